@@ -1,0 +1,110 @@
+# The two commands that matter: `make demo` and `make test`. Neither needs root.
+
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8000
+# `make test REQUIRE=all` turns every skipped test into a failure.
+REQUIRE ?=
+# More for pytest: `make test ARGS="tests/ideas -k withdraw"`.
+ARGS ?=
+# Tests run on this many processes; 0 is one, in the foreground (for a debugger).
+JOBS ?= 2
+
+BIN := $(VENV)/bin
+PACKAGING := pyproject.toml hatch_build.py wagtail_aufbruch/__init__.py
+CATALOGUES := $(wildcard wagtail_aufbruch/*/locale/*/LC_MESSAGES/*.po)
+TEMPLATES := wagtail_aufbruch site/guetersloh
+APPS_WITH_TEXTS := $(patsubst %/locale,%,$(wildcard wagtail_aufbruch/*/locale))
+MANAGE := $(BIN)/python site/manage.py
+
+export DJANGO_SETTINGS_MODULE
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo demo-data test test-lts coverage lint format messages clean
+
+help: ## Show what there is
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# --- Environment -------------------------------------------------------------------------------------------
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Python 3.11 or newer is needed; '$(PYTHON)' is not. Try: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "The module venv is missing. On Debian: apt install python3-venv" >&2; exit 1; }
+	@echo "* Creating the environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+
+# One stamp for each set of extras; a larger set holds the smaller ones.
+$(VENV)/.installed-%: $(PACKAGING) | $(BIN)/python
+	@echo "* Installing the package and its extra '$*' (a minute at the first time)"
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable ".[$*]"
+	@touch $@ $(VENV)/.catalogues
+
+# An editable install compiles the translations as well.
+$(VENV)/.catalogues: $(CATALOGUES)
+	@echo "* Compiling the translations"
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --editable .
+	@touch $@
+
+# --- Demo --------------------------------------------------------------------------------------------------
+
+demo: DJANGO_SETTINGS_MODULE = guetersloh.settings.demo
+demo: demo-data ## Build and serve the demo city site on 127.0.0.1:$PORT (8000)
+	@$(MANAGE) demo_welcome --port $(PORT)
+	@exec $(BIN)/gunicorn guetersloh.wsgi --chdir site --bind 127.0.0.1:$(PORT) \
+		--workers 2 --threads 4 --worker-class gthread --log-level warning
+
+demo-data: DJANGO_SETTINGS_MODULE = guetersloh.settings.demo
+demo-data: $(VENV)/.installed-site $(VENV)/.catalogues
+	@echo "* Preparing the database"
+	@$(MANAGE) migrate --verbosity 0
+	@echo "* Loading the city's pages and the process"
+	@$(MANAGE) demo_setup --port $(PORT)
+	@echo "* Collecting stylesheets, scripts and pictures"
+	@$(MANAGE) collectstatic --noinput --verbosity 0
+
+# --- Tests -------------------------------------------------------------------------------------------------
+
+test: $(VENV)/.installed-test $(VENV)/.catalogues ## Run all tests (REQUIRE=all: a skip is a failure; DATABASE_URL chooses the database)
+	@AUFBRUCH_REQUIRE="$(REQUIRE)" $(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+
+coverage: $(VENV)/.installed-test $(VENV)/.catalogues ## Run all tests and fail below 95 % branch coverage
+	@AUFBRUCH_REQUIRE="$(REQUIRE)" $(BIN)/python -m pytest -n $(JOBS) --cov --cov-report=term --cov-fail-under=95 $(ARGS)
+
+test-lts: ## Run the tests that need no browser on Wagtail 7.4 LTS, in an environment of its own
+	@$(MAKE) --no-print-directory VENV=.venv-lts .venv-lts/.wagtail-lts
+	@.venv-lts/bin/python -m pytest -n $(JOBS) -m "not browser and not packaging and not load" $(ARGS)
+
+.venv-lts/.wagtail-lts: .venv-lts/.installed-test
+	@.venv-lts/bin/python -m pip install --disable-pip-version-check --quiet "wagtail>=7.4,<7.5"
+	@touch $@
+
+# --- Care --------------------------------------------------------------------------------------------------
+
+lint: DJANGO_SETTINGS_MODULE = tests.settings
+lint: $(VENV)/.installed-dev ## Check format, code, types, templates, imports and migrations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	find $(TEMPLATES) -name '*.html' -print0 | xargs -0 $(BIN)/djhtml --check --tabwidth 2
+	$(BIN)/curlylint $(TEMPLATES)
+	$(BIN)/lint-imports
+	PYTHONPATH=.:site $(BIN)/python -m django makemigrations --check --dry-run
+
+format: $(VENV)/.installed-dev ## Put code and templates into the common form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	find $(TEMPLATES) -name '*.html' -print0 | xargs -0 $(BIN)/djhtml --tabwidth 2
+
+messages: $(VENV)/.installed-site ## Collect the texts to translate (needs gettext)
+	@command -v xgettext >/dev/null || { echo "gettext is missing. On Debian: apt install gettext" >&2; exit 1; }
+	@for app in $(APPS_WITH_TEXTS); do \
+		(cd $$app && echo "* $$app" && $(CURDIR)/$(BIN)/django-admin makemessages --locale de --locale en --no-obsolete --add-location file) || exit 1; \
+	done
+
+clean: ## Remove environments, the demo's data and everything built
+	rm -rf .venv .venv-lts var build dist .coverage .coverage.* htmlcov .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find wagtail_aufbruch -name '*.mo' -delete
