@@ -1,0 +1,38 @@
+from wagtail_aufbruch.core.models.content import (
+    AccessibilityStatementPage,
+    BestPracticePage,
+    ContentPage,
+    InaccessiblePart,
+    PrivacyPage,
+)
+from wagtail_aufbruch.core.models.loading import LoadRecord
+from wagtail_aufbruch.core.models.mixins import AufbruchPageMixin
+from wagtail_aufbruch.core.models.process import (
+    Principle,
+    ProcessMixin,
+    ProcessPage,
+    Question,
+    Term,
+    TimelineEntry,
+)
+from wagtail_aufbruch.core.models.snippets import Goal, Handlungsfeld, HandlungsfeldDocument, Member
+
+__all__ = [
+    "AccessibilityStatementPage",
+    "AufbruchPageMixin",
+    "BestPracticePage",
+    "ContentPage",
+    "Goal",
+    "Handlungsfeld",
+    "HandlungsfeldDocument",
+    "InaccessiblePart",
+    "LoadRecord",
+    "Member",
+    "Principle",
+    "PrivacyPage",
+    "ProcessMixin",
+    "ProcessPage",
+    "Question",
+    "Term",
+    "TimelineEntry",
+]

@@ -1,0 +1,106 @@
+"""What all page types of the package share."""
+
+from importlib import import_module
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.images import get_image_model_string
+
+from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.pagebase import PAGE_MODEL, PageLink
+from wagtail_aufbruch.core.pattern import draw_pattern
+
+
+class AufbruchPageMixin(RoutablePageMixin, PageLink):
+    """Behaviour of every page type: its addresses, its frame, its picture, its twin in plain language.
+
+    A page type holds data. What a request does stands in the views that ``urlconf`` names; a view takes
+    ``(page, request, **kwargs)``. A site that wants another behaviour subclasses and names its own module.
+    """
+
+    urlconf = "wagtail_aufbruch.core.page_urls"
+    """Module with ``urlpatterns`` for this page type; the pattern "" serves the page itself."""
+
+    urls_hook = ""
+    """Name of a Wagtail hook whose functions return further URL patterns, so that apps can add addresses."""
+
+    photo = models.ForeignKey(
+        get_image_model_string(),
+        verbose_name=_("photograph"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Without one, a pattern is drawn from the title."),
+    )
+    photo_alt = models.CharField(
+        _("alternative text"),
+        max_length=255,
+        blank=True,
+        help_text=_("What can be seen in the photograph. Leave empty if it is mere decoration."),
+    )
+    pattern_svg = models.TextField(editable=False, blank=True, default="")
+    easy_language_page = models.ForeignKey(
+        PAGE_MODEL,
+        verbose_name=_("page in Leichte Sprache"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The same content in Leichte Sprache. Both pages then point to each other."),
+    )
+
+    picture_panels = [MultiFieldPanel([FieldPanel("photo"), FieldPanel("photo_alt")], heading=_("Picture"))]
+    easy_language_panels = [FieldPanel("easy_language_page")]
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def get_subpage_urls(cls) -> tuple[URLPattern, ...]:
+        """The patterns of ``urlconf``, then those that other apps add through ``urls_hook``."""
+        patterns = list(import_module(cls.urlconf).urlpatterns)
+        if cls.urls_hook:
+            for get_patterns in hooks.get_hooks(cls.urls_hook):
+                patterns.extend(get_patterns())
+        return tuple(patterns)
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        # A derived value like the draft title: drawn when the page is written, not when it is read.
+        self.pattern_svg = draw_pattern(self.title or "", self.pattern_accent())
+        return super().save(*args, **kwargs)
+
+    def pattern_accent(self) -> str:
+        """Name of the accent in which the page's pattern is drawn; "" for the town's colour."""
+        return ""
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What every template of the package needs; a view adds its own through ``render``."""
+        context = super().get_context(request, *args, **kwargs)
+        context["process"] = self.process
+        context["aufbruch_base"] = aufbruch_settings.base_template
+        return context
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().serve(request, *args, **kwargs)
+        policy = aufbruch_settings.content_security_policy
+        if policy is not None:
+            response.headers.setdefault("Content-Security-Policy", policy)
+        return response
+
+    @cached_property
+    def process(self) -> Any:
+        """The process that this page belongs to, or None where it stands outside of any."""
+        from wagtail_aufbruch.core.models.process import ProcessPage
+
+        if isinstance(self, ProcessPage):
+            return self
+        paths = [self.path[:end] for end in range(self.steplen, len(self.path), self.steplen)]
+        return ProcessPage.objects.filter(path__in=paths).order_by("-depth").first()

@@ -1,0 +1,190 @@
+"""The home of one public process, with its own words, aims and schedule."""
+
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from wagtail_aufbruch.core.blocks import RICH_TEXT_FEATURES, BodyBlock
+from wagtail_aufbruch.core.models.mixins import AufbruchPageMixin
+from wagtail_aufbruch.core.pagebase import PAGE_MODEL, BasePage
+from wagtail_aufbruch.core.vocabulary import term_choices
+
+
+class ProcessMixin(AufbruchPageMixin):
+    """Behaviour of a process's home page; whatever belongs to the process hangs below it."""
+
+    urlconf = "wagtail_aufbruch.core.process_urls"
+    urls_hook = "aufbruch_process_urls"
+    subpage_types = None  # any page type of the package and of the site
+    page_description = _("The home of one public process, with everything that belongs to it below it.")
+
+    claim = models.CharField(
+        _("in one sentence"), max_length=255, blank=True, help_text=_("What the process is about, for everybody.")
+    )
+    introduction = RichTextField(_("introduction"), features=RICH_TEXT_FEATURES, blank=True)
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    sign_language_page = models.ForeignKey(
+        PAGE_MODEL,
+        verbose_name=_("page in sign language"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("A page with a video in Deutsche Gebärdensprache (DGS)."),
+    )
+    contact_name = models.CharField(_("contact person or role"), max_length=160, blank=True)
+    contact_unit = models.CharField(_("office"), max_length=160, blank=True)
+    contact_email = models.EmailField(_("e-mail"), blank=True)
+    contact_phone = models.CharField(_("telephone"), max_length=60, blank=True)
+    contact_address = models.TextField(_("address"), blank=True)
+    staff_groups = ParentalManyToManyField(
+        Group,
+        verbose_name=_("responsible groups"),
+        blank=True,
+        related_name="+",
+        help_text=_("Staff who decide on what citizens hand in to this process. They see this process alone."),
+    )
+
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("claim"),
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+    ]
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("claim"),
+        FieldPanel("introduction"),
+        *AufbruchPageMixin.picture_panels,
+        FieldPanel("body"),
+        MultiFieldPanel([FieldPanel("easy_language_page"), FieldPanel("sign_language_page")], heading=_("For everybody")),
+    ]
+    aims_panels = [
+        HelpPanel(content=_("Goals and fields of action are kept under “Process” in the menu; each stands on this page by itself.")),
+        InlinePanel("principles", heading=_("Principles"), label=_("Principle")),
+        InlinePanel("questions", heading=_("Questions that the town faces"), label=_("Question")),
+        InlinePanel("timeline", heading=_("Timeline"), label=_("Step")),
+    ]
+    organisation_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("contact_name"),
+                FieldPanel("contact_unit"),
+                FieldPanel("contact_email"),
+                FieldPanel("contact_phone"),
+                FieldPanel("contact_address"),
+            ],
+            heading=_("Contact"),
+        ),
+        FieldPanel("staff_groups"),
+        InlinePanel(
+            "terms",
+            heading=_("Words of this process"),
+            label=_("Word"),
+            help_text=_("Only what is called otherwise here, for instance “Denklabor” instead of “theme group”."),
+        ),
+    ]
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading=_("Content")),
+            ObjectList(aims_panels, heading=_("Aims and schedule")),
+            ObjectList(organisation_panels, heading=_("Contact, staff and words")),
+            ObjectList(BasePage.promote_panels, heading=_("Promote")),
+        ]
+    )
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def words(self) -> dict[str, Any]:
+        """The words that this process calls otherwise, by key; one query per request."""
+        return {term.key: term for term in self.terms.all()}
+
+
+class ProcessPage(ProcessMixin, BasePage):
+    class Meta:
+        verbose_name = _("process")
+        verbose_name_plural = _("processes")
+
+
+class Principle(Orderable):
+    process = ParentalKey(ProcessPage, on_delete=models.CASCADE, related_name="principles")
+    title = models.CharField(_("principle"), max_length=255)
+    text = models.TextField(_("explanation"), blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("principle")
+        verbose_name_plural = _("principles")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Question(Orderable):
+    process = ParentalKey(ProcessPage, on_delete=models.CASCADE, related_name="questions")
+    title = models.CharField(_("question"), max_length=255)
+    text = models.TextField(_("explanation"), blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TimelineEntry(Orderable):
+    """A step of the schedule. ``period`` is what people read; the dates place the step in the drawing."""
+
+    process = ParentalKey(ProcessPage, on_delete=models.CASCADE, related_name="timeline")
+    title = models.CharField(_("what happens"), max_length=160)
+    period = models.CharField(
+        _("when, in words"), max_length=80, blank=True, help_text=_("“Early summer 2018”, where no day is fixed.")
+    )
+    start = models.DateField(_("from"))
+    end = models.DateField(_("until"), null=True, blank=True)
+    text = models.TextField(_("explanation"), blank=True)
+    page = models.ForeignKey(
+        PAGE_MODEL, verbose_name=_("read more"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("step of the timeline")
+        verbose_name_plural = _("timeline")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if self.start and self.end and self.end < self.start:
+            raise ValidationError({"end": _("The end lies before the start. Please check both dates.")})
+
+
+class Term(Orderable):
+    """What a thing is called in this process, where the usual word does not fit."""
+
+    process = ParentalKey(ProcessPage, on_delete=models.CASCADE, related_name="terms")
+    key = models.CharField(_("usual word"), max_length=40, choices=term_choices)
+    singular = models.CharField(_("singular"), max_length=80)
+    plural = models.CharField(_("plural"), max_length=80)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("word")
+        verbose_name_plural = _("words")
+        constraints: list[Any] = [models.UniqueConstraint(fields=["process", "key"], name="aufbruch_term_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_key_display()}: {self.singular}"

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class GroupsConfig(AppConfig):
+    name = "wagtail_aufbruch.groups"
+    label = "aufbruch_groups"
+    verbose_name = _("Groups and boards")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from wagtail_aufbruch.core.vocabulary import register_word
+
+        register_word("theme_group", _("Theme group"), _("Theme groups"))
+        register_word("board", _("Board"), _("Boards"))
+        register_word("lead", _("Lead"), _("Leads"))

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class IdeasConfig(AppConfig):
+    name = "wagtail_aufbruch.ideas"
+    label = "aufbruch_ideas"
+    verbose_name = _("Idea calls")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from wagtail_aufbruch.core.vocabulary import register_word
+
+        register_word("idea_call", _("Idea call"), _("Idea calls"))
+        register_word("idea", _("Idea"), _("Ideas"))

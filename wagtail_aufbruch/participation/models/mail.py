@@ -1,0 +1,45 @@
+"""Mail that is to be sent, being sent, or was sent."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.core.pagebase import PAGE_MODEL
+from wagtail_aufbruch.participation.enums import MailState
+from wagtail_aufbruch.participation.models.contribution import Contribution
+
+
+class Mail(models.Model):
+    """Written in the same transaction as what it tells; ``domain.mail`` sends it afterwards and retries."""
+
+    process = models.ForeignKey(PAGE_MODEL, verbose_name=_("process"), on_delete=models.CASCADE, related_name="+")
+    contribution = models.ForeignKey(
+        Contribution,
+        verbose_name=_("contribution"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="mails",
+    )
+    kind = models.CharField(_("kind"), max_length=40)
+    recipient = models.EmailField(_("to"))
+    subject = models.CharField(_("subject"), max_length=255)
+    text = models.TextField(_("text"), blank=True)
+    html = models.TextField(_("HTML"), blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=MailState.choices, default=MailState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_attempt_at = models.DateTimeField(_("next attempt at"), default=timezone.now)
+    last_error = models.TextField(_("last error"), blank=True)
+    created_at = models.DateTimeField(_("written at"), default=timezone.now)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["state", "next_attempt_at"], name="aufbruch_mail_due")]
+
+    def __str__(self) -> str:
+        return self.subject
