@@ -1,0 +1,56 @@
+"""Which processes there are, and who works for which of them.
+
+Whatever belongs to a process is seen and decided on only by those who work for it. Every list, form and
+chooser of the admin asks here, so that the rule stands in one place.
+"""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.core.pagebase import BasePage
+
+PAGE_ACTIONS = {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
+"""What Wagtail lets a group do with pages; one of these on a process page means working for the process."""
+
+
+def all_processes() -> "QuerySet[Any]":
+    """Every process of the installation, published or not, in the order of the page tree.
+
+    Returns base pages, as foreign keys to a process do, so that ``item.process in all_processes()`` holds.
+    """
+    return BasePage.objects.filter(pk__in=ProcessPage.objects.values("pk")).order_by("path")
+
+
+def processes_for(user: Any) -> "QuerySet[Any]":
+    """The processes that ``user`` works for, as base pages in the order of the page tree.
+
+    That is: where a group of theirs may do something with the process page, on itself or on a page above it,
+    or where a group of theirs is one of the process's responsible groups. A superuser works for all, somebody
+    who is not active or not logged in for none. Costs two queries, however many processes there are; the
+    first one once per request.
+    """
+    if not user.is_active:
+        return BasePage.objects.none()
+    if user.is_superuser:
+        return all_processes()
+    editable = PagePermissionPolicy().instances_user_has_any_permission_for(user, PAGE_ACTIONS)
+    responsible = ProcessPage.objects.filter(staff_groups__user=user)
+    return all_processes().filter(Q(pk__in=editable.values("pk")) | Q(pk__in=responsible.values("pk")))
+
+
+def may_handle_cases(user: Any, process: Any) -> bool:
+    """Whether ``user`` may decide on what citizens handed in to ``process``, and see who they are.
+
+    ``process``: a process page, as base page or specific, or None (then nobody but a superuser may). Editing
+    pages is not enough: personal data is open only to the groups that the process names as responsible.
+    """
+    if not user.is_active:
+        return False
+    if user.is_superuser:
+        return True
+    if process is None:
+        return False
+    return ProcessPage.objects.filter(pk=process.pk, staff_groups__user=user).exists()
