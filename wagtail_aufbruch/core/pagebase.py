@@ -11,6 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.db.models.signals import class_prepared
 
 PAGE_MODEL: str = getattr(settings, "WAGTAIL_PAGE_MODEL", "wagtailcore.Page")
 """``app_label.Model`` of the site's base page, for foreign keys and migrations."""
@@ -37,3 +38,16 @@ class PageLink(models.Model):
 
     class Meta:
         abstract = True
+
+
+def _use_own_link(sender: type[models.Model], **kwargs: Any) -> None:
+    """Let a page type reach its base page through its own link.
+
+    Django keeps the abstract class's field as the link to the parent when the abstract class stands before
+    the parent among the bases (ModelBase.__new__); that field never learns what it points to.
+    """
+    if issubclass(sender, PageLink) and BasePage in sender._meta.parents:
+        sender._meta.parents[BasePage] = sender._meta.get_field("page_ptr")
+
+
+class_prepared.connect(_use_own_link, dispatch_uid="aufbruch_page_link")
