@@ -9,7 +9,7 @@ from django.template.loader import get_template
 
 from wagtail_aufbruch.core.conf import DEFAULTS, aufbruch_settings
 
-POSITIVE_NUMBERS = ["LINK_HOURS", "UNCONFIRMED_DAYS", "REMEMBER_DAYS", "MAIL_LOG_DAYS", "MAIL_ATTEMPTS"]
+POSITIVE_NUMBERS = [name for name, default in DEFAULTS.items() if isinstance(default, int)]
 
 
 @register(Tags.compatibility)

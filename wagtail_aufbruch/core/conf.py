@@ -16,6 +16,10 @@ DEFAULTS: dict[str, Any] = {
     "LINK_HOURS": 72,
     # Days after which a contribution that nobody confirmed is deleted.
     "UNCONFIRMED_DAYS": 7,
+    # Days after which what its author withdrew is deleted.
+    "WITHDRAWN_DAYS": 30,
+    # Days after which what was not published is deleted.
+    "REJECTED_DAYS": 365,
     # Days for which a browser stays known after a link was used.
     "REMEMBER_DAYS": 30,
     # Days after which mails that were sent are deleted.
@@ -47,6 +51,14 @@ class AufbruchSettings:
     @property
     def unconfirmed_days(self) -> int:
         return int(self._get("UNCONFIRMED_DAYS"))
+
+    @property
+    def withdrawn_days(self) -> int:
+        return int(self._get("WITHDRAWN_DAYS"))
+
+    @property
+    def rejected_days(self) -> int:
+        return int(self._get("REJECTED_DAYS"))
 
     @property
     def remember_days(self) -> int:

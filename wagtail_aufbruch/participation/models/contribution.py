@@ -1,7 +1,6 @@
 """Whatever a citizen hands in for the public: one table for ideas, comments, entries."""
 
 import uuid
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -68,6 +67,15 @@ class Contribution(models.Model):
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     state_changed_at = models.DateTimeField(_("in this state since"), default=timezone.now)
 
+    # One value for "may be seen", so that a list stays one walk along one index.
+    public = models.GeneratedField(
+        expression=models.Case(
+            models.When(state__in=[State.PUBLISHED, State.ANONYMISED], then=models.Value(True)),
+            default=models.Value(False),
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     support_count = models.PositiveIntegerField(_("support"), default=0, editable=False)
     comment_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
 
@@ -78,12 +86,13 @@ class Contribution(models.Model):
         verbose_name = _("contribution")
         verbose_name_plural = _("contributions")
         indexes = [
-            models.Index(fields=["page", "kind", "state", "-published_at", "-id"], name="aufbruch_con_page"),
+            models.Index(fields=["page", "kind", "public", "-published_at", "-id"], name="aufbruch_con_page"),
             models.Index(
-                fields=["page", "kind", "state", "handlungsfeld", "-published_at", "-id"], name="aufbruch_con_page_field"
+                fields=["page", "kind", "public", "handlungsfeld", "-published_at", "-id"], name="aufbruch_con_page_field"
             ),
-            models.Index(fields=["process", "kind", "state", "-published_at", "-id"], name="aufbruch_con_process"),
-            models.Index(fields=["state", "created_at"], name="aufbruch_con_due"),
+            models.Index(fields=["process", "kind", "public", "-published_at", "-id"], name="aufbruch_con_process"),
+            models.Index(fields=["process", "state", "created_at"], name="aufbruch_con_inbox"),
+            models.Index(fields=["state", "state_changed_at"], name="aufbruch_con_due"),
         ]
         constraints = [
             # An author whose address was erased cannot have anything under their name any more.
@@ -102,16 +111,13 @@ class Contribution(models.Model):
 
     @property
     def is_public(self) -> bool:
-        """Whether citizens may see it now."""
-        return self.state in PUBLIC_STATES
+        """Whether citizens may see it now; the same as the column ``public``, without a look at the database."""
+        return self.state in {State.PUBLISHED, State.ANONYMISED}
 
     @property
     def shown_author(self) -> str:
         """The name to show; a neutral word where the author gave none or is gone."""
         return self.author_name or str(_("Anonymous"))
-
-
-PUBLIC_STATES: list[Any] = [State.PUBLISHED, State.ANONYMISED]
 
 
 class Transition(models.Model):

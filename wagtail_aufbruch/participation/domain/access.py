@@ -1,0 +1,45 @@
+"""Getting in without an account: confirming by a link, and asking for one."""
+
+from typing import Any
+
+from django.db import transaction
+
+from wagtail_aufbruch.participation.domain import messages, transitions
+from wagtail_aufbruch.participation.domain.links import asked_recently, look_at_link, use_link
+from wagtail_aufbruch.participation.domain.participants import mark_confirmed, normal_email
+from wagtail_aufbruch.participation.enums import LinkPurpose, State
+from wagtail_aufbruch.participation.models import Contribution, Participant
+
+
+@transaction.atomic
+def confirm_by_link(process: Any, token: str) -> Contribution:
+    """Confirm what the link belongs to. Returns the contribution, its author now known.
+
+    Raises a LinkError. A contribution that its author withdrew in between stays withdrawn.
+    """
+    link = look_at_link(process, token, LinkPurpose.CONFIRM)
+    use_link(link)
+    mark_confirmed(link.participant)
+    contribution = link.contribution
+    if contribution.state == State.UNCONFIRMED:
+        contribution = transitions.confirm(contribution)
+    return contribution
+
+
+@transaction.atomic
+def enter_by_link(process: Any, token: str) -> Participant:
+    """Use a link to "My participation". Returns whose it is. Raises a LinkError."""
+    link = look_at_link(process, token, LinkPurpose.ACCESS)
+    use_link(link)
+    mark_confirmed(link.participant)
+    return link.participant
+
+
+@transaction.atomic
+def request_access(process: Any, email: str) -> None:
+    """Send a link to an address that has taken part. Whether it has is not told to whoever asks."""
+    participant = (
+        Participant.objects.select_for_update().filter(process_id=process.pk, email=normal_email(email)).first()
+    )
+    if participant is not None and not asked_recently(participant):
+        messages.send_access_link(process, participant)

@@ -1,0 +1,44 @@
+"""What the domain refuses, in words that can be shown as they are."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class ParticipationError(Exception):
+    """Something cannot be done; ``message`` says to the person why and what helps."""
+
+    def __init__(self, message: str | Promise) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class TransitionNotAllowed(ParticipationError):
+    """The contribution is in a state from which this step is not possible."""
+
+
+class ReasonMissing(ParticipationError):
+    """A decision against a contribution needs a reason."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Give a reason. The author will read it."))
+
+
+class LinkError(ParticipationError):
+    """A link from a mail cannot be used."""
+
+
+class LinkUnknown(LinkError):
+    def __init__(self) -> None:
+        super().__init__(
+            _("We do not know this link. Perhaps the mail programme has cut it: please copy the whole address from the mail.")
+        )
+
+
+class LinkExpired(LinkError):
+    def __init__(self) -> None:
+        super().__init__(_("This link is no longer valid. Nothing is lost: let us send you a new one."))
+
+
+class LinkUsed(LinkError):
+    def __init__(self) -> None:
+        super().__init__(_("This link has been used already, so everything is done. A new link leads you to your contributions."))

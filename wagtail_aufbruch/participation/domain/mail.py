@@ -1,0 +1,124 @@
+"""Writing mail down with what it tells, and sending it afterwards."""
+
+import logging
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django_tasks import task
+
+from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.participation.enums import MailState
+from wagtail_aufbruch.participation.models import Contribution, Mail
+
+logger = logging.getLogger("wagtail_aufbruch.mail")
+
+PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720)]
+"""How long to wait after the first, second, … attempt; the last one holds for all further attempts."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a mail says: a subject, some paragraphs, at most one action, and why it comes."""
+
+    kind: str
+    subject: str
+    paragraphs: list[str]
+    action_label: str = ""
+    action_url: str = ""
+    quote: str = ""
+    """Words of staff, set apart from ours."""
+    why: str = ""
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+def write_mail(process: Any, recipient: str, message: Message, contribution: Contribution | None = None) -> Mail:
+    """Write the mail down; it is sent once the running transaction has been committed."""
+    context = {"message": message, "process": process, **message.context}
+    mail = Mail.objects.create(
+        process_id=process.pk,
+        contribution_id=contribution.pk if contribution else None,
+        kind=message.kind,
+        recipient=recipient,
+        subject=" ".join(message.subject.split())[:255],
+        text=render_to_string("aufbruch_participation/mail/message.txt", context),
+        html=render_to_string("aufbruch_participation/mail/message.html", context),
+    )
+    transaction.on_commit(lambda: deliver_task.enqueue(mail.pk), robust=True)
+    return mail
+
+
+@task()
+def deliver_task(mail_pk: int) -> None:
+    """Send one mail, in the background where the site runs a task worker, else right after the commit."""
+    deliver(mail_pk)
+
+
+def deliver(mail_pk: int) -> bool:
+    """Try to send a mail that is due. Returns whether it was sent.
+
+    The attempt is noted before the mail goes out: of several senders one gets the mail, and one that dies
+    leaves it to be tried again later. So a mail may come twice in the worst case, but is never lost.
+    """
+    now = timezone.now()
+    claimed = Mail.objects.filter(pk=mail_pk, state=MailState.QUEUED, next_attempt_at__lte=now)
+    if not claimed.update(attempts=F("attempts") + 1, next_attempt_at=now + PAUSES[0]):
+        return False
+    mail = Mail.objects.get(pk=mail_pk)
+    try:
+        _send(mail)
+    except Exception as error:  # whatever a mail server or its library may raise: try again, tell staff in the end
+        logger.warning("Mail %s was not sent (attempt %s): %s", mail.pk, mail.attempts, error)
+        _note_failure(mail, error)
+        return False
+    # The text held a secret link and personal words; once it is sent, nobody needs it here.
+    Mail.objects.filter(pk=mail.pk).update(
+        state=MailState.SENT, sent_at=timezone.now(), last_error="", text="", html=""
+    )
+    return True
+
+
+def _send(mail: Mail) -> None:
+    reply_to = ProcessPage.objects.filter(pk=mail.process_id).values_list("contact_email", flat=True).first()
+    outgoing = EmailMultiAlternatives(
+        subject=mail.subject,
+        body=mail.text,
+        to=[mail.recipient],
+        reply_to=[reply_to] if reply_to else None,
+        headers={"Auto-Submitted": "auto-generated"},  # RFC 3834: no out-of-office answers to this mail
+    )
+    outgoing.attach_alternative(mail.html, "text/html")
+    outgoing.send()
+
+
+def _note_failure(mail: Mail, error: Exception) -> None:
+    given_up = mail.attempts >= aufbruch_settings.mail_attempts
+    pause = PAUSES[min(mail.attempts, len(PAUSES)) - 1]
+    Mail.objects.filter(pk=mail.pk).update(
+        state=MailState.FAILED if given_up else MailState.QUEUED,
+        next_attempt_at=timezone.now() + pause,
+        last_error=f"{type(error).__name__}: {error}"[:2000],
+    )
+
+
+def send_due(limit: int = 500) -> tuple[int, int]:
+    """Send what is due, oldest first, at most ``limit`` mails. Returns how many were sent and how many were not."""
+    due = Mail.objects.filter(state=MailState.QUEUED, next_attempt_at__lte=timezone.now())
+    results = [deliver(pk) for pk in due.order_by("created_at").values_list("pk", flat=True)[:limit]]
+    return sum(results), len(results) - sum(results)
+
+
+def retry(mail: Mail) -> None:
+    """Queue a failed mail again, with all its attempts before it."""
+    with transaction.atomic():
+        queued = Mail.objects.filter(pk=mail.pk, state=MailState.FAILED).update(
+            state=MailState.QUEUED, attempts=0, next_attempt_at=timezone.now()
+        )
+        if queued:
+            transaction.on_commit(lambda: deliver_task.enqueue(mail.pk), robust=True)

@@ -1,0 +1,121 @@
+"""What people are told by mail: short, plain, one action, who writes and why."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.participation.domain.links import issue_link
+from wagtail_aufbruch.participation.domain.mail import Message, write_mail
+from wagtail_aufbruch.participation.enums import LinkPurpose
+from wagtail_aufbruch.participation.kinds import kind_of
+from wagtail_aufbruch.participation.models import Contribution, Participant
+
+
+def _route(process: Any, name: str, *args: Any) -> str:
+    return f"{process.full_url}{process.reverse_subpage(name, args=args)}"
+
+
+def _why_contribution() -> str:
+    return _("You get this mail because your address was given with this contribution.")
+
+
+def ask_to_confirm(contribution: Contribution, participant: Participant) -> None:
+    """Send the link by which the author confirms."""
+    process = ProcessPage.objects.get(pk=contribution.process_id)
+    token = issue_link(participant, LinkPurpose.CONFIRM, contribution)
+    message = Message(
+        kind="confirm",
+        subject=_("Please confirm: %(title)s") % {"title": contribution.title},
+        paragraphs=[
+            _("Thank you for taking part. Please confirm that “%(title)s” comes from you.") % {"title": contribution.title},
+            _("Then the town's staff read it and decide on its publication. You will hear from us."),
+            _("Was it not you? Then do nothing: what nobody confirms is deleted by itself."),
+        ],
+        action_label=_("Go to confirmation"),
+        action_url=_route(process, "confirm", token),
+        why=_why_contribution(),
+    )
+    write_mail(process, participant.email, message, contribution)
+
+
+def send_access_link(process: Any, participant: Participant) -> None:
+    """Send the link that opens "My participation"."""
+    token = issue_link(participant, LinkPurpose.ACCESS)
+    message = Message(
+        kind="access",
+        subject=_("Your link to “My participation”"),
+        paragraphs=[
+            _("With this link you see what you have handed in, and what became of it."),
+            _("Did you not ask for it? Then do nothing: without the link nobody gets in."),
+        ],
+        action_label=_("Open My participation"),
+        action_url=_route(process, "access", token),
+        why=_("You get this mail because somebody gave your address on our site."),
+    )
+    write_mail(process, participant.email, message)
+
+
+def tell_author(contribution: Contribution, compose: Callable[..., Message], *words: str) -> None:
+    """Write to the author, if there is one with a confirmed address."""
+    author = contribution.author
+    if author is None or author.confirmed_at is None:
+        return
+    process = ProcessPage.objects.get(pk=contribution.process_id)
+    write_mail(process, author.email, compose(contribution, process, *words), contribution)
+
+
+def published(contribution: Contribution, process: Any) -> Message:
+    return Message(
+        kind="published",
+        subject=_("Published: %(title)s") % {"title": contribution.title},
+        paragraphs=[
+            _("“%(title)s” is published. Everybody can read it now.") % {"title": contribution.title},
+        ],
+        action_label=_("See it on the site"),
+        action_url=kind_of(contribution).public_url(contribution),
+        why=_why_contribution(),
+    )
+
+
+def rejected(contribution: Contribution, process: Any, reason: str) -> Message:
+    return Message(
+        kind="rejected",
+        subject=_("Not published: %(title)s") % {"title": contribution.title},
+        paragraphs=[
+            _("We have read “%(title)s” and do not publish it. This is the reason:") % {"title": contribution.title},
+        ],
+        quote=reason,
+        action_label=_("Open My participation"),
+        action_url=_route(process, "my_participation"),
+        why=_why_contribution(),
+    )
+
+
+def hidden(contribution: Contribution, process: Any, reason: str) -> Message:
+    return Message(
+        kind="hidden",
+        subject=_("No longer shown: %(title)s") % {"title": contribution.title},
+        paragraphs=[
+            _("“%(title)s” is no longer shown on the site. This is the reason:") % {"title": contribution.title},
+        ],
+        quote=reason,
+        action_label=_("Open My participation"),
+        action_url=_route(process, "my_participation"),
+        why=_why_contribution(),
+    )
+
+
+def reopened(contribution: Contribution, process: Any) -> Message:
+    return Message(
+        kind="reopened",
+        subject=_("We look at it again: %(title)s") % {"title": contribution.title},
+        paragraphs=[
+            _("We have taken back our decision on “%(title)s” and look at it again. You will hear from us.")
+            % {"title": contribution.title},
+        ],
+        action_label=_("Open My participation"),
+        action_url=_route(process, "my_participation"),
+        why=_why_contribution(),
+    )

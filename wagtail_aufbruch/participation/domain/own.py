@@ -1,0 +1,69 @@
+"""What people see and do with their own contributions: list, take along, erase."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from wagtail_aufbruch.participation.domain import transitions
+from wagtail_aufbruch.participation.enums import Actor, State
+from wagtail_aufbruch.participation.models import Contribution, Mail, Participant
+
+
+def own_contributions(participant: Participant) -> QuerySet[Contribution]:
+    """All that the person handed in, newest first, with its log."""
+    return (
+        Contribution.objects.filter(author=participant)
+        .select_related("handlungsfeld")
+        .prefetch_related("transitions")
+        .order_by("-created_at", "-pk")
+    )
+
+
+def own_data(participant: Participant) -> dict[str, Any]:
+    """Everything stored about the person, for a file they take along (GDPR Art. 15 and 20)."""
+    return {
+        "email": participant.email,
+        "confirmed_at": participant.confirmed_at,
+        "first_seen_at": participant.created_at,
+        "contributions": [
+            {
+                "title": contribution.title,
+                "text": contribution.text,
+                "name_shown": contribution.author_name,
+                "state": contribution.state,
+                "field_of_action": contribution.handlungsfeld.title if contribution.handlungsfeld else "",
+                "handed_in_at": contribution.created_at,
+                "confirmed_at": contribution.confirmed_at,
+                "published_at": contribution.published_at,
+                "consent": {
+                    "text": contribution.consent_text,
+                    "version": contribution.consent_version,
+                    "at": contribution.consented_at,
+                },
+                "history": [
+                    {"from": step.from_state, "to": step.to_state, "at": step.at, "reason": step.reason}
+                    for step in contribution.transitions.all()
+                ],
+            }
+            for contribution in own_contributions(participant)
+        ],
+        "mails": list(
+            Mail.objects.filter(recipient=participant.email, process_id=participant.process_id).values(
+                "kind", "subject", "state", "created_at", "sent_at"
+            )
+        ),
+    }
+
+
+@transaction.atomic
+def erase(participant: Participant) -> None:
+    """Delete the person (GDPR Art. 17): what is published stays without their name, all else is deleted."""
+    locked = Participant.objects.select_for_update().get(pk=participant.pk)
+    for contribution in Contribution.objects.filter(author=locked):
+        if contribution.state == State.PUBLISHED:
+            transitions.anonymise(contribution, actor=Actor.AUTHOR)
+        else:
+            contribution.delete()
+    Mail.objects.filter(recipient=locked.email, process_id=locked.process_id).delete()
+    locked.delete()

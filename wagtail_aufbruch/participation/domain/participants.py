@@ -1,0 +1,30 @@
+"""Finding and remembering the people who take part."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from wagtail_aufbruch.participation.models import Participant
+
+
+def normal_email(email: str) -> str:
+    """The address as it is stored: without blanks around it, in lower case."""
+    return email.strip().lower()
+
+
+def participant_for(process: Any, email: str) -> Participant:
+    """The participant with this address in this process, made if there is none yet."""
+    participant, _created = Participant.objects.get_or_create(process_id=process.pk, email=normal_email(email))
+    return participant
+
+
+def mark_confirmed(participant: Participant) -> None:
+    """Note that the address belongs to whoever used a link sent to it; the first time counts."""
+    if participant.confirmed_at is None:
+        participant.confirmed_at = timezone.now()
+        participant.save(update_fields=["confirmed_at"])
+
+
+def find_session(process: Any, participant_pk: int, session_key: str) -> Participant | None:
+    """The participant that a browser's cookie names, if the cookie still holds in this process."""
+    return Participant.objects.filter(process_id=process.pk, pk=participant_pk, session_key=session_key).first()

@@ -1,0 +1,46 @@
+"""What is deleted by itself, and when."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.participation.enums import MailState, State
+from wagtail_aufbruch.participation.models import Contribution, Link, Mail, Participant
+
+
+def _overdue(state: State, days: int) -> QuerySet[Contribution]:
+    return Contribution.objects.filter(state=state, state_changed_at__lt=timezone.now() - timedelta(days=days))
+
+
+def due_for_deletion() -> dict[str, QuerySet[Contribution] | QuerySet[Link] | QuerySet[Mail] | QuerySet[Participant]]:
+    """What a purge would delete now, by kind, in the order in which it is deleted."""
+    now = timezone.now()
+    return {
+        "unconfirmed": _overdue(State.UNCONFIRMED, aufbruch_settings.unconfirmed_days),
+        "withdrawn": _overdue(State.WITHDRAWN, aufbruch_settings.withdrawn_days),
+        "rejected": _overdue(State.REJECTED, aufbruch_settings.rejected_days),
+        "links": Link.objects.filter(expires_at__lt=now),
+        "mails": Mail.objects.filter(
+            state__in=[MailState.SENT, MailState.FAILED],
+            created_at__lt=now - timedelta(days=aufbruch_settings.mail_log_days),
+        ),
+        # Nobody is kept who has nothing here any more; whoever just asked for a link still needs it.
+        "participants": Participant.objects.filter(
+            contributions__isnull=True,
+            links__isnull=True,
+            created_at__lt=now - timedelta(days=aufbruch_settings.unconfirmed_days),
+        ),
+    }
+
+
+@transaction.atomic
+def purge() -> dict[str, int]:
+    """Delete what is due. Returns how many of each kind."""
+    counts = {}
+    for name, due in due_for_deletion().items():
+        counts[name] = due.count()
+        due.delete()
+    return counts
