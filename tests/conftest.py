@@ -8,23 +8,46 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
+from tests.snapshot import Snapshot, take_snapshot
+
 REQUIRE_ALL = os.environ.get("AUFBRUCH_REQUIRE") == "all"
 
 
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip what this machine cannot run, and say what to install."""
+# A test with one of these markers says something about that database alone.
+DATABASES_BY_MARKER = {"postgresql": "django.db.backends.postgresql", "sqlite": "django.db.backends.sqlite3"}
+
+
+def _other_database(item: pytest.Item) -> str | None:
+    """The marker of the database that this test needs, if the run is on another one."""
     from django.conf import settings
 
-    if item.get_closest_marker("postgresql") and "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
-        # Not a matter of installing: this run is on another database, and the run on PostgreSQL has it.
-        pytest.skip("runs on PostgreSQL: install it and call make test DATABASE_URL=postgres://user:password@host/name")
+    engine = settings.DATABASES["default"]["ENGINE"]
+    return next((name for name, needed in DATABASES_BY_MARKER.items() if item.get_closest_marker(name) and needed != engine), None)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With REQUIRE=all there are two runs, one on each database: what belongs to the other one is not part of this one."""
+    if REQUIRE_ALL:
+        elsewhere = [item for item in items if _other_database(item)]
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what belongs to another database, and say how to run it."""
+    match _other_database(item):
+        case "postgresql":
+            pytest.skip("needs PostgreSQL: apt install postgresql, then make test DATABASE_URL=postgres://USER:PASSWORD@HOST/NAME")
+        case "sqlite":
+            pytest.skip("needs SQLite: run make test without DATABASE_URL")
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-    """With ``make test REQUIRE=all`` a skipped test is a failed test, except where the database is another one."""
+    """With REQUIRE=all a skipped test is a failed test."""
     report: Any = yield
-    if REQUIRE_ALL and report.skipped and not item.get_closest_marker("postgresql"):
+    if REQUIRE_ALL and report.skipped:
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome = "failed"
         report.longrepr = f"REQUIRE=all, but this test was skipped: {reason}"
@@ -44,3 +67,27 @@ def empty_cache() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def pristine(django_db_setup: None, django_db_blocker: Any) -> Iterator[Snapshot]:
+    """The database as the migrations leave it, taken before any test ran."""
+    with django_db_blocker.unblock():
+        snapshot = take_snapshot()
+    yield snapshot
+    snapshot.close()
+
+
+@pytest.fixture(autouse=True)
+def initial_data(request: pytest.FixtureRequest) -> None:
+    """A test that several connections write to finds what the migrations made: root page, locale, permissions."""
+    marker = request.node.get_closest_marker("django_db")
+    names = request.fixturenames
+    if marker or "db" in names or "transactional_db" in names:
+        # Taken before the first test can empty the tables.
+        pristine = request.getfixturevalue("pristine")
+        if "transactional_db" in names:
+            request.getfixturevalue("transactional_db")
+            pristine.restore()
+        elif marker and marker.kwargs.get("transaction"):
+            pristine.restore()

@@ -1,0 +1,129 @@
+"""The browser tests' fixtures: the demo city on a real server, and visitors who look closely."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e.harness import VIEWS, View, Visitor, chromium_path
+from tests.snapshot import Snapshot, take_snapshot
+
+CHROMIUM_SWITCHES = [
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever lives in this folder drives Chromium."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for all tests of a process; each visitor has a context of their own."""
+    with sync_playwright() as playwright:
+        executable = chromium_path(playwright.chromium.executable_path)
+        if executable is None:
+            pytest.skip("needs Chromium: apt install chromium, or set CHROMIUM to its path")
+        # Playwright keeps an event loop in this thread, in which Django refuses to touch the database. Nothing of
+        # the tests' own code is asynchronous, so that guard has nothing to guard here.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        switches = [*CHROMIUM_SWITCHES, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+        browser = playwright.chromium.launch(executable_path=executable, args=switches)
+        yield browser
+        browser.close()
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def server_thread(django_db_setup: None) -> Iterator[LiveServerThread]:
+    """The site's WSGI application as it is in production: whitenoise serves the static files, not Django's test server."""
+    thread = LiveServerThread("127.0.0.1", static_handler=lambda media_handler: get_wsgi_application(), port=0)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    yield thread
+    thread.terminate()
+
+
+@pytest.fixture
+def server(server_thread: LiveServerThread, transactional_db: None, initial_data: None) -> str:
+    """Address of the running site without a slash at its end. The database holds what the migrations made."""
+    return f"http://127.0.0.1:{server_thread.port}"
+
+
+@pytest.fixture(autouse=True)
+def mail_folder(settings: Any, tmp_path: Path) -> Path:
+    """Where the site puts its mails, and ``/postfach/`` finds them."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path / "postfach"
+    return settings.EMAIL_FILE_PATH
+
+
+@pytest.fixture(scope="session")
+def demo_media(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Uploads of the demo, made once with its snapshot."""
+    return tmp_path_factory.mktemp("demo-media")
+
+
+@pytest.fixture(scope="session")
+def demo_snapshots(django_db_setup: None) -> Iterator[dict[str, Snapshot]]:
+    """Holds the demo's database once it has been built."""
+    snapshots: dict[str, Snapshot] = {}
+    yield snapshots
+    for snapshot in snapshots.values():
+        snapshot.close()
+
+
+@pytest.fixture
+def demo(server: str, settings: Any, demo_media: Path, demo_snapshots: dict[str, Snapshot]) -> str:
+    """The demo city with the whole Gütersloh process, fresh for each test; returns the site's address."""
+    settings.MEDIA_ROOT = demo_media
+    if "demo" not in demo_snapshots:
+        call_command("demo_setup", port=int(server.rsplit(":", 1)[1]), verbosity=0)
+        demo_snapshots["demo"] = take_snapshot()
+    else:
+        demo_snapshots["demo"].restore()
+    return server
+
+
+@pytest.fixture
+def visit(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visitor]]:
+    """Make visitors: ``visit(server, view=PHONE_LIGHT, javascript=True, cookies=False)``.
+
+    At the test's end each of them fails it on a request to a foreign host, a breach of the Content-Security-Policy,
+    an error in the console, or a cookie where none was allowed.
+    """
+    with ExitStack() as stack:
+        visitors: list[Visitor] = []
+
+        def new_visitor(base: str, **options: Any) -> Visitor:
+            visitor = Visitor(chromium, base, **options)
+            stack.callback(visitor.context.close)
+            visitors.append(visitor)
+            return visitor
+
+        yield new_visitor
+        for visitor in visitors:
+            visitor.assert_nothing_wrong()
+
+
+@pytest.fixture(params=VIEWS, ids=str)
+def view(request: pytest.FixtureRequest) -> View:
+    """Phone and desktop, each light and dark."""
+    return request.param
