@@ -22,12 +22,15 @@ def _other_database(item: pytest.Item) -> str | None:
     from django.conf import settings
 
     engine = settings.DATABASES["default"]["ENGINE"]
-    return next((name for name, needed in DATABASES_BY_MARKER.items() if item.get_closest_marker(name) and needed != engine), None)
+    return next(
+        (name for name, needed in DATABASES_BY_MARKER.items() if item.get_closest_marker(name) and needed != engine),
+        None,
+    )
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With REQUIRE=all there are two runs, one on each database: what belongs to the other one is not part of this one."""
+    """With REQUIRE=all there is one run on each database: what belongs to the other one is not part of this one."""
     if REQUIRE_ALL:
         elsewhere = [item for item in items if _other_database(item)]
         config.hook.pytest_deselected(items=elsewhere)
@@ -38,7 +41,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what belongs to another database, and say how to run it."""
     match _other_database(item):
         case "postgresql":
-            pytest.skip("needs PostgreSQL: apt install postgresql, then make test DATABASE_URL=postgres://USER:PASSWORD@HOST/NAME")
+            pytest.skip(
+                "needs PostgreSQL: apt install postgresql, then make test DATABASE_URL=postgres://USER:PASSWORD@HOST/NAME"
+            )
         case "sqlite":
             pytest.skip("needs SQLite: run make test without DATABASE_URL")
 

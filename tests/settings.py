@@ -9,7 +9,7 @@ from pathlib import Path
 
 TEST_DATA = Path(__file__).resolve().parents[1] / "var" / "tests"
 os.environ["DATA_DIR"] = str(TEST_DATA)
-os.environ["SECRET_KEY"] = "tests-only-and-therefore-known-to-everybody-0123456789"  # noqa: S105
+os.environ["SECRET_KEY"] = "tests-only-and-therefore-known-to-everybody-0123456789"
 
 from guetersloh.settings.demo import *  # noqa: E402
 

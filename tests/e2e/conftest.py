@@ -50,7 +50,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def server_thread(django_db_setup: None) -> Iterator[LiveServerThread]:
-    """The site's WSGI application as it is in production: whitenoise serves the static files, not Django's test server."""
+    """The site's WSGI application as it runs elsewhere: whitenoise serves the static files, not Django."""
     thread = LiveServerThread("127.0.0.1", static_handler=lambda media_handler: get_wsgi_application(), port=0)
     thread.daemon = True
     thread.start()

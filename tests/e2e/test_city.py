@@ -72,7 +72,9 @@ def test_postfach_shows_the_newest_mail_first_and_its_link_can_be_clicked(city: 
     for subject, path in [("Erste", "/"), ("Bitte bestätigen", "/aktuelles/")]:
         mail = EmailMultiAlternatives(subject, f"Öffnen Sie {city}{path}", to=["person@example.org"])
         mail.extra_headers["Date"] = f"Mon, 04 Dec 2017 1{len(subject) % 10}:00:00 +0100"
-        mail.attach_alternative(f'<p style="color: #333">Öffnen Sie <a href="{city}{path}">die Seite</a></p>', "text/html")
+        mail.attach_alternative(
+            f'<p style="color: #333">Öffnen Sie <a href="{city}{path}">die Seite</a></p>', "text/html"
+        )
         mail.send()
     reader = visit(city, view=PHONE_LIGHT)
     page = reader.open("/postfach/")

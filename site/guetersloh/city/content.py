@@ -8,7 +8,7 @@ HOME_INTRODUCTION = "Was die Stadt vorhat, was entschieden ist und wo Sie mitred
 TEASER_KICKER = "Ein Vorhaben der ganzen Stadtgesellschaft"
 TEASER_TEXT = (
     "Digitalisierung reicht weit über elektronische Verwaltung hinaus. Deshalb arbeiten Stadtgesellschaft, Politik und "
-    "Verwaltung gemeinsam daran. Bringen Sie Ihre Idee ein: ohne Anmeldung, mit wenigen Klicks."
+    "Verwaltung gemeinsam daran. Bringen Sie Ihre Idee ein; Sie brauchen dafür kein Konto."
 )
 TEASER_ACTION = "Zum Digitalen Aufbruch"
 NEWS_TITLE = "Aktuelles"
@@ -30,13 +30,13 @@ NEWS = [
         "hauptausschuss-digitaler-aufbruch",
         date(2017, 12, 4),
         "Hauptausschuss bringt den Digitalen Aufbruch auf den Weg",
-        "Der Hauptausschuss hat am 4. Dezember 2017 einstimmig bei zwei Enthaltungen zugestimmt: Die Verwaltung bereitet "
-        "den Digitalen Aufbruch Gütersloh vor, der 2018 beginnen soll.",
-        "<p>Grundlage ist die Beschlussvorlage 395/2017 vom 21. November 2017. Danach startet der Prozess gemeinsam mit "
-        "Politik, Stadtgesellschaft und Verwaltung; Personal und Mittel sollen im Haushalt 2018 bereitstehen.</p>"
+        "Der Hauptausschuss hat am 4. Dezember 2017 einstimmig bei zwei Enthaltungen zugestimmt: Die Verwaltung "
+        "bereitet den Digitalen Aufbruch Gütersloh vor, der 2018 beginnen soll.",
+        "<p>Grundlage ist die Beschlussvorlage 395/2017 vom 21. November 2017. Danach startet der Prozess gemeinsam "
+        "mit Politik, Stadtgesellschaft und Verwaltung; Personal und Mittel sollen im Haushalt 2018 bereitstehen.</p>"
         "<h2>Wie es dazu kam</h2>"
-        "<p>Am 26. Mai 2017 hatten CDU und BÜNDNIS 90/DIE GRÜNEN einen Antrag gestellt. Am 10. Juli 2017 gab der "
-        "Hauptausschuss der Verwaltung den Auftrag.</p>"
+        "<p>Am 26. Mai 2017 hatten CDU und BÜNDNIS 90/DIE GRÜNEN einen Antrag gestellt. Am 10. Juli 2017 folgte der "
+        "Auftrag des Ausschusses.</p>"
         "<h2>Vier Oberziele</h2>"
         "<ul><li>Förderung des gesellschaftlichen Zusammenhalts und der gesellschaftlichen Teilhabe</li>"
         "<li>Ökonomische und ökologische Nachhaltigkeit</li><li>Wettbewerbs- und Innovationsfähigkeit</li>"
@@ -46,8 +46,8 @@ NEWS = [
         "auftaktveranstaltung-theater",
         date(2018, 11, 23),
         "Auftakt im Theater",
-        "Die Auftaktveranstaltung zum Digitalen Aufbruch hat am 23. November 2018 um 17 Uhr im Theater Gütersloh begonnen. "
-        "Ein Livestream hat sie übertragen.",
+        "Die Auftaktveranstaltung zum Digitalen Aufbruch hat am 23. November 2018 um 17 Uhr im Theater Gütersloh "
+        "begonnen. Ein Livestream hat sie übertragen.",
         "<p>Die Veranstaltung zählt seither als erstes Digitales Forum. Zum Besuch gibt es zwei Angaben: "
         "650 Menschen und „über 700“.</p>",
     ),
@@ -65,7 +65,7 @@ NEWS = [
         "Rat beschließt die Digitale Agenda",
         "Der Rat hat am 1. Juli 2021 die Digitale Agenda der Stadt beschlossen. Sie umfasst neun Felder.",
         "<ul><li>Lernende Stadt</li><li>Kulturelle Vielfalt</li><li>Mitmachstadt</li><li>Gutes Stadtklima</li>"
-        "<li>Vernetzte Mobilität</li><li>Zukunft der Arbeit</li><li>Wohlergehen für alle</li><li>Zukunft im Quartier</li>"
-        "<li>Guter Service</li></ul>",
+        "<li>Vernetzte Mobilität</li><li>Zukunft der Arbeit</li><li>Wohlergehen für alle</li>"
+        "<li>Zukunft im Quartier</li><li>Guter Service</li></ul>",
     ),
 ]

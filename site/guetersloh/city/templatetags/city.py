@@ -20,12 +20,15 @@ def city_menu(context: dict[str, Any]) -> dict[str, Any]:
     entries = []
     for page in pages:
         url = page.get_url(request)
-        if request.path == url:
-            current = "page"
-        else:
-            current = "true" if request.path.startswith(url) else ""
-        entries.append({"title": page.title, "url": url, "current": current})
+        entries.append({"title": page.title, "url": url, "current": _current(request.path, url)})
     return {"entries": entries}
+
+
+def _current(path: str, url: str) -> str:
+    """The value of ``aria-current`` for a menu entry: the page itself, or a part of the site that holds it."""
+    if path == url:
+        return "page"
+    return "true" if path.startswith(url) else ""
 
 
 @register.inclusion_tag("city/includes/footer_links.html", takes_context=True)

@@ -1,0 +1,72 @@
+"""The wheel, as a town's web developer gets it."""
+
+import json
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import polib
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "wagtail_aufbruch"
+APPS = ["wagtail_aufbruch.ideas", "wagtail_aufbruch.groups", "wagtail_aufbruch.participation", "wagtail_aufbruch.core"]
+
+pytestmark = pytest.mark.packaging
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    """Run a command outside of this environment; returns what it printed, and fails with all of it where it failed."""
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"PYTHONPATH", "DJANGO_SETTINGS_MODULE", "DATABASE_URL"}
+    }
+    done = subprocess.run([*map(str, command)], cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{' '.join(map(str, command))}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built as a release would be."""
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT, cwd=folder)
+    return next(folder.glob("*.whl"))
+
+
+def test_wheel_holds_the_package_with_all_it_needs_and_nothing_else(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"wagtail_aufbruch"}
+    wanted = {
+        path.relative_to(ROOT).as_posix()
+        for pattern in ("templates/**/*", "static/**/*", "migrations/*.py", "locale/**/*.po")
+        for path in PACKAGE.glob(f"*/{pattern}")
+        if path.is_file()
+    }
+    wanted |= {name.removesuffix(".po") + ".mo" for name in wanted if name.endswith(".po")}
+    assert len(wanted) > 20, "templates, styles, migrations and translations were not found at all"
+    assert wanted - names == set()
+
+
+def test_site_made_by_wagtail_start_runs_with_the_wheel(wheel: Path, tmp_path: Path) -> None:
+    venv.create(tmp_path / "env", with_pip=True)
+    python = tmp_path / "env" / "bin" / "python"
+    run(python, "-m", "pip", "install", "--quiet", wheel, cwd=tmp_path)
+    run(tmp_path / "env" / "bin" / "wagtail", "start", "town", cwd=tmp_path)
+    site = tmp_path / "town"
+    apps = ", ".join(f'"{app}"' for app in [*APPS, "wagtail_modeladmin"])
+    (site / "town" / "settings" / "probe.py").write_text(
+        f"from .dev import *\nINSTALLED_APPS = [{apps}, *INSTALLED_APPS]\nALLOWED_HOSTS = ['localhost']\n"
+    )
+    for command in (["check", "--fail-level", "WARNING"], ["migrate", "--verbosity", "0"]):
+        run(python, "manage.py", *command, "--settings", "town.settings.probe", cwd=site)
+    answer = json.loads(run(python, ROOT / "tests" / "packaging" / "probe_site.py", cwd=site))
+    assert Path(answer.pop("installed_in")).is_relative_to(tmp_path / "env")
+    german = polib.pofile(str(PACKAGE / "core/locale/de/LC_MESSAGES/django.po")).find("Skip to content").msgstr
+    assert german
+    assert answer == {"status": 200, "shows_title": True, "german": german}

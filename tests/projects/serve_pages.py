@@ -1,0 +1,40 @@
+"""Make one page of each main type in the project of DJANGO_SETTINGS_MODULE and print what its address answers.
+
+Run by test_projects.py in a process of its own, since a process has one set of installed apps.
+"""
+
+import json
+import sys
+
+import django
+
+django.setup()
+
+from django.apps import apps  # noqa: E402
+from django.test import Client  # noqa: E402
+from wagtail.models import Site  # noqa: E402
+
+PAGES = [
+    ("aufbruch.ProcessPage", "prozess"),
+    ("aufbruch_groups.ThemeGroupPage", "gruppe"),
+    ("aufbruch_ideas.IdeaCallPage", "aufruf"),
+]
+
+
+def main() -> None:
+    client = Client(SERVER_NAME="localhost", raise_request_exception=True)
+    parent = Site.objects.get(is_default_site=True).root_page
+    answers = {}
+    for name, slug in PAGES:
+        if name.split(".")[0] not in apps.app_configs:
+            continue
+        page = parent.add_child(instance=apps.get_model(name)(title=f"Probe {slug}", slug=slug))
+        response = client.get(page.url)
+        answers[name] = [response.status_code, f"Probe {slug}" in response.content.decode()]
+        if name == "aufbruch.ProcessPage":
+            parent = page
+    sys.stdout.write(json.dumps(answers))
+
+
+if __name__ == "__main__":
+    main()
