@@ -14,7 +14,8 @@ class Kind:
     key: str
     name: str | Promise
     public_url: Callable[[Any], str]
-    """``(contribution) -> str``: full address of the contribution's page."""
+    """``(contribution) -> str``: full address of the contribution's page. It must not query more than
+    ``contribution.page``, which callers with many rows fetch along."""
 
 
 _kinds: dict[str, Kind] = {}

@@ -14,7 +14,7 @@ def own_contributions(participant: Participant) -> QuerySet[Contribution]:
     """All that the person handed in, newest first, with its log."""
     return (
         Contribution.objects.filter(author=participant)
-        .select_related("handlungsfeld")
+        .select_related("handlungsfeld__parent", "page")
         .prefetch_related("transitions")
         .order_by("-created_at", "-pk")
     )

@@ -1,0 +1,54 @@
+"""What idea calls add to a process's pages."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail import hooks
+
+from wagtail_aufbruch.core.extension import OpenAction, Section
+from wagtail_aufbruch.core.vocabulary import called
+from wagtail_aufbruch.ideas.domain.calls import calls_of, open_calls
+from wagtail_aufbruch.ideas.domain.listing import newest_ideas, published_ideas_of_field
+
+SHOWN = 6
+
+
+@hooks.register("aufbruch_open_actions")
+def open_idea_calls(process: Any) -> Iterator[OpenAction]:
+    for call in open_calls(process):
+        yield OpenAction(
+            title=call.title,
+            url=f"{call.url}{call.reverse_subpage('hand_in')}",
+            action=_("Hand in an idea"),
+            kind=called(process, "idea_call"),
+            closes_at=call.closes_at,
+            summary=call.introduction,
+            icon="bulb",
+        )
+
+
+@hooks.register("aufbruch_process_sections")
+def newest_ideas_of_process(process: Any) -> Iterator[Section]:
+    calls = list(calls_of(process).order_by("closes_at"))
+    if calls:
+        yield Section(
+            title=_("Ideas from the town"),
+            template="aufbruch_ideas/sections/process.html",
+            context={"ideas": newest_ideas(process)[:SHOWN], "calls": calls},
+            order=300,
+            anchor="ideen",
+        )
+
+
+@hooks.register("aufbruch_handlungsfeld_sections")
+def ideas_of_field(process: Any, handlungsfeld: Any) -> Iterator[Section]:
+    ideas = list(published_ideas_of_field(process, handlungsfeld)[:SHOWN])
+    if ideas:
+        yield Section(
+            title=_("Ideas"),
+            template="aufbruch_ideas/sections/handlungsfeld.html",
+            context={"ideas": ideas},
+            order=300,
+            anchor="ideen",
+        )

@@ -1,0 +1,21 @@
+"""Who of the staff handles whose cases."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from wagtail_aufbruch.core.domain.processes import all_processes
+from wagtail_aufbruch.core.models import ProcessPage
+
+
+def case_processes(user: Any) -> "QuerySet[Any]":
+    """The processes whose cases ``user`` may see and decide on, as base pages; a superuser those of all.
+
+    Editing pages is not enough: what citizens hand in is open to the groups alone that a process names as
+    responsible. The rule for one process is ``core.domain.processes.may_handle_cases``.
+    """
+    if not user.is_active:
+        return all_processes().none()
+    if user.is_superuser:
+        return all_processes()
+    return all_processes().filter(pk__in=ProcessPage.objects.filter(staff_groups__user=user).values("pk"))

@@ -1,0 +1,19 @@
+"""Send the mails that are due; meant to run every minute (cron, systemd timer)."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.participation.domain.mail import send_due
+
+
+class Command(BaseCommand):
+    help = "Sends mails that are waiting or failed before and are due again."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--limit", type=int, default=500, help="How many mails at most.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        sent, failed = send_due(options["limit"])
+        self.stdout.write(_("%(sent)s sent, %(failed)s not sent") % {"sent": sent, "failed": failed})

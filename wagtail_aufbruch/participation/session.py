@@ -1,0 +1,45 @@
+"""The signed cookie by which a browser is known after its owner used a link from a mail."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.participation.domain.participants import find_session
+from wagtail_aufbruch.participation.models import Participant
+
+COOKIE = "aufbruch_participant"
+
+
+def _salt(process: Any) -> str:
+    return f"wagtail_aufbruch.participant.{process.pk}"
+
+
+def current_participant(process: Any, request: HttpRequest) -> Participant | None:
+    """Who is using this browser in this process, as far as a valid cookie tells; None for everybody else."""
+    max_age = timedelta(days=aufbruch_settings.remember_days)
+    value = request.get_signed_cookie(COOKIE, default="", salt=_salt(process), max_age=max_age)
+    pk, _separator, key = value.partition(":")
+    if not pk.isdigit():
+        return None
+    return find_session(process, int(pk), key)
+
+
+def remember(response: HttpResponse, process: Any, request: HttpRequest, participant: Participant) -> None:
+    """Let the browser be known, below this process's address and nowhere else."""
+    response.set_signed_cookie(
+        COOKIE,
+        f"{participant.pk}:{participant.session_key}",
+        salt=_salt(process),
+        max_age=timedelta(days=aufbruch_settings.remember_days),
+        path=process.get_url(request),
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def forget(response: HttpResponse, process: Any, request: HttpRequest) -> None:
+    """Take the cookie back."""
+    response.delete_cookie(COOKIE, path=process.get_url(request), samesite="Lax")

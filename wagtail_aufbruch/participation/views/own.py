@@ -1,0 +1,130 @@
+"""“My participation”: see, withdraw, take along, erase."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.participation.domain import own, transitions
+from wagtail_aufbruch.participation.domain.errors import TransitionNotAllowed
+from wagtail_aufbruch.participation.enums import State
+from wagtail_aufbruch.participation.forms import AccessForm
+from wagtail_aufbruch.participation.kinds import kind_of
+from wagtail_aufbruch.participation.models import Contribution, Participant
+from wagtail_aufbruch.participation.session import current_participant, forget
+from wagtail_aufbruch.participation.views.addresses import my_participation_url
+from wagtail_aufbruch.participation.views.guards import participant_required, post_or_get
+
+DONE = {
+    "confirmed": _("Thank you, this is confirmed. Our staff read it now and decide on its publication. We will write to you."),
+    "withdrawn": _("It is withdrawn and no longer shown."),
+    "too_late": _("This was not possible any more. Below you see where things stand now."),
+    "forgotten": _("This browser no longer knows you."),
+    "erased": _("Your data are deleted. What was published stays without your name."),
+}
+
+
+@post_or_get
+def my_participation(process: Any, request: HttpRequest) -> HttpResponse:
+    """All that the person handed in, or the way to get in."""
+    participant = current_participant(process, request)
+    done = DONE.get(request.GET.get("erledigt", ""))
+    if participant is None:
+        return process.render(
+            request,
+            template="aufbruch_participation/request_link.html",
+            context_overrides={"form": AccessForm(), "done": done},
+        )
+    contributions = [
+        {
+            "contribution": contribution,
+            "url": kind_of(contribution).public_url(contribution) if contribution.is_public else "",
+            "kind": kind_of(contribution).name,
+            "can_withdraw": transitions.can_move(contribution, State.WITHDRAWN),
+            "can_confirm": contribution.state == State.UNCONFIRMED,
+            "reason": _last_reason(contribution),
+        }
+        for contribution in own.own_contributions(participant)
+    ]
+    return process.render(
+        request,
+        template="aufbruch_participation/my_participation.html",
+        context_overrides={"participant": participant, "contributions": contributions, "done": done},
+    )
+
+
+def _last_reason(contribution: Contribution) -> str:
+    """The reason for the state that it is in now, if one was given."""
+    steps = list(contribution.transitions.all())
+    return steps[-1].reason if steps and steps[-1].to_state == contribution.state else ""
+
+
+def _own(participant: Participant, pk: int) -> Contribution:
+    contribution = own.own_contributions(participant).filter(pk=pk).first()
+    if contribution is None:
+        raise Http404
+    return contribution
+
+
+@participant_required
+def confirm_own(process: Any, request: HttpRequest, participant: Participant, pk: int) -> HttpResponse:
+    """Confirm by button: whoever came in by a link has shown that the address is theirs."""
+    contribution = _own(participant, pk)
+    done = ""
+    if request.method == "POST":
+        done = _try(transitions.confirm, contribution, "confirmed")
+    return HttpResponseRedirect(my_participation_url(process, request, done))
+
+
+@participant_required
+def withdraw(process: Any, request: HttpRequest, participant: Participant, pk: int) -> HttpResponse:
+    """GET asks once more, POST withdraws."""
+    contribution = _own(participant, pk)
+    if request.method == "POST":
+        done = _try(transitions.withdraw, contribution, "withdrawn")
+        return HttpResponseRedirect(my_participation_url(process, request, done))
+    if not transitions.can_move(contribution, State.WITHDRAWN):
+        return HttpResponseRedirect(my_participation_url(process, request, "too_late"))
+    return process.render(
+        request, template="aufbruch_participation/withdraw.html", context_overrides={"contribution": contribution}
+    )
+
+
+def _try(step: Any, contribution: Contribution, done: str) -> str:
+    try:
+        step(contribution)
+    except TransitionNotAllowed:
+        return "too_late"
+    return done
+
+
+@participant_required
+def download(process: Any, request: HttpRequest, participant: Participant) -> HttpResponse:
+    """Everything stored about the person, as a file."""
+    response = JsonResponse(own.own_data(participant), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response.headers["Content-Disposition"] = 'attachment; filename="meine-beteiligung.json"'
+    return response
+
+
+@participant_required
+def erase(process: Any, request: HttpRequest, participant: Participant) -> HttpResponse:
+    """GET says what will be gone, POST erases."""
+    if request.method == "POST":
+        own.erase(participant)
+        response = HttpResponseRedirect(my_participation_url(process, request, "erased"))
+        forget(response, process, request)
+        return response
+    return process.render(
+        request, template="aufbruch_participation/erase.html", context_overrides={"participant": participant}
+    )
+
+
+@post_or_get
+def leave(process: Any, request: HttpRequest) -> HttpResponse:
+    """Let this browser forget the person."""
+    response = HttpResponseRedirect(
+        my_participation_url(process, request, "forgotten" if request.method == "POST" else "")
+    )
+    if request.method == "POST":
+        forget(response, process, request)
+    return response
