@@ -1,7 +1,8 @@
-"""Addresses of this page type."""
+"""Addresses of a BoardPage."""
 
 from django.urls import path
 
-from wagtail_aufbruch.core.views.pages import show
+from wagtail_aufbruch.groups import statement_urls
+from wagtail_aufbruch.groups.views.bodies import show_board
 
-urlpatterns = [path("", show, name="page")]
+urlpatterns = [path("", show_board, name="page"), *statement_urls.urlpatterns]

@@ -1,7 +1,7 @@
-"""Addresses of this page type."""
+"""Addresses of a GroupIndexPage."""
 
 from django.urls import path
 
-from wagtail_aufbruch.core.views.pages import show
+from wagtail_aufbruch.groups.views.bodies import show_index
 
-urlpatterns = [path("", show, name="page")]
+urlpatterns = [path("", show_index, name="page")]

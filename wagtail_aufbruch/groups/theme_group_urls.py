@@ -1,7 +1,8 @@
-"""Addresses of this page type."""
+"""Addresses of a ThemeGroupPage."""
 
 from django.urls import path
 
-from wagtail_aufbruch.core.views.pages import show
+from wagtail_aufbruch.groups import statement_urls
+from wagtail_aufbruch.groups.views.bodies import show_theme_group
 
-urlpatterns = [path("", show, name="page")]
+urlpatterns = [path("", show_theme_group, name="page"), *statement_urls.urlpatterns]

@@ -57,7 +57,11 @@ class ThemeGroupMembership(Period, Orderable):
     )
     function = models.CharField(_("function"), max_length=10, choices=Function.choices, default=Function.MEMBER)
     side = models.CharField(
-        _("stands for"), max_length=20, choices=Side.choices, blank=True, help_text=_("For leads: the side of the tandem.")
+        _("stands for"),
+        max_length=20,
+        choices=Side.choices,
+        blank=True,
+        help_text=_("For leads: the side of the tandem."),
     )
 
     panels = [
@@ -73,11 +77,6 @@ class ThemeGroupMembership(Period, Orderable):
     def __str__(self) -> str:
         return f"{self.member} – {self.get_function_display()}"
 
-    def clean(self) -> None:
-        super().clean()
-        if self.function == Function.LEAD and not self.side:
-            raise ValidationError({"side": _("Say for whom this lead stands: the administration or city society.")})
-
 
 class BoardSeat(Orderable, ClusterableModel):
     """One kind of seat on a board, with the body that appoints to it and the number of such seats."""
@@ -85,11 +84,11 @@ class BoardSeat(Orderable, ClusterableModel):
     board = ParentalKey(BoardPage, on_delete=models.CASCADE, related_name="seats")
     title = models.CharField(_("kind of seat"), max_length=160)
     appointed_by = models.CharField(_("appointed by"), max_length=160, blank=True)
-    source = models.CharField(
-        _("who sits here"), max_length=12, choices=SeatSource.choices, default=SeatSource.HOLDERS
-    )
+    source = models.CharField(_("who sits here"), max_length=12, choices=SeatSource.choices, default=SeatSource.HOLDERS)
     number = models.PositiveSmallIntegerField(
-        _("number of seats"), null=True, blank=True,
+        _("number of seats"),
+        null=True,
+        blank=True,
         help_text=_("Vacant seats are shown. Leave empty where the number is not known or not fixed."),
     )
     note = models.CharField(_("note"), max_length=255, blank=True)

@@ -3,13 +3,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
 from wagtail_aufbruch.core.blocks import BodyBlock
 from wagtail_aufbruch.core.models import AufbruchPageMixin, Handlungsfeld
 from wagtail_aufbruch.core.pagebase import PAGE_MODEL, BasePage
+from wagtail_aufbruch.groups.models.publishing import PublicationRuleMixin
 
 
 class Authority(models.TextChoices):
@@ -46,7 +47,9 @@ class BodyMixin(AufbruchPageMixin):
         _("introduction"), blank=True, help_text=_("Two or three sentences; they also stand in lists.")
     )
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
-    authority = models.CharField(_("what it may do"), max_length=12, choices=Authority.choices, default=Authority.ADVISES)
+    authority = models.CharField(
+        _("what it may do"), max_length=12, choices=Authority.choices, default=Authority.ADVISES
+    )
     member_entry = models.CharField(
         _("how people become members"), max_length=12, choices=MemberEntry.choices, default=MemberEntry.INVITED
     )
@@ -85,12 +88,16 @@ class BodyMixin(AufbruchPageMixin):
         abstract = True
 
 
-class ThemeGroupMixin(BodyMixin):
+class ThemeGroupMixin(PublicationRuleMixin, BodyMixin):
     urlconf = "wagtail_aufbruch.groups.theme_group_urls"
+    publication_rule = "wagtail_aufbruch.groups.domain.publication.publication_problems"
     page_description = _("A group that works out ideas and projects, led by two equals.")
 
     tandem = models.CharField(
-        _("two equal leads"), max_length=10, choices=TandemRule.choices, default=TandemRule.EXPECTED,
+        _("two equal leads"),
+        max_length=10,
+        choices=TandemRule.choices,
+        default=TandemRule.EXPECTED,
         help_text=_("One from the administration, one from city society."),
     )
     handlungsfelder = ParentalManyToManyField(
@@ -101,6 +108,7 @@ class ThemeGroupMixin(BodyMixin):
         *BasePage.content_panels,
         FieldPanel("introduction"),
         *AufbruchPageMixin.picture_panels,
+        HelpPanel(template="aufbruch_groups/admin/tandem_panel.html"),
         FieldPanel("tandem"),
         InlinePanel("memberships", heading=_("Leads and members"), label=_("Membership")),
         *BodyMixin.work_panels,
@@ -111,6 +119,11 @@ class ThemeGroupMixin(BodyMixin):
 
     class Meta:
         abstract = True
+
+    def pattern_accent(self) -> str:
+        """The colour of the first field of action that the group works on."""
+        field = next(iter(self.handlungsfelder.all()), None)
+        return field.shown_accent if field else ""
 
 
 class ThemeGroupPage(ThemeGroupMixin, BasePage):

@@ -1,6 +1,9 @@
 """What a group or board says in public, and to whom."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -25,7 +28,10 @@ class Statement(index.Indexed, OfProcess, DraftStateMixin, RevisionMixin, Previe
         TREND = "trend", _("Trend")
 
     body_page = models.ForeignKey(
-        PAGE_MODEL, verbose_name=_("made by"), on_delete=models.CASCADE, related_name="+",
+        PAGE_MODEL,
+        verbose_name=_("made by"),
+        on_delete=models.CASCADE,
+        related_name="+",
         help_text=_("The group or board that speaks."),
     )
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, default=Kind.REPORT)
@@ -33,11 +39,18 @@ class Statement(index.Indexed, OfProcess, DraftStateMixin, RevisionMixin, Previe
     title = models.CharField(_("title"), max_length=255)
     text = RichTextField(_("text"), features=RICH_TEXT_FEATURES, blank=True)
     document = models.ForeignKey(
-        get_document_model_string(), verbose_name=_("document"), null=True, blank=True,
-        on_delete=models.SET_NULL, related_name="+",
+        get_document_model_string(),
+        verbose_name=_("document"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     addressed_to = ParentalManyToManyField(
-        PAGE_MODEL, verbose_name=_("addressed to"), blank=True, related_name="+",
+        PAGE_MODEL,
+        verbose_name=_("addressed to"),
+        blank=True,
+        related_name="+",
         help_text=_("The statement is shown on their pages too."),
     )
 
@@ -59,5 +72,12 @@ class Statement(index.Indexed, OfProcess, DraftStateMixin, RevisionMixin, Previe
     def __str__(self) -> str:
         return self.title
 
-    def get_preview_template(self, request: object, mode_name: str) -> str:
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "aufbruch_groups/statement_preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """The context of the body's page, so that the preview shows what the public will see."""
+        body = self.body_page.specific
+        context = body.get_context(request)
+        context.update(statement=self, subpage_title=self.title, addressees=self.addressed_to.all())
+        return context

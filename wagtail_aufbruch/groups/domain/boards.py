@@ -1,0 +1,130 @@
+"""Who sits on a board: people named there, or the leads of the theme groups, taken from the groups themselves."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from wagtail_aufbruch.groups.domain.groups import GroupCard, with_portraits
+from wagtail_aufbruch.groups.domain.scope import shown_boards
+from wagtail_aufbruch.groups.domain.terms import current, current_condition
+from wagtail_aufbruch.groups.models import BoardSeat, SeatHolder, SeatSource
+
+MOST_MARKS = 24
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody on a seat; ``group`` is the theme group that the seat comes from, else None."""
+
+    member: Any
+    group: Any = None
+    side: str = ""
+
+
+@dataclass(frozen=True)
+class VacantLead:
+    """An empty lead seat of a theme group, and the side it is kept for."""
+
+    group: Any
+    side: str
+
+
+@dataclass(frozen=True)
+class FilledSeat:
+    """A kind of seat with those who sit there.
+
+    ``number``: how many such seats there are, None where that is not known or not fixed.
+    ``vacant_in``: empty lead seats of theme groups.
+    """
+
+    seat: BoardSeat
+    holders: list[Holder]
+    number: int | None
+    vacant_in: list[VacantLead] = field(default_factory=list)
+
+    @property
+    def derived(self) -> bool:
+        return self.seat.source == SeatSource.GROUP_LEADS
+
+    @property
+    def vacant(self) -> int | None:
+        """Empty seats; None where their number is not known. More holders than seats is no negative vacancy."""
+        return None if self.number is None else max(0, self.number - len(self.holders))
+
+    @property
+    def marks(self) -> list[bool]:
+        """One entry for each seat, True for a filled one, as far as a row of marks can still be taken in at a glance."""
+        marks = [True] * len(self.holders) + [False] * (self.vacant or 0)
+        return marks if len(marks) <= MOST_MARKS else []
+
+
+@dataclass(frozen=True)
+class Composition:
+    """All seats of a board."""
+
+    seats: list[FilledSeat]
+
+    @property
+    def total(self) -> int:
+        """Seats whose number is known. :attr:`open_ended` says whether there are further ones."""
+        return sum(seat.number or 0 for seat in self.seats)
+
+    @property
+    def filled(self) -> int:
+        return sum(len(seat.holders) for seat in self.seats)
+
+    @property
+    def vacant(self) -> int:
+        return sum(seat.vacant or 0 for seat in self.seats)
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether the number of some kind of seat is not known or not fixed."""
+        return any(seat.number is None for seat in self.seats)
+
+
+def composition(board: Any, groups: list[GroupCard], day: date) -> Composition:
+    """The seats of ``board`` on ``day``, those of the leads filled from ``groups``, the process's published theme groups.
+
+    ``board`` may be published or a draft that is being previewed.
+    """
+    return Composition([_filled(seat, groups, day) for seat in board.seats.all()])
+
+
+def with_seats(boards: "QuerySet[Any]") -> "QuerySet[Any]":
+    """The boards with seats, holders and portraits, so that any number of them costs the same."""
+    holders = SeatHolder.objects.prefetch_related(Prefetch("member", queryset=with_portraits()))
+    seats = BoardSeat.objects.prefetch_related(Prefetch("holders", queryset=holders))
+    return boards.prefetch_related(Prefetch("seats", queryset=seats))
+
+
+def boards_of(process: Any, member_ids: Iterable[int], day: date) -> list[tuple[Any, list[str]]]:
+    """Published boards on which the leads of a group sit, with the kinds of seat.
+
+    They sit there as leads, or by name in their own right.
+    """
+    holders = SeatHolder.objects.filter(current_condition(day), member__in=list(member_ids))
+    as_leads = Q(source=SeatSource.GROUP_LEADS)
+    as_persons = Q(source=SeatSource.HOLDERS, pk__in=holders.values("seat"))
+    boards = {board.pk: board for board in shown_boards(process)}
+    found: dict[int, list[str]] = {}
+    for seat in BoardSeat.objects.filter(as_leads | as_persons, board__in=list(boards)):
+        found.setdefault(seat.board_id, []).append(seat.title)
+    return [(board, found[pk]) for pk, board in boards.items() if pk in found]
+
+
+def _filled(seat: BoardSeat, groups: list[GroupCard], day: date) -> FilledSeat:
+    if seat.source == SeatSource.GROUP_LEADS:
+        return _filled_by_leads(seat, groups)
+    holders = [Holder(holder.member) for holder in current(seat.holders.all(), day)]
+    return FilledSeat(seat, holders, seat.number)
+
+
+def _filled_by_leads(seat: BoardSeat, groups: list[GroupCard]) -> FilledSeat:
+    """Two seats for each group that is asked for a tandem, so the number follows from the groups."""
+    holders = [Holder(lead.member, card.page, lead.get_side_display()) for card in groups for lead in card.leads]
+    vacant_in = [VacantLead(card.page, side) for card in groups for side in card.vacancies]
+    return FilledSeat(seat, holders, len(holders) + len(vacant_in), vacant_in)

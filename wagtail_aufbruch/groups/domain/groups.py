@@ -1,0 +1,82 @@
+"""Theme groups with those who lead them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from wagtail.images import get_image_model
+
+from wagtail_aufbruch.core.models import Member
+from wagtail_aufbruch.groups.domain.scope import shown_groups
+from wagtail_aufbruch.groups.domain.tandem import leads, others, vacancies
+from wagtail_aufbruch.groups.domain.terms import current_condition
+from wagtail_aufbruch.groups.models import Function, ThemeGroupMembership
+
+PORTRAIT = "fill-160x160"
+"""The size in which portraits are fetched for lists; templates name the same filter."""
+
+
+@dataclass(frozen=True)
+class GroupCard:
+    """A theme group as lists show it: its leads side by side.
+
+    ``vacancies``: for each empty seat of the tandem the side it is kept for, "" where that cannot be said.
+    """
+
+    page: Any
+    leads: list[ThemeGroupMembership]
+    vacancies: list[str]
+
+
+@dataclass(frozen=True)
+class SectorGroup:
+    """Members who stand for the same part of the city; ``label`` is "" where none is given."""
+
+    label: str
+    memberships: list[ThemeGroupMembership]
+
+
+def with_portraits() -> "QuerySet[Member]":
+    """Members with their portraits in the size of lists, so that a list of any length costs the same."""
+    images = get_image_model().objects.prefetch_renditions(PORTRAIT)
+    return Member.objects.prefetch_related(Prefetch("portrait", queryset=images))
+
+
+def card(group: Any, day: date) -> GroupCard:
+    """The card of one group; reads ``group.memberships``, which lists have prefetched."""
+    leading = leads(group.memberships.all(), day)
+    return GroupCard(group, leading, vacancies(group, leading))
+
+
+def cards(process: Any, day: date) -> list[GroupCard]:
+    """All published theme groups of the process, in the order of the page tree."""
+    return cards_of(shown_groups(process), day)
+
+
+def cards_of(groups: "QuerySet[Any]", day: date) -> list[GroupCard]:
+    """Cards of the groups. Three queries however many there are, two more where members have portraits."""
+    leading = ThemeGroupMembership.objects.filter(current_condition(day), function=Function.LEAD)
+    memberships = leading.prefetch_related(Prefetch("member", queryset=with_portraits()))
+    return [card(group, day) for group in groups.prefetch_related(Prefetch("memberships", queryset=memberships))]
+
+
+def cards_of_field(process: Any, field: Any, day: date) -> list[GroupCard]:
+    """Groups that work on a field of action, or on one of the fields below it."""
+    wanted = Q(handlungsfelder=field) | Q(handlungsfelder__parent=field)
+    return cards_of(shown_groups(process).filter(wanted).distinct(), day)
+
+
+def memberships_with_portraits(group: Any) -> list[ThemeGroupMembership]:
+    """All memberships of one group, saved or being previewed, with what a page shows of the members."""
+    return list(group.memberships.prefetch_related(Prefetch("member", queryset=with_portraits())))
+
+
+def members_by_sector(memberships: Iterable[ThemeGroupMembership], day: date) -> list[SectorGroup]:
+    """Members who do not lead, sectors in the order of :class:`Member.Sector`, those without one last."""
+    rest = others(memberships, day)
+    order = [*Member.Sector.values, ""]
+    found = {sector: [one for one in rest if one.member.sector == sector] for sector in order}
+    labels = {**{value: str(label) for value, label in Member.Sector.choices}, "": ""}
+    return [SectorGroup(labels[sector], found[sector]) for sector in order if found[sector]]

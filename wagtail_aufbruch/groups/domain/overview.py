@@ -1,0 +1,37 @@
+"""All groups and boards of a process at one go, for its index and for the process page."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from wagtail_aufbruch.groups.domain.boards import Composition, composition, with_seats
+from wagtail_aufbruch.groups.domain.chart import Chart, boards_with_impulses, chart
+from wagtail_aufbruch.groups.domain.drawing import Drawing, draw
+from wagtail_aufbruch.groups.domain.groups import GroupCard, cards
+
+
+@dataclass(frozen=True)
+class BoardCard:
+    """A board as lists show it, with its seats."""
+
+    page: Any
+    composition: Composition
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything an index shows. ``drawing`` and ``chart`` say the same, as a picture and as data."""
+
+    groups: list[GroupCard]
+    boards: list[BoardCard]
+    chart: Chart
+    drawing: Drawing
+
+
+def overview(process: Any, day: date) -> Overview:
+    """The published bodies of ``process`` on ``day``; the same number of queries however many there are."""
+    groups = cards(process, day)
+    boards = list(with_seats(boards_with_impulses(process)))
+    diagram = chart([*boards, *(card.page for card in groups)])
+    board_cards = [BoardCard(board, composition(board, groups, day)) for board in boards]
+    return Overview(groups, board_cards, diagram, draw(diagram))

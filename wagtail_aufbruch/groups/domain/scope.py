@@ -1,0 +1,54 @@
+"""Which pages of a process the public sees. Every list of this app asks here."""
+
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from wagtail.models import PageViewRestriction
+
+from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.core.pagebase import BasePage
+from wagtail_aufbruch.groups.models import BoardPage, GroupIndexPage, ThemeGroupPage
+
+
+def of_process(pages: "QuerySet[Any]", process: Any) -> "QuerySet[Any]":
+    """Those of ``pages`` that belong to ``process``: below it, and not below a process of their own in between.
+
+    ``process`` may be None, for a page outside of any process; nothing belongs to that.
+    """
+    if process is None:
+        return pages.none()
+    nested = (
+        ProcessPage.objects.filter(depth__gt=process.depth)
+        .annotate(asked_path=OuterRef("path"))
+        .filter(asked_path__startswith=F("path"))
+    )
+    return pages.filter(path__startswith=process.path, depth__gt=process.depth).exclude(Exists(nested))
+
+
+def shown(model: Any, process: Any) -> "QuerySet[Any]":
+    """Pages of the type that are published and open to everybody, in the order of the page tree.
+
+    What Wagtail's ``public()`` says, as part of the query instead of a query of its own.
+    """
+    private = PageViewRestriction.objects.annotate(asked_path=OuterRef("path")).filter(
+        asked_path__startswith=F("page__path")
+    )
+    return of_process(model.objects.live(), process).exclude(Exists(private)).order_by("path")
+
+
+def shown_pages(process: Any) -> "QuerySet[Any]":
+    """All pages of the process that are published and open to everybody, as base pages."""
+    return shown(BasePage, process)
+
+
+def shown_groups(process: Any) -> "QuerySet[Any]":
+    return shown(ThemeGroupPage, process)
+
+
+def shown_boards(process: Any) -> "QuerySet[Any]":
+    return shown(BoardPage, process)
+
+
+def group_index(process: Any) -> Any:
+    """The process's list of groups and boards, or None."""
+    return shown(GroupIndexPage, process).first()

@@ -1,0 +1,36 @@
+"""What groups and boards say in public, seen from both ends."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from wagtail_aufbruch.groups.domain.scope import shown_pages
+from wagtail_aufbruch.groups.models import Statement
+
+
+def shown_statements(process: Any) -> "QuerySet[Statement]":
+    """Published statements of the process, newest first, with those they are addressed to.
+
+    Hidden are drafts, statements of a body that is not published or not open to everybody, and, among the
+    addressees, pages of which the same is true.
+    """
+    if process is None:
+        return Statement.objects.none()
+    pages = shown_pages(process)
+    statements = Statement.objects.filter(process_id=process.pk, live=True, body_page__in=pages.order_by().values("pk"))
+    return statements.select_related("body_page").prefetch_related(Prefetch("addressed_to", queryset=pages))
+
+
+def made_by(page: Any, process: Any) -> "QuerySet[Statement]":
+    """What the body has said."""
+    return shown_statements(process).filter(body_page_id=page.pk)
+
+
+def received_by(page: Any, process: Any) -> "QuerySet[Statement]":
+    """What others have said to the body."""
+    return shown_statements(process).filter(addressed_to=page.pk).exclude(body_page_id=page.pk)
+
+
+def statement_of(page: Any, process: Any, pk: int) -> Statement | None:
+    """One published statement of the body with its document, or None."""
+    return made_by(page, process).select_related("document").filter(pk=pk).first()
