@@ -1,0 +1,61 @@
+"""The mailbox of the demo: whoever tries the demo finds here what would have been mailed."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
+from django.test import Client
+
+from guetersloh.postfach.mailbox import read_mails
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Any, tmp_path: Path) -> Path:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path / "postfach"
+    return settings.EMAIL_FILE_PATH
+
+
+def test_mails_sent_together_are_read_one_by_one(folder: Path) -> None:
+    mails = [EmailMessage(f"Nachricht {number}", "Text", to=["a@example.org"]) for number in (1, 2, 3)]
+    get_connection().send_messages(mails)
+    assert sorted(mail.subject for mail in read_mails(folder)) == ["Nachricht 1", "Nachricht 2", "Nachricht 3"]
+    assert len({mail.key for mail in read_mails(folder)}) == 3
+
+
+def test_umlauts_long_lines_and_both_parts_arrive_as_they_were_sent(folder: Path) -> None:
+    text = "Schöne Grüße aus Gütersloh " * 40
+    mail = EmailMultiAlternatives("Ihre Idee „Grüne Welle“", text, "Stadt <stadt@example.org>", ["b@example.org"])
+    mail.attach_alternative("<p>Grüße</p>", "text/html")
+    mail.send()
+    [read] = read_mails(folder)
+    assert read.subject == "Ihre Idee „Grüne Welle“"
+    assert read.sender == "Stadt <stadt@example.org>"
+    assert read.recipients == "b@example.org"
+    assert read.text == text.strip()
+    assert read.html == "<p>Grüße</p>"
+
+
+def test_mail_without_a_date_stands_at_the_end_and_breaks_nothing(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "a.eml").write_bytes(b"Subject: ohne Datum\n\nText")
+    (folder / "b.eml").write_bytes(b"Subject: mit Datum\nDate: Mon, 04 Dec 2017 10:00:00 +0100\n\nText")
+    assert [mail.subject for mail in read_mails(folder)] == ["mit Datum", "ohne Datum"]
+
+
+def test_script_in_a_mail_is_shown_as_text_and_cannot_run(folder: Path, db: None) -> None:
+    mail = EmailMultiAlternatives("<script>alert(1)</script>", "<script>alert(2)</script>", to=["c@example.org"])
+    mail.attach_alternative("<script>alert(3)</script>", "text/html")
+    mail.send()
+    [read] = read_mails(folder)
+    page = Client().get(f"/postfach/{read.key}/")
+    assert "<script>" not in page.content.decode()
+    assert page["X-Robots-Tag"] == "noindex"
+    html = Client().get(f"/postfach/{read.key}/html/")
+    assert "default-src 'none'" in html["Content-Security-Policy"]
+    assert "script-src" not in html["Content-Security-Policy"]
+
+
+def test_unknown_mail_is_not_found(db: None) -> None:
+    assert Client().get("/postfach/0123456789abcdef/").status_code == 404

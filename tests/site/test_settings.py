@@ -1,0 +1,69 @@
+"""The city's settings: what a person who runs the site would notice."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def production(tmp_path: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    inherited = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SECRET_KEY"}}
+    return subprocess.run(
+        [sys.executable, "site/manage.py", *arguments],
+        cwd=ROOT,
+        env={
+            **inherited,
+            "DJANGO_SETTINGS_MODULE": "guetersloh.settings.production",
+            "DATA_DIR": str(tmp_path),
+            **environment,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_production_passes_the_deployment_check_without_a_warning(tmp_path: Path) -> None:
+    done = production(
+        tmp_path,
+        *["check", "--deploy", "--fail-level", "WARNING"],
+        SECRET_KEY="Zq8#kfp2!vWm4^Tb7&yLr1*Xn6(Hs3)Jd9_Gc5+Ea0=Ou2@Pi%Rk7-Wd",
+        ALLOWED_HOSTS="stadt.example",
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_production_refuses_to_start_without_a_secret_key(tmp_path: Path) -> None:
+    done = production(tmp_path, "check", ALLOWED_HOSTS="stadt.example")
+    assert done.returncode != 0
+    assert "SECRET_KEY" in done.stderr
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db(transaction=True)
+def test_sqlite_is_tuned_for_several_writers() -> None:
+    with connection.cursor() as cursor:
+        answers = {}
+        for pragma in ("journal_mode", "synchronous", "busy_timeout"):
+            cursor.execute(f"PRAGMA {pragma}")
+            answers[pragma] = cursor.fetchone()[0]
+    assert answers == {"journal_mode": "wal", "synchronous": 1, "busy_timeout": 20_000}
+    assert connection.transaction_mode == "IMMEDIATE"
+
+
+def test_every_static_file_that_a_stylesheet_names_exists(tmp_path: Path, settings) -> None:
+    """A manifest refuses a stylesheet that points to a missing font or picture; the demo would not start."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+    settings.STATIC_ROOT = tmp_path / "static"
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["wagtail*", "rest_framework*"])
+    assert (settings.STATIC_ROOT / "staticfiles.json").exists()
+    assert list((settings.STATIC_ROOT / "city").glob("city.*.css"))
