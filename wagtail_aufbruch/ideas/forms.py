@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -33,7 +34,7 @@ class IdeaForm(forms.Form):
     title = PlainLineField(
         label=_("Your idea in one line"),
         max_length=TITLE_LENGTH,
-        help_text=_("At most %(number)s characters.") % {"number": TITLE_LENGTH},
+        help_text=format_lazy(_("At most {number} characters."), number=TITLE_LENGTH),
         error_messages={"required": _("Give your idea a title."), "max_length": TOO_LONG},
     )
     text = PlainTextField(

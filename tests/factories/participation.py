@@ -1,0 +1,37 @@
+"""People who take part, and what staff need to decide on it."""
+
+import re
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.utils import timezone
+
+from wagtail_aufbruch.participation.domain.participants import participant_for
+from wagtail_aufbruch.participation.models import Participant
+
+
+def make_participant(process: Any, email: str = "anna@example.org", *, confirmed: bool = True) -> Participant:
+    participant = participant_for(process, email)
+    if confirmed:
+        participant.confirmed_at = timezone.now()
+        participant.save()
+    return participant
+
+
+def make_moderator(process: Any, username: str = "moderation") -> Any:
+    """Somebody who decides on the cases of ``process``, and may do nothing else in the admin."""
+    group, _created = Group.objects.get_or_create(name=f"Moderation {process.pk}")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    process.staff_groups.add(group)
+    process.save()
+    user = get_user_model().objects.create_user(username, password="geheim")  # noqa: S106
+    user.groups.add(group)
+    return user
+
+
+def link_in(mail: Any) -> str:
+    """The address that a mail leads to, without the host."""
+    found = re.search(r"https?://[^/\s]+(/\S*/beteiligung/\S+)", mail.body)
+    assert found, f"no link in: {mail.body}"
+    return found.group(1)
