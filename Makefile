@@ -17,8 +17,6 @@ TEMPLATES := wagtail_aufbruch site/guetersloh
 APPS_WITH_TEXTS := $(patsubst %/locale,%,$(wildcard wagtail_aufbruch/*/locale))
 MANAGE := $(BIN)/python site/manage.py
 
-export DJANGO_SETTINGS_MODULE
-
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo demo-data test test-lts coverage lint format messages clean
@@ -50,13 +48,13 @@ $(VENV)/.catalogues: $(CATALOGUES)
 
 # --- Demo --------------------------------------------------------------------------------------------------
 
-demo: DJANGO_SETTINGS_MODULE = guetersloh.settings.demo
+demo: export DJANGO_SETTINGS_MODULE = guetersloh.settings.demo
 demo: demo-data ## Build and serve the demo city site on 127.0.0.1:$PORT (8000)
 	@$(MANAGE) demo_welcome --port $(PORT)
 	@exec $(BIN)/gunicorn guetersloh.wsgi --chdir site --bind 127.0.0.1:$(PORT) \
 		--workers 2 --threads 4 --worker-class gthread --log-level warning
 
-demo-data: DJANGO_SETTINGS_MODULE = guetersloh.settings.demo
+demo-data: export DJANGO_SETTINGS_MODULE = guetersloh.settings.demo
 demo-data: $(VENV)/.installed-site $(VENV)/.catalogues
 	@echo "* Preparing the database"
 	@$(MANAGE) migrate --verbosity 0
@@ -83,7 +81,7 @@ test-lts: ## Run the tests that need no browser on Wagtail 7.4 LTS, in an enviro
 
 # --- Care --------------------------------------------------------------------------------------------------
 
-lint: DJANGO_SETTINGS_MODULE = tests.settings
+lint: export DJANGO_SETTINGS_MODULE = tests.settings
 lint: $(VENV)/.installed-dev ## Check format, code, types, templates, imports and migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

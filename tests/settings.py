@@ -14,7 +14,8 @@ os.environ["SECRET_KEY"] = "tests-only-and-therefore-known-to-everybody-01234567
 from guetersloh.settings.demo import *  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": str(TEST_DATA / "test.sqlite3")}
+    # One file for each process, so that two runs at the same time do not meet.
+    DATABASES["default"]["TEST"] = {"NAME": str(TEST_DATA / f"test-{os.getpid()}.sqlite3")}
 
 # Served from the source files, so that nothing has to be collected before a test.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

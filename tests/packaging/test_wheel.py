@@ -14,17 +14,14 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "wagtail_aufbruch"
 APPS = ["wagtail_aufbruch.ideas", "wagtail_aufbruch.groups", "wagtail_aufbruch.participation", "wagtail_aufbruch.core"]
+OF_THIS_RUN = {"PYTHONPATH", "DJANGO_SETTINGS_MODULE", "DATABASE_URL", "SECRET_KEY", "DATA_DIR"}
 
 pytestmark = pytest.mark.packaging
 
 
 def run(*command: str | Path, cwd: Path) -> str:
     """Run a command outside of this environment; returns what it printed, and fails with all of it where it failed."""
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in {"PYTHONPATH", "DJANGO_SETTINGS_MODULE", "DATABASE_URL"}
-    }
+    environment = {name: value for name, value in os.environ.items() if name not in OF_THIS_RUN}
     done = subprocess.run([*map(str, command)], cwd=cwd, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{' '.join(map(str, command))}\n{done.stdout}\n{done.stderr}"
     return done.stdout
