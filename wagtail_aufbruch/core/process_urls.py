@@ -1,7 +1,12 @@
-"""Addresses of this page type."""
+"""Addresses of a process; other apps add theirs through the hook ``aufbruch_process_urls``."""
 
 from django.urls import path
 
-from wagtail_aufbruch.core.views.pages import show
+from wagtail_aufbruch.core.views import process
 
-urlpatterns = [path("", show, name="page")]
+urlpatterns = [
+    path("", process.process_home, name="page"),
+    path("themen/", process.handlungsfelder_index, name="handlungsfelder"),
+    path("themen/<slug:slug>/", process.handlungsfeld_detail, name="handlungsfeld"),
+    path("suche/", process.search_process, name="search"),
+]

@@ -28,6 +28,13 @@ def usual_word(key: str) -> Word:
     return _words[key]
 
 
+def called(process: Any, key: str, plural: bool = False) -> str:
+    """What the thing is called in ``process`` (None: what it is usually called). Raises KeyError for an unknown key."""
+    own = process.words.get(key) if process is not None else None
+    word = own or usual_word(key)
+    return str(word.plural if plural else word.singular)
+
+
 def term_choices() -> list[tuple[str, Any]]:
     """Keys and usual names, for the editor's choice."""
     return [(key, word.singular) for key, word in _words.items()]

@@ -1,13 +1,17 @@
 """Tags that the package's templates use; a site's own templates may use them too."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.template.loader import get_template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
-from wagtail_aufbruch.core.vocabulary import usual_word
+from wagtail_aufbruch.core.domain import deadlines, handlungsfelder, navigation
+from wagtail_aufbruch.core.extension import Section
+from wagtail_aufbruch.core.vocabulary import called
 
 register = template.Library()
 
@@ -25,21 +29,137 @@ def aufbruch_icon(name: str, extra_class: str = "") -> SafeString:
 @register.simple_tag(takes_context=True)
 def term(context: Context, key: str, plural: bool = False) -> str:
     """What a thing is called in this process, see ``core.vocabulary``."""
-    process = context.get("process")
-    own = process.words.get(key) if process is not None else None
-    if own is not None:
-        return own.plural if plural else own.singular
-    word = usual_word(key)
-    return str(word.plural if plural else word.singular)
+    return called(context.get("process"), key, plural)
 
 
 @register.simple_tag(takes_context=True)
 def route(context: Context, page: Any, name: str, *args: Any, **kwargs: Any) -> str:
     """Address of a route below a page, for instance ``{% route process "my_participation" %}``."""
-    return page.get_url(context.get("request")) + page.reverse_subpage(name, args=args, kwargs=kwargs)
+    return _route(page, context.get("request"), name, *args, **kwargs)
+
+
+def _route(page: Any, request: Any, name: str, *args: Any, **kwargs: Any) -> str:
+    return (page.get_url(request) or "") + page.reverse_subpage(name, args=args, kwargs=kwargs)
 
 
 @register.inclusion_tag("aufbruch/includes/chip.html", takes_context=True)
 def handlungsfeld_chip(context: Context, handlungsfeld: Any) -> dict[str, Any]:
     """The field's chip: accent, icon and always its name, linked to the field's page."""
     return {"field": handlungsfeld, "process": context.get("process"), "request": context.get("request")}
+
+
+@register.filter
+def days_left(closes_at: datetime) -> str:
+    """ "7 days left", "ends today": see ``core.domain.deadlines``."""
+    return deadlines.time_left(closes_at)
+
+
+@register.filter
+def pattern(page: Any) -> SafeString:
+    """The pattern drawn for the page when it was saved: our own markup, in which the title only seeds shapes."""
+    return mark_safe(page.pattern_svg)  # noqa: S308
+
+
+@register.filter
+def shown_fields(page: Any) -> list[Any]:
+    """The fields of action that a page names, those of its own process alone, ready for their chips; one or two queries."""
+    return handlungsfelder.fields_of(page)
+
+
+@register.filter
+def text_blocks(body: Any) -> list[tuple[Any, str]]:
+    """Blocks of a running text, each with the level of its heading ("" for other blocks).
+
+    A subsection that has no section above it is raised to one, so that a page never leaves out a level.
+    """
+    found = []
+    section_seen = False
+    for block in body:
+        level = ""
+        if block.block_type == "heading":
+            level = str(block.value["level"]) if section_seen else "2"
+            section_seen = True
+        found.append((block, level))
+    return found
+
+
+@register.simple_tag(takes_context=True)
+def render_section(context: Context, section: Section) -> SafeString:
+    """A part that another app adds to a page, see ``core.extension``: its template with its own context on top of the page's."""
+    shown = get_template(section.template).template  # type: ignore[attr-defined]
+    with context.push(section=section, **section.context):
+        return shown.render(context)
+
+
+def _frame(context: Context) -> navigation.Frame:
+    """The process's frame, asked for once per request although navigation and footer both need it."""
+    process, request = context["process"], context.get("request")
+    kept = getattr(request, "_aufbruch_frame", None)
+    if kept is None or kept[0] != process.pk:
+        kept = (process.pk, navigation.process_frame(process))
+        if request is not None:
+            request._aufbruch_frame = kept
+    return kept[1]
+
+
+@register.inclusion_tag("aufbruch/includes/navigation.html", takes_context=True)
+def process_navigation(context: Context) -> dict[str, Any]:
+    """The menu of the process: the pages right below it, its fields of action and the search."""
+    process, page, request = context["process"], context.get("page"), context.get("request")
+    here = getattr(request, "path", "")
+    frame = _frame(context)
+    items = []
+    if frame.has_handlungsfelder:
+        url = _route(process, request, "handlungsfelder")
+        title = term(context, "handlungsfeld", plural=True)
+        items.append({"title": title, "url": url, "current": _current(url, here, below=here.startswith(url))})
+    for item in frame.menu:
+        url = str(item.get_url(request))
+        within = page is not None and page.path.startswith(item.path)
+        items.append({"title": item.title, "url": url, "current": _current(url, here, below=within)})
+    search_url = _route(process, request, "search")
+    return {
+        "process": process,
+        "home": {"url": process.get_url(request), "current": here == process.get_url(request)},
+        "items": items,
+        "search": {"url": search_url, "current": here == search_url},
+    }
+
+
+def _current(url: str, here: str, *, below: bool) -> str:
+    """Value for ``aria-current``: the page itself, or the part of the site in which it lies."""
+    if url == here:
+        return "page"
+    return "true" if below else ""
+
+
+@register.inclusion_tag("aufbruch/includes/breadcrumb.html", takes_context=True)
+def breadcrumb(context: Context) -> dict[str, Any]:
+    """The way from the process to here. A route's view adds ``subpage_parents`` and ``subpage_title`` to the context."""
+    process, page, request = context["process"], context.get("page"), context.get("request")
+    subpage_title = context.get("subpage_title")
+    crumbs: list[tuple[str, str]] = []
+    current = subpage_title or (page.title if page is not None else "")
+    if page is not None and page.pk != process.pk:
+        crumbs.append((process.title, process.get_url(request)))
+        crumbs += [(item.title, item.get_url(request)) for item in navigation.ancestors_in_process(page, process)]
+    if page is not None and subpage_title:
+        crumbs.append((page.title, page.get_url(request)))
+    crumbs += context.get("subpage_parents") or []
+    return {"crumbs": crumbs, "current": current}
+
+
+@register.inclusion_tag("aufbruch/includes/footer.html", takes_context=True)
+def process_footer(context: Context) -> dict[str, Any]:
+    """What the law and good manners put at the end of every page: statements, contact, Leichte Sprache, sign language."""
+    return {"process": context["process"], "frame": _frame(context), "request": context.get("request")}
+
+
+@register.inclusion_tag("aufbruch/includes/language_switch.html", takes_context=True)
+def language_switch(context: Context) -> dict[str, Any]:
+    """The way to the page's twin in Leichte Sprache, and from the twin back to its original."""
+    page = context.get("page")
+    if page is None or context.get("subpage_title"):
+        return {"twin": None, "original": None, "request": context.get("request")}
+    twin = navigation.public_page(getattr(page, "easy_language_page_id", None))
+    return {"twin": twin, "original": context.get("original"), "request": context.get("request")}

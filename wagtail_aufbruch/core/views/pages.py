@@ -1,10 +1,18 @@
-"""Views of page types that show themselves and nothing else."""
+"""Views of page types that show themselves and what lies below them."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from wagtail_aufbruch.core.domain import navigation
+
 
 def show(page: Any, request: HttpRequest) -> HttpResponse:
-    """The page through its own template."""
-    return page.render(request)
+    """The page through its own template, with the public pages below it."""
+    return page.render(
+        request,
+        context_overrides={
+            "children": navigation.public_children(page),
+            "original": navigation.original_of(page),
+        },
+    )

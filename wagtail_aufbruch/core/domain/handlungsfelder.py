@@ -1,0 +1,83 @@
+"""Fields of action: the two levels, one field with all that belongs to it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+from wagtail.models import CollectionViewRestriction
+
+from wagtail_aufbruch.core.models import BestPracticePage, Handlungsfeld
+
+
+@dataclass(frozen=True)
+class FieldBranch:
+    """A field of the first level with those below it."""
+
+    field: Handlungsfeld
+    children: list[Handlungsfeld] = field(default_factory=list)
+
+
+def field_tree(process: Any) -> list[FieldBranch]:
+    """All fields of the process on their two levels, in the editors' order; one query."""
+    branches: dict[int, FieldBranch] = {}
+    below: list[Handlungsfeld] = []
+    for item in Handlungsfeld.objects.filter(process_id=process.pk):
+        if item.parent_id is None:
+            branches[item.pk] = FieldBranch(item)
+        else:
+            below.append(item)
+    for item in below:
+        branch = branches.get(item.parent_id)
+        if branch is not None:
+            item.parent = branch.field
+            branch.children.append(item)
+    return list(branches.values())
+
+
+def field_of_process(process: Any, slug: str) -> Handlungsfeld | None:
+    """The process's field at this address with the field above it, or None; a foreign process's field is not found."""
+    return Handlungsfeld.objects.select_related("parent").filter(process_id=process.pk, slug=slug).first()
+
+
+def fields_below(handlungsfeld: Handlungsfeld) -> list[Handlungsfeld]:
+    """The fields of the second level below ``handlungsfeld``; none for a field of the second level."""
+    if handlungsfeld.parent_id is not None:
+        return []
+    children = list(Handlungsfeld.objects.filter(parent=handlungsfeld))
+    for child in children:
+        child.parent = handlungsfeld
+    return children
+
+
+def fields_of(page: Any) -> list[Handlungsfeld]:
+    """The fields that ``page.handlungsfelder`` names and that belong to the page's process, each with the field above it."""
+    named = list(page.handlungsfelder.all())
+    if not named or page.process is None:
+        return []
+    fields = Handlungsfeld.objects.filter(pk__in=[item.pk for item in named], process_id=page.process.pk)
+    return list(fields.select_related("parent"))
+
+
+def documents_of(handlungsfeld: Handlungsfeld) -> list[Any]:
+    """Documents of the field, in order, that lie in no private collection.
+
+    A restriction holds for the collections below it as well; Wagtail checks it again when the file is fetched.
+    """
+    private = Q(pk__in=[])
+    for restriction in CollectionViewRestriction.objects.select_related("collection"):
+        private |= Q(document__collection__path__startswith=restriction.collection.path)
+    rows = handlungsfeld.documents.select_related("document").exclude(private).order_by("sort_order", "pk")
+    return [row.document for row in rows]
+
+
+def best_practices(process: Any, handlungsfeld: Handlungsfeld | None = None, limit: int | None = None) -> list[Any]:
+    """Public trends and best practices of the process, newest first; with ``handlungsfeld`` those of it and of the fields below it.
+
+    Their fields come along (two further queries, whatever the number), each with the field above it.
+    """
+    pages = BestPracticePage.objects.live().public().descendant_of(process)
+    if handlungsfeld is not None:
+        wanted = Q(handlungsfelder=handlungsfeld) | Q(handlungsfelder__parent=handlungsfeld)
+        pages = pages.filter(wanted).distinct()
+    pages = pages.order_by("-first_published_at", "-pk").prefetch_related("handlungsfelder__parent")
+    return list(pages[:limit] if limit is not None else pages)

@@ -1,0 +1,108 @@
+"""What surrounds every page of a process: its menu, its statements, the way back, the twin in plain language."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, Q
+from wagtail.coreutils import resolve_model_string
+from wagtail.models import ReferenceIndex
+
+from wagtail_aufbruch.core.models import AccessibilityStatementPage, Handlungsfeld, PrivacyPage
+from wagtail_aufbruch.core.pagebase import PAGE_MODEL
+
+
+def public_pages() -> Any:
+    """All pages that everybody may see: live, and not in a private part of the site."""
+    return resolve_model_string(PAGE_MODEL).objects.live().public()
+
+
+def public_page(pk: int | None) -> Any:
+    """The page with this key if everybody may see it, else None; no query where ``pk`` is None."""
+    return public_pages().filter(pk=pk).first() if pk else None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Pages that every page of a process links to; None where the process has no such page."""
+
+    menu: list[Any] = field(default_factory=list)
+    has_handlungsfelder: bool = False
+    privacy: Any = None
+    accessibility: Any = None
+    easy_language: Any = None
+    sign_language: Any = None
+
+
+def process_frame(process: Any) -> Frame:
+    """The menu (pages right below the process that are marked for menus) and the pages for the footer.
+
+    One query for the pages, besides Wagtail's own for private sections. Statements are found by their type
+    wherever they stand below the process, the one nearest to it first.
+    """
+    privacy, accessibility = _statement_types()
+    named = [pk for pk in (process.easy_language_page_id, process.sign_language_page_id) if pk]
+    wanted = (
+        Q(depth=process.depth + 1, show_in_menus=True) | Q(content_type__in=[privacy, accessibility])
+    ) & Q(path__startswith=process.path, depth__gt=process.depth)
+    fields = Handlungsfeld.objects.filter(process_id=OuterRef("pk"))
+    rows = list(
+        public_pages()
+        .filter(wanted | Q(pk__in=[*named, process.pk]))
+        .annotate(has_handlungsfelder=Exists(fields))
+        .order_by("depth", "path")
+    )
+    return Frame(
+        menu=[
+            page for page in rows
+            if page.show_in_menus and page.depth == process.depth + 1 and page.path.startswith(process.path)
+        ],
+        has_handlungsfelder=any(page.has_handlungsfelder for page in rows if page.pk == process.pk),
+        privacy=_first(rows, content_type_id=privacy.pk),
+        accessibility=_first(rows, content_type_id=accessibility.pk),
+        easy_language=_first(rows, pk=process.easy_language_page_id),
+        sign_language=_first(rows, pk=process.sign_language_page_id),
+    )
+
+
+def _statement_types() -> tuple[ContentType, ContentType]:
+    """Content types of the two statements; Django keeps them in memory."""
+    types = ContentType.objects.get_for_models(PrivacyPage, AccessibilityStatementPage)
+    return types[PrivacyPage], types[AccessibilityStatementPage]
+
+
+def _first(pages: Iterable[Any], **values: Any) -> Any:
+    return next((page for page in pages if all(getattr(page, name) == value for name, value in values.items())), None)
+
+
+def ancestors_in_process(page: Any, process: Any) -> list[Any]:
+    """The pages between the process and ``page``, from above, those hidden from the public left out.
+
+    No query for a page right below the process, as most are.
+    """
+    if page.depth <= process.depth + 1:
+        return []
+    return list(public_pages().ancestor_of(page).filter(depth__gt=process.depth).order_by("depth"))
+
+
+def original_of(page: Any) -> Any:
+    """The page whose twin in Leichte Sprache ``page`` is, or None.
+
+    Found through Wagtail's reference index, since any page type may name a twin; one that the public may not
+    see is left out.
+    """
+    base_type = ContentType.objects.get_for_model(resolve_model_string(PAGE_MODEL), for_concrete_model=False)
+    keys = ReferenceIndex.objects.filter(
+        to_content_type=base_type, to_object_id=str(page.pk), model_path="easy_language_page"
+    ).values_list("object_id", flat=True)
+    found = [int(key) for key in keys]
+    return public_pages().filter(pk__in=found).order_by("path").first() if found else None
+
+
+def public_children(page: Any) -> list[Any]:
+    """The pages right below ``page`` that everybody may see, in the editor's order, as their own types.
+
+    One query per page type that occurs, however many pages there are.
+    """
+    return list(public_pages().child_of(page).order_by("path").specific())
