@@ -75,8 +75,9 @@ test-lts: ## Run the tests that need no browser on Wagtail 7.4 LTS, in an enviro
 	@$(MAKE) --no-print-directory VENV=.venv-lts .venv-lts/.wagtail-lts
 	@.venv-lts/bin/python -m pytest -n $(JOBS) -m "not browser and not packaging and not load" $(ARGS)
 
-.venv-lts/.wagtail-lts: .venv-lts/.installed-test
-	@.venv-lts/bin/python -m pip install --disable-pip-version-check --quiet "wagtail>=7.4,<7.5"
+.venv-lts/.wagtail-lts: $(PACKAGING) | .venv-lts/bin/python
+	@echo "* Installing the package with Wagtail 7.4 LTS"
+	@.venv-lts/bin/python -m pip install --disable-pip-version-check --quiet --editable ".[test]" "wagtail>=7.4,<7.5"
 	@touch $@
 
 # --- Care --------------------------------------------------------------------------------------------------
