@@ -15,11 +15,10 @@ PACKAGING := pyproject.toml hatch_build.py wagtail_aufbruch/__init__.py
 CATALOGUES := $(wildcard wagtail_aufbruch/*/locale/*/LC_MESSAGES/*.po)
 TEMPLATES := wagtail_aufbruch site/guetersloh
 APPS_WITH_TEXTS := $(patsubst %/locale,%,$(wildcard wagtail_aufbruch/*/locale))
-MANAGE := $(BIN)/python site/manage.py
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-data test test-lts coverage lint format messages clean
+.PHONY: help demo test test-lts coverage lint format messages clean
 
 help: ## Show what there is
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,19 +48,10 @@ $(VENV)/.catalogues: $(CATALOGUES)
 # --- Demo --------------------------------------------------------------------------------------------------
 
 demo: export DJANGO_SETTINGS_MODULE = guetersloh.settings.demo
-demo: demo-data ## Build and serve the demo city site on 127.0.0.1:$PORT (8000)
-	@$(MANAGE) demo_welcome --port $(PORT)
+demo: $(VENV)/.installed-site $(VENV)/.catalogues ## Build and serve the demo city site on 127.0.0.1:$PORT (8000)
+	@$(BIN)/python site/manage.py demo_prepare --port $(PORT)
 	@exec $(BIN)/gunicorn guetersloh.wsgi --chdir site --bind 127.0.0.1:$(PORT) \
 		--workers 2 --threads 4 --worker-class gthread --log-level warning
-
-demo-data: export DJANGO_SETTINGS_MODULE = guetersloh.settings.demo
-demo-data: $(VENV)/.installed-site $(VENV)/.catalogues
-	@echo "* Preparing the database"
-	@$(MANAGE) migrate --verbosity 0
-	@echo "* Loading the city's pages and the process"
-	@$(MANAGE) demo_setup --port $(PORT)
-	@echo "* Collecting stylesheets, scripts and pictures"
-	@$(MANAGE) collectstatic --noinput --verbosity 0
 
 # --- Tests -------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import transaction
 from wagtail.models import Page, Site
 
 from guetersloh.city import content, staff
@@ -23,6 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="Port under which the demo is reached (8000)")
 
+    @transaction.atomic
     def handle(self, *args: Any, port: int, **options: Any) -> None:
         home = self.home_page()
         self.site(home, port)
