@@ -32,7 +32,7 @@ def site_root() -> Any:
 
 
 def add_page(parent: Any, page: Any) -> Any:
-    """Put ``page`` below ``parent``, read afresh so that its place in the tree is right. Published unless ``live=False``."""
+    """Put ``page`` below ``parent``, read afresh so that its place is right. Published unless ``live=False``."""
     if not page.slug:
         page.slug = slugify(page.title)
     BasePage.objects.get(pk=parent.pk).add_child(instance=page)

@@ -33,7 +33,8 @@ def _shape(byte: int, x: int, y: int) -> str:
     middle = f"{x + CELL // 2} {y + CELL // 2}"
     kind = byte & 7
     if kind < 3:
-        return f'<path {tone} transform="rotate({turn} {middle})" d="M{x} {y}h{CELL}a{CELL} {CELL} 0 0 1-{CELL} {CELL}z"/>'
+        quarter = f"M{x} {y}h{CELL}a{CELL} {CELL} 0 0 1-{CELL} {CELL}z"
+        return f'<path {tone} transform="rotate({turn} {middle})" d="{quarter}"/>'
     if kind < 5:
         return f'<path {tone} transform="rotate({turn} {middle})" d="M{x} {y}h{CELL}v{CELL}z"/>'
     if kind == 5:

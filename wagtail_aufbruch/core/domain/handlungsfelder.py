@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 from wagtail.models import CollectionViewRestriction
 
+from wagtail_aufbruch.core.domain.visibility import of_process, only_public
 from wagtail_aufbruch.core.models import BestPracticePage, Handlungsfeld
 
 
@@ -50,7 +51,7 @@ def fields_below(handlungsfeld: Handlungsfeld) -> list[Handlungsfeld]:
 
 
 def fields_of(page: Any) -> list[Handlungsfeld]:
-    """The fields that ``page.handlungsfelder`` names and that belong to the page's process, each with the field above it."""
+    """The fields of the page's own process that ``page.handlungsfelder`` names, each with the field above it."""
     named = list(page.handlungsfelder.all())
     if not named or page.process is None:
         return []
@@ -71,13 +72,19 @@ def documents_of(handlungsfeld: Handlungsfeld) -> list[Any]:
 
 
 def best_practices(process: Any, handlungsfeld: Handlungsfeld | None = None, limit: int | None = None) -> list[Any]:
-    """Public trends and best practices of the process, newest first; with ``handlungsfeld`` those of it and of the fields below it.
+    """Public trends and best practices of the process, newest first.
 
-    Their fields come along (two further queries, whatever the number), each with the field above it.
+    With ``handlungsfeld`` only those of that field and of the fields below it. Each comes with its fields of this
+    process as ``shown_fields`` (two further queries, whatever the number) and with the colour of the first of them
+    as ``shown_accent``, "" where it has none.
     """
-    pages = BestPracticePage.objects.live().public().descendant_of(process)
+    pages = only_public(of_process(BestPracticePage.objects.all(), process))
     if handlungsfeld is not None:
         wanted = Q(handlungsfelder=handlungsfeld) | Q(handlungsfelder__parent=handlungsfeld)
         pages = pages.filter(wanted).distinct()
     pages = pages.order_by("-first_published_at", "-pk").prefetch_related("handlungsfelder__parent")
-    return list(pages[:limit] if limit is not None else pages)
+    found = list(pages[:limit] if limit is not None else pages)
+    for page in found:
+        page.shown_fields = [item for item in page.handlungsfelder.all() if item.process_id == process.pk]
+        page.shown_accent = page.shown_fields[0].shown_accent if page.shown_fields else ""
+    return found

@@ -9,18 +9,9 @@ from django.db.models import Exists, OuterRef, Q
 from wagtail.coreutils import resolve_model_string
 from wagtail.models import ReferenceIndex
 
+from wagtail_aufbruch.core.domain.visibility import public_pages
 from wagtail_aufbruch.core.models import AccessibilityStatementPage, Handlungsfeld, PrivacyPage
 from wagtail_aufbruch.core.pagebase import PAGE_MODEL
-
-
-def public_pages() -> Any:
-    """All pages that everybody may see: live, and not in a private part of the site."""
-    return resolve_model_string(PAGE_MODEL).objects.live().public()
-
-
-def public_page(pk: int | None) -> Any:
-    """The page with this key if everybody may see it, else None; no query where ``pk`` is None."""
-    return public_pages().filter(pk=pk).first() if pk else None
 
 
 @dataclass(frozen=True)
@@ -38,14 +29,14 @@ class Frame:
 def process_frame(process: Any) -> Frame:
     """The menu (pages right below the process that are marked for menus) and the pages for the footer.
 
-    One query for the pages, besides Wagtail's own for private sections. Statements are found by their type
+    One query. Statements are found by their type
     wherever they stand below the process, the one nearest to it first.
     """
     privacy, accessibility = _statement_types()
     named = [pk for pk in (process.easy_language_page_id, process.sign_language_page_id) if pk]
-    wanted = (
-        Q(depth=process.depth + 1, show_in_menus=True) | Q(content_type__in=[privacy, accessibility])
-    ) & Q(path__startswith=process.path, depth__gt=process.depth)
+    wanted = (Q(depth=process.depth + 1, show_in_menus=True) | Q(content_type__in=[privacy, accessibility])) & Q(
+        path__startswith=process.path, depth__gt=process.depth
+    )
     fields = Handlungsfeld.objects.filter(process_id=OuterRef("pk"))
     rows = list(
         public_pages()
@@ -55,7 +46,8 @@ def process_frame(process: Any) -> Frame:
     )
     return Frame(
         menu=[
-            page for page in rows
+            page
+            for page in rows
             if page.show_in_menus and page.depth == process.depth + 1 and page.path.startswith(process.path)
         ],
         has_handlungsfelder=any(page.has_handlungsfelder for page in rows if page.pk == process.pk),

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.core.domain.navigation import public_pages
+from wagtail_aufbruch.core.domain.visibility import public_pages
 from wagtail_aufbruch.core.models import TimelineEntry
 
 MAX_LABELLED_QUARTERS = 8
@@ -34,6 +34,11 @@ class Step:
     left: float
     width: float
     page: Any = None
+
+    @property
+    def middle(self) -> float:
+        """Where a step of one day is marked, in percent."""
+        return round(self.left + self.width / 2, 2)
 
     @property
     def has_end(self) -> bool:
@@ -115,11 +120,14 @@ def _ticks(first: date, last: date) -> list[Tick]:
     if days > 3 * 366:
         starts = [start for start in starts if start.month == 1 or start == first]
     few = len(starts) <= MAX_LABELLED_QUARTERS
-    return [Tick(_percent(start, first, days), _label(start, few or start == first)) for start in starts]
+    labels = [_label(start, few) for start in starts]
+    if not labels[0]:
+        labels[0] = str(first.year)
+    return [Tick(_percent(start, first, days), label) for start, label in zip(starts, labels, strict=True)]
 
 
 def _label(start: date, with_month: bool) -> str:
-    """The year where it begins; elsewhere the month, where there is room, with the year at the very first line."""
+    """The year where it begins; elsewhere the month, where there is room for it."""
     if start.month == 1:
         return str(start.year)
     return date_format(start, "M") if with_month else ""

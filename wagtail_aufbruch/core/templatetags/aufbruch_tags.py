@@ -6,10 +6,10 @@ from typing import Any
 from django import template
 from django.template.context import Context
 from django.template.loader import get_template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from wagtail_aufbruch.core.domain import deadlines, handlungsfelder, navigation
+from wagtail_aufbruch.core.domain import deadlines, handlungsfelder, navigation, visibility
 from wagtail_aufbruch.core.extension import Section
 from wagtail_aufbruch.core.vocabulary import called
 
@@ -61,8 +61,14 @@ def pattern(page: Any) -> SafeString:
 
 
 @register.filter
+def breakable(title: str) -> SafeString:
+    """The title with a place to break after each slash, where browsers see none: "Wertschöpfung/Innovation"."""
+    return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in str(title).split("/")))
+
+
+@register.filter
 def shown_fields(page: Any) -> list[Any]:
-    """The fields of action that a page names, those of its own process alone, ready for their chips; one or two queries."""
+    """The fields of action that a page names, those of its own process alone, ready for their chips."""
     return handlungsfelder.fields_of(page)
 
 
@@ -85,7 +91,7 @@ def text_blocks(body: Any) -> list[tuple[Any, str]]:
 
 @register.simple_tag(takes_context=True)
 def render_section(context: Context, section: Section) -> SafeString:
-    """A part that another app adds to a page, see ``core.extension``: its template with its own context on top of the page's."""
+    """A part that another app adds to a page: its template, with its own context on top of the page's."""
     shown = get_template(section.template).template  # type: ignore[attr-defined]
     with context.push(section=section, **section.context):
         return shown.render(context)
@@ -135,7 +141,7 @@ def _current(url: str, here: str, *, below: bool) -> str:
 
 @register.inclusion_tag("aufbruch/includes/breadcrumb.html", takes_context=True)
 def breadcrumb(context: Context) -> dict[str, Any]:
-    """The way from the process to here. A route's view adds ``subpage_parents`` and ``subpage_title`` to the context."""
+    """The way from the process to here; a route's view adds ``subpage_parents`` and ``subpage_title``."""
     process, page, request = context["process"], context.get("page"), context.get("request")
     subpage_title = context.get("subpage_title")
     crumbs: list[tuple[str, str]] = []
@@ -151,15 +157,17 @@ def breadcrumb(context: Context) -> dict[str, Any]:
 
 @register.inclusion_tag("aufbruch/includes/footer.html", takes_context=True)
 def process_footer(context: Context) -> dict[str, Any]:
-    """What the law and good manners put at the end of every page: statements, contact, Leichte Sprache, sign language."""
+    """The end of every page: statements that the law asks for, contact, Leichte Sprache, sign language."""
     return {"process": context["process"], "frame": _frame(context), "request": context.get("request")}
 
 
 @register.inclusion_tag("aufbruch/includes/language_switch.html", takes_context=True)
 def language_switch(context: Context) -> dict[str, Any]:
     """The way to the page's twin in Leichte Sprache, and from the twin back to its original."""
-    page = context.get("page")
-    if page is None or context.get("subpage_title"):
-        return {"twin": None, "original": None, "request": context.get("request")}
-    twin = navigation.public_page(getattr(page, "easy_language_page_id", None))
+    page, process = context.get("page"), context.get("process")
+    twin = None
+    if page is not None and page == process:
+        twin = _frame(context).easy_language
+    elif page is not None:
+        twin = visibility.public_page(page.easy_language_page_id)
     return {"twin": twin, "original": context.get("original"), "request": context.get("request")}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core import extension
-from wagtail_aufbruch.core.domain import handlungsfelder, navigation, search, timeline
+from wagtail_aufbruch.core.domain import handlungsfelder, search, timeline
 from wagtail_aufbruch.core.models import Goal
 from wagtail_aufbruch.core.vocabulary import called
 
@@ -28,7 +28,6 @@ def process_home(page: Any, request: HttpRequest) -> HttpResponse:
             "principles": list(page.principles.all()),
             "questions": list(page.questions.all()),
             "best_practices": handlungsfelder.best_practices(page, limit=BEST_PRACTICES_SHOWN),
-            "original": navigation.original_of(page),
         },
     )
 

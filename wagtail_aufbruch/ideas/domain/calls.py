@@ -5,13 +5,14 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from wagtail_aufbruch.core.domain.visibility import of_process, only_public
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 
 
 def calls_of(process: Any) -> QuerySet[IdeaCallPage]:
     """All calls of the process that citizens may see."""
-    return IdeaCallPage.objects.live().public().descendant_of(process)
+    return only_public(of_process(IdeaCallPage.objects.all(), process))
 
 
 def open_calls(process: Any) -> QuerySet[IdeaCallPage]:
