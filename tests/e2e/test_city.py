@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives
 from wagtail.models import Page, Site
 
@@ -109,3 +110,13 @@ def test_a_cookie_or_a_foreign_request_would_be_noticed(city: str, visit: Visit)
     assert "Content-Security-Policy" in said
     reader.context.clear_cookies()
     reader.wrong.clear()
+
+
+def test_staff_see_the_editing_bar_on_the_public_page_and_the_policy_lets_it_work(city: str, visit: Visit) -> None:
+    get_user_model().objects.create_superuser("chefin", "chefin@stadt.example", "geheim-genug")
+    staff = visit(city, cookies=True)
+    staff.log_in("chefin", "geheim-genug")
+    page = staff.open("/aktuelles/zustimmung/")
+    page.locator("wagtail-userbar").get_by_role("button").first.click()
+    page.locator("wagtail-userbar").get_by_role("menuitem", name="Diese Seite bearbeiten").click()
+    page.wait_for_url("**/admin/pages/*/edit/")
