@@ -28,7 +28,7 @@ def field_tree(process: Any) -> list[FieldBranch]:
         else:
             below.append(item)
     for item in below:
-        branch = branches.get(item.parent_id)
+        branch = branches.get(item.parent_id or 0)
         if branch is not None:
             item.parent = branch.field
             branch.children.append(item)

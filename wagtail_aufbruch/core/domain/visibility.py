@@ -2,36 +2,40 @@
 
 from typing import Any
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Length, Substr
 from wagtail.coreutils import resolve_model_string
 from wagtail.models import PageViewRestriction
 
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.core.pagebase import PAGE_MODEL
 
-_PATH = ExpressionWrapper(OuterRef("path"), output_field=CharField())
 
-
-def only_public(pages: QuerySet[Any]) -> QuerySet[Any]:
+def only_public(pages: Any) -> Any:
     """Of ``pages``, a queryset of any page type, those that are live and lie in no private part of the site.
 
     The same as Wagtail's ``.live().public()``, but within the one query: Wagtail asks for the private parts anew for
     each list, which a page of many lists pays for. Not for a queryset that is searched afterwards: search backends
     understand Wagtail's own form alone.
     """
-    private = PageViewRestriction.objects.annotate(asked=_PATH).filter(asked__startswith=F("page__path"))
+    private = PageViewRestriction.objects.filter(page__path=_start_of_path("page__path"))
     return pages.live().filter(~Exists(private))
 
 
-def of_process(pages: QuerySet[Any], process: Any) -> QuerySet[Any]:
+def of_process(pages: Any, process: Any) -> Any:
     """Of ``pages`` those below ``process``, but not those of a process of its own that lies below it."""
     nested = ProcessPage.objects.filter(path__startswith=process.path, depth__gt=process.depth)
     return pages.filter(path__startswith=process.path, depth__gt=process.depth).filter(
-        ~Exists(nested.annotate(asked=_PATH).filter(asked__startswith=F("path")))
+        ~Exists(nested.filter(path=_start_of_path("path")))
     )
 
 
-def public_pages() -> QuerySet[Any]:
+def _start_of_path(name: str) -> Substr:
+    """The asked page's path, cut to the length of that in ``name``: equal where it lies at or below that page."""
+    return Substr(OuterRef("path"), 1, Length(name))
+
+
+def public_pages() -> Any:
     """All pages that everybody may see, as base pages."""
     return only_public(resolve_model_string(PAGE_MODEL).objects.all())
 
