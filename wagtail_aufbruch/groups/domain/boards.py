@@ -56,7 +56,7 @@ class FilledSeat:
 
     @property
     def marks(self) -> list[bool]:
-        """One entry for each seat, True for a filled one, as far as a row of marks can still be taken in at a glance."""
+        """One entry for each seat, True for a filled one; empty where there are too many to take in at a glance."""
         marks = [True] * len(self.holders) + [False] * (self.vacant or 0)
         return marks if len(marks) <= MOST_MARKS else []
 
@@ -87,9 +87,9 @@ class Composition:
 
 
 def composition(board: Any, groups: list[GroupCard], day: date) -> Composition:
-    """The seats of ``board`` on ``day``, those of the leads filled from ``groups``, the process's published theme groups.
+    """The seats of ``board`` on ``day``.
 
-    ``board`` may be published or a draft that is being previewed.
+    ``groups``: the process's published theme groups, from which the seats of the leads are filled. ``board`` may be published or a draft that is being previewed.
     """
     return Composition([_filled(seat, groups, day) for seat in board.seats.all()])
 

@@ -56,10 +56,14 @@ def cards(process: Any, day: date) -> list[GroupCard]:
 
 
 def cards_of(groups: "QuerySet[Any]", day: date) -> list[GroupCard]:
-    """Cards of the groups. Three queries however many there are, two more where members have portraits."""
+    """Cards of the groups, with the fields of action that colour them.
+
+    Five queries however many there are, two more where members have portraits.
+    """
     leading = ThemeGroupMembership.objects.filter(current_condition(day), function=Function.LEAD)
     memberships = leading.prefetch_related(Prefetch("member", queryset=with_portraits()))
-    return [card(group, day) for group in groups.prefetch_related(Prefetch("memberships", queryset=memberships))]
+    found = groups.prefetch_related(Prefetch("memberships", queryset=memberships), "handlungsfelder__parent")
+    return [card(group, day) for group in found]
 
 
 def cards_of_field(process: Any, field: Any, day: date) -> list[GroupCard]:

@@ -2,12 +2,17 @@
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
 from wagtail.models import PageViewRestriction
 
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.core.pagebase import BasePage
 from wagtail_aufbruch.groups.models import BoardPage, GroupIndexPage, ThemeGroupPage
+
+
+def _path_of_asked_page() -> "ExpressionWrapper[Any]":
+    """The path of the page that an ``Exists`` is asked about, with a type, so that it can be compared by its beginning."""
+    return ExpressionWrapper(OuterRef("path"), output_field=CharField())
 
 
 def of_process(pages: "QuerySet[Any]", process: Any) -> "QuerySet[Any]":
@@ -19,7 +24,7 @@ def of_process(pages: "QuerySet[Any]", process: Any) -> "QuerySet[Any]":
         return pages.none()
     nested = (
         ProcessPage.objects.filter(depth__gt=process.depth)
-        .annotate(asked_path=OuterRef("path"))
+        .annotate(asked_path=_path_of_asked_page())
         .filter(asked_path__startswith=F("path"))
     )
     return pages.filter(path__startswith=process.path, depth__gt=process.depth).exclude(Exists(nested))
@@ -30,7 +35,7 @@ def shown(model: Any, process: Any) -> "QuerySet[Any]":
 
     What Wagtail's ``public()`` says, as part of the query instead of a query of its own.
     """
-    private = PageViewRestriction.objects.annotate(asked_path=OuterRef("path")).filter(
+    private = PageViewRestriction.objects.annotate(asked_path=_path_of_asked_page()).filter(
         asked_path__startswith=F("page__path")
     )
     return of_process(model.objects.live(), process).exclude(Exists(private)).order_by("path")

@@ -73,7 +73,7 @@ class Statement(index.Indexed, OfProcess, DraftStateMixin, RevisionMixin, Previe
         return self.title
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
-        return "aufbruch_groups/statement_preview.html"
+        return "aufbruch_groups/statement.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         """The context of the body's page, so that the preview shows what the public will see."""

@@ -36,13 +36,13 @@ def show_board(page: Any, request: HttpRequest) -> HttpResponse:
     board = page if request_is_preview(request) else boards.with_seats(type(page).objects.filter(pk=page.pk)).get()
     derived = any(seat.source == SeatSource.GROUP_LEADS for seat in board.seats.all())
     lead_groups = groups.cards(process, day) if derived else []
-    impulses = {target.pk for target in page.gives_impulses_to.all()}
+    receivers = {target.pk for target in page.gives_impulses_to.all()}
     return page.render(
         request,
         context_overrides={
             **_common(page, process),
             "composition": boards.composition(board, lead_groups, day),
-            "gives_impulses_to": list(scope.shown_pages(process).filter(pk__in=impulses)) if impulses else [],
+            "gives_impulses_to": list(scope.shown_pages(process).filter(pk__in=receivers)) if receivers else [],
         },
     )
 
@@ -54,7 +54,11 @@ def show_index(page: Any, request: HttpRequest) -> HttpResponse:
         request,
         context_overrides={
             "overview": overview(process, today()),
-            "children": scope.shown(ContentPage, process).filter(path__startswith=page.path, depth=page.depth + 1),
+            "children": list(
+                scope.shown(ContentPage, process)
+                .filter(path__startswith=page.path, depth=page.depth + 1)
+                .select_related("photo")
+            ),
         },
     )
 
@@ -67,13 +71,12 @@ def request_is_preview(request: HttpRequest) -> bool:
 def _common(page: Any, process: Any) -> dict[str, Any]:
     """What theme groups and boards show alike."""
     shown = scope.shown_pages(process)
+    shown_boards = scope.shown_boards(process)
     return {
         "index": scope.group_index(process),
         "above": shown.filter(pk=page.reports_to_id).first() if page.reports_to_id else None,
-        "below": [
-            *scope.shown_boards(process).filter(reports_to=page.pk),
-            *scope.shown_groups(process).filter(reports_to=page.pk),
-        ],
+        "below": [*shown_boards.filter(reports_to=page.pk), *scope.shown_groups(process).filter(reports_to=page.pk)],
+        "impulses_from": list(shown_boards.filter(gives_impulses_to=page.pk).exclude(pk=page.pk)),
         "made": statements.made_by(page, process),
         "received": statements.received_by(page, process),
     }
