@@ -74,10 +74,14 @@ class AccessibilityStatementMixin(BodyMixin):
     method = models.CharField(
         _("method"), max_length=10, choices=AssessmentMethod.choices, default=AssessmentMethod.SELF
     )
-    made_on = models.DateField(_("made on"), null=True)
+    made_on = models.DateField(_("made on"), null=True, blank=True, help_text=_("The law asks for it."))
     reviewed_on = models.DateField(_("last reviewed on"), null=True, blank=True)
     feedback_contact = models.CharField(_("who answers to barriers reported"), max_length=160, blank=True)
-    feedback_email = models.EmailField(_("e-mail for reporting barriers"))
+    feedback_email = models.EmailField(
+        _("e-mail for reporting barriers"),
+        blank=True,
+        help_text=_("The law asks for it. It must be an address that somebody reads."),
+    )
     feedback_phone = models.CharField(_("telephone for reporting barriers"), max_length=60, blank=True)
     enforcement = RichTextField(
         _("enforcement procedure"), features=RICH_TEXT_FEATURES, default=texts.accessibility_enforcement
@@ -178,7 +182,8 @@ class BestPracticeMixin(BodyMixin):
         *AufbruchPageMixin.picture_panels,
         FieldPanel("body"),
         MultiFieldPanel(
-            [FieldPanel("source"), FieldPanel("source_url"), FieldPanel("prepared_by")], heading=_("Where it comes from")
+            [FieldPanel("source"), FieldPanel("source_url"), FieldPanel("prepared_by")],
+            heading=_("Where it comes from"),
         ),
         FieldPanel("handlungsfelder"),
         *AufbruchPageMixin.easy_language_panels,

@@ -1,0 +1,80 @@
+"""Which page types and sections a process file can hold. Each app declares its own in ``<app>/portable.py``.
+
+The modules named ``portable`` of all installed apps are imported when a file is first loaded or exported, so
+a site may add page types of its own in the same way.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any, Protocol
+
+from django.utils.module_loading import autodiscover_modules
+
+from wagtail_aufbruch.core.portable.items import KeyedItem, PageItem
+
+
+@dataclass(frozen=True)
+class PageType:
+    """``name`` is what ``type:`` says in the file; ``item`` has a field for each field of ``model`` that travels."""
+
+    name: str
+    model: Any
+    item: type[PageItem]
+
+
+class Section(Protocol):
+    """A part of the file that holds a list of items. See ``SnippetSection`` and ``MediaSection``."""
+
+    name: str
+    item: type[KeyedItem]
+    order: int
+    after_pages: bool
+
+    def instances(self, process: Any) -> list[Any]:
+        """What the section holds for ``process``, in an order that stays the same from file to file."""
+
+    def usual_key(self, instance: Any) -> str:
+        """The key of an instance that has never been in a file."""
+
+    def load(self, entries: list[Any], loader: Any) -> None:
+        """Write what is not there yet. ``entries``: pairs of an item and its path."""
+
+    def export(self, exporter: Any) -> list[dict[str, Any]]:
+        """The section's items for the file."""
+
+    def get(self, pk: str) -> Any:
+        """The instance with this primary key, or None."""
+
+
+_page_types: dict[str, PageType] = {}
+_sections: dict[str, Section] = {}
+
+
+def register_page_type(name: str, model: Any, item: type[PageItem]) -> None:
+    """Let files hold pages of ``model``."""
+    _page_types[name] = PageType(name, model, item)
+
+
+def register_section(section: Section) -> None:
+    """Let files hold another list of items."""
+    _sections[section.name] = section
+
+
+@cache
+def _discover() -> None:
+    """Core first, so that its page types stand first where the types are listed."""
+    import_module("wagtail_aufbruch.core.portable.sections")
+    autodiscover_modules("portable")
+
+
+def page_types() -> dict[str, PageType]:
+    """All page types by name."""
+    _discover()
+    return _page_types
+
+
+def sections() -> dict[str, Section]:
+    """All sections by name, in the order in which they stand in a file."""
+    _discover()
+    return {section.name: section for section in sorted(_sections.values(), key=lambda section: section.order)}
