@@ -90,7 +90,7 @@ format: $(VENV)/.installed-dev ## Put code and templates into the common form
 messages: $(VENV)/.installed-site ## Collect the texts to translate (needs gettext)
 	@command -v xgettext >/dev/null || { echo "gettext is missing. On Debian: apt install gettext" >&2; exit 1; }
 	@for app in $(APPS_WITH_TEXTS); do \
-		(cd $$app && echo "* $$app" && $(CURDIR)/$(BIN)/django-admin makemessages --locale de --locale en --no-obsolete --add-location file) || exit 1; \
+		(cd $$app && echo "* $$app" && $(CURDIR)/$(BIN)/django-admin makemessages --locale de --no-obsolete --add-location file) || exit 1; \
 	done
 
 clean: ## Remove environments, the demo's data and everything built
