@@ -14,11 +14,13 @@ BIN := $(VENV)/bin
 PACKAGING := pyproject.toml hatch_build.py wagtail_aufbruch/__init__.py
 CATALOGUES := $(wildcard wagtail_aufbruch/*/locale/*/LC_MESSAGES/*.po)
 TEMPLATES := wagtail_aufbruch site/guetersloh
+# `make --keep-going lint` tells everything at once, `make lint-types` one of them.
+LINTS := lint-format lint-code lint-types lint-templates lint-markup lint-imports lint-migrations
 APPS_WITH_TEXTS := $(patsubst %/locale,%,$(wildcard wagtail_aufbruch/*/locale))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-lts coverage lint format messages clean
+.PHONY: help demo test test-lts coverage lint $(LINTS) format messages clean
 
 help: ## Show what there is
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,15 +74,30 @@ test-lts: ## Run the tests that need no browser on Wagtail 7.4 LTS, in an enviro
 
 # --- Care --------------------------------------------------------------------------------------------------
 
-lint: export DJANGO_SETTINGS_MODULE = tests.settings
-lint: $(VENV)/.installed-dev ## Check format, code, types, templates, imports and migrations
+lint: $(LINTS) ## Check format, code, types, templates, imports and migrations
+
+$(LINTS): $(VENV)/.installed-dev
+
+lint-format:
 	$(BIN)/ruff format --check .
+
+lint-code:
 	$(BIN)/ruff check .
+
+lint-types:
 	$(BIN)/mypy
-	find $(TEMPLATES) -name '*.html' -print0 | xargs -0 $(BIN)/djhtml --check --tabwidth 2
+
+lint-templates:
+	@find $(TEMPLATES) -name '*.html' -print0 | xargs -0 $(BIN)/djhtml --check --tabwidth 2
+
+lint-markup:
 	$(BIN)/curlylint $(TEMPLATES)
+
+lint-imports:
 	$(BIN)/lint-imports
-	PYTHONPATH=.:site $(BIN)/python -m django makemigrations --check --dry-run
+
+lint-migrations:
+	PYTHONPATH=.:site DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m django makemigrations --check --dry-run
 
 format: $(VENV)/.installed-dev ## Put code and templates into the common form
 	$(BIN)/ruff format .
