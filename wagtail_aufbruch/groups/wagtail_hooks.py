@@ -1,22 +1,51 @@
-"""What groups and boards add to a process's pages."""
+"""What groups and boards add to a process's pages and to the admin."""
 
 from collections.abc import Iterator
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+from wagtail.snippets.models import register_snippet
 
 from wagtail_aufbruch.core.extension import Section
 from wagtail_aufbruch.core.vocabulary import called
+from wagtail_aufbruch.groups import editing
+from wagtail_aufbruch.groups.admin import StatementViewSet, refuse_foreign_statements, register_policy
 from wagtail_aufbruch.groups.domain.chart import boards_with_impulses, chart
 from wagtail_aufbruch.groups.domain.drawing import draw
 from wagtail_aufbruch.groups.domain.groups import cards, cards_of_field
 from wagtail_aufbruch.groups.domain.scope import group_index
 from wagtail_aufbruch.groups.domain.statements import shown_statements
 from wagtail_aufbruch.groups.domain.terms import today
+from wagtail_aufbruch.groups.models.publishing import REFUSED
+from wagtail_aufbruch.groups.panels import TandemPanel
 
 GROUPS_SHOWN = 6
 STATEMENTS_SHOWN = 3
+
+register_policy()
+register_snippet(StatementViewSet)
+hooks.register("before_bulk_action", refuse_foreign_statements)
+hooks.register("after_create_page", editing.warn_of_tandem)
+hooks.register("after_edit_page", editing.warn_of_tandem)
+hooks.register("before_bulk_action", editing.refuse_bulk_publication)
+hooks.register("before_copy_page", editing.refuse_published_copies)
+
+
+@hooks.register("construct_homepage_panels")
+def add_tandem_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(TandemPanel())
+
+
+@hooks.register("register_log_actions")
+def name_refusals(actions: LogActionRegistry) -> None:
+    """For the page's history: a scheduled publication that did not take place, with the reasons."""
+    actions.register_action(
+        REFUSED, gettext_lazy("Refuse publication"), gettext_lazy("Scheduled publication did not take place")
+    )
 
 
 @hooks.register("aufbruch_process_sections")

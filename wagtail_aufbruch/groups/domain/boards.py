@@ -89,7 +89,8 @@ class Composition:
 def composition(board: Any, groups: list[GroupCard], day: date) -> Composition:
     """The seats of ``board`` on ``day``.
 
-    ``groups``: the process's published theme groups, from which the seats of the leads are filled. ``board`` may be published or a draft that is being previewed.
+    ``groups``: the process's published theme groups, from which the seats of the leads are filled.
+    ``board`` may be published or a draft that is being previewed.
     """
     return Composition([_filled(seat, groups, day) for seat in board.seats.all()])
 

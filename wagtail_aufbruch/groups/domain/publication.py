@@ -1,6 +1,7 @@
 """Where ``tandem = required`` holds, a group without a complete tandem is not published, by whatever way."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,10 +9,10 @@ from django.utils import timezone
 
 from wagtail_aufbruch.groups.domain.tandem import tandem_problems
 from wagtail_aufbruch.groups.domain.terms import today
-from wagtail_aufbruch.groups.models import TandemRule, ThemeGroupPage
+from wagtail_aufbruch.groups.models import TandemRule, ThemeGroupMembership, ThemeGroupPage
 
 
-def publication_day(go_live_at: Any) -> date:
+def publication_day(go_live_at: datetime | None) -> date:
     """The day on which a page that is published now becomes visible: today, or that for which it is scheduled.
 
     ``go_live_at``: an aware moment, or None.
@@ -21,14 +22,21 @@ def publication_day(go_live_at: Any) -> date:
     return today()
 
 
-def publication_problems(group: Any) -> list[str]:
-    """Why this version of a theme group must not be published; empty if it may be.
+def problems_on_publication(
+    rule: str, memberships: Iterable[ThemeGroupMembership], go_live_at: datetime | None
+) -> list[str]:
+    """Why a group with these values must not be published; empty if it may be.
 
-    The tandem counts as of the day on which the version becomes visible.
+    ``rule``: its :class:`TandemRule`. The tandem counts as of the day on which the version becomes visible.
     """
-    if group.tandem != TandemRule.REQUIRED:
+    if rule != TandemRule.REQUIRED:
         return []
-    return tandem_problems(group.memberships.all(), publication_day(group.go_live_at))
+    return tandem_problems(memberships, publication_day(go_live_at))
+
+
+def publication_problems(group: Any) -> list[str]:
+    """The same for a version of a theme group; what ``ThemeGroupMixin.publication_rule`` names."""
+    return problems_on_publication(group.tandem, group.memberships.all(), group.go_live_at)
 
 
 def latest_version(page: Any) -> Any:
@@ -42,4 +50,11 @@ def refused(pages: "QuerySet[Any]") -> list[tuple[Any, list[str]]]:
     """Theme groups among ``pages`` (base pages) whose newest version must not be published, with the reasons."""
     groups = ThemeGroupPage.objects.filter(pk__in=pages.values("pk"))
     checked = [(group, publication_problems(latest_version(group))) for group in groups]
+    return [(group, problems) for group, problems in checked if problems]
+
+
+def live_versions_refused(pages: "QuerySet[Any]") -> list[tuple[Any, list[str]]]:
+    """Published theme groups among ``pages`` that could not be published again as they stand, with the reasons."""
+    groups = ThemeGroupPage.objects.filter(pk__in=pages.values("pk"), live=True)
+    checked = [(group, problems_on_publication(group.tandem, group.memberships.all(), None)) for group in groups]
     return [(group, problems) for group, problems in checked if problems]

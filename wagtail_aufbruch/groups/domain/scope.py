@@ -11,7 +11,7 @@ from wagtail_aufbruch.groups.models import BoardPage, GroupIndexPage, ThemeGroup
 
 
 def _path_of_asked_page() -> "ExpressionWrapper[Any]":
-    """The path of the page that an ``Exists`` is asked about, with a type, so that it can be compared by its beginning."""
+    """The path of the page that an ``Exists`` is asked about, typed so that its beginning can be compared."""
     return ExpressionWrapper(OuterRef("path"), output_field=CharField())
 
 

@@ -1,0 +1,78 @@
+"""The editor's form of a statement: offers the bodies of the editor's own processes and nothing else."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from wagtail_aufbruch.core.domain.processes import all_processes, processes_for
+from wagtail_aufbruch.core.pagebase import BasePage
+from wagtail_aufbruch.groups.domain.choices import bodies_of_processes, process_of
+
+
+class BodyChoice(forms.ModelChoiceField):
+    """One group or board, named with its process where there are several."""
+
+    processes: dict[str, str]
+
+    def label_from_instance(self, body: Any) -> str:
+        return body_label(body, getattr(self, "processes", {}))
+
+
+class BodyChoices(forms.ModelMultipleChoiceField):
+    processes: dict[str, str]
+
+    def label_from_instance(self, body: Any) -> str:
+        return body_label(body, getattr(self, "processes", {}))
+
+
+def body_label(body: Any, processes: dict[str, str]) -> str:
+    """``processes``: titles by the path of the process page; named only where there is a choice."""
+    if len(processes) < 2:
+        return str(body.title)
+    nearest = max((path for path in processes if body.path.startswith(path)), key=len, default="")
+    return f"{body.title} ({processes.get(nearest, '')})"
+
+
+class StatementForm(WagtailAdminModelForm):
+    """The process follows from the body that speaks, so nobody has to choose it."""
+
+    body_page = BodyChoice(
+        queryset=BasePage.objects.none(),
+        label=gettext_lazy("made by"),
+        help_text=gettext_lazy("The group or board that speaks."),
+    )
+    addressed_to = BodyChoices(
+        queryset=BasePage.objects.none(),
+        label=gettext_lazy("addressed to"),
+        help_text=gettext_lazy("The statement is shown on their pages too."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        processes = self._processes()
+        for name in {"body_page", "addressed_to"} & set(self.fields):
+            self.fields[name].queryset = bodies_of_processes(processes)
+            self.fields[name].processes = {process.path: process.title for process in processes}
+
+    def _processes(self) -> "QuerySet[Any]":
+        return all_processes() if self.for_user is None else processes_for(self.for_user)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        body = cleaned.get("body_page")
+        if body is None:
+            return cleaned
+        process = process_of(body)
+        self.instance.process_id = process.pk
+        for other in cleaned.get("addressed_to") or []:
+            if other.pk == body.pk:
+                self.add_error("addressed_to", _("A body does not address itself: %(title)s.") % {"title": other.title})
+            elif process_of(other).pk != process.pk:
+                self.add_error("addressed_to", _("%(title)s belongs to another process.") % {"title": other.title})
+        return cleaned
