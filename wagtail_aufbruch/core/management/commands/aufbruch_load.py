@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.portable.finding import NotFound, find_parent
@@ -31,15 +30,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: str, parent: str, verbosity: int, **options: Any) -> None:
         # Texts that pages begin with, and what is told here, are in the site's language.
-        with translation.override(translation.get_language() or None):
-            try:
-                report = load(parse(read_source(Path(file))), find_parent(parent))
-            except NotFound as error:
-                raise CommandError(str(error)) from error
-            except FileProblems as error:
-                lines = [_told(str(file), problem) for problem in error.problems]
-                raise CommandError("\n".join([*lines, _("Nothing was written.")])) from error
-            self._tell(report, verbosity)
+        try:
+            report = load(parse(read_source(Path(file))), find_parent(parent))
+        except NotFound as error:
+            raise CommandError(str(error)) from error
+        except FileProblems as error:
+            lines = [_told(str(file), problem) for problem in error.problems]
+            raise CommandError("\n".join([*lines, _("Nothing was written.")])) from error
+        self._tell(report, verbosity)
 
     def _tell(self, report: Report, verbosity: int) -> None:
         created = Counter(section for section, _title in report.created)
