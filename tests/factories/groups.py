@@ -29,7 +29,7 @@ def make_index(process: Any, title: str = "Gruppen und Gremien", **values: Any) 
 def make_group(
     parent: Any, title: str = "Digitale Infrastruktur", *, sides: Iterable[str] = BOTH_SIDES, **values: Any
 ) -> ThemeGroupPage:
-    """A published theme group with a lead for each of ``sides``: two who complete a tandem, unless the test says otherwise."""
+    """A published theme group with a lead for each of ``sides``: a complete tandem, unless the test says otherwise."""
     fields = values.pop("handlungsfelder", [])
     group = add_page(parent, ThemeGroupPage(title=title, **values))
     if fields:
