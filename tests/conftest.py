@@ -75,8 +75,14 @@ def empty_cache() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def pristine(django_db_setup: None, django_db_blocker: Any) -> Iterator[Snapshot]:
-    """The database as the migrations leave it, taken before any test ran."""
+def pristine(django_db_setup: Snapshot) -> Snapshot:
+    """The database as the migrations leave it."""
+    return django_db_setup
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[Snapshot]:
+    """The test database, and a snapshot taken before any test has opened a transaction: SQLite would wait for its end."""
     with django_db_blocker.unblock():
         snapshot = take_snapshot()
     yield snapshot

@@ -6,13 +6,19 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from tests.client import CommittingClient
 from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call, typed
 from tests.factories.participation import link_in, make_moderator
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.enums import State
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client() -> Client:
+    return CommittingClient()
 
 
 @pytest.fixture
@@ -54,7 +60,7 @@ def test_a_citizen_s_idea_goes_from_the_form_to_its_public_page(client: Client, 
     assert idea.state == State.PENDING
     assert client.get(f"{call.url}ideen/{idea.pk}/").status_code == 404
 
-    staff = Client()
+    staff = CommittingClient()
     staff.force_login(make_moderator(call.process))
     assert idea.title in staff.get("/admin/aufbruch_participation/contribution/", follow=True).content.decode()
     assert staff.post(case_url(idea), {"decision": "publish", "reason": ""}).status_code == 302
@@ -74,7 +80,7 @@ def test_the_author_of_a_rejected_idea_reads_the_reason_in_the_mail_and_on_the_p
     hand_in(client, call)
     client.post(link_in(mail.outbox[0]))
     idea = Idea.objects.get()
-    staff = Client()
+    staff = CommittingClient()
     staff.force_login(make_moderator(call.process))
     assert staff.post(case_url(idea), {"decision": "reject", "reason": "  "}).status_code == 422
     idea.refresh_from_db()
@@ -90,7 +96,7 @@ def test_the_author_withdraws_a_published_idea_and_it_is_gone(client: Client, ca
     hand_in(client, call)
     client.post(link_in(mail.outbox[0]))
     idea = Idea.objects.get()
-    staff = Client()
+    staff = CommittingClient()
     staff.force_login(make_moderator(call.process))
     staff.post(case_url(idea), {"decision": "publish"})
     url = f"{call.process.url}beteiligung/{idea.pk}/zurueckziehen/"

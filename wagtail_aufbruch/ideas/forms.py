@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -75,7 +74,7 @@ class IdeaForm(forms.Form):
         error_messages={"required": _("Without your consent we may not store the idea. Please tick the box.")},
     )
     consent_version = forms.CharField(widget=forms.HiddenInput, required=False)
-    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    form_key = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, call: Any, fields_to_choose: Any, **kwargs: Any) -> None:
         initial = {"form_key": uuid.uuid4(), "consent_version": call.consent_version, **kwargs.pop("initial", {})}
@@ -97,17 +96,22 @@ class IdeaForm(forms.Form):
         choice.choices = [("", choice.empty_label), *((f.pk, choice.label_from_instance(f)) for f in ordered)]
 
     def clean_form_key(self) -> uuid.UUID:
-        return self.cleaned_data.get("form_key") or uuid.uuid4()
+        """A key that is no key is nothing the citizen could mend: the idea then simply counts as a new one."""
+        try:
+            return uuid.UUID(self.cleaned_data["form_key"])
+        except ValueError:
+            return uuid.uuid4()
 
-    def clean_consent_version(self) -> str:
-        version = self.cleaned_data["consent_version"]
-        if version != self.call.consent_version:
-            # The hidden value would stand for a wording that is not on the page any more.
-            self.data = self.data.copy()
-            self.data[self.add_prefix("consent_version")] = self.call.consent_version
-            self.data.pop(self.add_prefix("consent"), None)
-            raise ValidationError(_("The wording of the consent has changed. Please read it again and tick the box."))
-        return str(version)
+    def clean(self) -> None:
+        super().clean()
+        if self.cleaned_data.get("consent_version") == self.call.consent_version:
+            return
+        # The tick belongs to a wording that is not on the page any more.
+        self.data = self.data.copy()
+        self.data[self.add_prefix("consent_version")] = self.call.consent_version
+        self.data.pop(self.add_prefix("consent"), None)
+        if "consent" not in self.errors:
+            self.add_error("consent", _("The wording of the consent has changed. Please read it again and tick the box."))
 
     @property
     def proposal(self) -> Proposal:

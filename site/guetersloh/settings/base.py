@@ -56,6 +56,9 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
+# A form that was open for too long is given back with what was typed.
+CSRF_FAILURE_VIEW = "wagtail_aufbruch.core.views.forgery.csrf_failure"
+
 ROOT_URLCONF = "guetersloh.urls"
 WSGI_APPLICATION = "guetersloh.wsgi.application"
 
