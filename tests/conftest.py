@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 
 from tests.snapshot import Snapshot, take_snapshot
 
@@ -82,7 +83,7 @@ def pristine(django_db_setup: Snapshot) -> Snapshot:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[Snapshot]:
-    """The test database, and a snapshot taken before any test has opened a transaction: SQLite would wait for its end."""
+    """The test database, and a snapshot of it taken before a test opens a transaction: SQLite would wait for its end."""
     with django_db_blocker.unblock():
         snapshot = take_snapshot()
     yield snapshot
@@ -102,3 +103,31 @@ def initial_data(request: pytest.FixtureRequest) -> None:
             pristine.restore()
         elif marker and marker.kwargs.get("transaction"):
             pristine.restore()
+
+
+@pytest.fixture(scope="session")
+def demo_media(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Uploads of the demo, made once with its snapshot."""
+    return tmp_path_factory.mktemp("demo-media")
+
+
+@pytest.fixture(scope="session")
+def demo_snapshots(django_db_setup: Snapshot) -> Iterator[list[Snapshot]]:
+    """Holds the demo's database once it has been built."""
+    snapshots: list[Snapshot] = []
+    yield snapshots
+    for snapshot in snapshots:
+        snapshot.close()
+
+
+@pytest.fixture
+def demo_data(
+    transactional_db: None, initial_data: None, settings: Any, demo_media: Path, demo_snapshots: list[Snapshot]
+) -> None:
+    """The database of the demo city with the whole Gütersloh process; built once, put back for each test."""
+    settings.MEDIA_ROOT = demo_media
+    if demo_snapshots:
+        demo_snapshots[0].restore()
+    else:
+        call_command("demo_setup", verbosity=0)
+        demo_snapshots.append(take_snapshot())

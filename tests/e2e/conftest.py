@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, sync_playwright
+from wagtail.models import Site
 
 from tests.e2e.harness import VIEWS, View, Visitor, chromium_path
-from tests.snapshot import Snapshot, take_snapshot
 
 CHROMIUM_SWITCHES = [
     "--disable-gpu",
@@ -75,30 +74,10 @@ def mail_folder(settings: Any, tmp_path: Path) -> Path:
     return settings.EMAIL_FILE_PATH
 
 
-@pytest.fixture(scope="session")
-def demo_media(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Uploads of the demo, made once with its snapshot."""
-    return tmp_path_factory.mktemp("demo-media")
-
-
-@pytest.fixture(scope="session")
-def demo_snapshots(django_db_setup: None) -> Iterator[dict[str, Snapshot]]:
-    """Holds the demo's database once it has been built."""
-    snapshots: dict[str, Snapshot] = {}
-    yield snapshots
-    for snapshot in snapshots.values():
-        snapshot.close()
-
-
 @pytest.fixture
-def demo(server: str, settings: Any, demo_media: Path, demo_snapshots: dict[str, Snapshot]) -> str:
+def demo(server: str, demo_data: None) -> str:
     """The demo city with the whole Gütersloh process, fresh for each test; returns the site's address."""
-    settings.MEDIA_ROOT = demo_media
-    if "demo" not in demo_snapshots:
-        call_command("demo_setup", port=int(server.rsplit(":", 1)[1]), verbosity=0)
-        demo_snapshots["demo"] = take_snapshot()
-    else:
-        demo_snapshots["demo"].restore()
+    Site.objects.update(port=int(server.rsplit(":", 1)[1]))
     return server
 
 

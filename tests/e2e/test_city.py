@@ -120,3 +120,14 @@ def test_staff_see_the_editing_bar_on_the_public_page_and_the_policy_lets_it_wor
     page.locator("wagtail-userbar").get_by_role("button").first.click()
     page.locator("wagtail-userbar").get_by_role("menuitem", name="Diese Seite bearbeiten").click()
     page.wait_for_url("**/admin/pages/*/edit/")
+
+
+def test_home_page_of_the_demo_leads_to_the_process_and_has_no_barrier(demo: str, visit: Visit, view: View) -> None:
+    reader = visit(demo, view=view)
+    page = reader.open("/")
+    reader.assert_accessible()
+    reader.picture("demo-home")
+    page.get_by_role("link", name="Zum Digitalen Aufbruch").click()
+    page.wait_for_url("**/digitaler-aufbruch/")
+    assert page.locator("h1").count() == 1
+    assert page.locator("main#inhalt").count() == 1

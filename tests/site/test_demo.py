@@ -15,26 +15,21 @@ from guetersloh.city.staff import ACCOUNTS
 from wagtail_aufbruch.core.models import ProcessPage
 
 
-@pytest.fixture
-def demo(db: None) -> None:
-    call_command("demo_setup", port=8123, verbosity=0)
-
-
-def test_home_page_leads_to_the_process_and_the_news(demo: None) -> None:
+def test_home_page_leads_to_the_process_and_the_news(demo_data: None) -> None:
     text = Client().get("/").content.decode()
     assert 'href="/digitaler-aufbruch/"' in text
     assert "Hauptausschuss bringt den Digitalen Aufbruch auf den Weg" in text
     assert Client().get("/digitaler-aufbruch/").status_code == 200
 
 
-def test_every_page_of_the_site_answers(demo: None) -> None:
+def test_every_page_of_the_site_answers(demo_data: None) -> None:
     client = Client()
     answers = {page.url: client.get(page.url).status_code for page in Page.objects.live().filter(depth__gt=1)}
     assert len(answers) > 20
     assert {url: status for url, status in answers.items() if status != 200} == {}
 
 
-def test_second_start_changes_nothing_and_keeps_what_editors_wrote(demo: None) -> None:
+def test_second_start_changes_nothing_and_keeps_what_editors_wrote(demo_data: None) -> None:
     home = HomePage.objects.get()
     home.introduction = "Von der Redaktion geändert"
     home.save_revision().publish()
@@ -47,7 +42,7 @@ def test_second_start_changes_nothing_and_keeps_what_editors_wrote(demo: None) -
 
 
 @pytest.mark.parametrize("account", ACCOUNTS, ids=lambda account: account.username)
-def test_printed_log_in_opens_the_admin_in_german(demo: None, account: Any) -> None:
+def test_printed_log_in_opens_the_admin_in_german(demo_data: None, account: Any) -> None:
     assert f"{account.username}  " in welcome(8000)
     assert account.password in welcome(8000)
     user = authenticate(username=account.username, password=account.password)
@@ -59,7 +54,7 @@ def test_printed_log_in_opens_the_admin_in_german(demo: None, account: Any) -> N
     assert '<html lang="de"' in response.content.decode().replace("'", '"')
 
 
-def test_editors_publish_below_the_process_and_moderators_do_not(demo: None) -> None:
+def test_editors_publish_below_the_process_and_moderators_do_not(demo_data: None) -> None:
     process = ProcessPage.objects.get()
     users = {user.username: user for user in get_user_model().objects.all()}
     assert process.permissions_for_user(users["redaktion"]).can_publish()
@@ -68,7 +63,7 @@ def test_editors_publish_below_the_process_and_moderators_do_not(demo: None) -> 
     assert [group.name for group in process.staff_groups.all()] == ["Moderation"]
 
 
-def test_editors_look_after_the_fields_of_action(demo: None) -> None:
+def test_editors_look_after_the_fields_of_action(demo_data: None) -> None:
     client = Client()
     client.force_login(get_user_model().objects.get(username="redaktion"))
     for model in ("handlungsfeld", "goal", "member"):
