@@ -83,7 +83,7 @@ def pristine(django_db_setup: Snapshot) -> Snapshot:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[Snapshot]:
-    """The test database, and a snapshot of it taken before a test opens a transaction: SQLite would wait for its end."""
+    """The test database, and a snapshot taken before a test opens a transaction, whose end SQLite would wait for."""
     with django_db_blocker.unblock():
         snapshot = take_snapshot()
     yield snapshot
