@@ -38,8 +38,13 @@ class CaseButtonHelper(ButtonHelper):
     def get_buttons_for_obj(
         self, obj: Any, exclude: Any = None, classnames_add: Any = None, classnames_exclude: Any = None
     ) -> list[dict[str, Any]]:
-        button = self.inspect_button(obj.pk, classnames_add, classnames_exclude)
-        return [{**button, "label": _("Open"), "title": _("Open “%(title)s”") % {"title": obj}}]
+        return [self._open_button(obj)]
+
+    def get_primary_button(self, obj: Any) -> dict[str, Any]:
+        return self._open_button(obj)
+
+    def _open_button(self, obj: Any) -> dict[str, Any]:
+        return {**self.inspect_button(obj.pk), "label": _("Open"), "title": _("Open “%(title)s”") % {"title": obj}}
 
 
 class CaseAdmin(ModelAdmin):

@@ -2,12 +2,17 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern
+from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail_modeladmin.options import modeladmin_register
 
+from wagtail_aufbruch.core.pagebase import BasePage
 from wagtail_aufbruch.participation.admin import CaseOffice
+from wagtail_aufbruch.participation.domain.queries import contributions_below
 from wagtail_aufbruch.participation.panels import CasesPanel
 from wagtail_aufbruch.participation.process_urls import urlpatterns
 
@@ -17,6 +22,39 @@ modeladmin_register(CaseOffice)
 @hooks.register("aufbruch_process_urls")
 def process_urls() -> list[URLPattern]:
     return urlpatterns
+
+
+@hooks.register("before_delete_page")
+def keep_pages_with_contributions(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """Say why a page cannot go, before the database refuses it."""
+    if not contributions_below(page).exists():
+        return None
+    _say_why_it_stays(request, page)
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("before_bulk_action")
+def keep_pages_with_contributions_in_bulk(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """The same where several pages are deleted at once: then none is."""
+    if action_type != "delete" or not issubclass(action.get_default_model(), BasePage):
+        return None
+    kept = [page for page in objects if contributions_below(page).exists()]
+    for page in kept:
+        _say_why_it_stays(request, page)
+    return redirect("wagtailadmin_explore_root") if kept else None
+
+
+def _say_why_it_stays(request: HttpRequest, page: Any) -> None:
+    messages.error(
+        request,
+        _(
+            "“%(title)s” cannot be deleted, because citizens have handed in something there. "
+            "Unpublish the page instead: then nobody sees it, and nothing is lost."
+        )
+        % {"title": page},
+    )
 
 
 @hooks.register("construct_homepage_panels")

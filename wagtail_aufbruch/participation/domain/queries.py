@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from wagtail_aufbruch.participation.enums import MailState, State
 from wagtail_aufbruch.participation.models import Contribution, Mail
@@ -22,3 +22,8 @@ def waiting_counts(processes: QuerySet[Any]) -> dict[int, int]:
 def failed_mails(processes: QuerySet[Any]) -> QuerySet[Mail]:
     """Mails that could not be sent after all attempts."""
     return Mail.objects.filter(process__in=processes, state=MailState.FAILED)
+
+
+def contributions_below(page: Any) -> "QuerySet[Contribution]":
+    """What was handed in to a page or to one below it, or belongs to a process there."""
+    return Contribution.objects.filter(Q(page__path__startswith=page.path) | Q(process__path__startswith=page.path))

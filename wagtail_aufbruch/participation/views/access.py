@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from wagtail_aufbruch.core.views.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain import access
@@ -80,7 +79,7 @@ def request_link(process: Any, request: HttpRequest) -> HttpResponse:
     return response
 
 
-@never_cache
+@post_or_get
 def link_sent(process: Any, request: HttpRequest) -> HttpResponse:
     """What comes now."""
     return process.render(request, template="aufbruch_participation/link_sent.html")

@@ -1,0 +1,158 @@
+"""The desk of those who decide: what they see, what they may, what happens when two decide at once."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+
+from tests.factories.core import make_process
+from tests.factories.ideas import make_call, make_idea
+from tests.factories.participation import make_moderator, make_participant
+from wagtail_aufbruch.participation.domain import transitions
+from wagtail_aufbruch.participation.enums import State
+from wagtail_aufbruch.participation.models import Contribution
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/aufbruch_participation/contribution/"
+
+
+def case_url(idea: Any) -> str:
+    return f"{LIST}inspect/{idea.pk}/"
+
+
+@pytest.fixture
+def call() -> Any:
+    return make_call(make_process())
+
+
+@pytest.fixture
+def desk(call: Any) -> Client:
+    client = Client()
+    client.force_login(make_moderator(call.process))
+    return client
+
+
+def test_the_list_opens_with_what_waits_for_a_decision(desk: Client, call: Any) -> None:
+    make_idea(call, "Wartet noch", state=State.PENDING)
+    make_idea(call, "Schon entschieden", state=State.PUBLISHED)
+    page = desk.get(LIST, follow=True).content.decode()
+    assert "Wartet noch" in page
+    assert "Schon entschieden" not in page
+    assert "Schon entschieden" in desk.get(LIST, {"state__exact": "published"}).content.decode()
+
+
+def test_the_first_page_of_the_admin_says_how_much_waits(desk: Client, call: Any) -> None:
+    assert "Es wartet nichts auf eine Entscheidung." in desk.get("/admin/").content.decode()
+    for title in ("Eins", "Zwei"):
+        make_idea(call, title, state=State.PENDING)
+    assert f"{call.process.title}: 2 Beiträge warten auf eine Entscheidung" in desk.get("/admin/").content.decode()
+
+
+def test_cases_of_another_process_are_neither_listed_nor_opened_nor_decided(desk: Client, call: Any) -> None:
+    foreign = make_idea(make_call(make_process("Anderer Prozess")), "Fremder Fall", state=State.PENDING)
+    assert "Fremder Fall" not in desk.get(LIST, {"state__exact": "pending"}).content.decode()
+    for method in (desk.get, desk.post):
+        assert method(case_url(foreign), {"decision": "publish"}).status_code in {302, 403, 404}
+    foreign.refresh_from_db()
+    assert foreign.state == State.PENDING
+
+
+def test_an_editor_who_handles_no_cases_sees_none(call: Any) -> None:
+    idea = make_idea(call, "Vertraulich", state=State.PENDING, author=make_participant(call.process))
+    group = Group.objects.create(name="Redaktion")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    group.permissions.add(*Permission.objects.filter(content_type__app_label="aufbruch_participation"))
+    user = get_user_model().objects.create_user("redaktion")
+    user.groups.add(group)
+    client = Client()
+    client.force_login(user)
+    for url in (LIST, f"{LIST}?state__exact=pending", case_url(idea), "/admin/"):
+        assert "Vertraulich" not in client.get(url, follow=True).content.decode()
+    assert client.post(case_url(idea), {"decision": "publish"}).status_code in {302, 403}
+    idea.refresh_from_db()
+    assert idea.state == State.PENDING
+
+
+def test_the_second_of_two_who_decide_at_once_is_told(desk: Client, call: Any) -> None:
+    idea = make_idea(call, state=State.PENDING)
+    transitions.reject(idea, user=make_moderator(call.process, "kollegin"), reason="Doppelt")
+    page = desk.post(case_url(idea), {"decision": "publish"}, follow=True).content.decode()
+    assert "inzwischen im Zustand" in page
+    idea.refresh_from_db()
+    assert idea.state == State.REJECTED
+
+
+@pytest.mark.parametrize("decision", ["", "delete", "anonymise", "x" * 1000])
+def test_a_decision_that_does_not_exist_is_refused(desk: Client, call: Any, decision: str) -> None:
+    idea = make_idea(call, state=State.PENDING)
+    assert desk.post(case_url(idea), {"decision": decision}).status_code == 422
+    idea.refresh_from_db()
+    assert idea.state == State.PENDING
+
+
+def test_staff_cannot_confirm_in_the_author_s_place(desk: Client, call: Any) -> None:
+    idea = make_idea(call, state=State.UNCONFIRMED)
+    desk.post(case_url(idea), {"decision": "reopen"})
+    idea.refresh_from_db()
+    assert idea.state == State.UNCONFIRMED
+
+
+def test_a_reason_that_is_far_too_long_stays_in_the_form(desk: Client, call: Any) -> None:
+    idea = make_idea(call, state=State.PENDING)
+    answer = desk.post(case_url(idea), {"decision": "reject", "reason": "weil " * 1000})
+    assert answer.status_code == 422
+    assert "weil weil weil" in answer.content.decode()
+
+
+def test_every_decision_stands_in_the_history_with_name_and_reason(desk: Client, call: Any) -> None:
+    idea = make_idea(call, state=State.PENDING)
+    desk.post(case_url(idea), {"decision": "reject", "reason": "Gibt es schon"})
+    desk.post(case_url(idea), {"decision": "reopen"})
+    desk.post(case_url(idea), {"decision": "publish"})
+    desk.post(case_url(idea), {"decision": "hide", "reason": "Rechte Dritter"})
+    page = desk.get(case_url(idea)).content.decode()
+    for words in ("Gibt es schon", "Rechte Dritter", "moderation"):
+        assert words in page
+    assert [step.to_state for step in idea.transitions.all()] == ["rejected", "pending", "published", "hidden"]
+
+
+@pytest.mark.parametrize("query", ["", " ", "\x00", '=x("http://y', "%' OR 1=1 --", "ä" * 5000])
+def test_searching_cases_survives_any_text(desk: Client, call: Any, query: str) -> None:
+    make_idea(call, state=State.PENDING)
+    assert desk.get(LIST, {"q": query, "state__exact": "pending"}).status_code == 200
+
+
+def test_contributions_are_neither_made_nor_edited_nor_deleted_here(desk: Client, call: Any) -> None:
+    idea = make_idea(call, state=State.PENDING)
+    for action in ("create/", f"edit/{idea.pk}/", f"delete/{idea.pk}/"):
+        assert desk.get(f"{LIST}{action}").status_code in {302, 403, 404}
+    assert Contribution.objects.count() == 1
+
+
+def test_the_list_costs_the_same_for_three_and_for_thirty_cases(desk: Client, call: Any, django_assert_max_num_queries: Any) -> None:
+    def queries() -> int:
+        with django_assert_max_num_queries(60) as captured:
+            assert desk.get(LIST, {"state__exact": "pending"}).status_code == 200
+        return len(captured)
+
+    for index in range(3):
+        make_idea(call, f"Fall {index}", state=State.PENDING)
+    queries()
+    three = queries()
+    for index in range(27):
+        make_idea(call, f"Noch ein Fall {index}", state=State.PENDING)
+    assert queries() == three
+
+
+def test_a_page_with_contributions_cannot_be_deleted_by_mistake(call: Any, admin_client: Client) -> None:
+    make_idea(call)
+    for page in (call, call.process):
+        answer = admin_client.post(f"/admin/pages/{page.pk}/delete/", follow=True)
+        assert "Nehmen Sie die Seite stattdessen aus der Veröffentlichung" in answer.content.decode()
+    url = f"/admin/bulk/wagtailcore/page/delete/?id={call.pk}&next=/admin/"
+    assert admin_client.post(url, follow=True).status_code == 200
+    assert type(call).objects.filter(pk=call.pk).exists()
+    assert Contribution.objects.exists()

@@ -1,0 +1,161 @@
+"""Mail: written with what it tells, sent afterwards, tried again, shown to staff when it fails."""
+
+import smtplib
+import socket
+from collections.abc import Iterator
+from datetime import timedelta
+from email import message_from_bytes, policy
+from io import StringIO
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from tests.factories.core import make_process
+from tests.factories.participation import make_moderator
+from wagtail_aufbruch.participation.domain.mail import Message, deliver, send_due, write_mail
+from wagtail_aufbruch.participation.enums import MailState
+from wagtail_aufbruch.participation.models import Mail
+
+
+class Inbox:
+    """A mail server on this machine that keeps what it is given, or refuses it."""
+
+    def __init__(self) -> None:
+        self.received: list[Any] = []
+        self.answer = "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  aiosmtpd's name
+        if self.answer.startswith("250"):
+            self.received.append(message_from_bytes(envelope.content, policy=policy.default))
+        return self.answer
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def inbox(settings: Any) -> Iterator[Inbox]:
+    inbox = Inbox()
+    controller = Controller(inbox, hostname="127.0.0.1", port=free_port(), ready_timeout=20)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = controller.port
+    settings.EMAIL_TIMEOUT = 5
+    yield inbox
+    controller.stop()
+
+
+def message(**changes: Any) -> Message:
+    values = {
+        "kind": "test",
+        "subject": "Grüße aus der Stadt",
+        "paragraphs": ["Größer als & <kleiner>."],
+        "action_label": "Öffnen",
+        "action_url": "https://stadt.example/weg/",
+        "why": "Weil Sie es wollten.",
+        **changes,
+    }
+    return Message(**values)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_reaches_the_server_after_the_commit_and_not_before(inbox: Inbox) -> None:
+    process = make_process(contact_email="aufbruch@stadt.example")
+    with transaction.atomic():
+        mail = write_mail(process, "anna@example.org", message())
+        assert inbox.received == []
+    received = inbox.received[0]
+    assert received["Subject"] == "Grüße aus der Stadt"
+    assert received["To"] == "anna@example.org"
+    assert received["Reply-To"] == "aufbruch@stadt.example"
+    assert received["Auto-Submitted"] == "auto-generated"
+    text = received.get_body(["plain"]).get_content()
+    assert "Größer als & <kleiner>." in text
+    assert "https://stadt.example/weg/" in text
+    html = received.get_body(["html"]).get_content()
+    assert "&lt;kleiner&gt;" in html
+    mail.refresh_from_db()
+    assert (mail.state, mail.text, mail.html) == (MailState.SENT, "", "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_rolled_back_is_never_mailed(inbox: Inbox) -> None:
+    process = make_process()
+    with pytest.raises(RuntimeError), transaction.atomic():
+        write_mail(process, "anna@example.org", message())
+        raise RuntimeError
+    assert inbox.received == []
+    assert not Mail.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refused_mail_is_tried_again_until_staff_are_told(inbox: Inbox, settings: Any) -> None:
+    settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "MAIL_ATTEMPTS": 3}
+    process = make_process()
+    inbox.answer = "451 später"
+    mail = write_mail(process, "anna@example.org", message())
+    mail.refresh_from_db()
+    assert (mail.state, mail.attempts) == (MailState.QUEUED, 1)
+    assert "451" in mail.last_error
+    assert mail.next_attempt_at > timezone.now()
+    assert send_due() == (0, 0), "not due yet"
+    for _attempt in range(2):
+        Mail.objects.update(next_attempt_at=timezone.now())
+        assert send_due() == (0, 1)
+    mail.refresh_from_db()
+    assert (mail.state, mail.attempts) == (MailState.FAILED, 3)
+
+    staff = Client()
+    staff.force_login(make_moderator(process))
+    assert "1 E-Mail konnte nicht gesendet werden" in staff.get("/admin/").content.decode()
+    url = f"/admin/aufbruch_participation/mail/inspect/{mail.pk}/"
+    assert "451" in staff.get(url).content.decode()
+    inbox.answer = "250 OK"
+    assert staff.post(url).status_code == 302
+    assert len(inbox.received) == 1
+    mail.refresh_from_db()
+    assert mail.state == MailState.SENT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_server_that_is_down_loses_no_mail_and_breaks_no_page(inbox: Inbox, settings: Any) -> None:
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    process = make_process()
+    write_mail(process, "anna@example.org", message())
+    assert Mail.objects.get().state == MailState.QUEUED
+    settings.EMAIL_PORT = port
+    Mail.objects.update(next_attempt_at=timezone.now() - timedelta(minutes=1))
+    out = StringIO()
+    call_command("aufbruch_send_mail", stdout=out)
+    assert out.getvalue().startswith("1 ")
+    assert len(inbox.received) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_senders_at_once_send_a_mail_once(inbox: Inbox) -> None:
+    process = make_process()
+    mail = write_mail(process, "anna@example.org", message())
+    assert deliver(mail.pk) is False
+    assert len(inbox.received) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_title_with_line_breaks_cannot_add_headers(inbox: Inbox) -> None:
+    write_mail(make_process(), "anna@example.org", message(subject="Betreff\r\nBcc: alle@example.org"))
+    assert inbox.received[0]["Subject"] == "Betreff Bcc: alle@example.org"
+    assert inbox.received[0]["Bcc"] is None
+
+
+def test_the_local_server_refuses_what_it_is_told_to_refuse(inbox: Inbox, settings: Any) -> None:
+    inbox.answer = "550 nein"
+    with smtplib.SMTP("127.0.0.1", settings.EMAIL_PORT) as server, pytest.raises(smtplib.SMTPDataError):
+        server.sendmail("a@example.org", ["b@example.org"], "x")

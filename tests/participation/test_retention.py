@@ -1,0 +1,72 @@
+"""What vanishes by itself, and what does not."""
+
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from tests.factories.core import make_process
+from tests.factories.ideas import make_call, make_idea
+from tests.factories.participation import make_participant
+from wagtail_aufbruch.ideas.models import Idea
+from wagtail_aufbruch.participation.domain.links import issue_link
+from wagtail_aufbruch.participation.domain.retention import purge
+from wagtail_aufbruch.participation.enums import LinkPurpose, MailState, State
+from wagtail_aufbruch.participation.models import Contribution, Link, Mail, Participant
+
+pytestmark = pytest.mark.django_db
+
+DAYS = {State.UNCONFIRMED: 7, State.WITHDRAWN: 30, State.REJECTED: 365}
+
+
+@pytest.fixture
+def call() -> Any:
+    return make_call(make_process())
+
+
+@pytest.mark.parametrize("state", State.values)
+def test_a_contribution_is_deleted_when_its_time_is_over_and_not_before(call: Any, state: str) -> None:
+    limit = timedelta(days=DAYS.get(State(state), 3650))
+    old = make_idea(call, "Alt", state=state, state_changed_at=timezone.now() - limit - timedelta(minutes=1))
+    young = make_idea(call, "Jung", state=state, state_changed_at=timezone.now() - limit + timedelta(minutes=1))
+    purge()
+    assert Contribution.objects.filter(pk=young.pk).exists()
+    assert Contribution.objects.filter(pk=old.pk).exists() == (State(state) not in DAYS)
+    assert Idea.objects.count() == Contribution.objects.count()
+
+
+def test_a_dry_run_says_what_would_go_and_deletes_nothing(call: Any) -> None:
+    make_idea(call, state=State.UNCONFIRMED, state_changed_at=timezone.now() - timedelta(days=8))
+    out = StringIO()
+    call_command("aufbruch_purge", "--dry-run", stdout=out)
+    assert "unconfirmed: 1" in out.getvalue()
+    assert Contribution.objects.count() == 1
+    out = StringIO()
+    call_command("aufbruch_purge", stdout=out)
+    assert "unconfirmed: 1" in out.getvalue()
+    assert not Contribution.objects.exists()
+
+
+def test_links_and_sent_mails_go_and_waiting_mails_stay(call: Any) -> None:
+    participant = make_participant(call.process)
+    issue_link(participant, LinkPurpose.ACCESS)
+    Link.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    long_ago = timezone.now() - timedelta(days=31)
+    for state in MailState:
+        Mail.objects.create(process_id=call.process.pk, kind=state, recipient="a@example.org", subject="x", state=state, created_at=long_ago)
+    purge()
+    assert not Link.objects.exists()
+    assert list(Mail.objects.values_list("state", flat=True)) == [MailState.QUEUED]
+
+
+def test_an_address_without_contributions_goes_after_a_while(call: Any) -> None:
+    long_ago = timezone.now() - timedelta(days=8)
+    with_idea, without = make_participant(call.process, "mit@example.org"), make_participant(call.process, "ohne@example.org")
+    make_participant(call.process, "neu@example.org")
+    Participant.objects.filter(pk__in=[with_idea.pk, without.pk]).update(created_at=long_ago)
+    make_idea(call, author=with_idea)
+    purge()
+    assert set(Participant.objects.values_list("email", flat=True)) == {"mit@example.org", "neu@example.org"}

@@ -1,0 +1,139 @@
+"""A contribution's states: what is possible, what is logged, who is told."""
+
+from itertools import product
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+
+from tests.factories.core import make_process
+from tests.factories.ideas import make_call, make_idea
+from tests.factories.participation import make_moderator, make_participant
+from wagtail_aufbruch.participation.domain import transitions
+from wagtail_aufbruch.participation.domain.errors import ReasonMissing, TransitionNotAllowed
+from wagtail_aufbruch.participation.enums import Actor, State
+from wagtail_aufbruch.participation.models import Contribution, Mail, Transition
+
+pytestmark = pytest.mark.django_db
+
+STEPS: dict[str, Any] = {
+    "confirm": lambda item, user: transitions.confirm(item),
+    "publish": lambda item, user: transitions.publish(item, user=user),
+    "reject": lambda item, user: transitions.reject(item, user=user, reason="Weil"),
+    "hide": lambda item, user: transitions.hide(item, user=user, reason="Weil"),
+    "withdraw": lambda item, user: transitions.withdraw(item),
+    "anonymise": lambda item, user: transitions.anonymise(item, actor=Actor.SYSTEM),
+}
+POSSIBLE = {
+    ("unconfirmed", "confirm"): "pending",
+    ("unconfirmed", "withdraw"): "withdrawn",
+    ("pending", "publish"): "published",
+    ("pending", "reject"): "rejected",
+    ("pending", "withdraw"): "withdrawn",
+    ("published", "hide"): "hidden",
+    ("published", "withdraw"): "withdrawn",
+    ("published", "anonymise"): "anonymised",
+    ("hidden", "publish"): "published",
+    ("hidden", "withdraw"): "withdrawn",
+    ("rejected", "withdraw"): "withdrawn",
+    ("anonymised", "hide"): "hidden",
+}
+
+
+@pytest.fixture
+def call() -> Any:
+    return make_call(make_process())
+
+
+def idea_of(call: Any, state: str, *, confirmed: bool = True) -> Contribution:
+    author = None if state == State.ANONYMISED else make_participant(call.process, confirmed=confirmed)
+    return make_idea(call, state=state, author=author)
+
+
+@pytest.mark.parametrize(("state", "step"), list(product(State.values, STEPS)))
+def test_a_step_is_taken_only_where_it_belongs(call: Any, state: str, step: str) -> None:
+    idea = idea_of(call, state)
+    user = make_moderator(call.process)
+    expected = POSSIBLE.get((state, step))
+    if expected is None and (state, step) != ("rejected", "confirm"):
+        with pytest.raises(TransitionNotAllowed):
+            STEPS[step](idea, user)
+        idea.refresh_from_db()
+        assert idea.state == state
+        assert not Transition.objects.exists()
+        return
+    moved = STEPS[step](idea, user)
+    assert moved.state == (expected or State.PENDING)
+    log = Transition.objects.get()
+    assert (log.from_state, log.to_state) == (state, moved.state)
+    idea.refresh_from_db()
+    assert idea.public == idea.is_public == (moved.state in {State.PUBLISHED, State.ANONYMISED})
+
+
+def test_a_rejected_contribution_can_be_looked_at_again(call: Any) -> None:
+    idea = idea_of(call, State.REJECTED)
+    assert transitions.reopen(idea, user=make_moderator(call.process)).state == State.PENDING
+    assert "noch einmal" in Mail.objects.get().subject
+
+
+@pytest.mark.parametrize(
+    ("state", "step", "words"),
+    [
+        (State.PENDING, "publish", "Veröffentlicht: "),
+        (State.PENDING, "reject", "Nicht veröffentlicht: "),
+        (State.PUBLISHED, "hide", "Nicht mehr sichtbar: "),
+    ],
+)
+def test_the_author_is_told_what_staff_decided(
+    call: Any, state: str, step: str, words: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    idea = idea_of(call, state)
+    with django_capture_on_commit_callbacks(execute=True):
+        STEPS[step](idea, make_moderator(call.process))
+    assert [message.subject for message in mail.outbox] == [f"{words}{idea.title}"]
+    assert mail.outbox[0].to == ["anna@example.org"]
+    assert "Sie erhalten diese E-Mail, weil" in mail.outbox[0].body
+
+
+def test_nobody_is_written_to_at_an_address_that_was_never_confirmed(call: Any) -> None:
+    transitions.publish(idea_of(call, State.PENDING, confirmed=False), user=make_moderator(call.process))
+    assert not Mail.objects.exists()
+
+
+@pytest.mark.parametrize("reason", ["", " \n\t"])
+@pytest.mark.parametrize(("state", "decide"), [(State.PENDING, transitions.reject), (State.PUBLISHED, transitions.hide)])
+def test_a_decision_against_a_contribution_needs_a_reason(call: Any, state: str, decide: Any, reason: str) -> None:
+    idea = idea_of(call, state)
+    with pytest.raises(ReasonMissing):
+        decide(idea, user=make_moderator(call.process), reason=reason)
+    idea.refresh_from_db()
+    assert idea.state == state
+
+
+def test_when_the_mail_cannot_be_written_the_decision_is_not_taken(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    idea = idea_of(call, State.PENDING)
+    user = make_moderator(call.process)
+    monkeypatch.setattr(Mail, "save", lambda *args, **kwargs: 1 / 0)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        transitions.publish(idea, user=user)
+    idea.refresh_from_db()
+    assert idea.state == State.PENDING
+
+
+def test_showing_again_keeps_the_first_day_of_publication(call: Any) -> None:
+    user = make_moderator(call.process)
+    idea = transitions.publish(idea_of(call, State.PENDING), user=user)
+    first = idea.published_at
+    transitions.hide(idea, user=user, reason="Weil")
+    assert transitions.publish(idea, user=user).published_at == first
+
+
+def test_the_database_refuses_a_nameless_contribution_with_a_name(call: Any) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_idea(call, state=State.ANONYMISED, author_name="Anna")
+
+
+def test_the_database_refuses_a_publication_without_its_moment(call: Any) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_idea(call, state=State.PUBLISHED, published_at=None)
