@@ -85,7 +85,7 @@ Moment = Annotated[datetime | None, BeforeValidator(_moment)]
 """A moment, YYYY-MM-DD hh:mm:ss; in the site's time zone where no offset is given."""
 
 
-def Choice(values: list[str]) -> AfterValidator:  # noqa: N802 - stands in annotations like a type
+def Choice(values: list[str]) -> AfterValidator:
     """One of the model's ``values``; not given, the model's default holds."""
 
     def check(value: str | None) -> str | None:

@@ -71,9 +71,7 @@ def _text_of(file: FilePath) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise FileProblems(
-            [Problem(line, _("The file is not stored as UTF-8. Save it with this encoding."))]
-        ) from error
+        raise FileProblems([Problem(line, _("The file is not stored as UTF-8. Save it as UTF-8."))]) from error
 
 
 def _look_over(text: str) -> None:
@@ -101,14 +99,10 @@ def _look_over(text: str) -> None:
 
 def _not_yaml(error: yaml.YAMLError, text: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    position = getattr(error, "position", None)
-    if mark is not None:
-        line = mark.line + 1
-    else:
-        line = text[:position].count("\n") + 1 if isinstance(position, int) else 1
+    before = text[: mark.index if mark is not None else getattr(error, "position", 0)]
     reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     hint = _("This is not valid YAML: %(reason)s. Look at the indentation, and put texts with “: ” or “#” in quotes.")
-    return Problem(line, hint % {"reason": reason})
+    return Problem(before.count("\n") + 1, hint % {"reason": reason})
 
 
 def _plain(node: yaml.Node, path: Path, source: Source, problems: list[Problem]) -> Any:

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
+from wagtail_aufbruch.core.forms import ProcessPageForm
 from wagtail_aufbruch.groups.domain.publication import problems_on_publication
 
 
-class ThemeGroupForm(WagtailAdminPageForm):
+class ThemeGroupForm(ProcessPageForm):
     """Checks the tandem as it has been typed, when the editor publishes, schedules or approves.
 
     Saving a draft, autosave and preview are not held up.

@@ -1,0 +1,64 @@
+"""Choosers that show only what belongs to the editor's processes, and on a page only what belongs to its process."""
+
+from typing import Any
+
+from wagtail.snippets.views.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    SnippetChooserViewSet,
+    SnippetChosenMultipleView,
+    SnippetChosenView,
+)
+from wagtail.snippets.widgets import AdminSnippetChooser
+
+from wagtail_aufbruch.core.admin.scope import own
+
+PARAMETER = "process"
+
+
+class ProcessChooser(AdminSnippetChooser):
+    """``process`` is set by the form that knows it (``core.forms.narrow``)."""
+
+    process: Any = None
+
+    def get_chooser_modal_url(self) -> str:
+        url: str = super().get_chooser_modal_url()
+        return f"{url}?{PARAMETER}={self.process.pk}" if self.process is not None else url
+
+
+class _OwnItems:
+    """For views that list."""
+
+    request: Any
+
+    def get_object_list(self) -> Any:
+        items = own(super().get_object_list(), self.request.user)  # type: ignore[misc]
+        wanted = self.request.GET.get(PARAMETER, "")
+        return items.filter(process_id=int(wanted)) if wanted.isascii() and wanted.isdigit() else items
+
+
+class ProcessChooseView(_OwnItems, ChooseView):
+    pass
+
+
+class ProcessChooseResultsView(_OwnItems, ChooseResultsView):
+    pass
+
+
+class ProcessChosenView(SnippetChosenView):
+    def get_object(self, pk: str) -> Any:
+        return own(self.model_class.objects.all(), self.request.user).get(pk=pk)
+
+
+class ProcessChosenMultipleView(SnippetChosenMultipleView):
+    def get_objects(self, pks: list[str]) -> Any:
+        return own(super().get_objects(pks), self.request.user)
+
+
+class ProcessChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = ProcessChooseView
+    choose_results_view_class = ProcessChooseResultsView
+    chosen_view_class = ProcessChosenView
+    chosen_multiple_view_class = ProcessChosenMultipleView
+    base_widget_class = ProcessChooser
+    preserve_url_parameters = ["multiple", PARAMETER]

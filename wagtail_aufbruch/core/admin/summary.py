@@ -1,0 +1,24 @@
+"""The editor's processes on the admin's first page."""
+
+from typing import Any
+
+from wagtail.admin.site_summary import SummaryItem
+
+from wagtail_aufbruch.core.domain.processes import processes_for
+
+
+class ProcessSummaryItem(SummaryItem):
+    """Leads to each process that the editor works for."""
+
+    order = 150
+    template_name = "aufbruch/admin/process_summary.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"processes": self._processes}
+
+    @property
+    def _processes(self) -> list[Any]:
+        return list(processes_for(self.request.user))
+
+    def is_shown(self) -> bool:
+        return bool(self._processes)

@@ -1,0 +1,45 @@
+"""The editors' order of fields of action and goals; fields of the second level follow the one above them."""
+
+from typing import Any
+
+from django.db import models, transaction
+
+
+def in_order(queryset: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
+    """Items of several processes, one process after the other, each in its own order."""
+    return queryset.order_by("process__path", "sort_order", "pk")
+
+
+def tidy_order(model: Any, process_id: int) -> None:
+    """Number the process's items through, so that no two have the same place and both levels stand together."""
+    with transaction.atomic():
+        items = list(model.objects.select_for_update().filter(process_id=process_id).order_by("sort_order", "pk"))
+        _renumber(items)
+
+
+def move(item: Any, position: int, listed: "models.QuerySet[Any]") -> None:
+    """Put ``item`` at ``position`` (from 0) of the list that the editor sees; out of range means at the end.
+
+    ``listed`` may hold items of other processes: those stay where they are. A field of the second level stays
+    below the one it belongs to, wherever it was dropped.
+    """
+    with transaction.atomic():
+        shown = [other for other in in_order(listed.select_for_update()) if other.pk != item.pk]
+        if not 0 <= position <= len(shown):
+            position = len(shown)
+        shown.insert(position, item)
+        _renumber([other for other in shown if other.process_id == item.process_id])
+
+
+def _renumber(items: list[Any]) -> None:
+    for number, item in enumerate(_by_level(items)):
+        if item.sort_order != number:
+            item.sort_order = number
+            type(item).objects.filter(pk=item.pk).update(sort_order=number)
+
+
+def _by_level(items: list[Any]) -> list[Any]:
+    """Each item of the first level, followed by those below it."""
+    top = [item for item in items if getattr(item, "parent_id", None) is None]
+    below = [item for item in items if getattr(item, "parent_id", None) is not None]
+    return [item for first in top for item in [first, *(child for child in below if child.parent_id == first.pk)]]

@@ -1,0 +1,122 @@
+"""Editors' forms: whatever belongs to a process is only offered within that process."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+
+from wagtail_aufbruch.core.domain.ordering import in_order
+from wagtail_aufbruch.core.domain.processes import all_processes, processes_for
+from wagtail_aufbruch.core.models import Handlungsfeld, ProcessPage
+from wagtail_aufbruch.core.models.snippets import OfProcess
+
+
+class FieldsCheckboxes(forms.ModelMultipleChoiceField):
+    """Fields of action to tick, those of the second level marked and below the one they belong to."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, field: Any) -> str:
+        return f"– {field.title}" if field.parent_id else str(field.title)
+
+
+class ProcessPageForm(WagtailAdminPageForm):
+    """For pages of the package: fields that point to something of a process offer that of the page's own process.
+
+    The process is known when a page is created too, from the page above it. Rows (InlinePanel) and rows inside of
+    them are narrowed likewise, and so is what their choosers show.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.process = self._find_process()
+        narrow(self, self.process)
+
+    def _find_process(self) -> Any:
+        """The process as base page; None outside of any."""
+        if isinstance(self.instance, ProcessPage):
+            return self.instance if self.instance.pk else None
+        page = self.parent_page or (self.instance if self.instance.path else None)
+        if page is None:
+            return None
+        paths = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
+        return all_processes().filter(path__in=paths).order_by("-depth").first()
+
+
+def narrow(form: Any, process: Any) -> None:
+    """Let the form, and the rows inside of it, offer only what belongs to ``process``; None offers nothing."""
+    for name, field in form.fields.items():
+        model = getattr(getattr(field, "queryset", None), "model", None)
+        if model is None or not issubclass(model, OfProcess):
+            continue
+        offered = field.queryset.filter(process_id=process.pk if process is not None else None)
+        if model is Handlungsfeld and isinstance(field, forms.ModelMultipleChoiceField):
+            form.fields[name] = FieldsCheckboxes(
+                queryset=in_order(offered), required=field.required, label=field.label, help_text=field.help_text
+            )
+        else:
+            field.queryset = offered
+            field.widget.process = process  # choosers that know processes show only this one's
+    for formset in getattr(form, "formsets", {}).values():
+        formset.add_fields = _narrowing(formset.add_fields, process)
+
+
+def _narrowing(add_fields: Callable[..., None], process: Any) -> Callable[..., None]:
+    """A formset makes its forms when they are asked for, the empty one for "add" each time: narrow them then."""
+
+    def add_and_narrow(form: Any, index: int | None) -> None:
+        add_fields(form, index)
+        narrow(form, process)
+
+    return add_and_narrow
+
+
+class ProcessSnippetForm(WagtailAdminModelForm):
+    """For what a process keeps beside its pages.
+
+    Who works for one process is not asked for it. Once made, an item stays in its process, since others may
+    point to it.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.processes = list(self._offered_processes())
+        if "process" in self.fields:
+            self._offer_processes()
+        if self.instance.pk is None and hasattr(self.instance, "sort_order"):
+            self.instance.sort_order = None  # Wagtail then puts it at the end
+
+    def _offered_processes(self) -> Any:
+        return all_processes() if self.for_user is None else processes_for(self.for_user)
+
+    def _offer_processes(self) -> None:
+        if self.instance.pk is not None or len(self.processes) == 1:
+            if self.instance.pk is None:
+                self.instance.process = self.processes[0]
+            del self.fields["process"]
+            return
+        field = self.fields["process"]
+        field.queryset = all_processes().filter(pk__in=[process.pk for process in self.processes])
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # The address has to be looked at within its process even where neither was typed in.
+        excluded: set[str] = super()._get_validation_exclusions()
+        return excluded - {"process", "slug"} if self.instance.process_id else excluded
+
+
+class HandlungsfeldForm(ProcessSnippetForm):
+    """Offers as "belongs to" only fields of the first level of the same process."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "parent" not in self.fields:
+            return
+        field = self.fields["parent"]
+        field.empty_label = _("– first level –")
+        own = [self.instance.process_id] if self.instance.process_id else [process.pk for process in self.processes]
+        above = Handlungsfeld.objects.filter(parent=None, process__in=own)
+        field.queryset = in_order(above.exclude(pk=self.instance.pk).select_related("process"))
+        if len(own) > 1:
+            field.label_from_instance = lambda one: f"{one.process.title}: {one.title}"

@@ -1,0 +1,24 @@
+"""What core adds to the admin."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from wagtail_aufbruch.core.admin.editing import warn_of_incomplete_statement
+from wagtail_aufbruch.core.admin.scope import refuse_foreign_items, register_policies
+from wagtail_aufbruch.core.admin.summary import ProcessSummaryItem
+from wagtail_aufbruch.core.admin.viewsets import ProcessViewSetGroup
+from wagtail_aufbruch.core.models import Goal, Handlungsfeld, Member
+
+register_policies(Handlungsfeld, Goal, Member)
+register_snippet(ProcessViewSetGroup)
+hooks.register("before_delete_snippet", refuse_foreign_items)
+hooks.register("after_create_page", warn_of_incomplete_statement)
+hooks.register("after_edit_page", warn_of_incomplete_statement)
+
+
+@hooks.register("construct_homepage_summary_items")
+def add_processes(request: HttpRequest, items: list[Any]) -> None:
+    items.append(ProcessSummaryItem(request))
