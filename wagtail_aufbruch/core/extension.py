@@ -8,6 +8,8 @@ Registered with ``wagtail.hooks.register`` in an app's ``wagtail_hooks.py``:
     ``(process) -> Iterable[OpenAction]``: what citizens can do now, for "Take part now".
 ``aufbruch_process_sections``
     ``(process) -> Iterable[Section]``: parts of the process page.
+``aufbruch_process_links``
+    ``(process) -> Iterable[ProcessLink]``: what stands beside the search in the menu, for instance "My participation".
 ``aufbruch_handlungsfeld_sections``
     ``(process, handlungsfeld) -> Iterable[Section]``: what belongs to a field of action.
 """
@@ -48,6 +50,21 @@ class Section:
     context: dict[str, Any] = field(default_factory=dict)
     order: int = 500
     anchor: str = ""
+
+
+@dataclass(frozen=True)
+class ProcessLink:
+    """An entry of the process's menu that is no page but an address below the process page."""
+
+    title: str
+    route: str
+    """Name of the URL pattern, without arguments."""
+    icon: str
+
+
+def process_links(process: Any) -> list[ProcessLink]:
+    """Entries that other apps add to the process's menu."""
+    return [link for provide in hooks.get_hooks("aufbruch_process_links") for link in provide(process)]
 
 
 def open_actions(process: Any) -> list[OpenAction]:

@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail_modeladmin.options import modeladmin_register
 
+from wagtail_aufbruch.core.extension import ProcessLink
 from wagtail_aufbruch.core.pagebase import BasePage
 from wagtail_aufbruch.participation.admin import CaseOffice
 from wagtail_aufbruch.participation.domain.queries import contributions_below
@@ -22,6 +23,11 @@ modeladmin_register(CaseOffice)
 @hooks.register("aufbruch_process_urls")
 def process_urls() -> list[URLPattern]:
     return urlpatterns
+
+
+@hooks.register("aufbruch_process_links")
+def my_participation_link(process: Any) -> list[ProcessLink]:
+    return [ProcessLink(title=_("My participation"), route="my_participation", icon="user")]
 
 
 @hooks.register("before_delete_page")

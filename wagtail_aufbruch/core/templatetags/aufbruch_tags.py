@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from wagtail_aufbruch.core.domain import deadlines, handlungsfelder, navigation, visibility
-from wagtail_aufbruch.core.extension import Section
+from wagtail_aufbruch.core.extension import Section, process_links
 from wagtail_aufbruch.core.vocabulary import called
 
 register = template.Library()
@@ -123,9 +123,15 @@ def process_navigation(context: Context) -> dict[str, Any]:
         url = str(item.get_url(request))
         within = page is not None and page.path.startswith(item.path)
         items.append({"title": item.title, "url": url, "current": _current(url, here, below=within)})
+    links = []
+    for link in process_links(process):
+        url = _route(process, request, link.route)
+        current = _current(url, here, below=here.startswith(url))
+        links.append({"title": link.title, "icon": link.icon, "url": url, "current": current})
     search_url = _route(process, request, "search")
     return {
         "process": process,
+        "links": links,
         "home": {"url": process.get_url(request), "current": here == process.get_url(request)},
         "items": items,
         "search": {"url": search_url, "current": here == search_url},
