@@ -12,31 +12,8 @@ from wagtail_aufbruch.core.portable.problems import Path, one_of
 if TYPE_CHECKING:
     from wagtail_aufbruch.core.portable.codecs import Checking, Exporting, Loading
 
-TAGS = [
-    "a",
-    "b",
-    "strong",
-    "i",
-    "em",
-    "p",
-    "br",
-    "hr",
-    "ul",
-    "ol",
-    "li",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "sub",
-    "sup",
-    "del",
-    "s",
-    "code",
-    "blockquote",
-    "embed",
-]
+TEXT_TAGS = ["p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "hr", "br"]
+TAGS = [*TEXT_TAGS, "a", "b", "strong", "i", "em", "sub", "sup", "del", "s", "code", "embed"]
 ATTRIBUTES = {"href", "linktype", "id", "embedtype", "alt", "format", "url", "title"}
 SCHEMES = re.compile(r"(https?:|mailto:|tel:|/|#)", re.IGNORECASE)
 
