@@ -44,7 +44,7 @@ def keep_pages_with_contributions_in_bulk(
     request: HttpRequest, action_type: str, objects: list[Any], action: Any
 ) -> HttpResponse | None:
     """The same where several pages are deleted at once: then none is."""
-    if action_type != "delete" or not issubclass(action.get_default_model(), BasePage):
+    if action_type != "delete" or not issubclass(action.model, BasePage):
         return None
     kept = [page for page in objects if contributions_below(page).exists()]
     for page in kept:
