@@ -11,7 +11,7 @@ from wagtail.models import ReferenceIndex
 
 from wagtail_aufbruch.core.domain.visibility import public_pages
 from wagtail_aufbruch.core.models import AccessibilityStatementPage, Handlungsfeld, PrivacyPage
-from wagtail_aufbruch.core.pagebase import PAGE_MODEL
+from wagtail_aufbruch.core.pagebase import PAGE_MODEL, BasePage
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,8 @@ def process_frame(process: Any) -> Frame:
     """
     privacy, accessibility = _statement_types()
     named = [pk for pk in (process.easy_language_page_id, process.sign_language_page_id) if pk]
-    wanted = (Q(depth=process.depth + 1, show_in_menus=True) | Q(content_type__in=[privacy, accessibility])) & Q(
+    marked = {"show_in_menus": True} if _pages_can_be_marked() else {}
+    wanted = (Q(depth=process.depth + 1, **marked) | Q(content_type__in=[privacy, accessibility])) & Q(
         path__startswith=process.path, depth__gt=process.depth
     )
     fields = Handlungsfeld.objects.filter(process_id=OuterRef("pk"))
@@ -48,7 +49,9 @@ def process_frame(process: Any) -> Frame:
         menu=[
             page
             for page in rows
-            if page.show_in_menus and page.depth == process.depth + 1 and page.path.startswith(process.path)
+            if page.depth == process.depth + 1
+            and page.path.startswith(process.path)
+            and getattr(page, "show_in_menus", True)
         ],
         has_handlungsfelder=any(page.has_handlungsfelder for page in rows if page.pk == process.pk),
         privacy=_first(rows, content_type_id=privacy.pk),
@@ -56,6 +59,11 @@ def process_frame(process: Any) -> Frame:
         easy_language=_first(rows, pk=process.easy_language_page_id),
         sign_language=_first(rows, pk=process.sign_language_page_id),
     )
+
+
+def _pages_can_be_marked() -> bool:
+    """Whether pages carry the mark "show in menus"; a site's own base page may do without. Then all are shown."""
+    return any(field.name == "show_in_menus" for field in BasePage._meta.get_fields())
 
 
 def _statement_types() -> tuple[ContentType, ContentType]:
