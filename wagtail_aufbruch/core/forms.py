@@ -85,8 +85,6 @@ class ProcessSnippetForm(WagtailAdminModelForm):
         self.processes = list(self._offered_processes())
         if "process" in self.fields:
             self._offer_processes()
-        if self.instance.pk is None and hasattr(self.instance, "sort_order"):
-            self.instance.sort_order = None  # Wagtail then puts it at the end
 
     def _offered_processes(self) -> Any:
         return all_processes() if self.for_user is None else processes_for(self.for_user)

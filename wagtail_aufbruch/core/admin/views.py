@@ -12,7 +12,7 @@ from wagtail.admin.views.generic import ReorderView
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView
 
 from wagtail_aufbruch.core.admin.scope import own
-from wagtail_aufbruch.core.domain.ordering import in_order, move, tidy_order
+from wagtail_aufbruch.core.domain.ordering import in_order, last_place, move, tidy_order
 from wagtail_aufbruch.core.domain.processes import processes_for
 
 
@@ -68,18 +68,21 @@ class ProcessReorderView(ReorderView):
 
 
 class OrderedCreateView(CreateView):
+    """A new item stands at the end, or at the end of those below the same field."""
+
     def save_instance(self) -> Any:
+        self.form.instance.sort_order = last_place(self.model, self.form.instance.process_id)
         instance = super().save_instance()
         tidy_order(self.model, instance.process_id)
-        instance.refresh_from_db(fields=["sort_order"])
         return instance
 
 
 class OrderedEditView(EditView):
-    """A field may have got another one above it, so it takes another place."""
+    """Its place is no part of what is edited; it changes where a field has got another one above it."""
 
     def save_instance(self) -> Any:
+        place = self.model._default_manager.values_list("sort_order", flat=True).get(pk=self.form.instance.pk)
+        self.form.instance.sort_order = place  # not that of the version which is brought back
         instance = super().save_instance()
         tidy_order(self.model, instance.process_id)
-        instance.refresh_from_db(fields=["sort_order"])
         return instance

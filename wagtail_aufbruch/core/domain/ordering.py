@@ -10,6 +10,12 @@ def in_order(queryset: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
     return queryset.order_by("process__path", "sort_order", "pk")
 
 
+def last_place(model: Any, process_id: int) -> int:
+    """The place after all that the process has."""
+    last = model.objects.filter(process_id=process_id).aggregate(last=models.Max("sort_order"))["last"]
+    return 0 if last is None else int(last) + 1
+
+
 def tidy_order(model: Any, process_id: int) -> None:
     """Number the process's items through, so that no two have the same place and both levels stand together."""
     with transaction.atomic():
