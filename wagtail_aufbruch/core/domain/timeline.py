@@ -121,8 +121,8 @@ def _ticks(first: date, last: date) -> list[Tick]:
         starts = [start for start in starts if start.month == 1 or start == first]
     few = len(starts) <= MAX_LABELLED_QUARTERS
     labels = [_label(start, few) for start in starts]
-    if not labels[0]:
-        labels[0] = str(first.year)
+    if first.month != 1:
+        labels[0] = date_format(first, "M Y") if few else str(first.year)
     return [Tick(_percent(start, first, days), label) for start, label in zip(starts, labels, strict=True)]
 
 
