@@ -1,6 +1,6 @@
 """Run inside a site that `wagtail start` made, in an environment that holds the wheel alone.
 
-Makes a process with a theme group and prints what the group's address answers, and a German text of the package.
+Makes a process with a theme group and prints what the group's address answers, and the German for the texts it is given.
 """
 
 import json
@@ -28,7 +28,7 @@ def main() -> None:
     group = process.add_child(instance=ThemeGroupPage(title="Digital infrastructure", slug="infrastructure"))
     response = Client(SERVER_NAME="localhost").get(group.url)
     with translation.override("de"):
-        german = translation.gettext("Skip to content")
+        german = [translation.gettext(text) for text in json.loads(sys.argv[1])]
     answer = {
         "installed_in": wagtail_aufbruch.__file__,
         "status": response.status_code,
