@@ -1,6 +1,6 @@
 """Run inside a site that `wagtail start` made, in an environment that holds the wheel alone.
 
-Makes a process with a theme group and prints what the group's address answers, and the German for the texts it is given.
+Makes a process with a theme group; prints what the group's address answers, and the German for the texts it is given.
 """
 
 import json
