@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 
 def time_left(closes_at: datetime, now: datetime | None = None) -> str:
@@ -21,3 +22,9 @@ def time_left(closes_at: datetime, now: datetime | None = None) -> str:
     if days == 1:
         return _("ends tomorrow")
     return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
+
+
+def say_moment(moment: datetime) -> str:
+    """A moment in the site's time zone as people say it, for instance "5. Mai 2019, 23:59 Uhr"."""
+    # Translators: date and time in the letters of Django's format strings
+    return date_format(timezone.localtime(moment), pgettext("date format", "F j, Y, H:i"))

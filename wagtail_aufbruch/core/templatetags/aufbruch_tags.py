@@ -55,6 +55,12 @@ def days_left(closes_at: datetime) -> str:
 
 
 @register.filter
+def moment(value: datetime) -> str:
+    """Date and time as people say them: see ``core.domain.deadlines``."""
+    return deadlines.say_moment(value)
+
+
+@register.filter
 def pattern(page: Any) -> SafeString:
     """The pattern drawn for the page when it was saved: our own markup, in which the title only seeds shapes."""
     return mark_safe(page.pattern_svg)  # noqa: S308

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 
 
@@ -19,4 +18,4 @@ class CallNotOpen(ParticipationError):
         else:
             text = _("This call opens on %(moment)s. Until then no ideas are taken.")
             moment = call.opens_at
-        super().__init__(text % {"moment": date_format(timezone.localtime(moment), "DATETIME_FORMAT")})
+        super().__init__(text % {"moment": say_moment(moment)})
