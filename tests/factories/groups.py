@@ -2,7 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
+from io import BytesIO
 from typing import Any
+
+from django.core.files.base import ContentFile
+from PIL import Image
+from wagtail.images import get_image_model
 
 from tests.factories.core import add_page, make_member
 from wagtail_aufbruch.groups.models import (
@@ -89,3 +94,10 @@ def make_statement(body: Any, title: str = "Glasfaser zuerst für die Schulen", 
         statement.addressed_to.set([receiver.page_ptr for receiver in receivers])
     statement.save()
     return statement
+
+
+def make_portrait() -> Any:
+    """A picture of somebody; whether it may be shown is said by the member."""
+    file = BytesIO()
+    Image.new("RGB", (200, 200), "teal").save(file, "PNG")
+    return get_image_model().objects.create(title="Portrait", file=ContentFile(file.getvalue(), name="portrait.png"))

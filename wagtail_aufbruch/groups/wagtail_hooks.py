@@ -18,7 +18,7 @@ from wagtail_aufbruch.groups.domain.chart import boards_with_impulses, chart
 from wagtail_aufbruch.groups.domain.drawing import draw
 from wagtail_aufbruch.groups.domain.groups import cards, cards_of_field
 from wagtail_aufbruch.groups.domain.scope import group_index
-from wagtail_aufbruch.groups.domain.statements import shown_statements
+from wagtail_aufbruch.groups.domain.statements import newest
 from wagtail_aufbruch.groups.domain.terms import today
 from wagtail_aufbruch.groups.models.publishing import REFUSED
 from wagtail_aufbruch.groups.panels import TandemPanel
@@ -79,7 +79,7 @@ def groups_of_process(process: Any) -> Iterator[Section]:
 
 @hooks.register("aufbruch_process_sections")
 def statements_of_process(process: Any) -> Iterator[Section]:
-    statements = list(shown_statements(process)[:STATEMENTS_SHOWN])
+    statements = newest(process, STATEMENTS_SHOWN)
     if statements:
         yield Section(
             title=_("What groups and boards have said"),

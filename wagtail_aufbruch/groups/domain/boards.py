@@ -1,15 +1,14 @@
 """Who sits on a board: people named there, or the leads of the theme groups, taken from the groups themselves."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
-from wagtail_aufbruch.groups.domain.groups import GroupCard, with_portraits
-from wagtail_aufbruch.groups.domain.scope import shown_boards
-from wagtail_aufbruch.groups.domain.terms import current, current_condition
+from wagtail_aufbruch.groups.domain.groups import GroupCard
+from wagtail_aufbruch.groups.domain.portraits import with_portraits
+from wagtail_aufbruch.groups.domain.terms import current
 from wagtail_aufbruch.groups.models import BoardSeat, SeatHolder, SeatSource
 
 MOST_MARKS = 24
@@ -96,25 +95,16 @@ def composition(board: Any, groups: list[GroupCard], day: date) -> Composition:
 
 
 def with_seats(boards: "QuerySet[Any]") -> "QuerySet[Any]":
-    """The boards with seats, holders and portraits, so that any number of them costs the same."""
-    holders = SeatHolder.objects.prefetch_related(Prefetch("member", queryset=with_portraits()))
+    """The boards with seats and holders, so that any number of them costs the same: two more queries."""
+    holders = SeatHolder.objects.select_related("member")
     seats = BoardSeat.objects.prefetch_related(Prefetch("holders", queryset=holders))
     return boards.prefetch_related(Prefetch("seats", queryset=seats))
 
 
-def boards_of(process: Any, member_ids: Iterable[int], day: date) -> list[tuple[Any, list[str]]]:
-    """Published boards on which the leads of a group sit, with the kinds of seat.
-
-    They sit there as leads, or by name in their own right.
-    """
-    holders = SeatHolder.objects.filter(current_condition(day), member__in=list(member_ids))
-    as_leads = Q(source=SeatSource.GROUP_LEADS)
-    as_persons = Q(source=SeatSource.HOLDERS, pk__in=holders.values("seat"))
-    boards = {board.pk: board for board in shown_boards(process)}
-    found: dict[int, list[str]] = {}
-    for seat in BoardSeat.objects.filter(as_leads | as_persons, board__in=list(boards)):
-        found.setdefault(seat.board_id, []).append(seat.title)
-    return [(board, found[pk]) for pk, board in boards.items() if pk in found]
+def fetch_seats(board: Any) -> None:
+    """Get the seats of one published board, with holders and portraits; three queries."""
+    seats = BoardSeat.objects.prefetch_related(Prefetch("holders", queryset=with_portraits(SeatHolder.objects.all())))
+    prefetch_related_objects([board], Prefetch("seats", queryset=seats))
 
 
 def _filled(seat: BoardSeat, groups: list[GroupCard], day: date) -> FilledSeat:

@@ -6,16 +6,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
-from wagtail.images import get_image_model
 
-from wagtail_aufbruch.core.models import Member
+from wagtail_aufbruch.core.models import Handlungsfeld, Member
+from wagtail_aufbruch.groups.domain.portraits import with_portraits
 from wagtail_aufbruch.groups.domain.scope import shown_groups
 from wagtail_aufbruch.groups.domain.tandem import leads, others, vacancies
 from wagtail_aufbruch.groups.domain.terms import current_condition
 from wagtail_aufbruch.groups.models import Function, ThemeGroupMembership
-
-PORTRAIT = "fill-160x160"
-"""The size in which portraits are fetched for lists; templates name the same filter."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +35,6 @@ class SectorGroup:
     memberships: list[ThemeGroupMembership]
 
 
-def with_portraits() -> "QuerySet[Member]":
-    """Members with their portraits in the size of lists, so that a list of any length costs the same."""
-    images = get_image_model().objects.prefetch_renditions(PORTRAIT)
-    return Member.objects.prefetch_related(Prefetch("portrait", queryset=images))
-
-
 def card(group: Any, day: date) -> GroupCard:
     """The card of one group; reads ``group.memberships``, which lists have prefetched."""
     leading = leads(group.memberships.all(), day)
@@ -56,13 +47,12 @@ def cards(process: Any, day: date) -> list[GroupCard]:
 
 
 def cards_of(groups: "QuerySet[Any]", day: date) -> list[GroupCard]:
-    """Cards of the groups, with the fields of action that colour them.
-
-    Five queries however many there are, two more where members have portraits.
-    """
+    """Cards of the groups with the fields of action that colour them; four queries however many there are."""
+    fields = Handlungsfeld.objects.select_related("parent")
     leading = ThemeGroupMembership.objects.filter(current_condition(day), function=Function.LEAD)
-    memberships = leading.prefetch_related(Prefetch("member", queryset=with_portraits()))
-    found = groups.prefetch_related(Prefetch("memberships", queryset=memberships), "handlungsfelder__parent")
+    found = groups.prefetch_related(
+        Prefetch("memberships", queryset=with_portraits(leading)), Prefetch("handlungsfelder", queryset=fields)
+    )
     return [card(group, day) for group in found]
 
 
@@ -74,7 +64,7 @@ def cards_of_field(process: Any, field: Any, day: date) -> list[GroupCard]:
 
 def memberships_with_portraits(group: Any) -> list[ThemeGroupMembership]:
     """All memberships of one group, saved or being previewed, with what a page shows of the members."""
-    return list(group.memberships.prefetch_related(Prefetch("member", queryset=with_portraits())))
+    return list(with_portraits(group.memberships))
 
 
 def members_by_sector(memberships: Iterable[ThemeGroupMembership], day: date) -> list[SectorGroup]:

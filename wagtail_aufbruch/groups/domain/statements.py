@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from wagtail_aufbruch.groups.domain.scope import shown_pages
 from wagtail_aufbruch.groups.models import Statement
@@ -26,9 +26,18 @@ def made_by(page: Any, process: Any) -> "QuerySet[Statement]":
     return shown_statements(process).filter(body_page_id=page.pk)
 
 
-def received_by(page: Any, process: Any) -> "QuerySet[Statement]":
-    """What others have said to the body."""
-    return shown_statements(process).filter(addressed_to=page.pk).exclude(body_page_id=page.pk)
+def both_ends(page: Any, process: Any) -> tuple[list[Statement], list[Statement]]:
+    """What the body has said, and what others have said to it; two queries."""
+    either = Q(body_page_id=page.pk) | Q(addressed_to=page.pk)
+    statements = list(shown_statements(process).filter(either).distinct())
+    made = [statement for statement in statements if statement.body_page_id == page.pk]
+    received = [statement for statement in statements if statement.body_page_id != page.pk]
+    return made, received
+
+
+def newest(process: Any, number: int) -> list[Statement]:
+    """The newest statements without their addressees; one query."""
+    return list(shown_statements(process).prefetch_related(None)[:number])
 
 
 def statement_of(page: Any, process: Any, pk: int) -> Statement | None:

@@ -53,7 +53,7 @@ class Period(models.Model):
 class ThemeGroupMembership(Period, Orderable):
     group = ParentalKey(ThemeGroupPage, on_delete=models.CASCADE, related_name="memberships")
     member = models.ForeignKey(
-        Member, verbose_name=_("member"), on_delete=models.PROTECT, related_name="group_memberships"
+        Member, verbose_name=_("member"), on_delete=models.RESTRICT, related_name="group_memberships"
     )
     function = models.CharField(_("function"), max_length=10, choices=Function.choices, default=Function.MEMBER)
     side = models.CharField(
@@ -111,7 +111,7 @@ class BoardSeat(Orderable, ClusterableModel):
 
 class SeatHolder(Period, Orderable):
     seat = ParentalKey(BoardSeat, on_delete=models.CASCADE, related_name="holders")
-    member = models.ForeignKey(Member, verbose_name=_("member"), on_delete=models.PROTECT, related_name="board_seats")
+    member = models.ForeignKey(Member, verbose_name=_("member"), on_delete=models.RESTRICT, related_name="board_seats")
 
     panels = [FieldPanel("member"), FieldRowPanel([FieldPanel("start"), FieldPanel("end")])]
 

@@ -1,0 +1,74 @@
+"""The bodies that a group or board is in touch with, as its page names them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from wagtail_aufbruch.groups.domain.scope import shown_pages
+from wagtail_aufbruch.groups.domain.terms import current_condition
+from wagtail_aufbruch.groups.models import (
+    BoardPage,
+    BoardSeat,
+    GroupIndexPage,
+    SeatHolder,
+    SeatSource,
+    ThemeGroupPage,
+)
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Published pages of the same process, as base pages in the order of the page tree.
+
+    ``above``: to whom the body reports; ``below``: who reports to it; ``boards_of_leads``: where its leads sit,
+    as leads or by name in their own right; ``index``: the list of all groups and boards.
+    """
+
+    index: Any
+    above: Any
+    below: list[Any]
+    gives_impulses_to: list[Any]
+    impulses_from: list[Any]
+    boards_of_leads: list[Any]
+
+
+def neighbours(body: Any, process: Any, *, lead_ids: Iterable[int] = (), day: date) -> Neighbours:
+    """Whom ``body`` is in touch with on ``day``. ``lead_ids``: members who lead it.
+
+    One query, one more for a board, however many bodies there are.
+    """
+    receivers = [page.pk for page in body.gives_impulses_to.all()] if isinstance(body, BoardPage) else []
+    roles = _roles(body, list(lead_ids), day)
+    wanted = Q(pk__in=[body.reports_to_id, *receivers]) | Q(*((name, True) for name in roles), _connector=Q.OR)
+    pages = list(shown_pages(process).annotate(**roles).filter(wanted).exclude(pk=body.pk))
+    return Neighbours(
+        index=next((page for page in pages if page.is_index), None),
+        above=next((page for page in pages if page.pk == body.reports_to_id), None),
+        below=[page for page in pages if page.is_below],
+        gives_impulses_to=[page for page in pages if page.pk in receivers],
+        impulses_from=[page for page in pages if page.gives_impulses],
+        boards_of_leads=[page for page in pages if page.seats_leads],
+    )
+
+
+def _roles(body: Any, lead_ids: list[int], day: date) -> dict[str, Exists]:
+    this = OuterRef("pk")
+    reporting = {"page_ptr": this, "reports_to": body.pk}
+    return {
+        "is_index": Exists(GroupIndexPage.objects.filter(page_ptr=this)),
+        "is_below": Exists(BoardPage.objects.filter(**reporting)) | Exists(ThemeGroupPage.objects.filter(**reporting)),
+        "gives_impulses": Exists(BoardPage.objects.filter(page_ptr=this, gives_impulses_to=body.pk)),
+        "seats_leads": Exists(_seats_of(lead_ids, day).filter(board=this)),
+    }
+
+
+def _seats_of(lead_ids: list[int], day: date) -> "QuerySet[BoardSeat]":
+    """Kinds of seat on which leads sit: as leads, or by name. None where nobody leads."""
+    if not lead_ids:
+        return BoardSeat.objects.none()
+    holders = SeatHolder.objects.filter(current_condition(day), member__in=lead_ids)
+    as_persons = Q(source=SeatSource.HOLDERS, pk__in=holders.values("seat"))
+    return BoardSeat.objects.filter(Q(source=SeatSource.GROUP_LEADS) | as_persons)
