@@ -69,7 +69,7 @@ def test_a_single_day_is_wide_enough_to_be_seen_and_stays_inside(process: Proces
         TimelineEntry(title="Erster", start=date(2018, 1, 1)), TimelineEntry(title="Letzter", start=date(2027, 12, 31))
     )
     first, last = process_timeline(process, START).steps
-    assert first.width == last.width == 1.2
+    assert first.width == last.width == 2.0
     assert last.left + last.width <= 100
 
 
@@ -117,6 +117,25 @@ def test_the_drawing_is_hidden_from_who_hears_the_list_and_has_numbers_that_brow
     for bar in bars:
         assert 0 <= float(bar["x"].removesuffix("%")) <= 100
         assert 0 < float(bar["width"].removesuffix("%")) <= 100
+
+
+def test_a_long_schedule_folds_what_is_long_past_and_nothing_else(client: Client, process: ProcessPage) -> None:
+    today = timezone.localdate()
+    for number in range(12):
+        process.timeline.add(TimelineEntry(title=f"Schritt {number}", start=today + timedelta(days=30 * (number - 8))))
+    process.save()
+    drawn = read(client, process.url).one("div", class_="aufbruch-timeline")
+    folded = drawn.one("details")
+    assert [heading.text for heading in folded.all("h3")] == ["Schritt 0", "Schritt 1", "Schritt 2"]
+    assert "3" in folded.one("summary").text
+    assert [heading.text for heading in drawn.all("h3")] == [f"Schritt {number}" for number in range(12)]
+
+
+def test_a_short_schedule_folds_nothing(client: Client, process: ProcessPage) -> None:
+    for number in range(8):
+        process.timeline.add(TimelineEntry(title=f"Schritt {number}", start=date(2018, 1 + number, 1)))
+    process.save()
+    assert read(client, process.url).one("div", class_="aufbruch-timeline").all("details") == []
 
 
 def test_a_step_leads_to_no_page_that_is_not_public(client: Client, process: ProcessPage) -> None:

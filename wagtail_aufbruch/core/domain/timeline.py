@@ -13,7 +13,13 @@ from wagtail_aufbruch.core.domain.visibility import public_pages
 from wagtail_aufbruch.core.models import TimelineEntry
 
 MAX_LABELLED_QUARTERS = 8
-MIN_WIDTH = 1.2
+MOST_AT_ONCE = 8
+"""Steps that are shown without unfolding."""
+
+PAST_SHOWN = 5
+"""Of a longer schedule, the past steps that are shown; the earlier ones are folded."""
+
+MIN_WIDTH = 2.0
 """Percent of the drawing's width that even a single day takes, so that it can be seen."""
 
 
@@ -36,8 +42,13 @@ class Step:
     page: Any = None
 
     @property
+    def is_point(self) -> bool:
+        """Whether it is too short for a bar."""
+        return self.width <= MIN_WIDTH
+
+    @property
     def middle(self) -> float:
-        """Where a step of one day is marked, in percent."""
+        """Where a short step is marked, in percent."""
         return round(self.left + self.width / 2, 2)
 
     @property
@@ -60,6 +71,19 @@ class Timeline:
     ticks: list[Tick]
     today: float | None
     """Place of today in percent; None where it lies outside of the drawing."""
+
+    @property
+    def earlier(self) -> list[Step]:
+        """Of a long schedule, the past steps but for the last few."""
+        if len(self.steps) <= MOST_AT_ONCE:
+            return []
+        return [step for step in self.steps if step.moment == Moment.PAST][:-PAST_SHOWN]
+
+    @property
+    def shown(self) -> list[Step]:
+        """The other steps: what was last, what runs and what comes."""
+        earlier = self.earlier
+        return [step for step in self.steps if step not in earlier]
 
 
 def process_timeline(process: Any, today: date) -> Timeline:
