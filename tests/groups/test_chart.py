@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from tests.factories.groups import make_board, make_group, make_steering_committee
-from wagtail_aufbruch.groups.domain.chart import Chart, Node, boards_with_impulses, chart
+from wagtail_aufbruch.groups.domain.chart import Chart, Node, chart
 from wagtail_aufbruch.groups.domain.drawing import Box, Drawing, draw
 from wagtail_aufbruch.groups.domain.lettering import wrap
-from wagtail_aufbruch.groups.domain.scope import shown_groups
+from wagtail_aufbruch.groups.domain.scope import shown_boards, shown_groups
 
 
 def chart_of(process: Any) -> Chart:
-    return chart([*boards_with_impulses(process), *shown_groups(process)])
+    return chart(shown_boards(process), shown_groups(process))
 
 
 def tree(nodes: list[Node]) -> dict[str, Any]:
@@ -145,7 +145,7 @@ def test_adviser_that_gets_impulses_is_reached(index: Any, process: Any) -> None
 
 
 def test_chart_without_bodies_is_empty() -> None:
-    drawing = draw(chart([]))
+    drawing = draw(chart([], []))
     assert drawing.boxes == []
 
 

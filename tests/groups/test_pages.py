@@ -27,6 +27,11 @@ from tests.factories.groups import (
 from wagtail_aufbruch.core.models import Term
 from wagtail_aufbruch.groups.models import Function
 
+# Wagtail leaves the temporary files of the pictures that it makes to the garbage collector.
+MAKES_PICTURES = pytest.mark.filterwarnings(
+    "ignore:Unclosed file:ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
+)
+
 
 def read(client: Client, address: str, status: int = 200) -> str:
     response = client.get(address)
@@ -117,6 +122,7 @@ def test_own_word_for_theme_group_is_used(client: Client, index: Any, process: A
     assert "Denklabore" in read(client, process.url)
 
 
+@MAKES_PICTURES
 def test_portrait_is_shown_only_with_recorded_consent(client: Client, index: Any, process: Any) -> None:
     member = make_member(process, "Chief Digital Officer", portrait=make_portrait())
     group = make_group(index, sides=[])

@@ -24,6 +24,11 @@ from wagtail_aufbruch.groups.domain.terms import today
 from wagtail_aufbruch.groups.domain.warnings import groups_with_problems
 from wagtail_aufbruch.groups.models import Statement
 
+# Wagtail leaves the temporary files of the pictures that it makes to the garbage collector.
+MAKES_PICTURES = pytest.mark.filterwarnings(
+    "ignore:Unclosed file:ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
+)
+
 
 def queries(client: Client, address: str) -> list[str]:
     """Those of a second visit: the first one makes the pictures that are missing."""
@@ -76,6 +81,7 @@ def addresses(index: Any, process: Any, group: Any, committee: Any) -> dict[str,
     }
 
 
+@MAKES_PICTURES
 def test_pages_cost_the_same_for_three_and_for_thirty(client: Client, index: Any, process: Any) -> None:
     few = addresses(index, process, *fill(index, process, 3))
     cost_of_few = {name: len(queries(client, few[name])) for name in PAGES}
@@ -84,6 +90,7 @@ def test_pages_cost_the_same_for_three_and_for_thirty(client: Client, index: Any
     assert cost_of_many == cost_of_few
 
 
+@MAKES_PICTURES
 def test_page_of_a_full_group_needs_at_most_25_queries(client: Client, index: Any, process: Any) -> None:
     group, committee = fill(index, process, 3)
     found = addresses(index, process, group, committee)

@@ -14,10 +14,10 @@ from wagtail_aufbruch.core.extension import Section
 from wagtail_aufbruch.core.vocabulary import called
 from wagtail_aufbruch.groups import editing
 from wagtail_aufbruch.groups.admin import StatementViewSet, refuse_foreign_statements, register_policy
-from wagtail_aufbruch.groups.domain.chart import boards_with_impulses, chart
+from wagtail_aufbruch.groups.domain.chart import chart
 from wagtail_aufbruch.groups.domain.drawing import draw
 from wagtail_aufbruch.groups.domain.groups import cards, cards_of_field
-from wagtail_aufbruch.groups.domain.scope import group_index
+from wagtail_aufbruch.groups.domain.scope import shown_boards_and_index
 from wagtail_aufbruch.groups.domain.statements import newest
 from wagtail_aufbruch.groups.domain.terms import today
 from wagtail_aufbruch.groups.models.publishing import REFUSED
@@ -52,6 +52,7 @@ def name_refusals(actions: LogActionRegistry) -> None:
 def groups_of_process(process: Any) -> Iterator[Section]:
     """The groups with their two leads side by side, and how all bodies hang together."""
     groups = cards(process, today())
+    boards, index = shown_boards_and_index(process)
     if groups:
         yield Section(
             title=called(process, "theme_group", plural=True),
@@ -60,14 +61,13 @@ def groups_of_process(process: Any) -> Iterator[Section]:
                 "cards": groups[:GROUPS_SHOWN],
                 "total": len(groups),
                 "more": len(groups) > GROUPS_SHOWN,
-                "index": group_index(process),
+                "index": index,
             },
             order=200,
             anchor="gruppen",
         )
-    bodies = [*boards_with_impulses(process), *(card.page for card in groups)]
-    if len(bodies) > 1:
-        diagram = chart(bodies)
+    if len(boards) + len(groups) > 1:
+        diagram = chart(boards, [card.page for card in groups])
         yield Section(
             title=_("Organisation chart"),
             template="aufbruch_groups/sections/chart.html",

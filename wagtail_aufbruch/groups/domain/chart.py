@@ -7,9 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
-
-from wagtail_aufbruch.groups.domain.scope import shown_boards
 from wagtail_aufbruch.groups.models import BoardPage
 
 
@@ -52,22 +49,17 @@ class Chart:
         return [root for root in self.roots if root.children]
 
 
-def chart(bodies: Iterable[Any]) -> Chart:
+def chart(boards: Iterable[Any], groups: Iterable[Any]) -> Chart:
     """The chart of published boards and theme groups. Links to bodies that are not among them are left out.
 
-    Boards should come with ``gives_impulses_to`` prefetched, see :func:`boards_with_impulses`.
+    Pages are asked for nothing but title, address and ``reports_to_id``; one query for the impulses.
     """
-    pages = sorted(bodies, key=lambda page: page.path)
-    nodes = {page.pk: Node(page, isinstance(page, BoardPage)) for page in pages}
+    found = {page.pk: (page, True) for page in boards} | {page.pk: (page, False) for page in groups}
+    in_order = sorted(found.values(), key=lambda entry: entry[0].path)
+    nodes = {page.pk: Node(page, is_board) for page, is_board in in_order}
     roots = _grow(nodes)
-    for node in nodes.values():
-        _add_impulses(node, nodes)
+    _add_impulses(nodes)
     return Chart(roots, nodes)
-
-
-def boards_with_impulses(process: Any) -> "QuerySet[Any]":
-    """The published boards of the process with those to whom they give impulses; two queries."""
-    return shown_boards(process).prefetch_related("gives_impulses_to")
 
 
 def _grow(nodes: dict[int, Node]) -> list[Node]:
@@ -95,11 +87,12 @@ def _line_upwards(pk: int, parents: dict[int, int]) -> list[int]:
     return line
 
 
-def _add_impulses(node: Node, nodes: dict[int, Node]) -> None:
-    if not node.is_board:
-        return
-    for target in sorted(node.page.gives_impulses_to.all(), key=lambda page: page.path):
-        receiver = nodes.get(target.pk)
-        if receiver is not None and receiver is not node:
-            node.gives_to.append(receiver)
-            receiver.receives_from.append(node)
+def _add_impulses(nodes: dict[int, Node]) -> None:
+    """In the order of the page tree at both ends."""
+    givers = [node.pk for node in nodes.values() if node.is_board]
+    impulses = set(BoardPage.objects.filter(pk__in=givers).values_list("pk", "gives_impulses_to")) if givers else set()
+    for giver in nodes.values():
+        for receiver in nodes.values():
+            if (giver.pk, receiver.pk) in impulses and receiver is not giver:
+                giver.gives_to.append(receiver)
+                receiver.receives_from.append(giver)

@@ -49,11 +49,18 @@ def cards(process: Any, day: date) -> list[GroupCard]:
 def cards_of(groups: "QuerySet[Any]", day: date) -> list[GroupCard]:
     """Cards of the groups with the fields of action that colour them; four queries however many there are."""
     fields = Handlungsfeld.objects.select_related("parent")
-    leading = ThemeGroupMembership.objects.filter(current_condition(day), function=Function.LEAD)
-    found = groups.prefetch_related(
-        Prefetch("memberships", queryset=with_portraits(leading)), Prefetch("handlungsfelder", queryset=fields)
-    )
+    found = groups.prefetch_related(_current_leads(day), Prefetch("handlungsfelder", queryset=fields))
     return [card(group, day) for group in found]
+
+
+def _current_leads(day: date) -> "Prefetch[Any]":
+    leading = ThemeGroupMembership.objects.filter(current_condition(day), function=Function.LEAD)
+    return Prefetch("memberships", queryset=with_portraits(leading))
+
+
+def lead_cards(process: Any, day: date) -> list[GroupCard]:
+    """The same without fields of action, for those who only ask who leads; three queries."""
+    return [card(group, day) for group in shown_groups(process).prefetch_related(_current_leads(day))]
 
 
 def cards_of_field(process: Any, field: Any, day: date) -> list[GroupCard]:

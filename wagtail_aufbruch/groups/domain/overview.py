@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from wagtail_aufbruch.groups.domain.boards import Composition, composition, with_seats
-from wagtail_aufbruch.groups.domain.chart import Chart, boards_with_impulses, chart
+from wagtail_aufbruch.groups.domain.chart import Chart, chart
 from wagtail_aufbruch.groups.domain.drawing import Drawing, draw
 from wagtail_aufbruch.groups.domain.groups import GroupCard, cards
+from wagtail_aufbruch.groups.domain.scope import shown_boards
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Overview:
 def overview(process: Any, day: date) -> Overview:
     """The published bodies of ``process`` on ``day``; the same number of queries however many there are."""
     groups = cards(process, day)
-    boards = list(with_seats(boards_with_impulses(process)))
-    diagram = chart([*boards, *(card.page for card in groups)])
+    boards = list(with_seats(shown_boards(process)))
+    diagram = chart(boards, [card.page for card in groups])
     board_cards = [BoardCard(board, composition(board, groups, day)) for board in boards]
     return Overview(groups, board_cards, diagram, draw(diagram))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from wagtail.models import PageViewRestriction
 
 from wagtail_aufbruch.core.models import ProcessPage
@@ -54,6 +54,15 @@ def shown_boards(process: Any) -> "QuerySet[Any]":
     return shown(BoardPage, process)
 
 
-def group_index(process: Any) -> Any:
-    """The process's list of groups and boards, or None."""
-    return shown(GroupIndexPage, process).first()
+def shown_boards_and_index(process: Any) -> tuple[list[Any], Any]:
+    """The boards of the process, and its list of groups and boards or None; one query.
+
+    Base pages; those of boards carry ``reports_to_id``, as the organisation chart needs it.
+    """
+    index = GroupIndexPage.objects.filter(page_ptr=OuterRef("pk"))
+    board = BoardPage.objects.filter(page_ptr=OuterRef("pk"))
+    pages = shown_pages(process).annotate(
+        is_index=Exists(index), is_board=Exists(board), reports_to_id=Subquery(board.values("reports_to")[:1])
+    )
+    found = list(pages.filter(Q(is_index=True) | Q(is_board=True)))
+    return [page for page in found if page.is_board], next((page for page in found if page.is_index), None)

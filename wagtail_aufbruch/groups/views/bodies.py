@@ -42,7 +42,7 @@ def show_board(page: Any, request: HttpRequest) -> HttpResponse:
     if not request_is_preview(request):
         boards.fetch_seats(page)
     derived = any(seat.source == SeatSource.GROUP_LEADS for seat in page.seats.all())
-    lead_groups = groups.cards(process, day) if derived else []
+    lead_groups = groups.lead_cards(process, day) if derived else []
     made, received = both_ends(page, process)
     return page.render(
         request,
