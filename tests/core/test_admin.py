@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import GroupPagePermission
 
-from tests.factories.core import make_field, make_goal, make_member, make_process
+from tests.factories.core import add_page, make_field, make_goal, make_member, make_process
 from wagtail_aufbruch.core.models import Goal, Handlungsfeld, Member
+from wagtail_aufbruch.groups.models import GroupIndexPage, ThemeGroupMembership, ThemeGroupPage
 
 pytestmark = pytest.mark.django_db
 
@@ -296,8 +297,24 @@ def test_the_history_of_a_field_tells_who_changed_what(admin: Client, here: Any)
 def test_a_field_that_others_belong_to_is_not_deleted(admin: Client, here: Any) -> None:
     alltag = make_field(here, "Alltag")
     make_field(here, "Bildung", parent=alltag)
-    admin.post(url(Handlungsfeld, "delete", alltag.pk))
-    assert Handlungsfeld.objects.count() == 2
+    bulk = reverse("wagtail_bulk_action", args=["aufbruch", "handlungsfeld", "delete"])
+    for address in [url(Handlungsfeld, "delete", alltag.pk), f"{bulk}?id={alltag.pk}"]:
+        response = admin.post(address, follow=True)
+        assert any("Bildung" in str(message) for message in response.context["messages"])
+        assert Handlungsfeld.objects.count() == 2
+
+
+def test_a_member_who_sits_in_a_group_is_not_deleted_but_goes_with_the_process(admin: Client, here: Any) -> None:
+    member = make_member(here, "Leitung")
+    group = add_page(add_page(here, GroupIndexPage(title="Gruppen")), ThemeGroupPage(title="Infrastruktur"))
+    ThemeGroupMembership.objects.create(group=group, member=member, function="member")
+    admin.post(url(Member, "delete", member.pk))
+    assert Member.objects.exists()
+    alltag = make_field(here, "Alltag")
+    make_field(here, "Bildung", parent=alltag)
+    type(here).objects.get(pk=here.pk).delete()
+    assert not Member.objects.exists()
+    assert not Handlungsfeld.objects.exists()
 
 
 def test_a_member_needs_a_name_or_a_role(admin: Client, here: Any) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.functional import cached_property
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
@@ -62,3 +63,9 @@ class ProcessChooserViewSet(SnippetChooserViewSet):
     chosen_multiple_view_class = ProcessChosenMultipleView
     base_widget_class = ProcessChooser
     preserve_url_parameters = ["multiple", PARAMETER]
+
+    @cached_property
+    def widget_class(self) -> Any:
+        """Wagtail 8 makes a class of ``base_widget_class``; 7.4 knows but its own widget, as an instance."""
+        widget = super().widget_class
+        return widget if isinstance(widget, type) else ProcessChooser(model=self.model, icon=self.icon)

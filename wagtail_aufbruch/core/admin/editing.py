@@ -1,13 +1,36 @@
 """What editors are told after saving."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest
+from django.db import router
+from django.db.models.deletion import Collector, RestrictedError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from wagtail_aufbruch.core.models import AccessibilityStatementPage
+from wagtail_aufbruch.core.models.snippets import OfProcess
+
+
+def keep_items_in_use(request: HttpRequest, objects: Iterable[Any]) -> HttpResponse | None:
+    """Before snippets are deleted: say what still needs them, instead of failing.
+
+    Wagtail sees that only where the database link is PROTECT, which would keep a whole process from being deleted.
+    """
+    for item in objects:
+        if not isinstance(item, OfProcess):
+            continue
+        try:
+            Collector(using=router.db_for_write(type(item)), origin=item).collect([item])
+        except RestrictedError as error:
+            needed_by = sorted({str(other) for other in error.restricted_objects})
+            message = _("“%(item)s” is still in use and cannot be deleted: %(needed_by)s")
+            messages.error(request, message % {"item": item, "needed_by": get_text_list(needed_by, _("and"))})
+            return redirect(type(item).snippet_viewset.get_url_name("edit"), item.pk)
+    return None
 
 
 def warn_of_incomplete_statement(request: HttpRequest, page: Any) -> None:

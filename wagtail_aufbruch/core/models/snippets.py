@@ -43,13 +43,16 @@ class Handlungsfeld(index.Indexed, OfProcess, RevisionMixin, ClusterableModel):
         verbose_name=_("belongs to"),
         null=True,
         blank=True,
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,
         related_name="children",
         help_text=_("Leave empty for a field of the first level."),
     )
     description = models.TextField(_("description"), blank=True)
     accent = models.CharField(
-        _("colour"), max_length=20, choices=Accent.choices, blank=True,
+        _("colour"),
+        max_length=20,
+        choices=Accent.choices,
+        blank=True,
         help_text=_("A field of the second level takes the colour of the one above it if none is chosen."),
     )
     icon = models.CharField(_("icon"), max_length=20, choices=FieldIcon.choices, blank=True)

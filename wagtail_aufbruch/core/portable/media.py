@@ -60,10 +60,10 @@ class MediaSection:
         place = self._place(item, path, loader)
         with place.open("rb") as content:
             wrapper = ImageFile if self.name == "images" else File
-            instance = self.model(title=item.title, file=wrapper(content, name=_name_on_disk(item, place)))
-            if isinstance(item, ImageItem):
-                instance.description = item.description
             try:
+                instance = self.model(title=item.title, file=wrapper(content, name=_name_on_disk(item, place)))
+                if isinstance(item, ImageItem):
+                    instance.description = item.description
                 loader.validate(instance, path)
                 instance.save()
             except FileProblems:

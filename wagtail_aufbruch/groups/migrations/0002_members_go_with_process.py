@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aufbruch', '0003_alter_handlungsfeld_parent'),
+        ('aufbruch', '0003_fields_go_with_process'),
         ('aufbruch_groups', '0001_initial'),
     ]
 
