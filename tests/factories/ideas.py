@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.factories.core import add_page
-from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage
+from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage
 from wagtail_aufbruch.participation.enums import State
 
 
@@ -14,12 +14,16 @@ def make_call(process: Any, title: str = "Was soll Gütersloh digital können?",
     return add_page(process, IdeaCallPage(title=title, **values))
 
 
-def make_idea(call: Any, title: str = "Freies WLAN im Stadtpark", *, state: str = State.PUBLISHED, **values: Any) -> Idea:
+def make_idea(
+    call: Any, title: str = "Freies WLAN im Stadtpark", *, state: str = State.PUBLISHED, **values: Any
+) -> Idea:
     """An idea as it stands in the database in ``state``; no mail is written."""
     values.setdefault("text", "Damit alle auch ohne Vertrag ins Netz kommen.")
     if state in {State.PUBLISHED, State.HIDDEN, State.ANONYMISED}:
         values.setdefault("published_at", timezone.now())
-    return Idea.objects.create(process_id=call.process.pk, page_id=call.pk, title=title, state=state, **values)
+    return Idea.objects.create(
+        kind=KIND, process_id=call.process.pk, page_id=call.pk, title=title, state=state, **values
+    )
 
 
 def typed(call: Any, **changes: Any) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def make_moderator(process: Any, username: str = "moderation") -> Any:
     group.permissions.add(Permission.objects.get(codename="access_admin"))
     process.staff_groups.add(group)
     process.save()
-    user = get_user_model().objects.create_user(username, password="geheim")  # noqa: S106
+    user = get_user_model().objects.create_user(username, password="geheim")
     user.groups.add(group)
     return user
 

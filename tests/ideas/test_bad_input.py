@@ -132,7 +132,9 @@ def test_who_goes_back_and_mends_the_address_gets_the_mail_there(client: Client,
 
 
 def test_each_form_given_out_has_a_key_of_its_own(client: Client, call: Any) -> None:
-    keys = {re.search(r'name="form_key" value="([^"]+)"', client.get(form_url(call)).content.decode())[1] for _ in range(2)}  # type: ignore[index]
+    keys = {
+        re.search(r'name="form_key" value="([^"]+)"', client.get(form_url(call)).content.decode())[1] for _ in range(2)
+    }  # type: ignore[index]
     assert len(keys) == 2
 
 

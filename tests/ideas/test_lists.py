@@ -68,7 +68,9 @@ def test_the_form_costs_the_same_for_three_and_for_thirty_fields(
 
 def test_leafing_through_shows_every_idea_once_even_if_two_share_their_moment(call: Any) -> None:
     moment = timezone.now()
-    made = [make_idea(call, f"Idee {index}", published_at=moment - timedelta(minutes=index // 7)).pk for index in range(50)]
+    made = [
+        make_idea(call, f"Idee {index}", published_at=moment - timedelta(minutes=index // 7)).pk for index in range(50)
+    ]
     seen: list[int] = []
     key = ""
     for _page in range(3):
@@ -80,7 +82,18 @@ def test_leafing_through_shows_every_idea_once_even_if_two_share_their_moment(ca
     assert len(seen) == len(set(seen)) == 50
 
 
-@pytest.mark.parametrize("key", ["x", "_", "2018-13-01T00:00:00_1", "2018-01-01T00:00:00_5", "2018-01-01T00:00:00+00:00_" + "9" * 30, "\x00_1", "²_²"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "x",
+        "_",
+        "2018-13-01T00:00:00_1",
+        "2018-01-01T00:00:00_5",
+        "2018-01-01T00:00:00+00:00_" + "9" * 30,
+        "\x00_1",
+        "²_²",
+    ],
+)
 def test_a_key_that_nobody_gave_out_shows_the_first_page(client: Client, call: Any, key: str) -> None:
     make_idea(call, "Die neueste")
     answer = client.get(call.url, {"nach": key})
@@ -100,7 +113,9 @@ def test_older_ideas_are_reached_by_a_link(client: Client, call: Any) -> None:
     assert "Zurück zu den neuesten" in older
 
 
-def test_above_a_thousand_the_number_is_not_counted_on(client: Client, call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_above_a_thousand_the_number_is_not_counted_on(
+    client: Client, call: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("wagtail_aufbruch.ideas.domain.listing.MOST_COUNTED", 3)
     for index in range(5):
         make_idea(call, f"Idee {index}")

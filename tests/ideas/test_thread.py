@@ -85,7 +85,9 @@ def test_the_author_of_a_rejected_idea_reads_the_reason_in_the_mail_and_on_the_p
     assert staff.post(case_url(idea), {"decision": "reject", "reason": "  "}).status_code == 422
     idea.refresh_from_db()
     assert idea.state == State.PENDING
-    assert staff.post(case_url(idea), {"decision": "reject", "reason": "Gibt es schon im Stadtpark."}).status_code == 302
+    assert (
+        staff.post(case_url(idea), {"decision": "reject", "reason": "Gibt es schon im Stadtpark."}).status_code == 302
+    )
     idea.refresh_from_db()
     assert idea.state == State.REJECTED
     assert "Gibt es schon im Stadtpark." in mail.outbox[1].body

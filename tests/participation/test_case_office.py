@@ -132,7 +132,9 @@ def test_contributions_are_neither_made_nor_edited_nor_deleted_here(desk: Client
     assert Contribution.objects.count() == 1
 
 
-def test_the_list_costs_the_same_for_three_and_for_thirty_cases(desk: Client, call: Any, django_assert_max_num_queries: Any) -> None:
+def test_the_list_costs_the_same_for_three_and_for_thirty_cases(
+    desk: Client, call: Any, django_assert_max_num_queries: Any
+) -> None:
     def queries() -> int:
         with django_assert_max_num_queries(60) as captured:
             assert desk.get(LIST, {"state__exact": "pending"}).status_code == 200

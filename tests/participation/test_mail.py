@@ -29,7 +29,7 @@ class Inbox:
         self.received: list[Any] = []
         self.answer = "250 OK"
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  aiosmtpd's name
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         if self.answer.startswith("250"):
             self.received.append(message_from_bytes(envelope.content, policy=policy.default))
         return self.answer
@@ -90,9 +90,9 @@ def test_a_mail_reaches_the_server_after_the_commit_and_not_before(inbox: Inbox)
 @pytest.mark.django_db(transaction=True)
 def test_what_is_rolled_back_is_never_mailed(inbox: Inbox) -> None:
     process = make_process()
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         write_mail(process, "anna@example.org", message())
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert inbox.received == []
     assert not Mail.objects.exists()
 

@@ -56,7 +56,14 @@ def test_links_and_sent_mails_go_and_waiting_mails_stay(call: Any) -> None:
     Link.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     long_ago = timezone.now() - timedelta(days=31)
     for state in MailState:
-        Mail.objects.create(process_id=call.process.pk, kind=state, recipient="a@example.org", subject="x", state=state, created_at=long_ago)
+        Mail.objects.create(
+            process_id=call.process.pk,
+            kind=state,
+            recipient="a@example.org",
+            subject="x",
+            state=state,
+            created_at=long_ago,
+        )
     purge()
     assert not Link.objects.exists()
     assert list(Mail.objects.values_list("state", flat=True)) == [MailState.QUEUED]
@@ -64,7 +71,10 @@ def test_links_and_sent_mails_go_and_waiting_mails_stay(call: Any) -> None:
 
 def test_an_address_without_contributions_goes_after_a_while(call: Any) -> None:
     long_ago = timezone.now() - timedelta(days=8)
-    with_idea, without = make_participant(call.process, "mit@example.org"), make_participant(call.process, "ohne@example.org")
+    with_idea, without = (
+        make_participant(call.process, "mit@example.org"),
+        make_participant(call.process, "ohne@example.org"),
+    )
     make_participant(call.process, "neu@example.org")
     Participant.objects.filter(pk__in=[with_idea.pk, without.pk]).update(created_at=long_ago)
     make_idea(call, author=with_idea)

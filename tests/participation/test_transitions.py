@@ -102,7 +102,9 @@ def test_nobody_is_written_to_at_an_address_that_was_never_confirmed(call: Any) 
 
 
 @pytest.mark.parametrize("reason", ["", " \n\t"])
-@pytest.mark.parametrize(("state", "decide"), [(State.PENDING, transitions.reject), (State.PUBLISHED, transitions.hide)])
+@pytest.mark.parametrize(
+    ("state", "decide"), [(State.PENDING, transitions.reject), (State.PUBLISHED, transitions.hide)]
+)
 def test_a_decision_against_a_contribution_needs_a_reason(call: Any, state: str, decide: Any, reason: str) -> None:
     idea = idea_of(call, state)
     with pytest.raises(ReasonMissing):

@@ -1,17 +1,19 @@
-"""Texts that a new page begins with. An editor adapts them; the town's officer for data protection checks them."""
+"""Texts that a new page begins with. An editor adapts them; the town's officer for data protection checks them.
+
+Every function returns text in the language that is active when the page is made.
+"""
 
 from django.utils.translation import gettext as _
-
-# Every function returns text in the language that is active when the page is made.
 
 
 def accessibility_enforcement() -> str:
     """Whom to turn to when the town does not answer: § 10d BGG NRW."""
-    return "<p>" + _(
-        "If you have reported a barrier and got no answer, or none that helps you, you can turn to the Ombudsstelle für "
-        "barrierefreie Informationstechnik des Landes Nordrhein-Westfalen. It is part of the Landesbehindertenbeauftragte "
-        "in Düsseldorf and costs nothing."
-    ) + "</p>"
+    text = _(
+        "If you have reported a barrier and got no answer, or none that helps you, you can turn to the Ombudsstelle "
+        "für barrierefreie Informationstechnik des Landes Nordrhein-Westfalen. It is part of the "
+        "Landesbehindertenbeauftragte in Düsseldorf and costs nothing."
+    )
+    return f"<p>{text}</p>"
 
 
 def supervisory_authority() -> str:
@@ -29,16 +31,17 @@ def privacy_processing() -> str:
         (
             _("When you take part"),
             _(
-                "We store what you write, the name that you want to be shown, and your e-mail address. The address is never shown. "
-                "It is used to confirm that the contribution is yours and to tell you what becomes of it. "
-                "What nobody confirms is deleted by itself."
+                "We store what you write, the name that you want to be shown, and your e-mail address. "
+                "The address is never shown. It is used to confirm that the contribution is yours and to tell you "
+                "what becomes of it. What nobody confirms is deleted by itself."
             ),
         ),
         (
             _("Your rights"),
             _(
-                "Under “My participation” you can see, take along, withdraw and erase what you handed in, without writing to anybody. "
-                "Besides, you have the rights of Articles 15 to 21 and 77 of the General Data Protection Regulation."
+                "Under “My participation” you can see, take along, withdraw and erase what you handed in, "
+                "without writing to anybody. Besides, you have the rights of Articles 15 to 21 and 77 of the "
+                "General Data Protection Regulation."
             ),
         ),
     ]

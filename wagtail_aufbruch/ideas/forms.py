@@ -77,8 +77,8 @@ class IdeaForm(forms.Form):
     form_key = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, call: Any, fields_to_choose: Any, **kwargs: Any) -> None:
-        initial = {"form_key": uuid.uuid4(), "consent_version": call.consent_version, **kwargs.pop("initial", {})}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"form_key": uuid.uuid4(), "consent_version": call.consent_version, **self.initial}
         self.call = call
         self.fields["consent"].label = call.consent_text
         choice = self.fields["handlungsfeld"]
@@ -107,11 +107,12 @@ class IdeaForm(forms.Form):
         if self.cleaned_data.get("consent_version") == self.call.consent_version:
             return
         # The tick belongs to a wording that is not on the page any more.
-        self.data = self.data.copy()
-        self.data[self.add_prefix("consent_version")] = self.call.consent_version
-        self.data.pop(self.add_prefix("consent"), None)
+        data = {name: value for name, value in self.data.items() if name != self.add_prefix("consent")}
+        self.data = {**data, self.add_prefix("consent_version"): self.call.consent_version}
         if "consent" not in self.errors:
-            self.add_error("consent", _("The wording of the consent has changed. Please read it again and tick the box."))
+            self.add_error(
+                "consent", _("The wording of the consent has changed. Please read it again and tick the box.")
+            )
 
     @property
     def proposal(self) -> Proposal:

@@ -12,10 +12,10 @@ from wagtail.admin import messages
 from wagtail_modeladmin.views import IndexView, InspectView
 
 from wagtail_aufbruch.participation.domain import mail, transitions
-from wagtail_aufbruch.participation.domain.errors import ParticipationError, ReasonMissing
+from wagtail_aufbruch.participation.domain.errors import ParticipationError, ReasonMissing, TransitionNotAllowed
 from wagtail_aufbruch.participation.enums import State
 from wagtail_aufbruch.participation.kinds import kind_of
-from wagtail_aufbruch.participation.models import Contribution
+from wagtail_aufbruch.participation.models import Contribution, Mail
 from wagtail_aufbruch.participation.models.contribution import REASON_LENGTH
 from wagtail_aufbruch.participation.text import PlainTextField
 
@@ -41,13 +41,17 @@ class DecisionForm(forms.Form):
         label=gettext_lazy("Reason"),
         required=False,
         max_length=REASON_LENGTH,
-        help_text=gettext_lazy("The author reads it, so write it as you would say it. Needed when you do not publish or hide."),
+        help_text=gettext_lazy(
+            "The author reads it, so write it as you would say it. Needed when you do not publish or hide."
+        ),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
 
 class CaseView(InspectView):
-    """Shows a contribution with its history; takes the decision and goes on to the next one that waits."""
+    """Shows a contribution with its history, and takes the decision."""
+
+    instance: Contribution
 
     def get_template_names(self) -> list[str]:
         return ["modeladmin/aufbruch_participation/case.html"]
@@ -89,26 +93,24 @@ class CaseView(InspectView):
         try:
             self._decide(name, reason)
         except ReasonMissing as error:
-            self.form.add_error("reason", error.message)
+            self.form.add_error("reason", str(error.message))
             return self._again(str(error.message))
         except ParticipationError as error:
             messages.error(request, error.message)
             return HttpResponseRedirect(request.path)
-        messages.success(request, DONE[name] % {"title": self.instance}, buttons=self._undo(name))
+        see_again = messages.button(request.path, _("See it again"))
+        messages.success(request, DONE[name] % {"title": self.instance}, buttons=[see_again])
         return HttpResponseRedirect(self.index_url)
 
     def _decide(self, name: str, reason: str) -> None:
         if not self._possible(name, LEADS_TO[name]):
-            raise transitions.TransitionNotAllowed(
+            raise TransitionNotAllowed(
                 _("This is no longer possible: “%(title)s” is %(state)s by now.")
                 % {"title": self.instance, "state": self.instance.get_state_display()}
             )
         decide = DECISIONS[name]
         words = {"reason": reason} if name in NEEDS_REASON else {}
         self.instance = decide(self.instance, user=self.request.user, **words)
-
-    def _undo(self, name: str) -> list[Any]:
-        return [messages.button(self.request.path, _("See it again"))]
 
     def _again(self, message: str) -> HttpResponse:
         messages.error(self.request, message)
@@ -126,6 +128,8 @@ class CaseIndexView(IndexView):
 
 class MailView(InspectView):
     """Shows a mail; one that failed can be sent again."""
+
+    instance: Mail
 
     def get_template_names(self) -> list[str]:
         return ["modeladmin/aufbruch_participation/mail.html"]

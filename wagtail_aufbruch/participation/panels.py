@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from wagtail.admin.ui.components import Component
 from django.urls import reverse
+from wagtail.admin.ui.components import Component
 
 from wagtail_aufbruch.participation.domain.queries import failed_mails, waiting_counts
 from wagtail_aufbruch.participation.domain.staff import case_processes
@@ -24,6 +24,11 @@ class CasesPanel(Component):
             "rows": [{"process": process, "waiting": counts.get(process.pk, 0)} for process in processes],
             "total": sum(counts.values()),
             "failed": failed_mails(processes).count(),
-            "cases_url": f"{reverse('aufbruch_participation_contribution_modeladmin_index')}?state__exact={State.PENDING}",
-            "mails_url": f"{reverse('aufbruch_participation_mail_modeladmin_index')}?state__exact={MailState.FAILED}",
+            "cases_url": _filtered("contribution", State.PENDING),
+            "mails_url": _filtered("mail", MailState.FAILED),
         }
+
+
+def _filtered(model: str, state: str) -> str:
+    """Address of the case office's list of one model in one state."""
+    return f"{reverse(f'aufbruch_participation_{model}_modeladmin_index')}?state__exact={state}"

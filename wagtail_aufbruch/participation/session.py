@@ -19,7 +19,7 @@ def _salt(process: Any) -> str:
 def current_participant(process: Any, request: HttpRequest) -> Participant | None:
     """Who is using this browser in this process, as far as a valid cookie tells; None for everybody else."""
     max_age = timedelta(days=aufbruch_settings.remember_days)
-    value = request.get_signed_cookie(COOKIE, default="", salt=_salt(process), max_age=max_age)
+    value = request.get_signed_cookie(COOKIE, default="", salt=_salt(process), max_age=max_age) or ""
     pk, _separator, key = value.partition(":")
     if not pk.isdigit():
         return None

@@ -20,7 +20,7 @@ def clean_text(text: str) -> str:
 class PlainLineField(forms.CharField):
     """One line of plain text."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> str | None:
         return super().to_python(" ".join(clean_text(str(value)).split()) if value else value)
 
 
@@ -29,5 +29,5 @@ class PlainTextField(forms.CharField):
 
     widget = forms.Textarea
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> str | None:
         return super().to_python(clean_text(str(value)) if value else value)

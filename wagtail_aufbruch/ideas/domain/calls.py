@@ -12,7 +12,8 @@ from wagtail_aufbruch.ideas.models import IdeaCallPage
 
 def calls_of(process: Any) -> QuerySet[IdeaCallPage]:
     """All calls of the process that citizens may see."""
-    return only_public(of_process(IdeaCallPage.objects.all(), process))
+    calls: QuerySet[IdeaCallPage] = only_public(of_process(IdeaCallPage.objects.all(), process))
+    return calls
 
 
 def open_calls(process: Any) -> QuerySet[IdeaCallPage]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.domain.errors import CallNotOpen
-from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage
+from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage
 from wagtail_aufbruch.participation.domain import messages
 from wagtail_aufbruch.participation.domain.participants import normal_email, participant_for
 
@@ -31,7 +31,13 @@ class Proposal:
         """The same for the same form with the same content: somebody who goes back and mends a wrong address
         hands in anew, somebody whose finger slipped does not."""
         content = "\x1f".join(
-            [self.title, self.text, normal_email(self.email), self.author_name, str(getattr(self.handlungsfeld, "pk", ""))]
+            [
+                self.title,
+                self.text,
+                normal_email(self.email),
+                self.author_name,
+                str(getattr(self.handlungsfeld, "pk", "")),
+            ]
         )
         return uuid.uuid5(self.form_key or uuid.uuid4(), content)
 
@@ -57,6 +63,7 @@ def _store(call: IdeaCallPage, proposal: Proposal, process: Any) -> Idea:
     try:
         with transaction.atomic():
             idea = Idea.objects.create(
+                kind=KIND,
                 process_id=process.pk,
                 page_id=call.pk,
                 handlungsfeld=proposal.handlungsfeld,

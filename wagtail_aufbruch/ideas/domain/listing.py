@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
-from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage
+from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage
 
 PAGE_SIZE = 20
 MOST_COUNTED = 1000
@@ -39,7 +39,7 @@ class CappedCount:
 def published_ideas(call: IdeaCallPage) -> QuerySet[Idea]:
     """Ideas of the call that citizens may see, newest first. Hidden, rejected and waiting ones are not."""
     return (
-        Idea.objects.filter(page_id=call.pk, kind="idea", public=True)
+        Idea.objects.filter(page_id=call.pk, kind=KIND, public=True)
         .select_related("handlungsfeld__parent")
         .order_by("-published_at", "-id")
     )
@@ -54,7 +54,7 @@ def published_ideas_of_field(process: Any, handlungsfeld: Any) -> QuerySet[Idea]
 def newest_ideas(process: Any) -> QuerySet[Idea]:
     """Published ideas over all calls of the process that are live, newest first."""
     return (
-        Idea.objects.filter(process_id=process.pk, kind="idea", public=True, page__live=True)
+        Idea.objects.filter(process_id=process.pk, kind=KIND, public=True, page__live=True)
         .select_related("page", "handlungsfeld__parent")
         .order_by("-published_at", "-id")
     )

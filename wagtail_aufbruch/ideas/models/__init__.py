@@ -1,4 +1,4 @@
 from wagtail_aufbruch.ideas.models.call import IdeaCallMixin, IdeaCallPage
-from wagtail_aufbruch.ideas.models.idea import Idea
+from wagtail_aufbruch.ideas.models.idea import KIND, Idea
 
-__all__ = ["Idea", "IdeaCallMixin", "IdeaCallPage"]
+__all__ = ["KIND", "Idea", "IdeaCallMixin", "IdeaCallPage"]

@@ -28,7 +28,10 @@ class IdeaCallMixin(AufbruchPageMixin):
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
     opens_at = models.DateTimeField(_("opens at"), null=True, blank=True, help_text=_("Empty: open at once."))
     closes_at = models.DateTimeField(
-        _("closes at"), null=True, blank=True, help_text=_("The last moment that counts. Empty: open until further notice.")
+        _("closes at"),
+        null=True,
+        blank=True,
+        help_text=_("The last moment that counts. Empty: open until further notice."),
     )
     handlungsfelder = ParentalManyToManyField(
         Handlungsfeld,
@@ -41,7 +44,9 @@ class IdeaCallMixin(AufbruchPageMixin):
         _("consent"), default=default_consent, help_text=_("What people agree to when they hand in an idea.")
     )
     consent_version = models.CharField(
-        _("version of the consent"), max_length=40, default="1",
+        _("version of the consent"),
+        max_length=40,
+        default="1",
         help_text=_("Change it whenever the wording changes; both are kept with each idea."),
     )
 

@@ -47,9 +47,7 @@ def show_idea(call: Any, request: HttpRequest, pk: int) -> HttpResponse:
 def hand_in_idea(call: Any, request: HttpRequest) -> HttpResponse:
     """The form: given out, given back with what is to be mended, or taken."""
     posted = request.method == "POST"
-    form = IdeaForm(
-        request.POST if posted else None, call=call, fields_to_choose=fields_to_choose(call, call.process)
-    )
+    form = IdeaForm(request.POST if posted else None, call=call, fields_to_choose=fields_to_choose(call, call.process))
     if not call.is_open():
         return _not_open(call, request, form, CallNotOpen(call))
     if not posted:

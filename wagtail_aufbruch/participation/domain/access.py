@@ -5,15 +5,16 @@ from typing import Any
 from django.db import transaction
 
 from wagtail_aufbruch.participation.domain import messages, transitions
+from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.links import asked_recently, look_at_link, use_link
 from wagtail_aufbruch.participation.domain.participants import mark_confirmed, normal_email
 from wagtail_aufbruch.participation.enums import LinkPurpose, State
-from wagtail_aufbruch.participation.models import Contribution, Participant
+from wagtail_aufbruch.participation.models import Participant
 
 
 @transaction.atomic
-def confirm_by_link(process: Any, token: str) -> Contribution:
-    """Confirm what the link belongs to. Returns the contribution, its author now known.
+def confirm_by_link(process: Any, token: str) -> Participant:
+    """Confirm what the link belongs to. Returns whose it is.
 
     Raises a LinkError. A contribution that its author withdrew in between stays withdrawn.
     """
@@ -21,9 +22,11 @@ def confirm_by_link(process: Any, token: str) -> Contribution:
     use_link(link)
     mark_confirmed(link.participant)
     contribution = link.contribution
+    if contribution is None:
+        raise LinkUnknown
     if contribution.state == State.UNCONFIRMED:
-        contribution = transitions.confirm(contribution)
-    return contribution
+        transitions.confirm(contribution)
+    return link.participant
 
 
 @transaction.atomic

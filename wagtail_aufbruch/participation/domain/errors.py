@@ -30,7 +30,10 @@ class LinkError(ParticipationError):
 class LinkUnknown(LinkError):
     def __init__(self) -> None:
         super().__init__(
-            _("We do not know this link. Perhaps the mail programme has cut it: please copy the whole address from the mail.")
+            _(
+                "We do not know this link. Perhaps the mail programme has cut it: "
+                "please copy the whole address from the mail."
+            )
         )
 
 
@@ -41,4 +44,6 @@ class LinkExpired(LinkError):
 
 class LinkUsed(LinkError):
     def __init__(self) -> None:
-        super().__init__(_("This link has been used already, so everything is done. A new link leads you to your contributions."))
+        super().__init__(
+            _("This link has been used already, so everything is done. A new link leads you to your contributions.")
+        )

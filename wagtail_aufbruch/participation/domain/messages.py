@@ -29,7 +29,8 @@ def ask_to_confirm(contribution: Contribution, participant: Participant) -> None
         kind="confirm",
         subject=_("Please confirm: %(title)s") % {"title": contribution.title},
         paragraphs=[
-            _("Thank you for taking part. Please confirm that “%(title)s” comes from you.") % {"title": contribution.title},
+            _("Thank you for taking part. Please confirm that “%(title)s” comes from you.")
+            % {"title": contribution.title},
             _("Then the town's staff read it and decide on its publication. You will hear from us."),
             _("Was it not you? Then do nothing: what nobody confirms is deleted by itself."),
         ],

@@ -47,9 +47,7 @@ def _move(
         locked.confirmed_at = locked.state_changed_at
     if to_state == State.ANONYMISED:
         locked.author, locked.author_name = None, ""
-    locked.save(
-        update_fields=["state", "state_changed_at", "published_at", "confirmed_at", "author", "author_name"]
-    )
+    locked.save(update_fields=["state", "state_changed_at", "published_at", "confirmed_at", "author", "author_name"])
     Transition.objects.create(
         contribution=locked,
         from_state=from_state,

@@ -88,7 +88,8 @@ class Contribution(models.Model):
         indexes = [
             models.Index(fields=["page", "kind", "public", "-published_at", "-id"], name="aufbruch_con_page"),
             models.Index(
-                fields=["page", "kind", "public", "handlungsfeld", "-published_at", "-id"], name="aufbruch_con_page_field"
+                fields=["page", "kind", "public", "handlungsfeld", "-published_at", "-id"],
+                name="aufbruch_con_page_field",
             ),
             models.Index(fields=["process", "kind", "public", "-published_at", "-id"], name="aufbruch_con_process"),
             models.Index(fields=["process", "state", "created_at"], name="aufbruch_con_inbox"),
@@ -129,8 +130,12 @@ class Transition(models.Model):
     at = models.DateTimeField(_("at"), default=timezone.now)
     actor = models.CharField(_("by"), max_length=10, choices=Actor.choices)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("member of staff"), null=True, blank=True,
-        on_delete=models.SET_NULL, related_name="+",
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("member of staff"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     reason = models.TextField(_("reason"), max_length=REASON_LENGTH, blank=True)
 

@@ -3,6 +3,7 @@
 import secrets
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -31,9 +32,7 @@ class Participant(models.Model):
         verbose_name_plural = _("participants")
         constraints = [
             models.UniqueConstraint(fields=["process", "email"], name="aufbruch_participant_once"),
-            models.CheckConstraint(
-                condition=models.Q(email=models.functions.Lower("email")), name="aufbruch_participant_lower"
-            ),
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="aufbruch_participant_lower"),
         ]
 
     def __str__(self) -> str:

@@ -10,10 +10,10 @@ from wagtail_aufbruch.participation.domain import access
 from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown
 from wagtail_aufbruch.participation.domain.links import look_at_link
 from wagtail_aufbruch.participation.enums import LinkPurpose
+from wagtail_aufbruch.participation.forms import AccessForm
 from wagtail_aufbruch.participation.session import remember
 from wagtail_aufbruch.participation.views.addresses import my_participation_url
 from wagtail_aufbruch.participation.views.guards import post_or_get
-from wagtail_aufbruch.participation.forms import AccessForm
 
 
 @post_or_get
@@ -21,9 +21,9 @@ def confirm(process: Any, request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what is to be confirmed, with a button; POST confirms. Mail scanners only get."""
     try:
         if request.method == "POST":
-            contribution = access.confirm_by_link(process, token)
+            participant = access.confirm_by_link(process, token)
             response = HttpResponseRedirect(my_participation_url(process, request, done="confirmed"))
-            remember(response, process, request, contribution.author)
+            remember(response, process, request, participant)
             return response
         link = look_at_link(process, token, LinkPurpose.CONFIRM)
     except LinkError as error:

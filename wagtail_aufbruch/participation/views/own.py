@@ -16,7 +16,9 @@ from wagtail_aufbruch.participation.views.addresses import my_participation_url
 from wagtail_aufbruch.participation.views.guards import participant_required, post_or_get
 
 DONE = {
-    "confirmed": _("Thank you, this is confirmed. Our staff read it now and decide on its publication. We will write to you."),
+    "confirmed": _(
+        "Thank you, this is confirmed. Our staff read it now and decide on its publication. We will write to you."
+    ),
     "withdrawn": _("It is withdrawn and no longer shown."),
     "too_late": _("This was not possible any more. Below you see where things stand now."),
     "forgotten": _("This browser no longer knows you."),
