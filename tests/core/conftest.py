@@ -1,6 +1,7 @@
 """A process as a town would fill it."""
 
-from typing import Any
+import gc
+from collections.abc import Iterator
 
 import pytest
 
@@ -14,6 +15,8 @@ def process(db: None) -> ProcessPage:
     return core.make_process("Digitaler Aufbruch")
 
 
-def again(page: Any) -> Any:
-    """The page as the database has it now."""
-    return type(page).objects.get(pk=page.pk)
+@pytest.fixture
+def open_files() -> Iterator[None]:
+    """Wagtail leaves the temporary file of a rendition to the garbage collector, which warns when it finds it open."""
+    yield
+    gc.collect()

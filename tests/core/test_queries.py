@@ -13,7 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import core
 from wagtail_aufbruch.core.models import InaccessiblePart, Principle, ProcessPage, Question, Term, TimelineEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("open_files"),
+    # Wagtail leaves the temporary file of a rendition to the garbage collector.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 MOST_QUERIES = 25
 
@@ -39,8 +44,9 @@ def fill(number: int, slug: str) -> tuple[ProcessPage, Any]:
         field = core.make_field(process, f"Feld {index}", accent="green")
         below = core.make_field(process, f"Unterfeld {index}", parent=first)
         core.make_goal(process)
-        core.make_best_practice(process, f"Praxis {index}", handlungsfelder=[first, field, below])
-        child = core.make_content_page(folder, f"Inhalt {index}", show_in_menus=True)
+        practice = {"photo": core.make_photo(), "handlungsfelder": [first, field, below]}
+        core.make_best_practice(process, f"Praxis {index}", **practice)
+        child = core.make_content_page(folder, f"Inhalt {index}", show_in_menus=True, photo=core.make_photo())
         core.make_content_page(process, f"Menü {index}", show_in_menus=True, easy_language_page=folder)
         day = date(2018, 1, 1) + timedelta(days=index)
         process.timeline.add(TimelineEntry(title=f"Schritt {index}", start=day, page=child))

@@ -83,7 +83,7 @@ def test_years_are_written_at_the_scale_and_months_only_where_there_is_room(proc
     with translation.override("de"):
         assert [tick.label for tick in process_timeline(process, START).ticks] == ["Okt 2017", "2018"]
     process.timeline.add(TimelineEntry(title="Ende", start=date(2023, 11, 1)))
-    assert [tick.label for tick in process_timeline(process, START).ticks] == ["2017", *map(str, range(2018, 2024))]
+    assert [tick.label for tick in process_timeline(process, START).ticks] == ["Okt 2017", *map(str, range(2018, 2024))]
 
 
 def test_people_read_the_period_the_state_and_the_explanation(client: Client, process: ProcessPage) -> None:

@@ -1,10 +1,14 @@
 """A process and what belongs to it, as small as it can be; a test names what it is about."""
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import factory
+from django.core.files.base import ContentFile
 from django.utils.text import slugify
+from PIL import Image
+from wagtail.images import get_image_model
 from wagtail.models import Site
 
 from wagtail_aufbruch.core.models import (
@@ -90,6 +94,13 @@ class MemberFactory(factory.django.DjangoModelFactory):
         model = Member
 
     role = factory.Sequence(lambda number: f"Mitglied {number}")
+
+
+def make_photo(title: str = "Rathaus") -> Any:
+    """A small photograph in the site's image library."""
+    file = BytesIO()
+    Image.new("RGB", (1200, 800), "#336699").save(file, "JPEG")
+    return get_image_model().objects.create(title=title, file=ContentFile(file.getvalue(), name="foto.jpg"))
 
 
 def make_field(process: Any, title: str | None = None, **values: Any) -> Handlungsfeld:
