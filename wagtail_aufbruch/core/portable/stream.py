@@ -117,7 +117,7 @@ def _to_raw(block: Any, value: Any, loading: "Loading") -> Any:
         return [entry for entry in raw if entry["value"] is not None]
     if isinstance(block, blocks.ListBlock):
         children = [_to_raw(block.child_block, child, loading) for child in value]
-        return [{"type": "item", "value": child} for child in children if child is not None]
+        return [child for child in children if child is not None]
     if isinstance(block, blocks.StructBlock):
         fields = {name: _to_raw(block.child_blocks[name], inner, loading) for name, inner in value.items()}
         return None if _lacks_its_item(block, fields) else fields

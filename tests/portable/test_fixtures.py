@@ -1,0 +1,204 @@
+"""The two files that come with the project: Gütersloh completely, and a beginning for any town."""
+
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from tests.factories.core import site_root
+from tests.portable.conftest import export
+from wagtail_aufbruch.core.models import (
+    AccessibilityStatementPage,
+    BestPracticePage,
+    Goal,
+    Handlungsfeld,
+    Member,
+    PrivacyPage,
+    ProcessPage,
+)
+from wagtail_aufbruch.core.pagebase import BasePage
+from wagtail_aufbruch.groups.models import BoardPage, ThemeGroupPage
+from wagtail_aufbruch.ideas.models import IdeaCallPage
+
+pytestmark = pytest.mark.django_db
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+NAMES = {"guetersloh": "digitaler-aufbruch", "starter": "gemeinsam-gestalten"}
+
+
+@pytest.fixture
+def guetersloh(load: Callable[..., str]) -> ProcessPage:
+    load(FIXTURES / "guetersloh.yaml")
+    return ProcessPage.objects.get(slug="digitaler-aufbruch")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_of_ours_loads_without_a_note_and_comes_back_unchanged(
+    load: Callable[..., str], tmp_path: Path, name: str
+) -> None:
+    said = load(FIXTURES / f"{name}.yaml")
+    assert "left out" not in said
+    first = export(NAMES[name])
+    ProcessPage.objects.get().delete()
+    file = tmp_path / "wieder.yaml"
+    file.write_text(first)
+    load(file)
+    assert export(NAMES[name]) == first
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_published_page_of_a_file_of_ours_can_be_read(
+    load: Callable[..., str], client: Client, name: str
+) -> None:
+    load(FIXTURES / f"{name}.yaml")
+    pages = BasePage.objects.descendant_of(ProcessPage.objects.get(), inclusive=True).live()
+    assert pages.count() >= 6
+    for page in pages:
+        assert client.get(page.url).status_code == 200, page
+
+
+def test_guetersloh_has_goals_principles_questions_and_fields_on_two_levels(guetersloh: ProcessPage) -> None:
+    assert Goal.objects.count() == 4
+    assert guetersloh.principles.count() == 3
+    assert [question.title for question in guetersloh.questions.all()] == [
+        "Demografischer Wandel",
+        "Soziale Spaltung",
+        "Finanz- und Umweltkrise",
+        "Standort- und Wettbewerbsfähigkeit",
+        "Investitionen in die Daseinsvorsorge",
+        "Zuwanderung",
+    ]
+    levels = {top.title: top.children.count() for top in Handlungsfeld.objects.filter(parent=None)}
+    assert levels == {
+        "Digitalisierung Alltag": 6,
+        "Digitale Verwaltung/Politik": 5,
+        "Wertschöpfung/Innovation": 5,
+        "Transparenz/Partizipation": 3,
+    }
+    assert all(field.accent and field.icon for field in Handlungsfeld.objects.filter(parent=None))
+
+
+def test_guetersloh_has_five_theme_groups_each_led_by_two_equals(guetersloh: ProcessPage) -> None:
+    groups = ThemeGroupPage.objects.live().descendant_of(guetersloh)
+    assert {group.title for group in groups} == {
+        "Digitale Infrastruktur",
+        "Digitale Verwaltung/Politik",
+        "Wertschöpfung und Innovation",
+        "Bau, Energie und Mobilität",
+        "Soziales, Gesundheit, Pflege",
+    }
+    steering = BoardPage.objects.get(title="Lenkungsgremium")
+    for group in groups:
+        leads = group.memberships.filter(function="lead")
+        assert {lead.side for lead in leads} == {"administration", "city_society"}
+        assert group.reports_to_id == steering.pk
+
+
+def test_guetersloh_has_all_boards_with_their_seats(guetersloh: ProcessPage) -> None:
+    boards = {board.title: board for board in BoardPage.objects.live().descendant_of(guetersloh)}
+    assert set(boards) == {
+        "Rat und Hauptausschuss",
+        "Lenkungsgremium",
+        "Chief Digital Officer",
+        "U-30-Beirat",
+        "Beirat „Lernen und Digitalisierung“",
+        "Task Force „IT an Schulen“",
+        "Digitale Scouts",
+    }
+    assert boards["Rat und Hauptausschuss"].authority == "decides"
+    assert boards["Lenkungsgremium"].authority == "prioritises"
+    assert boards["Lenkungsgremium"].seats.filter(source="group_leads").count() == 1
+    youth = {seat.title: seat.number for seat in boards["U-30-Beirat"].seats.all()}
+    assert youth["Jugendparlament"] == 5
+    assert list(youth.values()).count(None) == 2
+    learning = {seat.title for seat in boards["Beirat „Lernen und Digitalisierung“"].seats.all()}
+    assert learning == {"Schulen", "Verwaltung", "Kreismedienzentrum", "Reinhard Mohn Stiftung"}
+
+
+def test_guetersloh_names_roles_and_no_person(guetersloh: ProcessPage) -> None:
+    assert Member.objects.count() == 12
+    assert not Member.objects.exclude(name="", email="").exists()
+
+
+def test_guetersloh_has_an_open_call_and_one_that_is_over(guetersloh: ProcessPage) -> None:
+    assert {call.title: call.is_open() for call in IdeaCallPage.objects.live()} == {
+        "Ihre Idee für Gütersloh": True,
+        "Morgenmacher": False,
+    }
+
+
+def test_guetersloh_has_what_the_law_asks_for_and_a_page_in_plain_language(guetersloh: ProcessPage) -> None:
+    assert AccessibilityStatementPage.objects.live().count() == 1
+    assert PrivacyPage.objects.live().count() == 1
+    assert guetersloh.easy_language_page.title == "Der Digitale Aufbruch in Leichter Sprache"
+    assert BestPracticePage.objects.live().count() == 7
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        "395/2017",
+        "Ratsangelegenheiten und Bürgerdialog",
+        "2017-05-26",
+        "2017-07-10",
+        "2017-12-04",
+        "zwei Enthaltungen",
+        "Fachbereich 10",
+        "Smart City Charta",
+        "Smart City Wien",
+        "Smart Country",
+        "„über 700“",
+        "650",
+        "110 Menschen",
+        "2.000 Teilnehmende",
+        "26.000",
+        "NETZ.WERK",
+        "Lernende",
+        "14 gehen weiter",
+        "5.000 Euro",
+        "7. November",
+        "Gütersloh digital – smarter leben",
+        "Center for Applied Data Science",
+        "Modellkommune E-Government",
+        "Digitale Modellregion OWL",
+        "Wettbewerb „Digitale Stadt“",
+        "2019-05-05",
+        "Kulturhackathon",
+    ],
+)
+def test_a_fact_is_in_the_file_of_guetersloh(fact: str) -> None:
+    text = " ".join((FIXTURES / "guetersloh.yaml").read_text().split())
+    assert fact in text
+
+
+def test_the_beginning_for_any_town_names_no_town_and_nobody() -> None:
+    text = (FIXTURES / "starter.yaml").read_text().lower()
+    for word in [
+        "gütersloh",
+        "guetersloh",
+        "bertelsmann",
+        "mohn",
+        "owl",
+        "westfalen",
+        "nrw",
+        "denklabor",
+        "395/2017",
+        "@",
+    ]:
+        assert word not in text
+    assert "name:" not in text
+
+
+def test_the_beginning_publishes_nothing_that_the_town_must_complete_first(load: Callable[..., str]) -> None:
+    load(FIXTURES / "starter.yaml")
+    for model in [IdeaCallPage, PrivacyPage, AccessibilityStatementPage, ThemeGroupPage]:
+        assert not model.objects.get().live
+
+
+def test_the_command_takes_the_file_from_any_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    site_root()
+    monkeypatch.chdir(FIXTURES)
+    call_command("aufbruch_load", "starter.yaml", stdout=StringIO())
+    assert ProcessPage.objects.exists()
