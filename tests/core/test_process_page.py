@@ -12,6 +12,7 @@ from wagtail.models import PageViewRestriction
 
 from tests.core.reading import read
 from tests.factories import core
+from wagtail_aufbruch.core.domain.aims import process_aims
 from wagtail_aufbruch.core.extension import OpenAction, Section
 from wagtail_aufbruch.core.models import Principle, ProcessPage, Question, Term, TimelineEntry
 
@@ -172,3 +173,12 @@ def test_the_contact_can_be_written_to_and_called(client: Client) -> None:
 def test_without_a_contact_the_page_still_ends_with_what_one_can_do(client: Client, process: ProcessPage) -> None:
     page = read(client, process.url)
     assert len(page.one("section", class_="aufbruch-next").all("a")) == 3
+
+
+def test_the_preview_shows_what_is_not_saved_yet(process: ProcessPage) -> None:
+    core.make_goal(process, "Teilhabe", description="Für alle.")
+    process.principles.add(Principle(title="Nur im Entwurf"))
+    draft = process_aims(process)
+    assert [aim.title for aim in draft.principles] == ["Nur im Entwurf"]
+    assert [(aim.title, aim.text) for aim in draft.goals] == [("Teilhabe", "Für alle.")]
+    assert process_aims(ProcessPage.objects.get(pk=process.pk)).principles == []

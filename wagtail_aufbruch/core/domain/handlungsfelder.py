@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from wagtail.models import CollectionViewRestriction
 
+from wagtail_aufbruch.core.domain.pictures import with_photos
 from wagtail_aufbruch.core.domain.visibility import of_process, only_public
 from wagtail_aufbruch.core.models import BestPracticePage, Handlungsfeld
 
@@ -75,15 +76,17 @@ def best_practices(process: Any, handlungsfeld: Handlungsfeld | None = None, lim
     """Public trends and best practices of the process, newest first.
 
     With ``handlungsfeld`` only those of that field and of the fields below it. Each comes with its fields of this
-    process as ``shown_fields`` (two further queries, whatever the number) and with the colour of the first of them
+    process as ``shown_fields`` (one further query, whatever the number) and with the colour of the first of them
     as ``shown_accent``, "" where it has none.
     """
     pages = only_public(of_process(BestPracticePage.objects.all(), process))
     if handlungsfeld is not None:
         wanted = Q(handlungsfelder=handlungsfeld) | Q(handlungsfelder__parent=handlungsfeld)
         pages = pages.filter(wanted).distinct()
-    pages = pages.order_by("-first_published_at", "-pk").prefetch_related("handlungsfelder__parent")
-    found = list(pages[:limit] if limit is not None else pages)
+    pages = pages.order_by("-first_published_at", "-pk").prefetch_related(
+        Prefetch("handlungsfelder", queryset=Handlungsfeld.objects.select_related("parent"))
+    )
+    found = with_photos(pages[:limit] if limit is not None else pages)
     for page in found:
         page.shown_fields = [item for item in page.handlungsfelder.all() if item.process_id == process.pk]
         page.shown_accent = page.shown_fields[0].shown_accent if page.shown_fields else ""

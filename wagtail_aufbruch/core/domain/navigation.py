@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from wagtail.coreutils import resolve_model_string
 from wagtail.models import ReferenceIndex
 
+from wagtail_aufbruch.core.domain.pictures import with_photos
 from wagtail_aufbruch.core.domain.visibility import public_pages
 from wagtail_aufbruch.core.models import AccessibilityStatementPage, Handlungsfeld, PrivacyPage
 from wagtail_aufbruch.core.pagebase import PAGE_MODEL, BasePage
@@ -24,9 +25,24 @@ class Frame:
     accessibility: Any = None
     easy_language: Any = None
     sign_language: Any = None
+    also: dict[int, Any] = field(default_factory=dict)
+    """Further public pages that were asked for, by key."""
 
 
-def process_frame(process: Any) -> Frame:
+def frame_for(request: Any, process: Any, also: Iterable[int] = ()) -> Frame:
+    """The process's frame, asked for once per request: navigation, footer and view share it.
+
+    ``also``: keys of further pages that the same query is to look up; only the first to ask may name some.
+    """
+    kept = getattr(request, "_aufbruch_frame", None)
+    if kept is None or kept[0] != process.pk:
+        kept = (process.pk, process_frame(process, also))
+        if request is not None:
+            request._aufbruch_frame = kept
+    return kept[1]  # type: ignore[no-any-return]
+
+
+def process_frame(process: Any, also: Iterable[int] = ()) -> Frame:
     """The menu (pages right below the process that are marked for menus) and the pages for the footer.
 
     One query. Statements are found by their type
@@ -39,25 +55,22 @@ def process_frame(process: Any) -> Frame:
         path__startswith=process.path, depth__gt=process.depth
     )
     fields = Handlungsfeld.objects.filter(process_id=OuterRef("pk"))
+    further = set(also)
     rows = list(
         public_pages()
-        .filter(wanted | Q(pk__in=[*named, process.pk]))
+        .filter(wanted | Q(pk__in=[*named, *further, process.pk]))
         .annotate(has_handlungsfelder=Exists(fields))
         .order_by("depth", "path")
     )
+    below = [page for page in rows if page.path.startswith(process.path) and page.depth > process.depth]
     return Frame(
-        menu=[
-            page
-            for page in rows
-            if page.depth == process.depth + 1
-            and page.path.startswith(process.path)
-            and getattr(page, "show_in_menus", True)
-        ],
+        menu=[page for page in below if page.depth == process.depth + 1 and getattr(page, "show_in_menus", True)],
         has_handlungsfelder=any(page.has_handlungsfelder for page in rows if page.pk == process.pk),
-        privacy=_first(rows, content_type_id=privacy.pk),
-        accessibility=_first(rows, content_type_id=accessibility.pk),
+        privacy=_first(below, content_type_id=privacy.pk),
+        accessibility=_first(below, content_type_id=accessibility.pk),
         easy_language=_first(rows, pk=process.easy_language_page_id),
         sign_language=_first(rows, pk=process.sign_language_page_id),
+        also={page.pk: page for page in rows if page.pk in further},
     )
 
 
@@ -103,6 +116,6 @@ def original_of(page: Any) -> Any:
 def public_children(page: Any) -> list[Any]:
     """The pages right below ``page`` that everybody may see, in the editor's order, as their own types.
 
-    One query per page type that occurs, however many pages there are.
+    One query per page type that occurs and two for their photographs, however many pages there are.
     """
-    return list(public_pages().child_of(page).order_by("path").specific())
+    return with_photos(public_pages().child_of(page).order_by("path").specific())

@@ -1,6 +1,7 @@
 """The schedule of a process: where each step stands today, and where it lies in the drawing."""
 
 from calendar import monthrange
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.core.domain.visibility import public_pages
+from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
 from wagtail_aufbruch.core.models import TimelineEntry
 
 MAX_LABELLED_QUARTERS = 8
@@ -21,6 +22,9 @@ PAST_SHOWN = 5
 
 MIN_WIDTH = 2.0
 """Percent of the drawing's width that even a single day takes, so that it can be seen."""
+
+
+FindPages = Callable[[Iterable[int]], Mapping[int, Any]]
 
 
 class Moment(models.TextChoices):
@@ -86,10 +90,11 @@ class Timeline:
         return [step for step in self.steps if step not in earlier]
 
 
-def process_timeline(process: Any, today: date) -> Timeline:
+def process_timeline(process: Any, today: date, find_pages: FindPages = public_pages_by_key) -> Timeline:
     """The process's steps by date, drawn on a scale of whole quarters; the pages they name only if public.
 
-    A step without an end lasts one day. Two queries at most, whatever the number of steps.
+    A step without an end lasts one day. ``find_pages`` gives the public pages of some keys. Two queries at most,
+    whatever the number of steps.
     """
     entries = sorted(process.timeline.all(), key=lambda entry: (entry.start, entry.end or entry.start))
     if not entries:
@@ -97,7 +102,7 @@ def process_timeline(process: Any, today: date) -> Timeline:
     first = _quarter_start(entries[0].start)
     last = _quarter_end(max(entry.end or entry.start for entry in entries))
     keys = [entry.page_id for entry in entries if entry.page_id]
-    pages = public_pages().in_bulk(keys) if keys else {}
+    pages = find_pages(keys)
     days = (last - first).days
     return Timeline(
         steps=[_step(entry, first, days, today, pages.get(entry.page_id)) for entry in entries],

@@ -1,5 +1,6 @@
 """What everybody may see: one rule, which all public queries of the package ask."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -43,3 +44,9 @@ def public_pages() -> Any:
 def public_page(pk: int | None) -> Any:
     """The page with this key if everybody may see it, else None; no query where ``pk`` is None."""
     return public_pages().filter(pk=pk).first() if pk else None
+
+
+def public_pages_by_key(keys: Iterable[int]) -> dict[int, Any]:
+    """Of the pages with these keys those that everybody may see; no query without a key."""
+    wanted = list(keys)
+    return dict(public_pages().in_bulk(wanted)) if wanted else {}

@@ -104,14 +104,7 @@ def render_section(context: Context, section: Section) -> SafeString:
 
 
 def _frame(context: Context) -> navigation.Frame:
-    """The process's frame, asked for once per request although navigation and footer both need it."""
-    process, request = context["process"], context.get("request")
-    kept = getattr(request, "_aufbruch_frame", None)
-    if kept is None or kept[0] != process.pk:
-        kept = (process.pk, navigation.process_frame(process))
-        if request is not None:
-            request._aufbruch_frame = kept
-    return kept[1]
+    return navigation.frame_for(context.get("request"), context["process"])
 
 
 @register.inclusion_tag("aufbruch/includes/navigation.html", takes_context=True)

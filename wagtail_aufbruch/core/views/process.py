@@ -1,5 +1,6 @@
 """The process page, its fields of action and the search below it."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,8 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core import extension
-from wagtail_aufbruch.core.domain import handlungsfelder, search, timeline
-from wagtail_aufbruch.core.models import Goal
+from wagtail_aufbruch.core.domain import aims, handlungsfelder, navigation, search, timeline
 from wagtail_aufbruch.core.vocabulary import called
 
 BEST_PRACTICES_SHOWN = 3
@@ -17,16 +17,18 @@ BEST_PRACTICES_SHOWN = 3
 
 def process_home(page: Any, request: HttpRequest) -> HttpResponse:
     """The home of the process: what is open now, where it stands, what belongs to it."""
+
+    def find_pages(keys: Iterable[int]) -> dict[int, Any]:
+        return navigation.frame_for(request, page, also=keys).also
+
     return page.render(
         request,
         context_overrides={
             "actions": extension.open_actions(page),
-            "timeline": timeline.process_timeline(page, timezone.localdate()),
+            "timeline": timeline.process_timeline(page, timezone.localdate(), find_pages=find_pages),
             "branches": handlungsfelder.field_tree(page),
             "sections": extension.process_sections(page),
-            "goals": list(Goal.objects.filter(process_id=page.pk)),
-            "principles": list(page.principles.all()),
-            "questions": list(page.questions.all()),
+            "aims": aims.process_aims(page),
             "best_practices": handlungsfelder.best_practices(page, limit=BEST_PRACTICES_SHOWN),
         },
     )
