@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from wagtail_aufbruch.core.models import AccessibilityStatementPage
 from wagtail_aufbruch.core.models.snippets import OfProcess
@@ -29,7 +30,7 @@ def keep_items_in_use(request: HttpRequest, objects: Iterable[Any]) -> HttpRespo
             needed_by = sorted({str(other) for other in error.restricted_objects})
             message = _("“%(item)s” is still in use and cannot be deleted: %(needed_by)s")
             messages.error(request, message % {"item": item, "needed_by": get_text_list(needed_by, _("and"))})
-            return redirect(type(item).snippet_viewset.get_url_name("edit"), item.pk)
+            return redirect(AdminURLFinder(request.user).get_edit_url(item) or "wagtailadmin_home")
     return None
 
 
@@ -40,8 +41,8 @@ def warn_of_incomplete_statement(request: HttpRequest, page: Any) -> None:
     """
     if not isinstance(page, AccessibilityStatementPage):
         return
-    asked_for = [page._meta.get_field(name) for name in ["made_on", "feedback_email"]]
-    missing = [field.verbose_name for field in asked_for if not getattr(page, field.name)]
+    fields: Any = [page._meta.get_field(name) for name in ["made_on", "feedback_email"]]
+    missing = [field.verbose_name for field in fields if not getattr(page, field.name)]
     if missing:
         message = _("The accessibility statement is not complete. Missing: %(missing)s.")
         messages.warning(request, message % {"missing": get_text_list(missing, _("and"))})

@@ -21,7 +21,8 @@ def all_processes() -> "QuerySet[Any]":
 
     Returns base pages, as foreign keys to a process do, so that ``item.process in all_processes()`` holds.
     """
-    return BasePage.objects.filter(pk__in=ProcessPage.objects.values("pk")).order_by("path")
+    processes: QuerySet[Any] = BasePage.objects.filter(pk__in=ProcessPage.objects.values("pk")).order_by("path")
+    return processes
 
 
 def processes_for(user: Any) -> "QuerySet[Any]":
@@ -33,7 +34,7 @@ def processes_for(user: Any) -> "QuerySet[Any]":
     first one once per request.
     """
     if not user.is_active:
-        return BasePage.objects.none()
+        return all_processes().none()
     if user.is_superuser:
         return all_processes()
     editable = PagePermissionPolicy().instances_user_has_any_permission_for(user, PAGE_ACTIONS)

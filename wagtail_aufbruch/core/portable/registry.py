@@ -26,10 +26,18 @@ class PageType:
 class Section(Protocol):
     """A part of the file that holds a list of items. See ``SnippetSection`` and ``MediaSection``."""
 
-    name: str
-    item: type[KeyedItem]
-    order: int
-    after_pages: bool
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def item(self) -> type[KeyedItem]: ...
+
+    @property
+    def order(self) -> int: ...
+
+    @property
+    def after_pages(self) -> bool:
+        """Whether its items need the pages to exist."""
 
     def instances(self, process: Any) -> list[Any]:
         """What the section holds for ``process``, in an order that stays the same from file to file."""

@@ -78,7 +78,7 @@ def _look_over(text: str) -> None:
     """Refuse what would be dangerous or ambiguous, before anything is built from it."""
     depth = documents = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
         if documents > 1:
