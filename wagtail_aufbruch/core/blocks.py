@@ -31,7 +31,7 @@ class FigureBlock(blocks.StructBlock):
         max_length=255,
         help_text=_("What can be seen, for people who cannot see it. Leave empty only for mere decoration."),
     )
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=255)
+    caption = blocks.CharBlock(label=_("Text below the picture"), required=False, max_length=255)
     credit = blocks.CharBlock(label=_("Credit"), required=False, max_length=160)
 
     class Meta:

@@ -67,13 +67,19 @@ class ProcessMixin(AufbruchPageMixin):
         FieldPanel("introduction"),
         *AufbruchPageMixin.picture_panels,
         FieldPanel("body"),
-        MultiFieldPanel([FieldPanel("easy_language_page"), FieldPanel("sign_language_page")], heading=_("For everybody")),
+        MultiFieldPanel(
+            [FieldPanel("easy_language_page"), FieldPanel("sign_language_page")], heading=_("For everybody")
+        ),
     ]
     aims_panels = [
-        HelpPanel(content=_("Goals and fields of action are kept under “Process” in the menu; each stands on this page by itself.")),
+        HelpPanel(
+            content=_(
+                "Goals and fields of action are kept under “Process” in the menu; each stands on this page by itself."
+            )
+        ),
         InlinePanel("principles", heading=_("Principles"), label=_("Principle")),
         InlinePanel("questions", heading=_("Questions that the town faces"), label=_("Question")),
-        InlinePanel("timeline", heading=_("Timeline"), label=_("Step")),
+        InlinePanel("timeline", heading=_("Timetable"), label=_("Step")),
     ]
     organisation_panels = [
         MultiFieldPanel(

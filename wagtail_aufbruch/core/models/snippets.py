@@ -144,7 +144,7 @@ class Member(index.Indexed, OfProcess, RevisionMixin, models.Model):
     """Somebody who sits in a group or board: a person, or a role where nobody is to be named."""
 
     class Sector(models.TextChoices):
-        ADMINISTRATION = "administration", _("Administration")
+        ADMINISTRATION = "administration", _("Town administration")
         POLITICS = "politics", _("Politics")
         BUSINESS = "business", _("Business")
         RESEARCH = "research", _("Research")

@@ -24,7 +24,7 @@ class Function(models.TextChoices):
 class Side(models.TextChoices):
     """For whom a lead stands in the tandem."""
 
-    ADMINISTRATION = "administration", _("Administration")
+    ADMINISTRATION = "administration", _("Town administration")
     CITY_SOCIETY = "city_society", _("City society")
 
 
