@@ -128,7 +128,9 @@ def test_the_walk_works_with_the_keyboard_alone(demo: str, visit: Visit) -> None
 def call(server: str) -> Any:
     process = make_process(claim="Wie wird unsere Stadt digital?")
     field = make_field(process, "Mobilität", accent="teal", icon="bus")
-    call = make_call(process, introduction="Was fehlt Ihnen in der Stadt?", closes_at=timezone.now() + timedelta(days=9))
+    call = make_call(
+        process, introduction="Was fehlt Ihnen in der Stadt?", closes_at=timezone.now() + timedelta(days=9)
+    )
     for number in range(4):
         make_idea(call, f"Idee Nummer {number}", handlungsfeld=field, author_name="Anna")
     return call
@@ -195,7 +197,9 @@ def test_every_page_of_those_who_take_part_is_without_barrier(call: Any, server:
     look("erase")
 
 
-def test_a_call_that_closes_while_the_form_is_open_gives_back_what_was_typed(call: Any, server: str, visit: Visit) -> None:
+def test_a_call_that_closes_while_the_form_is_open_gives_back_what_was_typed(
+    call: Any, server: str, visit: Visit
+) -> None:
     citizen = visit(server, view=PHONE_LIGHT, cookies=True)
     page = citizen.open(f"{call.url}idee-einreichen/")
     fill_in(page)
