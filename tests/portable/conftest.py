@@ -1,12 +1,13 @@
 """Process files written and read by the tests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from tests.factories.core import site_root
 
@@ -16,6 +17,13 @@ process:
   title: Aufbruch
   slug: aufbruch
 """
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Messages in the language of the source, so that a better translation breaks no test."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -208,7 +208,7 @@ def test_what_is_left_empty_is_as_if_it_were_not_there(load: Load) -> None:
 def test_without_a_site_the_command_says_what_to_do(refused: Load, load: Load) -> None:
     load(SMALL)
     Site.objects.update(is_default_site=False)
-    with pytest.raises(CommandError, match="Site"):
+    with pytest.raises(CommandError, match="default site"):
         export()
 
 

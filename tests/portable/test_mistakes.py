@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.utils import translation
 
 from tests.factories.core import make_process
 from tests.portable.conftest import SMALL
@@ -12,12 +11,6 @@ from wagtail_aufbruch.core.models import Goal, Handlungsfeld, LoadRecord, Member
 
 pytestmark = pytest.mark.django_db
 Refused = Callable[..., str]
-
-
-@pytest.fixture(autouse=True)
-def english() -> object:
-    with translation.override("en"):
-        yield
 
 
 def nothing_written() -> bool:
