@@ -39,7 +39,7 @@ def frame_for(request: Any, process: Any, also: Iterable[int] = ()) -> Frame:
         kept = (process.pk, process_frame(process, also))
         if request is not None:
             request._aufbruch_frame = kept
-    return kept[1]  # type: ignore[no-any-return]
+    return kept[1]
 
 
 def process_frame(process: Any, also: Iterable[int] = ()) -> Frame:
