@@ -29,7 +29,10 @@ from tests.groups.editor import (
     streamfield,
     superuser,
 )
-from wagtail_aufbruch.groups.models import BoardPage, Statement, ThemeGroupPage
+from wagtail_aufbruch.core.domain.processes import all_processes
+from wagtail_aufbruch.groups.domain.terms import today
+from wagtail_aufbruch.groups.domain.warnings import groups_with_problems
+from wagtail_aufbruch.groups.models import BoardPage, Statement, ThemeGroupMembership, ThemeGroupPage
 
 INDEX = "wagtailsnippets_aufbruch_groups_statement:list"
 ADD = "wagtailsnippets_aufbruch_groups_statement:add"
@@ -314,21 +317,22 @@ def test_dashboard_names_groups_whose_tandem_is_incomplete_and_leads_to_them(edi
     assert "Vollständig" not in panel
 
 
-def test_dashboard_reads_what_was_last_saved_not_what_is_published(editor: Client, index: Any) -> None:
+def test_dashboard_reads_what_was_last_saved_not_what_is_published(index: Any) -> None:
+    def warned() -> list[str]:
+        return [warning.title for warning in groups_with_problems(all_processes(), today())]
+
     group = make_group(index, "Im Wandel", sides=[ADMINISTRATION])
     version = ThemeGroupPage.objects.get(pk=group.pk)
     member = make_member(group.process, "Neu")
-    version.memberships.add(type(group.memberships.first())(member=member, function="lead", side=CITY_SOCIETY))
+    version.memberships.add(ThemeGroupMembership(member=member, function="lead", side=CITY_SOCIETY))
     version.save_revision()
-    assert (
-        "Im Wandel"
-        not in editor.get("/admin/").content.decode().split('id="main"')[-1].split("aufbruch-tandems")[-1][:2000]
-    )
+    assert warned() == []
     add_lead(group, CITY_SOCIETY)
     version = ThemeGroupPage.objects.get(pk=group.pk)
+    version.title = "Neuer Name"
     version.memberships.set([one for one in version.memberships.all() if one.side == ADMINISTRATION])
     version.save_revision()
-    assert "Im Wandel" in editor.get("/admin/").content.decode().split("aufbruch-tandems")[-1]
+    assert warned() == ["Neuer Name"]
 
 
 def test_dashboard_of_an_editor_is_silent_about_other_processes(editor: Client, process: Any) -> None:

@@ -206,6 +206,7 @@ def bulk_url(*pages: Any) -> str:
 def test_publishing_in_bulk_is_refused_as_a_whole_and_says_why(admin: Client, draft: Any, index: Any) -> None:
     complete = make_group(index, "Vollständig", live=False, tandem="required")
     response = admin.post(bulk_url(draft, complete), {"include_descendants": ""}, follow=True)
+    assert german("Nothing was published, because of these groups:") in response.content.decode()
     assert german(MISSING) in response.content.decode()
     assert not is_live(draft)
     assert not is_live(complete)
@@ -213,6 +214,7 @@ def test_publishing_in_bulk_is_refused_as_a_whole_and_says_why(admin: Client, dr
 
 def test_publishing_with_all_pages_below_in_bulk_is_refused(admin: Client, draft: Any, index: Any) -> None:
     response = admin.post(bulk_url(index), {"include_descendants": "on"}, follow=True)
+    assert german("Nothing was published, because of these groups:") in response.content.decode()
     assert german(MISSING) in response.content.decode()
     assert not is_live(draft)
 
