@@ -67,7 +67,7 @@ def typed(body: Any, addressed_to: list[str] | None = None, **values: Any) -> An
             "kind": "report",
             "date": "2019-06-06",
             "body_page": str(body.pk),
-            "title": "Bericht",
+            "title": "Netzbericht",
             "text": rich_text("<p>Text.</p>"),
             "document": "",
             "go_live_at": "",
@@ -91,14 +91,14 @@ def test_statement_is_published_and_belongs_to_the_process_of_its_body(
     assert statement.live
     assert statement.process_id == process.pk
     assert [page.pk for page in statement.addressed_to.all()] == [group.pk]
-    assert "Bericht" in editor.get(group.url).content.decode()
+    assert "Netzbericht" in editor.get(group.url).content.decode()
 
 
 def test_statement_saved_as_draft_is_not_public(editor: Client, index: Any) -> None:
     board = make_board(index)
     editor.post(url("add"), typed(board))
     assert not Statement.objects.get().live
-    assert "Bericht" not in editor.get(board.url).content.decode()
+    assert "Netzbericht" not in editor.get(board.url).content.decode()
 
 
 def test_changes_to_a_published_statement_wait_for_publication(editor: Client, index: Any) -> None:
@@ -154,7 +154,7 @@ def test_list_shows_the_statements_of_the_editors_process_only(editor: Client, i
     assert "Fremd" not in page
 
 
-@pytest.mark.parametrize("name", ["edit", "delete", "history", "usage", "copy", "preview_on_edit"])
+@pytest.mark.parametrize("name", ["edit", "delete", "history", "usage", "preview_on_edit"])
 def test_statement_of_another_process_cannot_be_opened(
     editor: Client, index: Any, foreign: Statement, name: str
 ) -> None:
@@ -301,6 +301,39 @@ def test_preview_of_a_group_that_is_being_made_shows_it(client: Client, index: A
     page = client.get(address).content.decode()
     assert "Neue Gruppe" in page
     assert "Amt 10" in page
+
+
+@pytest.mark.parametrize("model", ["boardpage", "themegrouppage"])
+def test_only_bodies_and_members_of_the_process_are_offered(
+    client: Client, index: Any, process: Any, foreign: Statement, model: str
+) -> None:
+    client.force_login(superuser())
+    make_content_page(index, "Nur Text")
+    make_member(foreign.body_page.specific.process, "Fremdes Mitglied")
+    board, group = make_board(index), make_group(index, live=False)
+    form = client.get(reverse("wagtailadmin_pages:add", args=("aufbruch_groups", model, index.pk))).context["form"]
+    for name in {"reports_to", "gives_impulses_to"} & set(form.fields):
+        assert {page.pk for page in form.fields[name].queryset} == {board.pk, group.pk}
+    answer = client.get(edit_url(board))
+    assert board.pk not in {page.pk for page in answer.context["form"].fields["reports_to"].queryset}, "not itself"
+    assert "Fremdes Mitglied" not in answer.content.decode()
+
+
+def test_impulses_and_reports_to_bodies_of_another_process_are_refused(
+    client: Client, index: Any, foreign: Statement
+) -> None:
+    client.force_login(superuser())
+    board, group = make_board(index), make_group(index)
+    form = {**board_form(inline_formset([])), "action-publish": "1"}
+    own = {"reports_to": str(group.pk), "gives_impulses_to": [str(group.pk)]}
+    assert client.post(edit_url(board), {**form, **own}).status_code == 302
+    strange = str(foreign.body_page_id)
+    for values in ({"reports_to": strange}, {"gives_impulses_to": [strange]}):
+        answer = client.post(edit_url(board), {**form, **own, **values})
+        assert set(answer.context["form"].errors) == set(values)
+    saved = BoardPage.objects.get(pk=board.pk)
+    assert saved.reports_to_id == group.pk
+    assert [page.pk for page in saved.gives_impulses_to.all()] == [group.pk]
 
 
 # --- Dashboard

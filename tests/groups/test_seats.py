@@ -44,7 +44,7 @@ def test_group_without_a_tandem_shows_its_lead_seats_as_vacant(index: Any, proce
     assert (found.total, found.filled, found.vacant) == (6, 3, 3)
     assert [(lead.group.title, lead.side) for lead in found.seats[2].vacant_in] == [
         (half.title, "City society"),
-        (empty.title, "Administration"),
+        (empty.title, "Town administration"),
         (empty.title, "City society"),
     ]
 

@@ -110,7 +110,7 @@ def test_leads_stand_by_name_whatever_the_editor_sorts(index: Any) -> None:
 @pytest.mark.parametrize(
     ("sides", "kept_for"),
     [
-        ([], ["Administration", "City society"]),
+        ([], ["Town administration", "City society"]),
         ([ADMINISTRATION], ["City society"]),
         ([""], [""]),
         (BOTH_SIDES, []),

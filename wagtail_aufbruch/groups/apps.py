@@ -10,11 +10,13 @@ class GroupsConfig(AppConfig):
 
     def ready(self) -> None:
         from wagtail_aufbruch.core.vocabulary import register_word
+        from wagtail_aufbruch.groups.forms.bodies import BodyForm
         from wagtail_aufbruch.groups.forms.theme_group import ThemeGroupForm
-        from wagtail_aufbruch.groups.models import ThemeGroupMixin
+        from wagtail_aufbruch.groups.models import BoardMixin, ThemeGroupMixin
 
         # Named here, since models know no forms. A site that wants another form sets it on its own page type.
         ThemeGroupMixin.base_form_class = ThemeGroupForm
+        BoardMixin.base_form_class = BodyForm
 
         register_word("theme_group", _("Theme group"), _("Theme groups"))
         register_word("board", _("Board"), _("Boards"))

@@ -10,25 +10,26 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
+from wagtail_aufbruch.core.admin.scope import register_policies
 from wagtail_aufbruch.core.extension import Section
 from wagtail_aufbruch.core.vocabulary import called
 from wagtail_aufbruch.groups import editing
-from wagtail_aufbruch.groups.admin import StatementViewSet, refuse_foreign_statements, register_policy
+from wagtail_aufbruch.groups.admin import StatementViewSet
 from wagtail_aufbruch.groups.domain.chart import chart
 from wagtail_aufbruch.groups.domain.drawing import draw
 from wagtail_aufbruch.groups.domain.groups import cards, cards_of_field
 from wagtail_aufbruch.groups.domain.scope import shown_boards_and_index
 from wagtail_aufbruch.groups.domain.statements import newest
 from wagtail_aufbruch.groups.domain.terms import today
+from wagtail_aufbruch.groups.models import Statement
 from wagtail_aufbruch.groups.models.publishing import REFUSED
 from wagtail_aufbruch.groups.panels import TandemPanel
 
 GROUPS_SHOWN = 6
 STATEMENTS_SHOWN = 3
 
-register_policy()
+register_policies(Statement)
 register_snippet(StatementViewSet)
-hooks.register("before_bulk_action", refuse_foreign_statements)
 hooks.register("after_create_page", editing.warn_of_tandem)
 hooks.register("after_edit_page", editing.warn_of_tandem)
 hooks.register("before_bulk_action", editing.refuse_bulk_publication)

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.forms import ProcessPageForm
 from wagtail_aufbruch.groups.domain.publication import problems_on_publication
+from wagtail_aufbruch.groups.forms.bodies import BodyForm
 
 
-class ThemeGroupForm(ProcessPageForm):
+class ThemeGroupForm(BodyForm):
     """Checks the tandem as it has been typed, when the editor publishes, schedules or approves.
 
     Saving a draft, autosave and preview are not held up.

@@ -1,0 +1,38 @@
+"""The editor's form of groups and boards: as other bodies it offers those of the same process."""
+
+from typing import Any
+
+from django import forms
+
+from wagtail_aufbruch.core.forms import ProcessPageForm
+from wagtail_aufbruch.core.pagebase import BasePage
+from wagtail_aufbruch.groups.domain.choices import bodies_of_processes
+
+
+class Bodies(forms.ModelMultipleChoiceField):
+    """Groups and boards to tick."""
+
+    widget = forms.CheckboxSelectMultiple
+
+
+class BodyForm(ProcessPageForm):
+    """Drafts are offered too, since bodies that belong together are often made together."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = bodies_of_processes(self._processes()).exclude(pk=self.instance.pk)
+        if "reports_to" in self.fields:
+            field = self.fields["reports_to"]
+            self.fields["reports_to"] = forms.ModelChoiceField(
+                queryset=bodies, required=field.required, label=field.label, help_text=field.help_text
+            )
+        if "gives_impulses_to" in self.fields:
+            field = self.fields["gives_impulses_to"]
+            self.fields["gives_impulses_to"] = Bodies(
+                queryset=bodies, required=field.required, label=field.label, help_text=field.help_text
+            )
+
+    def _processes(self) -> Any:
+        if self.process is None:
+            return BasePage.objects.none()
+        return BasePage.objects.filter(pk=self.process.pk)
