@@ -10,13 +10,22 @@ from wagtail_aufbruch.core.extension import OpenAction, Section
 from wagtail_aufbruch.core.vocabulary import called
 from wagtail_aufbruch.ideas.domain.calls import calls_of, open_calls
 from wagtail_aufbruch.ideas.domain.listing import newest_ideas, published_ideas_of_field
+from wagtail_aufbruch.ideas.models import IdeaCallPage
 
 SHOWN = 6
 
 
+def shown_calls(process: Any) -> list[IdeaCallPage]:
+    """The calls of the process; asked for once per request although two parts of its page show them."""
+    if not hasattr(process, "_aufbruch_calls"):
+        process._aufbruch_calls = list(calls_of(process))
+    calls: list[IdeaCallPage] = process._aufbruch_calls
+    return calls
+
+
 @hooks.register("aufbruch_open_actions")
 def open_idea_calls(process: Any) -> Iterator[OpenAction]:
-    for call in open_calls(process):
+    for call in open_calls(shown_calls(process)):
         yield OpenAction(
             title=call.title,
             url=f"{call.url}{call.reverse_subpage('hand_in')}",
@@ -30,7 +39,7 @@ def open_idea_calls(process: Any) -> Iterator[OpenAction]:
 
 @hooks.register("aufbruch_process_sections")
 def newest_ideas_of_process(process: Any) -> Iterator[Section]:
-    calls = list(calls_of(process).order_by("closes_at"))
+    calls = shown_calls(process)
     if calls:
         yield Section(
             title=_("Ideas from the town"),

@@ -1,8 +1,9 @@
 """Named look-ups of idea calls. Only what is live and public; only of the process asked for."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from wagtail_aufbruch.core.domain.visibility import of_process, only_public
@@ -11,17 +12,16 @@ from wagtail_aufbruch.ideas.models import IdeaCallPage
 
 
 def calls_of(process: Any) -> QuerySet[IdeaCallPage]:
-    """All calls of the process that citizens may see."""
-    calls: QuerySet[IdeaCallPage] = only_public(of_process(IdeaCallPage.objects.all(), process))
-    return calls
+    """All calls of the process that citizens may see, the one that closes first standing first."""
+    calls = only_public(of_process(IdeaCallPage.objects.all(), process))
+    ordered: QuerySet[IdeaCallPage] = calls.order_by(F("closes_at").asc(nulls_last=True), "path")
+    return ordered
 
 
-def open_calls(process: Any) -> QuerySet[IdeaCallPage]:
-    """Calls that take ideas now, the one that closes first standing first."""
+def open_calls(calls: Iterable[IdeaCallPage]) -> list[IdeaCallPage]:
+    """Those of the calls that take ideas now."""
     now = timezone.now()
-    opened = Q(opens_at__isnull=True) | Q(opens_at__lte=now)
-    not_closed = Q(closes_at__isnull=True) | Q(closes_at__gte=now)
-    return calls_of(process).filter(opened & not_closed).order_by("closes_at", "path")
+    return [call for call in calls if call.is_open(now)]
 
 
 def fields_to_choose(call: IdeaCallPage, process: Any) -> QuerySet[Handlungsfeld]:

@@ -3,24 +3,44 @@
 from typing import Any
 
 from django import template
+from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from wagtail.models import Page, Site
+from wagtail.query import PageQuerySet
 
 from guetersloh.city.models import FooterLink
 
 register = template.Library()
 
 
+def _frame_pages(request: HttpRequest) -> list[Any]:
+    """Public pages of the city's menu and footer, asked for once per request: the frame stands on every page."""
+    if not hasattr(request, "_city_frame"):
+        site = Site.find_for_request(request)
+        request._city_frame = list(_query_frame(site.root_page)) if site else []
+    return request._city_frame
+
+
+def _query_frame(home: Page) -> PageQuerySet:
+    in_menu = Q(show_in_menus=True, depth=home.depth + 1, path__startswith=home.path)
+    footer_place = FooterLink.objects.filter(home_id=home.pk, page_id=OuterRef("pk")).values("sort_order")[:1]
+    pages = Page.objects.live().filter(view_restrictions__isnull=True)
+    pages = pages.annotate(
+        footer_place=Subquery(footer_place), in_city_menu=Case(When(in_menu, then=True), default=False)
+    )
+    return pages.filter(Q(footer_place__isnull=False) | Q(in_city_menu=True)).order_by("path")
+
+
 @register.inclusion_tag("city/includes/menu.html", takes_context=True)
 def city_menu(context: dict[str, Any]) -> dict[str, Any]:
     """The pages below the home page that are in the menu; the one we are in or below is marked."""
     request = context["request"]
-    site = Site.find_for_request(request)
-    pages = site.root_page.get_children().live().public().in_menu() if site else Page.objects.none()
     entries = []
-    for page in pages:
-        url = page.get_url(request)
-        entries.append({"title": page.title, "url": url, "current": _current(request.path, url)})
+    for page in _frame_pages(request):
+        if page.in_city_menu:
+            url = page.get_url(request)
+            entries.append({"title": page.title, "url": url, "current": _current(request.path, url)})
     return {"entries": entries}
 
 
@@ -33,13 +53,11 @@ def _current(path: str, url: str) -> str:
 
 @register.inclusion_tag("city/includes/footer_links.html", takes_context=True)
 def city_footer_links(context: dict[str, Any]) -> dict[str, Any]:
-    """The pages that the home page lists for the footer."""
+    """The pages that the home page lists for the footer, in its order."""
     request = context["request"]
-    site = Site.find_for_request(request)
-    if site is None:
-        return {"entries": []}
-    links = FooterLink.objects.filter(home_id=site.root_page_id, page__live=True).select_related("page")
-    return {"entries": [{"title": link.page.title, "url": link.page.get_url(request)} for link in links]}
+    links = [page for page in _frame_pages(request) if page.footer_place is not None]
+    links.sort(key=lambda page: page.footer_place)
+    return {"entries": [{"title": page.title, "url": page.get_url(request)} for page in links]}
 
 
 @register.simple_tag

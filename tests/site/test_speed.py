@@ -1,0 +1,31 @@
+"""What the demo's pages cost, in the city's frame and with all that the process holds."""
+
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+PROCESS = "/digitaler-aufbruch/"
+PATHS = [
+    PROCESS,
+    f"{PROCESS}themen/",
+    f"{PROCESS}themen/digitalisierung-alltag/",
+    f"{PROCESS}gruppen/",
+    f"{PROCESS}gruppen/digitale-infrastruktur/",
+    f"{PROCESS}gruppen/lenkungsgremium/",
+    f"{PROCESS}ideen/",
+    f"{PROCESS}ideen/idee-einreichen/",
+    f"{PROCESS}barrierefreiheit/",
+]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("demo_data")
+def test_no_page_asks_the_database_more_than_25_times(django_assert_max_num_queries: Any) -> None:
+    reader = Client()
+    for path in PATHS:
+        assert reader.get(path).status_code == 200, path
+        cache.clear()
+        with django_assert_max_num_queries(25, info=path):
+            reader.get(path)
