@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.test import TransactionTestCase
 
 from tests.snapshot import Snapshot, take_snapshot
 
@@ -76,33 +77,17 @@ def empty_cache() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def pristine(django_db_setup: Snapshot) -> Snapshot:
-    """The database as the migrations leave it."""
-    return django_db_setup
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database; after a test that committed, it is put back to what the migrations made.
 
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[Snapshot]:
-    """The test database, and a snapshot taken before a test opens a transaction, whose end SQLite would wait for."""
+    The snapshot is taken before a test opens a transaction, for whose end SQLite would wait.
+    """
     with django_db_blocker.unblock():
-        snapshot = take_snapshot()
-    yield snapshot
-    snapshot.close()
-
-
-@pytest.fixture(autouse=True)
-def initial_data(request: pytest.FixtureRequest) -> None:
-    """A test that several connections write to finds what the migrations made: root page, locale, permissions."""
-    marker = request.node.get_closest_marker("django_db")
-    names = request.fixturenames
-    if marker or "db" in names or "transactional_db" in names:
-        # Taken before the first test can empty the tables.
-        pristine = request.getfixturevalue("pristine")
-        if "transactional_db" in names:
-            request.getfixturevalue("transactional_db")
-            pristine.restore()
-        elif marker and marker.kwargs.get("transaction"):
-            pristine.restore()
+        pristine = take_snapshot()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test_case: pristine.restore())
+        yield
+    pristine.close()
 
 
 @pytest.fixture(scope="session")
@@ -112,7 +97,7 @@ def demo_media(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_snapshots(django_db_setup: Snapshot) -> Iterator[list[Snapshot]]:
+def demo_snapshots(django_db_setup: None) -> Iterator[list[Snapshot]]:
     """Holds the demo's database once it has been built."""
     snapshots: list[Snapshot] = []
     yield snapshots
@@ -121,9 +106,7 @@ def demo_snapshots(django_db_setup: Snapshot) -> Iterator[list[Snapshot]]:
 
 
 @pytest.fixture
-def demo_data(
-    transactional_db: None, initial_data: None, settings: Any, demo_media: Path, demo_snapshots: list[Snapshot]
-) -> None:
+def demo_data(transactional_db: None, settings: Any, demo_media: Path, demo_snapshots: list[Snapshot]) -> None:
     """The database of the demo city with the whole Gütersloh process; built once, put back for each test."""
     settings.MEDIA_ROOT = demo_media
     if demo_snapshots:

@@ -1,8 +1,8 @@
 """Keep the contents of the whole test database and put them back.
 
-Tests that several connections write to cannot be rolled back: Django empties every table after them, and with that
-Wagtail's root page, locale and permissions are gone, which migrations made. Copying everything back takes
-milliseconds, however much a demo process holds, and is exact, search index included.
+Tests that several connections write to cannot be rolled back. Django empties every table after them, which takes
+seconds on PostgreSQL and loses what migrations made: Wagtail's root page, locale and permissions. Copying everything
+back takes milliseconds, however much a demo process holds, and is exact, search index included.
 """
 
 import sqlite3
@@ -39,26 +39,41 @@ class PostgreSQLSnapshot:
             self.sequences = self._sequences(cursor)
 
     def restore(self) -> None:
-        names = ", ".join(connection.ops.quote_name(table) for table in self.tables)
+        """Delete and copy back; to TRUNCATE a hundred tables, as Django does, takes seconds."""
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-            cursor.execute(f"TRUNCATE {names}")
+            for table in self._filled(cursor):
+                cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608  names of our own tables
             for table, rows in self.tables.items():
                 if rows:
                     with cursor.copy(f"COPY {connection.ops.quote_name(table)} FROM STDIN") as copy:
                         copy.write(rows)
-            for sequence, value in self.sequences:
-                if value is None:
-                    cursor.execute(f"ALTER SEQUENCE {connection.ops.quote_name(sequence)} RESTART")
-                else:
-                    cursor.execute("SELECT setval(%s::regclass, %s)", [connection.ops.quote_name(sequence), value])
+            names, values, used = zip(*self.sequences, strict=True)
+            cursor.execute(
+                "SELECT setval(name::regclass, value, used)"
+                " FROM unnest(%s::text[], %s::bigint[], %s::boolean[]) AS sequence(name, value, used)",
+                [list(names), list(values), list(used)],
+            )
+
+    def _filled(self, cursor: Any) -> list[str]:
+        """Tables that hold anything now."""
+        questions = [
+            f"SELECT '{table}' WHERE EXISTS (SELECT FROM {connection.ops.quote_name(table)})"  # noqa: S608  as above
+            for table in self.tables
+        ]
+        cursor.execute(" UNION ALL ".join(questions))
+        return [table for (table,) in cursor.fetchall()]
 
     def close(self) -> None:
         self.tables.clear()
 
     @staticmethod
-    def _sequences(cursor: Any) -> list[tuple[str, int | None]]:
-        cursor.execute("SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = current_schema()")
+    def _sequences(cursor: Any) -> list[tuple[str, int, bool]]:
+        """Name, value, and whether that value has been given out."""
+        cursor.execute(
+            "SELECT quote_ident(sequencename), coalesce(last_value, start_value), last_value IS NOT NULL"
+            " FROM pg_sequences WHERE schemaname = current_schema()"
+        )
         return list(cursor.fetchall())
 
 

@@ -61,7 +61,7 @@ def server_thread(django_db_setup: None) -> Iterator[LiveServerThread]:
 
 
 @pytest.fixture
-def server(server_thread: LiveServerThread, transactional_db: None, initial_data: None) -> str:
+def server(server_thread: LiveServerThread, transactional_db: None) -> str:
     """Address of the running site without a slash at its end. The database holds what the migrations made."""
     return f"http://127.0.0.1:{server_thread.port}"
 
