@@ -23,11 +23,14 @@ CHROMIUM_SWITCHES = [
 ]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever lives in this folder drives Chromium."""
+    """Whatever lives in this folder drives Chromium; all but the main walk is about looks."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            if item.path.name != "test_idea_walk.py":
+                item.add_marker(pytest.mark.looks)
 
 
 @pytest.fixture(scope="session")

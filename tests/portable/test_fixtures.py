@@ -12,26 +12,16 @@ from tests.factories.core import site_root
 from tests.portable.conftest import export
 from wagtail_aufbruch.core.models import (
     AccessibilityStatementPage,
-    BestPracticePage,
-    Goal,
-    Handlungsfeld,
-    Member,
     PrivacyPage,
     ProcessPage,
 )
 from wagtail_aufbruch.core.pagebase import BasePage
-from wagtail_aufbruch.groups.models import BoardPage, ThemeGroupPage
+from wagtail_aufbruch.groups.models import ThemeGroupPage
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 
 pytestmark = pytest.mark.django_db
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 NAMES = {"guetersloh": "digitaler-aufbruch", "starter": "gemeinsam-gestalten"}
-
-
-@pytest.fixture
-def guetersloh(load: Callable[..., str]) -> ProcessPage:
-    load(FIXTURES / "guetersloh.yaml")
-    return ProcessPage.objects.get(slug="digitaler-aufbruch")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -57,83 +47,6 @@ def test_every_published_page_of_a_file_of_ours_can_be_read(
     assert pages.count() >= 6
     for page in pages:
         assert client.get(page.url).status_code == 200, page
-
-
-def test_guetersloh_has_goals_principles_questions_and_fields_on_two_levels(guetersloh: ProcessPage) -> None:
-    assert Goal.objects.count() == 4
-    assert guetersloh.principles.count() == 3
-    assert [question.title for question in guetersloh.questions.all()] == [
-        "Demografischer Wandel",
-        "Soziale Spaltung",
-        "Finanz- und Umweltkrise",
-        "Standort- und Wettbewerbsfähigkeit",
-        "Investitionen in die Daseinsvorsorge",
-        "Zuwanderung",
-    ]
-    levels = {top.title: top.children.count() for top in Handlungsfeld.objects.filter(parent=None)}
-    assert levels == {
-        "Digitalisierung Alltag": 6,
-        "Digitale Verwaltung/Politik": 5,
-        "Wertschöpfung/Innovation": 5,
-        "Transparenz/Partizipation": 3,
-    }
-    assert all(field.accent and field.icon for field in Handlungsfeld.objects.filter(parent=None))
-
-
-def test_guetersloh_has_five_theme_groups_each_led_by_two_equals(guetersloh: ProcessPage) -> None:
-    groups = ThemeGroupPage.objects.live().descendant_of(guetersloh)
-    assert {group.title for group in groups} == {
-        "Digitale Infrastruktur",
-        "Digitale Verwaltung/Politik",
-        "Wertschöpfung und Innovation",
-        "Bau, Energie und Mobilität",
-        "Soziales, Gesundheit, Pflege",
-    }
-    steering = BoardPage.objects.get(title="Lenkungsgremium")
-    for group in groups:
-        leads = group.memberships.filter(function="lead")
-        assert {lead.side for lead in leads} == {"administration", "city_society"}
-        assert group.reports_to_id == steering.pk
-
-
-def test_guetersloh_has_all_boards_with_their_seats(guetersloh: ProcessPage) -> None:
-    boards = {board.title: board for board in BoardPage.objects.live().descendant_of(guetersloh)}
-    assert set(boards) == {
-        "Rat und Hauptausschuss",
-        "Lenkungsgremium",
-        "Chief Digital Officer",
-        "U-30-Beirat",
-        "Beirat „Lernen und Digitalisierung“",
-        "Task Force „IT an Schulen“",
-        "Digitale Scouts",
-    }
-    assert boards["Rat und Hauptausschuss"].authority == "decides"
-    assert boards["Lenkungsgremium"].authority == "prioritises"
-    assert boards["Lenkungsgremium"].seats.filter(source="group_leads").count() == 1
-    youth = {seat.title: seat.number for seat in boards["U-30-Beirat"].seats.all()}
-    assert youth["Jugendparlament"] == 5
-    assert list(youth.values()).count(None) == 2
-    learning = {seat.title for seat in boards["Beirat „Lernen und Digitalisierung“"].seats.all()}
-    assert learning == {"Schulen", "Verwaltung", "Kreismedienzentrum", "Reinhard Mohn Stiftung"}
-
-
-def test_guetersloh_names_roles_and_no_person(guetersloh: ProcessPage) -> None:
-    assert Member.objects.count() == 12
-    assert not Member.objects.exclude(name="", email="").exists()
-
-
-def test_guetersloh_has_an_open_call_and_one_that_is_over(guetersloh: ProcessPage) -> None:
-    assert {call.title: call.is_open() for call in IdeaCallPage.objects.live()} == {
-        "Ihre Idee für Gütersloh": True,
-        "Morgenmacher": False,
-    }
-
-
-def test_guetersloh_has_what_the_law_asks_for_and_a_page_in_plain_language(guetersloh: ProcessPage) -> None:
-    assert AccessibilityStatementPage.objects.live().count() == 1
-    assert PrivacyPage.objects.live().count() == 1
-    assert guetersloh.easy_language_page.title == "Der Digitale Aufbruch in Leichter Sprache"
-    assert BestPracticePage.objects.live().count() == 7
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from importlib import import_module
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
@@ -98,9 +99,8 @@ class AufbruchPageMixin(RoutablePageMixin, PageLink):
     @cached_property
     def process(self) -> Any:
         """The process that this page belongs to, or None where it stands outside of any."""
-        from wagtail_aufbruch.core.models.process import ProcessPage
-
-        if isinstance(self, ProcessPage):
+        process_page = apps.get_model("aufbruch", "ProcessPage")
+        if isinstance(self, process_page):
             return self
         paths = [self.path[:end] for end in range(self.steplen, len(self.path), self.steplen)]
-        return ProcessPage.objects.filter(path__in=paths).order_by("-depth").first()
+        return process_page.objects.filter(path__in=paths).order_by("-depth").first()

@@ -4,3 +4,7 @@
 process back, ``dump`` writes YAML. What a file can hold is declared in each app's ``portable`` module (in core:
 ``sections``), as pydantic models (``items``) whose fields say how they travel (``codecs``).
 """
+
+from wagtail_aufbruch.core.portable import sections
+
+__all__ = ["sections"]

@@ -4,54 +4,14 @@ A codec does three things with a value: it checks it before anything is written,
 instance, and it reads it out of one. What it needs to know, whoever loads or exports hands in.
 """
 
-from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Any
 
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.portable import richtext, stream
 from wagtail_aufbruch.core.portable.problems import Path
-
-
-class Checking(Protocol):
-    """What a codec may say while a file is looked over."""
-
-    draft: bool
-    """Whether what is looked at is a draft, which may be incomplete."""
-
-    def complain(self, path: Path, message: str) -> None: ...
-
-    def refer(self, section: str, key: str, path: Path) -> None:
-        """Say that ``path`` names an item of another section, which therefore has to exist."""
-
-
-class Loading(Protocol):
-    """What a codec may ask while a file is loaded."""
-
-    def find(self, section: str, key: str) -> Any:
-        """The instance that the key stands for; None if it is not there (any more)."""
-
-    def note(self, message: str) -> None: ...
-
-    def add_children(self, instance: Any, name: str, items: Iterable[Any], path: Path) -> None: ...
-
-
-class Exporting(Protocol):
-    """What a codec may ask while a process is exported."""
-
-    private: bool
-    """Whether what only staff may see goes into the file."""
-
-    def key(self, section: str, pk: Any) -> str | None:
-        """The key of an item, or None where it cannot be named in the file."""
-
-    def position(self, section: str, pk: Any) -> int:
-        """Where the item stands in its section, so that sets come out in a lasting order."""
-
-    def note(self, message: str) -> None: ...
-
-    def items(self, instances: Iterable[Any], item: Any) -> list[dict[str, Any]]: ...
+from wagtail_aufbruch.core.portable.roles import Checking, Exporting, Loading
 
 
 class Codec:

@@ -7,7 +7,7 @@ default then holds.
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,7 +34,6 @@ __all__ = [
     "Stream",
     "codec_of",
     "complain",
-    "item_class_of",
 ]
 
 
@@ -127,14 +126,6 @@ class PageItem(KeyedItem):
 def codec_of(field: FieldInfo) -> Codec:
     """How the field's value travels between file and database."""
     return next((mark for mark in field.metadata if isinstance(mark, Codec)), Codec())
-
-
-def item_class_of(field: FieldInfo) -> type[Item] | None:
-    """The class of the items in a field that holds a list of them."""
-    for argument in get_args(field.annotation):
-        if isinstance(argument, type) and issubclass(argument, Item):
-            return argument
-    return None
 
 
 def content_fields(item: type[Item]) -> dict[str, FieldInfo]:

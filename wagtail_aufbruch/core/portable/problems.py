@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 Path = tuple[str | int, ...]
 """Where something stands in a file: keys of mappings and positions in lists, from the top."""
@@ -69,10 +70,14 @@ def _sentence(details: Mapping[str, Any], item: type[BaseModel]) -> str:
     return str(details["msg"])
 
 
+def item_class_of(field: FieldInfo) -> type[BaseModel] | None:
+    """The class of the items in a field that holds a list of them."""
+    classes = [argument for argument in get_args(field.annotation) if isinstance(argument, type)]
+    return next((found for found in classes if issubclass(found, BaseModel)), None)
+
+
 def _names_at(item: type[BaseModel], path: Path) -> list[str]:
     """The keys that the item, or the item of a list inside it, knows at ``path``."""
-    from wagtail_aufbruch.core.portable.items import item_class_of
-
     current: type[BaseModel] = item
     for step in path:
         if isinstance(step, str) and step in current.model_fields:

@@ -6,7 +6,6 @@ a site may add page types of its own in the same way.
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from typing import Any, Protocol
 
 from django.utils.module_loading import autodiscover_modules
@@ -59,6 +58,10 @@ _page_types: dict[str, PageType] = {}
 _sections: dict[str, Section] = {}
 
 
+PROCESS = "process"
+"""Name of the part of a file that is the process itself."""
+
+
 def register_page_type(name: str, model: Any, item: type[PageItem]) -> None:
     """Let files hold pages of ``model``."""
     _page_types[name] = PageType(name, model, item)
@@ -71,8 +74,7 @@ def register_section(section: Section) -> None:
 
 @cache
 def _discover() -> None:
-    """Core first, so that its page types stand first where the types are listed."""
-    import_module("wagtail_aufbruch.core.portable.sections")
+    """Core's own sections come with this package, hence first; then those of the other apps."""
     autodiscover_modules("portable")
 
 

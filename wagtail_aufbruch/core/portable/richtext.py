@@ -3,14 +3,11 @@
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.portable.problems import Path, one_of
-
-if TYPE_CHECKING:
-    from wagtail_aufbruch.core.portable.codecs import Checking, Exporting, Loading
+from wagtail_aufbruch.core.portable.roles import Checking, Exporting, Loading
 
 TEXT_TAGS = ["p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "hr", "br"]
 TAGS = [*TEXT_TAGS, "a", "b", "strong", "i", "em", "sub", "sup", "del", "s", "code", "embed"]
@@ -23,7 +20,7 @@ _KIND = re.compile(r"\s(?:linktype|embedtype)=\"(\w+)\"")
 SECTIONS = {"page": "pages", "document": "documents", "image": "images"}
 
 
-def check(html: str, path: Path, checking: "Checking") -> None:
+def check(html: str, path: Path, checking: Checking) -> None:
     """Refuse what Wagtail's editor would not let through, and name the items that links point to."""
     parser = _Reader(path, checking)
     parser.feed(html)
@@ -36,7 +33,7 @@ def check(html: str, path: Path, checking: "Checking") -> None:
     _change_ids(html, refer)
 
 
-def to_database(html: str, loading: "Loading") -> str:
+def to_database(html: str, loading: Loading) -> str:
     """Keys become numbers. A link whose target is gone loses its target, its text stays."""
 
     def number(section: str, key: str) -> str | None:
@@ -46,7 +43,7 @@ def to_database(html: str, loading: "Loading") -> str:
     return _change_ids(html, number)
 
 
-def to_file(html: str, exporting: "Exporting") -> str:
+def to_file(html: str, exporting: Exporting) -> str:
     """Numbers become keys. A link that leads nowhere in the file loses its target, its text stays."""
     return _change_ids(html, lambda section, pk: exporting.key(section, int(pk)) if pk.isdigit() else None)
 
@@ -66,7 +63,7 @@ def _change_ids(html: str, change: Callable[[str, str], str | None]) -> str:
 
 
 class _Reader(HTMLParser):
-    def __init__(self, path: Path, checking: "Checking") -> None:
+    def __init__(self, path: Path, checking: Checking) -> None:
         super().__init__(convert_charrefs=True)
         self.path = path
         self.checking = checking

@@ -33,8 +33,7 @@ from wagtail_aufbruch.core.portable.items import (
     complain,
 )
 from wagtail_aufbruch.core.portable.media import ImageItem, MediaItem, MediaSection
-from wagtail_aufbruch.core.portable.processfile import PROCESS
-from wagtail_aufbruch.core.portable.registry import register_page_type, register_section
+from wagtail_aufbruch.core.portable.registry import PROCESS, register_page_type, register_section
 from wagtail_aufbruch.core.portable.snippets import SnippetSection
 
 BODY = Stream(BodyBlock())

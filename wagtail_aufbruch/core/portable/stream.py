@@ -1,6 +1,6 @@
 """StreamFields: blocks as a person would write them, ``- paragraph: <p>…</p>``, instead of JSON with numbers."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 from wagtail import blocks
@@ -9,9 +9,7 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from wagtail_aufbruch.core.portable import richtext
 from wagtail_aufbruch.core.portable.problems import Path, one_of
-
-if TYPE_CHECKING:
-    from wagtail_aufbruch.core.portable.codecs import Checking, Exporting, Loading
+from wagtail_aufbruch.core.portable.roles import Checking, Exporting, Loading
 
 CHOOSERS = {blocks.PageChooserBlock: "pages", DocumentChooserBlock: "documents", ImageChooserBlock: "images"}
 
@@ -24,7 +22,7 @@ def _section(block: Any) -> str | None:
 # Before loading: does the value have the form that the block asks for?
 
 
-def check(block: Any, value: Any, path: Path, checking: "Checking") -> None:
+def check(block: Any, value: Any, path: Path, checking: Checking) -> None:
     """Tell at which place the value does not fit the block."""
     if isinstance(block, blocks.StreamBlock):
         _check_stream(block, value, path, checking)
@@ -46,7 +44,7 @@ def check(block: Any, value: Any, path: Path, checking: "Checking") -> None:
         _check_choice(block, value, path, checking)
 
 
-def _check_stream(block: Any, value: Any, path: Path, checking: "Checking") -> None:
+def _check_stream(block: Any, value: Any, path: Path, checking: Checking) -> None:
     if not isinstance(value, list):
         checking.complain(path, _("Expected is a list: lines that begin with “- ”."))
         return
@@ -65,7 +63,7 @@ def _check_stream(block: Any, value: Any, path: Path, checking: "Checking") -> N
             checking.complain((*here, name), message % {"name": name, "known": one_of(block.child_blocks)})
 
 
-def _check_struct(block: Any, value: Any, path: Path, checking: "Checking") -> None:
+def _check_struct(block: Any, value: Any, path: Path, checking: Checking) -> None:
     if not isinstance(value, dict):
         message = _("Expected are lines such as “%(name)s: …”.")
         checking.complain(path, message % {"name": next(iter(block.child_blocks))})
@@ -81,7 +79,7 @@ def _check_struct(block: Any, value: Any, path: Path, checking: "Checking") -> N
             checking.complain(path, _("“%(name)s” is missing.") % {"name": name})
 
 
-def _check_choice(block: Any, value: str, path: Path, checking: "Checking") -> None:
+def _check_choice(block: Any, value: str, path: Path, checking: Checking) -> None:
     if isinstance(block, blocks.ChoiceBlock):
         known = [str(choice) for choice, _label in block.field.choices if choice]
         if value not in known:
@@ -105,12 +103,12 @@ def _errors(block: Any, value: str) -> list[str]:
 # Loading
 
 
-def to_database(block: Any, value: list[Any], loading: "Loading") -> Any:
+def to_database(block: Any, value: list[Any], loading: Loading) -> Any:
     """The value of the StreamField for what the file says."""
     return block.to_python(_to_raw(block, value, loading))
 
 
-def _to_raw(block: Any, value: Any, loading: "Loading") -> Any:
+def _to_raw(block: Any, value: Any, loading: Loading) -> Any:
     if isinstance(block, blocks.StreamBlock):
         entries = [next(iter(entry.items())) for entry in value]
         raw = [{"type": name, "value": _to_raw(block.child_blocks[name], inner, loading)} for name, inner in entries]
@@ -139,7 +137,7 @@ def _lacks_its_item(block: Any, fields: dict[str, Any]) -> bool:
 # Exporting
 
 
-def to_file(block: Any, value: Any, exporting: "Exporting") -> list[Any]:
+def to_file(block: Any, value: Any, exporting: Exporting) -> list[Any]:
     """What the file says for the value of the StreamField."""
     entries = []
     for child in value:
@@ -149,7 +147,7 @@ def to_file(block: Any, value: Any, exporting: "Exporting") -> list[Any]:
     return entries
 
 
-def _to_plain(block: Any, raw: Any, exporting: "Exporting") -> Any:
+def _to_plain(block: Any, raw: Any, exporting: Exporting) -> Any:
     if isinstance(block, blocks.ListBlock):
         children = [_to_plain(block.child_block, child["value"], exporting) for child in raw]
         return [child for child in children if child is not None]
@@ -162,7 +160,7 @@ def _to_plain(block: Any, raw: Any, exporting: "Exporting") -> Any:
     return raw
 
 
-def _struct_to_plain(block: Any, raw: dict[str, Any], exporting: "Exporting") -> dict[str, Any] | None:
+def _struct_to_plain(block: Any, raw: dict[str, Any], exporting: Exporting) -> dict[str, Any] | None:
     fields = {name: _to_plain(child, raw.get(name), exporting) for name, child in block.child_blocks.items()}
     if _lacks_its_item(block, fields):
         return None

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from wagtail.models import Page, Site
@@ -24,7 +25,8 @@ def _frame_pages(request: HttpRequest) -> list[Any]:
 
 def _query_frame(home: Page) -> PageQuerySet:
     in_menu = Q(show_in_menus=True, depth=home.depth + 1, path__startswith=home.path)
-    footer_place = FooterLink.objects.filter(home_id=home.pk, page_id=OuterRef("pk")).values("sort_order")[:1]
+    links = FooterLink.objects.filter(home_id=home.pk, page_id=OuterRef("pk"))
+    footer_place = links.values(place=Coalesce("sort_order", 0))[:1]
     pages = Page.objects.live().filter(view_restrictions__isnull=True)
     pages = pages.annotate(
         footer_place=Subquery(footer_place), in_city_menu=Case(When(in_menu, then=True), default=False)
