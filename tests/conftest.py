@@ -32,7 +32,11 @@ def _other_database(item: pytest.Item) -> str | None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With REQUIRE=all there is one run on each database: what belongs to the other one is not part of this one."""
+    """The longest tests begin, so that no process waits for them in the end.
+
+    With REQUIRE=all there is one run on each database: what belongs to the other one is not part of this one.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("packaging") is None)
     if REQUIRE_ALL:
         elsewhere = [item for item in items if _other_database(item)]
         config.hook.pytest_deselected(items=elsewhere)

@@ -42,6 +42,9 @@ def test_the_list_opens_with_what_waits_for_a_decision(desk: Client, call: Any) 
     assert "Wartet noch" in page
     assert "Schon entschieden" not in page
     assert "Schon entschieden" in desk.get(LIST, {"state__exact": "published"}).content.decode()
+    without_filter = desk.get(LIST, headers={"referer": f"http://testserver{LIST}?state__exact=pending"})
+    assert "Wartet noch" in without_filter.content.decode()
+    assert "Schon entschieden" in without_filter.content.decode()
 
 
 def test_the_first_page_of_the_admin_says_how_much_waits(desk: Client, call: Any) -> None:
@@ -122,7 +125,9 @@ def test_every_decision_stands_in_the_history_with_name_and_reason(desk: Client,
 @pytest.mark.parametrize("query", ["", " ", "\x00", '=x("http://y', "%' OR 1=1 --", "ä" * 5000])
 def test_searching_cases_survives_any_text(desk: Client, call: Any, query: str) -> None:
     make_idea(call, state=State.PENDING)
-    assert desk.get(LIST, {"q": query, "state__exact": "pending"}).status_code == 200
+    assert desk.get(LIST, {"q": query, "state__exact": "pending"}, follow=True).status_code == 200
+    mails = "/admin/aufbruch_participation/mail/"
+    assert desk.get(mails, {"q": query, "state__exact": query}, follow=True).status_code == 200
 
 
 def test_contributions_are_neither_made_nor_edited_nor_deleted_here(desk: Client, call: Any) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 
-from wagtail_aufbruch.participation.admin_views import CaseIndexView, CaseView, MailView
+from wagtail_aufbruch.participation.admin_views import CaseIndexView, CaseView, CleanIndexView, MailView
 from wagtail_aufbruch.participation.domain.staff import case_processes
 from wagtail_aufbruch.participation.models import Contribution, Mail
 
@@ -73,6 +73,7 @@ class ContributionAdmin(CaseAdmin):
 
 class MailAdmin(CaseAdmin):
     model = Mail
+    index_view_class = CleanIndexView
     inspect_view_class = MailView
     menu_label = _("Mails")
     menu_icon = "mail"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -117,11 +118,22 @@ class CaseView(InspectView):
         return self.render_to_response(self.get_context_data(), status=422)
 
 
-class CaseIndexView(IndexView):
-    """The list opens with what waits for a decision, oldest first; the filters lead to all else."""
+class CleanIndexView(IndexView):
+    """A list whose search and filters survive any text: PostgreSQL refuses NUL, and this list would fail."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.GET and self.permission_helper.user_can_list(request.user):
+        if any("\x00" in value for _name, values in request.GET.lists() for value in values):
+            return HttpResponseRedirect(request.path)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class CaseIndexView(CleanIndexView):
+    """The list opens with what waits for a decision, oldest first; its filters lead to all else."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Who comes from the list itself has just taken a filter away and wants to see all.
+        comes_from_here = urlsplit(request.headers.get("Referer", "")).path == request.path
+        if not request.GET and not comes_from_here and self.permission_helper.user_can_list(request.user):
             return HttpResponseRedirect(f"{request.path}?state__exact={State.PENDING}")
         return super().dispatch(request, *args, **kwargs)
 
