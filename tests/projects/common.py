@@ -9,6 +9,7 @@ WAGTAIL_APPS = [
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
+    "wagtail.contrib.forms",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

@@ -1,4 +1,4 @@
-"""States and sources of what citizens hand in."""
+"""States, sources and other fixed choices of what citizens hand in."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,10 @@ class State(models.TextChoices):
     REJECTED = "rejected", _("not published")
     WITHDRAWN = "withdrawn", _("withdrawn")
     ANONYMISED = "anonymised", _("published without name")
+
+
+PUBLIC_STATES = (State.PUBLISHED, State.ANONYMISED)
+"""The states in which everybody may read a contribution."""
 
 
 class Source(models.TextChoices):
@@ -34,9 +38,85 @@ class Actor(models.TextChoices):
 class LinkPurpose(models.TextChoices):
     CONFIRM = "confirm", _("confirm a contribution")
     ACCESS = "access", _("open My participation")
+    ASSESS = "assess", _("confirm an assessment")
+    FOLLOW = "follow", _("confirm following")
+    GUARDIAN = "guardian", _("give a guardian's consent")
+    CLAIM = "claim", _("confirm a claim")
 
 
 class MailState(models.TextChoices):
     QUEUED = "queued", _("waiting")
     SENT = "sent", _("sent")
     FAILED = "failed", _("failed")
+
+
+class VersionState(models.TextChoices):
+    """A version written after publication waits where the call looks before it publishes."""
+
+    SHOWN = "shown", _("shown")
+    PENDING = "pending", _("waiting for a decision")
+    REFUSED = "refused", _("not taken over")
+
+
+class Stance(models.TextChoices):
+    """What a comment says to the proposal, where the call asks for it."""
+
+    PRO = "pro", _("for it")
+    CONTRA = "contra", _("against it")
+    NEUTRAL = "neutral", _("neutral")
+
+
+class Badge(models.TextChoices):
+    """For whom a comment speaks, where it does not come from a citizen."""
+
+    TOWN = "town", _("Town")
+    LEAD = "lead", _("Group lead")
+
+
+class ReportReason(models.TextChoices):
+    """Why somebody reports a contribution."""
+
+    INSULT = "insult", _("insulting or hateful")
+    PRIVATE = "private", _("names private matters of a person")
+    ADVERTISING = "advertising", _("advertising or spam")
+    ILLEGAL = "illegal", _("I think that it is illegal")
+    OFF_TOPIC = "off_topic", _("does not belong here")
+    OTHER = "other", _("another reason")
+
+
+class CaseState(models.TextChoices):
+    """Where a report or a claim stands."""
+
+    OPEN = "open", _("open")
+    GRANTED = "granted", _("granted")
+    REFUSED = "refused", _("refused")
+
+
+class Rhythm(models.TextChoices):
+    """How often a follower is told."""
+
+    AT_ONCE = "at_once", _("at once")
+    WEEKLY = "weekly", _("once a week")
+
+
+class Happening(models.TextChoices):
+    """What followers are told of."""
+
+    IDEA = "idea", _("new idea")
+    COMMENT = "comment", _("new comment")
+    STAGE = "stage", _("new stage")
+    ANSWER = "answer", _("official answer")
+    MERGED = "merged", _("joined with another one")
+    EDITED = "edited", _("new version")
+    PHASE = "phase", _("next phase")
+    EXTENDED = "extended", _("other dates")
+
+
+class ConsentMethod(models.TextChoices):
+    MAIL = "mail", _("by e-mail")
+    PAPER = "paper", _("on paper")
+
+
+class AttachmentKind(models.TextChoices):
+    PICTURE = "picture", _("picture")
+    DOCUMENT = "document", _("document")

@@ -8,14 +8,36 @@ from django.utils.functional import Promise
 
 
 @dataclass(frozen=True)
+class Rules:
+    """What the page that a contribution was handed in to allows now. Asked anew before each step that it governs."""
+
+    may_comment: bool = False
+    comments_shown: bool = False
+    """Whether the public reads the comments; otherwise staff alone do."""
+    asks_stance: bool = False
+    may_assess: bool = False
+    browser_may_assess: bool = False
+    """Whether the browser alone is enough to assess; otherwise a confirmed e-mail is needed."""
+    needs_email: bool = True
+    """Whether whoever hands in needs a confirmed e-mail."""
+    publish_first: bool = False
+    """Whether a contribution is published once it is confirmed, and looked at afterwards."""
+    publish_comments_first: bool = True
+    closed_message: str = ""
+    """Why something is not possible now, with the moment; for people."""
+
+
+@dataclass(frozen=True)
 class Kind:
-    """What participation has to know of a kind: its name, and where citizens see one of it."""
+    """What participation has to know of a kind: its name, where citizens see one of it, what is allowed."""
 
     key: str
     name: str | Promise
     public_url: Callable[[Any], str]
     """``(contribution) -> str``: full address of the contribution's page. It must not query more than
     ``contribution.page``, which callers with many rows fetch along."""
+    rules: Callable[[Any], Rules] = lambda contribution: Rules()
+    """``(contribution) -> Rules``: what its page allows now."""
 
 
 _kinds: dict[str, Kind] = {}

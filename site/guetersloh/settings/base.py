@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "wagtail_aufbruch.participation",
     "wagtail_aufbruch.core",
     "wagtail_modeladmin",
+    "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
     "wagtail.sites",

@@ -39,7 +39,7 @@ class CappedCount:
 def published_ideas(call: IdeaCallPage) -> QuerySet[Idea]:
     """Ideas of the call that citizens may see, newest first. Hidden, rejected and waiting ones are not."""
     return (
-        Idea.objects.filter(page_id=call.pk, kind=KIND, public=True)
+        Idea.objects.filter(page_id=call.pk, kind=KIND, listed=True)
         .select_related("handlungsfeld__parent")
         .order_by("-published_at", "-id")
     )
@@ -54,7 +54,7 @@ def published_ideas_of_field(process: Any, handlungsfeld: Any) -> QuerySet[Idea]
 def newest_ideas(process: Any) -> QuerySet[Idea]:
     """Published ideas over all calls of the process that are live, newest first."""
     return (
-        Idea.objects.filter(process_id=process.pk, kind=KIND, public=True, page__live=True)
+        Idea.objects.filter(process_id=process.pk, kind=KIND, listed=True, page__live=True)
         .select_related("page", "handlungsfeld__parent")
         .order_by("-published_at", "-id")
     )

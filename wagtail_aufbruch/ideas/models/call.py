@@ -1,31 +1,51 @@
-"""A call for ideas: what is asked, until when, and what a person agrees to."""
+"""A call for ideas: what is asked, until when, what people can do, and what they agree to."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalManyToManyField
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.forms.models import AbstractFormField
 from wagtail.fields import StreamField
+from wagtail.models import Orderable
 from wagtail.search import index
 
 from wagtail_aufbruch.core.blocks import BodyBlock
 from wagtail_aufbruch.core.models import AufbruchPageMixin, Handlungsfeld
-from wagtail_aufbruch.core.pagebase import BasePage
-from wagtail_aufbruch.ideas.texts import default_consent
+from wagtail_aufbruch.core.pagebase import PAGE_MODEL, BasePage
+from wagtail_aufbruch.ideas.enums import (
+    Asked,
+    AssessedBy,
+    Assessing,
+    Comments,
+    Discussion,
+    Identification,
+    Moderation,
+)
+from wagtail_aufbruch.ideas.texts import default_consent, default_guardian_consent
+
+
+def asked_field(verbose_name: Any, default: str = Asked.NO) -> models.CharField:
+    """Whether the form asks for one thing."""
+    return models.CharField(verbose_name, max_length=8, choices=Asked.choices, default=default)
 
 
 class IdeaCallMixin(AufbruchPageMixin):
     urlconf = "wagtail_aufbruch.ideas.call_urls"
     subpage_types: list[str] = []
-    page_description = _("Citizens hand in ideas until a set moment; staff decide on their publication.")
+    page_description = _("Citizens hand in ideas, discuss and assess them; staff answer and say what became of them.")
 
     introduction = models.TextField(
         _("introduction"), blank=True, help_text=_("What you ask for, in two or three sentences; also stands in lists.")
     )
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+
     opens_at = models.DateTimeField(_("opens at"), null=True, blank=True, help_text=_("Empty: open at once."))
     closes_at = models.DateTimeField(
         _("closes at"),
@@ -33,12 +53,77 @@ class IdeaCallMixin(AufbruchPageMixin):
         blank=True,
         help_text=_("The last moment that counts. Empty: open until further notice."),
     )
+    discussion = models.CharField(
+        _("discussing and assessing"), max_length=10, choices=Discussion.choices, default=Discussion.ALONGSIDE
+    )
+    discussion_opens_at = models.DateTimeField(
+        _("discussion begins at"), null=True, blank=True, help_text=_("Only for a phase of its own.")
+    )
+    discussion_closes_at = models.DateTimeField(_("discussion ends at"), null=True, blank=True)
+    results_at = models.DateTimeField(
+        _("results from"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "From then on the page shows the results. Until then, once nothing is open any more, the ideas "
+            "are under review."
+        ),
+    )
+
     handlungsfelder = ParentalManyToManyField(
         Handlungsfeld,
         verbose_name=_("fields of action"),
         blank=True,
         related_name="+",
         help_text=_("From which people choose. Empty: all fields of the process."),
+    )
+    tags = ClusterTaggableManager(
+        _("tags"),
+        through="CallTag",
+        blank=True,
+        help_text=_("From which people and staff choose; separated by commas."),
+    )
+    handlungsfeld_asked = asked_field(_("field of action"), Asked.OPTIONAL)
+    name_asked = asked_field(_("name"), Asked.OPTIONAL)
+    place_asked = asked_field(_("place"))
+    picture_asked = asked_field(_("picture"))
+    document_asked = asked_field(_("document (PDF)"))
+    tags_asked = asked_field(_("tags"))
+
+    identification = models.CharField(
+        _("whoever hands in needs"), max_length=8, choices=Identification.choices, default=Identification.EMAIL
+    )
+    moderation = models.CharField(
+        _("publication of ideas"), max_length=8, choices=Moderation.choices, default=Moderation.BEFORE
+    )
+    comments = models.CharField(_("comments"), max_length=8, choices=Comments.choices, default=Comments.PUBLIC)
+    comment_moderation = models.CharField(
+        _("publication of comments"), max_length=8, choices=Moderation.choices, default=Moderation.AFTER
+    )
+    asks_stance = models.BooleanField(_("comments say whether they are for or against"), default=False)
+    assessing = models.CharField(_("assessment"), max_length=8, choices=Assessing.choices, default=Assessing.SUPPORT)
+    assessed_by = models.CharField(
+        _("who assesses"), max_length=8, choices=AssessedBy.choices, default=AssessedBy.EMAIL
+    )
+
+    min_age = models.PositiveSmallIntegerField(
+        _("minimum age"), null=True, blank=True, help_text=_("Empty: no minimum. People confirm it with a tick.")
+    )
+    guardian_below = models.PositiveSmallIntegerField(
+        _("guardian's consent below"),
+        null=True,
+        blank=True,
+        help_text=_("Whoever is younger names a parent or guardian, who has to agree. Usual: 16. Empty: not asked."),
+    )
+    guardian_text = models.TextField(_("consent of the guardian"), default=default_guardian_consent, blank=True)
+    terms_page = models.ForeignKey(
+        PAGE_MODEL,
+        verbose_name=_("terms of participation"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The page with the rules, linked beside the consent."),
     )
     consent_text = models.TextField(
         _("consent"), default=default_consent, help_text=_("What people agree to when they hand in an idea.")
@@ -92,3 +177,50 @@ class IdeaCallPage(IdeaCallMixin, BasePage):
     class Meta:
         verbose_name = _("idea call")
         verbose_name_plural = _("idea calls")
+
+
+class CallTag(TaggedItemBase):
+    content_object = ParentalKey(IdeaCallPage, on_delete=models.CASCADE, related_name="tagged_items")
+
+
+class IdeaQuestion(AbstractFormField):
+    """A question of the editor's own, defined as in Wagtail's form builder."""
+
+    page = ParentalKey(IdeaCallPage, on_delete=models.CASCADE, related_name="questions")
+
+    class Meta(AbstractFormField.Meta):
+        verbose_name = _("own question")
+        verbose_name_plural = _("own questions")
+
+
+class Criterion(Orderable):
+    """What ideas are assessed by, from 1 to 5."""
+
+    page = ParentalKey(IdeaCallPage, on_delete=models.CASCADE, related_name="criteria")
+    name = models.CharField(_("name"), max_length=80)
+    explanation = models.CharField(_("explanation"), max_length=255, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("criterion")
+        verbose_name_plural = _("criteria")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PhaseNotice(models.Model):
+    """What the followers of a call were told last, so that a due notice is found by state and none is sent twice."""
+
+    page = models.OneToOneField(IdeaCallPage, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    phases = models.JSONField(default=list)
+    moments = models.JSONField(default=dict)
+    told_at = models.DateTimeField(default=timezone.now)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("notice of a phase")
+        verbose_name_plural = _("notices of phases")
+
+    def __str__(self) -> str:
+        return f"{self.page_id}: {', '.join(self.phases)}"

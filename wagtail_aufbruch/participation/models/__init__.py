@@ -1,5 +1,40 @@
-from wagtail_aufbruch.participation.models.contribution import Contribution, Transition
+from wagtail_aufbruch.participation.models.assessment import Assessment
+from wagtail_aufbruch.participation.models.attachment import Attachment
+from wagtail_aufbruch.participation.models.cases import Assignment, Claim, DecisionReason, Report
+from wagtail_aufbruch.participation.models.comment import Comment
+from wagtail_aufbruch.participation.models.consent import GuardianConsent
+from wagtail_aufbruch.participation.models.contribution import (
+    COMMENT_KIND,
+    Contribution,
+    TaggedContribution,
+    Transition,
+    Version,
+)
+from wagtail_aufbruch.participation.models.following import Follow, News
 from wagtail_aufbruch.participation.models.mail import Mail
 from wagtail_aufbruch.participation.models.participant import Link, Participant
+from wagtail_aufbruch.participation.models.search import SearchEntry
+from wagtail_aufbruch.participation.models.throttle import Throttle
 
-__all__ = ["Contribution", "Link", "Mail", "Participant", "Transition"]
+__all__ = [
+    "COMMENT_KIND",
+    "Assessment",
+    "Assignment",
+    "Attachment",
+    "Claim",
+    "Comment",
+    "Contribution",
+    "DecisionReason",
+    "Follow",
+    "GuardianConsent",
+    "Link",
+    "Mail",
+    "News",
+    "Participant",
+    "Report",
+    "SearchEntry",
+    "TaggedContribution",
+    "Throttle",
+    "Transition",
+    "Version",
+]

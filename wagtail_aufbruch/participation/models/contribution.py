@@ -1,21 +1,40 @@
 """Whatever a citizen hands in for the public: one table for ideas, comments, entries."""
 
+import random
 import uuid
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from taggit.models import TaggedItemBase
 
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.core.pagebase import PAGE_MODEL
-from wagtail_aufbruch.participation.enums import Actor, Source, State
+from wagtail_aufbruch.participation.enums import PUBLIC_STATES, Actor, Source, State, VersionState
 from wagtail_aufbruch.participation.models.participant import Participant
 
 TITLE_LENGTH = 120
 TEXT_LENGTH = 5000
 NAME_LENGTH = 80
 REASON_LENGTH = 1000
+
+COMMENT_KIND = "comment"
+"""Value of ``Contribution.kind`` of a comment."""
+
+
+def new_shuffle() -> float:
+    """A place in the random order; nothing secret."""
+    return random.random()  # noqa: S311
+
+
+class TaggedContribution(TaggedItemBase):
+    """A tag of a contribution; which tags there are, the page it was handed in to says."""
+
+    content_object = models.ForeignKey("Contribution", on_delete=models.CASCADE, related_name="tagged_items")
+
+    wagtail_reference_index_ignore = True
 
 
 class Contribution(models.Model):
@@ -67,10 +86,80 @@ class Contribution(models.Model):
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     state_changed_at = models.DateTimeField(_("in this state since"), default=timezone.now)
 
+    about = models.ForeignKey(
+        "self",
+        verbose_name=_("comment on"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="comments",
+        db_index=False,
+        help_text=_("The contribution that this one comments on."),
+    )
+    reply_to = models.ForeignKey(
+        "self",
+        verbose_name=_("reply to"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="replies",
+        help_text=_("The comment that this one answers; two levels, no more."),
+    )
+    merged_into = models.ForeignKey(
+        "self", verbose_name=_("joined with"), null=True, blank=True, on_delete=models.SET_NULL, related_name="merged"
+    )
+    stage = models.CharField(_("stage"), max_length=12, blank=True, help_text=_("How far the town has come with it."))
+    stage_changed_at = models.DateTimeField(_("in this stage since"), null=True, blank=True)
+    group = models.ForeignKey(
+        PAGE_MODEL,
+        verbose_name=_("taken up by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
+    )
+    event = models.ForeignKey(
+        PAGE_MODEL, verbose_name=_("event"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    event_name = models.CharField(_("name of the event"), max_length=160, blank=True)
+    event_table = models.CharField(_("table"), max_length=60, blank=True)
+    place_name = models.CharField(_("place"), max_length=160, blank=True)
+    latitude = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    tags = TaggableManager(_("tags"), through=TaggedContribution, blank=True)
+
+    version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
+    edited_at = models.DateTimeField(_("changed at"), null=True, blank=True, editable=False)
+    guardian_needed = models.BooleanField(_("needs a guardian's consent"), default=False)
+    claim_hash = models.CharField(
+        max_length=64,
+        null=True,
+        blank=True,
+        unique=True,
+        editable=False,
+        help_text="Of the code on the card, by which the author can claim what was written down for them.",
+    )
+    shuffle = models.FloatField(
+        default=new_shuffle, editable=False, help_text="A place between 0 and 1, for the random order of lists."
+    )
+
     # One value for "may be seen", so that a list stays one walk along one index.
     public = models.GeneratedField(
         expression=models.Case(
-            models.When(state__in=[State.PUBLISHED, State.ANONYMISED], then=models.Value(True)),
+            models.When(state__in=PUBLIC_STATES, then=models.Value(True)),
+            default=models.Value(False),
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    # And one for "stands in lists": what was joined with another is found by its address alone; a comment that is
+    # gone keeps its place as long as it has replies.
+    listed = models.GeneratedField(
+        expression=models.Case(
+            models.When(merged_into__isnull=False, then=models.Value(False)),
+            models.When(state__in=PUBLIC_STATES, then=models.Value(True)),
+            models.When(kind=COMMENT_KIND, comment_count__gt=0, then=models.Value(True)),
             default=models.Value(False),
         ),
         output_field=models.BooleanField(),
@@ -85,13 +174,45 @@ class Contribution(models.Model):
     class Meta:
         verbose_name = _("contribution")
         verbose_name_plural = _("contributions")
+        # Every order of every list has its index; the number of rows before the twentieth stays twenty.
         indexes = [
-            models.Index(fields=["page", "kind", "public", "-published_at", "-id"], name="aufbruch_con_page"),
+            models.Index(fields=["page", "kind", "listed", "-published_at", "-id"], name="aufbruch_con_page"),
+            models.Index(fields=["page", "kind", "listed", "-support_count", "-id"], name="aufbruch_con_page_support"),
+            models.Index(fields=["page", "kind", "listed", "-comment_count", "-id"], name="aufbruch_con_page_talk"),
+            models.Index(fields=["page", "kind", "listed", "shuffle", "id"], name="aufbruch_con_page_random"),
             models.Index(
-                fields=["page", "kind", "public", "handlungsfeld", "-published_at", "-id"],
+                fields=["page", "kind", "listed", "handlungsfeld", "-published_at", "-id"],
                 name="aufbruch_con_page_field",
             ),
-            models.Index(fields=["process", "kind", "public", "-published_at", "-id"], name="aufbruch_con_process"),
+            models.Index(
+                fields=["page", "kind", "listed", "stage", "-published_at", "-id"], name="aufbruch_con_page_stage"
+            ),
+            models.Index(fields=["process", "kind", "listed", "-published_at", "-id"], name="aufbruch_con_process"),
+            models.Index(
+                fields=["process", "kind", "listed", "-support_count", "-id"], name="aufbruch_con_proc_support"
+            ),
+            models.Index(fields=["process", "kind", "listed", "-comment_count", "-id"], name="aufbruch_con_proc_talk"),
+            models.Index(fields=["process", "kind", "listed", "shuffle", "id"], name="aufbruch_con_proc_random"),
+            models.Index(
+                fields=["group", "kind", "listed", "-published_at", "-id"],
+                name="aufbruch_con_group",
+                condition=models.Q(group__isnull=False),
+            ),
+            models.Index(
+                fields=["page", "kind", "listed", "-published_at"],
+                name="aufbruch_con_place",
+                condition=models.Q(latitude__isnull=False),
+            ),
+            models.Index(
+                fields=["about", "reply_to", "listed", "-published_at", "-id"],
+                name="aufbruch_con_thread",
+                condition=models.Q(about__isnull=False),
+            ),
+            models.Index(
+                fields=["about", "reply_to", "listed", "-support_count", "-id"],
+                name="aufbruch_con_helpful",
+                condition=models.Q(about__isnull=False),
+            ),
             models.Index(fields=["process", "state", "created_at"], name="aufbruch_con_inbox"),
             models.Index(fields=["state", "state_changed_at"], name="aufbruch_con_due"),
         ]
@@ -105,6 +226,15 @@ class Contribution(models.Model):
                 condition=~models.Q(state=State.PUBLISHED) | models.Q(published_at__isnull=False),
                 name="aufbruch_con_published_when",
             ),
+            models.CheckConstraint(
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="aufbruch_con_place_on_earth",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
+                name="aufbruch_con_not_into_itself",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -113,7 +243,7 @@ class Contribution(models.Model):
     @property
     def is_public(self) -> bool:
         """Whether citizens may see it now; the same as the column ``public``, without a look at the database."""
-        return self.state in {State.PUBLISHED, State.ANONYMISED}
+        return self.state in PUBLIC_STATES
 
     @property
     def shown_author(self) -> str:
@@ -148,3 +278,50 @@ class Transition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_from_state_display()} → {self.get_to_state_display()}"
+
+
+class Version(models.Model):
+    """The words of a contribution at one time; the first one is written when it is changed for the first time.
+
+    What was changed before publication needs no version: nobody has read it.
+    """
+
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("number"))
+    title = models.CharField(_("title"), max_length=TITLE_LENGTH, blank=True)
+    text = models.TextField(_("text"), max_length=TEXT_LENGTH)
+    state = models.CharField(_("state"), max_length=8, choices=VersionState.choices, default=VersionState.SHOWN)
+    created_at = models.DateTimeField(_("written at"), default=timezone.now)
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("member of staff"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    reason = models.TextField(_("reason"), max_length=REASON_LENGTH, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["contribution", "number"], name="aufbruch_version_once"),
+            models.UniqueConstraint(
+                fields=["contribution"],
+                condition=models.Q(state=VersionState.PENDING),
+                name="aufbruch_version_one_waits",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["created_at"], name="aufbruch_version_waits", condition=models.Q(state=VersionState.PENDING)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title or self.text[:60]} ({self.number})"

@@ -26,6 +26,9 @@ class Mail(models.Model):
     subject = models.CharField(_("subject"), max_length=255)
     text = models.TextField(_("text"), blank=True)
     html = models.TextField(_("HTML"), blank=True)
+    unsubscribe_url = models.URLField(
+        max_length=500, blank=True, help_text="Address at which one POST stops mails of this kind (RFC 8058)."
+    )
     state = models.CharField(_("state"), max_length=10, choices=MailState.choices, default=MailState.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_attempt_at = models.DateTimeField(_("next attempt at"), default=timezone.now)

@@ -47,6 +47,9 @@ class Link(models.Model):
     contribution = models.ForeignKey(
         "aufbruch_participation.Contribution", null=True, blank=True, on_delete=models.CASCADE, related_name="links"
     )
+    payload = models.JSONField(
+        default=dict, blank=True, help_text="What is done once the link is used, for instance the scores given."
+    )
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()

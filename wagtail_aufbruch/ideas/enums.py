@@ -1,0 +1,73 @@
+"""Fixed choices of idea calls."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Phase(models.TextChoices):
+    """What runs; collecting and discussing may run side by side."""
+
+    ANNOUNCED = "announced", _("announced")
+    COLLECTING = "collecting", _("collecting ideas")
+    DISCUSSING = "discussing", _("discussing and assessing")
+    REVIEW = "review", _("under review")
+    RESULTS = "results", _("results")
+
+
+class Discussion(models.TextChoices):
+    """When people discuss and assess."""
+
+    ALONGSIDE = "alongside", _("while ideas are collected")
+    OWN = "own", _("in a phase of its own")
+    NONE = "none", _("not at all")
+
+
+class Asked(models.TextChoices):
+    """Whether the form asks for something."""
+
+    NO = "no", _("not asked for")
+    OPTIONAL = "optional", _("may be given")
+    REQUIRED = "required", _("must be given")
+
+
+class Identification(models.TextChoices):
+    EMAIL = "email", _("a confirmed e-mail address")
+    NONE = "none", _("nothing")
+
+
+class Moderation(models.TextChoices):
+    BEFORE = "before", _("staff look at it before it is published")
+    AFTER = "after", _("it is published at once, staff look at it afterwards")
+
+
+class Comments(models.TextChoices):
+    PUBLIC = "public", _("everybody reads them")
+    STAFF = "staff", _("staff alone read them")
+    NONE = "none", _("no comments")
+
+
+class Assessing(models.TextChoices):
+    SUPPORT = "support", _("support with one click")
+    CRITERIA = "criteria", _("criteria, from 1 to 5 each")
+    NONE = "none", _("not at all")
+
+
+class AssessedBy(models.TextChoices):
+    EMAIL = "email", _("people with a confirmed e-mail address")
+    BROWSER = "browser", _("everybody, once for each browser")
+
+
+class Stage(models.TextChoices):
+    """How far the town has come with an idea. A process may call them otherwise (its words)."""
+
+    RECEIVED = "received", _("received")
+    REVIEW = "review", _("under review")
+    PURSUED = "pursued", _("is pursued")
+    PROJECT = "project", _("in a project")
+    DONE = "done", _("carried out")
+    POOL = "pool", _("back in the pool")
+
+
+class AnswerState(models.TextChoices):
+    DRAFT = "draft", _("in preparation")
+    PUBLISHED = "published", _("published")

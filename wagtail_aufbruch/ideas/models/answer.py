@@ -1,0 +1,67 @@
+"""The town's official answer to an idea."""
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.core.pagebase import PAGE_MODEL
+from wagtail_aufbruch.ideas.enums import AnswerState, Stage
+from wagtail_aufbruch.ideas.models.idea import Idea
+
+
+class Answer(models.Model):
+    """Prepared in private, then published; many together if wanted. An idea may get a second one later."""
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="official_answers")
+    state = models.CharField(_("state"), max_length=10, choices=AnswerState.choices, default=AnswerState.DRAFT)
+    body = models.CharField(_("who answers"), max_length=160, help_text=_("The department, board or group."))
+    group = models.ForeignKey(
+        PAGE_MODEL,
+        verbose_name=_("taken up by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    answered_on = models.DateField(_("date"), default=timezone.localdate)
+    stage = models.CharField(
+        _("stage from then on"), max_length=12, choices=Stage.choices, blank=True, help_text=_("Empty: as it is.")
+    )
+    text = models.TextField(_("answer and reasons"))
+    cost = models.DecimalField(
+        _("estimated cost in euros"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    cost_note = models.CharField(_("on the cost"), max_length=160, blank=True)
+    period = models.CharField(_("estimated period"), max_length=120, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("official answer")
+        verbose_name_plural = _("official answers")
+        ordering = ["-published_at", "-pk"]
+        indexes = [models.Index(fields=["state", "created_at"], name="aufbruch_answer_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state=AnswerState.DRAFT) | models.Q(published_at__isnull=False),
+                name="aufbruch_answer_published_when",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.idea}: {self.body}"

@@ -1,0 +1,119 @@
+"""What staff decide on beside contributions: reports, claims; and who of them has taken what."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.core.pagebase import PAGE_MODEL
+from wagtail_aufbruch.participation.enums import CaseState, ReportReason
+from wagtail_aufbruch.participation.models.contribution import REASON_LENGTH, Contribution
+from wagtail_aufbruch.participation.models.participant import Participant
+
+
+class Decided(models.Model):
+    """The decision on a case: by whom, when, why."""
+
+    state = models.CharField(_("state"), max_length=8, choices=CaseState.choices, default=CaseState.OPEN)
+    created_at = models.DateTimeField(_("arrived at"), default=timezone.now)
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("member of staff"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    decision = models.TextField(_("reason of the decision"), max_length=REASON_LENGTH, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Report(Decided):
+    """Somebody says that a contribution should not stand there. ``GRANTED``: it was taken from view."""
+
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="reports")
+    reason = models.CharField(_("reason"), max_length=12, choices=ReportReason.choices)
+    text = models.TextField(_("explanation"), max_length=REASON_LENGTH, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True, help_text=_("For the receipt and the decision; may be empty."))
+    receipt = models.CharField(_("receipt"), max_length=12, unique=True)
+    submission_key = models.UUIDField(unique=True, editable=False)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering = ["created_at", "pk"]
+        indexes = [models.Index(fields=["state", "created_at"], name="aufbruch_report_state")]
+
+    def __str__(self) -> str:
+        return f"{self.receipt}: {self.get_reason_display()}"
+
+
+class Claim(Decided):
+    """Somebody says that an idea written down at a meeting is theirs, but has no code any more."""
+
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="claims")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="claims")
+    text = models.TextField(_("explanation"), max_length=REASON_LENGTH, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("claim")
+        verbose_name_plural = _("claims")
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contribution", "participant"],
+                condition=models.Q(state=CaseState.OPEN),
+                name="aufbruch_claim_once",
+            )
+        ]
+        indexes = [models.Index(fields=["state", "created_at"], name="aufbruch_claim_state")]
+
+    def __str__(self) -> str:
+        return f"{self.contribution} · {self.participant}"
+
+
+class Assignment(models.Model):
+    """Who of the staff has taken a task of the inbox. ``subject`` names the task, for instance "report:12"."""
+
+    process = models.ForeignKey(PAGE_MODEL, on_delete=models.CASCADE, related_name="+")
+    subject = models.CharField(max_length=60, unique=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("assigned to"), on_delete=models.CASCADE, related_name="+"
+    )
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    assigned_at = models.DateTimeField(default=timezone.now)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.user}"
+
+
+class DecisionReason(models.Model):
+    """A reason that staff pick from a list instead of writing it anew."""
+
+    process = models.ForeignKey(PAGE_MODEL, verbose_name=_("process"), on_delete=models.CASCADE, related_name="+")
+    title = models.CharField(_("short name"), max_length=80)
+    text = models.TextField(_("what the author reads"), max_length=REASON_LENGTH)
+    sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("reason for decisions")
+        verbose_name_plural = _("reasons for decisions")
+        ordering = ["sort_order", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
