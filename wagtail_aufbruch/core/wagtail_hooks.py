@@ -10,6 +10,7 @@ from wagtail_aufbruch.core.admin.editing import keep_items_in_use, warn_of_incom
 from wagtail_aufbruch.core.admin.scope import refuse_foreign_items, register_policies
 from wagtail_aufbruch.core.admin.summary import ProcessSummaryItem
 from wagtail_aufbruch.core.admin.viewsets import ProcessViewSetGroup
+from wagtail_aufbruch.core.domain.watching import snippet_changed, snippets_deleted
 from wagtail_aufbruch.core.models import Goal, Handlungsfeld, Member
 
 register_policies(Handlungsfeld, Goal, Member)
@@ -18,6 +19,9 @@ hooks.register("before_delete_snippet", refuse_foreign_items, order=-1)
 hooks.register("before_delete_snippet", keep_items_in_use)
 hooks.register("after_create_page", warn_of_incomplete_statement)
 hooks.register("after_edit_page", warn_of_incomplete_statement)
+hooks.register("after_create_snippet", snippet_changed)
+hooks.register("after_edit_snippet", snippet_changed)
+hooks.register("after_delete_snippet", snippets_deleted)
 
 
 @hooks.register("construct_homepage_summary_items")

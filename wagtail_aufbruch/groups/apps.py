@@ -9,10 +9,18 @@ class GroupsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from wagtail_aufbruch.core.domain.freshness import watch
         from wagtail_aufbruch.core.vocabulary import register_word
         from wagtail_aufbruch.groups.forms.bodies import BodyForm
         from wagtail_aufbruch.groups.forms.theme_group import ThemeGroupForm
-        from wagtail_aufbruch.groups.models import BoardMixin, ThemeGroupMixin
+        from wagtail_aufbruch.groups.models import (
+            BoardMixin,
+            BoardSeat,
+            SeatHolder,
+            Statement,
+            ThemeGroupMembership,
+            ThemeGroupMixin,
+        )
 
         # Named here, since models know no forms. A site that wants another form sets it on its own page type.
         ThemeGroupMixin.base_form_class = ThemeGroupForm
@@ -21,3 +29,5 @@ class GroupsConfig(AppConfig):
         register_word("theme_group", _("Theme group"), _("Theme groups"))
         register_word("board", _("Board"), _("Boards"))
         register_word("lead", _("Lead"), _("Leads"))
+
+        watch(Statement, ThemeGroupMembership, BoardSeat, SeatHolder)

@@ -69,6 +69,14 @@ class Migration(migrations.Migration):
             bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, PAGE_MODEL, models.Model),
         ),
         migrations.CreateModel(
+            name='Freshness',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('scope', models.CharField(db_index=True, max_length=40)),
+                ('version', models.BigIntegerField(default=1)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Goal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

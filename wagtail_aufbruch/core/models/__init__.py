@@ -5,6 +5,7 @@ from wagtail_aufbruch.core.models.content import (
     InaccessiblePart,
     PrivacyPage,
 )
+from wagtail_aufbruch.core.models.freshness import EVERYTHING, Freshness
 from wagtail_aufbruch.core.models.loading import LoadRecord
 from wagtail_aufbruch.core.models.mixins import AufbruchPageMixin
 from wagtail_aufbruch.core.models.process import (
@@ -18,10 +19,12 @@ from wagtail_aufbruch.core.models.process import (
 from wagtail_aufbruch.core.models.snippets import Goal, Handlungsfeld, HandlungsfeldDocument, Member
 
 __all__ = [
+    "EVERYTHING",
     "AccessibilityStatementPage",
     "AufbruchPageMixin",
     "BestPracticePage",
     "ContentPage",
+    "Freshness",
     "Goal",
     "Handlungsfeld",
     "HandlungsfeldDocument",
