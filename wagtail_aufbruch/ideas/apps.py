@@ -12,10 +12,11 @@ class IdeasConfig(AppConfig):
         from wagtail_aufbruch.core.domain.freshness import process_of_public, watch
         from wagtail_aufbruch.core.vocabulary import register_word
         from wagtail_aufbruch.ideas.domain.addresses import idea_url
+        from wagtail_aufbruch.ideas.domain.rules import idea_rules
         from wagtail_aufbruch.ideas.models import KIND, Idea
         from wagtail_aufbruch.participation.kinds import Kind, register_kind
 
         register_word("idea_call", _("Idea call"), _("Idea calls"))
         register_word("idea", _("Idea"), _("Ideas"))
-        register_kind(Kind(KIND, _("Idea"), idea_url))
+        register_kind(Kind(KIND, _("Idea"), idea_url, idea_rules))
         watch(Idea, scope_of=process_of_public)

@@ -1,0 +1,140 @@
+"""What runs in a call, since when and until when: derived from its moments, stored nowhere.
+
+A phase is skipped by leaving its moments out, and extended by moving them. Openings count from their very instant;
+a closing moment counts until its second is over (``IdeaCallMixin.has_closed``).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.ideas.enums import Assessing, Comments, Discussion, Phase
+
+ONE_SECOND = timedelta(seconds=1)
+
+
+class Place(models.TextChoices):
+    """Where a phase stands today, in the words that people read."""
+
+    PAST = "past", _("done")
+    CURRENT = "current", _("now")
+    COMING = "coming", _("coming up")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A phase with its moments; None: without a beginning or without an end."""
+
+    phase: Phase
+    begins_at: datetime | None
+    ends_at: datetime | None
+    """The last second that counts."""
+
+    def has_begun(self, at: datetime) -> bool:
+        return self.begins_at is None or at >= self.begins_at
+
+    def is_over(self, at: datetime) -> bool:
+        return self.ends_at is not None and at >= second_after(self.ends_at)
+
+    def runs(self, at: datetime) -> bool:
+        return self.has_begun(at) and not self.is_over(at)
+
+    def place(self, at: datetime) -> Place:
+        if self.is_over(at):
+            return Place.PAST
+        return Place.CURRENT if self.has_begun(at) else Place.COMING
+
+
+def second_after(closing: datetime) -> datetime:
+    """The first instant that no longer counts: the whole closing second still does."""
+    return closing.replace(microsecond=0) + ONE_SECOND
+
+
+def collecting(call: Any) -> Stretch:
+    """When ideas are taken."""
+    return Stretch(Phase.COLLECTING, call.opens_at, call.closes_at)
+
+
+def discussing(call: Any) -> Stretch | None:
+    """When people discuss and assess; None where the call wants neither, or has not said when."""
+    if call.discussion == Discussion.NONE or (call.comments == Comments.NONE and call.assessing == Assessing.NONE):
+        return None
+    if call.discussion == Discussion.ALONGSIDE:
+        return Stretch(Phase.DISCUSSING, call.opens_at, call.discussion_closes_at or call.closes_at)
+    begins_at = call.discussion_opens_at or (call.closes_at and second_after(call.closes_at))
+    if begins_at is None:
+        return None
+    ends_at = call.discussion_closes_at or (call.results_at and call.results_at - ONE_SECOND)
+    return Stretch(Phase.DISCUSSING, begins_at, ends_at)
+
+
+def stretches(call: Any) -> list[Stretch]:
+    """All phases of the call in their order, those that it skips left out."""
+    open_ones = [collecting(call)]
+    talk = discussing(call)
+    if talk is not None:
+        open_ones.append(talk)
+    found = []
+    if all(stretch.begins_at is not None for stretch in open_ones):
+        first = min(stretch.begins_at for stretch in open_ones if stretch.begins_at is not None)
+        found.append(Stretch(Phase.ANNOUNCED, None, first - ONE_SECOND))
+    found += open_ones
+    found += _closing_ones(call, open_ones)
+    return found
+
+
+def _closing_ones(call: Any, open_ones: list[Stretch]) -> list[Stretch]:
+    ends = [stretch.ends_at for stretch in open_ones if stretch.ends_at is not None]
+    results = [] if call.results_at is None else [Stretch(Phase.RESULTS, call.results_at, None)]
+    if len(ends) < len(open_ones):
+        return results
+    review_from = second_after(max(ends))
+    if call.results_at is not None and call.results_at <= review_from:
+        return results
+    review_until = None if call.results_at is None else call.results_at - ONE_SECOND
+    return [Stretch(Phase.REVIEW, review_from, review_until), *results]
+
+
+def running(call: Any, at: datetime | None = None) -> set[Phase]:
+    """What runs at ``at`` (default: now).
+
+    Empty between two phases that do not follow each other at once: ideas are not taken any more, the discussion has
+    not begun yet. "Under review" means that nothing will open any more.
+    """
+    at = at or timezone.now()
+    phases = {stretch.phase for stretch in stretches(call) if _runs(stretch, at)}
+    if phases & {Phase.COLLECTING, Phase.DISCUSSING}:
+        phases -= {Phase.ANNOUNCED, Phase.REVIEW}
+    return phases
+
+
+def _runs(stretch: Stretch, at: datetime) -> bool:
+    if stretch.phase in {Phase.ANNOUNCED, Phase.REVIEW}:
+        # Their ends are the beginnings of what follows, to the very instant.
+        return stretch.has_begun(at) and (stretch.ends_at is None or at < stretch.ends_at + ONE_SECOND)
+    return stretch.runs(at)
+
+
+def may_hand_in(call: Any, at: datetime | None = None) -> bool:
+    """Whether ideas are taken at ``at`` (default: now)."""
+    return bool(call.is_open(at))
+
+
+def may_discuss(call: Any, at: datetime | None = None) -> bool:
+    """Whether people discuss and assess at ``at`` (default: now)."""
+    talk = discussing(call)
+    return talk is not None and talk.runs(at or timezone.now())
+
+
+def next_change(call: Any, at: datetime | None = None) -> datetime | None:
+    """The next instant after ``at`` (default: now) at which something begins or is over; None if nothing will."""
+    at = at or timezone.now()
+    moments = [stretch.begins_at for stretch in stretches(call)]
+    moments += [
+        second_after(stretch.ends_at) for stretch in (collecting(call), discussing(call)) if stretch and stretch.ends_at
+    ]
+    return min((moment for moment in moments if moment is not None and moment > at), default=None)
