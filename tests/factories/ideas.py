@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.factories.core import add_page
+from tests.factories.participation import issued_long_ago
 from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage
 from wagtail_aufbruch.participation.enums import State
 
@@ -36,6 +37,8 @@ def typed(call: Any, **changes: Any) -> dict[str, Any]:
         "email": "anna@example.org",
         "consent": "on",
         "consent_version": call.consent_version,
+        "website": "",
+        "issued": issued_long_ago(),
         "form_key": "3f0c1e9e-5f8e-4d55-9a57-1f9a1d5d2a11",
         **changes,
     }

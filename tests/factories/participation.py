@@ -1,6 +1,7 @@
 """People who take part, and what staff need to decide on it."""
 
 import re
+import time
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -8,6 +9,7 @@ from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
 from wagtail_aufbruch.participation.domain.participants import participant_for
+from wagtail_aufbruch.participation.domain.spam import issue
 from wagtail_aufbruch.participation.models import Participant
 
 
@@ -35,3 +37,8 @@ def link_in(mail: Any) -> str:
     found = re.search(r"https?://[^/\s]+(/\S*/beteiligung/\S+)", mail.body)
     assert found, f"no link in: {mail.body}"
     return found.group(1)
+
+
+def issued_long_ago(seconds: float = 60) -> str:
+    """What a form says that was given out a minute ago, so that nobody takes its sender for a machine."""
+    return issue(time.time() - seconds)

@@ -12,6 +12,12 @@ DEFAULTS: dict[str, Any] = {
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
         "form-action 'self'; frame-ancestors 'self'"
     ),
+    # Which of the site's CACHES keeps whole pages for readers (core.middleware); a memory of each process will do.
+    "CACHE_ALIAS": "default",
+    # Seconds for which a page is kept although nothing changed.
+    "CACHE_SECONDS": 60,
+    # Cookies that change nothing in the package's pages, for instance those of a counter: ["_pk_*"].
+    "CACHE_IGNORED_COOKIES": (),
     # Hours for which the link in a mail can be used.
     "LINK_HOURS": 72,
     # Days after which a contribution that nobody confirmed is deleted.
@@ -26,6 +32,16 @@ DEFAULTS: dict[str, Any] = {
     "MAIL_LOG_DAYS": 30,
     # Attempts to send a mail before staff are told that it failed.
     "MAIL_ATTEMPTS": 8,
+    # How many proxies in front of the site append to X-Forwarded-For; 0: the sender's address is believed as it comes.
+    "TRUSTED_PROXIES": 0,
+    # All limits for one address are multiplied by this: raise it where many share one; 0 switches them off.
+    "THROTTLE_FACTOR": 1,
+    # Whoever sends a form within so many seconds is asked to send it once more.
+    "SPAM_SECONDS": 3,
+    # Most that one uploaded file may have, in megabytes (of 1,000,000 bytes).
+    "UPLOAD_MEGABYTES": 10,
+    # Most that an uploaded picture may have, in millions of pixels.
+    "PICTURE_MEGAPIXELS": 40,
 }
 
 
@@ -43,6 +59,18 @@ class AufbruchSettings:
     def content_security_policy(self) -> str | None:
         value = self._get("CONTENT_SECURITY_POLICY")
         return None if value is None else str(value)
+
+    @property
+    def cache_alias(self) -> str:
+        return str(self._get("CACHE_ALIAS"))
+
+    @property
+    def cache_seconds(self) -> int:
+        return int(self._get("CACHE_SECONDS"))
+
+    @property
+    def cache_ignored_cookies(self) -> tuple[str, ...]:
+        return tuple(self._get("CACHE_IGNORED_COOKIES"))
 
     @property
     def link_hours(self) -> int:
@@ -71,6 +99,26 @@ class AufbruchSettings:
     @property
     def mail_attempts(self) -> int:
         return int(self._get("MAIL_ATTEMPTS"))
+
+    @property
+    def trusted_proxies(self) -> int:
+        return int(self._get("TRUSTED_PROXIES"))
+
+    @property
+    def throttle_factor(self) -> float:
+        return float(self._get("THROTTLE_FACTOR"))
+
+    @property
+    def spam_seconds(self) -> float:
+        return float(self._get("SPAM_SECONDS"))
+
+    @property
+    def upload_bytes(self) -> int:
+        return int(float(self._get("UPLOAD_MEGABYTES")) * 1_000_000)
+
+    @property
+    def picture_pixels(self) -> int:
+        return int(float(self._get("PICTURE_MEGAPIXELS")) * 1_000_000)
 
 
 aufbruch_settings = AufbruchSettings()

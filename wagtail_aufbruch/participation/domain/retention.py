@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.participation.domain.attachments import abandoned_uploads
+from wagtail_aufbruch.participation.domain.spam import old_counts
 from wagtail_aufbruch.participation.enums import MailState, State
 from wagtail_aufbruch.participation.models import Contribution, Link, Mail, Participant
 
@@ -22,6 +24,8 @@ def due_for_deletion() -> dict[str, QuerySet[Contribution] | QuerySet[Link] | Qu
         "unconfirmed": _overdue(State.UNCONFIRMED, aufbruch_settings.unconfirmed_days),
         "withdrawn": _overdue(State.WITHDRAWN, aufbruch_settings.withdrawn_days),
         "rejected": _overdue(State.REJECTED, aufbruch_settings.rejected_days),
+        "uploads": abandoned_uploads(),
+        "throttles": old_counts(),
         "links": Link.objects.filter(expires_at__lt=now),
         "mails": Mail.objects.filter(
             state__in=[MailState.SENT, MailState.FAILED],

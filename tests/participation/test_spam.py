@@ -1,0 +1,143 @@
+"""What keeps machines out and lets people through."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django import forms
+from django.db import connections
+from django.http import QueryDict
+from django.test import RequestFactory
+from django.utils import timezone
+
+from tests.factories.participation import issued_long_ago
+from wagtail_aufbruch.participation.domain.retention import purge
+from wagtail_aufbruch.participation.domain.spam import SpamTrapMixin, client_network, issue, throttled
+from wagtail_aufbruch.participation.models import Throttle
+
+pytestmark = pytest.mark.django_db
+
+
+def request_from(address: str, **headers: str) -> Any:
+    return RequestFactory().post("/", REMOTE_ADDR=address, headers=headers)
+
+
+def test_the_sixth_of_five_allowed_attempts_is_refused_and_other_people_are_not() -> None:
+    answers = [throttled(request_from("192.0.2.1"), "hand_in", 5, 60) for _attempt in range(6)]
+    assert answers == [False] * 5 + [True]
+    assert not throttled(request_from("192.0.2.2"), "hand_in", 5, 60)
+    assert not throttled(request_from("192.0.2.1"), "report", 5, 60)
+
+
+def test_no_address_is_stored_and_the_key_changes_every_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    throttled(request_from("192.0.2.1"), "hand_in", 5, 60)
+    first = Throttle.objects.get()
+    assert "192.0.2.1" not in f"{first.key}{first.window}"
+    tomorrow = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr("wagtail_aufbruch.participation.domain.spam.timezone.now", lambda: tomorrow)
+    throttled(request_from("192.0.2.1"), "hand_in", 5, 60)
+    assert Throttle.objects.values("key").distinct().count() == 2
+
+
+def test_after_the_window_people_may_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = timezone.now().replace(hour=12, minute=1)
+    monkeypatch.setattr("wagtail_aufbruch.participation.domain.spam.timezone.now", lambda: now)
+    assert [throttled(request_from("192.0.2.1"), "x", 1, 10) for _attempt in range(2)] == [False, True]
+    now += timedelta(minutes=10)
+    assert not throttled(request_from("192.0.2.1"), "x", 1, 10)
+
+
+@pytest.mark.parametrize(
+    ("proxies", "remote", "forwarded", "network"),
+    [
+        (0, "192.0.2.1", "203.0.113.9", "192.0.2.1"),
+        (1, "10.0.0.1", "198.51.100.7, 203.0.113.9", "203.0.113.9"),
+        (2, "10.0.0.1", "198.51.100.7, 203.0.113.9, 10.0.0.2", "203.0.113.9"),
+        (2, "10.0.0.1", "203.0.113.9", "10.0.0.1"),
+        (1, "10.0.0.1", "203.0.113.9:4711", "203.0.113.9"),
+        (1, "10.0.0.1", "[2001:db8:1:2:3::9]:4711", "2001:db8:1:2::/64"),
+        (0, "2001:db8:1:2:ffff::1", "", "2001:db8:1:2::/64"),
+        (0, "::ffff:192.0.2.1", "", "192.0.2.1"),
+        (1, "10.0.0.1", "unbekannt", "unknown"),
+        (0, "", "", "unknown"),
+    ],
+)
+def test_whose_address_counts(settings: Any, proxies: int, remote: str, forwarded: str, network: str) -> None:
+    settings.WAGTAIL_AUFBRUCH = {"TRUSTED_PROXIES": proxies}
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    assert client_network(request_from(remote, **headers)) == network
+
+
+def test_a_site_may_raise_the_limits_or_switch_them_off(settings: Any) -> None:
+    settings.WAGTAIL_AUFBRUCH = {"THROTTLE_FACTOR": 2}
+    assert [throttled(request_from("192.0.2.1"), "x", 1, 10) for _attempt in range(3)] == [False, False, True]
+    settings.WAGTAIL_AUFBRUCH = {"THROTTLE_FACTOR": 0}
+    assert not throttled(request_from("192.0.2.1"), "x", 1, 10)
+
+
+def test_counts_are_deleted_after_a_day() -> None:
+    for days in (0, 2):
+        Throttle.objects.create(key=str(days), window=timezone.now() - timedelta(days=days), count=1)
+    assert purge()["throttles"] == 1
+    assert Throttle.objects.get().key == "0"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.load
+def test_of_forty_attempts_at_the_same_instant_none_is_lost() -> None:
+    start = threading.Barrier(20)
+
+    def attempt(number: int) -> bool:
+        start.wait(timeout=30)
+        try:
+            return throttled(request_from("192.0.2.1"), "x", 10, 600)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(20) as pool:
+        refused = list(pool.map(attempt, range(40)))
+    assert refused.count(False) == 10
+    assert Throttle.objects.get().count == 40
+
+
+class Note(SpamTrapMixin, forms.Form):
+    text = forms.CharField()
+
+
+def sent(**values: Any) -> Note:
+    data = QueryDict(mutable=True)
+    data.update({"text": "Hallo", "website": "", "issued": issued_long_ago(), **values})
+    return Note(data)
+
+
+def test_a_person_notices_nothing() -> None:
+    assert sent().is_valid()
+    assert sent(issued=issue(time.time() - 90 * 24 * 3600)).is_valid()
+
+
+def test_who_is_too_fast_gets_through_with_the_same_form_a_little_later() -> None:
+    form = sent(issued=issue())
+    assert not form.is_valid()
+    assert "noch einmal" in str(form.non_field_errors())
+    assert "Hallo" in str(form["text"])
+    assert form["issued"].value() == form.data["issued"]
+
+
+def test_an_empty_field_that_was_filled_in_is_emptied_and_says_so() -> None:
+    form = sent(website="https://billig.example")
+    assert not form.is_valid()
+    assert "leer" in str(form.non_field_errors())
+    assert "billig" not in form.as_p()
+    again = Note(form.data)
+    assert again.is_valid()
+
+
+@pytest.mark.parametrize("issued", ["", "gefälscht", "1.0:abc", "\x00", "nan"])
+def test_a_forged_time_is_replaced_by_a_true_one(issued: str) -> None:
+    form = sent(issued=issued)
+    assert not form.is_valid()
+    assert form["issued"].value() != issued
+    assert "Hallo" in form.as_p()

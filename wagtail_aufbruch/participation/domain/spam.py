@@ -1,0 +1,168 @@
+"""Against what machines send: limits for one address that is never stored, an empty field, a look at the clock.
+
+None of it asks people to see, hear or solve anything.
+"""
+
+import hashlib
+import hmac
+import time
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.db import connections, router
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.participation.models import Throttle
+
+TOO_OFTEN = _(
+    "This was sent very often from your connection within a short time. Please wait some minutes and send it once "
+    "more. Nothing of what you have typed is lost."
+)
+"""What to tell where :func:`throttled` says yes; with status 429."""
+
+KEPT = timedelta(days=1)
+"""After this a count is deleted; no limit looks further back."""
+
+
+def throttled(request: HttpRequest, action: str, limit: int, minutes: int) -> bool:
+    """Count ``action`` for the sender's address; whether it was done more than ``limit`` times in this window.
+
+    A window lasts ``minutes`` and begins at full multiples of them. To be called once for each attempt that is to
+    count, outside the transaction that does the rest, so that a refused attempt counts as well.
+    """
+    factor = aufbruch_settings.throttle_factor
+    if not factor:
+        return False
+    now = timezone.now()
+    seconds = minutes * 60
+    window = datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, tz=UTC)
+    return _count(_key(action, client_network(request), now), window) > limit * factor
+
+
+def client_network(request: HttpRequest) -> str:
+    """The address that the request came from; for IPv6 its network, of which one household has a whole one."""
+    address = _parse(_told_address(request))
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
+        return str(ip_network((address, 64), strict=False))
+    return str(address or "unknown")
+
+
+def _told_address(request: HttpRequest) -> str:
+    """What the outermost proxy of ours saw. Whatever stands before it, the sender may have made up."""
+    proxies = aufbruch_settings.trusted_proxies
+    told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    if proxies and len(told) >= proxies:
+        return told[-proxies]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _parse(text: str) -> IPv4Address | IPv6Address | None:
+    """The address in what proxies write: ``192.0.2.1``, ``192.0.2.1:80``, ``2001:db8::1``, ``[2001:db8::1]:80``."""
+    bare = text[1:].partition("]")[0] if text.startswith("[") else text
+    for candidate in (bare, bare.partition(":")[0]):
+        try:
+            return ip_address(candidate.partition("%")[0])
+        except ValueError:
+            continue
+    return None
+
+
+def _key(action: str, network: str, now: datetime) -> str:
+    """Keyed with a secret of the day: once the day is over, nobody can find out whose count it was."""
+    secret = hashlib.sha256(f"wagtail_aufbruch.throttle.{now:%Y-%m-%d}.{settings.SECRET_KEY}".encode()).digest()
+    return hmac.new(secret, f"{action}\x1f{network}".encode(), hashlib.sha256).hexdigest()
+
+
+def _count(key: str, window: datetime) -> int:
+    """Add one and return the sum, in one statement: of many at the same instant none is lost."""
+    connection = connections[router.db_for_write(Throttle)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'INSERT INTO aufbruch_participation_throttle ("key", "window", "count") VALUES (%s, %s, 1) '
+            'ON CONFLICT ("key", "window") DO UPDATE SET "count" = aufbruch_participation_throttle."count" + 1 '
+            'RETURNING "count"',
+            [key, connection.ops.adapt_datetimefield_value(window)],
+        )
+        (count,) = cursor.fetchone()
+    return int(count)
+
+
+def old_counts() -> Any:
+    """Counts that no limit asks for any more."""
+    return Throttle.objects.filter(window__lt=timezone.now() - KEPT)
+
+
+def _signer() -> Signer:
+    return Signer(salt="wagtail_aufbruch.issued")
+
+
+def issue(at: float | None = None) -> str:
+    """Say, signed, when a form was given out (default: now; seconds since 1970)."""
+    return _signer().sign(f"{time.time() if at is None else at:.1f}")
+
+
+def issued_at(value: str) -> float | None:
+    """When the form was given out; None for what we did not sign."""
+    try:
+        return float(_signer().unsign(value))
+    except (BadSignature, ValueError):
+        return None
+
+
+class SpamTrapMixin(forms.Form):
+    """A form that machines trip over and people do not.
+
+    To be put before the other bases. The template shows both fields by
+    ``{% include "aufbruch_participation/includes/spam_trap.html" %}``. A person who is taken for a machine reads what
+    to do and gets through with the next click, with all that they have typed.
+    """
+
+    website = forms.CharField(
+        label=_("Please leave this field empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    issued = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"issued": issue(), **(self.initial or {})}
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        message = self._trapped()
+        if message:
+            self.add_error(None, message)
+        return cleaned
+
+    def _trapped(self) -> str | Promise | None:
+        at = issued_at(self.cleaned_data.get("issued") or "")
+        if at is None:
+            self._give_out(issued=issue())
+            return _("The form was not complete. Please send it once more in a few seconds.")
+        if self.cleaned_data.get("website"):
+            self._give_out(website="")
+            return _(
+                "A field that has to stay empty was filled in, perhaps by your browser. It is empty again: please "
+                "send the form once more."
+            )
+        if time.time() - at < aufbruch_settings.spam_seconds:
+            return _("That was very fast. Please send the form once more, so that we know that you are a person.")
+        return None
+
+    def _give_out(self, **values: str) -> None:
+        """Show these values in the form that is given back instead of the ones that were sent."""
+        data = self.data.copy()
+        for name, value in values.items():
+            data[self.add_prefix(name)] = value
+        self.data = data
