@@ -71,3 +71,12 @@ class Stage(models.TextChoices):
 class AnswerState(models.TextChoices):
     DRAFT = "draft", _("in preparation")
     PUBLISHED = "published", _("published")
+
+
+class ImportState(models.TextChoices):
+    """Where a table that staff bring in stands."""
+
+    READY = "ready", _("to be checked")
+    RUNNING = "running", _("being written")
+    DONE = "done", _("written")
+    UNDONE = "undone", _("taken back")

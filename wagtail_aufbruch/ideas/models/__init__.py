@@ -8,6 +8,7 @@ from wagtail_aufbruch.ideas.models.call import (
     PhaseNotice,
 )
 from wagtail_aufbruch.ideas.models.idea import KIND, Idea, StageStep
+from wagtail_aufbruch.ideas.models.imports import ImportBatch, ImportedIdea, ImportFile
 from wagtail_aufbruch.ideas.models.scores import CriterionResult, Score
 
 __all__ = [
@@ -20,6 +21,9 @@ __all__ = [
     "IdeaCallMixin",
     "IdeaCallPage",
     "IdeaQuestion",
+    "ImportBatch",
+    "ImportFile",
+    "ImportedIdea",
     "PhaseNotice",
     "Score",
     "StageStep",
