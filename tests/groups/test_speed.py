@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -33,9 +34,8 @@ MAKES_PICTURES = pytest.mark.filterwarnings(
 def queries(client: Client, address: str) -> list[str]:
     """Those of a second visit: the first one makes the pictures that are missing."""
     client.get(address)
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    cache.clear()
+    with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return [query["sql"] for query in captured.captured_queries]
 

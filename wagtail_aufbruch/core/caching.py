@@ -4,23 +4,26 @@ Views and hooks call :func:`changes_at` and :func:`allow_parameters`; page types
 middleware is not installed, all of this is noted and read by nobody.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 
+MOMENTS, PARAMETERS = "_aufbruch_moments", "_aufbruch_parameters"
 
-def changes_at(holder: Any, moment: datetime | None) -> None:
-    """What is shown changes by itself at ``moment``: an opening, a closing, an end. None and the past are fine.
+
+def changes_at(holder: Any, *moments: datetime | None) -> None:
+    """What is shown changes by itself at these moments: an opening, a closing, an end. None and the past are fine.
 
     ``holder`` is the request, or the process where a hook knows nothing else. Midnight needs not be told.
     """
-    if moment is None:
-        return
-    # A closing moment counts until its second is over, so the page changes once more then.
-    second_over = moment.replace(microsecond=0) + timedelta(seconds=1)
-    _noted(holder, "_aufbruch_moments").update({moment, second_over})
+    for moment in moments:
+        if moment is not None:
+            # A closing moment counts until its second is over, so the page changes once more then.
+            second_over = moment.replace(microsecond=0) + timedelta(seconds=1)
+            _noted(holder, MOMENTS).update({moment, second_over})
 
 
 def allow_parameters(request: HttpRequest, *names: str) -> None:
@@ -28,33 +31,41 @@ def allow_parameters(request: HttpRequest, *names: str) -> None:
 
     An address with any other parameter is never kept, so that nobody fills the cache by making some up.
     """
-    _noted(request, "_aufbruch_parameters").update(names)
+    _noted(request, PARAMETERS).update(names)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """That an answer is a page of the package, and what it hangs on."""
+
+    scope: str
+    """Key of the process whose version it hangs on, "" outside of any."""
+    holders: tuple[Any, ...]
+
+    def moments(self) -> set[datetime]:
+        """The moments at which it changes by itself."""
+        return set().union(*(_noted(holder, MOMENTS) for holder in self.holders))
+
+    def parameters(self) -> set[str]:
+        """The parameters of the query string that it takes."""
+        return set().union(*(_noted(holder, PARAMETERS) for holder in self.holders))
 
 
 def mark(response: HttpResponse, request: HttpRequest, page: Any) -> None:
     """Say that the answer is a page of the package. The cache keeps what bears this mark and nothing else."""
     if response.status_code != 200 or getattr(request, "is_preview", False) or not _is_own_address(page, request):
         return
+    changes_at(request, *page.changing_moments)
     process = page.process
-    response.aufbruch_scope = str(process.pk) if process is not None else ""  # type: ignore[attr-defined]
-    if process is not None:
-        _noted(request, "_aufbruch_moments").update(_noted(process, "_aufbruch_moments"))
+    holders = (request,) if process is None else (request, process)
+    scope = "" if process is None else str(process.pk)
+    response.aufbruch_mark = Mark(scope, holders)  # type: ignore[attr-defined]
 
 
-def scope_of(response: HttpResponse) -> str | None:
-    """Key of the process whose version the answer hangs on, "" outside of any; None for an answer without mark."""
-    scope: str | None = getattr(response, "aufbruch_scope", None)
-    return scope
-
-
-def moments_of(request: HttpRequest) -> set[datetime]:
-    """The moments told by :func:`changes_at`."""
-    return _noted(request, "_aufbruch_moments")
-
-
-def parameters_of(request: HttpRequest) -> set[str]:
-    """The parameters told by :func:`allow_parameters`."""
-    return _noted(request, "_aufbruch_parameters")
+def mark_of(response: HttpResponse) -> Mark | None:
+    """The mark, None for an answer that bears none."""
+    found: Mark | None = getattr(response, "aufbruch_mark", None)
+    return found
 
 
 def _noted(holder: Any, name: str) -> set[Any]:

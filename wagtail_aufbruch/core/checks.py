@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
@@ -49,3 +49,33 @@ def check_base_template(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             )
         ]
     return []
+
+
+READER_CACHE = "wagtail_aufbruch.core.middleware.ReaderCacheMiddleware"
+BEHIND_IT = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+
+
+@register(Tags.caches)
+def check_reader_cache(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """E005: there is no such cache. W001: the middleware stands where it saves little and may keep too much."""
+    found: list[CheckMessage] = []
+    if aufbruch_settings.cache_alias not in settings.CACHES:
+        alias = aufbruch_settings.cache_alias
+        found.append(Error(f"WAGTAIL_AUFBRUCH['CACHE_ALIAS']: CACHES has no {alias!r}.", id="aufbruch.E005"))
+    order = list(settings.MIDDLEWARE)
+    before = order[: order.index(READER_CACHE)] if READER_CACHE in order else []
+    for name in BEHIND_IT:
+        if name in before:
+            found.append(
+                Warning(
+                    f"ReaderCacheMiddleware stands behind {name.rpartition('.')[2]} in MIDDLEWARE.",
+                    hint="Put it right behind SecurityMiddleware, so that readers pass by all the others.",
+                    id="aufbruch.W001",
+                )
+            )
+    return found

@@ -22,6 +22,8 @@ DEFAULTS: dict[str, Any] = {
     "LINK_HOURS": 72,
     # Days after which a contribution that nobody confirmed is deleted.
     "UNCONFIRMED_DAYS": 7,
+    # Days for which a guardian's consent is waited for; then the contribution is deleted.
+    "GUARDIAN_DAYS": 14,
     # Days after which what its author withdrew is deleted.
     "WITHDRAWN_DAYS": 30,
     # Days after which what was not published is deleted.
@@ -79,6 +81,10 @@ class AufbruchSettings:
     @property
     def unconfirmed_days(self) -> int:
         return int(self._get("UNCONFIRMED_DAYS"))
+
+    @property
+    def guardian_days(self) -> int:
+        return int(self._get("GUARDIAN_DAYS"))
 
     @property
     def withdrawn_days(self) -> int:

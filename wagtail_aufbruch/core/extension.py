@@ -12,14 +12,21 @@ Registered with ``wagtail.hooks.register`` in an app's ``wagtail_hooks.py``:
     ``(process) -> Iterable[ProcessLink]``: what stands beside the search in the menu, for instance "My participation".
 ``aufbruch_handlungsfeld_sections``
     ``(process, handlungsfeld) -> Iterable[Section]``: what belongs to a field of action.
+``aufbruch_group_sections``
+    ``(process, group_page) -> Iterable[Section]``: what a theme group has to do with, below its members.
+
+Several of these are asked for one page. What two of them need is looked up once with :func:`remembered`. What they
+show may change by itself, an opening for instance: they tell it with ``core.caching.changes_at(process, moment)``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from wagtail import hooks
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -85,6 +92,24 @@ def handlungsfeld_sections(process: Any, handlungsfeld: Any) -> list[Section]:
         for provide in hooks.get_hooks("aufbruch_handlungsfeld_sections")
         for section in provide(process, handlungsfeld)
     )
+
+
+def group_sections(process: Any, group_page: Any) -> list[Section]:
+    """What other apps show on the page of a theme group, in order."""
+    return _ordered(
+        section for provide in hooks.get_hooks("aufbruch_group_sections") for section in provide(process, group_page)
+    )
+
+
+def remembered(process: Any, key: str, make: Callable[[], T]) -> T:
+    """What ``make`` returns, asked for once as long as this ``process`` lives, that is for one request.
+
+    ``key`` begins with the name of the app, so that two apps do not meet.
+    """
+    kept: dict[str, T] = process.__dict__.setdefault("_aufbruch_remembered", {})
+    if key not in kept:
+        kept[key] = make()
+    return kept[key]
 
 
 def _ordered(sections: Iterable[Section]) -> list[Section]:

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
-from wagtail_aufbruch.core.extension import OpenAction, Section
+from wagtail_aufbruch.core.caching import changes_at
+from wagtail_aufbruch.core.extension import OpenAction, Section, remembered
 from wagtail_aufbruch.core.vocabulary import called
 from wagtail_aufbruch.ideas.domain.calls import calls_of, open_calls
 from wagtail_aufbruch.ideas.domain.listing import newest_ideas, published_ideas_of_field
@@ -17,9 +18,9 @@ SHOWN = 6
 
 def shown_calls(process: Any) -> list[IdeaCallPage]:
     """The calls of the process; asked for once per request although two parts of its page show them."""
-    if not hasattr(process, "_aufbruch_calls"):
-        process._aufbruch_calls = list(calls_of(process))
-    calls: list[IdeaCallPage] = process._aufbruch_calls
+    calls = remembered(process, "ideas.calls", lambda: list(calls_of(process)))
+    for call in calls:
+        changes_at(process, *call.changing_moments)
     return calls
 
 

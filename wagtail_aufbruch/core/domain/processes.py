@@ -40,18 +40,3 @@ def processes_for(user: Any) -> "QuerySet[Any]":
     editable = PagePermissionPolicy().instances_user_has_any_permission_for(user, PAGE_ACTIONS)
     responsible = ProcessPage.objects.filter(staff_groups__user=user)
     return all_processes().filter(Q(pk__in=editable.values("pk")) | Q(pk__in=responsible.values("pk")))
-
-
-def may_handle_cases(user: Any, process: Any) -> bool:
-    """Whether ``user`` may decide on what citizens handed in to ``process``, and see who they are.
-
-    ``process``: a process page, as base page or specific, or None (then nobody but a superuser may). Editing
-    pages is not enough: personal data is open only to the groups that the process names as responsible.
-    """
-    if not user.is_active:
-        return False
-    if user.is_superuser:
-        return True
-    if process is None:
-        return False
-    return ProcessPage.objects.filter(pk=process.pk, staff_groups__user=user).exists()

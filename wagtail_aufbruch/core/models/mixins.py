@@ -1,5 +1,7 @@
 """What all page types of the package share."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from importlib import import_module
 from typing import Any
 
@@ -14,6 +16,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.images import get_image_model_string
 
+from wagtail_aufbruch.core import caching
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.pagebase import PAGE_MODEL, PageLink
 from wagtail_aufbruch.core.pattern import draw_pattern
@@ -94,7 +97,13 @@ class AufbruchPageMixin(RoutablePageMixin, PageLink):
         policy = aufbruch_settings.content_security_policy
         if policy is not None:
             response.headers.setdefault("Content-Security-Policy", policy)
+        caching.mark(response, request, self)
         return response
+
+    @property
+    def changing_moments(self) -> Iterable[datetime | None]:
+        """When the page changes by itself, by opening and closing; the cache for readers asks. None is left out."""
+        return ()
 
     @cached_property
     def process(self) -> Any:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core import extension
+from wagtail_aufbruch.core.caching import changes_at
 from wagtail_aufbruch.core.domain import aims, handlungsfelder, navigation, search, timeline
 from wagtail_aufbruch.core.vocabulary import called
 
@@ -21,10 +22,13 @@ def process_home(page: Any, request: HttpRequest) -> HttpResponse:
     def find_pages(keys: Iterable[int]) -> dict[int, Any]:
         return navigation.frame_for(request, page, also=keys).also
 
+    actions = extension.open_actions(page)
+    for action in actions:
+        changes_at(request, action.closes_at)
     return page.render(
         request,
         context_overrides={
-            "actions": extension.open_actions(page),
+            "actions": actions,
             "timeline": timeline.process_timeline(page, timezone.localdate(), find_pages=find_pages),
             "branches": handlungsfelder.field_tree(page),
             "sections": extension.process_sections(page),

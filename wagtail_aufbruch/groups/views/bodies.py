@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from wagtail_aufbruch.core import extension
 from wagtail_aufbruch.core.models import ContentPage
 from wagtail_aufbruch.groups.domain import boards, groups, scope
 from wagtail_aufbruch.groups.domain.neighbours import neighbours
@@ -32,6 +33,7 @@ def show_theme_group(page: Any, request: HttpRequest) -> HttpResponse:
             "neighbours": neighbours(page, process, lead_ids=[lead.member_id for lead in leading], day=day),
             "made": made,
             "received": received,
+            "sections": extension.group_sections(process, page) if process is not None else [],
         },
     )
 

@@ -158,6 +158,11 @@ class IdeaCallMixin(AufbruchPageMixin):
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             raise ValidationError({"closes_at": _("The call would close before it opens. Please check both moments.")})
 
+    @property
+    def changing_moments(self) -> list[datetime | None]:
+        """All its moments: each may change what the page says and what people can do there."""
+        return [self.opens_at, self.closes_at, self.discussion_opens_at, self.discussion_closes_at, self.results_at]
+
     def has_opened(self, at: datetime | None = None) -> bool:
         """Whether ``at`` (default: now) lies after the opening moment."""
         return self.opens_at is None or (at or timezone.now()) >= self.opens_at

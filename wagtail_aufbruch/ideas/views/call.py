@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.caching import allow_parameters
 from wagtail_aufbruch.core.views.forgery import keeps_what_was_typed
 from wagtail_aufbruch.ideas.domain.calls import fields_to_choose
 from wagtail_aufbruch.ideas.domain.errors import CallNotOpen
@@ -18,6 +19,7 @@ def show_call(call: Any, request: HttpRequest) -> HttpResponse:
     """What is asked, until when, and the ideas published so far."""
     ideas = published_ideas(call)
     key = request.GET.get("nach", "")
+    allow_parameters(request, "nach")
     return call.render(
         request,
         context_overrides={
