@@ -19,3 +19,48 @@ class CallNotOpen(ParticipationError):
             text = _("This call opens on %(moment)s. Until then no ideas are taken.")
             moment = call.opens_at
         super().__init__(text % {"moment": say_moment(moment)})
+
+
+class OfficeError(ParticipationError):
+    """What staff wanted to do with an idea is not possible; ``message`` says what to do instead."""
+
+
+class StageUnknown(OfficeError):
+    def __init__(self) -> None:
+        super().__init__(_("This stage does not exist. Choose one from the list."))
+
+
+class StageUnchanged(OfficeError):
+    def __init__(self, idea: Any) -> None:
+        super().__init__(_("“%(title)s” is in this stage already.") % {"title": idea})
+
+
+class IdeaNotPublic(OfficeError):
+    def __init__(self, idea: Any) -> None:
+        super().__init__(
+            _("“%(title)s” is not public (%(state)s). Publish it first.")
+            % {"title": idea, "state": idea.get_state_display()}
+        )
+
+
+class AnswerGone(OfficeError):
+    """The draft was published or deleted by somebody else."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This answer was published or deleted in the meantime. Nothing of yours was stored."))
+
+
+class ChangedMeanwhile(OfficeError):
+    """Somebody else wrote between opening the form and sending it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Somebody has changed this in the meantime, so nothing was stored. Below you find what you typed; "
+                "compare it with how it is now and send it again."
+            )
+        )
+
+
+class CannotMerge(OfficeError):
+    """Two ideas cannot be joined; ``message`` says why and what helps."""

@@ -1,0 +1,134 @@
+"""What became of an idea: idea → group → priority → decision → carried out, as far as it is known."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from wagtail import hooks
+
+from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
+from wagtail_aufbruch.core.vocabulary import called
+from wagtail_aufbruch.ideas.domain.answers import published_answers
+from wagtail_aufbruch.ideas.domain.stages import stage_name, stages_of
+from wagtail_aufbruch.ideas.enums import Stage
+from wagtail_aufbruch.ideas.models import Answer, Idea, StageStep
+from wagtail_aufbruch.participation.enums import PUBLIC_STATES
+from wagtail_aufbruch.participation.journeys import JourneyLink
+
+MOST_RELATED = 20
+"""So many ideas that were joined with one are named on its page."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One entry of the public history: the stage in the process's words."""
+
+    stage: str
+    name: str
+    at: Any
+    note: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Journey:
+    """All that an idea's page says of its way through the town."""
+
+    links: list[JourneyLink]
+    steps: list[Step]
+    stage: str
+    """Name of the present stage."""
+    in_pool: bool = False
+    merged_into: Idea | None = None
+    merged: list[Idea] = field(default_factory=list)
+    earlier: Idea | None = None
+    earlier_answer: Answer | None = None
+    may_propose_again: bool = False
+
+    @property
+    def present(self) -> JourneyLink:
+        """The link at which the idea stands."""
+        return next((link for link in self.links if link.current), self.links[0])
+
+
+def journey_of(idea: Any, process: Any = None, answers: list[Answer] | None = None) -> Journey:
+    """What is known of the idea's way; a constant number of queries.
+
+    Two always (history, joined ideas), and one each for the group, the answers where they are not given along, the
+    idea that it was joined with, and the earlier one. ``process``: the process page, for its words.
+    """
+    answers = published_answers(idea) if answers is None else answers
+    stages = dict(stages_of(process))
+    rows = list(StageStep.objects.filter(idea_id=idea.pk).order_by("at", "pk"))
+    stage = idea.stage or Stage.RECEIVED
+    links = _links(idea, process, answers, rows)
+    related = _related(idea)
+    earlier, earlier_answer = _earlier(idea)
+    return Journey(
+        links=_mark_present(links),
+        steps=[
+            Step(row.stage, stages.get(row.stage, row.stage), row.at, row.note, current=row is rows[-1]) for row in rows
+        ],
+        stage=stages.get(stage) or stage_name(process, Stage.RECEIVED),
+        in_pool=stage == Stage.POOL,
+        merged_into=next((one for one in related if one.pk == idea.merged_into_id), None),
+        merged=[one for one in related if one.merged_into_id == idea.pk],
+        earlier=earlier,
+        earlier_answer=earlier_answer,
+        may_propose_again=stage == Stage.POOL and idea.merged_into_id is None,
+    )
+
+
+def _links(idea: Any, process: Any, answers: list[Answer], rows: list[StageStep]) -> list[JourneyLink]:
+    since = {row.stage: row.at for row in rows}
+    stage = idea.stage or Stage.RECEIVED
+    first_answer = answers[-1] if answers else None
+    links = [
+        JourneyLink("idea", called(process, "idea"), "bulb", at=idea.published_at, title=idea.title, reached=True),
+        _group_link(idea, since),
+        JourneyLink("priority", _("Priority"), "chart", reached=False),
+        _decision_link(first_answer, since),
+        JourneyLink("done", _("Carried out"), "check", at=since.get(Stage.DONE), reached=stage == Stage.DONE),
+    ]
+    for provide in hooks.get_hooks("aufbruch_journey_links"):
+        for link in provide(idea):
+            links = [link if link.key == known.key else known for known in links]
+    return links
+
+
+def _group_link(idea: Any, since: dict[str, Any]) -> JourneyLink:
+    link = JourneyLink("group", _("Taken up"), "people", at=since.get(Stage.REVIEW) or since.get(Stage.PURSUED))
+    if idea.group_id is not None:
+        group = public_pages_by_key([idea.group_id]).get(idea.group_id)
+        if group is not None:
+            return replace(link, title=group.title, url=group.url or "", reached=True)
+    return replace(link, reached=link.at is not None)
+
+
+def _decision_link(answer: Answer | None, since: dict[str, Any]) -> JourneyLink:
+    link = JourneyLink("decision", _("Decision"), "gavel", at=since.get(Stage.PROJECT))
+    if answer is not None:
+        return replace(link, at=answer.answered_on, title=answer.body, url="#antwort", reached=True)
+    return replace(link, reached=link.at is not None)
+
+
+def _mark_present(links: list[JourneyLink]) -> list[JourneyLink]:
+    """The last link that was reached is where the idea stands."""
+    last = max(number for number, link in enumerate(links) if link.reached)
+    return [replace(link, current=number == last) for number, link in enumerate(links)]
+
+
+def _related(idea: Any) -> list[Idea]:
+    """What was joined with the idea, and what it was joined with; only what everybody may see."""
+    found = Idea.objects.filter(Q(merged_into_id=idea.pk) | Q(pk=idea.merged_into_id or 0), state__in=PUBLIC_STATES)
+    return list(found.select_related("page").filter(page__live=True).order_by("pk")[:MOST_RELATED])
+
+
+def _earlier(idea: Any) -> tuple[Idea | None, Answer | None]:
+    """What was proposed before, with the decision on it; while everybody may see it."""
+    if idea.earlier_id is None:
+        return None, None
+    earlier = Idea.objects.filter(pk=idea.earlier_id, state__in=PUBLIC_STATES, page__live=True)
+    found = earlier.select_related("page").first()
+    return (found, next(iter(published_answers(found)), None)) if found else (None, None)
