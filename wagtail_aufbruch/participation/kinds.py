@@ -38,6 +38,11 @@ class Kind:
     ``contribution.page``, which callers with many rows fetch along."""
     rules: Callable[[Any], Rules] = lambda contribution: Rules()
     """``(contribution) -> Rules``: what its page allows now."""
+    assess: Callable[[Any, Any, dict[str, Any]], Any] | None = None
+    """``(contribution, participant, payload)``: what a link from a mail does with a contribution of this kind, where
+    it is more than support (scores)."""
+    forget_assessments: Callable[[Any, Any], None] | None = None
+    """``(contribution, assessments)``: take what hangs on these rows out of stored sums, before they are deleted."""
 
 
 _kinds: dict[str, Kind] = {}

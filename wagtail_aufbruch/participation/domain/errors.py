@@ -23,6 +23,29 @@ class ReasonMissing(ParticipationError):
         super().__init__(_("Give a reason. The author will read it."))
 
 
+class GuardianConsentMissing(ParticipationError):
+    """A young person's contribution waits for their parent or guardian."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The consent of a parent or guardian is missing, so this cannot be published yet. Remind them by mail, "
+                "or record a consent on paper."
+            )
+        )
+
+
+class NotNow(ParticipationError):
+    """The page does not allow this step at the moment; ``message`` says why, with the moment."""
+
+
+class CaseDecided(ParticipationError):
+    """Somebody else of the staff has decided in between."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This was decided in the meantime. Please load the page again."))
+
+
 class LinkError(ParticipationError):
     """A link from a mail cannot be used."""
 

@@ -20,15 +20,25 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def issue_link(participant: Participant, purpose: LinkPurpose, contribution: Contribution | None = None) -> str:
-    """Make a link and return its secret, which stands nowhere but in the mail."""
+def issue_link(
+    participant: Participant,
+    purpose: LinkPurpose,
+    contribution: Contribution | None = None,
+    payload: dict[str, Any] | None = None,
+    hours: int | None = None,
+) -> str:
+    """Make a link and return its secret, which stands nowhere but in the mail.
+
+    ``payload`` is kept with the link: what is done once it is used. The link holds for ``hours``, LINK_HOURS by default.
+    """
     token = secrets.token_urlsafe(24)
     Link.objects.create(
         participant=participant,
         purpose=purpose,
         contribution_id=contribution.pk if contribution else None,
+        payload=payload or {},
         token_hash=_hash(token),
-        expires_at=timezone.now() + timedelta(hours=aufbruch_settings.link_hours),
+        expires_at=timezone.now() + timedelta(hours=hours or aufbruch_settings.link_hours),
     )
     return token
 

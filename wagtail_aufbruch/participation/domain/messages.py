@@ -27,10 +27,10 @@ def ask_to_confirm(contribution: Contribution, participant: Participant) -> None
     token = issue_link(participant, LinkPurpose.CONFIRM, contribution)
     message = Message(
         kind="confirm",
-        subject=_("Please confirm: %(title)s") % {"title": contribution.title},
+        subject=_("Please confirm: %(title)s") % {"title": contribution},
         paragraphs=[
             _("Thank you for taking part. Please confirm that “%(title)s” comes from you.")
-            % {"title": contribution.title},
+            % {"title": contribution},
             _("Then the town's staff read it and decide on its publication. You will hear from us."),
             _("Was it not you? Then do nothing: what nobody confirms is deleted by itself."),
         ],
@@ -70,9 +70,9 @@ def tell_author(contribution: Contribution, compose: Callable[..., Message], *wo
 def published(contribution: Contribution, process: Any) -> Message:
     return Message(
         kind="published",
-        subject=_("Published: %(title)s") % {"title": contribution.title},
+        subject=_("Published: %(title)s") % {"title": contribution},
         paragraphs=[
-            _("“%(title)s” is published. Everybody can read it now.") % {"title": contribution.title},
+            _("“%(title)s” is published. Everybody can read it now.") % {"title": contribution},
         ],
         action_label=_("See it on the site"),
         action_url=kind_of(contribution).public_url(contribution),
@@ -83,9 +83,9 @@ def published(contribution: Contribution, process: Any) -> Message:
 def rejected(contribution: Contribution, process: Any, reason: str) -> Message:
     return Message(
         kind="rejected",
-        subject=_("Not published: %(title)s") % {"title": contribution.title},
+        subject=_("Not published: %(title)s") % {"title": contribution},
         paragraphs=[
-            _("We have read “%(title)s” and do not publish it. This is the reason:") % {"title": contribution.title},
+            _("We have read “%(title)s” and do not publish it. This is the reason:") % {"title": contribution},
         ],
         quote=reason,
         action_label=_("Open My participation"),
@@ -97,9 +97,9 @@ def rejected(contribution: Contribution, process: Any, reason: str) -> Message:
 def hidden(contribution: Contribution, process: Any, reason: str) -> Message:
     return Message(
         kind="hidden",
-        subject=_("No longer shown: %(title)s") % {"title": contribution.title},
+        subject=_("No longer shown: %(title)s") % {"title": contribution},
         paragraphs=[
-            _("“%(title)s” is no longer shown on the site. This is the reason:") % {"title": contribution.title},
+            _("“%(title)s” is no longer shown on the site. This is the reason:") % {"title": contribution},
         ],
         quote=reason,
         action_label=_("Open My participation"),
@@ -111,10 +111,10 @@ def hidden(contribution: Contribution, process: Any, reason: str) -> Message:
 def reopened(contribution: Contribution, process: Any) -> Message:
     return Message(
         kind="reopened",
-        subject=_("We look at it again: %(title)s") % {"title": contribution.title},
+        subject=_("We look at it again: %(title)s") % {"title": contribution},
         paragraphs=[
             _("We have taken back our decision on “%(title)s” and look at it again. You will hear from us.")
-            % {"title": contribution.title},
+            % {"title": contribution},
         ],
         action_label=_("Open My participation"),
         action_url=_route(process, "my_participation"),

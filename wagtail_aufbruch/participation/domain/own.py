@@ -5,7 +5,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from wagtail_aufbruch.participation.domain import transitions
+from wagtail_aufbruch.participation.domain import assessments, following, transitions
+from wagtail_aufbruch.participation.domain.counters import lock
+from wagtail_aufbruch.participation.domain.erasing import delete_or_empty
 from wagtail_aufbruch.participation.enums import Actor, State
 from wagtail_aufbruch.participation.models import Contribution, Mail, Participant
 
@@ -48,6 +50,12 @@ def own_data(participant: Participant) -> dict[str, Any]:
             }
             for contribution in own_contributions(participant)
         ],
+        "assessments": list(
+            participant.assessments.order_by("pk").values("contribution__title", "created_at", "carried_from_id")
+        ),
+        "claims": list(
+            participant.claims.order_by("pk").values("contribution__title", "text", "state", "created_at", "decision")
+        ),
         "mails": list(
             Mail.objects.filter(recipient=participant.email, process_id=participant.process_id).values(
                 "kind", "subject", "state", "created_at", "sent_at"
@@ -60,10 +68,24 @@ def own_data(participant: Participant) -> dict[str, Any]:
 def erase(participant: Participant) -> None:
     """Delete the person (GDPR Art. 17): what is published stays without their name, all else is deleted."""
     locked = Participant.objects.select_for_update().get(pk=participant.pk)
-    for contribution in Contribution.objects.filter(author=locked):
+    for contribution in _lock_all_of(locked):
+        if contribution.author_id != locked.pk:
+            continue
         if contribution.state == State.PUBLISHED:
             transitions.anonymise(contribution, actor=Actor.AUTHOR)
         else:
-            contribution.delete()
+            delete_or_empty(contribution)
+    assessments.erase_of(locked)
+    following.forget_author(locked)
     Mail.objects.filter(recipient=locked.email, process_id=locked.process_id).delete()
     locked.delete()
+
+
+def _lock_all_of(participant: Participant) -> list[Contribution]:
+    """Lock what the person wrote, all that their comments belong to, and what they assessed, in one order."""
+    written = Contribution.objects.filter(author=participant)
+    keys: set[int | None] = set()
+    for row in written.values_list("pk", "reply_to_id", "about_id"):
+        keys.update(row)
+    keys.update(participant.assessments.values_list("contribution_id", flat=True))
+    return lock([key for key in keys if key is not None])

@@ -7,14 +7,28 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.participation.domain import guardian
 from wagtail_aufbruch.participation.domain.attachments import abandoned_uploads
+from wagtail_aufbruch.participation.domain.claims import old_claims
+from wagtail_aufbruch.participation.domain.erasing import empty, to_be_emptied, without_replies
+from wagtail_aufbruch.participation.domain.reports import old_reports
 from wagtail_aufbruch.participation.domain.spam import old_counts
 from wagtail_aufbruch.participation.enums import MailState, State
 from wagtail_aufbruch.participation.models import Contribution, Link, Mail, Participant
 
 
 def _overdue(state: State, days: int) -> QuerySet[Contribution]:
+    return without_replies(_past(state, days))
+
+
+def _past(state: State, days: int) -> QuerySet[Contribution]:
     return Contribution.objects.filter(state=state, state_changed_at__lt=timezone.now() - timedelta(days=days))
+
+
+def due_for_emptying() -> QuerySet[Contribution]:
+    """Comments at the end of their time of which the place has to stay, because others have replied."""
+    withdrawn = _past(State.WITHDRAWN, aufbruch_settings.withdrawn_days)
+    return to_be_emptied(withdrawn | _past(State.REJECTED, aufbruch_settings.rejected_days))
 
 
 def due_for_deletion() -> dict[str, QuerySet[Contribution] | QuerySet[Link] | QuerySet[Mail] | QuerySet[Participant]]:
@@ -22,10 +36,13 @@ def due_for_deletion() -> dict[str, QuerySet[Contribution] | QuerySet[Link] | Qu
     now = timezone.now()
     return {
         "unconfirmed": _overdue(State.UNCONFIRMED, aufbruch_settings.unconfirmed_days),
+        "guardian": guardian.overdue(),
         "withdrawn": _overdue(State.WITHDRAWN, aufbruch_settings.withdrawn_days),
         "rejected": _overdue(State.REJECTED, aufbruch_settings.rejected_days),
         "uploads": abandoned_uploads(),
         "throttles": old_counts(),
+        "reports": old_reports(),
+        "claims": old_claims(),
         "links": Link.objects.filter(expires_at__lt=now),
         "mails": Mail.objects.filter(
             state__in=[MailState.SENT, MailState.FAILED],
@@ -35,6 +52,9 @@ def due_for_deletion() -> dict[str, QuerySet[Contribution] | QuerySet[Link] | Qu
         "participants": Participant.objects.filter(
             contributions__isnull=True,
             links__isnull=True,
+            assessments__isnull=True,
+            follows__isnull=True,
+            claims__isnull=True,
             created_at__lt=now - timedelta(days=aufbruch_settings.unconfirmed_days),
         ),
     }
@@ -43,7 +63,7 @@ def due_for_deletion() -> dict[str, QuerySet[Contribution] | QuerySet[Link] | Qu
 @transaction.atomic
 def purge() -> dict[str, int]:
     """Delete what is due. Returns how many of each kind."""
-    counts = {}
+    counts = {"emptied": empty(due_for_emptying())}
     for name, due in due_for_deletion().items():
         counts[name] = due.count()
         due.delete()

@@ -6,9 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.participation.domain import messages
-from wagtail_aufbruch.participation.domain.errors import ReasonMissing, TransitionNotAllowed
+from wagtail_aufbruch.participation.domain import effects, guardian, messages
+from wagtail_aufbruch.participation.domain.errors import (
+    GuardianConsentMissing,
+    ReasonMissing,
+    TransitionNotAllowed,
+)
 from wagtail_aufbruch.participation.enums import Actor, State
+from wagtail_aufbruch.participation.kinds import kind_of
 from wagtail_aufbruch.participation.models import Contribution, Transition
 
 ALLOWED: dict[str, set[State]] = {
@@ -31,14 +36,19 @@ def can_move(contribution: Contribution, to_state: State) -> bool:
 def _move(
     contribution: Contribution, to_state: State, *, actor: Actor, user: Any = None, reason: str = ""
 ) -> Contribution:
-    """Lock the contribution, check the step, write it and its log entry. Returns it as it is now."""
-    locked = Contribution.objects.select_for_update().get(pk=contribution.pk)
+    """Lock the contribution, check the step, write it with its log entry and all that follows from it.
+
+    Returns it as it is now. The order of locks stands in ``domain.effects``.
+    """
+    locked = Contribution.objects.select_for_update(no_key=True).get(pk=contribution.pk)
     if not can_move(locked, to_state):
         raise TransitionNotAllowed(
             _("“%(title)s” is %(state)s by now, so this is no longer possible. Please load the page again.")
             % {"title": locked, "state": locked.get_state_display()}
         )
-    from_state = locked.state
+    if to_state == State.PUBLISHED and guardian.guardian_missing(locked):
+        raise GuardianConsentMissing
+    from_state, was_public = locked.state, locked.is_public
     locked.state = to_state
     locked.state_changed_at = timezone.now()
     if to_state == State.PUBLISHED and locked.published_at is None:
@@ -56,18 +66,49 @@ def _move(
         user=user,
         reason=reason,
     )
+    effects.after_change(locked, was_public)
     return locked
 
 
 @transaction.atomic
-def confirm(contribution: Contribution) -> Contribution:
-    """The author confirms by the link in the mail; staff decide next."""
+def confirm(contribution: Contribution, *, actor: Actor = Actor.AUTHOR) -> Contribution:
+    """The author confirms by the link in the mail, or is known already; then see :func:`publish_first`.
+
+    ``actor`` is ``SYSTEM`` where nothing had to be confirmed.
+    """
+    confirmed = _move(contribution, State.PENDING, actor=actor)
+    guardian.ask_guardian(confirmed)
+    return publish_first(confirmed)
+
+
+@transaction.atomic
+def hand_in_again(contribution: Contribution) -> Contribution:
+    """The author has mended what was not published; it waits for a decision again, in every call."""
     return _move(contribution, State.PENDING, actor=Actor.AUTHOR)
 
 
 @transaction.atomic
+def publish_first(contribution: Contribution) -> Contribution:
+    """Publish by itself what waits, where its page looks at contributions afterwards; otherwise staff decide next.
+
+    To be called once nothing is missing any more: after the confirmation, after a guardian's consent.
+    """
+    may = contribution.state == State.PENDING and kind_of(contribution).rules(contribution).publish_first
+    if not may or guardian.guardian_missing(contribution):
+        return contribution
+    return _move(contribution, State.PUBLISHED, actor=Actor.SYSTEM)
+
+
+@transaction.atomic
+def publish_by_staff(contribution: Contribution, *, user: Any) -> Contribution:
+    """What staff themselves wrote in public is shown at once; nobody is told."""
+    waiting = _move(contribution, State.PENDING, actor=Actor.STAFF, user=user)
+    return _move(waiting, State.PUBLISHED, actor=Actor.STAFF, user=user)
+
+
+@transaction.atomic
 def publish(contribution: Contribution, *, user: Any) -> Contribution:
-    """Staff show it to the public, for the first time or again."""
+    """Staff show it to the public, for the first time or again. Raises GuardianConsentMissing."""
     published = _move(contribution, State.PUBLISHED, actor=Actor.STAFF, user=user)
     messages.tell_author(published, messages.published)
     return published

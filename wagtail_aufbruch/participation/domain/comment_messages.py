@@ -1,0 +1,29 @@
+"""The mail that asks whoever wrote a comment to confirm it."""
+
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.participation.domain.links import issue_link
+from wagtail_aufbruch.participation.domain.mail import Message, write_mail
+from wagtail_aufbruch.participation.enums import LinkPurpose
+from wagtail_aufbruch.participation.models import Comment, Participant
+
+
+def ask_to_confirm(comment: Comment, participant: Participant) -> None:
+    """Send the link by which the author confirms."""
+    process = ProcessPage.objects.get(pk=comment.process_id)
+    token = issue_link(participant, LinkPurpose.CONFIRM, comment)
+    message = Message(
+        kind="confirm",
+        subject=_("Please confirm your comment: %(title)s") % {"title": comment.about},
+        paragraphs=[
+            _("You wrote a comment on “%(title)s”:") % {"title": comment.about},
+            _("Please confirm that it comes from you. Without that nobody gets to see it."),
+            _("Was it not you? Then do nothing: what nobody confirms is deleted by itself."),
+        ],
+        quote=comment.text,
+        action_label=_("Go to confirmation"),
+        action_url=f"{process.full_url}{process.reverse_subpage('confirm', args=[token])}",
+        why=_("You get this mail because your address was given with this comment."),
+    )
+    write_mail(process, participant.email, message, comment)
