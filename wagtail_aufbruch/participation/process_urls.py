@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wagtail_aufbruch.participation.views import access, own
+from wagtail_aufbruch.participation.views import access, claims, files, following, guardian, own
 
 urlpatterns = [
     path("beteiligung/", own.my_participation, name="my_participation"),
@@ -12,7 +12,21 @@ urlpatterns = [
     path("beteiligung/zugang/<str:token>/", access.enter, name="access"),
     path("beteiligung/<int:pk>/bestaetigen/", own.confirm_own, name="confirm_own"),
     path("beteiligung/<int:pk>/zurueckziehen/", own.withdraw, name="withdraw"),
+    path("beteiligung/datei/<int:pk>/<str:name>", files.show_file, name="file"),
+    path("beteiligung/einwilligung/<str:token>/", guardian.consent, name="guardian"),
+    path("beteiligung/<int:pk>/einwilligung/", guardian.ask_again, name="ask_guardian"),
     path("beteiligung/daten/", own.download, name="own_data"),
     path("beteiligung/loeschen/", own.erase, name="erase"),
     path("beteiligung/abmelden/", own.leave, name="leave"),
+    path("beteiligung/karte/", claims.enter_code, name="claim_code"),
+    path("beteiligung/karte/unterwegs/", claims.link_sent, name="claim_sent"),
+    path("beteiligung/karte/bestaetigen/<str:token>/", claims.confirm, name="claim_confirm"),
+    path("beteiligung/karte/ohne-code/<int:pk>/", claims.ask_staff, name="claim_ask"),
+    path("beteiligung/folgen/beitrag/<int:pk>/", following.follow_contribution, name="follow_contribution"),
+    path("beteiligung/folgen/seite/<int:pk>/", following.follow_page, name="follow_page"),
+    path("beteiligung/folgen/unterwegs/", following.sent, name="follow_sent"),
+    path("beteiligung/folgen/bestaetigen/<str:token>/", following.confirm, name="follow_confirm"),
+    path("beteiligung/folgen/<int:pk>/", following.change, name="follow_change"),
+    path("beteiligung/folgen/stopp/<str:key>/", following.stop, name="follow_stop"),
+    path("beteiligung/folgen/stopp/<str:key>/woche/", following.stop_weekly, name="follow_stop_weekly"),
 ]
