@@ -10,7 +10,7 @@ from wagtail_aufbruch.ideas.domain.addresses import idea_url
 from wagtail_aufbruch.ideas.models import Answer, Idea
 from wagtail_aufbruch.participation.domain import following
 from wagtail_aufbruch.participation.domain.mail import Message
-from wagtail_aufbruch.participation.domain.post import Letter, confirmed_authors, write_letters
+from wagtail_aufbruch.participation.domain.post import Letter, write_letters
 from wagtail_aufbruch.participation.enums import Happening
 from wagtail_aufbruch.participation.models import Participant
 
@@ -111,18 +111,13 @@ def _words(idea: Idea, name: str) -> dict[str, Any]:
 
 
 def _write(messages: dict[int, Message], ideas: list[Idea]) -> None:
-    """To the authors of each idea the message under its key."""
-    if not ideas:
-        return
-    authors = confirmed_authors(ideas)
-    processes = ProcessPage.objects.in_bulk({idea.process_id for idea in ideas})
-    for process in processes.values():
+    """To the author of each idea, if the address is confirmed, the message under its key."""
+    for process in ProcessPage.objects.in_bulk({idea.process_id for idea in ideas}).values():
         write_letters(
             process,
             [
-                Letter(person.email, messages[idea.pk], idea)
+                Letter(idea.author.email, messages[idea.pk], idea)
                 for idea in ideas
-                if idea.process_id == process.pk
-                for person in authors[idea.pk]
+                if idea.process_id == process.pk and idea.author is not None and idea.author.confirmed_at is not None
             ],
         )

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from wagtail_aufbruch.participation.domain.mail import Message, deliver_task
-from wagtail_aufbruch.participation.models import Contribution, Mail, Participant
+from wagtail_aufbruch.participation.models import Contribution, Mail
 
 SENT_AT_ONCE = 20
 """So many go out right after the commit; of a larger batch the rest is left to ``aufbruch_send_mail``."""
@@ -51,18 +51,3 @@ def write_letters(process: Any, letters: Iterable[Letter]) -> int:
     keys = [mail.pk for mail in written[:SENT_AT_ONCE]]
     transaction.on_commit(lambda: [deliver_task.enqueue(key) for key in keys], robust=True)
     return len(written)
-
-
-def confirmed_authors(contributions: Iterable[Contribution]) -> dict[int, list[Participant]]:
-    """By the key of each contribution: its author, and those of what was joined with it, with confirmed address.
-
-    Two queries, however many contributions there are; everybody once for each contribution.
-    """
-    wanted = {contribution.pk: contribution for contribution in contributions}
-    found: dict[int, dict[int, Participant]] = {pk: {} for pk in wanted}
-    rows = Contribution.objects.select_related("author").filter(author__confirmed_at__isnull=False).only("author")
-    for row in rows.filter(pk__in=list(wanted)):
-        found[row.pk][row.author_id or 0] = row.author  # type: ignore[assignment]
-    for row in rows.only("author", "merged_into").filter(merged_into__in=list(wanted)):
-        found[row.merged_into_id or 0][row.author_id or 0] = row.author  # type: ignore[assignment]
-    return {pk: list(people.values()) for pk, people in found.items()}

@@ -1,6 +1,6 @@
 from wagtail_aufbruch.participation.models.assessment import Assessment
 from wagtail_aufbruch.participation.models.attachment import Attachment
-from wagtail_aufbruch.participation.models.cases import Assignment, Claim, DecisionReason, Report
+from wagtail_aufbruch.participation.models.cases import Assignment, Claim, DecisionReason, FirstLook, Report
 from wagtail_aufbruch.participation.models.comment import Comment
 from wagtail_aufbruch.participation.models.consent import GuardianConsent
 from wagtail_aufbruch.participation.models.contribution import (
@@ -25,6 +25,7 @@ __all__ = [
     "Comment",
     "Contribution",
     "DecisionReason",
+    "FirstLook",
     "Follow",
     "GuardianConsent",
     "Link",

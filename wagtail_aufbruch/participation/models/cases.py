@@ -117,3 +117,41 @@ class DecisionReason(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class FirstLook(models.Model):
+    """What was published before anybody of the staff had read it. It waits in the inbox until somebody has.
+
+    The row stays as a record of who looked when; a new version of the contribution opens it again.
+    """
+
+    contribution = models.OneToOneField(
+        Contribution, primary_key=True, on_delete=models.CASCADE, related_name="first_look"
+    )
+    process = models.ForeignKey(PAGE_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    since = models.DateTimeField(_("published at"), default=timezone.now)
+    seen_at = models.DateTimeField(_("seen at"), null=True, blank=True)
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("seen by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("look after publication")
+        verbose_name_plural = _("looks after publication")
+        indexes = [
+            models.Index(
+                fields=["process", "since"],
+                name="aufbruch_look_waits",
+                condition=models.Q(seen_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.contribution_id)
