@@ -10,7 +10,7 @@ from wagtail_aufbruch.core.views.forgery import keeps_what_was_typed
 from wagtail_aufbruch.ideas.domain.calls import fields_to_choose
 from wagtail_aufbruch.ideas.domain.errors import CallNotOpen
 from wagtail_aufbruch.ideas.domain.hand_in import hand_in
-from wagtail_aufbruch.ideas.domain.listing import count_capped, list_after, published_ideas
+from wagtail_aufbruch.ideas.domain.listing import count_capped, list_page, published_ideas
 from wagtail_aufbruch.ideas.forms import IdeaForm
 from wagtail_aufbruch.participation.views.guards import post_or_get
 
@@ -23,7 +23,7 @@ def show_call(call: Any, request: HttpRequest) -> HttpResponse:
     return call.render(
         request,
         context_overrides={
-            "listed": list_after(ideas, key),
+            "listed": list_page(ideas, key=key),
             "count": count_capped(ideas),
             "is_first_page": not key,
             "is_open": call.is_open(),
