@@ -29,7 +29,7 @@ def issue_link(
 ) -> str:
     """Make a link and return its secret, which stands nowhere but in the mail.
 
-    ``payload`` is kept with the link: what is done once it is used. The link holds for ``hours``, LINK_HOURS by default.
+    ``payload`` is kept with the link: what is done once it is used. It holds for ``hours``; LINK_HOURS by default.
     """
     token = secrets.token_urlsafe(24)
     Link.objects.create(

@@ -1,0 +1,38 @@
+"""Files as citizens upload them."""
+
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import ExifTags, Image
+
+
+def picture(kind: str = "JPEG", size: tuple[int, int] = (640, 480), mode: str = "RGB", **options: Any) -> Any:
+    """A picture file; its colours are not uniform, so that half of it is not the whole."""
+    image = Image.linear_gradient("L").resize(size).convert("RGB" if mode == "I;16" else mode)
+    if mode == "I;16":
+        image = Image.new("I;16", size, 40_000)
+    if mode == "RGBA":
+        image.putalpha(100)
+    buffer = BytesIO()
+    if kind == "HEIF":
+        import pillow_heif
+
+        pillow_heif.from_pillow(image).save(buffer)
+    else:
+        image.save(buffer, kind, **options)
+    return SimpleUploadedFile(f"foto.{kind.lower()}", buffer.getvalue(), content_type=f"image/{kind.lower()}")
+
+
+def gps_photo() -> Any:
+    """A photograph that tells camera and position, taken with the camera held upright, with a comment in it."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.Make] = "Canon"
+    exif[ExifTags.Base.Orientation] = 6
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (51.0, 54.0, 24.0)
+    exif._ifds[ExifTags.IFD.GPSInfo] = {ExifTags.GPS.GPSLatitudeRef: "N", ExifTags.GPS.GPSLatitude: (51.0, 54.0, 24.0)}
+    return picture(size=(1600, 1200), exif=exif, icc_profile=b"profile" * 20, comment=b"geheimer Kommentar")
+
+
+def pdf(content: bytes = b"%PDF-1.7\n%%EOF", name: str = "Lageplan.pdf") -> Any:
+    return SimpleUploadedFile(name, content, content_type="application/pdf")

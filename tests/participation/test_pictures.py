@@ -1,0 +1,143 @@
+"""What may be uploaded, and what is left of it."""
+
+import struct
+import zlib
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import ExifTags, Image
+
+from tests.factories.uploads import gps_photo, picture
+from wagtail_aufbruch.participation.domain.pictures import UploadRefused, check_pdf, draw_anew
+
+SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+HTML = b"\xef\xbb\xbf  <!DOCTYPE html><script>alert(1)</script>"
+
+
+def stored(drawn: Any) -> Image.Image:
+    drawn.file.seek(0)
+    return Image.open(BytesIO(drawn.file.read()))
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIF"])
+def test_the_usual_kinds_are_taken_and_become_one_of_ours(kind: str) -> None:
+    drawn = draw_anew(picture(kind=kind, size=(1200, 800)))
+    assert stored(drawn).format in {"JPEG", "WEBP"}
+    assert (drawn.width, drawn.height) == (1200, 800)
+    assert Image.open(drawn.preview).size == (640, 427)
+
+
+def test_where_it_was_taken_and_with_what_is_gone_and_it_stands_upright() -> None:
+    upload = gps_photo()
+    assert Image.open(upload).getexif().get_ifd(ExifTags.IFD.GPSInfo)
+    drawn = draw_anew(upload)
+    for file in (drawn.file, drawn.preview):
+        file.seek(0)
+        content = file.read()
+        assert b"Exif" not in content
+        assert b"Canon" not in content
+        assert b"geheimer Kommentar" not in content
+        kept = Image.open(BytesIO(content))
+        assert not kept.getexif()
+        assert not {"icc_profile", "comment", "xmp", "exif"} & set(kept.info)
+    assert drawn.width < drawn.height, "the camera was held upright"
+
+
+def test_a_second_file_behind_the_picture_is_not_kept() -> None:
+    hidden = picture().read() + b"<script>alert(1)</script>PK\x03\x04"
+    drawn = draw_anew(SimpleUploadedFile("foto.jpg", hidden))
+    assert b"script" not in drawn.file.read()
+
+
+def test_a_see_through_picture_stays_see_through() -> None:
+    assert stored(draw_anew(picture(kind="PNG", mode="RGBA"))).mode == "RGBA"
+
+
+@pytest.mark.parametrize("mode", ["L", "P", "1", "CMYK", "I;16", "LA"])
+def test_uncommon_kinds_of_colour_are_read(mode: str) -> None:
+    kind = "JPEG" if mode == "CMYK" else "PNG"
+    assert draw_anew(picture(kind=kind, mode=mode)).width == 640
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("bild.svg", SVG, "Programm"),
+        ("bild.jpg", SVG, "Programm"),
+        ("bild.png", HTML, "Programm"),
+        ("bild.jpg", b"#!/bin/sh\nrm -rf /", "Programm"),
+        ("bild.jpg", b"MZ\x90\x00 an executable", "JPEG, PNG, WebP oder HEIC"),
+        ("bild.gif", b"GIF89a\x01\x00\x01\x00", "JPEG, PNG, WebP oder HEIC"),
+        ("bild.jpg", b"", "leer"),
+        ("bild.jpg", b"\xff\xd8\xff\xe0 and then nonsense", "beschädigt"),
+        ("bild.png", b"\x89PNG\r\n\x1a\n", "beschädigt"),
+        ("bild.webp", b"RIFF\x00\x00\x00\x00WEBPVP8 ", "beschädigt"),
+        ("bild.heic", b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "beschädigt"),
+    ],
+)
+def test_what_is_no_picture_is_refused_in_words(name: str, content: bytes, message: str) -> None:
+    with pytest.raises(UploadRefused) as refused:
+        draw_anew(SimpleUploadedFile(name, content, content_type="image/jpeg"))
+    assert message in str(refused.value.message)
+
+
+def test_a_cut_off_picture_is_refused_and_not_half_shown() -> None:
+    whole = picture(size=(1200, 800)).read()
+    with pytest.raises(UploadRefused):
+        draw_anew(SimpleUploadedFile("foto.jpg", whole[: len(whole) // 2]))
+
+
+def bomb(width: int, height: int) -> SimpleUploadedFile:
+    """A PNG of some hundred bytes that would unfold to gigabytes."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    content = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 1000))
+    return SimpleUploadedFile("bombe.png", content + chunk(b"IEND", b""))
+
+
+@pytest.mark.parametrize(("width", "height"), [(60_000, 60_000), (10_000, 10_000), (8_000, 5_001), (2_000_000_000, 1)])
+def test_a_bomb_is_refused_before_it_unfolds(width: int, height: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Image.Image, "load", lambda self: pytest.fail("it was unfolded"))
+    with pytest.raises(UploadRefused) as refused:
+        draw_anew(bomb(width, height))
+    assert "40" in str(refused.value.message)
+
+
+class Huge:
+    """A file of 50 MB of which nobody may read a byte."""
+
+    name = "urlaub.jpg"
+    size = 50_000_000
+
+    def read(self, *args: Any) -> bytes:
+        raise AssertionError("it was read")
+
+    seek = read
+
+
+@pytest.mark.parametrize("look", [draw_anew, check_pdf])
+def test_fifty_megabytes_are_refused_by_their_number(look: Any) -> None:
+    with pytest.raises(UploadRefused) as refused:
+        look(Huge())
+    assert "50 MB" in str(refused.value.message)
+    assert "10 MB" in str(refused.value.message)
+
+
+def test_a_site_may_set_other_limits(settings: Any) -> None:
+    settings.WAGTAIL_AUFBRUCH = {"PICTURE_MEGAPIXELS": 0.5, "UPLOAD_MEGABYTES": 10}
+    with pytest.raises(UploadRefused):
+        draw_anew(picture(size=(1000, 800)))
+    settings.WAGTAIL_AUFBRUCH = {"UPLOAD_MEGABYTES": 0.001}
+    with pytest.raises(UploadRefused):
+        check_pdf(SimpleUploadedFile("plan.pdf", b"%PDF-1.7" + b" " * 2000))
+
+
+def test_a_pdf_is_known_by_its_beginning() -> None:
+    check_pdf(SimpleUploadedFile("plan.txt", b"%PDF-1.7 and so on"))
+    with pytest.raises(UploadRefused):
+        check_pdf(SimpleUploadedFile("plan.pdf", b"<html>", content_type="application/pdf"))

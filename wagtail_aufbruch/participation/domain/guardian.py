@@ -1,0 +1,144 @@
+"""The consent of a parent or guardian: asked for, given by link or on paper, waited for.
+
+Until it is there nothing is published; nothing of what was handed in is lost in the meantime.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.participation.domain import guardian_messages, messages
+from wagtail_aufbruch.participation.domain.errors import LinkError, NotNow
+from wagtail_aufbruch.participation.domain.links import look_at_link, use_link
+from wagtail_aufbruch.participation.domain.participants import normal_email
+from wagtail_aufbruch.participation.enums import ConsentMethod, LinkPurpose, State
+from wagtail_aufbruch.participation.models import Contribution, GuardianConsent, Link, Mail
+
+REMIND_AFTER = timedelta(days=3)
+PAUSE_BETWEEN_MAILS = timedelta(minutes=10)
+
+
+class GuardianNotNeeded(LinkError):
+    """What the guardian was asked about is gone."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This contribution was withdrawn. Your consent is not needed any more."))
+
+
+def need_guardian(contribution: Contribution, email: str, wording: str, version: str) -> GuardianConsent:
+    """Note that ``contribution`` needs the consent of whoever has this address; nobody is written to yet.
+
+    To be called in the transaction that stores the contribution with ``guardian_needed``. ``email`` may be empty:
+    then the consent comes on paper.
+    """
+    return GuardianConsent.objects.create(
+        contribution=contribution, email=normal_email(email), wording=wording, wording_version=version
+    )
+
+
+def guardian_missing(contribution: Contribution) -> bool:
+    """Whether a consent is needed and not given; no query where none is needed."""
+    if not contribution.guardian_needed:
+        return False
+    return not GuardianConsent.objects.filter(contribution_id=contribution.pk, given_at__isnull=False).exists()
+
+
+@transaction.atomic
+def ask_guardian(contribution: Contribution) -> None:
+    """Write to the guardian, once the author has confirmed; does nothing where there is nothing to ask."""
+    if not contribution.guardian_needed:
+        return
+    consent = GuardianConsent.objects.select_for_update().filter(contribution_id=contribution.pk).first()
+    if consent is None or consent.given_at is not None or not consent.email:
+        return
+    consent.asked_at = timezone.now()
+    consent.save(update_fields=["asked_at"])
+    guardian_messages.ask(contribution, consent)
+
+
+@transaction.atomic
+def ask_guardian_again(contribution: Contribution, email: str) -> None:
+    """The author has the guardian written to once more, at this address. Earlier links are void.
+
+    Raises NotNow if a mail went out a moment ago, or if nothing is waited for.
+    """
+    consent = GuardianConsent.objects.select_for_update().filter(contribution_id=contribution.pk).first()
+    if consent is None or consent.given_at is not None or contribution.state not in {State.UNCONFIRMED, State.PENDING}:
+        raise NotNow(_("A consent is not waited for any more."))
+    recent = Link.objects.filter(contribution_id=contribution.pk, purpose=LinkPurpose.GUARDIAN)
+    if recent.filter(created_at__gt=timezone.now() - PAUSE_BETWEEN_MAILS).exists():
+        raise NotNow(_("We wrote just now. Please wait ten minutes before you have us write again."))
+    recent.delete()
+    consent.email = normal_email(email)
+    consent.asked_at = timezone.now()
+    consent.save(update_fields=["email", "asked_at"])
+    if contribution.state == State.PENDING:
+        guardian_messages.ask(contribution, consent)
+
+
+def asked_consent(process: Any, token: str) -> tuple[Link, GuardianConsent]:
+    """What the guardian's link asks for; looking changes nothing. Raises a LinkError."""
+    link = look_at_link(process, token, LinkPurpose.GUARDIAN)
+    consent = GuardianConsent.objects.filter(contribution_id=link.contribution_id).first()
+    if consent is None or link.contribution is None or link.contribution.state == State.WITHDRAWN:
+        raise GuardianNotNeeded
+    return link, consent
+
+
+@transaction.atomic
+def give_consent(process: Any, token: str) -> Contribution:
+    """The guardian agrees by the button behind the link. Raises a LinkError."""
+    link, consent = asked_consent(process, token)
+    use_link(link)
+    contribution = Contribution.objects.select_for_update(no_key=True).get(pk=consent.contribution_id)
+    return _record(contribution, method=ConsentMethod.MAIL)
+
+
+@transaction.atomic
+def record_paper_consent(contribution: Contribution, user: Any) -> Contribution:
+    """Staff hold the signed form in their hands. Raises NotNow if none is waited for."""
+    locked = Contribution.objects.select_for_update(no_key=True).get(pk=contribution.pk)
+    if not guardian_missing(locked):
+        raise NotNow(_("A consent is not waited for any more."))
+    return _record(locked, method=ConsentMethod.PAPER, user=user)
+
+
+def _record(contribution: Contribution, *, method: ConsentMethod, user: Any = None) -> Contribution:
+    from wagtail_aufbruch.participation.domain import transitions  # they ask here whether a consent is missing
+
+    given = GuardianConsent.objects.filter(contribution_id=contribution.pk, given_at=None).update(
+        given_at=timezone.now(), method=method, recorded_by=user
+    )
+    if given:
+        messages.tell_author(contribution, guardian_messages.agreed)
+    return transitions.publish_first(contribution)
+
+
+def _waiting() -> QuerySet[GuardianConsent]:
+    return GuardianConsent.objects.filter(
+        given_at=None, contribution__state=State.PENDING, contribution__guardian_needed=True
+    )
+
+
+def remind_due() -> int:
+    """Remind those who have not answered for three days, once. Returns how many; found by state, so none is missed."""
+    reminded = Mail.objects.filter(contribution=OuterRef("contribution"), kind=guardian_messages.REMINDER)
+    due = _waiting().filter(~Exists(reminded), asked_at__lt=timezone.now() - REMIND_AFTER).exclude(email="")
+    number = 0
+    for consent in due.select_related("contribution")[:500]:
+        with transaction.atomic():
+            guardian_messages.ask(consent.contribution, consent, again=True)
+        number += 1
+    return number
+
+
+def overdue() -> QuerySet[Contribution]:
+    """What waited for a guardian for too long, and is deleted as if nobody had confirmed it."""
+    limit = timezone.now() - timedelta(days=aufbruch_settings.guardian_days)
+    late = _waiting().filter(asked_at__lt=limit)
+    return Contribution.objects.filter(pk__in=late.values("contribution_id"))

@@ -1,0 +1,163 @@
+"""Pictures and documents that citizens upload: looked at before they are believed, pictures drawn anew.
+
+What is stored is what this module wrote, never the sender's bytes (but for PDF): so no EXIF, no GPS position, no
+colour profile, no comment and no second file hidden behind the first one is left.
+"""
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps
+
+from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.participation.domain.errors import ParticipationError
+
+LONGEST_SIDE = 2000
+PREVIEW_SIDE = 640
+QUALITY = 85
+HEAD = 1024
+"""So many bytes at the beginning tell what a file is."""
+
+HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+
+
+class UploadRefused(ParticipationError):
+    """A file is not taken; ``message`` says why and what helps."""
+
+
+@dataclass(frozen=True)
+class DrawnPicture:
+    """A picture as it is kept, with its small one."""
+
+    file: ContentFile[bytes]
+    preview: ContentFile[bytes]
+    width: int
+    height: int
+
+
+def draw_anew(upload: Any) -> DrawnPicture:
+    """Read an uploaded picture and write it anew, upright and at most 2000 pixels long. Raises UploadRefused.
+
+    ``upload`` is an uploaded file; one that is too large is refused by its size, before it is read.
+    """
+    head = _head(upload)
+    kind = _picture_kind(head)
+    if kind is None:
+        raise UploadRefused(_why_no_picture(head))
+    try:
+        image = _open(upload, kind)
+        _check_pixels(image)
+        image = _upright(image)
+    except UploadRefused:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise UploadRefused(_too_many_pixels()) from None
+    except Exception:  # a broken file makes the libraries raise anything: OSError, SyntaxError, struct.error …
+        raise UploadRefused(
+            _("This picture cannot be read; perhaps the file is damaged. Please choose another one.")
+        ) from None
+    preview = image.copy()
+    preview.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
+    return DrawnPicture(_written(image), _written(preview), image.width, image.height)
+
+
+def check_pdf(upload: Any) -> None:
+    """Raises UploadRefused unless the file is small enough and begins as a PDF does."""
+    if not _head(upload).startswith(b"%PDF-"):
+        raise UploadRefused(_("This is not a PDF document. Please save it as PDF and choose it again."))
+
+
+def _head(upload: Any) -> bytes:
+    """The first bytes. Raises UploadRefused where the file is empty or too large; then nothing of it is read."""
+    if upload.size > aufbruch_settings.upload_bytes:
+        raise UploadRefused(
+            _("This file has %(size)s MB. At most %(most)s MB are possible; please choose a smaller one.")
+            % {"size": _megabytes(upload.size), "most": _megabytes(aufbruch_settings.upload_bytes)}
+        )
+    upload.seek(0)
+    head: bytes = upload.read(HEAD)
+    upload.seek(0)
+    if not head:
+        raise UploadRefused(_("This file is empty. Please choose another one."))
+    return head
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:.1f}".removesuffix(".0").replace(".", ",")
+
+
+def _picture_kind(head: bytes) -> str | None:
+    """What the bytes say; the name and the type that the sender gives count for nothing."""
+    if head.startswith(b"\xff\xd8\xff"):
+        return "JPEG"
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "PNG"
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "WEBP"
+    if head[4:8] == b"ftyp" and head[8:12] in HEIF_BRANDS:
+        return "HEIF"
+    return None
+
+
+def _why_no_picture(head: bytes) -> str | Promise:
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<", b"#!")) or b"<svg" in start or b"<script" in start:
+        return _(
+            "This is not a photograph but a drawing or a page that could contain a program (SVG, HTML). Please choose "
+            "a picture of the kind JPEG, PNG, WebP or HEIC."
+        )
+    return _("This is not a picture that we can read. Please choose one of the kind JPEG, PNG, WebP or HEIC.")
+
+
+def _open(upload: Any, kind: str) -> Image.Image:
+    """Look at the picture without decoding it."""
+    if kind != "HEIF":
+        return Image.open(upload, formats=[kind])
+    try:
+        import pillow_heif
+    except ImportError:
+        raise UploadRefused(
+            _("Pictures of the kind HEIC cannot be read here. Please choose one of the kind JPEG, PNG or WebP.")
+        ) from None
+    opened = pillow_heif.open_heif(upload)
+    _check_size(*opened.size)
+    picture: Image.Image = opened.to_pillow()
+    return picture
+
+
+def _check_pixels(image: Image.Image) -> None:
+    _check_size(image.width, image.height)
+
+
+def _check_size(width: int, height: int) -> None:
+    if width * height > aufbruch_settings.picture_pixels:
+        raise UploadRefused(_too_many_pixels())
+
+
+def _too_many_pixels() -> str | Promise:
+    return _(
+        "This picture has too many pixels; at most %(most)s million are possible. Please choose a smaller one."
+    ) % {"most": aufbruch_settings.picture_pixels // 1_000_000}
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Decode, make it small enough, turn it as the camera was held, and forget all else."""
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # for JPEG this decodes no more than is needed
+    image = ImageOps.exif_transpose(image)
+    see_through = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
+    image = image.convert("RGBA" if see_through else "RGB")
+    image.info = {}  # what the writers would take over: profile, comment, XMP
+    return image
+
+
+def _written(image: Image.Image) -> ContentFile[bytes]:
+    buffer = BytesIO()
+    if image.mode == "RGBA":
+        image.save(buffer, "WEBP", quality=QUALITY)
+        return ContentFile(buffer.getvalue(), name="picture.webp")
+    image.save(buffer, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+    return ContentFile(buffer.getvalue(), name="picture.jpg")
