@@ -107,5 +107,5 @@ def visit(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callabl
 
 @pytest.fixture(params=VIEWS, ids=str)
 def view(request: pytest.FixtureRequest) -> View:
-    """Phone and desktop, each light and dark."""
+    """A phone in light colours, a desktop in dark ones."""
     return request.param
