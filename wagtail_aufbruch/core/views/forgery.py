@@ -27,6 +27,15 @@ def keeps_what_was_typed(view: View) -> View:
     return view
 
 
+def needs_no_token(view: View) -> View:
+    """Mark a view whose address is the secret itself, so that machines may POST to it without a token.
+
+    For instance the one click by which a mail programme ends a series of mails (RFC 8058).
+    """
+    view.needs_no_token = True  # type: ignore[attr-defined]
+    return view
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer in the frame of the page that the form belongs to; elsewhere Django answers. Status 403.
 
@@ -35,6 +44,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     route = _find_page(request)
     if route is None or not isinstance(route.page, AufbruchPageMixin):
         return django_csrf_failure(request, reason=reason)
+    if route.args and getattr(route.args[0], "needs_no_token", False):
+        answer = route.page.serve(request, *route.args, **route.kwargs)
+        return answer.render() if hasattr(answer, "render") else answer
     request.aufbruch_forged = True  # type: ignore[attr-defined]
     if route.args and getattr(route.args[0], "keeps_what_was_typed", False):
         response = route.page.serve(request, *route.args, **route.kwargs)

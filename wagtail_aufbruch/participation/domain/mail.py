@@ -24,6 +24,15 @@ PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720)]
 
 
 @dataclass(frozen=True)
+class Item:
+    """One of several things that a mail tells of."""
+
+    title: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Message:
     """What a mail says: a subject, some paragraphs, at most one action, and why it comes."""
 
@@ -35,6 +44,10 @@ class Message:
     quote: str = ""
     """Words of staff, set apart from ours."""
     why: str = ""
+    items: tuple[Item, ...] = ()
+    """What a digest tells of, one after the other."""
+    stop_url: str = ""
+    """Where one ends such mails: a page with a button, and one POST of the mail programme (RFC 8058)."""
     context: dict[str, Any] = field(default_factory=dict)
 
 
@@ -47,6 +60,7 @@ def write_mail(process: Any, recipient: str, message: Message, contribution: Con
         kind=message.kind,
         recipient=recipient,
         subject=" ".join(message.subject.split())[:255],
+        unsubscribe_url=message.stop_url,
         text=render_to_string("aufbruch_participation/mail/message.txt", context),
         html=render_to_string("aufbruch_participation/mail/message.html", context),
     )
@@ -91,10 +105,18 @@ def _send(mail: Mail) -> None:
         body=mail.text,
         to=[mail.recipient],
         reply_to=[reply_to] if reply_to else None,
-        headers={"Auto-Submitted": "auto-generated"},  # RFC 3834: no out-of-office answers to this mail
+        headers=_headers(mail),
     )
     outgoing.attach_alternative(mail.html, "text/html")
     outgoing.send()
+
+
+def _headers(mail: Mail) -> dict[str, str]:
+    headers = {"Auto-Submitted": "auto-generated"}  # RFC 3834: no out-of-office answers to this mail
+    if mail.unsubscribe_url:
+        headers["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
+    return headers
 
 
 def _note_failure(mail: Mail, error: Exception) -> None:

@@ -80,6 +80,9 @@ class News(models.Model):
     )
     at = models.DateTimeField(_("at"), default=timezone.now)
     told_at = models.DateTimeField(null=True, blank=True)
+    told_up_to = models.PositiveBigIntegerField(
+        default=0, help_text="Number of the last follower who has the mail, while many are told in several steps."
+    )
 
     wagtail_reference_index_ignore = True
 

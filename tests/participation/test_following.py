@@ -1,0 +1,613 @@
+"""Following: who asks is told once, at once or weekly, and ends it with one click."""
+
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from tests.client import CommittingClient
+from tests.factories.core import make_content_page, make_process
+from tests.factories.ideas import make_call, make_idea
+from tests.factories.participation import link_in, make_participant
+from wagtail_aufbruch.core.domain.freshness import versions
+from wagtail_aufbruch.ideas.domain.notices import find_phase_news, notice_phases
+from wagtail_aufbruch.ideas.models import PhaseNotice
+from wagtail_aufbruch.participation.domain import following, own
+from wagtail_aufbruch.participation.domain.links import issue_link
+from wagtail_aufbruch.participation.domain.retention import purge
+from wagtail_aufbruch.participation.enums import Happening, LinkPurpose, Rhythm, State
+from wagtail_aufbruch.participation.models import Follow, Link, Mail, News, Participant
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client() -> Client:
+    return CommittingClient()
+
+
+@pytest.fixture
+def process() -> Any:
+    return make_process()
+
+
+@pytest.fixture
+def call(process: Any) -> Any:
+    return make_call(process)
+
+
+@pytest.fixture
+def idea(call: Any) -> Any:
+    return make_idea(call)
+
+
+def at(process: Any, rest: str) -> str:
+    return f"{process.url}beteiligung/{rest}"
+
+
+def log_in(client: Client, process: Any, email: str = "anna@example.org") -> Participant:
+    participant = make_participant(process, email)
+    client.post(at(process, f"zugang/{issue_link(participant, LinkPurpose.ACCESS)}/"))
+    return participant
+
+
+def typed(page: Any, **changes: Any) -> dict[str, Any]:
+    """What a browser sends for the form on ``page``."""
+    return {"email": "anna@example.org", "rhythm": "at_once", "website": "", "issued": page_issued(page), **changes}
+
+
+def page_issued(page: Any) -> str:
+    return str(page.context["form"].initial.get("issued", ""))
+
+
+def comment(idea: Any, text: str = "Gute Idee!", author: Any = None) -> News:
+    return following.announce(idea, Happening.COMMENT, f"Zu {idea.title}", text, "https://stadt.example/k/1", author)
+
+
+def recipients() -> list[str]:
+    return sorted(Mail.objects.values_list("recipient", flat=True))
+
+
+def tell() -> str:
+    out = StringIO()
+    call_command("aufbruch_tell", stdout=out)
+    return out.getvalue()
+
+
+# Asking, confirming
+
+
+def test_an_address_follows_after_the_link_was_confirmed_and_not_before(
+    client: Client, process: Any, idea: Any
+) -> None:
+    url = at(process, f"folgen/beitrag/{idea.pk}/")
+    answer = client.post(url, typed(client.get(url), rhythm="weekly"), follow=True)
+    assert answer.status_code == 200
+    assert not Follow.objects.exists()
+    assert idea.title in mail.outbox[0].subject
+    link = link_in(mail.outbox[0])
+    client.get(link)
+    assert not Follow.objects.exists(), "a mail scanner only opens the link"
+    assert idea.title in client.post(link, follow=True).content.decode()
+    one = Follow.objects.get()
+    assert (one.contribution_id, one.rhythm) == (idea.pk, Rhythm.WEEKLY)
+    assert one.participant.confirmed_at is not None
+
+
+def test_a_call_can_be_followed_and_other_pages_cannot(client: Client, process: Any, call: Any) -> None:
+    url = at(process, f"folgen/seite/{call.pk}/")
+    client.post(url, typed(client.get(url)))
+    client.post(link_in(mail.outbox[0]))
+    assert Follow.objects.get().page_id == call.pk
+    foreign = make_call(make_process("Anderer Prozess"))
+    for other in [make_content_page(process), process, foreign]:
+        assert client.get(at(process, f"folgen/seite/{other.pk}/")).status_code == 404
+
+
+@pytest.mark.parametrize("state", [State.PENDING, State.HIDDEN, State.REJECTED, State.WITHDRAWN, State.UNCONFIRMED])
+def test_what_nobody_sees_cannot_be_followed(client: Client, process: Any, call: Any, state: str) -> None:
+    assert client.get(at(process, f"folgen/beitrag/{make_idea(call, state=state).pk}/")).status_code == 404
+
+
+def test_an_idea_of_another_process_cannot_be_followed_here(client: Client, process: Any) -> None:
+    foreign = make_idea(make_call(make_process("Anderer Prozess")))
+    assert client.get(at(process, f"folgen/beitrag/{foreign.pk}/")).status_code == 404
+
+
+def test_an_idea_on_a_page_that_was_taken_down_cannot_be_followed(client: Client, process: Any, idea: Any) -> None:
+    idea.page.specific.unpublish()
+    assert client.get(at(process, f"folgen/beitrag/{idea.pk}/")).status_code == 404
+
+
+def test_whoever_is_known_needs_no_mail(client: Client, process: Any, idea: Any) -> None:
+    log_in(client, process)
+    url = at(process, f"folgen/beitrag/{idea.pk}/")
+    assert "E-Mail-Adresse" not in client.get(url).content.decode().split("<main")[-1].split("<footer")[0]
+    page = client.post(url, {"rhythm": "at_once"}, follow=True)
+    assert idea.title in page.content.decode()
+    assert Follow.objects.get().rhythm == Rhythm.AT_ONCE
+    assert not mail.outbox
+
+
+def test_whoever_follows_already_is_led_to_change_it(client: Client, process: Any, idea: Any) -> None:
+    one = following.follow(log_in(client, process), contribution=idea)
+    answer = client.get(at(process, f"folgen/beitrag/{idea.pk}/"))
+    assert answer.headers["Location"] == at(process, f"folgen/{one.pk}/")
+    client.post(at(process, f"folgen/{one.pk}/"), {"rhythm": "weekly"})
+    assert Follow.objects.get().rhythm == Rhythm.WEEKLY
+    client.post(at(process, f"folgen/{one.pk}/"), {"stop": "1"})
+    assert not Follow.objects.exists()
+
+
+def test_nobody_changes_what_others_follow(client: Client, process: Any, idea: Any) -> None:
+    foreign = following.follow(make_participant(process, "bernd@example.org"), contribution=idea)
+    log_in(client, process)
+    assert client.post(at(process, f"folgen/{foreign.pk}/"), {"stop": "1"}).status_code == 404
+    assert Follow.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"email": ""},
+        {"email": "kein At"},
+        {"email": "a\x00@example.org"},
+        {"email": f"{'a' * 300}@example.org"},
+        {"email": "\u202e@example.org"},
+        {"rhythm": ""},
+        {"rhythm": "hourly"},
+        {"rhythm": "\x00"},
+        {"website": "https://spam.example"},
+        {"issued": ""},
+        {"issued": "1234:gefälscht"},
+    ],
+)
+def test_hostile_or_empty_forms_are_given_back_and_send_nothing(
+    client: Client, process: Any, idea: Any, changes: dict[str, str]
+) -> None:
+    url = at(process, f"folgen/beitrag/{idea.pk}/")
+    answer = client.post(url, typed(client.get(url), **changes))
+    assert answer.status_code == 422
+    assert "Fehler" in answer.content.decode()
+    assert not mail.outbox
+    assert not Participant.objects.exists()
+
+
+def test_a_forged_form_is_refused_with_what_was_typed(process: Any, idea: Any) -> None:
+    client = CommittingClient(enforce_csrf_checks=True)
+    url = at(process, f"folgen/beitrag/{idea.pk}/")
+    answer = client.post(url, typed(client.get(url)))
+    assert answer.status_code == 403
+    assert "anna@example.org" in answer.content.decode()
+    assert not Participant.objects.exists()
+
+
+def test_an_address_that_others_type_in_is_not_flooded(client: Client, process: Any, idea: Any) -> None:
+    url = at(process, f"folgen/beitrag/{idea.pk}/")
+    for _attempt in range(9):
+        assert client.post(url, typed(client.get(url))).status_code == 302
+    assert len(mail.outbox) == following.MAILS_IN_AN_HOUR
+
+
+def test_links_that_are_forged_used_or_old_are_refused_in_words(client: Client, process: Any, idea: Any) -> None:
+    participant = make_participant(process, confirmed=False)
+    assert client.get(at(process, "folgen/bestaetigen/ausgedacht/")).status_code == 404
+    for purpose in [LinkPurpose.ACCESS, LinkPurpose.CONFIRM]:
+        wrong = issue_link(participant, purpose, idea)
+        assert client.post(at(process, f"folgen/bestaetigen/{wrong}/")).status_code == 404
+    used = issue_link(participant, LinkPurpose.FOLLOW, idea, payload={"rhythm": "at_once"})
+    assert client.post(at(process, f"folgen/bestaetigen/{used}/")).status_code == 302
+    assert client.post(at(process, f"folgen/bestaetigen/{used}/")).status_code == 410
+    old = issue_link(participant, LinkPurpose.FOLLOW, idea, payload={"rhythm": "at_once"})
+    Link.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert client.get(at(process, f"folgen/bestaetigen/{old}/")).status_code == 410
+    other = make_process("Anderer Prozess")
+    fresh = issue_link(participant, LinkPurpose.FOLLOW, idea, payload={"rhythm": "at_once"})
+    assert client.post(at(other, f"folgen/bestaetigen/{fresh}/")).status_code == 404
+
+
+@pytest.mark.parametrize("payload", [{}, {"rhythm": "hourly", "page": 987654}, {"page": None}])
+def test_a_link_to_what_is_gone_is_refused(client: Client, process: Any, payload: dict[str, Any]) -> None:
+    token = issue_link(make_participant(process), LinkPurpose.FOLLOW, payload=payload)
+    assert client.get(at(process, f"folgen/bestaetigen/{token}/")).status_code == 404
+    assert client.post(at(process, f"folgen/bestaetigen/{token}/")).status_code == 404
+    assert not Follow.objects.exists()
+
+
+# Ending it
+
+
+def test_the_stop_link_shows_a_button_and_the_button_ends_it(client: Client, process: Any, idea: Any) -> None:
+    one = following.follow(make_participant(process), contribution=idea)
+    url = at(process, f"folgen/stopp/{one.stop_key}/")
+    page = client.get(url)
+    assert idea.title in page.content.decode()
+    assert Follow.objects.exists(), "a mail scanner only opens the link"
+    assert client.post(url).status_code == 200
+    assert not Follow.objects.exists()
+    assert client.get(url).status_code == 404
+    assert client.post(url).status_code == 200, "mail programmes ask twice"
+
+
+def test_a_mail_programme_ends_it_with_one_post_without_a_token(process: Any, idea: Any) -> None:
+    one = following.follow(make_participant(process), contribution=idea)
+    client = CommittingClient(enforce_csrf_checks=True)
+    answer = client.post(at(process, f"folgen/stopp/{one.stop_key}/"), {"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 200
+    assert not Follow.objects.exists()
+
+
+def test_instead_of_ending_it_one_can_have_it_weekly(client: Client, process: Any, idea: Any) -> None:
+    one = following.follow(make_participant(process), contribution=idea)
+    client.post(at(process, f"folgen/stopp/{one.stop_key}/"), {"weekly": "1"})
+    assert Follow.objects.get().rhythm == Rhythm.WEEKLY
+
+
+def test_the_key_of_one_process_ends_nothing_in_another(client: Client, process: Any, idea: Any) -> None:
+    one = following.follow(make_participant(process), contribution=idea)
+    client.post(at(make_process("Anderer Prozess"), f"folgen/stopp/{one.stop_key}/"))
+    client.post(at(process, "folgen/stopp/ausgedacht/"))
+    assert Follow.objects.exists()
+
+
+def test_the_link_of_a_digest_ends_all_that_is_told_weekly_and_nothing_else(
+    client: Client, process: Any, call: Any, idea: Any
+) -> None:
+    anna = make_participant(process)
+    weekly = following.follow(anna, page_pk=call.pk, rhythm=Rhythm.WEEKLY)
+    following.follow(anna, contribution=make_idea(call, "Andere"), rhythm=Rhythm.WEEKLY)
+    kept = following.follow(anna, contribution=idea)
+    others = following.follow(make_participant(process, "b@example.org"), page_pk=call.pk, rhythm=Rhythm.WEEKLY)
+    client.post(at(process, f"folgen/stopp/{weekly.stop_key}/woche/"))
+    assert set(Follow.objects.all()) == {kept, others}
+
+
+# Telling at once
+
+
+def test_followers_of_an_idea_are_told_after_the_commit_each_once_and_its_author_not(
+    process: Any, idea: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    people = [make_participant(process, f"p{index}@example.org") for index in range(3)]
+    for person in people:
+        following.follow(person, contribution=idea)
+    with django_capture_on_commit_callbacks(execute=True):
+        comment(idea, "Mit <b>Schatten</b>\nauf dem Platz", author=people[0])
+        assert not mail.outbox
+    assert sorted(one.to[0] for one in mail.outbox) == ["p1@example.org", "p2@example.org"]
+    sent = mail.outbox[0]
+    follow = Follow.objects.get(participant=people[1])
+    assert sent.extra_headers["List-Unsubscribe"].endswith(f"/folgen/stopp/{follow.stop_key}/>")
+    assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert follow.stop_key in sent.body
+    html = sent.alternatives[0].content
+    assert "&lt;b&gt;Schatten" in html
+    assert "<b>Schatten" not in html
+    tell()
+    assert len(mail.outbox) == 2
+
+
+def test_other_mails_offer_nothing_to_end(client: Client, process: Any, idea: Any) -> None:
+    url = at(process, f"folgen/beitrag/{idea.pk}/")
+    client.post(url, typed(client.get(url)))
+    assert "List-Unsubscribe" not in mail.outbox[0].extra_headers
+
+
+def test_followers_of_a_call_hear_of_new_ideas_and_not_of_each_comment(process: Any, call: Any, idea: Any) -> None:
+    anna, author = make_participant(process), make_participant(process, "autor@example.org")
+    following.follow(anna, page_pk=call.pk)
+    following.follow(author, page_pk=call.pk)
+    comment(idea)
+    fresh = make_idea(call, "Neue Idee", author=author)
+    following.announce(fresh, Happening.IDEA, fresh.title, fresh.text, "https://stadt.example/", author)
+    tell()
+    assert recipients() == [anna.email]
+
+
+def test_an_author_follows_the_own_idea_once_it_is_published_and_can_end_it_for_good(process: Any, call: Any) -> None:
+    author = make_participant(process)
+    idea = make_idea(call, author=author)
+    following.announce(idea, Happening.IDEA, idea.title, "", "", author)
+    comment(idea)
+    tell()
+    assert recipients() == [author.email], "told of the comment, not of the own idea"
+    following.stop(Follow.objects.get())
+    comment(idea, "Noch einer")
+    tell()
+    assert recipients() == [author.email]
+
+
+def test_an_author_without_a_confirmed_address_follows_nothing(process: Any, call: Any) -> None:
+    idea = make_idea(call, author=make_participant(process, confirmed=False))
+    following.announce(idea, Happening.IDEA, idea.title, "", "", None)
+    following.announce(make_idea(call, "Ohne Namen"), Happening.IDEA, "Ohne Namen", "", "", None)
+    assert not Follow.objects.exists()
+
+
+def test_nobody_is_told_what_nobody_may_see_any_more(process: Any, call: Any, idea: Any) -> None:
+    following.follow(make_participant(process), contribution=idea)
+    comment(idea)
+    idea.state = State.HIDDEN
+    idea.save()
+    tell()
+    assert not mail.outbox
+    assert News.objects.get().told_at is not None
+
+
+def test_what_was_taken_back_is_told_to_nobody(process: Any, idea: Any) -> None:
+    following.follow(make_participant(process), contribution=idea)
+    news = comment(idea)
+    following.retract(idea, news.url)
+    tell()
+    assert not Mail.objects.exists()
+
+
+def test_whoever_follows_later_hears_nothing_of_what_was_before(process: Any, idea: Any) -> None:
+    comment(idea)
+    following.follow(make_participant(process), contribution=idea)
+    tell()
+    assert not Mail.objects.exists()
+
+
+def test_many_followers_are_told_in_steps_and_nobody_twice_however_often_it_breaks_off(
+    process: Any, idea: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "STEP", 3)
+    for index in range(8):
+        following.follow(make_participant(process, f"p{index}@example.org"), contribution=idea)
+    comment(idea)
+    written = following.write_mail
+
+    def breaks_at_the_fifth(*args: Any) -> Any:
+        if Mail.objects.count() == 4:
+            raise RuntimeError("the machine is switched off")
+        return written(*args)
+
+    monkeypatch.setattr(following, "write_mail", breaks_at_the_fifth)
+    with pytest.raises(RuntimeError):
+        tell()
+    assert Mail.objects.count() == 3, "the second step was taken back as a whole"
+    monkeypatch.setattr(following, "write_mail", written)
+    tell()
+    tell()
+    assert recipients() == [f"p{index}@example.org" for index in range(8)]
+
+
+def test_a_request_waits_for_a_few_mails_only_however_much_it_publishes(
+    process: Any, call: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    ideas = [make_idea(call, f"Idee {number}") for number in range(3)]
+    for index in range(15):
+        person = make_participant(process, f"p{index}@example.org")
+        for idea in ideas:
+            following.follow(person, contribution=idea)
+    with django_capture_on_commit_callbacks(execute=True):
+        for idea in ideas:
+            comment(idea)
+    assert len(mail.outbox) == following.TOLD_WITH_REQUEST
+    tell()
+    assert Mail.objects.count() == 45
+
+
+def test_telling_costs_the_same_for_few_followers_and_for_many_news_of_nobody(
+    process: Any, idea: Any, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(12):
+        comment(idea)
+    for _index in range(5):
+        comment(idea)
+    tell()
+    with django_assert_max_num_queries(12):
+        tell()
+
+
+def test_readers_see_no_old_page_after_news(process: Any, idea: Any) -> None:
+    before = versions().get(str(process.pk), 0)
+    comment(idea)
+    assert versions()[str(process.pk)] > before
+
+
+# Telling once a week
+
+
+def weekly(process: Any, email: str = "anna@example.org", days: int = 8, **followed: Any) -> Follow:
+    """Somebody whose last digest was written so many days ago."""
+    one = following.follow(make_participant(process, email), rhythm=Rhythm.WEEKLY, **followed)
+    moment = timezone.now() - timedelta(days=days)
+    Follow.objects.filter(pk=one.pk).update(told_until=moment, created_at=moment)
+    return one
+
+
+def an_hour_ago(news: News) -> News:
+    News.objects.filter(pk=news.pk).update(at=timezone.now() - timedelta(hours=1))
+    return news
+
+
+def test_a_digest_tells_of_all_that_is_new_in_one_mail_and_then_waits_a_week(
+    process: Any, call: Any, idea: Any
+) -> None:
+    one = weekly(process, contribution=idea)
+    weekly(process, days=1, page_pk=call.pk)
+    an_hour_ago(comment(idea, "Erster"))
+    an_hour_ago(comment(idea, "Zweiter"))
+    fresh = make_idea(call, "Ganz neu")
+    an_hour_ago(following.announce(fresh, Happening.IDEA, fresh.title, "", "https://stadt.example/", None))
+    tell()
+    tell()
+    written = Mail.objects.get()
+    assert f"/folgen/stopp/{one.stop_key}/woche/" in written.unsubscribe_url
+    for expected in ["Erster", "Zweiter", "Ganz neu"]:
+        assert expected in written.text
+    an_hour_ago(comment(idea, "Dritter"))
+    tell()
+    assert Mail.objects.count() == 1
+    Follow.objects.update(told_until=timezone.now() - timedelta(days=7, seconds=1))
+    tell()
+    assert Mail.objects.count() == 2
+
+
+def test_whoever_looked_for_weeks_in_vain_hears_of_the_first_thing_however_late_the_machine_looks(
+    process: Any, idea: Any
+) -> None:
+    weekly(process, days=60, contribution=idea)
+    tell()
+    assert not Mail.objects.exists()
+    news = comment(idea)
+    News.objects.filter(pk=news.pk).update(at=timezone.now() - timedelta(days=30))
+    tell()
+    assert Mail.objects.count() == 1
+
+
+def test_a_digest_leaves_out_the_own_and_the_hidden(process: Any, call: Any, idea: Any) -> None:
+    one = weekly(process, contribution=idea)
+    weekly(process, page_pk=call.pk)
+    an_hour_ago(comment(idea, "Eigener", author=one.participant))
+    hidden = make_idea(call, "Verborgen", state=State.HIDDEN)
+    an_hour_ago(following.announce(hidden, Happening.IDEA, hidden.title, "", "", None))
+    tell()
+    assert not Mail.objects.exists()
+
+
+def test_a_digest_about_a_page_that_was_taken_down_is_not_written(process: Any, call: Any, idea: Any) -> None:
+    weekly(process, contribution=idea)
+    an_hour_ago(comment(idea))
+    call.unpublish()
+    tell()
+    assert not Mail.objects.exists()
+
+
+def test_whoever_changes_from_weekly_to_at_once_loses_nothing(process: Any, idea: Any) -> None:
+    one = weekly(process, contribution=idea)
+    an_hour_ago(comment(idea, "Von gestern"))
+    following.change_rhythm(one, Rhythm.AT_ONCE)
+    assert "Von gestern" in Mail.objects.get().text
+    comment(idea, "Von heute")
+    tell()
+    assert Mail.objects.count() == 2
+
+
+def test_a_digest_with_very_much_in_it_stays_one_mail(
+    process: Any, idea: Any, django_assert_max_num_queries: Any
+) -> None:
+    weekly(process, contribution=idea)
+    for index in range(following.MOST_IN_DIGEST + 5):
+        an_hour_ago(comment(idea, f"Nummer {index}."))
+    with django_assert_max_num_queries(40):
+        tell()
+    text = Mail.objects.get().text
+    assert "55" in text
+    assert "Nummer 49." in text
+    assert "Nummer 50." not in text
+
+
+# Being forgotten
+
+
+def test_erasing_a_person_ends_all_and_takes_their_name_out_of_what_others_are_told(process: Any, idea: Any) -> None:
+    anna, bernd = make_participant(process), make_participant(process, "bernd@example.org")
+    following.follow(anna, contribution=idea)
+    following.follow(bernd, contribution=idea)
+    following.announce(idea, Happening.COMMENT, "Anna zu WLAN", "Text", "https://stadt.example/", anna)
+    assert own.own_data(anna)["follows"][0]["contribution__title"] == idea.title
+    own.erase(anna)
+    assert not News.objects.exists()
+    assert Follow.objects.get().participant == bernd
+
+
+def test_old_news_go_and_followers_stay(process: Any, idea: Any) -> None:
+    one = following.follow(make_participant(process), contribution=idea)
+    Participant.objects.update(created_at=timezone.now() - timedelta(days=400))
+    comment(idea)
+    tell()
+    News.objects.update(at=timezone.now() - timedelta(days=100))
+    purge()
+    assert not News.objects.exists()
+    assert Follow.objects.get() == one
+
+
+# Phases
+
+
+def test_followers_of_a_call_hear_once_that_a_phase_begins(process: Any) -> None:
+    now = timezone.now()
+    call = make_call(process, opens_at=now + timedelta(days=1), closes_at=now + timedelta(days=9))
+    following.follow(make_participant(process), page_pk=call.pk)
+    tell()
+    assert not Mail.objects.exists(), "the first look is no news"
+    assert notice_phases(call, now + timedelta(days=2))
+    assert not notice_phases(call, now + timedelta(days=2))
+    tell_at_once_only()
+    assert call.title in Mail.objects.get().subject
+
+
+def tell_at_once_only() -> None:
+    following.tell_pending()
+
+
+def test_a_phase_that_ended_while_nobody_looked_is_told_all_the_same(process: Any) -> None:
+    now = timezone.now()
+    call = make_call(process, closes_at=now + timedelta(days=1))
+    following.follow(make_participant(process), page_pk=call.pk)
+    notice_phases(call, now)
+    assert notice_phases(call, now + timedelta(days=300))
+    tell_at_once_only()
+    assert "geprüft" in Mail.objects.get().subject or "under review" in Mail.objects.get().subject
+
+
+def test_a_moved_end_is_told_when_it_is_published(process: Any) -> None:
+    call = make_call(process, closes_at=timezone.now() + timedelta(days=1))
+    following.follow(make_participant(process), page_pk=call.pk)
+    call.save_revision().publish()
+    assert not News.objects.exists()
+    call.closes_at += timedelta(days=7)
+    call.save_revision()
+    assert not News.objects.exists(), "a draft tells nobody"
+    call.save_revision().publish()
+    assert News.objects.get().kind == Happening.EXTENDED
+    call.save_revision().publish()
+    assert News.objects.count() == 1
+
+
+def test_all_calls_are_looked_at_by_the_command_with_few_queries(
+    process: Any, django_assert_max_num_queries: Any
+) -> None:
+    for index in range(5):
+        make_call(process, f"Aufruf {index}")
+    find_phase_news()
+    assert PhaseNotice.objects.count() == 5
+    with django_assert_max_num_queries(3):
+        find_phase_news()
+
+
+# Pages for readers
+
+
+def test_pages_for_readers_link_to_following_and_hold_no_token(client: Client, process: Any, idea: Any) -> None:
+    for url in [idea.page.url, f"{idea.page.url}ideen/{idea.pk}/"]:
+        page = client.get(url)
+        assert "/beteiligung/folgen/" in page.content.decode()
+        assert "csrfmiddlewaretoken" not in page.content.decode()
+        assert not page.cookies
+
+
+def test_my_participation_lists_what_one_follows_with_the_same_number_of_queries(
+    client: Client, process: Any, call: Any, django_assert_max_num_queries: Any
+) -> None:
+    anna = log_in(client, process)
+
+    def queries() -> int:
+        with django_assert_max_num_queries(30) as captured:
+            client.get(at(process, ""))
+        return len(captured)
+
+    following.follow(anna, contribution=make_idea(call))
+    queries()
+    one = queries()
+    for index in range(9):
+        following.follow(anna, contribution=make_idea(call, f"Idee {index}"))
+    assert queries() == one
