@@ -9,6 +9,7 @@ rounds. On two cores client, servers and PostgreSQL share the time: compare rati
 
 import argparse
 import statistics
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +43,11 @@ def measure(port: int, path: str, *, rounds: int, seconds: float, headers: dict[
     return Measured(path, nothing, found, ratio)
 
 
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--database", required=True, help="as DATABASE_URL")
@@ -58,14 +64,12 @@ def main() -> None:
         manage(env, "demo_prepare", "--port", "8000")
     with serving(env, workers=given.workers, threads=given.threads) as port:
         drive(port, [NOTHING, *given.paths], seconds=3)
-        print(
-            f"{'address':44} {'cache':5} {'rps':>7} {'nothing':>8} {'ratio':>7} {'median':>9} {'p95':>9} {'client':>7}"
-        )
+        say(f"{'address':44} {'cache':5} {'rps':>7} {'nothing':>8} {'ratio':>7} {'median':>9} {'p95':>9} {'client':>7}")
         for path in given.paths:
             for name, headers in (("yes", None), ("no", UNCACHED)):
                 found = measure(port, path, rounds=given.rounds, seconds=given.seconds, headers=headers)
                 best, nothing = found.best, found.nothing
-                print(
+                say(
                     f"{path[:44]:44} {name:5} {best.rps:7.0f} {nothing.rps:8.0f} {found.ratio:7.1%} "
                     f"{best.median:6.1f} ms {best.p95:6.1f} ms {best.client_share:7.0%}"
                 )

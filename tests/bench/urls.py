@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+
 from guetersloh.urls_demo import urlpatterns as demo_urlpatterns
 
 
