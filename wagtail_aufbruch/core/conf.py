@@ -34,6 +34,14 @@ DEFAULTS: dict[str, Any] = {
     "MAIL_LOG_DAYS": 30,
     # Attempts to send a mail before staff are told that it failed.
     "MAIL_ATTEMPTS": 8,
+    # Where maps get their tiles from, once a reader has clicked: {"url": "https://tiles.example/{z}/{x}/{y}.png",
+    # "attribution": "© …", "provider": "…"}. None: maps show places on a plain ground.
+    "MAP_TILES": None,
+    # What maps show where there is no place yet: (latitude, longitude, zoom).
+    "MAP_CENTRE": (51.9, 8.38, 12),
+    # Under which licence what is public can be taken along: its name and where it is written down.
+    "DATA_LICENCE": "dl-de/by-2-0",
+    "DATA_LICENCE_URL": "https://www.govdata.de/dl-de/by-2-0",
     # How many proxies in front of the site append to X-Forwarded-For; 0: the sender's address is believed as it comes.
     "TRUSTED_PROXIES": 0,
     # All limits for one address are multiplied by this: raise it where many share one; 0 switches them off.
@@ -105,6 +113,24 @@ class AufbruchSettings:
     @property
     def mail_attempts(self) -> int:
         return int(self._get("MAIL_ATTEMPTS"))
+
+    @property
+    def map_tiles(self) -> dict[str, str] | None:
+        tiles = self._get("MAP_TILES")
+        return {name: str(tiles[name]) for name in ("url", "attribution", "provider")} if tiles else None
+
+    @property
+    def map_centre(self) -> tuple[float, float, int]:
+        latitude, longitude, zoom = self._get("MAP_CENTRE")
+        return float(latitude), float(longitude), int(zoom)
+
+    @property
+    def data_licence(self) -> str:
+        return str(self._get("DATA_LICENCE"))
+
+    @property
+    def data_licence_url(self) -> str:
+        return str(self._get("DATA_LICENCE_URL"))
 
     @property
     def trusted_proxies(self) -> int:

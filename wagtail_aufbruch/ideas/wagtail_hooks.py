@@ -3,17 +3,25 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
 from wagtail_aufbruch.core.caching import changes_at
-from wagtail_aufbruch.core.extension import OpenAction, Section, remembered
+from wagtail_aufbruch.core.extension import OpenAction, ProcessLink, Section, remembered
 from wagtail_aufbruch.core.vocabulary import called
 from wagtail_aufbruch.ideas.domain.calls import calls_of, open_calls
 from wagtail_aufbruch.ideas.domain.listing import newest_ideas, published_ideas_of_field
+from wagtail_aufbruch.ideas.domain.notices import find_phase_news
+from wagtail_aufbruch.ideas.editing import warn_of_settings
 from wagtail_aufbruch.ideas.models import IdeaCallPage
+from wagtail_aufbruch.ideas.process_urls import urlpatterns
 
 SHOWN = 6
+
+hooks.register("aufbruch_find_news", find_phase_news)
+hooks.register("after_create_page", warn_of_settings)
+hooks.register("after_edit_page", warn_of_settings)
 
 
 def shown_calls(process: Any) -> list[IdeaCallPage]:
@@ -22,6 +30,17 @@ def shown_calls(process: Any) -> list[IdeaCallPage]:
     for call in calls:
         changes_at(process, *call.changing_moments)
     return calls
+
+
+@hooks.register("aufbruch_process_urls")
+def process_urls() -> list[URLPattern]:
+    return urlpatterns
+
+
+@hooks.register("aufbruch_process_links")
+def ideas_link(process: Any) -> list[ProcessLink]:
+    """Always offered: to ask whether there is a call would cost every page of the process a query."""
+    return [ProcessLink(title=called(process, "idea", plural=True), route="ideas", icon="bulb")]
 
 
 @hooks.register("aufbruch_open_actions")
