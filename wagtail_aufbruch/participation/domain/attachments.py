@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.core.signing import BadSignature, TimestampSigner
 from django.db import transaction
 from django.db.models import QuerySet
@@ -74,22 +75,43 @@ def _looks_same(one: Attachment, other: Attachment) -> bool:
 
 
 def uploads_of(process: Any, form_key: uuid.UUID) -> list[Attachment]:
-    """The files kept for a form that is not stored yet."""
-    return list(Attachment.objects.filter(process_id=process.pk, form_key=form_key, contribution=None).order_by("pk"))
+    """The files kept for the form with this key, each once; also those of an idea that it has made already."""
+    kept: list[Attachment] = []
+    for attachment in Attachment.objects.filter(process_id=process.pk, form_key=form_key).order_by("pk"):
+        if not any(_looks_same(attachment, known) for known in kept):
+            kept.append(attachment)
+    return kept
 
 
-def attach(contribution: Any, attachments: Iterable[Attachment]) -> None:
-    """Hang kept files on the contribution; to be called in the transaction that stores it."""
-    for attachment in attachments:
-        Attachment.objects.filter(pk=attachment.pk, contribution=None).update(
-            contribution=contribution.pk, form_key=None, alt=attachment.alt
-        )
+def attach(contribution: Any, kept: Iterable[Attachment]) -> None:
+    """Hang kept files on the contribution; to be called in the transaction that stores it.
+
+    Somebody who goes back, mends something and sends the form again gets copies.
+    """
+    for attachment in kept:
+        mine = Attachment.objects.filter(pk=attachment.pk, contribution=None)
+        if not mine.update(contribution=contribution.pk, alt=attachment.alt):
+            _copy(attachment, contribution)
 
 
-def remove(attachments: Iterable[Attachment]) -> None:
-    """Delete files with their rows."""
-    for attachment in attachments:
-        attachment.delete()
+def _copy(attachment: Attachment, contribution: Any) -> None:
+    copied = Attachment.objects.get(pk=attachment.pk)
+    copied.pk, copied.contribution_id, copied.form_key, copied.alt = None, contribution.pk, None, attachment.alt
+    copied._state.adding = True
+    for field in (copied.file, copied.preview):
+        if field:
+            with field.storage.open(field.name) as source:
+                field.save(field.name, ContentFile(source.read()), save=False)
+    copied.save()
+
+
+def drop(kept: Iterable[Attachment]) -> None:
+    """Take files out of the form: those that belong to nothing yet are deleted."""
+    for attachment in kept:
+        if attachment.contribution_id is None:
+            attachment.delete()
+        else:
+            Attachment.objects.filter(pk=attachment.pk).update(form_key=None)
 
 
 def attachments_of(contribution: Any) -> list[Attachment]:

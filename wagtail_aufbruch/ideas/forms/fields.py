@@ -1,0 +1,209 @@
+"""The fields of the idea form."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from wagtail_aufbruch.core.models import Handlungsfeld
+from wagtail_aufbruch.ideas.enums import Asked
+from wagtail_aufbruch.participation.models.contribution import NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
+from wagtail_aufbruch.participation.text import PlainLineField, PlainTextField
+
+PLACE_LENGTH = 160
+
+TOO_LONG = ngettext_lazy(
+    "Please shorten this to %(limit_value)d character; it has %(show_value)d.",
+    "Please shorten this to %(limit_value)d characters; it has %(show_value)d.",
+    "limit_value",
+)
+NO_ADDRESS = _("This does not look like an e-mail address. It has the form name@example.org.")
+
+
+def without_cutting(field: forms.Field) -> forms.Field:
+    """No maxlength: what is pasted must not be cut off in silence; the server says by how much it is too long."""
+    field.widget.attrs.pop("maxlength", None)
+    return field
+
+
+def title_field() -> forms.Field:
+    return without_cutting(
+        PlainLineField(
+            label=_("Your idea in one line"),
+            max_length=TITLE_LENGTH,
+            help_text=format_lazy(_("At most {number} characters."), number=TITLE_LENGTH),
+            error_messages={"required": _("Give your idea a title."), "max_length": TOO_LONG},
+        )
+    )
+
+
+def text_field() -> forms.Field:
+    return without_cutting(
+        PlainTextField(
+            label=_("Describe your idea"),
+            max_length=TEXT_LENGTH,
+            help_text=_("What should change, for whom, and why? You need no finished concept."),
+            error_messages={"required": _("Describe your idea in a few sentences."), "max_length": TOO_LONG},
+            widget=forms.Textarea(attrs={"rows": 8}),
+        )
+    )
+
+
+class FieldChoice(forms.ModelChoiceField):
+    """Fields of action in two levels; the second level is set in."""
+
+    def label_from_instance(self, handlungsfeld: Handlungsfeld) -> str:
+        return f"– {handlungsfeld.title}" if handlungsfeld.parent_id else handlungsfeld.title
+
+    def order_levels(self) -> None:
+        """Put each field of the second level below its own, whatever order the database gives."""
+        fields = list(self.queryset)
+        roots = [field for field in fields if field.parent_id is None or field.parent not in fields]
+        ordered = [entry for root in roots for entry in [root, *(f for f in fields if f.parent_id == root.pk)]]
+        self.choices = [("", self.empty_label), *((f.pk, self.label_from_instance(f)) for f in ordered)]
+
+
+def handlungsfeld_field(asked: str, queryset: Any) -> FieldChoice:
+    required = asked == Asked.REQUIRED
+    field = FieldChoice(
+        label=_("Field of action"),
+        queryset=queryset,
+        required=required,
+        empty_label=_("Please choose") if required else _("I am not sure"),
+        help_text=_("Where does it fit best?")
+        if required
+        else _("Where does it fit best? If you are not sure, our staff will choose."),
+        error_messages={
+            "required": _("Choose a field of action."),
+            "invalid_choice": _("This field of action does not exist here. Choose one from the list."),
+        },
+    )
+    field.order_levels()
+    return field
+
+
+def name_field(asked: str) -> forms.Field:
+    required = asked == Asked.REQUIRED
+    return without_cutting(
+        PlainLineField(
+            label=_("Name to be shown"),
+            max_length=NAME_LENGTH,
+            required=required,
+            help_text=_("Your name or a name of your choice.")
+            if required
+            else _("Your name or a name of your choice. Without one the idea appears as “Anonymous”."),
+            error_messages={"required": _("Give a name; it need not be your own."), "max_length": TOO_LONG},
+            widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+        )
+    )
+
+
+def email_field() -> forms.Field:
+    return forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        help_text=_("We send you a link to confirm. The address is never shown."),
+        error_messages={
+            "required": _("Enter your e-mail address, so that you can confirm the idea."),
+            "invalid": NO_ADDRESS,
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+def tags_field(asked: str, tags: Any) -> forms.Field:
+    return forms.TypedMultipleChoiceField(
+        label=_("Tags"),
+        choices=[(tag.pk, tag.name) for tag in tags],
+        coerce=int,
+        required=asked == Asked.REQUIRED,
+        help_text=_("Choose all that fit."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one tag."),
+            "invalid_choice": _("This tag does not exist here. Choose from the list."),
+        },
+    )
+
+
+class CoordinateField(forms.DecimalField):
+    """A latitude or longitude as people and maps write it: with a comma, a point, and any number of digits."""
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        message = _("This is not a place on earth. Leave it empty, or copy the numbers from a map.")
+        kwargs.setdefault("error_messages", {"invalid": message, "max_value": message, "min_value": message})
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        super().__init__(min_value=-most, max_value=most, required=False, **kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        number = super().to_python(str(value).replace(",", ".").strip()[:40] if value else value)
+        return None if number is None or not number.is_finite() else round(number, 6)
+
+
+def place_fields(asked: str) -> dict[str, forms.Field]:
+    return {
+        "place_name": without_cutting(
+            PlainLineField(
+                label=_("Where is it about?"),
+                max_length=PLACE_LENGTH,
+                required=asked == Asked.REQUIRED,
+                help_text=_("A street, a square, a part of town."),
+                error_messages={"required": _("Say in words where it is about."), "max_length": TOO_LONG},
+            )
+        ),
+        "latitude": CoordinateField(most=90, label=_("Latitude"), help_text=_("For instance 51.9067")),
+        "longitude": CoordinateField(most=180, label=_("Longitude"), help_text=_("For instance 8.3785")),
+    }
+
+
+def consent_field(wording: str) -> forms.Field:
+    return forms.BooleanField(
+        label=wording,
+        error_messages={"required": _("Without your consent we may not store the idea. Please tick the box.")},
+    )
+
+
+def age_field(years: int) -> forms.Field:
+    return forms.BooleanField(
+        label=format_lazy(_("I am {years} years old or older."), years=years),
+        error_messages={
+            "required": format_lazy(
+                _("Ideas are taken here from people of {years} years or older. Please tick the box if you are."),
+                years=years,
+            )
+        },
+    )
+
+
+OLD_ENOUGH, YOUNGER = "older", "younger"
+
+
+def guardian_fields(years: int) -> dict[str, forms.Field]:
+    return {
+        "age": forms.ChoiceField(
+            label=_("How old are you?"),
+            choices=[
+                (OLD_ENOUGH, format_lazy(_("{years} years or older"), years=years)),
+                (YOUNGER, format_lazy(_("younger than {years}"), years=years)),
+            ],
+            widget=forms.RadioSelect,
+            error_messages={
+                "required": _("Say which of the two is right."),
+                "invalid_choice": _("Choose one of both."),
+            },
+        ),
+        "guardian_email": forms.EmailField(
+            label=_("E-mail address of a parent or guardian"),
+            max_length=254,
+            required=False,
+            help_text=_("We ask there for consent. Nothing is published before it is given."),
+            error_messages={"invalid": NO_ADDRESS},
+            widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        ),
+        "guardian_paper": forms.BooleanField(
+            label=_("My parent or guardian signs on paper and gives it to the town."), required=False
+        ),
+    }

@@ -1,0 +1,240 @@
+"""The form by which a citizen hands in an idea, made from what the call asks for."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.forms.utils import ErrorDict
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.ideas.domain.hand_in import Proposal
+from wagtail_aufbruch.ideas.enums import Asked, Identification
+from wagtail_aufbruch.ideas.forms import fields, questions
+from wagtail_aufbruch.ideas.forms.uploads import Uploads, slots, upload_errors, upload_fields
+from wagtail_aufbruch.participation.domain.participants import normal_email
+from wagtail_aufbruch.participation.domain.spam import SpamTrapMixin
+from wagtail_aufbruch.participation.models import Participant
+
+SEEN = "1"
+
+
+def read_key(value: Any) -> uuid.UUID:
+    """The key of a form. One that is no key is nothing the citizen could mend: the form then counts as a new one."""
+    try:
+        return uuid.UUID(str(value))
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _words_of(earlier: Any) -> dict[str, Any]:
+    """What is taken over from an idea that is proposed again."""
+    return {
+        "earlier": earlier.pk,
+        "title": earlier.title,
+        "text": earlier.text,
+        "handlungsfeld": earlier.handlungsfeld_id,
+        "place_name": earlier.place_name,
+        "latitude": earlier.latitude,
+        "longitude": earlier.longitude,
+    }
+
+
+class IdeaForm(SpamTrapMixin, forms.Form):
+    """What is asked. Nothing of it is stored here; ``proposal`` hands it to the domain."""
+
+    consent_version = forms.CharField(widget=forms.HiddenInput, required=False)
+    form_key = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen_similar = forms.CharField(widget=forms.HiddenInput, required=False)
+    earlier = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        call: Any,
+        fields_to_choose: Any,
+        uploads: Uploads,
+        participant: Participant | None = None,
+        earlier: Any = None,
+        **kwargs: Any,
+    ) -> None:
+        self.call, self.uploads, self.participant, self.earlier_idea = call, uploads, participant, earlier
+        super().__init__(data, **kwargs)
+        self.initial = {
+            "form_key": uploads.form_key,
+            "consent_version": call.consent_version,
+            **(_words_of(earlier) if earlier else {}),
+            **self.initial,
+        }
+        self.questions = list(call.questions.all())
+        self.fields.update(self._asked(fields_to_choose))
+        if self.is_bound:
+            self._forget_taken_files()
+
+    def _asked(self, fields_to_choose: Any) -> dict[str, forms.Field]:
+        """The fields in the order in which they stand on the page."""
+        call = self.call
+        asked: dict[str, forms.Field] = {"title": fields.title_field(), "text": fields.text_field()}
+        if call.handlungsfeld_asked != Asked.NO:
+            asked["handlungsfeld"] = fields.handlungsfeld_field(call.handlungsfeld_asked, fields_to_choose)
+        if call.tags_asked != Asked.NO:
+            self.tags = {tag.pk: tag.name for tag in call.tags.order_by("name")}
+            if self.tags:
+                asked["tags"] = fields.tags_field(call.tags_asked, call.tags.order_by("name"))
+        if call.place_asked != Asked.NO:
+            asked.update(fields.place_fields(call.place_asked))
+        asked.update(upload_fields(call, self.uploads))
+        asked.update(questions.question_fields(self.questions))
+        if call.name_asked != Asked.NO:
+            asked["author_name"] = fields.name_field(call.name_asked)
+        if self.asks_email:
+            asked["email"] = fields.email_field()
+        if call.min_age:
+            asked["old_enough"] = fields.age_field(call.min_age)
+        if call.guardian_below:
+            asked.update(fields.guardian_fields(call.guardian_below))
+        asked["consent"] = fields.consent_field(call.consent_text)
+        return asked
+
+    @property
+    def asks_email(self) -> bool:
+        """Whoever is known to this browser need not give an address again; some calls want none at all."""
+        return self.participant is None and self.call.identification == Identification.EMAIL
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the form is better read in parts with headings."""
+        short = {"title", "text", "handlungsfeld", "author_name", "email", "consent"}
+        return any(not field.is_hidden and field.name not in short for field in self.asked_fields())
+
+    @property
+    def asks_files(self) -> bool:
+        """Whether the form has a place for files, or holds some."""
+        return bool(slots(self.call)) or bool(self.uploads.kept)
+
+    @property
+    def most_megabytes(self) -> int:
+        """What one file may have."""
+        return aufbruch_settings.upload_bytes // 1_000_000
+
+    def asked_fields(self) -> list[Any]:
+        """What people see of the form, without the empty field."""
+        return [field for field in self.visible_fields() if field.name != "website"]
+
+    def question_fields(self) -> list[Any]:
+        """The editor's own questions, for the template."""
+        return [self[f"{questions.PREFIX}{question.pk}"] for question in self.questions]
+
+    def kept_files(self) -> list[dict[str, Any]]:
+        """Files kept with this form, each with its fields."""
+        return [
+            {
+                "attachment": kept,
+                "alt": self[f"alt_{kept.pk}"] if f"alt_{kept.pk}" in self.fields else None,
+                "remove": self[f"remove_{kept.pk}"],
+            }
+            for kept in self.uploads.kept
+            if f"remove_{kept.pk}" in self.fields
+        ]
+
+    def picture_places(self) -> list[dict[str, Any]]:
+        """Empty places for pictures, each with its text."""
+        names = [name for name in self.fields if name.startswith("picture_") and not name.endswith("_alt")]
+        return [{"file": self[name], "alt": self[f"{name}_alt"]} for name in names]
+
+    def _forget_taken_files(self) -> None:
+        """The text of a file that was just kept stands beside it now, its old place is free again."""
+        data = self.data.copy()
+        data["form_key"] = str(self.uploads.form_key)
+        for name in self.uploads.taken:
+            data.pop(f"{name}_alt", None)
+        for kept in self.uploads.pictures:
+            data[f"alt_{kept.pk}"] = kept.alt
+        self.data = data
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        for name, message in upload_errors(self.call, self.uploads, self.cleaned_data).items():
+            self.add_error(name if name in self.fields else None, message)
+        self._check_place()
+        self._check_guardian()
+        self._check_wording()
+        return cleaned
+
+    def _check_place(self) -> None:
+        if "latitude" not in self.fields or {"latitude", "longitude"} & set(self.errors):
+            return
+        given = [self.cleaned_data.get(name) is not None for name in ("latitude", "longitude")]
+        if any(given) and not all(given):
+            self.add_error(
+                "longitude" if given[0] else "latitude", _("Give both numbers of the place, or none of them.")
+            )
+
+    def _check_guardian(self) -> None:
+        if self.cleaned_data.get("age") != fields.YOUNGER or "guardian_email" in self.errors:
+            return
+        email = normal_email(self.cleaned_data.get("guardian_email") or "")
+        own = self.participant.email if self.participant else normal_email(self.cleaned_data.get("email") or "")
+        if not email and not self.cleaned_data.get("guardian_paper"):
+            self.add_error(
+                "guardian_email",
+                _("Give the address of a parent or guardian, or say that they sign on paper."),
+            )
+        elif email and email == own:
+            self.add_error("guardian_email", _("This is your own address. We need that of your parent or guardian."))
+
+    def _check_wording(self) -> None:
+        if self.cleaned_data.get("consent_version") == self.call.consent_version:
+            return
+        # The tick belongs to a wording that is not on the page any more.
+        data = self.data.copy()
+        data.pop(self.add_prefix("consent"), None)
+        data[self.add_prefix("consent_version")] = self.call.consent_version
+        self.data = data
+        if "consent" not in self.errors:
+            self.add_error(
+                "consent", _("The wording of the consent has changed. Please read it again and tick the box.")
+            )
+
+    def give_back(self) -> None:
+        """Show what was typed without saying what is missing: somebody went back to change something."""
+        self._errors = ErrorDict()
+        self.cleaned_data = {}
+
+    def typed(self) -> list[tuple[str, str]]:
+        """All that was typed, to go along hidden on a page in between."""
+        names = [name for name in self.fields if name != "seen_similar"]
+        values: Any = self.data
+        return [(name, value) for name in names for value in values.getlist(name)]
+
+    @property
+    def has_seen_similar(self) -> bool:
+        return bool(self.cleaned_data.get("seen_similar") == SEEN)
+
+    @property
+    def proposal(self) -> Proposal:
+        """What was typed, for the domain; only after ``is_valid()``."""
+        data = self.cleaned_data
+        return Proposal(
+            title=data["title"],
+            text=data["text"],
+            email=data.get("email", ""),
+            author_name=data.get("author_name", ""),
+            handlungsfeld=data.get("handlungsfeld"),
+            form_key=self.uploads.form_key,
+            participant=self.participant,
+            place_name=data.get("place_name", ""),
+            latitude=data.get("latitude"),
+            longitude=data.get("longitude"),
+            tags=tuple(self.tags[pk] for pk in data.get("tags", [])),
+            answers=questions.answers_to(self.questions, data),
+            attachments=tuple(self.uploads.kept),
+            guardian_email=self._guardian_email(),
+            earlier=self.earlier_idea,
+        )
+
+    def _guardian_email(self) -> str | None:
+        if self.cleaned_data.get("age") != fields.YOUNGER:
+            return None
+        return normal_email(self.cleaned_data.get("guardian_email") or "")

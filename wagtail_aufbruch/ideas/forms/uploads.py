@@ -1,0 +1,146 @@
+"""Pictures and documents in the idea form: taken before the rest is looked at, so that no mistake loses them."""
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.ideas.enums import Asked
+from wagtail_aufbruch.ideas.forms.fields import TOO_LONG, without_cutting
+from wagtail_aufbruch.participation.domain import attachments
+from wagtail_aufbruch.participation.domain.attachments import ALT_LENGTH, MOST_DOCUMENTS, MOST_PICTURES
+from wagtail_aufbruch.participation.domain.pictures import UploadRefused
+from wagtail_aufbruch.participation.enums import AttachmentKind
+from wagtail_aufbruch.participation.models import Attachment
+from wagtail_aufbruch.participation.text import PlainLineField
+
+PICTURE_TYPES = ".jpg,.jpeg,.png,.webp,.heic,.heif,image/jpeg,image/png,image/webp,image/heic"
+DOCUMENT_TYPES = ".pdf,application/pdf"
+
+
+@dataclass
+class Uploads:
+    """The files that belong to one form."""
+
+    process: Any
+    form_key: uuid.UUID
+    kept: list[Attachment] = field(default_factory=list)
+    refused: dict[str, str | Promise] = field(default_factory=dict)
+    """Why a file was not taken, by the name of its field."""
+    taken: set[str] = field(default_factory=set)
+    """Names of fields whose file is kept by now."""
+
+    @classmethod
+    def of_form(cls, process: Any, form_key: uuid.UUID) -> "Uploads":
+        """What is kept for the form so far; one query."""
+        return cls(process, form_key, attachments.uploads_of(process, form_key))
+
+    def receive(self, data: Any, files: MultiValueDict[str, Any], call: Any) -> None:
+        """Keep what came with the form, remove what is to be removed, note the alternative texts."""
+        self._remove([kept for kept in self.kept if f"remove_{kept.pk}" in data])
+        for kept in self.kept:
+            if f"alt_{kept.pk}" in data:
+                kept.alt = _alt(data[f"alt_{kept.pk}"])
+        for name in slots(call):
+            if name in files:
+                self._take(name, files[name], _alt(data.get(f"{name}_alt", "")))
+
+    def _remove(self, removed: list[Attachment]) -> None:
+        attachments.drop(removed)
+        self.kept = [kept for kept in self.kept if kept not in removed]
+
+    def _take(self, name: str, upload: Any, alt: str) -> None:
+        kind = AttachmentKind.PICTURE if name.startswith("picture") else AttachmentKind.DOCUMENT
+        try:
+            kept = attachments.keep_upload(self.process, self.form_key, kind, upload, alt)
+        except UploadRefused as refused:
+            self.refused[name] = refused.message
+            return
+        self.taken.add(name)
+        if kept.pk not in [known.pk for known in self.kept]:
+            self.kept.append(kept)
+
+    def keep_alts(self) -> None:
+        """Store the alternative texts, so that they are there whatever the form says next."""
+        for kept in self.kept:
+            if kept.contribution_id is None:
+                Attachment.objects.filter(pk=kept.pk).update(alt=kept.alt)
+
+    @property
+    def pictures(self) -> list[Attachment]:
+        return [kept for kept in self.kept if kept.kind == AttachmentKind.PICTURE]
+
+    @property
+    def documents(self) -> list[Attachment]:
+        return [kept for kept in self.kept if kept.kind == AttachmentKind.DOCUMENT]
+
+
+def _alt(text: str) -> str:
+    cleaned = PlainLineField(required=False).clean(text)
+    return str(cleaned)[:ALT_LENGTH]
+
+
+def slots(call: Any) -> list[str]:
+    """Names of all file fields that the call's form can have."""
+    pictures = [f"picture_{number}" for number in range(1, MOST_PICTURES + 1)]
+    return [
+        *(pictures if call.picture_asked != Asked.NO else []),
+        *(["document"] if call.document_asked != Asked.NO else []),
+    ]
+
+
+def upload_fields(call: Any, uploads: Uploads) -> dict[str, forms.Field]:
+    """For each kept file its text and "remove"; empty places for as many more as there is room."""
+    fields: dict[str, forms.Field] = {}
+    for kept in uploads.kept:
+        if kept.kind == AttachmentKind.PICTURE:
+            fields[f"alt_{kept.pk}"] = _alt_field(kept.alt)
+        fields[f"remove_{kept.pk}"] = forms.BooleanField(label=_("Remove"), required=False)
+    if call.picture_asked != Asked.NO:
+        for number in range(1, MOST_PICTURES - len(uploads.pictures) + 1):
+            fields[f"picture_{number}"] = _file_field(
+                _("Picture") if number == 1 else _("One more picture"),
+                _("JPEG, PNG, WebP or HEIC. Where it was taken is removed from it."),
+                PICTURE_TYPES,
+            )
+            fields[f"picture_{number}_alt"] = _alt_field()
+    if call.document_asked != Asked.NO and len(uploads.documents) < MOST_DOCUMENTS:
+        fields["document"] = _file_field(_("Document"), _("One PDF, for instance a sketch or a plan."), DOCUMENT_TYPES)
+    return fields
+
+
+def _alt_field(initial: str = "") -> forms.Field:
+    return without_cutting(
+        PlainLineField(
+            label=_("What can be seen in the picture?"),
+            max_length=ALT_LENGTH,
+            required=False,
+            initial=initial,
+            help_text=_("One sentence for people who cannot see it."),
+            error_messages={"max_length": TOO_LONG},
+        )
+    )
+
+
+def _file_field(label: str | Promise, help_text: str | Promise, accept: str) -> forms.Field:
+    # The files themselves are taken by ``Uploads``; here the field is for the page alone.
+    return forms.FileField(
+        label=label, help_text=help_text, required=False, widget=forms.FileInput(attrs={"accept": accept})
+    )
+
+
+def upload_errors(call: Any, uploads: Uploads, cleaned: dict[str, Any]) -> dict[str, str | Promise]:
+    """What is wrong with the files, by the name of the field."""
+    errors: dict[str, str | Promise] = dict(uploads.refused)
+    if call.picture_asked == Asked.REQUIRED and not uploads.pictures:
+        errors.setdefault("picture_1", _("Add a picture."))
+    if call.document_asked == Asked.REQUIRED and not uploads.documents:
+        errors.setdefault("document", _("Add a document."))
+    for kept in uploads.pictures:
+        if not kept.alt:
+            errors[f"alt_{kept.pk}"] = _("Say in one sentence what can be seen in the picture.")
+    return errors
