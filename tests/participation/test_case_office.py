@@ -51,7 +51,10 @@ def test_the_first_page_of_the_admin_says_how_much_waits(desk: Client, call: Any
     assert "Es wartet nichts auf eine Entscheidung." in desk.get("/admin/").content.decode()
     for title in ("Eins", "Zwei"):
         make_idea(call, title, state=State.PENDING)
-    assert f"{call.process.title}: 2 Beiträge warten auf eine Entscheidung" in desk.get("/admin/").content.decode()
+    page = desk.get("/admin/").content.decode()
+    assert "?art=new-idea" in page
+    assert '<span class="aufbruch-kinds__number">2</span>' in page
+    assert "?art=report" not in page, "what has no tasks is not named"
 
 
 def test_cases_of_another_process_are_neither_listed_nor_opened_nor_decided(desk: Client, call: Any) -> None:

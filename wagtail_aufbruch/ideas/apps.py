@@ -10,18 +10,32 @@ class IdeasConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from wagtail.signals import page_published
+
         from wagtail_aufbruch.core.domain.freshness import process_of_public, watch
         from wagtail_aufbruch.core.vocabulary import register_word
+        from wagtail_aufbruch.ideas.domain import scoring
         from wagtail_aufbruch.ideas.domain.addresses import idea_url
+        from wagtail_aufbruch.ideas.domain.deadlines import SOURCE as PHASE_TASKS
+        from wagtail_aufbruch.ideas.domain.notices import notice_publication
         from wagtail_aufbruch.ideas.domain.rules import idea_rules
         from wagtail_aufbruch.ideas.domain.stages import begin_first_stage, register_stage_words
-        from wagtail_aufbruch.ideas.models import KIND, Idea
+        from wagtail_aufbruch.ideas.editing import CallForm
+        from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallMixin
+        from wagtail_aufbruch.participation.domain.counters import register_counter
+        from wagtail_aufbruch.participation.inbox import register_inbox_source
         from wagtail_aufbruch.participation.kinds import Kind, register_kind
         from wagtail_aufbruch.participation.models import Transition
 
+        # Named here, since models know no forms. A site that wants another form sets it on its own page type.
+        IdeaCallMixin.base_form_class = CallForm
+
         register_word("idea_call", _("Idea call"), _("Idea calls"))
         register_word("idea", _("Idea"), _("Ideas"))
-        register_kind(Kind(KIND, _("Idea"), idea_url, idea_rules))
+        register_kind(Kind(KIND, _("Idea"), idea_url, idea_rules, scoring.assess_by_payload, scoring.forget))
+        register_counter(scoring.recount_results)
         watch(Idea, scope_of=process_of_public)
         register_stage_words()
+        page_published.connect(notice_publication, dispatch_uid="aufbruch_phases")
         post_save.connect(begin_first_stage, sender=Transition, dispatch_uid="aufbruch_first_stage")
+        register_inbox_source(PHASE_TASKS)

@@ -84,7 +84,8 @@ class MailAdmin(CaseAdmin):
 
 
 class CaseOffice(ModelAdminGroup):
-    menu_label = _("Participation")
-    menu_icon = "group"
+    # The inbox is where one decides; here lies all that ever was.
+    menu_label = _("Cases")
+    menu_icon = "archive"
     menu_order = 250
     items = (ContributionAdmin, MailAdmin)

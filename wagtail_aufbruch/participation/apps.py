@@ -9,7 +9,25 @@ class ParticipationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from wagtail_aufbruch.core.domain.freshness import process_of_public, watch
-        from wagtail_aufbruch.participation.models import Comment, Contribution
+        from django.db.models.signals import post_delete, post_save
 
+        from wagtail_aufbruch.core.domain.freshness import process_of_public, watch
+        from wagtail_aufbruch.participation import checks  # noqa: F401
+        from wagtail_aufbruch.participation.domain.attachments import delete_files_of
+        from wagtail_aufbruch.participation.domain.comments import comment_rules, comment_url
+        from wagtail_aufbruch.participation.domain.looking import note_step, note_version
+        from wagtail_aufbruch.participation.kinds import Kind, register_kind
+        from wagtail_aufbruch.participation.models import (
+            COMMENT_KIND,
+            Attachment,
+            Comment,
+            Contribution,
+            Transition,
+            Version,
+        )
+
+        register_kind(Kind(COMMENT_KIND, _("Comment"), comment_url, comment_rules))
         watch(Contribution, Comment, scope_of=process_of_public)
+        post_delete.connect(delete_files_of, sender=Attachment, dispatch_uid="aufbruch_files")
+        post_save.connect(note_step, sender=Transition, dispatch_uid="aufbruch_first_look")
+        post_save.connect(note_version, sender=Version, dispatch_uid="aufbruch_first_look")

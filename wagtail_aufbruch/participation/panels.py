@@ -5,30 +5,38 @@ from typing import Any
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
-from wagtail_aufbruch.participation.domain.queries import failed_mails, waiting_counts
+from wagtail_aufbruch.participation.domain.inbox import totals
 from wagtail_aufbruch.participation.domain.staff import case_processes
-from wagtail_aufbruch.participation.enums import MailState, State
 
 
 class CasesPanel(Component):
-    """Per process: how many contributions wait, how many mails failed; nothing for those who handle no cases."""
+    """How much waits of each kind, leading to the inbox; nothing for those who handle no cases."""
 
     name = "aufbruch_cases"
     order = 50
     template_name = "aufbruch_participation/admin/cases_panel.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        processes = case_processes(parent_context["request"].user)
-        counts = waiting_counts(processes)
+        user = parent_context["request"].user
+        processes = list(case_processes(user))
+        counted = totals(user) if processes else []
+        inbox = reverse("aufbruch_inbox")
+        kinds = [
+            {"source": source, "number": sum(numbers.values()), "url": f"{inbox}?art={source.key}"}
+            for source, numbers in counted
+        ]
+        per_process = [
+            {
+                "process": process,
+                "number": sum(numbers.get(process.pk, 0) for _source, numbers in counted),
+                "url": f"{inbox}?prozess={process.pk}",
+            }
+            for process in processes
+        ]
         return {
-            "rows": [{"process": process, "waiting": counts.get(process.pk, 0)} for process in processes],
-            "total": sum(counts.values()),
-            "failed": failed_mails(processes).count(),
-            "cases_url": _filtered("contribution", State.PENDING),
-            "mails_url": _filtered("mail", MailState.FAILED),
+            "processes": processes,
+            "kinds": [kind for kind in kinds if kind["number"]],
+            "per_process": [row for row in per_process if row["number"]] if len(processes) > 1 else [],
+            "total": sum(kind["number"] for kind in kinds),
+            "inbox_url": inbox,
         }
-
-
-def _filtered(model: str, state: str) -> str:
-    """Address of the case office's list of one model in one state."""
-    return f"{reverse(f'aufbruch_participation_{model}_modeladmin_index')}?state__exact={state}"

@@ -4,20 +4,52 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.log_actions import LogActionRegistry
+from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from wagtail_aufbruch.core.extension import ProcessLink
 from wagtail_aufbruch.core.pagebase import BasePage
 from wagtail_aufbruch.participation.admin import CaseOffice
 from wagtail_aufbruch.participation.domain.queries import contributions_below
+from wagtail_aufbruch.participation.office.menu import InboxMenuItem
+from wagtail_aufbruch.participation.office.reasons import DecisionReasonViewSet, register_policy
+from wagtail_aufbruch.participation.office.urls import urlpatterns as office_urls
 from wagtail_aufbruch.participation.panels import CasesPanel
 from wagtail_aufbruch.participation.process_urls import urlpatterns
 
 modeladmin_register(CaseOffice)
+register_policy()
+register_snippet(DecisionReasonViewSet)
+
+
+@hooks.register("register_admin_urls")
+def register_office_urls() -> list[URLPattern]:
+    return office_urls
+
+
+@hooks.register("register_admin_menu_item")
+def register_inbox() -> InboxMenuItem:
+    return InboxMenuItem(_("Inbox"), reverse("aufbruch_inbox"), name="aufbruch-inbox", icon_name="mail", order=10)
+
+
+@hooks.register("register_log_actions")
+def name_decisions(actions: LogActionRegistry) -> None:
+    """What staff do beside moving a contribution between its states, for the site's history."""
+    for action, label, message in (
+        ("aufbruch.report_decided", gettext_lazy("Decide on a report"), gettext_lazy("Report decided on")),
+        ("aufbruch.seen", gettext_lazy("Mark as seen"), gettext_lazy("Seen after publication")),
+        ("aufbruch.assigned", gettext_lazy("Assign"), gettext_lazy("Task assigned")),
+        ("aufbruch.released", gettext_lazy("Give back"), gettext_lazy("Task given back")),
+        ("aufbruch.mail_dropped", gettext_lazy("Give up a mail"), gettext_lazy("Failed mail given up")),
+        ("aufbruch.badge", gettext_lazy("Set a badge"), gettext_lazy("Badge of a comment set")),
+    ):
+        actions.register_action(action, label, message)
 
 
 @hooks.register("aufbruch_process_urls")

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.core.pagebase import PAGE_MODEL
 from wagtail_aufbruch.participation.enums import CaseState, ReportReason
 from wagtail_aufbruch.participation.models.contribution import REASON_LENGTH, Contribution
@@ -102,10 +103,9 @@ class Assignment(models.Model):
         return f"{self.subject} → {self.user}"
 
 
-class DecisionReason(models.Model):
+class DecisionReason(OfProcess):
     """A reason that staff pick from a list instead of writing it anew."""
 
-    process = models.ForeignKey(PAGE_MODEL, verbose_name=_("process"), on_delete=models.CASCADE, related_name="+")
     title = models.CharField(_("short name"), max_length=80)
     text = models.TextField(_("what the author reads"), max_length=REASON_LENGTH)
     sort_order = models.PositiveSmallIntegerField(_("order"), default=0)

@@ -1,0 +1,85 @@
+"""Phases of calls that end within the next days: a task of the inbox, so that none runs out unnoticed."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.domain.processes import all_processes
+from wagtail_aufbruch.ideas.domain.phases import collecting, discussing
+from wagtail_aufbruch.ideas.models import IdeaCallPage
+from wagtail_aufbruch.participation.inbox import InboxSource, Place, Scope, Task
+
+SOON = timedelta(days=3)
+KEY = "phase"
+
+
+def ending_phases(scope: Scope, after: Place | None, limit: int) -> list[Task]:
+    """Phases that end soon, as tasks in their order. Two queries; there are few calls that end at the same time."""
+    tasks = sorted(_tasks(scope), key=lambda task: task.place)
+    return [task for task in tasks if after is None or task.place > after][:limit]
+
+
+def count_ending(scope: Scope) -> dict[int, int]:
+    """How many phases end soon, by the key of the process."""
+    numbers: dict[int, int] = {}
+    for task in _tasks(scope):
+        numbers[task.process_id] = numbers.get(task.process_id, 0) + 1
+    return numbers
+
+
+def _tasks(scope: Scope) -> Iterable[Task]:
+    now = timezone.now()
+    soon = (now, now + SOON)
+    calls = list(
+        IdeaCallPage.objects.live()
+        .filter(
+            Q(closes_at__range=soon) | Q(discussion_closes_at__range=soon) | Q(results_at__range=soon),
+        )
+        .order_by("path")
+    )
+    if not calls:
+        return
+    paths = {path: pk for pk, path in all_processes().values_list("pk", "path")}
+    for call in calls:
+        process_pk = _process_of(call.path, paths)
+        for number, stretch in enumerate((collecting(call), discussing(call))):
+            if stretch is None or stretch.ends_at is None or not now < stretch.ends_at <= soon[1]:
+                continue
+            pk = call.pk * 10 + number
+            wanted = (scope.only is None or pk in scope.only) and pk not in scope.without
+            if process_pk in scope.processes and wanted:
+                yield _task(call, process_pk, pk, str(stretch.phase.label), stretch.ends_at)
+
+
+def _process_of(path: str, paths: dict[str, int]) -> int:
+    """Key of the process nearest above; 0 for a call outside of any."""
+    above = [known for known in paths if path.startswith(known)]
+    return paths[max(above, key=len)] if above else 0
+
+
+def _task(call: Any, process_pk: int, pk: int, phase: str, ends_at: datetime) -> Task:
+    edit = reverse("wagtailadmin_pages:edit", args=[call.pk])
+    return Task(
+        KEY,
+        pk,
+        process_pk,
+        ends_at,
+        title=call.title,
+        object=call,
+        kind=gettext_lazy("Phase"),
+        text=_("“%(phase)s” ends on %(moment)s. You can extend it on the page of the call.")
+        % {"phase": phase, "moment": say_moment(ends_at)},
+        url=edit,
+        hints=(gettext_lazy("Ends within three days"),),
+        is_future=True,
+    )
+
+
+SOURCE = InboxSource(KEY, gettext_lazy("Phases that end soon"), "time", ending_phases, count_ending)

@@ -1,0 +1,86 @@
+"""Who of the staff takes which task of the inbox."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.domain.staff import may_handle_cases
+from wagtail_aufbruch.participation.inbox import Task
+from wagtail_aufbruch.participation.models import Assignment
+
+MOST_COLLEAGUES = 200
+
+
+class NotAColleague(ParticipationError):
+    """Somebody who does not work for the process cannot take its tasks."""
+
+    def __init__(self, user: Any) -> None:
+        super().__init__(_("%(name)s does not work for this process.") % {"name": name_of(user)})
+
+
+def name_of(user: Any) -> str:
+    """What a member of staff is called in lists."""
+    return str(user.get_full_name() or user.get_username())
+
+
+def colleagues(processes: Iterable[int], me: Any) -> "QuerySet[Any]":
+    """Those who decide on cases of one of these processes, and ``me``; at most some hundred."""
+    people = get_user_model()._default_manager.filter(is_active=True)
+    groups = ProcessPage.staff_groups.through.objects.filter(processpage_id__in=list(processes)).values("group_id")
+    found = people.filter(Q(groups__in=groups) | Q(pk=me.pk))
+    return found.distinct().order_by("last_name", "first_name", "pk")[:MOST_COLLEAGUES]
+
+
+def assigned(processes: Iterable[int]) -> dict[str, Assignment]:
+    """All assignments in these processes, by the task's name; one query."""
+    rows = Assignment.objects.filter(process__in=list(processes)).select_related("user")
+    return {row.subject: row for row in rows}
+
+
+@transaction.atomic
+def assign(task: Task, to: Any, *, by: Any) -> None:
+    """Let ``to`` take the task, whoever had it before. Raises NotAColleague."""
+    if not may_handle_cases(to, _Process(task.process_id)):
+        raise NotAColleague(to)
+    Assignment.objects.update_or_create(
+        subject=task.subject,
+        defaults={
+            "process_id": task.process_id,
+            "user": to,
+            "assigned_by": by,
+            "assigned_at": timezone.now(),
+        },
+    )
+    log(_logged(task), "aufbruch.assigned", user=by, title=task.title, data={"to": name_of(to)})
+
+
+@transaction.atomic
+def release(task: Task, *, by: Any) -> None:
+    """Nobody has the task any more."""
+    if Assignment.objects.filter(subject=task.subject).delete()[0]:
+        log(_logged(task), "aufbruch.released", user=by, title=task.title)
+
+
+def forget(subject: str) -> None:
+    """The task is done, so nobody has it any more."""
+    Assignment.objects.filter(subject=subject).delete()
+
+
+def _logged(task: Task) -> Any:
+    """What the log's entry hangs on: the contribution where there is one."""
+    return getattr(task.object, "contribution", None) or task.object
+
+
+class _Process:
+    """Just the key, for a rule that asks for no more."""
+
+    def __init__(self, pk: int) -> None:
+        self.pk = pk

@@ -1,0 +1,215 @@
+"""What staff may decide, once for all places where they do: the inbox and the case's own page."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.participation.domain import claims, guardian, looking, mail, messages, reports, transitions
+from wagtail_aufbruch.participation.domain.errors import CaseDecided, TransitionNotAllowed
+from wagtail_aufbruch.participation.domain.mail import Message
+from wagtail_aufbruch.participation.enums import MailState, State
+from wagtail_aufbruch.participation.inbox import Decision
+from wagtail_aufbruch.participation.models import Claim, Contribution, Mail, Report, Version
+
+
+def _process(contribution: Contribution) -> Any:
+    return ProcessPage.objects.get(pk=contribution.process_id)
+
+
+def _reopen(contribution: Contribution, user: Any, reason: str) -> Contribution:
+    if contribution.state != State.REJECTED:
+        # Confirming is the author's step, although it leads to the same state.
+        raise TransitionNotAllowed(
+            _("This is no longer possible: “%(title)s” is %(state)s by now.")
+            % {"title": contribution, "state": contribution.get_state_display()}
+        )
+    return transitions.reopen(contribution, user=user)
+
+
+PUBLISH = Decision(
+    "publish",
+    _("Publish"),
+    lambda contribution, user, reason: transitions.publish(contribution, user=user),
+    _("“%(title)s” is published. The author gets a mail."),
+    letter="v",
+    message=lambda contribution, reason: messages.published(contribution, _process(contribution)),
+)
+REJECT = Decision(
+    "reject",
+    _("Do not publish"),
+    lambda contribution, user, reason: transitions.reject(contribution, user=user, reason=reason),
+    _("“%(title)s” is not published. The author gets a mail with the reason."),
+    needs_reason=True,
+    against=True,
+    letter="n",
+    message=lambda contribution, reason: messages.rejected(contribution, _process(contribution), reason),
+)
+HIDE = Decision(
+    "hide",
+    _("Hide"),
+    lambda contribution, user, reason: transitions.hide(contribution, user=user, reason=reason),
+    _("“%(title)s” is no longer shown. The author gets a mail with the reason."),
+    needs_reason=True,
+    against=True,
+    letter="a",
+    message=lambda contribution, reason: messages.hidden(contribution, _process(contribution), reason),
+)
+REOPEN = Decision(
+    "reopen",
+    _("Look at it again"),
+    _reopen,
+    _("“%(title)s” waits for a decision again. The author gets a mail."),
+)
+SEEN = Decision(
+    "seen",
+    _("Mark as seen"),
+    lambda contribution, user, reason: looking.mark_seen(contribution, user=user),
+    _("“%(title)s” is marked as seen and stays as it is."),
+    letter="g",
+)
+CONSENT = Decision(
+    "consent",
+    _("Consent on paper is here"),
+    lambda contribution, user, reason: guardian.record_paper_consent(contribution, user),
+    _("The consent to “%(title)s” is noted."),
+    quiet=True,
+    letter="p",
+)
+
+LEADS_TO = {"publish": State.PUBLISHED, "reject": State.REJECTED, "hide": State.HIDDEN, "reopen": State.PENDING}
+BY_STATE = (PUBLISH, REOPEN, REJECT, HIDE)
+
+
+def possible(contribution: Contribution) -> tuple[Decision, ...]:
+    """What staff can do with the contribution in the state that it is in."""
+    return tuple(
+        decision
+        for decision in BY_STATE
+        if transitions.can_move(contribution, LEADS_TO[decision.key])
+        and (decision.key != "reopen" or contribution.state == State.REJECTED)
+    )
+
+
+# Versions
+
+
+def _decide_version(taken: bool) -> Any:
+    def decide(version: Version, user: Any, reason: str) -> Any:
+        from wagtail_aufbruch.participation.domain import versions
+
+        return versions.decide_version(version, taken, user, reason)
+
+    return decide
+
+
+TAKE_VERSION = Decision(
+    "publish",
+    _("Publish"),
+    _decide_version(True),
+    _("The new version of “%(title)s” is shown. The author gets a mail."),
+    letter="v",
+)
+REFUSE_VERSION = Decision(
+    "reject",
+    _("Do not publish"),
+    _decide_version(False),
+    _("The new version of “%(title)s” is not taken over. The author gets a mail with the reason."),
+    needs_reason=True,
+    against=True,
+    letter="n",
+)
+
+# Reports
+
+
+def _decide_report(granted: bool) -> Any:
+    def decide(report: Report, user: Any, reason: str) -> Any:
+        return reports.decide_report(report, granted, user, reason)
+
+    return decide
+
+
+GRANT_REPORT = Decision(
+    "hide",
+    _("Hide"),
+    _decide_report(True),
+    _("“%(title)s” is no longer shown. Author and reporters get a mail with the reason."),
+    needs_reason=True,
+    against=True,
+    letter="a",
+    message=lambda report, reason: messages.hidden(report.contribution, _process(report.contribution), reason),
+)
+KEEP_REPORTED = Decision(
+    "keep",
+    _("It stays"),
+    _decide_report(False),
+    _("“%(title)s” stays as it is. The reporters get a mail with the reason."),
+    needs_reason=True,
+    letter="b",
+)
+
+# Claims
+
+
+def _decide_claim(granted: bool) -> Any:
+    def decide(claim: Claim, user: Any, reason: str) -> Any:
+        return claims.decide_claim(claim, granted, user, reason)
+
+    return decide
+
+
+GRANT_CLAIM = Decision(
+    "grant",
+    _("Hand it over"),
+    _decide_claim(True),
+    _("“%(title)s” belongs to whoever asked for it. They get a mail."),
+    letter="z",
+)
+REFUSE_CLAIM = Decision(
+    "refuse",
+    _("Refuse"),
+    _decide_claim(False),
+    _("“%(title)s” is not handed over. Whoever asked for it gets a mail with the reason."),
+    needs_reason=True,
+    against=True,
+    letter="n",
+)
+
+# Mails
+
+
+def _retry(failed: Mail, user: Any, reason: str) -> None:
+    if not Mail.objects.filter(pk=failed.pk, state=MailState.FAILED).exists():
+        raise CaseDecided
+    mail.retry(failed)
+
+
+@transaction.atomic
+def _drop(failed: Mail, user: Any, reason: str) -> None:
+    locked = Mail.objects.select_for_update().filter(pk=failed.pk, state=MailState.FAILED).first()
+    if locked is None:
+        raise CaseDecided
+    about = locked.contribution or _process_of_mail(locked)
+    log(about, "aufbruch.mail_dropped", user=user, title=str(about), data={"subject": locked.subject})
+    locked.delete()
+
+
+def _process_of_mail(failed: Mail) -> Any:
+    return failed.process
+
+
+RETRY = Decision("retry", _("Send it again"), _retry, _("The mail is on its way again."), letter="e")
+DROP = Decision("drop", _("Do not send it any more"), _drop, _("The mail is given up."), quiet=True, letter="l")
+
+
+def preview(decision: Decision, obj: Any, reason: str) -> Message | None:
+    """The mail that the author would get; None where no mail is known beforehand, or nobody gets one."""
+    contribution = getattr(obj, "contribution", obj)
+    author = getattr(contribution, "author", None)
+    if decision.message is None or author is None or author.confirmed_at is None:
+        return None
+    message: Message = decision.message(obj, reason)
+    return message
