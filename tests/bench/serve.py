@@ -39,7 +39,7 @@ def serving(env: dict[str, str], *, workers: int = WORKERS, threads: int = THREA
     command = [sys.executable, "-m", "gunicorn", "guetersloh.wsgi", "--bind", f"127.0.0.1:{port}"]
     kind = ["--worker-class", "gthread", "--threads", str(threads)] if threads > 1 else ["--worker-class", "sync"]
     command += ["--workers", str(workers), *kind, "--log-level", "warning", "--keep-alive", "30"]
-    server = subprocess.Popen(command, env=env, cwd=ROOT)
+    server = subprocess.Popen([*command, "--graceful-timeout", "2"], env=env, cwd=ROOT, start_new_session=True)
     try:
         _wait_for(server, port)
         yield port
@@ -48,7 +48,8 @@ def serving(env: dict[str, str], *, workers: int = WORKERS, threads: int = THREA
         try:
             server.wait(timeout=15)
         except subprocess.TimeoutExpired:
-            server.kill()
+            # Its workers too, which would otherwise stay.
+            os.killpg(server.pid, signal.SIGKILL)
             server.wait()
 
 
