@@ -19,5 +19,5 @@ urlpatterns = [
     path("ideen/<int:pk>/kommentieren/danke/", idea.comment_sent, name="comment_sent"),
     path("ideen/<int:pk>/kommentar/<int:comment_pk>/", idea.show_comment, name="comment_of_idea"),
     path("kommentar/<int:comment_pk>/", idea.show_comment, name="one_comment"),
-    *list_urls.urlpatterns,
+    *list_urls.of_call,
 ]

@@ -1,12 +1,22 @@
-"""Addresses of what can be taken along: below a call and below a process, see ``views.taking``."""
+"""Addresses of what can be taken along: below a call and below a process, see ``views.taking``.
 
-from django.urls import path
+Without endings: Wagtail routes nothing with a dot in it.
+"""
+
+from django.urls import URLPattern, path
 
 from wagtail_aufbruch.ideas.views import taking
+from wagtail_aufbruch.ideas.views.listing import BELOW_CALL, BELOW_PROCESS
 
-urlpatterns = [
-    path("ideen/karte.json", taking.map_data, name="ideas_map"),
-    path("ideen/ideen.<str:ending>", taking.export_ideas, name="ideas_export"),
-    path("ideen/neu.rss", taking.ideas_feed, name="ideas_feed"),
-    path("ideen/antworten.rss", taking.answers_feed, name="answers_feed"),
-]
+
+def patterns(below: str) -> list[URLPattern]:
+    return [
+        path(f"{below}karte/", taking.map_data, name="ideas_map"),
+        path(f"{below}als-<slug:ending>/", taking.export_ideas, name="ideas_export"),
+        path(f"{below}neues/", taking.ideas_feed, name="ideas_feed"),
+        path(f"{below}antworten/", taking.answers_feed, name="answers_feed"),
+    ]
+
+
+of_call = patterns(BELOW_CALL)
+of_process = patterns(BELOW_PROCESS)

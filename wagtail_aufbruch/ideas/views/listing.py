@@ -25,8 +25,10 @@ from wagtail_aufbruch.participation.domain.search import MOST_FOUND, matching_ke
 from wagtail_aufbruch.participation.models import Contribution
 
 ANCHOR = "#ideen"
-IDEAS_BELOW = "ideen/"
-"""Below a call and below a process: where single ideas and files of all of them stand."""
+BELOW_CALL = "ideen/"
+"""Below a call: where single ideas and files of all of them stand."""
+BELOW_PROCESS = "alle-ideen/"
+"""Below a process: its list and files. Not "ideen/", which calls are called: an address goes before a page."""
 MAP = "karte"
 
 ORDER_NAMES: dict[str, str | Promise] = {
@@ -166,15 +168,16 @@ def narrowed(scope: Scope, filters: Filters) -> tuple[Any, bool]:
 
 
 def idea_list(page: Any, request: HttpRequest, scope: Scope) -> ListView | HttpResponse:
-    """The list that the request to the call's page (or the process's "ideen/") asks for, or the way to its address.
+    """The list that the request to the call's page (or the process's list) asks for, or the way to its address.
 
     A form sends empty fields, and a random order needs a place
     to begin: both lead on to an address that says what is shown and can be passed on.
     """
     allow_parameters(request, *by.PARAMETERS)
     branches = field_tree(scope.process)
-    files = f"{page.get_url(request)}{IDEAS_BELOW}"
-    base = page.get_url(request) if scope.call is not None else files
+    here = page.get_url(request)
+    files = f"{here}{below(scope)}"
+    base = here if scope.call is not None else files
     query = read_query(request, base, files, filters_for(scope, branches))
     if _is_unfinished(request, query):
         if query.order is listing.RANDOM and query.start is None:
@@ -214,6 +217,11 @@ def idea_list(page: Any, request: HttpRequest, scope: Scope) -> ListView | HttpR
         feeds=_feeds(query),
         next_key=listed.next_key,
     )
+
+
+def below(scope: Scope) -> str:
+    """What the addresses of the list's files begin with, below the page."""
+    return BELOW_PROCESS if scope.call is None else BELOW_CALL
 
 
 def _is_unfinished(request: HttpRequest, query: Query) -> bool:
@@ -263,20 +271,20 @@ def _orders(query: Query) -> list[LinkTo]:
 
 def _map_view(query: Query) -> MapView:
     centre = ",".join(str(number) for number in aufbruch_settings.map_centre)
-    return MapView(data_url=query.file("karte.json"), tiles=aufbruch_settings.map_tiles, centre=centre)
+    return MapView(data_url=query.file("karte/"), tiles=aufbruch_settings.map_tiles, centre=centre)
 
 
 def _downloads(query: Query) -> list[LinkTo]:
     return [
-        LinkTo(name, query.file(f"ideen.{ending}"))
+        LinkTo(name, query.file(f"als-{ending}/"))
         for name, ending in (("CSV", "csv"), ("Excel", "xlsx"), ("JSON", "json"))
     ]
 
 
 def _feeds(query: Query) -> list[LinkTo]:
     return [
-        LinkTo(_("New ideas"), f"{query.files}neu.rss"),
-        LinkTo(_("Official answers"), f"{query.files}antworten.rss"),
+        LinkTo(_("New ideas"), f"{query.files}neues/"),
+        LinkTo(_("Official answers"), f"{query.files}antworten/"),
     ]
 
 

@@ -16,7 +16,7 @@ from wagtail_aufbruch.ideas.domain.exporting import Export
 from wagtail_aufbruch.ideas.domain.filters import filters_for, read_filters
 from wagtail_aufbruch.ideas.domain.listing import Scope, map_points, scope_of_call, scope_of_process
 from wagtail_aufbruch.ideas.models import IdeaCallPage
-from wagtail_aufbruch.ideas.views.listing import IDEAS_BELOW, narrowed
+from wagtail_aufbruch.ideas.views.listing import below, narrowed
 from wagtail_aufbruch.participation.text import clean_text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -75,7 +75,7 @@ def ideas_feed(page: Any, request: HttpRequest) -> HttpResponse:
     """New ideas, as RSS."""
     scope = scope_of(page)
     linker = linker_for(scope, absolute=True)
-    feed = _feed(page, _("New ideas: %(title)s") % {"title": page.title}, "neu.rss")
+    feed = _feed(page, scope, _("New ideas: %(title)s") % {"title": page.title}, "neues/")
     for idea in feeds.newest(scope):
         feed.add_item(
             title=clean_text(idea.title),
@@ -92,7 +92,7 @@ def answers_feed(page: Any, request: HttpRequest) -> HttpResponse:
     """Official answers, as RSS."""
     scope = scope_of(page)
     linker = linker_for(scope, absolute=True)
-    feed = _feed(page, _("Official answers: %(title)s") % {"title": page.title}, "antworten.rss")
+    feed = _feed(page, scope, _("Official answers: %(title)s") % {"title": page.title}, "antworten/")
     for answer in feeds.newest_answers(scope):
         link = linker.url(answer.idea.page_id, answer.idea_id)
         feed.add_item(
@@ -105,13 +105,13 @@ def answers_feed(page: Any, request: HttpRequest) -> HttpResponse:
     return _feed_response(feed)
 
 
-def _feed(page: Any, title: str, name: str) -> Rss201rev2Feed:
+def _feed(page: Any, scope: Scope, title: str, name: str) -> Rss201rev2Feed:
     return Rss201rev2Feed(
         title=clean_text(title),
         link=page.full_url,
         description=clean_text(title),
         language=get_language(),
-        feed_url=f"{page.full_url}{IDEAS_BELOW}{name}",
+        feed_url=f"{page.full_url}{below(scope)}{name}",
     )
 
 
