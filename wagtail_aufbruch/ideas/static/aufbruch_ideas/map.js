@@ -1,0 +1,131 @@
+/* The map of the ideas: pins on a plain ground; the street map comes after a click. The list below says the same. */
+(() => {
+  "use strict";
+
+  const CELL = 56; // pixels within which pins are put together
+  const NEAREST = 18; // zoom at which pins of one place open a list instead
+
+  const text = (node, tag, words) => {
+    const child = document.createElement(tag);
+    child.textContent = words;
+    node.append(child);
+    return child;
+  };
+
+  const linkTo = (node, idea) => {
+    const link = text(node, "a", idea.title);
+    link.href = idea.url;
+    const more = [idea.field, idea.place].filter(Boolean).join(" · ");
+    if (more) text(node, "p", more);
+  };
+
+  const popup = (ideas) => {
+    const box = document.createElement("div");
+    if (ideas.length === 1) {
+      linkTo(box, ideas[0]);
+    } else {
+      const list = document.createElement("ul");
+      ideas.forEach((idea) => linkTo(text(list, "li", ""), idea));
+      box.append(list);
+    }
+    return box;
+  };
+
+  const icon = (L, ideas) => {
+    const many = ideas.length > 1;
+    const accents = new Set(ideas.map((idea) => idea.accent));
+    const accent = accents.size === 1 && ideas[0].accent ? ` aufbruch-accent-${ideas[0].accent}` : "";
+    const size = many ? 44 : 28;
+    return L.divIcon({
+      className: `aufbruch-pin${many ? " aufbruch-pin--many" : ""}${accent}`,
+      html: many ? String(ideas.length) : "",
+      iconSize: [size, size],
+      iconAnchor: many ? [size / 2, size / 2] : [size / 2, size + 4],
+      popupAnchor: [0, many ? -size / 2 : -size],
+    });
+  };
+
+  const together = (map, ideas) => {
+    const cells = new Map();
+    ideas.forEach((idea) => {
+      const point = map.project(idea.at);
+      const key = `${Math.floor(point.x / CELL)}:${Math.floor(point.y / CELL)}`;
+      if (!cells.has(key)) cells.set(key, []);
+      cells.get(key).push(idea);
+    });
+    return [...cells.values()];
+  };
+
+  const middle = (ideas) => [0, 1].map((at) => ideas.reduce((sum, idea) => sum + idea.at[at], 0) / ideas.length);
+
+  const draw = (L, map, layer, ideas, words) => {
+    layer.clearLayers();
+    together(map, ideas).forEach((near) => {
+      const many = near.length > 1;
+      const title = many ? words.many.replace("%(number)s", near.length) : near[0].title;
+      const pin = L.marker(middle(near), { icon: icon(L, near), title, alt: title, keyboard: true });
+      const bounds = L.latLngBounds(near.map((idea) => idea.at));
+      if (many && map.getZoom() < NEAREST && !bounds.getNorthEast().equals(bounds.getSouthWest())) {
+        pin.on("click keypress", (event) => {
+          if (event.type === "click" || event.originalEvent.key === "Enter") {
+            map.fitBounds(bounds.pad(0.2), { maxZoom: NEAREST, animate: false });
+          }
+        });
+      } else {
+        pin.bindPopup(popup(near), { maxHeight: 240 });
+      }
+      layer.addLayer(pin);
+      pin.getElement()?.setAttribute("aria-label", title);
+    });
+  };
+
+  const offerTiles = (L, map, box, data) => {
+    const ask = box.querySelector("[data-aufbruch-map-ask]");
+    if (!ask || !data.tiles) return;
+    ask.hidden = false;
+    ask.querySelector("button").addEventListener("click", () => {
+      L.tileLayer(data.tiles, { attribution: data.attribution, maxZoom: 19 }).addTo(map);
+      ask.remove();
+      map.getContainer().focus();
+    });
+  };
+
+  const show = async (box) => {
+    const L = window.L;
+    const data = box.dataset;
+    const canvas = box.querySelector("[data-aufbruch-map-canvas]");
+    const note = box.querySelector("[data-aufbruch-map-note]");
+    let ideas;
+    try {
+      const answer = await fetch(data.url);
+      if (!answer.ok) throw new Error(String(answer.status));
+      ({ ideas } = await answer.json());
+    } catch {
+      note.textContent = data.failed;
+      return;
+    }
+    if (!ideas.length) return;
+    canvas.hidden = false;
+    canvas.setAttribute("role", "region");
+    canvas.setAttribute("aria-label", data.label);
+    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const map = L.map(canvas, {
+      attributionControl: Boolean(data.tiles),
+      zoomControl: false,
+      fadeAnimation: !calm,
+      zoomAnimation: !calm,
+      scrollWheelZoom: false, // who scrolls the page does not want to be caught
+      maxZoom: 19,
+    });
+    L.control.zoom({ zoomInTitle: data.zoomIn, zoomOutTitle: data.zoomOut }).addTo(map);
+    if (data.tiles) map.attributionControl.setPrefix(false);
+    map.fitBounds(L.latLngBounds(ideas.map((idea) => idea.at)).pad(0.05), { maxZoom: 15, animate: false });
+    const layer = L.layerGroup().addTo(map);
+    const redraw = () => draw(L, map, layer, ideas, data);
+    map.on("zoomend", redraw);
+    redraw();
+    offerTiles(L, map, box, data);
+  };
+
+  document.querySelectorAll("[data-aufbruch-map]").forEach(show);
+})();
