@@ -45,6 +45,17 @@ class ProcessPageForm(WagtailAdminPageForm):
         return all_processes().filter(path__in=paths).order_by("-depth").first()
 
 
+def makes_public(form: Any) -> bool:
+    """Whether the version becomes public by this page form: by the button, or by a moderator's approval.
+
+    Wagtail defers required fields only where nothing but a draft is saved.
+    """
+    if form.is_deferred_validation:
+        return False
+    approves = "action-workflow-action" in form.data and form.data.get("workflow-action-name") == "approve"
+    return "action-publish" in form.data or approves
+
+
 def narrow(form: Any, process: Any) -> None:
     """Let the form, and the rows inside of it, offer only what belongs to ``process``; None offers nothing."""
     for name, field in form.fields.items():

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wagtail_aufbruch.participation.views import access, claims, files, following, guardian, own
+from wagtail_aufbruch.participation.views import access, assess, claims, files, following, guardian, own, reports
 
 urlpatterns = [
     path("beteiligung/", own.my_participation, name="my_participation"),
@@ -29,4 +29,9 @@ urlpatterns = [
     path("beteiligung/folgen/<int:pk>/", following.change, name="follow_change"),
     path("beteiligung/folgen/stopp/<str:key>/", following.stop, name="follow_stop"),
     path("beteiligung/folgen/stopp/<str:key>/woche/", following.stop_weekly, name="follow_stop_weekly"),
+    path("beteiligung/melden/<int:pk>/", reports.report, name="report"),
+    path("beteiligung/melden/danke/<slug:receipt>/", reports.reported, name="reported"),
+    path("beteiligung/hilfreich/<int:pk>/", assess.helpful, name="helpful"),
+    path("beteiligung/stimme/unterwegs/", assess.sent, name="assess_sent"),
+    path("beteiligung/stimme/<str:token>/", assess.confirm, name="assess_link"),
 ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.forms import makes_public
 from wagtail_aufbruch.groups.domain.publication import problems_on_publication
 from wagtail_aufbruch.groups.forms.bodies import BodyForm
 
@@ -16,22 +17,12 @@ class ThemeGroupForm(BodyForm):
 
     def is_valid(self) -> bool:
         valid: bool = super().is_valid()
-        if not valid or not self._makes_public():
+        if not valid or not makes_public(self):
             return valid
         problems = self._publication_problems()
         for problem in problems:
             self._tell(problem)
         return not problems
-
-    def _makes_public(self) -> bool:
-        """Whether the version becomes public by this form: by the button, or by a moderator's approval.
-
-        Wagtail defers required fields only where nothing but a draft is saved.
-        """
-        if self.is_deferred_validation:
-            return False
-        approves = "action-workflow-action" in self.data and self.data.get("workflow-action-name") == "approve"
-        return "action-publish" in self.data or approves
 
     def _publication_problems(self) -> list[str]:
         return problems_on_publication(

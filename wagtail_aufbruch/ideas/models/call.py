@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.forms.models import AbstractFormField
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
@@ -36,9 +36,18 @@ def asked_field(verbose_name: Any, default: str = Asked.NO) -> models.CharField:
     return models.CharField(verbose_name, max_length=8, choices=Asked.choices, default=default)
 
 
+ADULT = 18
+
+
+def _not_after(later: datetime | None, earlier: datetime | None) -> bool:
+    """Whether both moments are given and stand in the wrong order."""
+    return later is not None and earlier is not None and later <= earlier
+
+
 class IdeaCallMixin(AufbruchPageMixin):
     urlconf = "wagtail_aufbruch.ideas.call_urls"
     subpage_types: list[str] = []
+    can_be_followed = True
     page_description = _("Citizens hand in ideas, discuss and assess them; staff answer and say what became of them.")
 
     introduction = models.TextField(
@@ -54,12 +63,24 @@ class IdeaCallMixin(AufbruchPageMixin):
         help_text=_("The last moment that counts. Empty: open until further notice."),
     )
     discussion = models.CharField(
-        _("discussing and assessing"), max_length=10, choices=Discussion.choices, default=Discussion.ALONGSIDE
+        _("discussing and assessing"),
+        max_length=10,
+        choices=Discussion.choices,
+        default=Discussion.ALONGSIDE,
+        help_text=_("In a phase of its own everybody discusses the same ideas for the same time."),
     )
     discussion_opens_at = models.DateTimeField(
-        _("discussion begins at"), null=True, blank=True, help_text=_("Only for a phase of its own.")
+        _("discussion begins at"),
+        null=True,
+        blank=True,
+        help_text=_("Only for a phase of its own. Empty: right after the call has closed."),
     )
-    discussion_closes_at = models.DateTimeField(_("discussion ends at"), null=True, blank=True)
+    discussion_closes_at = models.DateTimeField(
+        _("discussion ends at"),
+        null=True,
+        blank=True,
+        help_text=_("The last moment that counts. Empty: with the end of the call, or when the results are there."),
+    )
     results_at = models.DateTimeField(
         _("results from"),
         null=True,
@@ -91,19 +112,51 @@ class IdeaCallMixin(AufbruchPageMixin):
     tags_asked = asked_field(_("tags"))
 
     identification = models.CharField(
-        _("whoever hands in needs"), max_length=8, choices=Identification.choices, default=Identification.EMAIL
+        _("whoever hands in needs"),
+        max_length=8,
+        choices=Identification.choices,
+        default=Identification.EMAIL,
+        help_text=_("Without an address nobody can be told what becomes of the idea, and nobody can withdraw it."),
     )
     moderation = models.CharField(
-        _("publication of ideas"), max_length=8, choices=Moderation.choices, default=Moderation.BEFORE
+        _("publication of ideas"),
+        max_length=8,
+        choices=Moderation.choices,
+        default=Moderation.BEFORE,
+        help_text=_("Afterwards: look into the inbox every day, since everybody can read what was sent."),
     )
-    comments = models.CharField(_("comments"), max_length=8, choices=Comments.choices, default=Comments.PUBLIC)
+    comments = models.CharField(
+        _("comments"),
+        max_length=8,
+        choices=Comments.choices,
+        default=Comments.PUBLIC,
+        help_text=_("Where staff alone read them, people write to the town instead of to each other."),
+    )
     comment_moderation = models.CharField(
-        _("publication of comments"), max_length=8, choices=Moderation.choices, default=Moderation.AFTER
+        _("publication of comments"),
+        max_length=8,
+        choices=Moderation.choices,
+        default=Moderation.AFTER,
+        help_text=_("At once keeps a conversation going; beforehand costs somebody's time every day."),
     )
-    asks_stance = models.BooleanField(_("comments say whether they are for or against"), default=False)
-    assessing = models.CharField(_("assessment"), max_length=8, choices=Assessing.choices, default=Assessing.SUPPORT)
+    asks_stance = models.BooleanField(
+        _("comments say whether they are for or against"),
+        default=False,
+        help_text=_("Whoever comments chooses: for it, against it, neutral. Suits ideas that divide opinion."),
+    )
+    assessing = models.CharField(
+        _("assessment"),
+        max_length=8,
+        choices=Assessing.choices,
+        default=Assessing.SUPPORT,
+        help_text=_("Criteria suit a smaller number of ideas, support suits any number."),
+    )
     assessed_by = models.CharField(
-        _("who assesses"), max_length=8, choices=AssessedBy.choices, default=AssessedBy.EMAIL
+        _("who assesses"),
+        max_length=8,
+        choices=AssessedBy.choices,
+        default=AssessedBy.EMAIL,
+        help_text=_("By the browser alone one person can assess more than once with several devices."),
     )
 
     min_age = models.PositiveSmallIntegerField(
@@ -137,16 +190,116 @@ class IdeaCallMixin(AufbruchPageMixin):
 
     search_fields = [*BasePage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
 
-    content_panels = [
-        *BasePage.content_panels,
+    text_panels = [
         FieldPanel("introduction"),
         *AufbruchPageMixin.picture_panels,
-        MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")])], heading=_("Open from, until")
-        ),
-        FieldPanel("handlungsfelder"),
         FieldPanel("body"),
-        MultiFieldPanel([FieldPanel("consent_text"), FieldPanel("consent_version")], heading=_("Consent")),
+    ]
+    phase_panels = [
+        MultiFieldPanel(
+            [
+                HelpPanel(
+                    _(
+                        "The page passes through its phases by itself: announced until it opens, then collecting "
+                        "ideas, discussing and assessing, under review, results. Leave out the moments of a phase you "
+                        "do not want; move a moment to extend a phase. Whoever follows the call is told by mail."
+                    )
+                ),
+                FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")], heading=_("Collecting ideas")),
+                FieldPanel("discussion"),
+                FieldRowPanel(
+                    [FieldPanel("discussion_opens_at"), FieldPanel("discussion_closes_at")],
+                    heading=_("Discussing and assessing"),
+                ),
+                FieldPanel("results_at"),
+            ],
+            heading=_("Phases"),
+            icon="date",
+        )
+    ]
+    form_panels = [
+        MultiFieldPanel(
+            [
+                HelpPanel(
+                    _("Title and text are always asked for. The fewer fields besides, the more people take part.")
+                ),
+                FieldRowPanel([FieldPanel("name_asked"), FieldPanel("place_asked")]),
+                FieldRowPanel([FieldPanel("picture_asked"), FieldPanel("document_asked")]),
+                FieldPanel("handlungsfeld_asked"),
+                FieldPanel("handlungsfelder"),
+                FieldPanel("tags_asked"),
+                FieldPanel("tags"),
+            ],
+            heading=_("What the form asks"),
+            icon="form",
+        ),
+        InlinePanel(
+            "questions",
+            heading=_("Own questions"),
+            label=_("own question"),
+            help_text=_(
+                "They stand below the fields above. Ask only what you need; answers are published with the idea."
+            ),
+            classname="collapsed",
+        ),
+    ]
+    publication_panels = [
+        MultiFieldPanel(
+            [FieldPanel("identification"), FieldPanel("moderation")],
+            heading=_("Who hands in, and how it is published"),
+            icon="user",
+        )
+    ]
+    talk_panels = [
+        MultiFieldPanel(
+            [FieldPanel("comments"), FieldPanel("comment_moderation"), FieldPanel("asks_stance")],
+            heading=_("Discussion"),
+            icon="comment",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("assessing"),
+                FieldPanel("assessed_by"),
+                InlinePanel(
+                    "criteria",
+                    heading=_("Criteria"),
+                    label=_("criterion"),
+                    help_text=_(
+                        "Only for assessment by criteria; three to five are enough. Once an idea has been scored by a "
+                        "criterion, the criterion can be renamed but no longer removed."
+                    ),
+                    max_num=10,
+                ),
+            ],
+            heading=_("Assessment"),
+            icon="pick",
+        ),
+    ]
+    age_panels = [
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("min_age"), FieldPanel("guardian_below")]), FieldPanel("guardian_text")],
+            heading=_("Ages"),
+            icon="group",
+            classname="collapsed",
+        )
+    ]
+    consent_panels = [
+        MultiFieldPanel(
+            [FieldPanel("terms_page"), FieldPanel("consent_text"), FieldPanel("consent_version")],
+            heading=_("Terms and consent"),
+            icon="lock",
+        )
+    ]
+
+    content_panels = [
+        *BasePage.content_panels,
+        *text_panels,
+        *phase_panels,
+        *form_panels,
+        *publication_panels,
+        *talk_panels,
+        *age_panels,
+        *consent_panels,
         *AufbruchPageMixin.easy_language_panels,
     ]
 
@@ -154,9 +307,52 @@ class IdeaCallMixin(AufbruchPageMixin):
         abstract = True
 
     def clean(self) -> None:
+        """Refuse what contradicts itself; what is only missing may stay so in a draft."""
         super().clean()
-        if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
-            raise ValidationError({"closes_at": _("The call would close before it opens. Please check both moments.")})
+        problems = {**self._moment_problems(), **self._age_problems()}
+        if problems:
+            raise ValidationError(problems)
+
+    def _moment_problems(self) -> dict[str, Any]:
+        """By field: what is wrong with the order of the moments, and what mends it."""
+        found: dict[str, Any] = {}
+        if _not_after(self.closes_at, self.opens_at):
+            found["closes_at"] = _("The call would close before it opens. Please check both moments.")
+        begins = self.opens_at
+        if self.discussion == Discussion.OWN:
+            if self.discussion_opens_at and self.opens_at and self.discussion_opens_at < self.opens_at:
+                found["discussion_opens_at"] = _(
+                    "The discussion would begin before ideas are collected. Choose a later moment, or let people "
+                    "discuss while ideas are collected."
+                )
+            begins = self.discussion_opens_at or self.closes_at
+        if self.discussion != Discussion.NONE and _not_after(self.discussion_closes_at, begins):
+            found["discussion_closes_at"] = _(
+                "The discussion would end before it begins. Choose a later moment, or leave the field empty."
+            )
+        last = [moment for moment in (self.closes_at, self._discussion_end()) if moment is not None]
+        if self.results_at and last and self.results_at <= max(last):
+            found["results_at"] = _(
+                "The results would be there while people still take part. Choose a moment after the last phase has "
+                "ended, or leave the field empty for now."
+            )
+        return found
+
+    def _discussion_end(self) -> datetime | None:
+        return None if self.discussion == Discussion.NONE else self.discussion_closes_at
+
+    def _age_problems(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        if self.guardian_below is not None and self.guardian_below > ADULT:
+            found["guardian_below"] = _("People of age need nobody's consent. Choose 18 or less.")
+        elif self.guardian_below is not None and self.min_age is not None and self.guardian_below <= self.min_age:
+            found["guardian_below"] = _(
+                "Nobody below this age may take part, so that a guardian is never asked. Choose a lower minimum age, "
+                "or leave this field empty."
+            )
+        if self.guardian_below is not None and not self.guardian_text.strip():
+            found["guardian_text"] = _("Write what the guardian agrees to, or leave the age above empty.")
+        return found
 
     @property
     def changing_moments(self) -> list[datetime | None]:

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.ideas.domain.listing import scope_of_call
+from wagtail_aufbruch.ideas.views.call_head import call_head
 from wagtail_aufbruch.ideas.views.listing import allow_tiles, context_of, idea_list
 
 
@@ -20,8 +22,18 @@ def show_call(call: Any, request: HttpRequest) -> HttpResponse:
             **context_of(shown, scope),
             "is_first_page": shown.is_first_page and not shown.is_narrowed,
             "is_open": call.is_open(),
-            "has_closed": call.has_closed(),
+            "terms": public_page(call.terms_page_id),
+            "head": call_head(call, _hand_in_url(call, request), _follow_url(call, request)),
             "process_url": call.process.get_url(request) if call.process else "",
         },
     )
     return allow_tiles(response) if shown.map else response
+
+
+def _hand_in_url(call: Any, request: HttpRequest) -> str:
+    return f"{call.get_url(request)}{call.reverse_subpage('hand_in')}"
+
+
+def _follow_url(call: Any, request: HttpRequest) -> str:
+    process = call.process
+    return f"{process.get_url(request)}{process.reverse_subpage('follow_page', args=[call.pk])}" if process else ""

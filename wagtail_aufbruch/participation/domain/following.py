@@ -278,12 +278,13 @@ def _tell_step(news_pk: int, number: int) -> int:
     news = News.objects.select_for_update().filter(pk=news_pk, told_at__isnull=True).first()
     if news is None:
         return 0
-    followers = list(_followers_to_tell(news)[:number]) if _may_be_told(news) else []
-    process = ProcessPage.objects.get(pk=news.process_id)
-    for one in followers:
-        message = following_messages.at_once(process, one, news)
-        write_mail(process, one.participant.email, message)
+    followers = list(_followers_to_tell(news)[:number])
+    if followers and not _may_be_told(news):
+        followers = []
     if followers:
+        process = ProcessPage.objects.get(pk=news.process_id)
+        for one in followers:
+            write_mail(process, one.participant.email, following_messages.at_once(process, one, news))
         news.told_up_to = followers[-1].pk
     if len(followers) < number:
         news.told_at = timezone.now()
@@ -295,7 +296,7 @@ def _followers_to_tell(news: News) -> QuerySet[Follow]:
     followers = Follow.objects.filter(
         rhythm=Rhythm.AT_ONCE,
         pk__gt=news.told_up_to,
-        created_at__lte=news.at,
+        told_until__lte=news.at,
         participant__confirmed_at__isnull=False,
     )
     if news.author_id is not None:

@@ -56,6 +56,9 @@ def own_data(participant: Participant) -> dict[str, Any]:
         "claims": list(
             participant.claims.order_by("pk").values("contribution__title", "text", "state", "created_at", "decision")
         ),
+        "follows": list(
+            participant.follows.order_by("pk").values("contribution__title", "page__title", "rhythm", "created_at")
+        ),
         "mails": list(
             Mail.objects.filter(recipient=participant.email, process_id=participant.process_id).values(
                 "kind", "subject", "state", "created_at", "sent_at"

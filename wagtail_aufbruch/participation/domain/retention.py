@@ -1,6 +1,8 @@
 """What is deleted by itself, and when."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,6 +17,13 @@ from wagtail_aufbruch.participation.domain.reports import old_reports
 from wagtail_aufbruch.participation.domain.spam import old_counts
 from wagtail_aufbruch.participation.enums import MailState, State
 from wagtail_aufbruch.participation.models import Contribution, Link, Mail, Participant
+
+_more: dict[str, Callable[[], QuerySet[Any]]] = {}
+
+
+def register_due(name: str, due: Callable[[], QuerySet[Any]]) -> None:
+    """Let a purge delete what another app keeps for a time only; to be called in ``AppConfig.ready``."""
+    _more[name] = due
 
 
 def _overdue(state: State, days: int) -> QuerySet[Contribution]:
@@ -49,6 +58,7 @@ def due_for_deletion() -> dict[str, QuerySet[Contribution] | QuerySet[Link] | Qu
             state__in=[MailState.SENT, MailState.FAILED],
             created_at__lt=now - timedelta(days=aufbruch_settings.mail_log_days),
         ),
+        **{name: due() for name, due in _more.items()},
         # Nobody is kept who has nothing here any more; whoever just asked for a link still needs it.
         "participants": Participant.objects.filter(
             contributions__isnull=True,

@@ -13,14 +13,20 @@ from wagtail_aufbruch.participation.kinds import kind_of
 from wagtail_aufbruch.participation.models import Contribution, Participant
 from wagtail_aufbruch.participation.session import current_participant, forget
 from wagtail_aufbruch.participation.views.addresses import my_participation_url
+from wagtail_aufbruch.participation.views.following import followed_context
 from wagtail_aufbruch.participation.views.guards import participant_required, post_or_get
 
 DONE = {
     "confirmed": _(
         "Thank you, this is confirmed. Our staff read it now and decide on its publication. We will write to you."
     ),
+    "published": _("Thank you, this is confirmed and published. Everybody can read it now."),
+    "claimed": _("It is yours now. Below you see what becomes of it, and we tell you by mail."),
+    "claim_asked": _("Thank you. Our staff decide whether it is yours. We will write to you."),
     "withdrawn": _("It is withdrawn and no longer shown."),
     "too_late": _("This was not possible any more. Below you see where things stand now."),
+    "following": _("Done. This is what you follow; below you can change or end it at any time."),
+    "stopped": _("You follow it no longer, and get no more mails about it."),
     "forgotten": _("This browser no longer knows you."),
     "erased": _("Your data are deleted. What was published stays without your name."),
 }
@@ -51,7 +57,12 @@ def my_participation(process: Any, request: HttpRequest) -> HttpResponse:
     return process.render(
         request,
         template="aufbruch_participation/my_participation.html",
-        context_overrides={"participant": participant, "contributions": contributions, "done": done},
+        context_overrides={
+            "participant": participant,
+            "contributions": contributions,
+            "done": done,
+            **followed_context(participant),
+        },
     )
 
 
@@ -75,6 +86,9 @@ def confirm_own(process: Any, request: HttpRequest, participant: Participant, pk
     done = ""
     if request.method == "POST":
         done = _try(transitions.confirm, contribution, "confirmed")
+        contribution.refresh_from_db(fields=["state"])
+        if done == "confirmed" and contribution.is_public:
+            done = "published"
     return HttpResponseRedirect(my_participation_url(process, request, done))
 
 

@@ -20,9 +20,9 @@
   }
 
   function show(link, told) {
-    const number = (link.querySelector("[data-aufbruch-count]") || link.closest("section").querySelector("[data-aufbruch-count]"));
-    const shown = number && (link.contains(number) || link.closest(".aufbruch-support")) ? number.querySelector("strong") : null;
-    if (shown) shown.textContent = String(told.count);
+    const number = link.querySelector("[data-aufbruch-count] strong")
+      || link.closest(".aufbruch-support")?.querySelector("[data-aufbruch-count] strong");
+    if (number) number.textContent = String(told.count);
     const word = link.querySelector("span");
     if (word) word.textContent = link.dataset.aufbruchSupport;
     link.removeAttribute("data-aufbruch-support"); // the next click leads to the page where it can be taken back

@@ -1,0 +1,74 @@
+"""The editor's form of a call, and what the editor is told after saving it."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+
+from wagtail_aufbruch.core.forms import ProcessPageForm, makes_public
+from wagtail_aufbruch.ideas.domain.call_checks import consent_changed_silently, next_version, scored, warnings_of
+from wagtail_aufbruch.ideas.enums import Assessing
+from wagtail_aufbruch.ideas.models import IdeaCallMixin
+
+
+class CallForm(ProcessPageForm):
+    """Keeps criteria that were used; publishes no wording of the consent under an old version's name.
+
+    Saving a draft, autosave and preview are held up by the first alone, since a draft that is published later by
+    schedule would take the scores with it.
+    """
+
+    def is_valid(self) -> bool:
+        valid: bool = super().is_valid()
+        kept = self._criteria_are_kept()
+        if not valid or not kept or not makes_public(self):
+            return valid and kept
+        return self._consent_is_named() and self._criteria_are_there()
+
+    def _criteria_are_kept(self) -> bool:
+        formset = self.formsets.get("criteria")
+        if formset is None or not formset.is_bound:
+            return True
+        used = scored(form.instance for form in formset.forms if formset._should_delete_form(form))
+        if not used:
+            return True
+        names = get_text_list([f"“{criterion}”" for criterion in used], _("and"))
+        message = _(
+            "%(names)s cannot be removed: ideas have been scored by it, and the scores would be lost. Rename it, or "
+            "let people assess by support."
+        ) % {"names": names}
+        formset.non_form_errors().append(message)
+        self.add_error(None, message)
+        return False
+
+    def _consent_is_named(self) -> bool:
+        if not consent_changed_silently(self.instance):
+            return True
+        version = self.instance.consent_version
+        message = _(
+            "The wording of a consent was changed. Give it a new version, for instance %(next)s: with each idea we "
+            "keep to which wording its author agreed."
+        ) % {"next": next_version(version)}
+        self.add_error("consent_version" if "consent_version" in self.fields else None, message)
+        return False
+
+    def _criteria_are_there(self) -> bool:
+        formset = self.formsets.get("criteria")
+        if self.instance.assessing != Assessing.CRITERIA or formset is None:
+            return True
+        if any(form.instance.name for form in formset.forms if form not in formset.deleted_forms):
+            return True
+        message = _("The assessment is by criteria: name at least one, or let people assess by support.")
+        formset.non_form_errors().append(message)
+        self.add_error("assessing" if "assessing" in self.fields else None, message)
+        return False
+
+
+def warn_of_settings(request: HttpRequest, page: Any) -> None:
+    """After saving: say what does not fit together. Silent on autosave, which would pile the warnings up."""
+    if not isinstance(page, IdeaCallMixin) or not request.accepts("text/html"):
+        return
+    for warning in warnings_of(page):
+        messages.warning(request, warning)
