@@ -9,12 +9,12 @@ from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.links import asked_recently, look_at_link, use_link
 from wagtail_aufbruch.participation.domain.participants import mark_confirmed, normal_email
 from wagtail_aufbruch.participation.enums import LinkPurpose, State
-from wagtail_aufbruch.participation.models import Participant
+from wagtail_aufbruch.participation.models import Contribution, Participant
 
 
 @transaction.atomic
-def confirm_by_link(process: Any, token: str) -> Participant:
-    """Confirm what the link belongs to. Returns whose it is.
+def confirm_by_link(process: Any, token: str) -> tuple[Participant, Contribution]:
+    """Confirm what the link belongs to. Returns whose it is, and what it is now: waiting, or published already.
 
     Raises a LinkError. A contribution that its author withdrew in between stays withdrawn.
     """
@@ -25,8 +25,8 @@ def confirm_by_link(process: Any, token: str) -> Participant:
     if contribution is None:
         raise LinkUnknown
     if contribution.state == State.UNCONFIRMED:
-        transitions.confirm(contribution)
-    return link.participant
+        contribution = transitions.confirm(contribution)
+    return link.participant, contribution
 
 
 @transaction.atomic

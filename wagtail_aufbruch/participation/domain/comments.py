@@ -192,6 +192,11 @@ class Voice:
     replies: list["Voice"] = field(default_factory=list)
 
     @property
+    def number(self) -> str:
+        """For addresses and anchors, as it is in every language."""
+        return str(self.comment.pk)
+
+    @property
     def is_gone(self) -> bool:
         """Whether only its place is left."""
         return not self.comment.is_public
@@ -229,6 +234,7 @@ SHOWN = (
     "state",
     "support_count",
     "text",
+    "user_id",
 )
 """The columns that a page of comments needs."""
 

@@ -11,6 +11,8 @@ from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown
 from wagtail_aufbruch.participation.domain.links import look_at_link
 from wagtail_aufbruch.participation.enums import LinkPurpose
 from wagtail_aufbruch.participation.forms import AccessForm
+from wagtail_aufbruch.participation.kinds import kind_of
+from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution
 from wagtail_aufbruch.participation.session import remember
 from wagtail_aufbruch.participation.views.addresses import my_participation_url
 from wagtail_aufbruch.participation.views.guards import post_or_get
@@ -21,8 +23,8 @@ def confirm(process: Any, request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what is to be confirmed, with a button; POST confirms. Mail scanners only get."""
     try:
         if request.method == "POST":
-            participant = access.confirm_by_link(process, token)
-            response = HttpResponseRedirect(my_participation_url(process, request, done="confirmed"))
+            participant, contribution = access.confirm_by_link(process, token)
+            response = HttpResponseRedirect(_after_confirmation(process, request, contribution))
             remember(response, process, request, participant)
             return response
         link = look_at_link(process, token, LinkPurpose.CONFIRM)
@@ -33,6 +35,13 @@ def confirm(process: Any, request: HttpRequest, token: str) -> HttpResponse:
         template="aufbruch_participation/confirm.html",
         context_overrides={"contribution": link.contribution},
     )
+
+
+def _after_confirmation(process: Any, request: HttpRequest, contribution: Contribution) -> str:
+    """A comment that is public now is seen where it stands; all else in "My participation"."""
+    if contribution.is_public and contribution.kind == COMMENT_KIND:
+        return kind_of(contribution).public_url(contribution)
+    return my_participation_url(process, request, done="published" if contribution.is_public else "confirmed")
 
 
 @post_or_get

@@ -1,0 +1,229 @@
+"""One idea: its page, its discussion, what people say and give to it."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.core.caching import allow_parameters
+from wagtail_aufbruch.core.views.forgery import keeps_what_was_typed
+from wagtail_aufbruch.ideas.domain import scoring
+from wagtail_aufbruch.ideas.domain.answers import published_answers
+from wagtail_aufbruch.ideas.domain.journey import journey_of
+from wagtail_aufbruch.ideas.domain.rules import idea_rules
+from wagtail_aufbruch.ideas.domain.stages import stages_of
+from wagtail_aufbruch.ideas.enums import Assessing, Comments, Discussion, Stage
+from wagtail_aufbruch.ideas.models import KIND, Idea
+from wagtail_aufbruch.participation.domain import assessments, comments
+from wagtail_aufbruch.participation.kinds import Rules
+from wagtail_aufbruch.participation.models import Comment
+from wagtail_aufbruch.participation.views.assess import support_page
+from wagtail_aufbruch.participation.views.comments import comment_page
+from wagtail_aufbruch.participation.views.guards import post_or_get
+from wagtail_aufbruch.participation.views.talk import Voter, voter_of
+
+
+def public_idea(call: Any, pk: int) -> Idea:
+    """An idea of this call that everybody may see, joined with another one or not; 404 for all else."""
+    idea = (
+        Idea.objects.filter(pk=pk, page_id=call.pk, kind=KIND, public=True)
+        .select_related("handlungsfeld__parent")
+        .first()
+    )
+    if idea is None:
+        raise Http404
+    # Known already: neither its rules nor its address look the call up again.
+    idea.page = call
+    return idea
+
+
+def idea_address(call: Any, request: HttpRequest, idea: Any, route: str = "idea", *args: Any) -> str:
+    """Address of the idea, or of what lies below it."""
+    return f"{call.get_url(request)}{call.reverse_subpage(route, args=[idea.pk, *args])}"
+
+
+def show_idea(call: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """The idea with all that belongs to it, and the first page of its discussion."""
+    idea = public_idea(call, pk)
+    rules = idea_rules(idea)
+    voter = voter_of(call.process, request, rules)
+    answers = published_answers(idea)
+    journey = journey_of(idea, call.process, answers)
+    context = {
+        "answers": answers,
+        "journey": journey,
+        "stages": _stages(call, idea),
+        "tags": list(idea.tags.all()),
+        "later": list(_later(idea)),
+        "criteria_results": _results(call, idea),
+        "is_open": call.is_open(),
+        "mine": _mine(idea, voter),
+        **_talk(call, request, idea, rules, voter, comments.NEW, ""),
+    }
+    return _render(call, request, "idea", idea, **context)
+
+
+def _render(call: Any, request: HttpRequest, template: str, idea: Idea, **context: Any) -> HttpResponse:
+    context.setdefault("subpage_title", idea.title)
+    context.setdefault("subpage_parents", [])
+    return call.render(request, template=f"aufbruch_ideas/{template}.html", context_overrides={"idea": idea, **context})
+
+
+def _stages(call: Any, idea: Idea) -> list[dict[str, Any]]:
+    """The stages for the stepper: how far the idea has come. What went back to the pool has no steps before it."""
+    stages = [(key, name) for key, name in stages_of(call.process) if key != Stage.POOL]
+    keys = [key for key, _name in stages]
+    here = keys.index(idea.stage) if idea.stage in keys else -1 if idea.stage == Stage.POOL else 0
+    return [
+        {"name": name, "done": number < here, "current": number == here} for number, (_key, name) in enumerate(stages)
+    ]
+
+
+def _later(idea: Idea) -> Any:
+    """What was proposed again later on, as far as everybody may see it."""
+    later = Idea.objects.filter(earlier_id=idea.pk, public=True, page__live=True)
+    return later.select_related("page").order_by("pk")[:10]
+
+
+def _results(call: Any, idea: Idea) -> list[scoring.Result]:
+    """What people think by the call's criteria; nothing where ideas are merely supported."""
+    return scoring.results_of(idea, scoring.criteria_of(call)) if call.assessing == Assessing.CRITERIA else []
+
+
+def _mine(idea: Idea, voter: Voter) -> Any:
+    """What whoever looks has given; no query for readers."""
+    return assessments.own_assessment(idea, **voter.who) if voter.is_known else None
+
+
+def _talk(
+    call: Any, request: HttpRequest, idea: Idea, rules: Rules, voter: Voter, order: str, key: str
+) -> dict[str, Any]:
+    """What the discussion's template needs; without comments where staff alone read them."""
+    shown = comments.discussion(idea, order=order, key=key) if rules.comments_shown else None
+    return {"discussion": shown, **_frame(call, request, idea, rules, voter, shown)}
+
+
+def _frame(
+    call: Any, request: HttpRequest, idea: Idea, rules: Rules, voter: Voter, shown: comments.Discussion | None
+) -> dict[str, Any]:
+    helped = assessments.assessed_among(shown.keys, participant=voter.participant) if shown else set()
+    return {
+        "rules": rules,
+        "voter": voter,
+        "helped": helped,
+        "urls": _urls(call, request, idea),
+        "takes_comments": call.comments != Comments.NONE and call.discussion != Discussion.NONE,
+        "is_assessed": call.assessing != Assessing.NONE,
+        "by_criteria": call.assessing == Assessing.CRITERIA,
+    }
+
+
+def _urls(call: Any, request: HttpRequest, idea: Idea) -> dict[str, str]:
+    """Addresses for the page; those of single comments are made by adding their number, not by reversing each."""
+    process, own = call.process, idea_address(call, request, idea)
+    base = process.get_url(request)
+
+    def before_number(route: str) -> str:
+        return f"{base}{process.reverse_subpage(route, args=[0])}".removesuffix("0/")
+
+    return {
+        "idea": own,
+        "assess": f"{own}bewerten/" if call.assessing == Assessing.CRITERIA else f"{own}unterstuetzen/",
+        "comment": f"{own}kommentieren/",
+        "thread": f"{own}diskussion/",
+        "one": f"{own}kommentar/",
+        "conversation": f"{own}antworten/",
+        "report": before_number("report"),
+        "helpful": before_number("helpful"),
+    }
+
+
+def show_discussion(call: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """A page of the discussion, in the order that is asked for (``?sortierung=``), from ``?nach=`` on."""
+    allow_parameters(request, "nach", "sortierung")
+    idea = public_idea(call, pk)
+    rules = idea_rules(idea)
+    if not rules.comments_shown:
+        raise Http404
+    voter = voter_of(call.process, request, rules)
+    order, key = request.GET.get("sortierung", comments.NEW), request.GET.get("nach", "")
+    context = _talk(call, request, idea, rules, voter, order, key)
+    context |= {"is_first": comments.read_key(key, context["discussion"].order) is None, "own_page": True}
+    return _below(call, request, "discussion", idea, _("Discussion"), **context)
+
+
+def show_conversation(call: Any, request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
+    """One comment with all its replies, page by page."""
+    allow_parameters(request, "nach")
+    idea = public_idea(call, pk)
+    rules = idea_rules(idea)
+    comment = Comment.objects.filter(pk=comment_pk, about_id=idea.pk, reply_to__isnull=True, listed=True).first()
+    if comment is None or not rules.comments_shown:
+        raise Http404
+    voter = voter_of(call.process, request, rules)
+    shown = comments.conversation(comment, key=request.GET.get("nach", ""))
+    context = {"discussion": shown, "conversation": comment, **_frame(call, request, idea, rules, voter, shown)}
+    return _below(call, request, "discussion", idea, _("Replies"), own_page=True, **context)
+
+
+def _below(call: Any, request: HttpRequest, template: str, idea: Idea, title: str, **context: Any) -> HttpResponse:
+    """A page below the idea's own, which then stands in the way back."""
+    parents = [(idea.title, idea_address(call, request, idea))]
+    return _render(call, request, template, idea, subpage_title=title, subpage_parents=parents, **context)
+
+
+def show_comment(call: Any, request: HttpRequest, comment_pk: int, pk: int | None = None) -> HttpResponse:
+    """The address of one comment: leads to the page where it stands. 404 for what nobody may see."""
+    place = comments.find_place(call, comment_pk)
+    if place is None or place.comment.about is None or pk not in {None, place.comment.about_id}:
+        raise Http404
+    idea = place.comment.about
+    idea.page = call
+    if not idea_rules(idea).comments_shown:
+        return HttpResponseRedirect(idea_address(call, request, idea))
+    if place.conversation is not None:
+        url = idea_address(call, request, idea, "conversation", place.conversation)
+    else:
+        url = idea_address(call, request, idea, "discussion" if place.key else "idea")
+    query = f"?nach={_quoted(place.key)}" if place.key else ""
+    return HttpResponseRedirect(f"{url}{query}#kommentar-{comment_pk}")
+
+
+def _quoted(key: str) -> str:
+    return key.replace("+", "%2B")
+
+
+@keeps_what_was_typed
+@post_or_get
+def support(call: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """Support the idea, or take that back; where the call has criteria, they are asked for instead."""
+    idea = public_idea(call, pk)
+    if call.assessing == Assessing.CRITERIA:
+        return HttpResponseRedirect(idea_address(call, request, idea, "score"))
+    return support_page(call, request, idea, back=f"{idea_address(call, request, idea)}#stimme")
+
+
+@keeps_what_was_typed
+@post_or_get
+def comment(call: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """Write a comment on the idea, or a reply."""
+    idea = public_idea(call, pk)
+    back = idea_address(call, request, idea)
+    return comment_page(call, request, idea, back=back, sent=idea_address(call, request, idea, "comment_sent"))
+
+
+@post_or_get
+def comment_sent(call: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """What comes now: a mail, or staff who read it."""
+    idea = public_idea(call, pk)
+    return call.render(
+        request,
+        template="aufbruch_participation/comment_sent.html",
+        context_overrides={
+            "by_mail": request.GET.get("stand") == "mail",
+            "is_public": idea_rules(idea).comments_shown,
+            "back": idea_address(call, request, idea),
+            "subpage_title": _("Your comment"),
+            "subpage_parents": [(idea.title, idea_address(call, request, idea))],
+        },
+    )
