@@ -17,12 +17,14 @@ class IdeasConfig(AppConfig):
         from wagtail_aufbruch.ideas.domain import scoring
         from wagtail_aufbruch.ideas.domain.addresses import idea_url
         from wagtail_aufbruch.ideas.domain.deadlines import SOURCE as PHASE_TASKS
+        from wagtail_aufbruch.ideas.domain.importing import old_batches, old_files
         from wagtail_aufbruch.ideas.domain.notices import notice_publication
         from wagtail_aufbruch.ideas.domain.rules import idea_rules
         from wagtail_aufbruch.ideas.domain.stages import begin_first_stage, register_stage_words
         from wagtail_aufbruch.ideas.editing import CallForm
         from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallMixin
         from wagtail_aufbruch.participation.domain.counters import register_counter
+        from wagtail_aufbruch.participation.domain.retention import register_due
         from wagtail_aufbruch.participation.inbox import register_inbox_source
         from wagtail_aufbruch.participation.kinds import Kind, register_kind
         from wagtail_aufbruch.participation.models import Transition
@@ -39,3 +41,5 @@ class IdeasConfig(AppConfig):
         page_published.connect(notice_publication, dispatch_uid="aufbruch_phases")
         post_save.connect(begin_first_stage, sender=Transition, dispatch_uid="aufbruch_first_stage")
         register_inbox_source(PHASE_TASKS)
+        register_due("import files", old_files)
+        register_due("imports", old_batches)

@@ -7,35 +7,80 @@ from typing import Any
 from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
 
 from wagtail_aufbruch.core.caching import changes_at
-from wagtail_aufbruch.core.extension import OpenAction, ProcessLink, Section, remembered
+from wagtail_aufbruch.core.extension import OpenAction, ProcessLink, Section
 from wagtail_aufbruch.core.vocabulary import called
-from wagtail_aufbruch.ideas.domain.calls import calls_of
-from wagtail_aufbruch.ideas.domain.figures import stage_figures
-from wagtail_aufbruch.ideas.domain.listing import newest_ideas, published_ideas_of_field
+from wagtail_aufbruch.ideas.domain.desk import open_ideas_of_group
+from wagtail_aufbruch.ideas.domain.figures import stage_figures, with_stage_counts
+from wagtail_aufbruch.ideas.domain.listing import newest_ideas, published_ideas_of_field, scope_of_process
 from wagtail_aufbruch.ideas.domain.notices import find_phase_news
 from wagtail_aufbruch.ideas.domain.phases import discussing, running
 from wagtail_aufbruch.ideas.editing import warn_of_settings
 from wagtail_aufbruch.ideas.enums import Phase
 from wagtail_aufbruch.ideas.models import IdeaCallPage
+from wagtail_aufbruch.ideas.office.menu import answers_menu_item, links_of_case
+from wagtail_aufbruch.ideas.office.urls import urlpatterns as office_urls
 from wagtail_aufbruch.ideas.process_urls import urlpatterns
+from wagtail_aufbruch.ideas.room.menu import call_buttons, room_menu_item
+from wagtail_aufbruch.ideas.room.urls import urlpatterns as room_urls
 from wagtail_aufbruch.ideas.views.call_head import call_head, what_to_do
+from wagtail_aufbruch.participation.inbox import register_case_links
 
 SHOWN = 6
+
+register_case_links(links_of_case)
+hooks.register("register_admin_menu_item", answers_menu_item)
 
 hooks.register("aufbruch_find_news", find_phase_news)
 hooks.register("after_create_page", warn_of_settings)
 hooks.register("after_edit_page", warn_of_settings)
+hooks.register("register_admin_urls", lambda: room_urls)
+hooks.register("register_admin_menu_item", room_menu_item)
+hooks.register("register_page_listing_more_buttons", call_buttons)
+hooks.register("register_page_header_buttons", call_buttons)
 
 
 def shown_calls(process: Any) -> list[IdeaCallPage]:
-    """The calls of the process; asked for once per request although two parts of its page show them."""
-    calls = remembered(process, "ideas.calls", lambda: list(calls_of(process)))
+    """The calls of the process; asked for once per request although several parts of its page show them."""
+    calls = list(scope_of_process(process).calls.values())
     for call in calls:
         changes_at(process, *call.changing_moments)
     return calls
+
+
+@hooks.register("register_admin_urls")
+def register_office_urls() -> list[URLPattern]:
+    return office_urls
+
+
+@hooks.register("register_log_actions")
+def name_decisions(actions: LogActionRegistry) -> None:
+    """What staff do with an idea beside its state and its stage, for the site's history."""
+    for action, label, message in (
+        ("aufbruch.merged", gettext_lazy("Join ideas"), gettext_lazy("Joined with another idea")),
+        ("aufbruch.unmerged", gettext_lazy("Separate ideas"), gettext_lazy("Joining taken back")),
+        ("aufbruch.answer_deleted", gettext_lazy("Delete a draft"), gettext_lazy("Draft of an answer deleted")),
+        ("aufbruch.idea_changed", gettext_lazy("Assign the idea"), gettext_lazy("Where the idea belongs was changed")),
+    ):
+        actions.register_action(action, label, message)
+
+
+@hooks.register("aufbruch_group_sections")
+def open_ideas_of(process: Any, group_page: Any) -> Iterator[Section]:
+    """What the group has taken up and is still on its way."""
+    ideas = open_ideas_of_group(group_page.pk, SHOWN)
+    if ideas:
+        yield Section(
+            title=_("Ideas that the group has taken up"),
+            template="aufbruch_ideas/sections/handlungsfeld.html",
+            context={"ideas": ideas},
+            order=300,
+            anchor="ideen",
+        )
 
 
 @hooks.register("aufbruch_process_urls")
@@ -79,12 +124,13 @@ def _action(process: Any, call: Any, url: str, action: str, closes_at: datetime 
 def newest_ideas_of_process(process: Any) -> Iterator[Section]:
     calls = shown_calls(process)
     if calls:
+        ideas = list(with_stage_counts(newest_ideas(process), calls)[:SHOWN])
         yield Section(
             title=_("Ideas from the town"),
             template="aufbruch_ideas/sections/process.html",
             context={
-                "ideas": newest_ideas(process)[:SHOWN],
-                "figures": stage_figures(process, calls),
+                "ideas": ideas,
+                "figures": stage_figures(process, ideas),
                 "calls": [_line(call) for call in calls],
             },
             order=300,

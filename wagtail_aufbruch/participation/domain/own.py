@@ -5,19 +5,19 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from wagtail_aufbruch.participation.domain import assessments, following, transitions
+from wagtail_aufbruch.participation.domain import assessments, following, guardian, transitions
 from wagtail_aufbruch.participation.domain.counters import lock
 from wagtail_aufbruch.participation.domain.erasing import delete_or_empty
 from wagtail_aufbruch.participation.enums import Actor, State
-from wagtail_aufbruch.participation.models import Contribution, Mail, Participant
+from wagtail_aufbruch.participation.models import Contribution, GuardianConsent, Mail, Participant
 
 
 def own_contributions(participant: Participant) -> QuerySet[Contribution]:
     """All that the person handed in, newest first, with its log."""
     return (
         Contribution.objects.filter(author=participant)
-        .select_related("handlungsfeld__parent", "page")
-        .prefetch_related("transitions")
+        .select_related("handlungsfeld__parent", "page", "guardian_consent")
+        .prefetch_related("transitions", "versions", "attachments")
         .order_by("-created_at", "-pk")
     )
 
@@ -43,6 +43,12 @@ def own_data(participant: Participant) -> dict[str, Any]:
                     "version": contribution.consent_version,
                     "at": contribution.consented_at,
                 },
+                "place": {
+                    "name": contribution.place_name,
+                    "latitude": contribution.latitude,
+                    "longitude": contribution.longitude,
+                },
+                **_more_of(contribution),
                 "history": [
                     {"from": step.from_state, "to": step.to_state, "at": step.at, "reason": step.reason}
                     for step in contribution.transitions.all()
@@ -59,6 +65,11 @@ def own_data(participant: Participant) -> dict[str, Any]:
         "follows": list(
             participant.follows.order_by("pk").values("contribution__title", "page__title", "rhythm", "created_at")
         ),
+        "guardian_of": list(
+            GuardianConsent.objects.filter(email=participant.email, contribution__process_id=participant.process_id)
+            .order_by("pk")
+            .values("contribution__title", "wording", "wording_version", "asked_at", "given_at")
+        ),
         "mails": list(
             Mail.objects.filter(recipient=participant.email, process_id=participant.process_id).values(
                 "kind", "subject", "state", "created_at", "sent_at"
@@ -67,10 +78,45 @@ def own_data(participant: Participant) -> dict[str, Any]:
     }
 
 
+def _more_of(contribution: Contribution) -> dict[str, Any]:
+    """Files, versions, answers and a guardian's consent."""
+    consent = getattr(contribution, "guardian_consent", None)
+    idea = getattr(contribution, "idea", None)
+    return {
+        "answers": idea.answers if idea is not None else [],
+        "files": [
+            {"name": file.name, "kind": file.kind, "shown": file.alt, "bytes": file.size, "at": file.created_at}
+            for file in contribution.attachments.all()
+        ],
+        "versions": [
+            {
+                "number": version.number,
+                "title": version.title,
+                "text": version.text,
+                "state": version.state,
+                "written_at": version.created_at,
+                "reason": version.reason,
+            }
+            for version in contribution.versions.all()
+        ],
+        "guardian": {
+            "email": consent.email,
+            "wording": consent.wording,
+            "version": consent.wording_version,
+            "asked_at": consent.asked_at,
+            "given_at": consent.given_at,
+            "method": consent.method,
+        }
+        if consent is not None
+        else None,
+    }
+
+
 @transaction.atomic
 def erase(participant: Participant) -> None:
     """Delete the person (GDPR Art. 17): what is published stays without their name, all else is deleted."""
     locked = Participant.objects.select_for_update().get(pk=participant.pk)
+    guardian.forget_addresses(locked)
     for contribution in _lock_all_of(locked):
         if contribution.author_id != locked.pk:
             continue

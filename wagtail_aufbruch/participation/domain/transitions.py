@@ -55,9 +55,22 @@ def _move(
         locked.published_at = locked.state_changed_at
     if from_state == State.UNCONFIRMED and to_state == State.PENDING:
         locked.confirmed_at = locked.state_changed_at
+        if locked.consent_text and locked.consented_at is None:
+            # Staff wrote it down; the mail and the page with the button show the wording.
+            locked.consented_at = locked.state_changed_at
     if to_state == State.ANONYMISED:
         locked.author, locked.author_name = None, ""
-    locked.save(update_fields=["state", "state_changed_at", "published_at", "confirmed_at", "author", "author_name"])
+    locked.save(
+        update_fields=[
+            "state",
+            "state_changed_at",
+            "published_at",
+            "confirmed_at",
+            "consented_at",
+            "author",
+            "author_name",
+        ]
+    )
     Transition.objects.create(
         contribution=locked,
         from_state=from_state,

@@ -5,9 +5,9 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.participation.domain import own, transitions
+from wagtail_aufbruch.participation.domain import own, transitions, versions
 from wagtail_aufbruch.participation.domain.errors import TransitionNotAllowed
-from wagtail_aufbruch.participation.enums import State
+from wagtail_aufbruch.participation.enums import State, VersionState
 from wagtail_aufbruch.participation.forms import AccessForm
 from wagtail_aufbruch.participation.kinds import kind_of
 from wagtail_aufbruch.participation.models import Contribution, Participant
@@ -23,6 +23,13 @@ DONE = {
     "published": _("Thank you, this is confirmed and published. Everybody can read it now."),
     "claimed": _("It is yours now. Below you see what becomes of it, and we tell you by mail."),
     "claim_asked": _("Thank you. Our staff decide whether it is yours. We will write to you."),
+    "edited": _("Your change is stored."),
+    "handed_in_again": _("It is handed in again. Our staff read it anew, and we will write to you."),
+    "version_shown": _("Your new version is shown, marked as changed."),
+    "version_waits": _("Your new version is stored. Our staff read it first; until then the old one stays."),
+    "guardian_asked": _("We write to your parent or guardian."),
+    "guardian_invalid": _("This does not look like an e-mail address, so we have not written."),
+    "guardian_not_now": _("We wrote a moment ago, or need no consent any more. Below you see how it stands."),
     "withdrawn": _("It is withdrawn and no longer shown."),
     "too_late": _("This was not possible any more. Below you see where things stand now."),
     "following": _("Done. This is what you follow; below you can change or end it at any time."),
@@ -51,6 +58,8 @@ def my_participation(process: Any, request: HttpRequest) -> HttpResponse:
             "can_withdraw": transitions.can_move(contribution, State.WITHDRAWN),
             "can_confirm": contribution.state == State.UNCONFIRMED,
             "reason": _last_reason(contribution),
+            **_versions_of(contribution),
+            "guardian": getattr(contribution, "guardian_consent", None) if contribution.guardian_needed else None,
         }
         for contribution in own.own_contributions(participant)
     ]
@@ -64,6 +73,17 @@ def my_participation(process: Any, request: HttpRequest) -> HttpResponse:
             **followed_context(participant),
         },
     )
+
+
+def _versions_of(contribution: Contribution) -> dict[str, Any]:
+    """Whether it can be changed, and what became of the last change."""
+    written = list(contribution.versions.all())
+    last = written[-1] if written else None
+    return {
+        "can_edit": versions.can_edit(contribution),
+        "version_waits": last is not None and last.state == VersionState.PENDING,
+        "refused": last.reason if last is not None and last.state == VersionState.REFUSED else "",
+    }
 
 
 def _last_reason(contribution: Contribution) -> str:

@@ -1,0 +1,40 @@
+"""Ways to the desks: the admin's menu, and the buttons of a call's page."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
+
+from wagtail_aufbruch.ideas.domain.capture import calls_for
+from wagtail_aufbruch.ideas.models import IdeaCallPage
+
+
+class RoomMenuItem(MenuItem):
+    """Shown to those who handle cases of a process that has a call."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return calls_for(request.user).exists()
+
+
+def room_menu_item() -> RoomMenuItem:
+    return RoomMenuItem(
+        gettext_lazy("From the room"), reverse("aufbruch_room"), name="aufbruch-room", icon_name="edit", order=251
+    )
+
+
+def call_buttons(page: Any, user: Any, **kwargs: Any) -> Iterator[Button]:
+    """For the "more" menu of a call in the list of pages and in the page's header."""
+    if page.specific_class is not IdeaCallPage or not calls_for(user).filter(pk=page.pk).exists():
+        return
+    desks = [
+        (_("Capture ideas"), "aufbruch_capture", "edit"),
+        (_("Import a table"), "aufbruch_import", "upload"),
+        (_("Print idea cards"), "aufbruch_cards", "download"),
+    ]
+    for place, (label, name, icon) in enumerate(desks):
+        yield Button(label, reverse(name, args=[page.pk]), icon_name=icon, priority=80 + place)
