@@ -8,8 +8,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
+from wagtail_aufbruch.participation.domain.links import issue_link
 from wagtail_aufbruch.participation.domain.participants import participant_for
 from wagtail_aufbruch.participation.domain.spam import issue
+from wagtail_aufbruch.participation.enums import LinkPurpose
 from wagtail_aufbruch.participation.models import Participant
 
 
@@ -42,3 +44,11 @@ def link_in(mail: Any) -> str:
 def issued_long_ago(seconds: float = 60) -> str:
     """What a form says that was given out a minute ago, so that nobody takes its sender for a machine."""
     return issue(time.time() - seconds)
+
+
+def log_in(client: Any, process: Any, participant: Participant) -> None:
+    """Let the browser be known as this person, by a link as it comes by mail."""
+    token = issue_link(participant, LinkPurpose.ACCESS)
+    client.get(f"{process.url}beteiligung/zugang/{token}/")
+    data = {"csrfmiddlewaretoken": client.cookies["csrftoken"].value} if "csrftoken" in client.cookies else {}
+    assert client.post(f"{process.url}beteiligung/zugang/{token}/", data).status_code == 302

@@ -17,6 +17,7 @@ class IdeasConfig(AppConfig):
         from wagtail_aufbruch.ideas.domain import scoring
         from wagtail_aufbruch.ideas.domain.addresses import idea_url
         from wagtail_aufbruch.ideas.domain.deadlines import SOURCE as PHASE_TASKS
+        from wagtail_aufbruch.ideas.domain.hand_in import own_data_of
         from wagtail_aufbruch.ideas.domain.importing import old_batches, old_files
         from wagtail_aufbruch.ideas.domain.notices import notice_publication
         from wagtail_aufbruch.ideas.domain.rules import idea_rules
@@ -34,7 +35,9 @@ class IdeasConfig(AppConfig):
 
         register_word("idea_call", _("Idea call"), _("Idea calls"))
         register_word("idea", _("Idea"), _("Ideas"))
-        register_kind(Kind(KIND, _("Idea"), idea_url, idea_rules, scoring.assess_by_payload, scoring.forget))
+        register_kind(
+            Kind(KIND, _("Idea"), idea_url, idea_rules, scoring.assess_by_payload, scoring.forget, own_data_of)
+        )
         register_counter(scoring.recount_results)
         watch(Idea, scope_of=process_of_public)
         register_stage_words()

@@ -43,6 +43,8 @@ class Kind:
     it is more than support (scores)."""
     forget_assessments: Callable[[Any, Any], None] | None = None
     """``(contribution, assessments)``: take what hangs on these rows out of stored sums, before they are deleted."""
+    own_data: Callable[[Any], dict[str, Any]] = lambda contribution: {}
+    """``(contribution) -> dict``: what only this kind stores of its author, for the file they take along."""
 
 
 _kinds: dict[str, Kind] = {}

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from wagtail_aufbruch.participation.views import access, assess, claims, files, following, guardian, own, reports
+from wagtail_aufbruch.participation.views import (
+    access,
+    assess,
+    claims,
+    files,
+    following,
+    guardian,
+    own,
+    reports,
+    versions,
+)
 
 urlpatterns = [
     path("beteiligung/", own.my_participation, name="my_participation"),
@@ -12,6 +22,8 @@ urlpatterns = [
     path("beteiligung/zugang/<str:token>/", access.enter, name="access"),
     path("beteiligung/<int:pk>/bestaetigen/", own.confirm_own, name="confirm_own"),
     path("beteiligung/<int:pk>/zurueckziehen/", own.withdraw, name="withdraw"),
+    path("beteiligung/<int:pk>/bearbeiten/", versions.edit, name="edit"),
+    path("beitrag/<int:pk>/fassungen/", versions.show_versions, name="versions"),
     path("beteiligung/datei/<int:pk>/<str:name>", files.show_file, name="file"),
     path("beteiligung/einwilligung/<str:token>/", guardian.consent, name="guardian"),
     path("beteiligung/<int:pk>/einwilligung/", guardian.ask_again, name="ask_guardian"),

@@ -153,3 +153,9 @@ def _go_on(idea: Idea, author: Participant | None, *, known: bool) -> Idea:
     transitions.confirm(idea, actor=Actor.AUTHOR if known else Actor.SYSTEM)
     idea.refresh_from_db()
     return idea
+
+
+def own_data_of(contribution: Any) -> dict[str, Any]:
+    """What an idea stores of its author beside what all contributions have; one query."""
+    answers = Idea.objects.filter(pk=contribution.pk).values_list("answers", flat=True).first()
+    return {"answers": answers or []}

@@ -17,7 +17,7 @@ from wagtail_aufbruch.participation.domain.errors import LinkError, NotNow
 from wagtail_aufbruch.participation.domain.links import look_at_link, use_link
 from wagtail_aufbruch.participation.domain.participants import normal_email
 from wagtail_aufbruch.participation.enums import ConsentMethod, LinkPurpose, State
-from wagtail_aufbruch.participation.models import Contribution, GuardianConsent, Link, Mail
+from wagtail_aufbruch.participation.models import Contribution, GuardianConsent, Link, Mail, Participant
 
 REMIND_AFTER = timedelta(days=3)
 PAUSE_BETWEEN_MAILS = timedelta(minutes=10)
@@ -142,3 +142,13 @@ def overdue() -> QuerySet[Contribution]:
     limit = timezone.now() - timedelta(days=aufbruch_settings.guardian_days)
     late = _waiting().filter(asked_at__lt=limit)
     return Contribution.objects.filter(pk__in=late.values("contribution_id"))
+
+
+def forget_addresses(participant: Participant) -> None:
+    """Take the addresses out that fall with a person who goes: their guardians', and their own as a guardian.
+
+    That a consent was given, when and to what wording, stays as long as what it was given to.
+    """
+    GuardianConsent.objects.filter(contribution__author=participant).update(email="")
+    named = GuardianConsent.objects.filter(email=participant.email, contribution__process_id=participant.process_id)
+    named.update(email="")

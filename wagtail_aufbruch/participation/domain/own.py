@@ -9,6 +9,7 @@ from wagtail_aufbruch.participation.domain import assessments, following, guardi
 from wagtail_aufbruch.participation.domain.counters import lock
 from wagtail_aufbruch.participation.domain.erasing import delete_or_empty
 from wagtail_aufbruch.participation.enums import Actor, State
+from wagtail_aufbruch.participation.kinds import kind_of
 from wagtail_aufbruch.participation.models import Contribution, GuardianConsent, Mail, Participant
 
 
@@ -79,11 +80,11 @@ def own_data(participant: Participant) -> dict[str, Any]:
 
 
 def _more_of(contribution: Contribution) -> dict[str, Any]:
-    """Files, versions, answers and a guardian's consent."""
+    """Files, versions, a guardian's consent, and what only its kind has."""
     consent = getattr(contribution, "guardian_consent", None)
-    idea = getattr(contribution, "idea", None)
     return {
-        "answers": idea.answers if idea is not None else [],
+        **kind_of(contribution).own_data(contribution),
+        "tags": [tag.name for tag in contribution.tags.all()],
         "files": [
             {"name": file.name, "kind": file.kind, "shown": file.alt, "bytes": file.size, "at": file.created_at}
             for file in contribution.attachments.all()

@@ -1,0 +1,42 @@
+"""What authors hear of a new version."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.participation.domain.mail import Message
+from wagtail_aufbruch.participation.kinds import kind_of
+from wagtail_aufbruch.participation.models import Contribution
+
+
+def _why() -> str:
+    return _("You get this mail because your address was given with this contribution.")
+
+
+def taken(contribution: Contribution, process: Any) -> Message:
+    return Message(
+        kind="version_taken",
+        subject=_("Your new version is shown: %(title)s") % {"title": contribution.title},
+        paragraphs=[
+            _("We have read your new version of “%(title)s”. From now on everybody reads this one.")
+            % {"title": contribution.title},
+        ],
+        action_label=_("See it on the site"),
+        action_url=kind_of(contribution).public_url(contribution),
+        why=_why(),
+    )
+
+
+def refused(contribution: Contribution, process: Any, reason: str) -> Message:
+    return Message(
+        kind="version_refused",
+        subject=_("Your new version is not shown: %(title)s") % {"title": contribution.title},
+        paragraphs=[
+            _("We have read your new version of “%(title)s” and do not take it over; the old one stays. The reason:")
+            % {"title": contribution.title},
+        ],
+        quote=reason,
+        action_label=_("Open My participation"),
+        action_url=f"{process.full_url}{process.reverse_subpage('my_participation')}",
+        why=_why(),
+    )
