@@ -14,6 +14,8 @@ Registered with ``wagtail.hooks.register`` in an app's ``wagtail_hooks.py``:
     ``(process, handlungsfeld) -> Iterable[Section]``: what belongs to a field of action.
 ``aufbruch_group_sections``
     ``(process, group_page) -> Iterable[Section]``: what a theme group has to do with, below its members.
+``aufbruch_bodies``
+    ``(process) -> QuerySet``: groups and boards of the process, as base pages, to which staff hand something over.
 
 Several of these are asked for one page. What two of them need is looked up once with :func:`remembered`. What they
 show may change by itself, an opening for instance: they tell it with ``core.caching.changes_at(process, moment)``.
@@ -99,6 +101,11 @@ def group_sections(process: Any, group_page: Any) -> list[Section]:
     return _ordered(
         section for provide in hooks.get_hooks("aufbruch_group_sections") for section in provide(process, group_page)
     )
+
+
+def bodies_of(process: Any) -> list[Any]:
+    """Groups and boards of the process, as base pages, drafts among them; for staff's choice."""
+    return [page for provide in hooks.get_hooks("aufbruch_bodies") for page in provide(process)]
 
 
 def remembered(process: Any, key: str, make: Callable[[], T]) -> T:

@@ -28,6 +28,7 @@ from wagtail_aufbruch.ideas.process_urls import urlpatterns
 from wagtail_aufbruch.ideas.room.menu import call_buttons, room_menu_item
 from wagtail_aufbruch.ideas.room.urls import urlpatterns as room_urls
 from wagtail_aufbruch.ideas.views.call_head import call_head, what_to_do
+from wagtail_aufbruch.ideas.views.staff_export import urlpatterns as export_urls
 from wagtail_aufbruch.participation.inbox import register_case_links
 
 SHOWN = 6
@@ -39,6 +40,7 @@ hooks.register("aufbruch_find_news", find_phase_news)
 hooks.register("after_create_page", warn_of_settings)
 hooks.register("after_edit_page", warn_of_settings)
 hooks.register("register_admin_urls", lambda: room_urls)
+hooks.register("register_admin_urls", lambda: export_urls)
 hooks.register("register_admin_menu_item", room_menu_item)
 hooks.register("register_page_listing_more_buttons", call_buttons)
 hooks.register("register_page_header_buttons", call_buttons)

@@ -1,5 +1,6 @@
 """What editors may choose from: groups and boards of their processes, drafts among them."""
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -12,7 +13,7 @@ from wagtail_aufbruch.core.pagebase import BasePage
 from wagtail_aufbruch.groups.models import BoardPage, ThemeGroupPage
 
 
-def bodies_of_processes(processes: "QuerySet[Any]") -> "QuerySet[Any]":
+def bodies_of_processes(processes: Iterable[Any]) -> "QuerySet[Any]":
     """Groups and boards below ``processes``, as base pages in the order of the page tree."""
     types = ContentType.objects.get_for_models(ThemeGroupPage, BoardPage).values()
     below = reduce(or_, (Q(path__startswith=process.path) for process in processes), Q(pk=None))

@@ -70,6 +70,15 @@
     if (named) named.focus();
   }
 
+  const drafts = document.querySelector("[data-drafts]");
+  if (drafts) {
+    const all = drafts.querySelector("[data-drafts-all]");
+    all.hidden = false;
+    all.querySelector("input").addEventListener("change", (event) => {
+      for (const box of drafts.querySelectorAll("[name=answer]")) box.checked = event.target.checked;
+    });
+  }
+
   const form = document.querySelector("[data-reason]");
   if (form) {
     const choice = form.querySelector("[name=choice]");

@@ -1,0 +1,59 @@
+"""What staff have to decide on beside contributions, and what they prepare."""
+
+import uuid
+from typing import Any
+
+from django.test import Client
+
+from wagtail_aufbruch.ideas.models import Answer
+from wagtail_aufbruch.participation.models import Claim, Comment, FirstLook, Mail, Report, Version
+from wagtail_aufbruch.participation.models.contribution import COMMENT_KIND
+
+
+def make_report(contribution: Any, text: str = "Das ist Werbung.", **values: Any) -> Report:
+    """An open report; the reporter gave no address unless the test says so."""
+    key = uuid.uuid4()
+    values.setdefault("reason", "advertising")
+    return Report.objects.create(
+        contribution_id=contribution.pk, text=text, submission_key=key, receipt=key.hex[:12], **values
+    )
+
+
+def make_claim(contribution: Any, participant: Any, text: str = "Das habe ich gesagt.") -> Claim:
+    return Claim.objects.create(contribution_id=contribution.pk, participant=participant, text=text)
+
+
+def make_waiting_version(contribution: Any, text: str = "Mit neuen Worten.") -> Version:
+    return Version.objects.create(
+        contribution_id=contribution.pk, number=2, title=contribution.title, text=text, state="pending"
+    )
+
+
+def make_look(contribution: Any) -> FirstLook:
+    """It was published before anybody of the staff had read it."""
+    return FirstLook.objects.create(contribution_id=contribution.pk, process_id=contribution.process_id)
+
+
+def make_failed_mail(process: Any, subject: str = "Bitte bestätigen") -> Mail:
+    return Mail.objects.create(
+        process_id=process.pk, kind="confirm", recipient="a@example.org", subject=subject, state="failed", attempts=8
+    )
+
+
+def make_waiting_comment(about: Any, text: str = "Das fehlt uns schon lange.", **values: Any) -> Comment:
+    values.setdefault("state", "pending")
+    return Comment.objects.create(
+        kind=COMMENT_KIND, process_id=about.process_id, page_id=about.page_id, about_id=about.pk, text=text, **values
+    )
+
+
+def make_answer(idea: Any, body: str = "Fachbereich Verkehr", **values: Any) -> Answer:
+    """A draft."""
+    values.setdefault("text", "Wir setzen das im Sommer um.")
+    return Answer.objects.create(idea_id=idea.pk, body=body, **values)
+
+
+def logged_in(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
