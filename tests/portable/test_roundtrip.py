@@ -31,6 +31,7 @@ from tests.portable.conftest import SMALL, export
 from wagtail_aufbruch.core.models import ContentPage, Goal, HandlungsfeldDocument, Member, Principle, ProcessPage, Term
 from wagtail_aufbruch.core.models import TimelineEntry as Step
 from wagtail_aufbruch.core.portable.dump import to_yaml
+from wagtail_aufbruch.core.portable.registry import page_types
 from wagtail_aufbruch.core.portable.source import read_source
 from wagtail_aufbruch.groups.models import (
     BoardPage,
@@ -41,7 +42,7 @@ from wagtail_aufbruch.groups.models import (
     ThemeGroupMembership,
     ThemeGroupPage,
 )
-from wagtail_aufbruch.ideas.models import IdeaCallPage
+from wagtail_aufbruch.ideas.models import Criterion, IdeaCallPage, IdeaQuestion
 
 pytestmark = pytest.mark.django_db
 Load = Callable[..., str]
@@ -152,6 +153,14 @@ EXPECTED = [
     "easy_language_page: leicht",
     "page: leicht",
     "weight: 3",
+    "opens_at: 2019-04-01 08:00:00+02:00",
+    "results_at: 2019-07-01 12:00:00+02:00",
+    "terms_page: leicht",
+    "label: Wie oft?",
+    "name: Machbar",
+    "- Ältere",
+    "guardian_below: 16",
+    "asks_stance: true",
 ]
 
 
@@ -186,7 +195,7 @@ def make_town() -> ProcessPage:
     statement.text, statement.document = f'<p><a linktype="page" id="{board.pk}">Lenkung</a></p>', plan
     statement.addressed_to = [board.page_ptr]
     statement.save()
-    add_page(process, IdeaCallPage(title="Ruf", slug="ruf", closes_at=datetime(2019, 5, 5, 21, 59, 59, tzinfo=UTC)))
+    add_call(process, terms_page=leicht.page_ptr, fields=[alltag])
     make_best_practice(process, handlungsfelder=[bildung], photo=image, photo_alt="Menschen")
     draft = make_content_page(process, "Entwurf", slug="entwurf", live=False)
     draft.introduction = "Nur im Entwurf"
@@ -210,6 +219,59 @@ def make_town() -> ProcessPage:
     process.terms = [Term(key="theme_group", singular="Denklabor", plural="Denklabore")]
     process.save_revision().publish()
     return process
+
+
+def add_call(process: ProcessPage, terms_page: Any, fields: list[Any]) -> None:
+    """An idea call in which nothing is as it is by itself."""
+    call = IdeaCallPage(
+        title="Ruf",
+        slug="ruf",
+        introduction="Was fehlt?",
+        opens_at=datetime(2019, 4, 1, 6, 0, tzinfo=UTC),
+        closes_at=datetime(2019, 5, 5, 21, 59, 59, tzinfo=UTC),
+        discussion="own",
+        discussion_opens_at=datetime(2019, 5, 13, 6, 0, tzinfo=UTC),
+        discussion_closes_at=datetime(2019, 5, 31, 21, 59, 59, tzinfo=UTC),
+        results_at=datetime(2019, 7, 1, 10, 0, tzinfo=UTC),
+        handlungsfeld_asked="required",
+        name_asked="no",
+        place_asked="optional",
+        picture_asked="optional",
+        document_asked="required",
+        tags_asked="optional",
+        identification="none",
+        moderation="after",
+        comments="staff",
+        comment_moderation="before",
+        asks_stance=True,
+        assessing="criteria",
+        assessed_by="browser",
+        min_age=10,
+        guardian_below=16,
+        guardian_text="Ja, mein Kind darf.",
+        terms_page=terms_page,
+        consent_text="Ich stimme zu.",
+        consent_version="7",
+    )
+    call.questions = [
+        IdeaQuestion(
+            label="Wie oft?", field_type="radio", choices="täglich\nnie", required=False, help_text="Ungefähr"
+        ),
+        IdeaQuestion(label="Warum?", field_type="multiline", default_value="weil"),
+    ]
+    call.criteria = [Criterion(name="Machbar", explanation="Mit dem, was da ist"), Criterion(name="Nützlich")]
+    call.handlungsfelder = fields
+    call.tags.add("Wasser", "Ältere")
+    add_page(process, call)
+
+
+def test_the_file_holds_every_setting_of_a_call() -> None:
+    """Whoever adds a field to a call decides whether it travels; what follows from others stays out."""
+    follows = {"page_ptr", "pattern_svg", "tagged_items"}
+    base = {field.name for field in type(site_root())._meta.get_fields()}
+    own = {field.name for field in IdeaCallPage._meta.get_fields() if not field.auto_created or field.one_to_many}
+    travelling = set(page_types()["idea_call"].item.model_fields)
+    assert own - base - follows - travelling == set()
 
 
 def test_texts_of_every_kind_come_back_from_the_database(load: Load, write: Callable[..., Path]) -> None:

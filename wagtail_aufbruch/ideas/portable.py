@@ -1,11 +1,64 @@
 """What idea calls put into a process file; the ideas themselves belong to the citizens and stay."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from wagtail_aufbruch.core.portable.items import Moment, PageItem, Refs
+from django.utils.translation import gettext as _
+from pydantic import Field, StringConstraints
+from wagtail.contrib.forms.models import FORM_FIELD_CHOICES
+
+from wagtail_aufbruch.core.portable.codecs import Codec
+from wagtail_aufbruch.core.portable.items import Children, Choice, Item, Moment, PageItem, Ref, Refs
+from wagtail_aufbruch.core.portable.problems import Path
 from wagtail_aufbruch.core.portable.registry import register_page_type
+from wagtail_aufbruch.core.portable.roles import Checking, Exporting, Loading
 from wagtail_aufbruch.core.portable.sections import Body
+from wagtail_aufbruch.ideas.enums import (
+    Asked,
+    AssessedBy,
+    Assessing,
+    Comments,
+    Discussion,
+    Identification,
+    Moderation,
+)
 from wagtail_aufbruch.ideas.models import IdeaCallPage
+
+
+class TagNames(Codec):
+    """Tags, by name, in alphabetical order."""
+
+    late = True
+
+    def check(self, value: list[str], path: Path, checking: Checking) -> None:
+        for index, name in enumerate(value):
+            if "," in name or not name.strip():
+                checking.complain((*path, index), _("A tag is a word or a few, without commas."))
+
+    def write(self, instance: Any, name: str, value: list[str], loading: Loading, path: Path) -> None:
+        getattr(instance, name).set(value)
+
+    def read(self, instance: Any, name: str, exporting: Exporting, item: Any) -> list[str]:
+        return sorted(tag.name for tag in getattr(instance, name).all())
+
+
+Age = Annotated[int | None, Field(ge=0, le=120)]
+AskedFor = Annotated[str | None, Choice(Asked.values)]
+
+
+class QuestionItem(Item):
+    """A question of the editor's own, as in Wagtail's form builder."""
+
+    label: str
+    field_type: Annotated[str, Choice([key for key, _name in FORM_FIELD_CHOICES])]
+    required: bool | None = None
+    choices: str = ""
+    default_value: str = ""
+    help_text: str = ""
+
+
+class CriterionItem(Item):
+    name: Annotated[str, StringConstraints(max_length=80)]
+    explanation: Annotated[str, StringConstraints(max_length=255)] = ""
 
 
 class IdeaCallItem(PageItem):
@@ -13,7 +66,31 @@ class IdeaCallItem(PageItem):
     body: Body = []
     opens_at: Moment = None
     closes_at: Moment = None
+    discussion: Annotated[str | None, Choice(Discussion.values)] = None
+    discussion_opens_at: Moment = None
+    discussion_closes_at: Moment = None
+    results_at: Moment = None
     handlungsfelder: Annotated[list[str], Refs("handlungsfelder")] = []
+    tags: Annotated[list[str], TagNames()] = []
+    handlungsfeld_asked: AskedFor = None
+    name_asked: AskedFor = None
+    place_asked: AskedFor = None
+    picture_asked: AskedFor = None
+    document_asked: AskedFor = None
+    tags_asked: AskedFor = None
+    questions: Annotated[list[QuestionItem], Children()] = []
+    identification: Annotated[str | None, Choice(Identification.values)] = None
+    moderation: Annotated[str | None, Choice(Moderation.values)] = None
+    comments: Annotated[str | None, Choice(Comments.values)] = None
+    comment_moderation: Annotated[str | None, Choice(Moderation.values)] = None
+    asks_stance: bool = False
+    assessing: Annotated[str | None, Choice(Assessing.values)] = None
+    assessed_by: Annotated[str | None, Choice(AssessedBy.values)] = None
+    criteria: Annotated[list[CriterionItem], Children()] = []
+    min_age: Age = None
+    guardian_below: Age = None
+    guardian_text: str | None = None
+    terms_page: Annotated[str | None, Ref("pages")] = None
     consent_text: str | None = None
     consent_version: str | None = None
 
