@@ -1,0 +1,171 @@
+"""Two ideas that want the same are joined: both stay, supporters count once, everybody is told once, and back again."""
+
+from typing import Any
+
+import pytest
+from django.core import mail
+
+from tests.factories.core import make_process
+from tests.factories.ideas import make_call, make_idea
+from tests.factories.office import logged_in
+from tests.factories.participation import make_moderator, make_participant
+from wagtail_aufbruch.ideas.domain.errors import CannotMerge, IdeaNotPublic
+from wagtail_aufbruch.ideas.domain.merge import merge, unmerge
+from wagtail_aufbruch.ideas.enums import Stage
+from wagtail_aufbruch.ideas.models import Idea
+from wagtail_aufbruch.participation.domain import assessments, following
+from wagtail_aufbruch.participation.enums import State
+from wagtail_aufbruch.participation.models import Assessment, Follow
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def call() -> Any:
+    return make_call(make_process())
+
+
+@pytest.fixture
+def staff(call: Any) -> Any:
+    return make_moderator(call.process)
+
+
+@pytest.fixture
+def pair(call: Any) -> tuple[Idea, Idea]:
+    return make_idea(call, "Radwege", stage=Stage.RECEIVED), make_idea(call, "Bessere Radwege", stage=Stage.RECEIVED)
+
+
+def supporters(idea: Idea) -> int:
+    """The stored number, which has to equal the rows."""
+    idea.refresh_from_db()
+    assert idea.support_count == Assessment.objects.filter(contribution_id=idea.pk).count()
+    return idea.support_count
+
+
+def test_whoever_supported_both_counts_once(call: Any, staff: Any, pair: tuple[Idea, Idea]) -> None:
+    first, second = pair
+    both, one = make_participant(call.process), make_participant(call.process, "ben@example.org")
+    for idea, person in ((first, both), (second, both), (first, one)):
+        assessments.support(idea, participant=person)
+    merge(first, second, user=staff)
+    assert supporters(second) == 2
+    assert supporters(first) == 2, "what people did stays as it was"
+    first.refresh_from_db()
+    assert first.merged_into_id == second.pk
+
+
+def test_everybody_is_told_once(
+    call: Any, staff: Any, pair: tuple[Idea, Idea], django_capture_on_commit_callbacks: Any
+) -> None:
+    first, second = pair
+    anna, ben, cem, dora = (
+        make_participant(call.process, f"{name}@example.org") for name in ("anna", "ben", "cem", "dora")
+    )
+    unknown = make_participant(call.process, "nie-bestaetigt@example.org", confirmed=False)
+    Idea.objects.filter(pk=first.pk).update(author=anna)
+    Idea.objects.filter(pk=second.pk).update(author=dora)
+    for person in (anna, ben, unknown):
+        Assessment.objects.create(contribution=first, participant=person)
+    for idea, person in ((first, anna), (first, cem), (second, dora), (second, ben)):
+        following.follow(person, contribution=idea)
+    with django_capture_on_commit_callbacks(execute=True):
+        merge(first, second, user=staff, note="Beide wollen einen Radweg.")
+    assert sorted(sent.to[0] for sent in mail.outbox) == [
+        f"{name}@example.org" for name in ("anna", "ben", "cem", "dora")
+    ]
+    assert all("Beide wollen einen Radweg." in str(sent.body) for sent in mail.outbox)
+    assert Follow.objects.filter(participant=cem, contribution=second).exists(), "hears what becomes of it"
+
+
+def test_joining_is_taken_back_with_its_supporters(call: Any, staff: Any, pair: tuple[Idea, Idea]) -> None:
+    first, second = pair
+    for idea, name in ((first, "anna"), (first, "ben"), (second, "ben"), (second, "cem")):
+        assessments.support(idea, participant=make_participant(call.process, f"{name}@example.org"))
+    merge(first, second, user=staff)
+    assert supporters(second) == 3
+    unmerge(Idea.objects.get(pk=first.pk), user=staff)
+    assert (supporters(first), supporters(second)) == (2, 2)
+    first.refresh_from_db()
+    assert first.merged_into_id is None
+    with pytest.raises(CannotMerge):
+        unmerge(first, user=staff)
+
+
+def test_there_are_no_chains_and_taking_one_link_back_leaves_the_other(call: Any, staff: Any) -> None:
+    small, middle, large = (make_idea(call, title, stage=Stage.RECEIVED) for title in ("Klein", "Mittel", "Groß"))
+    anna = make_participant(call.process)
+    assessments.support(small, participant=anna)
+    merge(small, middle, user=staff)
+    merge(middle, large, user=staff)
+    assert set(Idea.objects.filter(merged_into=large)) == {small, middle}
+    assert supporters(large) == 1
+    unmerge(Idea.objects.get(pk=middle.pk), user=staff)
+    assert supporters(large) == 1, "the smallest one is still joined, and brings its supporter"
+    with pytest.raises(CannotMerge, match="Groß"):
+        merge(middle, small, user=staff)
+
+
+def test_neither_itself_nor_a_circle_nor_another_process(call: Any, staff: Any, pair: tuple[Idea, Idea]) -> None:
+    first, second = pair
+    foreign = make_idea(make_call(make_process("Anderer Prozess")), "Fremde Idee")
+    hidden = make_idea(call, "Ausgeblendet", state=State.HIDDEN)
+    for source, target, error in (
+        (first, first, CannotMerge),
+        (first, foreign, CannotMerge),
+        (first, hidden, IdeaNotPublic),
+        (hidden, first, IdeaNotPublic),
+    ):
+        with pytest.raises(error):
+            merge(source, target, user=staff)
+    merge(first, second, user=staff)
+    with pytest.raises(CannotMerge):
+        merge(second, first, user=staff)
+    with pytest.raises(CannotMerge):
+        merge(first, second, user=staff)
+
+
+def test_both_pages_stay_and_point_to_each_other(call: Any, staff: Any, pair: tuple[Idea, Idea], client: Any) -> None:
+    first, second = pair
+    merge(first, second, user=staff)
+    urls = [f"{call.url}ideen/{idea.pk}/" for idea in pair]
+    pages = [client.get(url) for url in urls]
+    assert [page.status_code for page in pages] == [200, 200]
+    assert urls[1] in pages[0].content.decode()
+    assert urls[0] in pages[1].content.decode()
+    listed = client.get(call.url).content.decode()
+    assert urls[0] not in listed
+    assert urls[1] in listed
+
+
+def test_staff_look_for_the_other_idea_and_join(call: Any, staff: Any, pair: tuple[Idea, Idea]) -> None:
+    first, second = pair
+    foreign = make_idea(make_call(make_process("Anderer Prozess")), "Bessere Radwege anderswo")
+    desk = logged_in(staff)
+    url = f"/admin/aufbruch/idee/{first.pk}/"
+    page = desk.get(url, {"suche": "bessere radwege"}).content.decode()
+    assert f'value="{second.pk}"' in page
+    assert "anderswo" not in page
+    assert desk.get(url, {"suche": "\x00%_'\" 🚲" * 50}).status_code == 200
+    assert desk.post(f"{url}zusammenfuehren/", {"note": "Weil ja"}).status_code == 422
+    assert desk.post(f"{url}zusammenfuehren/", {"into": foreign.pk}).status_code == 422
+    refused = desk.post(f"{url}zusammenfuehren/", {"into": first.pk, "note": "Meine Begründung"})
+    assert refused.status_code == 409
+    assert "Meine Begründung" in refused.content.decode() or "suche" in refused.content.decode()
+    assert desk.post(f"{url}zusammenfuehren/", {"into": second.pk}).status_code == 302
+    first.refresh_from_db()
+    assert first.merged_into_id == second.pk
+    assert desk.post(f"{url}trennen/").status_code == 302
+    first.refresh_from_db()
+    assert first.merged_into_id is None
+
+
+def test_joining_costs_the_same_however_many_support_the_idea(
+    call: Any, staff: Any, pair: tuple[Idea, Idea], django_assert_max_num_queries: Any
+) -> None:
+    first, second = pair
+    people = [make_participant(call.process, f"p{number}@example.org") for number in range(100)]
+    Assessment.objects.bulk_create([Assessment(contribution_id=first.pk, participant=person) for person in people])
+    Idea.objects.filter(pk=first.pk).update(support_count=100)
+    with django_assert_max_num_queries(45):
+        merge(first, second, user=staff)
+    assert supporters(second) == 100
