@@ -24,6 +24,10 @@ COMMENT_KIND = "comment"
 """Value of ``Contribution.kind`` of a comment."""
 
 
+LISTED = models.Q(listed=True)
+"""What stands in lists, see ``Contribution.listed``."""
+
+
 def new_shuffle() -> float:
     """A place in the random order; nothing secret."""
     return random.random()  # noqa: S311
@@ -174,44 +178,63 @@ class Contribution(models.Model):
     class Meta:
         verbose_name = _("contribution")
         verbose_name_plural = _("contributions")
-        # Every order of every list has its index; the number of rows before the twentieth stays twenty.
+        # Every order of every list has its index; the number of rows before the twentieth stays twenty. They hold
+        # what is listed alone: a condition serves both databases, while SQLite looks up no bare boolean in an index.
         indexes = [
-            models.Index(fields=["page", "kind", "listed", "-published_at", "-id"], name="aufbruch_con_page"),
-            models.Index(fields=["page", "kind", "listed", "-support_count", "-id"], name="aufbruch_con_page_support"),
-            models.Index(fields=["page", "kind", "listed", "-comment_count", "-id"], name="aufbruch_con_page_talk"),
-            models.Index(fields=["page", "kind", "listed", "shuffle", "id"], name="aufbruch_con_page_random"),
+            models.Index(fields=["page", "kind", "-published_at", "-id"], name="aufbruch_con_page", condition=LISTED),
             models.Index(
-                fields=["page", "kind", "listed", "handlungsfeld", "-published_at", "-id"],
+                fields=["page", "kind", "-support_count", "-id"], name="aufbruch_con_page_support", condition=LISTED
+            ),
+            models.Index(
+                fields=["page", "kind", "-comment_count", "-id"], name="aufbruch_con_page_talk", condition=LISTED
+            ),
+            models.Index(fields=["page", "kind", "shuffle", "id"], name="aufbruch_con_page_random", condition=LISTED),
+            models.Index(
+                fields=["page", "kind", "handlungsfeld", "-published_at", "-id"],
                 name="aufbruch_con_page_field",
+                condition=LISTED,
             ),
             models.Index(
-                fields=["page", "kind", "listed", "stage", "-published_at", "-id"], name="aufbruch_con_page_stage"
+                fields=["page", "kind", "stage", "-published_at", "-id"],
+                name="aufbruch_con_page_stage",
+                condition=LISTED,
             ),
-            models.Index(fields=["process", "kind", "listed", "-published_at", "-id"], name="aufbruch_con_process"),
             models.Index(
-                fields=["process", "kind", "listed", "-support_count", "-id"], name="aufbruch_con_proc_support"
+                fields=["process", "kind", "-published_at", "-id"], name="aufbruch_con_process", condition=LISTED
             ),
-            models.Index(fields=["process", "kind", "listed", "-comment_count", "-id"], name="aufbruch_con_proc_talk"),
-            models.Index(fields=["process", "kind", "listed", "shuffle", "id"], name="aufbruch_con_proc_random"),
             models.Index(
-                fields=["group", "kind", "listed", "-published_at", "-id"],
+                fields=["process", "kind", "-support_count", "-id"], name="aufbruch_con_proc_support", condition=LISTED
+            ),
+            models.Index(
+                fields=["process", "kind", "-comment_count", "-id"], name="aufbruch_con_proc_talk", condition=LISTED
+            ),
+            models.Index(
+                fields=["process", "kind", "shuffle", "id"], name="aufbruch_con_proc_random", condition=LISTED
+            ),
+            models.Index(
+                fields=["group", "kind", "-published_at", "-id"],
                 name="aufbruch_con_group",
-                condition=models.Q(group__isnull=False),
+                condition=LISTED & models.Q(group__isnull=False),
             ),
             models.Index(
-                fields=["page", "kind", "listed", "-published_at"],
+                fields=["page", "kind", "-published_at", "-id"],
                 name="aufbruch_con_place",
-                condition=models.Q(latitude__isnull=False),
+                condition=LISTED & models.Q(latitude__isnull=False),
             ),
             models.Index(
-                fields=["about", "reply_to", "listed", "-published_at", "-id"],
+                fields=["process", "kind", "-published_at", "-id"],
+                name="aufbruch_con_proc_place",
+                condition=LISTED & models.Q(latitude__isnull=False),
+            ),
+            models.Index(
+                fields=["about", "reply_to", "-published_at", "-id"],
                 name="aufbruch_con_thread",
-                condition=models.Q(about__isnull=False),
+                condition=LISTED & models.Q(about__isnull=False),
             ),
             models.Index(
-                fields=["about", "reply_to", "listed", "-support_count", "-id"],
+                fields=["about", "reply_to", "-support_count", "-id"],
                 name="aufbruch_con_helpful",
-                condition=models.Q(about__isnull=False),
+                condition=LISTED & models.Q(about__isnull=False),
             ),
             models.Index(fields=["process", "state", "created_at"], name="aufbruch_con_inbox"),
             models.Index(fields=["state", "state_changed_at"], name="aufbruch_con_due"),
