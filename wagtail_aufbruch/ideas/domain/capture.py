@@ -69,13 +69,13 @@ class Captured:
     paper_consent: bool = False
     """Whether the author's consent is there on paper."""
     publish: bool = False
-    form_key: uuid.UUID | None = None
+    form_key: uuid.UUID = field(default_factory=uuid.uuid4)
 
     @property
     def submission_key(self) -> uuid.UUID:
         """The same for the same form with the same content."""
         content = "\x1f".join([self.title, self.text, self.author_name, normal_email(self.email), self.card_code])
-        return uuid.uuid5(self.form_key or uuid.uuid4(), content)
+        return uuid.uuid5(self.form_key, content)
 
 
 def calls_for(user: Any) -> QuerySet[IdeaCallPage]:

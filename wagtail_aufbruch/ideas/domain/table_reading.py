@@ -81,7 +81,7 @@ def _no_table() -> TableRefused:
 
 
 def _decode(content: bytes, encoding: str) -> tuple[str, str]:
-    """The text, and how it was read. A mark at the beginning counts; else UTF-8 if it can be that, else Windows."""
+    """The text, and how it was read. A mark at the beginning counts; else UTF-8 if it can be that, else Windows, else DOS."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         tried = ["utf-16"]
     elif content.startswith(b"\xef\xbb\xbf"):
@@ -89,7 +89,7 @@ def _decode(content: bytes, encoding: str) -> tuple[str, str]:
     elif encoding in ENCODINGS:
         tried = [encoding]
     else:
-        tried = [*_utf_16_without_mark(content), "utf-8", "cp1252"]
+        tried = [*_utf_16_without_mark(content), "utf-8", "cp1252", "cp850"]
     for name in tried:
         try:
             text = content.decode(name)
@@ -97,6 +97,8 @@ def _decode(content: bytes, encoding: str) -> tuple[str, str]:
             continue
         if "\x00" in text:
             raise TableRefused(_("The file contains characters that no text has (NUL). Is it really a table?"))
+        if sum(char < " " and char not in "\t\r\n" for char in text[:5000]) > len(text[:5000]) // 50:
+            raise _no_table()
         return text, name.removesuffix("-sig").replace("utf-16-le", "utf-16").replace("utf-16-be", "utf-16")
     raise TableRefused(
         _("The letters of this file cannot be read. Please save it as “CSV UTF-8”, or choose another encoding.")

@@ -37,6 +37,7 @@ class ColumnsForm(forms.Form):
             self.fields["encoding"] = forms.ChoiceField(
                 label=_("Letters of the file"),
                 choices=list(ENCODINGS.items()),
+                required=False,
                 initial=batch.encoding or table.encoding,
                 help_text=_("Change this if umlauts look wrong below."),
             )

@@ -75,7 +75,7 @@ def check(request: HttpRequest, call: IdeaCallPage, pk: int) -> HttpResponse:
     form = ColumnsForm(request.POST if request.method == "POST" else None, batch=batch, table=table)
     if request.method == "POST" and form.is_valid():
         try:
-            change_columns(batch, form.mapping, form.cleaned_data.get("encoding", ""), form.options)
+            change_columns(batch, form.mapping, form.cleaned_data.get("encoding") or batch.encoding, form.options)
         except ParticipationError as error:
             form.add_error(None, str(error.message))
         else:
