@@ -101,11 +101,11 @@ def test_nobody_reads_an_older_state_than_was_written_while_others_read(servers:
     """Readers keep both memories full while ideas are renamed; after each commit both servers show the new name."""
     call = make_call(core.make_process("Digitaler Aufbruch"))
     idea = make_idea(call, "Stand 0.")
-    stop = threading.Event()
+    url, stop = call.url, threading.Event()
 
     def keep_reading(port: int) -> None:
         while not stop.is_set():
-            read(port, call.url)
+            read(port, url)
 
     readers = [threading.Thread(target=keep_reading, args=(port,)) for port in servers]
     for reader in readers:
@@ -115,7 +115,7 @@ def test_nobody_reads_an_older_state_than_was_written_while_others_read(servers:
             written = Contribution.objects.get(pk=idea.pk)
             written.title = f"Stand {number}."
             written.save(update_fields=["title"])
-            assert [f"Stand {number}." in read(port, call.url) for port in servers] == [True, True]
+            assert [f"Stand {number}." in read(port, url) for port in servers] == [True, True]
     finally:
         stop.set()
         for reader in readers:

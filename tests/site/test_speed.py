@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 PROCESS = "/digitaler-aufbruch/"
@@ -24,8 +23,9 @@ PATHS = [
 @pytest.mark.usefixtures("demo_data")
 def test_no_page_asks_the_database_more_than_25_times(django_assert_max_num_queries: Any) -> None:
     reader = Client()
+    # Whoever carries a cookie gets a page that is made anew, in a frame that is kept.
+    reader.cookies["irgendeiner"] = "1"
     for path in PATHS:
         assert reader.get(path).status_code == 200, path
-        cache.clear()
         with django_assert_max_num_queries(25, info=path):
             reader.get(path)

@@ -4,14 +4,25 @@ Views and hooks call :func:`changes_at` and :func:`allow_parameters`; page types
 middleware is not installed, all of this is noted and read by nobody.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 
-MOMENTS, PARAMETERS = "_aufbruch_moments", "_aufbruch_parameters"
+from wagtail_aufbruch.core.conf import aufbruch_settings
+
+MOMENTS, PARAMETERS, VERSIONS = "_aufbruch_moments", "_aufbruch_parameters", "_aufbruch_versions"
+PART_SECONDS = 600
+
+EVERYTHING = ""
+"""Scope of what may change with any page of the installation, the host's menu for one."""
+
+T = TypeVar("T")
+Version = tuple[int, int]
 
 
 def changes_at(holder: Any, *moments: datetime | None) -> None:
@@ -66,6 +77,42 @@ def mark_of(response: HttpResponse) -> Mark | None:
     """The mark, None for an answer that bears none."""
     found: Mark | None = getattr(response, "aufbruch_mark", None)
     return found
+
+
+def note_versions(holder: Any, versions: dict[str, int] | None) -> None:
+    """Let ``holder`` (a request, a process) bear the versions that were asked for before it was read."""
+    setattr(holder, VERSIONS, versions)
+
+
+def noted_versions(holder: Any) -> dict[str, int] | None:
+    """The versions that it bears; None where the middleware is not installed, in previews and outside of requests."""
+    found: dict[str, int] | None = getattr(holder, VERSIONS, None)
+    return found
+
+
+def version_of(versions: dict[str, int], scope: str) -> Version:
+    """What a page or part of this scope hangs on."""
+    return versions.get(EVERYTHING, 0), versions.get(scope, 0)
+
+
+def kept(holder: Any, scope: str, key: str, make: Callable[[], T]) -> T:
+    """What ``make`` returns, kept from request to request until something of the scope changes.
+
+    For what all pages show and many queries go into, a menu for instance. It must hang on nothing but the database:
+    not on who asks, nor on the time or the language. ``scope`` is a process's key, or "" for what may change with any
+    page; ``key`` begins with the name of the app. What comes back is a copy.
+    """
+    versions = noted_versions(holder)
+    if versions is None:
+        return make()
+    now = version_of(versions, scope)
+    cache, name = caches[aufbruch_settings.cache_alias], f"aufbruch.part.{scope}.{key}"
+    found: tuple[Version, T] | None = cache.get(name)
+    if found is not None and found[0] == now:
+        return found[1]
+    made = make()
+    cache.set(name, (now, made), PART_SECONDS)
+    return made
 
 
 def _noted(holder: Any, name: str) -> set[Any]:

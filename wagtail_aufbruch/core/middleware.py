@@ -30,17 +30,15 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language_from_request
 from wagtail.views import serve as wagtail_serve
 
-from wagtail_aufbruch.core.caching import Mark, mark_of
+from wagtail_aufbruch.core.caching import Mark, Version, mark_of, note_versions, noted_versions, version_of
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.domain.freshness import Versions, versions
-from wagtail_aufbruch.core.models.freshness import EVERYTHING
 
 LONGEST_QUERY = 200
 LONGEST_PATH = 1000
 VARIANTS = 64
 """Answers kept for one path (its query strings, languages, hosts): one more takes the place of another one."""
 
-Version = tuple[int, int]
 Identity = tuple[str, ...]
 
 
@@ -72,21 +70,25 @@ class ReaderCacheMiddleware:
         cache = caches[aufbruch_settings.cache_alias]
         kept: Kept | None = cache.get(key)
         if kept is not None and kept.identity == identity and kept.until > started:
-            now = _note_versions(request)
-            if _version(now, kept.scope) == kept.version:
+            now = _note(request)
+            if version_of(now, kept.scope) == kept.version:
                 return _answer(kept, request)
         response = self._with_vary(self.get_response(request))
-        mark, before = mark_of(response), _noted_versions(request)
+        mark, before = mark_of(response), noted_versions(request)
         if mark is not None and before is not None and self._may_be_kept(request, response, mark):
             until = _holds_until(started, mark)
             if until > time.time():
-                _keep(cache, key, Kept(identity, mark.scope, _version(before, mark.scope), until, *_parts(response)))
+                _keep(cache, key, Kept(identity, mark.scope, version_of(before, mark.scope), until, *_parts(response)))
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        """Ask for the versions before Wagtail looks for the page; other views cost nothing."""
-        if _noted_versions(request) is None and _is_reader(request) and inspect.unwrap(view) is wagtail_serve:
-            _note_versions(request)
+        """Ask for the versions before Wagtail looks for the page; other views cost nothing.
+
+        For people with a cookie too: what is kept of a page's frame is the same for all.
+        """
+        asks = request.method in {"GET", "HEAD"} and not _is_preview(request)
+        if asks and noted_versions(request) is None and inspect.unwrap(view) is wagtail_serve:
+            _note(request)
 
     def _identity(self, request: HttpRequest) -> Identity:
         """All that an answer to a reader may depend on."""
@@ -133,9 +135,13 @@ def _is_reader(request: HttpRequest) -> bool:
         and "HTTP_AUTHORIZATION" not in meta
         and len(meta.get("QUERY_STRING", "")) <= LONGEST_QUERY
         and len(request.path) <= LONGEST_PATH
-        # Wagtail's previews go the same way, with a request that it makes itself.
-        and not getattr(request, "is_dummy", False)
+        and not _is_preview(request)
     )
+
+
+def _is_preview(request: HttpRequest) -> bool:
+    """Wagtail's previews go the same way as readers, with a request that it makes itself."""
+    return bool(getattr(request, "is_dummy", False))
 
 
 def _has_cookie_that_counts(request: HttpRequest) -> bool:
@@ -143,19 +149,10 @@ def _has_cookie_that_counts(request: HttpRequest) -> bool:
     return not all(any(fnmatchcase(name, pattern) for pattern in ignored) for name in request.COOKIES)
 
 
-def _note_versions(request: HttpRequest) -> Versions:
+def _note(request: HttpRequest) -> Versions:
     found = versions()
-    request._aufbruch_versions = found  # type: ignore[attr-defined]
+    note_versions(request, found)
     return found
-
-
-def _noted_versions(request: HttpRequest) -> Versions | None:
-    noted: Versions | None = getattr(request, "_aufbruch_versions", None)
-    return noted
-
-
-def _version(found: Versions, scope: str) -> Version:
-    return found.get(EVERYTHING, 0), found.get(scope, 0)
 
 
 def _key(identity: Identity) -> str:

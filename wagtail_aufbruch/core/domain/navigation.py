@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -9,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from wagtail.coreutils import resolve_model_string
 from wagtail.models import ReferenceIndex
 
+from wagtail_aufbruch.core import caching
 from wagtail_aufbruch.core.domain.pictures import with_photos
 from wagtail_aufbruch.core.domain.visibility import public_pages
 from wagtail_aufbruch.core.models import AccessibilityStatementPage, Handlungsfeld, PrivacyPage
@@ -36,7 +38,10 @@ def frame_for(request: Any, process: Any, also: Iterable[int] = ()) -> Frame:
     """
     kept = getattr(request, "_aufbruch_frame", None)
     if kept is None or kept[0] != process.pk:
-        kept = (process.pk, process_frame(process, also))
+        keys = sorted(set(also))
+        name = f"core.frame.{blake2b(repr(keys).encode(), digest_size=8).hexdigest()}"
+        frame = caching.kept(process, str(process.pk), name, lambda: process_frame(process, keys))
+        kept = (process.pk, frame)
         if request is not None:
             request._aufbruch_frame = kept
     return kept[1]

@@ -2,8 +2,9 @@
 
 from django.db import models
 
-EVERYTHING = ""
-"""Scope of changes that may show on any page of the installation, the host's menu for one."""
+from wagtail_aufbruch.core.caching import EVERYTHING
+
+__all__ = ["EVERYTHING", "Freshness"]
 
 
 class Freshness(models.Model):

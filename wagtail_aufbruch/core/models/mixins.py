@@ -76,6 +76,14 @@ class AufbruchPageMixin(RoutablePageMixin, PageLink):
                 patterns.extend(get_patterns())
         return tuple(patterns)
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Wagtail walks down to the page through its process: so the page need not look it up again."""
+        result = super().route(request, path_components)
+        page = result.page
+        if isinstance(page, AufbruchPageMixin) and isinstance(self, apps.get_model("aufbruch", "ProcessPage")):
+            page.__dict__.setdefault("process", self)
+        return result
+
     def save(self, *args: Any, **kwargs: Any) -> Any:
         # A derived value like the draft title: drawn when the page is written, not when it is read.
         self.pattern_svg = draw_pattern(self.title or "", self.pattern_accent())

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -13,10 +14,11 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from wagtail_aufbruch.core import caching
 from wagtail_aufbruch.core.blocks import RICH_TEXT_FEATURES, BodyBlock
 from wagtail_aufbruch.core.models.mixins import AufbruchPageMixin
 from wagtail_aufbruch.core.pagebase import PAGE_MODEL, BasePage
-from wagtail_aufbruch.core.vocabulary import term_choices
+from wagtail_aufbruch.core.vocabulary import Word, term_choices
 
 
 class ProcessMixin(AufbruchPageMixin):
@@ -113,10 +115,23 @@ class ProcessMixin(AufbruchPageMixin):
     class Meta:
         abstract = True
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Hand itself to the page that was found below it, which would look for it otherwise."""
+        caching.note_versions(self, caching.noted_versions(request))
+        result = super().route(request, path_components)
+        page = getattr(result, "page", None)
+        if isinstance(page, AufbruchPageMixin) and page is not self and not isinstance(page, ProcessMixin):
+            page.__dict__.setdefault("process", self)
+        return result
+
     @cached_property
-    def words(self) -> dict[str, Any]:
-        """The words that this process calls otherwise, by key; one query per request."""
-        return {term.key: term for term in self.terms.all()}
+    def words(self) -> dict[str, Word]:
+        """The words that this process calls otherwise, by key; one query at most per request."""
+
+        def ask() -> dict[str, Word]:
+            return {term.key: Word(term.singular, term.plural) for term in self.terms.all()}
+
+        return caching.kept(self, str(self.pk), "core.words", ask)
 
 
 class ProcessPage(ProcessMixin, BasePage):

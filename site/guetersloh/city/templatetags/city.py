@@ -11,15 +11,20 @@ from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
 from guetersloh.city.models import FooterLink
+from wagtail_aufbruch.core.caching import EVERYTHING, kept
 
 register = template.Library()
 
 
 def _frame_pages(request: HttpRequest) -> list[Any]:
-    """Public pages of the city's menu and footer, asked for once per request: the frame stands on every page."""
+    """Public pages of the city's menu and footer; they stand on every page, so they are kept until a page changes."""
     if not hasattr(request, "_city_frame"):
         site = Site.find_for_request(request)
-        request._city_frame = list(_query_frame(site.root_page)) if site else []
+        request._city_frame = (
+            kept(request, EVERYTHING, f"city.frame.{site.pk}", lambda: list(_query_frame(site.root_page)))
+            if site
+            else []
+        )
     return request._city_frame
 
 
