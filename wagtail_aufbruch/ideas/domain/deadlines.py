@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.core.domain.processes import all_processes
-from wagtail_aufbruch.ideas.domain.phases import collecting, discussing
+from wagtail_aufbruch.ideas.domain.phases import stretches
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.participation.inbox import InboxSource, Place, Scope, Task
 
@@ -40,7 +41,11 @@ def _tasks(scope: Scope) -> Iterable[Task]:
     calls = list(
         IdeaCallPage.objects.live()
         .filter(
-            Q(closes_at__range=soon) | Q(discussion_closes_at__range=soon) | Q(results_at__range=soon),
+            Q(closes_at__range=soon)
+            | Q(discussion_closes_at__range=soon)
+            | Q(results_at__range=soon)
+            | Q(opens_at__range=soon)
+            | Q(discussion_opens_at__range=soon)
         )
         .order_by("path")
     )
@@ -49,13 +54,21 @@ def _tasks(scope: Scope) -> Iterable[Task]:
     paths = {path: pk for pk, path in all_processes().values_list("pk", "path")}
     for call in calls:
         process_pk = _process_of(call.path, paths)
-        for number, stretch in enumerate((collecting(call), discussing(call))):
-            if stretch is None or stretch.ends_at is None or not now < stretch.ends_at <= soon[1]:
-                continue
-            pk = call.pk * 10 + number
-            wanted = (scope.only is None or pk in scope.only) and pk not in scope.without
-            if process_pk in scope.processes and wanted:
-                yield _task(call, process_pk, pk, str(stretch.phase.label), stretch.ends_at)
+        if process_pk not in scope.processes:
+            continue
+        for pk, ends_at, phases in _endings(call, *soon):
+            if (scope.only is None or pk in scope.only) and pk not in scope.without:
+                yield _task(call, process_pk, pk, phases, ends_at)
+
+
+def _endings(call: Any, now: datetime, soon: datetime) -> Iterable[tuple[int, datetime, str]]:
+    """Each moment at which something ends, with the names of what does, and a number that names the task."""
+    found: dict[datetime, list[tuple[int, str]]] = {}
+    for number, stretch in enumerate(stretches(call)):
+        if stretch.ends_at is not None and now < stretch.ends_at <= soon:
+            found.setdefault(stretch.ends_at, []).append((number, str(stretch.phase.label)))
+    for ends_at, phases in found.items():
+        yield call.pk * 10 + phases[0][0], ends_at, get_text_list([name for _number, name in phases], _("and"))
 
 
 def _process_of(path: str, paths: dict[str, int]) -> int:
@@ -64,7 +77,7 @@ def _process_of(path: str, paths: dict[str, int]) -> int:
     return paths[max(above, key=len)] if above else 0
 
 
-def _task(call: Any, process_pk: int, pk: int, phase: str, ends_at: datetime) -> Task:
+def _task(call: Any, process_pk: int, pk: int, phases: str, ends_at: datetime) -> Task:
     edit = reverse("wagtailadmin_pages:edit", args=[call.pk])
     return Task(
         KEY,
@@ -75,7 +88,7 @@ def _task(call: Any, process_pk: int, pk: int, phase: str, ends_at: datetime) ->
         object=call,
         kind=gettext_lazy("Phase"),
         text=_("“%(phase)s” ends on %(moment)s. You can extend it on the page of the call.")
-        % {"phase": phase, "moment": say_moment(ends_at)},
+        % {"phase": phases, "moment": say_moment(ends_at)},
         url=edit,
         hints=(gettext_lazy("Ends within three days"),),
         is_future=True,

@@ -7,7 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.models import ProcessPage
-from wagtail_aufbruch.participation.domain import claims, guardian, looking, mail, messages, reports, transitions
+from wagtail_aufbruch.participation.domain import (
+    claims,
+    guardian,
+    looking,
+    mail,
+    messages,
+    reports,
+    transitions,
+    version_messages,
+    versions,
+)
 from wagtail_aufbruch.participation.domain.errors import CaseDecided, TransitionNotAllowed
 from wagtail_aufbruch.participation.domain.mail import Message
 from wagtail_aufbruch.participation.enums import MailState, State
@@ -98,8 +108,6 @@ def possible(contribution: Contribution) -> tuple[Decision, ...]:
 
 def _decide_version(taken: bool) -> Any:
     def decide(version: Version, user: Any, reason: str) -> Any:
-        from wagtail_aufbruch.participation.domain import versions
-
         return versions.decide_version(version, taken, user, reason)
 
     return decide
@@ -111,6 +119,7 @@ TAKE_VERSION = Decision(
     _decide_version(True),
     _("The new version of “%(title)s” is shown. The author gets a mail."),
     letter="v",
+    message=lambda version, reason: version_messages.taken(version.contribution, _process(version.contribution)),
 )
 REFUSE_VERSION = Decision(
     "reject",
@@ -120,6 +129,9 @@ REFUSE_VERSION = Decision(
     needs_reason=True,
     against=True,
     letter="n",
+    message=lambda version, reason: version_messages.refused(
+        version.contribution, _process(version.contribution), reason
+    ),
 )
 
 # Reports

@@ -1,0 +1,398 @@
+"""The inbox: what waits over all kinds, who sees it, what a decision does, and what happens when two decide at once."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from tests.factories.core import make_process
+from tests.factories.ideas import make_call, make_idea
+from tests.factories.office import (
+    logged_in,
+    make_claim,
+    make_failed_mail,
+    make_look,
+    make_report,
+    make_waiting_comment,
+    make_waiting_version,
+)
+from tests.factories.participation import make_moderator, make_participant
+from wagtail_aufbruch.participation.domain import transitions
+from wagtail_aufbruch.participation.domain.inbox import PAGE_SIZE
+from wagtail_aufbruch.participation.enums import Actor, CaseState, MailState, Source, State, VersionState
+from wagtail_aufbruch.participation.models import (
+    Assignment,
+    Claim,
+    Contribution,
+    DecisionReason,
+    FirstLook,
+    GuardianConsent,
+    Mail,
+    Report,
+    Version,
+)
+
+pytestmark = pytest.mark.django_db
+
+INBOX = "/admin/aufbruch/eingang/"
+DECIDE = f"{INBOX}entscheiden/"
+
+
+@pytest.fixture
+def call() -> Any:
+    return make_call(make_process())
+
+
+@pytest.fixture
+def staff(call: Any) -> Any:
+    return make_moderator(call.process)
+
+
+@pytest.fixture
+def desk(staff: Any) -> Client:
+    return logged_in(staff)
+
+
+def shown(client: Client, **query: str) -> str:
+    answer = client.get(INBOX, query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def titles(client: Client, **query: str) -> list[str]:
+    return [row.task.title for row in client.get(INBOX, query).context["inbox"].rows]
+
+
+def one_of_each(call: Any) -> list[str]:
+    """One task of every kind; returns their names."""
+    published = make_idea(call, "Steht schon da")
+    found = make_idea(call, "Von der Karte", source=Source.EVENT)
+    report = make_report(published, "Das ist Werbung.")
+    version = make_waiting_version(make_idea(call, "Bekommt neue Worte"))
+    claim = make_claim(found, make_participant(call.process, "cem@example.org"))
+    failed = make_failed_mail(call.process)
+    make_look(make_idea(call, "Schon zu lesen"))
+    call.closes_at = timezone.now() + timedelta(days=2)
+    call.save()
+    return [
+        f"new-idea:{make_idea(call, 'Ganz neu', state=State.PENDING).pk}",
+        f"new-comment:{make_waiting_comment(published).pk}",
+        f"report:{report.pk}",
+        f"version:{version.pk}",
+        f"claim:{claim.pk}",
+        f"mail:{failed.pk}",
+        f"look:{FirstLook.objects.get().pk}",
+        # What is collected and discussed ends at the same moment, hence one task.
+        f"phase:{call.pk * 10}",
+    ]
+
+
+def test_everything_that_waits_stands_in_one_list_and_can_be_filtered_by_kind(desk: Client, call: Any) -> None:
+    subjects = one_of_each(call)
+    page = shown(desk)
+    for subject in subjects:
+        assert f'value="{subject}"' in page
+        only = shown(desk, art=subject.partition(":")[0])
+        assert [one for one in subjects if f'name="subject" value="{one}"' in only] == [subject]
+
+
+def test_the_oldest_stands_first_and_nothing_is_shown_twice_or_lost_over_the_pages(desk: Client, call: Any) -> None:
+    now = timezone.now()
+    expected = [f"Fall {number:03}" for number in range(2 * PAGE_SIZE + 5)]
+    for number, title in enumerate(expected):
+        moment = now - timedelta(hours=len(expected) - number)
+        if number % 3:
+            make_idea(call, title, state=State.PENDING, created_at=moment)
+        else:
+            make_report(make_idea(call, title), created_at=moment)
+    found: list[str] = []
+    url = INBOX
+    for _page in range(10):
+        answer = desk.get(url)
+        found += [row.task.title for row in answer.context["inbox"].rows]
+        url = answer.context["next_url"]
+        if not url:
+            break
+    assert found == expected
+
+
+def test_tasks_of_the_same_moment_are_neither_lost_nor_doubled_at_the_edge_of_a_page(desk: Client, call: Any) -> None:
+    moment = timezone.now() - timedelta(days=1)
+    for number in range(PAGE_SIZE):
+        idea = make_idea(call, f"Wartet {number}", state=State.PENDING, created_at=moment)
+        make_report(make_idea(call, f"Gemeldet {number}"), created_at=moment)
+        make_waiting_comment(idea, f"Kommentar {number}", created_at=moment)
+    found: list[str] = []
+    url = INBOX
+    while url:
+        answer = desk.get(url)
+        found += [row.task.subject for row in answer.context["inbox"].rows]
+        url = answer.context["next_url"]
+    assert len(found) == len(set(found)) == 3 * PAGE_SIZE
+
+
+@pytest.mark.parametrize("key", ["", "x", "1_2_3_4", "1_2020-01-01T00:00:00_idea_1", "9" * 400, "1_\x00_new-idea_1"])
+def test_a_page_that_nobody_gave_out_shows_the_beginning(desk: Client, call: Any, key: str) -> None:
+    make_idea(call, "Ganz vorn", state=State.PENDING)
+    assert "Ganz vorn" in shown(desk, ab=key, wer="")
+
+
+@pytest.mark.parametrize("value", ["unsinn", "\x00", "-1", "ä" * 3000])
+def test_filters_survive_any_text(desk: Client, call: Any, value: str) -> None:
+    make_idea(call, state=State.PENDING)
+    for name in ("art", "wer", "prozess", "ab"):
+        assert desk.get(INBOX, {name: value}).status_code == 200
+
+
+def test_moderators_see_and_decide_on_their_own_process_alone(desk: Client, call: Any) -> None:
+    foreign_call = make_call(make_process("Anderer Prozess"))
+    foreign = make_idea(foreign_call, "Fremder Fall", state=State.PENDING)
+    report = make_report(make_idea(foreign_call, "Fremde Meldung"))
+    page = shown(desk)
+    assert "Fremder Fall" not in page
+    assert "Fremde Meldung" not in page
+    for subject, key in ((f"new-idea:{foreign.pk}", "publish"), (f"report:{report.pk}", "hide")):
+        data = {"one": f"{key}|{subject}", "reason": "Nein"}
+        assert desk.post(DECIDE, data).status_code == 409
+        desk.post(DECIDE, {"one": f"take|{subject}"})
+    foreign.refresh_from_db()
+    report.refresh_from_db()
+    assert (foreign.state, report.state) == (State.PENDING, CaseState.OPEN)
+    assert not Assignment.objects.exists()
+
+
+def test_editors_without_cases_and_strangers_get_nowhere(call: Any, client: Client) -> None:
+    idea = make_idea(call, "Vertraulich", state=State.PENDING)
+    group = Group.objects.create(name="Redaktion")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    user = get_user_model().objects.create_user("redaktion")
+    user.groups.add(group)
+    for visitor in (logged_in(user), client):
+        assert visitor.get(INBOX).status_code in {302, 403}
+        assert visitor.post(DECIDE, {"one": f"publish|new-idea:{idea.pk}"}).status_code in {302, 403}
+    assert INBOX not in logged_in(user).get("/admin/").content.decode()
+    idea.refresh_from_db()
+    assert idea.state == State.PENDING
+
+
+def test_the_menu_says_how_much_waits_and_the_first_page_leads_to_each_kind(desk: Client, call: Any) -> None:
+    one_of_each(call)
+    page = desk.get("/admin/").content.decode()
+    assert "(8)" in page
+    for kind in ("new-idea", "new-comment", "report", "version", "claim", "mail", "look", "phase"):
+        assert f"{INBOX}?art={kind}" in page
+
+
+def test_publishing_from_the_inbox_is_logged_and_told(
+    desk: Client, call: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    idea = make_idea(call, state=State.PENDING, author=make_participant(call.process))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert desk.post(DECIDE, {"one": f"publish|new-idea:{idea.pk}"}).status_code == 302
+    idea.refresh_from_db()
+    assert idea.state == State.PUBLISHED
+    assert idea.transitions.get().user.username == "moderation"
+    assert [sent.to for sent in mail.outbox] == [["anna@example.org"]]
+
+
+def test_a_decision_against_somebody_asks_for_the_reason_and_shows_the_mail_first(
+    desk: Client, call: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    idea = make_idea(call, state=State.PENDING, author=make_participant(call.process))
+    asked = {"decision": "reject", "subject": [f"new-idea:{idea.pk}"]}
+    assert 'name="reason"' in desk.post(DECIDE, asked).content.decode()
+    without = desk.post(DECIDE, {**asked, "choice": "", "reason": "  "})
+    assert without.status_code == 422
+    preview = desk.post(DECIDE, {**asked, "choice": "", "reason": "Gibt es schon.", "preview": "1"})
+    assert "Gibt es schon." in preview.content.decode()
+    assert "Nicht veröffentlicht" in preview.content.decode()
+    idea.refresh_from_db()
+    assert idea.state == State.PENDING
+    with django_capture_on_commit_callbacks(execute=True):
+        assert desk.post(DECIDE, {**asked, "choice": "", "reason": "Gibt es schon."}).status_code == 302
+    idea.refresh_from_db()
+    assert idea.state == State.REJECTED
+    assert "Gibt es schon." in mail.outbox[0].body
+
+
+def test_a_reason_from_the_list_counts_and_a_town_writes_its_own(desk: Client, call: Any) -> None:
+    usual, own = (make_idea(call, title, state=State.PENDING) for title in ("Eins", "Zwei"))
+    data = {"decision": "reject", "reason": ""}
+    desk.post(DECIDE, {**data, "subject": [f"new-idea:{usual.pk}"], "choice": "double"})
+    assert usual.transitions.get().reason
+    reason = DecisionReason.objects.create(
+        process=call.process.page_ptr, title="Hausordnung", text="Siehe Hausordnung."
+    )
+    desk.post(DECIDE, {**data, "subject": [f"new-idea:{own.pk}"], "choice": str(reason.pk)})
+    assert own.transitions.get().reason == "Siehe Hausordnung."
+    forged = make_idea(call, "Drei", state=State.PENDING)
+    asked = {**data, "subject": [f"new-idea:{forged.pk}"], "choice": "double"}
+    assert desk.post(DECIDE, asked).status_code == 422, "the usual ones are gone where there are own ones"
+
+
+def test_a_reason_that_is_far_too_long_stays_in_the_form(desk: Client, call: Any) -> None:
+    idea = make_idea(call, state=State.PENDING)
+    data = {"decision": "reject", "subject": [f"new-idea:{idea.pk}"], "choice": "", "reason": "weil " * 1000}
+    answer = desk.post(DECIDE, data)
+    assert answer.status_code == 422
+    assert "weil weil weil" in answer.content.decode()
+
+
+def test_each_kind_is_decided_by_its_own_rules(desk: Client, call: Any) -> None:
+    idea, comment, report, version, claim, failed, look, _phase = one_of_each(call)
+    for subject, key in (
+        (idea, "publish"),
+        (comment, "publish"),
+        (version, "publish"),
+        (claim, "grant"),
+        (failed, "retry"),
+        (look, "seen"),
+    ):
+        assert desk.post(DECIDE, {"one": f"{key}|{subject}"}).status_code == 302, subject
+    assert desk.post(DECIDE, {"one": f"hide|{report}", "choice": "", "reason": "Werbung"}).status_code == 302
+    assert Report.objects.get().state == CaseState.GRANTED
+    assert Report.objects.get().contribution.state == State.HIDDEN
+    assert Version.objects.filter(state=VersionState.PENDING).count() == 0
+    assert Claim.objects.get().state == CaseState.GRANTED
+    assert not Mail.objects.filter(state=MailState.FAILED).exists()
+    assert FirstLook.objects.get(pk=look.partition(":")[2]).seen_by.username == "moderation"
+    left = [row.task.source for row in desk.get(INBOX).context["inbox"].rows]
+    assert left == ["phase"]
+
+
+def test_many_at_once_each_for_itself_and_the_result_says_what_did_not_work(desk: Client, call: Any) -> None:
+    first, second, third = (make_idea(call, title, state=State.PENDING) for title in ("Eins", "Zwei", "Drei"))
+    claim = make_claim(make_idea(call, "Vier"), make_participant(call.process))
+    subjects = [f"new-idea:{idea.pk}" for idea in (first, second, third)]
+    transitions.reject(second, user=make_moderator(call.process, "kollegin"), reason="Doppelt")
+    answer = desk.post(DECIDE, {"decision": "publish", "subject": [*subjects, f"claim:{claim.pk}", "unsinn:7", "\x00"]})
+    assert answer.status_code == 409
+    assert sum(1 for outcome in answer.context["outcomes"] if not outcome.error) == 2
+    states = list(Contribution.objects.filter(pk__in=[first.pk, second.pk, third.pk]).order_by("pk"))
+    assert [one.state for one in states] == [State.PUBLISHED, State.REJECTED, State.PUBLISHED]
+    claim.refresh_from_db()
+    assert claim.state == CaseState.OPEN
+
+
+def test_the_second_of_two_who_decide_at_once_is_told_and_nothing_is_sent_twice(
+    desk: Client, call: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    idea = make_idea(call, state=State.PENDING, author=make_participant(call.process))
+    colleague = logged_in(make_moderator(call.process, "kollegin"))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert colleague.post(DECIDE, {"one": f"publish|new-idea:{idea.pk}"}).status_code == 302
+        late = desk.post(DECIDE, {"one": f"publish|new-idea:{idea.pk}"})
+    assert late.status_code == 409
+    assert len(mail.outbox) == 1
+
+
+def test_a_young_person_s_idea_is_not_published_before_a_guardian_agrees(desk: Client, call: Any) -> None:
+    idea = make_idea(call, state=State.PENDING, guardian_needed=True)
+    GuardianConsent.objects.create(contribution=idea, wording="Ich bin einverstanden.")
+    row = desk.get(INBOX).context["inbox"].rows[0].task
+    assert [decision.key for decision in row.decisions] == ["consent", "reject"]
+    assert desk.post(DECIDE, {"one": f"publish|{row.subject}"}).status_code == 409
+    assert desk.post(DECIDE, {"one": f"consent|{row.subject}"}).status_code == 302
+    assert desk.post(DECIDE, {"one": f"publish|{row.subject}"}).status_code == 302
+    idea.refresh_from_db()
+    assert idea.state == State.PUBLISHED
+
+
+def test_what_publishes_itself_waits_until_somebody_has_looked(call: Any, staff: Any, desk: Client) -> None:
+    idea = make_idea(call, "Erschien von selbst", state=State.PENDING)
+    transitions._move(idea, State.PUBLISHED, actor=Actor.SYSTEM)
+    assert "Erschien von selbst" in shown(desk, art="look")
+    desk.post(DECIDE, {"decision": "seen", "subject": [f"look:{idea.pk}"]})
+    assert titles(desk, art="look") == []
+    staff_made = make_idea(call, "Von der Stadt", state=State.PENDING)
+    transitions.publish(staff_made, user=staff)
+    assert titles(desk, art="look") == []
+    gone = make_idea(call, "Zurückgezogen", state=State.PENDING)
+    transitions.withdraw(transitions._move(gone, State.PUBLISHED, actor=Actor.SYSTEM))
+    assert titles(desk, art="look") == []
+
+
+def test_tasks_are_taken_given_and_given_back(desk: Client, call: Any, staff: Any) -> None:
+    mine, other, free = (make_idea(call, title, state=State.PENDING) for title in ("Meins", "Deins", "Frei"))
+    colleague = make_moderator(call.process, "kollegin")
+    desk.post(DECIDE, {"one": f"take|new-idea:{mine.pk}"})
+    desk.post(DECIDE, {"decision": "assign", "to": str(colleague.pk), "subject": [f"new-idea:{other.pk}"]})
+    assert titles(desk, wer="mine") == ["Meins"]
+    assert titles(desk, wer="nobody") == ["Frei"]
+    stranger = make_moderator(make_process("Anderer Prozess"), "fremd")
+    for to in (str(stranger.pk), "", "\x00", "999999"):
+        data = {"decision": "assign", "to": to, "subject": [f"new-idea:{free.pk}"]}
+        assert desk.post(DECIDE, data).status_code == 409
+    desk.post(DECIDE, {"one": f"release|new-idea:{mine.pk}"})
+    desk.post(DECIDE, {"one": f"publish|new-idea:{other.pk}"})
+    assert not Assignment.objects.exists(), "what is decided on is nobody's any more"
+
+
+def test_the_way_back_never_leads_to_another_site(desk: Client, call: Any) -> None:
+    for number, here in enumerate(
+        ["https://boese.example/", "//boese.example", "/\\boese.example", "javascript:alert(1)"]
+    ):
+        idea = make_idea(call, f"Idee {number}", state=State.PENDING)
+        answer = desk.post(DECIDE, {"one": f"publish|new-idea:{idea.pk}", "here": here, "next_task": '"><script>'})
+        assert answer.headers["Location"] == INBOX
+
+
+def test_hostile_text_of_citizens_is_shown_escaped(desk: Client, call: Any) -> None:
+    make_idea(call, "<script>alert(1)</script>", text="<img src=x onerror=alert(1)> 🚲", state=State.PENDING)
+    page = shown(desk)
+    assert "<script>alert(1)" not in page
+    assert "<img src=x" not in page
+
+
+def test_the_badge_of_a_comment_is_set_by_those_who_handle_the_case(desk: Client, call: Any) -> None:
+    comment = make_waiting_comment(make_idea(call))
+    url = f"/admin/aufbruch/kommentar/{comment.pk}/kennzeichen/"
+    assert desk.get(f"/admin/aufbruch_participation/contribution/inspect/{comment.pk}/").status_code == 200
+    desk.post(url, {"badge": "unsinn"})
+    comment.refresh_from_db()
+    assert comment.badge == ""
+    desk.post(url, {"badge": "lead"})
+    comment.refresh_from_db()
+    assert comment.badge == "lead"
+    foreign = logged_in(make_moderator(make_process("Anderer Prozess"), "fremd"))
+    assert foreign.post(url, {"badge": "town"}).status_code == 404
+
+
+def test_reasons_are_kept_by_those_who_decide(desk: Client, call: Any) -> None:
+    url = "/admin/snippets/aufbruch_participation/decisionreason/"
+    assert desk.get(url).status_code == 200
+    data = {"title": "Hausordnung", "text": "Siehe Hausordnung.", "sort_order": "1"}
+    assert desk.post(f"{url}add/", data).status_code == 302
+    reason = DecisionReason.objects.get()
+    assert reason.process_id == call.process.pk
+    foreign = logged_in(make_moderator(make_process("Anderer Prozess"), "fremd"))
+    assert foreign.get(f"{url}edit/{reason.pk}/").status_code in {302, 403, 404}
+    assert "Hausordnung" not in foreign.get(url).content.decode()
+
+
+def test_the_inbox_costs_the_same_for_three_and_for_thirty_tasks(
+    desk: Client, call: Any, django_assert_max_num_queries: Any
+) -> None:
+    def queries() -> int:
+        with django_assert_max_num_queries(60) as captured:
+            assert desk.get(INBOX).status_code == 200
+        return len(captured)
+
+    def fill(number: int, make: Callable[[int], Any]) -> None:
+        for index in range(number):
+            make(index)
+
+    fill(1, lambda index: one_of_each(call))
+    queries()
+    few = queries()
+    fill(4, lambda index: make_idea(call, f"Fall {index}", state=State.PENDING))
+    fill(4, lambda index: make_waiting_comment(make_idea(call), f"Wort {index}"))
+    fill(4, lambda index: make_report(make_idea(call, f"Meldung {index}")))
+    fill(4, lambda index: make_look(make_idea(call, f"Neu {index}")))
+    assert queries() <= few
