@@ -79,3 +79,19 @@ def check_reader_cache(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 )
             )
     return found
+
+
+@register(Tags.compatibility)
+def check_map_tiles(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """E006: where maps get their tiles from is told by halves; readers have to be told whom they ask."""
+    given = getattr(settings, "WAGTAIL_AUFBRUCH", {})
+    tiles = given.get("MAP_TILES") if isinstance(given, dict) else None
+    if not tiles or (isinstance(tiles, dict) and all(tiles.get(name) for name in ("url", "attribution", "provider"))):
+        return []
+    return [
+        Error(
+            "WAGTAIL_AUFBRUCH['MAP_TILES'] needs 'url', 'attribution' and 'provider'.",
+            hint="Or leave it out: maps then show places on a plain ground.",
+            id="aufbruch.E006",
+        )
+    ]

@@ -92,7 +92,7 @@ def _calls(process: Any) -> list[Any]:
             is_own=Exists(of_process(calls, process).filter(pk=OuterRef("pk"))),
         )
         .filter(Q(is_own=True) | Q(is_seen=False))
-        .defer("body", "introduction", "consent_text", "guardian_text", "pattern_svg")
+        .defer("body", "consent_text", "guardian_text", "pattern_svg")
         .order_by(F("closes_at").asc(nulls_last=True), "path")
     )
 

@@ -119,11 +119,19 @@
     });
     L.control.zoom({ zoomInTitle: data.zoomIn, zoomOutTitle: data.zoomOut }).addTo(map);
     if (data.tiles) map.attributionControl.setPrefix(false);
-    map.fitBounds(L.latLngBounds(ideas.map((idea) => idea.at)).pad(0.05), { maxZoom: 15, animate: false });
+    const everything = L.latLngBounds(ideas.map((idea) => idea.at));
+    const showAll = () => map.fitBounds(everything, { maxZoom: 15, padding: [40, 40], animate: false });
+    showAll();
     const layer = L.layerGroup().addTo(map);
-    const redraw = () => draw(L, map, layer, ideas, data);
-    map.on("zoomend", redraw);
-    redraw();
+    map.on("zoomend", () => draw(L, map, layer, ideas, data));
+    draw(L, map, layer, ideas, data);
+    // Until somebody has moved it, the map shows all, however wide it becomes.
+    let moved = false;
+    ["pointerdown", "keydown"].forEach((name) => canvas.addEventListener(name, () => { moved = true; }));
+    new ResizeObserver(() => {
+      map.invalidateSize({ animate: false });
+      if (!moved) showAll();
+    }).observe(canvas);
     offerTiles(L, map, box, data);
   };
 

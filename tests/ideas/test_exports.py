@@ -1,0 +1,145 @@
+"""Ideas to take along: right, harmless, and nothing personal in them."""
+
+import csv
+import json
+from io import BytesIO, StringIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+
+from tests.factories.core import make_process, site_root
+from tests.factories.idea_lists import make_listed, make_many
+from tests.factories.ideas import make_call, make_idea
+from tests.factories.participation import make_moderator, make_participant
+from wagtail_aufbruch.ideas.domain import exporting
+from wagtail_aufbruch.participation.enums import State
+
+pytestmark = pytest.mark.django_db
+
+
+def as_csv(answer: Any) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(answer.getvalue().decode("utf-8-sig"))))
+
+
+def as_json(answer: Any) -> Any:
+    return json.loads(answer.getvalue())
+
+
+def as_rows(answer: Any, sheet: int = 0) -> list[tuple[Any, ...]]:
+    book = load_workbook(BytesIO(answer.getvalue()), read_only=True)
+    return [tuple(row) for row in book.worksheets[sheet].iter_rows(values_only=True)]
+
+
+@pytest.fixture
+def call() -> Any:
+    return make_call(make_process())
+
+
+def test_the_three_files_hold_the_same_ideas(client: Client) -> None:
+    town = make_many(7)
+    base = f"{town.call.url}ideen/als-"
+    rows, data, sheet = (
+        as_csv(client.get(f"{base}csv/")),
+        as_json(client.get(f"{base}json/")),
+        as_rows(client.get(f"{base}xlsx/")),
+    )
+    assert len(rows) == len(data["ideas"]) == len(sheet) - 1 == 7
+    numbers = [int(next(iter(row.values()))) for row in rows]
+    assert numbers == [idea["number"] for idea in data["ideas"]] == [row[0] for row in sheet[1:]]
+    assert numbers == sorted(numbers, reverse=True)
+    idea = data["ideas"][-1]
+    assert idea["tags"] == ["Barrierefreiheit"]
+    assert idea["url"] == f"{town.call.full_url}ideen/{idea['number']}/"
+    assert (idea["place"], idea["call"]) == ("Stadtpark", town.call.title)
+
+
+def test_the_filters_of_the_address_count(client: Client) -> None:
+    town = make_many(12)
+    for base in (f"{town.call.url}ideen/als-", f"{town.process.url}alle-ideen/als-"):
+        assert len(as_json(client.get(f"{base}json/?stand=umgesetzt"))["ideas"]) == 2
+        assert len(as_csv(client.get(f"{base}csv/?suche=wlan&feld=mobilitaet"))) == 2
+
+
+def test_the_licence_is_told_in_every_file(client: Client, call: Any, settings: Any) -> None:
+    make_listed(call)
+    base = f"{call.url}ideen/als-"
+    assert as_json(client.get(f"{base}json/"))["licence"]["name"] == "dl-de/by-2-0"
+    assert client.get(f"{base}csv/").headers["Link"] == '<https://www.govdata.de/dl-de/by-2-0>; rel="license"'
+    assert as_rows(client.get(f"{base}xlsx/"), sheet=1)[0][1] == "dl-de/by-2-0"
+    settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "DATA_LICENCE": "CC0-1.0"}
+    assert as_json(client.get(f"{base}json/"))["licence"]["name"] == "CC0-1.0"
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_begins_a_formula(client: Client, call: Any, start: str) -> None:
+    hostile = f'{start}HYPERLINK("http://böse.example")'
+    make_listed(call, hostile, text=hostile, place_name=hostile, author_name=hostile)
+    base = f"{call.url}ideen/als-"
+    cells = [value for row in as_csv(client.get(f"{base}csv/")) for value in row.values()]
+    assert sum("HYPERLINK" in value for value in cells) == 4
+    assert all(value.startswith("'") for value in cells if "HYPERLINK" in value)
+    book = load_workbook(BytesIO(client.get(f"{base}xlsx/").getvalue()))
+    assert {cell.data_type for row in book.worksheets[0].iter_rows() for cell in row} <= {"s", "inlineStr", "n", "d"}
+
+
+def test_controls_and_halves_of_signs_break_no_file(client: Client, call: Any) -> None:
+    make_listed(call, "Glocke \x07 und 🙂", text='Zeile\nzwei \u202e; "Zitat", Komma')
+    for ending in ("csv", "json", "xlsx"):
+        assert client.get(f"{call.url}ideen/als-{ending}/").getvalue()
+    assert as_csv(client.get(f"{call.url}ideen/als-csv/"))[0]
+
+
+def test_nothing_personal_but_the_public_name(client: Client, call: Any) -> None:
+    author = make_participant(call.process, "anna@example.org")
+    make_listed(call, "Mit Name", author=author, author_name="Anna", consent_text="geheim", event_table="Tisch 3")
+    for ending in ("csv", "json", "xlsx"):
+        answer = client.get(f"{call.url}ideen/als-{ending}/").getvalue()
+        text = str(as_rows(client.get(f"{call.url}ideen/als-xlsx/"))) if ending == "xlsx" else answer.decode()
+        assert "Anna" in text
+        for private in ("anna@example.org", "geheim", "Tisch 3"):
+            assert private not in text
+
+
+def test_many_ideas_are_read_in_batches(
+    client: Client, call: Any, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    monkeypatch.setattr(exporting, "BATCH", 4)
+    for number in range(10):
+        make_listed(call, f"Idee {number}")
+    with django_assert_max_num_queries(25):
+        assert len(as_csv(client.get(f"{call.url}ideen/als-csv/"))) == 10
+
+
+@pytest.mark.parametrize("ending", ["pdf", "php", "csv-"])
+def test_another_form_does_not_exist(client: Client, call: Any, ending: str) -> None:
+    assert client.get(f"{call.url}ideen/als-{ending}/").status_code == 404
+
+
+def test_staff_who_handle_cases_get_all_states_with_the_private_columns(client: Client, call: Any) -> None:
+    author = make_participant(call.process, "anna@example.org")
+    make_idea(call, "Wartet", state=State.PENDING, author=author, consent_version="3")
+    make_idea(call, "Steht da")
+    client.force_login(make_moderator(call.process))
+    for page in (call, call.process):
+        data = as_json(client.get(f"/admin/aufbruch/ideen/{page.pk}/als-json/"))
+        assert {idea["title"] for idea in data["ideas"]} == {"Wartet", "Steht da"}
+        waiting = next(idea for idea in data["ideas"] if idea["title"] == "Wartet")
+        assert (waiting["email"], waiting["consent"], waiting["url"]) == ("anna@example.org", "3", "")
+    sheet = client.get(f"/admin/aufbruch/ideen/{call.pk}/als-xlsx/")
+    assert "no-store" in sheet.headers["Cache-Control"]
+    assert "anna@example.org" in str(as_rows(sheet))
+
+
+def test_staff_of_another_process_and_readers_get_none(client: Client, call: Any) -> None:
+    make_idea(call)
+    url = f"/admin/aufbruch/ideen/{call.pk}/als-csv/"
+    assert client.get(url).status_code == 302
+    client.force_login(make_moderator(make_process("Anderswo")))
+    assert client.get(url).status_code in {302, 403}
+
+
+def test_another_page_has_no_ideas_to_take_along(client: Client, call: Any) -> None:
+    client.force_login(make_moderator(call.process))
+    assert client.get(f"/admin/aufbruch/ideen/{site_root().pk}/als-csv/").status_code == 404
