@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
@@ -15,6 +14,7 @@ from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import Answer, Idea, StageStep
 from wagtail_aufbruch.participation.enums import PUBLIC_STATES
 from wagtail_aufbruch.participation.journeys import JourneyLink
+from wagtail_aufbruch.participation.models import Contribution
 
 MOST_RELATED = 20
 """So many ideas that were joined with one are named on its page."""
@@ -42,6 +42,8 @@ class Journey:
     in_pool: bool = False
     merged_into: Idea | None = None
     merged: list[Idea] = field(default_factory=list)
+    later: list[Idea] = field(default_factory=list)
+    """What was proposed again after this one."""
     earlier: Idea | None = None
     earlier_answer: Answer | None = None
     may_propose_again: bool = False
@@ -64,7 +66,7 @@ def journey_of(idea: Any, process: Any = None, answers: list[Answer] | None = No
     stage = idea.stage or Stage.RECEIVED
     links = _links(idea, process, answers, rows)
     related = _related(idea)
-    earlier, earlier_answer = _earlier(idea)
+    earlier, earlier_answer = _earlier(idea, related)
     return Journey(
         links=_mark_present(links),
         steps=[
@@ -74,6 +76,7 @@ def journey_of(idea: Any, process: Any = None, answers: list[Answer] | None = No
         in_pool=stage == Stage.POOL,
         merged_into=next((one for one in related if one.pk == idea.merged_into_id), None),
         merged=[one for one in related if one.merged_into_id == idea.pk],
+        later=[one for one in related if one.earlier_id == idea.pk],
         earlier=earlier,
         earlier_answer=earlier_answer,
         may_propose_again=stage == Stage.POOL and idea.merged_into_id is None,
@@ -120,15 +123,20 @@ def _mark_present(links: list[JourneyLink]) -> list[JourneyLink]:
 
 
 def _related(idea: Any) -> list[Idea]:
-    """What was joined with the idea, and what it was joined with; only what everybody may see."""
-    found = Idea.objects.filter(Q(merged_into_id=idea.pk) | Q(pk=idea.merged_into_id or 0), state__in=PUBLIC_STATES)
+    """What was joined with the idea, what it was joined with, its earlier and later proposals; only what is public."""
+    if not getattr(idea, "has_related", True):
+        # Whoever fetched the idea has asked along with it.
+        return []
+    keys = [pk for pk in (idea.merged_into_id, idea.earlier_id) if pk]
+    # A union and no OR: no database walks along the indexes of two tables for that.
+    merged = Contribution.objects.filter(merged_into_id=idea.pk).order_by().values("pk")
+    later = Idea.objects.filter(earlier_id=idea.pk).order_by().values("pk")
+    named = Contribution.objects.filter(pk__in=keys).order_by().values("pk")
+    found = Idea.objects.filter(pk__in=merged.union(later, *([named] if keys else [])), state__in=PUBLIC_STATES)
     return list(found.select_related("page").filter(page__live=True).order_by("pk")[:MOST_RELATED])
 
 
-def _earlier(idea: Any) -> tuple[Idea | None, Answer | None]:
+def _earlier(idea: Any, related: list[Idea]) -> tuple[Idea | None, Answer | None]:
     """What was proposed before, with the decision on it; while everybody may see it."""
-    if idea.earlier_id is None:
-        return None, None
-    earlier = Idea.objects.filter(pk=idea.earlier_id, state__in=PUBLIC_STATES, page__live=True)
-    found = earlier.select_related("page").first()
+    found = next((one for one in related if one.pk == idea.earlier_id), None)
     return (found, next(iter(published_answers(found)), None)) if found else (None, None)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from wagtail_aufbruch.ideas.enums import Assessing, Comments, Discussion, Stage
 from wagtail_aufbruch.ideas.models import KIND, Idea
 from wagtail_aufbruch.participation.domain import assessments, comments
 from wagtail_aufbruch.participation.kinds import Rules
-from wagtail_aufbruch.participation.models import Comment
+from wagtail_aufbruch.participation.models import Comment, Contribution, TaggedContribution
 from wagtail_aufbruch.participation.views.assess import support_page
 from wagtail_aufbruch.participation.views.comments import comment_page
 from wagtail_aufbruch.participation.views.guards import post_or_get
@@ -25,13 +26,19 @@ from wagtail_aufbruch.participation.views.talk import Voter, voter_of
 
 def public_idea(call: Any, pk: int) -> Idea:
     """An idea of this call that everybody may see, joined with another one or not; 404 for all else."""
-    idea = (
+    # What most ideas do not have is asked for along with the idea, so that it costs no queries of its own.
+    tagged = TaggedContribution.objects.filter(content_object=OuterRef("pk"))
+    merged = Contribution.objects.filter(merged_into=OuterRef("pk")).order_by()
+    later = Idea.objects.filter(earlier=OuterRef("pk")).order_by()
+    idea: Any = (
         Idea.objects.filter(pk=pk, page_id=call.pk, kind=KIND, public=True)
         .select_related("handlungsfeld__parent")
+        .annotate(has_tags=Exists(tagged), has_merged=Exists(merged), has_later=Exists(later))
         .first()
     )
     if idea is None:
         raise Http404
+    idea.has_related = bool(idea.merged_into_id or idea.earlier_id or idea.has_merged or idea.has_later)
     # Known already: neither its rules nor its address look the call up again.
     idea.page = call
     return idea
@@ -53,8 +60,7 @@ def show_idea(call: Any, request: HttpRequest, pk: int) -> HttpResponse:
         "answers": answers,
         "journey": journey,
         "stages": _stages(call, idea),
-        "tags": list(idea.tags.all()),
-        "later": list(_later(idea)),
+        "tags": list(idea.tags.all()) if idea.has_tags else [],
         "criteria_results": _results(call, idea),
         "is_open": call.is_open(),
         "mine": _mine(idea, voter),
@@ -77,12 +83,6 @@ def _stages(call: Any, idea: Idea) -> list[dict[str, Any]]:
     return [
         {"name": name, "done": number < here, "current": number == here} for number, (_key, name) in enumerate(stages)
     ]
-
-
-def _later(idea: Idea) -> Any:
-    """What was proposed again later on, as far as everybody may see it."""
-    later = Idea.objects.filter(earlier_id=idea.pk, public=True, page__live=True)
-    return later.select_related("page").order_by("pk")[:10]
 
 
 def _results(call: Any, idea: Idea) -> list[scoring.Result]:
