@@ -185,6 +185,5 @@ def _answer(kept: Kept, request: HttpRequest) -> HttpResponse:
     for name, value in kept.headers:
         response.headers[name] = value
     if "HTTP_IF_NONE_MATCH" in request.META:
-        answer: HttpResponse = get_conditional_response(request, etag=response["ETag"], response=response)
-        return answer
+        return get_conditional_response(request, etag=response["ETag"], response=response) or response
     return response
