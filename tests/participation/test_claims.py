@@ -147,7 +147,7 @@ def test_a_consent_that_is_missing_is_read_and_given_with_the_button(call: Any) 
         ({"code": ""}, "Geben Sie den Code ein"),
         ({"code": "\x00‮" * 20}, "Geben Sie den Code ein"),
         ({"code": "A" * 100000}, ""),
-        ({"email": "anna"}, "keine E-Mail-Adresse"),
+        ({"email": "anna"}, "nach einer E-Mail-Adresse"),
         ({"email": "\x00@example.org"}, "Fehler"),
         ({"issued": ""}, "noch einmal"),
         ({"website": "http://spam.example"}, "noch einmal"),
@@ -292,6 +292,14 @@ def test_only_what_everybody_reads_and_staff_wrote_down_can_be_asked_for(call: A
     idea, _code = make_card(call, **values)
     assert Client().get(ask_url(idea, call)).status_code == 404
     assert Client().get(ask_url(idea, make_call(make_process("Anderer")))).status_code == 404
+
+
+def test_ways_lead_there_from_my_participation_and_from_the_idea(call: Any) -> None:
+    assert page_of(call) in Client().get(f"{call.process.url}beteiligung/").content.decode()
+    idea, _code = make_card(call)
+    assert ask_url(idea, call) in Client().get(f"{call.url}ideen/{idea.pk}/").content.decode()
+    online = make_idea(call, "Online", author=make_participant(call.process))
+    assert ask_url(online, call) not in Client().get(f"{call.url}ideen/{online.pk}/").content.decode()
 
 
 # --- What is kept
