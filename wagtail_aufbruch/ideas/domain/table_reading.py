@@ -81,7 +81,7 @@ def _no_table() -> TableRefused:
 
 
 def _decode(content: bytes, encoding: str) -> tuple[str, str]:
-    """The text, and how it was read. A mark at the beginning counts; else UTF-8 if it can be that, else Windows, else DOS."""
+    """The text, and how it was read. First its mark counts, then UTF-8, Windows, DOS."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         tried = ["utf-16"]
     elif content.startswith(b"\xef\xbb\xbf"):
@@ -97,7 +97,7 @@ def _decode(content: bytes, encoding: str) -> tuple[str, str]:
             continue
         if "\x00" in text:
             raise TableRefused(_("The file contains characters that no text has (NUL). Is it really a table?"))
-        if sum(char < " " and char not in "\t\r\n" for char in text[:5000]) > len(text[:5000]) // 50:
+        if sum(char < " " and char not in "\t\r\n" for char in text[:5000]) > max(20, len(text[:5000]) // 50):
             raise _no_table()
         return text, name.removesuffix("-sig").replace("utf-16-le", "utf-16").replace("utf-16-be", "utf-16")
     raise TableRefused(

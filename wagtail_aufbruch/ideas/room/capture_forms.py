@@ -63,7 +63,9 @@ class CaptureForm(forms.Form):
         label=_("Field of action"), queryset=BasePage.objects.none(), required=False, empty_label=_("not decided yet")
     )
     place_name = _line(_("Place"), 160)
-    tags = forms.MultipleChoiceField(label=_("Tags"), choices=[], required=False, widget=forms.CheckboxSelectMultiple)
+    tags = forms.MultipleChoiceField(
+        label=_("Tags of the idea"), choices=[], required=False, widget=forms.CheckboxSelectMultiple
+    )
     author_name = _line(_("Name to be shown"), NAME_LENGTH)
     email = forms.EmailField(
         label=_("E-mail"),

@@ -134,7 +134,7 @@ def blocks_of(call: IdeaCallPage, process: Any) -> Iterator[Block]:
     if call.tags_asked != Asked.NO:
         names = sorted(tag.name for tag in call.tags.all())
         if names:
-            yield _choices(_("Tags"), names)
+            yield _choices(_("Tags of the idea"), names)
     for question in call.questions.all():
         yield _question(question)
     if call.name_asked != Asked.NO:
