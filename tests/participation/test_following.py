@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from tests.client import CommittingClient
 from tests.factories.core import make_content_page, make_process
@@ -553,7 +554,7 @@ def test_a_phase_that_ended_while_nobody_looked_is_told_all_the_same(process: An
     notice_phases(call, now)
     assert notice_phases(call, now + timedelta(days=300))
     tell_at_once_only()
-    assert "geprüft" in Mail.objects.get().subject or "under review" in Mail.objects.get().subject
+    assert Mail.objects.get().subject == gettext("The ideas are under review: %(title)s") % {"title": call.title}
 
 
 def test_a_moved_end_is_told_when_it_is_published(process: Any) -> None:
