@@ -77,6 +77,12 @@ def mail_folder(settings: Any, tmp_path: Path) -> Path:
     return settings.EMAIL_FILE_PATH
 
 
+@pytest.fixture(autouse=True)
+def quick_hands(settings: Any) -> None:
+    """A driven browser fills in a form faster than any person; nobody takes it for a machine here."""
+    settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "SPAM_SECONDS": 0}
+
+
 @pytest.fixture
 def demo(server: str, demo_data: None) -> str:
     """The demo city with the whole Gütersloh process, fresh for each test; returns the site's address."""

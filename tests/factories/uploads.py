@@ -36,3 +36,12 @@ def gps_photo() -> Any:
 
 def pdf(content: bytes = b"%PDF-1.7\n%%EOF", name: str = "Lageplan.pdf") -> Any:
     return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+def file_of(answer: Any) -> bytes:
+    """The whole file that an answer brings."""
+    assert answer.status_code == 200
+    content = b"".join(answer.streaming_content)
+    for close in answer._resource_closers:  # answer.close() would close the database connection of the test as well
+        close()
+    return content

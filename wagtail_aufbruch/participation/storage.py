@@ -8,13 +8,29 @@ from django.core.files.storage import FileSystemStorage, InvalidStorageError, St
 ALIAS = "aufbruch_private"
 
 
-def private_storage() -> Storage:
-    """The storage ``STORAGES["aufbruch_private"]``; without that entry a folder beside ``MEDIA_ROOT``.
+class BesideMedia(FileSystemStorage):
+    """A folder beside ``MEDIA_ROOT``, never below it: what lies there, every web server hands out."""
 
-    Never below ``MEDIA_ROOT`` itself: what lies there, every web server hands out.
-    """
+    def __init__(self) -> None:
+        super().__init__(base_url=None)
+
+    @property
+    def base_location(self) -> str:  # type: ignore[override]
+        media = Path(settings.MEDIA_ROOT or "media").absolute()
+        return str(media.parent / f"{media.name}-private")
+
+    @property
+    def location(self) -> str:  # type: ignore[override]
+        return self.base_location
+
+    def url(self, name: str | None) -> str:
+        """There is none: files go through a view that asks who may see them."""
+        raise ValueError("Files of contributions have no public address.")
+
+
+def private_storage() -> Storage:
+    """The storage ``STORAGES["aufbruch_private"]``; without that entry a folder beside ``MEDIA_ROOT``."""
     try:
         return storages[ALIAS]
     except InvalidStorageError:
-        media = Path(settings.MEDIA_ROOT or "media").absolute()
-        return FileSystemStorage(location=media.parent / f"{media.name}-private", base_url=None)
+        return BesideMedia()

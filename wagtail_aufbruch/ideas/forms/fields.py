@@ -139,8 +139,12 @@ class CoordinateField(forms.DecimalField):
         super().__init__(min_value=-most, max_value=most, required=False, **kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:
-        number = super().to_python(str(value).replace(",", ".").strip()[:40] if value else value)
-        return None if number is None or not number.is_finite() else round(number, 6)
+        number = super().to_python(str(value).replace(",", ".").strip() if value else value)
+        if number is None:
+            return None
+        if not number.is_finite() or abs(number) > 1000:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return round(number, 6)
 
 
 def place_fields(asked: str) -> dict[str, forms.Field]:

@@ -14,6 +14,8 @@ from wagtail_aufbruch.participation.models import Attachment
 from wagtail_aufbruch.participation.session import current_participant
 
 TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "pdf": "application/pdf"}
+WHOLE, SMALL = "datei", "klein"
+"""Wagtail takes addresses of letters, digits and hyphens alone, so the name has no ending."""
 MAX_AGE = 300
 """For so many seconds a browser may keep a public file; after that it asks whether it is still public."""
 
@@ -41,8 +43,7 @@ def shown_files(process: Any, request: Any, files: Iterable[Attachment], *, sign
 
 def _shown(process: Any, base: str, attachment: Attachment, signed: bool) -> ShownFile:
     def address(field: Any) -> str:
-        ending = field.name.rpartition(".")[2]
-        name = f"{'klein' if field is attachment.preview else 'datei'}.{ending}"
+        name = SMALL if field is attachment.preview else WHOLE
         query = f"?zugang={sign(attachment)}" if signed else ""
         return f"{base}{process.reverse_subpage('file', args=[attachment.pk, name])}{query}"
 
@@ -84,9 +85,9 @@ def show_file(process: Any, request: HttpRequest, pk: int, name: str) -> HttpRes
 
 
 def _file_response(attachment: Attachment, name: str) -> HttpResponse:
-    field = attachment.preview if name.startswith("klein.") else attachment.file
+    field = {WHOLE: attachment.file, SMALL: attachment.preview}.get(name)
     ending = field.name.rpartition(".")[2] if field else ""
-    if not field or ending not in TYPES or name.rpartition(".")[2] != ending:
+    if not field or ending not in TYPES:
         raise Http404
     try:
         opened = field.open("rb")

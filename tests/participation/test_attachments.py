@@ -1,0 +1,167 @@
+"""Files of contributions: who gets them, how they are given out, when they go."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage
+from django.test import Client, TestCase
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+
+from tests.factories.core import make_process
+from tests.factories.ideas import make_call, make_idea
+from tests.factories.participation import log_in, make_moderator, make_participant
+from tests.factories.uploads import file_of, pdf, picture
+from wagtail_aufbruch.participation.domain.attachments import attach, keep_upload, sign
+from wagtail_aufbruch.participation.domain.own import own_data
+from wagtail_aufbruch.participation.domain.retention import purge
+from wagtail_aufbruch.participation.enums import AttachmentKind, State
+from wagtail_aufbruch.participation.models import Attachment
+from wagtail_aufbruch.participation.storage import private_storage
+
+pytestmark = pytest.mark.django_db
+
+KEY = "3f0c1e9e-5f8e-4d55-9a57-1f9a1d5d2a11"
+
+
+@pytest.fixture
+def call() -> Any:
+    return make_call(make_process())
+
+
+def keep(call: Any, kind: str = AttachmentKind.PICTURE, upload: Any = None) -> Attachment:
+    return keep_upload(call.process, KEY, kind, upload or picture(), "Ein Verlauf")  # type: ignore[arg-type]
+
+
+def with_picture(call: Any, state: str = State.PUBLISHED, **values: Any) -> tuple[Any, Attachment]:
+    kept = keep(call)
+    idea = make_idea(call, state=state, **values)
+    attach(idea, [kept])
+    kept.refresh_from_db()
+    return idea, kept
+
+
+def url_of(attachment: Attachment, call: Any, name: str = "datei") -> str:
+    return f"{call.process.url}beteiligung/datei/{attachment.pk}/{name}/"
+
+
+def files_on_disk() -> list[Path]:
+    folder = Path(private_storage().base_location)  # type: ignore[attr-defined]
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_the_picture_of_a_published_idea_is_for_everybody_and_may_be_kept_for_a_while(call: Any) -> None:
+    _idea, kept = with_picture(call)
+    reader = Client()
+    for name in ("datei", "klein"):
+        answer = reader.get(url_of(kept, call, name))
+        assert file_of(answer).startswith(b"\xff\xd8\xff")
+        assert answer["Content-Type"] == "image/jpeg"
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert "sandbox" in answer["Content-Security-Policy"]
+        assert answer["Cache-Control"] == "public, max-age=300"
+    assert not reader.cookies
+
+
+@pytest.mark.parametrize("state", [state for state in State if state not in {State.PUBLISHED, State.ANONYMISED}])
+def test_the_picture_of_anything_else_is_for_its_author_and_for_staff_alone(call: Any, state: str) -> None:
+    author = make_participant(call.process)
+    _idea, kept = with_picture(call, state, author=author)
+    stranger, mine, staff = Client(), Client(), Client()
+    log_in(stranger, call.process, make_participant(call.process, "bert@example.org"))
+    log_in(mine, call.process, author)
+    staff.force_login(make_moderator(call.process))
+    assert Client().get(url_of(kept, call)).status_code == 404
+    assert stranger.get(url_of(kept, call)).status_code == 404
+    for knows in (mine, staff):
+        answer = knows.get(url_of(kept, call))
+        file_of(answer)
+        assert "no-store" in answer["Cache-Control"]
+        assert "private" in answer["Cache-Control"]
+
+
+def test_staff_of_another_process_do_not_see_it(call: Any) -> None:
+    _idea, kept = with_picture(call, State.PENDING)
+    foreign = Client()
+    foreign.force_login(make_moderator(make_process("Anderer Prozess"), "fremd"))
+    assert foreign.get(url_of(kept, call)).status_code == 404
+    assert foreign.get(url_of(kept, make_call(make_process("Dritter")))).status_code == 404
+
+
+def test_a_private_page_hides_the_picture_too(call: Any) -> None:
+    _idea, kept = with_picture(call)
+    PageViewRestriction.objects.create(page=call, restriction_type="login")
+    assert Client().get(url_of(kept, call)).status_code == 404
+
+
+def test_a_pass_opens_one_file_for_a_day(call: Any) -> None:
+    kept, other = keep(call), keep(call, upload=picture(size=(300, 300)))
+    reader = Client()
+    assert reader.get(url_of(kept, call)).status_code == 404
+    file_of(reader.get(url_of(kept, call), {"zugang": sign(kept)}))
+    for forged in (sign(other), "gefälscht", "1:2", "\x00"):
+        assert reader.get(url_of(kept, call), {"zugang": forged}).status_code == 404
+
+
+def test_a_document_is_taken_along_and_never_opened_in_the_page(call: Any) -> None:
+    kept = keep(call, AttachmentKind.DOCUMENT, pdf(name='Plan "für" den\r\nPark.pdf'))
+    attach(make_idea(call), [kept])
+    answer = Client().get(url_of(kept, call))
+    file_of(answer)
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"].startswith("attachment;")
+    assert "\n" not in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize("name", ["anders", "klein"])
+def test_what_a_document_does_not_have_is_not_found(call: Any, name: str) -> None:
+    kept = keep(call, AttachmentKind.DOCUMENT, pdf())
+    attach(make_idea(call), [kept])
+    assert Client().get(url_of(kept, call, name)).status_code == 404
+    assert Client().post(url_of(kept, call)).status_code == 405
+
+
+def test_a_lost_file_is_not_found(call: Any) -> None:
+    _idea, kept = with_picture(call)
+    kept.file.storage.delete(kept.file.name)
+    assert Client().get(url_of(kept, call)).status_code == 404
+
+
+def test_files_lie_in_private_under_names_that_tell_nothing(call: Any) -> None:
+    kept = keep(call)
+    assert "foto" not in kept.file.name
+    assert not default_storage.exists(kept.file.name)
+    with pytest.raises(ValueError, match="no public address"):
+        kept.file.url  # noqa: B018
+    assert len(files_on_disk()) == 2
+
+
+def test_files_go_with_their_rows_and_stay_when_that_is_taken_back(call: Any) -> None:
+    idea, _kept = with_picture(call)
+    assert len(files_on_disk()) == 2
+    with TestCase.captureOnCommitCallbacks() as callbacks:
+        idea.delete()
+    assert len(files_on_disk()) == 2, "as long as it may be taken back, nothing is deleted"
+    for callback in callbacks:
+        callback()
+    assert files_on_disk() == []
+
+
+def test_an_abandoned_upload_goes_after_a_day_with_its_files(call: Any) -> None:
+    old, young = keep(call), keep(call, upload=picture(size=(300, 300)))
+    _idea, stored = with_picture(call)
+    Attachment.objects.filter(pk__in=[old.pk, stored.pk]).update(created_at=timezone.now() - timedelta(days=2))
+    Attachment.objects.filter(pk=stored.pk).update(contribution=_idea)
+    keep_me = {young.pk, stored.pk}
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        purge()
+    assert set(Attachment.objects.values_list("pk", flat=True)) == keep_me - ({old.pk} - {stored.pk})
+    assert len(files_on_disk()) == 2 * Attachment.objects.count()
+
+
+def test_the_person_s_own_file_names_what_they_uploaded(call: Any) -> None:
+    author = make_participant(call.process)
+    with_picture(call, author=author)
+    assert own_data(author)["contributions"][0]["files"][0]["shown"] == "Ein Verlauf"

@@ -1,0 +1,185 @@
+"""A young person's idea waits for a parent or guardian, and for nobody longer than it must."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client, TestCase
+from django.utils import timezone
+
+from tests.client import CommittingClient
+from tests.factories.core import make_process
+from tests.factories.ideas import make_call, typed
+from tests.factories.participation import link_in, make_moderator
+from wagtail_aufbruch.ideas.enums import Identification, Moderation
+from wagtail_aufbruch.ideas.models import Idea
+from wagtail_aufbruch.participation.domain import transitions
+from wagtail_aufbruch.participation.domain.errors import GuardianConsentMissing, NotNow
+from wagtail_aufbruch.participation.domain.guardian import guardian_missing, record_paper_consent, remind_due
+from wagtail_aufbruch.participation.domain.own import erase, own_data
+from wagtail_aufbruch.participation.domain.retention import purge
+from wagtail_aufbruch.participation.enums import ConsentMethod, LinkPurpose, State
+from wagtail_aufbruch.participation.models import GuardianConsent, Link, Participant
+
+pytestmark = pytest.mark.django_db
+
+MUM = "mama@example.org"
+
+
+@pytest.fixture
+def client() -> Client:
+    return CommittingClient()
+
+
+def young_call(**values: Any) -> Any:
+    return make_call(make_process(), guardian_below=16, guardian_text="Ich willige ein.", **values)
+
+
+def hand_in(client: Client, call: Any, **changes: Any) -> Idea:
+    data = typed(call, **{"age": "younger", "guardian_email": MUM, **changes})
+    assert client.post(f"{call.url}idee-einreichen/", data).status_code == 302
+    return Idea.objects.get()
+
+
+def mails_to(address: str) -> list[Any]:
+    return [message for message in mail.outbox if message.to == [address]]
+
+
+def confirmed(client: Client, call: Any) -> Idea:
+    idea = hand_in(client, call)
+    client.post(link_in(mails_to("anna@example.org")[0]))
+    idea.refresh_from_db()
+    return idea
+
+
+def test_the_guardian_is_asked_after_the_author_has_confirmed_and_not_before(client: Client) -> None:
+    call = young_call(moderation=Moderation.AFTER)
+    idea = hand_in(client, call)
+    assert mails_to(MUM) == []
+    client.post(link_in(mail.outbox[0]))
+    idea.refresh_from_db()
+    assert idea.state == State.PENDING, "not published, although this call publishes first"
+    assert guardian_missing(idea)
+
+    guardian = CommittingClient()
+    link = link_in(mails_to(MUM)[0])
+    page = guardian.get(link).content.decode()
+    assert "Ich willige ein." in page
+    assert idea.text in page
+    assert guardian_missing(idea), "a mail scanner that opens the link must not agree"
+    assert guardian.post(link).status_code == 200
+    consent = GuardianConsent.objects.get()
+    assert (consent.wording, consent.wording_version) == ("Ich willige ein.", call.consent_version)
+    assert (consent.method, consent.email) == (ConsentMethod.MAIL, MUM)
+    assert consent.given_at is not None
+    idea.refresh_from_db()
+    assert idea.state == State.PUBLISHED
+    assert "Einwilligung ist da" in mails_to("anna@example.org")[1].subject
+    assert guardian.post(link).status_code == 410
+
+
+def test_staff_cannot_publish_without_consent_and_can_record_one_on_paper(client: Client) -> None:
+    idea = confirmed(client, young_call())
+    user = make_moderator(idea.page.specific.process)
+    with pytest.raises(GuardianConsentMissing):
+        transitions.publish(idea, user=user)
+    record_paper_consent(idea, user)
+    consent = GuardianConsent.objects.get()
+    assert (consent.method, consent.recorded_by) == (ConsentMethod.PAPER, user)
+    with pytest.raises(NotNow):
+        record_paper_consent(idea, user)
+    assert transitions.publish(idea, user=user).state == State.PUBLISHED
+
+
+def test_who_signs_on_paper_needs_no_mail_of_a_guardian(client: Client) -> None:
+    call = young_call(identification=Identification.NONE)
+    idea = hand_in(client, call, guardian_email="", guardian_paper="on")
+    assert idea.state == State.PENDING
+    assert guardian_missing(idea)
+    assert mail.outbox == []
+
+
+def test_whoever_is_old_enough_needs_nobody(client: Client) -> None:
+    idea = hand_in(client, young_call(), age="older", guardian_email="")
+    assert not idea.guardian_needed
+    assert not GuardianConsent.objects.exists()
+
+
+def test_a_guardian_who_does_not_answer_is_reminded_once(client: Client) -> None:
+    confirmed(client, young_call())
+    assert remind_due() == 0
+    GuardianConsent.objects.update(asked_at=timezone.now() - timedelta(days=4))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert remind_due() == 1
+    assert len(mails_to(MUM)) == 2
+    assert remind_due() == 0
+
+
+def test_after_a_fortnight_without_consent_it_is_deleted(client: Client) -> None:
+    confirmed(client, young_call())
+    GuardianConsent.objects.update(asked_at=timezone.now() - timedelta(days=13))
+    purge()
+    assert Idea.objects.exists()
+    GuardianConsent.objects.update(asked_at=timezone.now() - timedelta(days=15))
+    purge()
+    assert not Idea.objects.exists()
+    assert not GuardianConsent.objects.exists()
+
+
+def test_the_author_mends_the_guardian_s_address(client: Client) -> None:
+    idea = confirmed(client, young_call())
+    mine = f"{idea.page.specific.process.url}beteiligung/"
+    page = client.get(mine).content.decode()
+    assert "fehlt noch" in page
+    assert MUM in page
+    url = f"{mine}{idea.pk}/einwilligung/"
+    client.post(url, {"guardian_email": "papa@example.org"})
+    assert mails_to("papa@example.org") == [], "a moment ago a mail went out"
+    old = link_in(mails_to(MUM)[0])
+    Link.objects.update(created_at=timezone.now() - timedelta(minutes=11))
+    client.post(url, {"guardian_email": "kein Zeichen"})
+    client.post(url, {"guardian_email": "papa@example.org"})
+    assert len(mails_to("papa@example.org")) == 1
+    assert client.get(old).status_code == 404
+    client.post(link_in(mails_to("papa@example.org")[0]))
+    assert "eingewilligt" in client.get(mine).content.decode()
+
+
+@pytest.mark.parametrize("token", ["ausgedacht", "a" * 200])
+def test_a_made_up_link_is_refused_in_words(client: Client, token: str) -> None:
+    process = young_call().process
+    answer = client.get(f"{process.url}beteiligung/einwilligung/{token}/")
+    assert answer.status_code == 404
+    assert "Diesen Link kennen wir nicht." in answer.content.decode()
+
+
+def test_links_of_other_purposes_do_not_consent(client: Client) -> None:
+    idea = confirmed(client, young_call())
+    link = link_in(mails_to(MUM)[0])
+    Link.objects.filter(purpose=LinkPurpose.GUARDIAN).update(purpose=LinkPurpose.ACCESS)
+    assert client.post(link).status_code == 404
+    assert guardian_missing(idea)
+
+
+def test_for_what_was_withdrawn_no_consent_is_needed(client: Client) -> None:
+    idea = confirmed(client, young_call())
+    transitions.withdraw(idea)
+    answer = client.post(link_in(mails_to(MUM)[0]))
+    assert answer.status_code == 410
+    assert "zurückgezogen" in answer.content.decode()
+
+
+def test_addresses_of_guardians_go_with_the_person(client: Client) -> None:
+    idea = confirmed(client, young_call())
+    user = make_moderator(idea.page.specific.process)
+    record_paper_consent(idea, user)
+    transitions.publish(idea, user=user)
+    author = Participant.objects.get(email="anna@example.org")
+    guardian = own_data(author)["contributions"][0]["guardian"]
+    assert guardian["email"] == MUM
+    assert own_data(Participant.objects.get(email=MUM))["guardian_of"]
+    erase(author)
+    consent = GuardianConsent.objects.get()
+    assert consent.email == ""
+    assert consent.given_at is not None
