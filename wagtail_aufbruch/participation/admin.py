@@ -86,6 +86,6 @@ class MailAdmin(CaseAdmin):
 class CaseOffice(ModelAdminGroup):
     # The inbox is where one decides; here lies all that ever was.
     menu_label = _("Cases")
-    menu_icon = "archive"
+    menu_icon = "folder-open-inverse"
     menu_order = 250
     items = (ContributionAdmin, MailAdmin)

@@ -21,7 +21,7 @@ class AnswersMenuItem(MenuItem):
 
 def answers_menu_item() -> AnswersMenuItem:
     return AnswersMenuItem(
-        _("Answers in preparation"), reverse("aufbruch_answers"), name="aufbruch-answers", icon_name="draft", order=252
+        _("Answers"), reverse("aufbruch_answers"), name="aufbruch-answers", icon_name="draft", order=252
     )
 
 

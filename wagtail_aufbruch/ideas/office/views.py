@@ -237,7 +237,7 @@ def _answer_page(
     return _page(
         request,
         "answer",
-        _("Official answer"),
+        _("Answer of the town"),
         idea.title,
         status=status,
         idea=idea,

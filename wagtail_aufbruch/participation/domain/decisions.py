@@ -64,7 +64,7 @@ HIDE = Decision(
     _("“%(title)s” is no longer shown. The author gets a mail with the reason."),
     needs_reason=True,
     against=True,
-    letter="a",
+    letter="h",
     message=lambda contribution, reason: messages.hidden(contribution, _process(contribution), reason),
 )
 REOPEN = Decision(
@@ -151,7 +151,7 @@ GRANT_REPORT = Decision(
     _("“%(title)s” is no longer shown. Author and reporters get a mail with the reason."),
     needs_reason=True,
     against=True,
-    letter="a",
+    letter="h",
     message=lambda report, reason: messages.hidden(report.contribution, _process(report.contribution), reason),
 )
 KEEP_REPORTED = Decision(

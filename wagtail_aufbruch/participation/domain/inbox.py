@@ -247,7 +247,7 @@ NEW_OF_KIND = {
 def all_sources() -> dict[str, InboxSource]:
     """All kinds of tasks by their keys, in the order of the filter: ours, then those that other apps registered."""
     own = [
-        rows_source("report", gettext_lazy("Reports"), "warning", _reports, _describe_report, process=OF_CONTRIBUTION),
+        rows_source("report", gettext_lazy("Reported contributions"), "warning", _reports, _describe_report, process=OF_CONTRIBUTION),
         *(_new_source(kind, name) for kind, name in kind_choices()),
         rows_source(
             "version", gettext_lazy("New versions"), "history", _versions, _describe_version, process=OF_CONTRIBUTION
