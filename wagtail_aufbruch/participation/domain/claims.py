@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.domain.freshness import touch
 from wagtail_aufbruch.participation.domain import claim_messages as messages
+from wagtail_aufbruch.participation.domain import following
 from wagtail_aufbruch.participation.domain.claim_errors import AlreadyClaimed, ClaimDecided, CodeUnknown
 from wagtail_aufbruch.participation.domain.codes import new_code, read_code
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown, ReasonMissing
@@ -161,4 +162,5 @@ def _give(contribution: Contribution, participant: Participant) -> Contribution:
     locked.save(update_fields=["author", "claim_hash"])
     if locked.is_public:
         touch(locked.process_id)
+        following.follow_own(locked)
     return locked
