@@ -1,6 +1,5 @@
 """The fields of the idea form."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -60,7 +59,7 @@ class FieldChoice(forms.ModelChoiceField):
 
     def order_levels(self) -> None:
         """Put each field of the second level below its own, whatever order the database gives."""
-        fields = list(self.queryset)
+        fields: list[Any] = list(self.queryset or [])
         roots = [field for field in fields if field.parent_id is None or field.parent not in fields]
         ordered = [entry for root in roots for entry in [root, *(f for f in fields if f.parent_id == root.pk)]]
         self.choices = [("", self.empty_label), *((f.pk, self.label_from_instance(f)) for f in ordered)]
@@ -138,7 +137,7 @@ class CoordinateField(forms.DecimalField):
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(min_value=-most, max_value=most, required=False, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         number = super().to_python(str(value).replace(",", ".").strip() if value else value)
         if number is None:
             return None

@@ -145,7 +145,7 @@ class IdeaForm(SpamTrapMixin, forms.Form):
 
     def _forget_taken_files(self) -> None:
         """The text of a file that was just kept stands beside it now, its old place is free again."""
-        data = self.data.copy()
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
         data["form_key"] = str(self.uploads.form_key)
         for name in self.uploads.taken:
             data.pop(f"{name}_alt", None)
@@ -156,7 +156,7 @@ class IdeaForm(SpamTrapMixin, forms.Form):
     def clean(self) -> Any:
         cleaned = super().clean()
         for name, message in upload_errors(self.call, self.uploads, self.cleaned_data).items():
-            self.add_error(name if name in self.fields else None, message)
+            self.add_error(name if name in self.fields else None, str(message))
         self._check_place()
         self._check_guardian()
         self._check_wording()
@@ -188,7 +188,7 @@ class IdeaForm(SpamTrapMixin, forms.Form):
         if self.cleaned_data.get("consent_version") == self.call.consent_version:
             return
         # The tick belongs to a wording that is not on the page any more.
-        data = self.data.copy()
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
         data.pop(self.add_prefix("consent"), None)
         data[self.add_prefix("consent_version")] = self.call.consent_version
         self.data = data

@@ -129,7 +129,7 @@ def _alt_field(initial: str = "") -> forms.Field:
 def _file_field(label: str | Promise, help_text: str | Promise, accept: str) -> forms.Field:
     # The files themselves are taken by ``Uploads``; here the field is for the page alone.
     return forms.FileField(
-        label=label, help_text=help_text, required=False, widget=forms.FileInput(attrs={"accept": accept})
+        label=str(label), help_text=str(help_text), required=False, widget=forms.FileInput(attrs={"accept": accept})
     )
 
 

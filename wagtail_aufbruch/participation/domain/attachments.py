@@ -54,8 +54,8 @@ def keep_upload(process: Any, form_key: uuid.UUID, kind: str, upload: Any, alt: 
     if len(kept) >= most:
         raise UploadRefused(_("There is no room for one more file. Remove one of the others first."))
     if kind == AttachmentKind.PICTURE:
-        attachment.file.save(drawn.file.name, drawn.file, save=False)
-        attachment.preview.save(drawn.preview.name, drawn.preview, save=False)
+        attachment.file.save(str(drawn.file.name), drawn.file, save=False)
+        attachment.preview.save(str(drawn.preview.name), drawn.preview, save=False)
     else:
         attachment.file.save("document.pdf", upload, save=False)
     attachment.save()
@@ -100,8 +100,9 @@ def _copy(attachment: Attachment, contribution: Any) -> None:
     copied._state.adding = True
     for field in (copied.file, copied.preview):
         if field:
-            with field.storage.open(field.name) as source:
-                field.save(field.name, ContentFile(source.read()), save=False)
+            name = str(field.name)
+            with field.storage.open(name) as source:
+                field.save(name, ContentFile(source.read()), save=False)
     copied.save()
 
 
@@ -165,7 +166,7 @@ def may_see(attachment: Attachment, *, participant: Participant | None, user: An
 
 def delete_files_of(sender: Any, instance: Attachment, **kwargs: Any) -> None:
     """Delete the files of a row that is gone, once that is certain; called whenever a row is deleted."""
-    names = [(field.storage, field.name) for field in (instance.file, instance.preview) if field]
+    names = [(field.storage, str(field.name)) for field in (instance.file, instance.preview) if field]
 
     def delete() -> None:
         for storage, name in names:

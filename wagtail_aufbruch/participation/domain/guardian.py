@@ -84,7 +84,7 @@ def ask_guardian_again(contribution: Contribution, email: str) -> None:
 def asked_consent(process: Any, token: str) -> tuple[Link, GuardianConsent]:
     """What the guardian's link asks for; looking changes nothing. Raises a LinkError."""
     link = look_at_link(process, token, LinkPurpose.GUARDIAN)
-    consent = GuardianConsent.objects.filter(contribution_id=link.contribution_id).first()
+    consent = GuardianConsent.objects.filter(contribution__links=link).first()
     if consent is None or link.contribution is None or link.contribution.state == State.WITHDRAWN:
         raise GuardianNotNeeded
     return link, consent

@@ -142,7 +142,7 @@ class SpamTrapMixin(forms.Form):
         cleaned = super().clean()
         message = self._trapped()
         if message:
-            self.add_error(None, message)
+            self.add_error(None, str(message))
         return cleaned
 
     def _trapped(self) -> str | Promise | None:
@@ -162,7 +162,7 @@ class SpamTrapMixin(forms.Form):
 
     def _give_out(self, **values: str) -> None:
         """Show these values in the form that is given back instead of the ones that were sent."""
-        data = self.data.copy()
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
         for name, value in values.items():
             data[self.add_prefix(name)] = value
         self.data = data

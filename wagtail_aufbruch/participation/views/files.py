@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 from wagtail_aufbruch.participation.domain.attachments import everybody_may_see, may_see, sign
@@ -59,7 +60,7 @@ def _shown(process: Any, base: str, attachment: Attachment, signed: bool) -> Sho
     )
 
 
-def show_file(process: Any, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def show_file(process: Any, request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     """One file. What somebody may not see answers as if it did not exist."""
     if request.method not in {"GET", "HEAD"}:
         return HttpResponseNotAllowed(["GET", "HEAD"])
@@ -84,9 +85,9 @@ def show_file(process: Any, request: HttpRequest, pk: int, name: str) -> HttpRes
     return response
 
 
-def _file_response(attachment: Attachment, name: str) -> HttpResponse:
+def _file_response(attachment: Attachment, name: str) -> FileResponse:
     field = {WHOLE: attachment.file, SMALL: attachment.preview}.get(name)
-    ending = field.name.rpartition(".")[2] if field else ""
+    ending = str(field.name).rpartition(".")[2] if field else ""
     if not field or ending not in TYPES:
         raise Http404
     try:

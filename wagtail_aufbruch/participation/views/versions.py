@@ -54,7 +54,7 @@ def _store(
     try:
         version = versions.edit(contribution, participant, form.cleaned_data["title"], form.cleaned_data["text"])
     except NotNow as error:
-        form.add_error(None, error.message)
+        form.add_error(None, str(error.message))
         return _edit_page(process, request, form, contribution, status=409)
     done = "edited"
     if version is not None:
