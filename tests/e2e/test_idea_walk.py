@@ -59,7 +59,7 @@ def test_an_idea_goes_from_the_home_page_to_its_own_page(demo: str, visit: Visit
 
     staff = visit(demo, cookies=True)
     desk = staff.log_in("moderation", "demo-moderation")
-    desk.get_by_role("link", name=re.compile("1 Beitrag wartet")).click()
+    desk.locator("main a[href$='?art=new-idea']").click()
     desk.get_by_role("link", name=TITLE).first.click()
     desk.get_by_role("button", name="Veröffentlichen", exact=True).click()
     desk.get_by_text("ist veröffentlicht").wait_for()

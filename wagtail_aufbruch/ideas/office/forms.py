@@ -32,8 +32,9 @@ class SeenForm(forms.Form):
 
     def renew(self, seen: str) -> None:
         """Let the form be sent again on top of what a colleague wrote; what was typed stays."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = seen
+        typed: Any = self.data
+        self.data = typed.copy()
+        self.data[self.add_prefix("seen")] = seen  # type: ignore[index]
 
 
 class StageForm(SeenForm):

@@ -138,7 +138,7 @@ def _lost(
     current = desk.idea_for(request.user, idea.pk)
     if current is None:
         raise Http404
-    form.add_error(None, error.message)
+    form.add_error(None, str(error.message))
     if isinstance(error, ChangedMeanwhile):
         form.renew(seen(current))
     return _desk(request, current, status=409, **{name: form})
@@ -158,7 +158,7 @@ def join(request: HttpRequest, idea: Idea) -> HttpResponse:
     try:
         merge.merge(idea, into, user=request.user, note=form.cleaned_data["note"])
     except OfficeError as error:
-        form.add_error(None, error.message)
+        form.add_error(None, str(error.message))
         return _desk(request, desk.idea_for(request.user, idea.pk) or idea, status=409, merge_form=form)
     messages.success(
         request,
@@ -204,7 +204,7 @@ def write_answer(request: HttpRequest, idea: Idea, answer_pk: int | None = None)
             idea, form.draft, user=request.user, answer=answer, seen=form.cleaned_data["seen"] or None
         )
     except OfficeError as error:
-        form.add_error(None, error.message)
+        form.add_error(None, str(error.message))
         current = Answer.objects.filter(pk=answer.pk).first() if answer else None
         if current is not None:
             form.renew(answers.fingerprint(current))

@@ -1,0 +1,246 @@
+"""Staff at work in a browser: from a report to its decision, joining ideas, answering many, all by keyboard."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.e2e.harness import AXE_TAGS, DESKTOP_LIGHT, PHONE_LIGHT, View, Visitor, assert_fits
+from tests.factories.core import make_process
+from tests.factories.ideas import make_call, make_idea
+from tests.factories.office import (
+    make_answer,
+    make_claim,
+    make_failed_mail,
+    make_look,
+    make_report,
+    make_waiting_comment,
+    make_waiting_version,
+)
+from tests.factories.participation import make_moderator, make_participant
+from wagtail_aufbruch.ideas.enums import AnswerState, Stage
+from wagtail_aufbruch.ideas.models import Answer, Idea
+from wagtail_aufbruch.participation.enums import CaseState, State
+from wagtail_aufbruch.participation.models import Assessment, Assignment, Contribution, Mail, Report
+
+Visit = Callable[..., Visitor]
+
+INBOX = "/admin/aufbruch/eingang/"
+
+
+@pytest.fixture
+def call(server: str) -> Any:
+    call = make_call(make_process())
+    make_moderator(call.process)
+    return call
+
+
+def at_work(visit: Visit, server: str, view: View = DESKTOP_LIGHT, javascript: bool = True) -> Visitor:
+    staff = visit(server, view=view, cookies=True, javascript=javascript)
+    staff.log_in("moderation", "geheim")
+    return staff
+
+
+def assert_main_accessible(page: Page) -> None:
+    """axe finds nothing in what is ours; the frame around it is Wagtail's."""
+    results = Axe().run(page, context="main", options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
+    found = [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in results.response["violations"]]
+    assert not found, f"{page.url}: {found}"
+    assert_fits(page)
+
+
+def test_from_a_citizen_s_report_to_the_decision_that_everybody_hears(server: str, call: Any, visit: Visit) -> None:
+    anna = make_participant(call.process)
+    idea = make_idea(call, "Kaufen Sie bei mir", stage=Stage.RECEIVED, author=anna)
+    reader = visit(server, cookies=True, javascript=False)
+    page = reader.open(f"{call.url}ideen/{idea.pk}/")
+    page.locator("a[href*='/melden/']").first.click()
+    page.wait_for_timeout(4000)  # nobody fills a form in at once
+    page.locator("[name=reason]").nth(2).check()
+    page.locator("[name=text]").fill("Das ist Werbung für einen Laden.")
+    page.locator("[name=email]").fill("ben@example.org")
+    page.locator("form.aufbruch-form button[type=submit]").click()
+    page.wait_for_url("**/danke/**")
+    report = Report.objects.get()
+
+    staff = at_work(visit, server)
+    desk = staff.open("/admin/")
+    desk.locator("main a[href$='?art=report']").click()
+    expect(desk.locator("main")).to_contain_text("Das ist Werbung für einen Laden.")
+    assert_main_accessible(desk)
+    desk.locator(f"button[value='hide|report:{report.pk}']").click()
+    desk.locator("[name=choice]").select_option("advertising")
+    assert desk.locator("[name=reason]").input_value(), "the words of the list can be changed"
+    desk.locator("button[name=preview]").click()
+    expect(desk.locator(".aufbruch-letter").first).to_be_visible()
+    assert_main_accessible(desk)
+    desk.locator("main form button[type=submit]:not([name])").click()
+    desk.wait_for_url(f"**{INBOX}**")
+    report.refresh_from_db()
+    assert report.state == CaseState.GRANTED
+    assert report.contribution.state == State.HIDDEN
+    told = set(Mail.objects.exclude(kind="confirm").values_list("recipient", flat=True))
+    assert told == {"anna@example.org", "ben@example.org"}
+    assert reader.page.goto(f"{call.url}ideen/{idea.pk}/").status == 404  # type: ignore[union-attr]
+
+
+def test_the_inbox_is_worked_through_by_keyboard_alone(server: str, call: Any, visit: Visit) -> None:
+    first, second, third = (make_idea(call, title, state=State.PENDING) for title in ("Eins", "Zwei", "Drei"))
+    staff = at_work(visit, server)
+    page = staff.open(INBOX)
+    for _press in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('[data-task]')"):
+            break
+    expect(page.locator(":focus")).to_contain_text("Eins")
+    page.keyboard.press("j")
+    expect(page.locator(":focus")).to_contain_text("Zwei")
+    page.keyboard.press("k")
+    page.keyboard.press("?")
+    expect(page.locator(".aufbruch-keys dl")).to_be_visible()
+    page.keyboard.press("m")
+    page.wait_for_load_state()
+    expect(page.locator(":focus")).to_contain_text("Eins")
+    assert Assignment.objects.get().subject == f"new-idea:{first.pk}"
+    page.keyboard.press("v")
+    page.wait_for_load_state()
+    expect(page.locator(":focus")).to_contain_text("Zwei")
+    page.keyboard.press("n")
+    page.wait_for_selector("[name=reason]")
+    expect(page.locator("[name=choice]")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.type("Gibt es schon.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{INBOX}**")
+    expect(page.locator(":focus")).to_contain_text("Drei")
+    states = {one.title: one.state for one in Contribution.objects.all()}
+    assert states == {"Eins": State.PUBLISHED, "Zwei": State.REJECTED, "Drei": State.PENDING}
+    assert third.pk > second.pk
+
+
+def test_letters_do_nothing_while_somebody_types_or_stands_outside_the_list(
+    server: str, call: Any, visit: Visit
+) -> None:
+    idea = make_idea(call, state=State.PENDING)
+    page = at_work(visit, server).open(INBOX)
+    page.keyboard.press("v")
+    page.locator("select[name=art]").focus()
+    page.keyboard.press("n")
+    assert INBOX in page.url
+    idea.refresh_from_db()
+    assert idea.state == State.PENDING
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without"])
+def test_many_are_decided_on_together_on_a_phone(server: str, call: Any, visit: Visit, javascript: bool) -> None:
+    for number in range(4):
+        make_idea(call, f"Idee {number}", state=State.PENDING)
+    staff = (
+        at_work(visit, server, PHONE_LIGHT)
+        if javascript
+        else visit(server, view=PHONE_LIGHT, cookies=True, javascript=False)
+    )
+    if not javascript:
+        staff.log_in("moderation", "geheim")
+    page = staff.open(INBOX)
+    boxes = page.locator("[name=subject]")
+    for number in (0, 2):
+        boxes.nth(number).check()
+    page.locator("button[name=decision][value=publish]").click()
+    page.wait_for_load_state()
+    assert sorted(Idea.objects.filter(state=State.PUBLISHED).values_list("title", flat=True)) == ["Idee 0", "Idee 2"]
+
+
+@pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_LIGHT], ids=str)
+def test_every_page_of_the_staff_is_accessible_in_every_state(server: str, call: Any, visit: Visit, view: View) -> None:
+    staff = at_work(visit, server, view)
+    page = staff.open(INBOX)
+    assert_main_accessible(page)
+    staff.picture("inbox-empty")
+    published = make_idea(call, "Steht schon da", stage=Stage.RECEIVED)
+    make_idea(call, "Ganz neu " + "Donaudampfschifffahrtsgesellschaft" * 2, state=State.PENDING)
+    make_waiting_comment(published)
+    make_report(published)
+    make_waiting_version(published)
+    make_look(published)
+    make_claim(published, make_participant(call.process))
+    make_failed_mail(call.process)
+    draft = make_answer(published)
+    for path, name in (
+        (INBOX, "inbox"),
+        (f"{INBOX}?wer=mine", "inbox-filtered"),
+        (f"/admin/aufbruch/idee/{published.pk}/", "desk"),
+        (f"/admin/aufbruch/idee/{published.pk}/?suche=nichts", "desk-nothing-found"),
+        (f"/admin/aufbruch/idee/{published.pk}/antwort/", "answer"),
+        (f"/admin/aufbruch/idee/{published.pk}/antwort/{draft.pk}/", "answer-draft"),
+        ("/admin/aufbruch/antworten/", "drafts"),
+        ("/admin/", "dashboard"),
+    ):
+        staff.open(path)
+        assert_main_accessible(page)
+        staff.picture(name)
+    staff.open(f"/admin/aufbruch/idee/{published.pk}/antwort/")
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_load_state()
+    assert page.title().startswith("Fehler"), page.title()
+    assert_main_accessible(page)
+    staff.picture("answer-error")
+
+
+def test_two_ideas_are_joined_and_separated_again(server: str, call: Any, visit: Visit) -> None:
+    small, large = (
+        make_idea(call, "WLAN im Park", stage=Stage.RECEIVED),
+        make_idea(call, "Freies WLAN", stage=Stage.RECEIVED),
+    )
+    for number in range(3):
+        person = make_participant(call.process, f"p{number}@example.org")
+        Assessment.objects.create(contribution=small, participant=person)
+    Idea.objects.update(support_count=3)
+    Idea.objects.filter(pk=large.pk).update(support_count=0)
+    page = at_work(visit, server).open(f"/admin/aufbruch/idee/{small.pk}/")
+    page.locator("[name=suche]").fill("freies")
+    page.locator(".aufbruch-search button").click()
+    page.locator(f"[name=into][value='{large.pk}']").check()
+    page.locator("form[action$='/zusammenfuehren/'] button[type=submit]").click()
+    page.wait_for_load_state()
+    assert_main_accessible(page)
+    large.refresh_from_db()
+    assert large.support_count == 3
+    reader = visit(server)
+    public = reader.open(f"{call.url}ideen/{small.pk}/")
+    public.locator(f"main a[href*='/ideen/{large.pk}/']").first.click()
+    expect(public.locator("h1")).to_have_text("Freies WLAN")
+    reader.assert_accessible()
+    page.locator("form[action$='/trennen/'] button").click()
+    page.wait_for_load_state()
+    large.refresh_from_db()
+    assert large.support_count == 0
+
+
+def test_answers_to_many_ideas_are_published_together(server: str, call: Any, visit: Visit) -> None:
+    ideas = [make_idea(call, f"Idee {number}", stage=Stage.REVIEW) for number in range(3)]
+    staff = at_work(visit, server)
+    page = staff.open(f"/admin/aufbruch/idee/{ideas[0].pk}/antwort/")
+    page.locator("[name=body]").fill("Fachbereich Tiefbau")
+    page.locator("[name=text]").fill("Wir bauen das im Sommer.")
+    page.locator("[name=stage]").select_option(Stage.PROJECT)
+    page.locator("main form button[type=submit]:not([name])").first.click()
+    for idea in ideas[1:]:
+        make_answer(idea)
+    page = staff.open("/admin/aufbruch/antworten/")
+    page.locator("[data-drafts-all] input").check()
+    page.locator("main form button[type=submit]:not([disabled])").click()
+    expect(page.locator(".aufbruch-letter")).to_have_count(3)
+    assert_main_accessible(page)
+    page.locator("button[name=publish]").click()
+    page.wait_for_load_state()
+    assert Answer.objects.filter(state=AnswerState.PUBLISHED).count() == 3
+    reader = visit(server)
+    shown = reader.open(f"{call.url}ideen/{ideas[0].pk}/")
+    expect(shown.locator("#antwort")).to_contain_text("Wir bauen das im Sommer.")
+    reader.assert_accessible()
+    reader.picture("idea-answered")
