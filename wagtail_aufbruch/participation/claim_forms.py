@@ -42,7 +42,7 @@ class CardForm(SpamTrapMixin, forms.Form):
         try:
             read_code(code)
         except CodeMistyped as error:
-            raise forms.ValidationError(error.message) from error
+            raise forms.ValidationError(str(error.message)) from error
         return code
 
 

@@ -47,7 +47,10 @@ TARGETS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
         gettext_lazy("Field of action"),
         ("handlungsfeld", "feld", "thema", "themenfeld", "kategorie", "field", "category", "topic", "field of action"),
     ),
-    "tags": (gettext_lazy("Tags of the idea"), ("schlagwörter", "schlagworte", "tags", "stichworte", "stichwörter", "keywords")),
+    "tags": (
+        gettext_lazy("Tags of the idea"),
+        ("schlagwörter", "schlagworte", "tags", "stichworte", "stichwörter", "keywords"),
+    ),
     "place_name": (gettext_lazy("Place"), ("ort", "place", "adresse", "stadtteil", "location", "address")),
     "author_name": (gettext_lazy("Name to be shown"), ("name", "autor", "autorin", "verfasser", "author", "von")),
     "email": (gettext_lazy("E-mail"), ("e mail", "email", "mail", "e mail adresse", "email adresse", "e mail address")),

@@ -38,9 +38,9 @@ def _line(label: Any, length: int, **options: Any) -> PlainLineField:
 
 class CaptureForm(forms.Form):
     source = forms.ChoiceField(
-        label=_("Where from"), choices=[(Source.EVENT, Source.EVENT.label), (Source.PAPER, Source.PAPER.label)]
+        label=_("Where from"), choices=[(Source.EVENT, _("Meeting")), (Source.PAPER, _("Paper form"))]
     )
-    event_name = _line(_("Name of the event"), 160)
+    event_name = _line(_("Which event"), 160)
     event_table = _line(_("Table or corner"), 60)
     event = forms.ModelChoiceField(
         label=_("Page of the event"), queryset=BasePage.objects.none(), required=False, widget=AdminPageChooser
@@ -71,16 +71,11 @@ class CaptureForm(forms.Form):
         label=_("E-mail"),
         max_length=254,
         required=False,
-        help_text=_(
-            "Without consent on paper the author gets a mail and has to agree. With it they get a link that makes the "
-            "idea theirs."
-        ),
+        help_text=_("Without consent on paper we ask for it by mail; with it we send a link to the idea."),
         error_messages={"invalid": _("This does not look like an e-mail address. It has the form name@example.org.")},
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
-    card_code = _line(
-        _("Code on the card"), 60, help_text=_("Only for printed cards. Otherwise the idea gets a code of its own.")
-    )
+    card_code = _line(_("Code on the card"), 60, help_text=_("Only for printed cards."))
     paper_consent = forms.BooleanField(
         label=_("The consent is there on paper"),
         required=False,
@@ -134,7 +129,7 @@ class CaptureForm(forms.Form):
             try:
                 read_code(code)
             except CodeMistyped as error:
-                raise forms.ValidationError(error.message) from error
+                raise forms.ValidationError(str(error.message)) from error
         return code
 
     def clean(self) -> None:

@@ -27,11 +27,11 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.table = table
         mapping = usable_mapping(batch.mapping, table.headings)
-        columns = [("", _("– not in the table –"))]
+        columns: list[Any] = [("", _("– not in the table –"))]
         columns += [(str(place), heading or f"({place + 1})") for place, heading in enumerate(table.headings)]
         for target, (name, _words) in TARGETS.items():
             self.fields[f"column_{target}"] = forms.ChoiceField(
-                label=name, choices=columns, required=False, initial=str(mapping.get(target, ""))
+                label=str(name), choices=columns, required=False, initial=str(mapping.get(target, ""))
             )
         if table.encoding:
             self.fields["encoding"] = forms.ChoiceField(

@@ -43,7 +43,7 @@ class Lines(Block):
     spare: int = 0
 
     def height(self, width: float) -> float:
-        return self._label().wrap(width, 10000)[1] + self.lines * WRITING + GAP
+        return float(self._label().wrap(width, 10000)[1] + self.lines * WRITING + GAP)
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float, extra: int = 0) -> None:
         y = put(canvas, self._label(), x, top, width)
@@ -70,7 +70,7 @@ class Side(Block):
         Lines(self.right).draw(canvas, x + width - half, top, half)
 
     def _half(self, width: float) -> float:
-        return (width - 4 * mm) / 2
+        return float((width - 4 * mm) / 2)
 
 
 @dataclass
@@ -81,7 +81,7 @@ class Boxes(Block):
     choices: list[str]
 
     def height(self, width: float) -> float:
-        return self._label().wrap(width, 10000)[1] + 1 * mm + sum(self._rows(width)) + GAP
+        return float(self._label().wrap(width, 10000)[1] + 1 * mm + sum(self._rows(width)) + GAP)
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float, extra: int = 0) -> None:
         y = put(canvas, self._label(), x, top, width) - 1 * mm
@@ -112,7 +112,7 @@ class Consent(Block):
     version: str
 
     def height(self, width: float) -> float:
-        return max(4.5 * mm, self._words().wrap(width - 5.5 * mm, 10000)[1]) + GAP
+        return float(max(4.5 * mm, self._words().wrap(width - 5.5 * mm, 10000)[1]) + GAP)
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float, extra: int = 0) -> None:
         tick_box(canvas, x, top - 3.6 * mm)
