@@ -359,7 +359,7 @@ def test_the_badge_of_a_group_s_lead_is_set_by_staff(call: Any) -> None:
     idea = make_idea(call)
     comment = make_comment(idea, author_name="Lea")
     comments.set_badge(comment, Badge.LEAD)
-    assert "Leitung" in Client().get(idea_url(idea)).content.decode()
+    assert "Gruppenleitung" in Client().get(idea_url(idea)).content.decode()
     comments.set_badge(comment, "")
     comment.refresh_from_db()
     assert comment.badge == ""
