@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
@@ -107,13 +108,38 @@ class Filters:
         return rows
 
 
-def filters_for(scope: Scope, fields: list[FieldBranch] | None = None) -> Filters:
-    """The filters that a list of this scope offers, none of them set; those without a choice are left out.
+@dataclass(frozen=True)
+class Offer:
+    """What a list of one scope is narrowed down by, and the fields of action that its cards show."""
 
-    Two queries (tags, groups), and one for the fields of action where they are not given.
+    filters: Filters
+    fields: dict[int, Handlungsfeld]
+
+
+MOST_OFFERS_KEPT = 200
+_kept: dict[tuple[Any, ...], tuple[Any, Offer]] = {}
+
+
+def offer_for(scope: Scope, version: Any = None) -> Offer:
+    """The filters of a list of this scope, none of them set; those without a choice are left out.
+
+    Four queries at most. ``version``: that of what readers see in the process (``core.domain.freshness``); as long as
+    it is the same, this server process answers from memory, without a query.
     """
+    if version is None:
+        return _make_offer(scope)
+    place = (scope.process.pk, scope.call.pk if scope.call is not None else None, get_language())
+    kept = _kept.get(place)
+    if kept is None or kept[0] != version:
+        if len(_kept) >= MOST_OFFERS_KEPT:
+            _kept.clear()
+        kept = _kept[place] = (version, _make_offer(scope))
+    return kept[1]
+
+
+def _make_offer(scope: Scope) -> Offer:
     process = scope.process
-    branches = field_tree(process) if fields is None else fields
+    branches = field_tree(process)
     offered = [
         Filter(FIELD, called(process, "handlungsfeld"), _("All fields"), tuple(_field_options(scope, branches))),
         Filter(TAG, _("Tag"), _("All tags"), tuple(_tag_options(scope))),
@@ -122,7 +148,8 @@ def filters_for(scope: Scope, fields: list[FieldBranch] | None = None) -> Filter
         Filter(GROUP, _("Taken up by"), _("All groups"), tuple(_group_options(process))),
         Filter(SOURCE, _("Where it comes from"), _("From everywhere"), tuple(_source_options())),
     ]
-    return Filters(tuple(item for item in offered if item.options))
+    filters = Filters(tuple(item for item in offered if item.options))
+    return Offer(filters, {item.pk: item for branch in branches for item in (branch.field, *branch.children)})
 
 
 def read_filters(filters: Filters, query: Mapping[str, str]) -> Filters:

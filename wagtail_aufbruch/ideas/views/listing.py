@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.formats import number_format
 from django.utils.functional import Promise
@@ -14,12 +15,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from wagtail_aufbruch.core.caching import allow_parameters
 from wagtail_aufbruch.core.conf import aufbruch_settings
-from wagtail_aufbruch.core.domain.handlungsfelder import field_tree
+from wagtail_aufbruch.core.domain.freshness import versions
+from wagtail_aufbruch.core.models.freshness import EVERYTHING
 from wagtail_aufbruch.core.vocabulary import called
 from wagtail_aufbruch.ideas.domain import filters as by
 from wagtail_aufbruch.ideas.domain import listing
-from wagtail_aufbruch.ideas.domain.cards import Card, fields_by_key, linker_for, make_cards
-from wagtail_aufbruch.ideas.domain.filters import Filter, Filters, filters_for, read_filters
+from wagtail_aufbruch.ideas.domain.cards import Card, linker_for, make_cards
+from wagtail_aufbruch.ideas.domain.filters import Filter, Filters, offer_for, read_filters
 from wagtail_aufbruch.ideas.domain.listing import CappedCount, Order, Scope, count_capped, list_page
 from wagtail_aufbruch.participation.domain.search import MOST_FOUND, matching_keys
 from wagtail_aufbruch.participation.models import Contribution
@@ -174,11 +176,11 @@ def idea_list(page: Any, request: HttpRequest, scope: Scope) -> ListView | HttpR
     to begin: both lead on to an address that says what is shown and can be passed on.
     """
     allow_parameters(request, *by.PARAMETERS)
-    branches = field_tree(scope.process)
+    offer = offer_for(scope, version_of(request, scope))
     here = page.get_url(request)
     files = f"{here}{below(scope)}"
     base = here if scope.call is not None else files
-    query = read_query(request, base, files, filters_for(scope, branches))
+    query = read_query(request, base, files, offer.filters)
     if _is_unfinished(request, query):
         if query.order is listing.RANDOM and query.start is None:
             start = str(random.randrange(listing.STARTS))  # noqa: S311  nothing secret
@@ -205,7 +207,7 @@ def idea_list(page: Any, request: HttpRequest, scope: Scope) -> ListView | HttpR
             LinkTo(_("List"), query.with_(**{by.VIEW: None}), current=not query.shows_map),
             LinkTo(_("Map"), query.with_(**{by.VIEW: MAP}), current=query.shows_map),
         ],
-        cards=make_cards(listed.ideas, scope, fields_by_key(branches), linker),
+        cards=make_cards(listed.ideas, scope, offer.fields, linker),
         next_url=query.with_(**{by.AFTER: listed.next_key}) if listed.next_key else "",
         first_url=query.with_() if query.key else "",
         is_narrowed=query.filters.is_set or query.shows_map,
@@ -217,6 +219,17 @@ def idea_list(page: Any, request: HttpRequest, scope: Scope) -> ListView | HttpR
         feeds=_feeds(query),
         next_key=listed.next_key,
     )
+
+
+def version_of(request: HttpRequest, scope: Scope) -> tuple[int, int] | None:
+    """The version of what readers see in the process; None where nothing may be kept (previews).
+
+    The cache for readers has asked for it before the page was looked up; else it costs one short query.
+    """
+    if getattr(request, "is_preview", False) or connection.in_atomic_block:
+        return None
+    found = getattr(request, "_aufbruch_versions", None) or versions()
+    return found.get(EVERYTHING, 0), found.get(str(scope.process.pk), 0)
 
 
 def below(scope: Scope) -> str:

@@ -9,11 +9,10 @@ from django.utils.text import Truncator, slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.domain.handlungsfelder import field_tree
 from wagtail_aufbruch.ideas.domain import exporting, feeds
-from wagtail_aufbruch.ideas.domain.cards import fields_by_key, linker_for
+from wagtail_aufbruch.ideas.domain.cards import linker_for
 from wagtail_aufbruch.ideas.domain.exporting import Export
-from wagtail_aufbruch.ideas.domain.filters import filters_for, read_filters
+from wagtail_aufbruch.ideas.domain.filters import offer_for, read_filters
 from wagtail_aufbruch.ideas.domain.listing import Scope, map_points, scope_of_call, scope_of_process
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.ideas.views.listing import below, narrowed
@@ -31,7 +30,7 @@ def scope_of(page: Any) -> Scope:
 def export_ideas(page: Any, request: HttpRequest, ending: str) -> Any:
     """All public ideas that the address's filters leave, as a file."""
     scope = scope_of(page)
-    rows, _too_many = narrowed(scope, read_filters(filters_for(scope), request.GET))
+    rows, _too_many = narrowed(scope, read_filters(offer_for(scope).filters, request.GET))
     response = file_response(Export(scope, rows), ending, slugify(page.title) or "ideen")
     response.headers["Link"] = f'<{exporting.licence()["url"]}>; rel="license"'
     return response
@@ -54,9 +53,9 @@ def file_response(export: Export, ending: str, name: str) -> Any:
 def map_data(page: Any, request: HttpRequest) -> HttpResponse:
     """The places of the ideas that the address's filters leave; a thousand at most."""
     scope = scope_of(page)
-    branches = field_tree(scope.process)
-    rows, _too_many = narrowed(scope, read_filters(filters_for(scope, branches), request.GET))
-    fields, linker = fields_by_key(branches), linker_for(scope, request)
+    offer = offer_for(scope)
+    rows, _too_many = narrowed(scope, read_filters(offer.filters, request.GET))
+    fields, linker = offer.fields, linker_for(scope, request)
     points = [
         {
             "title": row.title,
