@@ -20,7 +20,7 @@ APPS_WITH_TEXTS := $(patsubst %/locale,%,$(wildcard wagtail_aufbruch/*/locale))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-lts coverage lint $(LINTS) format messages clean
+.PHONY: help demo test test-lts coverage bench lint $(LINTS) format messages clean
 
 help: ## Show what there is
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,6 +71,16 @@ test-lts: ## Run the tests that need no browser on Wagtail 7.4 LTS, in an enviro
 	@echo "* Installing the package with Wagtail 7.4 LTS"
 	@.venv-lts/bin/python -m pip install --disable-pip-version-check --quiet --editable ".[test]" "wagtail>=7.4,<7.5"
 	@touch $@
+
+# --- Measuring ---------------------------------------------------------------------------------------------
+
+# `make bench SIZES="1000 100000"` for a part; POSTGRESQL names a database to be made and filled, "" leaves it out.
+SIZES ?= 1000 100000 1000000
+ROUNDS ?= 40
+POSTGRESQL ?= postgres://127.0.0.1/aufbruch_bench
+
+bench: $(VENV)/.installed-test $(VENV)/.catalogues ## Measure with 1,000, 100,000 and 1,000,000 ideas on SQLite and PostgreSQL (SIZES, ROUNDS, POSTGRESQL)
+	@PYTHONPATH=.:site $(BIN)/python -m tests.bench.run --sizes $(SIZES) --rounds $(ROUNDS) --postgresql "$(POSTGRESQL)"
 
 # --- Care --------------------------------------------------------------------------------------------------
 
