@@ -2,10 +2,10 @@
 
     python -m tests.bench.run --sizes 1000 100000 1000000 --postgresql postgres://127.0.0.1/aufbruch_bench
 
-First each request alone, in one process, for each database and size (``tests.bench.measure``); then requests per second
-of gunicorn on PostgreSQL at the largest size, with and without the cache for readers (``tests.bench.pages``). Everything
-is told as a share of what a view does that does nothing, measured in the same rounds: compare these, not milliseconds
-of machines. The databases named are emptied of all that was handed in.
+First each request alone, in one process, for each database and size (``tests.bench.measure``); then requests per
+second of gunicorn on PostgreSQL at the largest size, with and without the cache for readers (``tests.bench.pages``).
+Everything is told as a share of what a view does that does nothing, measured in the same rounds: compare these, not
+milliseconds of machines. The databases named are emptied of all that was handed in.
 """
 
 import argparse
@@ -56,9 +56,8 @@ def tell_growth(database: str, found: dict[int, dict[str, Any]]) -> None:
 def requests_per_second(env: dict[str, str], paths: dict[str, str], rounds: int) -> list[dict[str, Any]]:
     """gunicorn, 2 workers, 8 connections; with the cache for readers and past it."""
     found = []
-    say(
-        f"\ngunicorn on PostgreSQL\n  {'':12} {'cache':5} {'rps':>8} {'nothing':>8} {'ratio':>7} {'median':>10} {'p95':>10}"
-    )
+    say("\ngunicorn on PostgreSQL")
+    say(f"  {'':12} {'cache':5} {'rps':>8} {'nothing':>8} {'ratio':>7} {'median':>10} {'p95':>10}")
     with serving(env) as port:
         drive(port, [NOTHING, *paths.values()], seconds=3)
         for name, path in paths.items():
