@@ -117,7 +117,7 @@ def test_an_idea_with_picture_and_place_is_proposed_without_javascript(
     expect(seen.get_by_text("Hauptbahnhof, Nordausgang").first).to_be_visible()
 
     mine = citizen.open(f"{call.process.url}beteiligung/")
-    mine.get_by_role("link", name=re.compile("Ändern")).click()
+    mine.get_by_role("link", name=re.compile(r"^Ändern \(")).click()
     mine.get_by_label("Text").fill(f"{TEXT} Auch nachts.")
     mine.get_by_role("button", name="Änderung speichern").click()
     expect(mine.get_by_role("status")).to_contain_text("Ihre neue Fassung ist zu sehen")

@@ -15,7 +15,7 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import log_in, make_moderator, make_participant
 from tests.factories.uploads import file_of, pdf, picture
 from wagtail_aufbruch.participation.domain.attachments import attach, keep_upload, sign
-from wagtail_aufbruch.participation.domain.own import own_data
+from wagtail_aufbruch.participation.domain.own import erase, own_data
 from wagtail_aufbruch.participation.domain.retention import purge
 from wagtail_aufbruch.participation.enums import AttachmentKind, State
 from wagtail_aufbruch.participation.models import Attachment
@@ -165,3 +165,12 @@ def test_the_person_s_own_file_names_what_they_uploaded(call: Any) -> None:
     author = make_participant(call.process)
     with_picture(call, author=author)
     assert own_data(author)["contributions"][0]["files"][0]["shown"] == "Ein Verlauf"
+
+
+def test_what_the_file_was_called_goes_with_the_person(call: Any) -> None:
+    author = make_participant(call.process)
+    _idea, kept = with_picture(call, author=author)
+    assert kept.name == "foto.jpeg"
+    erase(author)
+    kept.refresh_from_db()
+    assert (kept.name, kept.alt) == ("", "Ein Verlauf")

@@ -115,7 +115,7 @@ def email_field() -> forms.Field:
 
 def tags_field(asked: str, tags: Any) -> forms.Field:
     return forms.TypedMultipleChoiceField(
-        label=_("Tags"),
+        label=_("Keywords"),
         choices=[(tag.pk, tag.name) for tag in tags],
         coerce=int,
         required=asked == Asked.REQUIRED,

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from wagtail_aufbruch.participation.domain import assessments, following, guardian, transitions
+from wagtail_aufbruch.participation.domain import assessments, attachments, following, guardian, transitions
 from wagtail_aufbruch.participation.domain.counters import lock
 from wagtail_aufbruch.participation.domain.erasing import delete_or_empty
 from wagtail_aufbruch.participation.enums import Actor, State
@@ -118,6 +118,7 @@ def erase(participant: Participant) -> None:
     """Delete the person (GDPR Art. 17): what is published stays without their name, all else is deleted."""
     locked = Participant.objects.select_for_update().get(pk=participant.pk)
     guardian.forget_addresses(locked)
+    attachments.forget_names(locked)
     for contribution in _lock_all_of(locked):
         if contribution.author_id != locked.pk:
             continue
