@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph
+from reportlab.lib.units import mm  # type: ignore[import-untyped]
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+from reportlab.platypus import Paragraph  # type: ignore[import-untyped]
 
 from wagtail_aufbruch.ideas.domain.calls import fields_to_choose
 from wagtail_aufbruch.ideas.domain.paper.drawing import SOFT, WRITING, paragraph, put, rule, tick_box
