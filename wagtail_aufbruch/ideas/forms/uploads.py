@@ -103,7 +103,7 @@ def upload_fields(call: Any, uploads: Uploads) -> dict[str, forms.Field]:
     if call.picture_asked != Asked.NO:
         for number in range(1, MOST_PICTURES - len(uploads.pictures) + 1):
             fields[f"picture_{number}"] = _file_field(
-                _("Picture") if number == 1 else _("One more picture"),
+                _("Picture") if number == 1 and not uploads.pictures else _("One more picture"),
                 _("JPEG, PNG, WebP or HEIC. Where it was taken is removed from it."),
                 PICTURE_TYPES,
             )
