@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -22,75 +21,91 @@ ROOT = Path(__file__).parents[2]
 PROCESSES = 50
 AS_THE_SAME_PERSON = 20
 
-# What each process does: get ready, say so, wait for the signal that all get together, click.
-CLICK = """
-import json, sys
-import django
-from django.conf import settings
+# A server process loads the site once and makes the others, as gunicorn does. Each of them opens a connection of its
+# own, says that it is ready, waits for the signal that all get together, clicks once and says what became of it.
+CLICKS = """
+import json, os, sys
+import tests.settings
 
 told = json.loads(sys.argv[1])
-import tests.settings
 tests.settings.DATABASES["default"]["NAME"] = told["database"]
+import django
 django.setup()
-from django.db import connection
+from django.db import connection, connections
 from wagtail_aufbruch.participation.domain.assessments import support
 from wagtail_aufbruch.participation.models import Contribution, Participant
 
-person = Participant.objects.get(pk=told["person"])
-idea = Contribution.objects.get(pk=told["idea"])
-print("ready", flush=True)
-sys.stdin.readline()
-print(json.dumps(support(idea, participant=person)), flush=True)
-connection.close()
+def click(pk, ready, signal, answers):
+    person, idea = Participant.objects.get(pk=pk), Contribution.objects.get(pk=told["idea"])
+    os.write(ready, b".")
+    os.read(signal, 1)
+    is_new = support(idea, participant=person)
+    connection.close()
+    os.write(answers, f"{pk} {is_new}\\n".encode())
+
+connections.close_all()
+ready, signal, answers = os.pipe(), os.pipe(), os.pipe()
+children = []
+for pk in told["people"]:
+    child = os.fork()
+    if child == 0:
+        os.close(signal[1])
+        status = 1
+        try:
+            click(pk, ready[1], signal[0], answers[1])
+            status = 0
+        finally:
+            os._exit(status)
+    children.append(child)
+seen = 0
+while seen < len(children):
+    seen += len(os.read(ready[0], 100))
+os.close(signal[1])
+statuses = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+os.close(answers[1])
+lines = b""
+while chunk := os.read(answers[0], 4096):
+    lines += chunk
+print(json.dumps({"statuses": statuses, "answers": lines.decode().splitlines()}))
 """
 
 
-def start(idea: Any, person: Any) -> "subprocess.Popen[str]":
-    """A process of its own with a connection of its own, on the test's database."""
-    told = {"database": str(connection.settings_dict["NAME"]), "idea": idea.pk, "person": person.pk}
+def click_at_once(idea_pk: int, people: list[int]) -> dict[str, list[str]]:
+    """One process for each of ``people``, all clicking at the same moment. Returns their ends and their answers."""
+    told = {"database": str(connection.settings_dict["NAME"]), "idea": idea_pk, "people": people}
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "site")]),
     }
-    return subprocess.Popen(
-        [sys.executable, "-c", CLICK, json.dumps(told)],
+    done = subprocess.run(
+        [sys.executable, "-c", CLICKS, json.dumps(told)],
         cwd=ROOT,
         env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+        capture_output=True,
         text=True,
+        timeout=240,
+        check=False,
     )
-
-
-def line_of(process: "subprocess.Popen[str]") -> str:
-    assert process.stdout is not None
-    return process.stdout.readline().strip()
+    assert done.returncode == 0, done.stderr
+    found: dict[str, list[str]] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 def test_fifty_processes_at_once_make_one_row_for_each_person() -> None:
     idea = make_idea(make_call(make_process()))
-    same = make_participant(idea.process, "immer-wieder@example.org")
+    same = make_participant(idea.process, "immer-wieder@example.org").pk
     others = [
-        make_participant(idea.process, f"person{number}@example.org")
+        make_participant(idea.process, f"person{number}@example.org").pk
         for number in range(PROCESSES - AS_THE_SAME_PERSON)
     ]
-    processes = [start(idea, person) for person in [*others, *[same] * AS_THE_SAME_PERSON]]
-    try:
-        assert [line_of(process) for process in processes] == ["ready"] * PROCESSES
-        for process in processes:
-            assert process.stdin is not None
-            process.stdin.write("\n")
-            process.stdin.flush()
-        answers = [json.loads(line_of(process)) for process in processes]
-        assert [process.wait(timeout=60) for process in processes] == [0] * PROCESSES
-    finally:
-        for process in processes:
-            process.kill()
-            process.communicate()
+    found = click_at_once(idea.pk, [*others, *[same] * AS_THE_SAME_PERSON])
+    assert found["statuses"] == [0] * PROCESSES
+    answers = found["answers"]
+    assert sorted(answers) == sorted(
+        [f"{pk} True" for pk in [*others, same]] + [f"{same} False"] * (AS_THE_SAME_PERSON - 1)
+    ), "of the same person one click counts"
     people = len(others) + 1
-    assert answers[: len(others)] == [True] * len(others)
-    assert answers[len(others) :].count(True) == 1, "of the same person one click counts"
     assert Assessment.objects.filter(contribution=idea.pk).count() == people
     assert Contribution.objects.get(pk=idea.pk).support_count == people
     assert list(recount(dry_run=True)) == []

@@ -119,7 +119,7 @@ def _counted(aggregate: Any) -> Coalesce:
     return Coalesce(Subquery(sums), 0)
 
 
-def _wrong() -> QuerySet[CriterionResult]:
+def _wrong() -> Any:
     counted = CriterionResult.objects.annotate(counted=_counted(Count("pk")), summed=_counted(Sum("value")))
     return counted.filter(~Q(count=F("counted")) | ~Q(total=F("summed")))
 

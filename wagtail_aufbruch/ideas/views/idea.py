@@ -24,7 +24,7 @@ from wagtail_aufbruch.participation.views.guards import post_or_get
 from wagtail_aufbruch.participation.views.talk import Voter, voter_of
 
 
-def public_idea(call: Any, pk: int) -> Idea:
+def public_idea(call: Any, pk: int) -> Any:
     """An idea of this call that everybody may see, joined with another one or not; 404 for all else."""
     # What most ideas do not have is asked for along with the idea, so that it costs no queries of its own.
     tagged = TaggedContribution.objects.filter(content_object=OuterRef("pk"))
@@ -51,7 +51,7 @@ def idea_address(call: Any, request: HttpRequest, idea: Any, route: str = "idea"
 
 def show_idea(call: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """The idea with all that belongs to it, and the first page of its discussion."""
-    idea = public_idea(call, pk)
+    idea: Any = public_idea(call, pk)
     rules = idea_rules(idea)
     voter = voter_of(call.process, request, rules)
     answers = published_answers(idea)

@@ -47,7 +47,11 @@ def support_page(page: Any, request: HttpRequest, contribution: Contribution, *,
     """The page of one contribution's support; its own address takes the form. ``back`` is where people go on."""
     rules = kind_of(contribution).rules(contribution)
     voter = voter_of(page.process, request, rules)
-    context = {"contribution": contribution, "back": back, "is_comment": contribution.kind == COMMENT_KIND}
+    context: dict[str, Any] = {
+        "contribution": contribution,
+        "back": back,
+        "is_comment": contribution.kind == COMMENT_KIND,
+    }
     context["subpage_title"] = _("Helpful") if context["is_comment"] else _("Support")
     if not rules.may_assess:
         return _closed(page, request, context, assessments.why_not(rules))

@@ -26,7 +26,7 @@ def comment_page(page: Any, request: HttpRequest, about: Contribution, *, back: 
     """
     rules = kind_of(about).rules(about)
     answered = _answered(about, request.GET.get("antwort", ""))
-    context = {"about": about, "answered": answered, "back": back, "rules": rules}
+    context: dict[str, Any] = {"about": about, "answered": answered, "back": back, "rules": rules}
     context["subpage_title"] = _("Write a reply") if answered else _("Write a comment")
     if not rules.may_comment:
         return _closed(page, request, context, rules.closed_message or _("Comments are not taken here."))
