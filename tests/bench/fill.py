@@ -217,7 +217,7 @@ def _columns(call: Any, fields: list[int]) -> dict[str, str]:
 def _insert_ideas(number: int, call: Any, fields: list[int]) -> None:
     columns = _columns(call, fields)
     series = (
-        "generate_series({first}, {last}) AS n(i)"
+        "generate_series({first}::bigint, {last}::bigint) AS n(i)"
         if _is_postgresql()
         else "(WITH RECURSIVE m(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM m WHERE i < {last}) SELECT i FROM m) n"  # noqa: E501
     )

@@ -16,6 +16,7 @@ from wagtail_aufbruch.ideas.domain.similar import similar_ideas
 from wagtail_aufbruch.ideas.enums import Identification, Moderation
 from wagtail_aufbruch.ideas.forms import IdeaForm, Uploads, read_key
 from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage
+from wagtail_aufbruch.ideas.views.listing import allow_tiles
 from wagtail_aufbruch.participation.domain.spam import TOO_OFTEN, issued_at, throttled
 from wagtail_aufbruch.participation.session import current_participant
 from wagtail_aufbruch.participation.text import clean_text
@@ -112,7 +113,7 @@ def _form_page(call: Any, request: HttpRequest, form: IdeaForm, status: int = 20
         },
     )
     response.status_code = status
-    return response
+    return allow_tiles(response) if "latitude" in form.fields else response
 
 
 def _kept_files(call: Any, request: HttpRequest, form: IdeaForm) -> list[dict[str, Any]]:
