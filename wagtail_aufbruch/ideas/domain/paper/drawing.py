@@ -26,7 +26,7 @@ LINE = HexColor("#9aa3ad")
 TOWN = HexColor("#123a63")
 PAPER = HexColor("#ffffff")
 
-WRITING = 7.2 * mm
+WRITING = 6.6 * mm
 """From one line to write on to the next; less is hard to fill in by hand."""
 
 

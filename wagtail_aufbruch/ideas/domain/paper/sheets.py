@@ -33,7 +33,7 @@ WIDTH, HEIGHT = A6
 MARGIN = 7 * mm
 INNER = WIDTH - 2 * MARGIN
 HEAD = 25 * mm
-STRIP = 29 * mm
+STRIP = 27 * mm
 """The part at the foot that people tear off and keep."""
 FOOT = 5 * mm
 """A line above the strip with the code, which stays with the card when the strip is gone."""
