@@ -217,8 +217,8 @@ def _write_news(
 class _Telling:
     """Tells the news of one transaction once it is committed, all of them together within one limit."""
 
-    def __init__(self) -> None:
-        self.news: list[int] = []
+    def __init__(self, news_pk: int) -> None:
+        self.news = [news_pk]
 
     def __call__(self) -> None:
         tell_task.enqueue(self.news)
@@ -227,23 +227,11 @@ class _Telling:
 def _tell_after_commit(news_pk: int) -> None:
     waiting = [entry[1] for entry in transaction.get_connection().run_on_commit]
     telling = next((one for one in waiting if isinstance(one, _Telling)), None)
-    if telling is None:
-        telling = _Telling()
-        transaction.on_commit(telling, robust=True)
-    telling.news.append(news_pk)
-
-
-def retract(contribution: Contribution, url: str) -> None:
-    """Forget news that lead to ``url``: what is not shown any more is told to nobody."""
-    News.objects.filter(contribution_id=contribution.pk, url=url).delete()
-
-
-def forget_author(participant: Participant) -> None:
-    """Forget news of what the person did, before the person is erased: they may hold the name."""
-    News.objects.filter(author=participant).delete()
-
-
-# Telling at once
+    if telling is not None:
+        telling.news.append(news_pk)
+    else:
+        # Outside a transaction it runs at once.
+        transaction.on_commit(_Telling(news_pk), robust=True)
 
 
 @task()
@@ -304,7 +292,7 @@ def _followers_to_tell(news: News) -> QuerySet[Follow]:
     if news.kind in OF_PAGES:
         followers = followers.filter(page_id=news.page_id)
     else:
-        followers = followers.filter(contribution_id=news.contribution_id)
+        followers = followers.filter(contribution_id=news.contribution_id or 0)
     return followers.select_related("participant", "contribution", "page").order_by("pk")
 
 
@@ -383,7 +371,7 @@ def _news_for(follows: Iterable[Follow], until: Any) -> list[News]:
         if one.page_id is not None:
             wanted |= of_one & Q(page_id=one.page_id, kind__in=OF_PAGES)
         else:
-            wanted |= of_one & Q(contribution_id=one.contribution_id) & ~Q(kind__in=OF_PAGES)
+            wanted |= of_one & Q(contribution_id=one.contribution_id or 0) & ~Q(kind__in=OF_PAGES)
     participant_pk = next(iter(follows)).participant_id
     found = (
         News.objects.filter(wanted)
