@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
@@ -53,7 +54,7 @@ def newest_link_in_postbox(page: Page, subject: str, part: str) -> str:
     page.get_by_role("link", name=re.compile(subject)).first.click()
     href = page.locator(f"a[href*='{part}']").first.get_attribute("href")
     assert href
-    return href
+    return urlsplit(href).path
 
 
 def wait_like_a_person(page: Page) -> None:
@@ -119,6 +120,7 @@ def test_support_works_by_keyboard_alone(call: Any, idea: Any, server: str, visi
         page.wait_for_url("**/unterstuetzen/")
         tab_to(page, "Ja, ich unterstütze diese Idee")
         page.keyboard.press("Enter")
+        page.wait_for_url("**/#stimme")
     page.goto(idea_url(idea))
     expect(page.get_by_text("Sie unterstützen diese Idee.")).to_be_visible()
     tab_to(page, "Zurücknehmen")
