@@ -84,7 +84,7 @@ PUBLIC_COLUMNS = [
     Column("call", gettext_lazy("Idea call"), _call_title),
     Column("author", gettext_lazy("Name"), lambda row, look: row.author_name),
     Column("published", gettext_lazy("Published at"), lambda row, look: _moment(row.published_at)),
-    Column("support", gettext_lazy("Support"), lambda row, look: row.support_count),
+    Column("support", gettext_lazy("Supporters"), lambda row, look: row.support_count),
     Column("comments", gettext_lazy("Comments"), lambda row, look: row.comment_count),
     Column("source", gettext_lazy("Source"), lambda row, look: row.get_source_display()),
     Column("event", gettext_lazy("Event"), lambda row, look: row.event_name),
