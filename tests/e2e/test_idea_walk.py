@@ -101,12 +101,16 @@ def test_the_walk_works_with_the_keyboard_alone(demo: str, visit: Visit) -> None
     page.wait_for_url("**/idee-einreichen/")
     tab_to(page, "Ihre Idee in einem Satz")
     page.keyboard.type(TITLE)
-    for typed in (TEXT, "", "Anna", "anna@example.org"):
-        page.keyboard.press("Tab")
+    for label, typed in (
+        ("Beschreiben Sie Ihre Idee", TEXT),
+        ("Angezeigter Name", "Anna"),
+        ("Ihre E-Mail-Adresse", "anna@example.org"),
+    ):
+        tab_to(page, label)
         page.keyboard.type(typed)
-    page.keyboard.press("Tab")
+    tab_to(page, "Meine Idee wird")
     page.keyboard.press("Space")
-    page.keyboard.press("Tab")
+    tab_to(page, "Idee einreichen")
     page.keyboard.press("Enter")
     page.wait_for_url("**/unterwegs/")
     page.goto(newest_link_in_postbox(page))
