@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
-from django.utils.translation import ngettext
+from django.utils.translation import npgettext
 
 from wagtail_aufbruch.core.domain.handlungsfelder import FieldBranch
 from wagtail_aufbruch.core.models import Handlungsfeld
@@ -91,9 +91,9 @@ def make_cards(rows: Iterable[Any], scope: Scope, fields: dict[int, Handlungsfel
                 stage=stages.get(stage, stage),
                 step=STEPS.index(stage) + 1 if stage in STEPS else 0,
                 support=row.support_count,
-                support_text=ngettext("supporter", "supporters", row.support_count),
+                support_text=npgettext("beside a number", "supporter", "supporters", row.support_count),
                 comments=row.comment_count,
-                comments_text=ngettext("comment", "comments", row.comment_count),
+                comments_text=npgettext("beside a number", "comment", "comments", row.comment_count),
                 place=row.place_name,
                 day=date_format(day, "DATE_FORMAT"),
                 iso_day=day.date().isoformat(),

@@ -75,7 +75,7 @@ def _call_title(row: Contribution, look: Lookup) -> str:
 
 
 PUBLIC_COLUMNS = [
-    Column("number", gettext_lazy("Number"), lambda row, look: row.pk),
+    Column("number", gettext_lazy("Idea number"), lambda row, look: row.pk),
     Column("title", gettext_lazy("Title"), lambda row, look: row.title),
     Column("text", gettext_lazy("Text"), lambda row, look: row.text),
     Column("field", gettext_lazy("Field of action"), _field_title),
@@ -106,7 +106,7 @@ PRIVATE_COLUMNS = [
     Column("confirmed", gettext_lazy("Confirmed at"), lambda row, look: _moment(row.confirmed_at)),
     Column("consent", gettext_lazy("Version of the consent"), lambda row, look: row.consent_version),
     Column("consented", gettext_lazy("Consented at"), lambda row, look: _moment(row.consented_at)),
-    Column("table", gettext_lazy("Table"), lambda row, look: row.event_table),
+    Column("table", gettext_lazy("Table at the meeting"), lambda row, look: row.event_table),
     Column("merged_into", gettext_lazy("Joined with number"), lambda row, look: row.merged_into_id),
     Column("answers", gettext_lazy("Answers to own questions"), lambda row, look: look.answers.get(row.pk, [])),
 ]
