@@ -115,7 +115,11 @@ def _form_page(process: Any, request: HttpRequest, target: Target, form: RhythmF
     response = process.render(
         request,
         template="aufbruch_participation/following/follow.html",
-        context_overrides={"form": form, "target": target, "subpage_title": _("Follow “%(title)s”") % {"title": target.title}},
+        context_overrides={
+            "form": form,
+            "target": target,
+            "subpage_title": _("Follow “%(title)s”") % {"title": target.title},
+        },
     )
     response.status_code = status
     return response
