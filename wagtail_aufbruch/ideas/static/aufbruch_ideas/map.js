@@ -112,7 +112,7 @@
     const map = L.map(canvas, {
       attributionControl: Boolean(data.tiles),
       zoomControl: false,
-      fadeAnimation: !calm,
+      fadeAnimation: false,
       zoomAnimation: !calm,
       scrollWheelZoom: false, // who scrolls the page does not want to be caught
       maxZoom: 19,
