@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.participation.domain import following, search
 from wagtail_aufbruch.participation.enums import Happening
 from wagtail_aufbruch.participation.kinds import kind_of
-from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution
+from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution, News
 
 
 def after_change(contribution: Contribution, was_public: bool) -> None:
@@ -82,4 +82,4 @@ def _announce_comment(comment: Contribution) -> None:
 def _retract(contribution: Contribution) -> None:
     """What is taken from view before its followers were told is not told any more."""
     told_of: Any = contribution.about or contribution
-    following.retract(told_of, kind_of(contribution).public_url(contribution))
+    News.objects.filter(contribution_id=told_of.pk, url=kind_of(contribution).public_url(contribution)).delete()

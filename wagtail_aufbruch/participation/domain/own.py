@@ -127,7 +127,7 @@ def erase(participant: Participant) -> None:
         else:
             delete_or_empty(contribution)
     assessments.erase_of(locked)
-    following.forget_author(locked)
+    News.objects.filter(author=locked).delete()
     Mail.objects.filter(recipient=locked.email, process_id=locked.process_id).delete()
     locked.delete()
 

@@ -11,10 +11,9 @@ from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown
 from wagtail_aufbruch.participation.domain.links import look_at_link
 from wagtail_aufbruch.participation.enums import LinkPurpose
 from wagtail_aufbruch.participation.forms import AccessForm
-from wagtail_aufbruch.participation.kinds import kind_of
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution
 from wagtail_aufbruch.participation.session import remember
-from wagtail_aufbruch.participation.views.addresses import my_participation_url
+from wagtail_aufbruch.participation.views.addresses import my_participation_url, own_page
 from wagtail_aufbruch.participation.views.guards import post_or_get
 
 
@@ -40,7 +39,7 @@ def confirm(process: Any, request: HttpRequest, token: str) -> HttpResponse:
 def _after_confirmation(process: Any, request: HttpRequest, contribution: Contribution) -> str:
     """A comment that is public now is seen where it stands; all else in "My participation"."""
     if contribution.is_public and contribution.kind == COMMENT_KIND:
-        return kind_of(contribution).public_url(contribution)
+        return own_page(contribution)
     return my_participation_url(process, request, done="published" if contribution.is_public else "confirmed")
 
 

@@ -17,6 +17,7 @@ from wagtail_aufbruch.participation.kinds import Rules, kind_of
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution
 from wagtail_aufbruch.participation.session import hash_browser, new_browser_key, remember, remember_browser
 from wagtail_aufbruch.participation.talk_forms import MailForm
+from wagtail_aufbruch.participation.views.addresses import own_page
 from wagtail_aufbruch.participation.views.guards import post_or_get
 from wagtail_aufbruch.participation.views.talk import (
     FORM_TOO_OLD,
@@ -40,7 +41,7 @@ def helpful(process: Any, request: HttpRequest, pk: int) -> HttpResponse:
     comment = public_contribution(process, pk)
     if comment.kind != COMMENT_KIND:
         raise Http404
-    return support_page(process, request, comment, back=kind_of(comment).public_url(comment))
+    return support_page(process, request, comment, back=own_page(comment))
 
 
 def support_page(page: Any, request: HttpRequest, contribution: Contribution, *, back: str) -> HttpResponse:
@@ -156,7 +157,7 @@ def confirm(process: Any, request: HttpRequest, token: str) -> HttpResponse:
     try:
         if request.method == "POST":
             participant, contribution = assessments.assess_by_link(process, token)
-            response = HttpResponseRedirect(kind_of(contribution).public_url(contribution))
+            response = HttpResponseRedirect(own_page(contribution))
             remember(response, process, request, participant)
             return response
         link = look_at_link(process, token, LinkPurpose.ASSESS)

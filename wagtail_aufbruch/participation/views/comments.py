@@ -14,6 +14,7 @@ from wagtail_aufbruch.participation.kinds import Rules, kind_of
 from wagtail_aufbruch.participation.models import Comment, Contribution, Participant
 from wagtail_aufbruch.participation.session import current_participant
 from wagtail_aufbruch.participation.talk_forms import CommentForm, StaffCommentForm
+from wagtail_aufbruch.participation.views.addresses import own_page
 from wagtail_aufbruch.participation.views.talk import is_forged, refuse_form, show
 
 LIMIT = {"limit": 20, "minutes": 60}
@@ -88,5 +89,5 @@ def _next(comment: Comment, sent: str) -> str:
     """Where whoever wrote it goes on: to the comment itself, or to the page that says what comes now."""
     shown = kind_of(comment.about).rules(comment.about).comments_shown
     if comment.is_public and shown:
-        return kind_of(comment).public_url(comment)
+        return own_page(comment)
     return f"{sent}?stand=mail" if comment.state == State.UNCONFIRMED else f"{sent}?stand=wartet"

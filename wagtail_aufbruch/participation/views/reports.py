@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.core.views.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain import reports
 from wagtail_aufbruch.participation.domain.spam import throttled
-from wagtail_aufbruch.participation.kinds import kind_of
 from wagtail_aufbruch.participation.models import Report
 from wagtail_aufbruch.participation.talk_forms import ReportForm
+from wagtail_aufbruch.participation.views.addresses import own_page
 from wagtail_aufbruch.participation.views.guards import post_or_get
 from wagtail_aufbruch.participation.views.talk import is_forged, public_contribution, refuse_form, show
 
@@ -37,7 +37,7 @@ def report(process: Any, request: HttpRequest, pk: int) -> HttpResponse:
         status=status,
         form=form,
         contribution=contribution,
-        back=kind_of(contribution).public_url(contribution),
+        back=own_page(contribution),
         subpage_title=_("Report a contribution"),
     )
 
