@@ -5,12 +5,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from wagtail_aufbruch.participation.domain import assessments, attachments, following, guardian, transitions
+from wagtail_aufbruch.participation.domain import assessments, attachments, guardian, transitions
 from wagtail_aufbruch.participation.domain.counters import lock
 from wagtail_aufbruch.participation.domain.erasing import delete_or_empty
 from wagtail_aufbruch.participation.enums import Actor, State
 from wagtail_aufbruch.participation.kinds import kind_of
-from wagtail_aufbruch.participation.models import Contribution, GuardianConsent, Mail, Participant
+from wagtail_aufbruch.participation.models import Contribution, GuardianConsent, Mail, News, Participant
 
 
 def own_contributions(participant: Participant) -> QuerySet[Contribution]:
