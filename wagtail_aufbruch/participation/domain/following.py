@@ -234,6 +234,19 @@ def _tell_after_commit(news_pk: int) -> None:
         transaction.on_commit(_Telling(news_pk), robust=True)
 
 
+def retract(contribution: Contribution, url: str) -> None:
+    """Forget news that lead to ``url``: what is not shown any more is told to nobody."""
+    News.objects.filter(contribution_id=contribution.pk, url=url).delete()
+
+
+def forget_author(participant: Participant) -> None:
+    """Forget news of what the person did, before the person is erased: they may hold the name."""
+    News.objects.filter(author=participant).delete()
+
+
+# Telling at once
+
+
 @task()
 def tell_task(news_pks: list[int]) -> None:
     """Tell the followers of these news: all where the site runs a worker, else the first ones, the rest later."""
