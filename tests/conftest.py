@@ -75,7 +75,10 @@ def media_root(settings: Any, tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def empty_cache() -> Iterator[None]:
     """No test sees what another one cached, neither pages nor Wagtail's site roots."""
+    from wagtail_aufbruch.ideas.domain import filters
+
     cache.clear()
+    filters._kept.clear()  # held by versions, which begin anew with each test
     yield
     cache.clear()
 

@@ -14,6 +14,7 @@ from wagtail.models import PageViewRestriction
 from tests.factories.core import make_field, make_process
 from tests.factories.idea_lists import make_listed, make_many
 from tests.factories.ideas import make_call
+from wagtail_aufbruch.core.domain.freshness import versions
 from wagtail_aufbruch.participation.enums import State
 
 pytestmark = pytest.mark.django_db
@@ -94,8 +95,16 @@ def test_an_empty_open_call_invites_to_be_the_first(client: Client) -> None:
     "query", ["", "?suche=wlan&stand=verfolgt", "?feld=mobilitaet&sortierung=zuspruch", "?ansicht=karte"]
 )
 def test_a_list_costs_the_same_for_three_and_for_sixty_ideas(
-    client: Client, where: str, query: str, django_assert_max_num_queries: Any
+    client: Client,
+    where: str,
+    query: str,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_max_num_queries: Any,
 ) -> None:
+    # Within a test's transaction the choices of the filters are not kept; here they are, as on a site.
+    monkeypatch.setattr(
+        "wagtail_aufbruch.ideas.views.listing.version_of", lambda request, scope: tuple(sorted(versions().items()))
+    )
     town = make_many(3)
     url = town.call.url if where == "call" else f"{town.process.url}alle-ideen/"
 
@@ -104,12 +113,12 @@ def test_a_list_costs_the_same_for_three_and_for_sixty_ideas(
             assert client.get(f"{url}{query}", headers={"cookie": "other=1"}).status_code == 200
         return len(captured)
 
-    queries()
+    client.get(f"{url}{query}", headers={"cookie": "other=1"})
     before = queries()
     for number in range(57):
         field = make_field(town.process, f"Feld {number}", parent=town.field)
         make_listed(town.call, f"Mehr WLAN {number}", handlungsfeld=field, stage="pursued", place_name="ZOB")
-    queries()
+    client.get(f"{url}{query}", headers={"cookie": "other=1"})
     assert queries() <= before + 1, "one more for the number of results, where there is more than one page"
 
 
