@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail_modeladmin.views import IndexView, InspectView
 
+from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.participation.domain import decisions, mail
+from wagtail_aufbruch.participation.domain.attachments import attachments_of
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.inbox import forget_badge
 from wagtail_aufbruch.participation.domain.reasons import reasons_for
@@ -19,6 +21,7 @@ from wagtail_aufbruch.participation.inbox import Decision, case_links
 from wagtail_aufbruch.participation.kinds import kind_of
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Comment, Contribution, Mail
 from wagtail_aufbruch.participation.office.forms import ReasonForm
+from wagtail_aufbruch.participation.views.files import shown_files
 
 
 class CaseView(InspectView):
@@ -64,6 +67,10 @@ class CaseView(InspectView):
             links=case_links(self.instance),
             comment=Comment.objects.filter(pk=self.instance.pk).first() if self._is_comment else None,
             badges=Badge.choices,
+            files=shown_files(
+                ProcessPage.objects.get(pk=self.instance.process_id), self.request, attachments_of(self.instance)
+            ),
+            answers=kind_of(self.instance).own_data(self.instance).get("answers", []),
             inbox_url=reverse("aufbruch_inbox"),
             public_url=kind_of(self.instance).public_url(self.instance) if self.instance.is_public else "",
             **kwargs,

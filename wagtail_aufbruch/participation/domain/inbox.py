@@ -31,6 +31,7 @@ from wagtail_aufbruch.participation.inbox import (
 from wagtail_aufbruch.participation.kinds import kind_choices, kind_of
 from wagtail_aufbruch.participation.models import (
     Assignment,
+    Attachment,
     Claim,
     Contribution,
     FirstLook,
@@ -115,7 +116,9 @@ def _new(kind: str) -> Callable[[], "QuerySet[Any]"]:
 
     def waiting() -> "QuerySet[Any]":
         rows = Contribution.objects.filter(state=State.PENDING, kind=kind)
-        return rows.select_related("page", "author", "about").annotate(consent_given=Exists(given))
+        return rows.select_related("page", "author", "about").annotate(
+            consent_given=Exists(given), has_files=Exists(Attachment.objects.filter(contribution=OuterRef("pk")))
+        )
 
     return waiting
 
@@ -125,6 +128,8 @@ def _describe_new(row: Any) -> Task:
     hints = []
     if missing:
         hints.append(gettext_lazy("The consent of a parent or guardian is missing"))
+    if row.has_files:
+        hints.append(gettext_lazy("With a picture or document: look at it in the case"))
     if row.author_id is None:
         hints.append(gettext_lazy("No e-mail address: nobody is told of your decision"))
     can = (decisions.CONSENT, decisions.REJECT) if missing else (decisions.PUBLISH, decisions.REJECT)
@@ -247,7 +252,14 @@ NEW_OF_KIND = {
 def all_sources() -> dict[str, InboxSource]:
     """All kinds of tasks by their keys, in the order of the filter: ours, then those that other apps registered."""
     own = [
-        rows_source("report", gettext_lazy("Reported contributions"), "warning", _reports, _describe_report, process=OF_CONTRIBUTION),
+        rows_source(
+            "report",
+            gettext_lazy("Reported contributions"),
+            "warning",
+            _reports,
+            _describe_report,
+            process=OF_CONTRIBUTION,
+        ),
         *(_new_source(kind, name) for kind, name in kind_choices()),
         rows_source(
             "version", gettext_lazy("New versions"), "history", _versions, _describe_version, process=OF_CONTRIBUTION

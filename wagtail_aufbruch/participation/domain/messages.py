@@ -29,8 +29,7 @@ def ask_to_confirm(contribution: Contribution, participant: Participant) -> None
         kind="confirm",
         subject=_("Please confirm: %(title)s") % {"title": contribution},
         paragraphs=[
-            _("Thank you for taking part. Please confirm that “%(title)s” comes from you.")
-            % {"title": contribution},
+            _("Thank you for taking part. Please confirm that “%(title)s” comes from you.") % {"title": contribution},
             _("Then the town's staff read it and decide on its publication. You will hear from us."),
             _("Was it not you? Then do nothing: what nobody confirms is deleted by itself."),
         ],
