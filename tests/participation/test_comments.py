@@ -90,7 +90,7 @@ def test_a_call_that_looks_before_keeps_the_comment_back(call: Any) -> None:
     idea = make_idea(call)
     client = known_client(make_participant(call.process))
     answer = client.post(form_url(idea), typed(), follow=True)
-    assert "Unsere Mitarbeitenden lesen ihn" in answer.content.decode()
+    assert "Die Redaktion liest alles" in answer.content.decode()
     assert Comment.objects.get().state == State.PENDING
 
 
