@@ -53,7 +53,8 @@ def chromium_path(playwrights_own: str) -> str | None:
 class Visitor:
     """One person: a browser context with one page, and a record of everything that went wrong in it.
 
-    ``cookies`` says whether this person may hold any: readers may not, staff and participants may.
+    ``cookies`` says whether this person may hold any: readers may not, staff and participants may. ``may_ask`` is
+    the one foreign host they have agreed to ask, which the Content-Security-Policy has to allow too.
     """
 
     def __init__(
@@ -64,8 +65,10 @@ class Visitor:
         view: View = DESKTOP_LIGHT,
         javascript: bool = True,
         cookies: bool = False,
+        may_ask: str = "",
     ) -> None:
         self.base = base
+        self.hosts = {urlsplit(base).netloc, may_ask or urlsplit(base).netloc}
         self.view = view
         self.may_hold_cookies = cookies
         self.wrong: list[str] = []
@@ -131,7 +134,7 @@ class Visitor:
 
     def _on_request(self, request: Request) -> None:
         address = urlsplit(request.url)
-        if address.scheme not in OWN_SCHEMES and address.netloc != urlsplit(self.base).netloc:
+        if address.scheme not in OWN_SCHEMES and address.netloc not in self.hosts:
             self.wrong.append(f"request to a foreign host: {request.url}")
 
     def _on_response(self, response: Response) -> None:

@@ -27,47 +27,66 @@
     let map = null;
     let pin = null;
 
-    const say = () => {
-      note.textContent = latitude.value ? `${data.chosen} ${latitude.value}, ${longitude.value}` : "";
-      part("clear").hidden = !latitude.value;
+    /* What stands in the two fields, as people type it ("51,9067"); null where it is no place. */
+    const read = () => {
+      const [lat, lng] = [latitude, longitude].map((field) => Number.parseFloat(field.value.replace(",", ".")));
+      return Math.abs(lat) <= 90 && Math.abs(lng) <= 180 ? L.latLng(lat, lng) : null;
     };
 
-    const put = (at) => {
+    const show = () => {
+      const at = read();
       if (pin) pin.remove();
       pin = null;
-      latitude.value = at ? at.lat.toFixed(DECIMALS) : "";
-      longitude.value = at ? at.lng.toFixed(DECIMALS) : "";
-      if (at) {
+      if (at && map) {
         const icon = L.divIcon({ className: "aufbruch-pin", iconSize: [28, 28], iconAnchor: [14, 32] });
         pin = L.marker(at, { icon, keyboard: false }).addTo(map);
       }
-      say();
+      note.textContent = at ? `${data.chosen} ${latitude.value}, ${longitude.value}` : "";
+      part("clear").hidden = !at;
+    };
+
+    const put = (at) => {
+      latitude.value = at ? at.lat.toFixed(DECIMALS) : "";
+      longitude.value = at ? at.lng.toFixed(DECIMALS) : "";
+      show();
     };
 
     const load = () => {
       const [lat, lng, zoom] = data.centre.split(",").map(Number);
-      const chosen = latitude.value && longitude.value;
+      const at = read();
       part("tools").hidden = false;
       const canvas = part("canvas");
       canvas.setAttribute("role", "region");
       canvas.setAttribute("aria-label", data.label);
-      map = L.map(canvas, { zoomControl: false, scrollWheelZoom: false, maxZoom: 19 });
+      const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+      map = L.map(canvas, { zoomControl: false, zoomAnimation: !calm, scrollWheelZoom: false, maxZoom: 19 });
       map.attributionControl.setPrefix(false);
       L.control.zoom({ zoomInTitle: data.zoomIn, zoomOutTitle: data.zoomOut }).addTo(map);
       L.tileLayer(data.tiles, { attribution: data.attribution, maxZoom: 19 }).addTo(map);
-      map.setView(chosen ? [Number(latitude.value), Number(longitude.value)] : [lat, lng], chosen ? 16 : zoom);
-      if (chosen) put(map.getCenter());
+      map.setView(at || [lat, lng], at ? 16 : zoom);
       map.on("click", (event) => put(event.latlng.wrap()));
       part("load").closest("p").remove();
+      show();
       canvas.focus();
+    };
+
+    const takeMiddle = () => {
+      map.stop(); // the map may still be on its way from the last key
+      put(map.getCenter().wrap());
+    };
+
+    const clear = () => {
+      part("set").focus(); // this button is about to be hidden
+      put(null);
     };
 
     box.hidden = false;
     part("tools").hidden = true;
     part("load").addEventListener("click", load);
-    part("set").addEventListener("click", () => put(map.getCenter().wrap()));
-    part("clear").addEventListener("click", () => put(null));
-    say();
+    part("set").addEventListener("click", takeMiddle);
+    part("clear").addEventListener("click", clear);
+    [latitude, longitude].forEach((field) => field.addEventListener("change", show));
+    show();
   };
 
   document.querySelectorAll("[data-aufbruch-place]").forEach(start);
