@@ -118,7 +118,7 @@ def test_a_refused_mail_is_tried_again_until_staff_are_told(inbox: Inbox, settin
     staff = Client()
     staff.force_login(make_moderator(process))
     dashboard = staff.get("/admin/").content.decode()
-    assert re.search(r'Nicht zugestellt <span class="aufbruch-kinds__number">1<', dashboard)
+    assert re.search(r'Nicht zugestellte E-Mails <span class="aufbruch-kinds__number">1<', dashboard)
     url = f"/admin/aufbruch_participation/mail/inspect/{mail.pk}/"
     assert "451" in staff.get(url).content.decode()
     inbox.answer = "250 OK"
