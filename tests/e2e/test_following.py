@@ -60,7 +60,6 @@ def test_somebody_follows_an_idea_is_told_and_stops_without_javascript(demo: str
     button(page, "Follow").click()
     expect(page.locator("[role=alert]")).to_be_visible()
     page.get_by_label("Ihre E-Mail-Adresse").fill("anna@example.org")
-    page.wait_for_timeout(3500)  # nobody fills in a form within an instant
     button(page, "Follow").click()
     expect(page.locator("h1")).to_have_text("Wir haben Ihnen geschrieben")
     assert not Follow.objects.exists()

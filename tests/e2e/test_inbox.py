@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.e2e.harness import AXE_TAGS, DESKTOP_LIGHT, PHONE_LIGHT, View, Visitor, assert_fits
+from tests.e2e.harness import AXE_OPTIONS, DESKTOP_LIGHT, PHONE_LIGHT, View, Visitor, assert_fits, wait_for_messages
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.office import (
@@ -45,7 +45,8 @@ def at_work(visit: Visit, server: str, view: View = DESKTOP_LIGHT, javascript: b
 
 def assert_main_accessible(page: Page) -> None:
     """axe finds nothing in what is ours; the frame around it is Wagtail's."""
-    results = Axe().run(page, context="main", options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
+    wait_for_messages(page)
+    results = Axe().run(page, context="main", options=AXE_OPTIONS)
     found = [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in results.response["violations"]]
     assert not found, f"{page.url}: {found}"
     assert_fits(page)
@@ -57,7 +58,6 @@ def test_from_a_citizen_s_report_to_the_decision_that_everybody_hears(server: st
     reader = visit(server, cookies=True, javascript=False)
     page = reader.open(f"{call.url}ideen/{idea.pk}/")
     page.locator("a[href*='/melden/']").first.click()
-    page.wait_for_timeout(4000)  # nobody fills a form in at once
     page.locator("[name=reason]").nth(2).check()
     page.locator("[name=text]").fill("Das ist Werbung für einen Laden.")
     page.locator("[name=email]").fill("ben@example.org")

@@ -57,11 +57,6 @@ def newest_link_in_postbox(page: Page, subject: str, part: str) -> str:
     return urlsplit(href).path
 
 
-def wait_like_a_person(page: Page) -> None:
-    """Forms take nobody for a person who is faster than three seconds."""
-    page.wait_for_timeout(3200)
-
-
 def test_a_citizen_discusses_without_script(call: Any, idea: Any, server: str, visit: Visit) -> None:
     citizen = visit(server, view=PHONE_LIGHT, javascript=False, cookies=True)
     page = citizen.open(idea_url(idea))
@@ -70,7 +65,6 @@ def test_a_citizen_discusses_without_script(call: Any, idea: Any, server: str, v
     page.get_by_label("Angezeigter Name").fill("Berta")
     page.get_by_label("Ihre E-Mail-Adresse").fill("berta@example.org")
     page.get_by_label("Mein Kommentar wird").check()
-    wait_like_a_person(page)
     page.get_by_role("button", name="Kommentar abschicken").click()
     expect(page.locator("h1")).to_have_text("Wir haben Ihnen geschrieben")
     page.goto(newest_link_in_postbox(page, "Bitte bestätigen Sie Ihren Kommentar", "/beteiligung/bestaetigen/"))
@@ -82,7 +76,6 @@ def test_a_citizen_discusses_without_script(call: Any, idea: Any, server: str, v
     comment.get_by_role("link", name=re.compile("^Antworten")).click()
     page.get_by_label("Ihr Kommentar").fill("Mit Luftpumpe.")
     page.get_by_label("Mein Kommentar wird").check()
-    wait_like_a_person(page)
     page.get_by_role("button", name="Antwort abschicken").click()
     expect(page.get_by_text("Mit Luftpumpe.")).to_be_visible()
     assert Comment.objects.get(text="Mit Luftpumpe.").reply_to_id is not None
@@ -158,7 +151,6 @@ def test_a_report_goes_from_the_button_to_the_decision(call: Any, idea: Any, ser
     page.get_by_role("link", name="Melden (Rüpel)").click()
     page.get_by_label("beleidigend oder hasserfüllt").check()
     page.get_by_label("Ihre E-Mail-Adresse").fill("otto@example.org")
-    wait_like_a_person(page)
     page.get_by_role("button", name="Meldung abschicken").click()
     expect(page.locator("h1")).to_have_text("Danke für den Hinweis")
     report = Report.objects.get()
