@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.db import models
@@ -92,6 +92,16 @@ class AufbruchPageMixin(RoutablePageMixin, PageLink):
     def pattern_accent(self) -> str:
         """Name of the accent in which the page's pattern is drawn; "" for the town's colour."""
         return ""
+
+    def get_url(self, request: HttpRequest | None = None, current_site: Any = None) -> str | None:
+        """As Wagtail's, found once for each request: a page's frame and its routes ask for it over and over."""
+        if request is None or current_site is not None:
+            return cast(str | None, super().get_url(request, current_site))
+        known: dict[tuple[int, str], str | None] = request.__dict__.setdefault("_aufbruch_page_urls", {})
+        place = (self.pk, self.url_path)
+        if place not in known:
+            known[place] = super().get_url(request)
+        return known[place]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What every template of the package needs; a view adds its own through ``render``."""

@@ -1,11 +1,12 @@
 """Tags that the package's templates use; a site's own templates may use them too."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template.context import Context
-from django.template.loader import get_template
+from django.template.loader import get_template, render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -17,6 +18,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def aufbruch_icon(name: str, extra_class: str = "") -> SafeString:
     """An icon of the sprite, hidden from assistive technology: what it means always stands beside it in words."""
     return format_html(
@@ -128,12 +130,13 @@ def process_navigation(context: Context) -> dict[str, Any]:
         current = _current(url, here, below=here.startswith(url))
         links.append({"title": link.title, "icon": link.icon, "url": url, "current": current})
     search_url = _route(process, request, "search")
+    home_url = process.get_url(request)
+    listed = {"links": links, "items": items, "search": {"url": search_url, "current": here == search_url}}
     return {
         "process": process,
-        "links": links,
-        "home": {"url": process.get_url(request), "current": here == process.get_url(request)},
-        "items": items,
-        "search": {"url": search_url, "current": here == search_url},
+        "home": {"url": home_url, "current": here == home_url},
+        # It stands in the page twice, and is written once.
+        "list": render_to_string("aufbruch/includes/navigation_list.html", listed),
     }
 
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
+from unicodedata import combining
 
 from django.utils.formats import date_format
-from django.utils.text import Truncator
+from django.utils.html import conditional_escape
 from django.utils.timezone import localtime
-from django.utils.translation import npgettext
+from django.utils.translation import get_language, npgettext
 
 from wagtail_aufbruch.core.domain.handlungsfelder import FieldBranch
 from wagtail_aufbruch.core.models import Handlungsfeld
@@ -74,16 +77,17 @@ def make_cards(rows: Iterable[Any], scope: Scope, fields: dict[int, Handlungsfel
     """The cards of a page's rows (``listing.IdeaList``); no query."""
     stages = dict(stages_of(scope.process))
     several = scope.call is None and len(scope.calls) > 1
+    language = get_language() or ""
     cards = []
     for row in rows:
         field = fields.get(row.handlungsfeld_id)
         stage = row.stage or FIRST
-        day = localtime(row.published_at)
+        day = localtime(row.published_at).date()
         cards.append(
             Card(
                 url=linker.url(row.page_id, row.pk),
                 title=row.title,
-                text=Truncator(" ".join(row.teaser.split())).chars(SHOWN_TEXT),
+                text=_shortened(" ".join(row.teaser.split())),
                 call=scope.calls[row.page_id].title if several and row.page_id in scope.calls else "",
                 field=field.title if field else "",
                 accent=field.shown_accent if field else "",
@@ -91,12 +95,41 @@ def make_cards(rows: Iterable[Any], scope: Scope, fields: dict[int, Handlungsfel
                 stage=stages.get(stage, stage),
                 step=STEPS.index(stage) + 1 if stage in STEPS else 0,
                 support=row.support_count,
-                support_text=npgettext("beside a number", "supporter", "supporters", row.support_count),
+                support_text=_supporters(row.support_count, language),
                 comments=row.comment_count,
-                comments_text=npgettext("beside a number", "comment", "comments", row.comment_count),
+                comments_text=_comments(row.comment_count, language),
                 place=row.place_name,
-                day=date_format(day, "DATE_FORMAT"),
-                iso_day=day.date().isoformat(),
+                day=_said_day(day, language),
+                iso_day=day.isoformat(),
             )
         )
     return cards
+
+
+def _shortened(text: str) -> str:
+    """The beginning of a long text; what Django's Truncator does, which looks at each of the letters."""
+    if len(text) <= SHOWN_TEXT:
+        return text
+    end = SHOWN_TEXT - 1
+    while end and combining(text[end]):
+        # No letter without its accent.
+        end -= 1
+    return f"{text[:end]}…"
+
+
+# The words of a list are few, and looking one up and escaping it costs more than all else that a card needs.
+
+
+@lru_cache(maxsize=512)
+def _said_day(day: date, language: str) -> str:
+    return conditional_escape(date_format(day, "DATE_FORMAT"))
+
+
+@lru_cache(maxsize=512)
+def _supporters(number: int, language: str) -> str:
+    return conditional_escape(npgettext("beside a number", "supporter", "supporters", number))
+
+
+@lru_cache(maxsize=512)
+def _comments(number: int, language: str) -> str:
+    return conditional_escape(npgettext("beside a number", "comment", "comments", number))

@@ -70,6 +70,8 @@ class Filter:
     everything: str | Promise
     """What its empty choice says."""
     options: tuple[Option, ...]
+    written: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """How a page writes the options, by what is chosen: made by views, kept as long as the filter itself."""
 
     def option(self, value: str) -> Option | None:
         return next((option for option in self.options if option.value == value), None)

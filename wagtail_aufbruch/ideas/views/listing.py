@@ -8,8 +8,10 @@ from urllib.parse import urlencode, urlsplit
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.utils.formats import number_format
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -57,6 +59,15 @@ class Choice:
 
     filter: Filter
     chosen: str
+
+    @property
+    def options(self) -> SafeString:
+        """The ``<option>`` elements. Dozens stand in each list, so they are written once as long as they stay."""
+        written = self.filter.written
+        if self.chosen not in written:
+            shown = {"options": self.filter.options, "chosen": self.chosen}
+            written[self.chosen] = render_to_string("aufbruch_ideas/includes/options.html", shown)
+        return written[self.chosen]
 
 
 @dataclass(frozen=True)
