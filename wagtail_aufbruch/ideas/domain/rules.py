@@ -36,7 +36,13 @@ def idea_rules(idea: Any) -> Rules:
 
 def _call_of(idea: Any) -> IdeaCallPage | None:
     known = idea._state.fields_cache.get("page")
-    return known if isinstance(known, IdeaCallPage) else IdeaCallPage.objects.filter(pk=idea.page_id).first()
+    if isinstance(known, IdeaCallPage):
+        return known
+    call = IdeaCallPage.objects.filter(pk=idea.page_id).first()
+    if call is not None:
+        # What happens to this object next, in the same transaction, goes by the same call.
+        idea.page = call
+    return call
 
 
 def _rules(call: Any, *, closed_message: str, talks: bool | None = None) -> Rules:

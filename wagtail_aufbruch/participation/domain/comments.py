@@ -17,6 +17,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -32,6 +34,8 @@ from wagtail_aufbruch.participation.texts import CONSENT_TO_COMMENT_VERSION, con
 PAGE_SIZE = 20
 REPLIES_SHOWN = 3
 """So many replies stand below a comment; more have a page of their own."""
+MOST_REPLIES_READ = 100
+"""A page with no more replies than these reads all of them, which is faster than to let the database choose."""
 
 NEW, HELPFUL = "neu", "hilfreich"
 """Orders of a discussion, as they stand in addresses."""
@@ -124,7 +128,7 @@ def _create(
 ) -> Comment:
     now = timezone.now()
     asked = {} if user is not None else {"consent_text": consent_to_comment(), "consented_at": now}
-    return Comment.objects.create(
+    comment = Comment(
         kind=COMMENT_KIND,
         process_id=about.process_id,
         page_id=about.page_id,
@@ -143,6 +147,11 @@ def _create(
         state_changed_at=now,
         **asked,
     )
+    page = about._state.fields_cache.get("page")
+    if page is not None:
+        comment.page = page
+    comment.save(force_insert=True)
+    return comment
 
 
 def _title(about: Contribution) -> str:
@@ -173,8 +182,9 @@ def _send_on(comment: Comment, rules: Rules, *, is_known: bool, user: Any) -> Co
         raise NotNow(_("Give your e-mail address, so that you can confirm the comment."))
     else:
         transitions.confirm(comment, actor=Actor.SYSTEM)
-    comment.refresh_from_db()
-    return comment
+    stored = Comment.objects.get(pk=comment.pk)
+    transitions.carry_over(comment, stored)
+    return stored
 
 
 @transaction.atomic
@@ -206,14 +216,17 @@ class Voice:
 
     @cached_property
     def shown(self) -> dict[str, Any]:
-        """For the template: number, name, day and so on, ready to be written."""
+        """For the template: number, name, day and so on, ready to be written.
+
+        What it writes several times is escaped here once, which takes longer than all else that it does.
+        """
         comment = self.comment
         at = timezone.localtime(comment.published_at) if comment.published_at else None
         return {
             "pk": comment.pk,
             # As text, so that no language puts a separator into an address.
-            "number": str(comment.pk),
-            "name": comment.shown_author,
+            "number": mark_safe(str(comment.pk)),  # noqa: S308  digits
+            "name": conditional_escape(comment.shown_author),
             "is_gone": not comment.is_public,
             "day": _said_day(at.date(), get_language() or "") if at else "",
             "iso": at.isoformat(timespec="seconds") if at else "",
@@ -229,8 +242,8 @@ class Voice:
 
 
 @lru_cache(maxsize=512)
-def _said_day(day: date, language: str) -> str:
-    return date_format(day, "SHORT_DATE_FORMAT")
+def _said_day(day: date, language: str) -> SafeString:
+    return conditional_escape(date_format(day, "SHORT_DATE_FORMAT"))
 
 
 @dataclass(frozen=True)
@@ -291,7 +304,7 @@ def discussion(about: Contribution, *, order: str = NEW, key: str = "") -> Discu
         return Discussion([], "", order)
     rows = list(_after(first_level(about, order), order, key)[: PAGE_SIZE + 1])
     shown = rows[:PAGE_SIZE]
-    replies = _first_replies(about, [comment.pk for comment in shown if comment.comment_count])
+    replies = _first_replies(about, [comment for comment in shown if comment.comment_count])
     voices = [
         Voice(comment, [Voice(reply, is_reply=True) for reply in replies.get(comment.pk, [])]) for comment in shown
     ]
@@ -313,17 +326,28 @@ def conversation(comment: Comment, *, key: str = "") -> Discussion:
     )
 
 
-def _first_replies(about: Contribution, pks: list[int]) -> dict[int, list[Comment]]:
-    """The first replies to each of these comments, in one query: numbered by the database, cut off there."""
-    if not pks:
+def _first_replies(about: Contribution, comments: list[Comment]) -> dict[int, list[Comment]]:
+    """The first replies to each of these comments, in one query; of many, those that the database has chosen."""
+    if not comments:
         return {}
+    pks = [comment.pk for comment in comments]
+    if sum(comment.comment_count for comment in comments) > MOST_REPLIES_READ:
+        replies = Comment.objects.filter(pk__in=_chosen_replies(about, pks))
+    else:
+        replies = Comment.objects.filter(about_id=about.pk, reply_to__in=pks, public=True)
+    found: dict[int, list[Comment]] = {}
+    for reply in replies.only(*SHOWN).order_by("published_at", "id")[:MOST_REPLIES_READ]:
+        place = found.setdefault(reply.reply_to_id or 0, [])
+        if len(place) < REPLIES_SHOWN:
+            place.append(reply)
+    return found
+
+
+def _chosen_replies(about: Contribution, pks: list[int]) -> QuerySet[Contribution, Any]:
+    """Keys of the first replies to each of these comments, numbered by the database and cut off there."""
     place = Window(RowNumber(), partition_by=F("reply_to_id"), order_by=[F("published_at").asc(), F("id").asc()])
     numbered = Contribution.objects.filter(about_id=about.pk, reply_to__in=pks, public=True).annotate(_place=place)
-    kept = numbered.filter(_place__lte=REPLIES_SHOWN).values("pk")
-    found: dict[int, list[Comment]] = {}
-    for reply in Comment.objects.filter(pk__in=kept).only(*SHOWN).order_by("published_at", "id"):
-        found.setdefault(reply.reply_to_id or 0, []).append(reply)
-    return found
+    return numbered.filter(_place__lte=REPLIES_SHOWN).values("pk")
 
 
 def _after(comments: QuerySet[Comment], order: str, key: str) -> QuerySet[Comment]:

@@ -41,6 +41,7 @@ def _move(
     Returns it as it is now. The order of locks stands in ``domain.effects``.
     """
     locked = Contribution.objects.select_for_update(no_key=True).get(pk=contribution.pk)
+    carry_over(contribution, locked)
     if not can_move(locked, to_state):
         raise TransitionNotAllowed(
             _("“%(title)s” is %(state)s by now, so this is no longer possible. Please load the page again.")
@@ -83,6 +84,14 @@ def _move(
     return locked
 
 
+def carry_over(known: Contribution, read: Contribution) -> None:
+    """Give what was just ``read`` the rows that ``known`` has looked up already: each step would ask for them anew."""
+    for name in ("page", "about", "author"):
+        row = known._state.fields_cache.get(name)
+        if row is not None and row.pk == getattr(read, f"{name}_id"):
+            setattr(read, name, row)
+
+
 @transaction.atomic
 def confirm(contribution: Contribution, *, actor: Actor = Actor.AUTHOR) -> Contribution:
     """The author confirms by the link in the mail, or is known already; then see :func:`publish_first`.
@@ -90,8 +99,9 @@ def confirm(contribution: Contribution, *, actor: Actor = Actor.AUTHOR) -> Contr
     ``actor`` is ``SYSTEM`` where nothing had to be confirmed.
     """
     confirmed = _move(contribution, State.PENDING, actor=actor)
-    guardian.ask_guardian(confirmed)
-    return publish_first(confirmed)
+    if confirmed.guardian_needed:
+        guardian.ask_guardian(confirmed)
+    return _publish_first(confirmed)
 
 
 @transaction.atomic
@@ -106,6 +116,10 @@ def publish_first(contribution: Contribution) -> Contribution:
 
     To be called once nothing is missing any more: after the confirmation, after a guardian's consent.
     """
+    return _publish_first(contribution)
+
+
+def _publish_first(contribution: Contribution) -> Contribution:
     may = contribution.state == State.PENDING and kind_of(contribution).rules(contribution).publish_first
     if not may or guardian.guardian_missing(contribution):
         return contribution
