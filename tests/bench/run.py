@@ -72,7 +72,7 @@ def requests_per_second(env: dict[str, str], paths: dict[str, str], rounds: int)
 
 
 def make_database(url: str) -> None:
-    """Create the PostgreSQL database where it is missing."""
+    """Create the PostgreSQL database where it is missing. Raises psycopg.OperationalError where nobody answers."""
     import psycopg
     from psycopg import sql
 
@@ -80,6 +80,21 @@ def make_database(url: str) -> None:
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+
+
+def reachable(url: str) -> str:
+    """The address of the PostgreSQL database, made where it is missing; "", and why, where none can be had."""
+    import psycopg
+
+    if not url:
+        return ""
+    try:
+        make_database(url)
+    except psycopg.OperationalError as error:
+        say(f"PostgreSQL cannot be reached at {url}: {str(error).strip().splitlines()[0]}")
+        say("Start it, or name another one with POSTGRESQL=postgres://…; what follows is SQLite alone.")
+        return ""
+    return url
 
 
 def main() -> None:
@@ -92,9 +107,9 @@ def main() -> None:
     folder: Path = given.folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     databases = {"SQLite": f"sqlite:///{folder / 'bench.sqlite3'}"}
-    if given.postgresql:
-        make_database(given.postgresql)
-        databases["PostgreSQL"] = given.postgresql
+    postgresql = reachable(given.postgresql)
+    if postgresql:
+        databases["PostgreSQL"] = postgresql
     kept: dict[str, Any] = {"at": time.strftime("%Y-%m-%dT%H:%M:%S"), "requests": {}}
     measured = 0
     for database, url in databases.items():
@@ -107,13 +122,15 @@ def main() -> None:
             tell_requests(database, number, found[number])
         tell_growth(database, found)
         kept["requests"][database] = found
-    if given.postgresql:
+    if postgresql:
         call = "/digitaler-aufbruch/ideen/"
         paths = {"list": call, "idea page": f"{call}ideen/{measured}/"}
-        kept["rps"] = requests_per_second(environment(given.postgresql, folder), paths, rounds=5)
+        kept["rps"] = requests_per_second(environment(postgresql, folder), paths, rounds=5)
     target = folder / f"bench-{time.strftime('%Y%m%d-%H%M%S')}.json"
     target.write_text(json.dumps(kept, indent=1), encoding="utf-8")
     say(f"\n{target}")
+    if not postgresql:
+        say("SQLite alone: nothing was measured on PostgreSQL, and gunicorn not at all.")
 
 
 if __name__ == "__main__":
