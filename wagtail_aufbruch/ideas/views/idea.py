@@ -1,9 +1,12 @@
 """One idea: its page, its discussion, what people say and give to it."""
 
+from functools import cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.caching import allow_parameters
@@ -27,13 +30,14 @@ from wagtail_aufbruch.participation.views.talk import Voter, voter_of
 def public_idea(call: Any, pk: int) -> Any:
     """An idea of this call that everybody may see, joined with another one or not; 404 for all else."""
     # What most ideas do not have is asked for along with the idea, so that it costs no queries of its own.
-    tagged = TaggedContribution.objects.filter(content_object=OuterRef("pk"))
-    merged = Contribution.objects.filter(merged_into=OuterRef("pk")).order_by()
-    later = Idea.objects.filter(earlier=OuterRef("pk")).order_by()
     idea: Any = (
         Idea.objects.filter(pk=pk, page_id=call.pk, kind=KIND, public=True)
         .select_related("handlungsfeld__parent")
-        .annotate(has_tags=Exists(tagged), has_merged=Exists(merged), has_later=Exists(later))
+        .annotate(
+            has_tags=_named_by(TaggedContribution, "content_object"),
+            has_merged=_named_by(Contribution, "merged_into"),
+            has_later=_named_by(Idea, "earlier"),
+        )
         .first()
     )
     if idea is None:
@@ -42,6 +46,18 @@ def public_idea(call: Any, pk: int) -> Any:
     # Known already: neither its rules nor its address look the call up again.
     idea.page = call
     return idea
+
+
+@cache
+def _named_by(model: Any, field: str) -> RawSQL:
+    """Whether a row of ``model`` names the idea. In SQL, which Django would write anew for every reader.
+
+    The names in it are those of our own tables.
+    """
+    table, column = model._meta.db_table, model._meta.get_field(field).column
+    own = f'"{Idea._meta.db_table}"."{Idea._meta.pk.column}"'
+    sql = f'EXISTS (SELECT 1 FROM "{table}" named WHERE named."{column}" = {own})'  # noqa: S608
+    return RawSQL(sql, (), output_field=BooleanField())  # noqa: S611
 
 
 def idea_address(call: Any, request: HttpRequest, idea: Any, route: str = "idea", *args: Any) -> str:
@@ -126,7 +142,7 @@ def _urls(call: Any, request: HttpRequest, idea: Idea) -> dict[str, str]:
     def before_number(route: str) -> str:
         return f"{base}{process.reverse_subpage(route, args=[0])}".removesuffix("0/")
 
-    return {
+    urls = {
         "idea": own,
         "assess": f"{own}bewerten/" if call.assessing == Assessing.CRITERIA else f"{own}unterstuetzen/",
         "comment": f"{own}kommentieren/",
@@ -136,6 +152,8 @@ def _urls(call: Any, request: HttpRequest, idea: Idea) -> dict[str, str]:
         "report": before_number("report"),
         "helpful": before_number("helpful"),
     }
+    # Each stands in every comment, and is escaped once.
+    return {name: conditional_escape(url) for name, url in urls.items()}
 
 
 def show_discussion(call: Any, request: HttpRequest, pk: int) -> HttpResponse:
