@@ -112,7 +112,7 @@ def _kept_tables() -> set[str]:
 
     from wagtail_aufbruch.participation.models import Contribution
 
-    hanging = {Contribution}
+    hanging: set[Any] = {Contribution}
     grown = True
     while grown:
         grown = False

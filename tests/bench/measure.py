@@ -36,7 +36,8 @@ def asks(measured: int) -> dict[str, Ask]:
     from tests.factories.talk import known_client
     from wagtail_aufbruch.core.models import Handlungsfeld
     from wagtail_aufbruch.ideas.models import IdeaCallPage
-    from wagtail_aufbruch.participation.domain import comments, spam
+    from wagtail_aufbruch.participation.domain import spam
+    from wagtail_aufbruch.participation.texts import CONSENT_TO_COMMENT_VERSION
 
     call = IdeaCallPage.objects.order_by("pk").first()
     assert call is not None
@@ -63,7 +64,7 @@ def asks(measured: int) -> dict[str, Ask]:
                 "text": "Das fehlt uns schon lange.",
                 "author_name": "Anna",
                 "consent": "on",
-                "consent_version": comments.CONSENT_TO_COMMENT_VERSION,
+                "consent_version": CONSENT_TO_COMMENT_VERSION,
                 "website": "",
                 "issued": spam.issue(at=timezone.now().timestamp() - 60),
                 "form_key": str(uuid.uuid4()),
