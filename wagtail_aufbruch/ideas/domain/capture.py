@@ -90,6 +90,20 @@ def calls_for(user: Any) -> QuerySet[IdeaCallPage]:
     return calls
 
 
+def _captured_before(entry: Captured, code_hash: str) -> Idea | None:
+    """The idea that this form has made already. Raises CodeTaken where the card made another one.
+
+    One query for both: between two of them the same form may have arrived a second time.
+    """
+    same = Q(submission_key=entry.submission_key) | Q(claim_hash=code_hash)
+    keys = dict(Contribution.objects.filter(same).values_list("submission_key", "pk"))
+    if not keys:
+        return None
+    if entry.submission_key not in keys:
+        raise CodeTaken
+    return Idea.objects.get(pk=keys[entry.submission_key])
+
+
 @transaction.atomic
 def capture(call: IdeaCallPage, entry: Captured, *, process: Any, user: Any) -> Idea:
     """Store what staff wrote down, with its log. The call may be closed: paper arrives late.
@@ -103,19 +117,17 @@ def capture(call: IdeaCallPage, entry: Captured, *, process: Any, user: Any) -> 
     if entry.publish and not entry.paper_consent:
         raise ConsentMissing
     code_hash = read_code(entry.card_code) if entry.card_code else code_of(entry.submission_key)[1]
-    known = Idea.objects.filter(submission_key=entry.submission_key).first()
+    known = _captured_before(entry, code_hash)
     if known is not None:
         return known
-    if Contribution.objects.filter(claim_hash=code_hash).exists():
-        raise CodeTaken
     try:
         with transaction.atomic():
             idea = _store(call, entry, process, code_hash)
     except IntegrityError:
         # The same form arrived twice at the same moment, or the same card on two desks.
-        known = Idea.objects.filter(submission_key=entry.submission_key).first()
+        known = _captured_before(entry, code_hash)
         if known is None:
-            raise CodeTaken from None
+            raise
         return known
     if entry.tags:
         idea.tags.set(entry.tags)
