@@ -158,6 +158,8 @@ def wait_for_messages(page: Page) -> None:
 
 def assert_accessible(page: Page) -> None:
     """Run axe on the page; a failure names each rule, where it is broken, and what would mend it."""
+    # A click returns once the next page has begun to come: half of it has no heading yet.
+    page.wait_for_load_state("load")
     wait_for_messages(page)
     results = Axe().run(page, options={**AXE_OPTIONS, "rules": AXE_RULES, "iframes": False})
     found = [_describe(violation) for violation in results.response["violations"]]
