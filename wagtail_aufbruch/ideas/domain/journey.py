@@ -62,7 +62,9 @@ def journey_of(idea: Any, process: Any = None, answers: list[Answer] | None = No
     """
     answers = published_answers(idea) if answers is None else answers
     stages = dict(stages_of(process))
-    rows = list(StageStep.objects.filter(idea_id=idea.pk).order_by("at", "pk"))
+    # Whoever fetched the idea may have asked along with it whether there are any.
+    has_steps = getattr(idea, "has_steps", True)
+    rows = list(StageStep.objects.filter(idea_id=idea.pk).order_by("at", "pk")) if has_steps else []
     stage = idea.stage or Stage.RECEIVED
     links = _links(idea, process, answers, rows)
     related = _related(idea)

@@ -17,10 +17,10 @@ from wagtail_aufbruch.ideas.domain.journey import journey_of
 from wagtail_aufbruch.ideas.domain.rules import idea_rules
 from wagtail_aufbruch.ideas.domain.stages import stages_of
 from wagtail_aufbruch.ideas.enums import Assessing, Comments, Discussion, Stage
-from wagtail_aufbruch.ideas.models import KIND, Idea
+from wagtail_aufbruch.ideas.models import KIND, Answer, Idea, StageStep
 from wagtail_aufbruch.participation.domain import assessments, comments
 from wagtail_aufbruch.participation.kinds import Rules
-from wagtail_aufbruch.participation.models import Comment, Contribution, TaggedContribution
+from wagtail_aufbruch.participation.models import Attachment, Comment, Contribution, TaggedContribution
 from wagtail_aufbruch.participation.views.assess import support_page
 from wagtail_aufbruch.participation.views.comments import comment_page
 from wagtail_aufbruch.participation.views.guards import post_or_get
@@ -37,6 +37,9 @@ def public_idea(call: Any, pk: int) -> Any:
             has_tags=_named_by(TaggedContribution, "content_object"),
             has_merged=_named_by(Contribution, "merged_into"),
             has_later=_named_by(Idea, "earlier"),
+            has_files=_named_by(Attachment, "contribution"),
+            has_answers=_named_by(Answer, "idea"),
+            has_steps=_named_by(StageStep, "idea"),
         )
         .first()
     )
@@ -70,7 +73,7 @@ def show_idea(call: Any, request: HttpRequest, pk: int) -> HttpResponse:
     idea: Any = public_idea(call, pk)
     rules = idea_rules(idea)
     voter = voter_of(call.process, request, rules)
-    answers = published_answers(idea)
+    answers = published_answers(idea) if idea.has_answers else []
     journey = journey_of(idea, call.process, answers)
     context = {
         "answers": answers,
