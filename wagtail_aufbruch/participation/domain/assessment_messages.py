@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.participation.domain.addresses import full_address
 from wagtail_aufbruch.participation.domain.links import issue_link
 from wagtail_aufbruch.participation.domain.mail import Message, write_mail
 from wagtail_aufbruch.participation.enums import LinkPurpose
@@ -24,7 +25,7 @@ def ask_to_confirm(contribution: Contribution, participant: Participant, payload
             _("Was it not you? Then do nothing: without the link nothing is counted."),
         ],
         action_label=_("Go to confirmation"),
-        action_url=f"{process.full_url}{process.reverse_subpage('assess_link', args=[token])}",
+        action_url=full_address(process, "assess_link", token),
         why=_("You get this mail because somebody gave your address on our site."),
     )
     write_mail(process, participant.email, message, contribution)

@@ -5,14 +5,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.participation.domain.addresses import full_address
 from wagtail_aufbruch.participation.domain.links import issue_link
 from wagtail_aufbruch.participation.domain.mail import Message, write_mail
 from wagtail_aufbruch.participation.enums import CaseState, LinkPurpose
 from wagtail_aufbruch.participation.models import Claim, Contribution, Participant
-
-
-def _route(process: Any, name: str, *args: Any) -> str:
-    return f"{process.full_url}{process.reverse_subpage(name, args=args)}"
 
 
 def _process_of(contribution: Contribution) -> Any:
@@ -32,7 +29,7 @@ def send_claim_link(contribution: Contribution, participant: Participant) -> Non
             _("Is it not yours? Then do nothing: without the link nothing changes."),
         ],
         action_label=_("Take over my idea"),
-        action_url=_route(process, "claim_confirm", token),
+        action_url=full_address(process, "claim_confirm", token),
         why=_("You get this mail because your address was given with this idea."),
     )
     write_mail(process, participant.email, message, contribution)
@@ -52,7 +49,7 @@ def send_ask_link(contribution: Contribution, participant: Participant, text: st
             _("Was it not you? Then do nothing: without the link nothing changes."),
         ],
         action_label=_("Go to confirmation"),
-        action_url=_route(process, "claim_confirm", token),
+        action_url=full_address(process, "claim_confirm", token),
         why=_("You get this mail because your address was given with this idea."),
     )
     write_mail(process, participant.email, message, contribution)
@@ -73,7 +70,7 @@ def _granted(claim: Claim, process: Any) -> Message:
         paragraphs=[_("“%(title)s” now stands among what you have handed in.") % {"title": title}],
         quote=claim.decision,
         action_label=_("Open My participation"),
-        action_url=_route(process, "my_participation"),
+        action_url=full_address(process, "my_participation"),
         why=_("You get this mail because you told us that this idea is yours."),
     )
 

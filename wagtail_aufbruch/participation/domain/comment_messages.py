@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.participation.domain.addresses import full_address
 from wagtail_aufbruch.participation.domain.links import issue_link
 from wagtail_aufbruch.participation.domain.mail import Message, write_mail
 from wagtail_aufbruch.participation.enums import LinkPurpose
@@ -23,7 +24,7 @@ def ask_to_confirm(comment: Comment, participant: Participant) -> None:
         ],
         quote=comment.text,
         action_label=_("Go to confirmation"),
-        action_url=f"{process.full_url}{process.reverse_subpage('confirm', args=[token])}",
+        action_url=full_address(process, "confirm", token),
         why=_("You get this mail because your address was given with this comment."),
     )
     write_mail(process, participant.email, message, comment)

@@ -6,6 +6,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wagtail_aufbruch.participation.domain.addresses import full_address
 from wagtail_aufbruch.participation.domain.links import issue_link
 from wagtail_aufbruch.participation.domain.mail import Item, Message, write_mail
 from wagtail_aufbruch.participation.enums import Happening, LinkPurpose
@@ -35,7 +36,7 @@ def ask_to_confirm_following(
             _("Was it not you? Then do nothing: without the link you get no more mail about it."),
         ],
         action_label=_("Go to confirmation"),
-        action_url=f"{process.full_url}{process.reverse_subpage('follow_confirm', args=[token])}",
+        action_url=full_address(process, "follow_confirm", token),
         why=_("You get this mail because somebody gave your address on our site."),
     )
     write_mail(process, participant.email, message, contribution)
@@ -73,7 +74,7 @@ def digest(process: Any, follow: Follow, news: list[News], number: int) -> Messa
         paragraphs=paragraphs,
         items=tuple(_item(one, with_place=True) for one in news),
         action_label=_("Choose what you follow"),
-        action_url=f"{process.full_url}{process.reverse_subpage('my_participation')}",
+        action_url=full_address(process, "my_participation"),
         why=_("You get this mail once a week because you asked for it."),
         stop_url=_stop_url(process, "follow_stop_weekly", follow),
     )
@@ -101,4 +102,4 @@ def _subject(news: News, title: str) -> str:
 
 
 def _stop_url(process: Any, name: str, follow: Follow) -> str:
-    return f"{process.full_url}{process.reverse_subpage(name, args=[follow.stop_key])}"
+    return full_address(process, name, follow.stop_key)

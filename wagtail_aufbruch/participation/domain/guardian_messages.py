@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.participation.domain.addresses import full_address
 from wagtail_aufbruch.participation.domain.links import issue_link
 from wagtail_aufbruch.participation.domain.mail import Message, write_mail
 from wagtail_aufbruch.participation.domain.participants import participant_for
@@ -14,10 +15,6 @@ from wagtail_aufbruch.participation.models import Contribution, GuardianConsent
 
 ASKED = "guardian"
 REMINDER = "guardian_again"
-
-
-def _route(process: Any, name: str, *args: Any) -> str:
-    return f"{process.full_url}{process.reverse_subpage(name, args=args)}"
 
 
 def ask(contribution: Contribution, consent: GuardianConsent, *, again: bool = False) -> None:
@@ -39,7 +36,7 @@ def ask(contribution: Contribution, consent: GuardianConsent, *, again: bool = F
             % {"days": aufbruch_settings.guardian_days},
         ],
         action_label=_("Read it and decide"),
-        action_url=_route(process, "guardian", token),
+        action_url=full_address(process, "guardian", token),
         why=_("You get this mail because your address was given as that of a parent or guardian."),
     )
     write_mail(process, consent.email, message, contribution)
@@ -53,6 +50,6 @@ def agreed(contribution: Contribution, process: Any) -> Message:
             _("The consent to “%(title)s” has arrived. Now it can go on.") % {"title": contribution.title},
         ],
         action_label=_("Open My participation"),
-        action_url=_route(process, "my_participation"),
+        action_url=full_address(process, "my_participation"),
         why=_("You get this mail because your address was given with this contribution."),
     )

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.participation.domain.addresses import full_address
 from wagtail_aufbruch.participation.domain.links import issue_link
 from wagtail_aufbruch.participation.domain.mail import Message, write_mail
 from wagtail_aufbruch.participation.enums import LinkPurpose
@@ -13,11 +14,8 @@ from wagtail_aufbruch.participation.kinds import kind_of
 from wagtail_aufbruch.participation.models import Contribution, Participant
 
 
-def _route(process: Any, name: str, *args: Any) -> str:
-    return f"{process.full_url}{process.reverse_subpage(name, args=args)}"
-
-
-def _why_contribution() -> str:
+def why_contribution() -> str:
+    """Why somebody gets a mail about what they handed in."""
     return _("You get this mail because your address was given with this contribution.")
 
 
@@ -34,8 +32,8 @@ def ask_to_confirm(contribution: Contribution, participant: Participant) -> None
             _("Was it not you? Then do nothing: what nobody confirms is deleted by itself."),
         ],
         action_label=_("Go to confirmation"),
-        action_url=_route(process, "confirm", token),
-        why=_why_contribution(),
+        action_url=full_address(process, "confirm", token),
+        why=why_contribution(),
     )
     write_mail(process, participant.email, message, contribution)
 
@@ -51,7 +49,7 @@ def send_access_link(process: Any, participant: Participant) -> None:
             _("Did you not ask for it? Then do nothing: without the link nobody gets in."),
         ],
         action_label=_("Open My participation"),
-        action_url=_route(process, "access", token),
+        action_url=full_address(process, "access", token),
         why=_("You get this mail because somebody gave your address on our site."),
     )
     write_mail(process, participant.email, message)
@@ -75,7 +73,7 @@ def published(contribution: Contribution, process: Any) -> Message:
         ],
         action_label=_("See it on the site"),
         action_url=kind_of(contribution).public_url(contribution),
-        why=_why_contribution(),
+        why=why_contribution(),
     )
 
 
@@ -88,8 +86,8 @@ def rejected(contribution: Contribution, process: Any, reason: str) -> Message:
         ],
         quote=reason,
         action_label=_("Open My participation"),
-        action_url=_route(process, "my_participation"),
-        why=_why_contribution(),
+        action_url=full_address(process, "my_participation"),
+        why=why_contribution(),
     )
 
 
@@ -102,8 +100,8 @@ def hidden(contribution: Contribution, process: Any, reason: str) -> Message:
         ],
         quote=reason,
         action_label=_("Open My participation"),
-        action_url=_route(process, "my_participation"),
-        why=_why_contribution(),
+        action_url=full_address(process, "my_participation"),
+        why=why_contribution(),
     )
 
 
@@ -116,6 +114,6 @@ def reopened(contribution: Contribution, process: Any) -> Message:
             % {"title": contribution},
         ],
         action_label=_("Open My participation"),
-        action_url=_route(process, "my_participation"),
-        why=_why_contribution(),
+        action_url=full_address(process, "my_participation"),
+        why=why_contribution(),
     )

@@ -4,13 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.participation.domain.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail import Message
+from wagtail_aufbruch.participation.domain.messages import why_contribution
 from wagtail_aufbruch.participation.kinds import kind_of
 from wagtail_aufbruch.participation.models import Contribution
-
-
-def _why() -> str:
-    return _("You get this mail because your address was given with this contribution.")
 
 
 def taken(contribution: Contribution, process: Any) -> Message:
@@ -23,7 +21,7 @@ def taken(contribution: Contribution, process: Any) -> Message:
         ],
         action_label=_("See it on the site"),
         action_url=kind_of(contribution).public_url(contribution),
-        why=_why(),
+        why=why_contribution(),
     )
 
 
@@ -37,6 +35,6 @@ def refused(contribution: Contribution, process: Any, reason: str) -> Message:
         ],
         quote=reason,
         action_label=_("Open My participation"),
-        action_url=f"{process.full_url}{process.reverse_subpage('my_participation')}",
-        why=_why(),
+        action_url=full_address(process, "my_participation"),
+        why=why_contribution(),
     )
