@@ -1,0 +1,58 @@
+"""What staff see of a contribution before they decide: its pictures, documents and answers to own questions."""
+
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.factories.core import make_process
+from tests.factories.ideas import make_call, make_idea
+from tests.factories.office import logged_in
+from tests.factories.participation import make_moderator
+from tests.factories.uploads import picture
+from wagtail_aufbruch.participation.domain.attachments import attach, keep_upload
+from wagtail_aufbruch.participation.enums import AttachmentKind, State
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def idea() -> Any:
+    call = make_call(make_process())
+    answers = [{"label": "Wie alt ist der Baum?", "type": "singleline", "value": "<b>hundert</b> Jahre"}]
+    idea = make_idea(call, state=State.PENDING, answers=answers, place_name="Am Bahnhof")
+    attach(idea, [keep_upload(call.process, uuid.uuid4(), AttachmentKind.PICTURE, picture(), "Eine alte Linde")])
+    return idea
+
+
+@pytest.fixture
+def desk(idea: Any) -> Client:
+    return logged_in(make_moderator(idea.process.specific))
+
+
+def test_the_case_shows_the_picture_that_staff_decide_on(desk: Client, idea: Any) -> None:
+    case = desk.get(f"/admin/aufbruch_participation/contribution/inspect/{idea.pk}/").content.decode()
+    address = f"/beteiligung/datei/{idea.attachments.get().pk}/klein/"
+    assert address in case
+    assert 'alt="Eine alte Linde"' in case
+    assert "Am Bahnhof" in case
+    start = case.index(address)
+    url = case[case.rindex('"', 0, start) + 1 : case.index('"', start)]
+    answer = desk.get(url)
+    answer.close()
+    assert answer.status_code == 200
+    assert Client().get(url).status_code == 404, "nobody else may see it before it is published"
+
+
+def test_the_case_shows_answers_to_own_questions_as_text(desk: Client, idea: Any) -> None:
+    case = desk.get(f"/admin/aufbruch_participation/contribution/inspect/{idea.pk}/").content.decode()
+    assert "Wie alt ist der Baum?" in case
+    assert "&lt;b&gt;hundert&lt;/b&gt; Jahre" in case
+
+
+def test_the_inbox_says_where_a_picture_has_to_be_looked_at(desk: Client, idea: Any) -> None:
+    hint = "Mit Bild oder Dokument"
+    assert hint in desk.get("/admin/aufbruch/eingang/").content.decode()
+    idea.attachments.all().delete()
+    assert hint not in desk.get("/admin/aufbruch/eingang/").content.decode()
