@@ -5,27 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.enums import Asked
 from wagtail_aufbruch.participation.models.contribution import NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
-from wagtail_aufbruch.participation.text import PlainLineField, PlainTextField
+from wagtail_aufbruch.participation.text import NO_ADDRESS, TOO_LONG, PlainLineField, PlainTextField, without_cutting
 
 PLACE_LENGTH = 160
-
-TOO_LONG = ngettext_lazy(
-    "Please shorten this to %(limit_value)d character; it has %(show_value)d.",
-    "Please shorten this to %(limit_value)d characters; it has %(show_value)d.",
-    "limit_value",
-)
-NO_ADDRESS = _("This does not look like an e-mail address. It has the form name@example.org.")
-
-
-def without_cutting(field: forms.Field) -> forms.Field:
-    """No maxlength: what is pasted must not be cut off in silence; the server says by how much it is too long."""
-    field.widget.attrs.pop("maxlength", None)
-    return field
 
 
 def title_field() -> forms.Field:

@@ -10,14 +10,14 @@ from wagtail.admin.widgets import AdminPageChooser
 from wagtail_aufbruch.core.pagebase import BasePage
 from wagtail_aufbruch.ideas.domain.calls import fields_to_choose
 from wagtail_aufbruch.ideas.domain.capture import Captured
-from wagtail_aufbruch.ideas.forms.fields import TOO_LONG, FieldChoice
-from wagtail_aufbruch.ideas.forms.questions import answers_to, question_fields
+from wagtail_aufbruch.ideas.forms.fields import FieldChoice
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.participation.domain.claim_errors import CodeMistyped
 from wagtail_aufbruch.participation.domain.codes import read_code
 from wagtail_aufbruch.participation.enums import Source
 from wagtail_aufbruch.participation.models.contribution import NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
-from wagtail_aufbruch.participation.text import PlainLineField, PlainTextField
+from wagtail_aufbruch.participation.question_fields import answers_to, question_fields
+from wagtail_aufbruch.participation.text import TOO_LONG, PlainLineField, PlainTextField
 
 KEPT = ("source", "event", "event_name", "event_table", "paper_consent", "publish")
 """What stays from one idea to the next."""

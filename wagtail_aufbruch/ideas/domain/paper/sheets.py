@@ -12,7 +12,9 @@ from reportlab.lib.units import mm  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from wagtail_aufbruch.ideas.domain.paper.blocks import Block, blocks_of
-from wagtail_aufbruch.ideas.domain.paper.drawing import (
+from wagtail_aufbruch.ideas.models import IdeaCallPage
+from wagtail_aufbruch.participation.domain.codes import new_code
+from wagtail_aufbruch.participation.domain.paper import (
     BOLD,
     INK,
     LINE,
@@ -25,8 +27,6 @@ from wagtail_aufbruch.ideas.domain.paper.drawing import (
     put,
     qr_code,
 )
-from wagtail_aufbruch.ideas.models import IdeaCallPage
-from wagtail_aufbruch.participation.domain.codes import new_code
 
 MOST_CARDS = 200
 WIDTH, HEIGHT = A6

@@ -7,8 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.forms.forms import FormBuilder
 
-from wagtail_aufbruch.ideas.forms.fields import TOO_LONG, without_cutting
-from wagtail_aufbruch.participation.text import PlainLineField, PlainTextField
+from wagtail_aufbruch.participation.text import TOO_LONG, PlainLineField, PlainTextField, without_cutting
 
 LINE_LENGTH = 255
 TEXT_LENGTH = 5000
