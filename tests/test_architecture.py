@@ -9,6 +9,7 @@ BELOW = {
     "aufbruch_participation": {"aufbruch"},
     "aufbruch_groups": {"aufbruch", "aufbruch_participation"},
     "aufbruch_ideas": {"aufbruch", "aufbruch_participation"},
+    "aufbruch_events": {"aufbruch", "aufbruch_participation"},
 }
 MODELS = [model for label in BELOW for model in apps.get_app_config(label).get_models(include_auto_created=True)]
 

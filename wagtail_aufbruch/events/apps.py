@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EventsConfig(AppConfig):
+    name = "wagtail_aufbruch.events"
+    label = "aufbruch_events"
+    verbose_name = _("Events")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from wagtail_aufbruch.core.domain.freshness import watch
+        from wagtail_aufbruch.core.forms import ProcessPageForm
+        from wagtail_aufbruch.core.vocabulary import register_word
+        from wagtail_aufbruch.events.models import EventIndexMixin, EventKind, EventMixin
+
+        # Named here, since models know no forms. A site that wants another form sets it on its own page type.
+        EventMixin.base_form_class = ProcessPageForm
+        EventIndexMixin.base_form_class = ProcessPageForm
+
+        register_word("event", _("Event"), _("Events"))
+        watch(EventKind)

@@ -1,0 +1,75 @@
+"""States and other fixed choices of events and registrations."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Mode(models.TextChoices):
+    """How one takes part."""
+
+    IN_PERSON = "in_person", _("in person")
+    ONLINE = "online", pgettext_lazy("event", "online")
+    HYBRID = "hybrid", _("in person and online")
+
+
+class EventState(models.TextChoices):
+    """Whether the event takes place as announced. What is over follows from its end and is not stored."""
+
+    PLANNED = "planned", _("planned")
+    MOVED = "moved", _("moved")
+    CANCELLED = "cancelled", pgettext_lazy("event", "cancelled")
+
+
+class SignUp(models.TextChoices):
+    """Whether people have to register."""
+
+    NONE = "none", _("not needed: everybody may come")
+    HERE = "here", _("here on the site")
+
+
+class Format(models.TextChoices):
+    """What an item of the programme is."""
+
+    TALK = "talk", _("talk")
+    BEST_PRACTICE = "best_practice", _("best practice")
+    GROUP_RESULTS = "group_results", _("results of a group")
+    DISCUSSION = "discussion", _("discussion")
+    WORKSHOP = "workshop", _("workshop")
+    WELCOME = "welcome", _("welcome")
+    BREAK = "break", _("break")
+
+
+class Unit(models.TextChoices):
+    """What the rhythm of a series is counted in."""
+
+    WEEKS = "weeks", _("weeks")
+    MONTHS = "months", _("months")
+
+
+class RegistrationState(models.TextChoices):
+    """Where a registration stands; the ways between the states are in ``domain.registrations``."""
+
+    HELD = "held", _("seat held until confirmed")
+    CONFIRMED = "confirmed", _("registered")
+    WAITING = "waiting", _("on the waiting list")
+    OFFERED = "offered", _("seat offered")
+    CANCELLED = "cancelled", pgettext_lazy("registration", "cancelled")
+    LAPSED = "lapsed", _("lapsed")
+
+
+SEATED = (RegistrationState.HELD, RegistrationState.CONFIRMED, RegistrationState.OFFERED)
+"""The states that take up seats."""
+
+ACTIVE = (*SEATED, RegistrationState.WAITING)
+"""The states in which an address may stand once only in the same event."""
+
+
+class RegisteredBy(models.TextChoices):
+    ONLINE = "online", _("online")
+    STAFF = "staff", _("by staff")
+
+
+class GuardianMethod(models.TextChoices):
+    MAIL = "mail", _("by e-mail")
+    PAPER = "paper", _("on paper")

@@ -1,0 +1,23 @@
+from wagtail_aufbruch.events.models.calendar import CalendarEntry, EventRecord
+from wagtail_aufbruch.events.models.event import EventIndexMixin, EventIndexPage, EventMixin, EventPage
+from wagtail_aufbruch.events.models.kinds import EventKind, MeetingSeries
+from wagtail_aufbruch.events.models.parts import EventQuestion, EventTable, ProgrammeItem, Speaker
+from wagtail_aufbruch.events.models.registration import Attendee, Registration, SeatAccount
+
+__all__ = [
+    "Attendee",
+    "CalendarEntry",
+    "EventIndexMixin",
+    "EventIndexPage",
+    "EventKind",
+    "EventMixin",
+    "EventPage",
+    "EventQuestion",
+    "EventRecord",
+    "EventTable",
+    "MeetingSeries",
+    "ProgrammeItem",
+    "Registration",
+    "SeatAccount",
+    "Speaker",
+]

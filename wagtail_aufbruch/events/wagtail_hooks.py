@@ -1,0 +1,1 @@
+"""What events add to a process's pages and to the admin."""
