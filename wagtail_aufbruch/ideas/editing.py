@@ -1,6 +1,5 @@
 """The editor's form of a call, and what the editor is told after saving it."""
 
-import re
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,12 +8,11 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from wagtail_aufbruch.core.forms import ProcessPageForm, makes_public
-from wagtail_aufbruch.ideas.domain.call_checks import consent_changed_silently, next_version, scored, warnings_of
+from wagtail_aufbruch.ideas.domain.call_checks import consent_changed_silently, scored, warnings_of
 from wagtail_aufbruch.ideas.enums import Assessing
 from wagtail_aufbruch.ideas.models import IdeaCallMixin
-
-CHOOSING = {"radio", "dropdown", "checkboxes", "multiselect"}
-"""Types of questions that are answered by a choice."""
+from wagtail_aufbruch.participation.domain.wordings import next_version
+from wagtail_aufbruch.participation.question_editing import questions_can_be_answered
 
 
 class CallForm(ProcessPageForm):
@@ -27,7 +25,7 @@ class CallForm(ProcessPageForm):
     def is_valid(self) -> bool:
         valid: bool = super().is_valid()
         kept = self._criteria_are_kept()
-        answerable = self._questions_can_be_answered()
+        answerable = questions_can_be_answered(self)
         if not (valid and kept and answerable) or not makes_public(self):
             return valid and kept and answerable
         named, there = self._consent_is_named(), self._criteria_are_there()
@@ -48,29 +46,6 @@ class CallForm(ProcessPageForm):
         formset.non_form_errors().append(message)
         self.add_error(None, message)
         return False
-
-    def _questions_can_be_answered(self) -> bool:
-        """Each question once, and something to choose where one chooses; as Wagtail's form builder asks for it."""
-        formset = self.formsets.get("questions")
-        if formset is None or not formset.is_bound:
-            return True
-        seen: set[str] = set()
-        fine = True
-        for form in formset.forms:
-            question = form.instance
-            if form in formset.deleted_forms or not question.label:
-                continue
-            name = question.get_field_clean_name()
-            if name in seen:
-                form.add_error("label", _("Another question reads the same. Word one of them otherwise."))
-                fine = False
-            seen.add(name)
-            if question.field_type in CHOOSING and not re.sub(r"[\s,]", "", question.choices or ""):
-                form.add_error("choices", _("Write down what people can choose from, one choice on each line."))
-                fine = False
-        if not fine:
-            self.add_error(None, _("Own questions: please mend what is marked there."))
-        return fine
 
     def _consent_is_named(self) -> bool:
         if not consent_changed_silently(self.instance):

@@ -8,7 +8,6 @@ from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin import messages
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
@@ -17,6 +16,7 @@ from wagtail_aufbruch.core.extension import ProcessLink
 from wagtail_aufbruch.core.pagebase import BasePage
 from wagtail_aufbruch.participation.admin import CaseOffice
 from wagtail_aufbruch.participation.domain.queries import contributions_below
+from wagtail_aufbruch.participation.keeping import register_keeper, says_why_it_stays
 from wagtail_aufbruch.participation.office.menu import InboxMenuItem
 from wagtail_aufbruch.participation.office.reasons import DecisionReasonViewSet, register_policy
 from wagtail_aufbruch.participation.office.urls import urlpatterns as office_urls
@@ -26,6 +26,13 @@ from wagtail_aufbruch.participation.process_urls import urlpatterns
 modeladmin_register(CaseOffice)
 register_policy()
 register_snippet(DecisionReasonViewSet)
+register_keeper(
+    lambda page: contributions_below(page).exists(),
+    gettext_lazy(
+        "“%(title)s” cannot be deleted, because citizens have handed in something there. "
+        "Unpublish the page instead: then nobody sees it, and nothing is lost."
+    ),
+)
 
 
 @hooks.register("register_admin_urls")
@@ -63,36 +70,20 @@ def my_participation_link(process: Any) -> list[ProcessLink]:
 
 
 @hooks.register("before_delete_page")
-def keep_pages_with_contributions(request: HttpRequest, page: Any) -> HttpResponse | None:
+def keep_needed_pages(request: HttpRequest, page: Any) -> HttpResponse | None:
     """Say why a page cannot go, before the database refuses it."""
-    if not contributions_below(page).exists():
-        return None
-    _say_why_it_stays(request, page)
-    return redirect("wagtailadmin_pages:edit", page.pk)
+    return redirect("wagtailadmin_pages:edit", page.pk) if says_why_it_stays(request, page) else None
 
 
 @hooks.register("before_bulk_action")
-def keep_pages_with_contributions_in_bulk(
+def keep_needed_pages_in_bulk(
     request: HttpRequest, action_type: str, objects: list[Any], action: Any
 ) -> HttpResponse | None:
     """The same where several pages are deleted at once: then none is."""
     if action_type != "delete" or not issubclass(action.model, BasePage):
         return None
-    kept = [page for page in objects if contributions_below(page).exists()]
-    for page in kept:
-        _say_why_it_stays(request, page)
+    kept = [page for page in objects if says_why_it_stays(request, page)]
     return redirect("wagtailadmin_explore_root") if kept else None
-
-
-def _say_why_it_stays(request: HttpRequest, page: Any) -> None:
-    messages.error(
-        request,
-        _(
-            "“%(title)s” cannot be deleted, because citizens have handed in something there. "
-            "Unpublish the page instead: then nobody sees it, and nothing is lost."
-        )
-        % {"title": page},
-    )
 
 
 @hooks.register("construct_homepage_panels")

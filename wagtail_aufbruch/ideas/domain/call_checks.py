@@ -9,6 +9,7 @@ from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.enums import Asked, Assessing, Comments, Discussion, Identification, Moderation
 from wagtail_aufbruch.ideas.models import Criterion, IdeaCallPage, Score
+from wagtail_aufbruch.participation.domain.wordings import changed_silently
 
 
 def scored(criteria: Iterable[Criterion]) -> list[Criterion]:
@@ -24,19 +25,7 @@ def consent_changed_silently(call: Any) -> bool:
     What somebody agreed to is kept with each idea; under one name there must be one wording.
     """
     published = IdeaCallPage.objects.filter(pk=call.pk, live=True).first() if call.pk else None
-    if published is None or published.consent_version != call.consent_version:
-        return False
-    return _wording(published) != _wording(call)
-
-
-def _wording(call: Any) -> tuple[str, str]:
-    guardian = call.guardian_text if call.guardian_below is not None else ""
-    return " ".join(call.consent_text.split()), " ".join(guardian.split())
-
-
-def next_version(version: str) -> str:
-    """A name for the next version: the number after the last one, or with a "2" behind it."""
-    return str(int(version) + 1) if version.isascii() and version.isdigit() else f"{version}-2"
+    return changed_silently(published, call)
 
 
 def warnings_of(call: Any) -> list[str]:

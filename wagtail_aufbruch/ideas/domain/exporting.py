@@ -4,11 +4,9 @@ Everybody gets what everybody can read: no address, no participant, of the autho
 handle cases may have the private columns as well.
 """
 
-import csv
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from tempfile import TemporaryFile
 from typing import IO, Any
 
 from django.db.models import QuerySet
@@ -16,10 +14,6 @@ from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.domain.handlungsfelder import field_tree
@@ -28,11 +22,10 @@ from wagtail_aufbruch.ideas.domain.cards import Linker, fields_by_key, linker_fo
 from wagtail_aufbruch.ideas.domain.listing import Scope
 from wagtail_aufbruch.ideas.domain.stages import FIRST, stages_of
 from wagtail_aufbruch.ideas.models import Idea
+from wagtail_aufbruch.participation.domain.tables import csv_lines, xlsx_file
 from wagtail_aufbruch.participation.models import Contribution, TaggedContribution
 
 BATCH = 500
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is run as a formula by spreadsheets."""
 
 
 @dataclass
@@ -173,14 +166,7 @@ def licence() -> dict[str, str]:
 
 def as_csv(export: Export) -> Iterator[bytes]:
     """Lines of a CSV file in UTF-8; its first sign tells spreadsheets so."""
-    line = _Line()
-    writer = csv.writer(line)
-    yield b"\xef\xbb\xbf"
-    writer.writerow(export.headings)
-    yield line.take()
-    for values in export.values():
-        writer.writerow([_for_table(value) for value in values])
-        yield line.take()
+    return csv_lines(export.headings, export.values())
 
 
 def as_json(export: Export) -> Iterator[bytes]:
@@ -198,67 +184,15 @@ def as_json(export: Export) -> Iterator[bytes]:
 
 def as_xlsx(export: Export) -> IO[bytes]:
     """A spreadsheet with a second sheet for the licence; the caller closes the file, which is on disk."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Ideas"))
-    sheet.freeze_panes = "A2"
-    sheet.append([_bold(sheet, heading) for heading in export.headings])
-    for values in export.values():
-        sheet.append([_for_sheet(value) for value in values])
+    further: dict[str, Iterable[Any]] = {}
     if not export.is_private:
-        terms = book.create_sheet(_("Licence"))
-        terms.append([_("Licence"), licence()["name"]])
-        terms.append([_("Address"), licence()["url"]])
-        terms.append([_("Source"), _for_sheet(export.scope.process.title)])
-    file = TemporaryFile()  # noqa: SIM115  closed by whoever sends it
-    book.save(file)
-    file.seek(0)
-    return file
-
-
-class _Line:
-    """What the CSV writer writes into: holds one line at a time."""
-
-    def __init__(self) -> None:
-        self.text = ""
-
-    def write(self, text: str) -> None:
-        self.text += text
-
-    def take(self) -> bytes:
-        taken, self.text = self.text, ""
-        return taken.encode(errors="replace")
-
-
-def harmless(text: str) -> str:
-    """``text`` so that no spreadsheet runs it: an apostrophe before what would be a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
-def _for_table(value: Any) -> Any:
-    """A value for one cell; numbers and moments stay what they are."""
-    if isinstance(value, list):
-        value = "; ".join(_answer(item) for item in value)
-    if isinstance(value, str):
-        return harmless(value)
-    return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-def _for_sheet(value: Any) -> Any:
-    if hasattr(value, "isoformat"):
-        return value.replace(tzinfo=None)  # spreadsheets know no time zones; it is the site's own
-    found = _for_table(value)
-    return ILLEGAL_CHARACTERS_RE.sub("", found) if isinstance(found, str) else found
+        further[_("Licence")] = [
+            [_("Licence"), licence()["name"]],
+            [_("Address"), licence()["url"]],
+            [_("Source"), export.scope.process.title],
+        ]
+    return xlsx_file(_("Ideas"), export.headings, export.values(), further)
 
 
 def _for_json(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-def _answer(item: Any) -> str:
-    return f"{item.get('label', '')}: {item.get('value', '')}" if isinstance(item, dict) else str(item)
-
-
-def _bold(sheet: Any, text: str) -> Any:
-    cell = WriteOnlyCell(sheet, value=text)
-    cell.font = Font(bold=True)
-    return cell

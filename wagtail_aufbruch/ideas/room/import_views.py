@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 
-from wagtail_aufbruch.ideas.domain.exporting import harmless
 from wagtail_aufbruch.ideas.domain.importing import (
     Fate,
     Row,
@@ -33,6 +32,7 @@ from wagtail_aufbruch.ideas.models import IdeaCallPage, ImportBatch
 from wagtail_aufbruch.ideas.room.guards import for_staff_of_call, page
 from wagtail_aufbruch.ideas.room.import_forms import ColumnsForm, UploadForm
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.domain.tables import harmless
 
 ROWS_SHOWN = 50
 SECONDS = 8

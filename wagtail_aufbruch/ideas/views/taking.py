@@ -16,9 +16,9 @@ from wagtail_aufbruch.ideas.domain.filters import offer_for, read_filters
 from wagtail_aufbruch.ideas.domain.listing import Scope, map_points, scope_of_call, scope_of_process
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.ideas.views.listing import below, narrowed
+from wagtail_aufbruch.participation.domain.tables import XLSX
 from wagtail_aufbruch.participation.text import clean_text
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TOLD_LENGTH = 600
 
 

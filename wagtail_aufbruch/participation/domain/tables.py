@@ -1,0 +1,101 @@
+"""Tables to take along, as CSV and XLSX, which no spreadsheet runs as formulas."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""A cell that begins so is run as a formula by spreadsheets."""
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+Row = Iterable[Any]
+
+
+def harmless(text: str) -> str:
+    """``text`` so that no spreadsheet runs it: an apostrophe before what would be a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def csv_lines(headings: Iterable[str], rows: Iterable[Row], delimiter: str = ",") -> Iterator[bytes]:
+    """Lines of a CSV file in UTF-8, bit by bit; its first sign tells spreadsheets how it is encoded.
+
+    A German spreadsheet that is opened by a double click expects ";" as ``delimiter``.
+    """
+    line = _Line()
+    writer = csv.writer(line, delimiter=delimiter)
+    yield "\ufeff".encode()
+    writer.writerow([harmless(heading) for heading in headings])
+    yield line.take()
+    for values in rows:
+        writer.writerow([cell_of(value) for value in values])
+        yield line.take()
+
+
+def xlsx_file(
+    title: str, headings: Iterable[str], rows: Iterable[Row], further: dict[str, Iterable[Row]] | None = None
+) -> IO[bytes]:
+    """A spreadsheet with its headings in bold; ``further``: sheets behind it by their titles.
+
+    The caller closes the file, which is on disk.
+    """
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    sheet.append([_bold(sheet, heading) for heading in headings])
+    for values in rows:
+        sheet.append([sheet_cell_of(value) for value in values])
+    for name, lines in (further or {}).items():
+        behind = book.create_sheet(name)
+        for values in lines:
+            behind.append([sheet_cell_of(value) for value in values])
+    file = TemporaryFile()  # noqa: SIM115  closed by whoever sends it
+    book.save(file)
+    file.seek(0)
+    return file
+
+
+def cell_of(value: Any) -> Any:
+    """A value for one cell; numbers and moments stay what they are, lists become one line."""
+    if isinstance(value, list):
+        value = "; ".join(_answer(item) for item in value)
+    if isinstance(value, str):
+        return harmless(value)
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def sheet_cell_of(value: Any) -> Any:
+    """The same for a spreadsheet, which knows no time zones (it is the site's own) and not every sign."""
+    if hasattr(value, "isoformat"):
+        return value.replace(tzinfo=None)
+    found = cell_of(value)
+    return ILLEGAL_CHARACTERS_RE.sub("", found) if isinstance(found, str) else found
+
+
+def _answer(item: Any) -> str:
+    return f"{item.get('label', '')}: {item.get('value', '')}" if isinstance(item, dict) else str(item)
+
+
+def _bold(sheet: Any, text: str) -> Any:
+    cell = WriteOnlyCell(sheet, value=text)
+    cell.font = Font(bold=True)
+    return cell
+
+
+class _Line:
+    """What the CSV writer writes into: holds one line at a time."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def write(self, text: str) -> None:
+        self.text += text
+
+    def take(self) -> bytes:
+        taken, self.text = self.text, ""
+        return taken.encode(errors="replace")
