@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,10 +10,13 @@ class EventsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from wagtail.signals import page_published
+
         from wagtail_aufbruch.core.domain.freshness import watch
         from wagtail_aufbruch.core.forms import ProcessPageForm
         from wagtail_aufbruch.core.vocabulary import register_word
-        from wagtail_aufbruch.events.models import EventIndexMixin, EventKind, EventMixin
+        from wagtail_aufbruch.events.domain.publication import begin_calendar_entry, note_publication
+        from wagtail_aufbruch.events.models import EventIndexMixin, EventKind, EventMixin, EventPage
 
         # Named here, since models know no forms. A site that wants another form sets it on its own page type.
         EventMixin.base_form_class = ProcessPageForm
@@ -20,3 +24,5 @@ class EventsConfig(AppConfig):
 
         register_word("event", _("Event"), _("Events"))
         watch(EventKind)
+        page_published.connect(note_publication, dispatch_uid="aufbruch_event_published")
+        post_save.connect(begin_calendar_entry, sender=EventPage, dispatch_uid="aufbruch_calendar_entry")

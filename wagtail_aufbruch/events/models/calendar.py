@@ -20,6 +20,9 @@ class CalendarEntry(models.Model):
     sequence = models.PositiveIntegerField(default=0)
     fingerprint = models.CharField(max_length=64, blank=True, help_text="Of all that a calendar shows.")
     changed_at = models.DateTimeField(default=timezone.now)
+    announced = models.CharField(
+        max_length=64, blank=True, help_text="Fingerprint of what those who are registered have to know: see notice."
+    )
     notice = models.PositiveIntegerField(
         default=0,
         help_text="Raised when those who are registered have to be told: moved, cancelled, takes place again.",
