@@ -11,6 +11,7 @@ from wagtail_aufbruch.core.domain.ordering import in_order
 from wagtail_aufbruch.core.domain.processes import all_processes, processes_for
 from wagtail_aufbruch.core.models import Handlungsfeld, ProcessPage
 from wagtail_aufbruch.core.models.snippets import OfProcess
+from wagtail_aufbruch.core.wall_time import understand_wall_times
 
 
 class FieldsCheckboxes(forms.ModelMultipleChoiceField):
@@ -57,7 +58,11 @@ def makes_public(form: Any) -> bool:
 
 
 def narrow(form: Any, process: Any) -> None:
-    """Let the form, and the rows inside of it, offer only what belongs to ``process``; None offers nothing."""
+    """Let the form, and the rows inside of it, offer only what belongs to ``process``; None offers nothing.
+
+    Moments in all of them are understood as a clock on the wall shows them.
+    """
+    understand_wall_times(form)
     for name, field in form.fields.items():
         model = getattr(getattr(field, "queryset", None), "model", None)
         if model is None or not issubclass(model, OfProcess):

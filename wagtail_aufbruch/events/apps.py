@@ -16,10 +16,11 @@ class EventsConfig(AppConfig):
         from wagtail_aufbruch.core.forms import ProcessPageForm
         from wagtail_aufbruch.core.vocabulary import register_word
         from wagtail_aufbruch.events.domain.publication import begin_calendar_entry, note_publication
+        from wagtail_aufbruch.events.editing import EventForm
         from wagtail_aufbruch.events.models import EventIndexMixin, EventKind, EventMixin, EventPage
 
         # Named here, since models know no forms. A site that wants another form sets it on its own page type.
-        EventMixin.base_form_class = ProcessPageForm
+        EventMixin.base_form_class = EventForm
         EventIndexMixin.base_form_class = ProcessPageForm
 
         register_word("event", _("Event"), _("Events"))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import ObjectList, TabbedInterface
 from wagtail.fields import StreamField
 from wagtail.search import index
 
@@ -18,7 +19,13 @@ from wagtail_aufbruch.core.models import AufbruchPageMixin, Handlungsfeld
 from wagtail_aufbruch.core.pagebase import PAGE_MODEL, BasePage
 from wagtail_aufbruch.events.enums import EventState, Mode, SignUp
 from wagtail_aufbruch.events.models.kinds import EventKind, MeetingSeries
-from wagtail_aufbruch.events.models.panels import event_panels
+from wagtail_aufbruch.events.models.panels import (
+    after_panels,
+    programme_panels,
+    sign_up_panels,
+    what_panels,
+    when_panels,
+)
 from wagtail_aufbruch.events.texts import default_consent, default_guardian_consent
 
 ADULT = 18
@@ -240,7 +247,29 @@ class EventMixin(AufbruchPageMixin):
         index.SearchField("documentation"),
         index.SearchField("place_name"),
     ]
-    content_panels = [*BasePage.content_panels, *event_panels]
+    content_panels = [*BasePage.content_panels, *what_panels]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading=_("What it is")),
+            ObjectList(when_panels, heading=_("When and where")),
+            ObjectList(programme_panels, heading=_("Programme")),
+            ObjectList(sign_up_panels, heading=_("Registration")),
+            ObjectList(after_panels, heading=_("Afterwards")),
+            ObjectList(BasePage.promote_panels, heading=_("Promote")),
+            ObjectList(BasePage.settings_panels, heading=_("Settings")),
+        ]
+    )
+    # What became of one event says nothing of its copy. Its identity in calendars, registrations, seats and record
+    # stand beside the page and are not copied at all.
+    exclude_fields_in_copy = [
+        "state",
+        "state_note",
+        "earlier_starts_at",
+        "earlier_place",
+        "attendance",
+        "attendance_source",
+        "documentation",
+    ]
 
     class Meta:
         abstract = True

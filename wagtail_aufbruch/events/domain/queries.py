@@ -1,0 +1,12 @@
+"""Named look-ups of registrations for staff."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from wagtail_aufbruch.events.models import Registration
+
+
+def registrations_below(page: Any) -> "QuerySet[Registration]":
+    """Registrations for events at a page or below it, or of a process there, whatever their state."""
+    return Registration.objects.filter(Q(event__path__startswith=page.path) | Q(process__path__startswith=page.path))

@@ -1,0 +1,110 @@
+"""The editor's form of an event, and what the editor is told after saving it."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+
+from wagtail_aufbruch.core.forms import ProcessPageForm, makes_public
+from wagtail_aufbruch.events.domain.event_checks import chosen_tables, consent_changed_silently, warnings_of
+from wagtail_aufbruch.events.domain.moving import moved_silently, public_version, remember_earlier
+from wagtail_aufbruch.events.models import EventMixin, EventTable
+from wagtail_aufbruch.participation.domain.wordings import next_version
+from wagtail_aufbruch.participation.question_editing import questions_can_be_answered
+
+
+class EventForm(ProcessPageForm):
+    """Keeps tables that people have chosen; remembers where a moved event was to be.
+
+    Saving a draft, autosave and preview are held up by tables and questions alone, since a draft that is published
+    later by schedule would take the choices with it.
+    """
+
+    public: Any = None
+    """The version that is public when the form is sent."""
+
+    def is_valid(self) -> bool:
+        valid: bool = super().is_valid()
+        kept = self._tables_are_kept()
+        answerable = questions_can_be_answered(self)
+        fine = valid and kept and answerable
+        if makes_public(self):
+            named, worded = self._consent_is_named(), self._guardians_have_words()
+            fine = fine and named and worded
+        if fine:
+            self.public = public_version(self.instance)
+            remember_earlier(self.instance, self.public)
+        return fine
+
+    def save(self, commit: bool = True) -> Any:
+        self._bring_tables_back()
+        event = super().save(commit)
+        event.moved_silently = moved_silently(event, self.public)
+        return event
+
+    def _tables_are_kept(self) -> bool:
+        formset = self.formsets.get("tables")
+        if formset is None or not formset.is_bound:
+            return True
+        used = chosen_tables(form.instance for form in formset.forms if formset._should_delete_form(form))
+        if not used:
+            return True
+        names = get_text_list([f"“{table}”" for table in used], _("and"))
+        message = _(
+            "%(names)s cannot be removed: people have registered for it. Rename it, or move them to another "
+            "table first."
+        ) % {"names": names}
+        formset.non_form_errors().append(message)
+        self.add_error(None, message)
+        return False
+
+    def _bring_tables_back(self) -> None:
+        """An older version of the page, taken up again, does not know the tables that people have chosen since."""
+        if not self.instance.pk:
+            return
+        here = {table.pk for table in self.instance.tables.all()}
+        stored = EventTable.objects.filter(event_id=self.instance.pk).exclude(pk__in=here)
+        for table in chosen_tables(stored):
+            self.instance.tables.add(table)
+
+    def _consent_is_named(self) -> bool:
+        if not self.instance.takes_registrations or not consent_changed_silently(self.instance):
+            return True
+        message = _(
+            "The wording of a consent was changed. Give it a new version, for instance %(next)s: with each "
+            "registration we keep to which wording somebody agreed."
+        ) % {"next": next_version(self.instance.consent_version)}
+        self.add_error("consent_version" if "consent_version" in self.fields else None, message)
+        return False
+
+    def _guardians_have_words(self) -> bool:
+        event = self.instance
+        asked = event.takes_registrations and event.guardian_below is not None
+        if not asked or (event.guardian_text or "").strip():
+            return True
+        message = _("Write down what parents or guardians agree to, or leave the age above empty.")
+        self.add_error("guardian_text" if "guardian_text" in self.fields else None, message)
+        return False
+
+
+def note_silent_move(request: Any, page: Any) -> None:
+    """Before the page is published: from then on nothing tells any more what was public before."""
+    request.aufbruch_moved_silently = getattr(page, "moved_silently", False)
+
+
+def warn_of_settings(request: HttpRequest, page: Any) -> None:
+    """After saving: say what does not fit together. Silent on autosave, which would pile the warnings up."""
+    if not isinstance(page, EventMixin) or not request.accepts("text/html"):
+        return
+    if getattr(page, "moved_silently", False) or getattr(request, "aufbruch_moved_silently", False):
+        messages.warning(
+            request,
+            _(
+                "Date or place are others than before, but the event is said to be “as planned”. So nobody who is "
+                "registered is told. Was it more than a slip? Then choose “moved” under “When and where”."
+            ),
+        )
+    for warning in warnings_of(page):
+        messages.warning(request, warning)
