@@ -23,7 +23,7 @@ TILES = {
 def test_the_map_shows_ideas_with_a_place_and_the_list_below_the_same(client: Client) -> None:
     town = make_many(24)
     view = client.get(town.call.url, {"ansicht": "karte", "stand": "eingegangen"}).context["ideas"]
-    points = client.get(view.map.data_url).json()["ideas"]
+    points = client.get(view.map.data_url).json()["places"]
     assert {point["url"] for point in points} == {card.url for card in view.cards}
     assert len(points) == 4
     point = points[0]
@@ -35,7 +35,7 @@ def test_the_map_shows_ideas_with_a_place_and_the_list_below_the_same(client: Cl
 def test_the_map_has_an_end(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listing, "MOST_ON_MAP", 3)
     town = make_many(24)
-    assert len(client.get(f"{town.call.url}ideen/karte/").json()["ideas"]) == 3
+    assert len(client.get(f"{town.call.url}ideen/karte/").json()["places"]) == 3
 
 
 def test_list_and_map_lead_to_each_other_with_the_same_filters(client: Client) -> None:

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.ideas.domain.listing import scope_of_call
 from wagtail_aufbruch.ideas.views.call_head import call_head
-from wagtail_aufbruch.ideas.views.listing import allow_tiles, context_of, idea_list
+from wagtail_aufbruch.ideas.views.listing import context_of, idea_list
+from wagtail_aufbruch.participation.views.maps import allow_tiles
 
 
 def show_call(call: Any, request: HttpRequest) -> HttpResponse:

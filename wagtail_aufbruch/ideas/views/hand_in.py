@@ -16,12 +16,12 @@ from wagtail_aufbruch.ideas.domain.similar import similar_ideas
 from wagtail_aufbruch.ideas.enums import Identification, Moderation
 from wagtail_aufbruch.ideas.forms import IdeaForm, Uploads, read_key
 from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage
-from wagtail_aufbruch.ideas.views.listing import allow_tiles
 from wagtail_aufbruch.participation.domain.spam import TOO_OFTEN, issued_at, throttled
 from wagtail_aufbruch.participation.session import current_participant
 from wagtail_aufbruch.participation.text import clean_text
 from wagtail_aufbruch.participation.views.files import shown_files
 from wagtail_aufbruch.participation.views.guards import post_or_get
+from wagtail_aufbruch.participation.views.maps import allow_tiles
 
 IDEAS_PER_HOUR = 60
 """From one address: a school class that shares one still gets through."""

@@ -4,7 +4,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -27,6 +27,7 @@ from wagtail_aufbruch.ideas.domain.filters import Filter, Filters, offer_for, re
 from wagtail_aufbruch.ideas.domain.listing import CappedCount, Order, Scope, count_capped, list_page
 from wagtail_aufbruch.participation.domain.search import MOST_FOUND, matching_keys
 from wagtail_aufbruch.participation.models import Contribution
+from wagtail_aufbruch.participation.views.maps import map_centre
 
 ANCHOR = "#ideen"
 BELOW_CALL = "ideen/"
@@ -294,8 +295,7 @@ def _orders(query: Query) -> list[LinkTo]:
 
 
 def _map_view(query: Query) -> MapView:
-    centre = ",".join(str(number) for number in aufbruch_settings.map_centre)
-    return MapView(data_url=query.file("karte/"), tiles=aufbruch_settings.map_tiles, centre=centre)
+    return MapView(data_url=query.file("karte/"), tiles=aufbruch_settings.map_tiles, centre=map_centre())
 
 
 def _downloads(query: Query) -> list[LinkTo]:
@@ -315,29 +315,3 @@ def _feeds(query: Query) -> list[LinkTo]:
 def context_of(view: ListView, scope: Scope) -> dict[str, Any]:
     """What a page with the list adds to its template's context."""
     return {"ideas": view, "idea_word": called(scope.process, "idea", plural=True)}
-
-
-def allow_tiles(response: HttpResponse) -> HttpResponse:
-    """Let this one page fetch pictures from the map's provider, if one is set; the reader still has to click.
-
-    Where the site sets the Content-Security-Policy itself (the setting is None), it has to allow the host.
-    """
-    tiles, policy = aufbruch_settings.map_tiles, aufbruch_settings.content_security_policy
-    if tiles and policy:
-        response.headers["Content-Security-Policy"] = _with_image_source(policy, tile_host(tiles["url"]))
-    return response
-
-
-def tile_host(url: str) -> str:
-    """The source for the policy: "https://{s}.tiles.example/{z}/{x}/{y}.png" gives "https://*.tiles.example"."""
-    parts = urlsplit(url.replace("{s}", "*"))
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-def _with_image_source(policy: str, source: str) -> str:
-    directives = [directive.strip() for directive in policy.split(";") if directive.strip()]
-    if not any(directive.split()[0] == "img-src" for directive in directives):
-        directives.append("img-src 'self' data:")
-    return "; ".join(
-        f"{directive} {source}" if directive.split()[0] == "img-src" else directive for directive in directives
-    )

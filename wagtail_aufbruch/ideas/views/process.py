@@ -8,7 +8,8 @@ from wagtail_aufbruch.core.caching import changes_at
 from wagtail_aufbruch.core.vocabulary import called
 from wagtail_aufbruch.ideas.domain.calls import open_calls
 from wagtail_aufbruch.ideas.domain.listing import scope_of_process
-from wagtail_aufbruch.ideas.views.listing import allow_tiles, context_of, idea_list
+from wagtail_aufbruch.ideas.views.listing import context_of, idea_list
+from wagtail_aufbruch.participation.views.maps import allow_tiles
 
 
 def show_ideas(process: Any, request: HttpRequest) -> HttpResponse:

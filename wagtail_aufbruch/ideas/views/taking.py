@@ -67,7 +67,7 @@ def map_data(page: Any, request: HttpRequest) -> HttpResponse:
         }
         for row in map_points(rows)
     ]
-    return JsonResponse({"ideas": points})
+    return JsonResponse({"places": points})
 
 
 def ideas_feed(page: Any, request: HttpRequest) -> HttpResponse:
