@@ -61,6 +61,9 @@ class RegistrationState(models.TextChoices):
 SEATED = (RegistrationState.HELD, RegistrationState.CONFIRMED, RegistrationState.OFFERED)
 """The states that take up seats."""
 
+ENDING = (RegistrationState.HELD, RegistrationState.OFFERED)
+"""The states that take up seats until a moment only."""
+
 ACTIVE = (*SEATED, RegistrationState.WAITING)
 """The states in which an address may stand once only in the same event."""
 

@@ -265,9 +265,12 @@ class Migration(migrations.Migration):
                 ('consented_at', models.DateTimeField(blank=True, null=True, verbose_name='consented at')),
                 ('guardian_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail of the guardian')),
                 ('guardian_needed', models.BooleanField(default=False, verbose_name="needs a guardian's consent")),
+                ('guardian_asked_at', models.DateTimeField(blank=True, null=True)),
                 ('guardian_given_at', models.DateTimeField(blank=True, null=True, verbose_name="guardian's consent given at")),
                 ('guardian_method', models.CharField(blank=True, choices=[('mail', 'by e-mail'), ('paper', 'on paper')], max_length=8)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='registered at')),
+                ('overtaken', models.PositiveSmallIntegerField(default=0, help_text='How many on the waiting list were served before this one, for whom the seats were too few.')),
+                ('again_at', models.DateTimeField(blank=True, help_text='When this person was last told that they are registered already.', null=True)),
                 ('told_notice', models.PositiveIntegerField(default=0, help_text='The last notice of the calendar entry that this person was told.')),
                 ('reminded_at', models.DateTimeField(blank=True, null=True)),
                 ('link_sent_at', models.DateTimeField(blank=True, null=True)),
@@ -304,6 +307,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('taken', models.IntegerField(default=0, verbose_name='taken')),
+                ('limit', models.IntegerField(blank=True, null=True, verbose_name='seats')),
                 ('ceiling', models.IntegerField(blank=True, null=True, verbose_name='at most')),
                 ('arrivals', models.PositiveIntegerField(default=0, help_text="Number of the last one who arrived; of the event's row.")),
                 ('alerted', models.PositiveSmallIntegerField(default=0, help_text='Percent of which staff were told last.')),
@@ -355,6 +359,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='registration',
             constraint=models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='aufbruch_reg_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='registration',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('held', 'offered')), _negated=True), ('ends_at__isnull', False), _connector='OR'), name='aufbruch_reg_ends'),
         ),
         migrations.AddConstraint(
             model_name='attendee',

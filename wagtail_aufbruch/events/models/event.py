@@ -344,6 +344,16 @@ class EventMixin(AufbruchPageMixin):
         return bool(self.sign_up == SignUp.HERE)
 
     @property
+    def registration_closes_at(self) -> datetime | None:
+        """The last moment that counts: as set, otherwise the beginning."""
+        return self.sign_up_closes_at or self.starts_at
+
+    def has_closed(self, at: datetime | None = None) -> bool:
+        """Whether ``at`` (default: now) lies after the closing moment; the whole closing second still counts."""
+        closes = self.registration_closes_at
+        return closes is not None and (at or timezone.now()).replace(microsecond=0) > closes.replace(microsecond=0)
+
+    @property
     def changing_moments(self) -> list[datetime | None]:
         """When the page changes by itself: registration opens and closes, the event begins and is over."""
         return [self.starts_at, self.over_at, self.sign_up_opens_at, self.sign_up_closes_at]

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wagtail_aufbruch.core.pagebase import PAGE_MODEL
-from wagtail_aufbruch.events.enums import ACTIVE, SEATED, GuardianMethod, RegisteredBy, RegistrationState
+from wagtail_aufbruch.events.enums import ACTIVE, ENDING, SEATED, GuardianMethod, RegisteredBy, RegistrationState
 from wagtail_aufbruch.events.models.event import EventPage
 from wagtail_aufbruch.events.models.parts import EventTable
 from wagtail_aufbruch.participation.models import Participant
@@ -32,13 +33,15 @@ def new_code() -> str:
 class SeatAccount(models.Model):
     """How many seats of an event, or of one of its tables, are taken. The event's own row is the lock of all.
 
-    ``ceiling`` is what may be taken at most; None without limit. It is the number of seats, and more only for as
-    long as more were given before the seats were lowered. Written by ``domain.seats`` alone.
+    ``limit`` is the number of seats as published, None without limit. ``ceiling`` is what may be taken at most: the
+    limit, and more only for as long as more were given before the seats were lowered, or by staff beyond the limit.
+    Written by ``domain.seats`` alone.
     """
 
     event = models.ForeignKey(EventPage, on_delete=models.CASCADE, related_name="seat_accounts")
     table = models.ForeignKey(EventTable, null=True, blank=True, on_delete=models.CASCADE, related_name="seat_accounts")
     taken = models.IntegerField(_("taken"), default=0)
+    limit = models.IntegerField(pgettext_lazy("event", "seats"), null=True, blank=True)
     ceiling = models.IntegerField(_("at most"), null=True, blank=True)
     arrivals = models.PositiveIntegerField(
         default=0, help_text="Number of the last one who arrived; of the event's row."
@@ -121,10 +124,18 @@ class Registration(models.Model):
     consented_at = models.DateTimeField(_("consented at"), null=True, blank=True)
     guardian_email = models.EmailField(_("e-mail of the guardian"), blank=True)
     guardian_needed = models.BooleanField(_("needs a guardian's consent"), default=False)
+    guardian_asked_at = models.DateTimeField(null=True, blank=True)
     guardian_given_at = models.DateTimeField(_("guardian's consent given at"), null=True, blank=True)
     guardian_method = models.CharField(max_length=8, choices=GuardianMethod.choices, blank=True)
 
     created_at = models.DateTimeField(_("registered at"), default=timezone.now)
+    overtaken = models.PositiveSmallIntegerField(
+        default=0,
+        help_text="How many on the waiting list were served before this one, for whom the seats were too few.",
+    )
+    again_at = models.DateTimeField(
+        null=True, blank=True, help_text="When this person was last told that they are registered already."
+    )
     told_notice = models.PositiveIntegerField(
         default=0, help_text="The last notice of the calendar entry that this person was told."
     )
@@ -150,10 +161,18 @@ class Registration(models.Model):
             ),
             models.UniqueConstraint(fields=["event", "arrival"], name="aufbruch_reg_arrival"),
             models.CheckConstraint(condition=models.Q(people__gte=1), name="aufbruch_reg_somebody"),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=ENDING) | models.Q(ends_at__isnull=False), name="aufbruch_reg_ends"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def email(self) -> str:
+        """Where mails go; "" for people without an address. One query unless the participant was joined."""
+        return self.participant.email if self.participant_id and self.participant else ""
 
     @property
     def is_seated(self) -> bool:

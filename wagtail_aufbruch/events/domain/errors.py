@@ -1,0 +1,53 @@
+"""What events refuse, in words that can be shown as they are."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.participation.domain.errors import ParticipationError
+
+if TYPE_CHECKING:
+    from wagtail_aufbruch.events.domain.sign_up import SignUpState
+
+
+class RegistrationError(ParticipationError):
+    """Something cannot be done with a registration; ``message`` says why and what helps."""
+
+
+class SignUpNotOpen(RegistrationError):
+    """Nobody can register now: not yet, not any more, not here."""
+
+    def __init__(self, state: "SignUpState") -> None:
+        super().__init__(state.message)
+        self.state = state
+
+
+class EventFull(RegistrationError):
+    """No seat is left, and there is no waiting list."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The last seat has just been taken, and there is no waiting list."))
+
+
+class DoesNotFit(RegistrationError):
+    """There are seats, but not enough, or not at this table; ``tables`` are those that have enough."""
+
+    def __init__(self, message: str | Promise, tables: Iterable[Any] = (), *, can_wait: bool = False) -> None:
+        super().__init__(message)
+        self.tables = tuple(tables)
+        self.can_wait = can_wait
+
+
+class TooMany(DoesNotFit):
+    """More people than there are seats in all: no waiting helps."""
+
+
+class NotPossible(RegistrationError):
+    """The registration is in a state from which this step is not possible."""
+
+
+class ReasonMissing(RegistrationError):
+    def __init__(self) -> None:
+        super().__init__(_("Give a reason. It stands in the mail."))

@@ -1,0 +1,43 @@
+"""The ticket: a QR code that holds the registration's code, as drawing for the page and as picture for the mail."""
+
+from io import BytesIO
+
+import segno
+
+from wagtail_aufbruch.events.models import Registration
+
+QUIET = 4
+"""White squares around the code, as ISO/IEC 18004 wants them."""
+SQUARE = 8
+"""Pixels that a square of the picture measures."""
+
+
+def qr_text(registration: Registration) -> str:
+    """What the QR code says: what stands in letters below it, so that both are typed and read alike at the door."""
+    return registration.code
+
+
+def _qr(registration: Registration) -> segno.QRCode:
+    return segno.make(qr_text(registration), error="q", micro=False)
+
+
+def qr_svg(registration: Registration) -> str:
+    """The QR code as SVG for a page: dark on white in light and dark mode, since scanners want it so."""
+    out = BytesIO()
+    _qr(registration).save(
+        out, kind="svg", xmldecl=False, svgns=True, border=QUIET, dark="#000", light="#fff", omitsize=True, nl=False,
+        svgclass="aufbruch-ticket__qr", lineclass=None,
+    )  # fmt: skip
+    return out.getvalue().decode()
+
+
+def qr_png(registration: Registration) -> bytes:
+    """The QR code as PNG, for a mail."""
+    out = BytesIO()
+    _qr(registration).save(out, kind="png", border=QUIET, scale=SQUARE, dark="#000", light="#fff")
+    return out.getvalue()
+
+
+def spelled(code: str) -> str:
+    """The code in two groups, easier to read aloud and to type: "7KQM-X3PA"."""
+    return f"{code[:4]}-{code[4:]}"
