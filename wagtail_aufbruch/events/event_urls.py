@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from wagtail_aufbruch.events import sign_up_urls
 from wagtail_aufbruch.events.views.event import show_event
 
-urlpatterns = [path("", show_event, name="page")]
+urlpatterns = [path("", show_event, name="page"), *sign_up_urls.urlpatterns]

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.events.domain import words
 from wagtail_aufbruch.events.domain.tickets_by_mail import papers_of
 from wagtail_aufbruch.events.domain.tokens import address_of, guardian_address_of
-from wagtail_aufbruch.events.domain.when import when_and_where
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import Registration
 from wagtail_aufbruch.participation.domain.mail import Message, write_mail
@@ -50,6 +50,11 @@ def for_whom(registration: Registration) -> str:
     if registration.table_title:
         parts.append(registration.table_title)
     return ", ".join(parts)
+
+
+def when_and_where(event: Any) -> str:
+    """Date, time and place on one line."""
+    return " · ".join(part for part in (words.when(event, weekday=True), words.place(event)) if part)
 
 
 def facts(registration: Registration, event: Any) -> list[str]:
@@ -196,7 +201,7 @@ def cancelled(registration: Registration, event: Any, *, reason: str = "", by_st
 
 def already(registration: Registration, event: Any) -> None:
     """Somebody has registered an address that is registered; only its owner is told."""
-    words = {
+    said = {
         RegistrationState.HELD: _("Your seat is held, and waits for you to confirm it by the link."),
         RegistrationState.CONFIRMED: _("Your seat is yours. You need not do anything."),
         RegistrationState.WAITING: _("You are on the waiting list."),
@@ -209,7 +214,7 @@ def already(registration: Registration, event: Any) -> None:
         subject=_("You are registered already: %(event)s"),
         paragraphs=[
             _("Somebody has just registered with your address once more. Each address counts once."),
-            words[RegistrationState(registration.state)],
+            said[RegistrationState(registration.state)],
             *facts(registration, event),
             _("By the link you can change your registration, the number of people for instance, or cancel it."),
         ],
@@ -221,12 +226,12 @@ def guardian_asked(registration: Registration, event: Any) -> None:
     """To the parent or guardian: a page with what it is about, and a button."""
     if not registration.guardian_email:
         return
-    words = {"name": registration.name, "event": event.title}
+    named = {"name": registration.name, "event": event.title}
     message = Message(
         kind="event_guardian",
-        subject=_("Your consent is needed: %(event)s") % words,
+        subject=_("Your consent is needed: %(event)s") % named,
         paragraphs=[
-            _("%(name)s wants to take part in “%(event)s” and named you as parent or guardian.") % words,
+            _("%(name)s wants to take part in “%(event)s” and named you as parent or guardian.") % named,
             when_and_where(event),
             _("The seat is held until you agree. If you do not agree, do nothing."),
         ],

@@ -5,13 +5,15 @@ from typing import Any
 from django.db import transaction
 
 from wagtail_aufbruch.events.domain.ical import sync_calendar_entry
+from wagtail_aufbruch.events.domain.waiting import publish_seats
 from wagtail_aufbruch.events.models import CalendarEntry, EventMixin
 
 
 def event_published(event: Any) -> None:
-    """Bring what stands beside the page up to what it says now: its entry in calendars."""
+    """Bring what stands beside the page up to what it says now: its entry in calendars, its seats."""
     with transaction.atomic():
         sync_calendar_entry(event)
+        publish_seats(event)
 
 
 def note_publication(sender: Any, instance: Any, **kwargs: Any) -> None:

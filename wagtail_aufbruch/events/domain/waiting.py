@@ -13,12 +13,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F, Q
+from django.utils import timezone
 
 from wagtail_aufbruch.events.domain import alerts, messages
 from wagtail_aufbruch.events.domain.moves import ends_by, last_moment, move
-from wagtail_aufbruch.events.domain.seats import Accounts
+from wagtail_aufbruch.events.domain.seats import Accounts, sync_seats
 from wagtail_aufbruch.events.enums import ENDING, RegistrationState
-from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.events.models import Registration, SeatAccount
 
 MOST_OVERTAKEN = 3
 KEPT_UNTIL = timedelta(days=2)
@@ -139,6 +140,19 @@ def _can_ever_fit(registration: Registration, accounts: Accounts) -> bool:
 
 def _is_near(event: Any, now: datetime) -> bool:
     return bool(event.starts_at is not None and now > event.starts_at - KEPT_UNTIL)
+
+
+def publish_seats(event: Any) -> None:
+    """Carry seats as published into the accounts; those that are new go to the waiting list at once.
+
+    For events on which nobody registers nothing is written.
+    """
+    if event.takes_registrations or SeatAccount.objects.filter(event_id=event.pk).exists():
+        sync_seats(event, then=_do_due_now)
+
+
+def _do_due_now(accounts: Accounts) -> None:
+    do_due(accounts, timezone.now())
 
 
 def place_of(registration: Registration) -> int:
