@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -367,7 +367,7 @@ def test_many_followers_are_told_in_steps_and_nobody_twice_however_often_it_brea
         return written(*args)
 
     monkeypatch.setattr(following, "write_mail", breaks_at_the_fifth)
-    with pytest.raises(RuntimeError):
+    with pytest.raises(CommandError, match="Folgende sofort informiert"):
         tell()
     assert Mail.objects.count() == 3, "the second step was taken back as a whole"
     monkeypatch.setattr(following, "write_mail", written)

@@ -1,11 +1,11 @@
 """Writing mail down with what it tells, and sending it afterwards."""
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
@@ -14,8 +14,9 @@ from django_tasks import task
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.participation.domain.enclosures import Enclosure, Outgoing, pictures_of
 from wagtail_aufbruch.participation.enums import MailState
-from wagtail_aufbruch.participation.models import Contribution, Mail
+from wagtail_aufbruch.participation.models import Contribution, Mail, MailAttachment
 
 logger = logging.getLogger("wagtail_aufbruch.mail")
 
@@ -49,21 +50,41 @@ class Message:
     stop_url: str = ""
     """Where one ends such mails: a page with a button, and one POST of the mail programme (RFC 8058)."""
     context: dict[str, Any] = field(default_factory=dict)
+    attachments: tuple[Enclosure, ...] = ()
+    """Files that come with it; those with a ``content_id`` are pictures that the HTML part shows."""
 
 
-def write_mail(process: Any, recipient: str, message: Message, contribution: Contribution | None = None) -> Mail:
-    """Write the mail down; it is sent once the running transaction has been committed."""
-    context = {"message": message, "process": process, **message.context}
-    mail = Mail.objects.create(
+def render_parts(process: Any, message: Message, enclosures: Iterable[Enclosure] = ()) -> tuple[str, str]:
+    """The text and the HTML of a mail that carries these files."""
+    context = {"message": message, "process": process, "pictures": pictures_of(enclosures), **message.context}
+    return (
+        render_to_string("aufbruch_participation/mail/message.txt", context),
+        render_to_string("aufbruch_participation/mail/message.html", context),
+    )
+
+
+def mail_of(
+    process: Any, recipient: str, message: Message, parts: tuple[str, str], contribution: Contribution | None = None
+) -> Mail:
+    """The mail as it is to be stored; not saved yet."""
+    return Mail(
         process_id=process.pk,
         contribution_id=contribution.pk if contribution else None,
         kind=message.kind,
         recipient=recipient,
         subject=" ".join(message.subject.split())[:255],
         unsubscribe_url=message.stop_url,
-        text=render_to_string("aufbruch_participation/mail/message.txt", context),
-        html=render_to_string("aufbruch_participation/mail/message.html", context),
+        text=parts[0],
+        html=parts[1],
     )
+
+
+def write_mail(process: Any, recipient: str, message: Message, contribution: Contribution | None = None) -> Mail:
+    """Write the mail down, with its files; it is sent once the running transaction has been committed."""
+    mail = mail_of(process, recipient, message, render_parts(process, message, message.attachments), contribution)
+    with transaction.atomic(savepoint=False):
+        mail.save(force_insert=True)
+        MailAttachment.objects.bulk_create([one.row(mail) for one in message.attachments])
     transaction.on_commit(lambda: deliver_task.enqueue(mail.pk), robust=True)
     return mail
 
@@ -85,22 +106,26 @@ def deliver(mail_pk: int) -> bool:
     if not claimed.update(attempts=F("attempts") + 1, next_attempt_at=now + PAUSES[0]):
         return False
     mail = Mail.objects.get(pk=mail_pk)
+    files = list(mail.attachments.all())
     try:
-        _send(mail)
+        _send(mail, files)
     except Exception as error:  # whatever a mail server or its library may raise: try again, tell staff in the end
         logger.warning("Mail %s was not sent (attempt %s): %s", mail.pk, mail.attempts, error)
         _note_failure(mail, error)
         return False
-    # The text held a secret link and personal words; once it is sent, nobody needs it here.
-    Mail.objects.filter(pk=mail.pk).update(
-        state=MailState.SENT, sent_at=timezone.now(), last_error="", text="", html=""
-    )
+    # Text and files held a secret link and personal words; once they are sent, nobody needs them here.
+    with transaction.atomic():
+        Mail.objects.filter(pk=mail.pk).update(
+            state=MailState.SENT, sent_at=timezone.now(), last_error="", text="", html=""
+        )
+        if files:
+            MailAttachment.objects.filter(mail=mail).delete()
     return True
 
 
-def _send(mail: Mail) -> None:
+def _send(mail: Mail, files: list[MailAttachment]) -> None:
     reply_to = ProcessPage.objects.filter(pk=mail.process_id).values_list("contact_email", flat=True).first()
-    outgoing = EmailMultiAlternatives(
+    outgoing = Outgoing(
         subject=mail.subject,
         body=mail.text,
         to=[mail.recipient],
@@ -108,6 +133,7 @@ def _send(mail: Mail) -> None:
         headers=_headers(mail),
     )
     outgoing.attach_alternative(mail.html, "text/html")
+    outgoing.carry(files)
     outgoing.send()
 
 

@@ -11,6 +11,7 @@ from wagtail_aufbruch.participation.domain.erasing import delete_or_empty
 from wagtail_aufbruch.participation.enums import Actor, State
 from wagtail_aufbruch.participation.kinds import kind_of
 from wagtail_aufbruch.participation.models import Contribution, GuardianConsent, Mail, News, Participant
+from wagtail_aufbruch.participation.own_sources import own_sources
 
 
 def own_contributions(participant: Participant) -> QuerySet[Contribution]:
@@ -71,6 +72,7 @@ def own_data(participant: Participant) -> dict[str, Any]:
             .order_by("pk")
             .values("contribution__title", "wording", "wording_version", "asked_at", "given_at")
         ),
+        **{source.key: source.data(participant) for source in own_sources()},
         "mails": list(
             Mail.objects.filter(recipient=participant.email, process_id=participant.process_id).values(
                 "kind", "subject", "state", "created_at", "sent_at"
@@ -115,8 +117,12 @@ def _more_of(contribution: Contribution) -> dict[str, Any]:
 
 @transaction.atomic
 def erase(participant: Participant) -> None:
-    """Delete the person (GDPR Art. 17): what is published stays without their name, all else is deleted."""
-    locked = Participant.objects.select_for_update().get(pk=participant.pk)
+    """Delete the person (GDPR Art. 17): what is published stays without their name, all else is deleted.
+
+    The lock is one that leaves the key free: who holds another lock and refers to the person (a registration, under
+    the lock of its event) must not wait for this transaction, which may wait for that lock.
+    """
+    locked = Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
     guardian.forget_addresses(locked)
     attachments.forget_names(locked)
     for contribution in _lock_all_of(locked):
@@ -128,6 +134,8 @@ def erase(participant: Participant) -> None:
             delete_or_empty(contribution)
     assessments.erase_of(locked)
     News.objects.filter(author=locked).delete()
+    for source in own_sources():
+        source.erase(locked)
     Mail.objects.filter(recipient=locked.email, process_id=locked.process_id).delete()
     locked.delete()
 

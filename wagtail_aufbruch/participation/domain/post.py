@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.template.loader import render_to_string
 
-from wagtail_aufbruch.participation.domain.mail import Message, deliver_task
-from wagtail_aufbruch.participation.models import Contribution, Mail
+from wagtail_aufbruch.participation.domain.enclosures import Enclosure, pictures_of
+from wagtail_aufbruch.participation.domain.mail import Message, deliver_task, mail_of, render_parts
+from wagtail_aufbruch.participation.models import Contribution, Mail, MailAttachment
 
 SENT_AT_ONCE = 20
 """So many go out right after the commit; of a larger batch the rest is left to ``aufbruch_send_mail``."""
@@ -18,36 +18,35 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail to be written; many may share one message."""
+    """One mail to be written; many may share one message and still carry files of their own."""
 
     recipient: str
     message: Message
     contribution: Contribution | None = None
+    attachments: tuple[Enclosure, ...] = ()
+    """Beside those of the message."""
+
+    @property
+    def enclosures(self) -> tuple[Enclosure, ...]:
+        return (*self.message.attachments, *self.attachments)
 
 
 def write_letters(process: Any, letters: Iterable[Letter]) -> int:
     """Write the mails down, each address once for each message. Returns how many; to be called in a transaction."""
-    rendered: dict[int, tuple[str, str]] = {}
-    mails: dict[tuple[str, int], Mail] = {}
+    rendered: dict[tuple[Any, ...], tuple[str, str]] = {}
+    # The letters are kept with their mails: a message that is gone could leave its id to the next one.
+    mails: dict[tuple[str, int], tuple[Mail, Letter]] = {}
     for letter in letters:
-        message = letter.message
-        if id(message) not in rendered:
-            context = {"message": message, "process": process, **message.context}
-            rendered[id(message)] = (
-                render_to_string("aufbruch_participation/mail/message.txt", context),
-                render_to_string("aufbruch_participation/mail/message.html", context),
-            )
-        text, html = rendered[id(message)]
-        mails[letter.recipient, id(message)] = Mail(
-            process_id=process.pk,
-            contribution_id=letter.contribution.pk if letter.contribution else None,
-            kind=message.kind,
-            recipient=letter.recipient,
-            subject=" ".join(message.subject.split())[:255],
-            text=text,
-            html=html,
-        )
-    written = Mail.objects.bulk_create(list(mails.values()), batch_size=BATCH)
+        message, enclosures = letter.message, letter.enclosures
+        # The words are the same for all, whatever the picture shows: it is named by its id.
+        words = (id(message), *((picture.content_id, picture.alt) for picture in pictures_of(enclosures)))
+        if words not in rendered:
+            rendered[words] = render_parts(process, message, enclosures)
+        mail = mail_of(process, letter.recipient, message, rendered[words], letter.contribution)
+        mails[letter.recipient, id(message)] = mail, letter
+    written = Mail.objects.bulk_create([mail for mail, _letter in mails.values()], batch_size=BATCH)
+    files = [file.row(mail) for mail, letter in mails.values() for file in letter.enclosures]
+    MailAttachment.objects.bulk_create(files, batch_size=BATCH)
     keys = [mail.pk for mail in written[:SENT_AT_ONCE]]
     transaction.on_commit(lambda: [deliver_task.enqueue(key) for key in keys], robust=True)
     return len(written)

@@ -17,6 +17,7 @@ from wagtail_aufbruch.participation.domain.reports import old_reports
 from wagtail_aufbruch.participation.domain.spam import old_counts
 from wagtail_aufbruch.participation.enums import MailState, State
 from wagtail_aufbruch.participation.models import Contribution, Link, Mail, Participant
+from wagtail_aufbruch.participation.own_sources import kept_by_sources
 
 _more: dict[str, Callable[[], QuerySet[Any]]] = {}
 
@@ -67,7 +68,7 @@ def due_for_deletion() -> dict[str, QuerySet[Contribution] | QuerySet[Link] | Qu
             follows__isnull=True,
             claims__isnull=True,
             created_at__lt=now - timedelta(days=aufbruch_settings.unconfirmed_days),
-        ),
+        ).exclude(kept_by_sources()),
     }
 
 

@@ -412,6 +412,22 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['state', 'next_attempt_at'], name='aufbruch_mail_due')],
             },
         ),
+        migrations.CreateModel(
+            name='MailAttachment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, verbose_name='file name')),
+                ('content_type', models.CharField(max_length=120)),
+                ('content_id', models.CharField(blank=True, help_text='Set for a picture inside of the HTML part.', max_length=60)),
+                ('content', models.BinaryField()),
+                ('mail', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='aufbruch_participation.mail')),
+            ],
+            options={
+                'verbose_name': 'attachment of a mail',
+                'verbose_name_plural': 'attachments of mails',
+                'ordering': ['mail', 'pk'],
+            },
+        ),
         migrations.AddConstraint(
             model_name='participant',
             constraint=models.UniqueConstraint(fields=('process', 'email'), name='aufbruch_participant_once'),

@@ -11,7 +11,7 @@ from wagtail_aufbruch.participation.models.contribution import (
     Version,
 )
 from wagtail_aufbruch.participation.models.following import Follow, News
-from wagtail_aufbruch.participation.models.mail import Mail
+from wagtail_aufbruch.participation.models.mail import Mail, MailAttachment
 from wagtail_aufbruch.participation.models.participant import Link, Participant
 from wagtail_aufbruch.participation.models.search import SearchEntry
 from wagtail_aufbruch.participation.models.throttle import Throttle
@@ -30,6 +30,7 @@ __all__ = [
     "GuardianConsent",
     "Link",
     "Mail",
+    "MailAttachment",
     "News",
     "Participant",
     "Report",

@@ -46,3 +46,26 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class MailAttachment(models.Model):
+    """A file that goes out with a mail. It is stored with the mail, and deleted like its text once that is sent.
+
+    A table of its own: lists of mails never load the files, and most mails have none.
+    """
+
+    mail = models.ForeignKey(Mail, on_delete=models.CASCADE, related_name="attachments")
+    name = models.CharField(_("file name"), max_length=120)
+    content_type = models.CharField(max_length=120)
+    content_id = models.CharField(max_length=60, blank=True, help_text="Set for a picture inside of the HTML part.")
+    content = models.BinaryField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("attachment of a mail")
+        verbose_name_plural = _("attachments of mails")
+        ordering = ["mail", "pk"]
+
+    def __str__(self) -> str:
+        return self.name

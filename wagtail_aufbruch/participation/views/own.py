@@ -11,6 +11,7 @@ from wagtail_aufbruch.participation.enums import State, VersionState
 from wagtail_aufbruch.participation.forms import AccessForm
 from wagtail_aufbruch.participation.kinds import kind_of
 from wagtail_aufbruch.participation.models import Contribution, Participant
+from wagtail_aufbruch.participation.own_sources import erasing_notes, own_sections
 from wagtail_aufbruch.participation.session import current_participant, forget
 from wagtail_aufbruch.participation.views.addresses import my_participation_url
 from wagtail_aufbruch.participation.views.following import followed_context
@@ -70,6 +71,7 @@ def my_participation(process: Any, request: HttpRequest) -> HttpResponse:
             "participant": participant,
             "contributions": contributions,
             "done": done,
+            "own_sections": own_sections(participant, process, request),
             **followed_context(participant),
         },
     )
@@ -151,7 +153,9 @@ def erase(process: Any, request: HttpRequest, participant: Participant) -> HttpR
         forget(response, process, request)
         return response
     return process.render(
-        request, template="aufbruch_participation/erase.html", context_overrides={"participant": participant}
+        request,
+        template="aufbruch_participation/erase.html",
+        context_overrides={"participant": participant, "notes": erasing_notes()},
     )
 
 

@@ -1,26 +1,41 @@
-"""Tell followers what is due; meant to run every few minutes (cron, systemd timer)."""
+"""Do what is due by itself; meant to run every few minutes (cron, systemd timer)."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
 from wagtail_aufbruch.participation.domain import following
+from wagtail_aufbruch.participation.due_work import attempt, run_due_work
 
 
 class Command(BaseCommand):
-    help = "Tells followers: at once what has happened, weekly what is new, and that a phase begins."
+    help = "Tells followers what is new and that a phase begins, and does the regular work of all apps."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--limit", type=int, default=1000, help="How many news and how many digests at most.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        limit = options["limit"]
+        outcomes = [attempt(name, function) for name, function in _telling(limit)]
+        outcomes += run_due_work()
+        for outcome in outcomes:
+            if outcome.error is None:
+                self.stdout.write(f"{outcome.name}: {outcome.done}")
+            else:
+                self.stderr.write(f"{outcome.name}: {type(outcome.error).__name__}: {outcome.error}")
+        failed = [str(outcome.name) for outcome in outcomes if outcome.error is not None]
+        if failed:
+            raise CommandError(_("Failed, and tried again next time: %(names)s") % {"names": ", ".join(failed)})
+
+
+def _telling(limit: int) -> list[tuple[str, Callable[[], int]]]:
+    """What participation itself has to do."""
+    return [
         # What other apps find to be news by itself: that a phase has begun.
-        found = sum(find() for find in hooks.get_hooks("aufbruch_find_news"))
-        told = following.tell_pending(options["limit"])
-        digests = following.tell_weekly(options["limit"])
-        self.stdout.write(
-            _("%(found)s phases noticed, %(told)s followers told at once, %(digests)s weekly mails written")
-            % {"found": found, "told": told, "digests": digests}
-        )
+        (_("phases noticed"), lambda: sum(find() for find in hooks.get_hooks("aufbruch_find_news"))),
+        (_("followers told at once"), lambda: following.tell_pending(limit)),
+        (_("weekly mails written"), lambda: following.tell_weekly(limit)),
+    ]

@@ -1,0 +1,184 @@
+"""What other apps add to participation: regular work, things of a person, pages that have to stay."""
+
+import json
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import Q
+from django.template import Template
+from django.test import Client
+from django.utils import timezone
+
+from tests.client import CommittingClient
+from tests.factories.core import make_process
+from tests.factories.participation import log_in, make_participant
+from wagtail_aufbruch.participation import due_work, keeping, own_sources
+from wagtail_aufbruch.participation.domain import following
+from wagtail_aufbruch.participation.domain.retention import purge
+from wagtail_aufbruch.participation.due_work import register_due_work
+from wagtail_aufbruch.participation.keeping import register_keeper
+from wagtail_aufbruch.participation.models import Mail, Participant
+from wagtail_aufbruch.participation.own_sources import OwnSource, register_own
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _put_registries_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(due_work, "_work", {})
+    monkeypatch.setattr(own_sources, "_sources", {})
+    monkeypatch.setattr(keeping, "_keepers", list(keeping._keepers))
+
+
+def run() -> tuple[str, str, bool]:
+    """What the regular command prints, what it complains of, and whether it failed."""
+    out, errors = StringIO(), StringIO()
+    try:
+        call_command("aufbruch_tell", stdout=out, stderr=errors)
+    except CommandError as error:
+        return out.getvalue(), f"{errors.getvalue()}{error}", True
+    return out.getvalue(), errors.getvalue(), False
+
+
+# Regular work
+
+
+def test_the_regular_command_does_the_work_of_other_apps_and_says_what_it_did() -> None:
+    register_due_work("reminders", lambda: 3, label="Erinnerungen geschrieben")
+    register_due_work("holds", lambda: 0)
+    out, errors, failed = run()
+    assert "Erinnerungen geschrieben: 3\n" in out
+    assert "holds: 0\n" in out
+    assert "neue Phasen bemerkt: 0\n" in out
+    assert (errors, failed) == ("", False)
+
+
+def test_work_that_fails_keeps_no_other_from_running_and_the_command_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done = []
+    register_due_work("broken", lambda: 1 // 0, label="Kaputtes")
+    register_due_work("whole", lambda: done.append("whole") or 1)
+    monkeypatch.setattr(following, "tell_pending", lambda limit: 1 // 0)
+    out, errors, failed = run()
+    assert done == ["whole"]
+    assert "whole: 1" in out
+    assert failed
+    assert "Kaputtes: ZeroDivisionError" in errors
+    assert "Fehlgeschlagen, beim nächsten Mal wieder versucht: Folgende sofort informiert, Kaputtes" in errors
+
+
+def test_work_registered_again_is_done_once() -> None:
+    register_due_work("same", lambda: 1)
+    register_due_work("same", lambda: 2)
+    assert run()[0].count("same: ") == 1
+
+
+# Things of a person
+
+
+class Things:
+    """An app that keeps a mail of its own kind for each of its people."""
+
+    def __init__(self, **changes: Any) -> None:
+        self.erased: list[int] = []
+        register_own(
+            OwnSource(
+                key="things",
+                data=lambda participant: [{"what": "Anmeldung", "at": participant.created_at}],
+                erase=self.erase,
+                keeps=lambda: Q(email="bleibt@example.org"),
+                template=Template("<p>{{ section.words }}, {{ process.title }}</p>"),  # type: ignore[arg-type]
+                context=lambda participant, process, request: {"words": "Ein Abschnitt der anderen App"},
+                erasing="Ihre Anmeldungen werden abgesagt.",
+                **changes,
+            )
+        )
+
+    def erase(self, participant: Participant) -> None:
+        self.erased.append(participant.pk)
+        Mail.objects.create(
+            process_id=participant.process_id, kind="cancelled", recipient=participant.email, subject="abgesagt"
+        )
+
+
+@pytest.fixture
+def anna(client: Client) -> Any:
+    return make_participant(make_process())
+
+
+@pytest.fixture
+def client() -> Client:
+    return CommittingClient()
+
+
+def mine(participant: Participant, rest: str = "") -> str:
+    return f"{participant.process.specific.url}beteiligung/{rest}"
+
+
+def test_my_participation_shows_the_sections_of_other_apps(client: Client, anna: Participant) -> None:
+    log_in(client, anna.process.specific, anna)
+    before = client.get(mine(anna)).content.decode()
+    assert "Sie haben noch nichts eingereicht" in before
+    Things()
+    after = client.get(mine(anna)).content.decode()
+    assert f"<p>Ein Abschnitt der anderen App, {anna.process}</p>" in after
+    assert "Sie haben noch nichts eingereicht" not in after
+
+
+def test_a_section_without_anything_to_show_is_left_out(client: Client, anna: Participant) -> None:
+    log_in(client, anna.process.specific, anna)
+    register_own(
+        OwnSource(
+            "none", lambda one: [], lambda one: None, lambda: Q(pk__in=[]), "gibt-es-nicht.html", lambda *args: None
+        )
+    )
+    assert "Sie haben noch nichts eingereicht" in client.get(mine(anna)).content.decode()
+
+
+def test_the_file_to_take_along_holds_what_other_apps_store(client: Client, anna: Participant) -> None:
+    Things()
+    log_in(client, anna.process.specific, anna)
+    data = json.loads(client.get(mine(anna, "daten/")).content)
+    assert data["things"][0]["what"] == "Anmeldung"
+    assert data["email"] == "anna@example.org"
+
+
+def test_erasing_reaches_what_other_apps_store_and_says_so_beforehand(client: Client, anna: Participant) -> None:
+    things = Things()
+    log_in(client, anna.process.specific, anna)
+    assert "Ihre Anmeldungen werden abgesagt." in client.get(mine(anna, "loeschen/")).content.decode()
+    assert things.erased == []
+    client.post(mine(anna, "loeschen/"))
+    assert things.erased == [anna.pk]
+    assert not Participant.objects.exists()
+    assert not Mail.objects.filter(recipient="anna@example.org").exists(), "no mail about what is gone"
+
+
+def test_the_purge_leaves_people_of_whom_another_app_still_keeps_something() -> None:
+    Things()
+    process = make_process()
+    for email in ("bleibt@example.org", "geht@example.org"):
+        make_participant(process, email)
+    Participant.objects.update(created_at=timezone.now() - timedelta(days=40))
+    assert purge()["participants"] == 1
+    assert Participant.objects.get().email == "bleibt@example.org"
+
+
+# Pages that have to stay
+
+
+def test_another_app_keeps_its_pages_from_being_deleted_and_says_why(admin_client: Client) -> None:
+    process = make_process()
+    register_keeper(lambda page: page.pk == process.pk, "„%(title)s“ bleibt: 3 Leute sind angemeldet.")
+    url = f"/admin/pages/{process.pk}/delete/"
+    answer = admin_client.get(url, follow=True)
+    assert "bleibt: 3 Leute sind angemeldet." in answer.content.decode()
+    admin_client.post(url)
+    assert type(process).objects.filter(pk=process.pk).exists()
+    bulk = f"/admin/bulk/wagtailcore/page/delete/?next=%2Fadmin%2F&id={process.pk}"
+    assert "bleibt: 3 Leute" in admin_client.post(bulk, follow=True).content.decode()
+    assert type(process).objects.filter(pk=process.pk).exists()

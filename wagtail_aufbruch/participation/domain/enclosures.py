@@ -1,0 +1,108 @@
+"""What a mail carries beside its words: a calendar file, a ticket, a picture shown inside of it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from email.encoders import encode_base64
+from email.message import Message as Part
+from email.mime.base import MIMEBase
+from email.mime.multipart import MIMEMultipart
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives
+
+from wagtail_aufbruch.participation.models import Mail, MailAttachment
+
+MOST_BYTES = 2 * 1024 * 1024
+"""Most that one enclosure may have; mail servers of towns refuse mails of 10 MB and more."""
+
+_CONTENT_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]*(; ?[a-z]+=[A-Za-z0-9_.-]+)*")
+_CONTENT_ID = re.compile(r"[A-Za-z0-9._-]{1,60}")
+_UNFIT = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069/\\\\:*?\"<>|]+")
+"""What no name of a file may hold: control characters, turned directions, separators of paths."""
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A file made by the site itself. Nothing that a citizen sent in ever becomes one.
+
+    ``content_type`` may hold parameters (``text/calendar; method=PUBLISH``); text is UTF-8. With a ``content_id`` it
+    is a picture inside of the HTML part, described by ``alt``, and no file to save.
+
+    Raises ValueError for what is too large or would make a broken mail: a mistake of the program, told at once.
+    """
+
+    name: str
+    content_type: str
+    content: bytes
+    content_id: str = ""
+    alt: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", _UNFIT.sub("-", self.name).strip(" .-")[:120])
+        if not self.name:
+            raise ValueError("An enclosure needs a name.")
+        if len(self.content) > MOST_BYTES:
+            raise ValueError(f"“{self.name}” has {len(self.content)} bytes; at most {MOST_BYTES} go into a mail.")
+        if not _CONTENT_TYPE.fullmatch(self.content_type) or len(self.content_type) > 120:
+            raise ValueError(f"“{self.content_type}” is no content type.")
+        if self.content_id and not (_CONTENT_ID.fullmatch(self.content_id) and self.content_type.startswith("image/")):
+            raise ValueError("Only a picture can be shown inside of a mail, under a plain word.")
+
+    def row(self, mail: Mail) -> MailAttachment:
+        """What is stored for this mail; the caller saves it in the transaction that writes the mail."""
+        return MailAttachment(
+            mail=mail,
+            name=self.name,
+            content_type=self.content_type,
+            content_id=self.content_id,
+            content=self.content,
+        )
+
+
+def pictures_of(enclosures: Iterable[Enclosure]) -> tuple[Enclosure, ...]:
+    """Those that the HTML part shows."""
+    return tuple(one for one in enclosures if one.content_id)
+
+
+class Outgoing(EmailMultiAlternatives):
+    """A mail whose HTML part may show pictures that come with it (RFC 2387: multipart/related)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pictures: list[Part] = []
+
+    def carry(self, files: Iterable[MailAttachment]) -> None:
+        """Attach the files, and show those with a ``content_id`` in the text."""
+        for file in files:
+            part = _part(file)
+            if file.content_id:
+                self.pictures.append(part)
+            else:
+                self.attach(part)
+
+    def message(self, **kwargs: Any) -> Any:
+        message = super().message(**kwargs)
+        if self.pictures:
+            parts: Any = next(one for one in message.walk() if one.get_content_type() == "multipart/alternative")
+            related = MIMEMultipart("related", type="text/html")
+            for part in (parts.get_payload()[-1], *self.pictures):
+                related.attach(part)
+            parts.get_payload()[-1] = related
+        return message
+
+
+def _part(file: MailAttachment) -> MIMEBase:
+    kind, *pairs = [piece.strip() for piece in file.content_type.split(";")]
+    parameters: Any = dict(pair.split("=", 1) for pair in pairs)
+    main, sub = kind.split("/", 1)
+    if main == "text":
+        parameters.setdefault("charset", "utf-8")
+    part = MIMEBase(main, sub, **parameters)
+    part.set_payload(bytes(file.content))
+    encode_base64(part)
+    name = file.name if file.name.isascii() else ("utf-8", "", file.name)
+    part.add_header("Content-Disposition", "inline" if file.content_id else "attachment", filename=name)
+    if file.content_id:
+        part.add_header("Content-ID", f"<{file.content_id}>")
+    return part
