@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Prefetch, Q
 from wagtail.models import CollectionViewRestriction
 
+from wagtail_aufbruch.core import caching
 from wagtail_aufbruch.core.domain.pictures import with_photos
 from wagtail_aufbruch.core.domain.visibility import of_process, only_public
 from wagtail_aufbruch.core.models import BestPracticePage, Handlungsfeld
@@ -39,6 +40,15 @@ def field_tree(process: Any) -> list[FieldBranch]:
 def field_of_process(process: Any, slug: str) -> Handlungsfeld | None:
     """The process's field at this address with the field above it, or None; a foreign process's field is not found."""
     return Handlungsfeld.objects.select_related("parent").filter(process_id=process.pk, slug=slug).first()
+
+
+def field_by_key(process: Any, pk: int) -> Handlungsfeld | None:
+    """The field of the process with this key and the field above it, or None; kept until something changes."""
+
+    def ask() -> Handlungsfeld | None:
+        return Handlungsfeld.objects.select_related("parent").filter(process_id=process.pk, pk=pk).first()
+
+    return caching.kept(process, str(process.pk), f"core.field.{pk}", ask)
 
 
 def fields_below(handlungsfeld: Handlungsfeld) -> list[Handlungsfeld]:

@@ -20,9 +20,10 @@ from wagtail_aufbruch.core import caching
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.pagebase import PAGE_MODEL, PageLink
 from wagtail_aufbruch.core.pattern import draw_pattern
+from wagtail_aufbruch.core.routing import ShortWay
 
 
-class AufbruchPageMixin(RoutablePageMixin, PageLink):
+class AufbruchPageMixin(RoutablePageMixin, ShortWay, PageLink):
     """Behaviour of every page type: its addresses, its frame, its picture, its twin in plain language.
 
     A page type holds data. What a request does stands in the views that ``urlconf`` names; a view takes

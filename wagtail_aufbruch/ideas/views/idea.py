@@ -3,13 +3,14 @@
 from functools import cache
 from typing import Any
 
-from django.db.models import BooleanField
+from django.db.models import CharField
 from django.db.models.expressions import RawSQL
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.caching import allow_parameters
+from wagtail_aufbruch.core.domain.handlungsfelder import field_by_key
 from wagtail_aufbruch.core.views.forgery import keeps_what_was_typed
 from wagtail_aufbruch.ideas.domain import scoring
 from wagtail_aufbruch.ideas.domain.answers import published_answers
@@ -32,35 +33,63 @@ def public_idea(call: Any, pk: int) -> Any:
     # What most ideas do not have is asked for along with the idea, so that it costs no queries of its own.
     idea: Any = (
         Idea.objects.filter(pk=pk, page_id=call.pk, kind=KIND, public=True)
-        .select_related("handlungsfeld__parent")
-        .annotate(
-            has_tags=_named_by(TaggedContribution, "content_object"),
-            has_merged=_named_by(Contribution, "merged_into"),
-            has_later=_named_by(Idea, "earlier"),
-            has_files=_named_by(Attachment, "contribution"),
-            has_answers=_named_by(Answer, "idea"),
-            has_steps=_named_by(StageStep, "idea"),
-        )
+        .defer(*NOT_SHOWN)
+        .annotate(has=_what_it_has())
         .first()
     )
     if idea is None:
         raise Http404
+    words = idea.has.split()
+    for name in HAS:
+        setattr(idea, f"has_{name}", name in words)
     idea.has_related = bool(idea.merged_into_id or idea.earlier_id or idea.has_merged or idea.has_later)
     # Known already: neither its rules nor its address look the call up again.
     idea.page = call
+    if idea.handlungsfeld_id is not None:
+        idea.handlungsfeld = field_by_key(call.process, idea.handlungsfeld_id)
     return idea
 
 
-@cache
-def _named_by(model: Any, field: str) -> RawSQL:
-    """Whether a row of ``model`` names the idea. In SQL, which Django would write anew for every reader.
+NOT_SHOWN = (
+    "claim_hash",
+    "confirmed_at",
+    "consent_text",
+    "consent_version",
+    "consented_at",
+    "created_at",
+    "event_table",
+    "guardian_needed",
+    "shuffle",
+    "stage_changed_at",
+    "state_changed_at",
+    "submission_key",
+)
+"""Columns that no page of an idea needs."""
+HAS: dict[str, tuple[Any, str]] = {
+    "tags": (TaggedContribution, "content_object"),
+    "merged": (Contribution, "merged_into"),
+    "later": (Idea, "earlier"),
+    "files": (Attachment, "contribution"),
+    "answers": (Answer, "idea"),
+    "steps": (StageStep, "idea"),
+}
+"""What an idea may have, and the rows that name it then."""
 
-    The names in it are those of our own tables.
+
+@cache
+def _what_it_has() -> RawSQL:
+    """The words of ``HAS`` that hold for the idea, one after the other.
+
+    In SQL and in one column, since Django would write each anew for every reader. The names in it are those of our
+    own tables.
     """
-    table, column = model._meta.db_table, model._meta.get_field(field).column
     own = f'"{Idea._meta.db_table}"."{Idea._meta.pk.column}"'
-    sql = f'EXISTS (SELECT 1 FROM "{table}" named WHERE named."{column}" = {own})'  # noqa: S608
-    return RawSQL(sql, (), output_field=BooleanField())  # noqa: S611
+    parts = []
+    for name, (model, field) in HAS.items():
+        table, column = model._meta.db_table, model._meta.get_field(field).column
+        named = f'SELECT 1 FROM "{table}" named WHERE named."{column}" = {own}'  # noqa: S608
+        parts.append(f"CASE WHEN EXISTS ({named}) THEN '{name} ' ELSE '' END")
+    return RawSQL(" || ".join(parts), (), output_field=CharField())  # noqa: S611
 
 
 def idea_address(call: Any, request: HttpRequest, idea: Any, route: str = "idea", *args: Any) -> str:

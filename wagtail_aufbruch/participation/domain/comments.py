@@ -6,8 +6,7 @@ that is gone keeps its place as long as somebody's reply hangs on it.
 
 import uuid
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,11 +14,6 @@ from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
-from django.utils.functional import cached_property
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.participation.domain import comment_messages, transitions
@@ -200,10 +194,7 @@ def set_badge(comment: Comment, badge: str) -> None:
 
 @dataclass(frozen=True)
 class Voice:
-    """A comment as the page shows it, with the first of its replies.
-
-    What each of up to eighty comments on a page needs is worked out here once, and not by the template over and over.
-    """
+    """A comment as the page shows it, with the first of its replies."""
 
     comment: Comment
     replies: list["Voice"] = field(default_factory=list)
@@ -213,37 +204,6 @@ class Voice:
     def more_replies(self) -> int:
         """How many replies have no room here."""
         return max(0, self.comment.comment_count - len(self.replies))
-
-    @cached_property
-    def shown(self) -> dict[str, Any]:
-        """For the template: number, name, day and so on, ready to be written.
-
-        What it writes several times is escaped here once, which takes longer than all else that it does.
-        """
-        comment = self.comment
-        at = timezone.localtime(comment.published_at) if comment.published_at else None
-        return {
-            "pk": comment.pk,
-            # As text, so that no language puts a separator into an address.
-            "number": mark_safe(str(comment.pk)),  # noqa: S308  digits
-            "name": conditional_escape(comment.shown_author),
-            "is_gone": not comment.is_public,
-            "day": _said_day(at.date(), get_language() or "") if at else "",
-            "iso": at.isoformat(timespec="seconds") if at else "",
-            "badge": comment.badge,
-            "badge_name": comment.get_badge_display() if comment.badge else "",
-            "stance": comment.stance,
-            "stance_name": comment.get_stance_display() if comment.stance else "",
-            "support": comment.support_count,
-            "by_staff": comment.user_id is not None,
-            "text": comment.text,
-            "is_reply": self.is_reply,
-        }
-
-
-@lru_cache(maxsize=512)
-def _said_day(day: date, language: str) -> SafeString:
-    return conditional_escape(date_format(day, "SHORT_DATE_FORMAT"))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,31 @@
+"""Tags for discussions."""
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+
+from wagtail_aufbruch.participation.domain.comments import Voice
+from wagtail_aufbruch.participation.views.voices import Stencils, shape_of, values_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def write_voice(context: Context, voice: Voice, template_name: str) -> SafeString:
+    """One comment. The template gets it as ``say``, see ``participation.views.voices``: it may ask ``if`` of the names
+    in ``shape_of``, and only write those in ``values_of``.
+    """
+    kept: dict[str, Stencils] = context.render_context.setdefault("aufbruch_voices", {})
+    if template_name not in kept:
+        shown = get_template(template_name).template  # type: ignore[attr-defined]
+
+        def render(say: dict[str, Any]) -> str:
+            with context.push(say=say):
+                return str(shown.render(context))
+
+        kept[template_name] = Stencils(render)
+    shape = shape_of(voice, helped=context.get("helped") or (), shows_number=not context["rules"].may_comment)
+    return kept[template_name].write(shape, values_of(voice))
