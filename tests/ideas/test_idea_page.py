@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from wagtail_aufbruch.ideas.enums import Assessing, Comments, Discussion, Stage
 from wagtail_aufbruch.ideas.models import Answer, Criterion
 from wagtail_aufbruch.participation.domain import assessments
 from wagtail_aufbruch.participation.enums import State
+from wagtail_aufbruch.participation.models import Contribution
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +139,39 @@ def test_what_people_write_is_shown_as_text(call: Any) -> None:
     page = page_of(idea)
     assert "<script>alert" not in page
     assert 'href="https://werbung.example' not in page
+
+
+def test_comments_that_look_alike_keep_each_its_own_words_and_cannot_speak_for_the_next_one(call: Any) -> None:
+    idea = make_idea(call, "Bänke")
+    make_comment(idea, "Von \x02name\x03 <b>fett</b> https://a.example", author_name="\x02text\x03<i>")
+    make_comment(idea, "Ganz anders", author_name="Berta")
+    make_comment(
+        idea, "Mehr: https://stadt.example", author_name="Amt", user=User.objects.create_user("amt"), badge="town"
+    )
+    for number, comment in enumerate(Contribution.objects.filter(about=idea).order_by("pk"), start=1):
+        Contribution.objects.filter(pk=comment.pk).update(support_count=number)
+    shown = Client().get(f"{call.url}ideen/{idea.pk}/").content.decode()
+    first = shown.partition("&lt;b&gt;fett")[0].rpartition("<article")[2]
+    assert "Von \x02name\x03 &lt;b&gt;fett&lt;/b&gt; https://a.example" in shown
+    assert "\x02text\x03&lt;i&gt;" in first
+    assert "Berta" not in first
+    assert shown.count("Ganz anders") == shown.count("Von \x02name\x03") == 1
+    assert "(<strong>2</strong>)" in shown
+    assert "(<strong>1</strong>)" in shown
+    assert '<a href="https://stadt.example"' in shown
+    assert '<a href="https://a.example"' not in shown
+
+
+def test_in_a_closed_phase_each_comment_says_to_how_many_it_was_helpful(call: Any) -> None:
+    call.closes_at = timezone.now() - timedelta(days=1)
+    call.save()
+    idea = make_idea(call, "Bänke")
+    comments = [make_comment(idea, f"Nummer {number}") for number in range(3)]
+    for number, comment in enumerate(comments):
+        Contribution.objects.filter(pk=comment.pk).update(support_count=number)
+    shown = Client().get(f"{call.url}ideen/{idea.pk}/").content.decode()
+    assert shown.count("für 1 Person hilfreich") == shown.count("für 2 Personen hilfreich") == 1
+    assert "für 0" not in shown
 
 
 def test_answers_to_own_questions_stay_private(call: Any) -> None:

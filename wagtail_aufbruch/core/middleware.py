@@ -33,6 +33,7 @@ from wagtail.views import serve as wagtail_serve
 from wagtail_aufbruch.core.caching import Mark, Version, mark_of, note_versions, noted_versions, version_of
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.domain.freshness import Versions, versions
+from wagtail_aufbruch.core.routing import note_site
 
 LONGEST_QUERY = 200
 LONGEST_PATH = 1000
@@ -89,6 +90,7 @@ class ReaderCacheMiddleware:
         asks = request.method in {"GET", "HEAD"} and not _is_preview(request)
         if asks and noted_versions(request) is None and inspect.unwrap(view) is wagtail_serve:
             _note(request)
+            note_site(request)
 
     def _identity(self, request: HttpRequest) -> Identity:
         """All that an answer to a reader may depend on."""

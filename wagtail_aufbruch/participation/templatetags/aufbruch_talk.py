@@ -1,6 +1,6 @@
 """Tags for discussions."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.template.context import Context
@@ -18,7 +18,7 @@ def write_voice(context: Context, voice: Voice, template_name: str) -> SafeStrin
     """One comment. The template gets it as ``say``, see ``participation.views.voices``: it may ask ``if`` of the names
     in ``shape_of``, and only write those in ``values_of``.
     """
-    kept: dict[str, Stencils] = context.render_context.setdefault("aufbruch_voices", {})
+    kept: dict[str, Stencils] = cast(Any, context.render_context).setdefault("aufbruch_voices", {})
     if template_name not in kept:
         shown = get_template(template_name).template  # type: ignore[attr-defined]
 
