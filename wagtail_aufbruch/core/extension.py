@@ -16,6 +16,10 @@ Registered with ``wagtail.hooks.register`` in an app's ``wagtail_hooks.py``:
     ``(process, group_page) -> Iterable[Section]``: what a theme group has to do with, below its members.
 ``aufbruch_bodies``
     ``(process) -> QuerySet``: groups and boards of the process, as base pages, to which staff hand something over.
+``aufbruch_event_links``
+    ``(user, event) -> Iterable[EventLink]``: what ``user`` can do for an event in other parts of the admin.
+``aufbruch_meeting_sheets``
+    ``(event) -> Iterable[MeetingSheets]``: further sheets that can be printed into the same PDF as an event's lists.
 
 Several of these are asked for one page. What two of them need is looked up once with :func:`remembered`. What they
 show may change by itself, an opening for instance: they tell it with ``core.caching.changes_at(process, moment)``.
@@ -71,6 +75,29 @@ class ProcessLink:
     icon: str
 
 
+@dataclass(frozen=True)
+class EventLink:
+    """A way from an event to another part of the admin."""
+
+    label: str
+    url: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class MeetingSheets:
+    """Sheets for a meeting that an app can draw, for instance the cards of an idea call."""
+
+    key: str
+    """Names it among all; begins with the name of the app."""
+    label: str
+    draw: Callable[[Any, int], None]
+    """``(canvas, number)``: draws ``number`` pieces onto a reportlab canvas, page by page, each page shown. The canvas
+    has pages of A4 upright, and does so again afterwards."""
+    most: int = 200
+    """Most pieces at once."""
+
+
 def process_links(process: Any) -> list[ProcessLink]:
     """Entries that other apps add to the process's menu."""
     return [link for provide in hooks.get_hooks("aufbruch_process_links") for link in provide(process)]
@@ -106,6 +133,16 @@ def group_sections(process: Any, group_page: Any) -> list[Section]:
 def bodies_of(process: Any) -> list[Any]:
     """Groups and boards of the process, as base pages, drafts among them; for staff's choice."""
     return [page for provide in hooks.get_hooks("aufbruch_bodies") for page in provide(process)]
+
+
+def event_links(user: Any, event: Any) -> list[EventLink]:
+    """What ``user`` can do for the event elsewhere in the admin."""
+    return [link for provide in hooks.get_hooks("aufbruch_event_links") for link in provide(user, event)]
+
+
+def meeting_sheets(event: Any) -> list[MeetingSheets]:
+    """What other apps can print for the event."""
+    return [sheets for provide in hooks.get_hooks("aufbruch_meeting_sheets") for sheets in provide(event)]
 
 
 def remembered(process: Any, key: str, make: Callable[[], T]) -> T:

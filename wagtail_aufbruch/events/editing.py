@@ -1,5 +1,6 @@
 """The editor's form of an event, and what the editor is told after saving it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from wagtail_aufbruch.core.forms import ProcessPageForm, makes_public
+from wagtail_aufbruch.events.bodies import bodies_in, offer_bodies
 from wagtail_aufbruch.events.domain.event_checks import chosen_tables, consent_changed_silently, warnings_of
 from wagtail_aufbruch.events.domain.moving import moved_silently, public_version, remember_earlier
 from wagtail_aufbruch.events.models import EventMixin, EventTable
@@ -24,6 +26,14 @@ class EventForm(ProcessPageForm):
 
     public: Any = None
     """The version that is public when the form is sent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = bodies_in([self.process])
+        offer_bodies(self, "host", bodies)
+        programme = self.formsets.get("programme")
+        if programme is not None:
+            programme.add_fields = _with_bodies(programme.add_fields, bodies)
 
     def is_valid(self) -> bool:
         valid: bool = super().is_valid()
@@ -87,6 +97,16 @@ class EventForm(ProcessPageForm):
         message = _("Write down what parents or guardians agree to, or leave the age above empty.")
         self.add_error("guardian_text" if "guardian_text" in self.fields else None, message)
         return False
+
+
+def _with_bodies(add_fields: Callable[..., None], bodies: list[int]) -> Callable[..., None]:
+    """A formset makes its rows when they are asked for, the empty one for "add" each time: fill them then."""
+
+    def add_and_fill(row: Any, index: int | None) -> None:
+        add_fields(row, index)
+        offer_bodies(row, "group", bodies)
+
+    return add_and_fill
 
 
 def note_silent_move(request: Any, page: Any) -> None:

@@ -25,7 +25,7 @@ from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.ideas.office.menu import answers_menu_item, links_of_case
 from wagtail_aufbruch.ideas.office.urls import urlpatterns as office_urls
 from wagtail_aufbruch.ideas.process_urls import urlpatterns
-from wagtail_aufbruch.ideas.room.menu import call_buttons, room_menu_item
+from wagtail_aufbruch.ideas.room.menu import call_buttons, event_links, meeting_sheets, room_menu_item
 from wagtail_aufbruch.ideas.room.urls import urlpatterns as room_urls
 from wagtail_aufbruch.ideas.views.call_head import call_head, what_to_do
 from wagtail_aufbruch.ideas.views.staff_export import urlpatterns as export_urls
@@ -44,6 +44,8 @@ hooks.register("register_admin_urls", lambda: export_urls)
 hooks.register("register_admin_menu_item", room_menu_item)
 hooks.register("register_page_listing_more_buttons", call_buttons)
 hooks.register("register_page_header_buttons", call_buttons)
+hooks.register("aufbruch_event_links", event_links)
+hooks.register("aufbruch_meeting_sheets", meeting_sheets)
 
 
 def shown_calls(process: Any) -> list[IdeaCallPage]:

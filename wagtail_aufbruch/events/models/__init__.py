@@ -1,4 +1,5 @@
 from wagtail_aufbruch.events.models.calendar import CalendarEntry, EventRecord
+from wagtail_aufbruch.events.models.door import DoorTap
 from wagtail_aufbruch.events.models.event import EventIndexMixin, EventIndexPage, EventMixin, EventPage
 from wagtail_aufbruch.events.models.kinds import EventKind, MeetingSeries
 from wagtail_aufbruch.events.models.parts import EventQuestion, EventTable, ProgrammeItem, Speaker
@@ -7,6 +8,7 @@ from wagtail_aufbruch.events.models.registration import Attendee, Registration, 
 __all__ = [
     "Attendee",
     "CalendarEntry",
+    "DoorTap",
     "EventIndexMixin",
     "EventIndexPage",
     "EventKind",

@@ -1,5 +1,6 @@
 """How an event's fields are laid out for the editor: one tab for each step of the work, in its order."""
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 
@@ -9,8 +10,8 @@ what_panels = [
     FieldPanel("introduction"),
     MultiFieldPanel(
         [
-            FieldRowPanel([FieldPanel("kind"), FieldPanel("series")]),
-            FieldPanel("host"),
+            FieldRowPanel([FieldPanel("kind", widget=forms.Select), FieldPanel("series", widget=forms.Select)]),
+            FieldPanel("host", widget=forms.Select),
             FieldPanel("handlungsfelder"),
         ],
         heading=_("What it belongs to"),

@@ -1,5 +1,6 @@
 """What an event is made of: items of its programme, tables to choose from, questions of its own."""
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +42,7 @@ class ProgrammeItem(Orderable, ClusterableModel):
         FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
         FieldRowPanel([FieldPanel("format"), FieldPanel("room")]),
         FieldPanel("text"),
-        FieldPanel("group"),
+        FieldPanel("group", widget=forms.Select),
         InlinePanel("speakers", heading=_("Speakers"), label=_("speaker")),
     ]
 

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 
+from wagtail_aufbruch.core.pagebase import BasePage
 from wagtail_aufbruch.ideas.domain.capture import (
     calls_for,
     capture,
@@ -22,6 +23,7 @@ from wagtail_aufbruch.ideas.room.capture_forms import CaptureForm
 from wagtail_aufbruch.ideas.room.guards import for_staff_of_call, page
 from wagtail_aufbruch.participation.domain.claim_errors import CodeTaken
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.enums import Source
 
 LISTED = 50
 
@@ -42,7 +44,8 @@ def capture_ideas(request: HttpRequest, call: IdeaCallPage) -> HttpResponse:
     """The form, given out empty after each idea but for what is kept; below it what was written down so far."""
     process = call.process
     if request.method != "POST":
-        return _desk(request, call, CaptureForm(call=call, process=process, initial=_kept(request, call)))
+        initial = {**_kept(request, call), **_event_of(request, process)}
+        return _desk(request, call, CaptureForm(call=call, process=process, initial=initial))
     form = CaptureForm(request.POST, call=call, process=process)
     if not form.is_valid():
         return _desk(request, call, form, status=422)
@@ -71,6 +74,15 @@ def undo(request: HttpRequest, call: IdeaCallPage, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("“%(title)s” is taken back and deleted.") % {"title": title})
     return HttpResponseRedirect(reverse("aufbruch_capture", args=[call.pk]))
+
+
+def _event_of(request: HttpRequest, process: Any) -> dict[str, Any]:
+    """The event from whose page somebody comes (``?veranstaltung=``); it is kept from then on like a chosen one."""
+    wanted = request.GET.get("veranstaltung", "")
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
+        return {}
+    event = BasePage.objects.filter(pk=int(wanted), path__startswith=process.path, depth__gt=process.depth).first()
+    return {"source": Source.EVENT, "event": event.pk, "event_name": event.title[:160]} if event is not None else {}
 
 
 def _session_key(call: IdeaCallPage) -> str:

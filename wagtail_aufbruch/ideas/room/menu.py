@@ -1,6 +1,7 @@
-"""Ways to the desks: the admin's menu, and the buttons of a call's page."""
+"""Ways to the desks: the admin's menu, the buttons of a call's page, and those of an event."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,7 +11,9 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
+from wagtail_aufbruch.core.extension import EventLink, MeetingSheets
 from wagtail_aufbruch.ideas.domain.capture import calls_for
+from wagtail_aufbruch.ideas.domain.paper import MOST_CARDS, draw_cards
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 
 
@@ -25,6 +28,29 @@ def room_menu_item() -> RoomMenuItem:
     return RoomMenuItem(
         gettext_lazy("From the room"), reverse("aufbruch_room"), name="aufbruch-room", icon_name="edit", order=251
     )
+
+
+def event_links(user: Any, event: Any) -> Iterator[EventLink]:
+    """From an event to the desk of each call of its process, with the event chosen already."""
+    process = getattr(event.specific, "process", None)
+    calls = list(calls_for(user).filter(path__startswith=process.path)) if process is not None else []
+    for call in calls:
+        label = _("Capture ideas") if len(calls) == 1 else _("Capture ideas: %(title)s") % {"title": call.title}
+        yield EventLink(label, f"{reverse('aufbruch_capture', args=[call.pk])}?veranstaltung={event.pk}", "edit")
+
+
+def meeting_sheets(event: Any) -> Iterator[MeetingSheets]:
+    """The cards of each call of the event's process."""
+    process = getattr(event.specific, "process", None)
+    if process is None:
+        return
+    for call in IdeaCallPage.objects.filter(path__startswith=process.path).order_by("path"):
+        yield MeetingSheets(
+            key=f"ideas-{call.pk}",
+            label=_("Idea cards: %(title)s") % {"title": call.title},
+            draw=partial(draw_cards, call),
+            most=MOST_CARDS,
+        )
 
 
 def call_buttons(page: Any, user: Any, **kwargs: Any) -> Iterator[Button]:

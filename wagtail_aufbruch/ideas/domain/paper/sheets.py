@@ -134,13 +134,26 @@ def draw_cut(canvas: Canvas, x: float, y: float, width: float) -> None:
     canvas.restoreState()
 
 
-def cards_pdf(call: IdeaCallPage, number: int, *, four_to_a_sheet: bool) -> bytes:
-    """``number`` cards (1 to ``MOST_CARDS``), each with a code of its own; nothing of it is stored."""
+def draw_cards(call: IdeaCallPage, canvas: Canvas, number: int) -> None:
+    """``number`` cards (1 to ``MOST_CARDS``), four to a sheet, onto a canvas of A4 pages with other things on it."""
+    fronts, backs = _cards(call, number)
+    load_fonts()
+    _draw(canvas, fronts, backs, 4)
+
+
+def _cards(call: IdeaCallPage, number: int) -> tuple[list[Draw], list[Draw]]:
+    """Fronts and backs of so many cards, each with a code of its own."""
     card = Card(call, call.process)
     codes = [new_code()[0] for _card in range(max(1, min(number, MOST_CARDS)))]
     fronts: list[Draw] = [lambda canvas, code=code: card.draw_front(canvas, code) for code in codes]  # type: ignore[misc]
     backs: list[Draw] = [lambda canvas, code=code: card.draw_back(canvas, code) for code in codes]  # type: ignore[misc]
-    return _write(call, _("Idea cards"), fronts, backs if card.back else [], four_to_a_sheet=four_to_a_sheet)
+    return fronts, backs if card.back else []
+
+
+def cards_pdf(call: IdeaCallPage, number: int, *, four_to_a_sheet: bool) -> bytes:
+    """``number`` cards (1 to ``MOST_CARDS``), each with a code of its own; nothing of it is stored."""
+    fronts, backs = _cards(call, number)
+    return _write(call, _("Idea cards"), fronts, backs, four_to_a_sheet=four_to_a_sheet)
 
 
 def slips_pdf(call: IdeaCallPage, rows: Iterable[tuple[str, str]]) -> bytes:
@@ -169,13 +182,17 @@ def _write(call: IdeaCallPage, name: str, fronts: list[Draw], backs: list[Draw],
     canvas = Canvas(file, pagesize=A4 if four_to_a_sheet else A6, lang=get_language() or "de")
     canvas.setTitle(f"{name}: {call.title}")
     canvas.setAuthor(call.process.title)
-    size = 4 if four_to_a_sheet else 1
+    _draw(canvas, fronts, backs, 4 if four_to_a_sheet else 1)
+    canvas.save()
+    return file.getvalue()
+
+
+def _draw(canvas: Canvas, fronts: list[Draw], backs: list[Draw], size: int) -> None:
+    """Page by page, ``size`` to each; behind each page of fronts the one with their backs."""
     for start in range(0, len(fronts), size):
         _page(canvas, fronts[start : start + size], mirrored=False)
         if backs:
             _page(canvas, backs[start : start + size], mirrored=True)
-    canvas.save()
-    return file.getvalue()
 
 
 def _page(canvas: Canvas, draws: Sequence[Draw], *, mirrored: bool) -> None:
