@@ -3,8 +3,7 @@
 from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
-from pydantic import Field, StringConstraints
-from wagtail.contrib.forms.models import FORM_FIELD_CHOICES
+from pydantic import StringConstraints
 
 from wagtail_aufbruch.core.portable.codecs import Codec
 from wagtail_aufbruch.core.portable.items import Children, Choice, Item, Moment, PageItem, Ref, Refs
@@ -22,6 +21,7 @@ from wagtail_aufbruch.ideas.enums import (
     Moderation,
 )
 from wagtail_aufbruch.ideas.models import IdeaCallPage
+from wagtail_aufbruch.participation.portable import Age, QuestionItem
 
 
 class TagNames(Codec):
@@ -41,19 +41,7 @@ class TagNames(Codec):
         return sorted(tag.name for tag in getattr(instance, name).all())
 
 
-Age = Annotated[int | None, Field(ge=0, le=120)]
 AskedFor = Annotated[str | None, Choice(Asked.values)]
-
-
-class QuestionItem(Item):
-    """A question of the editor's own, as in Wagtail's form builder."""
-
-    label: str
-    field_type: Annotated[str, Choice([key for key, _name in FORM_FIELD_CHOICES])]
-    required: bool | None = None
-    choices: str = ""
-    default_value: str = ""
-    help_text: str = ""
 
 
 class CriterionItem(Item):

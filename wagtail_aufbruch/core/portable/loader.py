@@ -60,6 +60,7 @@ class Loader:
         self.found: dict[tuple[str, str], Any] = {}
         self.records: dict[tuple[str, str], str] = {}
         self.new_pages: list[tuple[PageNode, Any]] = []
+        self.incomplete: list[tuple[Any, Item, Path]] = []
         self.stored_files: list[tuple[Any, str]] = []
 
     def run(self) -> None:
@@ -213,8 +214,16 @@ class Loader:
             revision = page.save_revision()
             if not node.item.draft:
                 revision.publish()
+        for instance, item, path in self.incomplete:
+            self.fill(instance, item, path, late=True)
+            self.validate(instance, path)
+            instance.save()
         if self.new_pages:
             self.parent.refresh_from_db()
+
+    def complete_later(self, instance: Any, item: Item, path: Path) -> None:
+        """Let an instance wait for the pages that it names; so far it holds all the rest."""
+        self.incomplete.append((instance, item, path))
 
     def save_snippet(self, instance: Any, draft: bool) -> None:
         """Save with history, and published unless it is a draft."""

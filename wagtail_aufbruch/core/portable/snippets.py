@@ -14,7 +14,8 @@ class SnippetSection:
     """A list of instances of ``model``, which has a foreign key ``process``.
 
     A field ``fields`` of the item holds items of the second level; ``sort_order`` and ``parent`` of the model then
-    follow from where an item stands. ``after_pages``: whether the items need the pages to exist.
+    follow from where an item stands. ``after_pages``: whether the items need the pages to exist. ``names_pages``:
+    whether they name pages that may name them, too; then they are written before the pages and completed afterwards.
     """
 
     name: str
@@ -22,6 +23,7 @@ class SnippetSection:
     item: type[KeyedItem]
     order: int
     after_pages: bool = False
+    names_pages: bool = False
 
     def instances(self, process: Any) -> list[Any]:
         found = self.model.objects.filter(process_id=process.pk)
@@ -65,10 +67,12 @@ class SnippetSection:
             instance.sort_order = order
         if parent is not None:
             instance.parent = parent
-        loader.fill(instance, item, path)
+        loader.fill(instance, item, path, late=False if self.names_pages else None)
         loader.validate(instance, path)
         loader.save_snippet(instance, draft)
         loader.remember(self.name, item.key, instance)
+        if self.names_pages:
+            loader.complete_later(instance, item, path)
         return instance
 
     def export(self, exporter: Any) -> list[dict[str, Any]]:
