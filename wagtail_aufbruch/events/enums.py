@@ -76,3 +76,11 @@ class RegisteredBy(models.TextChoices):
 class GuardianMethod(models.TextChoices):
     MAIL = "mail", _("by e-mail")
     PAPER = "paper", _("on paper")
+
+
+class Audience(models.TextChoices):
+    """Whom staff write to."""
+
+    SEATED = "seated", _("everybody with a seat")
+    WAITING = "waiting", _("those on the waiting list")
+    EVERYBODY = "everybody", _("everybody, the waiting list too")

@@ -169,11 +169,14 @@ def cancel(
 
 
 @transaction.atomic
-def change(registration: Registration, wish: Wish, *, actor: str = Actor.AUTHOR) -> Registration:
+def change(
+    registration: Registration, wish: Wish, *, actor: str = Actor.AUTHOR, beyond_limit: bool = False
+) -> Registration:
     """Change name, people, table or answers; the place in the order of arrival stays.
 
     Fewer people, or another table, give seats to the waiting list at once. Raises DoesNotFit where seats are missing,
-    then nothing is changed, and NotPossible.
+    then nothing is changed, and NotPossible. Staff may do it before it is confirmed, and give seats that are not there
+    (``beyond_limit``).
     """
     now = timezone.now()
     accounts = lock_seats(registration.event)
@@ -181,9 +184,9 @@ def change(registration: Registration, wish: Wish, *, actor: str = Actor.AUTHOR)
     do_due(accounts, now)
     current = reread(registration, accounts)
     _refuse_gone(current, event, now)
-    if current.state not in {STATE.CONFIRMED, STATE.WAITING}:
+    if current.state not in (ACTIVE if actor == Actor.STAFF else {STATE.CONFIRMED, STATE.WAITING}):
         raise NotPossible(_("This can be changed once it is confirmed."))
-    _move_seats(current, wish, accounts, now)
+    _move_seats(current, wish, accounts, now, beyond=beyond_limit)
     current.name, current.people = wish.name, wish.people
     current.table, current.table_title = wish.table, wish.table.title if wish.table else current.table_title
     current.answers = list(wish.answers)
@@ -198,7 +201,9 @@ def change(registration: Registration, wish: Wish, *, actor: str = Actor.AUTHOR)
     return current
 
 
-def _move_seats(registration: Registration, wish: Wish, accounts: Accounts, now: datetime) -> None:
+def _move_seats(
+    registration: Registration, wish: Wish, accounts: Accounts, now: datetime, *, beyond: bool = False
+) -> None:
     """Give the old seats back and take the new ones, if they are free to everybody."""
     table_pk = wish.table.pk if wish.table else None
     if (registration.people, registration.table_id) == (wish.people, table_pk):
@@ -209,10 +214,10 @@ def _move_seats(registration: Registration, wish: Wish, accounts: Accounts, now:
     accounts.give_back(registration.people, registration.table_id)
     room = Room(accounts, {})
     is_smaller = wish.people <= registration.people and table_pk == registration.table_id
-    if not is_smaller and not room.fits(wish.people, table_pk):
+    if not (is_smaller or beyond) and not room.fits(wish.people, table_pk):
         refusal = does_not_fit(accounts.event, wish.people, wish.table, room)
         raise DoesNotFit(refusal.message, refusal.tables)
-    accounts.take(wish.people, table_pk, beyond=is_smaller)
+    accounts.take(wish.people, table_pk, beyond=is_smaller or beyond)
 
 
 def _refuse_never(wish: Wish, accounts: Accounts) -> None:

@@ -13,8 +13,14 @@ SQUARE = 8
 
 
 def qr_text(registration: Registration) -> str:
-    """What the QR code says: what stands in letters below it, so that both are typed and read alike at the door."""
-    return registration.code
+    """What the QR code says: an address that ends in the code.
+
+    At the door the phone of staff opens it with any camera, and a scanner types it; whoever else opens it sees the
+    event. It holds no name and opens nothing of the registration.
+    """
+    event = registration.event
+    below = event.reverse_subpage("door_code", kwargs={"code": registration.code})
+    return f"{event.full_url}{below}"
 
 
 def _qr(registration: Registration) -> segno.QRCode:
