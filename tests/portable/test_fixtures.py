@@ -16,6 +16,7 @@ from wagtail_aufbruch.core.models import (
     ProcessPage,
 )
 from wagtail_aufbruch.core.pagebase import BasePage
+from wagtail_aufbruch.events.models import EventPage
 from wagtail_aufbruch.groups.models import ThemeGroupPage
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 
@@ -106,7 +107,7 @@ def test_the_beginning_for_any_town_names_no_town_and_nobody() -> None:
 
 def test_the_beginning_publishes_nothing_that_the_town_must_complete_first(load: Callable[..., str]) -> None:
     load(FIXTURES / "starter.yaml")
-    for model in [IdeaCallPage, PrivacyPage, AccessibilityStatementPage, ThemeGroupPage]:
+    for model in [IdeaCallPage, PrivacyPage, AccessibilityStatementPage, ThemeGroupPage, EventPage]:
         assert not model.objects.get().live
 
 

@@ -9,10 +9,15 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from wagtail.models import Page, Site
 
+from guetersloh.city import example
 from guetersloh.city.management.commands.demo_prepare import refuse_a_taken_port, welcome
 from guetersloh.city.models import HomePage, NewsPage
 from guetersloh.city.staff import ACCOUNTS
 from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.events.domain import words
+from wagtail_aufbruch.events.domain.sign_up import sign_up_of
+from wagtail_aufbruch.events.models import EventPage, MeetingSeries
+from wagtail_aufbruch.groups.models import ThemeGroupPage
 
 
 def test_home_page_leads_to_the_process_and_the_news(demo_data: None) -> None:
@@ -69,6 +74,60 @@ def test_editors_look_after_the_fields_of_action(demo_data: None) -> None:
     for model in ("handlungsfeld", "goal", "member"):
         assert client.get(f"/admin/snippets/aufbruch/{model}/").status_code == 200
         assert client.get(f"/admin/snippets/aufbruch/{model}/add/").status_code == 200
+
+
+KNOWN = [
+    # slug, date and time, place, attendance; "" is what nobody knows
+    ("auftakt-2018", "23. November 2018, 17 Uhr", "Theater Gütersloh", "650 und „über 700“"),
+    ("zukunftswerkstatt-2019", "5. April 2019, 17 bis 20 Uhr", "Stadthalle", "110 Menschen"),
+    ("denklabor-zukunft-der-arbeit", "6. Juni 2019, 17 bis 20 Uhr", "Stadtbibliothek", "10 Stadtexperten"),
+    ("erstes-treffen-der-morgenmacher", "1. Oktober 2019", "", "19 Menschen"),
+    ("digitales-forum-2019", "8. November 2019, 17 bis 20 Uhr", "Theater Gütersloh", ""),
+    ("zukunftswerkstatt-2020", "31. Januar 2020, 17 bis 20 Uhr", "Stadthalle", "etwa 130 Menschen"),
+    ("videokonferenz-2020", "5. Juni 2020, 17 bis 19 Uhr", "", ""),
+    ("denklabor-2022", "29. November 2022, 17 Uhr", "Stadthalle", ""),
+]
+
+
+def test_the_events_that_are_known_are_there_with_what_is_known(demo_data: None) -> None:
+    client = Client()
+    events = {event.slug: event for event in EventPage.objects.live().exclude(slug=example.SLUG)}
+    assert set(events) == {known[0] for known in KNOWN}, "nothing is made up, and the hackathon was a neighbour's"
+    for slug, date, place, attendance in KNOWN:
+        assert client.get(events[slug].url).status_code == 200
+        assert place in words.place(events[slug])
+        assert attendance in events[slug].attendance
+        assert date in words.when(events[slug])
+        assert ("Uhr" in words.when(events[slug])) == ("Uhr" in date), "no time is told that nobody knows"
+
+
+def test_the_denklabor_of_2022_is_over_and_shows_its_results(demo_data: None) -> None:
+    event = EventPage.objects.get(slug="denklabor-2022")
+    assert [table.title for table in event.tables.all()] == ["Tisch 1", "Tisch 2", "Tisch 3", "Tisch 4"]
+    assert event.seats is None
+    assert sign_up_of(event).kind == "over"
+
+
+def test_the_demo_shows_one_open_registration_and_says_that_it_is_an_example(demo_data: None) -> None:
+    (event,) = [event for event in EventPage.objects.live() if sign_up_of(event).kind == "open"]
+    assert event.title.startswith("Beispiel")
+    assert "Diese Veranstaltung gibt es nicht." in Client().get(event.url).content.decode()
+    example.add_example(ProcessPage.objects.get())
+    assert EventPage.objects.filter(slug=example.SLUG).count() == 1
+
+
+def test_the_menu_of_the_process_leads_to_its_events(demo_data: None) -> None:
+    text = Client().get("/digitaler-aufbruch/").content.decode()
+    assert 'href="/digitaler-aufbruch/veranstaltungen/"' in text
+
+
+def test_the_theme_groups_meet_every_half_year_and_the_forum_every_year(demo_data: None) -> None:
+    rhythms = {series.title: (series.every, series.unit, series.host_id) for series in MeetingSeries.objects.all()}
+    groups = set(ThemeGroupPage.objects.values_list("pk", flat=True))
+    assert len(groups) == 5
+    assert {host for _every, _unit, host in rhythms.values() if host} == groups
+    assert all(rhythm[:2] == (6, "months") for rhythm in rhythms.values() if rhythm[2])
+    assert rhythms["Digitales Forum, jedes Jahr"] == (12, "months", None)
 
 
 def test_taken_port_is_told_with_a_way_out() -> None:

@@ -11,6 +11,7 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from guetersloh.city import content, staff
+from guetersloh.city.example import add_example
 from guetersloh.city.models import FooterLink, HomePage, NewsIndexPage, NewsPage
 from wagtail_aufbruch.core.models import AccessibilityStatementPage, PrivacyPage, ProcessPage
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         process = ProcessPage.objects.child_of(home).get(slug=PROCESS_SLUG)
         self.invite(home, process)
         self.responsible(process, moderators)
+        add_example(process)
         staff.let_editors_work(editors, [process, news_index])
         staff.set_up_accounts()
 
