@@ -14,7 +14,7 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import link_in, make_moderator, make_participant
 from tests.factories.talk import fill_discussion, known_client, make_comment
 from wagtail_aufbruch.ideas.enums import Comments, Identification, Moderation
-from wagtail_aufbruch.participation.domain import comments, spam, transitions
+from wagtail_aufbruch.participation.domain import comments, discussions, spam, transitions
 from wagtail_aufbruch.participation.domain.counters import recount
 from wagtail_aufbruch.participation.enums import Badge, Stance, State
 from wagtail_aufbruch.participation.models import Comment, Contribution, Mail, Participant
@@ -269,11 +269,11 @@ def test_leafing_shows_every_comment_once(call: Any) -> None:
     made = fill_discussion(idea, 45)
     Contribution.objects.filter(pk__in=[one.pk for one in made[:30]]).update(published_at=timezone.now())
     idea.refresh_from_db()
-    for order in (comments.NEW, comments.HELPFUL):
+    for order in (discussions.NEW, discussions.HELPFUL):
         seen: list[int] = []
         key = ""
         while True:
-            page = comments.discussion(idea, order=order, key=key)
+            page = discussions.discussion(idea, order=order, key=key)
             seen += [voice.comment.pk for voice in page.voices]
             key = page.next_key
             if not key:
@@ -296,8 +296,8 @@ def test_a_page_of_comments_takes_two_queries_however_long_the_discussion_is(
     fill_discussion(idea, 50, replies=6)
     idea.refresh_from_db()
     with django_assert_num_queries(2):
-        page = comments.discussion(idea)
-    assert [len(voice.replies) for voice in page.voices] == [comments.REPLIES_SHOWN] * comments.PAGE_SIZE
+        page = discussions.discussion(idea)
+    assert [len(voice.replies) for voice in page.voices] == [discussions.REPLIES_SHOWN] * discussions.PAGE_SIZE
     assert {voice.more_replies for voice in page.voices} == {3}
     first = page.voices[0]
     assert [reply.comment.text[:9] for reply in first.replies] == ["Antwort 0", "Antwort 1", "Antwort 2"]

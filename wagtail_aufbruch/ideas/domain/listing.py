@@ -5,8 +5,8 @@ What is listed: everybody may see it (``listed``: published, not joined with ano
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
@@ -14,6 +14,7 @@ from django.db.models.functions import Left
 
 from wagtail_aufbruch.core.domain.visibility import of_process, only_public
 from wagtail_aufbruch.core.extension import remembered
+from wagtail_aufbruch.core.paging import Position, read_key, write_key
 from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage
 from wagtail_aufbruch.participation.models import Contribution
 
@@ -23,11 +24,6 @@ MOST_ON_MAP = 1000
 TEASER_LENGTH = 200
 STARTS = 1000
 """So many places at which the random order may begin."""
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LATEST = 253_402_300_799_000_000
-_LARGEST_KEY = 2**63 - 1
-_LARGEST_NUMBER = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -132,13 +128,6 @@ def count_capped(ideas: QuerySet[Any]) -> CappedCount:
 # --- In which order
 
 
-class Position(NamedTuple):
-    """A place in an order: the value that is sorted by, and the idea's key."""
-
-    value: Any
-    pk: int
-
-
 @dataclass(frozen=True)
 class Order:
     """A sorting. Each has its index in ``Contribution.Meta``, so a page is a walk along twenty entries of it."""
@@ -146,6 +135,8 @@ class Order:
     key: str
     """In the address."""
     column: str
+    kind: type
+    """Of the values in the column, as ``core.paging`` takes it."""
     is_descending: bool = True
 
     @property
@@ -162,10 +153,10 @@ class Order:
         return rows.filter(compare(Tuple(F(self.column), F("id")), tuple(position)))
 
 
-NEW = Order("neu", "published_at")
-SUPPORT = Order("zuspruch", "support_count")
-TALK = Order("diskussion", "comment_count")
-RANDOM = Order("zufall", "shuffle", is_descending=False)
+NEW = Order("neu", "published_at", datetime)
+SUPPORT = Order("zuspruch", "support_count", int)
+TALK = Order("diskussion", "comment_count", int)
+RANDOM = Order("zufall", "shuffle", float, is_descending=False)
 ORDERS = {order.key: order for order in (NEW, SUPPORT, TALK, RANDOM)}
 
 
@@ -206,14 +197,15 @@ def list_page(rows: "QuerySet[Contribution]", order: Order = NEW, key: str = "",
 
     ``start``: where the random order begins; there a page may cost two queries, since the order is a ring.
     """
-    position = _read_key(order, key)
+    position = read_key(key, order.kind)
     shown = rows.annotate(teaser=Left("text", TEASER_LENGTH)).order_by(*order.order_by)
     if order is RANDOM:
         found = _along_ring(shown, position, start / STARTS)
     else:
         found = _fetch(order.beyond(shown, position), order, PAGE_SIZE + 1)
     more = len(found) > PAGE_SIZE
-    return IdeaList(found[:PAGE_SIZE], _write_key(order, found[PAGE_SIZE - 1]) if more else "")
+    last = found[PAGE_SIZE - 1] if more else None
+    return IdeaList(found[:PAGE_SIZE], write_key(getattr(last, order.column), last.pk) if last else "")
 
 
 def _fetch(rows: "QuerySet[Any]", order: Order, limit: int) -> list[Any]:
@@ -231,29 +223,6 @@ def _along_ring(rows: "QuerySet[Any]", position: Position | None, start: float) 
     if len(found) < wanted and start > 0:
         found += _fetch(RANDOM.beyond(rows.filter(shuffle__lt=start), position), RANDOM, wanted - len(found))
     return found
-
-
-def _write_key(order: Order, row: Any) -> str:
-    value = getattr(row, order.column)
-    if isinstance(value, datetime):
-        value = (value - _EPOCH) // timedelta(microseconds=1)
-    return f"{value!r}_{row.pk}"
-
-
-def _read_key(order: Order, key: str) -> Position | None:
-    """The position that was written as ``key``; None for whatever else somebody typed."""
-    value, _separator, pk = key.partition("_")
-    if not re.fullmatch(r"[0-9]{1,19}", pk) or int(pk) > _LARGEST_KEY:
-        return None
-    if order is RANDOM:
-        found = float(value) if re.fullmatch(r"[0-9]{1,20}(\.[0-9]{1,20})?(e-[0-9]{1,3})?", value) else 2.0
-        return Position(found, int(pk)) if found < 1 else None
-    if not re.fullmatch(r"[0-9]{1,18}", value):
-        return None
-    number = int(value)
-    if order is NEW:
-        return Position(_EPOCH + timedelta(microseconds=number), int(pk)) if number <= _LATEST else None
-    return Position(number, int(pk)) if number <= _LARGEST_NUMBER else None
 
 
 # --- On the map

@@ -19,7 +19,7 @@ from wagtail_aufbruch.ideas.domain.rules import idea_rules
 from wagtail_aufbruch.ideas.domain.stages import stages_of
 from wagtail_aufbruch.ideas.enums import Assessing, Comments, Discussion, Stage
 from wagtail_aufbruch.ideas.models import KIND, Answer, Idea, StageStep
-from wagtail_aufbruch.participation.domain import assessments, comments
+from wagtail_aufbruch.participation.domain import assessments, discussions
 from wagtail_aufbruch.participation.kinds import Rules
 from wagtail_aufbruch.participation.models import Attachment, Comment, Contribution, TaggedContribution
 from wagtail_aufbruch.participation.views.assess import support_page
@@ -112,7 +112,7 @@ def show_idea(call: Any, request: HttpRequest, pk: int) -> HttpResponse:
         "criteria_results": _results(call, idea),
         "is_open": call.is_open(),
         "mine": _mine(idea, voter),
-        **_talk(call, request, idea, rules, voter, comments.NEW, ""),
+        **_talk(call, request, idea, rules, voter, discussions.NEW, ""),
     }
     return _render(call, request, "idea", idea, **context)
 
@@ -147,12 +147,12 @@ def _talk(
     call: Any, request: HttpRequest, idea: Idea, rules: Rules, voter: Voter, order: str, key: str
 ) -> dict[str, Any]:
     """What the discussion's template needs; without comments where staff alone read them."""
-    shown = comments.discussion(idea, order=order, key=key) if rules.comments_shown else None
+    shown = discussions.discussion(idea, order=order, key=key) if rules.comments_shown else None
     return {"discussion": shown, **_frame(call, request, idea, rules, voter, shown)}
 
 
 def _frame(
-    call: Any, request: HttpRequest, idea: Idea, rules: Rules, voter: Voter, shown: comments.Discussion | None
+    call: Any, request: HttpRequest, idea: Idea, rules: Rules, voter: Voter, shown: discussions.Discussion | None
 ) -> dict[str, Any]:
     helped = assessments.assessed_among(shown.keys, participant=voter.participant) if shown else set()
     return {
@@ -196,9 +196,9 @@ def show_discussion(call: Any, request: HttpRequest, pk: int) -> HttpResponse:
     if not rules.comments_shown:
         raise Http404
     voter = voter_of(call.process, request, rules)
-    order, key = request.GET.get("sortierung", comments.NEW), request.GET.get("nach", "")
+    order, key = request.GET.get("sortierung", discussions.NEW), request.GET.get("nach", "")
     context = _talk(call, request, idea, rules, voter, order, key)
-    context |= {"is_first": comments.read_key(key, context["discussion"].order) is None, "own_page": True}
+    context |= {"is_first": discussions.read_place(key, context["discussion"].order) is None, "own_page": True}
     return _below(call, request, "discussion", idea, _("Discussion"), **context)
 
 
@@ -211,7 +211,7 @@ def show_conversation(call: Any, request: HttpRequest, pk: int, comment_pk: int)
     if comment is None or not rules.comments_shown:
         raise Http404
     voter = voter_of(call.process, request, rules)
-    shown = comments.conversation(comment, key=request.GET.get("nach", ""))
+    shown = discussions.conversation(comment, key=request.GET.get("nach", ""))
     context = {"discussion": shown, "conversation": comment, **_frame(call, request, idea, rules, voter, shown)}
     return _below(call, request, "discussion", idea, _("Replies"), own_page=True, **context)
 
@@ -224,7 +224,7 @@ def _below(call: Any, request: HttpRequest, template: str, idea: Idea, title: st
 
 def show_comment(call: Any, request: HttpRequest, comment_pk: int, pk: int | None = None) -> HttpResponse:
     """The address of one comment: leads to the page where it stands. 404 for what nobody may see."""
-    place = comments.find_place(call, comment_pk)
+    place = discussions.find_place(call, comment_pk)
     if place is None or place.comment.about is None or pk not in {None, place.comment.about_id}:
         raise Http404
     idea = place.comment.about
@@ -235,12 +235,8 @@ def show_comment(call: Any, request: HttpRequest, comment_pk: int, pk: int | Non
         url = idea_address(call, request, idea, "conversation", place.conversation)
     else:
         url = idea_address(call, request, idea, "discussion" if place.key else "idea")
-    query = f"?nach={_quoted(place.key)}" if place.key else ""
+    query = f"?nach={place.key}" if place.key else ""
     return HttpResponseRedirect(f"{url}{query}#kommentar-{comment_pk}")
-
-
-def _quoted(key: str) -> str:
-    return key.replace("+", "%2B")
 
 
 @keeps_what_was_typed

@@ -7,7 +7,7 @@ from django.template.context import Context
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
-from wagtail_aufbruch.participation.domain.comments import Voice
+from wagtail_aufbruch.participation.domain.discussions import Voice
 from wagtail_aufbruch.participation.views.voices import Stencils, shape_of, values_of
 
 register = template.Library()

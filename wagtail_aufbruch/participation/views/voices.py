@@ -18,7 +18,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from wagtail_aufbruch.participation.domain.comments import Voice
+from wagtail_aufbruch.participation.domain.discussions import Voice
 
 Shape = dict[str, Any]
 Values = dict[str, str]
