@@ -16,7 +16,7 @@ from tests.client import CommittingClient
 from tests.factories.core import make_process
 from tests.factories.participation import log_in, make_participant
 from wagtail_aufbruch.participation import due_work, keeping, own_sources
-from wagtail_aufbruch.participation.domain import following
+from wagtail_aufbruch.participation.domain import telling
 from wagtail_aufbruch.participation.domain.retention import purge
 from wagtail_aufbruch.participation.due_work import register_due_work
 from wagtail_aufbruch.participation.keeping import register_keeper
@@ -62,7 +62,7 @@ def test_work_that_fails_keeps_no_other_from_running_and_the_command_says_so(
     done = []
     register_due_work("broken", lambda: 1 // 0, label="Kaputtes")
     register_due_work("whole", lambda: done.append("whole") or 1)
-    monkeypatch.setattr(following, "tell_pending", lambda limit: 1 // 0)
+    monkeypatch.setattr(telling, "tell_pending", lambda limit: 1 // 0)
     out, errors, failed = run()
     assert done == ["whole"]
     assert "whole: 1" in out

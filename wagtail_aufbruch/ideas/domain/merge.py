@@ -12,7 +12,7 @@ from wagtail_aufbruch.ideas.domain import news
 from wagtail_aufbruch.ideas.domain.addresses import idea_url
 from wagtail_aufbruch.ideas.domain.errors import CannotMerge, IdeaNotPublic
 from wagtail_aufbruch.ideas.models import KIND, Idea
-from wagtail_aufbruch.participation.domain import assessments, following
+from wagtail_aufbruch.participation.domain import announcing, assessments
 from wagtail_aufbruch.participation.enums import Happening
 from wagtail_aufbruch.participation.models import Assessment, Contribution, Follow, Participant
 
@@ -133,7 +133,7 @@ def _let_followers_follow(source: Idea, target: Idea) -> None:
 
 def _announce(target: Idea, source: Idea, note: str) -> None:
     """Those who follow the idea that goes on; before the followers of the other one are among them."""
-    following.announce(
+    announcing.announce(
         target,
         Happening.MERGED,
         _("“%(other)s” was joined with “%(title)s”") % {"title": target.title, "other": source.title},

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.ideas.domain.addresses import idea_url
 from wagtail_aufbruch.ideas.models import Answer, Idea
-from wagtail_aufbruch.participation.domain import following
+from wagtail_aufbruch.participation.domain import announcing
 from wagtail_aufbruch.participation.domain.mail import Message
 from wagtail_aufbruch.participation.domain.post import Letter, write_letters
 from wagtail_aufbruch.participation.enums import Happening
@@ -31,7 +31,7 @@ def tell_of_stage(idea: Idea, name: str, note: str) -> None:
         why=_why(),
     )
     _write({idea.pk: message}, [idea])
-    following.announce(
+    announcing.announce(
         idea,
         Happening.STAGE,
         _("“%(title)s” now stands at: %(stage)s") % _words(idea, name),
@@ -47,7 +47,7 @@ def tell_of_answers(answers: Iterable[tuple[Answer, Idea, str]]) -> None:
     messages = {idea.pk: answer_message(answer, idea, name) for answer, idea, name in told}
     _write(messages, [idea for _answer, idea, _name in told])
     for answer, idea, _name in told:
-        following.announce(
+        announcing.announce(
             idea,
             Happening.ANSWER,
             _("%(body)s answers “%(title)s”") % {"body": answer.body, "title": idea.title},

@@ -17,7 +17,7 @@ from wagtail_aufbruch.core.domain.visibility import only_public, public_page
 from wagtail_aufbruch.ideas.domain.phases import Stretch, running, stretches
 from wagtail_aufbruch.ideas.enums import Phase
 from wagtail_aufbruch.ideas.models import IdeaCallPage, PhaseNotice
-from wagtail_aufbruch.participation.domain.following import announce_on_page
+from wagtail_aufbruch.participation.domain.announcing import announce_on_page
 from wagtail_aufbruch.participation.enums import Happening
 
 MOMENTS = ["opens_at", "closes_at", "discussion_opens_at", "discussion_closes_at", "results_at"]

@@ -21,7 +21,7 @@ from wagtail_aufbruch.ideas.domain.stages import stage_name
 from wagtail_aufbruch.ideas.enums import AnswerState
 from wagtail_aufbruch.ideas.models import Answer, Idea
 from wagtail_aufbruch.ideas.office.forms import AnswerForm, MergeForm, ParticularsForm, StageForm
-from wagtail_aufbruch.participation.domain.inbox import case_url
+from wagtail_aufbruch.participation.domain.inbox_kinds import case_url
 from wagtail_aufbruch.participation.domain.staff import case_processes
 from wagtail_aufbruch.participation.office.views import for_case_workers
 from wagtail_aufbruch.participation.text import clean_text

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.participation.domain import following, search
+from wagtail_aufbruch.participation.domain import announcing, search
 from wagtail_aufbruch.participation.enums import Happening
 from wagtail_aufbruch.participation.kinds import kind_of
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution, News
@@ -55,7 +55,7 @@ def _announce(contribution: Contribution) -> None:
     if contribution.kind == COMMENT_KIND:
         _announce_comment(contribution)
         return
-    following.announce(
+    announcing.announce(
         contribution,
         Happening.IDEA,
         contribution.title,
@@ -69,7 +69,7 @@ def _announce_comment(comment: Contribution) -> None:
     about: Any = comment.about
     if about is None or not kind_of(about).rules(about).comments_shown:
         return
-    following.announce(
+    announcing.announce(
         about,
         Happening.COMMENT,
         _("%(name)s on “%(title)s”") % {"name": comment.shown_author, "title": about.title},

@@ -1,51 +1,26 @@
-"""Following: who wants to be told of what, and what they are told.
+"""Following: who wants to be told of what, at once or once a week, and until when.
 
-What happens is written down as ``News`` in the transaction in which it happens. Those who want to know at once get
-their mail afterwards, in steps, each of which notes in its own transaction how far it has come: nobody is left out
-and nobody told twice, wherever it is interrupted. Those who want it once a week get one mail with all that is new.
-What is due is found by its state, never by a window of time.
+What happens is written down by ``announcing``, and told by ``telling``.
 """
 
-from collections.abc import Iterable
 from datetime import timedelta
-from itertools import groupby
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
-from django_tasks import task
 
-from wagtail_aufbruch.core.domain.freshness import touch
 from wagtail_aufbruch.core.domain.visibility import public_page
-from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.participation.domain import following_messages
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.links import look_at_link, use_link
-from wagtail_aufbruch.participation.domain.mail import write_mail
 from wagtail_aufbruch.participation.domain.participants import mark_confirmed, participant_for
-from wagtail_aufbruch.participation.enums import PUBLIC_STATES, Happening, LinkPurpose, Rhythm
-from wagtail_aufbruch.participation.models import Contribution, Follow, News, Participant
-
-OF_PAGES = (Happening.IDEA, Happening.PHASE, Happening.EXTENDED)
-"""What followers of a page are told; all else is told to those who follow the contribution itself."""
-
-TOLD_WITH_REQUEST = 20
-"""Followers who are told right after the commit where the site runs no worker; all others by ``aufbruch_tell``."""
-
-STEP = 200
-"""Followers who are told in one transaction."""
+from wagtail_aufbruch.participation.domain.telling import write_digest
+from wagtail_aufbruch.participation.enums import LinkPurpose, Rhythm
+from wagtail_aufbruch.participation.models import Contribution, Follow, Participant
 
 MAILS_IN_AN_HOUR = 5
 """Mails that one address gets at most to confirm that it wants to follow."""
-
-WEEK = timedelta(days=7)
-
-SETTLED = timedelta(minutes=5)
-"""A digest leaves out what is younger: its transaction may still run beside one that has been read already."""
-
-MOST_IN_DIGEST = 50
-"""Entries in one mail; how many more there are it says."""
 
 
 # Who follows what
@@ -82,7 +57,7 @@ def change_rhythm(one: Follow, rhythm: str) -> None:
         return
     now = timezone.now()
     if locked.rhythm == Rhythm.WEEKLY:
-        _write_digest(locked.participant, [locked], until=now)
+        write_digest(locked.participant, [locked], until=now)
     Follow.objects.filter(pk=locked.pk).update(rhythm=rhythm, told_until=now)
 
 
@@ -159,248 +134,3 @@ def confirm_following(process: Any, token: str) -> Follow:
         page_pk=None if link.contribution else page_pk,
         rhythm=rhythm if rhythm in Rhythm.values else Rhythm.AT_ONCE,
     )
-
-
-# What has happened
-
-
-def announce(
-    contribution: Contribution,
-    happening: Happening,
-    title: str,
-    text: str,
-    url: str,
-    author: Participant | None = None,
-) -> News:
-    """Write down what happened to a contribution, in the transaction in which it happens.
-
-    ``author`` did it and is not told of it. With ``Happening.IDEA`` those who follow its page are told, and the
-    author follows it from now on; else those who follow the contribution itself.
-    """
-    if happening == Happening.IDEA:
-        follow_own(contribution)
-    return _write_news(
-        contribution.process_id, contribution.page_id, contribution.pk, happening, title, text, url, author
-    )
-
-
-def announce_on_page(page: Any, process: Any, happening: Happening, title: str, text: str) -> News:
-    """Write down what happened to a page: a phase begins, a moment was moved."""
-    return _write_news(process.pk, page.pk, None, happening, title, text, page.full_url or "", None)
-
-
-def _write_news(
-    process_pk: int,
-    page_pk: int,
-    contribution_pk: int | None,
-    happening: Happening,
-    title: str,
-    text: str,
-    url: str,
-    author: Participant | None,
-) -> News:
-    news = News.objects.create(
-        process_id=process_pk,
-        page_id=page_pk,
-        contribution_id=contribution_pk,
-        kind=happening,
-        title=" ".join(title.split())[:255],
-        text=text,
-        url=url[:500],
-        author_id=author.pk if author else None,
-    )
-    touch(process_pk)
-    _tell_after_commit(news.pk)
-    return news
-
-
-class _Telling:
-    """Tells the news of one transaction once it is committed, all of them together within one limit."""
-
-    def __init__(self, news_pk: int) -> None:
-        self.news = [news_pk]
-
-    def __call__(self) -> None:
-        tell_task.enqueue(self.news)
-
-
-def _tell_after_commit(news_pk: int) -> None:
-    waiting = [entry[1] for entry in transaction.get_connection().run_on_commit]
-    telling = next((one for one in waiting if isinstance(one, _Telling)), None)
-    if telling is not None:
-        telling.news.append(news_pk)
-    else:
-        # Outside a transaction it runs at once.
-        transaction.on_commit(_Telling(news_pk), robust=True)
-
-
-def retract(contribution: Contribution, url: str) -> None:
-    """Forget news that lead to ``url``: what is not shown any more is told to nobody."""
-    News.objects.filter(contribution_id=contribution.pk, url=url).delete()
-
-
-def forget_author(participant: Participant) -> None:
-    """Forget news of what the person did, before the person is erased: they may hold the name."""
-    News.objects.filter(author=participant).delete()
-
-
-# Telling at once
-
-
-@task()
-def tell_task(news_pks: list[int]) -> None:
-    """Tell the followers of these news: all where the site runs a worker, else the first ones, the rest later."""
-    in_background = tell_task.get_backend().supports_defer
-    room = TOLD_WITH_REQUEST
-    for news_pk in news_pks:
-        if in_background:
-            _tell_all(news_pk)
-        elif room > 0:
-            room -= _tell_step(news_pk, room)
-
-
-def tell_pending(limit: int = 1000) -> int:
-    """Tell at once what has not been told yet, oldest first. Returns how many followers were told."""
-    pending = News.objects.filter(told_at__isnull=True).order_by("at", "pk").values_list("pk", flat=True)
-    return sum(_tell_all(news_pk) for news_pk in list(pending[:limit]))
-
-
-def _tell_all(news_pk: int) -> int:
-    told = step = _tell_step(news_pk, STEP)
-    while step == STEP:
-        step = _tell_step(news_pk, STEP)
-        told += step
-    return told
-
-
-@transaction.atomic
-def _tell_step(news_pk: int, number: int) -> int:
-    """Write the mails of the next ``number`` followers and how far we are. Returns how many were written."""
-    news = News.objects.select_for_update().filter(pk=news_pk, told_at__isnull=True).first()
-    if news is None:
-        return 0
-    followers = list(_followers_to_tell(news)[:number])
-    if followers and not _may_be_told(news):
-        followers = []
-    if followers:
-        process = ProcessPage.objects.get(pk=news.process_id)
-        for one in followers:
-            write_mail(process, one.participant.email, following_messages.at_once(process, one, news))
-        news.told_up_to = followers[-1].pk
-    if len(followers) < number:
-        news.told_at = timezone.now()
-    news.save(update_fields=["told_up_to", "told_at"])
-    return len(followers)
-
-
-def _followers_to_tell(news: News) -> QuerySet[Follow]:
-    followers = Follow.objects.filter(
-        rhythm=Rhythm.AT_ONCE,
-        pk__gt=news.told_up_to,
-        told_until__lte=news.at,
-        participant__confirmed_at__isnull=False,
-    )
-    if news.author_id is not None:
-        followers = followers.exclude(participant_id=news.author_id)
-    if news.kind in OF_PAGES:
-        followers = followers.filter(page_id=news.page_id)
-    else:
-        followers = followers.filter(contribution_id=news.contribution_id or 0)
-    return followers.select_related("participant", "contribution", "page").order_by("pk")
-
-
-def _may_be_told(news: News) -> bool:
-    """Whether everybody may still see what the news is about."""
-    if news.contribution_id is not None:
-        shown = Contribution.objects.filter(pk=news.contribution_id, state__in=PUBLIC_STATES).exists()
-        if not shown:
-            return False
-    return public_page(news.page_id) is not None
-
-
-# Telling once a week
-
-
-def tell_weekly(limit: int = 1000) -> int:
-    """Write a digest to everybody who is due and has something new. Returns how many were written."""
-    now = timezone.now()
-    due = (
-        Follow.objects.filter(
-            _has_news(), rhythm=Rhythm.WEEKLY, told_until__lte=now - WEEK, participant__confirmed_at__isnull=False
-        )
-        .order_by("participant_id")
-        .values_list("participant_id", flat=True)
-        .distinct()
-    )
-    return sum(_tell_participant(pk, now - WEEK, now - SETTLED) for pk in list(due[:limit]))
-
-
-@transaction.atomic
-def _tell_participant(participant_pk: int, due_before: Any, until: Any) -> bool:
-    """One mail with all that the person follows weekly, so that nobody gets several in one week."""
-    participant = Participant.objects.select_for_update().filter(pk=participant_pk).first()
-    if participant is None:
-        return False
-    follows = list(
-        Follow.objects.filter(participant=participant, rhythm=Rhythm.WEEKLY)
-        .select_related("contribution", "page")
-        .order_by("pk")
-    )
-    # Somebody else may have written it in between.
-    if not any(one.told_until <= due_before for one in follows):
-        return False
-    return _write_digest(participant, follows, until)
-
-
-def _write_digest(participant: Participant, follows: list[Follow], until: Any) -> bool:
-    """Write what is new in all of ``follows`` and note that it was told. Returns whether there was anything."""
-    news = _news_for(follows, until)
-    if not news:
-        return False
-    process = ProcessPage.objects.get(pk=participant.process_id)
-    message = following_messages.digest(process, follows[0], news[:MOST_IN_DIGEST], len(news))
-    write_mail(process, participant.email, message)
-    Follow.objects.filter(pk__in=[one.pk for one in follows], told_until__lt=until).update(told_until=until)
-    return True
-
-
-def _has_news() -> Q:
-    """Of a ``Follow``: that something happened of which it has not been told."""
-    new = (
-        News.objects.filter(at__gt=OuterRef("told_until"), at__lte=timezone.now() - SETTLED)
-        .filter(Q(author__isnull=True) | ~Q(author_id=OuterRef("participant_id")))
-        .filter(Q(contribution__isnull=True) | Q(contribution__state__in=PUBLIC_STATES))
-    )
-    on_page = new.filter(page_id=OuterRef("page_id"), kind__in=OF_PAGES)
-    on_contribution = new.filter(contribution_id=OuterRef("contribution_id")).exclude(kind__in=OF_PAGES)
-    return Q(Exists(on_page)) | Q(Exists(on_contribution))
-
-
-def _news_for(follows: Iterable[Follow], until: Any) -> list[News]:
-    """What is new for one person, by what they follow, the oldest first; only what everybody may still see."""
-    wanted = Q(pk__in=[])
-    for one in follows:
-        of_one: Q = Q(at__gt=one.told_until, at__lte=until)
-        if one.page_id is not None:
-            wanted |= of_one & Q(page_id=one.page_id, kind__in=OF_PAGES)
-        else:
-            wanted |= of_one & Q(contribution_id=one.contribution_id or 0) & ~Q(kind__in=OF_PAGES)
-    participant_pk = next(iter(follows)).participant_id
-    found = (
-        News.objects.filter(wanted)
-        .filter(Q(author__isnull=True) | ~Q(author_id=participant_pk))
-        .filter(Q(contribution__isnull=True) | Q(contribution__state__in=PUBLIC_STATES))
-        .select_related("page", "contribution")
-        .order_by("page_id", F("contribution_id").asc(nulls_first=True), "at", "pk")
-    )
-    news = list(found)
-    shown_pages = {pk for pk, _group in groupby(news, key=lambda one: one.page_id) if public_page(pk) is not None}
-    return [one for one in news if one.page_id in shown_pages]
-
-
-# What is kept
-
-
-def old_news() -> QuerySet[News]:
-    """News that nobody waits for any more: told at once, and older than what a digest could still tell."""
-    return News.objects.filter(told_at__isnull=False, at__lt=timezone.now() - 9 * WEEK)

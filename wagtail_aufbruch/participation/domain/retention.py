@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
-from wagtail_aufbruch.participation.domain import following, guardian
+from wagtail_aufbruch.participation.domain import guardian, telling
 from wagtail_aufbruch.participation.domain.attachments import abandoned_uploads
 from wagtail_aufbruch.participation.domain.claims import old_claims
 from wagtail_aufbruch.participation.domain.erasing import empty, to_be_emptied, without_replies
@@ -53,7 +53,7 @@ def due_for_deletion() -> dict[str, QuerySet[Contribution] | QuerySet[Link] | Qu
         "throttles": old_counts(),
         "reports": old_reports(),
         "claims": old_claims(),
-        "news": following.old_news(),
+        "news": telling.old_news(),
         "links": Link.objects.filter(expires_at__lt=now),
         "mails": Mail.objects.filter(
             state__in=[MailState.SENT, MailState.FAILED],

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.participation.domain import following, messages, search, transitions, version_messages
+from wagtail_aufbruch.participation.domain import announcing, messages, search, transitions, version_messages
 from wagtail_aufbruch.participation.domain.errors import CaseDecided, NotNow, ReasonMissing
 from wagtail_aufbruch.participation.enums import Happening, State, VersionState
 from wagtail_aufbruch.participation.kinds import kind_of
@@ -109,7 +109,7 @@ def _show(contribution: Contribution, version: Version) -> None:
     if not contribution.is_public:
         return
     search.index(contribution)
-    following.announce(
+    announcing.announce(
         contribution,
         Happening.EDITED,
         contribution.title,

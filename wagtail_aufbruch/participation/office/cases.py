@@ -9,7 +9,7 @@ from wagtail.admin import messages
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.participation.domain import comments
-from wagtail_aufbruch.participation.domain.inbox import case_url
+from wagtail_aufbruch.participation.domain.inbox_kinds import case_url
 from wagtail_aufbruch.participation.domain.staff import case_processes
 from wagtail_aufbruch.participation.enums import Badge
 from wagtail_aufbruch.participation.models import Comment

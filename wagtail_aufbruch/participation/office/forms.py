@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.participation.domain.inbox import MINE, NOBODY, Wanted, all_sources
+from wagtail_aufbruch.participation.domain.inbox import MINE, NOBODY, Wanted
+from wagtail_aufbruch.participation.domain.inbox_kinds import all_sources
 from wagtail_aufbruch.participation.domain.reasons import Reason
 from wagtail_aufbruch.participation.models.contribution import REASON_LENGTH
 from wagtail_aufbruch.participation.text import PlainTextField
