@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail_modeladmin.views import IndexView, InspectView
 
-from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.participation.domain import decisions, mail
 from wagtail_aufbruch.participation.domain.attachments import attachments_of
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
@@ -67,9 +67,7 @@ class CaseView(InspectView):
             links=case_links(self.instance),
             comment=Comment.objects.filter(pk=self.instance.pk).first() if self._is_comment else None,
             badges=Badge.choices,
-            files=shown_files(
-                ProcessPage.objects.get(pk=self.instance.process_id), self.request, attachments_of(self.instance)
-            ),
+            files=shown_files(process_page(self.instance), self.request, attachments_of(self.instance)),
             answers=kind_of(self.instance).own_data(self.instance).get("answers", []),
             inbox_url=reverse("aufbruch_inbox"),
             public_url=kind_of(self.instance).public_url(self.instance) if self.instance.is_public else "",

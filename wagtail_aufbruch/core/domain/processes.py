@@ -16,6 +16,16 @@ PAGE_ACTIONS = {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
 """What Wagtail lets a group do with pages; one of these on a process page means working for the process."""
 
 
+def process_page(row: Any) -> ProcessPage:
+    """The process page that ``row`` (a contribution, a mail, a person …) names, with its words and addresses.
+
+    A foreign key to it gives the base page; one query, or none where the row holds it in its own type already.
+    Raises ProcessPage.DoesNotExist for the key of what is no process.
+    """
+    known = row._state.fields_cache.get("process")
+    return known if isinstance(known, ProcessPage) else ProcessPage.objects.get(pk=row.process_id)
+
+
 def all_processes() -> "QuerySet[Any]":
     """Every process of the installation, published or not, in the order of the page tree.
 

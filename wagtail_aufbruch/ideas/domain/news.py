@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.ideas.domain.addresses import idea_url
 from wagtail_aufbruch.ideas.models import Answer, Idea
@@ -73,7 +74,7 @@ def answer_message(answer: Answer, idea: Idea, stage: str) -> Message:
 
 def tell_of_merging(idea: Idea, into: Idea, people: Iterable[Participant], note: str) -> None:
     """Authors and supporters of an idea that now points to another one; ``people`` have a confirmed address."""
-    process = ProcessPage.objects.get(pk=idea.process_id)
+    process = process_page(idea)
     message = Message(
         kind="merged",
         subject=_("Joined with another idea: %(title)s") % {"title": idea.title},

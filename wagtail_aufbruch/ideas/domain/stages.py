@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from wagtail_aufbruch.core.domain.freshness import touch
+from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.core.vocabulary import called, register_word
 from wagtail_aufbruch.ideas.domain import news
@@ -70,7 +71,7 @@ def move_to_stage(idea: Contribution, stage: str, *, user: Any, note: str = "") 
         raise StageUnchanged(locked)
     write_step(locked, stage, user=user, note=note.strip())
     touch(locked.process_id)
-    news.tell_of_stage(locked, stage_name(ProcessPage.objects.get(pk=locked.process_id), stage), note.strip())
+    news.tell_of_stage(locked, stage_name(process_page(locked), stage), note.strip())
     return locked
 
 

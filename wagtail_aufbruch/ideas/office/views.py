@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 
+from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.ideas.domain import answers, desk, merge, news, similar
 from wagtail_aufbruch.ideas.domain.addresses import idea_url
@@ -46,10 +47,6 @@ def for_idea(view: View) -> View:
     return guarded
 
 
-def _process(idea: Idea) -> Any:
-    return ProcessPage.objects.get(pk=idea.process_id)
-
-
 @require_GET
 @for_idea
 def show_desk(request: HttpRequest, idea: Idea) -> HttpResponse:
@@ -58,7 +55,7 @@ def show_desk(request: HttpRequest, idea: Idea) -> HttpResponse:
 
 
 def _desk(request: HttpRequest, idea: Idea, *, status: int = 200, **forms: Any) -> HttpResponse:
-    process = _process(idea)
+    process = process_page(idea)
     query = " ".join(clean_text(request.GET.get("suche", "")).split())[:120]
     candidates = [] if idea.merged_into_id else _candidates(process, idea, query)
     context = {
@@ -104,7 +101,7 @@ def _candidates(process: Any, idea: Idea, query: str) -> list[Idea]:
 @for_idea
 def change_stage(request: HttpRequest, idea: Idea) -> HttpResponse:
     """Move the idea on."""
-    form = StageForm(request.POST, process=_process(idea), prefix="stage")
+    form = StageForm(request.POST, process=process_page(idea), prefix="stage")
     if not form.is_valid():
         return _desk(request, idea, status=422, stage_form=form)
     data = form.cleaned_data
@@ -192,7 +189,7 @@ def _to_desk(idea: Idea) -> HttpResponseRedirect:
 @for_idea
 def write_answer(request: HttpRequest, idea: Idea, answer_pk: int | None = None) -> HttpResponse:
     """Write or change a draft; ``publish`` in the form publishes it at once."""
-    process = _process(idea)
+    process = process_page(idea)
     answer = _draft(idea, answer_pk) if answer_pk is not None else None
     if request.method != "POST":
         return _answer_page(request, idea, AnswerForm(initial=_initial(answer, idea), process=process), answer)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.participation.domain.addresses import full_address
 from wagtail_aufbruch.participation.domain.links import issue_link
 from wagtail_aufbruch.participation.domain.mail import Message, write_mail
@@ -14,7 +14,7 @@ from wagtail_aufbruch.participation.models import Contribution, Participant
 
 def ask_to_confirm(contribution: Contribution, participant: Participant, payload: dict[str, Any]) -> None:
     """Send the link; what is done once it is used stands in ``payload``."""
-    process = ProcessPage.objects.get(pk=contribution.process_id)
+    process = process_page(contribution)
     token = issue_link(participant, LinkPurpose.ASSESS, contribution, payload)
     message = Message(
         kind="assess",

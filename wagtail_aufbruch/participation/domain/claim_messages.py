@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.participation.domain.addresses import full_address
 from wagtail_aufbruch.participation.domain.links import issue_link
 from wagtail_aufbruch.participation.domain.mail import Message, write_mail
@@ -12,13 +12,9 @@ from wagtail_aufbruch.participation.enums import CaseState, LinkPurpose
 from wagtail_aufbruch.participation.models import Claim, Contribution, Participant
 
 
-def _process_of(contribution: Contribution) -> Any:
-    return ProcessPage.objects.get(pk=contribution.process_id)
-
-
 def send_claim_link(contribution: Contribution, participant: Participant) -> None:
     """The link that makes the address the author."""
-    process = _process_of(contribution)
+    process = process_page(contribution)
     token = issue_link(participant, LinkPurpose.CLAIM, contribution)
     message = Message(
         kind="claim",
@@ -37,7 +33,7 @@ def send_claim_link(contribution: Contribution, participant: Participant) -> Non
 
 def send_ask_link(contribution: Contribution, participant: Participant, text: str) -> None:
     """The link that puts a claim without a code to the staff."""
-    process = _process_of(contribution)
+    process = process_page(contribution)
     token = issue_link(participant, LinkPurpose.CLAIM, contribution, payload={"ask": text})
     message = Message(
         kind="claim",
@@ -58,7 +54,7 @@ def send_ask_link(contribution: Contribution, participant: Participant, text: st
 def tell_decision(claim: Claim) -> None:
     """What staff decided, with their reason."""
     compose = _granted if claim.state == CaseState.GRANTED else _refused
-    process = _process_of(claim.contribution)
+    process = process_page(claim.contribution)
     write_mail(process, claim.participant.email, compose(claim, process), claim.contribution)
 
 

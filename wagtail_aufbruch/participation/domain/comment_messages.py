@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.participation.domain.addresses import full_address
 from wagtail_aufbruch.participation.domain.links import issue_link
 from wagtail_aufbruch.participation.domain.mail import Message, write_mail
@@ -12,7 +12,7 @@ from wagtail_aufbruch.participation.models import Comment, Participant
 
 def ask_to_confirm(comment: Comment, participant: Participant) -> None:
     """Send the link by which the author confirms."""
-    process = ProcessPage.objects.get(pk=comment.process_id)
+    process = process_page(comment)
     token = issue_link(participant, LinkPurpose.CONFIRM, comment)
     message = Message(
         kind="confirm",

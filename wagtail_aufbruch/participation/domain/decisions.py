@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.participation.domain import (
     claims,
     guardian,
@@ -25,10 +25,6 @@ from wagtail_aufbruch.participation.inbox import Decision
 from wagtail_aufbruch.participation.models import Claim, Contribution, Mail, Report, Version
 
 
-def _process(contribution: Contribution) -> Any:
-    return ProcessPage.objects.get(pk=contribution.process_id)
-
-
 def _reopen(contribution: Contribution, user: Any, reason: str) -> Contribution:
     if contribution.state != State.REJECTED:
         # Confirming is the author's step, although it leads to the same state.
@@ -45,7 +41,7 @@ PUBLISH = Decision(
     lambda contribution, user, reason: transitions.publish(contribution, user=user),
     _("“%(title)s” is published. The author gets a mail."),
     letter="v",
-    message=lambda contribution, reason: messages.published(contribution, _process(contribution)),
+    message=lambda contribution, reason: messages.published(contribution, process_page(contribution)),
 )
 REJECT = Decision(
     "reject",
@@ -55,7 +51,7 @@ REJECT = Decision(
     needs_reason=True,
     against=True,
     letter="n",
-    message=lambda contribution, reason: messages.rejected(contribution, _process(contribution), reason),
+    message=lambda contribution, reason: messages.rejected(contribution, process_page(contribution), reason),
 )
 HIDE = Decision(
     "hide",
@@ -65,7 +61,7 @@ HIDE = Decision(
     needs_reason=True,
     against=True,
     letter="h",
-    message=lambda contribution, reason: messages.hidden(contribution, _process(contribution), reason),
+    message=lambda contribution, reason: messages.hidden(contribution, process_page(contribution), reason),
 )
 REOPEN = Decision(
     "reopen",
@@ -119,7 +115,7 @@ TAKE_VERSION = Decision(
     _decide_version(True),
     _("The new version of “%(title)s” is shown. The author gets a mail."),
     letter="v",
-    message=lambda version, reason: version_messages.taken(version.contribution, _process(version.contribution)),
+    message=lambda version, reason: version_messages.taken(version.contribution, process_page(version.contribution)),
 )
 REFUSE_VERSION = Decision(
     "reject",
@@ -130,7 +126,7 @@ REFUSE_VERSION = Decision(
     against=True,
     letter="n",
     message=lambda version, reason: version_messages.refused(
-        version.contribution, _process(version.contribution), reason
+        version.contribution, process_page(version.contribution), reason
     ),
 )
 
@@ -152,7 +148,7 @@ GRANT_REPORT = Decision(
     needs_reason=True,
     against=True,
     letter="h",
-    message=lambda report, reason: messages.hidden(report.contribution, _process(report.contribution), reason),
+    message=lambda report, reason: messages.hidden(report.contribution, process_page(report.contribution), reason),
 )
 KEEP_REPORTED = Decision(
     "keep",

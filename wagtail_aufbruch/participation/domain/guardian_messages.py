@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
-from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.participation.domain.addresses import full_address
 from wagtail_aufbruch.participation.domain.links import issue_link
 from wagtail_aufbruch.participation.domain.mail import Message, write_mail
@@ -19,7 +19,7 @@ REMINDER = "guardian_again"
 
 def ask(contribution: Contribution, consent: GuardianConsent, *, again: bool = False) -> None:
     """Ask the guardian, by a link of its own; ``again`` says that it is the reminder."""
-    process = ProcessPage.objects.get(pk=contribution.process_id)
+    process = process_page(contribution)
     guardian = participant_for(process, consent.email)
     token = issue_link(guardian, LinkPurpose.GUARDIAN, contribution, hours=24 * aufbruch_settings.guardian_days)
     name = {"title": contribution.title, "process": process.title}

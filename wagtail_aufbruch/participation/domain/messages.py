@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.participation.domain.addresses import full_address
 from wagtail_aufbruch.participation.domain.links import issue_link
 from wagtail_aufbruch.participation.domain.mail import Message, write_mail
@@ -21,7 +21,7 @@ def why_contribution() -> str:
 
 def ask_to_confirm(contribution: Contribution, participant: Participant) -> None:
     """Send the link by which the author confirms."""
-    process = ProcessPage.objects.get(pk=contribution.process_id)
+    process = process_page(contribution)
     token = issue_link(participant, LinkPurpose.CONFIRM, contribution)
     message = Message(
         kind="confirm",
@@ -60,7 +60,7 @@ def tell_author(contribution: Contribution, compose: Callable[..., Message], *wo
     author = contribution.author
     if author is None or author.confirmed_at is None:
         return
-    process = ProcessPage.objects.get(pk=contribution.process_id)
+    process = process_page(contribution)
     write_mail(process, author.email, compose(contribution, process, *words), contribution)
 
 

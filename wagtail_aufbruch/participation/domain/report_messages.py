@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.participation.domain.mail import Message, write_mail
 from wagtail_aufbruch.participation.enums import CaseState
 from wagtail_aufbruch.participation.kinds import kind_of
@@ -17,7 +17,7 @@ def _why() -> str:
 
 def _write(report: Report, contribution: Contribution, message: Message) -> None:
     # Not filed under the contribution: its author may take along all mails that were written about it.
-    write_mail(ProcessPage.objects.get(pk=contribution.process_id), report.email, message)
+    write_mail(process_page(contribution), report.email, message)
 
 
 def send_receipt(report: Report, contribution: Contribution) -> None:

@@ -14,8 +14,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
 
+from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.core.domain.visibility import public_page
-from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.participation.domain import following_messages
 from wagtail_aufbruch.participation.domain.mail import write_mail
 from wagtail_aufbruch.participation.enums import PUBLIC_STATES, Happening, Rhythm
@@ -78,7 +78,7 @@ def _tell_step(news_pk: int, number: int) -> int:
     if followers and not _may_be_told(news):
         followers = []
     if followers:
-        process = ProcessPage.objects.get(pk=news.process_id)
+        process = process_page(news)
         for one in followers:
             write_mail(process, one.participant.email, following_messages.at_once(process, one, news))
         news.told_up_to = followers[-1].pk
@@ -152,7 +152,7 @@ def write_digest(participant: Participant, follows: list[Follow], until: Any) ->
     news = _news_for(follows, until)
     if not news:
         return False
-    process = ProcessPage.objects.get(pk=participant.process_id)
+    process = process_page(participant)
     message = following_messages.digest(process, follows[0], news[:MOST_IN_DIGEST], len(news))
     write_mail(process, participant.email, message)
     Follow.objects.filter(pk__in=[one.pk for one in follows], told_until__lt=until).update(told_until=until)
