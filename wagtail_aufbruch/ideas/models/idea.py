@@ -1,6 +1,5 @@
 """What a citizen proposes."""
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.participation.models.contribution import REASON_LENGTH
+from wagtail_aufbruch.participation.models.staff import ByStaff
 
 KIND = "idea"
 """Value of ``Contribution.kind`` by which ideas are found without a look at their own table."""
@@ -38,20 +38,12 @@ class Idea(Contribution):
         verbose_name_plural = _("ideas")
 
 
-class StageStep(models.Model):
+class StageStep(ByStaff):
     """One step of an idea on its way through the town: its public history."""
 
     idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="stage_steps")
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices)
     at = models.DateTimeField(_("at"), default=timezone.now)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("member of staff"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
     note = models.TextField(_("note"), max_length=REASON_LENGTH, blank=True, help_text=_("Everybody can read it."))
 
     wagtail_reference_index_ignore = True

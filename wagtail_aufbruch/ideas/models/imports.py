@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,21 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_aufbruch.core.pagebase import PAGE_MODEL
 from wagtail_aufbruch.ideas.enums import ImportState
 from wagtail_aufbruch.ideas.models.idea import Idea
+from wagtail_aufbruch.participation.models.staff import ByStaff
 
 
-class ImportBatch(models.Model):
+class ImportBatch(ByStaff):
     """One table that staff bring in. Nothing is written from it before they have seen every row's fate."""
 
     process = models.ForeignKey(PAGE_MODEL, on_delete=models.CASCADE, related_name="+")
     page = models.ForeignKey(PAGE_MODEL, verbose_name=_("idea call"), on_delete=models.CASCADE, related_name="+")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("member of staff"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
     name = models.CharField(_("file name"), max_length=120)
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     state = models.CharField(_("state"), max_length=8, choices=ImportState.choices, default=ImportState.READY)

@@ -10,22 +10,14 @@ from wagtail_aufbruch.core.pagebase import PAGE_MODEL
 from wagtail_aufbruch.participation.enums import CaseState, ReportReason
 from wagtail_aufbruch.participation.models.contribution import REASON_LENGTH, Contribution
 from wagtail_aufbruch.participation.models.participant import Participant
+from wagtail_aufbruch.participation.models.staff import DecidedByStaff
 
 
-class Decided(models.Model):
+class Decided(DecidedByStaff):
     """The decision on a case: by whom, when, why."""
 
     state = models.CharField(_("state"), max_length=8, choices=CaseState.choices, default=CaseState.OPEN)
     created_at = models.DateTimeField(_("arrived at"), default=timezone.now)
-    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("member of staff"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
     decision = models.TextField(_("reason of the decision"), max_length=REASON_LENGTH, blank=True)
 
     class Meta:

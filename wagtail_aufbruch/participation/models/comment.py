@@ -1,26 +1,18 @@
 """What people say to a contribution."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.participation.enums import Badge, Stance
 from wagtail_aufbruch.participation.models.contribution import Contribution
+from wagtail_aufbruch.participation.models.staff import ByStaff
 
 
-class Comment(Contribution):
+class Comment(ByStaff, Contribution):
     """A contribution ``about`` another one; ``reply_to`` is the comment of the first level that it answers."""
 
     stance = models.CharField(_("for or against"), max_length=8, choices=Stance.choices, blank=True)
     badge = models.CharField(_("speaks for"), max_length=8, choices=Badge.choices, blank=True)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("member of staff"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
 
     wagtail_reference_index_ignore = True
 

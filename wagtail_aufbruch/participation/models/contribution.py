@@ -3,7 +3,6 @@
 import random
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.core.pagebase import PAGE_MODEL
 from wagtail_aufbruch.participation.enums import PUBLIC_STATES, Actor, Source, State, VersionState
 from wagtail_aufbruch.participation.models.participant import Participant
+from wagtail_aufbruch.participation.models.staff import ByStaff, DecidedByStaff
 
 TITLE_LENGTH = 120
 TEXT_LENGTH = 5000
@@ -274,7 +274,7 @@ class Contribution(models.Model):
         return self.author_name or str(_("Anonymous"))
 
 
-class Transition(models.Model):
+class Transition(ByStaff):
     """One step in a contribution's life: the log that explains every decision."""
 
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="transitions")
@@ -282,14 +282,6 @@ class Transition(models.Model):
     to_state = models.CharField(_("to"), max_length=12, choices=State.choices)
     at = models.DateTimeField(_("at"), default=timezone.now)
     actor = models.CharField(_("by"), max_length=10, choices=Actor.choices)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("member of staff"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
     reason = models.TextField(_("reason"), max_length=REASON_LENGTH, blank=True)
 
     wagtail_reference_index_ignore = True
@@ -303,7 +295,7 @@ class Transition(models.Model):
         return f"{self.get_from_state_display()} → {self.get_to_state_display()}"
 
 
-class Version(models.Model):
+class Version(DecidedByStaff):
     """The words of a contribution at one time; the first one is written when it is changed for the first time.
 
     What was changed before publication needs no version: nobody has read it.
@@ -315,15 +307,6 @@ class Version(models.Model):
     text = models.TextField(_("text"), max_length=TEXT_LENGTH)
     state = models.CharField(_("state"), max_length=8, choices=VersionState.choices, default=VersionState.SHOWN)
     created_at = models.DateTimeField(_("written at"), default=timezone.now)
-    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("member of staff"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
     reason = models.TextField(_("reason"), max_length=REASON_LENGTH, blank=True)
 
     wagtail_reference_index_ignore = True
