@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
@@ -80,3 +82,21 @@ def test_an_address_without_contributions_goes_after_a_while(call: Any) -> None:
     make_idea(call, author=with_idea)
     purge()
     assert set(Participant.objects.values_list("email", flat=True)) == {"mit@example.org", "neu@example.org"}
+
+
+def test_the_log_keeps_who_decided_and_forgets_what_a_deleted_idea_was_called(
+    call: Any, django_user_model: Any
+) -> None:
+    staff = django_user_model.objects.create_superuser("amt")
+    gone, stays = (make_idea(call, title, state=State.REJECTED) for title in ("Anna Müller hat Krebs", "Bänke"))
+    for idea in (gone, stays, Contribution.objects.get(pk=gone.pk)):
+        facts = {"into": 7, "granted": True, "note": "Frau Müller rief an"}
+        log(idea, "aufbruch.merged", user=staff, title=str(idea), data=facts)
+    Contribution.objects.filter(pk=gone.pk).update(state_changed_at=timezone.now() - timedelta(days=366))
+    purge()
+    of_gone = ModelLogEntry.objects.filter(object_id=str(gone.pk))
+    assert [(entry.label, entry.data, entry.user) for entry in of_gone] == [
+        ("gelöscht", {"into": 7, "granted": True}, staff)
+    ] * 2
+    kept = ModelLogEntry.objects.get(object_id=str(stays.pk))
+    assert (kept.label, kept.data["note"]) == ("Bänke", "Frau Müller rief an")

@@ -15,6 +15,7 @@ class ParticipationConfig(AppConfig):
         from wagtail_aufbruch.participation import checks  # noqa: F401
         from wagtail_aufbruch.participation.domain.attachments import delete_files_of
         from wagtail_aufbruch.participation.domain.comments import comment_rules, comment_url
+        from wagtail_aufbruch.participation.domain.logged import forget_words
         from wagtail_aufbruch.participation.domain.looking import note_step, note_version
         from wagtail_aufbruch.participation.kinds import Kind, register_kind
         from wagtail_aufbruch.participation.models import (
@@ -22,6 +23,7 @@ class ParticipationConfig(AppConfig):
             Attachment,
             Comment,
             Contribution,
+            Mail,
             Transition,
             Version,
         )
@@ -29,5 +31,7 @@ class ParticipationConfig(AppConfig):
         register_kind(Kind(COMMENT_KIND, _("Comment"), comment_url, comment_rules))
         watch(Contribution, Comment, scope_of=process_of_public)
         post_delete.connect(delete_files_of, sender=Attachment, dispatch_uid="aufbruch_files")
+        for model in (Contribution, Mail):
+            post_delete.connect(forget_words, sender=model, dispatch_uid="aufbruch_log")
         post_save.connect(note_step, sender=Transition, dispatch_uid="aufbruch_first_look")
         post_save.connect(note_version, sender=Version, dispatch_uid="aufbruch_first_look")
