@@ -31,7 +31,6 @@ class Draft:
     text: str
     answered_on: date
     stage: str = ""
-    group: Any = None
     cost: Decimal | None = None
     cost_note: str = ""
     period: str = ""
@@ -61,7 +60,7 @@ def drafts_of(processes: Any) -> "QuerySet[Answer]":
 
 def fingerprint(answer: Answer) -> str:
     """Says whether a draft is still what a form showed; goes into the form."""
-    shown = (answer.body, answer.text, answer.answered_on, answer.stage, answer.group_id, answer.cost)
+    shown = (answer.body, answer.text, answer.answered_on, answer.stage, answer.cost)
     return digest(*shown, answer.cost_note, answer.period, answer.state)
 
 
@@ -79,7 +78,7 @@ def save_draft(idea: Any, draft: Draft, *, user: Any, answer: Answer | None = No
         row = _locked_draft(answer)
         if seen is not None and fingerprint(row) != seen:
             raise ChangedMeanwhile
-    for name in ("body", "text", "answered_on", "stage", "group", "cost", "cost_note", "period"):
+    for name in ("body", "text", "answered_on", "stage", "cost", "cost_note", "period"):
         setattr(row, name, getattr(draft, name))
     row.save()
     return row
