@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext, override
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
@@ -19,6 +20,7 @@ from tests.factories.participation import make_participant
 from wagtail_aufbruch.ideas.domain.call_checks import warnings_of
 from wagtail_aufbruch.ideas.enums import Asked, Assessing, Comments, Discussion, Identification, Moderation
 from wagtail_aufbruch.ideas.models import Criterion, IdeaCallPage, Score
+from wagtail_aufbruch.ideas.texts import consent_without_address, default_consent
 from wagtail_aufbruch.participation.domain.wordings import next_version
 from wagtail_aufbruch.participation.models import Assessment
 
@@ -283,6 +285,22 @@ SOMETHING_OFF: list[dict[str, Any]] = [
 @pytest.mark.parametrize("values", SOMETHING_OFF, ids=lambda values: "-".join(values))
 def test_what_makes_no_sense_together_is_explained(values: dict[str, Any]) -> None:
     assert warnings_of(make_call(make_process(), **values))
+
+
+def test_a_consent_that_speaks_of_an_address_nobody_is_asked_for_is_told_with_a_wording_that_fits() -> None:
+    process = make_process()
+    call = make_call(process, identification=Identification.NONE)
+    with translation.override("de"):
+        call.consent_text = default_consent()
+        (warning,) = warnings_of(call)
+        assert "fragt nach keiner E-Mail-Adresse" in warning
+        call.consent_text = consent_without_address()
+        assert call.consent_text in warning
+        assert warnings_of(call) == []
+    call.consent_text = default_consent()
+    assert warnings_of(call), "the default in English"
+    call.identification = Identification.EMAIL
+    assert warnings_of(call) == []
 
 
 def test_a_usual_call_and_one_with_everything_give_no_warning() -> None:

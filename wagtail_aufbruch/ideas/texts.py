@@ -11,6 +11,14 @@ def default_consent() -> str:
     )
 
 
+def consent_without_address() -> str:
+    """A wording for calls whose form asks for no e-mail address: nobody can withdraw there by themselves."""
+    return _(
+        "My idea is published with the name that I give. I can withdraw the idea and my consent at any time; for that "
+        "I turn to the town."
+    )
+
+
 def default_guardian_consent() -> str:
     """What a parent or guardian agrees to, in the language active when the call is made."""
     return _(

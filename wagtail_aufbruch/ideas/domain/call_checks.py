@@ -1,5 +1,6 @@
 """What an editor is told about the settings of a call: what keeps it from being published, what makes no sense."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,7 +10,10 @@ from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.enums import Asked, Assessing, Comments, Discussion, Identification, Moderation
 from wagtail_aufbruch.ideas.models import Criterion, IdeaCallPage, Score
+from wagtail_aufbruch.ideas.texts import consent_without_address
 from wagtail_aufbruch.participation.domain.wordings import changed_silently
+
+_MAIL_ADDRESS = re.compile(r"\be-?mail|\bmail-?adress", re.IGNORECASE)
 
 
 def scored(criteria: Iterable[Criterion]) -> list[Criterion]:
@@ -34,6 +38,11 @@ def warnings_of(call: Any) -> list[str]:
     if call.identification == Identification.NONE and call.moderation == Moderation.AFTER:
         found.append(
             _("Anybody can publish here without an address and before staff have looked at it. Look in every day.")
+        )
+    if call.identification == Identification.NONE and _MAIL_ADDRESS.search(call.consent_text or ""):
+        found.append(
+            _("The form asks for no e-mail address, but the consent speaks of one. A wording that fits: “%(wording)s”")
+            % {"wording": consent_without_address()}
         )
     if call.terms_page_id and public_page(call.terms_page_id) is None:
         found.append(_("The page with the terms is not public, so nobody can read them. Publish it."))
