@@ -34,6 +34,8 @@ class Outcome:
     registration: Registration
     state: str
     """What a new registration would be now: held, waiting; confirmed for people whom the browser knows."""
+    until: datetime | None = None
+    """By when a new registration would have to be confirmed."""
 
 
 def register(event: Any, wish: Wish, *, process: Any, participant: Participant | None = None) -> Registration:
@@ -59,20 +61,20 @@ def sign_up(event: Any, wish: Wish, *, process: Any, participant: Participant | 
         earlier, key = _earlier(fresh, person, wish)
         if earlier is not None and (participant is not None or earlier.submission_key == key):
             # The owner of the address, or the very same form once more: nothing to hide.
-            return Outcome(earlier, earlier.state)
+            return Outcome(earlier, earlier.state, earlier.ends_at)
         room = do_due(accounts, arrived)
         place = _place(fresh, wish, room)
         if earlier is not None:
             accounts.save()
             _tell_again(earlier, fresh, arrived)
-            return Outcome(earlier, place)
+            return Outcome(earlier, place, _end(fresh, place, arrived, confirmed=False))
         if participant is not None and place == RegistrationState.HELD and wish.guardian_email is None:
             place = RegistrationState.CONFIRMED
         registration = _store(accounts, wish, person, place, arrived, confirmed=participant is not None, key=key)
         alerts.note_level(accounts)
         accounts.save()
         _tell(registration, fresh, known=participant is not None)
-    return Outcome(registration, registration.state)
+    return Outcome(registration, registration.state, registration.ends_at)
 
 
 def register_by_staff(event: Any, wish: Wish, *, user: Any, beyond_limit: bool = False) -> Registration:
@@ -95,7 +97,7 @@ def register_by_staff(event: Any, wish: Wish, *, user: Any, beyond_limit: bool =
         ):
             raise NotPossible(_("This address is registered already."))
         room = do_due(accounts, now)
-        place = RegistrationState.CONFIRMED
+        place: str = RegistrationState.CONFIRMED
         if not beyond_limit and not room.fits(wish.people, _table_pk(wish)):
             place = _place(fresh, wish, room)
         registration = _store(

@@ -42,7 +42,7 @@ class Room:
 
     def fits(self, people: int, table_pk: int | None) -> bool:
         """Whether so many seats are free for everybody, at the table and in the event."""
-        lefts = [self.left(None)] + ([self.left(table_pk)] if table_pk is not None else [])
+        lefts = [self.left(None), *([self.left(table_pk)] if table_pk is not None else [])]
         return all(left is None or left >= people for left in lefts)
 
     def keep(self, people: int, table_pk: int | None) -> None:
@@ -55,7 +55,7 @@ class Room:
     def is_full(self) -> bool:
         """Whether not even one person finds a seat, whatever the table."""
         tables = [key for key in self.accounts.rows if key is not None]
-        return not any(self.fits(1, key) for key in tables or [None])
+        return not (any(self.fits(1, key) for key in tables) if tables else self.fits(1, None))
 
 
 def do_due(accounts: Accounts, now: datetime) -> Room:

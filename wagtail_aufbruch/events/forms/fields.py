@@ -1,0 +1,147 @@
+"""The fields of the form by which one registers."""
+
+from typing import Any
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.events.domain.seats import Seating, Seats
+from wagtail_aufbruch.events.models.registration import NAME_LENGTH
+from wagtail_aufbruch.participation.text import NO_ADDRESS, TOO_LONG, PlainLineField, PlainTextField, without_cutting
+
+OLD_ENOUGH, YOUNGER = "older", "younger"
+
+
+def name_field() -> forms.Field:
+    return without_cutting(
+        PlainLineField(
+            label=_("Your name"),
+            max_length=NAME_LENGTH,
+            help_text=_("As it shall stand on the list at the door."),
+            error_messages={"required": _("Enter your name."), "max_length": TOO_LONG},
+            widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        )
+    )
+
+
+def email_field() -> forms.Field:
+    return forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        help_text=_("We send you a link to confirm, and then your ticket. The address is never shown."),
+        error_messages={"required": _("Enter your e-mail address, so that we can write to you."), "invalid": NO_ADDRESS},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+def people_field(most: int) -> forms.Field:
+    return forms.TypedChoiceField(
+        label=_("For how many people?"),
+        choices=[(number, str(number)) for number in range(1, most + 1)],
+        coerce=int,
+        help_text=_("You included."),
+        error_messages={
+            "required": _("Say how many people come."),
+            "invalid_choice": format_lazy(_("At most {most} people can be registered at once."), most=most),
+        },
+    )
+
+
+class NamesField(PlainTextField):
+    """Several names, one on each line; what they come to is a list."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value) or ""
+        return [name for name in (" ".join(line.split()) for line in text.split("\n")) if name]
+
+    def validate(self, value: Any) -> None:
+        for name in value:
+            if len(name) > NAME_LENGTH:
+                raise forms.ValidationError(
+                    _("Please shorten “%(name)s…” to %(most)d characters."),
+                    params={"name": name[:20], "most": NAME_LENGTH},
+                )
+
+    def run_validators(self, value: Any) -> None:
+        """Those of a text do not fit a list."""
+
+
+def companions_field() -> forms.Field:
+    return NamesField(
+        label=_("Names of the others"),
+        required=False,
+        help_text=_("One name on each line. You may leave out names that you do not know yet."),
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+    )
+
+
+class TableField(forms.ModelChoiceField):
+    """The tables as radio buttons, each with the seats that are left; full ones are marked, not hidden."""
+
+    def __init__(self, seating: Seating, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("Table or workshop"),
+            widget=forms.RadioSelect,
+            empty_label=None,
+            error_messages={
+                "required": _("Choose a table or workshop."),
+                "invalid_choice": _("This table does not exist here. Choose one from the list."),
+            },
+            **kwargs,
+        )
+        self.seating = {seats.table.pk: seats for seats in seating.tables if seats.table is not None}
+
+    def label_from_instance(self, table: Any) -> str:
+        seats: Seats | None = self.seating.get(table.pk)
+        return " – ".join(part for part in (table.title, seats.words if seats else "") if part)
+
+
+def wait_field() -> forms.Field:
+    return forms.BooleanField(label=_("I would rather wait until seats are free there."), required=False)
+
+
+def age_field(least: int | None, most: int | None) -> forms.Field:
+    if least is not None and most is not None:
+        label: Any = format_lazy(_("All whom I register are {least} to {most} years old."), least=least, most=most)
+    elif least is not None:
+        label = format_lazy(_("All whom I register are {least} years old or older."), least=least)
+    else:
+        label = format_lazy(_("All whom I register are {most} years old at most."), most=most)
+    message = _("This event is for people of this age only. Please tick the box if it is right.")
+    return forms.BooleanField(label=label, error_messages={"required": message})
+
+
+def guardian_fields(years: int) -> dict[str, forms.Field]:
+    return {
+        "age": forms.ChoiceField(
+            label=_("How old are you?"),
+            choices=[
+                (OLD_ENOUGH, format_lazy(_("{years} years or older"), years=years)),
+                (YOUNGER, format_lazy(_("younger than {years}"), years=years)),
+            ],
+            widget=forms.RadioSelect,
+            error_messages={
+                "required": _("Say which of the two is right."),
+                "invalid_choice": _("Choose one of both."),
+            },
+        ),
+        "guardian_email": forms.EmailField(
+            label=_("E-mail address of a parent or guardian"),
+            max_length=254,
+            required=False,
+            help_text=_("We ask there for consent. Your seat is held until then."),
+            error_messages={"invalid": NO_ADDRESS},
+            widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        ),
+        "guardian_paper": forms.BooleanField(
+            label=_("My parent or guardian signs on paper and gives it to the town."), required=False
+        ),
+    }
+
+
+def consent_field(wording: str) -> forms.Field:
+    return forms.BooleanField(
+        label=wording,
+        error_messages={"required": _("Without your consent we may not register you. Please tick the box.")},
+    )

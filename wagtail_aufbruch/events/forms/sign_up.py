@@ -1,0 +1,211 @@
+"""The forms by which a citizen registers and changes a registration, made from what the event asks for."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.events.domain.seats import Seating
+from wagtail_aufbruch.events.domain.wish import Wish
+from wagtail_aufbruch.events.forms import fields
+from wagtail_aufbruch.events.models import EventTable, Registration
+from wagtail_aufbruch.participation import question_fields as questions
+from wagtail_aufbruch.participation.domain.participants import normal_email
+from wagtail_aufbruch.participation.domain.spam import SpamTrapMixin
+from wagtail_aufbruch.participation.models import Participant
+from wagtail_aufbruch.participation.text import clean_text
+
+
+def read_key(value: Any) -> uuid.UUID:
+    """The key of a form. One that is no key is nothing the citizen could mend: the form then counts as a new one."""
+    try:
+        return uuid.UUID(str(value))
+    except ValueError:
+        return uuid.uuid4()
+
+
+class WishForm(forms.Form):
+    """Who comes, with whom, to which table, and the editor's own questions."""
+
+    def __init__(self, data: Any = None, *, event: Any, seating: Seating, **kwargs: Any) -> None:
+        self.event, self.seating = event, seating
+        super().__init__(data, **kwargs)
+        self.questions = list(event.questions.all())
+        self.fields.update(self._asked())
+
+    def _asked(self) -> dict[str, forms.Field]:
+        """The fields in the order in which they stand on the page."""
+        asked: dict[str, forms.Field] = {"name": fields.name_field()}
+        if self.event.most_people > 1:
+            asked["people"] = fields.people_field(self.event.most_people)
+            asked["companions"] = fields.companions_field()
+        if self.seating.tables:
+            tables = EventTable.objects.filter(event_id=self.event.pk).order_by("sort_order", "pk")
+            asked["table"] = fields.TableField(self.seating, queryset=tables)
+        asked.update(questions.question_fields(self.questions))
+        return asked
+
+    def asked_fields(self) -> list[Any]:
+        """What people see of the form, without the empty field."""
+        return [field for field in self.visible_fields() if field.name not in {"website", "wait"}]
+
+    def question_fields(self) -> list[Any]:
+        """The editor's own questions, for the template."""
+        return [self[f"{questions.PREFIX}{question.pk}"] for question in self.questions]
+
+    def typed(self) -> list[tuple[str, str]]:
+        """What was typed, each with its label, so that people can keep it where the form is not taken."""
+        kept = []
+        for field in self.asked_fields():
+            if field.name in {"consent", "old_enough", "guardian_paper", "age"} or not field.data:
+                continue
+            values = field.data if isinstance(field.data, list) else [field.data]
+            choices = {str(value): str(label) for value, label in getattr(field.field, "choices", [])}
+            kept.append((field.label, ", ".join(clean_text(choices.get(str(one), str(one))) for one in values)))
+        return kept
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        names, people = self.cleaned_data.get("companions"), self.cleaned_data.get("people")
+        if names and people and len(names) > people - 1:
+            self.add_error(
+                "companions",
+                _("These are more names than people. Choose a larger number above, or take names out."),
+            )
+        return cleaned
+
+    def wish_values(self) -> dict[str, Any]:
+        """What the domain needs of this part; only after ``is_valid()``."""
+        data = self.cleaned_data
+        return {
+            "name": data["name"],
+            "people": data.get("people") or 1,
+            "companions": tuple(data.get("companions") or ()),
+            "table": data.get("table"),
+            "answers": questions.answers_to(self.questions, data),
+        }
+
+
+class SignUpForm(SpamTrapMixin, WishForm):
+    """What is asked of somebody who registers. Nothing of it is stored here; ``wish`` hands it to the domain."""
+
+    consent_version = forms.CharField(widget=forms.HiddenInput, required=False)
+    form_key = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, participant: Participant | None = None, **kwargs: Any) -> None:
+        self.participant = participant
+        self.refusal: Any = None
+        super().__init__(data, **kwargs)
+        self.initial = {
+            "form_key": uuid.uuid4(),
+            "consent_version": self.event.consent_version,
+            "people": 1,
+            **self.initial,
+        }
+
+    def _asked(self) -> dict[str, forms.Field]:
+        asked = super()._asked()
+        if self.participant is None:
+            # Right behind the name: both say who comes.
+            asked = {"name": asked.pop("name"), "email": fields.email_field(), **asked}
+        if self.event.min_age is not None or self.event.max_age is not None:
+            asked["old_enough"] = fields.age_field(self.event.min_age, self.event.max_age)
+        if self.event.guardian_below:
+            asked.update(fields.guardian_fields(self.event.guardian_below))
+        asked["wait"] = fields.wait_field()
+        asked["consent"] = fields.consent_field(self.event.consent_text)
+        return asked
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the form is better read in parts with headings."""
+        return len(self.asked_fields()) > 5
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        self._check_guardian()
+        self._check_wording()
+        return cleaned
+
+    def _check_guardian(self) -> None:
+        if self.cleaned_data.get("age") != fields.YOUNGER or "guardian_email" in self.errors:
+            return
+        email = normal_email(self.cleaned_data.get("guardian_email") or "")
+        own = self.participant.email if self.participant else normal_email(self.cleaned_data.get("email") or "")
+        if not email and not self.cleaned_data.get("guardian_paper"):
+            self.add_error(
+                "guardian_email",
+                _("Give the address of a parent or guardian, or say that they sign on paper."),
+            )
+        elif email and email == own:
+            self.add_error("guardian_email", _("This is your own address. We need that of your parent or guardian."))
+
+    def _check_wording(self) -> None:
+        if self.cleaned_data.get("consent_version") == self.event.consent_version:
+            return
+        # The tick belongs to a wording that is not on the page any more.
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data.pop(self.add_prefix("consent"), None)
+        data[self.add_prefix("consent_version")] = self.event.consent_version
+        self.data = data
+        if "consent" not in self.errors:
+            self.add_error(
+                "consent", _("The wording of the consent has changed. Please read it again and tick the box.")
+            )
+
+    def refuse(self, refusal: Any) -> None:
+        """Give the form back because seats are missing: what is free is offered, nothing typed is lost."""
+        self.refusal = refusal
+        self.add_error("table" if "table" in self.fields else "people" if "people" in self.fields else None,
+                       str(refusal.message))  # fmt: skip
+
+    @property
+    def wish(self) -> Wish:
+        """What was typed, for the domain; only after ``is_valid()``."""
+        data = self.cleaned_data
+        return Wish(
+            **self.wish_values(),
+            email=data.get("email", ""),
+            wait=bool(data.get("wait")),
+            guardian_email=self._guardian_email(),
+            form_key=read_key(data.get("form_key")),
+        )
+
+    def _guardian_email(self) -> str | None:
+        if self.cleaned_data.get("age") != fields.YOUNGER:
+            return None
+        return normal_email(self.cleaned_data.get("guardian_email") or "")
+
+
+class ChangeForm(WishForm):
+    """The same of a registration that is there."""
+
+    def __init__(self, data: Any = None, *, registration: Registration, **kwargs: Any) -> None:
+        super().__init__(data, initial=self._as_it_is(registration, kwargs["event"]), **kwargs)
+        self.registration = registration
+
+    @staticmethod
+    def _as_it_is(registration: Registration, event: Any) -> dict[str, Any]:
+        attendees = list(registration.attendees.order_by("number"))
+        answers = {answer["label"]: answer["value"] for answer in registration.answers}
+        return {
+            "name": registration.name,
+            "people": registration.people,
+            "companions": "\n".join(attendee.name for attendee in attendees[1:] if attendee.name),
+            "table": registration.table_id,
+            **{
+                f"{questions.PREFIX}{question.pk}": answers[question.label]
+                for question in event.questions.all()
+                if question.label in answers
+            },
+        }
+
+    def refuse(self, message: str) -> None:
+        """Say that it is not possible, with what was typed still there."""
+        self.add_error(None, message)
+
+    @property
+    def wish(self) -> Wish:
+        """What was typed, for the domain; only after ``is_valid()``."""
+        return Wish(**self.wish_values())

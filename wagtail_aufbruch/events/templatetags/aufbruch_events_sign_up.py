@@ -1,0 +1,21 @@
+"""Tags of the pages by which one registers."""
+
+from typing import Any
+
+from django import template
+
+from wagtail_aufbruch.events.domain import words
+
+register = template.Library()
+
+
+@register.simple_tag
+def event_lines(event: Any) -> dict[str, str]:
+    """Date and place of the event, each on one line."""
+    return {"when": words.when(event, weekday=True), "place": words.place(event)}
+
+
+@register.filter
+def answer_in_words(value: Any) -> str:
+    """The answer to an own question as people read it."""
+    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
