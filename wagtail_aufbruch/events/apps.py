@@ -15,14 +15,27 @@ class EventsConfig(AppConfig):
         from wagtail_aufbruch.core.domain.freshness import watch
         from wagtail_aufbruch.core.forms import ProcessPageForm
         from wagtail_aufbruch.core.vocabulary import register_word
+        from wagtail_aufbruch.events.domain.counting import recount_seats
+        from wagtail_aufbruch.events.domain.due import WORK
         from wagtail_aufbruch.events.domain.publication import begin_calendar_entry, note_publication
+        from wagtail_aufbruch.events.domain.recording import due_registrations
         from wagtail_aufbruch.events.editing import EventForm
         from wagtail_aufbruch.events.models import EventIndexMixin, EventKind, EventMixin, EventPage
+        from wagtail_aufbruch.events.own_section import OWN
+        from wagtail_aufbruch.participation.domain.counters import register_counter
+        from wagtail_aufbruch.participation.domain.retention import register_due
+        from wagtail_aufbruch.participation.due_work import register_due_work
+        from wagtail_aufbruch.participation.own_sources import register_own
 
         # Named here, since models know no forms. A site that wants another form sets it on its own page type.
         EventMixin.base_form_class = EventForm
         EventIndexMixin.base_form_class = ProcessPageForm
 
+        register_counter(recount_seats)
+        register_due("registrations", due_registrations)
+        for name, function, label in WORK:
+            register_due_work(name, function, label=label)
+        register_own(OWN)
         register_word("event", _("Event"), _("Events"))
         watch(EventKind)
         page_published.connect(note_publication, dispatch_uid="aufbruch_event_published")

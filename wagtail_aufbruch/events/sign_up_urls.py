@@ -17,7 +17,7 @@ urlpatterns = [
     path("anmeldung/<str:token>/", show_registration, name="registration"),
     path("anmeldung/<str:token>/aendern/", change_registration, name="registration_change"),
     path("anmeldung/<str:token>/abmelden/", cancel_registration, name="registration_cancel"),
-    path("anmeldung/<str:token>/termin.ics", download_entry, name="registration_entry"),
+    path("anmeldung/<str:token>/kalender/", download_entry, name="registration_entry"),
     path("anmeldung/<str:token>/vormund/", ask_guardian_again, name="registration_ask_guardian"),
     path("einwilligung/<str:token>/", guardian_consent, name="registration_guardian"),
 ]

@@ -85,6 +85,8 @@ def ask_again(registration: Registration, email: str) -> Registration:
         raise NotPossible(_("A consent is not waited for any more."))
     if current.guardian_email and current.guardian_asked_at and current.guardian_asked_at > now - PAUSE_BETWEEN_MAILS:
         raise NotPossible(_("We wrote just now. Please wait ten minutes before you have us write again."))
+    if normal_email(email) == current.email:
+        raise NotPossible(_("This is your own address. We need that of your parent or guardian."))
     current.guardian_email, current.guardian_asked_at = normal_email(email), now
     current.save(update_fields=["guardian_email", "guardian_asked_at"])
     messages.guardian_asked(current, accounts.event)

@@ -7,11 +7,13 @@ from django.utils.translation import ngettext
 
 from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.events.domain import words
+from wagtail_aufbruch.events.domain.ticket import spelled
 from wagtail_aufbruch.events.domain.tickets_by_mail import papers_of
 from wagtail_aufbruch.events.domain.tokens import address_of, guardian_address_of
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import Registration
 from wagtail_aufbruch.participation.domain.mail import Message, write_mail
+from wagtail_aufbruch.participation.domain.post import Letter
 
 
 def why() -> str:
@@ -40,6 +42,11 @@ def send(registration: Registration, event: Any, message: Message) -> None:
     """Write the mail down, if there is an address."""
     if registration.email:
         write_mail(event.process, registration.email, message)
+
+
+def letter(registration: Registration, message: Message) -> Letter:
+    """The same as one of many, to be written with the others."""
+    return Letter(registration.email, message)
 
 
 def for_whom(registration: Registration) -> str:
@@ -98,10 +105,10 @@ def registered(registration: Registration, event: Any) -> None:
             _("Your seat is yours. We look forward to seeing you."),
             *facts(registration, event),
             _("Show the QR code at the door, on the phone or printed, or say your name. Your code: %(code)s")
-            % {"code": registration.code},
+            % {"code": spelled(registration.code)},
             _("You cannot come? Then please cancel by the link, so that somebody else gets the seat."),
         ],
-        **papers_of(registration, event),
+        attachments=papers_of(registration, event),
     )
     send(registration, event, message)
 
@@ -137,9 +144,10 @@ def on_waiting_list(registration: Registration, event: Any, place: int) -> None:
     send(registration, event, message)
 
 
-def offer(registration: Registration, event: Any) -> None:
+def offer(registration: Registration, event: Any) -> Message:
+    """A free seat, with the moment until which it is kept."""
     moment = say_moment(registration.ends_at) if registration.ends_at else ""
-    message = message_about(
+    return message_about(
         registration,
         event,
         kind="event_offer",
@@ -153,18 +161,15 @@ def offer(registration: Registration, event: Any) -> None:
         ],
         action_label=_("Take or leave the seat"),
     )
-    send(registration, event, message)
 
 
-def tell_lapsed(registration: Registration, event: Any, *, was: str) -> None:
-    """An offer, or the wait for a guardian, has ended. A hold that nobody confirmed is not told: it may be a slip."""
-    if registration.confirmed_at is None:
-        return
+def lapsed(registration: Registration, event: Any, *, was: str) -> Message:
+    """An offer, or the wait for a guardian, has ended."""
     if was == RegistrationState.OFFERED:
         first = _("We had offered you a seat and have not heard from you. Now it goes to the next one.")
     else:
         first = _("The consent of a parent or guardian has not arrived in time. Now others can take the seat.")
-    message = message_about(
+    return message_about(
         registration,
         event,
         kind="event_lapsed",
@@ -175,7 +180,6 @@ def tell_lapsed(registration: Registration, event: Any, *, was: str) -> None:
             _("You still want to come? Then open your registration: perhaps a seat is free."),
         ],
     )
-    send(registration, event, message)
 
 
 def cancelled(registration: Registration, event: Any, *, reason: str = "", by_staff: bool = False) -> None:

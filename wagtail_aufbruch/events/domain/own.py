@@ -1,10 +1,20 @@
-"""What a person has to do with an event, as far as the browser knows them."""
+"""What a person has to do with events: found, taken along, erased."""
 
 from typing import Any
 
-from wagtail_aufbruch.events.enums import ACTIVE
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from wagtail_aufbruch.events.domain import alerts
+from wagtail_aufbruch.events.domain.moves import move, reread
+from wagtail_aufbruch.events.domain.seats import lock_seats
+from wagtail_aufbruch.events.domain.waiting import do_due
+from wagtail_aufbruch.events.enums import ACTIVE, RegistrationState
 from wagtail_aufbruch.events.models import Registration
 from wagtail_aufbruch.participation.models import Participant
+
+NOBODY = "–"
+"""What stands for the name of somebody whose data were erased after the event."""
 
 
 def active_registration(event: Any, participant: Participant | None) -> Registration | None:
@@ -13,3 +23,74 @@ def active_registration(event: Any, participant: Participant | None) -> Registra
         return None
     found = Registration.objects.filter(event_id=event.pk, participant=participant, state__in=ACTIVE)
     return found.select_related("participant", "table").first()
+
+
+def own_registrations(participant: Participant) -> "QuerySet[Registration]":
+    """All registrations of the person, the latest event first, with what a list shows; two queries."""
+    rows = Registration.objects.filter(participant=participant).select_related("event", "table")
+    return rows.prefetch_related("attendees").order_by("-event__starts_at", "-pk")
+
+
+def own_data(participant: Participant) -> list[dict[str, Any]]:
+    """All that is stored about the person's registrations, for the file that they take along."""
+    return [
+        {
+            "event": registration.event.title,
+            "state": str(registration.get_state_display()),
+            "name": registration.name,
+            "people": [{"name": one.name, "arrived_at": one.arrived_at} for one in registration.attendees.all()],
+            "phone": registration.phone,
+            "table": registration.table_title,
+            "answers": registration.answers,
+            "note": registration.note,
+            "code": registration.code,
+            "registered_at": registration.created_at,
+            "confirmed_at": registration.confirmed_at,
+            "consent": registration.consent_text,
+            "consent_version": registration.consent_version,
+            "consented_at": registration.consented_at,
+            "guardian_email": registration.guardian_email,
+            "guardian_given_at": registration.guardian_given_at,
+        }
+        for registration in own_registrations(participant)
+    ]
+
+
+def erase(participant: Participant) -> None:
+    """Delete the person's registrations: seats go to the waiting list; of events that are over the number stays.
+
+    Runs in the transaction that erases the person.
+    """
+    now = timezone.now()
+    for registration in Registration.objects.filter(participant=participant).select_related("event"):
+        if registration.event.is_over(now) and registration.state == RegistrationState.CONFIRMED:
+            _make_anonymous(registration)
+        else:
+            _delete(registration)
+    Registration.objects.filter(process_id=participant.process_id, guardian_email=participant.email).update(
+        guardian_email=""
+    )
+
+
+def _make_anonymous(registration: Registration) -> None:
+    Registration.objects.filter(pk=registration.pk).update(
+        participant=None, name=NOBODY, phone="", answers=[], note="", guardian_email=""
+    )
+    registration.attendees.update(name="")
+
+
+def _delete(registration: Registration) -> None:
+    now = timezone.now()
+    accounts = lock_seats(registration.event)
+    current = reread(registration, accounts)
+    if current.is_active:
+        move(current, RegistrationState.CANCELLED, accounts, now)
+    current.delete()
+    do_due(accounts, now)
+    alerts.note_level(accounts)
+    accounts.save()
+
+
+def keeps() -> Q:
+    """Whom a purge must not delete yet: everybody with a registration."""
+    return Q(Exists(Registration.objects.filter(participant=OuterRef("pk"))))

@@ -20,6 +20,7 @@ from wagtail_aufbruch.events.domain.moves import ends_by, last_moment, move
 from wagtail_aufbruch.events.domain.seats import Accounts, sync_seats
 from wagtail_aufbruch.events.enums import ENDING, RegistrationState
 from wagtail_aufbruch.events.models import Registration, SeatAccount
+from wagtail_aufbruch.participation.domain.post import Letter, write_letters
 
 MOST_OVERTAKEN = 3
 KEPT_UNTIL = timedelta(days=2)
@@ -70,12 +71,16 @@ def end_due(accounts: Accounts, now: datetime) -> list[Registration]:
         event_id=accounts.event.pk, ends_at__lt=now, state__in=[*ENDING, RegistrationState.WAITING]
     )
     found = list(ended.order_by("arrival"))
+    letters: list[Letter] = []
     for registration in found:
         registration.event = accounts.event
         was = registration.state
         move(registration, RegistrationState.LAPSED, accounts, now)
-        if not accounts.event.is_cancelled:
-            messages.tell_lapsed(registration, accounts.event, was=was)
+        # A hold that nobody confirmed is not told: the address may be a slip.
+        if registration.confirmed_at is not None and registration.email and not accounts.event.is_cancelled:
+            letters.append(messages.letter(registration, messages.lapsed(registration, accounts.event, was=was)))
+    if letters:
+        write_letters(accounts.event.process, letters)
     return found
 
 
@@ -87,6 +92,7 @@ def make_offers(accounts: Accounts, now: datetime) -> Room:
     if room.is_full() or event.is_cancelled or event.is_over(now) or (last is not None and now >= last):
         return room
     overtaken: list[Registration] = []
+    letters: list[Letter] = []
     for registration in _ready(event):
         if not room.fits(registration.people, registration.table_id):
             if _can_ever_fit(registration, accounts):
@@ -95,10 +101,12 @@ def make_offers(accounts: Accounts, now: datetime) -> Room:
                 else:
                     overtaken.append(registration)
             continue
-        _offer(registration, accounts, now)
+        _offer(registration, accounts, now, letters)
         _note_overtaken(overtaken, registration)
         if room.is_full():
             break
+    if letters:
+        write_letters(event.process, letters)
     return room
 
 
@@ -109,7 +117,7 @@ def _ready(event: Any) -> list[Registration]:
     return list(waiting.order_by("arrival"))
 
 
-def _offer(registration: Registration, accounts: Accounts, now: datetime) -> None:
+def _offer(registration: Registration, accounts: Accounts, now: datetime, letters: list[Letter]) -> None:
     event = accounts.event
     registration.event = event
     if not registration.email:
@@ -118,7 +126,7 @@ def _offer(registration: Registration, accounts: Accounts, now: datetime) -> Non
         alerts.call_by_telephone(registration, event)
         return
     move(registration, RegistrationState.OFFERED, accounts, now, ends_at=ends_by(event, now, event.offer_hours))
-    messages.offer(registration, event)
+    letters.append(messages.letter(registration, messages.offer(registration, event)))
 
 
 def _note_overtaken(overtaken: list[Registration], served: Registration) -> None:

@@ -30,7 +30,10 @@ def email_field() -> forms.Field:
         label=_("Your e-mail address"),
         max_length=254,
         help_text=_("We send you a link to confirm, and then your ticket. The address is never shown."),
-        error_messages={"required": _("Enter your e-mail address, so that we can write to you."), "invalid": NO_ADDRESS},
+        error_messages={
+            "required": _("Enter your e-mail address, so that we can write to you."),
+            "invalid": NO_ADDRESS,
+        },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 

@@ -10,7 +10,7 @@ from wagtail_aufbruch.events.domain import guardians
 from wagtail_aufbruch.events.domain.errors import RegistrationError
 from wagtail_aufbruch.events.domain.tokens import registration_for_guardian
 from wagtail_aufbruch.events.models import Registration
-from wagtail_aufbruch.events.views.own_registration import own_page, link_unknown, own_url, with_registration
+from wagtail_aufbruch.events.views.own_registration import link_unknown, own_page, own_url, with_registration
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.text import NO_ADDRESS
 from wagtail_aufbruch.participation.views.guards import post_or_get

@@ -133,8 +133,8 @@ def _go_on(event: Any, request: HttpRequest, email: str, outcome: Outcome) -> Ht
 @post_or_get
 def signed_up(event: Any, request: HttpRequest) -> HttpResponse:
     """What comes now."""
-    value = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=COOKIE_SECONDS) or "[0, \"\", \"\", \"\"]"
-    pk, email, state, until = json.loads(value)
+    value = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=COOKIE_SECONDS)
+    pk, email, state, until = json.loads(value) if value else (0, "", "", "")
     known = pk == event.pk
     return event.render(
         request,

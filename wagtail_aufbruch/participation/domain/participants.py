@@ -14,8 +14,14 @@ def normal_email(email: str) -> str:
 
 def participant_for(process: Any, email: str) -> Participant:
     """The participant with this address in this process, made if there is none yet."""
-    participant, _created = Participant.objects.get_or_create(process_id=process.pk, email=normal_email(email))
-    return participant
+    address = normal_email(email)
+    wanted = Participant.objects.filter(process_id=process.pk, email=address)
+    known = wanted.first()
+    if known is None:
+        # Two may arrive at once with the same address: the database keeps one, and no savepoint is needed for that.
+        Participant.objects.bulk_create([Participant(process_id=process.pk, email=address)], ignore_conflicts=True)
+        known = wanted.get()
+    return known
 
 
 def mark_confirmed(participant: Participant) -> None:
