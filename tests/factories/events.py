@@ -1,11 +1,14 @@
 """Events, as small as they can be; a test names what it is about."""
 
+import re
+import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from tests.factories.core import add_page
+from tests.factories.participation import issued_long_ago
 from wagtail_aufbruch.events.enums import SignUp
 from wagtail_aufbruch.events.models import EventIndexPage, EventPage, EventTable
 
@@ -35,3 +38,26 @@ def make_bookable(parent: Any, title: str = "Digitales Forum", *, seats: int | N
 def make_table(event: EventPage, title: str = "Tisch 1", seats: int | None = 4, **values: Any) -> EventTable:
     """A table to choose, as publishing the event would make it."""
     return EventTable.objects.create(event=event, title=title, seats=seats, **values)
+
+
+def typed(event: EventPage, name: str = "Anna Beispiel", **changes: Any) -> dict[str, Any]:
+    """What a browser sends for a form that is filled in well; each name has an address of its own."""
+    return {
+        "name": name,
+        "email": f"{name.lower().replace(' ', '.')}@example.org",
+        "people": "1",
+        "companions": "",
+        "consent": "on",
+        "consent_version": event.consent_version,
+        "website": "",
+        "issued": issued_long_ago(),
+        "form_key": str(uuid.uuid4()),
+        **changes,
+    }
+
+
+def own_path(mail: Any) -> str:
+    """The personal address that a mail leads to, without the host."""
+    found = re.search(r"https?://[^/\s]+(/\S*/(?:anmeldung|einwilligung)/\S+/)", mail.body)
+    assert found, f"no link in: {mail.body}"
+    return found.group(1)

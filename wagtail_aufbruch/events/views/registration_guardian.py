@@ -55,7 +55,7 @@ def ask_guardian_again(event: Any, request: HttpRequest, registration: Registrat
         return HttpResponseRedirect(own_url(event, request, registration))
     form = GuardianAddressForm(request.POST)
     if not form.is_valid():
-        return own_page(event, request, registration, problem=" ".join(form.errors["guardian_email"]))
+        return own_page(event, request, registration, problem=str(NO_ADDRESS))
     try:
         guardians.ask_again(registration, form.cleaned_data["guardian_email"])
     except RegistrationError as error:
