@@ -13,7 +13,9 @@ Registered with ``wagtail.hooks.register`` in an app's ``wagtail_hooks.py``:
 ``aufbruch_handlungsfeld_sections``
     ``(process, handlungsfeld) -> Iterable[Section]``: what belongs to a field of action.
 ``aufbruch_group_sections``
-    ``(process, group_page) -> Iterable[Section]``: what a theme group has to do with, below its members.
+    ``(process, group_page) -> Iterable[Section]``: what a theme group or board has to do with.
+``aufbruch_search_note``
+    ``(page) -> str``: what has to be known of a page among search results, its date for instance; "" for nothing.
 ``aufbruch_bodies``
     ``(process) -> QuerySet``: groups and boards of the process, as base pages, to which staff hand something over.
 ``aufbruch_event_links``
@@ -124,10 +126,15 @@ def handlungsfeld_sections(process: Any, handlungsfeld: Any) -> list[Section]:
 
 
 def group_sections(process: Any, group_page: Any) -> list[Section]:
-    """What other apps show on the page of a theme group, in order."""
+    """What other apps show on the page of a theme group or board, in order."""
     return _ordered(
         section for provide in hooks.get_hooks("aufbruch_group_sections") for section in provide(process, group_page)
     )
+
+
+def search_note(page: Any) -> str:
+    """What stands beside the page in search results; "" where nobody has anything to say of it."""
+    return next((note for provide in hooks.get_hooks("aufbruch_search_note") if (note := provide(page))), "")
 
 
 def bodies_of(process: Any) -> list[Any]:

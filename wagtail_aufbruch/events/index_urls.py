@@ -3,5 +3,11 @@
 from django.urls import path
 
 from wagtail_aufbruch.events.views.index import show_index
+from wagtail_aufbruch.events.views.taking import events_calendar, events_feed, export_events
 
-urlpatterns = [path("", show_index, name="page")]
+urlpatterns = [
+    path("", show_index, name="page"),
+    path("kalender/", events_calendar, name="calendar"),
+    path("neues/", events_feed, name="feed"),
+    path("als-<slug:ending>/", export_events, name="export"),
+]

@@ -5,7 +5,14 @@ from wagtail import hooks
 
 from wagtail_aufbruch.events.domain.queries import registrations_below
 from wagtail_aufbruch.events.editing import note_silent_move, warn_of_settings
+from wagtail_aufbruch.events.views import sections
 from wagtail_aufbruch.participation.keeping import register_keeper
+
+hooks.register("aufbruch_open_actions", sections.open_registrations)
+hooks.register("aufbruch_process_sections", sections.next_events)
+hooks.register("aufbruch_handlungsfeld_sections", sections.events_of_field)
+hooks.register("aufbruch_group_sections", sections.events_of_group)
+hooks.register("aufbruch_search_note", sections.note_in_search)
 
 hooks.register("before_publish_page", note_silent_move)
 hooks.register("after_create_page", warn_of_settings)

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from wagtail.coreutils import resolve_model_string
 
+from wagtail_aufbruch.core.extension import search_note
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.core.pagebase import PAGE_MODEL
 
@@ -51,4 +52,6 @@ def result_page(keys: list[int], number: Any) -> Page[Any]:
     pages = resolve_model_string(PAGE_MODEL).objects.filter(pk__in=list(found.object_list)).specific()
     by_key = {page.pk: page for page in pages}
     found.object_list = [by_key[key] for key in found.object_list if key in by_key]
+    for page in found.object_list:
+        page.shown_note = search_note(page)
     return found

@@ -1,6 +1,8 @@
 """Which events everybody sees: those to come, those that are over, and what they can be narrowed to."""
 
-from datetime import datetime, time
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import F, Prefetch, Q
@@ -9,7 +11,12 @@ from django.utils import timezone
 
 from wagtail_aufbruch.core.domain.visibility import of_process, only_public
 from wagtail_aufbruch.core.models import Handlungsfeld
+from wagtail_aufbruch.events.enums import EventState
 from wagtail_aufbruch.events.models import EventIndexPage, EventPage
+
+PAGE_SIZE = 30
+UNDATED = "u"
+KEY_FORM = re.compile(r"(u|-?\d{1,11})\.(\d{1,18})", re.ASCII)
 
 
 def public_events(process: Any) -> Any:
@@ -74,6 +81,65 @@ def with_details(events: Any) -> Any:
     return events.select_related("kind", "calendar_entry").prefetch_related(fields)
 
 
+@dataclass(frozen=True)
+class Listed:
+    """One page of a list."""
+
+    events: Any
+    """A queryset, in order."""
+    next_key: str
+    """Where the next page begins; "" on the last one."""
+
+
+def page_by_key(events: Any, key: str, *, newest_first: bool, size: int = PAGE_SIZE) -> Listed:
+    """The page of ``events`` that begins behind ``key``, the ``next_key`` of the page before; "" is the first one.
+
+    By key and not by number: nothing is shown twice or left out when an event is added meanwhile. Costs two queries.
+    A key that makes no sense leads to the first page.
+    """
+    ordered = events.order_by("-starts_at", "-pk") if newest_first else in_order(events)
+    place = _read_key(key)
+    if place is not None:
+        ordered = ordered.filter(_behind(*place, newest_first=newest_first))
+    rows = list(ordered.values_list("pk", "starts_at")[: size + 1])
+    shown = rows[:size]
+    next_key = _write_key(*shown[-1]) if len(rows) > size else ""
+    found = events.filter(pk__in=[pk for pk, _starts in shown])
+    return Listed(found.order_by("-starts_at", "-pk") if newest_first else in_order(found), next_key)
+
+
+def _write_key(pk: int, starts_at: datetime | None) -> str:
+    return f"{int(starts_at.timestamp()) if starts_at else UNDATED}.{pk}"
+
+
+def _read_key(key: str) -> tuple[datetime | None, int] | None:
+    found = KEY_FORM.fullmatch(key)
+    if found is None:
+        return None
+    moment, pk = found[1], int(found[2])
+    return (None if moment == UNDATED else datetime.fromtimestamp(int(moment), tz=UTC)), pk
+
+
+def _behind(moment: datetime | None, pk: int, *, newest_first: bool) -> Q:
+    """What comes after the event with this beginning and key. Moments are kept to the second in keys."""
+    if moment is None:
+        return Q(starts_at__isnull=True, pk__gt=pk)
+    until = moment + timedelta(seconds=1)
+    same = Q(starts_at__gte=moment, starts_at__lt=until)
+    if newest_first:
+        return Q(starts_at__lt=moment) | (same & Q(pk__lt=pk))
+    return Q(starts_at__gte=until) | (same & Q(pk__gt=pk)) | Q(starts_at__isnull=True)
+
+
 def index_of(process: Any) -> Any:
     """The process's calendar of events, if everybody may see it; else None."""
     return only_public(of_process(EventIndexPage.objects.all(), process)).order_by("path").first()
+
+
+def following(event: Any, now: datetime | None = None) -> Any:
+    """The next public event after this moment of the same series, else of the same host; None without one."""
+    if event.process is None or not (event.series_id or event.host_id):
+        return None
+    same = Q(series_id=event.series_id) if event.series_id else Q(host_id=event.host_id)
+    later = coming(event.process, now).filter(same, starts_at__isnull=False).exclude(pk=event.pk)
+    return later.exclude(state=EventState.CANCELLED).first()

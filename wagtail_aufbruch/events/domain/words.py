@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from wagtail_aufbruch.events.domain.moving import place_in_one_line
 from wagtail_aufbruch.events.enums import EventState, Mode
 
 
@@ -169,7 +170,7 @@ def earlier_date(event: Any) -> str:
 
 def earlier_place(event: Any) -> str:
     """The place for which it was announced before; "" where it was not moved in space."""
-    return str(event.earlier_place) if event.earlier_place and event.earlier_place != event.place_name else ""
+    return "" if event.earlier_place in {event.place_name, place_in_one_line(event)} else str(event.earlier_place)
 
 
 def title_with_state(event: Any, now: datetime | None = None) -> str:

@@ -369,6 +369,7 @@ class EventIndexMixin(AufbruchPageMixin):
     """Behaviour of the page that lists a process's events, coming and past."""
 
     urlconf = "wagtail_aufbruch.events.index_urls"
+    show_in_menus_default = True
     page_description = _("All events of the process, coming and past, as list and calendar.")
 
     introduction = models.TextField(_("introduction"), blank=True)

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
+from wagtail_aufbruch.core.domain.portraits import with_portraits
 from wagtail_aufbruch.groups.domain.groups import GroupCard
-from wagtail_aufbruch.groups.domain.portraits import with_portraits
 from wagtail_aufbruch.groups.domain.terms import current
 from wagtail_aufbruch.groups.models import BoardSeat, SeatHolder, SeatSource
 

@@ -53,6 +53,7 @@ def show_board(page: Any, request: HttpRequest) -> HttpResponse:
             "neighbours": neighbours(page, process, day=day),
             "made": made,
             "received": received,
+            "sections": extension.group_sections(process, page) if process is not None else [],
         },
     )
 

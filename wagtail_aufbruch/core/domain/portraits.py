@@ -10,7 +10,7 @@ PORTRAIT = "fill-160x160"
 
 
 def with_portraits(rows: "QuerySet[Any]") -> "QuerySet[Any]":
-    """Memberships or holders of seats, with member and portrait; two queries.
+    """Rows that name a ``member`` (memberships, holders of seats, speakers), with member and portrait; two queries.
 
     ``rows`` may be the unsaved children of a draft, which come as they are.
     """
