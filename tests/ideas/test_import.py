@@ -282,6 +282,23 @@ def test_the_rows_that_are_left_out_can_be_taken_along_without_formulas(
     assert "Freies WLAN" not in text
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_rows_are_numbered_as_in_the_spreadsheet_with_blank_lines_above_and_between(
+    desk: CommittingClient, call: Any, staff: Any, kind: str
+) -> None:
+    wrong = ["", "", "", "Fehlt", "", "", ""]
+    rows = [ROW, [""] * 7, wrong]
+    blank = [""] * 7
+    tables = {"csv": b"\r\n;;\r\n" + csv_bytes(rows), "xlsx": xlsx_bytes([blank, HEADINGS, *rows], headings=blank)}
+    batch = bring(call, staff, tables[kind])
+    by_number = {row.number: row.fate for row in fates(batch, call)}
+    assert by_number[4] == Fate.NEW
+    assert by_number[6] == Fate.ERROR
+    left_out = desk.get(f"{url_of(call)}{batch.pk}/fehler/").content.decode("utf-8-sig")
+    assert "Fehlt" in left_out
+    assert ";6;" in left_out
+
+
 def test_long_tables_are_paged_and_can_be_narrowed(desk: CommittingClient, call: Any, staff: Any) -> None:
     batch = bring(call, staff, csv_bytes([*many_rows(120), ["", "", "", "Fehlt", "", "", ""]]))
     page = f"{url_of(call)}{batch.pk}/"

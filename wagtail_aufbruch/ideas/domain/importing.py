@@ -83,7 +83,7 @@ class Fate:
 
 @dataclass
 class Row:
-    """One row of the table with its fate; ``number`` counts as the spreadsheet does, the headings being row 1."""
+    """One row of the table with its fate; ``number`` counts as the spreadsheet does, blank lines too."""
 
     number: int
     values: dict[str, Any] = field(default_factory=dict)
@@ -168,7 +168,7 @@ def check_rows(batch: ImportBatch, table: Table, call: IdeaCallPage, process: An
     existing = _existing(batch)
     rows = []
     seen: dict[tuple[str, str], int] = {}
-    for number, cells in enumerate(table.rows, start=2):
+    for number, cells in enumerate(table.rows, start=table.first_number):
         row = Row(number)
         if not any(cell.strip() for cell in cells):
             continue

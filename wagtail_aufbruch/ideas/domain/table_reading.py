@@ -44,6 +44,12 @@ class Table:
     rows: list[list[str]]
     encoding: str = ""
     """How the letters of a CSV were read; "" for XLSX."""
+    first_number: int = 2
+    """Number of the first of the rows as the spreadsheet counts; larger where blank lines stand above the headings."""
+
+    def row_with_number(self, number: int) -> list[str]:
+        """The row that the spreadsheet counts as ``number``."""
+        return self.rows[number - self.first_number]
 
 
 def read_table(content: bytes, encoding: str = "") -> Table:
@@ -235,4 +241,4 @@ def _shape(rows: list[list[str]], encoding: str) -> Table:
     if not body:
         raise TableRefused(_("The table has headings, but no rows below them."))
     width = max(len(headings), 1)
-    return Table(headings, [(row + [""] * width)[:width] for row in body], encoding)
+    return Table(headings, [(row + [""] * width)[:width] for row in body], encoding, filled[0] + 2)

@@ -129,7 +129,7 @@ def errors(request: HttpRequest, call: IdeaCallPage, pk: int) -> HttpResponse:
     writer.writerow([harmless(heading) for heading in (*table.headings, _("Row"), _("Reason"))])
     for row in check_rows(batch, table, call, call.process):
         if row.fate != Fate.NEW:
-            cells = table.rows[row.number - 2]
+            cells = table.row_with_number(row.number)
             writer.writerow([harmless(cell) for cell in (*cells, str(row.number), "; ".join(row.reasons))])
     return response
 
