@@ -10,7 +10,9 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import TransactionTestCase
 
+from tests.settings import TEST_DATA
 from tests.snapshot import Snapshot, take_snapshot
+from tests.template import databases_from_template
 
 REQUIRE_ALL = os.environ.get("AUFBRUCH_REQUIRE") == "all"
 
@@ -81,6 +83,13 @@ def empty_cache() -> Iterator[None]:
     filters._kept.clear()  # held by versions, which begin anew with each test
     yield
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """pytest-django asks for this right before it makes the test database: let it be a copy."""
+    with databases_from_template(TEST_DATA):
+        yield
 
 
 @pytest.fixture(scope="session")
