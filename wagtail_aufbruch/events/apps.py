@@ -19,12 +19,14 @@ class EventsConfig(AppConfig):
         from wagtail_aufbruch.events.domain.due import WORK
         from wagtail_aufbruch.events.domain.publication import begin_calendar_entry, note_publication
         from wagtail_aufbruch.events.domain.recording import due_registrations
+        from wagtail_aufbruch.events.domain.tasks import SOURCES as INBOX_SOURCES
         from wagtail_aufbruch.events.editing import EventForm
         from wagtail_aufbruch.events.models import EventIndexMixin, EventKind, EventMixin, EventPage
         from wagtail_aufbruch.events.own_section import OWN
         from wagtail_aufbruch.participation.domain.counters import register_counter
         from wagtail_aufbruch.participation.domain.retention import register_due
         from wagtail_aufbruch.participation.due_work import register_due_work
+        from wagtail_aufbruch.participation.inbox import register_inbox_source
         from wagtail_aufbruch.participation.own_sources import register_own
 
         # Named here, since models know no forms. A site that wants another form sets it on its own page type.
@@ -36,6 +38,8 @@ class EventsConfig(AppConfig):
         for name, function, label in WORK:
             register_due_work(name, function, label=label)
         register_own(OWN)
+        for source in INBOX_SOURCES:
+            register_inbox_source(source)
         register_word("event", _("Event"), _("Events"))
         watch(EventKind)
         page_published.connect(note_publication, dispatch_uid="aufbruch_event_published")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]
 from reportlab.lib.units import mm  # type: ignore[import-untyped]
@@ -125,7 +125,7 @@ def _list(event: Any, people: list[Person]) -> Table:
         columns=[
             Column("", 8 * mm, tick=True),
             Column(_("Name"), 72 * mm, bold=True),
-            Column(_("Table"), 50 * mm),
+            Column(pgettext("at a meeting", "Table"), 50 * mm),
             Column(_("Code"), 24 * mm),
             Column(_("Remark"), 0),
         ],

@@ -89,6 +89,11 @@ def register_by_staff(event: Any, wish: Wish, *, user: Any, beyond_limit: bool =
         person = participant_for(event.process, wish.email) if wish.email else None
         accounts = lock_seats(event)
         fresh = accounts.event
+        key = wish.submission_key(wish.email)
+        known = Registration.objects.filter(submission_key=key, event_id=fresh.pk).first()
+        if known is not None:  # a finger that slipped
+            known.event = fresh
+            return known
         if fresh.is_cancelled:
             raise NotPossible(_("This event does not take place."))
         if (
@@ -101,7 +106,7 @@ def register_by_staff(event: Any, wish: Wish, *, user: Any, beyond_limit: bool =
         if not beyond_limit and not room.fits(wish.people, _table_pk(wish)):
             place = _place(fresh, wish, room)
         registration = _store(
-            accounts, wish, person, place, now, confirmed=True, key=uuid.uuid4(), user=user, beyond=beyond_limit
+            accounts, wish, person, place, now, confirmed=True, key=key, user=user, beyond=beyond_limit
         )
         alerts.note_level(accounts)
         accounts.save()

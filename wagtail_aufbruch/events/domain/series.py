@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -45,6 +46,17 @@ def next_date(series: MeetingSeries, last: datetime, now: datetime | None = None
         if found > now:
             break
     return found
+
+
+def due_series(processes: "QuerySet[Any]", now: datetime | None = None) -> list[tuple[MeetingSeries, datetime]]:
+    """The series of these processes whose last event has begun, each with the next date; the next one first.
+
+    Two queries however many series there are.
+    """
+    now = now or timezone.now()
+    begun = MeetingSeries.objects.filter(process__in=processes).annotate(last=Max("events__starts_at"))
+    found = [(one, next_date(one, one.last, now)) for one in begun.filter(last__lte=now)]
+    return sorted(found, key=lambda item: item[1])
 
 
 def _after(start: datetime, series: MeetingSeries, step: int) -> datetime:
