@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.events.domain import alerts, notices
+from wagtail_aufbruch.events.domain import alerts, letters, notices
 from wagtail_aufbruch.events.domain.recording import record_ended
 from wagtail_aufbruch.events.domain.seats import lock_seats
 from wagtail_aufbruch.events.domain.waiting import READY, do_due
@@ -39,6 +39,7 @@ WORK = (
     ("events_reminders", notices.remind, _("registered people reminded")),
     ("events_links", notices.give_links, _("registered people given the link")),
     ("events_thanks", notices.thank, _("registered people thanked")),
+    ("events_letters", letters.write_unfinished, _("mails to participants written")),
     ("events_records", record_ended, _("numbers of events recorded")),
 )
 """Name, function and label of each piece, in the order in which they follow from each other."""
