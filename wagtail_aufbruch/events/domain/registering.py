@@ -118,12 +118,15 @@ def _earlier(event: Any, person: Participant, wish: Wish) -> tuple[Registration 
     """What this person has in this event already, and the key under which the wish can be stored; one query."""
     key = wish.submission_key(person.email)
     same = Q(participant=person, event_id=event.pk, state__in=ACTIVE) | Q(submission_key=key)
-    found = list(Registration.objects.select_related("participant", "table").filter(same))
-    active = next((one for one in found if one.is_active and one.event_id == event.pk), None)
-    if active is not None:
-        active.event = event
-    # A form that is sent again after its registration was cancelled makes a new one.
-    return active, uuid.uuid4() if active is None and found else key
+    # Hardly anybody has one, so the rows themselves are read only then.
+    found = list(Registration.objects.filter(same).order_by().values_list("pk", "event_id", "state"))
+    active = next((pk for pk, event_pk, state in found if event_pk == event.pk and state in ACTIVE), None)
+    if active is None:
+        # A form that is sent again after its registration was cancelled makes a new one.
+        return None, uuid.uuid4() if found else key
+    earlier = Registration.objects.select_related("participant", "table").get(pk=active)
+    earlier.event = event
+    return earlier, key
 
 
 def _place(event: Any, wish: Wish, room: Room) -> str:

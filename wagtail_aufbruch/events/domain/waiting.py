@@ -60,16 +60,24 @@ class Room:
 
 
 def do_due(accounts: Accounts, now: datetime) -> Room:
-    """End what has ended and offer what is free; what stays free is for whoever comes. Two to three queries."""
+    """End what has ended and offer what is free; what stays free is for whoever comes. One query if nothing is due."""
+    due = _ended(now)
+    if not Room(accounts, {}).is_full():
+        due |= Q(state=RegistrationState.WAITING) & READY
+    if not Registration.objects.filter(due, event_id=accounts.event.pk).order_by().values("pk").exists():
+        return Room(accounts, {})
     end_due(accounts, now)
     return make_offers(accounts, now)
 
 
+def _ended(now: datetime) -> Q:
+    """Holds, offers and unconfirmed requests for the waiting list of which the end has passed."""
+    return Q(ends_at__lt=now, state__in=[*ENDING, RegistrationState.WAITING])
+
+
 def end_due(accounts: Accounts, now: datetime) -> list[Registration]:
     """End holds and offers of which the end has passed, and requests for the waiting list that nobody confirmed."""
-    ended = Registration.objects.select_related("participant", "table").filter(
-        event_id=accounts.event.pk, ends_at__lt=now, state__in=[*ENDING, RegistrationState.WAITING]
-    )
+    ended = Registration.objects.select_related("participant", "table").filter(_ended(now), event_id=accounts.event.pk)
     found = list(ended.order_by("arrival"))
     letters: list[Letter] = []
     for registration in found:

@@ -1,0 +1,58 @@
+"""People who register in tests, and what they are written."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from wagtail_aufbruch.events.domain.registering import register
+from wagtail_aufbruch.events.domain.registrations import confirm
+from wagtail_aufbruch.events.domain.wish import Wish
+from wagtail_aufbruch.events.models import EventPage, Registration
+from wagtail_aufbruch.participation.models import Mail
+
+
+def address(name: str) -> str:
+    return f"{name.lower()}@example.org"
+
+
+def sign_up(event: Any, name: str = "Anna", **values: Any) -> Registration:
+    """The registration as it is after the form was sent."""
+    return register(event, Wish(name=name, email=address(name), **values), process=event.process)
+
+
+def confirmed(event: Any, name: str = "Anna", **values: Any) -> Registration:
+    """The same after the link in the mail was clicked."""
+    return confirm(sign_up(event, name, **values))
+
+
+def now_is(registration: Registration) -> Registration:
+    registration.refresh_from_db()
+    return registration
+
+
+def let_end(registration: Registration) -> None:
+    """As if its time had just run out, and nobody had noticed yet."""
+    Registration.objects.filter(pk=registration.pk).update(ends_at=timezone.now() - timedelta(seconds=1))
+
+
+def change_page(event: Any, **values: Any) -> None:
+    """As if this had been published, without what follows from it."""
+    EventPage.objects.filter(pk=event.pk).update(**values)
+    event.refresh_from_db(fields=list(values))
+
+
+def subjects(name: str) -> list[str]:
+    """Of all mails to this person, the oldest first."""
+    to = name if "@" in name else address(name)
+    return list(Mail.objects.filter(recipient=to).order_by("pk").values_list("subject", flat=True))
+
+
+def kinds(name: str) -> list[str]:
+    to = name if "@" in name else address(name)
+    return list(Mail.objects.filter(recipient=to).order_by("pk").values_list("kind", flat=True))
+
+
+def text_of_last(name: str) -> str:
+    to = name if "@" in name else address(name)
+    return Mail.objects.filter(recipient=to).latest("pk").text
