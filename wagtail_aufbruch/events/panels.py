@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from wagtail_aufbruch.core.domain.processes import processes_for
 from wagtail_aufbruch.events.domain.desk import below, current
@@ -31,7 +32,7 @@ class EventsPanel(Component):
             event = row["event"]
             name = "aufbruch_event_office" if event.path.startswith(handled) else "wagtailadmin_pages:edit"
             row["url"] = reverse(name, args=[event.pk])
-        series = [
-            {"series": one, "date": say_span(moment, None, weekday=True)} for one, moment in due_series(processes)
-        ]
+        # Only to those who may add a page for it.
+        adding = PagePermissionPolicy().instances_user_has_permission_for(user, "add").filter(pk__in=processes)
+        series = [{"series": one, "date": say_span(moment, None, weekday=True)} for one, moment in due_series(adding)]
         return {"rows": rows, "series": series}

@@ -108,8 +108,10 @@ def _copied(last: EventPage, parent: Any, starts_at: datetime, user: Any) -> Eve
     if draft.ends_at is not None and last.starts_at is not None and last.ends_at is not None:
         draft.ends_at = starts_at + (last.ends_at - last.starts_at)
     draft.starts_at, draft.date_note = starts_at, ""
-    for item in draft.programme.all():
+    items = list(draft.programme.all())
+    for item in items:
         item.starts_at, item.ends_at = _moved(item.starts_at, days), _moved(item.ends_at, days)
+    draft.programme.set(items)
     draft.draft_title = draft.title
     draft.save()
     draft.save_revision(user=user, log_action=False)

@@ -56,7 +56,7 @@ def page(
     trail.append({"url": reverse("aufbruch_events_office"), "label": _("Events")})
     if event is not None:
         trail.append({"url": reverse("aufbruch_event_office", args=[event.pk]), "label": event.title})
-    trail.append({"url": "", "label": title})
+    trail.append({"url": "", "label": title, "sublabel": event.title if event is not None else ""})
     return render(
         request,
         f"aufbruch_events/office/{template}.html",

@@ -21,6 +21,8 @@
   let online = true;
   let loggedOut = false;
   let sending = false;
+  /* Counts what happened here: a list that was asked for before it is too old to be shown after it. */
+  let changes = 0;
 
   // --- What is kept on this phone
 
@@ -207,6 +209,7 @@
   function tap(party, person, arrive) {
     const moment = Date.now();
     if (!keep({ key: newKey(), person: person.pk, arrive, moment, name: nameOf(party, person) })) return;
+    changes += 1;
     person.at = arrive ? clock(moment) : "";
     write(LIST, { parties, loadedAt });
     spoken = say(arrive ? "arrived" : "taken_back", { name: nameOf(party, person) });
@@ -248,6 +251,7 @@
       const lost = waiting.filter((one) => gone.includes(one.key));
       if (lost.length) alarm(lost.map((one) => say("gone", { name: one.name })).join(" "));
       forget([...done, ...gone]);
+      changes += 1;
     } catch {
       online = false;
     } finally {
@@ -258,6 +262,7 @@
   }
 
   async function load() {
+    const before = changes;
     try {
       const answer = await fetch(body.dataset.list, { redirect: "manual", cache: "no-store" });
       online = true;
@@ -268,6 +273,10 @@
       }
       loggedOut = false;
       const told = await answer.json();
+      if (changes !== before) {
+        load();
+        return;
+      }
       parties = withTaps(told.parties);
       loadedAt = Date.now();
       if (told.over) localStorage.removeItem(LIST);
@@ -368,7 +377,11 @@
     online = false;
     showState();
   });
-  window.addEventListener("storage", () => refresh());
+  window.addEventListener("storage", () => {
+    changes += 1;
+    parties = withTaps(read(LIST, { parties }).parties);
+    refresh();
+  });
 
   show();
   send().then(load);

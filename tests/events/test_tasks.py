@@ -1,0 +1,78 @@
+"""What of events stands in the inbox: only what needs a decision, and no longer than it does."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from wagtail.rich_text import RichText
+
+from tests.factories.core import make_process
+from tests.factories.events import in_days, make_bookable, make_event, make_index
+from tests.factories.office import logged_in
+from tests.factories.participation import make_moderator
+from tests.factories.registrations import make_registration
+from wagtail_aufbruch.events.domain.tasks import SOURCES
+from wagtail_aufbruch.events.enums import EventState, RegistrationState
+from wagtail_aufbruch.events.models import EventPage, Registration
+from wagtail_aufbruch.participation.inbox import Scope
+
+pytestmark = pytest.mark.django_db
+BY_KEY = {source.key: source for source in SOURCES}
+
+
+@pytest.fixture
+def index() -> Any:
+    return make_index(make_process())
+
+
+def tasks(key: str, index: Any, **scope: Any) -> list[str]:
+    wanted = Scope(processes=(index.process.pk,), **scope)
+    found = list(BY_KEY[key].load(wanted, None, 50))
+    assert sum(BY_KEY[key].count(wanted).values()) == len(found)
+    return [task.title for task in found]
+
+
+def test_documentation_is_asked_for_until_the_participants_data_are_deleted(index: Any) -> None:
+    make_bookable(index, "Gerade vorbei", starts_at=in_days(-2), keep_days=30)
+    make_bookable(index, "Zu spät", starts_at=in_days(-40), keep_days=30)
+    make_event(index, "Ohne Anmeldung", starts_at=in_days(-40))
+    make_event(index, "Abgesagt", starts_at=in_days(-2), state=EventState.CANCELLED)
+    make_event(index, "Kommt noch")
+    make_event(index, "Entwurf", starts_at=in_days(-2), live=False)
+    documented = make_event(index, "Dokumentiert", starts_at=in_days(-2))
+    documented.documentation = [("paragraph", RichText("<p>Protokoll</p>"))]
+    documented.save()
+    assert set(tasks("event_record", index)) == {"Gerade vorbei", "Ohne Anmeldung"}
+    assert tasks("event_record", make_index(make_process("Anderer"))) == []
+
+
+def test_a_full_event_is_a_task_only_where_others_wait(index: Any) -> None:
+    full = make_bookable(index, seats=1)
+    make_registration(full)
+    assert tasks("event_full", index) == []
+    make_registration(full, "Cem", state=RegistrationState.WAITING, confirmed_at=timezone.now())
+    assert tasks("event_full", index) == ["Digitales Forum"]
+    EventPage.objects.update(starts_at=timezone.now() - timedelta(days=2), ends_at=timezone.now() - timedelta(days=1))
+    assert tasks("event_full", index) == []
+
+
+def test_a_guardian_s_consent_is_recorded_from_the_inbox(index: Any) -> None:
+    event = make_bookable(index, guardian_below=16)
+    kim = make_registration(
+        event, "Kim", state=RegistrationState.HELD, guardian_needed=True, confirmed_at=timezone.now()
+    )
+    make_registration(event, "Unbestätigt", state=RegistrationState.HELD, guardian_needed=True)
+    assert tasks("event_guardian", index) == ["Kim"]
+    assert tasks("event_guardian", index, only=frozenset({kim.pk})) == ["Kim"]
+    assert tasks("event_guardian", index, without=frozenset({kim.pk})) == []
+    desk = logged_in(make_moderator(index.process))
+    page = desk.get("/admin/aufbruch/eingang/")
+    assert "Kim" in page.content.decode()
+    form = {"one": f"event_paper_consent|event_guardian:{kim.pk}"}
+    answer = desk.post("/admin/aufbruch/eingang/entscheiden/", form)
+    assert answer.status_code in {200, 302}
+    kim.refresh_from_db()
+    assert (kim.guardian_missing, kim.state) == (False, RegistrationState.CONFIRMED)
+    assert tasks("event_guardian", index) == []
+    assert Registration.objects.filter(guardian_needed=True).count() == 2
