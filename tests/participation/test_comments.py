@@ -16,6 +16,7 @@ from tests.factories.talk import fill_discussion, known_client, make_comment
 from wagtail_aufbruch.ideas.enums import Comments, Identification, Moderation
 from wagtail_aufbruch.participation.domain import comments, discussions, spam, transitions
 from wagtail_aufbruch.participation.domain.counters import recount
+from wagtail_aufbruch.participation.domain.errors import NotNow
 from wagtail_aufbruch.participation.enums import Badge, Stance, State
 from wagtail_aufbruch.participation.models import Comment, Contribution, Mail, Participant
 from wagtail_aufbruch.participation.texts import CONSENT_TO_COMMENT_VERSION, consent_to_comment
@@ -211,6 +212,22 @@ def test_a_forged_token_gives_the_form_back(call: Any) -> None:
     assert answer.status_code == 403
     assert "Das fehlt uns schon lange." in answer.content.decode()
     assert not Comment.objects.exists()
+
+
+def test_a_discussion_that_closes_between_the_look_and_the_writing_stores_nothing(call: Any) -> None:
+    idea = make_idea(call, "Bänke")
+    call.closes_at = timezone.now() - timedelta(hours=1)
+    call.save()
+    remark = comments.Remark("Zu spät.", email="anna@example.org")
+    with pytest.raises(NotNow, match="endete"):
+        comments.write(idea, remark)
+    still_open = make_call(call.process, "Offen")
+    joined = make_idea(still_open, "Verbunden", merged_into=make_idea(still_open, "Ziel"))
+    with pytest.raises(NotNow):
+        comments.write(joined, remark)
+    assert not Comment.objects.exists()
+    assert not Participant.objects.filter(email="anna@example.org").exists()
+    assert not mail.outbox
 
 
 def test_after_the_end_nothing_is_taken_and_what_was_typed_is_given_back(client: Client, call: Any) -> None:
