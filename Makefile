@@ -14,6 +14,13 @@ BIN := $(VENV)/bin
 PACKAGING := pyproject.toml hatch_build.py wagtail_aufbruch/__init__.py
 CATALOGUES := $(wildcard wagtail_aufbruch/*/locale/*/LC_MESSAGES/*.po)
 TEMPLATES := wagtail_aufbruch site/guetersloh
+# What meets Wagtail: page types with their routes and editors, the admin, its hooks and log. Rules of our own (and
+# what browsers, wheel and load say) are the same on every version.
+LTS_TESTS := tests/core tests/groups $(wildcard $(foreach app,events ideas participation,\
+	tests/$(app)/test_*page*.py tests/$(app)/test_*admin*.py tests/$(app)/test_*office*.py)) \
+	tests/ideas/test_thread.py tests/ideas/test_lists.py tests/ideas/test_answers.py tests/ideas/test_capture.py \
+	tests/participation/test_inbox.py tests/participation/test_access.py tests/participation/test_retention.py \
+	tests/participation/test_extension_points.py
 # `make --keep-going lint` tells everything at once, `make lint-types` one of them.
 LINTS := lint-format lint-code lint-types lint-templates lint-markup lint-imports lint-migrations
 APPS_WITH_TEXTS := $(patsubst %/locale,%,$(wildcard wagtail_aufbruch/*/locale))
@@ -63,9 +70,9 @@ test: $(VENV)/.installed-test $(VENV)/.catalogues ## Run all tests (REQUIRE=all:
 coverage: $(VENV)/.installed-test $(VENV)/.catalogues ## Run all tests and fail below 95 % branch coverage
 	@AUFBRUCH_REQUIRE="$(REQUIRE)" $(BIN)/python -m pytest -n $(JOBS) --cov --cov-report=term --cov-fail-under=95 $(ARGS)
 
-test-lts: ## Run the tests that need no browser on Wagtail 7.4 LTS, in an environment of its own
+test-lts: ## Run the tests of what meets Wagtail on Wagtail 7.4 LTS, in an environment of its own (ARGS=tests: all without browser)
 	@$(MAKE) --no-print-directory VENV=.venv-lts .venv-lts/.wagtail-lts
-	@.venv-lts/bin/python -m pytest -n $(JOBS) -m "not browser and not packaging and not load" $(ARGS)
+	@.venv-lts/bin/python -m pytest -n $(JOBS) -m "not browser and not packaging and not load" $(or $(ARGS),$(sort $(LTS_TESTS)))
 
 .venv-lts/.wagtail-lts: $(PACKAGING) | .venv-lts/bin/python
 	@echo "* Installing the package with Wagtail 7.4 LTS"
