@@ -19,6 +19,7 @@ from django.db import connection
 from django.db.utils import DatabaseError
 
 ROOT = Path(__file__).resolve().parents[1]
+USED_BY_MIGRATIONS = {"apps.py", "enums.py", "models.py", "pagebase.py", "search_index.py"}
 CODE = [ROOT / "wagtail_aufbruch", ROOT / "site" / "guetersloh"]
 
 
@@ -34,8 +35,7 @@ def fingerprint() -> str:
     digest = blake2b("\n".join(parts).encode(), digest_size=8)
     for folder in CODE:
         for path in sorted(folder.rglob("*.py")):
-            # Beside models and migrations, the modules of an app that these may use; not what answers requests.
-            if {"migrations", "models", "settings"} & set(path.parts) or len(path.relative_to(folder).parts) <= 2:
+            if {"migrations", "models", "settings"} & set(path.parts) or path.name in USED_BY_MIGRATIONS:
                 digest.update(path.read_bytes())
     return digest.hexdigest()
 
