@@ -39,6 +39,9 @@ def show_event(event: Any, request: HttpRequest) -> HttpResponse:
             "earlier_date": words.earlier_date(event),
             "earlier_place": words.earlier_place(event),
             "is_over": event.is_over(now),
+            "has_main": bool(
+                rows or event.body or event.documentation or (event.is_over(now) and not event.is_cancelled)
+            ),
             "is_online": event.mode == Mode.ONLINE,
             "has_online": event.mode != Mode.IN_PERSON,
             "days": programme.programme_of(rows, pages),
