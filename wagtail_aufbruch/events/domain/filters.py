@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 from wagtail_aufbruch.core.domain.handlungsfelder import field_tree
 from wagtail_aufbruch.core.domain.visibility import public_pages
 from wagtail_aufbruch.core.vocabulary import called
-from wagtail_aufbruch.events.domain.listing import between, public_events
+from wagtail_aufbruch.events.domain.listing import between
 from wagtail_aufbruch.events.models import EventKind, EventPage
 
 KIND, GROUP, FIELD, MONTH = "art", "gruppe", "handlungsfeld", "monat"
@@ -86,9 +86,8 @@ class Offer:
     """Titles of the groups that hold events, by the key of their page; only what everybody may see."""
 
 
-def offer_for(process: Any, *, with_months: bool = True) -> Offer:
-    """The filters of a process's events, with what really occurs; six queries, whatever the number of events."""
-    events = public_events(process)
+def offer_for(process: Any, events: Any, *, with_months: bool = True) -> Offer:
+    """The filters of ``events`` (see ``listing.settled``), with what really occurs; five queries, however many."""
     kinds = EventKind.objects.filter(pk__in=events.order_by().values("kind"))
     hosts = dict(public_pages().filter(pk__in=events.order_by().values("host")).values_list("pk", "title"))
     offered = [

@@ -24,6 +24,14 @@ def public_events(process: Any) -> Any:
     return only_public(of_process(EventPage.objects.all(), process))
 
 
+def settled(events: Any) -> Any:
+    """The same events, with the question which they are answered once; for lists that ask much about them.
+
+    Who may see a page is a question about each page above it; a list with filters would ask it eight times.
+    """
+    return EventPage.objects.filter(pk__in=list(events.order_by().values_list("pk", flat=True)))
+
+
 def coming(process: Any, now: datetime | None = None) -> Any:
     """Public events that are not over at ``now``, the next one first, those without a date last."""
     return in_order(public_events(process).filter(not_over(now)))
@@ -31,7 +39,12 @@ def coming(process: Any, now: datetime | None = None) -> Any:
 
 def past(process: Any, now: datetime | None = None) -> Any:
     """Public events that are over at ``now``, the last one first."""
-    return public_events(process).filter(over(now)).order_by("-starts_at", "-pk")
+    return newest_first(public_events(process).filter(over(now)))
+
+
+def newest_first(events: Any) -> Any:
+    """By beginning, the last one first."""
+    return events.order_by("-starts_at", "-pk")
 
 
 def in_order(events: Any) -> Any:
@@ -91,21 +104,21 @@ class Listed:
     """Where the next page begins; "" on the last one."""
 
 
-def page_by_key(events: Any, key: str, *, newest_first: bool, size: int = PAGE_SIZE) -> Listed:
+def page_by_key(events: Any, key: str, *, backwards: bool, size: int = PAGE_SIZE) -> Listed:
     """The page of ``events`` that begins behind ``key``, the ``next_key`` of the page before; "" is the first one.
 
     By key and not by number: nothing is shown twice or left out when an event is added meanwhile. Costs two queries.
     A key that makes no sense leads to the first page.
     """
-    ordered = events.order_by("-starts_at", "-pk") if newest_first else in_order(events)
+    ordered = newest_first(events) if backwards else in_order(events)
     place = _read_key(key)
     if place is not None:
-        ordered = ordered.filter(_behind(*place, newest_first=newest_first))
+        ordered = ordered.filter(_behind(*place, backwards=backwards))
     rows = list(ordered.values_list("pk", "starts_at")[: size + 1])
     shown = rows[:size]
     next_key = _write_key(*shown[-1]) if len(rows) > size else ""
-    found = events.filter(pk__in=[pk for pk, _starts in shown])
-    return Listed(found.order_by("-starts_at", "-pk") if newest_first else in_order(found), next_key)
+    found = EventPage.objects.filter(pk__in=[pk for pk, _starts in shown])
+    return Listed(newest_first(found) if backwards else in_order(found), next_key)
 
 
 def _write_key(pk: int, starts_at: datetime | None) -> str:
@@ -120,13 +133,13 @@ def _read_key(key: str) -> tuple[datetime | None, int] | None:
     return (None if moment == UNDATED else datetime.fromtimestamp(int(moment), tz=UTC)), pk
 
 
-def _behind(moment: datetime | None, pk: int, *, newest_first: bool) -> Q:
+def _behind(moment: datetime | None, pk: int, *, backwards: bool) -> Q:
     """What comes after the event with this beginning and key. Moments are kept to the second in keys."""
     if moment is None:
         return Q(starts_at__isnull=True, pk__gt=pk)
     until = moment + timedelta(seconds=1)
     same = Q(starts_at__gte=moment, starts_at__lt=until)
-    if newest_first:
+    if backwards:
         return Q(starts_at__lt=moment) | (same & Q(pk__lt=pk))
     return Q(starts_at__gte=until) | (same & Q(pk__gt=pk)) | Q(starts_at__isnull=True)
 

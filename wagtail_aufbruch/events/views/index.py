@@ -107,13 +107,14 @@ def show_index(index: Any, request: HttpRequest) -> HttpResponse:
     process = index.process
     view = request.GET.get(VIEW, "")
     view = view if view in {PAST, TABLE} else ""
-    offer = offer_for(process, with_months=view != TABLE)
+    events = listing.settled(listing.public_events(process))
+    offer = offer_for(process, events, with_months=view != TABLE)
     query = Query(base=index.get_url(request), view=view, filters=read_filters(offer.filters, request.GET))
     if any(not request.GET[name].strip() for name in PARAMETERS if name in request.GET):
         # A form sends empty fields; the address that is passed on says what is set and nothing else.
         month = request.GET.get(by.MONTH) if view == TABLE and read_month(request.GET.get(by.MONTH, "")) else None
         return HttpResponseRedirect(query.with_(**{by.MONTH: month} if view == TABLE else {}))
-    shown = _month(index, request, query, offer) if view == TABLE else _list(index, request, query, offer)
+    shown = (_month if view == TABLE else _list)(process, events, request, query, offer)
     response: HttpResponse = index.render(
         request,
         context_overrides={
@@ -128,12 +129,12 @@ def show_index(index: Any, request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _list(index: Any, request: HttpRequest, query: Query, offer: Offer) -> Shown:
-    process, is_past = index.process, query.view == PAST
-    events = query.filters.apply(listing.past(process) if is_past else listing.coming(process))
-    number = events.count()
+def _list(process: Any, events: Any, request: HttpRequest, query: Query, offer: Offer) -> Shown:
+    is_past = query.view == PAST
+    wanted = query.filters.apply(events.filter(listing.over() if is_past else listing.not_over()))
+    number = wanted.count()
     key = request.GET.get(AFTER, "")
-    page = listing.page_by_key(events, key, newest_first=is_past)
+    page = listing.page_by_key(wanted, key, backwards=is_past)
     cards = make_cards(page.events, process, request, hosts=offer.hosts)
     return Shown(
         heading=_heading(number, is_past=is_past),
@@ -141,18 +142,18 @@ def _list(index: Any, request: HttpRequest, query: Query, offer: Offer) -> Shown
         next_url=query.with_(**{AFTER: page.next_key}) if page.next_key else "",
         first_url=query.with_() if key else "",
         is_empty=not cards,
-        has_any=bool(offer.filters.offered or cards) or listing.public_events(process).exists(),
+        has_any=bool(cards) or events.exists(),
         **_frame(query),
     )
 
 
-def _month(index: Any, request: HttpRequest, query: Query, offer: Offer) -> Shown:
-    process, today = index.process, timezone.localdate()
+def _month(process: Any, events: Any, request: HttpRequest, query: Query, offer: Offer) -> Shown:
+    today = timezone.localdate()
     first = read_month(request.GET.get(by.MONTH, "")) or today.replace(day=1)
     query = Query(query.base, query.view, query.filters, first)
-    events = query.filters.apply(listing.public_events(process))
-    ends = listing.public_events(process).order_by().aggregate(first=Min("starts_at"), last=Max("starts_at"))
-    cards = make_cards(listing.in_order(listing.between(events, *by.month_span(first))), process, request)
+    ends = events.aggregate(first=Min("starts_at"), last=Max("starts_at"))
+    wanted = listing.between(query.filters.apply(events), *by.month_span(first))
+    cards = make_cards(listing.in_order(wanted), process, request)
     month = month_of(cards, first, today)
     number = len(cards)
     return Shown(

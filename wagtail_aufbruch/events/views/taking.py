@@ -26,8 +26,11 @@ TOLD_LENGTH = 600
 def narrowed(index: Any, request: HttpRequest) -> Any:
     """The public events of the index's process that the address's filters leave."""
     allow_parameters(request, *by.PARAMETERS)
-    found = by.read_filters(by.offer_for(index.process).filters, request.GET)
-    return found.apply(listing.public_events(index.process))
+    events = listing.public_events(index.process)
+    if not any(request.GET.get(name) for name in by.PARAMETERS):
+        return events
+    events = listing.settled(events)
+    return by.read_filters(by.offer_for(index.process, events).filters, request.GET).apply(events)
 
 
 def events_calendar(index: Any, request: HttpRequest) -> HttpResponse:
