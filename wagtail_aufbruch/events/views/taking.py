@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.html import escape
 from django.utils.text import Truncator, slugify
@@ -14,6 +13,7 @@ from wagtail_aufbruch.core.caching import allow_parameters, changes_at
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.events.domain import filters as by
 from wagtail_aufbruch.events.domain import listing, opendata, words
+from wagtail_aufbruch.events.domain.ical import entry_of
 from wagtail_aufbruch.events.views.calendars import calendar_response
 from wagtail_aufbruch.participation.domain.tables import csv_lines
 from wagtail_aufbruch.participation.text import clean_text
@@ -54,15 +54,15 @@ def events_feed(index: Any, request: HttpRequest) -> HttpResponse:
     events = listing.with_details(narrowed(index, request).filter(listing.not_over()))
     for event in events.order_by("-calendar_entry__changed_at", "-pk")[:MOST_IN_FEED]:
         changes_at(request, event.over_at)
-        changed = event.calendar_entry.changed_at if hasattr(event, "calendar_entry") else event.last_published_at
+        entry = entry_of(event)
         told = " · ".join(part for part in (words.when(event, weekday=True), words.place(event)) if part)
         feed.add_item(
             title=clean_text(words.title_with_state(event)),
             link=event.full_url,
             # A change is told anew; readers know an item by this.
-            unique_id=f"{event.full_url}#{int(changed.timestamp()) if changed else 0}",
+            unique_id=f"{event.full_url}#{entry.sequence}",
             description=_told(f"{told}\n{event.state_note}\n{event.introduction}"),
-            pubdate=changed or timezone.now(),
+            pubdate=entry.changed_at,
         )
     response = HttpResponse(content_type="application/rss+xml; charset=utf-8")
     feed.write(response, "utf-8")
