@@ -5,6 +5,8 @@ Run by test_projects.py in a process of its own, since a process has one set of 
 
 import json
 import sys
+from datetime import timedelta
+from typing import Any
 
 import django
 
@@ -12,25 +14,35 @@ django.setup()
 
 from django.apps import apps  # noqa: E402
 from django.test import Client  # noqa: E402
+from django.utils import timezone  # noqa: E402
 from wagtail.models import Site  # noqa: E402
 
-PAGES = [
-    ("aufbruch.ProcessPage", "prozess"),
-    ("aufbruch_groups.ThemeGroupPage", "gruppe"),
-    ("aufbruch_ideas.IdeaCallPage", "aufruf"),
+SOON = timezone.now() + timedelta(days=20)
+PAGES: list[tuple[str, str, dict[str, Any]]] = [
+    ("aufbruch.ProcessPage", "prozess", {}),
+    ("aufbruch_groups.ThemeGroupPage", "gruppe", {}),
+    ("aufbruch_ideas.IdeaCallPage", "aufruf", {}),
+    ("aufbruch_events.EventIndexPage", "veranstaltungen", {}),
+    ("aufbruch_events.EventPage", "veranstaltung", {"starts_at": SOON, "sign_up": "here", "seats": 5}),
 ]
+# By page type: names of addresses below the page, with what their answer must hold.
+BELOW = {"aufbruch_events.EventPage": [("calendar", "BEGIN:VEVENT"), ("sign_up", 'name="consent"')]}
 
 
 def main() -> None:
     client = Client(SERVER_NAME="localhost", raise_request_exception=True)
     parent = Site.objects.get(is_default_site=True).root_page
     answers = {}
-    for name, slug in PAGES:
+    for name, slug, values in PAGES:
         if name.split(".")[0] not in apps.app_configs:
             continue
-        page = parent.add_child(instance=apps.get_model(name)(title=f"Probe {slug}", slug=slug))
+        page = parent.add_child(instance=apps.get_model(name)(title=f"Probe {slug}", slug=slug, **values))
+        page.save_revision().publish()
         response = client.get(page.url)
         answers[name] = [response.status_code, f"Probe {slug}" in response.content.decode()]
+        for below, expected in BELOW.get(name, []):
+            response = client.get(f"{page.url}{page.reverse_subpage(below)}")
+            answers[f"{name}: {below}"] = [response.status_code, expected in response.content.decode()]
         if name == "aufbruch.ProcessPage":
             parent = page
     sys.stdout.write(json.dumps(answers))

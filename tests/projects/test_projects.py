@@ -10,12 +10,20 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+EVENTS = {
+    "aufbruch_events.EventIndexPage": [200, True],
+    "aufbruch_events.EventPage": [200, True],
+    "aufbruch_events.EventPage: calendar": [200, True],
+    "aufbruch_events.EventPage: sign_up": [200, True],
+}
 PROJECTS = {
+    "core_participation_events": {"aufbruch.ProcessPage": [200, True], **EVENTS},
     "core_participation_ideas": {"aufbruch.ProcessPage": [200, True], "aufbruch_ideas.IdeaCallPage": [200, True]},
     "swapped_page": {
         "aufbruch.ProcessPage": [200, True],
         "aufbruch_groups.ThemeGroupPage": [200, True],
         "aufbruch_ideas.IdeaCallPage": [200, True],
+        **EVENTS,
     },
 }
 
@@ -25,7 +33,7 @@ Run = Callable[..., str]
 
 @pytest.fixture(params=PROJECTS)
 def project(request: pytest.FixtureRequest) -> str:
-    return request.param
+    return str(request.param)
 
 
 @pytest.fixture
@@ -54,7 +62,25 @@ def test_project_migrates_and_serves_its_pages(project: str, run: Run) -> None:
     assert json.loads(run("-m", "tests.projects.serve_pages")) == PROJECTS[project]
 
 
-def test_project_needs_no_migration_of_its_own(run: Run) -> None:
+def test_project_needs_no_migration_of_its_own(project: str, run: Run) -> None:
     """A town must never be asked to make migrations for the package."""
-    labels = ["aufbruch", "aufbruch_participation", "aufbruch_ideas"]
+    apps = ["ideas"] if project == "core_participation_ideas" else ["events"]
+    labels = ["aufbruch", "aufbruch_participation", *(f"aufbruch_{app}" for app in apps)]
     run("-m", "django", "makemigrations", "--check", "--dry-run", *labels)
+
+
+@pytest.mark.parametrize("project", ["core_participation_events"], indirect=True)
+def test_events_alone_bring_neither_ideas_nor_groups(run: Run) -> None:
+    """Nothing of them is imported, whatever the admin and the commands need."""
+    script = (
+        "import django, sys; django.setup(); from django.core.management import call_command; "
+        "from wagtail.admin import urls; from wagtail import hooks; hooks.search_for_hooks(); "
+        "from wagtail_aufbruch.core.portable.registry import page_types, sections; page_types(); "
+        "from wagtail_aufbruch.participation.management.commands import aufbruch_tell, aufbruch_purge; "
+        "others = ('wagtail_aufbruch.ideas', 'wagtail_aufbruch.groups'); "
+        "bad = [name for name in sys.modules if name.startswith(others)]; "
+        "print(bad, sorted(page_types()))"
+    )
+    said = run("-c", script)
+    assert said.startswith("[] ")
+    assert "'event'" in said

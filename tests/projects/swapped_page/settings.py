@@ -6,6 +6,7 @@ vars().update(
     project(
         [
             "wagtail.test.basepage",
+            "wagtail_aufbruch.events",
             "wagtail_aufbruch.ideas",
             "wagtail_aufbruch.groups",
             "wagtail_aufbruch.participation",
