@@ -1,9 +1,9 @@
 """Many people with browsers of their own, on a few connections: forms are opened and sent as a browser does it."""
 
 import http.client
+import queue
 import re
 import statistics
-import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -98,17 +98,25 @@ def at_once(port: int, connections: int, tasks: Iterable[Callable[[Connection], 
 
     Returns the answers in the order of the tasks, and how many seconds it took from the first to the last.
     """
-    local = threading.local()
+    free: queue.SimpleQueue[Connection] = queue.SimpleQueue()
+    every = [Connection(port) for _number in range(connections)]
+    for one in every:
+        free.put(one)
 
     def do(task: Callable[[Connection], Answer]) -> Answer:
-        if not hasattr(local, "connection"):
-            local.connection = Connection(port)
-        return task(local.connection)
+        connection = free.get()
+        try:
+            return task(connection)
+        finally:
+            free.put(connection)
 
     begun = time.monotonic()
     with ThreadPoolExecutor(connections) as pool:
         answers = list(pool.map(do, tasks))
-    return answers, time.monotonic() - begun
+    seconds = time.monotonic() - begun
+    for one in every:
+        one.http.close()
+    return answers, seconds
 
 
 def told(name: str, answers: list[Answer], seconds: float) -> str:

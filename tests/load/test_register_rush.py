@@ -132,7 +132,7 @@ def test_everybody_comes_at_once_and_every_seat_is_given_exactly_once(server: in
     lines.append(told(f"sent on {connection.vendor}", answers, seconds))
     print("\n" + "\n".join(lines))  # noqa: T201  what is measured is told; seen with -s
     assert Counter(answer.status for answer in answers) == {302: len(sending)}, "nobody met an error"
-    assert seconds < SECONDS
+    assert not FULL or seconds < SECONDS
 
     assert_every_seat_is_given_once(rush)
     assert_in_order_of_arrival(sending, answers)
