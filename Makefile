@@ -27,7 +27,7 @@ APPS_WITH_TEXTS := $(patsubst %/locale,%,$(wildcard wagtail_aufbruch/*/locale))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-lts coverage bench lint $(LINTS) format messages clean
+.PHONY: help demo test test-lts coverage bench rush lint $(LINTS) format messages clean
 
 help: ## Show what there is
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -88,6 +88,9 @@ POSTGRESQL ?= postgres://127.0.0.1/aufbruch_bench
 
 bench: $(VENV)/.installed-test $(VENV)/.catalogues ## Measure with 1,000, 100,000 and 1,000,000 ideas on SQLite and PostgreSQL (SIZES, ROUNDS, POSTGRESQL)
 	@PYTHONPATH=.:site $(BIN)/python -m tests.bench.run --sizes $(SIZES) --rounds $(ROUNDS) --postgresql "$(POSTGRESQL)"
+
+rush: $(VENV)/.installed-test $(VENV)/.catalogues ## Let 2,000 people register for 300 seats within a minute (DATABASE_URL chooses the database)
+	@AUFBRUCH_RUSH=full $(BIN)/python -m pytest -n 0 -q -s tests/load/test_register_rush.py
 
 # --- Care --------------------------------------------------------------------------------------------------
 

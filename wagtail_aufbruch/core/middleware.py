@@ -85,9 +85,10 @@ class ReaderCacheMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """Ask for the versions before Wagtail looks for the page; other views cost nothing.
 
-        For people with a cookie too: what is kept of a page's frame is the same for all.
+        For people with a cookie too: what is kept of a page's frame is the same for all. For forms that are sent as
+        well: the way to their page is the same, and what they change is read anew under its lock.
         """
-        asks = request.method in {"GET", "HEAD"} and not _is_preview(request)
+        asks = request.method in {"GET", "HEAD", "POST"} and not _is_preview(request)
         if asks and noted_versions(request) is None and inspect.unwrap(view) is wagtail_serve:
             _note(request)
             note_site(request)

@@ -82,9 +82,11 @@ def mail_of(
 def write_mail(process: Any, recipient: str, message: Message, contribution: Contribution | None = None) -> Mail:
     """Write the mail down, with its files; it is sent once the running transaction has been committed."""
     mail = mail_of(process, recipient, message, render_parts(process, message, message.attachments), contribution)
+    mail.has_files = bool(message.attachments)
     with transaction.atomic(savepoint=False):
         mail.save(force_insert=True)
-        MailAttachment.objects.bulk_create([one.row(mail) for one in message.attachments])
+        if message.attachments:
+            MailAttachment.objects.bulk_create([one.row(mail) for one in message.attachments])
     transaction.on_commit(lambda: deliver_task.enqueue(mail.pk), robust=True)
     return mail
 
@@ -106,20 +108,14 @@ def deliver(mail_pk: int) -> bool:
     if not claimed.update(attempts=F("attempts") + 1, next_attempt_at=now + PAUSES[0]):
         return False
     mail = Mail.objects.get(pk=mail_pk)
-    files = list(mail.attachments.all())
+    files = list(mail.attachments.all()) if mail.has_files else []
     try:
         _send(mail, files)
     except Exception as error:  # whatever a mail server or its library may raise: try again, tell staff in the end
         logger.warning("Mail %s was not sent (attempt %s): %s", mail.pk, mail.attempts, error)
         _note_failure(mail, error)
         return False
-    # Text and files held a secret link and personal words; once they are sent, nobody needs them here.
-    with transaction.atomic():
-        Mail.objects.filter(pk=mail.pk).update(
-            state=MailState.SENT, sent_at=timezone.now(), last_error="", text="", html=""
-        )
-        if files:
-            MailAttachment.objects.filter(mail=mail).delete()
+    _note_sent(mail, files)
     return True
 
 
@@ -135,6 +131,17 @@ def _send(mail: Mail, files: list[MailAttachment]) -> None:
     outgoing.attach_alternative(mail.html, "text/html")
     outgoing.carry(files)
     outgoing.send()
+
+
+def _note_sent(mail: Mail, files: list[MailAttachment]) -> None:
+    """Text and files held a secret link and personal words; once they are sent, nobody needs them here."""
+    sent = {"state": MailState.SENT, "sent_at": timezone.now(), "last_error": "", "text": "", "html": ""}
+    if not files:
+        Mail.objects.filter(pk=mail.pk).update(**sent)
+        return
+    with transaction.atomic():
+        Mail.objects.filter(pk=mail.pk).update(**sent, has_files=False)
+        mail.attachments.all().delete()
 
 
 def _headers(mail: Mail) -> dict[str, str]:

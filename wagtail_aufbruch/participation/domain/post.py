@@ -43,6 +43,7 @@ def write_letters(process: Any, letters: Iterable[Letter]) -> int:
         if words not in rendered:
             rendered[words] = render_parts(process, message, enclosures)
         mail = mail_of(process, letter.recipient, message, rendered[words], letter.contribution)
+        mail.has_files = bool(enclosures)
         mails[letter.recipient, id(message)] = mail, letter
     written = Mail.objects.bulk_create([mail for mail, _letter in mails.values()], batch_size=BATCH)
     files = [file.row(mail) for mail, letter in mails.values() for file in letter.enclosures]

@@ -396,6 +396,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True, verbose_name='text')),
                 ('html', models.TextField(blank=True, verbose_name='HTML')),
                 ('unsubscribe_url', models.URLField(blank=True, help_text='Address at which one POST stops mails of this kind (RFC 8058).', max_length=500)),
+                ('has_files', models.BooleanField(default=False, help_text='Whether attachments belong to it; they go when it is sent.')),
                 ('state', models.CharField(choices=[('queued', 'waiting'), ('sent', 'sent'), ('failed', 'failed')], default='queued', max_length=10, verbose_name='state')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
                 ('next_attempt_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='next attempt at')),

@@ -29,6 +29,9 @@ class Mail(models.Model):
     unsubscribe_url = models.URLField(
         max_length=500, blank=True, help_text="Address at which one POST stops mails of this kind (RFC 8058)."
     )
+    has_files = models.BooleanField(
+        default=False, help_text="Whether attachments belong to it; they go when it is sent."
+    )
     state = models.CharField(_("state"), max_length=10, choices=MailState.choices, default=MailState.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_attempt_at = models.DateTimeField(_("next attempt at"), default=timezone.now)
