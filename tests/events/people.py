@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from wagtail_aufbruch.core.domain.freshness import touch_all
 from wagtail_aufbruch.events.domain.registering import register
 from wagtail_aufbruch.events.domain.registrations import confirm
 from wagtail_aufbruch.events.domain.wish import Wish
@@ -37,8 +38,9 @@ def let_end(registration: Registration) -> None:
 
 
 def change_page(event: Any, **values: Any) -> None:
-    """As if this had been published, without what follows from it."""
+    """As if this had been published, without what follows from it; readers' pages know of it."""
     EventPage.objects.filter(pk=event.pk).update(**values)
+    touch_all()
     event.refresh_from_db(fields=list(values))
 
 

@@ -19,11 +19,13 @@ def record(event: Any) -> EventRecord:
     rows = Registration.objects.filter(event_id=event.pk)
     confirmed = Q(state=STATE.CONFIRMED)
     numbers = rows.aggregate(
-        registrations=Count("pk", filter=confirmed),
-        people=Sum("people", filter=confirmed, default=0),
-        waiting=Sum("people", filter=Q(state__in=[STATE.WAITING, STATE.OFFERED]), default=0),
-        cancelled=Count("pk", filter=Q(state=STATE.CANCELLED)),
+        all_registrations=Count("pk", filter=confirmed),
+        all_people=Sum("people", filter=confirmed, default=0),
+        all_waiting=Sum("people", filter=Q(state__in=[STATE.WAITING, STATE.OFFERED]), default=0),
+        all_cancelled=Count("pk", filter=Q(state=STATE.CANCELLED)),
     )
+    # An aggregate may not bear the name of a column.
+    numbers = {name.removeprefix("all_"): number for name, number in numbers.items()}
     arrived = Attendee.objects.filter(registration__event_id=event.pk, arrived_at__isnull=False).count()
     found, _created = EventRecord.objects.update_or_create(
         event_id=event.pk, defaults={**numbers, "arrived": arrived, "recorded_at": timezone.now()}

@@ -1,0 +1,114 @@
+"""What is deleted when, what stays, and what a person can take along or have erased."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.client import CommittingClient
+from tests.events.accounts import assert_accounts_are_right
+from tests.events.people import change_page, confirmed, let_end, now_is, sign_up
+from tests.factories.core import make_process
+from tests.factories.events import in_days, make_bookable
+from tests.factories.participation import log_in
+from wagtail_aufbruch.events.domain.due import end_and_offer
+from wagtail_aufbruch.events.domain.recording import due_registrations, record_ended
+from wagtail_aufbruch.events.domain.registrations import cancel
+from wagtail_aufbruch.events.models import EventRecord, Registration
+from wagtail_aufbruch.participation.domain.own import erase
+from wagtail_aufbruch.participation.domain.retention import due_for_deletion, purge
+from wagtail_aufbruch.participation.models import Participant
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event() -> Any:
+    return make_bookable(make_process(), seats=3, most_people=2)
+
+
+def test_data_go_thirty_days_after_the_event_and_the_numbers_stay(event: Any) -> None:
+    anna = confirmed(event, people=2)
+    cancel(confirmed(event, "Ben"))
+    confirmed(event, "Cleo")
+    confirmed(event, "Dora")
+    anna.attendees.filter(number=1).update(arrived_at=timezone.now())
+    change_page(event, starts_at=in_days(-29), ends_at=in_days(-29))
+    assert record_ended() == 0
+    purge()
+    assert Registration.objects.count() == 4
+    change_page(event, starts_at=in_days(-32), ends_at=in_days(-31))
+    assert not due_registrations().exists(), "nothing goes before its numbers are written down"
+    assert record_ended() == 1
+    assert record_ended() == 0
+    record = EventRecord.objects.get()
+    numbers = (record.registrations, record.people, record.arrived, record.waiting, record.cancelled)
+    assert numbers == (2, 3, 1, 1, 1)
+    assert due_for_deletion()["registrations"].count() == 4
+    assert purge()["registrations"] == 4
+    assert not Registration.objects.exists()
+    assert EventRecord.objects.get().people == 3
+    Participant.objects.update(created_at=timezone.now() - timedelta(days=60))
+    purge()
+    assert not Participant.objects.exists()
+
+
+def test_an_event_that_is_held_again_later_keeps_its_people(event: Any) -> None:
+    confirmed(event)
+    change_page(event, starts_at=in_days(-40), ends_at=in_days(-39))
+    record_ended()
+    change_page(event, starts_at=in_days(5), ends_at=in_days(6))
+    assert not due_registrations().exists()
+
+
+def test_who_never_confirmed_is_gone_after_a_week(event: Any) -> None:
+    anna = sign_up(event)
+    let_end(anna)
+    end_and_offer()
+    assert now_is(anna).state == "lapsed"
+    assert not due_registrations().exists()
+    Registration.objects.update(state_changed_at=timezone.now() - timedelta(days=8))
+    assert due_registrations().count() == 1
+    confirmed(event, "Ben")
+    purge()
+    assert [one.name for one in Registration.objects.all()] == ["Ben"]
+    assert_accounts_are_right(event)
+
+
+def test_people_with_a_registration_are_not_purged(event: Any) -> None:
+    confirmed(event)
+    Participant.objects.update(created_at=timezone.now() - timedelta(days=60))
+    purge()
+    assert Participant.objects.count() == 1
+
+
+def test_the_data_file_holds_the_registrations(event: Any) -> None:
+    anna = confirmed(event, people=2, companions=("Ben",))
+    client: Client = CommittingClient()
+    assert anna.participant is not None
+    log_in(client, event.process, anna.participant)
+    answer = client.get(f"{event.process.url}beteiligung/daten/")
+    (found,) = json.loads(answer.content)["registrations"]
+    assert (found["event"], found["name"], found["code"]) == ("Digitales Forum", "Anna", anna.code)
+    assert [one["name"] for one in found["people"]] == ["Anna", "Ben"]
+
+
+def test_erasing_gives_seats_to_those_who_wait_and_keeps_the_number_of_what_was(event: Any) -> None:
+    anna = confirmed(event, people=2)
+    confirmed(event, "Ben")
+    cleo = confirmed(event, "Cleo")
+    past = make_bookable(event.process, "Vorbei", slug="vorbei")
+    been = confirmed(past, people=1)
+    change_page(past, starts_at=in_days(-2), ends_at=in_days(-2))
+    assert anna.participant is not None
+    erase(anna.participant)
+    assert not Participant.objects.filter(email="anna@example.org").exists()
+    assert not Registration.objects.filter(pk=anna.pk).exists()
+    assert now_is(cleo).state == "offered"
+    been = now_is(been)
+    assert (been.state, been.participant, been.name) == ("confirmed", None, "–")
+    assert [one.name for one in been.attendees.all()] == [""]
+    assert_accounts_are_right(event)
