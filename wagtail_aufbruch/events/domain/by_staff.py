@@ -86,10 +86,10 @@ def _refuse(registration: Registration, accounts: Accounts) -> None:
         raise NotPossible(_("This registration needs no seat: it has one, or it is cancelled."))
     if registration.guardian_missing:
         raise NotPossible(_("The consent of a parent or guardian is missing. Record it first."))
-    other = Registration.objects.filter(
-        event_id=event.pk, participant_id=registration.participant_id, state__in=ACTIVE
-    ).exclude(pk=registration.pk)
-    if registration.participant_id is not None and other.exists():
+    if registration.participant is None:
+        return
+    same = Registration.objects.filter(event_id=event.pk, participant=registration.participant, state__in=ACTIVE)
+    if same.exclude(pk=registration.pk).exists():
         raise NotPossible(_("This person has registered anew since then. Use that registration."))
 
 

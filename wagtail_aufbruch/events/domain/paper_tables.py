@@ -72,16 +72,14 @@ class Table:
     def _head(self, canvas: Canvas, *, first: bool) -> float:
         top = HEIGHT - 16 * mm
         if not first:
-            return (
-                put(canvas, fitted(f"{self.title}: {self.subtitle}", INNER, 5 * mm, (9, 8)), MARGIN, top, INNER)
-                - 3 * mm
-            )
+            again = fitted(f"{self.title}: {self.subtitle}", INNER, 5 * mm, (9, 8))
+            return float(put(canvas, again, MARGIN, top, INNER) - 3 * mm)
         top = put(canvas, paragraph(self.title, 10, color=SOFT), MARGIN, top, INNER)
         top = put(canvas, fitted(self.subtitle, INNER, 20 * mm, (20, 17, 14), bold=True), MARGIN, top - 1 * mm, INNER)
         for fact in self.facts:
             if fact:
                 top = put(canvas, paragraph(fact, 10), MARGIN, top - 1 * mm, INNER)
-        return top - 5 * mm
+        return float(top - 5 * mm)
 
     def _names(self, canvas: Canvas, top: float) -> float:
         canvas.setFillColor(SOFT)
@@ -89,7 +87,7 @@ class Table:
         for column, (x, _width) in zip(self.columns, self._places(), strict=True):
             canvas.drawString(x, top - 3 * mm, column.name)
         rule(canvas, MARGIN, top - 4.5 * mm, INNER)
-        return top - 4.5 * mm
+        return float(top - 4.5 * mm)
 
     def _places(self) -> list[tuple[float, float]]:
         """Left edge and width of each column."""

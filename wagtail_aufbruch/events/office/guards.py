@@ -63,8 +63,7 @@ def page(
         {
             "breadcrumbs_items": trail,
             "header_title": f"{title}: {event.title}" if event is not None else title,
-            "page_title": title,
-            "page_subtitle": event.title if event is not None else "",
+            "page_title": f"{title}: {event.title}" if event is not None else title,
             "header_icon": "calendar-alt",
             "event": event,
             **context,

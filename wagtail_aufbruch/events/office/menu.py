@@ -39,7 +39,7 @@ def event_buttons(page: Any, user: Any, **kwargs: Any) -> Iterator[Button]:
         return
     desks = [
         (_("Registrations"), reverse("aufbruch_event_office", args=[page.pk]), "group"),
-        (_("Door"), reverse("aufbruch_door", args=[page.pk]), "tick"),
+        (_("Door"), reverse("aufbruch_door", args=[page.pk]), "check"),
         (_("Lists and badges"), reverse("aufbruch_event_papers", args=[page.pk]), "download"),
         *((str(link.label), link.url, link.icon) for link in event_links(user, page)),
     ]
