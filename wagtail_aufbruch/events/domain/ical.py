@@ -51,13 +51,15 @@ def calendar_of(events: Iterable[Any], *, name: str, url_of: Callable[[Any], str
         calendar.add_component(timezone_component(zone, min(years), max(years)))
     for event in dated:
         calendar.add_component(_component(event, url_of(event)))
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def entry_of(event: Any) -> CalendarEntry:
     """The event's identity in calendars; made where it has none yet."""
     try:
-        return event.calendar_entry
+        entry: CalendarEntry = event.calendar_entry
+        return entry
     except CalendarEntry.DoesNotExist:
         return CalendarEntry.objects.get_or_create(event_id=event.pk)[0]
 
