@@ -17,7 +17,7 @@ from wagtail_aufbruch.events.domain.checkin import Party, parties_of
 from wagtail_aufbruch.events.domain.paper_tables import Column, Table
 from wagtail_aufbruch.events.domain.ticket import qr_text, spelled
 from wagtail_aufbruch.events.domain.words import place, when
-from wagtail_aufbruch.events.enums import SEATED
+from wagtail_aufbruch.events.enums import SEATED, RegistrationState
 from wagtail_aufbruch.events.models import Registration
 from wagtail_aufbruch.participation.domain.paper import (
     LINE,
@@ -28,6 +28,7 @@ from wagtail_aufbruch.participation.domain.paper import (
     load_fonts,
     put,
     qr_code,
+    rule,
 )
 
 MOST_LINES = 200
@@ -86,7 +87,7 @@ def _people(party: Party) -> Iterable[Person]:
             table=party.table,
             code=registration.code,
             qr=qr_text(registration),
-            remark=party.state_words,
+            remark="" if party.registration.state == RegistrationState.CONFIRMED else _("not confirmed"),
         )
 
 
@@ -172,13 +173,13 @@ def _badge(canvas: Canvas, event: Any, person: Person | None) -> None:
     canvas.rect(0, BADGE_HEIGHT - 3 * mm, BADGE_WIDTH, 3 * mm, stroke=0, fill=1)
     inner = BADGE_WIDTH - 2 * margin
     put(canvas, fitted(event.title, inner, 5 * mm, (8, 7)), margin, BADGE_HEIGHT - 5.5 * mm, inner)
+    if person is None or not person.name:
+        rule(canvas, margin, 28 * mm, inner)
     if person is None:
-        canvas.setStrokeColor(LINE)
-        canvas.setLineWidth(0.6)
-        canvas.line(margin, 22 * mm, BADGE_WIDTH - margin, 22 * mm)
         return
-    name = fitted(person.name or "", inner, 20 * mm, (26, 22, 19, 16, 13), bold=True)
-    put(canvas, name, margin, BADGE_HEIGHT - 12.5 * mm, inner)
+    if person.name:
+        name = fitted(person.name, inner, 20 * mm, (26, 22, 19, 16, 13), bold=True)
+        put(canvas, name, margin, BADGE_HEIGHT - 12.5 * mm, inner)
     words = inner - side - 3 * mm
     if person.table:
         put(canvas, fitted(person.table, words, 10 * mm, (12, 10, 8.5)), margin, 4 * mm + side - 3 * mm, words)

@@ -168,6 +168,7 @@ def _words() -> dict[str, str]:
         "sent": _("All is sent."),
         "offline": _("No connection. Go on: nothing is lost."),
         "old": _("This is the list of %(time)s."),
+        "open": _("Open the registration"),
         "login": _("Log in"),
         "logged_out": _("You are logged out. Log in again; what is not sent stays on this phone."),
         "gone": _("%(name)s is no longer on the list: the registration was changed. Search anew, please."),

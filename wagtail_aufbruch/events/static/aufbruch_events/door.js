@@ -151,6 +151,13 @@
     for (const note of [party.state, party.guardian ? words.guardian : "", party.note]) {
       if (note) item.append(make("p", "door__note", note));
     }
+    if (!party.expected || party.guardian) {
+      const open = make("p", "door__open");
+      const link = make("a", "", words.open);
+      link.href = `${body.dataset.office}${party.pk}/`;
+      open.append(link);
+      item.append(open);
+    }
     const absent = party.people.filter((person) => !person.at);
     if (party.expected && absent.length > 1) {
       const all = make("button", "door__tap door__tap--all", words.all);
@@ -336,6 +343,11 @@
 
   // --- Beginning
 
+  /* Names of earlier evenings do not stay on a phone that somebody has for long. What is not sent stays. */
+  for (const key of Object.keys(localStorage)) {
+    const isOld = Date.now() - (read(key, {})?.loadedAt || 0) > 7 * 24 * 3600 * 1000;
+    if (/^aufbruch-door-\d+$/.test(key) && isOld) localStorage.removeItem(key);
+  }
   const kept = read(LIST, { parties: [], loadedAt: "" });
   parties = withTaps(kept.parties);
   loadedAt = kept.loadedAt;
