@@ -344,9 +344,13 @@
   // --- Beginning
 
   /* Names of earlier evenings do not stay on a phone that somebody has for long. What is not sent stays. */
-  for (const key of Object.keys(localStorage)) {
-    const isOld = Date.now() - (read(key, {})?.loadedAt || 0) > 7 * 24 * 3600 * 1000;
-    if (/^aufbruch-door-\d+$/.test(key) && isOld) localStorage.removeItem(key);
+  try {
+    for (const key of Object.keys(localStorage)) {
+      const isOld = Date.now() - (read(key, {}).loadedAt || 0) > 7 * 24 * 3600 * 1000;
+      if (/^aufbruch-door-\d+$/.test(key) && isOld) localStorage.removeItem(key);
+    }
+  } catch {
+    alarm(words.full_storage);
   }
   const kept = read(LIST, { parties: [], loadedAt: "" });
   parties = withTaps(kept.parties);
