@@ -10,6 +10,7 @@ from wagtail.models import PageViewRestriction, Site
 from tests.factories import core
 from tests.factories.ideas import make_call
 from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.core.pagebase import BasePage
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +83,12 @@ def test_a_page_that_is_taken_down_or_was_never_published_is_not_found(call: Any
     assert Client().get(call.url, headers=KNOWN).status_code == 404
     draft = make_call(process, "Entwurf", live=False)
     assert Client().get(draft.get_url(), headers=KNOWN).status_code == 404
+
+
+def test_a_page_that_is_taken_down_in_the_database_alone_is_not_found_although_it_is_kept(call: Any) -> None:
+    assert Client().get(call.url, headers=KNOWN).status_code == 200
+    BasePage.objects.filter(pk=call.pk).update(live=False)
+    assert Client().get(call.url, headers=KNOWN).status_code == 404
 
 
 def test_what_an_editor_publishes_is_read_by_the_next_one(call: Any) -> None:
