@@ -128,6 +128,28 @@ def test_what_is_missing_is_said_after_saving(event: EventPage, server: str, vis
     look(visitor, "form-warnings")
 
 
+def test_kinds_and_series_are_readable_and_a_series_leads_to_a_draft(
+    event: EventPage, server: str, visit: Visit
+) -> None:
+    EventKind.objects.create(process_id=event.process.pk, title="Denklabor")
+    series = MeetingSeries.objects.create(process_id=event.process.pk, title="Runde Verkehr")
+    make_bookable(event.get_parent(), "Sitzung", series=series, starts_at=in_days(-20))
+    User.objects.create_superuser("redaktion", password="geheim")
+    visitor = visit(server, cookies=True)
+    visitor.log_in("redaktion", "geheim")
+    for name in ("eventkind", "meetingseries"):
+        visitor.open(f"/admin/snippets/aufbruch_events/{name}/add/")
+        visitor.picture(f"events-{name}-add")  # the frame is Wagtail's own, which has no heading there
+        visitor.open(f"/admin/snippets/aufbruch_events/{name}/")
+        visitor.picture(f"events-{name}")
+    page = visitor.page
+    page.get_by_role("link", name=re.compile("Uhr")).click()
+    look(visitor, "series-next")
+    page.get_by_role("button", name="Entwurf für diesen Termin anlegen").click()
+    expect(page.get_by_text("liegt als Entwurf bereit")).to_be_visible(timeout=20_000)
+    assert EventPage.objects.filter(series=series, live=False).count() == 1
+
+
 # --- The office
 
 
@@ -253,6 +275,25 @@ def test_a_lost_connection_loses_no_check_in(event: EventPage, server: str, visi
     expect(page.get_by_text("2 von 5 sind da")).to_be_visible()
     expect(page.locator("[data-state]")).not_to_contain_text("noch nicht gesendet")
     assert person("Bert Beispiel").arrived_at is None
+
+
+def test_who_is_logged_out_at_the_door_loses_nothing(event: EventPage, server: str, visit: Visit) -> None:
+    visitor = desk(visit, server, PHONE_LIGHT)
+    page = door(visitor, event)
+    expect(page.get_by_text("0 von 5 sind da")).to_be_visible()
+    visitor.context.clear_cookies()
+    page.get_by_label("Name oder Code").fill("bert")
+    page.get_by_role("button", name="Bert Beispiel ist da").click()
+    expect(page.locator("[data-state]")).to_contain_text("Sie sind abgemeldet")
+    look(visitor, "door-logged-out")
+    visitor.wrong.clear()  # the browser reports the refusals
+    page.get_by_role("link", name="Anmelden", exact=True).click()
+    page.locator("[name=username]").fill("moderation")
+    page.locator("[name=password]").fill("geheim")
+    page.locator("form [type=submit]").first.click()
+    expect(page.get_by_text("1 von 5 sind da")).to_be_visible()
+    expect(page.locator("[data-state]")).not_to_contain_text("noch nicht gesendet", timeout=15_000)
+    assert person("Bert Beispiel").arrived_at is not None
 
 
 def test_two_phones_see_what_the_other_one_does(event: EventPage, server: str, visit: Visit) -> None:

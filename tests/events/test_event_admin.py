@@ -397,6 +397,12 @@ def test_a_page_with_registrations_stays_and_the_editor_learns_what_to_do(admin:
     assert EventPage.objects.filter(pk=event.pk).exists()
 
 
+def test_taking_an_event_off_the_site_does_not_look_like_cancelling_it(admin: Client, event: EventPage) -> None:
+    make_registration(event)
+    answer = admin.post(reverse("wagtailadmin_pages:unpublish", args=[event.pk]))
+    assert "1 Person ist angemeldet und erfährt nichts" in said(answer, admin)
+
+
 def test_a_page_without_registrations_goes(admin: Client, event: EventPage) -> None:
     SeatAccount.objects.get_or_create(event=event, table=None)
     assert admin.post(reverse("wagtailadmin_pages:delete", args=[event.pk])).status_code == 302

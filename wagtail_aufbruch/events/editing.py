@@ -6,13 +6,15 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.admin import messages
 
 from wagtail_aufbruch.core.forms import ProcessPageForm, makes_public
 from wagtail_aufbruch.events.bodies import bodies_in, offer_bodies
 from wagtail_aufbruch.events.domain.event_checks import chosen_tables, consent_changed_silently, warnings_of
 from wagtail_aufbruch.events.domain.moving import moved_silently, public_version, remember_earlier
-from wagtail_aufbruch.events.models import EventMixin, EventTable
+from wagtail_aufbruch.events.enums import ACTIVE
+from wagtail_aufbruch.events.models import EventMixin, EventTable, Registration
 from wagtail_aufbruch.participation.domain.wordings import next_version
 from wagtail_aufbruch.participation.question_editing import questions_can_be_answered
 
@@ -128,3 +130,22 @@ def warn_of_settings(request: HttpRequest, page: Any) -> None:
         )
     for warning in warnings_of(page):
         messages.warning(request, warning)
+
+
+def warn_of_unpublishing(request: HttpRequest, page: Any) -> None:
+    """After an event was taken off the site: those who are registered do not hear of it."""
+    if not isinstance(page, EventMixin):
+        return
+    number = Registration.objects.filter(event_id=page.pk, state__in=ACTIVE).count()
+    if number and not page.is_over():
+        messages.warning(
+            request,
+            ngettext(
+                "%(number)d person is registered and does not hear of this. Does the event not take place? Then choose "
+                "“cancelled” and publish it.",
+                "%(number)d people are registered and do not hear of this. Does the event not take place? Then choose "
+                "“cancelled” and publish it.",
+                number,
+            )
+            % {"number": number},
+        )

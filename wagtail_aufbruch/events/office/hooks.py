@@ -11,7 +11,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail_aufbruch.core.admin.scope import register_policies
 from wagtail_aufbruch.events.admin import EventsViewSetGroup
 from wagtail_aufbruch.events.domain.queries import registrations_below
-from wagtail_aufbruch.events.editing import note_silent_move, warn_of_settings
+from wagtail_aufbruch.events.editing import note_silent_move, warn_of_settings, warn_of_unpublishing
 from wagtail_aufbruch.events.models import EventKind, MeetingSeries
 from wagtail_aufbruch.events.office.menu import event_buttons
 from wagtail_aufbruch.events.office.urls import urlpatterns
@@ -26,6 +26,7 @@ hooks.register("register_page_header_buttons", event_buttons)
 hooks.register("before_publish_page", note_silent_move)
 hooks.register("after_create_page", warn_of_settings)
 hooks.register("after_edit_page", warn_of_settings)
+hooks.register("after_unpublish_page", warn_of_unpublishing)
 register_keeper(
     lambda page: registrations_below(page).exists(),
     gettext_lazy(
