@@ -96,7 +96,7 @@ def test_filters_work_without_javascript_and_lead_to_an_address_to_share(demo: s
     page = reader.open(town.index.url)
     page.get_by_text("Eingrenzen").click()
     page.get_by_label("Art der Veranstaltung").select_option(label="Sitzung")
-    page.get_by_role("button", name="Diese Veranstaltungen zeigen").click()
+    page.get_by_role("button", name="Anzeigen").click()
     expect(page.get_by_text("1 Filter gesetzt")).to_be_visible()
     assert "gruppe=" not in page.url
     page.get_by_role("link", name="Vergangene", exact=True).click()

@@ -1,5 +1,6 @@
 """The page of an event: announcement first, record afterwards, and the event for calendars."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,45 +22,74 @@ def show_event(event: Any, request: HttpRequest) -> HttpResponse:
     rows = programme.items_of(event)
     pages = public_pages_by_key({pk for pk in (event.host_id, *(row.group_id for row in rows)) if pk})
     host = pages.get(event.host_id)
-    has_begun = event.starts_at is not None and event.starts_at <= now
-    collected, collected_number = record.collected_at(event) if has_begun and event.pk else ([], 0)
     fields = fields_of(event)
-    has_map = event.latitude is not None and event.longitude is not None and event.mode != Mode.ONLINE
-    shows_sign_up = not event.is_over(now) and not event.is_cancelled
     response: HttpResponse = event.render(
         request,
         context_overrides={
-            "shows_sign_up": shows_sign_up,
-            **(sign_up_context(event, request) if shows_sign_up else {}),
-            "status": words.status_of(event, now),
-            "date": words.date_block(event),
-            "when": words.when(event, weekday=True),
-            "place": words.place(event),
-            "address": words.address_of(event),
-            "earlier_date": words.earlier_date(event),
-            "earlier_place": words.earlier_place(event),
-            "is_over": event.is_over(now),
-            "has_main": bool(
-                rows or event.body or event.documentation or (event.is_over(now) and not event.is_cancelled)
-            ),
-            "is_online": event.mode == Mode.ONLINE,
-            "has_online": event.mode != Mode.IN_PERSON,
+            **_in_words(event, now),
+            **_sign_up(event, request, now),
+            **_afterwards(event, now),
+            **_around(event, now, host),
             "days": programme.programme_of(rows, pages),
-            "host": host,
+            "has_main": bool(rows or event.body or event.documentation or _has_record(event, now)),
             "fields": fields,
             "accent": fields[0].shown_accent if fields else "",
-            "collected": collected,
-            "collected_number": collected_number,
-            "map_position": (str(event.latitude), str(event.longitude)) if has_map else None,
-            "json_ld": structured.data_block(structured.structured(event, event.full_url, host))
-            if event.starts_at and event.pk
-            else "",
-            "following": listing.following(event, now) if event.pk else None,
-            "index": listing.index_of(event.process) if event.process else None,
-            "original": original_of(event) if event.pk else None,
+            "map_position": (str(event.latitude), str(event.longitude)) if _has_map(event) else None,
         },
     )
-    return allow_tiles(response) if has_map else response
+    return allow_tiles(response) if _has_map(event) else response
+
+
+def _in_words(event: Any, now: datetime) -> dict[str, Any]:
+    """Date, place and state; where they were before."""
+    return {
+        "status": words.status_of(event, now),
+        "date": words.date_block(event),
+        "when": words.when(event, weekday=True),
+        "place": words.place(event),
+        "address": words.address_of(event),
+        "earlier_date": words.earlier_date(event),
+        "earlier_place": words.earlier_place(event),
+        "is_over": event.is_over(now),
+        "is_online": event.mode == Mode.ONLINE,
+        "has_online": event.mode != Mode.IN_PERSON,
+    }
+
+
+def _sign_up(event: Any, request: HttpRequest, now: datetime) -> dict[str, Any]:
+    """The box of registration; not where there is nothing to come to, or no day on which to come."""
+    has_day = event.starts_at is not None or event.takes_registrations
+    shown = has_day and not event.is_over(now) and not event.is_cancelled
+    return {"shows_sign_up": shown, **(sign_up_context(event, request) if shown else {})}
+
+
+def _afterwards(event: Any, now: datetime) -> dict[str, Any]:
+    """What people contributed there, from its beginning on."""
+    has_begun = event.starts_at is not None and event.starts_at <= now
+    collected, number = record.collected_at(event) if has_begun and event.pk else ([], 0)
+    return {"collected": collected, "collected_number": number}
+
+
+def _around(event: Any, now: datetime, host: Any) -> dict[str, Any]:
+    """Who holds it, what comes next, and what machines are told. A draft that was never saved has none of it."""
+    if not event.pk:
+        return {"host": host}
+    told = structured.structured(event, event.full_url, host) if event.starts_at else None
+    return {
+        "host": host,
+        "json_ld": structured.data_block(told) if told else "",
+        "following": listing.following(event, now),
+        "index": listing.index_of(event.process) if event.process else None,
+        "original": original_of(event),
+    }
+
+
+def _has_record(event: Any, now: datetime) -> bool:
+    return bool(event.is_over(now) and not event.is_cancelled)
+
+
+def _has_map(event: Any) -> bool:
+    return event.latitude is not None and event.longitude is not None and event.mode != Mode.ONLINE
 
 
 def event_calendar(event: Any, request: HttpRequest) -> HttpResponse:

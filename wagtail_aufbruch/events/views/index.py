@@ -155,10 +155,8 @@ def _month(process: Any, events: Any, request: HttpRequest, query: Query, offer:
     wanted = listing.between(query.filters.apply(events), *by.month_span(first))
     cards = make_cards(listing.in_order(wanted), process, request)
     month = month_of(cards, first, today)
-    number = len(cards)
     return Shown(
-        heading=ngettext("%(number)s event in %(month)s", "%(number)s events in %(month)s", number)
-        % {"number": number, "month": say_month(first)},
+        heading=_heading_of_month(len(cards), say_month(first)),
         month=month,
         month_name=say_month(first),
         before=_turn(query, by.month_before(first), ends, today),
@@ -191,9 +189,20 @@ def _frame(query: Query) -> dict[str, Any]:
 
 
 def _heading(number: int, *, is_past: bool) -> str:
+    if not number:
+        return _("No past events") if is_past else _("No coming events")
     if is_past:
-        return ngettext("%(number)s past event", "%(number)s past events", number) % {"number": number}
-    return ngettext("%(number)s coming event", "%(number)s coming events", number) % {"number": number}
+        said = ngettext("%(number)s past event", "%(number)s past events", number)
+    else:
+        said = ngettext("%(number)s coming event", "%(number)s coming events", number)
+    return said % {"number": number}
+
+
+def _heading_of_month(number: int, month: str) -> str:
+    if not number:
+        return _("No events in %(month)s") % {"month": month}
+    said = ngettext("%(number)s event in %(month)s", "%(number)s events in %(month)s", number)
+    return said % {"number": number, "month": month}
 
 
 def _by_month(cards: list[EventCard]) -> list[Group]:
