@@ -142,6 +142,24 @@ def test_a_cancelled_event_is_told_and_again_when_it_takes_place(event: Any) -> 
     assert notices.tell_changes() == 0
 
 
+def test_a_change_that_is_published_while_mails_are_written_is_told_by_the_next_run(
+    event: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    confirmed(event)
+    publish(event, state="cancelled")
+    written = notices.write_letters
+
+    def published_meanwhile(process: Any, letters: Any) -> int:
+        monkeypatch.setattr(notices, "write_letters", written)
+        publish(event, state="planned")
+        return written(process, letters)
+
+    monkeypatch.setattr(notices, "write_letters", published_meanwhile)
+    assert notices.tell_changes() == 1
+    assert notices.tell_changes() == 1
+    assert kinds("Anna")[-2:] == ["event_off", "event_on"]
+
+
 def test_who_registers_after_a_move_is_not_told_of_it(event: Any) -> None:
     publish(event, state="moved", starts_at=in_days(40), ends_at=in_days(41))
     confirmed(event)

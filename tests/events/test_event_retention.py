@@ -62,6 +62,13 @@ def test_an_event_that_is_held_again_later_keeps_its_people(event: Any) -> None:
     record_ended()
     change_page(event, starts_at=in_days(5), ends_at=in_days(6))
     assert not due_registrations().exists()
+    confirmed(event, "Ben")
+    EventRecord.objects.update(recorded_at=in_days(-60))
+    change_page(event, starts_at=in_days(-40), ends_at=in_days(-39))
+    assert not due_registrations().exists(), "the numbers of the earlier date are not those of this one"
+    assert record_ended() == 1
+    assert EventRecord.objects.get().people == 2
+    assert due_registrations().count() == 2
 
 
 def test_who_never_confirmed_is_gone_after_a_week(event: Any) -> None:

@@ -313,7 +313,7 @@ def test_a_registration_costs_the_same_however_many_there_are(client: Client, pr
             assert send(client, event, f"Person {number}").status_code == 302
         counts.append(len(queries))
     assert max(counts[2:]) == min(counts[2:])
-    assert counts[-1] <= 32, [query["sql"][:90] for query in queries.captured_queries]
+    assert counts[-1] <= 25, [query["sql"][:90] for query in queries.captured_queries]
 
 
 def test_the_form_costs_the_same_with_one_table_and_with_many(client: Client, process: Any) -> None:

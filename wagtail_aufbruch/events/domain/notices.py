@@ -79,7 +79,8 @@ def tell_changes(now: datetime | None = None) -> int:
         if event.starts_at is not None and event.starts_at - timedelta(days=event.reminder_days) > now:
             fields |= {"reminded_at": None, "link_sent_at": None}
         # Who registers for an event that is over reads what happened on its page.
-        rows = behind.filter(event_id=event.pk)
+        # By the notice that was read: one that comes in between is told by the next run, with its own words.
+        rows = behind.filter(event_id=event.pk, told_notice__lt=notice)
         if event.is_over(now) and not event.is_cancelled:
             rows.update(told_notice=notice)
             continue

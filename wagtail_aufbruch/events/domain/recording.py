@@ -35,10 +35,26 @@ def record(event: Any) -> EventRecord:
 
 def record_ended(now: datetime | None = None) -> int:
     """Write the numbers of events down of which the participants' data are due to be deleted. Returns how many."""
-    due = [event for event in _kept_long_enough(now) if not EventRecord.objects.filter(event_id=event.pk).exists()]
+    kept = _kept_long_enough(now)
+    recorded = _recorded(kept)
+    due = [event for event in kept if event.pk not in recorded]
     for event in due:
         record(event)
     return len(due)
+
+
+def _recorded(events: list[Any]) -> set[int]:
+    """Keys of those of which the numbers were written down since their data are due; a record of an earlier date, of
+    an event that was held again, does not count. One query."""
+    rows = EventRecord.objects.filter(event_id__in=[event.pk for event in events])
+    moments = dict(rows.values_list("event_id", "recorded_at"))
+    return {event.pk for event in events if event.pk in moments and moments[event.pk] >= _due_at(event)}
+
+
+def _due_at(event: Any) -> datetime:
+    """When the participants' data are due to be deleted; of an event that has a date."""
+    moment: datetime = event.over_at + timedelta(days=event.keep_days)
+    return moment
 
 
 def _kept_long_enough(now: datetime | None = None) -> list[Any]:
@@ -46,17 +62,17 @@ def _kept_long_enough(now: datetime | None = None) -> list[Any]:
     now = now or timezone.now()
     keys = Registration.objects.order_by().values("event_id").distinct()
     events = EventPage.objects.filter(over(now), pk__in=keys)
-    return [event for event in events if event.over_at and event.over_at + timedelta(days=event.keep_days) < now]
+    return [event for event in events if event.over_at and _due_at(event) < now]
 
 
 def due_registrations() -> "QuerySet[Registration]":
     """What a purge deletes: all registrations of events that were over long enough ago, of which the numbers are
     written down; and those that lapsed some days ago, wherever."""
     now = timezone.now()
-    recorded = EventRecord.objects.filter(event_id__in=[event.pk for event in _kept_long_enough(now)])
+    recorded = _recorded(_kept_long_enough(now))
     days = aufbruch_settings.unconfirmed_days
     lapsed = Q(state=STATE.LAPSED, confirmed_at__isnull=True, state_changed_at__lt=now - timedelta(days=days))
     known = Q(
         state=STATE.LAPSED, state_changed_at__lt=now - timedelta(days=max(days, aufbruch_settings.withdrawn_days))
     )
-    return Registration.objects.filter(Q(event_id__in=recorded.values("event_id")) | lapsed | known)
+    return Registration.objects.filter(Q(event_id__in=recorded) | lapsed | known)

@@ -13,7 +13,7 @@ def sign_up_context(event: Any, request: HttpRequest) -> dict[str, Any]:
     return {
         "sign_up": state,
         "sign_up_shows_seats": _shows_seats(event, state),
-        "sign_up_url": f"{event.get_url(request)}{event.reverse_subpage('sign_up')}"
+        "sign_up_url": f"{event.get_url(request) or ''}{event.reverse_subpage('sign_up')}"
         if state.takes_registrations
         else "",
         "sign_up_waits": state.kind == SignUpKind.FULL_WAITING,
