@@ -52,7 +52,8 @@ class Coordinate(Codec):
 
 def _default(name: str) -> Any:
     """What an event begins with; where a file says nothing, the same holds."""
-    return EventPage._meta.get_field(name).default
+    field: Any = EventPage._meta.get_field(name)
+    return field.default
 
 
 Number = Annotated[int | None, Field(ge=0, le=2_147_483_647)]
