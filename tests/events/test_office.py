@@ -86,6 +86,22 @@ def test_the_editor_of_an_event_finds_the_office_in_its_menu(event: EventPage, a
     assert url("event_office", event) in listing
 
 
+def test_the_tree_of_pages_costs_the_same_however_many_events_it_lists(event: EventPage, admin_client: Client) -> None:
+    address = reverse("wagtailadmin_explore", args=[event.get_parent().pk])
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert "Einlass" in admin_client.get(address).content.decode()
+        return len(queries)
+
+    make_bookable(event.get_parent(), "Zweites")
+    cost()
+    few = cost()
+    for number in range(5):
+        make_bookable(event.get_parent(), f"Abend {number}")
+    assert cost() == few
+
+
 def test_captured_ideas_know_the_event_from_whose_page_one_came(event: EventPage, desk: Client) -> None:
     call = make_call(event.process)
     form = desk.get(f"{reverse('aufbruch_capture', args=[call.pk])}?veranstaltung={event.pk}").context["form"]

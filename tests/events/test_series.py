@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupPagePermission
@@ -178,3 +180,22 @@ def test_kinds_and_series_are_kept_in_the_menu_and_a_name_counts_once(index: Any
     assert [str(label) for _value, label in page.context["form"].fields["host"].choices][1:] == [group.title]
     for name in ("eventkind", "meetingseries"):
         assert admin_client.get(reverse(f"wagtailsnippets_aufbruch_events_{name}:list")).status_code == 200
+
+
+def test_the_list_of_series_costs_the_same_however_many_there_are(index: Any, admin_client: Client) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            page = admin_client.get(reverse("wagtailsnippets_aufbruch_events_meetingseries:list"))
+        assert "Uhr" in page.content.decode()
+        return len(queries)
+
+    def add(number: int) -> None:
+        series = MeetingSeries.objects.create(process_id=index.process.pk, title=f"Reihe {number}")
+        make_event(index, f"Sitzung {number}", series=series)
+
+    add(0)
+    cost()
+    few = cost()
+    for number in range(1, 5):
+        add(number)
+    assert cost() == few

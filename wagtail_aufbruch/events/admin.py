@@ -12,13 +12,12 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from wagtail_aufbruch.core.admin.choosers import ProcessChooserViewSet
 from wagtail_aufbruch.core.admin.scope import ProcessViewSet
-from wagtail_aufbruch.core.admin.views import ProcessIndexView
 from wagtail_aufbruch.core.admin.viewsets import PROCESS_PANEL, OrderedViewSet, ProcessFilters
 from wagtail_aufbruch.core.forms import ProcessSnippetForm
 from wagtail_aufbruch.events.bodies import bodies_in, offer_bodies
 from wagtail_aufbruch.events.models import EventKind, MeetingSeries
 from wagtail_aufbruch.events.office.menu import office_menu_item
-from wagtail_aufbruch.events.office.series import NextDateColumn, rhythm
+from wagtail_aufbruch.events.office.series import NextDateColumn, SeriesIndexView, rhythm
 
 
 class EventKindForm(ProcessSnippetForm):
@@ -75,7 +74,7 @@ class SeriesViewSet(ProcessViewSet):
     model = MeetingSeries
     icon = "history"
     menu_name = "aufbruch_meeting_series"
-    index_view_class = ProcessIndexView
+    index_view_class = SeriesIndexView
     chooser_viewset_class = ProcessChooserViewSet
     list_display = [
         "title",

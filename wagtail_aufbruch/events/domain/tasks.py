@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +22,8 @@ from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.inbox import Decision, InboxSource, Place, Scope, Task
 
 STATE = RegistrationState
+LONGEST = timedelta(days=380)
+"""Data of participants are kept for a year at most after an event."""
 REMEMBERED = timedelta(days=60)
 """So long after an event its documentation is asked for, where the data of participants do not set an earlier end."""
 
@@ -63,7 +66,9 @@ def _with_process(events: "QuerySet[EventPage]", scope: Scope) -> Iterable[tuple
 def _undocumented(scope: Scope) -> Iterable[Task]:
     """Events that are over and have no documentation, as long as those who took part can still be written to."""
     now = timezone.now()
-    held = EventPage.objects.live().filter(over(now), starts_at__gte=now - timedelta(days=365))
+    held = EventPage.objects.live().filter(over(now), starts_at__gte=now - LONGEST)
+    # Long records are not loaded to see that they are there.
+    held = held.annotate(raw=Cast("documentation", TextField())).filter(raw__in=["", "[]"]).defer("body")
     for event, process_pk in _with_process(held.exclude(state=EventState.CANCELLED).order_by("path"), scope):
         end = event.over_at
         if end is None or event.documentation:

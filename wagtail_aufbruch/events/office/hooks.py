@@ -13,7 +13,7 @@ from wagtail_aufbruch.events.admin import EventsViewSetGroup
 from wagtail_aufbruch.events.domain.queries import registrations_below
 from wagtail_aufbruch.events.editing import note_silent_move, warn_of_settings, warn_of_unpublishing
 from wagtail_aufbruch.events.models import EventKind, MeetingSeries
-from wagtail_aufbruch.events.office.menu import event_buttons
+from wagtail_aufbruch.events.office.menu import header_buttons, listing_buttons
 from wagtail_aufbruch.events.office.urls import urlpatterns
 from wagtail_aufbruch.events.panels import EventsPanel
 from wagtail_aufbruch.participation.keeping import register_keeper
@@ -21,8 +21,8 @@ from wagtail_aufbruch.participation.keeping import register_keeper
 register_policies(EventKind, MeetingSeries)
 register_snippet(EventsViewSetGroup)
 hooks.register("register_admin_urls", lambda: urlpatterns)
-hooks.register("register_page_listing_more_buttons", event_buttons)
-hooks.register("register_page_header_buttons", event_buttons)
+hooks.register("register_page_listing_more_buttons", listing_buttons)
+hooks.register("register_page_header_buttons", header_buttons)
 hooks.register("before_publish_page", note_silent_move)
 hooks.register("after_create_page", warn_of_settings)
 hooks.register("after_edit_page", warn_of_settings)

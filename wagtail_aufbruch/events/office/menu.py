@@ -11,7 +11,6 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
 from wagtail_aufbruch.core.extension import event_links
-from wagtail_aufbruch.events.domain.desk import events_for
 from wagtail_aufbruch.events.models import EventMixin
 from wagtail_aufbruch.participation.domain.staff import case_processes
 
@@ -33,15 +32,35 @@ def office_menu_item() -> OfficeMenuItem:
     )
 
 
-def event_buttons(page: Any, user: Any, **kwargs: Any) -> Iterator[Button]:
-    """For the "more" menu of an event in the list of pages and in the page's header."""
-    if not issubclass(page.specific_class or object, EventMixin) or not events_for(user).filter(pk=page.pk).exists():
+def listing_buttons(page: Any, user: Any, **kwargs: Any) -> Iterator[Button]:
+    """For the "more" menu of an event in the list of pages; no query for each of its rows."""
+    if not _is_event(page) or not page.path.startswith(_case_paths(user)):
         return
     desks = [
-        (_("Registrations"), reverse("aufbruch_event_office", args=[page.pk]), "group"),
-        (_("Door"), reverse("aufbruch_door", args=[page.pk]), "check"),
-        (_("Lists and badges"), reverse("aufbruch_event_papers", args=[page.pk]), "download"),
-        *((str(link.label), link.url, link.icon) for link in event_links(user, page)),
+        (_("Registrations"), "aufbruch_event_office", "group"),
+        (_("Door"), "aufbruch_door", "check"),
+        (_("Lists and badges"), "aufbruch_event_papers", "download"),
     ]
-    for place, (label, url, icon) in enumerate(desks):
-        yield Button(label, url, icon_name=icon, priority=80 + place)
+    for place, (label, name, icon) in enumerate(desks):
+        yield Button(label, reverse(name, args=[page.pk]), icon_name=icon, priority=80 + place)
+
+
+def header_buttons(page: Any, user: Any, **kwargs: Any) -> Iterator[Button]:
+    """For the header of an event's page: the same, and what other apps offer for it."""
+    yield from listing_buttons(page, user)
+    if _is_event(page) and page.path.startswith(_case_paths(user)):
+        for place, link in enumerate(event_links(user, page)):
+            yield Button(str(link.label), link.url, icon_name=link.icon, priority=90 + place)
+
+
+def _is_event(page: Any) -> bool:
+    return issubclass(page.specific_class or object, EventMixin)
+
+
+def _case_paths(user: Any) -> tuple[str, ...]:
+    """Where the processes whose cases ``user`` handles lie; asked for once in a request."""
+    known: tuple[str, ...] | None = user.__dict__.get("_aufbruch_case_paths")
+    if known is None:
+        known = tuple(case_processes(user).values_list("path", flat=True))
+        user.__dict__["_aufbruch_case_paths"] = known
+    return known

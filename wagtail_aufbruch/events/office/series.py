@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,6 +17,7 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from wagtail_aufbruch.core.admin.views import ProcessIndexView
 from wagtail_aufbruch.core.domain.processes import processes_for
 from wagtail_aufbruch.core.wall_time import WallTimeField
 from wagtail_aufbruch.events.domain.series import begin_next, last_event, next_date
@@ -37,17 +39,21 @@ def rhythm(series: MeetingSeries) -> str:
 
 
 class NextDateColumn(Column):
-    """The date that the series proposes, leading to a draft for it."""
+    """The date that the series proposes, leading to a draft for it. The list brings its last date along."""
 
     def get_value(self, series: Any) -> Any:
-        last = last_event(series)
-        if last is None or last.starts_at is None:
+        if series.last is None:
             return _("no event yet")
         return format_html(
             '<a href="{}">{}</a>',
             reverse("aufbruch_series_next", args=[series.pk]),
-            say_span(next_date(series, last.starts_at), None, weekday=True),
+            say_span(next_date(series, series.last), None, weekday=True),
         )
+
+
+class SeriesIndexView(ProcessIndexView):
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().annotate(last=Max("events__starts_at"))
 
 
 class NextForm(forms.Form):
