@@ -19,7 +19,7 @@ from django.db.models import Sum
 from tests.bench.serve import environment, serving
 from tests.factories.core import make_process
 from tests.factories.events import make_bookable
-from tests.load.crowd import Answer, Connection, Visitor, at_once, told
+from tests.load.crowd import Answer, Connection, Visitor, at_once, server_seconds, told
 from tests.load.test_cache_two_servers import database_url, wait_until_alone
 from wagtail_aufbruch.events.domain.counting import recount_seats
 from wagtail_aufbruch.events.domain.registering import register
@@ -47,7 +47,8 @@ def server(tmp_path: Path) -> Iterator[int]:
     env = environment(
         database_url(), tmp_path, DJANGO_SETTINGS_MODULE="tests.load.settings", SECRET_KEY=settings.SECRET_KEY
     )
-    with serving(env, workers=WORKERS) as port:
+    with serving(env, workers=WORKERS, threads=1) as port:
+        at_once(port, WORKERS * 2, [lambda http: http.get(Visitor(0), "/nichts/")] * WORKERS * 4)  # all have begun
         yield port
     wait_until_alone()
 
@@ -122,21 +123,22 @@ class Rush:
 
 def test_everybody_comes_at_once_and_every_seat_is_given_exactly_once(server: int) -> None:
     rush = Rush()
+    before = server_seconds()
     opened, seconds = at_once(server, CONNECTIONS, rush.open_forms())
-    lines = [told("forms opened", opened, seconds)]
+    lines = [told("forms opened", opened, seconds, server_seconds() - before)]
     assert Counter(answer.status for answer in opened) == {200: PEOPLE + BEFORE}
     time.sleep(max(0.0, opened[-1].answered_at + SPAM_SECONDS + 0.5 - time.monotonic()))
 
-    sending = rush.sending()
+    sending, before = rush.sending(), server_seconds()
     answers, seconds = at_once(server, CONNECTIONS, [task for _name, _number, task in sending])
-    lines.append(told(f"sent on {connection.vendor}", answers, seconds))
+    lines.append(told(f"sent on {connection.vendor}", answers, seconds, server_seconds() - before))
     print("\n" + "\n".join(lines))  # noqa: T201  what is measured is told; seen with -s
     assert Counter(answer.status for answer in answers) == {302: len(sending)}, "nobody met an error"
-    assert not FULL or seconds < SECONDS
 
     assert_every_seat_is_given_once(rush)
     assert_in_order_of_arrival(sending, answers)
     assert_everybody_was_written_to()
+    assert not FULL or seconds < SECONDS, "all arrived within a minute; on a machine with other work look at the CPU"
 
 
 def assert_every_seat_is_given_once(rush: Rush) -> None:
