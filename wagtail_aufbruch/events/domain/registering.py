@@ -182,7 +182,6 @@ def _store(
     beyond: bool = False,
 ) -> Registration:
     event = accounts.event
-    entry = getattr(event, "calendar_entry", None)
     needs_guardian = wish.guardian_email is not None
     registration = Registration(
         process_id=event.process.pk,
@@ -209,7 +208,7 @@ def _store(
         guardian_needed=needs_guardian,
         guardian_asked_at=now if confirmed and needs_guardian else None,
         created_at=now,
-        told_notice=entry.notice if entry else 0,
+        told_notice=accounts.notice,
         ends_at=_end(event, place, now, confirmed=confirmed),
     )
     registration.save(force_insert=True)

@@ -21,6 +21,12 @@ EXACT = 20
 STEP = 5
 """The bar of taken seats grows in steps of so many percent."""
 
+DECIDES = (
+    "state", "starts_at", "ends_at", "is_all_day", "sign_up", "sign_up_opens_at", "sign_up_closes_at", "seats",
+    "has_waiting_list", "hold_hours", "offer_hours", "live",
+)  # fmt: skip
+"""What of an event decides on seats and registrations."""
+
 
 @dataclass(frozen=True)
 class Seats:
@@ -128,8 +134,10 @@ def limits_of(event: Any) -> tuple[int | None, dict[EventTable, int | None]]:
 class Accounts:
     """The accounts of one event, locked. Changes are kept until ``save``."""
 
-    def __init__(self, event: Any, rows: list[SeatAccount]) -> None:
+    def __init__(self, event: Any, rows: list[SeatAccount], notice: int = 0) -> None:
         self.event = event
+        self.notice = notice
+        """The last notice of the event's calendar entry: who registers now knows of it."""
         self.rows = {row.table_id: row for row in rows}
         self._shown = self._readers_see()
         self._written = {key: _state(row) for key, row in self.rows.items()}
@@ -217,7 +225,7 @@ def _state(row: SeatAccount) -> dict[str, int | None]:
 
 
 def lock_seats(event: Any) -> Accounts:
-    """Lock the event's accounts and read the event anew; two queries. To be called in a transaction.
+    """Lock the event's accounts and look at the event anew; two queries. To be called in a transaction.
 
     Everybody who moves a registration comes through here first, so that for one event they go one after the other.
     """
@@ -225,10 +233,23 @@ def lock_seats(event: Any) -> Accounts:
     if not any(row.table_id is None for row in rows):
         _add_missing(event, [])
         rows = _locked_rows(event)
-    # Read under the lock: whoever waited for it must not decide on what was published when they began to wait.
-    fresh: Any = EventPage.objects.select_related("calendar_entry").get(pk=event.pk)
+    fresh, notice = _read_anew(event)
+    return Accounts(fresh, rows, notice)
+
+
+def _read_anew(event: Any) -> tuple[Any, int]:
+    """The event as it is published now, and the last notice of its calendar entry.
+
+    Read under the lock: whoever waited for it must not decide on what was published when they began to wait. Only
+    what decides is asked for; as long as that is the same, the event that the caller has is good enough.
+    """
+    found = EventPage.objects.filter(pk=event.pk).values_list(*DECIDES, "calendar_entry__notice").get()
+    *values, notice = found
+    if values == [getattr(event, name) for name in DECIDES]:
+        return event, notice or 0
+    fresh: Any = EventPage.objects.get(pk=event.pk)
     fresh.__dict__["process"] = event.process
-    return Accounts(fresh, rows)
+    return fresh, notice or 0
 
 
 def _locked_rows(event: Any) -> list[SeatAccount]:
