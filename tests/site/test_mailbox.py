@@ -8,6 +8,8 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connectio
 from django.test import Client
 
 from guetersloh.postfach.mailbox import read_mails
+from wagtail_aufbruch.participation.domain.enclosures import Outgoing
+from wagtail_aufbruch.participation.models import MailAttachment
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +37,23 @@ def test_umlauts_long_lines_and_both_parts_arrive_as_they_were_sent(folder: Path
     assert read.recipients == "b@example.org"
     assert read.text == text.strip()
     assert read.html == "<p>Grüße</p>"
+
+
+@pytest.mark.django_db
+def test_a_picture_inside_of_a_mail_is_shown_and_its_files_are_named(folder: Path) -> None:
+    mail = Outgoing("Ihr Platz", "Text", to=["a@example.org"])
+    mail.attach_alternative('<img src="cid:qr" alt="Code">', "text/html")
+    mail.carry(
+        [
+            MailAttachment(name="karte.png", content_type="image/png", content_id="qr", content=b"Bild"),
+            MailAttachment(name="termin.ics", content_type="text/calendar; method=PUBLISH", content=b"BEGIN:VCALENDAR"),
+        ]
+    )
+    mail.send()
+    [read] = read_mails(folder)
+    assert read.html == '<img src="data:image/png;base64,QmlsZA==" alt="Code">'
+    assert read.files == ("termin.ics",)
+    assert "termin.ics" in Client().get(f"/postfach/{read.key}/").content.decode()
 
 
 def test_mail_without_a_date_stands_at_the_end_and_breaks_nothing(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """Reads the mails that Django's file-based backend wrote."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +26,8 @@ class Mail:
     date: datetime
     text: str
     html: str
+    files: tuple[str, ...] = ()
+    """Names of what hangs on it."""
 
 
 def read_mails(folder: Path) -> list[Mail]:
@@ -48,7 +51,8 @@ def mail_from_bytes(raw: bytes) -> Mail:
         recipients=str(message.get("To", "")),
         date=_date(message),
         text=_part(message, "plain"),
-        html=_part(message, "html"),
+        html=_with_pictures(message, _part(message, "html")),
+        files=tuple(part.get_filename() or "" for part in message.iter_attachments()),
     )
 
 
@@ -76,3 +80,13 @@ def _date(message: EmailMessage) -> datetime:
 def _part(message: EmailMessage, subtype: str) -> str:
     part = message.get_body((subtype,))
     return part.get_content().strip() if part else ""
+
+
+def _with_pictures(message: EmailMessage, html: str) -> str:
+    """The HTML with the pictures that came with it, which it names by their ids (RFC 2392)."""
+    for part in message.walk():
+        name = str(part.get("Content-ID", "")).strip("<> ")
+        if name and part.get_content_maintype() == "image":
+            picture = b64encode(part.get_payload(decode=True)).decode()
+            html = html.replace(f'"cid:{name}"', f'"data:{part.get_content_type()};base64,{picture}"')
+    return html
