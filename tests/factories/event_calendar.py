@@ -49,7 +49,7 @@ def make_kinds(process: Any) -> dict[str, EventKind]:
     }
 
 
-def make_calendar(process: Any, *, group: Any = None, fields: list[Any] | None = None) -> Town:
+def make_calendar(process: Any, *, group: Any = None, fields: list[Any] | None = None, portraits: bool = True) -> Town:
     """An index with one event of each kind of state; ``group`` hosts some, ``fields`` are what some are about."""
     index = make_index(process, "Termine")
     kinds = make_kinds(process)
@@ -158,7 +158,7 @@ def make_calendar(process: Any, *, group: Any = None, fields: list[Any] | None =
         "over_bare": make_event(index, "Stadtgespräch", starts_at=at_hour(-400, 18), ends_at=at_hour(-400, 20)),
     }
     for key in ("open", "over"):
-        _add_programme(events[key], process, host)
+        _add_programme(events[key], process, host, portraits=portraits)
         if fields:
             events[key].handlungsfelder.set(fields)
             events[key].save()
@@ -170,14 +170,16 @@ def make_calendar(process: Any, *, group: Any = None, fields: list[Any] | None =
     return Town(index, events)
 
 
-def _add_programme(event: EventPage, process: Any, group: Any) -> None:
+def _add_programme(event: EventPage, process: Any, group: Any, *, portraits: bool) -> None:
     start = event.starts_at
     shown = make_member(process, "Bürgermeisterin", name="Dr. Anna Beispiel", organisation="Stadt Gütersloh")
-    shown.portrait, shown.portrait_consent_on = make_portrait(), timezone.localdate()
-    shown.save()
+    if portraits:
+        shown.portrait, shown.portrait_consent_on = make_portrait(), timezone.localdate()
+        shown.save()
     hidden = make_member(process, "Sprecher der Themengruppe", organisation="Stadtgesellschaft")
-    hidden.portrait = make_portrait()
-    hidden.save()
+    if portraits:
+        hidden.portrait = make_portrait()
+        hidden.save()
 
     def item(title: str, minutes: int, length: int, **values: Any) -> ProgrammeItem:
         begin = start + timedelta(minutes=minutes)
