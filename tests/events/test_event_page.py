@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.factories.core import add_page, make_field, make_process
 from tests.factories.event_calendar import SECRET_LINK, Town, at_hour, make_calendar
-from tests.factories.events import make_event, make_index
+from tests.factories.events import in_days, make_event, make_index
 from tests.factories.groups import make_group
 from tests.factories.idea_lists import make_listed
 from tests.factories.ideas import make_call
@@ -134,7 +134,15 @@ def test_nothing_is_said_about_attendance_that_nobody_knows(client: Client, town
     text = words_of(client, town.url("over_bare"))
     assert "Teilgenommen haben" not in text
     assert "Quelle" not in text
-    assert "Sobald es Protokoll, Bilder oder Ergebnisse gibt, stehen sie hier." in text
+
+
+def test_a_record_is_promised_only_as_long_as_it_can_be_expected(client: Client, process: Any, town: Town) -> None:
+    promise = "Sobald es Protokoll, Bilder oder Ergebnisse gibt, stehen sie hier."
+    recent = make_event(process, "Gestern", starts_at=in_days(-1))
+    assert promise in client.get(recent.url).content.decode()
+    old = words_of(client, town.url("over_bare"))
+    assert promise not in old
+    assert "Was herausgekommen ist" not in old
 
 
 def test_what_people_contributed_there_is_shown_unless_it_is_hidden(client: Client, process: Any, town: Town) -> None:

@@ -133,11 +133,11 @@ def test_a_mistake_is_named_and_nothing_is_stored(
 
 def test_answers_ages_and_table_are_stored_as_they_were_given(client: Client, process: Any) -> None:
     event = make_bookable(process, most_people=3, min_age=12, max_age=27)
-    table = make_table(event, "Tisch 1")
+    table = make_table(event, "Tisch 1", room="Saal 2", text="Mobilität")
     question = EventQuestion.objects.create(page=event, label="Essen?", field_type="singleline", required=True)
     page = text_of(client.get(form_url(event)))
     assert "Alle, die ich anmelde, sind 12 bis 27 Jahre alt." in page
-    assert "Tisch 1 – noch 4 Plätze frei" in page
+    assert "Tisch 1 (Saal 2) – Mobilität – noch 4 Plätze frei" in page
     sent = {"table": table.pk, "old_enough": "on", f"question_{question.pk}": "ohne Fleisch 🥕"}
     assert send(client, event, **sent).status_code == 302
     registration = Registration.objects.get()

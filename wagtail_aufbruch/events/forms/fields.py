@@ -80,7 +80,7 @@ def companions_field() -> forms.Field:
 
 
 class TableField(forms.ModelChoiceField):
-    """The tables as radio buttons, each with the seats that are left; full ones are marked, not hidden."""
+    """The tables as radio buttons, each with its subject and the seats left; full ones are marked, not hidden."""
 
     def __init__(self, seating: Seating, **kwargs: Any) -> None:
         super().__init__(
@@ -97,7 +97,8 @@ class TableField(forms.ModelChoiceField):
 
     def label_from_instance(self, table: Any) -> str:
         seats: Seats | None = self.seating.get(table.pk)
-        return " – ".join(part for part in (table.title, seats.words if seats else "") if part)
+        title = f"{table.title} ({table.room})" if table.room else table.title
+        return " – ".join(part for part in (title, table.text, seats.words if seats else "") if part)
 
 
 def wait_field() -> forms.Field:

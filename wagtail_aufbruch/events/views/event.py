@@ -1,6 +1,6 @@
 """The page of an event: announcement first, record afterwards, and the event for calendars."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +15,9 @@ from wagtail_aufbruch.events.views.calendars import calendar_response
 from wagtail_aufbruch.events.views.sign_up_head import sign_up_context
 from wagtail_aufbruch.participation.views.maps import allow_tiles
 
+RECORD_EXPECTED = timedelta(days=180)
+"""So long after an event the page says that its record is still to come; later it says what there is, or nothing."""
+
 
 def show_event(event: Any, request: HttpRequest) -> HttpResponse:
     """What it is, when, where, and what one can do now; once it is over what came of it."""
@@ -23,15 +26,16 @@ def show_event(event: Any, request: HttpRequest) -> HttpResponse:
     pages = public_pages_by_key({pk for pk in (event.host_id, *(row.group_id for row in rows)) if pk})
     host = pages.get(event.host_id)
     fields = fields_of(event)
+    afterwards = _afterwards(event, now)
     response: HttpResponse = event.render(
         request,
         context_overrides={
             **_in_words(event, now),
             **_sign_up(event, request, now),
-            **_afterwards(event, now),
+            **afterwards,
             **_around(event, now, host),
             "days": programme.programme_of(rows, pages),
-            "has_main": bool(rows or event.body or event.documentation or _has_record(event, now)),
+            "has_main": bool(rows or event.body or event.documentation or afterwards["has_record"]),
             "fields": fields,
             "accent": fields[0].shown_accent if fields else "",
             "map_position": (str(event.latitude), str(event.longitude)) if _has_map(event) else None,
@@ -64,10 +68,17 @@ def _sign_up(event: Any, request: HttpRequest, now: datetime) -> dict[str, Any]:
 
 
 def _afterwards(event: Any, now: datetime) -> dict[str, Any]:
-    """What people contributed there, from its beginning on."""
+    """What people contributed there, from its beginning on; whether there is a record once it is over."""
     has_begun = event.starts_at is not None and event.starts_at <= now
     collected, number = record.collected_at(event) if has_begun and event.pk else ([], 0)
-    return {"collected": collected, "collected_number": number}
+    is_record = event.is_over(now) and not event.is_cancelled
+    expects_record = is_record and now <= event.over_at + RECORD_EXPECTED
+    return {
+        "collected": collected,
+        "collected_number": number,
+        "expects_record": expects_record,
+        "has_record": is_record and bool(event.attendance or event.documentation or collected or expects_record),
+    }
 
 
 def _around(event: Any, now: datetime, host: Any) -> dict[str, Any]:
@@ -82,10 +93,6 @@ def _around(event: Any, now: datetime, host: Any) -> dict[str, Any]:
         "index": listing.index_of(event.process) if event.process else None,
         "original": original_of(event),
     }
-
-
-def _has_record(event: Any, now: datetime) -> bool:
-    return bool(event.is_over(now) and not event.is_cancelled)
 
 
 def _has_map(event: Any) -> bool:
