@@ -13,7 +13,13 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "wagtail_aufbruch"
-APPS = ["wagtail_aufbruch.ideas", "wagtail_aufbruch.groups", "wagtail_aufbruch.participation", "wagtail_aufbruch.core"]
+APPS = [
+    "wagtail_aufbruch.events",
+    "wagtail_aufbruch.ideas",
+    "wagtail_aufbruch.groups",
+    "wagtail_aufbruch.participation",
+    "wagtail_aufbruch.core",
+]
 OF_THIS_RUN = {"PYTHONPATH", "DJANGO_SETTINGS_MODULE", "DATABASE_URL", "SECRET_KEY", "DATA_DIR"}
 
 pytestmark = pytest.mark.packaging
