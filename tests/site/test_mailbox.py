@@ -26,6 +26,12 @@ def test_mails_sent_together_are_read_one_by_one(folder: Path) -> None:
     assert len({mail.key for mail in read_mails(folder)}) == 3
 
 
+def test_the_newest_mail_is_on_top_even_of_those_of_one_second(folder: Path) -> None:
+    for number in range(6):
+        EmailMessage(f"Nachricht {number}", "Text", to=["a@example.org"]).send()
+    assert [mail.subject[-1] for mail in read_mails(folder)] == ["5", "4", "3", "2", "1", "0"]
+
+
 def test_umlauts_long_lines_and_both_parts_arrive_as_they_were_sent(folder: Path) -> None:
     text = "Schöne Grüße aus Gütersloh " * 40
     mail = EmailMultiAlternatives("Ihre Idee „Grüne Welle“", text, "Stadt <stadt@example.org>", ["b@example.org"])

@@ -32,8 +32,9 @@ class Mail:
 
 def read_mails(folder: Path) -> list[Mail]:
     """All mails in the ``.log`` and ``.eml`` files of ``folder``, newest first; none if the folder is missing."""
-    mails = [mail_from_bytes(raw) for raw in _raw_messages(folder)]
-    return sorted(mails, key=lambda mail: mail.date, reverse=True)
+    newest_first = reversed([mail_from_bytes(raw) for raw in _raw_messages(folder)])
+    # A mail's date knows whole seconds: among those of one second the order of writing decides.
+    return sorted(newest_first, key=lambda mail: mail.date, reverse=True)
 
 
 def find_mail(folder: Path, key: str) -> Mail | None:
@@ -57,9 +58,10 @@ def mail_from_bytes(raw: bytes) -> Mail:
 
 
 def _raw_messages(folder: Path) -> Iterator[bytes]:
+    """One message after the other, in the order in which they were written."""
     if not folder.is_dir():
         return
-    for path in sorted([*folder.glob("*.log"), *folder.glob("*.eml")]):
+    for path in sorted([*folder.glob("*.log"), *folder.glob("*.eml")], key=lambda path: path.stat().st_mtime_ns):
         lines: list[bytes] = []
         for line in [*path.read_bytes().splitlines(), SEPARATOR]:
             if line != SEPARATOR:
