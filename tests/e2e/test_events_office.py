@@ -49,7 +49,7 @@ def desk(visit: Visit, server: str, view: View = DESKTOP_LIGHT, **options: Any) 
 
 
 def close_date_picker(page: Page) -> None:
-    """Leave the field with the key: Wagtail's calendar opens a moment after the field is entered, and covers the form."""
+    """Leave the field by key: Wagtail's calendar opens a moment after it is entered, and covers the form."""
     calendars = page.locator(".xdsoft_datetimepicker:visible")
     calendars.first.wait_for()
     page.locator("[name=starts_at]").press("Tab")

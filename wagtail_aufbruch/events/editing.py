@@ -11,11 +11,11 @@ from wagtail.admin import messages
 
 from wagtail_aufbruch.core.forms import ProcessPageForm, makes_public
 from wagtail_aufbruch.events.bodies import bodies_in, offer_bodies
-from wagtail_aufbruch.events.domain.event_checks import chosen_tables, consent_changed_silently, warnings_of
+from wagtail_aufbruch.events.domain.event_checks import chosen_tables, warnings_of
 from wagtail_aufbruch.events.domain.moving import moved_silently, public_version, remember_earlier
 from wagtail_aufbruch.events.enums import ACTIVE
 from wagtail_aufbruch.events.models import EventMixin, EventTable, Registration
-from wagtail_aufbruch.participation.domain.wordings import next_version
+from wagtail_aufbruch.participation.consent_editing import consent_is_named
 from wagtail_aufbruch.participation.question_editing import questions_can_be_answered
 
 
@@ -42,9 +42,9 @@ class EventForm(ProcessPageForm):
         kept = self._tables_are_kept()
         answerable = questions_can_be_answered(self)
         fine = valid and kept and answerable
-        if makes_public(self):
-            named, worded = self._consent_is_named(), self._guardians_have_words()
-            fine = fine and named and worded
+        if makes_public(self) and self.instance.takes_registrations:
+            named = consent_is_named(self)
+            fine = fine and named
         if fine:
             self.public = public_version(self.instance)
             remember_earlier(self.instance, self.public)
@@ -80,25 +80,6 @@ class EventForm(ProcessPageForm):
         stored = EventTable.objects.filter(event_id=self.instance.pk).exclude(pk__in=here)
         for table in chosen_tables(stored):
             self.instance.tables.add(table)
-
-    def _consent_is_named(self) -> bool:
-        if not self.instance.takes_registrations or not consent_changed_silently(self.instance):
-            return True
-        message = _(
-            "The wording of a consent was changed. Give it a new version, for instance %(next)s: with each "
-            "registration we keep to which wording somebody agreed."
-        ) % {"next": next_version(self.instance.consent_version)}
-        self.add_error("consent_version" if "consent_version" in self.fields else None, message)
-        return False
-
-    def _guardians_have_words(self) -> bool:
-        event = self.instance
-        asked = event.takes_registrations and event.guardian_below is not None
-        if not asked or (event.guardian_text or "").strip():
-            return True
-        message = _("Write down what parents or guardians agree to, or leave the age above empty.")
-        self.add_error("guardian_text" if "guardian_text" in self.fields else None, message)
-        return False
 
 
 def _with_bodies(add_fields: Callable[..., None], bodies: list[int]) -> Callable[..., None]:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from wagtail_aufbruch.core.forms import ProcessPageForm, makes_public
-from wagtail_aufbruch.ideas.domain.call_checks import consent_changed_silently, scored, warnings_of
+from wagtail_aufbruch.ideas.domain.call_checks import scored, warnings_of
 from wagtail_aufbruch.ideas.enums import Assessing
 from wagtail_aufbruch.ideas.models import IdeaCallMixin
-from wagtail_aufbruch.participation.domain.wordings import next_version
+from wagtail_aufbruch.participation.consent_editing import consent_is_named
 from wagtail_aufbruch.participation.question_editing import questions_can_be_answered
 
 
@@ -28,7 +28,7 @@ class CallForm(ProcessPageForm):
         answerable = questions_can_be_answered(self)
         if not (valid and kept and answerable) or not makes_public(self):
             return valid and kept and answerable
-        named, there = self._consent_is_named(), self._criteria_are_there()
+        named, there = consent_is_named(self), self._criteria_are_there()
         return named and there
 
     def _criteria_are_kept(self) -> bool:
@@ -45,17 +45,6 @@ class CallForm(ProcessPageForm):
         ) % {"names": names}
         formset.non_form_errors().append(message)
         self.add_error(None, message)
-        return False
-
-    def _consent_is_named(self) -> bool:
-        if not consent_changed_silently(self.instance):
-            return True
-        version = self.instance.consent_version
-        message = _(
-            "The wording of a consent was changed. Give it a new version, for instance %(next)s: with each idea we "
-            "keep to which wording its author agreed."
-        ) % {"next": next_version(version)}
-        self.add_error("consent_version" if "consent_version" in self.fields else None, message)
         return False
 
     def _criteria_are_there(self) -> bool:

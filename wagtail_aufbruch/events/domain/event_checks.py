@@ -11,8 +11,7 @@ from django.utils.translation import ngettext
 from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.events.domain.moving import place_in_one_line
 from wagtail_aufbruch.events.enums import ACTIVE, SEATED, EventState, Mode
-from wagtail_aufbruch.events.models import EventPage, EventTable, Registration
-from wagtail_aufbruch.participation.domain.wordings import changed_silently
+from wagtail_aufbruch.events.models import EventTable, Registration
 
 
 def chosen_tables(tables: Iterable[EventTable]) -> list[EventTable]:
@@ -20,12 +19,6 @@ def chosen_tables(tables: Iterable[EventTable]) -> list[EventTable]:
     wanted = {table.pk: table for table in tables if table.pk}
     used = Registration.objects.filter(table_id__in=list(wanted), state__in=ACTIVE).order_by()
     return [wanted[pk] for pk in sorted(set(used.values_list("table_id", flat=True).distinct())) if pk in wanted]
-
-
-def consent_changed_silently(event: Any) -> bool:
-    """Whether what people agree to reads otherwise than in the published version, under the same version's name."""
-    public = EventPage.objects.filter(pk=event.pk, live=True).first() if event.pk else None
-    return changed_silently(public, event)
 
 
 def warnings_of(event: Any) -> list[str]:
@@ -93,8 +86,6 @@ def _sign_up_warnings(event: Any) -> Iterator[str]:
         ) % {"tables": at_tables, "seats": event.seats}
     if not event.starts_at and not event.sign_up_closes_at:
         yield _("Registration has no end, because there is no date. Set when it closes.")
-    if event.guardian_below is not None and not event.guardian_text.strip():
-        yield _("Guardians are asked, but there is no wording to agree to. Write it under “Ages”.")
     if event.terms_page_id and public_page(event.terms_page_id) is None:
         yield _("The page with the terms is not public, so nobody can read them. Publish it.")
     taken = _taken(event)

@@ -8,9 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.events.domain.seats import Seating, Seats
 from wagtail_aufbruch.events.models.registration import NAME_LENGTH
-from wagtail_aufbruch.participation.text import NO_ADDRESS, TOO_LONG, PlainLineField, PlainTextField, without_cutting
-
-OLD_ENOUGH, YOUNGER = "older", "younger"
+from wagtail_aufbruch.participation.text import TOO_LONG, PlainLineField, PlainTextField, without_cutting
 
 
 def name_field() -> forms.Field:
@@ -22,19 +20,6 @@ def name_field() -> forms.Field:
             error_messages={"required": _("Enter your name."), "max_length": TOO_LONG},
             widget=forms.TextInput(attrs={"autocomplete": "name"}),
         )
-    )
-
-
-def email_field() -> forms.Field:
-    return forms.EmailField(
-        label=_("Your e-mail address"),
-        max_length=254,
-        help_text=_("We send you a link to confirm, and then your ticket. The address is never shown."),
-        error_messages={
-            "required": _("Enter your e-mail address, so that we can write to you."),
-            "invalid": NO_ADDRESS,
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
 
@@ -114,38 +99,3 @@ def age_field(least: int | None, most: int | None) -> forms.Field:
         label = format_lazy(_("All whom I register are {most} years old at most."), most=most)
     message = _("This event is for people of this age only. Please tick the box if it is right.")
     return forms.BooleanField(label=label, error_messages={"required": message})
-
-
-def guardian_fields(years: int) -> dict[str, forms.Field]:
-    return {
-        "age": forms.ChoiceField(
-            label=_("How old are you?"),
-            choices=[
-                (OLD_ENOUGH, format_lazy(_("{years} years or older"), years=years)),
-                (YOUNGER, format_lazy(_("younger than {years}"), years=years)),
-            ],
-            widget=forms.RadioSelect,
-            error_messages={
-                "required": _("Say which of the two is right."),
-                "invalid_choice": _("Choose one of both."),
-            },
-        ),
-        "guardian_email": forms.EmailField(
-            label=_("E-mail address of a parent or guardian"),
-            max_length=254,
-            required=False,
-            help_text=_("We ask there for consent. Your seat is held until then."),
-            error_messages={"invalid": NO_ADDRESS},
-            widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        ),
-        "guardian_paper": forms.BooleanField(
-            label=_("My parent or guardian signs on paper and gives it to the town."), required=False
-        ),
-    }
-
-
-def consent_field(wording: str) -> forms.Field:
-    return forms.BooleanField(
-        label=wording,
-        error_messages={"required": _("Without your consent we may not register you. Please tick the box.")},
-    )

@@ -10,19 +10,12 @@ from wagtail_aufbruch.events.domain.seats import Seating
 from wagtail_aufbruch.events.domain.wish import Wish
 from wagtail_aufbruch.events.forms import fields
 from wagtail_aufbruch.events.models import EventTable, Registration
+from wagtail_aufbruch.participation import consent_fields as consent
 from wagtail_aufbruch.participation import question_fields as questions
-from wagtail_aufbruch.participation.domain.participants import normal_email
+from wagtail_aufbruch.participation.consent_fields import TICKS, ConsentFormMixin, read_key
 from wagtail_aufbruch.participation.domain.spam import SpamTrapMixin
 from wagtail_aufbruch.participation.models import Participant
 from wagtail_aufbruch.participation.text import clean_text
-
-
-def read_key(value: Any) -> uuid.UUID:
-    """The key of a form. One that is no key is nothing the citizen could mend: the form then counts as a new one."""
-    try:
-        return uuid.UUID(str(value))
-    except ValueError:
-        return uuid.uuid4()
 
 
 class WishForm(forms.Form):
@@ -58,7 +51,7 @@ class WishForm(forms.Form):
         """What was typed, each with its label, so that people can keep it where the form is not taken."""
         kept = []
         for field in self.asked_fields():
-            if field.name in {"consent", "old_enough", "guardian_paper", "age"} or not field.data:
+            if field.name in TICKS or not field.data:
                 continue
             values = field.data if isinstance(field.data, list) else [field.data]
             choices = {str(value): str(label) for value, label in getattr(field.field, "choices", [])}
@@ -87,14 +80,11 @@ class WishForm(forms.Form):
         }
 
 
-class SignUpForm(SpamTrapMixin, WishForm):
+class SignUpForm(SpamTrapMixin, ConsentFormMixin, WishForm):
     """What is asked of somebody who registers. Nothing of it is stored here; ``wish`` hands it to the domain."""
 
-    consent_version = forms.CharField(widget=forms.HiddenInput, required=False)
-    form_key = forms.CharField(widget=forms.HiddenInput, required=False)
-
     def __init__(self, data: Any = None, *, participant: Participant | None = None, **kwargs: Any) -> None:
-        self.participant = participant
+        self.asking, self.participant = kwargs["event"], participant
         self.refusal: Any = None
         super().__init__(data, **kwargs)
         self.initial = {
@@ -108,51 +98,30 @@ class SignUpForm(SpamTrapMixin, WishForm):
         asked = super()._asked()
         if self.participant is None:
             # Right behind the name: both say who comes.
-            asked = {"name": asked.pop("name"), "email": fields.email_field(), **asked}
+            asked = {"name": asked.pop("name"), "email": self._email(), **asked}
         if self.event.min_age is not None or self.event.max_age is not None:
             asked["old_enough"] = fields.age_field(self.event.min_age, self.event.max_age)
         if self.event.guardian_below:
-            asked.update(fields.guardian_fields(self.event.guardian_below))
+            waiting = _("We ask there for consent. Your seat is held until then.")
+            asked.update(consent.guardian_fields(self.event.guardian_below, help_text=waiting))
         asked["wait"] = fields.wait_field()
-        asked["consent"] = fields.consent_field(self.event.consent_text)
+        asked["consent"] = consent.consent_field(
+            self.event.consent_text,
+            required=_("Without your consent we may not register you. Please tick the box."),
+        )
         return asked
+
+    @staticmethod
+    def _email() -> forms.Field:
+        return consent.email_field(
+            help_text=_("We send you a link to confirm, and then your ticket. The address is never shown."),
+            required=_("Enter your e-mail address, so that we can write to you."),
+        )
 
     @property
     def is_long(self) -> bool:
         """Whether the form is better read in parts with headings."""
         return len(self.asked_fields()) > 5
-
-    def clean(self) -> Any:
-        cleaned = super().clean()
-        self._check_guardian()
-        self._check_wording()
-        return cleaned
-
-    def _check_guardian(self) -> None:
-        if self.cleaned_data.get("age") != fields.YOUNGER or "guardian_email" in self.errors:
-            return
-        email = normal_email(self.cleaned_data.get("guardian_email") or "")
-        own = self.participant.email if self.participant else normal_email(self.cleaned_data.get("email") or "")
-        if not email and not self.cleaned_data.get("guardian_paper"):
-            self.add_error(
-                "guardian_email",
-                _("Give the address of a parent or guardian, or say that they sign on paper."),
-            )
-        elif email and email == own:
-            self.add_error("guardian_email", _("This is your own address. We need that of your parent or guardian."))
-
-    def _check_wording(self) -> None:
-        if self.cleaned_data.get("consent_version") == self.event.consent_version:
-            return
-        # The tick belongs to a wording that is not on the page any more.
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
-        data.pop(self.add_prefix("consent"), None)
-        data[self.add_prefix("consent_version")] = self.event.consent_version
-        self.data = data
-        if "consent" not in self.errors:
-            self.add_error(
-                "consent", _("The wording of the consent has changed. Please read it again and tick the box.")
-            )
 
     def refuse(self, refusal: Any) -> None:
         """Give the form back because seats are missing: what is free is offered, nothing typed is lost."""
@@ -168,14 +137,9 @@ class SignUpForm(SpamTrapMixin, WishForm):
             **self.wish_values(),
             email=data.get("email", ""),
             wait=bool(data.get("wait")),
-            guardian_email=self._guardian_email(),
+            guardian_email=self.guardian_email,
             form_key=read_key(data.get("form_key")),
         )
-
-    def _guardian_email(self) -> str | None:
-        if self.cleaned_data.get("age") != fields.YOUNGER:
-            return None
-        return normal_email(self.cleaned_data.get("guardian_email") or "")
 
 
 class ChangeForm(WishForm):

@@ -27,13 +27,14 @@ from wagtail_aufbruch.events.models.panels import (
     when_panels,
 )
 from wagtail_aufbruch.events.texts import default_consent, default_guardian_consent
+from wagtail_aufbruch.participation.models import ConsentMixin
+from wagtail_aufbruch.participation.models.asking import OLDEST
 
-ADULT = 18
 MOST_PEOPLE = 20
 """Most people that one registration may stand for."""
 
 
-class EventMixin(AufbruchPageMixin):
+class EventMixin(ConsentMixin, AufbruchPageMixin):
     """Behaviour of an event's page. What a request does stands in the views named by ``urlconf``."""
 
     urlconf = "wagtail_aufbruch.events.event_urls"
@@ -189,32 +190,13 @@ class EventMixin(AufbruchPageMixin):
         validators=[MinValueValidator(1), MaxValueValidator(336)],
         help_text=_("How many hours somebody from the waiting list has to take a free seat."),
     )
-    min_age = models.PositiveSmallIntegerField(
-        _("minimum age"), null=True, blank=True, validators=[MaxValueValidator(120)]
-    )
     max_age = models.PositiveSmallIntegerField(
-        _("maximum age"), null=True, blank=True, validators=[MaxValueValidator(120)]
+        _("maximum age"), null=True, blank=True, validators=[MaxValueValidator(OLDEST)]
     )
-    guardian_below = models.PositiveSmallIntegerField(
-        _("guardian's consent below the age of"),
-        null=True,
-        blank=True,
-        help_text=_("The seat is theirs once a parent or guardian has agreed. Empty: not asked for."),
+    guardian_text = models.TextField(_("consent of the guardian"), default=default_guardian_consent, blank=True)
+    consent_text = models.TextField(
+        _("consent"), default=default_consent, help_text=_("What people agree to when they register.")
     )
-    guardian_text = models.TextField(
-        _("wording of the guardian's consent"), blank=True, default=default_guardian_consent
-    )
-    terms_page = models.ForeignKey(
-        PAGE_MODEL,
-        verbose_name=_("terms"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        help_text=_("The page with the terms of taking part."),
-    )
-    consent_text = models.TextField(_("wording of the consent"), default=default_consent)
-    consent_version = models.CharField(_("version of the consent"), max_length=40, default="1")
     reminder_days = models.PositiveSmallIntegerField(
         _("reminder"), default=2, help_text=_("How many days before it begins. 0: none.")
     )
@@ -302,16 +284,9 @@ class EventMixin(AufbruchPageMixin):
         return found
 
     def _age_problems(self) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+        found = self.consent_problems()
         if self.min_age is not None and self.max_age is not None and self.max_age < self.min_age:
             found["max_age"] = _("Nobody would be of the right age. Please check both ages.")
-        if self.guardian_below is not None and self.guardian_below > ADULT:
-            found["guardian_below"] = _("People of age need nobody's consent. Choose 18 or less.")
-        elif self.guardian_below is not None and self.min_age is not None and self.guardian_below <= self.min_age:
-            found["guardian_below"] = _(
-                "Nobody below this age may take part, so that a guardian is never asked. Choose a lower minimum age, "
-                "or leave this field empty."
-            )
         return found
 
     def _place_problems(self) -> dict[str, Any]:

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.enums import Asked, Assessing, Comments, Discussion, Identification, Moderation
-from wagtail_aufbruch.ideas.models import Criterion, IdeaCallPage, Score
+from wagtail_aufbruch.ideas.models import Criterion, Score
 from wagtail_aufbruch.ideas.texts import consent_without_address
-from wagtail_aufbruch.participation.domain.wordings import changed_silently
 
 _MAIL_ADDRESS = re.compile(r"\be-?mail|\bmail-?adress", re.IGNORECASE)
 
@@ -21,15 +20,6 @@ def scored(criteria: Iterable[Criterion]) -> list[Criterion]:
     wanted = {criterion.pk: criterion for criterion in criteria if criterion.pk}
     keys = Score.objects.filter(criterion_id__in=list(wanted)).order_by().values_list("criterion_id", flat=True)
     return [wanted[pk] for pk in sorted(set(keys.distinct()))]
-
-
-def consent_changed_silently(call: Any) -> bool:
-    """Whether what citizens agree to reads otherwise than in the published version, under the same version's name.
-
-    What somebody agreed to is kept with each idea; under one name there must be one wording.
-    """
-    published = IdeaCallPage.objects.filter(pk=call.pk, live=True).first() if call.pk else None
-    return changed_silently(published, call)
 
 
 def warnings_of(call: Any) -> list[str]:

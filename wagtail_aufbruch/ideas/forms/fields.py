@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.enums import Asked
 from wagtail_aufbruch.participation.models.contribution import NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
-from wagtail_aufbruch.participation.text import NO_ADDRESS, TOO_LONG, PlainLineField, PlainTextField, without_cutting
+from wagtail_aufbruch.participation.text import TOO_LONG, PlainLineField, PlainTextField, without_cutting
 
 PLACE_LENGTH = 160
 
@@ -86,19 +86,6 @@ def name_field(asked: str) -> forms.Field:
     )
 
 
-def email_field() -> forms.Field:
-    return forms.EmailField(
-        label=_("Your e-mail address"),
-        max_length=254,
-        help_text=_("We send you a link to confirm. The address is never shown."),
-        error_messages={
-            "required": _("Enter your e-mail address, so that you can confirm the idea."),
-            "invalid": NO_ADDRESS,
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
-
-
 def tags_field(asked: str, tags: Any) -> forms.Field:
     return forms.TypedMultipleChoiceField(
         label=_("Keywords"),
@@ -148,13 +135,6 @@ def place_fields(asked: str) -> dict[str, forms.Field]:
     }
 
 
-def consent_field(wording: str) -> forms.Field:
-    return forms.BooleanField(
-        label=wording,
-        error_messages={"required": _("Without your consent we may not store the idea. Please tick the box.")},
-    )
-
-
 def age_field(years: int) -> forms.Field:
     return forms.BooleanField(
         label=format_lazy(_("I am {years} years old or older."), years=years),
@@ -165,34 +145,3 @@ def age_field(years: int) -> forms.Field:
             )
         },
     )
-
-
-OLD_ENOUGH, YOUNGER = "older", "younger"
-
-
-def guardian_fields(years: int) -> dict[str, forms.Field]:
-    return {
-        "age": forms.ChoiceField(
-            label=_("How old are you?"),
-            choices=[
-                (OLD_ENOUGH, format_lazy(_("{years} years or older"), years=years)),
-                (YOUNGER, format_lazy(_("younger than {years}"), years=years)),
-            ],
-            widget=forms.RadioSelect,
-            error_messages={
-                "required": _("Say which of the two is right."),
-                "invalid_choice": _("Choose one of both."),
-            },
-        ),
-        "guardian_email": forms.EmailField(
-            label=_("E-mail address of a parent or guardian"),
-            max_length=254,
-            required=False,
-            help_text=_("We ask there for consent. Nothing is published before it is given."),
-            error_messages={"invalid": NO_ADDRESS},
-            widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        ),
-        "guardian_paper": forms.BooleanField(
-            label=_("My parent or guardian signs on paper and gives it to the town."), required=False
-        ),
-    }

@@ -1,6 +1,5 @@
 """The form by which a citizen hands in an idea, made from what the call asks for."""
 
-import uuid
 from typing import Any
 
 from django import forms
@@ -12,20 +11,13 @@ from wagtail_aufbruch.ideas.domain.hand_in import Proposal
 from wagtail_aufbruch.ideas.enums import Asked, Identification
 from wagtail_aufbruch.ideas.forms import fields
 from wagtail_aufbruch.ideas.forms.uploads import Uploads, slots, upload_errors, upload_fields
+from wagtail_aufbruch.participation import consent_fields as consent
 from wagtail_aufbruch.participation import question_fields as questions
-from wagtail_aufbruch.participation.domain.participants import normal_email
+from wagtail_aufbruch.participation.consent_fields import ConsentFormMixin
 from wagtail_aufbruch.participation.domain.spam import SpamTrapMixin
 from wagtail_aufbruch.participation.models import Participant
 
 SEEN = "1"
-
-
-def read_key(value: Any) -> uuid.UUID:
-    """The key of a form. One that is no key is nothing the citizen could mend: the form then counts as a new one."""
-    try:
-        return uuid.UUID(str(value))
-    except ValueError:
-        return uuid.uuid4()
 
 
 def _words_of(earlier: Any) -> dict[str, Any]:
@@ -41,11 +33,9 @@ def _words_of(earlier: Any) -> dict[str, Any]:
     }
 
 
-class IdeaForm(SpamTrapMixin, forms.Form):
+class IdeaForm(SpamTrapMixin, ConsentFormMixin):
     """What is asked. Nothing of it is stored here; ``proposal`` hands it to the domain."""
 
-    consent_version = forms.CharField(widget=forms.HiddenInput, required=False)
-    form_key = forms.CharField(widget=forms.HiddenInput, required=False)
     seen_similar = forms.CharField(widget=forms.HiddenInput, required=False)
     earlier = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -60,7 +50,8 @@ class IdeaForm(SpamTrapMixin, forms.Form):
         earlier: Any = None,
         **kwargs: Any,
     ) -> None:
-        self.call, self.uploads, self.participant, self.earlier_idea = call, uploads, participant, earlier
+        self.call = self.asking = call
+        self.uploads, self.participant, self.earlier_idea = uploads, participant, earlier
         super().__init__(data, **kwargs)
         self.initial = {
             "form_key": uploads.form_key,
@@ -90,12 +81,18 @@ class IdeaForm(SpamTrapMixin, forms.Form):
         if call.name_asked != Asked.NO:
             asked["author_name"] = fields.name_field(call.name_asked)
         if self.asks_email:
-            asked["email"] = fields.email_field()
+            asked["email"] = consent.email_field(
+                help_text=_("We send you a link to confirm. The address is never shown."),
+                required=_("Enter your e-mail address, so that you can confirm the idea."),
+            )
         if call.min_age:
             asked["old_enough"] = fields.age_field(call.min_age)
         if call.guardian_below:
-            asked.update(fields.guardian_fields(call.guardian_below))
-        asked["consent"] = fields.consent_field(call.consent_text)
+            waiting = _("We ask there for consent. Nothing is published before it is given.")
+            asked.update(consent.guardian_fields(call.guardian_below, help_text=waiting))
+        asked["consent"] = consent.consent_field(
+            call.consent_text, required=_("Without your consent we may not store the idea. Please tick the box.")
+        )
         return asked
 
     @property
@@ -159,8 +156,6 @@ class IdeaForm(SpamTrapMixin, forms.Form):
         for name, message in upload_errors(self.call, self.uploads, self.cleaned_data).items():
             self.add_error(name if name in self.fields else None, str(message))
         self._check_place()
-        self._check_guardian()
-        self._check_wording()
         return cleaned
 
     def _check_place(self) -> None:
@@ -170,32 +165,6 @@ class IdeaForm(SpamTrapMixin, forms.Form):
         if any(given) and not all(given):
             self.add_error(
                 "longitude" if given[0] else "latitude", _("Give both numbers of the place, or none of them.")
-            )
-
-    def _check_guardian(self) -> None:
-        if self.cleaned_data.get("age") != fields.YOUNGER or "guardian_email" in self.errors:
-            return
-        email = normal_email(self.cleaned_data.get("guardian_email") or "")
-        own = self.participant.email if self.participant else normal_email(self.cleaned_data.get("email") or "")
-        if not email and not self.cleaned_data.get("guardian_paper"):
-            self.add_error(
-                "guardian_email",
-                _("Give the address of a parent or guardian, or say that they sign on paper."),
-            )
-        elif email and email == own:
-            self.add_error("guardian_email", _("This is your own address. We need that of your parent or guardian."))
-
-    def _check_wording(self) -> None:
-        if self.cleaned_data.get("consent_version") == self.call.consent_version:
-            return
-        # The tick belongs to a wording that is not on the page any more.
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
-        data.pop(self.add_prefix("consent"), None)
-        data[self.add_prefix("consent_version")] = self.call.consent_version
-        self.data = data
-        if "consent" not in self.errors:
-            self.add_error(
-                "consent", _("The wording of the consent has changed. Please read it again and tick the box.")
             )
 
     def give_back(self) -> None:
@@ -231,11 +200,6 @@ class IdeaForm(SpamTrapMixin, forms.Form):
             tags=tuple(self.tags[pk] for pk in data.get("tags", [])),
             answers=questions.answers_to(self.questions, data),
             attachments=tuple(self.uploads.kept),
-            guardian_email=self._guardian_email(),
+            guardian_email=self.guardian_email,
             earlier=self.earlier_idea,
         )
-
-    def _guardian_email(self) -> str | None:
-        if self.cleaned_data.get("age") != fields.YOUNGER:
-            return None
-        return normal_email(self.cleaned_data.get("guardian_email") or "")

@@ -18,7 +18,7 @@ from wagtail.search import index
 
 from wagtail_aufbruch.core.blocks import BodyBlock
 from wagtail_aufbruch.core.models import AufbruchPageMixin, Handlungsfeld
-from wagtail_aufbruch.core.pagebase import PAGE_MODEL, BasePage
+from wagtail_aufbruch.core.pagebase import BasePage
 from wagtail_aufbruch.ideas.enums import (
     Asked,
     AssessedBy,
@@ -29,6 +29,7 @@ from wagtail_aufbruch.ideas.enums import (
     Moderation,
 )
 from wagtail_aufbruch.ideas.texts import default_consent, default_guardian_consent
+from wagtail_aufbruch.participation.models import ConsentMixin
 
 
 def asked_field(verbose_name: Any, default: str = Asked.NO) -> models.CharField:
@@ -36,15 +37,12 @@ def asked_field(verbose_name: Any, default: str = Asked.NO) -> models.CharField:
     return models.CharField(verbose_name, max_length=8, choices=Asked.choices, default=default)
 
 
-ADULT = 18
-
-
 def _not_after(later: datetime | None, earlier: datetime | None) -> bool:
     """Whether both moments are given and stand in the wrong order."""
     return later is not None and earlier is not None and later <= earlier
 
 
-class IdeaCallMixin(AufbruchPageMixin):
+class IdeaCallMixin(ConsentMixin, AufbruchPageMixin):
     urlconf = "wagtail_aufbruch.ideas.call_urls"
     subpage_types: list[str] = []
     can_be_followed = True
@@ -159,33 +157,9 @@ class IdeaCallMixin(AufbruchPageMixin):
         help_text=_("By the browser alone one person can assess more than once with several devices."),
     )
 
-    min_age = models.PositiveSmallIntegerField(
-        _("minimum age"), null=True, blank=True, help_text=_("Empty: no minimum. People confirm it with a tick.")
-    )
-    guardian_below = models.PositiveSmallIntegerField(
-        _("guardian's consent below"),
-        null=True,
-        blank=True,
-        help_text=_("Whoever is younger names a parent or guardian, who has to agree. Usual: 16. Empty: not asked."),
-    )
     guardian_text = models.TextField(_("consent of the guardian"), default=default_guardian_consent, blank=True)
-    terms_page = models.ForeignKey(
-        PAGE_MODEL,
-        verbose_name=_("terms of participation"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        help_text=_("The page with the rules, linked beside the consent."),
-    )
     consent_text = models.TextField(
         _("consent"), default=default_consent, help_text=_("What people agree to when they hand in an idea.")
-    )
-    consent_version = models.CharField(
-        _("version of the consent"),
-        max_length=40,
-        default="1",
-        help_text=_("Change it whenever the wording changes; both are kept with each idea."),
     )
 
     search_fields = [*BasePage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
@@ -309,7 +283,7 @@ class IdeaCallMixin(AufbruchPageMixin):
     def clean(self) -> None:
         """Refuse what contradicts itself; what is only missing may stay so in a draft."""
         super().clean()
-        problems = {**self._moment_problems(), **self._age_problems()}
+        problems = {**self._moment_problems(), **self.consent_problems()}
         if problems:
             raise ValidationError(problems)
 
@@ -340,19 +314,6 @@ class IdeaCallMixin(AufbruchPageMixin):
 
     def _discussion_end(self) -> datetime | None:
         return None if self.discussion == Discussion.NONE else self.discussion_closes_at
-
-    def _age_problems(self) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        if self.guardian_below is not None and self.guardian_below > ADULT:
-            found["guardian_below"] = _("People of age need nobody's consent. Choose 18 or less.")
-        elif self.guardian_below is not None and self.min_age is not None and self.guardian_below <= self.min_age:
-            found["guardian_below"] = _(
-                "Nobody below this age may take part, so that a guardian is never asked. Choose a lower minimum age, "
-                "or leave this field empty."
-            )
-        if self.guardian_below is not None and not self.guardian_text.strip():
-            found["guardian_text"] = _("Write what the guardian agrees to, or leave the age above empty.")
-        return found
 
     @property
     def changing_moments(self) -> list[datetime | None]:

@@ -14,8 +14,9 @@ from wagtail_aufbruch.ideas.domain.errors import CallNotOpen
 from wagtail_aufbruch.ideas.domain.hand_in import HandedIn, hand_in
 from wagtail_aufbruch.ideas.domain.similar import similar_ideas
 from wagtail_aufbruch.ideas.enums import Identification, Moderation
-from wagtail_aufbruch.ideas.forms import IdeaForm, Uploads, read_key
+from wagtail_aufbruch.ideas.forms import IdeaForm, Uploads
 from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage
+from wagtail_aufbruch.participation.consent_fields import read_key
 from wagtail_aufbruch.participation.domain.spam import TOO_OFTEN, issued_at, throttled
 from wagtail_aufbruch.participation.session import current_participant
 from wagtail_aufbruch.participation.text import clean_text

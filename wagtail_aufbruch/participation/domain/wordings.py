@@ -6,20 +6,22 @@ from typing import Any
 def wording_of(page: Any) -> tuple[str, str]:
     """What people agree to on ``page``, and their guardians where they are asked; blanks and breaks do not count.
 
-    ``page`` has consent_text, guardian_text and guardian_below.
+    ``page`` is a ConsentMixin.
     """
     guardian = page.guardian_text if page.guardian_below is not None else ""
     return " ".join((page.consent_text or "").split()), " ".join((guardian or "").split())
 
 
-def changed_silently(published: Any, edited: Any) -> bool:
-    """Whether ``edited`` asks for another consent than the published page, under the same version's name.
+def consent_changed_silently(page: Any) -> bool:
+    """Whether ``page`` asks for another consent than its published version, under the same version's name.
 
-    What somebody agreed to is kept with what they hand in. ``published``: None where nothing is public yet.
+    What somebody agreed to is kept with what they hand in. ``page`` is the edited version, with a query of its own
+    for the published one.
     """
-    if published is None or published.consent_version != edited.consent_version:
+    published = type(page).objects.filter(pk=page.pk, live=True).first() if page.pk else None
+    if published is None or published.consent_version != page.consent_version:
         return False
-    return wording_of(published) != wording_of(edited)
+    return wording_of(published) != wording_of(page)
 
 
 def next_version(version: str) -> str:

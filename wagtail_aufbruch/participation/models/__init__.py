@@ -1,3 +1,4 @@
+from wagtail_aufbruch.participation.models.asking import ConsentMixin
 from wagtail_aufbruch.participation.models.assessment import Assessment
 from wagtail_aufbruch.participation.models.attachment import Attachment
 from wagtail_aufbruch.participation.models.cases import Assignment, Claim, DecisionReason, FirstLook, Report
@@ -23,6 +24,7 @@ __all__ = [
     "Attachment",
     "Claim",
     "Comment",
+    "ConsentMixin",
     "Contribution",
     "DecisionReason",
     "FirstLook",

@@ -1,0 +1,71 @@
+"""What a page asks of citizens who take part there: their age, a guardian's word, and their consent."""
+
+from typing import Any
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.core.pagebase import PAGE_MODEL
+
+ADULT = 18
+OLDEST = 120
+
+
+class ConsentMixin(models.Model):
+    """A page on which people agree to a wording.
+
+    A subclass declares the two wordings themselves, since each kind of page begins with its own: the text fields
+    ``consent_text`` and ``guardian_text``.
+    """
+
+    consent_text: Any
+    guardian_text: Any
+
+    min_age = models.PositiveSmallIntegerField(
+        _("minimum age"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(OLDEST)],
+        help_text=_("Empty: no minimum. People confirm it with a tick."),
+    )
+    guardian_below = models.PositiveSmallIntegerField(
+        _("guardian's consent below"),
+        null=True,
+        blank=True,
+        help_text=_("Whoever is younger names a parent or guardian, who has to agree. Usual: 16. Empty: not asked."),
+    )
+    terms_page = models.ForeignKey(
+        PAGE_MODEL,
+        verbose_name=_("terms of participation"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The page with the rules, linked beside the consent."),
+    )
+    consent_version = models.CharField(
+        _("version of the consent"),
+        max_length=40,
+        default="1",
+        help_text=_("Change it whenever the wording changes; we keep to which version each person agreed."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def consent_problems(self) -> dict[str, Any]:
+        """By field: what contradicts itself in the ages and the guardian's wording, and what mends it."""
+        if self.guardian_below is None:
+            return {}
+        found: dict[str, Any] = {}
+        if self.guardian_below > ADULT:
+            found["guardian_below"] = _("People of age need nobody's consent. Choose 18 or less.")
+        elif self.min_age is not None and self.guardian_below <= self.min_age:
+            found["guardian_below"] = _(
+                "Nobody below this age may take part, so that a guardian is never asked. Choose a lower minimum age, "
+                "or leave this field empty."
+            )
+        if not (self.guardian_text or "").strip():
+            found["guardian_text"] = _("Write what the guardian agrees to, or leave the age above empty.")
+        return found
