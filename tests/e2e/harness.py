@@ -8,6 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect
 
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -102,13 +105,20 @@ class Visitor:
         return self.page
 
     def log_in(self, username: str, password: str) -> Page:
-        """Enter Wagtail's admin."""
+        """Enter Wagtail's admin by its form."""
         self.open("/admin/login/")
         self.page.locator("[name=username]").fill(username)
         self.page.locator("[name=password]").fill(password)
         self.page.locator("form [type=submit]").first.click()
         self.page.wait_for_url("**/admin/")
         return self.page
+
+    def is_logged_in(self, username: str) -> None:
+        """Begin as a member of staff who entered their password before; opens no page."""
+        client = Client()
+        client.force_login(get_user_model().objects.get_by_natural_key(username))
+        name = settings.SESSION_COOKIE_NAME
+        self.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": self.base}])
 
     def picture(self, name: str) -> None:
         """Keep a picture of the whole page in the folder that AUFBRUCH_PICTURES names; nothing without it."""
@@ -152,7 +162,7 @@ class Visitor:
 
 def wait_for_messages(page: Page) -> None:
     """Wagtail's messages fade in, and half faded in their colours are others than those that people read."""
-    for messages in page.locator(".messages > ul").all():
+    for messages in page.locator(".messages > ul:has(li)").all():
         expect(messages).to_have_css("opacity", "1")
 
 
