@@ -69,6 +69,16 @@ def test_who_is_registered_is_reminded_once_two_days_before(event: Any) -> None:
     assert "event_reminder" not in kinds("Ben") + kinds("Cleo")
 
 
+def test_answers_to_mails_reach_the_organisers_and_without_them_the_process(
+    event: Any, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    for organisers in ("", "forum@stadt.example"):
+        change_page(event, contact_email=organisers)
+        with django_capture_on_commit_callbacks(execute=True):
+            sign_up(EventPage.objects.get(pk=event.pk), f"Anna {organisers[:5]}".strip())
+    assert [mail.reply_to for mail in mailoutbox] == [["orga@stadt.example"], ["forum@stadt.example"]]
+
+
 def test_who_has_just_registered_is_not_reminded(event: Any) -> None:
     begins_in(event, hours=40)
     confirmed(event)

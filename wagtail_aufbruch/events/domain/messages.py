@@ -33,6 +33,7 @@ def message_about(
             "action_label": _("Open my registration"),
             "action_url": address_of(registration, event),
             "why": why(),
+            "reply_to": event.contact_email,
             **more,
         },
     )
@@ -242,6 +243,7 @@ def guardian_asked(registration: Registration, event: Any) -> None:
         action_label=_("Read it and decide"),
         action_url=guardian_address_of(registration, event),
         why=_("You get this mail because your address was given as that of a parent or guardian."),
+        reply_to=event.contact_email,
     )
     write_mail(event.process, registration.guardian_email, message)
 

@@ -50,6 +50,8 @@ class Message:
     stop_url: str = ""
     """Where one ends such mails: a page with a button, and one POST of the mail programme (RFC 8058)."""
     context: dict[str, Any] = field(default_factory=dict)
+    reply_to: str = ""
+    """Who gets the answers; empty: the contact of the process."""
     attachments: tuple[Enclosure, ...] = ()
     """Files that come with it; those with a ``content_id`` are pictures that the HTML part shows."""
 
@@ -72,6 +74,7 @@ def mail_of(
         contribution_id=contribution.pk if contribution else None,
         kind=message.kind,
         recipient=recipient,
+        reply_to=message.reply_to,
         subject=" ".join(message.subject.split())[:255],
         unsubscribe_url=message.stop_url,
         text=parts[0],
@@ -120,7 +123,7 @@ def deliver(mail_pk: int) -> bool:
 
 
 def _send(mail: Mail, files: list[MailAttachment]) -> None:
-    reply_to = ProcessPage.objects.filter(pk=mail.process_id).values_list("contact_email", flat=True).first()
+    reply_to = mail.reply_to or _contact_of(mail.process_id)
     outgoing = Outgoing(
         subject=mail.subject,
         body=mail.text,
@@ -131,6 +134,10 @@ def _send(mail: Mail, files: list[MailAttachment]) -> None:
     outgoing.attach_alternative(mail.html, "text/html")
     outgoing.carry(files)
     outgoing.send()
+
+
+def _contact_of(process_pk: int) -> str | None:
+    return ProcessPage.objects.filter(pk=process_pk).values_list("contact_email", flat=True).first()
 
 
 def _note_sent(mail: Mail, files: list[MailAttachment]) -> None:

@@ -392,6 +392,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=40, verbose_name='kind')),
                 ('recipient', models.EmailField(max_length=254, verbose_name='to')),
+                ('reply_to', models.EmailField(blank=True, help_text='Who gets the answers; empty: the contact of the process.', max_length=254)),
                 ('subject', models.CharField(max_length=255, verbose_name='subject')),
                 ('text', models.TextField(blank=True, verbose_name='text')),
                 ('html', models.TextField(blank=True, verbose_name='HTML')),

@@ -23,6 +23,7 @@ class Mail(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=40)
     recipient = models.EmailField(_("to"))
+    reply_to = models.EmailField(blank=True, help_text="Who gets the answers; empty: the contact of the process.")
     subject = models.CharField(_("subject"), max_length=255)
     text = models.TextField(_("text"), blank=True)
     html = models.TextField(_("HTML"), blank=True)
