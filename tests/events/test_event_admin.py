@@ -127,6 +127,15 @@ def test_the_form_shows_every_field_of_an_event_in_the_order_of_the_work(admin: 
     assert all(tab in content for tab in tabs)
 
 
+@pytest.mark.parametrize("slug", ["kalender", "neues", "als-csv"])
+def test_no_event_gets_an_address_at_which_the_calendar_itself_answers(
+    admin: Client, event: EventPage, slug: str
+) -> None:
+    answer = save(admin, event, slug=slug)
+    assert f"„{slug}“ ist eine Adresse von" in str(errors(answer)["slug"])
+    assert save(admin, event, slug=f"{slug}-2026").status_code == (200 if slug == "als-csv" else 302)
+
+
 def test_a_draft_with_nothing_but_a_title_is_saved(admin: Client, index: Any) -> None:
     add = reverse("wagtailadmin_pages:add", args=["aufbruch_events", "eventpage", index.pk])
     assert admin.get(add).status_code == 200

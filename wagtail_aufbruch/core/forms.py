@@ -11,6 +11,7 @@ from wagtail_aufbruch.core.domain.ordering import in_order
 from wagtail_aufbruch.core.domain.processes import all_processes, processes_for
 from wagtail_aufbruch.core.models import Handlungsfeld, ProcessPage
 from wagtail_aufbruch.core.models.snippets import OfProcess
+from wagtail_aufbruch.core.routing import hides
 from wagtail_aufbruch.core.wall_time import understand_wall_times
 
 
@@ -34,6 +35,17 @@ class ProcessPageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         self.process = self._find_process()
         narrow(self, self.process)
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        slug = cleaned.get("slug")
+        if slug and self.parent_page is not None and hides(self.parent_page.specific_class, slug):
+            self.add_error(
+                "slug" if "slug" in self.fields else None,
+                _("“%(slug)s” is an address of “%(page)s” itself, nobody would find this page there. Choose another.")
+                % {"slug": slug, "page": self.parent_page.title},
+            )
+        return cleaned
 
     def _find_process(self) -> Any:
         """The process as base page; None outside of any."""

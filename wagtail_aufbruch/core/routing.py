@@ -15,6 +15,8 @@ from zlib import crc32
 from django.contrib.contenttypes.models import ContentType
 from django.db import connections, router
 from django.http import HttpRequest
+from django.urls import Resolver404
+from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import PageViewRestriction, Site
 
 from wagtail_aufbruch.core import caching
@@ -66,6 +68,17 @@ def _page_below(parent: Any, request: HttpRequest, slug: str) -> Any:
     page._cached_parent_obj = parent
     setattr(page, NOTHING_PRIVATE, not is_private)
     return page
+
+
+def hides(page_type: Any, slug: str) -> bool:
+    """Whether pages of this type answer at the address themselves, so that nobody finds a page below with this slug."""
+    if page_type is None or not issubclass(page_type, RoutablePageMixin):
+        return False
+    try:
+        page_type.get_resolver().resolve(f"/{slug}/")
+    except Resolver404:
+        return False
+    return True
 
 
 @cache
