@@ -71,6 +71,42 @@ def test_an_event_that_is_held_again_later_keeps_its_people(event: Any) -> None:
     assert due_registrations().count() == 2
 
 
+def test_numbers_know_of_those_who_cancelled_and_were_erased_before_the_event(event: Any) -> None:
+    anna, ben, cleo = confirmed(event), confirmed(event, "Ben"), sign_up(event, "Cleo")
+    cancel(anna)
+    for one in (anna, ben, cleo):
+        assert one.participant is not None
+        erase(one.participant)
+    change_page(event, starts_at=in_days(-40), ends_at=in_days(-40))
+    assert record_ended() == 1
+    assert EventRecord.objects.get().cancelled == 2, "who never confirmed has not cancelled either"
+
+
+@pytest.mark.parametrize(("values", "days"), [({}, 366), ({"state": "cancelled"}, 31)])
+def test_data_of_an_event_that_never_got_a_date_do_not_stay_for_ever(
+    event: Any, values: dict[str, Any], days: int
+) -> None:
+    confirmed(event)
+    change_page(event, starts_at=None, ends_at=None, last_published_at=in_days(-days + 2), **values)
+    assert record_ended() == 0
+    Registration.objects.update(created_at=in_days(-days))
+    assert record_ended() == 0, "somebody has worked on it since"
+    change_page(event, last_published_at=in_days(-days))
+    assert record_ended() == 1
+    assert purge()["registrations"] == 1
+    assert EventRecord.objects.get().people == 1
+    assert_accounts_are_right(event)
+
+
+def test_a_purge_leaves_no_seats_taken_by_nobody(event: Any) -> None:
+    confirmed(event, people=2)
+    change_page(event, starts_at=in_days(-40), ends_at=in_days(-40))
+    record_ended()
+    assert purge()["registrations"] == 1
+    assert_accounts_are_right(event)
+    assert event.seat_accounts.get().taken == 0
+
+
 def test_who_never_confirmed_is_gone_after_a_week(event: Any) -> None:
     anna = sign_up(event)
     let_end(anna)
@@ -113,7 +149,8 @@ def test_erasing_gives_seats_to_those_who_wait_and_keeps_the_number_of_what_was(
     assert anna.participant is not None
     erase(anna.participant)
     assert not Participant.objects.filter(email="anna@example.org").exists()
-    assert not Registration.objects.filter(pk=anna.pk).exists()
+    gone = now_is(anna)
+    assert (gone.state, gone.participant, gone.name, gone.answers) == ("cancelled", None, "–", [])
     assert now_is(cleo).state == "offered"
     been = now_is(been)
     assert (been.state, been.participant, been.name) == ("confirmed", None, "–")

@@ -15,7 +15,7 @@ class EventsConfig(AppConfig):
         from wagtail_aufbruch.core.domain.freshness import watch
         from wagtail_aufbruch.core.forms import ProcessPageForm
         from wagtail_aufbruch.core.vocabulary import register_word
-        from wagtail_aufbruch.events.domain.counting import recount_seats
+        from wagtail_aufbruch.events.domain.counting import recount_emptied, recount_seats
         from wagtail_aufbruch.events.domain.due import WORK
         from wagtail_aufbruch.events.domain.publication import begin_calendar_entry, note_publication
         from wagtail_aufbruch.events.domain.recording import due_registrations
@@ -34,7 +34,7 @@ class EventsConfig(AppConfig):
         EventIndexMixin.base_form_class = ProcessPageForm
 
         register_counter(recount_seats)
-        register_due("registrations", due_registrations)
+        register_due("registrations", due_registrations, then=recount_emptied)
         for name, function, label in WORK:
             register_due_work(name, function, label=label)
         register_own(OWN)

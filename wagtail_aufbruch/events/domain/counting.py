@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum
 
 from wagtail_aufbruch.events.domain.seats import Accounts, lock_seats
 from wagtail_aufbruch.events.enums import SEATED
@@ -17,6 +17,14 @@ def recount_seats(dry_run: bool) -> Iterator[Difference]:
     keys = SeatAccount.objects.order_by("event_id").values_list("event_id", flat=True).distinct()
     for event in EventPage.objects.filter(pk__in=keys):
         yield from _recount(event, dry_run)
+
+
+def recount_emptied() -> None:
+    """Give the seats back of events of which every registration was deleted."""
+    left = Registration.objects.filter(event_id=OuterRef("event_id"))
+    keys = SeatAccount.objects.filter(~Exists(left), taken__gt=0).values("event_id")
+    for event in EventPage.objects.filter(pk__in=keys).order_by("pk"):
+        _recount(event, dry_run=False)
 
 
 @transaction.atomic

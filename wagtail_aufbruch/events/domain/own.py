@@ -57,7 +57,7 @@ def own_data(participant: Participant) -> list[dict[str, Any]]:
 
 
 def erase(participant: Participant) -> None:
-    """Delete the person's registrations: seats go to the waiting list; of events that are over the number stays.
+    """Delete the person's registrations: seats go to the waiting list; that somebody came or cancelled stays a number.
 
     Runs in the transaction that erases the person.
     """
@@ -68,7 +68,7 @@ def erase(participant: Participant) -> None:
         if registration.event.is_over(now) and registration.state == RegistrationState.CONFIRMED:
             _make_anonymous(registration)
         else:
-            _delete(registration)
+            _cancel_and_delete(registration)
     Registration.objects.filter(process_id=participant.process_id, guardian_email=participant.email).update(
         guardian_email=""
     )
@@ -81,13 +81,17 @@ def _make_anonymous(registration: Registration) -> None:
     registration.attendees.update(name="")
 
 
-def _delete(registration: Registration) -> None:
+def _cancel_and_delete(registration: Registration) -> None:
     now = timezone.now()
     accounts = lock_seats(registration.event)
     current = reread(registration, accounts)
+    was_certain = current.state in {RegistrationState.CONFIRMED, RegistrationState.CANCELLED}
     if current.is_active:
         move(current, RegistrationState.CANCELLED, accounts, now)
-    current.delete()
+    if was_certain:
+        _make_anonymous(current)
+    else:
+        current.delete()
     do_due(accounts, now)
     alerts.note_level(accounts)
     accounts.save()

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
@@ -12,6 +12,9 @@ from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import Attendee, EventPage, EventRecord, Registration
 
 STATE = RegistrationState
+
+UNDATED = timedelta(days=365)
+"""For so long people wait for the date of an event that is planned and was neither published nor booked since."""
 
 
 def record(event: Any) -> EventRecord:
@@ -52,21 +55,32 @@ def _recorded(events: list[Any]) -> set[int]:
 
 
 def _due_at(event: Any) -> datetime:
-    """When the participants' data are due to be deleted; of an event that has a date."""
-    moment: datetime = event.over_at + timedelta(days=event.keep_days)
-    return moment
+    """When the participants' data are due to be deleted; ``event`` is one of ``_with_people``.
+
+    Without a date nothing is ever over: then what counts is when it was last published or somebody last registered.
+    """
+    if event.over_at is not None:
+        moment: datetime = event.over_at + timedelta(days=event.keep_days)
+        return moment
+    last: datetime = max(event.last_registered_at, event.last_published_at or event.last_registered_at)
+    return last + (timedelta(days=event.keep_days) if event.is_cancelled else UNDATED)
+
+
+def _with_people() -> "QuerySet[EventPage]":
+    """Events with registrations, with the moment of the last one."""
+    latest = Registration.objects.filter(event_id=OuterRef("pk")).order_by("-created_at").values("created_at")[:1]
+    return EventPage.objects.annotate(last_registered_at=Subquery(latest)).filter(last_registered_at__isnull=False)
 
 
 def _kept_long_enough(now: datetime | None = None) -> list[Any]:
-    """Events with registrations that were over so many days ago as each says."""
+    """Events of which the participants' data were kept as long as may be."""
     now = now or timezone.now()
-    keys = Registration.objects.order_by().values("event_id").distinct()
-    events = EventPage.objects.filter(over(now), pk__in=keys)
-    return [event for event in events if event.over_at and _due_at(event) < now]
+    events = _with_people().filter(over(now) | Q(starts_at__isnull=True))
+    return [event for event in events if _due_at(event) < now]
 
 
 def due_registrations() -> "QuerySet[Registration]":
-    """What a purge deletes: all registrations of events that were over long enough ago, of which the numbers are
+    """What a purge deletes: all registrations of events that are due, of which the numbers are
     written down; and those that lapsed some days ago, wherever."""
     now = timezone.now()
     recorded = _recorded(_kept_long_enough(now))

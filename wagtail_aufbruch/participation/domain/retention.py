@@ -20,11 +20,17 @@ from wagtail_aufbruch.participation.models import Contribution, Link, Mail, Part
 from wagtail_aufbruch.participation.own_sources import kept_by_sources
 
 _more: dict[str, Callable[[], QuerySet[Any]]] = {}
+_afterwards: list[Callable[[], None]] = []
 
 
-def register_due(name: str, due: Callable[[], QuerySet[Any]]) -> None:
-    """Let a purge delete what another app keeps for a time only; to be called in ``AppConfig.ready``."""
+def register_due(name: str, due: Callable[[], QuerySet[Any]], then: Callable[[], None] | None = None) -> None:
+    """Let a purge delete what another app keeps for a time only; to be called in ``AppConfig.ready``.
+
+    ``then`` puts right what counted the deleted, in the purge's transaction.
+    """
     _more[name] = due
+    if then is not None and then not in _afterwards:
+        _afterwards.append(then)
 
 
 def _overdue(state: State, days: int) -> QuerySet[Contribution]:
@@ -79,4 +85,6 @@ def purge() -> dict[str, int]:
     for name, due in due_for_deletion().items():
         counts[name] = due.count()
         due.delete()
+    for put_right in _afterwards:
+        put_right()
     return counts
