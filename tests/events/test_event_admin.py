@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -203,6 +204,20 @@ def test_an_older_version_taken_up_again_keeps_the_tables_that_people_have_chose
     old = typed(without.as_object(), tables=[])
     assert admin.post(edit_url(event), {**old, "revision": without.pk, "action-publish": "1"}).status_code == 302
     assert Registration.objects.get().table == table
+
+
+def test_a_version_that_is_published_by_schedule_keeps_the_tables_that_people_have_chosen_since(
+    event: EventPage,
+) -> None:
+    event.go_live_at = in_days(-1)
+    event.save_revision(approved_go_live_at=event.go_live_at)
+    table = make_table(event, "Tisch 1")
+    free = make_table(event, "Tisch 2")
+    make_registration(event, table=table)
+    call_command("publish_scheduled")
+    assert Registration.objects.get().table == table
+    assert list(EventPage.objects.get(pk=event.pk).tables.all()) == [table]
+    assert not EventTable.objects.filter(pk=free.pk).exists(), "what nobody chose goes with the version"
 
 
 # --- Consent and questions

@@ -11,7 +11,7 @@ from wagtail.admin import messages
 
 from wagtail_aufbruch.core.forms import ProcessPageForm, makes_public
 from wagtail_aufbruch.events.bodies import bodies_in, offer_bodies
-from wagtail_aufbruch.events.domain.event_checks import chosen_tables, warnings_of
+from wagtail_aufbruch.events.domain.event_checks import warnings_of
 from wagtail_aufbruch.events.domain.moving import moved_silently, public_version, remember_earlier
 from wagtail_aufbruch.events.enums import ACTIVE
 from wagtail_aufbruch.events.models import EventMixin, EventTable, Registration
@@ -60,7 +60,8 @@ class EventForm(ProcessPageForm):
         formset = self.formsets.get("tables")
         if formset is None or not formset.is_bound:
             return True
-        used = chosen_tables(form.instance for form in formset.forms if formset._should_delete_form(form))
+        away = [form.instance.pk for form in formset.forms if formset._should_delete_form(form)]
+        used = EventTable.objects.chosen().filter(pk__in=[key for key in away if key])
         if not used:
             return True
         names = get_text_list([f"“{table}”" for table in used], _("and"))
@@ -77,8 +78,7 @@ class EventForm(ProcessPageForm):
         if not self.instance.pk:
             return
         here = {table.pk for table in self.instance.tables.all()}
-        stored = EventTable.objects.filter(event_id=self.instance.pk).exclude(pk__in=here)
-        for table in chosen_tables(stored):
+        for table in EventTable.objects.chosen().filter(event_id=self.instance.pk).exclude(pk__in=here):
             self.instance.tables.add(table)
 
 

@@ -1,6 +1,6 @@
 """What an editor is told about an event: what is missing, what does not fit together, and what mends it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Sum
@@ -11,14 +11,7 @@ from django.utils.translation import ngettext
 from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.events.domain.moving import place_in_one_line
 from wagtail_aufbruch.events.enums import ACTIVE, SEATED, EventState, Mode
-from wagtail_aufbruch.events.models import EventTable, Registration
-
-
-def chosen_tables(tables: Iterable[EventTable]) -> list[EventTable]:
-    """Those of the tables for which somebody is registered; they must stay."""
-    wanted = {table.pk: table for table in tables if table.pk}
-    used = Registration.objects.filter(table_id__in=list(wanted), state__in=ACTIVE).order_by()
-    return [wanted[pk] for pk in sorted(set(used.values_list("table_id", flat=True).distinct())) if pk in wanted]
+from wagtail_aufbruch.events.models import Registration
 
 
 def warnings_of(event: Any) -> list[str]:

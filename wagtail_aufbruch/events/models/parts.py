@@ -13,7 +13,7 @@ from wagtail.models import Orderable
 
 from wagtail_aufbruch.core.models import Member
 from wagtail_aufbruch.core.pagebase import PAGE_MODEL
-from wagtail_aufbruch.events.enums import Format
+from wagtail_aufbruch.events.enums import ACTIVE, Format
 from wagtail_aufbruch.events.models.event import EventPage
 
 
@@ -86,6 +86,12 @@ class Speaker(Orderable):
             raise ValidationError({"name": _("Choose a member, or type a name or a role.")})
 
 
+class EventTableQuerySet(models.QuerySet["EventTable"]):
+    def chosen(self) -> "EventTableQuerySet":
+        """Those for which somebody is registered; they must stay."""
+        return self.filter(registrations__state__in=ACTIVE).distinct()
+
+
 class EventTable(Orderable):
     """A table or workshop that people choose when they register."""
 
@@ -96,6 +102,8 @@ class EventTable(Orderable):
     seats = models.PositiveIntegerField(
         pgettext_lazy("event", "seats"), null=True, blank=True, help_text=_("Empty: without a limit of its own.")
     )
+
+    objects = EventTableQuerySet.as_manager()
 
     panels = [FieldPanel("title"), FieldPanel("text"), FieldRowPanel([FieldPanel("room"), FieldPanel("seats")])]
 
