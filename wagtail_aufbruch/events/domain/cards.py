@@ -16,12 +16,11 @@ from django.utils.translation import pgettext
 
 from wagtail_aufbruch.core.caching import changes_at
 from wagtail_aufbruch.events.domain import words
-from wagtail_aufbruch.events.domain.listing import with_details
+from wagtail_aufbruch.events.domain.listing import HEAVY, with_details
 from wagtail_aufbruch.events.domain.seats import Seating, Seats
 from wagtail_aufbruch.events.domain.sign_up import SignUpKind, SignUpState, sign_up_of
 from wagtail_aufbruch.events.models import SeatAccount
 
-HEAVY = ("body", "consent_text", "guardian_text", "access_notes", "pattern_svg", "documentation")
 EMPTY_STREAM = 2
 """Length of an empty text of blocks, "[]"."""
 

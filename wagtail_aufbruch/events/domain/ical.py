@@ -29,7 +29,7 @@ SEPARATOR = "\x1f"
 def calendar_of(events: Iterable[Any], *, name: str, url_of: Callable[[Any], str]) -> bytes:
     """The events as a calendar file, UTF-8, folded lines that end with CRLF.
 
-    ``events`` should come with ``kind`` and ``calendar_entry`` (``listing.with_details``). Those without a date have
+    ``events`` should come with ``kind`` and ``calendar_entry`` (``listing.with_identity``). Those without a date have
     no place in a calendar and are left out; a cancelled one stays, as CANCELLED, so that subscribers learn of it.
     ``url_of``: full address of an event's page.
     """

@@ -15,6 +15,8 @@ from wagtail_aufbruch.events.enums import EventState
 from wagtail_aufbruch.events.models import EventIndexPage, EventPage
 
 PAGE_SIZE = 30
+HEAVY = ("body", "consent_text", "guardian_text", "access_notes", "pattern_svg", "documentation")
+"""What may be long, and stands on an event's own page alone."""
 UNDATED = "u"
 KEY_FORM = re.compile(r"(u|-?\d{1,11})\.(\d{1,18})", re.ASCII)
 
@@ -86,6 +88,11 @@ def between(events: Any, start: datetime, end: datetime) -> Any:
     return events.annotate(last_moment=Coalesce("ends_at", "starts_at")).filter(
         starts_at__lt=end, last_moment__gte=start
     )
+
+
+def with_identity(events: Any) -> Any:
+    """With what a calendar or a feed tells of each: kind and calendar entry, without long texts; no further query."""
+    return events.select_related("kind", "calendar_entry").defer(*HEAVY)
 
 
 def with_details(events: Any) -> Any:

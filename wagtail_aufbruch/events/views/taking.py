@@ -35,7 +35,7 @@ def narrowed(index: Any, request: HttpRequest) -> Any:
 
 def events_calendar(index: Any, request: HttpRequest) -> HttpResponse:
     """All events for a calendar, past ones too, so that they stay in the calendars of those who subscribed."""
-    events = listing.with_details(narrowed(index, request).filter(starts_at__isnull=False))
+    events = listing.with_identity(narrowed(index, request).filter(starts_at__isnull=False))
     newest = list(events.order_by("-starts_at", "-pk")[:MOST_IN_CALENDAR])
     title = index.title if index.process is None else f"{index.title} – {index.process.title}"
     return calendar_response(request, reversed(newest), name=title, file_name=index.slug)
@@ -51,7 +51,7 @@ def events_feed(index: Any, request: HttpRequest) -> HttpResponse:
         language=get_language(),
         feed_url=f"{index.full_url}{index.reverse_subpage('feed')}",
     )
-    events = listing.with_details(narrowed(index, request).filter(listing.not_over()))
+    events = listing.with_identity(narrowed(index, request).filter(listing.not_over()))
     for event in events.order_by("-calendar_entry__changed_at", "-pk")[:MOST_IN_FEED]:
         changes_at(request, event.over_at)
         entry = entry_of(event)
