@@ -21,7 +21,9 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.tables import HEADINGS, ROW, csv_bytes, many_rows, upload, xlsx_bytes, zip_bytes
 from wagtail_aufbruch.ideas.domain import importing, table_reading
-from wagtail_aufbruch.ideas.domain.importing import Fate, check_rows, table_of, take_file, undo_import, write_rows
+from wagtail_aufbruch.ideas.domain.import_columns import guess_mapping
+from wagtail_aufbruch.ideas.domain.import_rows import Fate, Row, check_rows
+from wagtail_aufbruch.ideas.domain.importing import table_of, take_file, undo_import, write_rows
 from wagtail_aufbruch.ideas.domain.table_reading import TableRefused, read_table
 from wagtail_aufbruch.ideas.enums import ImportState
 from wagtail_aufbruch.ideas.models import Idea, ImportBatch, ImportFile
@@ -58,7 +60,7 @@ def bring(call: Any, staff: Any, content: bytes) -> ImportBatch:
     return take_file(call, "ideen.csv", content, process=call.process, user=staff)
 
 
-def fates(batch: ImportBatch, call: Any) -> list[importing.Row]:
+def fates(batch: ImportBatch, call: Any) -> list[Row]:
     return check_rows(batch, table_of(batch), call, call.process)
 
 
@@ -219,7 +221,7 @@ def test_every_row_has_its_fate_before_anything_is_written(call: Any, staff: Any
     ],
 )
 def test_columns_are_found_by_their_headings(headings: list[str], expected: dict[str, int]) -> None:
-    assert importing.guess_mapping(headings) == expected
+    assert guess_mapping(headings) == expected
 
 
 @pytest.mark.parametrize(

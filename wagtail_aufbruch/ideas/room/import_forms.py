@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.ideas.domain.importing import TARGETS, usable_mapping
+from wagtail_aufbruch.ideas.domain.import_columns import TARGETS, usable_mapping
 from wagtail_aufbruch.ideas.domain.table_reading import ENCODINGS, Table
 from wagtail_aufbruch.ideas.models import ImportBatch
 

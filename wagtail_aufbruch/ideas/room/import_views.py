@@ -13,17 +13,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 
+from wagtail_aufbruch.ideas.domain.import_columns import usable_mapping
+from wagtail_aufbruch.ideas.domain.import_rows import Fate, Row, check_rows, counted
 from wagtail_aufbruch.ideas.domain.importing import (
-    Fate,
-    Row,
     change_columns,
-    check_rows,
-    counted,
     earlier_imports,
     table_of,
     take_file,
     undo_import,
-    usable_mapping,
     write_rows,
 )
 from wagtail_aufbruch.ideas.domain.table_reading import MOST_BYTES, Table, TableRefused

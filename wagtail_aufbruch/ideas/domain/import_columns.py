@@ -1,0 +1,61 @@
+"""Which column of a table holds what: by its heading, or as staff say."""
+
+import re
+import unicodedata
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+TARGETS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
+    "title": (gettext_lazy("Title"), ("titel", "title", "überschrift", "idee", "name der idee", "betreff", "idea")),
+    "text": (
+        gettext_lazy("Description"),
+        ("text", "beschreibung", "description", "inhalt", "erläuterung", "vorschlag", "details"),
+    ),
+    "handlungsfeld": (
+        gettext_lazy("Field of action"),
+        ("handlungsfeld", "feld", "thema", "themenfeld", "kategorie", "field", "category", "topic", "field of action"),
+    ),
+    "tags": (
+        gettext_lazy("Tags of the idea"),
+        ("schlagwörter", "schlagworte", "tags", "stichworte", "stichwörter", "keywords"),
+    ),
+    "place_name": (gettext_lazy("Place"), ("ort", "place", "adresse", "stadtteil", "location", "address")),
+    "author_name": (gettext_lazy("Name to be shown"), ("name", "autor", "autorin", "verfasser", "author", "von")),
+    "email": (gettext_lazy("E-mail"), ("e mail", "email", "mail", "e mail adresse", "email adresse", "e mail address")),
+    "event_name": (gettext_lazy("Name of the event"), ("veranstaltung", "event", "anlass", "workshop")),
+    "event_table": (gettext_lazy("Table or corner"), ("tisch", "table", "gruppe", "station")),
+    "created_at": (
+        gettext_lazy("Date"),
+        ("datum", "date", "eingegangen", "eingang", "eingegangen am", "erstellt", "created"),
+    ),
+}
+"""What an idea takes from a table: its name, and the headings by which its column is found."""
+
+
+def folded(text: str) -> str:
+    """Words alone, in small letters: what people write alike."""
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
+
+
+def guess_mapping(headings: list[str]) -> dict[str, int]:
+    """Which column holds what, by its heading in German or English; a column serves once."""
+    plain = [folded(heading) for heading in headings]
+    mapping: dict[str, int] = {}
+    for target, (_name, words) in TARGETS.items():
+        known = [folded(word) for word in words]
+        for place, heading in enumerate(plain):
+            if heading in known and place not in mapping.values():
+                mapping[target] = place
+                break
+    return mapping
+
+
+def usable_mapping(mapping: dict[str, Any], headings: list[str]) -> dict[str, int]:
+    """The mapping without what is no target or no column of this table."""
+    return {
+        target: place
+        for target, place in mapping.items()
+        if target in TARGETS and isinstance(place, int) and 0 <= place < len(headings)
+    }
