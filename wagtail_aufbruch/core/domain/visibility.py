@@ -9,7 +9,7 @@ from wagtail.coreutils import resolve_model_string
 from wagtail.models import PageViewRestriction
 
 from wagtail_aufbruch.core.models import ProcessPage
-from wagtail_aufbruch.core.pagebase import PAGE_MODEL
+from wagtail_aufbruch.core.pagebase import PAGE_MODEL, BasePage
 
 
 def only_public(pages: Any) -> Any:
@@ -25,7 +25,9 @@ def only_public(pages: Any) -> Any:
 
 def of_process(pages: Any, process: Any) -> Any:
     """Of ``pages`` those below ``process``, but not those of a process of its own that lies below it."""
-    nested = ProcessPage.objects.filter(path__startswith=process.path, depth__gt=process.depth)
+    # Asked by key, since there are few processes: SQLite would walk through all pages for each of ``pages`` otherwise.
+    processes = BasePage.objects.filter(pk__in=ProcessPage.objects.values("pk"))
+    nested = processes.filter(path__startswith=process.path, depth__gt=process.depth)
     return pages.filter(path__startswith=process.path, depth__gt=process.depth).filter(
         ~Exists(nested.filter(path=_start_of_path("path")))
     )

@@ -2,43 +2,25 @@
 
 from typing import Any
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
-from wagtail.models import PageViewRestriction
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.core.domain import visibility
 from wagtail_aufbruch.core.pagebase import BasePage
 from wagtail_aufbruch.groups.models import BoardPage, GroupIndexPage, ThemeGroupPage
 
 
-def _path_of_asked_page() -> "ExpressionWrapper[Any]":
-    """The path of the page that an ``Exists`` is asked about, typed so that its beginning can be compared."""
-    return ExpressionWrapper(OuterRef("path"), output_field=CharField())
-
-
 def of_process(pages: "QuerySet[Any]", process: Any) -> "QuerySet[Any]":
-    """Those of ``pages`` that belong to ``process``: below it, and not below a process of their own in between.
-
-    ``process`` may be None, for a page outside of any process; nothing belongs to that.
-    """
+    """Those of ``pages`` that belong to ``process``; nothing belongs to None, that is to no process."""
     if process is None:
         return pages.none()
-    nested = (
-        ProcessPage.objects.filter(depth__gt=process.depth)
-        .annotate(asked_path=_path_of_asked_page())
-        .filter(asked_path__startswith=F("path"))
-    )
-    return pages.filter(path__startswith=process.path, depth__gt=process.depth).exclude(Exists(nested))
+    found: QuerySet[Any] = visibility.of_process(pages, process)
+    return found
 
 
 def shown(model: Any, process: Any) -> "QuerySet[Any]":
-    """Pages of the type that are published and open to everybody, in the order of the page tree.
-
-    What Wagtail's ``public()`` says, as part of the query instead of a query of its own.
-    """
-    private = PageViewRestriction.objects.annotate(asked_path=_path_of_asked_page()).filter(
-        asked_path__startswith=F("page__path")
-    )
-    return of_process(model.objects.live(), process).exclude(Exists(private)).order_by("path")
+    """Pages of the type that are published and open to everybody, in the order of the page tree."""
+    found: QuerySet[Any] = visibility.only_public(of_process(model.objects.all(), process)).order_by("path")
+    return found
 
 
 def shown_pages(process: Any) -> "QuerySet[Any]":
