@@ -39,6 +39,13 @@ def create(admin: Client, model: Any, parent: Any) -> Any:
     return admin.get(address).context["form"]
 
 
+def draft(**values: Any) -> dict[str, Any]:
+    return {
+        "title": "Entwurf", "slug": "entwurf", "kind": "trend", "body-count": 0,
+        "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0, **values,
+    }  # fmt: skip
+
+
 def test_a_new_page_offers_the_fields_of_the_process_it_is_made_in(admin: Client) -> None:
     here, there = make_process("Hier"), make_process("Dort")
     alltag = make_field(here, "Alltag")
@@ -112,11 +119,7 @@ def test_a_chooser_takes_any_process_in_its_address(admin: Client, wanted: str) 
 def test_a_draft_without_anything_but_a_title_is_saved(admin: Client) -> None:
     process = make_process()
     address = reverse("wagtailadmin_pages:add", args=["aufbruch", "bestpracticepage", process.pk])
-    data = {
-        "title": "Entwurf", "slug": "entwurf", "kind": "trend", "body-count": 0,
-        "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0,
-    }  # fmt: skip
-    response = admin.post(address, data)
+    response = admin.post(address, draft())
     assert response.status_code == 302
     assert not BestPracticePage.objects.get().live
 
@@ -132,3 +135,39 @@ def test_an_accessibility_statement_without_date_or_contact_is_saved_with_a_warn
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     said = [str(message) for message in admin.post(address, data, follow=True).context["messages"]]
     assert any("erstellt am" in message or "made on" in message for message in said), said
+
+
+TAKEN = "„suche“ ist eine Adresse von „Digitaler Aufbruch“ selbst"
+
+
+def test_a_new_page_gets_no_address_at_which_the_process_itself_answers(admin: Client) -> None:
+    process = make_process("Digitaler Aufbruch")
+    address = reverse("wagtailadmin_pages:add", args=["aufbruch", "bestpracticepage", process.pk])
+    refused = admin.post(address, draft(slug="suche"))
+    assert TAKEN in str(refused.context["form"].errors["slug"])
+    assert admin.post(address, draft(slug="suche-hier")).status_code == 302
+
+
+def test_an_address_made_from_the_title_is_one_at_which_the_page_is_found(client: Client) -> None:
+    page = make_process().add_child(instance=BestPracticePage(title="Suche", kind="trend"))
+    assert page.slug == "suche-2"
+    assert client.get(page.url).context["page"] == page
+
+
+def test_a_copy_gets_no_address_at_which_the_process_itself_answers(admin: Client) -> None:
+    process = make_process("Digitaler Aufbruch")
+    page = make_content_page(process)
+    form = {"new_title": "Suche", "new_slug": "suche", "new_parent_page": process.pk}
+    address = reverse("wagtailadmin_pages:copy", args=[page.pk])
+    assert TAKEN in str(admin.post(address, form).context["form"].errors["new_slug"])
+    assert admin.post(address, {**form, "new_slug": "suche-hier"}).status_code == 302
+
+
+def test_no_page_is_moved_to_where_the_process_itself_answers_at_its_address(admin: Client) -> None:
+    process = make_process("Digitaler Aufbruch")
+    folder = make_content_page(process, "Ordner", slug="ordner")
+    page = make_content_page(folder, "Suche", slug="suche")
+    answer = admin.post(reverse("wagtailadmin_pages:move_confirm", args=[page.pk, process.pk]), follow=True)
+    assert any(TAKEN in str(message) for message in answer.context["messages"])
+    page.refresh_from_db()
+    assert page.get_parent().pk == folder.pk

@@ -136,6 +136,11 @@ MISTAKES = {
     "nothing": ("", 1, ["empty"]),
     "only a comment": ("# später\n", 1, ["empty"]),
     "too many levels": (SMALL + "goals: " + "[" * 200 + "]" * 200 + "\n", 5, ["Too many levels"]),
+    "a page at an address of the page above": (
+        SMALL + "pages:\n  - type: content\n    key: a\n    title: A\n    slug: suche\n",
+        9,
+        ["“suche” is an address of"],
+    ),
     "a page where it cannot stand": (
         SMALL
         + "pages:\n  - type: idea_call\n    key: a\n    title: A\n"

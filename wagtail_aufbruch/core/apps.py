@@ -11,9 +11,10 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from wagtail_aufbruch.core import checks  # noqa: F401
         from wagtail_aufbruch.core.domain.watching import watch_site
-        from wagtail_aufbruch.core.forms import ProcessPageForm
+        from wagtail_aufbruch.core.forms import PageCopyForm, ProcessPageForm
         from wagtail_aufbruch.core.models import AufbruchPageMixin
 
         # Named here, since models do not know forms. A page type of a site may name its own.
         AufbruchPageMixin.base_form_class = ProcessPageForm
+        AufbruchPageMixin.copy_form_class = PageCopyForm
         watch_site()

@@ -6,12 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 
+from wagtail_aufbruch.core.domain.addresses import why_hidden
 from wagtail_aufbruch.core.domain.ordering import in_order
 from wagtail_aufbruch.core.domain.processes import all_processes, processes_for
 from wagtail_aufbruch.core.models import Handlungsfeld, ProcessPage
 from wagtail_aufbruch.core.models.snippets import OfProcess
-from wagtail_aufbruch.core.routing import hides
 from wagtail_aufbruch.core.wall_time import understand_wall_times
 
 
@@ -38,13 +39,9 @@ class ProcessPageForm(WagtailAdminPageForm):
 
     def clean(self) -> Any:
         cleaned = super().clean()
-        slug = cleaned.get("slug")
-        if slug and self.parent_page is not None and hides(self.parent_page.specific_class, slug):
-            self.add_error(
-                "slug" if "slug" in self.fields else None,
-                _("“%(slug)s” is an address of “%(page)s” itself, nobody would find this page there. Choose another.")
-                % {"slug": slug, "page": self.parent_page.title},
-            )
+        problem = why_hidden(self.parent_page, cleaned.get("slug", ""))
+        if problem:
+            self.add_error("slug", problem)
         return cleaned
 
     def _find_process(self) -> Any:
@@ -56,6 +53,18 @@ class ProcessPageForm(WagtailAdminPageForm):
             return None
         paths = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
         return all_processes().filter(path__in=paths).order_by("-depth").first()
+
+
+class PageCopyForm(CopyForm):
+    """Copies pages of the package to no address at which the page above answers itself."""
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        parent = cleaned.get("new_parent_page") or self.page.get_parent()
+        problem = why_hidden(parent, cleaned.get("new_slug", ""))
+        if problem:
+            self.add_error("new_slug", problem)
+        return cleaned
 
 
 def makes_public(form: Any) -> bool:

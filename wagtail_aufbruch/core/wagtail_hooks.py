@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from wagtail_aufbruch.core.admin.editing import keep_items_in_use, warn_of_incomplete_statement
+from wagtail_aufbruch.core.admin.editing import keep_items_in_use, keep_pages_findable, warn_of_incomplete_statement
 from wagtail_aufbruch.core.admin.scope import refuse_foreign_items, register_policies
 from wagtail_aufbruch.core.admin.summary import ProcessSummaryItem
 from wagtail_aufbruch.core.admin.viewsets import ProcessViewSetGroup
@@ -17,6 +17,7 @@ register_policies(Handlungsfeld, Goal, Member)
 register_snippet(ProcessViewSetGroup)
 hooks.register("before_delete_snippet", refuse_foreign_items, order=-1)
 hooks.register("before_delete_snippet", keep_items_in_use)
+hooks.register("before_move_page", keep_pages_findable)
 hooks.register("after_create_page", warn_of_incomplete_statement)
 hooks.register("after_edit_page", warn_of_incomplete_statement)
 hooks.register("after_create_snippet", snippet_changed)

@@ -1,6 +1,6 @@
 """Addresses of the calendar of events."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from wagtail_aufbruch.events.views.index import show_index
 from wagtail_aufbruch.events.views.taking import events_calendar, events_feed, export_events
@@ -9,5 +9,6 @@ urlpatterns = [
     path("", show_index, name="page"),
     path("kalender/", events_calendar, name="calendar"),
     path("neues/", events_feed, name="feed"),
-    path("als-<slug:ending>/", export_events, name="export"),
+    # These two alone: a page may well be called "als-gast-in-guetersloh".
+    re_path("^als-(?P<ending>csv|json)/$", export_events, name="export"),
 ]

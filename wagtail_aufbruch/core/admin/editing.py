@@ -1,4 +1,4 @@
-"""What editors are told after saving."""
+"""What editors are told after saving, and before something would be lost."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
+from wagtail_aufbruch.core.domain.addresses import why_hidden
 from wagtail_aufbruch.core.models import AccessibilityStatementPage
 from wagtail_aufbruch.core.models.snippets import OfProcess
 
@@ -32,6 +33,15 @@ def keep_items_in_use(request: HttpRequest, objects: Iterable[Any]) -> HttpRespo
             messages.error(request, message % {"item": item, "needed_by": get_text_list(needed_by, _("and"))})
             return redirect(AdminURLFinder(request.user).get_edit_url(item) or "wagtailadmin_home")
     return None
+
+
+def keep_pages_findable(request: HttpRequest, page: Any, destination: Any) -> HttpResponse | None:
+    """Before a page is moved: not to where the page above answers itself at this address."""
+    problem = why_hidden(destination, page.slug)
+    if not problem:
+        return None
+    messages.error(request, problem)
+    return redirect("wagtailadmin_pages:move", page.pk)
 
 
 def warn_of_incomplete_statement(request: HttpRequest, page: Any) -> None:

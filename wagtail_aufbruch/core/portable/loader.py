@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import RevisionMixin, Site
 
+from wagtail_aufbruch.core.domain.addresses import why_hidden
 from wagtail_aufbruch.core.models import LoadRecord, ProcessPage
 from wagtail_aufbruch.core.pagebase import BasePage
 from wagtail_aufbruch.core.portable.items import Item, codec_of, content_fields
@@ -198,6 +199,9 @@ class Loader:
             raise FileProblems([self.file.source.problem(node.path, message % {"title": parent.title})])
         page = node.type.model(live=False, locale=parent.locale)
         self.fill(page, node.item, node.path, late=False)
+        hidden = why_hidden(parent, page.slug)
+        if hidden:
+            raise FileProblems([self.file.source.problem((*node.path, "slug"), hidden)])
         try:
             parent.add_child(instance=page)
         except ValidationError as error:

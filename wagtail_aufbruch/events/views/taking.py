@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.html import escape
 from django.utils.text import Truncator, slugify
@@ -70,9 +70,7 @@ def events_feed(index: Any, request: HttpRequest) -> HttpResponse:
 
 
 def export_events(index: Any, request: HttpRequest, ending: str) -> HttpResponse:
-    """All public events that the address's filters leave, as CSV or JSON. Raises Http404 for another form."""
-    if ending not in {"csv", "json"}:
-        raise Http404
+    """All public events that the address's filters leave, as CSV or JSON."""
     rows = opendata.rows_of(listing.in_order(narrowed(index, request)))
     if ending == "csv":
         lines = csv_lines(opendata.COLUMNS, ([row[key] for key in opendata.COLUMNS] for row in rows))

@@ -1,0 +1,17 @@
+"""Addresses at which a page answers itself, so that no page below it can be found there."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.core.routing import hides
+
+
+def why_hidden(parent: Any, slug: str) -> str:
+    """Why a page below ``parent`` must not have this slug, and what mends it; "" where it may."""
+    if not slug or parent is None or not hides(parent.specific_class, slug):
+        return ""
+    return _("“%(slug)s” is an address of “%(page)s” itself, nobody would find this page there. Choose another.") % {
+        "slug": slug,
+        "page": parent.title,
+    }
