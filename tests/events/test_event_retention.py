@@ -17,6 +17,7 @@ from tests.factories.participation import log_in
 from wagtail_aufbruch.events.domain.due import end_and_offer
 from wagtail_aufbruch.events.domain.recording import due_registrations, record_ended
 from wagtail_aufbruch.events.domain.registrations import cancel
+from wagtail_aufbruch.events.domain.tokens import guardian_token_of, token_of
 from wagtail_aufbruch.events.models import EventRecord, Registration
 from wagtail_aufbruch.participation.domain.own import erase
 from wagtail_aufbruch.participation.domain.retention import due_for_deletion, purge
@@ -156,3 +157,30 @@ def test_erasing_gives_seats_to_those_who_wait_and_keeps_the_number_of_what_was(
     assert (been.state, been.participant, been.name) == ("confirmed", None, "–")
     assert [one.name for one in been.attendees.all()] == [""]
     assert_accounts_are_right(event)
+
+
+def test_links_of_somebody_who_was_erased_lead_nowhere(client: Client, event: Any) -> None:
+    past = make_bookable(event.process, "Vorbei", slug="vorbei")
+    rows = [confirmed(event), confirmed(past)]
+    change_page(past, starts_at=in_days(-2), ends_at=in_days(-2))
+    ways = [(token_of, "anmeldung"), (guardian_token_of, "einwilligung")]
+    links = [f"{one.event.url}{name}/{token(one)}/" for one in rows for token, name in ways]
+    assert {client.get(link).status_code for link in links} == {200}
+    assert rows[0].participant is not None
+    erase(rows[0].participant)
+    assert Registration.objects.count() == 2, "the numbers stay"
+    assert {client.get(link).status_code for link in links} == {404}
+
+
+def test_who_waited_in_vain_stays_a_number_when_erased_after_the_event(event: Any) -> None:
+    confirmed(event, people=2)
+    confirmed(event, "Ben")
+    cleo = confirmed(event, "Cleo")
+    assert cleo.state == "waiting"
+    change_page(event, starts_at=in_days(-2), ends_at=in_days(-2))
+    assert cleo.participant is not None
+    erase(cleo.participant)
+    change_page(event, starts_at=in_days(-40), ends_at=in_days(-40))
+    record_ended()
+    record = EventRecord.objects.get()
+    assert (record.people, record.waiting, record.cancelled) == (3, 1, 0)

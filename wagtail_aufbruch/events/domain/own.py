@@ -1,5 +1,6 @@
 """What a person has to do with events: found, taken along, erased."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,10 +12,15 @@ from wagtail_aufbruch.events.domain.seats import lock_seats
 from wagtail_aufbruch.events.domain.waiting import do_due
 from wagtail_aufbruch.events.enums import ACTIVE, RegistrationState
 from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.events.models.registration import new_key
 from wagtail_aufbruch.participation.models import Participant
 
+STATE = RegistrationState
 NOBODY = "–"
-"""What stands for the name of somebody whose data were erased after the event."""
+"""What stands for the name of somebody whose data were erased."""
+
+COUNTED_AFTERWARDS = (STATE.CONFIRMED, STATE.WAITING, STATE.OFFERED)
+"""What stays as it is when a person is erased after the event: who came, and who waited in vain."""
 
 
 def active_registration(event: Any, participant: Participant | None) -> Registration | None:
@@ -57,7 +63,8 @@ def own_data(participant: Participant) -> list[dict[str, Any]]:
 
 
 def erase(participant: Participant) -> None:
-    """Delete the person's registrations: seats go to the waiting list; that somebody came or cancelled stays a number.
+    """Take the person out of their registrations: seats go to the waiting list; that somebody came, waited or
+    cancelled stays a number, and no link of theirs opens anything any more.
 
     Runs in the transaction that erases the person.
     """
@@ -65,10 +72,10 @@ def erase(participant: Participant) -> None:
     # In one order, so that two who are erased at once do not wait for each other's events in a circle.
     mine = Registration.objects.filter(participant=participant).select_related("event").order_by("event_id", "pk")
     for registration in mine:
-        if registration.event.is_over(now) and registration.state == RegistrationState.CONFIRMED:
+        if registration.event.is_over(now) and registration.state in COUNTED_AFTERWARDS:
             _make_anonymous(registration)
         else:
-            _cancel_and_delete(registration)
+            _give_up(registration, now)
     Registration.objects.filter(process_id=participant.process_id, guardian_email=participant.email).update(
         guardian_email=""
     )
@@ -76,18 +83,18 @@ def erase(participant: Participant) -> None:
 
 def _make_anonymous(registration: Registration) -> None:
     Registration.objects.filter(pk=registration.pk).update(
-        participant=None, name=NOBODY, phone="", answers=[], note="", guardian_email=""
+        participant=None, name=NOBODY, phone="", answers=[], note="", guardian_email="", key=new_key()
     )
     registration.attendees.update(name="")
 
 
-def _cancel_and_delete(registration: Registration) -> None:
-    now = timezone.now()
+def _give_up(registration: Registration, now: datetime) -> None:
+    """Cancel it, and keep no more than that, if there was anything to cancel."""
     accounts = lock_seats(registration.event)
     current = reread(registration, accounts)
-    was_certain = current.state in {RegistrationState.CONFIRMED, RegistrationState.CANCELLED}
+    was_certain = current.state in {STATE.CONFIRMED, STATE.CANCELLED}
     if current.is_active:
-        move(current, RegistrationState.CANCELLED, accounts, now)
+        move(current, STATE.CANCELLED, accounts, now)
     if was_certain:
         _make_anonymous(current)
     else:
