@@ -57,6 +57,26 @@ def test_a_full_event_is_a_task_only_where_others_wait(index: Any) -> None:
     assert tasks("event_full", index) == []
 
 
+def test_an_event_without_a_date_is_a_task_before_its_participants_data_are_deleted(index: Any) -> None:
+    def booked(title: str, days: int, **values: Any) -> Any:
+        event = make_bookable(index, title, starts_at=None, last_published_at=in_days(-days), **values)
+        make_registration(event, created_at=in_days(-days))
+        return event
+
+    booked("Neulich", 300)
+    booked("Abgesagt", 340, state=EventState.CANCELLED)
+    forgotten = booked("Irgendwann", 340)
+    make_registration(booked("Noch gefragt", 340), "Cem", created_at=in_days(-2))
+    booked("Alle abgemeldet", 340).registrations.update(state=RegistrationState.CANCELLED)
+    assert tasks("event_undated", index) == ["Irgendwann"]
+    [task] = BY_KEY["event_undated"].load(Scope(processes=(index.process.pk,)), None, 50)
+    assert timedelta(days=24) < task.since - timezone.now() < timedelta(days=26)
+    page = logged_in(make_moderator(index.process)).get("/admin/aufbruch/eingang/").content.decode()
+    assert "warten noch immer auf einen Termin" in page
+    EventPage.objects.filter(pk=forgotten.pk).update(last_published_at=timezone.now())
+    assert tasks("event_undated", index) == []
+
+
 def test_a_guardian_s_consent_is_recorded_from_the_inbox(index: Any) -> None:
     event = make_bookable(index, guardian_below=16)
     kim = make_registration(

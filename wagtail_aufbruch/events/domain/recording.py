@@ -3,18 +3,20 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
-from wagtail_aufbruch.events.domain.listing import over
-from wagtail_aufbruch.events.enums import RegistrationState
+from wagtail_aufbruch.events.domain.listing import HEAVY, over
+from wagtail_aufbruch.events.enums import ACTIVE, RegistrationState
 from wagtail_aufbruch.events.models import Attendee, EventPage, EventRecord, Registration
 
 STATE = RegistrationState
 
 UNDATED = timedelta(days=365)
 """For so long people wait for the date of an event that is planned and was neither published nor booked since."""
+WARNED_BEFORE = timedelta(days=30)
+"""So long before the data of people who wait for a date are deleted staff are told."""
 
 
 def record(event: Any) -> EventRecord:
@@ -77,6 +79,15 @@ def _kept_long_enough(now: datetime | None = None) -> list[Any]:
     now = now or timezone.now()
     events = _with_people().filter(over(now) | Q(starts_at__isnull=True))
     return [event for event in events if _due_at(event) < now]
+
+
+def waiting_for_a_date(now: datetime | None = None) -> "list[tuple[EventPage, datetime]]":
+    """Planned events without a date whose participants' data are deleted soon, each with the moment."""
+    now = now or timezone.now()
+    coming = Registration.objects.filter(event_id=OuterRef("pk"), state__in=ACTIVE)
+    undated = _with_people().filter(Exists(coming), starts_at__isnull=True).defer(*HEAVY)
+    found = [(event, _due_at(event)) for event in undated if event.over_at is None and not event.is_cancelled]
+    return [(event, due) for event, due in found if due - WARNED_BEFORE <= now]
 
 
 def due_registrations() -> "QuerySet[Registration]":

@@ -16,6 +16,7 @@ from wagtail_aufbruch.core.domain.processes import all_processes
 from wagtail_aufbruch.events.domain import by_staff
 from wagtail_aufbruch.events.domain.desk import Numbers, current, numbers_of
 from wagtail_aufbruch.events.domain.listing import over
+from wagtail_aufbruch.events.domain.recording import waiting_for_a_date
 from wagtail_aufbruch.events.domain.words import when
 from wagtail_aufbruch.events.enums import ACTIVE, EventState, RegistrationState, SignUp
 from wagtail_aufbruch.events.models import EventPage, Registration
@@ -132,6 +133,30 @@ def _full_task(event: EventPage, process_pk: int, numbers: Numbers) -> Task:
     )
 
 
+def _forgotten(scope: Scope) -> Iterable[Task]:
+    """Events without a date for which people have been registered for nearly a year: their data are deleted soon."""
+    moments = {event.pk: due for event, due in waiting_for_a_date()}
+    for event, process_pk in _with_process(EventPage.objects.filter(pk__in=moments), scope):
+        yield Task(
+            "event_undated",
+            event.pk,
+            process_pk,
+            moments[event.pk],
+            title=event.title,
+            object=event,
+            kind=gettext_lazy("Without a date"),
+            where=when(event),
+            text=_(
+                "People are registered, and the date is still missing. On %(moment)s their data are deleted, and "
+                "nobody can be told any more. Put in the date, or choose “cancelled”. Publish the page as it is if "
+                "they shall wait for another year."
+            )
+            % {"moment": say_moment(moments[event.pk])},
+            url=reverse("wagtailadmin_pages:edit", args=[event.pk]),
+            is_future=True,
+        )
+
+
 PAPER = Decision(
     key="event_paper_consent",
     label=gettext_lazy("The signature on paper is here"),
@@ -176,5 +201,6 @@ def _guardians(scope: Scope) -> Iterable[Task]:
 SOURCES = [
     _source("event_guardian", gettext_lazy("Guardians' consents"), "user", _guardians),
     _source("event_full", gettext_lazy("Events that are fully booked"), "group", _full),
+    _source("event_undated", gettext_lazy("Events that wait for a date"), "calendar", _forgotten),
     _source("event_record", gettext_lazy("Documentations that are missing"), "doc-full", _undocumented),
 ]
