@@ -1,5 +1,6 @@
 """What those who are registered are told in the run of an event: each once, and the online link only when it is due."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -13,10 +14,13 @@ from tests.events.people import change_page, confirmed, kinds, sign_up, subjects
 from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable
 from wagtail_aufbruch.events.domain import notices
+from wagtail_aufbruch.events.domain.letters import Draft, begin_letter, write_step
 from wagtail_aufbruch.events.domain.publication import event_published
 from wagtail_aufbruch.events.domain.registrations import cancel
 from wagtail_aufbruch.events.domain.tokens import token_of
+from wagtail_aufbruch.events.enums import Audience
 from wagtail_aufbruch.events.models import EventPage, Registration
+from wagtail_aufbruch.participation.models import Mail
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +81,17 @@ def test_answers_to_mails_reach_the_organisers_and_without_them_the_process(
         with django_capture_on_commit_callbacks(execute=True):
             sign_up(EventPage.objects.get(pk=event.pk), f"Anna {organisers[:5]}".strip())
     assert [mail.reply_to for mail in mailoutbox] == [["orga@stadt.example"], ["forum@stadt.example"]]
+
+
+def test_parents_and_readers_of_a_letter_answer_to_the_organisers_too(event: Any) -> None:
+    change_page(event, contact_email="forum@stadt.example", guardian_below=16)
+    confirmed(event, guardian_email="mama@example.org")
+    change_page(event, guardian_below=None)
+    confirmed(event, "Ben")
+    write_step(begin_letter(event, Draft("Neues", "Text", Audience.SEATED), key=uuid.uuid4(), user=None))
+    told = Mail.objects.exclude(recipient="forum@stadt.example")
+    assert {"event_guardian", "event_ticket", "event_letter"} <= set(told.values_list("kind", flat=True))
+    assert set(told.values_list("reply_to", flat=True)) == {"forum@stadt.example"}
 
 
 def test_who_has_just_registered_is_not_reminded(event: Any) -> None:

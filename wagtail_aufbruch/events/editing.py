@@ -22,8 +22,8 @@ from wagtail_aufbruch.participation.question_editing import questions_can_be_ans
 class EventForm(ProcessPageForm):
     """Keeps tables that people have chosen; remembers where a moved event was to be.
 
-    Saving a draft, autosave and preview are held up by tables and questions alone, since a draft that is published
-    later by schedule would take the choices with it.
+    Saving a draft, autosave and preview are held up by tables and questions alone: a table that people have chosen
+    comes back when the draft is published (``EventMixin.with_content_json``), which must not surprise the editor.
     """
 
     public: Any = None
@@ -51,7 +51,6 @@ class EventForm(ProcessPageForm):
         return fine
 
     def save(self, commit: bool = True) -> Any:
-        self._bring_tables_back()
         event = super().save(commit)
         event.moved_silently = moved_silently(event, self.public)
         return event
@@ -72,14 +71,6 @@ class EventForm(ProcessPageForm):
         formset.non_form_errors().append(message)
         self.add_error(None, message)
         return False
-
-    def _bring_tables_back(self) -> None:
-        """An older version of the page, taken up again, does not know the tables that people have chosen since."""
-        if not self.instance.pk:
-            return
-        here = {table.pk for table in self.instance.tables.all()}
-        for table in EventTable.objects.chosen().filter(event_id=self.instance.pk).exclude(pk__in=here):
-            self.instance.tables.add(table)
 
 
 def _with_bodies(add_fields: Callable[..., None], bodies: list[int]) -> Callable[..., None]:
