@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -55,6 +56,17 @@ def test_data_go_thirty_days_after_the_event_and_the_numbers_stay(event: Any) ->
     Participant.objects.update(created_at=timezone.now() - timedelta(days=60))
     purge()
     assert not Participant.objects.exists()
+
+
+def test_the_regular_commands_keep_the_numbers_and_delete_the_names_in_whatever_order_they_run(event: Any) -> None:
+    confirmed(event, people=2)
+    change_page(event, starts_at=in_days(-40), ends_at=in_days(-40))
+    call_command("aufbruch_purge", verbosity=0)
+    assert Registration.objects.count() == 1, "its numbers are not written down yet"
+    call_command("aufbruch_tell", verbosity=0)
+    call_command("aufbruch_purge", verbosity=0)
+    assert not Registration.objects.exists()
+    assert EventRecord.objects.get().people == 2
 
 
 def test_an_event_that_is_held_again_later_keeps_its_people(event: Any) -> None:
