@@ -26,6 +26,9 @@ document.addEventListener("securitypolicyviolation", (event) => {
 """
 
 
+SYSTEM_CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+
+
 @dataclass(frozen=True)
 class View:
     """What a visitor looks at the site with; sizes in CSS pixels."""
@@ -48,9 +51,12 @@ VIEWS = [PHONE_LIGHT, DESKTOP_DARK]
 
 
 def chromium_path(playwrights_own: str) -> str | None:
-    """Chromium by ``$CHROMIUM``, from the system, or the one Playwright installed; None if there is none."""
+    """Chromium by ``$CHROMIUM``, from the system, or the one Playwright installed; None if there is none.
+
+    The shell without windows comes first: the same engine in two thirds of the time.
+    """
     named = [os.environ.get("CHROMIUM")]
-    installed = [shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")]
+    installed = [shutil.which(name) for name in SYSTEM_CHROMIUM]
     candidates = [path for path in [*named, *installed, playwrights_own] if path]
     return next((path for path in candidates if Path(path).exists()), None)
 
