@@ -72,17 +72,24 @@ class Inbox:
 
 
 def inbox_of(user: Any, wanted: Wanted) -> Inbox:
-    """What waits for ``user``, as filtered; only of processes whose cases they handle. A constant number of queries."""
+    """What waits for ``user``, as filtered, of processes whose cases they handle; at most two queries of each kind."""
     processes = {process.pk: process for process in case_processes(user)}
     asked = tuple(pk for pk in processes if wanted.process in (None, pk))
     taken = assignments.assigned(asked)
     sources = all_sources()
-    loaded: list[Iterable[Task]] = [
-        source.load(_scope(asked, source.key, wanted.whose, taken, user), wanted.after, PAGE_SIZE + 1)
+    loaded: dict[str, list[Task]] = {
+        source.key: list(source.load(_scope(asked, source.key, wanted.whose, taken, user), wanted.after, PAGE_SIZE + 1))
         for source in sources.values()
         if wanted.kind in ("", source.key)
-    ]
-    tasks = list(islice(merge(*loaded, key=lambda task: task.place), PAGE_SIZE + 1))
+    }
+    tasks = list(islice(merge(*loaded.values(), key=lambda task: task.place), PAGE_SIZE + 1))
+
+    def number_of(source: InboxSource) -> int:
+        found = loaded.get(source.key)
+        if found is not None and wanted.after is None and len(found) <= PAGE_SIZE:
+            return len(found)  # all of them lie here
+        return sum(source.count(_scope(asked, source.key, wanted.whose, taken, user)).values())
+
     shown = tasks[:PAGE_SIZE]
     groups: dict[int, list[Row]] = {}
     for task in shown:
@@ -90,10 +97,7 @@ def inbox_of(user: Any, wanted: Wanted) -> Inbox:
     return Inbox(
         groups=[(processes[pk], rows) for pk, rows in groups.items()],
         next_key=shown[-1].place if len(tasks) > PAGE_SIZE else None,
-        totals=[
-            (source, sum(source.count(_scope(asked, source.key, wanted.whose, taken, user)).values()))
-            for source in sources.values()
-        ],
+        totals=[(source, number_of(source)) for source in sources.values()],
     )
 
 
