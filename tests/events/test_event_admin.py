@@ -243,6 +243,7 @@ def test_without_registration_nobody_agrees_to_anything(admin: Client, event: Ev
 def test_guardians_are_not_asked_to_agree_to_nothing(admin: Client, event: EventPage) -> None:
     answer = publish(admin, event, guardian_below="16", guardian_text=" ")
     assert set(errors(answer)) == {"guardian_text"}
+    assert save(admin, event, guardian_below="16", guardian_text=" ").status_code == 302
     assert publish(admin, event, guardian_below="16", guardian_text="Ja.", consent_version="2").status_code == 302
 
 
@@ -341,6 +342,7 @@ SOMETHING_OFF: list[tuple[dict[str, Any], str]] = [
     ({"online_url": "https://video.example/raum"}, "findet nur vor Ort statt"),
     ({"mode": Mode.ONLINE, "online_url": "https://video.example/raum"}, "bekommen nur Angemeldete"),
     ({"sign_up": SignUp.HERE}, "keine Platzzahl"),
+    ({"sign_up": SignUp.HERE, "seats": 3, "guardian_below": 16, "guardian_text": ""}, "Sorgeberechtigten"),
     ({"state": EventState.MOVED}, "gilt als verlegt"),
     ({"state": EventState.CANCELLED}, "ohne Begründung"),
     ({"starts_at": in_days(-3)}, "Dokumentation fehlt"),

@@ -15,7 +15,7 @@ from wagtail_aufbruch.events.domain.event_checks import warnings_of
 from wagtail_aufbruch.events.domain.moving import moved_silently, public_version, remember_earlier
 from wagtail_aufbruch.events.enums import ACTIVE
 from wagtail_aufbruch.events.models import EventMixin, EventTable, Registration
-from wagtail_aufbruch.participation.consent_editing import consent_is_named
+from wagtail_aufbruch.participation.consent_editing import consent_is_named, wordings_are_there
 from wagtail_aufbruch.participation.question_editing import questions_can_be_answered
 
 
@@ -43,8 +43,8 @@ class EventForm(ProcessPageForm):
         answerable = questions_can_be_answered(self)
         fine = valid and kept and answerable
         if makes_public(self) and self.instance.takes_registrations:
-            named = consent_is_named(self)
-            fine = fine and named
+            named, worded = consent_is_named(self), wordings_are_there(self)
+            fine = fine and named and worded
         if fine:
             self.public = public_version(self.instance)
             remember_earlier(self.instance, self.public)

@@ -1,4 +1,4 @@
-"""The consent in an editor's form: a wording that was changed gets a name of its own."""
+"""The consent in an editor's form: a wording that was changed gets a name of its own, none is missing."""
 
 from typing import Any
 
@@ -17,3 +17,11 @@ def consent_is_named(form: Any) -> bool:
     ) % {"next": next_version(form.instance.consent_version)}
     form.add_error("consent_version" if "consent_version" in form.fields else None, message)
     return False
+
+
+def wordings_are_there(form: Any) -> bool:
+    """Whether whoever is asked has something to agree to; what is missing is marked in the form."""
+    problems = form.instance.wording_problems()
+    for field, message in problems.items():
+        form.add_error(field if field in form.fields else None, message)
+    return not problems

@@ -79,6 +79,8 @@ def _sign_up_warnings(event: Any) -> Iterator[str]:
         ) % {"tables": at_tables, "seats": event.seats}
     if not event.starts_at and not event.sign_up_closes_at:
         yield _("Registration has no end, because there is no date. Set when it closes.")
+    if event.wording_problems():
+        yield _("Guardians are asked, but there is no wording to agree to. Write it under “Ages”.")
     if event.terms_page_id and public_page(event.terms_page_id) is None:
         yield _("The page with the terms is not public, so nobody can read them. Publish it.")
     taken = _taken(event)

@@ -259,7 +259,7 @@ class EventMixin(ConsentMixin, AufbruchPageMixin):
     def clean(self) -> None:
         """Refuse what contradicts itself; what is only missing may stay so in a draft."""
         super().clean()
-        problems = {**self._moment_problems(), **self._age_problems(), **self._place_problems()}
+        problems = {**self._moment_problems(), **self.age_problems(), **self._place_problems()}
         if problems:
             raise ValidationError(problems)
 
@@ -283,8 +283,8 @@ class EventMixin(ConsentMixin, AufbruchPageMixin):
             )
         return found
 
-    def _age_problems(self) -> dict[str, Any]:
-        found = self.consent_problems()
+    def age_problems(self) -> dict[str, Any]:
+        found = super().age_problems()
         if self.min_age is not None and self.max_age is not None and self.max_age < self.min_age:
             found["max_age"] = _("Nobody would be of the right age. Please check both ages.")
         return found

@@ -283,7 +283,7 @@ class IdeaCallMixin(ConsentMixin, AufbruchPageMixin):
     def clean(self) -> None:
         """Refuse what contradicts itself; what is only missing may stay so in a draft."""
         super().clean()
-        problems = {**self._moment_problems(), **self.consent_problems()}
+        problems = {**self._moment_problems(), **self.age_problems(), **self.wording_problems()}
         if problems:
             raise ValidationError(problems)
 

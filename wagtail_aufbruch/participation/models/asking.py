@@ -54,11 +54,11 @@ class ConsentMixin(models.Model):
     class Meta:
         abstract = True
 
-    def consent_problems(self) -> dict[str, Any]:
-        """By field: what contradicts itself in the ages and the guardian's wording, and what mends it."""
-        if self.guardian_below is None:
-            return {}
+    def age_problems(self) -> dict[str, Any]:
+        """By field: what contradicts itself in the ages, and what mends it."""
         found: dict[str, Any] = {}
+        if self.guardian_below is None:
+            return found
         if self.guardian_below > ADULT:
             found["guardian_below"] = _("People of age need nobody's consent. Choose 18 or less.")
         elif self.min_age is not None and self.guardian_below <= self.min_age:
@@ -66,6 +66,10 @@ class ConsentMixin(models.Model):
                 "Nobody below this age may take part, so that a guardian is never asked. Choose a lower minimum age, "
                 "or leave this field empty."
             )
-        if not (self.guardian_text or "").strip():
-            found["guardian_text"] = _("Write what the guardian agrees to, or leave the age above empty.")
         return found
+
+    def wording_problems(self) -> dict[str, Any]:
+        """By field: what is missing of the wordings, and what mends it."""
+        if self.guardian_below is None or (self.guardian_text or "").strip():
+            return {}
+        return {"guardian_text": _("Write what the guardian agrees to, or leave the age above empty.")}
