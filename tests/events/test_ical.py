@@ -8,8 +8,7 @@ import pytest
 import vobject
 
 from tests.factories.core import make_process
-from tests.factories.events import in_days, make_event, make_index
-from wagtail_aufbruch.events.domain import ical
+from tests.factories.events import make_event, make_index
 from wagtail_aufbruch.events.domain.ical import calendar_of, sync_calendar_entry
 from wagtail_aufbruch.events.domain.zones import changes_of, timezone_component
 from wagtail_aufbruch.events.enums import EventState
@@ -99,20 +98,6 @@ def test_days_without_times_end_on_the_day_after(index: Any) -> None:
     assert b"VTIMEZONE" not in content
     [shown] = strictly_read(content).vevent_list
     assert shown.dtstart.value == date(2021, 11, 26)
-
-
-def test_a_calendar_that_is_asked_for_again_writes_only_what_has_changed(
-    index: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    events = [make_event(index, title, starts_at=in_days(5)) for title in ("Forum", "Werkstatt", "Denklabor")]
-    before = written(*events)
-    worked: list[str] = []
-    to_ical = ical.Event.to_ical
-    monkeypatch.setattr(ical.Event, "to_ical", lambda self: worked.append(str(self["SUMMARY"])) or to_ical(self))
-    assert written(*events) == before
-    events[1].introduction = "Jetzt mit Text."
-    assert b"Jetzt mit Text." in written(*events)
-    assert worked == ["Werkstatt"]
 
 
 def test_an_event_without_a_date_has_no_place_in_a_calendar(index: Any) -> None:

@@ -4,9 +4,7 @@ The link to a video conference never stands in it: a calendar is passed on witho
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
-from functools import lru_cache
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -25,9 +23,6 @@ PRODID = "-//wagtail_aufbruch//wagtail_aufbruch//DE"
 REFRESH = timedelta(hours=4)
 """How often a calendar that has subscribed should look again; it is a request, most look less often."""
 TOLD_LENGTH = 2000
-REMEMBERED = 2000
-"""So many events' lines are kept in memory, a few megabytes."""
-END = b"END:VCALENDAR\r\n"
 SEPARATOR = "\x1f"
 
 
@@ -39,7 +34,6 @@ def calendar_of(events: Iterable[Any], *, name: str, url_of: Callable[[Any], str
     ``url_of``: full address of an event's page.
     """
     dated = [event for event in events if event.starts_at is not None]
-    zone = timezone.get_default_timezone()
     calendar = Calendar()
     calendar.add("PRODID", PRODID)
     calendar.add("VERSION", "2.0")
@@ -47,15 +41,18 @@ def calendar_of(events: Iterable[Any], *, name: str, url_of: Callable[[Any], str
     calendar.add("METHOD", "PUBLISH")
     calendar.add("NAME", clean_text(name))
     calendar.add("X-WR-CALNAME", clean_text(name))
-    calendar.add("X-WR-TIMEZONE", str(zone))
+    calendar.add("X-WR-TIMEZONE", str(timezone.get_default_timezone()))
     calendar.add("REFRESH-INTERVAL", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
     calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))
     timed = [event for event in dated if not event.is_all_day]
     if timed:
+        zone = timezone.get_default_timezone()
         years = [moment.year for event in timed for moment in (event.starts_at, event.ends_at) if moment is not None]
         calendar.add_component(timezone_component(zone, min(years), max(years)))
-    frame: bytes = calendar.to_ical()
-    return b"".join([frame.removesuffix(END), *(_written(_told(event, url_of(event), zone)) for event in dated), END])
+    for event in dated:
+        calendar.add_component(_component(event, url_of(event)))
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def entry_of(event: Any) -> CalendarEntry:
@@ -89,83 +86,41 @@ def sync_calendar_entry(event: Any) -> CalendarEntry:
     return entry
 
 
-@dataclass(frozen=True)
-class Told:
-    """What a calendar is told of one event."""
-
-    uid: str
-    changed_at: datetime
-    sequence: int
-    title: str
-    begins: date
-    ends: date | None
-    """Moments in UTC, or days, the end then being the day after (RFC 5545, 3.6.1)."""
-    zone: tzinfo
-    is_cancelled: bool
-    is_busy: bool
-    url: str
-    description: str
-    where: str
-    position: tuple[float, float] | None
-    kind: str
-
-
-def _told(event: Any, url: str, zone: tzinfo) -> Told:
+def _component(event: Any, url: str) -> Event:
     entry = entry_of(event)
-    begins, ends = _span(event)
-    has_position = event.latitude is not None and event.longitude is not None
-    return Told(
-        uid=str(entry.uid),
-        changed_at=entry.changed_at,
-        sequence=entry.sequence,
-        title=clean_text(words.title_with_state(event)),
-        begins=begins,
-        ends=ends,
-        zone=zone,
-        is_cancelled=event.is_cancelled,
-        is_busy=not (event.is_all_day or event.is_cancelled),
-        url=url,
-        description=describe(event, url),
-        where=clean_text(words.place(event)),
-        position=(float(event.latitude), float(event.longitude)) if has_position else None,
-        kind=clean_text(event.kind.title) if event.kind is not None else "",
-    )
+    component = Event()
+    component.add("UID", str(entry.uid))
+    component.add("DTSTAMP", entry.changed_at)
+    component.add("LAST-MODIFIED", entry.changed_at)
+    component.add("SEQUENCE", entry.sequence)
+    component.add("SUMMARY", clean_text(words.title_with_state(event)))
+    _add_span(component, event)
+    component.add("STATUS", "CANCELLED" if event.state == EventState.CANCELLED else "CONFIRMED")
+    component.add("URL", vUri(url))
+    component.add("DESCRIPTION", describe(event, url))
+    where = clean_text(words.place(event))
+    if where:
+        component.add("LOCATION", where)
+    if event.latitude is not None and event.longitude is not None:
+        component.add("GEO", vGeo((float(event.latitude), float(event.longitude))))
+    if event.kind is not None:
+        component.add("CATEGORIES", [clean_text(event.kind.title)])
+    component.add("TRANSP", "TRANSPARENT" if event.is_all_day or event.is_cancelled else "OPAQUE")
+    return component
 
 
-def _span(event: Any) -> tuple[date, date | None]:
+def _add_span(component: Event, event: Any) -> None:
+    """Begin and end: moments in the site's zone, or days, the end then being the day after (RFC 5545, 3.6.1)."""
     if event.is_all_day:
         first = timezone.localdate(event.starts_at)
         last = max(timezone.localdate(event.ends_at) if event.ends_at else first, first)
-        return first, last + timedelta(days=1)
-    lasts = event.ends_at is not None and words.lasts(event.starts_at, event.ends_at)
-    return event.starts_at.astimezone(UTC), event.ends_at.astimezone(UTC) if lasts else None
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _written(told: Told) -> bytes:
-    """The lines of one event. Writing them takes longer than all else, and whoever subscribes comes back every few
-    hours for events of which hardly one has changed."""
-    component = Event()
-    component.add("UID", told.uid)
-    component.add("DTSTAMP", told.changed_at)
-    component.add("LAST-MODIFIED", told.changed_at)
-    component.add("SEQUENCE", told.sequence)
-    component.add("SUMMARY", told.title)
-    for name, moment in (("DTSTART", told.begins), ("DTEND", told.ends)):
-        if moment is not None:
-            component.add(name, moment.astimezone(told.zone) if isinstance(moment, datetime) else moment)
-    component.add("STATUS", "CANCELLED" if told.is_cancelled else "CONFIRMED")
-    component.add("URL", vUri(told.url))
-    component.add("DESCRIPTION", told.description)
-    if told.where:
-        component.add("LOCATION", told.where)
-    if told.position is not None:
-        component.add("GEO", vGeo(told.position))
-    if told.kind:
-        component.add("CATEGORIES", [told.kind])
-    component.add("TRANSP", "OPAQUE" if told.is_busy else "TRANSPARENT")
-    lines: bytes = component.to_ical()
-    return lines
+        component.add("DTSTART", first)
+        component.add("DTEND", last + timedelta(days=1))
+        return
+    zone = timezone.get_default_timezone()
+    component.add("DTSTART", event.starts_at.astimezone(zone))
+    if event.ends_at is not None and words.lasts(event.starts_at, event.ends_at):
+        component.add("DTEND", event.ends_at.astimezone(zone))
 
 
 def describe(event: Any, url: str) -> str:
