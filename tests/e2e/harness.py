@@ -119,7 +119,7 @@ class Visitor:
         self.page.wait_for_url("**/admin/")
         return self.page
 
-    def is_logged_in(self, username: str) -> None:
+    def come_logged_in(self, username: str) -> None:
         """Begin as a member of staff who entered their password before; opens no page."""
         client = Client()
         client.force_login(get_user_model().objects.get_by_natural_key(username))

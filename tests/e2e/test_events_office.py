@@ -44,7 +44,7 @@ def event(server: str) -> EventPage:
 
 def desk(visit: Visit, server: str, view: View = DESKTOP_LIGHT, **options: Any) -> Visitor:
     visitor = visit(server, cookies=True, view=view, **options)
-    visitor.is_logged_in("moderation")
+    visitor.come_logged_in("moderation")
     return visitor
 
 
@@ -80,7 +80,7 @@ def test_from_a_new_event_to_its_documentation(server: str, visit: Visit) -> Non
     EventKind.objects.create(process_id=process.pk, title="Denklabor")
     User.objects.create_superuser("redaktion", password="geheim")
     visitor = visit(server, cookies=True)
-    visitor.is_logged_in("redaktion")
+    visitor.come_logged_in("redaktion")
     page = visitor.open(f"/admin/pages/add/aufbruch_events/eventpage/{index.pk}/")
     page.locator("[name=title]").fill("Denklabor im Herbst")
     page.locator("[name=kind]").select_option("Denklabor")
@@ -129,7 +129,7 @@ def test_what_is_missing_is_said_after_saving(event: EventPage, server: str, vis
     EventPage.objects.get(pk=event.pk).save_revision()
     User.objects.create_superuser("redaktion", password="geheim")
     visitor = visit(server, cookies=True)
-    visitor.is_logged_in("redaktion")
+    visitor.come_logged_in("redaktion")
     page = visitor.open(f"/admin/pages/{event.pk}/edit/")
     publish(page)
     expect(page.get_by_text("Der Ort fehlt.")).to_be_visible(timeout=20_000)
@@ -145,7 +145,7 @@ def test_kinds_and_series_are_readable_and_a_series_leads_to_a_draft(
     make_bookable(event.get_parent(), "Sitzung", series=series, starts_at=in_days(-20))
     User.objects.create_superuser("redaktion", password="geheim")
     visitor = visit(server, cookies=True)
-    visitor.is_logged_in("redaktion")
+    visitor.come_logged_in("redaktion")
     for name in ("eventkind", "meetingseries"):
         visitor.open(f"/admin/snippets/aufbruch_events/{name}/add/")
         visitor.picture(f"events-{name}-add")  # the frame is Wagtail's own, which has no heading there

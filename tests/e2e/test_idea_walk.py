@@ -220,7 +220,7 @@ def test_the_desk_of_staff_can_be_read_and_used(call: Any, server: str, visit: V
     make_moderator(call.process)
     idea = make_idea(call, "Wartet auf Entscheidung", state=State.PENDING, author=make_participant(call.process))
     staff = visit(server, cookies=True)
-    staff.is_logged_in("moderation")
+    staff.come_logged_in("moderation")
     staff.picture("admin-home")
     staff.open("/admin/aufbruch_participation/contribution/?state__exact=pending")
     staff.picture("admin-cases")

@@ -39,7 +39,7 @@ def call(server: str) -> Any:
 
 def at_work(visit: Visit, server: str, view: View = DESKTOP_LIGHT, javascript: bool = True) -> Visitor:
     staff = visit(server, view=view, cookies=True, javascript=javascript)
-    staff.is_logged_in("moderation")
+    staff.come_logged_in("moderation")
     return staff
 
 
@@ -145,7 +145,7 @@ def test_many_are_decided_on_together_on_a_phone(server: str, call: Any, visit: 
         else visit(server, view=PHONE_LIGHT, cookies=True, javascript=False)
     )
     if not javascript:
-        staff.is_logged_in("moderation")
+        staff.come_logged_in("moderation")
     page = staff.open(INBOX)
     boxes = page.locator("[name=subject]")
     for number in (0, 2):

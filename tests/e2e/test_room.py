@@ -50,7 +50,7 @@ def captured(page: Page) -> Any:
 
 def test_ten_ideas_from_a_meeting_by_keyboard_alone(call: Any, staff: Any, server: str, visit: Visit) -> None:
     visitor = visit(server, cookies=True)
-    visitor.is_logged_in("moderation")
+    visitor.come_logged_in("moderation")
     page = visitor.open(desk_url(call))
     expect(page.get_by_label("Idee in einem Satz")).to_be_focused()
     look(visitor, "capture-empty")
@@ -90,7 +90,7 @@ def test_ten_ideas_from_a_meeting_by_keyboard_alone(call: Any, staff: Any, serve
 def test_without_script_and_with_a_slip_nothing_is_lost(call: Any, staff: Any, server: str, visit: Visit) -> None:
     capture(call, Captured(title="Schon da", card_code=(code := new_code()[0])), process=call.process, user=staff)
     visitor = visit(server, cookies=True, javascript=False)
-    visitor.is_logged_in("moderation")
+    visitor.come_logged_in("moderation")
     page = visitor.open(desk_url(call))
     page.get_by_label("Idee in einem Satz").fill("Bank am Bahnhof")
     page.get_by_label("Code auf der Karte").fill(code)
@@ -107,7 +107,7 @@ def test_five_hundred_rows_are_imported(call: Any, staff: Any, server: str, visi
     file = tmp_path / "ideen.csv"
     file.write_bytes(csv_bytes(rows, encoding="cp1252"))
     visitor = visit(server, cookies=True)
-    visitor.is_logged_in("moderation")
+    visitor.come_logged_in("moderation")
     page = visitor.open(desk_url(call, "import"))
     look(visitor, "import-upload")
     page.get_by_label("Datei").set_input_files(file)
@@ -133,7 +133,7 @@ def test_a_table_with_other_headings_is_sorted_out_by_hand(
     file = tmp_path / "ideen.csv"
     file.write_bytes(csv_bytes([["Radweg", "Am Bahnhof"]], headings=["Spalte A", "Spalte B"]))
     visitor = visit(server, cookies=True)
-    visitor.is_logged_in("moderation")
+    visitor.come_logged_in("moderation")
     page = visitor.open(desk_url(call, "import"))
     page.get_by_label("Datei").set_input_files(file)
     page.get_by_role("button", name="Hochladen und prüfen").click()
@@ -146,7 +146,7 @@ def test_a_table_with_other_headings_is_sorted_out_by_hand(
 
 def test_cards_are_downloaded(call: Any, staff: Any, server: str, visit: Visit) -> None:
     visitor = visit(server, cookies=True)
-    visitor.is_logged_in("moderation")
+    visitor.come_logged_in("moderation")
     page = visitor.open("/admin/aufbruch/raum/")
     look(visitor, "calls")
     page.get_by_role("link", name=re.compile("Ideenkarten drucken")).click()
@@ -163,7 +163,7 @@ def test_the_desk_fits_any_window(call: Any, staff: Any, server: str, visit: Vis
     for number in range(3):
         capture(call, Captured(title=f"Idee {number}"), process=call.process, user=staff)
     visitor = visit(server, cookies=True, view=view)
-    visitor.is_logged_in("moderation")
+    visitor.come_logged_in("moderation")
     visitor.open(desk_url(call))
     visitor.picture("room-capture")
     visitor.open(desk_url(call, "karten"))

@@ -19,18 +19,16 @@ from wagtail_aufbruch.participation.enums import MailState, State
 from wagtail_aufbruch.participation.models import Contribution, Link, Mail, Participant
 from wagtail_aufbruch.participation.own_sources import kept_by_sources
 
-_more: dict[str, Callable[[], QuerySet[Any]]] = {}
-_afterwards: list[Callable[[], None]] = []
+_more: dict[str, tuple[Callable[[], QuerySet[Any]], Callable[[], None] | None]] = {}
 
 
 def register_due(name: str, due: Callable[[], QuerySet[Any]], then: Callable[[], None] | None = None) -> None:
     """Let a purge delete what another app keeps for a time only; to be called in ``AppConfig.ready``.
 
-    ``then`` puts right what counted the deleted, in the purge's transaction.
+    ``then`` puts right what counted the deleted. It runs after their transaction, so that it may lock what others
+    lock first, and finds what is to be done by its state.
     """
-    _more[name] = due
-    if then is not None and then not in _afterwards:
-        _afterwards.append(then)
+    _more[name] = due, then
 
 
 def _overdue(state: State, days: int) -> QuerySet[Contribution]:
@@ -65,7 +63,7 @@ def due_for_deletion() -> dict[str, QuerySet[Contribution] | QuerySet[Link] | Qu
             state__in=[MailState.SENT, MailState.FAILED],
             created_at__lt=now - timedelta(days=aufbruch_settings.mail_log_days),
         ),
-        **{name: due() for name, due in _more.items()},
+        **{name: due() for name, (due, _then) in _more.items()},
         # Nobody is kept who has nothing here any more; whoever just asked for a link still needs it.
         "participants": Participant.objects.filter(
             contributions__isnull=True,
@@ -78,13 +76,19 @@ def due_for_deletion() -> dict[str, QuerySet[Contribution] | QuerySet[Link] | Qu
     }
 
 
-@transaction.atomic
 def purge() -> dict[str, int]:
     """Delete what is due. Returns how many of each kind."""
+    counts = _delete_due()
+    for _due, then in _more.values():
+        if then is not None:
+            then()
+    return counts
+
+
+@transaction.atomic
+def _delete_due() -> dict[str, int]:
     counts = {"emptied": empty(due_for_emptying())}
     for name, due in due_for_deletion().items():
         counts[name] = due.count()
         due.delete()
-    for put_right in _afterwards:
-        put_right()
     return counts
