@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
@@ -25,7 +27,77 @@ class FieldsCheckboxes(forms.ModelMultipleChoiceField):
         return f"– {field.title}" if field.parent_id else str(field.title)
 
 
-class ProcessPageForm(WagtailAdminPageForm):
+class KeepsPublished:
+    """For forms of what has drafts: a draft undoes nothing that happened after the form's instance was read.
+
+    Wagtail writes the draft of a page into the page's row as long as the page is not public, and decides so by an
+    instance read when the request began. Autosave runs in the background: while it is under way the same editor may
+    publish, and the older instance would take the page offline again, silently. So what belongs to the page as a
+    whole is read anew, under a lock that is held until the draft is written, or the version of it that goes live.
+    """
+
+    instance: Any
+    fields: Any
+    data: Any
+
+    def saves_draft(self) -> bool:
+        """Whether nothing but a draft is saved, by autosave or by hand."""
+        return "action-publish" not in self.data
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Any:
+        """As Wagtail's, on top of what is in the database now.
+
+        Raises PermissionDenied if a draft would cover a newer version. Wagtail says so in its own place, to autosave
+        as well as to people, whose form keeps what they typed.
+        """
+        if self.instance.pk is not None:
+            was_draft, known = not self.instance.live, self.instance.latest_revision_id
+            self._take_over_state()
+            if self.saves_draft() and self.instance.latest_revision_id != known:
+                raise PermissionDenied(
+                    _(
+                        "A newer version was saved in the meantime, so this one was not. "
+                        "Compare both before you save again."
+                    )
+                )
+            if was_draft and self.instance.live:
+                commit = False  # what is public changes by publishing alone; the draft stands beside it as a version
+        return super().save(commit)  # type: ignore[misc]
+
+    def _take_over_state(self) -> None:
+        """Lock the row, and give the instance what it holds of the whole rather than of one version."""
+        instance = self.instance
+        table = instance._meta.get_field("live").model  # one row alone: to lock page and page type could lock out both
+        whole = STATE_OF_WHOLE - set(self.fields)  # a site may let editors type when something was first published
+        names = [field.attname for field in table._meta.concrete_fields if field.name in whole]
+        row = table._base_manager.select_for_update(no_key=True).values(*names).get(pk=instance.pk)
+        for name, value in row.items():
+            setattr(instance, name, value)
+
+
+STATE_OF_WHOLE = {
+    "expired",
+    "first_published_at",
+    "has_unpublished_changes",
+    "last_published_at",
+    "latest_revision",
+    "latest_revision_created_at",
+    "live",
+    "live_revision",
+    "locked",
+    "locked_at",
+    "locked_by",
+    # of pages: their place in the tree
+    "depth",
+    "numchild",
+    "path",
+    "url_path",
+}
+"""What belongs to a page, or to another thing with drafts, rather than to one version of it."""
+
+
+class ProcessPageForm(KeepsPublished, WagtailAdminPageForm):
     """For pages of the package: fields that point to something of a process offer that of the page's own process.
 
     The process is known when a page is created too, from the page above it. Rows (InlinePanel) and rows inside of
@@ -36,6 +108,9 @@ class ProcessPageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         self.process = self._find_process()
         narrow(self, self.process)
+
+    def saves_draft(self) -> bool:
+        return bool(self.is_deferred_validation)
 
     def clean(self) -> Any:
         cleaned = super().clean()

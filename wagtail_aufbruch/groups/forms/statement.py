@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from wagtail_aufbruch.core.domain.processes import all_processes, processes_for
+from wagtail_aufbruch.core.forms import KeepsPublished
 from wagtail_aufbruch.core.pagebase import BasePage
 from wagtail_aufbruch.groups.domain.choices import bodies_of_processes, process_of
 
@@ -37,7 +38,7 @@ def body_label(body: Any, processes: dict[str, str]) -> str:
     return f"{body.title} ({processes.get(nearest, '')})"
 
 
-class StatementForm(WagtailAdminModelForm):
+class StatementForm(KeepsPublished, WagtailAdminModelForm):
     """The process follows from the body that speaks, so nobody has to choose it."""
 
     body_page = BodyChoice(
