@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from django.core.wsgi import get_wsgi_application
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from wagtail.models import Site
 
-from tests.e2e.harness import VIEWS, View, Visitor, chromium_path
+from tests.e2e.harness import PATIENCE, VIEWS, View, Visitor, chromium_path
 
 CHROMIUM_SWITCHES = [
     "--disable-gpu",
@@ -36,6 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One Chromium for all tests of a process; each visitor has a context of their own."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         executable = chromium_path(playwright.chromium.executable_path)
         if executable is None:

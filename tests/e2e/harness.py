@@ -26,6 +26,9 @@ document.addEventListener("securitypolicyviolation", (event) => {
 """
 
 
+PATIENCE = 30_000
+"""Milliseconds to wait for what should be seen. It comes at once on an idle machine, and passes when it comes."""
+
 SYSTEM_CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
@@ -92,7 +95,7 @@ class Visitor:
             has_touch=view.device == "phone",
             java_script_enabled=javascript,
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(PATIENCE)
         if javascript:
             self.context.add_init_script(REPORT_POLICY_BREACH)
         self.context.on("request", self._on_request)

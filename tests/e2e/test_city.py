@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives
+from playwright.sync_api import expect
 from wagtail.models import Page, Site
 
 from guetersloh.city.models import HomePage, NewsIndexPage, NewsPage
@@ -55,6 +56,7 @@ def test_city_works_without_javascript_by_keyboard_alone(city: str, visit: Visit
     page.keyboard.press("Tab")
     assert page.locator(":focus").inner_text() == "Zum Inhalt springen"
     page.keyboard.press("Enter")
+    page.wait_for_url("**/#inhalt")
     for _ in range(3):
         page.keyboard.press("Tab")
         if page.locator(":focus").inner_text() == "Hauptausschuss stimmt zu":
@@ -81,12 +83,12 @@ def test_postfach_shows_the_newest_mail_first_and_its_link_can_be_clicked(city: 
     page = reader.open("/postfach/")
     assert page.locator("main h2").all_inner_texts() == ["Bitte bestätigen", "Erste"]
     page.get_by_role("link", name="Bitte bestätigen").click()
-    assert "person@example.org" in page.locator("main dl").inner_text()
+    expect(page.locator("main dl")).to_contain_text("person@example.org")
     page.locator("summary").click()
     assert page.frame_locator("iframe").get_by_role("link").inner_text() == "die Seite"
     reader.assert_accessible()
     page.get_by_role("link", name=f"{city}/aktuelles/").click()
-    assert page.locator("h1").inner_text() == "Aktuelles"
+    expect(page.locator("h1")).to_have_text("Aktuelles")
 
 
 def test_postfach_says_what_to_do_while_it_is_empty(city: str, visit: Visit) -> None:
@@ -99,9 +101,12 @@ def test_a_cookie_or_a_foreign_request_would_be_noticed(city: str, visit: Visit)
     reader = visit(city)
     page = reader.open("/")
     page.evaluate("document.cookie = 'probe=1'")
-    page.evaluate("fetch('http://foreign.invalid/').catch(() => 0)")
-    page.evaluate("document.body.setAttribute('style', 'color: red')")
-    page.wait_for_timeout(200)
+    for breach, told in (
+        ("fetch('http://foreign.invalid/').catch(() => 0)", "foreign.invalid"),
+        ("document.body.setAttribute('style', 'color: red')", "blocked inline"),
+    ):
+        with page.expect_console_message(lambda message, told=told: told in message.text):
+            page.evaluate(breach)
     with pytest.raises(AssertionError) as error:
         reader.assert_nothing_wrong()
     said = str(error.value)

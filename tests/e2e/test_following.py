@@ -88,14 +88,17 @@ def test_a_known_person_changes_and_ends_what_they_follow_without_javascript(ser
     anna = make_participant(process)
     citizen = visit(server, javascript=False, cookies=True)
     page = citizen.open(f"{process.url}beteiligung/zugang/{issue_link(anna, LinkPurpose.ACCESS)}/")
-    page.locator("main form button").first.click()
+    with page.expect_navigation():
+        page.locator("main form button").first.click()
     page.goto(f"{process.url}beteiligung/folgen/beitrag/{idea.pk}/")
     page.locator(f"input[value={Rhythm.WEEKLY}]").check()
     button(page, "Follow").click()
+    expect(page.locator("#folgen")).to_contain_text(TITLE)
     assert Follow.objects.get().rhythm == Rhythm.WEEKLY
     page.locator("#folgen a[href*='/beteiligung/folgen/']").click()
     page.locator(f"input[value={Rhythm.AT_ONCE}]").check()
-    button(page, "Save how often").click()
+    with page.expect_navigation():
+        button(page, "Save how often").click()
     assert Follow.objects.get().rhythm == Rhythm.AT_ONCE
     page.locator("#folgen a[href*='/beteiligung/folgen/']").click()
     button(page, "Follow no longer").click()
@@ -138,11 +141,13 @@ def test_every_step_of_following_can_be_read_and_used_by_everybody(server: str, 
     look("stop-unknown")
     page = person.open(f"{below}bestaetigen/{token}/")
     button(page, "Yes, I want to follow").click()
+    expect(page.locator("#folgen")).to_contain_text(TITLE)
     look("list")
     person.open(f"{below}{one.pk}/")
     look("change")
     page = person.open(f"{below}stopp/{one.stop_key}/")
     button(page, "End the mails").click()
+    expect(page.locator("h1")).to_have_text(german("Done: no more mails"))
     look("stopped")
 
 

@@ -37,13 +37,15 @@ def test_a_reader_narrows_down_searches_sorts_and_leafs_without_a_script(town: A
     assert len(titles(reader)) == 20
     page.locator(".aufbruch-filters__toggle").click()
     page.locator("#ideen-feld").select_option("radverkehr")
-    page.locator(".aufbruch-filters__fields button").click()
+    with page.expect_navigation():
+        page.locator(".aufbruch-filters__fields button").click()
     assert "feld=radverkehr" in page.url
     assert "stand=" not in page.url
     assert page.locator(".aufbruch-filters__number").inner_text().startswith("1")
     assert page.locator("#ideen-titel").inner_text().startswith("15 ")
     page.locator("#ideen-suche").fill("Beteiligung")
-    page.locator(".aufbruch-search__row button").click()
+    with page.expect_navigation():
+        page.locator(".aufbruch-search__row button").click()
     assert "suche=Beteiligung" in page.url
     assert "feld=radverkehr" in page.url
     found = titles(reader)
@@ -51,9 +53,11 @@ def test_a_reader_narrows_down_searches_sorts_and_leafs_without_a_script(town: A
     assert all("Bürgerbeteiligung" in title for title in found)
     chips = page.locator(".aufbruch-ideas__chips a")
     assert chips.count() == 3
-    chips.last.click()
+    with page.expect_navigation():
+        chips.last.click()
     assert page.locator("#ideen-titel").inner_text().startswith("45 ")
-    page.locator(".aufbruch-ideas__orders a").nth(1).click()
+    with page.expect_navigation():
+        page.locator(".aufbruch-ideas__orders a").nth(1).click()
     assert "sortierung=zuspruch" in page.url
     numbers = [
         int(text.split()[0]) for text in page.locator(".aufbruch-ideacard__meta > span:first-child").all_inner_texts()
@@ -61,7 +65,8 @@ def test_a_reader_narrows_down_searches_sorts_and_leafs_without_a_script(town: A
     assert numbers == sorted(numbers, reverse=True)
     seen = titles(reader)
     for _page in range(2):
-        page.locator('a[rel="next"]').click()
+        with page.expect_navigation():
+            page.locator('a[rel="next"]').click()
         seen += titles(reader)
     assert len(seen) == len(set(seen)) == 45
     assert page.locator('a[rel="next"]').count() == 0
@@ -96,7 +101,8 @@ def test_nobody_meets_a_barrier_in_any_state_of_the_list(
 def test_by_chance_leads_to_an_address_that_stays_the_same(town: Any, visit: Visit) -> None:
     reader = visit(town.server, javascript=False)
     page = reader.open(town.call.url)
-    page.locator(".aufbruch-ideas__orders a").last.click()
+    with page.expect_navigation():
+        page.locator(".aufbruch-ideas__orders a").last.click()
     assert "zufall=" in page.url
     first = titles(reader)
     page.reload()

@@ -194,6 +194,7 @@ def test_every_page_of_those_who_take_part_is_without_barrier(call: Any, server:
     page = citizen.open(f"{process_url}beteiligung/zugang/{issue_link(participant, LinkPurpose.ACCESS)}/")
     look("enter")
     page.get_by_role("button", name="Zeigen, was ich eingereicht habe").click()
+    expect(page.get_by_text("Wartet auf Bestätigung").first).to_be_visible()
     look("mine")
     citizen.open(f"{process_url}beteiligung/{waiting.pk}/zurueckziehen/")
     look("withdraw")

@@ -1,5 +1,6 @@
 """The place of an idea, chosen on a street map: by click, by keyboard, and not without having been asked."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -84,6 +85,12 @@ def chosen(page: Page) -> tuple[Decimal, Decimal]:
     )
 
 
+def walk(page: Page, key: str) -> None:
+    """Move the map by an arrow key, and watch it until it stands still: before that it takes no further one."""
+    page.keyboard.press(key)
+    expect(page.locator(".leaflet-map-pane")).not_to_have_class(re.compile("leaflet-pan-anim"))
+
+
 def hand_in(page: Page) -> Idea:
     page.get_by_label("Ihre Idee in einem Satz").fill("Bänke an der Dalke")
     page.get_by_label("Beschreiben Sie Ihre Idee").fill("Zum Sitzen.")
@@ -114,6 +121,7 @@ def test_a_place_is_chosen_by_click_after_the_provider_was_named(
     citizen.assert_accessible()
     citizen.picture("place")
     canvas(page).click(position={"x": box["width"] * 0.4, "y": box["height"] * 0.6})
+    expect(page.locator("[name=latitude]")).not_to_have_value(f"{first[0]}")
     expect(page.locator(".aufbruch-pin")).to_have_count(1)
     second = chosen(page)
     assert second < first
@@ -139,8 +147,8 @@ def test_a_place_is_chosen_and_taken_back_by_keyboard_alone(form: str, server: s
     page.keyboard.press("Enter")
     assert chosen(page) == CENTRE
     canvas(page).focus()
-    page.keyboard.press("ArrowUp")
-    page.keyboard.press("ArrowRight")
+    walk(page, "ArrowUp")
+    walk(page, "ArrowRight")
     take.focus()
     page.keyboard.press("Enter")
     moved = chosen(page)

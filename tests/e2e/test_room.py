@@ -123,7 +123,7 @@ def test_five_hundred_rows_are_imported(call: Any, staff: Any, server: str, visi
     look(visitor, "import-done")
     assert Idea.objects.filter(source=Source.IMPORT, state=State.PENDING).count() == 500
     page.get_by_role("button", name="Import rückgängig machen").click()
-    expect(page.get_by_text("500 Ideen sind wieder gelöscht")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("500 Ideen sind wieder gelöscht")).to_be_visible(timeout=120_000)
     assert not Idea.objects.exists()
 
 
@@ -136,7 +136,8 @@ def test_a_table_with_other_headings_is_sorted_out_by_hand(
     visitor.come_logged_in("moderation")
     page = visitor.open(desk_url(call, "import"))
     page.get_by_label("Datei").set_input_files(file)
-    page.get_by_role("button", name="Hochladen und prüfen").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Hochladen und prüfen").click()
     look(visitor, "import-columns")
     page.get_by_label("Titel", exact=True).select_option("Spalte A")
     page.get_by_label("Beschreibung", exact=True).select_option("Spalte B")
@@ -149,7 +150,8 @@ def test_cards_are_downloaded(call: Any, staff: Any, server: str, visit: Visit) 
     visitor.come_logged_in("moderation")
     page = visitor.open("/admin/aufbruch/raum/")
     look(visitor, "calls")
-    page.get_by_role("link", name=re.compile("Ideenkarten drucken")).click()
+    with page.expect_navigation():
+        page.get_by_role("link", name=re.compile("Ideenkarten drucken")).click()
     look(visitor, "cards")
     page.get_by_label("Wie viele Karten").fill("4")
     with page.expect_download() as download:
