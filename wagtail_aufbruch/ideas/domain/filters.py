@@ -225,7 +225,7 @@ def _group_options(scope: Scope) -> list[Option]:
     """
     process = scope.process
     listed = Contribution.objects.listed()
-    shown = listed.visible_on(scope.call) if scope.call is not None else listed.visible_to_public()
+    shown = listed.visible_on(scope.call.pk) if scope.call is not None else listed.visible_to_public()
     taken_up = shown.filter(group_id=OuterRef("pk"), kind=KIND)
     pages = public_pages().filter(path__startswith=process.path, depth__gt=process.depth).filter(Exists(taken_up))
     rows = pages.order_by("path").values_list("pk", "title")[:MOST_OPTIONS]

@@ -136,7 +136,7 @@ def _related(idea: Any) -> list[Idea]:
     merged = Contribution.objects.filter(merged_into_id=idea.pk).order_by().values("pk")
     later = Idea.objects.filter(earlier_id=idea.pk).order_by().values("pk")
     named = Contribution.objects.filter(pk__in=keys).order_by().values("pk")
-    found = Idea.objects.visible_on(idea.page).filter(pk__in=merged.union(later, *([named] if keys else [])))
+    found = Idea.objects.visible_on(idea.page_id).filter(pk__in=merged.union(later, *([named] if keys else [])))
     return list(found.select_related("page").order_by("pk")[:MOST_RELATED])
 
 

@@ -6,7 +6,7 @@ A contribution shows by its own state, and by the page that it was handed in to:
   the way to the page has asked whether this visitor is admitted; and for what staff see.
 - ``visible_to_public()`` asks for the page as well. It is for all other places: other pages, the process's own
   addresses, mails.
-- ``visible_on(page)`` is for a page that shows its own contributions and those of other pages side by side.
+- ``visible_on(page_pk)`` is for a page that shows its own contributions and those of other pages side by side.
 
 They combine: ``Idea.objects.listed().visible_to_public()``.
 """
@@ -47,9 +47,9 @@ class ContributionQuerySet(models.QuerySet[Row]):
         """
         return self._shown().filter(on_public_page("page_id"))
 
-    def visible_on(self, page: Any) -> Self:
-        """Those that ``page`` may show to whoever is admitted to it: its own, and what everybody may see elsewhere."""
-        return self._shown().filter(Q(page_id=page.pk) | Q(on_public_page("page_id")))
+    def visible_on(self, page_pk: int) -> Self:
+        """Those that a page may show to whoever is admitted to it: its own, and what everybody may see elsewhere."""
+        return self._shown().filter(Q(page_id=page_pk) | Q(on_public_page("page_id")))
 
     def _shown(self) -> Self:
         # Of what extends Contribution, the table with the column is still Contribution's.
