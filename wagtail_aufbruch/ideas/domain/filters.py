@@ -225,11 +225,9 @@ def _group_options(scope: Scope) -> list[Option]:
     """
     process = scope.process
     listed = Contribution.objects.listed()
-    if scope.call is not None:
-        shown = listed.visible_on(scope.call.pk)
-    else:
-        # Which calls everybody may see was asked for the scope, once for all rows.
-        shown = listed.exclude(page_id__in=scope.hidden)
+    call, hidden = scope.call, scope.hidden
+    # Which calls of a process everybody may see was asked for the scope, once for all rows.
+    shown = listed.visible_on(call.pk) if call is not None else listed.exclude(page_id__in=hidden)
     taken_up = shown.filter(group_id=OuterRef("pk"), kind=KIND)
     pages = public_pages().filter(path__startswith=process.path, depth__gt=process.depth).filter(Exists(taken_up))
     rows = pages.order_by("path").values_list("pk", "title")[:MOST_OPTIONS]
