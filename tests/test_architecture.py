@@ -1,8 +1,17 @@
-"""Which app may point to which. import-linter sees imports; a foreign key given as a string slips past it."""
+"""Which app may point to which, and what is written in one place alone.
+
+import-linter sees imports; a foreign key given as a string slips past it, and so does a filter.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.db.models import Model
+
+import wagtail_aufbruch
 
 BELOW = {
     "aufbruch": set(),
@@ -34,3 +43,104 @@ def test_model_points_only_to_its_own_app_and_to_those_below(model: type[Model])
 def test_every_app_of_the_package_is_looked_at() -> None:
     ours = {config.label for config in apps.get_app_configs() if config.name.startswith("wagtail_aufbruch.")}
     assert ours == set(BELOW)
+
+
+# --- Who may see a contribution
+
+PACKAGE = Path(wagtail_aufbruch.__file__).parent
+HOME = {"participation/models/visibility.py", "participation/models/contribution.py"}
+"""Here the columns are, and the methods by which all else asks."""
+SOURCES = sorted(
+    path
+    for path in PACKAGE.rglob("*.py")
+    if "migrations" not in path.parts and str(path.relative_to(PACKAGE)) not in HOME
+)
+COLUMNS = {"public", "listed"}
+LOOKUPS = {"filter", "exclude", "get", "aggregate", "annotate", "get_or_create", "Q", "When", "Count"}
+SEEN_STATES = {"PUBLISHED", "ANONYMISED"}
+
+
+def asks_by_itself(source: str) -> list[int]:
+    """Lines that ask for a contribution's visibility by its columns or states, past the methods made for it."""
+    tree = ast.parse(source)
+    return sorted({line for node in ast.walk(tree) for line in _lines(node)})
+
+
+def _lines(node: ast.AST) -> Iterator[int]:
+    if isinstance(node, ast.ImportFrom) and any(name.name == "PUBLIC_STATES" for name in node.names):
+        yield node.lineno
+    if isinstance(node, ast.Call) and _name(node.func) in LOOKUPS | {"F", "OuterRef"}:
+        for lookup, value in _asked(node):
+            parts = lookup.split("__")
+            if COLUMNS & set(parts) or ("state" in parts and _names_seen_state(value)):
+                yield node.lineno
+
+
+def _name(function: ast.expr) -> str:
+    return getattr(function, "attr", getattr(function, "id", ""))
+
+
+def _asked(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
+    """The look-ups of a call with their values: keywords, a dictionary that is spread out, pairs, bare names."""
+    for keyword in call.keywords:
+        if keyword.arg:
+            yield keyword.arg, keyword.value
+        elif isinstance(keyword.value, ast.Dict):
+            for key, value in zip(keyword.value.keys, keyword.value.values, strict=True):
+                if isinstance(key, ast.Constant):
+                    yield str(key.value), value
+    for argument in call.args:
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+            yield argument.value, argument
+        elif isinstance(argument, ast.Tuple) and argument.elts and isinstance(argument.elts[0], ast.Constant):
+            yield str(argument.elts[0].value), argument
+
+
+def _names_seen_state(value: ast.expr) -> bool:
+    """Whether it names ``State.PUBLISHED`` or the like; states of answers and versions have other classes."""
+    return any(
+        (isinstance(node, ast.Attribute) and node.attr in SEEN_STATES and _name(node.value) == "State")
+        or (isinstance(node, ast.Constant) and str(node.value).upper() in SEEN_STATES)
+        for node in ast.walk(value)
+    )
+
+
+def test_who_may_see_a_contribution_is_asked_in_one_place() -> None:
+    found = {str(path.relative_to(PACKAGE)): asks_by_itself(path.read_text(encoding="utf-8")) for path in SOURCES}
+    assert "ideas/domain/listing.py" in found
+    assert {path: lines for path, lines in found.items() if lines} == {}, (
+        "Ask Contribution.objects.published(), .listed(), .visible_to_public() or .visible_on()."
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Idea.objects.filter(pk=pk, public=True)",
+        "Answer.objects.exclude(idea__listed=False)",
+        "rows.filter(**{'contribution__public': True})",
+        "rows.filter(Q(about__isnull=True) | Q(about__public=True))",
+        "rows.filter(Q(('listed', True)))",
+        "rows.annotate(seen=F('about__public'))",
+        "Idea.objects.get(state=State.PUBLISHED)",
+        "Idea.objects.filter(state='anonymised')",
+        "News.objects.filter(contribution__state__in=[enums.State.PUBLISHED, enums.State.ANONYMISED])",
+        "from wagtail_aufbruch.participation.enums import PUBLIC_STATES, State",
+    ],
+)
+def test_a_filter_that_forgets_the_page_would_be_noticed(source: str) -> None:
+    assert asks_by_itself(source) == [1]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Idea.objects.published().filter(pk=pk)",
+        "Contribution.objects.filter(state=State.PENDING)",
+        "Answer.objects.filter(state=AnswerState.PUBLISHED)",
+        "patch_cache_control(response, public=True)",
+        "PaperOrder(listed=data['listed'])",
+    ],
+)
+def test_what_asks_for_something_else_is_left_alone(source: str) -> None:
+    assert asks_by_itself(source) == []

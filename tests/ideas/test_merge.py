@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from wagtail.models import PageViewRestriction
 
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.office import logged_in
 from tests.factories.participation import make_moderator, make_participant
 from wagtail_aufbruch.ideas.domain.errors import CannotMerge, IdeaNotPublic
-from wagtail_aufbruch.ideas.domain.merge import merge, unmerge
+from wagtail_aufbruch.ideas.domain.merge import choices, merge, unmerge
 from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain import assessments, following
@@ -122,6 +123,21 @@ def test_neither_itself_nor_a_circle_nor_another_process(call: Any, staff: Any, 
         merge(second, first, user=staff)
     with pytest.raises(CannotMerge):
         merge(first, second, user=staff)
+
+
+def test_people_are_not_told_of_an_idea_that_they_cannot_see(call: Any, staff: Any, pair: tuple[Idea, Idea]) -> None:
+    first, _second = pair
+    private = make_call(call.process, "Intern")
+    PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+    inside, beside = make_idea(private, "Geheime Radwege"), make_idea(private, "Noch mehr geheime Radwege")
+    for source, target in ((first, inside), (inside, first)):
+        with pytest.raises(CannotMerge, match="Geheime Radwege"):
+            merge(source, target, user=staff)
+    assert inside not in choices(call.process.pk, first, "Radwege")
+    assert beside in choices(call.process.pk, inside, "Radwege")
+    merge(inside, beside, user=staff)
+    inside.refresh_from_db()
+    assert inside.merged_into_id == beside.pk, "within one call the same people see both"
 
 
 def test_both_pages_stay_and_point_to_each_other(call: Any, staff: Any, pair: tuple[Idea, Idea], client: Any) -> None:

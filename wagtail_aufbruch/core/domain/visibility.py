@@ -3,24 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef
-from django.db.models.functions import Length, Substr
+from django.db.models import Exists
 from wagtail.coreutils import resolve_model_string
-from wagtail.models import PageViewRestriction
 
 from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.core.models.visibility import on_public_page, only_public, start_of_path
 from wagtail_aufbruch.core.pagebase import PAGE_MODEL, BasePage
 
-
-def only_public(pages: Any) -> Any:
-    """Of ``pages``, a queryset of any page type, those that are live and lie in no private part of the site.
-
-    The same as Wagtail's ``.live().public()``, but within the one query: Wagtail asks for the private parts anew for
-    each list, which a page of many lists pays for. Not for a queryset that is searched afterwards: search backends
-    understand Wagtail's own form alone.
-    """
-    private = PageViewRestriction.objects.filter(page__path=_start_of_path("page__path"))
-    return pages.live().filter(~Exists(private))
+__all__ = ["of_process", "on_public_page", "only_public", "public_page", "public_pages", "public_pages_by_key"]
 
 
 def of_process(pages: Any, process: Any) -> Any:
@@ -29,13 +19,8 @@ def of_process(pages: Any, process: Any) -> Any:
     processes = BasePage.objects.filter(pk__in=ProcessPage.objects.values("pk"))
     nested = processes.filter(path__startswith=process.path, depth__gt=process.depth)
     return pages.filter(path__startswith=process.path, depth__gt=process.depth).filter(
-        ~Exists(nested.filter(path=_start_of_path("path")))
+        ~Exists(nested.filter(path=start_of_path("path")))
     )
-
-
-def _start_of_path(name: str) -> Substr:
-    """The asked page's path, cut to the length of that in ``name``: equal where it lies at or below that page."""
-    return Substr(OuterRef("path"), 1, Length(name))
 
 
 def public_pages() -> Any:

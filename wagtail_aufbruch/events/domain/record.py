@@ -25,11 +25,12 @@ class Collected:
 def collected_at(event: Any) -> tuple[list[Collected], int]:
     """Contributions collected at the event that stand in lists, the first ones first, and how many there are.
 
-    Of whatever kinds the site has installed; comments are none. Two queries, the second only where there are more
-    than are shown.
+    Only what everybody may see, of whatever kinds the site has installed; comments are none. Two queries, the second
+    only where there are more than are shown.
     """
     kinds = [key for key, _name in kind_choices()]
-    rows = Contribution.objects.filter(event_id=event.pk, listed=True, about__isnull=True, kind__in=kinds)
+    everybody_sees = Contribution.objects.listed().visible_to_public()
+    rows = everybody_sees.filter(event_id=event.pk, about__isnull=True, kind__in=kinds)
     found = list(rows.select_related("page", "handlungsfeld__parent").order_by("published_at", "pk")[: MOST_SHOWN + 1])
     number = rows.count() if len(found) > MOST_SHOWN else len(found)
     return [_collected(row) for row in found[:MOST_SHOWN]], number

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.ideas.domain.answers import published_answers
 from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import KIND, Idea
@@ -34,10 +33,8 @@ def earlier_idea(process: Any, key: str) -> Idea | None:
     """The idea of this process that is to be proposed again; None for anything else that somebody may send."""
     if not (key.isascii() and key.isdigit() and len(key) < 19):
         return None
-    idea = Idea.objects.filter(pk=int(key), process_id=process.pk, kind=KIND, public=True).first()
-    if idea is None or not may_be_proposed_again(idea) or public_page(idea.page_id) is None:
-        return None
-    return idea
+    idea = Idea.objects.visible_to_public().filter(pk=int(key), process_id=process.pk, kind=KIND).first()
+    return idea if idea is not None and may_be_proposed_again(idea) else None
 
 
 def earlier_decision(idea: Idea) -> EarlierDecision:

@@ -86,7 +86,10 @@ def _check_own(idea: Idea, wanted: Particulars) -> None:
 
 
 def open_ideas_of_group(group_pk: int, limit: int) -> list[Idea]:
-    """Ideas that a group has taken up and that are still on their way, newest first; for its page."""
-    found = Idea.objects.filter(group_id=group_pk, kind=KIND, listed=True, page__live=True)
+    """Ideas that a group has taken up and that are still on their way, newest first; for its page.
+
+    Only what everybody may see.
+    """
+    found = Idea.objects.listed().visible_to_public().filter(group_id=group_pk, kind=KIND)
     on_their_way = found.exclude(stage__in=[Stage.DONE, Stage.POOL])
     return list(on_their_way.select_related("page", "handlungsfeld__parent").order_by("-published_at", "-id")[:limit])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from wagtail_aufbruch.ideas.domain.listing import Scope
 from wagtail_aufbruch.ideas.enums import AnswerState
@@ -20,7 +20,8 @@ def newest(scope: Scope) -> Iterable[Contribution]:
 
 def newest_answers(scope: Scope) -> "QuerySet[Any]":
     """The newest published answers to ideas of the scope, each with its idea; one query."""
-    answers = Answer.objects.filter(state=AnswerState.PUBLISHED, idea__kind=KIND, idea__listed=True)
+    in_lists = Contribution.objects.listed().filter(pk=OuterRef("idea_id"), kind=KIND)
+    answers = Answer.objects.filter(Exists(in_lists), state=AnswerState.PUBLISHED)
     if scope.call is not None:
         answers = answers.filter(idea__page_id=scope.call.pk)
     else:

@@ -26,13 +26,13 @@ class Figure:
 def with_stage_counts(ideas: "QuerySet[Idea]", calls: list[Any]) -> "QuerySet[Idea]":
     """The ideas, each with the numbers of all ideas of the calls by stage: no query of their own for the figures.
 
+    ``calls``: those that everybody may see; what else is handed in is not counted.
     The database counts each stage once, along the index of call and stage, and no further than the cap.
     """
     counts = {}
     for stage in Stage:
-        rows = Contribution.objects.filter(
-            page_id__in=[call.pk for call in calls], kind=KIND, listed=True, stage=stage
-        ).order_by()
+        in_lists = Contribution.objects.listed()
+        rows = in_lists.filter(page_id__in=[call.pk for call in calls], kind=KIND, stage=stage).order_by()
         sql, parameters = rows.values("pk")[: MOST_COUNTED + 1].query.sql_with_params()
         counts[_name(stage)] = RawSQL(f"(SELECT COUNT(*) FROM ({sql}) AS part)", parameters)  # noqa: S608, S611  our own SQL
     return ideas.annotate(**counts)

@@ -147,7 +147,7 @@ def _make_offer(scope: Scope) -> Offer:
         Filter(TAG, _("Tag"), _("All tags"), tuple(_tag_options(scope))),
         Filter(STAGE, _("Stage"), _("All stages"), tuple(_stage_options(process))),
         Filter(CALL, called(process, "idea_call"), _("All calls"), tuple(_call_options(scope))),
-        Filter(GROUP, _("Taken up by"), _("All groups"), tuple(_group_options(process))),
+        Filter(GROUP, _("Taken up by"), _("All groups"), tuple(_group_options(scope))),
         Filter(SOURCE, _("Where it comes from"), _("From everywhere"), tuple(_source_options())),
     ]
     filters = Filters(tuple(item for item in offered if item.options))
@@ -218,9 +218,17 @@ def _call_options(scope: Scope) -> list[Option]:
     return [Option(str(pk), call.title, (pk,)) for pk, call in scope.calls.items()]
 
 
-def _group_options(process: Any) -> list[Option]:
-    """Pages of the process that have taken up an idea; one query, a look into an index for each page."""
-    taken_up = Contribution.objects.filter(group_id=OuterRef("pk"), kind=KIND, listed=True)
+def _group_options(scope: Scope) -> list[Option]:
+    """Pages of the process that have taken up an idea which readers of the list may see.
+
+    One query, a look into an index for each page.
+    """
+    process = scope.process
+    listed = Contribution.objects.listed()
+    call, hidden = scope.call, scope.hidden
+    # Which calls of a process everybody may see was asked for the scope, once for all rows.
+    shown = listed.visible_on(call.pk) if call is not None else listed.exclude(page_id__in=hidden)
+    taken_up = shown.filter(group_id=OuterRef("pk"), kind=KIND)
     pages = public_pages().filter(path__startswith=process.path, depth__gt=process.depth).filter(Exists(taken_up))
     rows = pages.order_by("path").values_list("pk", "title")[:MOST_OPTIONS]
     return [Option(str(pk), title, (pk,)) for pk, title in rows]

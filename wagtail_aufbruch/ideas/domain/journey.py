@@ -12,7 +12,6 @@ from wagtail_aufbruch.ideas.domain.answers import published_answers
 from wagtail_aufbruch.ideas.domain.stages import stage_name, stages_of
 from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import Answer, Idea, StageStep
-from wagtail_aufbruch.participation.enums import PUBLIC_STATES
 from wagtail_aufbruch.participation.journeys import JourneyLink
 from wagtail_aufbruch.participation.models import Contribution
 
@@ -125,7 +124,10 @@ def _mark_present(links: list[JourneyLink]) -> list[JourneyLink]:
 
 
 def _related(idea: Any) -> list[Idea]:
-    """What was joined with the idea, what it was joined with, its earlier and later proposals; only what is public."""
+    """What was joined with the idea, what it was joined with, its earlier and later proposals.
+
+    Only what the idea's own page may show.
+    """
     if not getattr(idea, "has_related", True):
         # Whoever fetched the idea has asked along with it.
         return []
@@ -134,8 +136,8 @@ def _related(idea: Any) -> list[Idea]:
     merged = Contribution.objects.filter(merged_into_id=idea.pk).order_by().values("pk")
     later = Idea.objects.filter(earlier_id=idea.pk).order_by().values("pk")
     named = Contribution.objects.filter(pk__in=keys).order_by().values("pk")
-    found = Idea.objects.filter(pk__in=merged.union(later, *([named] if keys else [])), state__in=PUBLIC_STATES)
-    return list(found.select_related("page").filter(page__live=True).order_by("pk")[:MOST_RELATED])
+    found = Idea.objects.visible_on(idea.page_id).filter(pk__in=merged.union(later, *([named] if keys else [])))
+    return list(found.select_related("page").order_by("pk")[:MOST_RELATED])
 
 
 def _earlier(idea: Any, related: list[Idea]) -> tuple[Idea | None, Answer | None]:

@@ -1,6 +1,8 @@
 """Lists of published ideas, paged by key: the hundredth page costs what the first one costs.
 
-What is listed: everybody may see it (``listed``: published, not joined with another one), and its call as well.
+What is listed stands there by its own state (``Contribution.objects.listed``), and its call is seen: by whoever was
+admitted to the call's page, or, in the list of a process, by everybody. Who may see a call is asked once for a list and
+not for each of its rows, so that a list stays one walk along one index.
 """
 
 import re
@@ -57,7 +59,7 @@ class Scope:
 
     def rows(self) -> "QuerySet[Contribution]":
         """The ideas, without an order; the one table that all filters and orders need."""
-        rows = Contribution.objects.filter(kind=KIND, listed=True)
+        rows = Contribution.objects.listed().filter(kind=KIND)
         if self.call is not None:
             return rows.filter(page_id=self.call.pk)
         rows = rows.filter(process_id=self.process.pk)
@@ -96,7 +98,8 @@ def _calls(process: Any) -> list[Any]:
 def published_ideas(call: IdeaCallPage) -> QuerySet[Idea]:
     """Ideas of the call that stand in lists, newest first. Hidden, rejected and waiting ones do not."""
     return (
-        Idea.objects.filter(page_id=call.pk, kind=KIND, listed=True)
+        Idea.objects.listed()
+        .filter(page_id=call.pk, kind=KIND)
         .select_related("handlungsfeld__parent")
         .order_by("-published_at", "-id")
     )
@@ -105,7 +108,7 @@ def published_ideas(call: IdeaCallPage) -> QuerySet[Idea]:
 def listed_ideas(process: Any) -> QuerySet[Idea]:
     """The ideas of all calls of the process that everybody may see, without an order."""
     hidden = scope_of_process(process).hidden
-    ideas = Idea.objects.filter(process_id=process.pk, kind=KIND, listed=True)
+    ideas = Idea.objects.listed().filter(process_id=process.pk, kind=KIND)
     return ideas.exclude(page_id__in=hidden) if hidden else ideas
 
 

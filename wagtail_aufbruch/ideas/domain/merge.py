@@ -74,9 +74,15 @@ def _locked(source_pk: int, target_pk: int) -> tuple[Idea, Idea]:
 def _check(source: Idea, target: Idea) -> None:
     if source.process_id != target.process_id:
         raise CannotMerge(_("The two ideas belong to different processes. Choose one of the same process."))
-    for one in (source, target):
+    for one, other in ((source, target), (target, source)):
         if not one.is_public:
             raise IdeaNotPublic(one)
+        # People of the other idea are told of it, and the other one's page names it.
+        if not Idea.objects.visible_on(other.page_id).filter(pk=one.pk).exists():
+            raise CannotMerge(
+                _("Not everybody can see “%(title)s”, since its call is not public. Choose an idea of the same call.")
+                % {"title": one.title}
+            )
     if source.merged_into_id is not None:
         raise CannotMerge(
             _("“%(title)s” is joined with another idea already. Separate it first.") % {"title": source.title}
@@ -145,7 +151,8 @@ def _announce(target: Idea, source: Idea, note: str) -> None:
 
 def choices(process_pk: int, idea: Contribution, text: str, limit: int = 20) -> list[Idea]:
     """Ideas of the process with which this one could be joined and whose title holds ``text``, newest first."""
-    found = Idea.objects.filter(process_id=process_pk, kind=KIND, listed=True).exclude(pk=idea.pk)
+    suitable = Idea.objects.listed().visible_on(idea.page_id)
+    found = suitable.filter(process_id=process_pk, kind=KIND).exclude(pk=idea.pk)
     if text:
         found = found.filter(title__icontains=text)
     return list(found.select_related("page").order_by("-published_at", "-id")[:limit])

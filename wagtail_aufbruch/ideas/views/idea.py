@@ -32,7 +32,8 @@ def public_idea(call: Any, pk: int) -> Any:
     """An idea of this call that everybody may see, joined with another one or not; 404 for all else."""
     # What most ideas do not have is asked for along with the idea, so that it costs no queries of its own.
     idea: Any = (
-        Idea.objects.filter(pk=pk, page_id=call.pk, kind=KIND, public=True)
+        Idea.objects.published()
+        .filter(pk=pk, page_id=call.pk, kind=KIND)
         .defer(*NOT_SHOWN)
         .annotate(has=_what_it_has())
         .first()
@@ -207,7 +208,7 @@ def show_conversation(call: Any, request: HttpRequest, pk: int, comment_pk: int)
     allow_parameters(request, "nach")
     idea = public_idea(call, pk)
     rules = idea_rules(idea)
-    comment = Comment.objects.filter(pk=comment_pk, about_id=idea.pk, reply_to__isnull=True, listed=True).first()
+    comment = Comment.objects.listed().filter(pk=comment_pk, about_id=idea.pk, reply_to__isnull=True).first()
     if comment is None or not rules.comments_shown:
         raise Http404
     voter = voter_of(call.process, request, rules)

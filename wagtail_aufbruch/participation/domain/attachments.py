@@ -16,11 +16,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.participation.domain.pictures import UploadRefused, check_pdf, draw_anew
 from wagtail_aufbruch.participation.domain.staff import may_handle_cases
 from wagtail_aufbruch.participation.enums import AttachmentKind
-from wagtail_aufbruch.participation.models import Attachment, Participant
+from wagtail_aufbruch.participation.models import Attachment, Contribution, Participant
 from wagtail_aufbruch.participation.text import clean_text
 
 MOST_PICTURES = 3
@@ -152,9 +151,9 @@ def is_signed(attachment: Attachment, token: str) -> bool:
 
 
 def everybody_may_see(attachment: Attachment) -> bool:
-    """Whether the file belongs to something that is public, on a page that is."""
-    contribution = attachment.contribution
-    return contribution is not None and contribution.is_public and public_page(contribution.page_id) is not None
+    """Whether the file belongs to something that everybody may see."""
+    pk = attachment.contribution_id
+    return pk is not None and Contribution.objects.visible_to_public().filter(pk=pk).exists()
 
 
 def may_see(attachment: Attachment, *, participant: Participant | None, user: Any, token: str) -> bool:

@@ -17,7 +17,7 @@ from wagtail_aufbruch.participation.domain.errors import LinkUnknown, ReasonMiss
 from wagtail_aufbruch.participation.domain.links import PAUSE_BETWEEN_LINKS, look_at_link, use_link
 from wagtail_aufbruch.participation.domain.participants import mark_confirmed, participant_for
 from wagtail_aufbruch.participation.enums import CaseState, LinkPurpose, Source, State
-from wagtail_aufbruch.participation.models import Claim, Contribution, Participant
+from wagtail_aufbruch.participation.models import Claim, Contribution, Link, Participant
 
 __all__ = ["ask_claim", "claim_by_link", "claim_with_code", "claimable", "decide_claim", "new_code", "open_to_claims"]
 
@@ -34,10 +34,25 @@ def claimable(contribution: Contribution) -> bool:
 
 def open_to_claims(process: Any, pk: int) -> Contribution | None:
     """What everybody can read and nobody has claimed, by its number; for people without a code."""
-    found = Contribution.objects.filter(
-        pk=pk, process_id=process.pk, public=True, author__isnull=True, source__in=BROUGHT_BY_STAFF
+    found = Contribution.objects.visible_to_public().filter(
+        pk=pk, process_id=process.pk, author__isnull=True, source__in=BROUGHT_BY_STAFF
     )
     return found.exclude(state__in=OVER).first()
+
+
+def look_at_claim(process: Any, token: str) -> tuple[Link, Contribution]:
+    """The link from the mail, if it can be used now, and what it is about; looking changes nothing.
+
+    Whoever asks without a code is shown what everybody may see, and nothing that was taken from view since. Raises a
+    LinkError.
+    """
+    link = look_at_link(process, token, LinkPurpose.CLAIM)
+    contribution = link.contribution
+    if contribution is None:
+        raise LinkUnknown
+    if "ask" in link.payload and not Contribution.objects.visible_to_public().filter(pk=contribution.pk).exists():
+        raise LinkUnknown
+    return link, contribution
 
 
 @transaction.atomic
@@ -73,15 +88,13 @@ def claim_by_link(process: Any, token: str) -> tuple[Participant, bool]:
 
     Raises a LinkError, or AlreadyClaimed; then the link stays unused.
     """
-    link = look_at_link(process, token, LinkPurpose.CLAIM)
-    if link.contribution is None:
-        raise LinkUnknown
+    link, contribution = look_at_claim(process, token)
     use_link(link)
     mark_confirmed(link.participant)
     if "ask" in link.payload:
-        ask_claim(process, link.contribution, link.participant, str(link.payload["ask"]))
+        ask_claim(process, contribution, link.participant, str(link.payload["ask"]))
         return link.participant, False
-    contribution = _give(link.contribution, link.participant)
+    contribution = _give(contribution, link.participant)
     now = timezone.now()
     if contribution.consent_text and contribution.consented_at is None:
         # The page with the button shows the wording.

@@ -144,7 +144,7 @@ def _first_level(about: Contribution, pk: int | None) -> Contribution | None:
     """The comment of the first level to which a reply to comment ``pk`` goes. Raises CommentGone."""
     if pk is None:
         return None
-    answered = Contribution.objects.filter(pk=pk, about_id=about.pk, kind=COMMENT_KIND, public=True).first()
+    answered = Contribution.objects.published().filter(pk=pk, about_id=about.pk, kind=COMMENT_KIND).first()
     if answered is None:
         raise CommentGone
     return answered.reply_to or answered

@@ -62,13 +62,13 @@ COUNTERS = [
         "comments",
         "comment_count",
         ~Q(kind=COMMENT_KIND),
-        lambda: Contribution.objects.filter(about=OuterRef("pk"), kind=COMMENT_KIND, public=True),
+        lambda: Contribution.objects.published().filter(about=OuterRef("pk"), kind=COMMENT_KIND),
     ),
     Counter(
         "replies",
         "comment_count",
         Q(kind=COMMENT_KIND),
-        lambda: Contribution.objects.filter(reply_to=OuterRef("pk"), public=True),
+        lambda: Contribution.objects.published().filter(reply_to=OuterRef("pk")),
     ),
 ]
 

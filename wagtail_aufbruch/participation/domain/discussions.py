@@ -1,5 +1,7 @@
 """Comments as they are read: a page of a discussion, of one conversation, and where a comment stands.
 
+They stand below what they are about: who sees that one sees them, so their own state is all that is asked here.
+
 Two levels: a comment, and the replies to it. Pages cost the same at any length. A comment that is gone keeps its place
 as long as somebody's reply hangs on it.
 """
@@ -74,7 +76,8 @@ def first_level(about: Contribution, order: str = NEW) -> QuerySet[Comment]:
     """Comments on ``about`` that stand on the page, gone ones with replies among them."""
     name, tie = ORDERS[order]
     return (
-        Comment.objects.filter(about_id=about.pk, reply_to__isnull=True, listed=True)
+        Comment.objects.listed()
+        .filter(about_id=about.pk, reply_to__isnull=True)
         .only(*SHOWN)
         .order_by(f"-{name}", f"-{tie}")
     )
@@ -83,7 +86,8 @@ def first_level(about: Contribution, order: str = NEW) -> QuerySet[Comment]:
 def replies_to(comment: Contribution) -> QuerySet[Comment]:
     """All public replies to a comment of the first level, in the order of a conversation."""
     return (
-        Comment.objects.filter(about_id=comment.about_id, reply_to_id=comment.pk, public=True)
+        Comment.objects.published()
+        .filter(about_id=comment.about_id, reply_to_id=comment.pk)
         .only(*SHOWN)
         .order_by("published_at", "id")
     )
@@ -126,7 +130,7 @@ def _first_replies(about: Contribution, comments: list[Comment]) -> dict[int, li
     if sum(comment.comment_count for comment in comments) > MOST_REPLIES_READ:
         replies = Comment.objects.filter(pk__in=_chosen_replies(about, pks))
     else:
-        replies = Comment.objects.filter(about_id=about.pk, reply_to__in=pks, public=True)
+        replies = Comment.objects.published().filter(about_id=about.pk, reply_to__in=pks)
     found: dict[int, list[Comment]] = {}
     for reply in replies.only(*SHOWN).order_by("published_at", "id")[:MOST_REPLIES_READ]:
         place = found.setdefault(reply.reply_to_id or 0, [])
@@ -138,7 +142,8 @@ def _first_replies(about: Contribution, comments: list[Comment]) -> dict[int, li
 def _chosen_replies(about: Contribution, pks: list[int]) -> QuerySet[Contribution, Any]:
     """Keys of the first replies to each of these comments, numbered by the database and cut off there."""
     place = Window(RowNumber(), partition_by=F("reply_to_id"), order_by=[F("published_at").asc(), F("id").asc()])
-    numbered = Contribution.objects.filter(about_id=about.pk, reply_to__in=pks, public=True).annotate(_place=place)
+    replies = Contribution.objects.published().filter(about_id=about.pk, reply_to__in=pks)
+    numbered = replies.annotate(_place=place)
     return numbered.filter(_place__lte=REPLIES_SHOWN).values("pk")
 
 
@@ -175,12 +180,12 @@ class Place:
 
 def find_place(about_page: Any, pk: int) -> Place | None:
     """Where the comment ``pk`` on something handed in to this page stands; None if nobody may see it."""
-    comment = Comment.objects.filter(pk=pk, page_id=about_page.pk, listed=True).select_related("about").first()
+    comment = Comment.objects.listed().filter(pk=pk, page_id=about_page.pk).select_related("about").first()
     if comment is None or comment.about is None or not comment.about.is_public:
         return None
     if comment.reply_to_id is None:
         return Place(comment, key=_key_before(comment))
-    parent = Comment.objects.filter(pk=comment.reply_to_id, listed=True).first()
+    parent = Comment.objects.listed().filter(pk=comment.reply_to_id).first()
     if parent is None:
         return None
     earlier = replies_to(parent).filter(
@@ -194,7 +199,8 @@ def find_place(about_page: Any, pk: int) -> Place | None:
 
 def _key_before(comment: Comment) -> str:
     """Key of a page of the discussion, newest first, on which the comment stands."""
-    newer = Comment.objects.filter(about_id=comment.about_id, reply_to__isnull=True, listed=True).filter(
+    shown = Comment.objects.listed().filter(about_id=comment.about_id, reply_to__isnull=True)
+    newer = shown.filter(
         Q(published_at__gt=comment.published_at) | Q(published_at=comment.published_at, id__gt=comment.pk)
     )
     before = list(newer.order_by("published_at", "id").only("published_at")[:PAGE_SIZE])

@@ -17,7 +17,7 @@ from wagtail_aufbruch.participation.domain.links import look_at_link, use_link
 from wagtail_aufbruch.participation.domain.participants import mark_confirmed, participant_for
 from wagtail_aufbruch.participation.domain.telling import write_digest
 from wagtail_aufbruch.participation.enums import LinkPurpose, Rhythm
-from wagtail_aufbruch.participation.models import Contribution, Follow, Participant
+from wagtail_aufbruch.participation.models import Contribution, Follow, Link, Participant
 
 MAILS_IN_AN_HOUR = 5
 """Mails that one address gets at most to confirm that it wants to follow."""
@@ -118,15 +118,28 @@ def ask_to_follow(process: Any, email: str, *, contribution: Contribution | None
         )
 
 
+def look_at_following(process: Any, token: str) -> Link:
+    """The link, if what it leads to can be followed now; looking changes nothing.
+
+    Raises a LinkError: LinkUnknown also for what not everybody may see any more.
+    """
+    link = look_at_link(process, token, LinkPurpose.FOLLOW)
+    if link.contribution is None:
+        is_seen = public_page(link.payload.get("page")) is not None
+    else:
+        is_seen = Contribution.objects.visible_to_public().filter(pk=link.contribution.pk).exists()
+    if not is_seen:
+        raise LinkUnknown
+    return link
+
+
 @transaction.atomic
 def confirm_following(process: Any, token: str) -> Follow:
     """Use the link: the address is confirmed, and follows. Raises a LinkError."""
-    link = look_at_link(process, token, LinkPurpose.FOLLOW)
+    link = look_at_following(process, token)
     use_link(link)
     mark_confirmed(link.participant)
     page_pk = link.payload.get("page")
-    if link.contribution is None and public_page(page_pk) is None:
-        raise LinkUnknown
     rhythm = link.payload.get("rhythm")
     return follow(
         link.participant,

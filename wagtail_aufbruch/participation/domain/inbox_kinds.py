@@ -268,7 +268,8 @@ def _versions() -> "QuerySet[Any]":
 
 
 def _looks() -> "QuerySet[Any]":
-    waiting = FirstLook.objects.filter(seen_at__isnull=True, contribution__state=State.PUBLISHED)
+    published = Contribution.objects.published().filter(pk=OuterRef("contribution_id"))
+    waiting = FirstLook.objects.filter(Exists(published), seen_at__isnull=True)
     return waiting.select_related("contribution__page", "contribution__author", "contribution__about")
 
 

@@ -13,7 +13,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from wagtail_aufbruch.participation import search_index
 from wagtail_aufbruch.participation.domain.folding import fold
-from wagtail_aufbruch.participation.enums import PUBLIC_STATES
 from wagtail_aufbruch.participation.models import Contribution, SearchEntry
 
 MOST_FOUND = 1000
@@ -110,7 +109,7 @@ def rebuild_all(tell: Callable[[int], None] = lambda done: None) -> int:
     connection = connections[router.db_for_write(SearchEntry)]
     search_index.create(connection)
     _has_fts.cache_clear()
-    found = Contribution.objects.filter(state__in=PUBLIC_STATES, about__isnull=True)
+    found = Contribution.objects.published().filter(about__isnull=True)
     last = done = 0
     while batch := list(found.filter(pk__gt=last).order_by("pk")[:BATCH]):
         _write_entries(batch)

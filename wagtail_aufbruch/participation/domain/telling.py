@@ -6,7 +6,6 @@ interrupted. What is due is found by its state, never by a window of time.
 
 from collections.abc import Iterable
 from datetime import timedelta
-from itertools import groupby
 from typing import Any
 
 from django.db import transaction
@@ -15,10 +14,10 @@ from django.utils import timezone
 from django_tasks import task
 
 from wagtail_aufbruch.core.domain.processes import process_page
-from wagtail_aufbruch.core.domain.visibility import public_page
+from wagtail_aufbruch.core.domain.visibility import on_public_page
 from wagtail_aufbruch.participation.domain import following_messages
 from wagtail_aufbruch.participation.domain.mail import write_mail
-from wagtail_aufbruch.participation.enums import PUBLIC_STATES, Happening, Rhythm
+from wagtail_aufbruch.participation.enums import Happening, Rhythm
 from wagtail_aufbruch.participation.models import Contribution, Follow, News, Participant
 
 OF_PAGES = (Happening.IDEA, Happening.PHASE, Happening.EXTENDED)
@@ -106,11 +105,13 @@ def _followers_to_tell(news: News) -> QuerySet[Follow]:
 
 def _may_be_told(news: News) -> bool:
     """Whether everybody may still see what the news is about."""
-    if news.contribution_id is not None:
-        shown = Contribution.objects.filter(pk=news.contribution_id, state__in=PUBLIC_STATES).exists()
-        if not shown:
-            return False
-    return public_page(news.page_id) is not None
+    return News.objects.filter(_is_seen(), pk=news.pk).exists()
+
+
+def _is_seen() -> Q:
+    """Of ``News``: that everybody may see what it is about, a contribution or the page itself."""
+    shown = Contribution.objects.visible_to_public().filter(pk=OuterRef("contribution_id"))
+    return Q(Exists(shown)) | Q(contribution__isnull=True) & Q(on_public_page("page_id"))
 
 
 # Telling once a week
@@ -164,7 +165,7 @@ def _has_news() -> Q:
     new = (
         News.objects.filter(at__gt=OuterRef("told_until"), at__lte=timezone.now() - SETTLED)
         .filter(Q(author__isnull=True) | ~Q(author_id=OuterRef("participant_id")))
-        .filter(Q(contribution__isnull=True) | Q(contribution__state__in=PUBLIC_STATES))
+        .filter(_is_seen())
     )
     on_page = new.filter(page_id=OuterRef("page_id"), kind__in=OF_PAGES)
     on_contribution = new.filter(contribution_id=OuterRef("contribution_id")).exclude(kind__in=OF_PAGES)
@@ -184,13 +185,11 @@ def _news_for(follows: Iterable[Follow], until: Any) -> list[News]:
     found = (
         News.objects.filter(wanted)
         .filter(Q(author__isnull=True) | ~Q(author_id=participant_pk))
-        .filter(Q(contribution__isnull=True) | Q(contribution__state__in=PUBLIC_STATES))
+        .filter(_is_seen())
         .select_related("page", "contribution")
         .order_by("page_id", F("contribution_id").asc(nulls_first=True), "at", "pk")
     )
-    news = list(found)
-    shown_pages = {pk for pk, _group in groupby(news, key=lambda one: one.page_id) if public_page(pk) is not None}
-    return [one for one in news if one.page_id in shown_pages]
+    return list(found)
 
 
 # What is kept

@@ -14,6 +14,7 @@ from wagtail_aufbruch.core.pagebase import PAGE_MODEL
 from wagtail_aufbruch.participation.enums import PUBLIC_STATES, Actor, Source, State, VersionState
 from wagtail_aufbruch.participation.models.participant import Participant
 from wagtail_aufbruch.participation.models.staff import ByStaff, DecidedByStaff
+from wagtail_aufbruch.participation.models.visibility import LISTED, ContributionQuerySet
 
 TITLE_LENGTH = 120
 TEXT_LENGTH = 5000
@@ -22,10 +23,6 @@ REASON_LENGTH = 1000
 
 COMMENT_KIND = "comment"
 """Value of ``Contribution.kind`` of a comment."""
-
-
-LISTED = models.Q(listed=True)
-"""What stands in lists, see ``Contribution.listed``."""
 
 
 def new_shuffle() -> float:
@@ -171,6 +168,8 @@ class Contribution(models.Model):
     )
     support_count = models.PositiveIntegerField(_("support"), default=0, editable=False)
     comment_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
+
+    objects = ContributionQuerySet.as_manager()
 
     # Written on every click of a citizen; its pages protect it, so an index of usages has nothing to add.
     wagtail_reference_index_ignore = True

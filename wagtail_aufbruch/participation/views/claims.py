@@ -10,9 +10,7 @@ from wagtail_aufbruch.participation.claim_forms import AskClaimForm, CardForm
 from wagtail_aufbruch.participation.domain import claims
 from wagtail_aufbruch.participation.domain.claim_errors import AlreadyClaimed, CodeError
 from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown
-from wagtail_aufbruch.participation.domain.links import look_at_link
 from wagtail_aufbruch.participation.domain.spam import TOO_OFTEN, throttled
-from wagtail_aufbruch.participation.enums import LinkPurpose
 from wagtail_aufbruch.participation.forms import AccessForm
 from wagtail_aufbruch.participation.session import remember
 from wagtail_aufbruch.participation.views.addresses import my_participation_url
@@ -90,13 +88,13 @@ def confirm(process: Any, request: HttpRequest, token: str) -> HttpResponse:
             response = HttpResponseRedirect(my_participation_url(process, request, done=done))
             remember(response, process, request, participant)
             return response
-        link = look_at_link(process, token, LinkPurpose.CLAIM)
+        link, contribution = claims.look_at_claim(process, token)
     except (LinkError, AlreadyClaimed) as error:
         return _refused(process, request, error)
     return process.render(
         request,
         template="aufbruch_participation/claim_confirm.html",
-        context_overrides={"contribution": link.contribution, "asks": "ask" in link.payload},
+        context_overrides={"contribution": contribution, "asks": "ask" in link.payload},
     )
 
 

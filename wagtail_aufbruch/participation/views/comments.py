@@ -52,7 +52,7 @@ def _answered(about: Contribution, number: str) -> Comment | None:
     """The comment that is to be answered; None where there is none by this number to be seen."""
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         return None
-    return Comment.objects.filter(pk=int(number), about_id=about.pk, public=True).first()
+    return Comment.objects.published().filter(pk=int(number), about_id=about.pk).first()
 
 
 def _form(

@@ -11,9 +11,8 @@ from wagtail_aufbruch.core.pagebase import BasePage
 from wagtail_aufbruch.core.views.forgery import keeps_what_was_typed, needs_no_token
 from wagtail_aufbruch.participation.domain import following
 from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown
-from wagtail_aufbruch.participation.domain.links import look_at_link
 from wagtail_aufbruch.participation.domain.spam import TOO_OFTEN, throttled
-from wagtail_aufbruch.participation.enums import PUBLIC_STATES, LinkPurpose, Rhythm
+from wagtail_aufbruch.participation.enums import Rhythm
 from wagtail_aufbruch.participation.following_forms import FollowForm, RhythmForm
 from wagtail_aufbruch.participation.forms import AccessForm
 from wagtail_aufbruch.participation.kinds import kind_of
@@ -21,6 +20,7 @@ from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution, Fo
 from wagtail_aufbruch.participation.session import current_participant, remember
 from wagtail_aufbruch.participation.views.addresses import my_participation_url
 from wagtail_aufbruch.participation.views.guards import participant_required, post_or_get
+from wagtail_aufbruch.participation.views.talk import public_contribution
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,8 @@ class Target:
 @post_or_get
 def follow_contribution(process: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """Follow a contribution that everybody may see; 404 for all others and for comments."""
-    contribution = (
-        Contribution.objects.filter(pk=pk, process_id=process.pk, state__in=PUBLIC_STATES)
-        .exclude(kind=COMMENT_KIND)
-        .select_related("page")
-        .first()
-    )
-    if contribution is None or public_page(contribution.page_id) is None:
+    contribution = public_contribution(process, pk)
+    if contribution.kind == COMMENT_KIND:
         raise Http404
     url = kind_of(contribution).public_url(contribution)
     return _follow(process, request, Target(str(contribution), url, contribution=contribution))
@@ -148,10 +143,8 @@ def confirm(process: Any, request: HttpRequest, token: str) -> HttpResponse:
             response = HttpResponseRedirect(my_participation_url(process, request, "following"))
             remember(response, process, request, one.participant)
             return response
-        link = look_at_link(process, token, LinkPurpose.FOLLOW)
-        title = str(link.contribution or public_page(link.payload.get("page")) or "")
-        if not title:
-            raise LinkUnknown
+        link = following.look_at_following(process, token)
+        title = str(link.contribution or public_page(link.payload.get("page")))
     except LinkError as error:
         return _refused(process, request, error)
     return process.render(

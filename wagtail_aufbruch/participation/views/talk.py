@@ -8,9 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.participation.domain.spam import TOO_OFTEN
-from wagtail_aufbruch.participation.enums import PUBLIC_STATES
 from wagtail_aufbruch.participation.kinds import Rules
 from wagtail_aufbruch.participation.models import Contribution, Participant
 from wagtail_aufbruch.participation.session import browser_hash, current_participant
@@ -44,11 +42,9 @@ def voter_of(process: Any, request: HttpRequest, rules: Rules) -> Voter:
 
 def public_contribution(process: Any, pk: int) -> Contribution:
     """What everybody may see, of this process; 404 for all else."""
-    found = Contribution.objects.select_related("page", "about__page").filter(pk=pk, process_id=process.pk)
-    contribution = found.filter(state__in=PUBLIC_STATES).first()
-    if contribution is None or public_page(contribution.page_id) is None:
-        raise Http404
-    if contribution.about is not None and not contribution.about.is_public:
+    found = Contribution.objects.visible_to_public().filter(pk=pk, process_id=process.pk)
+    contribution: Contribution | None = found.select_related("page", "about__page").first()
+    if contribution is None:
         raise Http404
     return contribution
 

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.core.views.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain import own, versions
 from wagtail_aufbruch.participation.domain.comparing import compare
@@ -17,6 +16,7 @@ from wagtail_aufbruch.participation.kinds import kind_of
 from wagtail_aufbruch.participation.models import Contribution, Participant
 from wagtail_aufbruch.participation.views.addresses import my_participation_url
 from wagtail_aufbruch.participation.views.guards import participant_required
+from wagtail_aufbruch.participation.views.talk import public_contribution
 
 EDITS_PER_HOUR = 40
 COMPARED = 10
@@ -89,9 +89,7 @@ def _edit_page(
 
 def show_versions(process: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """What a published contribution said before. What is not published answers as if it did not exist."""
-    contribution = Contribution.objects.filter(pk=pk, process_id=process.pk, public=True).select_related("page").first()
-    if contribution is None or public_page(contribution.page_id) is None:
-        raise Http404
+    contribution = public_contribution(process, pk)
     shown = versions.shown_versions(contribution)
     if len(shown) < 2:
         raise Http404
