@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.participation.domain import effects, guardian, messages
+from wagtail_aufbruch.participation.domain.authors import tell_author
 from wagtail_aufbruch.participation.domain.errors import (
     GuardianConsentMissing,
     ReasonMissing,
@@ -137,7 +138,7 @@ def publish_by_staff(contribution: Contribution, *, user: Any) -> Contribution:
 def publish(contribution: Contribution, *, user: Any) -> Contribution:
     """Staff show it to the public, for the first time or again. Raises GuardianConsentMissing."""
     published = _move(contribution, State.PUBLISHED, actor=Actor.STAFF, user=user)
-    messages.tell_author(published, messages.published)
+    tell_author(published, messages.published)
     return published
 
 
@@ -145,7 +146,7 @@ def publish(contribution: Contribution, *, user: Any) -> Contribution:
 def reject(contribution: Contribution, *, user: Any, reason: str) -> Contribution:
     """Staff do not publish it, and say why. Raises ReasonMissing."""
     rejected = _move(contribution, State.REJECTED, actor=Actor.STAFF, user=user, reason=_required(reason))
-    messages.tell_author(rejected, messages.rejected, reason.strip())
+    tell_author(rejected, messages.rejected, reason.strip())
     return rejected
 
 
@@ -153,7 +154,7 @@ def reject(contribution: Contribution, *, user: Any, reason: str) -> Contributio
 def hide(contribution: Contribution, *, user: Any, reason: str) -> Contribution:
     """Staff take it from view, and say why. Raises ReasonMissing."""
     hidden = _move(contribution, State.HIDDEN, actor=Actor.STAFF, user=user, reason=_required(reason))
-    messages.tell_author(hidden, messages.hidden, reason.strip())
+    tell_author(hidden, messages.hidden, reason.strip())
     return hidden
 
 
@@ -161,7 +162,7 @@ def hide(contribution: Contribution, *, user: Any, reason: str) -> Contribution:
 def reopen(contribution: Contribution, *, user: Any) -> Contribution:
     """Staff take back that it was not published; it waits for a decision again."""
     reopened = _move(contribution, State.PENDING, actor=Actor.STAFF, user=user)
-    messages.tell_author(reopened, messages.reopened)
+    tell_author(reopened, messages.reopened)
     return reopened
 
 
