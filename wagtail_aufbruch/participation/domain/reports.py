@@ -18,7 +18,7 @@ from wagtail_aufbruch.participation.domain import report_messages, transitions
 from wagtail_aufbruch.participation.domain.counters import lock
 from wagtail_aufbruch.participation.domain.errors import CaseDecided, ReasonMissing
 from wagtail_aufbruch.participation.domain.mail import Message, write_mail
-from wagtail_aufbruch.participation.enums import CaseState, State
+from wagtail_aufbruch.participation.enums import CaseState
 from wagtail_aufbruch.participation.models import Contribution, Report
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -92,7 +92,7 @@ def decide_report(report: Report, granted: bool, user: Any, reason: str) -> list
     together = list(open_reports(contribution))
     if report.pk not in {one.pk for one in together}:
         raise CaseDecided
-    if granted and transitions.can_move(contribution, State.HIDDEN):
+    if granted and transitions.HIDE.is_possible(contribution):
         contribution = transitions.hide(contribution, user=user, reason=reason)
     for one in together:
         one.state = CaseState.GRANTED if granted else CaseState.REFUSED
