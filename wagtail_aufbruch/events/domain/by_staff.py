@@ -17,15 +17,17 @@ from wagtail_aufbruch.events.domain.waiting import Room, do_due, place_of
 from wagtail_aufbruch.events.domain.wish import Wish
 from wagtail_aufbruch.events.enums import ACTIVE, RegistrationState
 from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.participation.domain import assignments
 from wagtail_aufbruch.participation.enums import Actor
 
 STATE = RegistrationState
 
 
 def note(registration: Registration, action: str, user: Any, **data: Any) -> None:
-    """Into the log of the event's page."""
+    """Into the log of the event's page; whoever had taken a task that is done by it has it no more."""
     known = {"registration": registration.pk, "number": registration.arrival, **data}
     log(registration.event, f"aufbruch.registration_{action}", user=user, data=known)
+    assignments.forget_done(assignments.concerned(registration, f"event_guardian:{registration.pk}"))
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 Each kind loads at most one page of rows behind a given place; the walk through all of them is ``inbox``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -251,6 +251,23 @@ def all_sources() -> dict[str, InboxSource]:
         rows_source("mail", gettext_lazy("Failed mails"), "mail", _mails, _describe_mail),
     ]
     return {source.key: source for source in own} | inbox_sources()
+
+
+def waiting_tasks(processes: Iterable[int], subjects: Iterable[str]) -> dict[str, Task]:
+    """Those of the named tasks that still wait in one of these processes; at most one query for each kind."""
+    by_source: dict[str, set[int]] = {}
+    for subject in subjects:
+        source, _colon, pk = subject.rpartition(":")
+        if pk.isascii() and pk.isdigit() and len(pk) < 19:
+            by_source.setdefault(source, set()).add(int(pk))
+    sources = all_sources() if by_source else {}
+    found = [
+        task
+        for key, pks in by_source.items()
+        if key in sources
+        for task in sources[key].load(Scope(tuple(processes), only=frozenset(pks)), None, len(pks))
+    ]
+    return {task.subject: task for task in found}
 
 
 def _new_source(kind: str, kind_name: Any) -> InboxSource:
