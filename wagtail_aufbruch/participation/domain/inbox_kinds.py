@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from wagtail_aufbruch.participation.domain import decisions
 from wagtail_aufbruch.participation.enums import CaseState, MailState, State, VersionState
 from wagtail_aufbruch.participation.inbox import (
+    NEW,
     InboxSource,
     Place,
     Scope,
@@ -116,7 +117,7 @@ def _describe_new(row: Any) -> Task:
         hints.append(gettext_lazy("No e-mail address: nobody is told of your decision"))
     can = (decisions.CONSENT, decisions.REJECT) if missing else (decisions.PUBLISH, decisions.REJECT)
     return Task(
-        f"new-{row.kind}",
+        f"{NEW}{row.kind}",
         row.pk,
         row.process_id,
         row.created_at,
@@ -272,7 +273,7 @@ def waiting_tasks(processes: Iterable[int], subjects: Iterable[str]) -> dict[str
 
 def _new_source(kind: str, kind_name: Any) -> InboxSource:
     name, icon = NEW_OF_KIND.get(kind, (kind_name, "form"))
-    return rows_source(f"new-{kind}", name, icon, _new(kind), _describe_new)
+    return rows_source(f"{NEW}{kind}", name, icon, _new(kind), _describe_new)
 
 
 def _reports() -> "QuerySet[Any]":
