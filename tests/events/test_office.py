@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -352,13 +353,32 @@ def test_nobody_gets_a_seat_for_whom_a_guardian_has_not_agreed(event: EventPage,
     assert waiting.state == STATE.WAITING
 
 
-@pytest.mark.parametrize("state", [STATE.HELD, STATE.CONFIRMED, STATE.WAITING, STATE.OFFERED])
-def test_the_personal_link_is_sent_again(event: EventPage, desk: Client, state: str) -> None:
-    values = {"confirmed_at": timezone.now()} if state == STATE.WAITING else {}
-    registration = make_registration(event, state=state, **values)
+@pytest.mark.parametrize(
+    ("state", "is_confirmed", "needs_guardian", "kind"),
+    [
+        (STATE.HELD, False, False, "event_confirm"),
+        (STATE.WAITING, False, False, "event_confirm"),
+        (STATE.HELD, True, True, "event_guardian_missing"),
+        (STATE.WAITING, True, True, "event_guardian_missing"),
+        (STATE.WAITING, True, False, "event_waiting"),
+        (STATE.OFFERED, True, False, "event_offer"),
+        (STATE.CONFIRMED, True, False, "event_ticket"),
+    ],
+)
+def test_the_personal_link_is_sent_again(
+    event: EventPage, desk: Client, state: str, is_confirmed: bool, needs_guardian: bool, kind: str
+) -> None:
+    registration = make_registration(
+        event,
+        state=state,
+        guardian_needed=needs_guardian,
+        confirmed_at=timezone.now() if is_confirmed else None,
+        ends_at=timezone.now() + timedelta(hours=1),
+    )
     desk.post(url("registration_link", event, registration.pk))
-    assert len(mail.outbox) == 1
+    assert [message.to for message in mail.outbox] == [[registration.email]]
     assert re.search(r"/anmeldung/\d+-", mail.outbox[0].body)
+    assert Mail.objects.get().kind == kind
 
 
 def test_there_is_no_link_for_people_without_e_mail(event: EventPage, desk: Client) -> None:

@@ -88,6 +88,46 @@ def test_another_app_fills_its_link(call: Any) -> None:
     assert journey.present.title == "Platz 3"
 
 
+def link(key: str, **values: Any) -> JourneyLink:
+    return JourneyLink(key, key.title(), "chart", **values)
+
+
+@pytest.mark.parametrize(
+    ("links", "expected"),
+    [
+        ([link("budget", after="priority")], ["idea", "group", "priority", "budget", "decision", "done"]),
+        ([link("budget", after="done")], ["idea", "group", "priority", "decision", "done", "budget"]),
+        ([link("budget")], ["idea", "group", "priority", "decision", "budget", "done"]),
+        ([link("budget", after="unknown")], ["idea", "group", "priority", "decision", "budget", "done"]),
+        (
+            [link("budget", after="idea"), link("works", after="budget")],
+            ["idea", "budget", "works", "group", "priority", "decision", "done"],
+        ),
+        ([link("budget"), link("budget", reached=True)], ["idea", "group", "priority", "decision", "budget", "done"]),
+    ],
+    ids=["behind another", "at the end", "no place named", "behind one that is not there", "two", "the same again"],
+)
+def test_a_link_that_the_chain_did_not_have_gets_its_place(
+    call: Any, links: list[JourneyLink], expected: list[str]
+) -> None:
+    with hooks.register_temporarily("aufbruch_journey_links", lambda contribution: links):
+        journey = journey_of(make_idea(call), call.process)
+    assert [one.key for one in journey.links] == expected
+
+
+def test_an_idea_that_has_come_to_another_app_s_link_stands_there(call: Any, client: Any) -> None:
+    idea = make_idea(call)
+    budget = link("budget", after="priority", title="Beschlossen im Rat", reached=True)
+    with hooks.register_temporarily("aufbruch_journey_links", lambda contribution: [budget]):
+        assert journey_of(idea, call.process).present.key == "budget"
+        assert "Beschlossen im Rat" in client.get(f"{call.url}ideen/{idea.pk}/").content.decode()
+
+
+def test_a_chain_of_which_another_app_takes_every_link_back_still_stands_somewhere(call: Any) -> None:
+    with hooks.register_temporarily("aufbruch_journey_links", lambda contribution: [link("idea", reached=False)]):
+        assert journey_of(make_idea(call), call.process).present.key == "idea"
+
+
 def test_the_chain_costs_a_constant_number_of_queries(call: Any, staff: Any, django_assert_num_queries: Any) -> None:
     idea = make_idea(call, stage=Stage.RECEIVED)
     for stage in (Stage.REVIEW, Stage.PURSUED, Stage.PROJECT, Stage.DONE):

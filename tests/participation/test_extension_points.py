@@ -3,9 +3,11 @@
 import json
 from datetime import timedelta
 from io import StringIO
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db.models import Q
 from django.template import Template
@@ -15,11 +17,19 @@ from django.utils import timezone
 from tests.client import CommittingClient
 from tests.factories.core import make_process
 from tests.factories.participation import log_in, make_participant
-from wagtail_aufbruch.participation import due_work, keeping, own_sources
-from wagtail_aufbruch.participation.domain import telling
-from wagtail_aufbruch.participation.domain.retention import purge
+from wagtail_aufbruch.core import vocabulary
+from wagtail_aufbruch.core.portable import registry
+from wagtail_aufbruch.core.portable.items import PageItem
+from wagtail_aufbruch.core.vocabulary import register_word
+from wagtail_aufbruch.participation import due_work, inbox, keeping, kinds, own_sources
+from wagtail_aufbruch.participation.domain import retention, telling
+from wagtail_aufbruch.participation.domain.inbox_kinds import all_sources
+from wagtail_aufbruch.participation.domain.own import own_data
+from wagtail_aufbruch.participation.domain.retention import due_for_deletion, purge, register_due
 from wagtail_aufbruch.participation.due_work import register_due_work
+from wagtail_aufbruch.participation.inbox import Decision, InboxSource, Task, register_inbox_source
 from wagtail_aufbruch.participation.keeping import register_keeper
+from wagtail_aufbruch.participation.kinds import Kind, register_kind
 from wagtail_aufbruch.participation.models import Mail, Participant
 from wagtail_aufbruch.participation.own_sources import OwnSource, register_own
 
@@ -72,9 +82,70 @@ def test_work_that_fails_keeps_no_other_from_running_and_the_command_says_so(
 
 
 def test_work_registered_again_is_done_once() -> None:
-    register_due_work("same", lambda: 1)
-    register_due_work("same", lambda: 2)
+    def work() -> int:
+        return 1
+
+    register_due_work("same", work)
+    register_due_work("same", work)
     assert run()[0].count("same: ") == 1
+
+
+# Names that two apps want
+
+
+def other_source(key: str) -> OwnSource:
+    return OwnSource(key, lambda one: [], lambda one: None, lambda: Q(pk__in=[]))
+
+
+def other_tasks(key: str) -> InboxSource:
+    return InboxSource(key, "Anderes", "mail", lambda scope, after, limit: [], lambda scope: {})
+
+
+ENTRIES: dict[str, Any] = {
+    "work": lambda: register_due_work("taken", lambda: 1),
+    "things of a person": lambda: register_own(other_source("taken")),
+    "what a purge deletes": lambda: register_due("taken", lambda: Participant.objects.none()),
+    "tasks": lambda: register_inbox_source(other_tasks("taken")),
+    "kind": lambda: register_kind(Kind("taken", "Anderes", lambda contribution: "")),
+    "word": lambda: register_word("taken", "Anderes", object()),  # type: ignore[arg-type]
+    "page type of a file": lambda: registry.register_page_type("taken", object(), PageItem),
+    "section of a file": lambda: registry.register_section(SimpleNamespace(name="taken", item=object())),  # type: ignore[arg-type]
+}
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_two_apps_with_the_same_name_are_told_at_start_and_neither_is_left_out_in_silence(
+    monkeypatch: pytest.MonkeyPatch, entry: str
+) -> None:
+    for module, name in ((retention, "_more"), (inbox, "_sources"), (kinds, "_kinds"), (vocabulary, "_words")):
+        monkeypatch.setattr(module, name, {})
+    for name in ("_page_types", "_sections"):
+        monkeypatch.setattr(registry, name, {})
+    ENTRIES[entry]()
+    with pytest.raises(ImproperlyConfigured, match="“taken”"):
+        ENTRIES[entry]()
+
+
+def test_nobody_takes_the_place_of_what_the_package_itself_tells_deletes_or_shows(anna: Participant) -> None:
+    for name in own_data(anna):
+        with pytest.raises(ImproperlyConfigured, match=name):
+            register_own(other_source(name))
+    for name in [*purge(), *due_for_deletion()]:
+        if name not in retention._more:
+            with pytest.raises(ImproperlyConfigured, match=name):
+                register_due(name, Participant.objects.none)
+    for key in set(all_sources()) - set(inbox.inbox_sources()):
+        with pytest.raises(ImproperlyConfigured, match=key):
+            register_inbox_source(other_tasks(key))
+    for name in ("format", "process", "pages"):
+        with pytest.raises(ImproperlyConfigured, match=name):
+            registry.register_section(SimpleNamespace(name=name))  # type: ignore[arg-type]
+
+
+def test_two_buttons_of_a_task_never_share_a_name() -> None:
+    same = [Decision("go", label, lambda thing, user, reason: None, "") for label in ("Ja", "Nein")]
+    with pytest.raises(ValueError, match="go"):
+        Task("taken", 1, 1, timezone.now(), "Aufgabe", None, decisions=tuple(same))
 
 
 # Things of a person

@@ -23,9 +23,10 @@ from tests.factories.office import (
     make_waiting_version,
 )
 from tests.factories.participation import make_moderator, make_participant
+from wagtail_aufbruch.ideas.enums import Moderation
 from wagtail_aufbruch.participation.domain import transitions
 from wagtail_aufbruch.participation.domain.inbox import PAGE_SIZE
-from wagtail_aufbruch.participation.enums import Actor, CaseState, MailState, Source, State, VersionState
+from wagtail_aufbruch.participation.enums import CaseState, MailState, Source, State, VersionState
 from wagtail_aufbruch.participation.models import (
     Assignment,
     Claim,
@@ -305,8 +306,10 @@ def test_a_young_person_s_idea_is_not_published_before_a_guardian_agrees(desk: C
 
 
 def test_what_publishes_itself_waits_until_somebody_has_looked(call: Any, staff: Any, desk: Client) -> None:
+    call.moderation = Moderation.AFTER
+    call.save()
     idea = make_idea(call, "Erschien von selbst", state=State.PENDING)
-    transitions._move(idea, State.PUBLISHED, actor=Actor.SYSTEM)
+    transitions.publish_first(idea)
     assert "Erschien von selbst" in shown(desk, art="look")
     desk.post(DECIDE, {"decision": "seen", "subject": [f"look:{idea.pk}"]})
     assert titles(desk, art="look") == []
@@ -314,7 +317,7 @@ def test_what_publishes_itself_waits_until_somebody_has_looked(call: Any, staff:
     transitions.publish(staff_made, user=staff)
     assert titles(desk, art="look") == []
     gone = make_idea(call, "Zurückgezogen", state=State.PENDING)
-    transitions.withdraw(transitions._move(gone, State.PUBLISHED, actor=Actor.SYSTEM))
+    transitions.withdraw(transitions.publish_first(gone))
     assert titles(desk, art="look") == []
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.core.registries import enter
+
 
 @dataclass(frozen=True)
 class Word:
@@ -19,8 +21,8 @@ _words: dict[str, Word] = {}
 
 
 def register_word(key: str, singular: str | Promise, plural: str | Promise) -> None:
-    """Make a word renameable under ``key`` (lower case, at most 40 characters)."""
-    _words[key] = Word(singular, plural)
+    """Make a word renameable under ``key`` (lower case, at most 40 characters). Raises ImproperlyConfigured."""
+    enter(_words, key, Word(singular, plural), what="a word")
 
 
 def usual_word(key: str) -> Word:

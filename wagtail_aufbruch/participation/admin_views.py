@@ -11,10 +11,10 @@ from wagtail.admin import messages
 from wagtail_modeladmin.views import IndexView, InspectView
 
 from wagtail_aufbruch.core.domain.processes import process_page
-from wagtail_aufbruch.participation.domain import decisions, mail
+from wagtail_aufbruch.participation.domain import decisions
 from wagtail_aufbruch.participation.domain.attachments import attachments_of
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
-from wagtail_aufbruch.participation.domain.inbox import forget_badge
+from wagtail_aufbruch.participation.domain.inbox import carry_out, forget_badge
 from wagtail_aufbruch.participation.domain.reasons import reasons_for
 from wagtail_aufbruch.participation.enums import Badge, State
 from wagtail_aufbruch.participation.inbox import Decision, case_links
@@ -84,7 +84,7 @@ class CaseView(InspectView):
             return self._again(_("Nothing was decided: please look at the hints in the form."))
         title = str(self.instance)
         try:
-            decision.act(self.instance, request.user, self.form.words)
+            carry_out(decision, self.instance, user=request.user, reason=self.form.words)
         except ParticipationError as error:
             messages.error(request, error.message)
             return HttpResponseRedirect(request.path)
@@ -133,6 +133,12 @@ class MailView(InspectView):
         return str(self.instance)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        mail.retry(self.instance)
-        messages.success(request, _("The mail is on its way again."))
+        retry = decisions.RETRY
+        try:
+            carry_out(retry, self.instance, user=request.user, subject=f"mail:{self.instance.pk}")
+        except ParticipationError as error:
+            messages.error(request, error.message)
+        else:
+            forget_badge(request.user)
+            messages.success(request, retry.done)
         return HttpResponseRedirect(request.path)

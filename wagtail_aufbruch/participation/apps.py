@@ -13,6 +13,7 @@ class ParticipationConfig(AppConfig):
 
         from wagtail_aufbruch.core.domain.freshness import process_of_public, watch
         from wagtail_aufbruch.participation import checks  # noqa: F401
+        from wagtail_aufbruch.participation.domain import assignments
         from wagtail_aufbruch.participation.domain.attachments import delete_files_of
         from wagtail_aufbruch.participation.domain.comments import comment_rules, comment_url
         from wagtail_aufbruch.participation.domain.logged import forget_words
@@ -21,9 +22,11 @@ class ParticipationConfig(AppConfig):
         from wagtail_aufbruch.participation.models import (
             COMMENT_KIND,
             Attachment,
+            Claim,
             Comment,
             Contribution,
             Mail,
+            Report,
             Transition,
             Version,
         )
@@ -35,3 +38,7 @@ class ParticipationConfig(AppConfig):
             post_delete.connect(forget_words, sender=model, dispatch_uid="aufbruch_log")
         post_save.connect(note_step, sender=Transition, dispatch_uid="aufbruch_first_look")
         post_save.connect(note_version, sender=Version, dispatch_uid="aufbruch_first_look")
+        # After the first look: what it says decides whether that task still waits.
+        post_save.connect(assignments.note_step, sender=Transition, dispatch_uid="aufbruch_assignments")
+        for decided in (Claim, Report, Version):
+            post_save.connect(assignments.note_decision, sender=decided, dispatch_uid="aufbruch_assignments")

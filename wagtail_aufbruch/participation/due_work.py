@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.db import connections
 from django.utils.functional import Promise
 
+from wagtail_aufbruch.core.registries import enter
+
 logger = logging.getLogger("wagtail_aufbruch.due_work")
 
 Text = str | Promise
@@ -30,9 +32,9 @@ def register_due_work(name: str, function: Callable[[], int], *, label: Text = "
 
     It finds what is due by its state, never by a window of time: a run may have been missed, or two may run at once.
     It opens its transactions itself, and returns how many things it did. ``label`` is printed with that number;
-    without one the name is. A name registered again takes the place of the earlier one.
+    without one the name is. Raises ImproperlyConfigured if the name is taken.
     """
-    _work[name] = (label or name, function)
+    enter(_work, name, (label or name, function), what="regular work")
 
 
 def run_due_work() -> list[Outcome]:

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from wagtail_aufbruch.core.registries import enter
+
 Text = str | Promise
 
 
@@ -51,6 +53,11 @@ class Task:
     decisions: tuple[Decision, ...] = ()
     is_future: bool = False
     """Whether ``since`` is still to come, as the end of a phase is."""
+
+    def __post_init__(self) -> None:
+        keys = [decision.key for decision in self.decisions]
+        if len(keys) != len(set(keys)):
+            raise ValueError(f"Two decisions of one task share a key: {', '.join(keys)}")
 
     @property
     def subject(self) -> str:
@@ -104,13 +111,22 @@ class InboxSource:
     """How many wait, by the key of the process."""
 
 
+NEW = "new-"
+"""How the names of the kinds begin that hold new contributions; the kind of contribution follows."""
+OWN_KINDS = frozenset({"report", "version", "look", "claim", "mail"})
+"""The kinds of tasks that participation itself has, beside new contributions."""
+
 _sources: dict[str, InboxSource] = {}
 _case_links: list[Callable[[Any], Iterable[tuple[str, Text]]]] = []
 
 
 def register_inbox_source(source: InboxSource) -> None:
-    """Make a kind of task known under its key; the inbox shows kinds in the order in which they come."""
-    _sources[source.key] = source
+    """Make a kind of task known under its key; the inbox shows kinds in the order in which they come.
+
+    Raises ImproperlyConfigured if the key is taken.
+    """
+    reserved = OWN_KINDS | ({source.key} if source.key.startswith(NEW) else set())
+    enter(_sources, source.key, source, what="a kind of tasks", reserved=reserved)
 
 
 def inbox_sources() -> dict[str, InboxSource]:

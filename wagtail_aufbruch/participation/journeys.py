@@ -1,7 +1,7 @@
 """The links of the chain "what became of it". Apps that know a link give it through a hook.
 
 ``aufbruch_journey_links``, registered with ``wagtail.hooks.register``: ``(contribution) -> Iterable[JourneyLink]``.
-A link whose key is known already replaces the one that stands there.
+A link whose key stands in the chain already replaces that one; another one gets a place of its own (``after``).
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ class JourneyLink:
     """One link: what it is, what is known of it, since when, and whether the chain has come that far."""
 
     key: str
-    """"idea", "group", "priority", "decision" or "done"."""
+    """The chain itself has "idea", "group", "priority", "decision" and "done"."""
     name: str
     icon: str
     at: date | datetime | None = None
@@ -23,3 +23,15 @@ class JourneyLink:
     text: str = ""
     reached: bool = False
     current: bool = False
+    after: str = ""
+    """Of a link that the chain does not have: the key of the one behind which it stands. Without one, or where that
+    one is not there, it stands before the last."""
+
+
+def join(links: list[JourneyLink], link: JourneyLink) -> list[JourneyLink]:
+    """The chain with this link in it: in the place of the one with its key, or in one of its own."""
+    keys = [known.key for known in links]
+    if link.key in keys:
+        return [link if known.key == link.key else known for known in links]
+    place = keys.index(link.after) + 1 if link.after in keys else len(links) - 1
+    return [*links[:place], link, *links[place:]]

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from wagtail_aufbruch.core.registries import enter
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -51,8 +53,8 @@ _kinds: dict[str, Kind] = {}
 
 
 def register_kind(kind: Kind) -> None:
-    """Make a kind known under its key."""
-    _kinds[kind.key] = kind
+    """Make a kind known under its key. Raises ImproperlyConfigured if the key is taken."""
+    enter(_kinds, kind.key, kind, what="a kind of contributions")
 
 
 def kind_of(contribution: Any) -> Kind:

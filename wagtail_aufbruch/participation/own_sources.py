@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
+from wagtail_aufbruch.core.registries import enter
 from wagtail_aufbruch.participation.models import Participant
 
 
@@ -37,12 +38,30 @@ class OwnSource:
     """One sentence for the page that asks before erasing: what becomes of these things."""
 
 
+OWN_PARTS = frozenset(
+    {
+        "email",
+        "confirmed_at",
+        "first_seen_at",
+        "contributions",
+        "assessments",
+        "claims",
+        "follows",
+        "guardian_of",
+        "mails",
+    }
+)
+"""What the file that people take along holds anyway."""
+
 _sources: dict[str, OwnSource] = {}
 
 
 def register_own(source: OwnSource) -> None:
-    """Make it known under its key; sections stand in the order of registration."""
-    _sources[source.key] = source
+    """Make it known under its key; sections stand in the order of registration.
+
+    Raises ImproperlyConfigured if the key is taken: what two apps keep of a person has to be shown and erased by both.
+    """
+    enter(_sources, source.key, source, what="a source of a person's things", reserved=OWN_PARTS)
 
 
 def own_sources() -> list[OwnSource]:

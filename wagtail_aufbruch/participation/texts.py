@@ -1,4 +1,4 @@
-"""Texts that people agree to."""
+"""Texts that people agree to, and what several mails say alike."""
 
 from django.utils.translation import gettext as _
 
@@ -13,3 +13,8 @@ def consent_to_comment() -> str:
         "comment and to tell me what was decided on it; it is not published. I can withdraw the comment and my consent "
         "at any time."
     )
+
+
+def why_contribution() -> str:
+    """Why somebody gets a mail about what they handed in."""
+    return _("You get this mail because your address was given with this contribution.")

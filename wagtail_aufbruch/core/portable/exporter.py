@@ -19,8 +19,8 @@ from wagtail_aufbruch.core.pagebase import BasePage
 from wagtail_aufbruch.core.portable.items import Item, codec_of, content_fields
 from wagtail_aufbruch.core.portable.media import MediaFolder, MediaSection
 from wagtail_aufbruch.core.portable.problems import item_class_of
-from wagtail_aufbruch.core.portable.processfile import FORMAT, PAGES
-from wagtail_aufbruch.core.portable.registry import PROCESS, page_types, sections
+from wagtail_aufbruch.core.portable.processfile import FORMAT
+from wagtail_aufbruch.core.portable.registry import PAGES, PROCESS, page_types, sections
 
 
 class Exporter:

@@ -20,8 +20,8 @@ from wagtail_aufbruch.core.models import LoadRecord, ProcessPage
 from wagtail_aufbruch.core.pagebase import BasePage
 from wagtail_aufbruch.core.portable.items import Item, codec_of, content_fields
 from wagtail_aufbruch.core.portable.problems import FileProblems, Path
-from wagtail_aufbruch.core.portable.processfile import PAGES, PageNode, ProcessFile
-from wagtail_aufbruch.core.portable.registry import PROCESS, sections
+from wagtail_aufbruch.core.portable.processfile import PageNode, ProcessFile
+from wagtail_aufbruch.core.portable.registry import PAGES, PROCESS, sections
 
 PARENT = "parent"
 

@@ -8,11 +8,10 @@ from pydantic import ValidationError
 
 from wagtail_aufbruch.core.portable.items import Item, KeyedItem, PageItem, codec_of, content_fields
 from wagtail_aufbruch.core.portable.problems import FileProblems, Path, Problem, in_plain_words, one_of
-from wagtail_aufbruch.core.portable.registry import PROCESS, PageType, page_types, sections
+from wagtail_aufbruch.core.portable.registry import PAGES, PROCESS, PageType, page_types, sections
 from wagtail_aufbruch.core.portable.source import Source
 
 FORMAT = "1"
-PAGES = "pages"
 
 
 @dataclass

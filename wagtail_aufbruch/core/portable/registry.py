@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from django.utils.module_loading import autodiscover_modules
 
 from wagtail_aufbruch.core.portable.items import KeyedItem, PageItem
+from wagtail_aufbruch.core.registries import enter
 
 
 @dataclass(frozen=True)
@@ -60,16 +61,20 @@ _sections: dict[str, Section] = {}
 
 PROCESS = "process"
 """Name of the part of a file that is the process itself."""
+PAGES = "pages"
+"""Of the part that holds the pages below it, and below each page."""
+OTHER_PARTS = frozenset({"format", PROCESS, PAGES})
+"""What stands in a file beside its sections."""
 
 
 def register_page_type(name: str, model: Any, item: type[PageItem]) -> None:
-    """Let files hold pages of ``model``."""
-    _page_types[name] = PageType(name, model, item)
+    """Let files hold pages of ``model``. Raises ImproperlyConfigured if the name is taken."""
+    enter(_page_types, name, PageType(name, model, item), what="a page type")
 
 
 def register_section(section: Section) -> None:
-    """Let files hold another list of items."""
-    _sections[section.name] = section
+    """Let files hold another list of items. Raises ImproperlyConfigured if the name is taken."""
+    enter(_sections, section.name, section, what="a section", reserved=OTHER_PARTS)
 
 
 @cache

@@ -12,19 +12,22 @@ from wagtail_aufbruch.events.domain import alerts, guardians, messages, register
 from wagtail_aufbruch.events.domain.errors import NotPossible
 from wagtail_aufbruch.events.domain.moves import move, reread
 from wagtail_aufbruch.events.domain.seats import Accounts, lock_seats
+from wagtail_aufbruch.events.domain.telling import tell
 from wagtail_aufbruch.events.domain.waiting import Room, do_due, place_of
 from wagtail_aufbruch.events.domain.wish import Wish
 from wagtail_aufbruch.events.enums import ACTIVE, RegistrationState
 from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.participation.domain import assignments
 from wagtail_aufbruch.participation.enums import Actor
 
 STATE = RegistrationState
 
 
 def note(registration: Registration, action: str, user: Any, **data: Any) -> None:
-    """Into the log of the event's page."""
+    """Into the log of the event's page; whoever had taken a task that is done by it has it no more."""
     known = {"registration": registration.pk, "number": registration.arrival, **data}
     log(registration.event, f"aufbruch.registration_{action}", user=user, data=known)
+    assignments.forget_done(assignments.concerned(registration, f"event_guardian:{registration.pk}"))
 
 
 @transaction.atomic
@@ -70,7 +73,7 @@ def give_seat(registration: Registration, *, user: Any, beyond_limit: bool = Fal
             raise registering.does_not_fit(event, current.people, current.table, room)
     current.confirmed_at = current.confirmed_at or now
     move(current, STATE.CONFIRMED, accounts, now, beyond=beyond_limit)
-    messages.registered(current, event)
+    tell(current, event, messages.registered)
     do_due(accounts, now)
     alerts.note_level(accounts)
     accounts.save()
@@ -110,15 +113,15 @@ def send_link_again(registration: Registration, *, user: Any) -> None:
     if registration.state not in ACTIVE:
         raise NotPossible(_("This registration does not hold any more, so there is nothing to send."))
     if registration.confirmed_at is None:
-        messages.ask_to_confirm(registration, event)
+        tell(registration, event, messages.ask_to_confirm)
     elif registration.guardian_missing:
-        messages.guardian_missing(registration, event)
+        tell(registration, event, messages.guardian_missing)
     elif registration.state == STATE.OFFERED:
-        messages.offer(registration, event)
+        tell(registration, event, messages.offer)
     elif registration.state == STATE.WAITING:
-        messages.on_waiting_list(registration, event, place_of(registration))
+        tell(registration, event, messages.on_waiting_list, place_of(registration))
     else:
-        messages.registered(registration, event)
+        tell(registration, event, messages.registered)
     note(registration, "link_sent", user)
 
 

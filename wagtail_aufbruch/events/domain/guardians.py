@@ -11,6 +11,7 @@ from wagtail_aufbruch.events.domain import alerts, messages
 from wagtail_aufbruch.events.domain.errors import NotPossible
 from wagtail_aufbruch.events.domain.moves import move, reread
 from wagtail_aufbruch.events.domain.seats import Accounts, lock_seats
+from wagtail_aufbruch.events.domain.telling import ask_guardian, tell
 from wagtail_aufbruch.events.domain.waiting import Room, do_due, make_offers, place_of
 from wagtail_aufbruch.events.enums import ACTIVE, GuardianMethod, RegistrationState
 from wagtail_aufbruch.events.models import Registration
@@ -59,17 +60,17 @@ def _go_on(registration: Registration, accounts: Accounts, room: Room, now: date
         return
     if registration.state == RegistrationState.HELD:
         move(registration, RegistrationState.CONFIRMED, accounts, now)
-        messages.registered(registration, event)
+        tell(registration, event, messages.registered)
     elif registration.state == RegistrationState.WAITING:
         make_offers(accounts, now)
         registration.refresh_from_db(fields=["state", "ends_at", "state_changed_at"])
     elif registration.state == RegistrationState.LAPSED:
         if room.fits(registration.people, registration.table_id):
             move(registration, RegistrationState.CONFIRMED, accounts, now)
-            messages.registered(registration, event)
+            tell(registration, event, messages.registered)
         elif event.has_waiting_list:
             move(registration, RegistrationState.WAITING, accounts, now)
-            messages.on_waiting_list(registration, event, place_of(registration))
+            tell(registration, event, messages.on_waiting_list, place_of(registration))
 
 
 @transaction.atomic
@@ -89,5 +90,5 @@ def ask_again(registration: Registration, email: str) -> Registration:
         raise NotPossible(_("This is your own address. We need that of your parent or guardian."))
     current.guardian_email, current.guardian_asked_at = normal_email(email), now
     current.save(update_fields=["guardian_email", "guardian_asked_at"])
-    messages.guardian_asked(current, accounts.event)
+    ask_guardian(current, accounts.event)
     return current

@@ -1,9 +1,11 @@
-"""What people are told by mail about their registration: short, plain, one action, who writes and why."""
+"""What people are told by mail about their registration: short, plain, one action, who writes and why.
+
+Each function builds a message; ``telling`` writes it down.
+"""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.events.domain import words
@@ -12,13 +14,7 @@ from wagtail_aufbruch.events.domain.tickets_by_mail import papers_of
 from wagtail_aufbruch.events.domain.tokens import address_of, guardian_address_of
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import Registration
-from wagtail_aufbruch.participation.domain.mail import Message, write_mail
-from wagtail_aufbruch.participation.domain.post import Letter
-
-
-def why() -> str:
-    """Why somebody gets a mail about a registration."""
-    return _("You get this mail because your address was given when somebody registered for this event.")
+from wagtail_aufbruch.participation.domain.mail import Message
 
 
 def message_about(
@@ -32,45 +28,14 @@ def message_about(
         **{
             "action_label": _("Open my registration"),
             "action_url": address_of(registration, event),
-            "why": why(),
+            "why": _("You get this mail because your address was given when somebody registered for this event."),
             "reply_to": event.contact_email,
             **more,
         },
     )
 
 
-def send(registration: Registration, event: Any, message: Message) -> None:
-    """Write the mail down, if there is an address."""
-    if registration.email:
-        write_mail(event.process, registration.email, message)
-
-
-def letter(registration: Registration, message: Message) -> Letter:
-    """The same as one of many, to be written with the others."""
-    return Letter(registration.email, message)
-
-
-def for_whom(registration: Registration) -> str:
-    """How many people and which table, in words; "" for one person without a table."""
-    parts = []
-    if registration.people > 1:
-        parts.append(ngettext("%(n)d person", "%(n)d people", registration.people) % {"n": registration.people})
-    if registration.table_title:
-        parts.append(registration.table_title)
-    return ", ".join(parts)
-
-
-def when_and_where(event: Any) -> str:
-    """Date, time and place on one line."""
-    return " · ".join(part for part in (words.when(event, weekday=True), words.place(event)) if part)
-
-
-def facts(registration: Registration, event: Any) -> list[str]:
-    """When, where, for whom."""
-    return [when_and_where(event), for_whom(registration)]
-
-
-def ask_to_confirm(registration: Registration, event: Any) -> None:
+def ask_to_confirm(registration: Registration, event: Any) -> Message:
     """The first mail: a seat is held, or a place on the waiting list, until the link is opened."""
     end = {"moment": say_moment(registration.ends_at)} if registration.ends_at else {}
     if registration.state == RegistrationState.WAITING:
@@ -79,43 +44,41 @@ def ask_to_confirm(registration: Registration, event: Any) -> None:
     else:
         first = _("We hold a seat for you. It is yours once you have confirmed by the link.")
         then = _("We hold it until %(moment)s. After that somebody else may take it.") % end
-    message = message_about(
+    return message_about(
         registration,
         event,
         kind="event_confirm",
         subject=_("Please confirm: %(event)s"),
         paragraphs=[
             first,
-            *facts(registration, event),
+            *words.facts(registration, event),
             then,
             _("Was it not you? Then do nothing: what nobody confirms is deleted by itself."),
         ],
         action_label=_("Go to confirmation"),
     )
-    send(registration, event, message)
 
 
-def registered(registration: Registration, event: Any) -> None:
+def registered(registration: Registration, event: Any) -> Message:
     """The ticket: code, QR code, calendar file."""
-    message = message_about(
+    return message_about(
         registration,
         event,
         kind="event_ticket",
         subject=_("You are registered: %(event)s"),
         paragraphs=[
             _("Your seat is yours. We look forward to seeing you."),
-            *facts(registration, event),
+            *words.facts(registration, event),
             _("Show the QR code at the door, on the phone or printed, or say your name. Your code: %(code)s")
             % {"code": spelled(registration.code)},
             _("You cannot come? Then please cancel by the link, so that somebody else gets the seat."),
         ],
         attachments=papers_of(registration, event),
     )
-    send(registration, event, message)
 
 
-def changed(registration: Registration, event: Any) -> None:
-    message = message_about(
+def changed(registration: Registration, event: Any) -> Message:
+    return message_about(
         registration,
         event,
         kind="event_changed",
@@ -123,26 +86,24 @@ def changed(registration: Registration, event: Any) -> None:
         paragraphs=[
             _("This is how your registration stands now:"),
             registration.name,
-            *facts(registration, event),
+            *words.facts(registration, event),
             _("Was it not you? Then open your registration and put it right."),
         ],
     )
-    send(registration, event, message)
 
 
-def on_waiting_list(registration: Registration, event: Any, place: int) -> None:
-    message = message_about(
+def on_waiting_list(registration: Registration, event: Any, place: int) -> Message:
+    return message_about(
         registration,
         event,
         kind="event_waiting",
         subject=_("You are on the waiting list: %(event)s"),
         paragraphs=[
             _("All seats are taken. You are on place %(place)d of the waiting list.") % {"place": place},
-            *facts(registration, event),
+            *words.facts(registration, event),
             _("As soon as a seat is free for you we write to you. You need not do anything until then."),
         ],
     )
-    send(registration, event, message)
 
 
 def offer(registration: Registration, event: Any) -> Message:
@@ -157,7 +118,7 @@ def offer(registration: Registration, event: Any) -> Message:
             _("You are on the waiting list, and a seat has become free. It is yours if you want it.")
             if registration.people == 1
             else _("You are on the waiting list, and seats have become free. They are yours if you want them."),
-            *facts(registration, event),
+            *words.facts(registration, event),
             _("Please take it by %(moment)s. After that we offer it to the next one.") % {"moment": moment},
         ],
         action_label=_("Take or leave the seat"),
@@ -177,13 +138,13 @@ def lapsed(registration: Registration, event: Any, *, was: str) -> Message:
         subject=_("The seat is no longer held: %(event)s"),
         paragraphs=[
             first,
-            when_and_where(event),
+            words.when_and_where(event),
             _("You still want to come? Then open your registration: perhaps a seat is free."),
         ],
     )
 
 
-def cancelled(registration: Registration, event: Any, *, reason: str = "", by_staff: bool = False) -> None:
+def cancelled(registration: Registration, event: Any, *, reason: str = "", by_staff: bool = False) -> Message:
     """The registration is cancelled, by the person or by staff with a reason."""
     if by_staff:
         first = _("We have to cancel your registration. This is the reason:")
@@ -191,7 +152,7 @@ def cancelled(registration: Registration, event: Any, *, reason: str = "", by_st
     else:
         first = _("Your registration is cancelled. Thank you for telling us: somebody else gets the seat.")
         last = _("You have changed your mind? On the page of the event you can register again.")
-    message = message_about(
+    return message_about(
         registration,
         event,
         kind="event_cancelled_by_staff" if by_staff else "event_cancelled",
@@ -201,10 +162,9 @@ def cancelled(registration: Registration, event: Any, *, reason: str = "", by_st
         action_label=_("See the event"),
         action_url=event.full_url,
     )
-    send(registration, event, message)
 
 
-def already(registration: Registration, event: Any) -> None:
+def already(registration: Registration, event: Any) -> Message:
     """Somebody has registered an address that is registered; only its owner is told."""
     said = {
         RegistrationState.HELD: _("Your seat is held, and waits for you to confirm it by the link."),
@@ -212,7 +172,7 @@ def already(registration: Registration, event: Any) -> None:
         RegistrationState.WAITING: _("You are on the waiting list."),
         RegistrationState.OFFERED: _("A seat is free for you. Take it by the link."),
     }
-    message = message_about(
+    return message_about(
         registration,
         event,
         kind="event_already",
@@ -220,24 +180,21 @@ def already(registration: Registration, event: Any) -> None:
         paragraphs=[
             _("Somebody has just registered with your address once more. Each address counts once."),
             said[RegistrationState(registration.state)],
-            *facts(registration, event),
+            *words.facts(registration, event),
             _("By the link you can change your registration, the number of people for instance, or cancel it."),
         ],
     )
-    send(registration, event, message)
 
 
-def guardian_asked(registration: Registration, event: Any) -> None:
+def guardian_asked(registration: Registration, event: Any) -> Message:
     """To the parent or guardian: a page with what it is about, and a button."""
-    if not registration.guardian_email:
-        return
     named = {"name": registration.name, "event": event.title}
-    message = Message(
+    return Message(
         kind="event_guardian",
         subject=_("Your consent is needed: %(event)s") % named,
         paragraphs=[
             _("%(name)s wants to take part in “%(event)s” and named you as parent or guardian.") % named,
-            when_and_where(event),
+            words.when_and_where(event),
             _("The seat is held until you agree. If you do not agree, do nothing."),
         ],
         action_label=_("Read it and decide"),
@@ -245,10 +202,9 @@ def guardian_asked(registration: Registration, event: Any) -> None:
         why=_("You get this mail because your address was given as that of a parent or guardian."),
         reply_to=event.contact_email,
     )
-    write_mail(event.process, registration.guardian_email, message)
 
 
-def guardian_missing(registration: Registration, event: Any) -> None:
+def guardian_missing(registration: Registration, event: Any) -> Message:
     """To the young person: confirmed, and what is still missing."""
     how = (
         _("We have written to %(email)s.") % {"email": registration.guardian_email}
@@ -260,11 +216,10 @@ def guardian_missing(registration: Registration, event: Any) -> None:
         if registration.ends_at
         else ""
     )
-    message = message_about(
+    return message_about(
         registration,
         event,
         kind="event_guardian_missing",
         subject=_("The consent of your parents is missing: %(event)s"),
         paragraphs=[_("Thank you, your address is confirmed. A parent or guardian has to agree as well."), how, until],
     )
-    send(registration, event, message)

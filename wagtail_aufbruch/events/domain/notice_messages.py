@@ -1,12 +1,11 @@
 """What those who are registered are written in the run of an event."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.events.domain import words
-from wagtail_aufbruch.events.domain.messages import facts, message_about, when_and_where
+from wagtail_aufbruch.events.domain.messages import message_about
 from wagtail_aufbruch.events.domain.ticket import spelled
 from wagtail_aufbruch.events.domain.tickets_by_mail import entry_of_mail
 from wagtail_aufbruch.events.enums import EventState, RegistrationState
@@ -14,11 +13,11 @@ from wagtail_aufbruch.events.models import Registration
 from wagtail_aufbruch.participation.domain.mail import Message
 
 
-def change_of(event: Any) -> Callable[[Registration, Any], Message]:
+def event_changed(registration: Registration, event: Any) -> Message:
     """The mail that fits how the event stands now."""
     if event.state == EventState.CANCELLED:
-        return event_cancelled
-    return moved if event.state == EventState.MOVED else takes_place
+        return event_cancelled(registration, event)
+    return moved(registration, event) if event.state == EventState.MOVED else takes_place(registration, event)
 
 
 def moved(registration: Registration, event: Any) -> Message:
@@ -31,7 +30,7 @@ def moved(registration: Registration, event: Any) -> Message:
         subject=_("Moved: %(event)s"),
         paragraphs=[
             _("The event for which you registered was moved. This is how it stands now:"),
-            when_and_where(event),
+            words.when_and_where(event),
             _("Before it was: %(before)s") % {"before": before} if before else "",
             event.state_note,
             _stands(registration),
@@ -48,7 +47,7 @@ def event_cancelled(registration: Registration, event: Any) -> Message:
         subject=_("Cancelled: %(event)s"),
         paragraphs=[
             _("The event for which you registered does not take place."),
-            when_and_where(event),
+            words.when_and_where(event),
             event.state_note,
             _("We are sorry. You need not do anything."),
         ],
@@ -66,7 +65,7 @@ def takes_place(registration: Registration, event: Any) -> Message:
         subject=_("It takes place: %(event)s"),
         paragraphs=[
             _("Good news: the event for which you registered takes place."),
-            when_and_where(event),
+            words.when_and_where(event),
             event.state_note,
             _stands(registration),
         ],
@@ -93,7 +92,7 @@ def reminder(registration: Registration, event: Any) -> Message:
         subject=_("See you soon: %(event)s"),
         paragraphs=[
             _("The event begins soon. We look forward to seeing you."),
-            *facts(registration, event),
+            *words.facts(registration, event),
             online,
             _("Your code at the door: %(code)s") % {"code": spelled(registration.code)},
             _("You cannot come? Then please cancel by the link, so that somebody else gets the seat."),
@@ -109,7 +108,7 @@ def online_link(registration: Registration, event: Any) -> Message:
         subject=_("The link to take part: %(event)s"),
         paragraphs=[
             _("With this link you take part online. It is meant for you; please do not pass it on."),
-            when_and_where(event),
+            words.when_and_where(event),
         ],
         action_label=_("Take part online"),
         action_url=event.online_url,
@@ -124,7 +123,7 @@ def thanks(registration: Registration, event: Any) -> Message:
         subject=_("Thank you: %(event)s"),
         paragraphs=[
             _("Thank you for registering. What was said and shown at the event can be read on our site now."),
-            when_and_where(event),
+            words.when_and_where(event),
         ],
         action_label=_("See the documentation"),
         action_url=event.full_url,

@@ -84,7 +84,7 @@ def tell_changes(now: datetime | None = None) -> int:
         if event.is_over(now) and not event.is_cancelled:
             rows.update(told_notice=notice)
             continue
-        number += _write(event, rows, messages.change_of(event), fields)
+        number += _write(event, rows, messages.event_changed, fields)
     return number
 
 

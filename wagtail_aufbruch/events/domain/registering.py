@@ -16,6 +16,7 @@ from wagtail_aufbruch.events.domain.errors import DoesNotFit, EventFull, NotPoss
 from wagtail_aufbruch.events.domain.moves import ends_by, guardian_ends_by
 from wagtail_aufbruch.events.domain.seats import Accounts, lock_seats
 from wagtail_aufbruch.events.domain.sign_up import SignUpKind, sign_up_of
+from wagtail_aufbruch.events.domain.telling import ask_guardian, tell
 from wagtail_aufbruch.events.domain.waiting import Room, do_due, place_of
 from wagtail_aufbruch.events.domain.wish import Wish
 from wagtail_aufbruch.events.enums import ACTIVE, SEATED, RegisteredBy, RegistrationState
@@ -232,16 +233,16 @@ def _end(event: Any, place: str, now: datetime, *, confirmed: bool) -> datetime 
 def _tell(registration: Registration, event: Any, *, known: bool) -> None:
     """The one mail, or two, that follow from what the registration is now."""
     if not known:
-        messages.ask_to_confirm(registration, event)
+        tell(registration, event, messages.ask_to_confirm)
         return
     if registration.guardian_missing:
-        messages.guardian_asked(registration, event)
+        ask_guardian(registration, event)
     if registration.state == RegistrationState.CONFIRMED:
-        messages.registered(registration, event)
+        tell(registration, event, messages.registered)
     elif registration.state == RegistrationState.WAITING:
-        messages.on_waiting_list(registration, event, place_of(registration))
+        tell(registration, event, messages.on_waiting_list, place_of(registration))
     else:
-        messages.guardian_missing(registration, event)
+        tell(registration, event, messages.guardian_missing)
 
 
 def _tell_again(registration: Registration, event: Any, now: datetime) -> None:
@@ -250,7 +251,7 @@ def _tell_again(registration: Registration, event: Any, now: datetime) -> None:
     if recently > now - PAUSE_BETWEEN_MAILS:
         return
     Registration.objects.filter(pk=registration.pk).update(again_at=now)
-    messages.already(registration, event)
+    tell(registration, event, messages.already)
 
 
 def _table_pk(wish: Wish) -> int | None:

@@ -12,6 +12,7 @@ from wagtail_aufbruch.events.domain.errors import DoesNotFit, NotPossible, Reaso
 from wagtail_aufbruch.events.domain.moves import guardian_ends_by, move, reread
 from wagtail_aufbruch.events.domain.registering import does_not_fit
 from wagtail_aufbruch.events.domain.seats import Accounts, lock_seats
+from wagtail_aufbruch.events.domain.telling import ask_guardian, tell
 from wagtail_aufbruch.events.domain.waiting import Room, do_due, make_offers, place_of
 from wagtail_aufbruch.events.domain.wish import Wish
 from wagtail_aufbruch.events.enums import ACTIVE, RegistrationState
@@ -86,7 +87,7 @@ def _go_on(registration: Registration, accounts: Accounts, room: Room, now: date
         _take_held(registration, accounts, now, is_first=is_first)
     elif registration.state == STATE.OFFERED:
         move(registration, STATE.CONFIRMED, accounts, now)
-        messages.registered(registration, accounts.event)
+        tell(registration, accounts.event, messages.registered)
     elif registration.state == STATE.WAITING and is_first:
         _wait(registration, accounts, now)
     elif registration.state == STATE.LAPSED:
@@ -96,11 +97,11 @@ def _go_on(registration: Registration, accounts: Accounts, room: Room, now: date
 def _take_held(registration: Registration, accounts: Accounts, now: datetime, *, is_first: bool) -> None:
     if not registration.guardian_missing:
         move(registration, STATE.CONFIRMED, accounts, now)
-        messages.registered(registration, accounts.event)
+        tell(registration, accounts.event, messages.registered)
     elif is_first:
         registration.ends_at = guardian_ends_by(accounts.event, now)
         _ask_guardian(registration, accounts, now)
-        messages.guardian_missing(registration, accounts.event)
+        tell(registration, accounts.event, messages.guardian_missing)
 
 
 def _wait(registration: Registration, accounts: Accounts, now: datetime) -> None:
@@ -110,13 +111,13 @@ def _wait(registration: Registration, accounts: Accounts, now: datetime) -> None
     make_offers(accounts, now)
     registration.refresh_from_db(fields=["state", "ends_at", "state_changed_at"])
     if registration.state == STATE.WAITING:
-        messages.on_waiting_list(registration, accounts.event, place_of(registration))
+        tell(registration, accounts.event, messages.on_waiting_list, place_of(registration))
 
 
 def _ask_guardian(registration: Registration, accounts: Accounts, now: datetime) -> None:
     if registration.guardian_missing:
         registration.guardian_asked_at = now
-        messages.guardian_asked(registration, accounts.event)
+        ask_guardian(registration, accounts.event)
     registration.save(update_fields=["confirmed_at", "ends_at", "guardian_asked_at"])
 
 
@@ -127,10 +128,10 @@ def _come_back(registration: Registration, accounts: Accounts, room: Room, now: 
         if registration.guardian_missing:
             move(registration, STATE.HELD, accounts, now, ends_at=guardian_ends_by(event, now))
             _ask_guardian(registration, accounts, now)
-            messages.guardian_missing(registration, event)
+            tell(registration, event, messages.guardian_missing)
         else:
             move(registration, STATE.CONFIRMED, accounts, now)
-            messages.registered(registration, event)
+            tell(registration, event, messages.registered)
         return
     if not event.has_waiting_list:
         raise NotPossible(
@@ -138,7 +139,7 @@ def _come_back(registration: Registration, accounts: Accounts, room: Room, now: 
         )
     move(registration, STATE.WAITING, accounts, now)
     _ask_guardian(registration, accounts, now)
-    messages.on_waiting_list(registration, event, place_of(registration))
+    tell(registration, event, messages.on_waiting_list, place_of(registration))
 
 
 @transaction.atomic
@@ -164,7 +165,7 @@ def cancel(
     alerts.note_level(accounts)
     accounts.save()
     if current.confirmed_at is not None or actor == Actor.STAFF:
-        messages.cancelled(current, accounts.event, reason=reason.strip(), by_staff=actor == Actor.STAFF)
+        tell(current, accounts.event, messages.cancelled, reason=reason.strip(), by_staff=actor == Actor.STAFF)
     return current
 
 
@@ -197,7 +198,7 @@ def change(
     accounts.save()
     current.refresh_from_db(fields=["state", "ends_at"])
     if current.state != STATE.OFFERED:  # an offer has just told it all
-        messages.changed(current, event)
+        tell(current, event, messages.changed)
     return current
 
 

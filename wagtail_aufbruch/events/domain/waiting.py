@@ -86,7 +86,7 @@ def end_due(accounts: Accounts, now: datetime) -> list[Registration]:
         move(registration, RegistrationState.LAPSED, accounts, now)
         # A hold that nobody confirmed is not told: the address may be a slip.
         if registration.confirmed_at is not None and registration.email and not accounts.event.is_cancelled:
-            letters.append(messages.letter(registration, messages.lapsed(registration, accounts.event, was=was)))
+            letters.append(Letter(registration.email, messages.lapsed(registration, accounts.event, was=was)))
     if letters:
         write_letters(accounts.event.process, letters)
     return found
@@ -134,7 +134,7 @@ def _offer(registration: Registration, accounts: Accounts, now: datetime, letter
         alerts.call_by_telephone(registration, event)
         return
     move(registration, RegistrationState.OFFERED, accounts, now, ends_at=ends_by(event, now, event.offer_hours))
-    letters.append(messages.letter(registration, messages.offer(registration, event)))
+    letters.append(Letter(registration.email, messages.offer(registration, event)))
 
 
 def _note_overtaken(overtaken: list[Registration], served: Registration) -> None:

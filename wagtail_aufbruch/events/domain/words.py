@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from wagtail_aufbruch.events.domain.moving import place_in_one_line
 from wagtail_aufbruch.events.enums import EventState, Mode
@@ -159,6 +159,26 @@ def short_place(event: Any) -> str:
     if event.mode == Mode.HYBRID and on_site:
         return _("%(place)s, and online") % {"place": on_site}
     return on_site
+
+
+def when_and_where(event: Any) -> str:
+    """Date, time and place on one line."""
+    return " · ".join(part for part in (when(event, weekday=True), place(event)) if part)
+
+
+def for_whom(registration: Any) -> str:
+    """How many people and which table, in words; "" for one person without a table."""
+    parts = []
+    if registration.people > 1:
+        parts.append(ngettext("%(n)d person", "%(n)d people", registration.people) % {"n": registration.people})
+    if registration.table_title:
+        parts.append(registration.table_title)
+    return ", ".join(parts)
+
+
+def facts(registration: Any, event: Any) -> list[str]:
+    """What every mail about a registration names: when, where, for whom."""
+    return [when_and_where(event), for_whom(registration)]
 
 
 def earlier_date(event: Any) -> str:

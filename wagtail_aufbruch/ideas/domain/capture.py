@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.models import Handlungsfeld
-from wagtail_aufbruch.ideas.domain.capture_messages import ask_for_captured
+from wagtail_aufbruch.ideas.domain import capture_messages
 from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage
 from wagtail_aufbruch.participation.domain import claims, transitions
+from wagtail_aufbruch.participation.domain.authors import send_link
 from wagtail_aufbruch.participation.domain.claim_errors import CodeTaken
 from wagtail_aufbruch.participation.domain.codes import code_of, read_code
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
@@ -172,7 +173,7 @@ def _write_to_author(idea: Idea, entry: Captured, process: Any) -> None:
         return
     participant = participant_for(process, entry.email)
     if idea.author_id:
-        ask_for_captured(idea, participant, process)
+        send_link(idea, participant, capture_messages.ask_to_confirm)
     else:
         claims.send_claim_link(idea, participant)
 

@@ -13,6 +13,7 @@ from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.domain.errors import CallNotOpen
 from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage
 from wagtail_aufbruch.participation.domain import attachments, guardian, messages, transitions
+from wagtail_aufbruch.participation.domain.authors import send_link
 from wagtail_aufbruch.participation.domain.codes import new_code
 from wagtail_aufbruch.participation.domain.participants import normal_email, participant_for
 from wagtail_aufbruch.participation.enums import Actor, State
@@ -148,7 +149,7 @@ def _create(
 def _go_on(idea: Idea, author: Participant | None, *, known: bool) -> Idea:
     """Ask for confirmation, or confirm at once where there is nothing to ask."""
     if author is not None and not known:
-        messages.ask_to_confirm(idea, author)
+        send_link(idea, author, messages.ask_to_confirm)
         return idea
     transitions.confirm(idea, actor=Actor.AUTHOR if known else Actor.SYSTEM)
     idea.refresh_from_db()

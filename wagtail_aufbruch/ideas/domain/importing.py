@@ -9,16 +9,19 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.ideas.domain.capture_messages import tell_of_import
+from wagtail_aufbruch.core.domain.processes import process_page
+from wagtail_aufbruch.ideas.domain import capture_messages
 from wagtail_aufbruch.ideas.domain.import_columns import guess_mapping, usable_mapping
 from wagtail_aufbruch.ideas.domain.import_rows import LENGTHS, Fate, Row, check_rows
 from wagtail_aufbruch.ideas.domain.table_reading import Table, read_table
 from wagtail_aufbruch.ideas.enums import ImportState
 from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage, ImportBatch, ImportedIdea, ImportFile
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.domain.links import issue_link
+from wagtail_aufbruch.participation.domain.mail import write_mail
 from wagtail_aufbruch.participation.domain.participants import participant_for
-from wagtail_aufbruch.participation.enums import Actor, Source, State
-from wagtail_aufbruch.participation.models import Transition
+from wagtail_aufbruch.participation.enums import Actor, LinkPurpose, Source, State
+from wagtail_aufbruch.participation.models import Participant, Transition
 from wagtail_aufbruch.participation.text import clean_text
 
 FILE_KEPT = timedelta(days=1)
@@ -140,7 +143,14 @@ def _write_row(batch: ImportBatch, row: Row, call: IdeaCallPage, process: Any, u
     ImportedIdea.objects.create(batch=batch, row=row.number, idea=idea)
     Transition.objects.create(contribution=idea, to_state=State.PENDING, actor=Actor.STAFF, user=user)
     if author is not None and batch.options.get("tell"):
-        tell_of_import(idea, author, process)
+        _tell_of_import(idea, author)
+
+
+def _tell_of_import(idea: Idea, author: Participant) -> None:
+    # The link is the person's own and outlives this idea, hence it is not one of the idea's.
+    process = process_page(idea)
+    token = issue_link(author, LinkPurpose.ACCESS)
+    write_mail(process, author.email, capture_messages.imported(idea, process, token), idea)
 
 
 # --- Taking back

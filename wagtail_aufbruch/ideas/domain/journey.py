@@ -12,7 +12,7 @@ from wagtail_aufbruch.ideas.domain.answers import published_answers
 from wagtail_aufbruch.ideas.domain.stages import stage_name, stages_of
 from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import Answer, Idea, StageStep
-from wagtail_aufbruch.participation.journeys import JourneyLink
+from wagtail_aufbruch.participation.journeys import JourneyLink, join
 from wagtail_aufbruch.participation.models import Contribution
 
 MOST_RELATED = 20
@@ -97,7 +97,7 @@ def _links(idea: Any, process: Any, answers: list[Answer], rows: list[StageStep]
     ]
     for provide in hooks.get_hooks("aufbruch_journey_links"):
         for link in provide(idea):
-            links = [link if link.key == known.key else known for known in links]
+            links = join(links, link)
     return links
 
 
@@ -119,7 +119,7 @@ def _decision_link(answer: Answer | None, since: dict[str, Any]) -> JourneyLink:
 
 def _mark_present(links: list[JourneyLink]) -> list[JourneyLink]:
     """The last link that was reached is where the idea stands."""
-    last = max(number for number, link in enumerate(links) if link.reached)
+    last = max((number for number, link in enumerate(links) if link.reached), default=0)
     return [replace(link, current=number == last) for number, link in enumerate(links)]
 
 

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from wagtail_aufbruch.participation.domain import messages, transitions
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
-from wagtail_aufbruch.participation.domain.links import asked_recently, look_at_link, use_link
+from wagtail_aufbruch.participation.domain.links import asked_recently, issue_link, look_at_link, use_link
+from wagtail_aufbruch.participation.domain.mail import write_mail
 from wagtail_aufbruch.participation.domain.participants import mark_confirmed, normal_email
 from wagtail_aufbruch.participation.enums import LinkPurpose, State
 from wagtail_aufbruch.participation.models import Contribution, Participant
@@ -45,4 +46,5 @@ def request_access(process: Any, email: str) -> None:
         Participant.objects.select_for_update().filter(process_id=process.pk, email=normal_email(email)).first()
     )
     if participant is not None and not asked_recently(participant):
-        messages.send_access_link(process, participant)
+        token = issue_link(participant, LinkPurpose.ACCESS)
+        write_mail(process, participant.email, messages.access_link(process, token))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.domain.freshness import touch
 from wagtail_aufbruch.participation.domain import assessment_messages
+from wagtail_aufbruch.participation.domain.authors import send_link
 from wagtail_aufbruch.participation.domain.counters import lock
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown, NotNow
 from wagtail_aufbruch.participation.domain.links import PAUSE_BETWEEN_LINKS, look_at_link, use_link
@@ -87,7 +88,7 @@ def ask_by_mail(contribution: Contribution, email: str, payload: dict[str, Any] 
         participant=locked, purpose=LinkPurpose.ASSESS, contribution=contribution.pk, created_at__gt=since
     )
     if not asked.filter(payload=payload or {}).exists():
-        assessment_messages.ask_to_confirm(contribution, locked, payload or {})
+        send_link(contribution, locked, assessment_messages.ask_to_confirm, LinkPurpose.ASSESS, payload)
 
 
 @transaction.atomic

@@ -12,9 +12,19 @@ from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.domain.inbox_kinds import waiting_tasks
 from wagtail_aufbruch.participation.domain.staff import may_handle_cases
+from wagtail_aufbruch.participation.enums import State
 from wagtail_aufbruch.participation.inbox import Task
-from wagtail_aufbruch.participation.models import Assignment
+from wagtail_aufbruch.participation.models import (
+    Assignment,
+    Claim,
+    Contribution,
+    Mail,
+    Report,
+    Transition,
+    Version,
+)
 
 MOST_COLLEAGUES = 200
 
@@ -54,6 +64,7 @@ def assign(task: Task, to: Any, *, by: Any) -> None:
         subject=task.subject,
         defaults={
             "process_id": task.process_id,
+            "contribution": contribution_of(task.object),
             "user": to,
             "assigned_by": by,
             "assigned_at": timezone.now(),
@@ -69,9 +80,47 @@ def release(task: Task, *, by: Any) -> None:
         log(_logged(task), "aufbruch.released", user=by, title=task.title)
 
 
-def forget(subject: str) -> None:
-    """The task is done, so nobody has it any more."""
-    Assignment.objects.filter(subject=subject).delete()
+# Tasks that are done
+
+
+def concerned(thing: Any, subject: str = "") -> "QuerySet[Assignment]":
+    """The assignments that a decision on ``thing`` may end: those about the same contribution, and ``subject``."""
+    contribution = contribution_of(thing)
+    about = Q(contribution=contribution) if contribution is not None else Q(pk__in=[])
+    return Assignment.objects.filter(about | Q(subject=subject))
+
+
+def done(rows: "QuerySet[Assignment]") -> "QuerySet[Assignment]":
+    """Those of ``rows`` whose task waits no more; one query, and one more for each kind of task among them."""
+    taken = list(rows.values_list("pk", "subject", "process_id"))
+    waiting = waiting_tasks(
+        {process for _pk, _subject, process in taken}, (subject for _pk, subject, _process in taken)
+    )
+    return Assignment.objects.filter(pk__in=[pk for pk, subject, _process in taken if subject not in waiting])
+
+
+def forget_done(rows: "QuerySet[Assignment]") -> None:
+    """Nobody has any more what waits no more."""
+    done(rows).delete()
+
+
+def note_step(sender: Any, instance: Transition, created: bool, **kwargs: Any) -> None:
+    """Hears of each entry of the log, whoever took the step: the author may have withdrawn what somebody has taken."""
+    if created and instance.from_state not in {"", State.UNCONFIRMED}:
+        forget_done(concerned(instance))
+
+
+def note_decision(sender: Any, instance: Claim | Report | Version, created: bool, **kwargs: Any) -> None:
+    """Hears of each decision on what hangs on a contribution; one may decide several, as with reports."""
+    if not created:
+        forget_done(concerned(instance))
+
+
+def contribution_of(thing: Any) -> Contribution | None:
+    """What ``thing`` is, or vanishes with: a version, a report, a claim. A mail stays when its contribution goes."""
+    if isinstance(thing, Contribution):
+        return thing
+    return getattr(thing, "contribution", None) if not isinstance(thing, Mail) else None
 
 
 def _logged(task: Task) -> Any:

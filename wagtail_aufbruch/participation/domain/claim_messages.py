@@ -4,19 +4,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.participation.domain.addresses import full_address
-from wagtail_aufbruch.participation.domain.links import issue_link
-from wagtail_aufbruch.participation.domain.mail import Message, write_mail
-from wagtail_aufbruch.participation.enums import CaseState, LinkPurpose
-from wagtail_aufbruch.participation.models import Claim, Contribution, Participant
+from wagtail_aufbruch.participation.domain.mail import Message
+from wagtail_aufbruch.participation.models import Claim, Contribution
 
 
-def send_claim_link(contribution: Contribution, participant: Participant) -> None:
+def claim_link(contribution: Contribution, process: Any, token: str) -> Message:
     """The link that makes the address the author."""
-    process = process_page(contribution)
-    token = issue_link(participant, LinkPurpose.CLAIM, contribution)
-    message = Message(
+    return Message(
         kind="claim",
         subject=_("Is this your idea? %(title)s") % {"title": contribution.title},
         paragraphs=[
@@ -28,14 +23,11 @@ def send_claim_link(contribution: Contribution, participant: Participant) -> Non
         action_url=full_address(process, "claim_confirm", token),
         why=_("You get this mail because your address was given with this idea."),
     )
-    write_mail(process, participant.email, message, contribution)
 
 
-def send_ask_link(contribution: Contribution, participant: Participant, text: str) -> None:
+def ask_link(contribution: Contribution, process: Any, token: str) -> Message:
     """The link that puts a claim without a code to the staff."""
-    process = process_page(contribution)
-    token = issue_link(participant, LinkPurpose.CLAIM, contribution, payload={"ask": text})
-    message = Message(
+    return Message(
         kind="claim",
         subject=_("Please confirm: “%(title)s” is yours") % {"title": contribution.title},
         paragraphs=[
@@ -48,17 +40,10 @@ def send_ask_link(contribution: Contribution, participant: Participant, text: st
         action_url=full_address(process, "claim_confirm", token),
         why=_("You get this mail because your address was given with this idea."),
     )
-    write_mail(process, participant.email, message, contribution)
 
 
-def tell_decision(claim: Claim) -> None:
-    """What staff decided, with their reason."""
-    compose = _granted if claim.state == CaseState.GRANTED else _refused
-    process = process_page(claim.contribution)
-    write_mail(process, claim.participant.email, compose(claim, process), claim.contribution)
-
-
-def _granted(claim: Claim, process: Any) -> Message:
+def granted(claim: Claim, process: Any) -> Message:
+    """Staff say that it is theirs, perhaps with a reason."""
     title = claim.contribution.title
     return Message(
         kind="claim_granted",
@@ -71,7 +56,8 @@ def _granted(claim: Claim, process: Any) -> Message:
     )
 
 
-def _refused(claim: Claim, process: Any) -> Message:
+def refused(claim: Claim, process: Any) -> Message:
+    """Staff do not hand it over, and say why."""
     title = claim.contribution.title
     return Message(
         kind="claim_refused",

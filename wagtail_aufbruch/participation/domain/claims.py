@@ -9,12 +9,15 @@ from django.utils import timezone
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.domain.freshness import touch
+from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.participation.domain import claim_messages as messages
 from wagtail_aufbruch.participation.domain import following
+from wagtail_aufbruch.participation.domain.authors import send_link
 from wagtail_aufbruch.participation.domain.claim_errors import AlreadyClaimed, ClaimDecided, CodeUnknown
 from wagtail_aufbruch.participation.domain.codes import new_code, read_code
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown, ReasonMissing
 from wagtail_aufbruch.participation.domain.links import PAUSE_BETWEEN_LINKS, look_at_link, use_link
+from wagtail_aufbruch.participation.domain.mail import write_mail
 from wagtail_aufbruch.participation.domain.participants import mark_confirmed, participant_for
 from wagtail_aufbruch.participation.enums import CaseState, LinkPurpose, Source, State
 from wagtail_aufbruch.participation.models import Claim, Contribution, Link, Participant
@@ -71,7 +74,7 @@ def claim_with_code(process: Any, code: str, email: str) -> None:
 def send_claim_link(contribution: Contribution, participant: Participant) -> None:
     """Write the mail whose link makes the address the author; within some minutes only once."""
     if not _asked_recently(participant, contribution):
-        messages.send_claim_link(contribution, participant)
+        send_link(contribution, participant, messages.claim_link, LinkPurpose.CLAIM)
 
 
 @transaction.atomic
@@ -79,7 +82,7 @@ def ask_without_code(process: Any, contribution: Contribution, email: str, text:
     """Send the link by which somebody without a code puts the claim to the staff."""
     participant = participant_for(process, email)
     if not _asked_recently(participant, contribution):
-        messages.send_ask_link(contribution, participant, text)
+        send_link(contribution, participant, messages.ask_link, LinkPurpose.CLAIM, {"ask": text})
 
 
 @transaction.atomic
@@ -140,8 +143,15 @@ def decide_claim(claim: Claim, granted: bool, user: Any, reason: str = "") -> Cl
     locked.state = CaseState.GRANTED if granted else CaseState.REFUSED
     locked.user, locked.decision, locked.decided_at = user, reason, timezone.now()
     locked.save(update_fields=["state", "user", "decision", "decided_at"])
-    messages.tell_decision(locked)
+    _tell_decision(locked)
     return locked
+
+
+def _tell_decision(claim: Claim) -> None:
+    """Write whoever asked, who need not be the author."""
+    compose = messages.granted if claim.state == CaseState.GRANTED else messages.refused
+    process = process_page(claim.contribution)
+    write_mail(process, claim.participant.email, compose(claim, process), claim.contribution)
 
 
 def open_claims(processes: QuerySet[Any]) -> QuerySet[Claim]:

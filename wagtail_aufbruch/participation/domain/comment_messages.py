@@ -1,20 +1,17 @@
 """The mail that asks whoever wrote a comment to confirm it."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.participation.domain.addresses import full_address
-from wagtail_aufbruch.participation.domain.links import issue_link
-from wagtail_aufbruch.participation.domain.mail import Message, write_mail
-from wagtail_aufbruch.participation.enums import LinkPurpose
-from wagtail_aufbruch.participation.models import Comment, Participant
+from wagtail_aufbruch.participation.domain.mail import Message
+from wagtail_aufbruch.participation.models import Comment
 
 
-def ask_to_confirm(comment: Comment, participant: Participant) -> None:
-    """Send the link by which the author confirms."""
-    process = process_page(comment)
-    token = issue_link(participant, LinkPurpose.CONFIRM, comment)
-    message = Message(
+def ask_to_confirm(comment: Comment, process: Any, token: str) -> Message:
+    """The link by which the author confirms."""
+    return Message(
         kind="confirm",
         subject=_("Please confirm your comment: %(title)s") % {"title": comment.about},
         paragraphs=[
@@ -27,4 +24,3 @@ def ask_to_confirm(comment: Comment, participant: Participant) -> None:
         action_url=full_address(process, "confirm", token),
         why=_("You get this mail because your address was given with this comment."),
     )
-    write_mail(process, participant.email, message, comment)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.participation.domain import comment_messages, transitions
+from wagtail_aufbruch.participation.domain.authors import send_link
 from wagtail_aufbruch.participation.domain.errors import NotNow, ParticipationError
 from wagtail_aufbruch.participation.domain.participants import normal_email, participant_for
 from wagtail_aufbruch.participation.enums import Actor, Badge, Stance
@@ -157,7 +158,7 @@ def _send_on(comment: Comment, rules: Rules, *, is_known: bool, user: Any) -> Co
     elif is_known:
         transitions.confirm(comment)
     elif comment.author is not None:
-        comment_messages.ask_to_confirm(comment, comment.author)
+        send_link(comment, comment.author, comment_messages.ask_to_confirm)
     elif rules.needs_email:
         raise NotNow(_("Give your e-mail address, so that you can confirm the comment."))
     else:

@@ -18,22 +18,11 @@ from wagtail_aufbruch.participation.domain import (
     version_messages,
     versions,
 )
-from wagtail_aufbruch.participation.domain.errors import CaseDecided, TransitionNotAllowed
+from wagtail_aufbruch.participation.domain.errors import CaseDecided
 from wagtail_aufbruch.participation.domain.mail import Message
-from wagtail_aufbruch.participation.enums import MailState, State
+from wagtail_aufbruch.participation.enums import MailState
 from wagtail_aufbruch.participation.inbox import Decision
 from wagtail_aufbruch.participation.models import Claim, Contribution, Mail, Report, Version
-
-
-def _reopen(contribution: Contribution, user: Any, reason: str) -> Contribution:
-    if contribution.state != State.REJECTED:
-        # Confirming is the author's step, although it leads to the same state.
-        raise TransitionNotAllowed(
-            _("This is no longer possible: “%(title)s” is %(state)s by now.")
-            % {"title": contribution, "state": contribution.get_state_display()}
-        )
-    return transitions.reopen(contribution, user=user)
-
 
 PUBLISH = Decision(
     "publish",
@@ -66,7 +55,7 @@ HIDE = Decision(
 REOPEN = Decision(
     "reopen",
     _("Look at it again"),
-    _reopen,
+    lambda contribution, user, reason: transitions.reopen(contribution, user=user),
     _("“%(title)s” waits for a decision again. The author gets a mail."),
 )
 SEEN = Decision(
@@ -85,18 +74,18 @@ CONSENT = Decision(
     letter="p",
 )
 
-LEADS_TO = {"publish": State.PUBLISHED, "reject": State.REJECTED, "hide": State.HIDDEN, "reopen": State.PENDING}
 BY_STATE = (PUBLISH, REOPEN, REJECT, HIDE)
+STEPS = {
+    PUBLISH.key: transitions.PUBLISH,
+    REOPEN.key: transitions.REOPEN,
+    REJECT.key: transitions.REJECT,
+    HIDE.key: transitions.HIDE,
+}
 
 
 def possible(contribution: Contribution) -> tuple[Decision, ...]:
     """What staff can do with the contribution in the state that it is in."""
-    return tuple(
-        decision
-        for decision in BY_STATE
-        if transitions.can_move(contribution, LEADS_TO[decision.key])
-        and (decision.key != "reopen" or contribution.state == State.REJECTED)
-    )
+    return tuple(decision for decision in BY_STATE if STEPS[decision.key].is_possible(contribution))
 
 
 # Versions

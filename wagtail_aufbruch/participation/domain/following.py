@@ -13,7 +13,8 @@ from django.utils import timezone
 from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.participation.domain import following_messages
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
-from wagtail_aufbruch.participation.domain.links import look_at_link, use_link
+from wagtail_aufbruch.participation.domain.links import issue_link, look_at_link, use_link
+from wagtail_aufbruch.participation.domain.mail import write_mail
 from wagtail_aufbruch.participation.domain.participants import mark_confirmed, participant_for
 from wagtail_aufbruch.participation.domain.telling import write_digest
 from wagtail_aufbruch.participation.enums import LinkPurpose, Rhythm
@@ -113,9 +114,10 @@ def ask_to_follow(process: Any, email: str, *, contribution: Contribution | None
     participant = participant_for(process, email)
     since = timezone.now() - timedelta(hours=1)
     if participant.links.filter(purpose=LinkPurpose.FOLLOW, created_at__gt=since).count() < MAILS_IN_AN_HOUR:
-        following_messages.ask_to_confirm_following(
-            process, participant, contribution=contribution, page=page, rhythm=rhythm
-        )
+        payload = {"rhythm": rhythm, "page": page.pk if page is not None else None}
+        token = issue_link(participant, LinkPurpose.FOLLOW, contribution, payload)
+        message = following_messages.ask_to_confirm(contribution or page, process, token)
+        write_mail(process, participant.email, message, contribution)
 
 
 def look_at_following(process: Any, token: str) -> Link:

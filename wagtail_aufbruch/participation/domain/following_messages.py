@@ -7,28 +7,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wagtail_aufbruch.participation.domain.addresses import full_address
-from wagtail_aufbruch.participation.domain.links import issue_link
-from wagtail_aufbruch.participation.domain.mail import Item, Message, write_mail
-from wagtail_aufbruch.participation.enums import Happening, LinkPurpose
-from wagtail_aufbruch.participation.models import Contribution, Follow, News, Participant
+from wagtail_aufbruch.participation.domain.mail import Item, Message
+from wagtail_aufbruch.participation.enums import Happening
+from wagtail_aufbruch.participation.models import Follow, News
 
 EXCERPT = 300
 """Letters of a text that a mail shows; the rest stands on the site."""
 
 
-def followed_title(follow: Follow) -> str:
-    """What is followed, as people know it."""
-    return str(follow.contribution or follow.page)
-
-
-def ask_to_confirm_following(
-    process: Any, participant: Participant, *, contribution: Contribution | None, page: Any, rhythm: str
-) -> None:
-    """Send the link by which somebody who is not known yet confirms that they want to follow."""
-    payload = {"rhythm": rhythm, "page": page.pk if page is not None else None}
-    token = issue_link(participant, LinkPurpose.FOLLOW, contribution, payload=payload)
-    title = str(contribution or page)
-    message = Message(
+def ask_to_confirm(followed: Any, process: Any, token: str) -> Message:
+    """The link by which somebody who is not known yet confirms that they want to follow a contribution or page."""
+    title = str(followed)
+    return Message(
         kind="follow",
         subject=_("Please confirm: follow “%(title)s”") % {"title": title},
         paragraphs=[
@@ -39,19 +29,18 @@ def ask_to_confirm_following(
         action_url=full_address(process, "follow_confirm", token),
         why=_("You get this mail because somebody gave your address on our site."),
     )
-    write_mail(process, participant.email, message, contribution)
 
 
 def at_once(process: Any, follow: Follow, news: News) -> Message:
     """One thing that happened."""
     return Message(
         kind=f"news_{news.kind}",
-        subject=_subject(news, followed_title(follow)),
+        subject=_subject(news, _followed_title(follow)),
         paragraphs=[],
         items=(_item(news),),
         action_label=_("See it on the site"),
         action_url=news.url,
-        why=_("You get this mail because you follow “%(title)s”.") % {"title": followed_title(follow)},
+        why=_("You get this mail because you follow “%(title)s”.") % {"title": _followed_title(follow)},
         stop_url=_stop_url(process, "follow_stop", follow),
     )
 
@@ -78,6 +67,11 @@ def digest(process: Any, follow: Follow, news: list[News], number: int) -> Messa
         why=_("You get this mail once a week because you asked for it."),
         stop_url=_stop_url(process, "follow_stop_weekly", follow),
     )
+
+
+def _followed_title(follow: Follow) -> str:
+    """What is followed, as people know it."""
+    return str(follow.contribution or follow.page)
 
 
 def _item(news: News, *, with_place: bool = False) -> Item:

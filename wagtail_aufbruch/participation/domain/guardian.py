@@ -12,10 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
-from wagtail_aufbruch.participation.domain import guardian_messages, messages
+from wagtail_aufbruch.core.domain.processes import process_page
+from wagtail_aufbruch.participation.domain import guardian_messages
+from wagtail_aufbruch.participation.domain.authors import tell_author
 from wagtail_aufbruch.participation.domain.errors import LinkError, NotNow
-from wagtail_aufbruch.participation.domain.links import look_at_link, use_link
-from wagtail_aufbruch.participation.domain.participants import normal_email
+from wagtail_aufbruch.participation.domain.links import issue_link, look_at_link, use_link
+from wagtail_aufbruch.participation.domain.mail import write_mail
+from wagtail_aufbruch.participation.domain.participants import normal_email, participant_for
 from wagtail_aufbruch.participation.enums import ConsentMethod, LinkPurpose, State
 from wagtail_aufbruch.participation.models import Contribution, GuardianConsent, Link, Mail, Participant
 
@@ -58,7 +61,7 @@ def ask_guardian(contribution: Contribution) -> None:
         return
     consent.asked_at = timezone.now()
     consent.save(update_fields=["asked_at"])
-    guardian_messages.ask(contribution, consent)
+    _write_to_guardian(contribution, consent)
 
 
 @transaction.atomic
@@ -78,7 +81,15 @@ def ask_guardian_again(contribution: Contribution, email: str) -> None:
     consent.asked_at = timezone.now()
     consent.save(update_fields=["email", "asked_at"])
     if contribution.state == State.PENDING:
-        guardian_messages.ask(contribution, consent)
+        _write_to_guardian(contribution, consent)
+
+
+def _write_to_guardian(contribution: Contribution, consent: GuardianConsent, *, again: bool = False) -> None:
+    process = process_page(contribution)
+    guardian = participant_for(process, consent.email)
+    token = issue_link(guardian, LinkPurpose.GUARDIAN, contribution, hours=24 * aufbruch_settings.guardian_days)
+    message = guardian_messages.ask(contribution, process, token, again=again)
+    write_mail(process, consent.email, message, contribution)
 
 
 def asked_consent(process: Any, token: str) -> tuple[Link, GuardianConsent]:
@@ -115,7 +126,7 @@ def _record(contribution: Contribution, *, method: ConsentMethod, user: Any = No
         given_at=timezone.now(), method=method, recorded_by=user
     )
     if given:
-        messages.tell_author(contribution, guardian_messages.agreed)
+        tell_author(contribution, guardian_messages.agreed)
     return transitions.publish_first(contribution)
 
 
@@ -132,7 +143,7 @@ def remind_due() -> int:
     number = 0
     for consent in due.select_related("contribution")[:500]:
         with transaction.atomic():
-            guardian_messages.ask(consent.contribution, consent, again=True)
+            _write_to_guardian(consent.contribution, consent, again=True)
         number += 1
     return number
 

@@ -5,28 +5,22 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
-from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.participation.domain.addresses import full_address
-from wagtail_aufbruch.participation.domain.links import issue_link
-from wagtail_aufbruch.participation.domain.mail import Message, write_mail
-from wagtail_aufbruch.participation.domain.participants import participant_for
-from wagtail_aufbruch.participation.enums import LinkPurpose
-from wagtail_aufbruch.participation.models import Contribution, GuardianConsent
+from wagtail_aufbruch.participation.domain.mail import Message
+from wagtail_aufbruch.participation.models import Contribution
+from wagtail_aufbruch.participation.texts import why_contribution
 
 ASKED = "guardian"
 REMINDER = "guardian_again"
 
 
-def ask(contribution: Contribution, consent: GuardianConsent, *, again: bool = False) -> None:
-    """Ask the guardian, by a link of its own; ``again`` says that it is the reminder."""
-    process = process_page(contribution)
-    guardian = participant_for(process, consent.email)
-    token = issue_link(guardian, LinkPurpose.GUARDIAN, contribution, hours=24 * aufbruch_settings.guardian_days)
+def ask(contribution: Contribution, process: Any, token: str, *, again: bool = False) -> Message:
+    """Asks the guardian, by a link of its own; ``again`` says that it is the reminder."""
     name = {"title": contribution.title, "process": process.title}
     opening = [_("Somebody who is still young has written “%(title)s” for “%(process)s” and named you.") % name]
     if again:
         opening.insert(0, _("We wrote to you some days ago and have not heard from you yet."))
-    message = Message(
+    return Message(
         kind=REMINDER if again else ASKED,
         subject=_("Your consent is needed: %(title)s") % name,
         paragraphs=[
@@ -39,7 +33,6 @@ def ask(contribution: Contribution, consent: GuardianConsent, *, again: bool = F
         action_url=full_address(process, "guardian", token),
         why=_("You get this mail because your address was given as that of a parent or guardian."),
     )
-    write_mail(process, consent.email, message, contribution)
 
 
 def agreed(contribution: Contribution, process: Any) -> Message:
@@ -51,5 +44,5 @@ def agreed(contribution: Contribution, process: Any) -> Message:
         ],
         action_label=_("Open My participation"),
         action_url=full_address(process, "my_participation"),
-        why=_("You get this mail because your address was given with this contribution."),
+        why=why_contribution(),
     )

@@ -11,12 +11,13 @@ from itertools import islice
 from typing import Any
 
 from django.core.cache import cache
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail_aufbruch.participation.domain import assignments
 from wagtail_aufbruch.participation.domain.errors import CaseDecided, ParticipationError, ReasonMissing
-from wagtail_aufbruch.participation.domain.inbox_kinds import all_sources
+from wagtail_aufbruch.participation.domain.inbox_kinds import all_sources, waiting_tasks
 from wagtail_aufbruch.participation.domain.staff import case_processes
 from wagtail_aufbruch.participation.inbox import (
     Decision,
@@ -170,33 +171,30 @@ def find_tasks(user: Any, subjects: Iterable[str]) -> dict[str, Task]:
 
     At most one query for each kind.
     """
-    processes = tuple(case_processes(user).values_list("pk", flat=True))
-    by_source: dict[str, set[int]] = {}
-    for subject in subjects:
-        source, _colon, pk = subject.rpartition(":")
-        if pk.isascii() and pk.isdigit() and len(pk) < 19:
-            by_source.setdefault(source, set()).add(int(pk))
-    sources = all_sources()
-    found = [
-        task
-        for key, pks in by_source.items()
-        if key in sources
-        for task in sources[key].load(Scope(processes, only=frozenset(pks)), None, len(pks))
-    ]
-    return {task.subject: task for task in found}
+    return waiting_tasks(case_processes(user).values_list("pk", flat=True), subjects)
+
+
+@transaction.atomic
+def carry_out(decision: Decision, thing: Any, *, user: Any, reason: str = "", subject: str = "") -> None:
+    """Decide on ``thing``, and free the tasks that are done by it. Raises a ParticipationError.
+
+    Every decision of staff goes through here, whether they see a task of the inbox (``subject`` names it) or the page
+    of the case or mail itself. Who has a task that still waits keeps it.
+    """
+    if decision.needs_reason and not reason.strip():
+        raise ReasonMissing
+    decision.act(thing, user, reason.strip())
+    assignments.forget_done(assignments.concerned(thing, subject))
 
 
 def decide(task: Task, decision: Decision | None, *, user: Any, reason: str = "") -> Outcome:
-    """Decide on one task, in a transaction of its own; whoever had taken it has it no more."""
+    """Decide on one task, in a transaction of its own. Says what became of it; raises nothing that staff can mend."""
     try:
         if decision is None:
             raise NotForThis
-        if decision.needs_reason and not reason.strip():
-            raise ReasonMissing
-        decision.act(task.object, user, reason.strip())
+        carry_out(decision, task.object, user=user, reason=reason, subject=task.subject)
     except ParticipationError as error:
         return Outcome(task.subject, task.title, error.message, error)
-    assignments.forget(task.subject)
     return Outcome(task.subject, task.title, decision.done % {"title": task.title})
 
 

@@ -3,7 +3,7 @@
 Each kind loads at most one page of rows behind a given place; the walk through all of them is ``inbox``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from wagtail_aufbruch.participation.domain import decisions
 from wagtail_aufbruch.participation.enums import CaseState, MailState, State, VersionState
 from wagtail_aufbruch.participation.inbox import (
+    NEW,
     InboxSource,
     Place,
     Scope,
@@ -116,7 +117,7 @@ def _describe_new(row: Any) -> Task:
         hints.append(gettext_lazy("No e-mail address: nobody is told of your decision"))
     can = (decisions.CONSENT, decisions.REJECT) if missing else (decisions.PUBLISH, decisions.REJECT)
     return Task(
-        f"new-{row.kind}",
+        f"{NEW}{row.kind}",
         row.pk,
         row.process_id,
         row.created_at,
@@ -253,9 +254,26 @@ def all_sources() -> dict[str, InboxSource]:
     return {source.key: source for source in own} | inbox_sources()
 
 
+def waiting_tasks(processes: Iterable[int], subjects: Iterable[str]) -> dict[str, Task]:
+    """Those of the named tasks that still wait in one of these processes; at most one query for each kind."""
+    by_source: dict[str, set[int]] = {}
+    for subject in subjects:
+        source, _colon, pk = subject.rpartition(":")
+        if pk.isascii() and pk.isdigit() and len(pk) < 19:
+            by_source.setdefault(source, set()).add(int(pk))
+    sources = all_sources() if by_source else {}
+    found = [
+        task
+        for key, pks in by_source.items()
+        if key in sources
+        for task in sources[key].load(Scope(tuple(processes), only=frozenset(pks)), None, len(pks))
+    ]
+    return {task.subject: task for task in found}
+
+
 def _new_source(kind: str, kind_name: Any) -> InboxSource:
     name, icon = NEW_OF_KIND.get(kind, (kind_name, "form"))
-    return rows_source(f"new-{kind}", name, icon, _new(kind), _describe_new)
+    return rows_source(f"{NEW}{kind}", name, icon, _new(kind), _describe_new)
 
 
 def _reports() -> "QuerySet[Any]":

@@ -1,29 +1,22 @@
-"""What people are told by mail: short, plain, one action, who writes and why."""
+"""What people are told by mail: short, plain, one action, who writes and why.
 
-from collections.abc import Callable
+Each function here, and in the other modules of messages, builds a mail and gives it back. Whoever calls it sends it.
+"""
+
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.participation.domain.addresses import full_address
-from wagtail_aufbruch.participation.domain.links import issue_link
-from wagtail_aufbruch.participation.domain.mail import Message, write_mail
-from wagtail_aufbruch.participation.enums import LinkPurpose
+from wagtail_aufbruch.participation.domain.mail import Message
 from wagtail_aufbruch.participation.kinds import kind_of
-from wagtail_aufbruch.participation.models import Contribution, Participant
+from wagtail_aufbruch.participation.models import Contribution
+from wagtail_aufbruch.participation.texts import why_contribution
 
 
-def why_contribution() -> str:
-    """Why somebody gets a mail about what they handed in."""
-    return _("You get this mail because your address was given with this contribution.")
-
-
-def ask_to_confirm(contribution: Contribution, participant: Participant) -> None:
-    """Send the link by which the author confirms."""
-    process = process_page(contribution)
-    token = issue_link(participant, LinkPurpose.CONFIRM, contribution)
-    message = Message(
+def ask_to_confirm(contribution: Contribution, process: Any, token: str) -> Message:
+    """The link by which the author confirms."""
+    return Message(
         kind="confirm",
         subject=_("Please confirm: %(title)s") % {"title": contribution},
         paragraphs=[
@@ -35,13 +28,11 @@ def ask_to_confirm(contribution: Contribution, participant: Participant) -> None
         action_url=full_address(process, "confirm", token),
         why=why_contribution(),
     )
-    write_mail(process, participant.email, message, contribution)
 
 
-def send_access_link(process: Any, participant: Participant) -> None:
-    """Send the link that opens "My participation"."""
-    token = issue_link(participant, LinkPurpose.ACCESS)
-    message = Message(
+def access_link(process: Any, token: str) -> Message:
+    """The link that opens "My participation"."""
+    return Message(
         kind="access",
         subject=_("Your link to “My participation”"),
         paragraphs=[
@@ -52,16 +43,6 @@ def send_access_link(process: Any, participant: Participant) -> None:
         action_url=full_address(process, "access", token),
         why=_("You get this mail because somebody gave your address on our site."),
     )
-    write_mail(process, participant.email, message)
-
-
-def tell_author(contribution: Contribution, compose: Callable[..., Message], *words: str) -> None:
-    """Write to the author, if there is one with a confirmed address."""
-    author = contribution.author
-    if author is None or author.confirmed_at is None:
-        return
-    process = process_page(contribution)
-    write_mail(process, author.email, compose(contribution, process, *words), contribution)
 
 
 def published(contribution: Contribution, process: Any) -> Message:

@@ -5,12 +5,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from wagtail_aufbruch.participation.domain import assessments, attachments, guardian, transitions
+from wagtail_aufbruch.participation.domain import assessments, assignments, attachments, guardian, transitions
 from wagtail_aufbruch.participation.domain.counters import lock
 from wagtail_aufbruch.participation.domain.erasing import delete_or_empty
 from wagtail_aufbruch.participation.enums import Actor, State
 from wagtail_aufbruch.participation.kinds import kind_of
-from wagtail_aufbruch.participation.models import Contribution, GuardianConsent, Mail, News, Participant
+from wagtail_aufbruch.participation.models import Assignment, Contribution, GuardianConsent, Mail, News, Participant
 from wagtail_aufbruch.participation.own_sources import own_sources
 
 
@@ -138,6 +138,8 @@ def erase(participant: Participant) -> None:
         source.erase(locked)
     Mail.objects.filter(recipient=locked.email, process_id=locked.process_id).delete()
     locked.delete()
+    # Their claims and mails are gone, and what other apps kept of them: tasks that somebody may have taken.
+    assignments.forget_done(Assignment.objects.filter(process=locked.process_id))
 
 
 def _lock_all_of(participant: Participant) -> list[Contribution]:

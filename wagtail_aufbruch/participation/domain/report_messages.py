@@ -4,8 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.domain.processes import process_page
-from wagtail_aufbruch.participation.domain.mail import Message, write_mail
+from wagtail_aufbruch.participation.domain.mail import Message
 from wagtail_aufbruch.participation.enums import CaseState
 from wagtail_aufbruch.participation.kinds import kind_of
 from wagtail_aufbruch.participation.models import Contribution, Report
@@ -15,16 +14,9 @@ def _why() -> str:
     return _("You get this mail because your address was given with this report. It is used for nothing else.")
 
 
-def _write(report: Report, contribution: Contribution, message: Message) -> None:
-    # Not filed under the contribution: its author may take along all mails that were written about it.
-    write_mail(process_page(contribution), report.email, message)
-
-
-def send_receipt(report: Report, contribution: Contribution) -> None:
-    """Confirm that the report has arrived, with its number; nothing where no address was given."""
-    if not report.email:
-        return
-    message = Message(
+def receipt(report: Report, contribution: Contribution) -> Message:
+    """The report has arrived; with its number."""
+    return Message(
         kind="report",
         subject=_("Your report %(receipt)s has arrived") % {"receipt": report.receipt},
         paragraphs=[
@@ -37,16 +29,13 @@ def send_receipt(report: Report, contribution: Contribution) -> None:
         action_url=kind_of(contribution).public_url(contribution),
         why=_why(),
     )
-    _write(report, contribution, message)
 
 
-def tell_decision(report: Report, contribution: Contribution) -> None:
-    """Tell what staff decided, with the reason; nothing where no address was given."""
-    if not report.email:
-        return
+def decided(report: Report, contribution: Contribution) -> Message:
+    """What staff decided, with the reason."""
     granted = report.state == CaseState.GRANTED
     values: dict[str, Any] = {"title": contribution, "receipt": report.receipt}
-    message = Message(
+    return Message(
         kind="report_decided",
         subject=_("Decided: your report %(receipt)s") % values,
         paragraphs=[
@@ -57,4 +46,3 @@ def tell_decision(report: Report, contribution: Contribution) -> None:
         quote=report.decision,
         why=_why(),
     )
-    _write(report, contribution, message)

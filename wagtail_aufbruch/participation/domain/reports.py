@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -12,10 +13,12 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.participation.domain import report_messages, transitions
 from wagtail_aufbruch.participation.domain.counters import lock
 from wagtail_aufbruch.participation.domain.errors import CaseDecided, ReasonMissing
-from wagtail_aufbruch.participation.enums import CaseState, State
+from wagtail_aufbruch.participation.domain.mail import Message, write_mail
+from wagtail_aufbruch.participation.enums import CaseState
 from wagtail_aufbruch.participation.models import Contribution, Report
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -57,8 +60,17 @@ def report(contribution: Contribution, complaint: Complaint) -> Report:
         },
     )
     if is_new:
-        report_messages.send_receipt(made, contribution)
+        _write_to_reporter(made, contribution, report_messages.receipt)
     return made
+
+
+def _write_to_reporter(
+    report: Report, contribution: Contribution, compose: Callable[[Report, Contribution], Message]
+) -> None:
+    """Nothing where no address was given."""
+    if report.email:
+        # Not filed under the contribution: its author may take along all mails that were written about it.
+        write_mail(process_page(contribution), report.email, compose(report, contribution))
 
 
 def open_reports(contribution: Contribution) -> QuerySet[Report]:
@@ -80,14 +92,14 @@ def decide_report(report: Report, granted: bool, user: Any, reason: str) -> list
     together = list(open_reports(contribution))
     if report.pk not in {one.pk for one in together}:
         raise CaseDecided
-    if granted and transitions.can_move(contribution, State.HIDDEN):
+    if granted and transitions.HIDE.is_possible(contribution):
         contribution = transitions.hide(contribution, user=user, reason=reason)
     for one in together:
         one.state = CaseState.GRANTED if granted else CaseState.REFUSED
         one.decided_at, one.user, one.decision = timezone.now(), user, reason
         one.save(update_fields=["state", "decided_at", "user", "decision"])
         log(contribution, "aufbruch.report_decided", user=user, title=str(contribution), data=_facts(one))
-        report_messages.tell_decision(one, contribution)
+        _write_to_reporter(one, contribution, report_messages.decided)
     return together
 
 

@@ -9,15 +9,36 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
-from wagtail_aufbruch.participation.domain import guardian, telling
+from wagtail_aufbruch.core.registries import enter
+from wagtail_aufbruch.participation.domain import assignments, guardian, telling
 from wagtail_aufbruch.participation.domain.attachments import abandoned_uploads
 from wagtail_aufbruch.participation.domain.claims import old_claims
 from wagtail_aufbruch.participation.domain.erasing import empty, to_be_emptied, without_replies
 from wagtail_aufbruch.participation.domain.reports import old_reports
 from wagtail_aufbruch.participation.domain.spam import old_counts
 from wagtail_aufbruch.participation.enums import MailState, State
-from wagtail_aufbruch.participation.models import Contribution, Link, Mail, Participant
+from wagtail_aufbruch.participation.models import Assignment, Contribution, Link, Mail, Participant
 from wagtail_aufbruch.participation.own_sources import kept_by_sources
+
+OWN_NAMES = frozenset(
+    {
+        "emptied",
+        "unconfirmed",
+        "guardian",
+        "withdrawn",
+        "rejected",
+        "uploads",
+        "throttles",
+        "reports",
+        "claims",
+        "assignments",
+        "news",
+        "links",
+        "mails",
+        "participants",
+    }
+)
+"""What a purge deletes of participation itself."""
 
 _more: dict[str, tuple[Callable[[], QuerySet[Any]], Callable[[], None] | None]] = {}
 
@@ -26,9 +47,9 @@ def register_due(name: str, due: Callable[[], QuerySet[Any]], then: Callable[[],
     """Let a purge delete what another app keeps for a time only; to be called in ``AppConfig.ready``.
 
     ``then`` puts right what counted the deleted. It runs after their transaction, so that it may lock what others
-    lock first, and finds what is to be done by its state.
+    lock first, and finds what is to be done by its state. Raises ImproperlyConfigured if the name is taken.
     """
-    _more[name] = due, then
+    enter(_more, name, (due, then), what="something that a purge deletes", reserved=OWN_NAMES)
 
 
 def _overdue(state: State, days: int) -> QuerySet[Contribution]:
@@ -45,7 +66,7 @@ def due_for_emptying() -> QuerySet[Contribution]:
     return to_be_emptied(withdrawn | _past(State.REJECTED, aufbruch_settings.rejected_days))
 
 
-def due_for_deletion() -> dict[str, QuerySet[Contribution] | QuerySet[Link] | QuerySet[Mail] | QuerySet[Participant]]:
+def due_for_deletion() -> dict[str, QuerySet[Any]]:
     """What a purge would delete now, by kind, in the order in which it is deleted."""
     now = timezone.now()
     return {
@@ -57,6 +78,7 @@ def due_for_deletion() -> dict[str, QuerySet[Contribution] | QuerySet[Link] | Qu
         "throttles": old_counts(),
         "reports": old_reports(),
         "claims": old_claims(),
+        "assignments": assignments.done(Assignment.objects.all()),
         "news": telling.old_news(),
         "links": Link.objects.filter(expires_at__lt=now),
         "mails": Mail.objects.filter(

@@ -1,5 +1,9 @@
-"""The ways of a contribution between its states: each in one transaction, checked, logged, told to the author."""
+"""The steps of a contribution between its states: each in one transaction, checked, logged, told to the author.
 
+What a step may begin from, and who may take it, is checked here and under the lock, whoever calls.
+"""
+
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -7,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.participation.domain import effects, guardian, messages
+from wagtail_aufbruch.participation.domain.authors import tell_author
 from wagtail_aufbruch.participation.domain.errors import (
     GuardianConsentMissing,
     ReasonMissing,
@@ -16,50 +21,64 @@ from wagtail_aufbruch.participation.enums import Actor, State
 from wagtail_aufbruch.participation.kinds import kind_of
 from wagtail_aufbruch.participation.models import Contribution, Transition
 
-ALLOWED: dict[str, set[State]] = {
-    State.UNCONFIRMED: {State.PENDING, State.WITHDRAWN},
-    State.PENDING: {State.PUBLISHED, State.REJECTED, State.WITHDRAWN},
-    State.PUBLISHED: {State.HIDDEN, State.WITHDRAWN, State.ANONYMISED},
-    State.HIDDEN: {State.PUBLISHED, State.WITHDRAWN},
-    State.REJECTED: {State.PENDING, State.WITHDRAWN},
-    State.WITHDRAWN: set(),
-    State.ANONYMISED: {State.HIDDEN},
-}
-"""From each state to which others."""
+S = State
+BY_AUTHOR, BY_STAFF, BY_ITSELF = (frozenset({actor}) for actor in (Actor.AUTHOR, Actor.STAFF, Actor.SYSTEM))
 
 
-def can_move(contribution: Contribution, to_state: State) -> bool:
-    """Whether a step to ``to_state`` is possible now."""
-    return to_state in ALLOWED[contribution.state]
+@dataclass(frozen=True)
+class Step:
+    """One step: from which states it leads to which one, and who takes it.
+
+    Several steps lead to the same state and mean something else: that the author confirms, mends what was refused, or
+    that staff look at it again.
+    """
+
+    from_states: frozenset[State]
+    to_state: State
+    actors: frozenset[Actor]
+
+    def is_possible(self, contribution: Contribution) -> bool:
+        """Whether the contribution is where this step begins."""
+        return contribution.state in self.from_states
 
 
-def _move(
-    contribution: Contribution, to_state: State, *, actor: Actor, user: Any = None, reason: str = ""
-) -> Contribution:
+CONFIRM = Step(frozenset({S.UNCONFIRMED}), S.PENDING, BY_AUTHOR | BY_ITSELF)
+HAND_IN_AGAIN = Step(frozenset({S.REJECTED}), S.PENDING, BY_AUTHOR)
+PUBLISH_FIRST = Step(frozenset({S.PENDING}), S.PUBLISHED, BY_ITSELF)
+SPEAK = Step(frozenset({S.UNCONFIRMED}), S.PENDING, BY_STAFF)
+"""Staff write in public themselves, so there is nobody to confirm it."""
+PUBLISH = Step(frozenset({S.PENDING, S.HIDDEN}), S.PUBLISHED, BY_STAFF)
+REJECT = Step(frozenset({S.PENDING}), S.REJECTED, BY_STAFF)
+HIDE = Step(frozenset({S.PUBLISHED, S.ANONYMISED}), S.HIDDEN, BY_STAFF)
+REOPEN = Step(frozenset({S.REJECTED}), S.PENDING, BY_STAFF)
+WITHDRAW = Step(frozenset(set(S) - {S.WITHDRAWN, S.ANONYMISED}), S.WITHDRAWN, BY_AUTHOR)
+ANONYMISE = Step(frozenset({S.PUBLISHED}), S.ANONYMISED, BY_AUTHOR | BY_ITSELF)
+
+
+def _take(step: Step, contribution: Contribution, *, actor: Actor, user: Any = None, reason: str = "") -> Contribution:
     """Lock the contribution, check the step, write it with its log entry and all that follows from it.
 
     Returns it as it is now. The order of locks stands in ``domain.effects``.
     """
+    if actor not in step.actors:
+        raise ValueError(f"{actor} does not take this step")
     locked = Contribution.objects.select_for_update(no_key=True).get(pk=contribution.pk)
     carry_over(contribution, locked)
-    if not can_move(locked, to_state):
-        raise TransitionNotAllowed(
-            _("“%(title)s” is %(state)s by now, so this is no longer possible. Please load the page again.")
-            % {"title": locked, "state": locked.get_state_display()}
-        )
-    if to_state == State.PUBLISHED and guardian.guardian_missing(locked):
+    if not step.is_possible(locked):
+        raise _not_allowed(locked)
+    if step.to_state == State.PUBLISHED and guardian.guardian_missing(locked):
         raise GuardianConsentMissing
     from_state, was_public = locked.state, locked.is_public
-    locked.state = to_state
+    locked.state = step.to_state
     locked.state_changed_at = timezone.now()
-    if to_state == State.PUBLISHED and locked.published_at is None:
+    if step.to_state == State.PUBLISHED and locked.published_at is None:
         locked.published_at = locked.state_changed_at
-    if from_state == State.UNCONFIRMED and to_state == State.PENDING:
+    if from_state == State.UNCONFIRMED and step.to_state == State.PENDING:
         locked.confirmed_at = locked.state_changed_at
         if locked.consent_text and locked.consented_at is None:
             # Staff wrote it down; the mail and the page with the button show the wording.
             locked.consented_at = locked.state_changed_at
-    if to_state == State.ANONYMISED:
+    if step.to_state == State.ANONYMISED:
         locked.author, locked.author_name = None, ""
     locked.save(
         update_fields=[
@@ -75,13 +94,20 @@ def _move(
     Transition.objects.create(
         contribution=locked,
         from_state=from_state,
-        to_state=to_state,
+        to_state=step.to_state,
         actor=actor,
         user=user,
         reason=reason,
     )
     effects.after_change(locked, was_public)
     return locked
+
+
+def _not_allowed(contribution: Contribution) -> TransitionNotAllowed:
+    return TransitionNotAllowed(
+        _("“%(title)s” is %(state)s by now, so this is no longer possible. Please load the page again.")
+        % {"title": contribution, "state": contribution.get_state_display()}
+    )
 
 
 def carry_over(known: Contribution, read: Contribution) -> None:
@@ -98,7 +124,7 @@ def confirm(contribution: Contribution, *, actor: Actor = Actor.AUTHOR) -> Contr
 
     ``actor`` is ``SYSTEM`` where nothing had to be confirmed.
     """
-    confirmed = _move(contribution, State.PENDING, actor=actor)
+    confirmed = _take(CONFIRM, contribution, actor=actor)
     if confirmed.guardian_needed:
         guardian.ask_guardian(confirmed)
     return _publish_first(confirmed)
@@ -107,7 +133,7 @@ def confirm(contribution: Contribution, *, actor: Actor = Actor.AUTHOR) -> Contr
 @transaction.atomic
 def hand_in_again(contribution: Contribution) -> Contribution:
     """The author has mended what was not published; it waits for a decision again, in every call."""
-    return _move(contribution, State.PENDING, actor=Actor.AUTHOR)
+    return _take(HAND_IN_AGAIN, contribution, actor=Actor.AUTHOR)
 
 
 @transaction.atomic
@@ -123,58 +149,61 @@ def _publish_first(contribution: Contribution) -> Contribution:
     may = contribution.state == State.PENDING and kind_of(contribution).rules(contribution).publish_first
     if not may or guardian.guardian_missing(contribution):
         return contribution
-    return _move(contribution, State.PUBLISHED, actor=Actor.SYSTEM)
+    return _take(PUBLISH_FIRST, contribution, actor=Actor.SYSTEM)
 
 
 @transaction.atomic
 def publish_by_staff(contribution: Contribution, *, user: Any) -> Contribution:
     """What staff themselves wrote in public is shown at once; nobody is told."""
-    waiting = _move(contribution, State.PENDING, actor=Actor.STAFF, user=user)
-    return _move(waiting, State.PUBLISHED, actor=Actor.STAFF, user=user)
+    waiting = _take(SPEAK, contribution, actor=Actor.STAFF, user=user)
+    if waiting.author_id is not None:
+        # Somebody else's words, which they have to confirm themselves.
+        raise _not_allowed(contribution)
+    return _take(PUBLISH, waiting, actor=Actor.STAFF, user=user)
 
 
 @transaction.atomic
 def publish(contribution: Contribution, *, user: Any) -> Contribution:
     """Staff show it to the public, for the first time or again. Raises GuardianConsentMissing."""
-    published = _move(contribution, State.PUBLISHED, actor=Actor.STAFF, user=user)
-    messages.tell_author(published, messages.published)
+    published = _take(PUBLISH, contribution, actor=Actor.STAFF, user=user)
+    tell_author(published, messages.published)
     return published
 
 
 @transaction.atomic
 def reject(contribution: Contribution, *, user: Any, reason: str) -> Contribution:
     """Staff do not publish it, and say why. Raises ReasonMissing."""
-    rejected = _move(contribution, State.REJECTED, actor=Actor.STAFF, user=user, reason=_required(reason))
-    messages.tell_author(rejected, messages.rejected, reason.strip())
+    rejected = _take(REJECT, contribution, actor=Actor.STAFF, user=user, reason=_required(reason))
+    tell_author(rejected, messages.rejected, reason.strip())
     return rejected
 
 
 @transaction.atomic
 def hide(contribution: Contribution, *, user: Any, reason: str) -> Contribution:
     """Staff take it from view, and say why. Raises ReasonMissing."""
-    hidden = _move(contribution, State.HIDDEN, actor=Actor.STAFF, user=user, reason=_required(reason))
-    messages.tell_author(hidden, messages.hidden, reason.strip())
+    hidden = _take(HIDE, contribution, actor=Actor.STAFF, user=user, reason=_required(reason))
+    tell_author(hidden, messages.hidden, reason.strip())
     return hidden
 
 
 @transaction.atomic
 def reopen(contribution: Contribution, *, user: Any) -> Contribution:
     """Staff take back that it was not published; it waits for a decision again."""
-    reopened = _move(contribution, State.PENDING, actor=Actor.STAFF, user=user)
-    messages.tell_author(reopened, messages.reopened)
+    reopened = _take(REOPEN, contribution, actor=Actor.STAFF, user=user)
+    tell_author(reopened, messages.reopened)
     return reopened
 
 
 @transaction.atomic
 def withdraw(contribution: Contribution) -> Contribution:
     """The author takes it back, at any time."""
-    return _move(contribution, State.WITHDRAWN, actor=Actor.AUTHOR)
+    return _take(WITHDRAW, contribution, actor=Actor.AUTHOR)
 
 
 @transaction.atomic
 def anonymise(contribution: Contribution, *, actor: Actor) -> Contribution:
     """The person goes, the published text stays."""
-    return _move(contribution, State.ANONYMISED, actor=actor)
+    return _take(ANONYMISE, contribution, actor=actor)
 
 
 def _required(reason: str) -> str:

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.participation.domain.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail import Message
-from wagtail_aufbruch.participation.domain.messages import why_contribution
 from wagtail_aufbruch.participation.kinds import kind_of
 from wagtail_aufbruch.participation.models import Contribution
+from wagtail_aufbruch.participation.texts import why_contribution
 
 
 def taken(contribution: Contribution, process: Any) -> Message:

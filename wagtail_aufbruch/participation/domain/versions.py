@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.participation.domain import announcing, messages, search, transitions, version_messages
+from wagtail_aufbruch.participation.domain import announcing, search, transitions, version_messages
+from wagtail_aufbruch.participation.domain.authors import tell_author
 from wagtail_aufbruch.participation.domain.errors import CaseDecided, NotNow, ReasonMissing
 from wagtail_aufbruch.participation.enums import Happening, State, VersionState
 from wagtail_aufbruch.participation.kinds import kind_of
@@ -138,9 +139,9 @@ def decide_version(version: Version, taken: bool, user: Any, reason: str = "") -
     locked.save(update_fields=["state", "decided_at", "user", "reason"])
     if taken:
         _show(contribution, locked)
-        messages.tell_author(contribution, version_messages.taken)
+        tell_author(contribution, version_messages.taken)
     else:
-        messages.tell_author(contribution, version_messages.refused, reason.strip())
+        tell_author(contribution, version_messages.refused, reason.strip())
     return locked
 
 

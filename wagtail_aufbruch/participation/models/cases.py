@@ -77,6 +77,10 @@ class Assignment(models.Model):
 
     process = models.ForeignKey(PAGE_MODEL, on_delete=models.CASCADE, related_name="+")
     subject = models.CharField(max_length=60, unique=True)
+    contribution = models.ForeignKey(
+        Contribution, null=True, blank=True, on_delete=models.CASCADE, related_name="assignments"
+    )
+    """What the task is about, where it is a contribution or vanishes with one."""
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("assigned to"), on_delete=models.CASCADE, related_name="+"
     )

@@ -56,7 +56,7 @@ def my_participation(process: Any, request: HttpRequest) -> HttpResponse:
             "contribution": contribution,
             "url": kind_of(contribution).public_url(contribution) if contribution.is_public else "",
             "kind": kind_of(contribution).name,
-            "can_withdraw": transitions.can_move(contribution, State.WITHDRAWN),
+            "can_withdraw": transitions.WITHDRAW.is_possible(contribution),
             "can_confirm": contribution.state == State.UNCONFIRMED,
             "reason": _last_reason(contribution),
             **_versions_of(contribution),
@@ -121,7 +121,7 @@ def withdraw(process: Any, request: HttpRequest, participant: Participant, pk: i
     if request.method == "POST":
         done = _try(transitions.withdraw, contribution, "withdrawn")
         return HttpResponseRedirect(my_participation_url(process, request, done))
-    if not transitions.can_move(contribution, State.WITHDRAWN):
+    if not transitions.WITHDRAW.is_possible(contribution):
         return HttpResponseRedirect(my_participation_url(process, request, "too_late"))
     return process.render(
         request, template="aufbruch_participation/withdraw.html", context_overrides={"contribution": contribution}
