@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail_modeladmin.views import IndexView, InspectView
+from wagtail_modeladmin.views import HistoryView, IndexView, InspectView
 
 from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.participation.domain import decisions, mail
@@ -98,6 +98,13 @@ class CaseView(InspectView):
         return self.render_to_response(self.get_context_data(), status=422)
 
 
+class CaseHistoryView(HistoryView):
+    """What was done with a case or a mail: for whoever may open it, and nobody else."""
+
+    def check_action_permitted(self, user: Any) -> bool:
+        return bool(self.permission_helper.user_can_inspect_obj(user, self.instance))
+
+
 class CleanIndexView(IndexView):
     """A list whose search and filters survive any text: PostgreSQL refuses NUL, and this list would fail."""
 
@@ -133,6 +140,6 @@ class MailView(InspectView):
         return str(self.instance)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        mail.retry(self.instance)
+        mail.retry(self.instance, user=request.user)
         messages.success(request, _("The mail is on its way again."))
         return HttpResponseRedirect(request.path)
