@@ -180,12 +180,12 @@ def send_due(limit: int = 500) -> tuple[int, int]:
 @transaction.atomic
 def retry(mail: Mail, *, user: Any) -> bool:
     """Staff queue a failed mail again, with all its attempts before it. Returns whether it was one."""
-    locked = locked_failure(mail)
+    locked = _locked_failure(mail)
     if locked is None:
         return False
     locked.state, locked.attempts, locked.next_attempt_at = MailState.QUEUED, 0, timezone.now()
     locked.save(update_fields=["state", "attempts", "next_attempt_at"])
-    log_step(locked, "aufbruch.mail_retried", user)
+    _log_step(locked, "aufbruch.mail_retried", user)
     transaction.on_commit(lambda: deliver_task.enqueue(locked.pk), robust=True)
     return True
 
@@ -193,20 +193,20 @@ def retry(mail: Mail, *, user: Any) -> bool:
 @transaction.atomic
 def drop(mail: Mail, *, user: Any) -> bool:
     """Staff give a failed mail up. Returns whether it was one."""
-    locked = locked_failure(mail)
+    locked = _locked_failure(mail)
     if locked is None:
         return False
-    log_step(locked, "aufbruch.mail_dropped", user)
+    _log_step(locked, "aufbruch.mail_dropped", user)
     locked.delete()
     return True
 
 
-def locked_failure(mail: Mail) -> Mail | None:
+def _locked_failure(mail: Mail) -> Mail | None:
     """The mail as it is now, locked, if it could not be sent."""
     return Mail.objects.select_for_update().filter(pk=mail.pk, state=MailState.FAILED).first()
 
 
-def log_step(mail: Mail, action: str, user: Any) -> None:
+def _log_step(mail: Mail, action: str, user: Any) -> None:
     """Into the log of what the mail is about: of the mail itself nothing stays."""
     about = mail.contribution or mail.process
     log(about, action, user=user, title=str(about), data={"subject": mail.subject})
