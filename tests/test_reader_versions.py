@@ -252,12 +252,22 @@ def _a_withdrawn_comment_with_a_reply(place: Place) -> None:
 
 
 def _wrong_numbers(place: Place) -> None:
-    assert place.reply
     _a_score(place)
     _a_registration(place)
-    Contribution.objects.update(support_count=40, comment_count=40)
     CriterionResult.objects.update(count=40, total=80)
     SeatAccount.objects.update(taken=2)
+
+
+def _wrong_support(place: Place) -> None:
+    Contribution.objects.filter(pk=place.idea.pk).update(support_count=40)
+
+
+def _wrong_comments(place: Place) -> None:
+    Contribution.objects.filter(pk=place.idea.pk).update(comment_count=40)
+
+
+def _wrong_replies(place: Place) -> None:
+    Contribution.objects.filter(pk=place.comment.pk).update(comment_count=40)
 
 
 # What changes them
@@ -350,17 +360,17 @@ CHANGES = [
            lambda place: merge.unmerge(Idea.objects.get(pk=place.idea.pk), user=place.staff), _a_joined_supporter),
     Change("somebody finds a comment helpful", helpful,
            lambda place: assessments.support(place.comment, participant=place.person)),
-    Change("support is recounted", supporters, _recount, _wrong_numbers, recounts="support"),
+    Change("support is recounted", supporters, _recount, _wrong_support, recounts="support"),
     # Comments
     Change("a comment is published", comments, lambda place: _publish(place, _comment_of(place))),
     Change("staff write a comment", comments, lambda place: write(place.idea, Remark("Danke!"), user=place.staff)),
     Change("a comment is hidden", comments, lambda place: _hide(place, place.comment), lambda place: place.comment),
     Change("a comment is withdrawn", comments, lambda place: transitions.withdraw(place.comment),
            lambda place: place.comment),
-    Change("comments are recounted", comments, _recount, _wrong_numbers, recounts="comments"),
+    Change("comments are recounted", comments, _recount, _wrong_comments, recounts="comments"),
     Change("a reply is published", replies, lambda place: _publish(place, _comment_of(place, reply_to=place.comment))),
     Change("a reply is hidden", replies, lambda place: _hide(place, place.reply), lambda place: place.reply),
-    Change("replies are recounted", replies, _recount, _wrong_numbers, recounts="replies"),
+    Change("replies are recounted", replies, _recount, _wrong_replies, recounts="replies"),
     Change("a purge empties a comment that has replies", words_of_comment, lambda place: purge(),
            _a_withdrawn_comment_with_a_reply),
     # Scores
@@ -370,7 +380,8 @@ CHANGES = [
     Change("somebody takes scores back", scores,
            lambda place: assessments.take_back(place.idea, participant=place.person), _a_score),
     Change("somebody who gave scores is erased", scores, lambda place: own.erase(place.person), _a_score),
-    Change("scores are recounted", scores, _recount, _wrong_numbers, recounts=recount_results),
+    Change("scores are recounted", scores, lambda place: list(recount_results(False)), _wrong_numbers,
+           recounts=recount_results),
     # Ideas
     Change("an idea moves on", ideas_by_stage,
            lambda place: stages.move_to_stage(place.idea, "done", user=place.staff), lambda place: place.idea),
@@ -407,7 +418,8 @@ CHANGES = [
     Change("fewer seats are published", seats, lambda place: _publish_with_seats(place, 2), _a_registration),
     Change("a registered person is erased", seats, lambda place: own.erase(place.person), _a_registration),
     Change("a purge deletes the registrations of an old event", seats, lambda place: purge(), _an_event_long_ago),
-    Change("seats are recounted", seats, _recount, _wrong_numbers, recounts=recount_seats),
+    Change("seats are recounted", seats, lambda place: list(recount_seats(False)), _wrong_numbers,
+           recounts=recount_seats),
     # Boards
     Change("a seat on a board is filled", vacant_seats,
            lambda place: add_holder(place.seat, place.member), lambda place: place.seat),
