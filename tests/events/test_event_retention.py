@@ -14,7 +14,8 @@ from tests.events.accounts import assert_accounts_are_right
 from tests.events.people import change_page, confirmed, let_end, now_is, sign_up
 from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable
-from tests.factories.participation import log_in
+from tests.factories.participation import log_in, make_participant
+from tests.factories.registrations import make_registration
 from wagtail_aufbruch.events.domain.due import end_and_offer
 from wagtail_aufbruch.events.domain.recording import due_registrations, record_ended
 from wagtail_aufbruch.events.domain.registrations import cancel
@@ -182,6 +183,21 @@ def test_links_of_somebody_who_was_erased_lead_nowhere(client: Client, event: An
     erase(rows[0].participant)
     assert Registration.objects.count() == 2, "the numbers stay"
     assert {client.get(link).status_code for link in links} == {404}
+
+
+def test_no_address_of_a_guardian_is_left_behind_when_somebody_is_erased(event: Any) -> None:
+    past = make_bookable(event.process, "Vorbei", slug="vorbei")
+    rows = [make_registration(one, guardian_email="mama@example.org") for one in (event, past)]
+    change_page(past, starts_at=in_days(-2), ends_at=in_days(-2))
+    assert rows[0].participant is not None
+    erase(rows[0].participant)
+    assert {now_is(row).guardian_email for row in rows} == {""}
+
+
+def test_who_is_erased_is_no_guardian_at_events_any_more(event: Any) -> None:
+    young = make_registration(event, guardian_email="mama@example.org")
+    erase(make_participant(event.process, "mama@example.org"))
+    assert now_is(young).guardian_email == ""
 
 
 def test_who_waited_in_vain_stays_a_number_when_erased_after_the_event(event: Any) -> None:

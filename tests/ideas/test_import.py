@@ -444,7 +444,7 @@ def test_once_something_is_decided_the_import_stays(call: Any, staff: Any, step:
     words = {"reason": "Nein"} if step == "reject" else {}
     getattr(transitions, step)(Idea.objects.first(), user=staff, **words)
     with pytest.raises(importing.ImportRefused):
-        undo_import(batch)
+        undo_import(batch, user=staff)
     assert Idea.objects.count() == 3
 
 
@@ -473,7 +473,7 @@ def test_the_file_is_gone_after_a_day_and_the_ideas_stay(desk: CommittingClient,
     answer = desk.get(f"{url_of(call)}{waiting.pk}/", follow=True)
     assert answer.redirect_chain
     desk.post(f"{url_of(call)}{waiting.pk}/schreiben/", follow=True)
-    assert undo_import(batch) == 1
+    assert undo_import(batch, user=staff) == 1
     ImportBatch.objects.update(created_at=timezone.now() - timedelta(days=91))
     purge()
     assert not ImportBatch.objects.exists()

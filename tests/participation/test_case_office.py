@@ -7,9 +7,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
-from tests.factories.core import make_process
+from tests.factories.core import make_content_page, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
+from wagtail_aufbruch.core.pagebase import BasePage
 from wagtail_aufbruch.participation.domain import transitions
 from wagtail_aufbruch.participation.enums import State
 from wagtail_aufbruch.participation.models import Contribution
@@ -166,3 +167,14 @@ def test_a_page_with_contributions_cannot_be_deleted_by_mistake(call: Any, admin
     assert admin_client.post(url, follow=True).status_code == 200
     assert type(call).objects.filter(pk=call.pk).exists()
     assert Contribution.objects.exists()
+
+
+def test_of_several_pages_none_is_deleted_if_citizens_handed_in_something_on_one(
+    call: Any, admin_client: Client
+) -> None:
+    make_idea(call)
+    empty = make_content_page(call.process, "Ohne Beiträge")
+    url = f"/admin/bulk/wagtailcore/page/delete/?id={empty.pk}&id={call.pk}&next=/admin/"
+    answer = admin_client.post(url, follow=True)
+    assert "Nehmen Sie die Seite stattdessen aus der Veröffentlichung" in answer.content.decode()
+    assert BasePage.objects.filter(pk__in=[empty.pk, call.pk]).count() == 2

@@ -375,8 +375,8 @@ def test_a_comment_that_is_gone_has_no_address(call: Any) -> None:
 def test_the_badge_of_a_group_s_lead_is_set_by_staff(call: Any) -> None:
     idea = make_idea(call)
     comment = make_comment(idea, author_name="Lea")
-    comments.set_badge(comment, Badge.LEAD)
+    comments.set_badge(comment, Badge.LEAD, user=None)
     assert "Gruppenleitung" in Client().get(idea_url(idea)).content.decode()
-    comments.set_badge(comment, "")
+    comments.set_badge(comment, "", user=None)
     comment.refresh_from_db()
     assert comment.badge == ""

@@ -327,6 +327,18 @@ def test_an_author_without_a_confirmed_address_follows_nothing(process: Any, cal
     assert not Follow.objects.exists()
 
 
+@pytest.mark.parametrize("rhythm", [Rhythm.AT_ONCE, Rhythm.WEEKLY])
+def test_an_address_that_nobody_confirmed_is_told_nothing(process: Any, idea: Any, rhythm: str) -> None:
+    following.follow(make_participant(process, confirmed=False), contribution=idea, rhythm=rhythm)
+    following.follow(make_participant(process, "ben@example.org"), contribution=idea, rhythm=rhythm)
+    weeks_ago = timezone.now() - timedelta(days=20)
+    Follow.objects.update(told_until=weeks_ago)
+    comment(idea)
+    News.objects.update(at=weeks_ago + timedelta(days=1))
+    tell()
+    assert recipients() == ["ben@example.org"]
+
+
 def test_nobody_is_told_what_nobody_may_see_any_more(process: Any, call: Any, idea: Any) -> None:
     following.follow(make_participant(process), contribution=idea)
     comment(idea)

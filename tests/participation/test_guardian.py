@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.client import CommittingClient
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, typed
-from tests.factories.participation import link_in, make_moderator
+from tests.factories.participation import link_in, make_moderator, make_participant
 from wagtail_aufbruch.ideas.enums import Identification, Moderation
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain import transitions
@@ -183,3 +183,10 @@ def test_addresses_of_guardians_go_with_the_person(client: Client) -> None:
     consent = GuardianConsent.objects.get()
     assert consent.email == ""
     assert consent.given_at is not None
+
+
+def test_who_is_erased_is_no_guardian_of_others_any_more(client: Client) -> None:
+    idea = confirmed(client, young_call())
+    erase(make_participant(idea.page.specific.process, MUM))
+    consent = GuardianConsent.objects.get()
+    assert (consent.contribution_id, consent.email) == (idea.pk, "")

@@ -10,7 +10,6 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectLis
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from wagtail_aufbruch.core.admin.choosers import ProcessChooserViewSet
 from wagtail_aufbruch.core.admin.scope import ProcessViewSet
 from wagtail_aufbruch.core.admin.viewsets import PROCESS_PANEL, OrderedViewSet, ProcessFilters
 from wagtail_aufbruch.core.forms import ProcessSnippetForm
@@ -75,7 +74,6 @@ class SeriesViewSet(ProcessViewSet):
     icon = "history"
     menu_name = "aufbruch_meeting_series"
     index_view_class = SeriesIndexView
-    chooser_viewset_class = ProcessChooserViewSet
     list_display = [
         "title",
         Column("rhythm", label=_("Rhythm"), accessor=rhythm),

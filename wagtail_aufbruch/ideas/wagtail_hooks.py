@@ -67,8 +67,12 @@ def name_decisions(actions: LogActionRegistry) -> None:
     for action, label, message in (
         ("aufbruch.merged", gettext_lazy("Join ideas"), gettext_lazy("Joined with another idea")),
         ("aufbruch.unmerged", gettext_lazy("Separate ideas"), gettext_lazy("Joining taken back")),
+        ("aufbruch.answer_written", gettext_lazy("Write an answer"), gettext_lazy("Draft of an answer written")),
         ("aufbruch.answer_deleted", gettext_lazy("Delete a draft"), gettext_lazy("Draft of an answer deleted")),
         ("aufbruch.idea_changed", gettext_lazy("Assign the idea"), gettext_lazy("Where the idea belongs was changed")),
+        ("aufbruch.capture_undone", gettext_lazy("Take back an idea"), gettext_lazy("Captured idea taken back")),
+        ("aufbruch.import_undone", gettext_lazy("Take back an import"), gettext_lazy("Import taken back")),
+        ("aufbruch.ideas_exported", gettext_lazy("Export ideas"), gettext_lazy("Ideas with addresses exported")),
     ):
         actions.register_action(action, label, message)
 

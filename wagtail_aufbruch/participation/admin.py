@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 
-from wagtail_aufbruch.participation.admin_views import CaseIndexView, CaseView, CleanIndexView, MailView
+from wagtail_aufbruch.participation.admin_views import (
+    CaseHistoryView,
+    CaseIndexView,
+    CaseView,
+    CleanIndexView,
+    MailView,
+)
 from wagtail_aufbruch.participation.domain.staff import case_processes
 from wagtail_aufbruch.participation.models import Contribution, Mail
 
@@ -51,6 +57,7 @@ class CaseAdmin(ModelAdmin):
     permission_helper_class = CasePermissionHelper
     button_helper_class = CaseButtonHelper
     inspect_view_enabled = True
+    history_view_class = CaseHistoryView
     list_per_page = 50
     list_select_related: Any = ("process",)
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail_modeladmin.views import IndexView, InspectView
+from wagtail_modeladmin.views import HistoryView, IndexView, InspectView
 
 from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.participation.domain import decisions
@@ -96,6 +96,13 @@ class CaseView(InspectView):
     def _again(self, message: str) -> HttpResponse:
         messages.error(self.request, message)
         return self.render_to_response(self.get_context_data(), status=422)
+
+
+class CaseHistoryView(HistoryView):
+    """What was done with a case or a mail: for whoever may open it, and nobody else."""
+
+    def check_action_permitted(self, user: Any) -> bool:
+        return bool(self.permission_helper.user_can_inspect_obj(user, self.instance))
 
 
 class CleanIndexView(IndexView):

@@ -1,4 +1,7 @@
-"""Choosers that show only what belongs to the editor's processes, and on a page only what belongs to its process."""
+"""Choosers that show only what belongs to the editor's processes, and on a page only what belongs to its process.
+
+Whose an item is the viewset of its model says (``ProcessViewSet.own_items``).
+"""
 
 from typing import Any
 
@@ -11,8 +14,6 @@ from wagtail.snippets.views.chooser import (
     SnippetChosenView,
 )
 from wagtail.snippets.widgets import AdminSnippetChooser
-
-from wagtail_aufbruch.core.admin.scope import own
 
 PARAMETER = "process"
 
@@ -33,7 +34,8 @@ class _OwnItems:
     request: Any
 
     def get_object_list(self) -> Any:
-        items = own(super().get_object_list(), self.request.user)  # type: ignore[misc]
+        listed = super().get_object_list()  # type: ignore[misc]
+        items = listed.model.snippet_viewset.own_items(listed, self.request.user)
         wanted = self.request.GET.get(PARAMETER, "")
         return items.filter(process_id=int(wanted)) if wanted.isascii() and wanted.isdigit() else items
 
@@ -48,12 +50,14 @@ class ProcessChooseResultsView(_OwnItems, ChooseResultsView):
 
 class ProcessChosenView(SnippetChosenView):
     def get_object(self, pk: str) -> Any:
-        return own(self.model_class.objects.all(), self.request.user).get(pk=pk)
+        model: Any = self.model_class
+        return model.snippet_viewset.own_items(model.objects.all(), self.request.user).get(pk=pk)
 
 
 class ProcessChosenMultipleView(SnippetChosenMultipleView):
     def get_objects(self, pks: list[str]) -> Any:
-        return own(super().get_objects(pks), self.request.user)
+        found = super().get_objects(pks)
+        return found.model.snippet_viewset.own_items(found, self.request.user)
 
 
 class ProcessChooserViewSet(SnippetChooserViewSet):

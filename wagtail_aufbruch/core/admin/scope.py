@@ -11,6 +11,7 @@ from wagtail import permissions
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from wagtail_aufbruch.core.admin.choosers import ProcessChooserViewSet
 from wagtail_aufbruch.core.domain.processes import processes_for
 from wagtail_aufbruch.core.models.snippets import OfProcess
 
@@ -50,6 +51,7 @@ class ProcessViewSet(SnippetViewSet):
     """List, forms, history and all other views of one model, closed to editors of other processes."""
 
     copy_view_enabled = False
+    chooser_viewset_class = ProcessChooserViewSet
     list_per_page = 50
     # Plain database look-ups find parts of words, and take any input.
     search_backend_name = None
@@ -58,8 +60,13 @@ class ProcessViewSet(SnippetViewSet):
     def permission_policy(self) -> ProcessPermissionPolicy:
         return ProcessPermissionPolicy(self.model)
 
+    @staticmethod
+    def own_items(items: "QuerySet[Any]", user: Any) -> "QuerySet[Any]":
+        """Those of the items that the user may see: for the list, the choosers and all other views."""
+        return own(items, user)
+
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
-        return own(self.model.objects.all(), request.user)
+        return self.own_items(self.model.objects.all(), request.user)
 
     def construct_view(self, view_class: Any, **kwargs: Any) -> Callable[..., HttpResponse]:
         """Every view of one item, history and comparison among them, asks first whose it is."""
@@ -68,7 +75,7 @@ class ProcessViewSet(SnippetViewSet):
         def scoped_view(request: HttpRequest, *args: Any, **url: Any) -> HttpResponse:
             if "pk" in url:
                 pk = unquote(str(url["pk"]))
-                if not own(self.model.objects.filter(pk=pk), request.user).exists():
+                if not self.own_items(self.model.objects.filter(pk=pk), request.user).exists():
                     raise Http404
             response: HttpResponse = view(request, *args, **url)
             return response

@@ -10,7 +10,6 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from wagtail_aufbruch.core.admin.choosers import ProcessChooserViewSet
 from wagtail_aufbruch.core.admin.scope import ProcessViewSet, own
 from wagtail_aufbruch.core.admin.views import (
     HandlungsfeldIndexView,
@@ -72,7 +71,6 @@ class OrderedViewSet(ProcessViewSet):
     edit_view_class = OrderedEditView
     index_view_class = OrderedIndexView
     reorder_view_class = ProcessReorderView
-    chooser_viewset_class = ProcessChooserViewSet
 
 
 class HandlungsfeldViewSet(OrderedViewSet):
@@ -115,7 +113,6 @@ class MemberViewSet(ProcessViewSet):
     icon = "user"
     menu_name = "aufbruch_members"
     index_view_class = ProcessIndexView
-    chooser_viewset_class = ProcessChooserViewSet
     list_display = ["__str__", Column("sector", label=_("sector"), accessor="get_sector_display")]
     ordering = ["name", "role", "pk"]
     search_fields = ["name", "role", "organisation"]

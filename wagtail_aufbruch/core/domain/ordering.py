@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db import models, transaction
 
+from wagtail_aufbruch.core.domain.freshness import touch
+
 
 def in_order(queryset: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
     """Items of several processes, one process after the other, each in its own order."""
@@ -38,10 +40,12 @@ def move(item: Any, position: int, listed: "models.QuerySet[Any]") -> None:
 
 
 def _renumber(items: list[Any]) -> None:
-    for number, item in enumerate(_by_level(items)):
-        if item.sort_order != number:
-            item.sort_order = number
-            type(item).objects.filter(pk=item.pk).update(sort_order=number)
+    moved = [(number, item) for number, item in enumerate(_by_level(items)) if item.sort_order != number]
+    for number, item in moved:
+        item.sort_order = number
+        type(item).objects.filter(pk=item.pk).update(sort_order=number)
+    if moved:
+        touch(items[0].process_id)
 
 
 def _by_level(items: list[Any]) -> list[Any]:

@@ -81,6 +81,7 @@ def save_draft(idea: Any, draft: Draft, *, user: Any, answer: Answer | None = No
     for name in ("body", "text", "answered_on", "stage", "cost", "cost_note", "period"):
         setattr(row, name, getattr(draft, name))
     row.save()
+    log(row.idea, "aufbruch.answer_written", user=user, title=row.idea.title)
     return row
 
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.domain import capture_messages
@@ -202,5 +203,6 @@ def undo_capture(idea: Contribution, *, user: Any) -> str:
     if not own_steps or touched or locked.state not in {State.UNCONFIRMED, State.PENDING, State.PUBLISHED}:
         raise NotUndone(locked.title)
     title = locked.title
+    log(locked.page, "aufbruch.capture_undone", user=user, data={"idea": locked.pk})
     locked.delete()
     return title

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.ideas.domain import capture_messages
@@ -157,7 +158,7 @@ def _tell_of_import(idea: Idea, author: Participant) -> None:
 
 
 @transaction.atomic
-def undo_import(batch: ImportBatch) -> int:
+def undo_import(batch: ImportBatch, *, user: Any) -> int:
     """Delete all ideas of the import. Returns how many. Raises ImportRefused once one of them was worked on."""
     locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if locked.state not in {ImportState.DONE, ImportState.RUNNING}:
@@ -177,6 +178,7 @@ def undo_import(batch: ImportBatch) -> int:
     Idea.objects.filter(pk__in=list(ideas.values_list("pk", flat=True))).delete()
     locked.state, locked.finished_at = ImportState.UNDONE, timezone.now()
     locked.save(update_fields=["state", "finished_at"])
+    log(locked.page, "aufbruch.import_undone", user=user, data={"import": locked.pk, "number": number})
     return number
 
 

@@ -149,7 +149,7 @@ def undo(request: HttpRequest, call: IdeaCallPage, pk: int) -> HttpResponse:
     """Delete all that the import wrote, as long as nobody has worked on it."""
     batch = _batch(call, pk)
     try:
-        number = undo_import(batch)
+        number = undo_import(batch, user=request.user)
     except ParticipationError as error:
         messages.error(request, error.message)
     else:

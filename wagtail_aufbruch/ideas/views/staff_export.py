@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.urls import path
 from django.utils.text import slugify
+from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.ideas.domain.exporting import Export
@@ -31,6 +32,7 @@ def export_cases(request: HttpRequest, pk: int, ending: str) -> Any:
     rows = rows.filter(page_id=page.pk) if is_call else rows.filter(process_id=page.pk)
     calls = [page] if is_call else IdeaCallPage.objects.filter(pk__in=rows.order_by().values("page").distinct())
     scope = Scope(process=page.process, calls={call.pk: call for call in calls})
+    log(page, "aufbruch.ideas_exported", user=request.user, data={"ending": ending})
     response = file_response(Export(scope, rows, is_private=True), ending, f"{slugify(page.title) or 'ideen'}-intern")
     response.headers["Cache-Control"] = "private, no-store"
     return response

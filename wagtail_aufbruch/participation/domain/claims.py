@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.domain.freshness import touch
@@ -143,6 +144,8 @@ def decide_claim(claim: Claim, granted: bool, user: Any, reason: str = "") -> Cl
     locked.state = CaseState.GRANTED if granted else CaseState.REFUSED
     locked.user, locked.decision, locked.decided_at = user, reason, timezone.now()
     locked.save(update_fields=["state", "user", "decision", "decided_at"])
+    facts = {"claim": locked.pk, "granted": granted, "reason": reason}
+    log(locked.contribution, "aufbruch.claim_decided", user=user, title=str(locked.contribution), data=facts)
     _tell_decision(locked)
     return locked
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 
 from wagtail_aufbruch.participation.domain import comment_messages, transitions
 from wagtail_aufbruch.participation.domain.authors import send_link
@@ -169,8 +170,9 @@ def _send_on(comment: Comment, rules: Rules, *, is_known: bool, user: Any) -> Co
 
 
 @transaction.atomic
-def set_badge(comment: Comment, badge: str) -> None:
+def set_badge(comment: Comment, badge: str, *, user: Any) -> None:
     """Say for whom a comment speaks: staff mark what a group's lead has written, or take the mark away."""
     stored = Comment.objects.get(pk=comment.pk)
     stored.badge = badge if badge in Badge.values else ""
     stored.save(update_fields=["badge"])
+    log(stored, "aufbruch.badge", user=user, title=str(stored), data={"badge": stored.badge})

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.participation.domain import (
@@ -20,7 +18,6 @@ from wagtail_aufbruch.participation.domain import (
 )
 from wagtail_aufbruch.participation.domain.errors import CaseDecided
 from wagtail_aufbruch.participation.domain.mail import Message
-from wagtail_aufbruch.participation.enums import MailState
 from wagtail_aufbruch.participation.inbox import Decision
 from wagtail_aufbruch.participation.models import Claim, Contribution, Mail, Report, Version
 
@@ -179,23 +176,13 @@ REFUSE_CLAIM = Decision(
 
 
 def _retry(failed: Mail, user: Any, reason: str) -> None:
-    if not Mail.objects.filter(pk=failed.pk, state=MailState.FAILED).exists():
+    if not mail.retry(failed, user=user):
         raise CaseDecided
-    mail.retry(failed)
 
 
-@transaction.atomic
 def _drop(failed: Mail, user: Any, reason: str) -> None:
-    locked = Mail.objects.select_for_update().filter(pk=failed.pk, state=MailState.FAILED).first()
-    if locked is None:
+    if not mail.drop(failed, user=user):
         raise CaseDecided
-    about = locked.contribution or _process_of_mail(locked)
-    log(about, "aufbruch.mail_dropped", user=user, title=str(about), data={"subject": locked.subject})
-    locked.delete()
-
-
-def _process_of_mail(failed: Mail) -> Any:
-    return failed.process
 
 
 RETRY = Decision("retry", _("Send it again"), _retry, _("The mail is on its way again."), letter="e")

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.domain.processes import process_page
@@ -116,6 +117,7 @@ def record_paper_consent(contribution: Contribution, user: Any) -> Contribution:
     locked = Contribution.objects.select_for_update(no_key=True).get(pk=contribution.pk)
     if not guardian_missing(locked):
         raise NotNow(_("A consent is not waited for any more."))
+    log(locked, "aufbruch.paper_consent", user=user, title=str(locked))
     return _record(locked, method=ConsentMethod.PAPER, user=user)
 
 

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django_tasks import task
+from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.models import ProcessPage
@@ -176,11 +177,36 @@ def send_due(limit: int = 500) -> tuple[int, int]:
     return sum(results), len(results) - sum(results)
 
 
-def retry(mail: Mail) -> None:
-    """Queue a failed mail again, with all its attempts before it."""
-    with transaction.atomic():
-        queued = Mail.objects.filter(pk=mail.pk, state=MailState.FAILED).update(
-            state=MailState.QUEUED, attempts=0, next_attempt_at=timezone.now()
-        )
-        if queued:
-            transaction.on_commit(lambda: deliver_task.enqueue(mail.pk), robust=True)
+@transaction.atomic
+def retry(mail: Mail, *, user: Any) -> bool:
+    """Staff queue a failed mail again, with all its attempts before it. Returns whether it was one."""
+    locked = _locked_failure(mail)
+    if locked is None:
+        return False
+    locked.state, locked.attempts, locked.next_attempt_at = MailState.QUEUED, 0, timezone.now()
+    locked.save(update_fields=["state", "attempts", "next_attempt_at"])
+    _log_step(locked, "aufbruch.mail_retried", user)
+    transaction.on_commit(lambda: deliver_task.enqueue(locked.pk), robust=True)
+    return True
+
+
+@transaction.atomic
+def drop(mail: Mail, *, user: Any) -> bool:
+    """Staff give a failed mail up. Returns whether it was one."""
+    locked = _locked_failure(mail)
+    if locked is None:
+        return False
+    _log_step(locked, "aufbruch.mail_dropped", user)
+    locked.delete()
+    return True
+
+
+def _locked_failure(mail: Mail) -> Mail | None:
+    """The mail as it is now, locked, if it could not be sent."""
+    return Mail.objects.select_for_update().filter(pk=mail.pk, state=MailState.FAILED).first()
+
+
+def _log_step(mail: Mail, action: str, user: Any) -> None:
+    """Into the log of what the mail is about: of the mail itself nothing stays."""
+    about = mail.contribution or mail.process
+    log(about, action, user=user, title=str(about), data={"subject": mail.subject})

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
 
 from wagtail_aufbruch.participation.domain import announcing, search, transitions, version_messages
 from wagtail_aufbruch.participation.domain.authors import tell_author
@@ -137,6 +138,8 @@ def decide_version(version: Version, taken: bool, user: Any, reason: str = "") -
     locked.state = VersionState.SHOWN if taken else VersionState.REFUSED
     locked.decided_at, locked.user, locked.reason = timezone.now(), user, reason.strip()
     locked.save(update_fields=["state", "decided_at", "user", "reason"])
+    facts = {"version": locked.number, "taken": taken, "reason": locked.reason}
+    log(contribution, "aufbruch.version_decided", user=user, title=str(contribution), data=facts)
     if taken:
         _show(contribution, locked)
         tell_author(contribution, version_messages.taken)

@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
-from wagtail.log_actions import log
 
 from wagtail_aufbruch.participation.domain import comments
 from wagtail_aufbruch.participation.domain.inbox_kinds import case_url
@@ -27,7 +26,6 @@ def set_badge(request: HttpRequest, pk: int) -> HttpResponse:
     if badge and badge not in Badge.values:
         messages.error(request, _("This badge does not exist. Choose one from the list."))
     else:
-        comments.set_badge(comment, badge)
-        log(comment, "aufbruch.badge", user=request.user, title=str(comment), data={"badge": badge})
+        comments.set_badge(comment, badge, user=request.user)
         messages.success(request, _("The badge is set."))
     return HttpResponseRedirect(case_url(comment))

@@ -68,5 +68,9 @@ class DecisionReasonViewSet(ProcessViewSet):
     def permission_policy(self) -> Any:
         return CasePermissionPolicy(self.model)
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[DecisionReason]":
-        return DecisionReason.objects.filter(process__in=case_processes(request.user)).select_related("process")
+    @staticmethod
+    def own_items(items: "QuerySet[Any]", user: Any) -> "QuerySet[Any]":
+        return items.filter(process_id__in=list(case_processes(user).values_list("pk", flat=True)))
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+        return super().get_queryset(request).select_related("process")

@@ -1,0 +1,445 @@
+"""Whatever staff do can be read afterwards: that it was done, when and by whom.
+
+The table holds a line for each thing that they do, and is compared with what there is: the decisions of the inbox, the
+addresses that take a form, the functions of the domain that are told who acts. What is new there and has no line fails.
+"""
+
+import inspect
+import json
+import pkgutil
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+from wagtail.log_actions import registry
+from wagtail.models import ModelLogEntry, PageLogEntry
+
+import wagtail_aufbruch
+from tests.factories.office import make_claim, make_look, make_report, make_waiting_version
+from tests.factories.participation import make_participant
+from tests.factories.tables import ROW, csv_bytes, upload
+from tests.staff.routes import Route, staff_routes
+from tests.staff.town import Town, browser_of
+from wagtail_aufbruch.core.domain.processes import processes_for
+from wagtail_aufbruch.events.domain import by_staff, checkin, guardians, letters, registering, registrations, series
+from wagtail_aufbruch.events.domain import desk as events_desk
+from wagtail_aufbruch.events.domain.tasks import PAPER
+from wagtail_aufbruch.events.models import DoorTap
+from wagtail_aufbruch.ideas.domain import answers, capture, desk, importing, merge, stages
+from wagtail_aufbruch.ideas.models import Answer, ImportBatch, StageStep
+from wagtail_aufbruch.participation.domain import (
+    assignments,
+    attachments,
+    claims,
+    comments,
+    decisions,
+    guardian,
+    inbox,
+    looking,
+    mail,
+    reports,
+    staff,
+    transitions,
+    versions,
+)
+from wagtail_aufbruch.participation.inbox import Decision
+from wagtail_aufbruch.participation.models import DecisionReason, Transition
+
+pytestmark = pytest.mark.django_db
+
+
+# Where it can be read
+
+
+@dataclass(frozen=True)
+class Logged:
+    """In Wagtail's log, under this action."""
+
+    action: str
+
+    def count(self, user: Any) -> int:
+        return sum(log.objects.filter(action=self.action, user=user).count() for log in (ModelLogEntry, PageLogEntry))
+
+
+@dataclass(frozen=True)
+class Noted:
+    """In a row of its own that names who did it: a step of a contribution, a stage, a tap at the door."""
+
+    model: Any
+    by: str = "user"
+
+    def count(self, user: Any) -> int:
+        return int(self.model.objects.filter(**{self.by: user}).count())
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing that staff do."""
+
+    what: str
+    does: Callable[[Town], Any]
+    trace: Logged | Noted
+    covers: tuple[Any, ...]
+    """Of what there is: decisions, names of addresses, functions of the domain."""
+    who: str = "staff"
+    entries: int = 1
+
+
+def _decide(decision: Decision, subject: Callable[[Town], Any]) -> Callable[[Town], Any]:
+    return lambda town: decision.act(subject(town), town.staff, "Das steht schon da.")
+
+
+def _post(route: str, args: Callable[[Town], list[Any]], **data: Any) -> Callable[[Town], Any]:
+    """Send the form as staff do in the browser."""
+
+    def send(town: Town) -> Any:
+        values = {name: value(town) if callable(value) else value for name, value in data.items()}
+        return town.desk.post(reverse(route, args=args(town)), values)
+
+    return send
+
+
+def _nothing(town: Town) -> list[Any]:
+    return []
+
+
+# Decisions
+
+
+def _rejected(town: Town) -> Any:
+    return transitions.reject(town.waiting_idea, user=None, reason="Doppelt.")
+
+
+def _seen(town: Town) -> Any:
+    make_look(town.idea)
+    return town.idea
+
+
+def _young_idea(town: Town) -> Any:
+    idea = town.waiting_idea
+    idea.guardian_needed = True
+    idea.save()
+    guardian.need_guardian(idea, "", "Ich bin einverstanden.", "1")
+    return idea
+
+
+def _version(town: Town) -> Any:
+    return make_waiting_version(town.idea)
+
+
+def _report(town: Town) -> Any:
+    return make_report(town.idea)
+
+
+def _claim(town: Town) -> Any:
+    return make_claim(town.captured, make_participant(town.process, "cem@example.org"))
+
+
+STEP = Noted(Transition)
+
+DECISIONS = [
+    Action("publish", _decide(decisions.PUBLISH, lambda town: town.waiting_idea), STEP,
+           (decisions.PUBLISH, transitions.publish)),
+    Action("do not publish", _decide(decisions.REJECT, lambda town: town.waiting_idea), STEP,
+           (decisions.REJECT, transitions.reject)),
+    Action("hide", _decide(decisions.HIDE, lambda town: town.idea), STEP, (decisions.HIDE, transitions.hide)),
+    Action("look at it again", _decide(decisions.REOPEN, _rejected), STEP, (decisions.REOPEN, transitions.reopen)),
+    Action("mark as seen", _decide(decisions.SEEN, _seen), Logged("aufbruch.seen"),
+           (decisions.SEEN, looking.mark_seen)),
+    Action("a guardian's consent on paper", _decide(decisions.CONSENT, _young_idea), Logged("aufbruch.paper_consent"),
+           (decisions.CONSENT, guardian.record_paper_consent)),
+    Action("take a version over", _decide(decisions.TAKE_VERSION, _version), Logged("aufbruch.version_decided"),
+           (decisions.TAKE_VERSION, versions.decide_version)),
+    Action("refuse a version", _decide(decisions.REFUSE_VERSION, _version), Logged("aufbruch.version_decided"),
+           (decisions.REFUSE_VERSION,)),
+    Action("hide what was reported", _decide(decisions.GRANT_REPORT, _report), Logged("aufbruch.report_decided"),
+           (decisions.GRANT_REPORT, reports.decide_report)),
+    Action("keep what was reported", _decide(decisions.KEEP_REPORTED, _report), Logged("aufbruch.report_decided"),
+           (decisions.KEEP_REPORTED,)),
+    Action("hand an idea over", _decide(decisions.GRANT_CLAIM, _claim), Logged("aufbruch.claim_decided"),
+           (decisions.GRANT_CLAIM, claims.decide_claim)),
+    Action("refuse a claim", _decide(decisions.REFUSE_CLAIM, _claim), Logged("aufbruch.claim_decided"),
+           (decisions.REFUSE_CLAIM,)),
+    Action("send a mail again", _decide(decisions.RETRY, lambda town: town.failed_mail),
+           Logged("aufbruch.mail_retried"), (decisions.RETRY, mail.retry)),
+    Action("give a mail up", _decide(decisions.DROP, lambda town: town.failed_mail),
+           Logged("aufbruch.mail_dropped"), (decisions.DROP, mail.drop)),
+    Action("a consent to a registration on paper", _decide(PAPER, lambda town: town.young_registration),
+           Logged("aufbruch.registration_paper_consent"), (PAPER,)),
+]  # fmt: skip
+
+
+# The inbox and the cases
+
+
+def _task(key: str) -> Callable[[Town], Any]:
+    return _post("aufbruch_decide", _nothing, one=lambda town: f"{key}|new-idea:{town.waiting_idea.pk}")
+
+
+def _give_back(town: Town) -> None:
+    _task("take")(town)
+    _task("release")(town)
+
+
+CASES = [
+    Action("decide in the inbox", _task("publish"), STEP, ("aufbruch_decide", inbox.decide)),
+    Action("take a task", _task("take"), Logged("aufbruch.assigned"), (assignments.assign,)),
+    Action("give a task back", _give_back, Logged("aufbruch.released"), (assignments.release,)),
+    Action("decide on a case",
+           _post("aufbruch_participation_contribution_modeladmin_inspect", lambda town: [town.waiting_idea.pk],
+                 decision="publish"),
+           STEP, ("aufbruch_participation_contribution_modeladmin_inspect",)),
+    Action("send a mail again from its page",
+           _post("aufbruch_participation_mail_modeladmin_inspect", lambda town: [town.failed_mail.pk]),
+           Logged("aufbruch.mail_retried"), ("aufbruch_participation_mail_modeladmin_inspect",)),
+    Action("set a badge", _post("aufbruch_badge", lambda town: [town.comment.pk], badge="lead"),
+           Logged("aufbruch.badge"), ("aufbruch_badge", comments.set_badge)),
+    Action("comment for the town", lambda town: comments.write(town.idea, comments.Remark("Danke!"), user=town.staff),
+           STEP, (comments.write, transitions.publish_by_staff), entries=2),
+]  # fmt: skip
+
+
+# Ideas
+
+
+def _idea(town: Town) -> list[Any]:
+    return [town.idea.pk]
+
+
+def _separate(town: Town) -> None:
+    merge.merge(town.idea, town.other_idea, user=None)
+    _post("aufbruch_idea_separate", _idea)(town)
+
+
+ANSWER = {"body": "Fachbereich Verkehr", "answered_on": "2019-05-02", "text": "Wir setzen das um."}
+
+IDEAS = [
+    Action("move an idea on",
+           _post("aufbruch_idea_stage", _idea, **{"stage-stage": "done", "stage-note": "", "stage-seen":
+                 lambda town: desk.stage_seen(town.idea)}),
+           Noted(StageStep), ("aufbruch_idea_stage", desk.change_stage, stages.move_to_stage, stages.write_step)),
+    Action("say where an idea belongs",
+           _post("aufbruch_idea_particulars", _idea, **{"where-place_name": "Stadtpark", "where-seen":
+                 lambda town: desk.particulars_seen(town.idea)}),
+           Logged("aufbruch.idea_changed"), ("aufbruch_idea_particulars", desk.save_particulars)),
+    Action("join ideas", _post("aufbruch_idea_join", _idea, into=lambda town: town.other_idea.pk),
+           Logged("aufbruch.merged"), ("aufbruch_idea_join", merge.merge)),
+    Action("separate ideas", _separate, Logged("aufbruch.unmerged"), ("aufbruch_idea_separate", merge.unmerge)),
+    Action("write an answer", _post("aufbruch_answer_new", _idea, **ANSWER), Logged("aufbruch.answer_written"),
+           ("aufbruch_answer_new", answers.save_draft)),
+    Action("change an answer", _post("aufbruch_answer", lambda town: [town.idea.pk, town.answer.pk], **ANSWER),
+           Logged("aufbruch.answer_written"), ("aufbruch_answer",)),
+    Action("delete an answer", _post("aufbruch_answer_drop", lambda town: [town.idea.pk, town.answer.pk]),
+           Logged("aufbruch.answer_deleted"), ("aufbruch_answer_drop", answers.delete_draft)),
+    Action("publish answers", _post("aufbruch_answers", _nothing, answer=lambda town: [town.answer.pk], publish="1"),
+           Noted(Answer, "published_by"), ("aufbruch_answers", answers.publish_answers)),
+    Action("take ideas along with their addresses",
+           lambda town: town.desk.get(reverse("aufbruch_ideas_export", args=[town.call.pk, "csv"])),
+           Logged("aufbruch.ideas_exported"), ("aufbruch_ideas_export",)),
+]  # fmt: skip
+
+
+# From the room
+
+
+def _call(town: Town) -> list[Any]:
+    return [town.call.pk]
+
+
+def _take_import_back(town: Town) -> None:
+    batch = town.written_batch
+    _post("aufbruch_import_undo", lambda town: [town.call.pk, batch.pk])(town)
+
+
+ROOM = [
+    Action("capture an idea",
+           _post("aufbruch_capture", _call, source="event", title="Bänke am Dalkeufer", form_key=str(uuid.uuid4())),
+           STEP, ("aufbruch_capture", capture.capture)),
+    Action("take a captured idea back", _post("aufbruch_capture_undo", lambda town: [town.call.pk, town.captured.pk]),
+           Logged("aufbruch.capture_undone"), ("aufbruch_capture_undo", capture.undo_capture)),
+    Action("upload a table", _post("aufbruch_import", _call, table=lambda town: upload(csv_bytes([ROW]))),
+           Noted(ImportBatch), ("aufbruch_import", importing.take_file)),
+    Action("write a table's ideas", _post("aufbruch_import_write", lambda town: [town.call.pk, town.batch.pk]),
+           STEP, ("aufbruch_import_write", importing.write_rows)),
+    Action("take an import back", _take_import_back, Logged("aufbruch.import_undone"),
+           ("aufbruch_import_undo", importing.undo_import)),
+]  # fmt: skip
+
+
+# Events
+
+
+def _event(town: Town) -> list[Any]:
+    return [town.event.pk]
+
+
+def _registration(town: Town) -> list[Any]:
+    return [town.event.pk, town.registration.pk]
+
+
+def _send_tap(town: Town) -> Any:
+    person = town.registration.attendees.get()
+    taps = json.dumps({"taps": [{"key": str(uuid.uuid4()), "person": person.pk}]})
+    return town.desk.post(reverse("aufbruch_door_send", args=_event(town)), taps, content_type="application/json")
+
+
+def _letter(town: Town) -> Any:
+    assert town.registration
+    form = {"audience": "seated", "subject": "Neues", "text": "Bis bald!", "form_key": str(uuid.uuid4()), "send": "1"}
+    return _post("aufbruch_event_letter", _event, **form)(town)
+
+
+def _plan_next(town: Town) -> Any:
+    form = {"starts_at": "2040-05-02 17:00", "after": str(town.event.pk)}
+    return browser_of(town.editor).post(reverse("aufbruch_series_next", args=[town.series.pk]), form)
+
+
+EVENTS = [
+    Action("register somebody by hand",
+           _post("aufbruch_event_add", _event, name="Erika Beispiel", people="1", consent="on",
+                 form_key=str(uuid.uuid4())),
+           Logged("aufbruch.registration_by_hand"),
+           ("aufbruch_event_add", by_staff.register_by_hand, registering.register_by_staff)),
+    Action("change a registration",
+           _post("aufbruch_registration_change", _registration, **{"change-name": "Anna Neu", "change-people": "2"}),
+           Logged("aufbruch.registration_changed"), ("aufbruch_registration_change", by_staff.change_by_staff)),
+    Action("cancel a registration",
+           _post("aufbruch_registration_cancel", _registration, **{"cancel-reason": "Der Raum ist zu klein."}),
+           Logged("aufbruch.registration_cancelled"),
+           ("aufbruch_registration_cancel", by_staff.cancel_by_staff, registrations.cancel)),
+    Action("give a seat",
+           _post("aufbruch_registration_seat", lambda town: [town.event.pk, town.waiting_registration.pk]),
+           Logged("aufbruch.registration_seated"), ("aufbruch_registration_seat", by_staff.give_seat)),
+    Action("send the link again", _post("aufbruch_registration_link", _registration),
+           Logged("aufbruch.registration_link_sent"), ("aufbruch_registration_link", by_staff.send_link_again)),
+    Action("record a consent at the counter",
+           _post("aufbruch_registration_consent", lambda town: [town.event.pk, town.young_registration.pk]),
+           Logged("aufbruch.registration_paper_consent"),
+           ("aufbruch_registration_consent", by_staff.record_paper_consent, guardians.record_paper_consent)),
+    Action("note something", _post("aufbruch_registration_note", _registration, **{"note-note": "Rollstuhl"}),
+           Logged("aufbruch.registration_noted"), ("aufbruch_registration_note", by_staff.set_note, by_staff.note)),
+    Action("write to participants", _letter, Logged("aufbruch.event_letter"),
+           ("aufbruch_event_letter", letters.begin_letter)),
+    Action("check somebody in",
+           _post("aufbruch_door", _event, person=lambda town: [town.registration.attendees.get().pk]),
+           Noted(DoorTap), ("aufbruch_door", checkin.record_taps)),
+    Action("check somebody in by phone", _send_tap, Noted(DoorTap), ("aufbruch_door_send",)),
+    Action("take registrations along",
+           lambda town: town.desk.get(reverse("aufbruch_event_export", args=[town.event.pk, "csv"])),
+           Logged("aufbruch.registrations_exported"), ("aufbruch_event_export",)),
+    Action("plan the next date", _plan_next, Logged("wagtail.copy"), ("aufbruch_series_next", series.begin_next),
+           who="editor"),
+]  # fmt: skip
+
+
+# What Wagtail's own forms keep
+
+
+def _reasons(view: str, args: Callable[[Town], list[Any]] = _nothing) -> Callable[[Town], Any]:
+    form = {"title": "Doppelt", "text": "Schon da.", "sort_order": "0", "process": lambda town: town.process.pk}
+    return _post(f"wagtailsnippets_aufbruch_participation_decisionreason:{view}", args, **form)
+
+
+REASONS = [
+    Action("make a reason", _reasons("add"), Logged("wagtail.create"), (DecisionReason,)),
+    Action("change a reason", _reasons("edit", lambda town: [town.reason.pk]), Logged("wagtail.edit"), ()),
+    Action("delete a reason", _reasons("delete", lambda town: [town.reason.pk]), Logged("wagtail.delete"), ()),
+]
+
+ACTIONS = [*DECISIONS, *CASES, *IDEAS, *ROOM, *EVENTS, *REASONS]
+
+CHANGE_NOTHING = {
+    "aufbruch_cards": "prints",
+    "aufbruch_event_papers": "prints",
+    "aufbruch_import_check": "chooses columns of a table of which nothing is written yet",
+    "aufbruch_event_letter_go_on": "goes on with a letter that is in the log",
+    "aufbruch_participation_contribution_modeladmin_index": "lists",
+    "aufbruch_participation_mail_modeladmin_index": "lists",
+    **{
+        f"aufbruch_participation_{model}_modeladmin_{view}": "refused to everybody"
+        for model in ("contribution", "mail")
+        for view in ("create", "edit", "delete", "history")
+    },
+}  # fmt: skip
+"""Addresses that take a form, and leave all as it was."""
+
+ONLY_LOOK = {
+    processes_for, events_desk.events_for, capture.calls_for, capture.captured_lately, desk.idea_for,
+    assignments.name_of, attachments.may_see, inbox.inbox_of, inbox.totals, inbox.badge, inbox.forget_badge,
+    inbox.find_tasks, staff.case_processes, staff.may_handle_cases,
+}  # fmt: skip
+"""Functions that ask who somebody is, and change nothing."""
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.what)
+def test_what_staff_do_can_be_read_afterwards_with_who_did_it(action: Action) -> None:
+    town = Town()
+    who = getattr(town, action.who)
+    before = action.trace.count(who)
+    answer = action.does(town)
+    assert getattr(answer, "status_code", 302) in {200, 302}, "the form was not taken"
+    assert action.trace.count(who) == before + action.entries
+
+
+def test_the_log_names_each_action_in_german() -> None:
+    named = {action.trace.action for action in ACTIONS if isinstance(action.trace, Logged)}
+    for name in sorted(one for one in named if one.startswith("aufbruch.")):
+        assert registry.action_exists(name), f"{name} has no name in the log"
+        label = registry.get_action_label(name)
+        with override("en"):
+            english = str(label)
+        with override("de"):
+            assert str(label) != english, name
+
+
+# Compared with what there is
+
+
+def _covered() -> set[Any]:
+    return {thing for action in ACTIONS for thing in action.covers}
+
+
+def _modules(part: str = "") -> Iterator[Any]:
+    for found in pkgutil.walk_packages(wagtail_aufbruch.__path__, f"{wagtail_aufbruch.__name__}."):
+        if part in found.name and ".migrations" not in found.name:
+            yield import_module(found.name)
+
+
+def test_no_decision_is_without_a_line() -> None:
+    there = {
+        id(value): f"{module.__name__}.{name}"
+        for module in _modules()
+        for name, value in vars(module).items()
+        if isinstance(value, Decision)
+    }
+    covered = {id(thing) for thing in _covered() if isinstance(thing, Decision)}
+    assert {name for key, name in there.items() if key not in covered} == set()
+
+
+def test_no_function_that_is_told_who_acts_is_without_a_line() -> None:
+    there = {
+        function
+        for module in _modules(".domain")
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not name.startswith("_")
+        if {"user", "by"} & set(inspect.signature(function).parameters)
+    }
+    covered = {thing for thing in _covered() if inspect.isfunction(thing)}
+    assert {f"{one.__module__}.{one.__name__}" for one in there - covered - ONLY_LOOK} == set()
+
+
+def test_no_address_that_takes_a_form_is_without_a_line() -> None:
+    """Wagtail's own forms of snippets keep their log themselves; the reasons stand for all of them."""
+    town = Town()
+
+    def takes_a_form(route: Route) -> bool:
+        answer = town.desk.options(reverse(route.name, kwargs=route.kwargs))
+        return "POST" in answer.headers.get("Allow", "POST")
+
+    there = {route.name for route in staff_routes() if not route.is_of_snippets and takes_a_form(route)}
+    assert there - _covered() - set(CHANGE_NOTHING) == set()

@@ -1,0 +1,302 @@
+"""Who gets in where: every staff address, asked for by everybody who might come to it.
+
+The table is compared with the addresses that the site really has: a new one without a line fails.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.staff.routes import staff_routes
+from tests.staff.town import SECRET, Town, browser_of
+
+pytestmark = pytest.mark.django_db
+
+# What becomes of somebody at an address.
+IN = "gets in"
+SHOWN = "gets in, and sees what there is"
+NOTHING = "gets in, and sees nothing of this process"
+OUT = "is refused"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What becomes of each kind of person there. Who is not logged in is sent to the log-in everywhere."""
+
+    staff: str
+    """Handles the cases of the process, and edits no page."""
+    editor: str
+    """Edits the process, and handles no cases."""
+    neighbour: str
+    """Does all of it in another process."""
+    newcomer: str
+    """May enter the admin, and no more."""
+
+
+CASE = Rule(staff=IN, editor=OUT, neighbour=OUT, newcomer=OUT)
+CASES = Rule(staff=SHOWN, editor=OUT, neighbour=NOTHING, newcomer=OUT)
+DECIDING = Rule(staff=IN, editor=OUT, neighbour=NOTHING, newcomer=OUT)
+DESKS = Rule(staff=SHOWN, editor=NOTHING, neighbour=NOTHING, newcomer=NOTHING)
+EDITING = Rule(staff=OUT, editor=IN, neighbour=OUT, newcomer=OUT)
+EDITORS_LIST = Rule(staff=OUT, editor=SHOWN, neighbour=NOTHING, newcomer=OUT)
+EDITORS_FORM = Rule(staff=OUT, editor=IN, neighbour=NOTHING, newcomer=OUT)
+CHOOSING = Rule(staff=SHOWN, editor=SHOWN, neighbour=NOTHING, newcomer=NOTHING)
+CHOSEN = Rule(staff=SHOWN, editor=SHOWN, neighbour=OUT, newcomer=OUT)
+CHOOSING_BY_STAFF = Rule(staff=SHOWN, editor=NOTHING, neighbour=NOTHING, newcomer=NOTHING)
+NOBODY = Rule(staff=OUT, editor=OUT, neighbour=OUT, newcomer=OUT)
+"""Views that the case office would have by itself: cases are neither made nor edited there."""
+
+Args = Callable[[Town], list[Any]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One staff address, how it is asked for, and who gets in."""
+
+    route: str
+    rule: Rule
+    args: Args = field(default=lambda town: [])
+    method: str = "get"
+    query: Callable[[Town], dict[str, Any]] = field(default=lambda town: {})
+
+
+def _event(town: Town) -> list[Any]:
+    return [town.event.pk]
+
+
+def _registration(town: Town) -> list[Any]:
+    return [town.event.pk, town.registration.pk]
+
+
+def _letter(town: Town) -> list[Any]:
+    return [town.event.pk, town.letter.pk]
+
+
+def _call(town: Town) -> list[Any]:
+    return [town.call.pk]
+
+
+def _batch(town: Town) -> list[Any]:
+    return [town.call.pk, town.batch.pk]
+
+
+def _idea(town: Town) -> list[Any]:
+    return [town.idea.pk]
+
+
+def _answer(town: Town) -> list[Any]:
+    return [town.idea.pk, town.answer.pk]
+
+
+EVENTS = [
+    Place("aufbruch_events_office", CASES),
+    Place("aufbruch_series_next", EDITING, lambda town: [town.event.series.pk]),
+    Place("aufbruch_series_next", EDITING, lambda town: [town.event.series.pk], "post"),
+    Place("aufbruch_event_office", CASE, _event),
+    Place("aufbruch_event_export", CASE, lambda town: [town.event.pk, "csv"]),
+    Place("aufbruch_event_add", CASE, _event),
+    Place("aufbruch_event_add", CASE, _event, "post"),
+    Place("aufbruch_event_letter", CASE, _event),
+    Place("aufbruch_event_letter", CASE, _event, "post"),
+    Place("aufbruch_event_letter_state", CASE, _letter),
+    Place("aufbruch_event_letter_go_on", CASE, _letter, "post"),
+    Place("aufbruch_event_papers", CASE, _event),
+    Place("aufbruch_event_papers", CASE, _event, "post"),
+    Place("aufbruch_door", CASE, _event),
+    Place("aufbruch_door", CASE, _event, "post"),
+    Place("aufbruch_door_list", CASE, _event),
+    Place("aufbruch_door_send", CASE, _event, "post"),
+    Place("aufbruch_door_worker", CASE, _event),
+    Place("aufbruch_registration", CASE, _registration),
+    Place("aufbruch_registration_change", CASE, _registration, "post"),
+    Place("aufbruch_registration_cancel", CASE, _registration, "post"),
+    Place("aufbruch_registration_seat", CASE, _registration, "post"),
+    Place("aufbruch_registration_link", CASE, _registration, "post"),
+    Place("aufbruch_registration_consent", CASE, _registration, "post"),
+    Place("aufbruch_registration_note", CASE, _registration, "post"),
+]
+
+ROOM = [
+    Place("aufbruch_room", DESKS),
+    Place("aufbruch_capture", CASE, _call),
+    Place("aufbruch_capture", CASE, _call, "post"),
+    Place("aufbruch_capture_undo", CASE, lambda town: [town.call.pk, town.captured.pk], "post"),
+    Place("aufbruch_slips", CASE, lambda town: [town.captured.page_id]),
+    Place("aufbruch_cards", CASE, _call),
+    Place("aufbruch_cards", CASE, _call, "post"),
+    Place("aufbruch_import", CASE, _call),
+    Place("aufbruch_import", CASE, _call, "post"),
+    Place("aufbruch_import_check", CASE, _batch),
+    Place("aufbruch_import_check", CASE, _batch, "post"),
+    Place("aufbruch_import_errors", CASE, _batch),
+    Place("aufbruch_import_write", CASE, _batch, "post"),
+    Place("aufbruch_import_undo", CASE, _batch, "post"),
+]
+
+IDEAS = [
+    Place("aufbruch_ideas_export", CASE, lambda town: [town.call.pk, "csv"]),
+    Place("aufbruch_ideas_export", CASE, lambda town: [town.process.pk, "xlsx"]),
+    Place("aufbruch_idea_desk", CASE, _idea),
+    Place("aufbruch_idea_stage", CASE, _idea, "post"),
+    Place("aufbruch_idea_particulars", CASE, _idea, "post"),
+    Place("aufbruch_idea_join", CASE, _idea, "post"),
+    Place("aufbruch_idea_separate", CASE, _idea, "post"),
+    Place("aufbruch_answer_new", CASE, _idea),
+    Place("aufbruch_answer_new", CASE, _idea, "post"),
+    Place("aufbruch_answer", CASE, _answer),
+    Place("aufbruch_answer", CASE, _answer, "post"),
+    Place("aufbruch_answer_drop", CASE, _answer, "post"),
+    Place("aufbruch_answers", CASES),
+    Place("aufbruch_answers", DECIDING, method="post"),
+]
+
+INBOX = [
+    Place("aufbruch_inbox", CASES),
+    Place("aufbruch_decide", DECIDING, method="post"),
+    Place("aufbruch_badge", CASE, lambda town: [town.comment.pk], "post"),
+]
+
+
+def _case_office(model: str, one: Args) -> list[Place]:
+    """The addresses that wagtail-modeladmin makes for a kind of case."""
+    name = f"aufbruch_participation_{model}_modeladmin"
+    return [
+        Place(f"{name}_index", CASES, query=lambda town: {"o": "1"}),
+        Place(f"{name}_inspect", CASE, one),
+        Place(f"{name}_inspect", CASE, one, "post"),
+        Place(f"{name}_history", CASE, one),
+        Place(f"{name}_create", NOBODY),
+        Place(f"{name}_edit", NOBODY, one),
+        Place(f"{name}_delete", NOBODY, one),
+        Place(f"{name}_delete", NOBODY, one, "post"),
+    ]
+
+
+CASE_OFFICE = [
+    *_case_office("contribution", _idea),
+    *_case_office("mail", lambda town: [town.failed_mail.pk]),
+]
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A kind of item that the admin lists: its addresses are Wagtail's."""
+
+    model: str
+    one: Callable[[Town], Any]
+    listed: Rule = EDITORS_LIST
+    form: Rule = EDITORS_FORM
+    edited: Rule = EDITING
+    choosing: Rule = CHOOSING
+    chosen: Rule = CHOSEN
+
+    def places(self) -> list[Place]:
+        """A line for each address that Wagtail may make for it; which ones it makes depends on what the model can."""
+        views, choosers = f"wagtailsnippets_{self.model}", f"wagtailsnippetchoosers_{self.model}"
+        ways = [(view, method) for view in ("edit", "delete", "unpublish") for method in ("get", "post")]
+        ways += [(view, "get") for view in ("usage", "history", "history_results", "preview_on_edit")]
+        return [
+            *[Place(f"{views}:{view}", self.listed) for view in ("list", "list_results")],
+            *[Place(f"{views}:{view}", self.form) for view in ("add", "preview_on_add")],
+            Place(f"{views}:add", self.form, method="post"),
+            *[Place(f"{views}:{view}", self.edited, self._key, method) for view, method in ways],
+            Place(f"{views}:reorder", self.edited, self._key, "post"),
+            *[
+                Place(f"{views}:revisions_{view}", self.edited, self._revision)
+                for view in ("view", "revert", "unschedule")
+            ],
+            Place(f"{views}:revisions_compare", self.edited, lambda town: [*self._key(town), "earliest", "latest"]),
+            *[Place(f"{choosers}:{view}", self.choosing) for view in ("choose", "choose_results")],
+            Place(f"{choosers}:chosen", self.chosen, self._key),
+            Place(f"{choosers}:chosen_multiple", self.choosing, query=lambda town: {"id": self._key(town)}),
+            Place(f"{choosers}:create", self.form),
+        ]
+
+    def _key(self, town: Town) -> list[Any]:
+        return [self.one(town).pk]
+
+    def _revision(self, town: Town) -> list[Any]:
+        item = self.one(town)
+        return [item.pk, (item.latest_revision or item.save_revision()).pk]
+
+
+SNIPPETS = [
+    Snippet("aufbruch_handlungsfeld", lambda town: town.field),
+    Snippet("aufbruch_goal", lambda town: town.goal),
+    Snippet("aufbruch_member", lambda town: town.member),
+    Snippet("aufbruch_groups_statement", lambda town: town.statement),
+    Snippet("aufbruch_events_eventkind", lambda town: town.kind),
+    Snippet("aufbruch_events_meetingseries", lambda town: town.series),
+    Snippet(
+        "aufbruch_participation_decisionreason",
+        lambda town: town.reason,
+        listed=CASES,
+        form=DECIDING,
+        edited=CASE,
+        choosing=CHOOSING_BY_STAFF,
+        chosen=CASE,
+    ),
+]
+
+OWN = [*EVENTS, *ROOM, *IDEAS, *INBOX, *CASE_OFFICE]
+OF_SNIPPETS = [place for snippet in SNIPPETS for place in snippet.places()]
+
+
+def test_no_staff_address_is_without_a_line_in_the_table() -> None:
+    real = {route.name for route in staff_routes()}
+    known = {place.route for place in [*OWN, *OF_SNIPPETS]}
+    assert real - known == set()
+    assert {place.route for place in OWN} - real == set(), "the table names addresses that do not exist"
+
+
+@pytest.fixture
+def town() -> Town:
+    return Town()
+
+
+@pytest.mark.parametrize("who", ["staff", "editor", "neighbour", "newcomer"])
+def test_everybody_gets_in_where_they_may_and_nowhere_else(town: Town, who: str) -> None:
+    wrong = []
+    for place, answer in _visits(town, browser_of(getattr(town, who))):
+        wanted, met = getattr(place.rule, who), _met(answer)
+        if met != wanted and not (wanted == IN and met in {SHOWN, NOTHING}):
+            wrong.append(f"{place.route} ({place.method}): {met}; wanted: {wanted}")
+    assert wrong == []
+
+
+def test_who_is_not_logged_in_is_sent_to_the_log_in(town: Town) -> None:
+    login = reverse("wagtailadmin_login")
+    wrong = [
+        f"{place.route} ({place.method}): {answer.status_code}"
+        for place, answer in _visits(town, browser_of(None))
+        if answer.status_code != 302 or not answer.url.startswith(login)
+    ]
+    assert wrong == []
+
+
+def _visits(town: Town, browser: Client) -> Iterator[tuple[Place, Any]]:
+    """What the browser is answered at each address; what it did there is taken back before it goes on."""
+    real = {route.name for route in staff_routes()}
+    places = [place for place in [*OWN, *OF_SNIPPETS] if place.route in real]
+    # There is one of everything before anybody comes, so that a list has something to show.
+    urls = {place: reverse(place.route, args=place.args(town)) for place in places}
+    for place in places:
+        with transaction.atomic():
+            yield place, getattr(browser, place.method)(urls[place], place.query(town))
+            transaction.set_rollback(True)
+
+
+def _met(answer: Any) -> str:
+    """What somebody met who was answered this. Wagtail sends home, with a sentence, whoever has no right."""
+    sees = SECRET.encode() in (b"".join(answer.streaming_content) if answer.streaming else answer.content)
+    sent_home = answer.status_code == 302 and answer.url == reverse("wagtailadmin_home")
+    if sent_home or answer.status_code in {403, 404}:
+        return "is refused, but sees it all the same" if sees else OUT
+    if answer.status_code == 405 or answer.status_code >= 500:
+        return f"meets a fault ({answer.status_code})"
+    return SHOWN if sees else NOTHING

@@ -1,0 +1,208 @@
+"""A town with one of everything that staff work on, and the people who come to its addresses.
+
+Everything is made when it is first asked for, so that a test pays for what it needs alone.
+"""
+
+import uuid
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+from wagtail.models import GroupPagePermission
+
+from tests.client import CommittingClient
+from tests.factories.core import make_field, make_goal, make_member, make_process
+from tests.factories.events import make_bookable, make_index
+from tests.factories.groups import make_board, make_statement
+from tests.factories.groups import make_index as make_groups
+from tests.factories.ideas import make_call, make_idea
+from tests.factories.office import make_answer, make_failed_mail
+from tests.factories.participation import make_moderator, make_participant
+from tests.factories.registrations import make_registration
+from tests.factories.tables import ROW, csv_bytes
+from tests.factories.talk import make_comment
+from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.events.domain.letters import Draft, begin_letter
+from wagtail_aufbruch.events.enums import Audience, RegistrationState
+from wagtail_aufbruch.events.models import EventKind, MeetingSeries
+from wagtail_aufbruch.ideas.domain.capture import Captured, capture
+from wagtail_aufbruch.ideas.domain.importing import take_file, write_rows
+from wagtail_aufbruch.participation.models import DecisionReason
+
+SECRET = "Zaubernuss"
+"""Stands in all that the town's own staff alone may see."""
+
+SNIPPETS = ("handlungsfeld", "goal", "member", "statement", "eventkind", "meetingseries")
+
+
+class Town:
+    """One process with its staff, and another one next door."""
+
+    # What there is
+
+    @cached_property
+    def process(self) -> Any:
+        return make_process("Digitaler Aufbruch")
+
+    @cached_property
+    def call(self) -> Any:
+        return make_call(self.process, f"Aufruf {SECRET}")
+
+    @cached_property
+    def author(self) -> Any:
+        return make_participant(self.process)
+
+    @cached_property
+    def idea(self) -> Any:
+        return make_idea(self.call, f"Idee {SECRET}", author=self.author, stage="received")
+
+    @cached_property
+    def other_idea(self) -> Any:
+        return make_idea(self.call, f"Zweite Idee {SECRET}", stage="received")
+
+    @cached_property
+    def waiting_idea(self) -> Any:
+        return make_idea(self.call, f"Wartende Idee {SECRET}", author=self.author, state="pending")
+
+    @cached_property
+    def comment(self) -> Any:
+        return make_comment(self.idea, f"Kommentar {SECRET}")
+
+    @cached_property
+    def answer(self) -> Any:
+        return make_answer(self.idea, f"Fachbereich {SECRET}")
+
+    @cached_property
+    def captured(self) -> Any:
+        entry = Captured(title=f"Karte {SECRET}", form_key=uuid.uuid4())
+        return capture(self.call, entry, process=self.process, user=self.staff)
+
+    @cached_property
+    def batch(self) -> Any:
+        """A table that is uploaded and not written yet."""
+        row = [f"Zeile {SECRET}", *ROW[1:]]
+        return take_file(self.call, f"{SECRET}.csv", csv_bytes([row]), process=self.process, user=self.staff)
+
+    @cached_property
+    def written_batch(self) -> Any:
+        write_rows(self.batch, self.call, self.process, self.staff, until=0, clock=lambda: 1)
+        return self.batch
+
+    @cached_property
+    def failed_mail(self) -> Any:
+        return make_failed_mail(self.process, f"Bestätigung {SECRET}")
+
+    @cached_property
+    def reason(self) -> Any:
+        return DecisionReason.objects.create(process_id=self.process.pk, title=f"Grund {SECRET}", text="Doppelt.")
+
+    @cached_property
+    def events(self) -> Any:
+        return make_index(self.process)
+
+    @cached_property
+    def event(self) -> Any:
+        return make_bookable(self.events, f"Forum {SECRET}", series=self.series)
+
+    @cached_property
+    def registration(self) -> Any:
+        return make_registration(self.event, f"Anna {SECRET}")
+
+    @cached_property
+    def waiting_registration(self) -> Any:
+        return make_registration(self.event, f"Berta {SECRET}", state=RegistrationState.WAITING)
+
+    @cached_property
+    def young_registration(self) -> Any:
+        return make_registration(
+            self.event, f"Cem {SECRET}", state=RegistrationState.HELD, guardian_needed=True, guardian_email=""
+        )
+
+    @cached_property
+    def letter(self) -> Any:
+        assert self.registration
+        draft = Draft(f"Brief {SECRET}", "Bitte Schal mitbringen.", Audience.SEATED)
+        return begin_letter(self.event, draft, key=uuid.uuid4(), user=self.staff)
+
+    @cached_property
+    def series(self) -> Any:
+        return MeetingSeries.objects.create(process_id=self.process.pk, title=f"Reihe {SECRET}")
+
+    @cached_property
+    def kind(self) -> Any:
+        return EventKind.objects.create(process_id=self.process.pk, title=f"Art {SECRET}")
+
+    @cached_property
+    def field(self) -> Any:
+        return make_field(self.process, f"Feld {SECRET}")
+
+    @cached_property
+    def goal(self) -> Any:
+        return make_goal(self.process, f"Ziel {SECRET}")
+
+    @cached_property
+    def member(self) -> Any:
+        return make_member(self.process, f"Mitglied {SECRET}")
+
+    @cached_property
+    def statement(self) -> Any:
+        return make_statement(make_board(make_groups(self.process)), f"Stellungnahme {SECRET}")
+
+    # Who comes
+
+    @cached_property
+    def staff(self) -> Any:
+        """Handles the cases of the process, and may do nothing else."""
+        # Read anew: the tree has grown since, and a page that is saved writes how many children it knows of.
+        return make_moderator(ProcessPage.objects.get(pk=self.process.pk))
+
+    @cached_property
+    def newcomer(self) -> Any:
+        """May enter the admin, and has no rights there."""
+        return self._somebody("neu", [])
+
+    @cached_property
+    def editor(self) -> Any:
+        """Edits the pages, fields, goals … of the process; its cases are not theirs."""
+        return self._editor_of(self.process, "redaktion")
+
+    @cached_property
+    def neighbour(self) -> Any:
+        """May do everything in another process: edit it, and decide on its cases."""
+        other = make_process("Nachbarstadt")
+        user = self._editor_of(other, "nachbarin")
+        other.staff_groups.add(user.groups.get())
+        other.save()
+        return user
+
+    def _editor_of(self, process: Any, name: str) -> Any:
+        user = self._somebody(
+            name, [f"{do}_{model}" for do in ("add", "change", "delete", "publish") for model in SNIPPETS]
+        )
+        for action in ("add_page", "change_page", "publish_page"):
+            permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=action)
+            GroupPagePermission.objects.create(group=user.groups.get(), page_id=process.pk, permission=permission)
+        return user
+
+    @staticmethod
+    def _somebody(name: str, rights: list[str]) -> Any:
+        group = Group.objects.create(name=f"Gruppe {name}")
+        group.permissions.add(*Permission.objects.filter(codename__in=["access_admin", *rights]))
+        user = get_user_model().objects.create_user(name, password="geheim")
+        user.groups.add(group)
+        return user
+
+    @cached_property
+    def desk(self) -> Client:
+        """The browser of the process's staff."""
+        return browser_of(self.staff)
+
+
+def browser_of(user: Any) -> Client:
+    """A browser in which ``user`` is logged in; nobody for None."""
+    client = CommittingClient()
+    if user is not None:
+        client.force_login(user)
+    return client
