@@ -77,7 +77,7 @@ def media_root(settings: Any, tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def empty_cache() -> Iterator[None]:
     """No test sees what another one cached, neither pages nor Wagtail's site roots."""
-    from wagtail_aufbruch.ideas.domain import filters
+    from wagtail_aufbruch.ideas.domain.lists import filters
 
     cache.clear()
     filters._kept.clear()  # held by versions, which begin anew with each test

@@ -107,7 +107,7 @@ def _names_seen_state(value: ast.expr) -> bool:
 
 def test_who_may_see_a_contribution_is_asked_in_one_place() -> None:
     found = {str(path.relative_to(PACKAGE)): asks_by_itself(path.read_text(encoding="utf-8")) for path in SOURCES}
-    assert "ideas/domain/listing.py" in found
+    assert "ideas/domain/lists/listing.py" in found
     assert {path: lines for path, lines in found.items() if lines} == {}, (
         "Ask Contribution.objects.published(), .listed(), .visible_to_public() or .visible_on()."
     )

@@ -12,8 +12,8 @@ from typing import Any, get_type_hints
 import pytest
 
 import wagtail_aufbruch
-from wagtail_aufbruch.events.domain import messages as event_messages
-from wagtail_aufbruch.participation.domain.mail import Message
+from wagtail_aufbruch.events.emails import registrations as event_messages
+from wagtail_aufbruch.participation.domain.mail.outbox import Message
 
 SENDING = {"write_mail", "write_letters", "mail_of", "deliver", "deliver_task", "issue_link"}
 """What belongs to whoever sends; a builder that makes links or mails is called for its effect sooner or later."""

@@ -24,39 +24,41 @@ from tests.factories.office import make_answer, make_waiting_comment
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.registrations import make_registration
 from tests.factories.talk import make_comment
-from wagtail_aufbruch.core.domain.freshness import versions
 from wagtail_aufbruch.core.domain.handlungsfelder import field_tree
 from wagtail_aufbruch.core.domain.ordering import move
 from wagtail_aufbruch.core.models import EVERYTHING, Handlungsfeld, ProcessPage
-from wagtail_aufbruch.events.domain import by_staff
-from wagtail_aufbruch.events.domain.counting import recount_seats
-from wagtail_aufbruch.events.domain.due import end_and_offer
-from wagtail_aufbruch.events.domain.record import collected_at
-from wagtail_aufbruch.events.domain.recording import record_ended
-from wagtail_aufbruch.events.domain.registrations import cancel, change, decline_offer
-from wagtail_aufbruch.events.domain.seats import seating_of
-from wagtail_aufbruch.events.domain.waiting import publish_seats
-from wagtail_aufbruch.events.domain.wish import Wish
+from wagtail_aufbruch.core.reader_cache.freshness import versions
+from wagtail_aufbruch.events.domain.details.contributions import collected_at
+from wagtail_aufbruch.events.domain.operations.periodic_work import end_and_offer
+from wagtail_aufbruch.events.domain.operations.statistics import record_ended
+from wagtail_aufbruch.events.domain.registration import by_staff
+from wagtail_aufbruch.events.domain.registration.changes import cancel, change, decline_offer
+from wagtail_aufbruch.events.domain.registration.request import Wish
+from wagtail_aufbruch.events.domain.registration.waiting_list import publish_seats
+from wagtail_aufbruch.events.domain.seats.recount import recount_seats
+from wagtail_aufbruch.events.domain.seats.seats import seating_of
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import EventPage, SeatAccount
 from wagtail_aufbruch.groups.domain.boards import composition
-from wagtail_aufbruch.ideas.domain import answers, desk, merge, stages
-from wagtail_aufbruch.ideas.domain.desk import Particulars
-from wagtail_aufbruch.ideas.domain.figures import stage_figures, with_stage_counts
-from wagtail_aufbruch.ideas.domain.listing import count_capped, published_ideas, published_ideas_of_field
-from wagtail_aufbruch.ideas.domain.scoring import (
+from wagtail_aufbruch.ideas.domain.assessment.scoring import (
     assess_by_payload,
     criteria_of,
     give_scores,
     recount_results,
     results_of,
 )
+from wagtail_aufbruch.ideas.domain.lists.figures import stage_figures, with_stage_counts
+from wagtail_aufbruch.ideas.domain.lists.listing import count_capped, published_ideas, published_ideas_of_field
+from wagtail_aufbruch.ideas.domain.responses import answers, handling, merge, stages
+from wagtail_aufbruch.ideas.domain.responses.handling import Particulars
 from wagtail_aufbruch.ideas.enums import Assessing
 from wagtail_aufbruch.ideas.models import Criterion, CriterionResult, Idea
-from wagtail_aufbruch.participation.domain import assessments, counters, own, transitions
-from wagtail_aufbruch.participation.domain.comments import Remark, write
-from wagtail_aufbruch.participation.domain.links import issue_link
-from wagtail_aufbruch.participation.domain.retention import purge
+from wagtail_aufbruch.participation.domain.assessment import assessments
+from wagtail_aufbruch.participation.domain.comments.writing import Remark, write
+from wagtail_aufbruch.participation.domain.contributions import counters, transitions
+from wagtail_aufbruch.participation.domain.people.links import issue_link
+from wagtail_aufbruch.participation.domain.privacy import personal_data
+from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.enums import LinkPurpose, State
 from wagtail_aufbruch.participation.models import Contribution
 
@@ -310,7 +312,9 @@ def _publish_answer(place: Place) -> None:
 
 def _to_no_field(place: Place) -> None:
     idea = Idea.objects.get(pk=place.idea.pk)
-    desk.save_particulars(idea, Particulars(None, None, (), ""), user=place.staff, seen=desk.particulars_seen(idea))
+    handling.save_particulars(
+        idea, Particulars(None, None, (), ""), user=place.staff, seen=handling.particulars_seen(idea)
+    )
 
 
 def _registered(place: Place, name: str = "Anna") -> Any:
@@ -353,7 +357,7 @@ CHANGES = [
     Change("somebody supports by the link in a mail", supporters, _support_by_link),
     Change("somebody takes support back", supporters,
            lambda place: assessments.take_back(place.idea, participant=place.person), _a_supporter),
-    Change("a supporter is erased", supporters, lambda place: own.erase(place.person), _a_supporter),
+    Change("a supporter is erased", supporters, lambda place: personal_data.erase(place.person), _a_supporter),
     Change("an idea is joined with another one", supporters_of_other,
            lambda place: merge.merge(place.idea, place.other_idea, user=place.staff), _a_supporter),
     Change("joined ideas are separated", supporters_of_other,
@@ -379,7 +383,7 @@ CHANGES = [
     Change("somebody gives scores by the link in a mail", scores, _score_by_link),
     Change("somebody takes scores back", scores,
            lambda place: assessments.take_back(place.idea, participant=place.person), _a_score),
-    Change("somebody who gave scores is erased", scores, lambda place: own.erase(place.person), _a_score),
+    Change("somebody who gave scores is erased", scores, lambda place: personal_data.erase(place.person), _a_score),
     Change("scores are recounted", scores, lambda place: list(recount_results(False)), _wrong_numbers,
            recounts=recount_results),
     # Ideas
@@ -416,7 +420,7 @@ CHANGES = [
     Change("the event is fully booked", seats, _a_full_house),
     Change("more seats are published", seats, lambda place: _publish_with_seats(place, 5), _a_registration),
     Change("fewer seats are published", seats, lambda place: _publish_with_seats(place, 2), _a_registration),
-    Change("a registered person is erased", seats, lambda place: own.erase(place.person), _a_registration),
+    Change("a registered person is erased", seats, lambda place: personal_data.erase(place.person), _a_registration),
     Change("a purge deletes the registrations of an old event", seats, lambda place: purge(), _an_event_long_ago),
     Change("seats are recounted", seats, lambda place: list(recount_seats(False)), _wrong_numbers,
            recounts=recount_seats),

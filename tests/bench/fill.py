@@ -59,7 +59,7 @@ def fill(number: int) -> int:
     """Leave exactly ``number`` ideas in the demo's call. Returns the key of the measured one."""
     from wagtail_aufbruch.core.models import Handlungsfeld
     from wagtail_aufbruch.ideas.models import IdeaCallPage
-    from wagtail_aufbruch.participation import search_index
+    from wagtail_aufbruch.participation.models import search_index
 
     call = IdeaCallPage.objects.order_by("pk").first()
     if call is None:
@@ -89,7 +89,7 @@ def _execute(sql: str, parameters: list[Any] | None = None) -> None:
 
 
 def _empty() -> None:
-    from wagtail_aufbruch.participation import search_index
+    from wagtail_aufbruch.participation.models import search_index
 
     search_index.drop(connection)
     names = [
@@ -131,7 +131,7 @@ def _kept_tables() -> set[str]:
 
 def _stock() -> None:
     """A table of titles and texts, from which the rows are put together."""
-    from wagtail_aufbruch.participation.domain.folding import fold
+    from wagtail_aufbruch.participation.domain.search.folding import fold
 
     chance = random.Random(5)
     rows = []

@@ -37,7 +37,7 @@ def asks(measured: int) -> dict[str, Ask]:
     from wagtail_aufbruch.core.models import Handlungsfeld
     from wagtail_aufbruch.ideas.models import IdeaCallPage
     from wagtail_aufbruch.participation.domain import spam
-    from wagtail_aufbruch.participation.texts import CONSENT_TO_COMMENT_VERSION
+    from wagtail_aufbruch.participation.models.default_texts import CONSENT_TO_COMMENT_VERSION
 
     call = IdeaCallPage.objects.order_by("pk").first()
     assert call is not None

@@ -17,10 +17,10 @@ from wagtail.models import PageViewRestriction
 
 from tests.factories import core
 from tests.factories.ideas import make_call, make_idea
-from wagtail_aufbruch.core import caching, middleware
-from wagtail_aufbruch.core.checks import check_reader_cache
-from wagtail_aufbruch.core.middleware import ReaderCacheMiddleware
+from wagtail_aufbruch.core.domain.system_checks import check_reader_cache
 from wagtail_aufbruch.core.models import Handlungsfeld, ProcessPage
+from wagtail_aufbruch.core.reader_cache import marks, middleware
+from wagtail_aufbruch.core.reader_cache.middleware import ReaderCacheMiddleware
 
 pytestmark = pytest.mark.django_db
 
@@ -155,9 +155,9 @@ def test_who_logs_in_without_a_cookie_leaves_no_page(call: Any, admin_user: Any)
     request.user = AnonymousUser()
     response = HttpResponse("x")
     keeper = ReaderCacheMiddleware(lambda request: response)
-    assert keeper._may_be_kept(request, response, caching.Mark("", (request,)))
+    assert keeper._may_be_kept(request, response, marks.Mark("", (request,)))
     request.user = admin_user
-    assert not keeper._may_be_kept(request, response, caching.Mark("", (request,)))
+    assert not keeper._may_be_kept(request, response, marks.Mark("", (request,)))
 
 
 def test_a_page_that_becomes_private_is_gone_at_once_and_never_kept(call: Any) -> None:
@@ -242,15 +242,15 @@ def test_nothing_is_kept_longer_than_a_minute(call: Any, clock: Any) -> None:
 
 def test_days_left_are_counted_anew_at_midnight_in_the_town() -> None:
     evening = datetime(2019, 5, 4, 21, 59, 30, tzinfo=UTC)  # 23:59:30 in Gütersloh
-    until = middleware._holds_until(evening.timestamp(), caching.Mark("", ()))
+    until = middleware._holds_until(evening.timestamp(), marks.Mark("", ()))
     assert datetime.fromtimestamp(until, UTC) == datetime(2019, 5, 4, 22, 0, tzinfo=UTC)
 
 
 def test_the_closing_second_counts_to_its_end() -> None:
     request = RequestFactory().get("/")
     closes = datetime(2019, 5, 4, 10, 0, 0, tzinfo=UTC)
-    caching.changes_at(request, closes, None)
-    mark = caching.Mark("", (request,))
+    marks.changes_at(request, closes, None)
+    mark = marks.Mark("", (request,))
     assert middleware._holds_until(closes.timestamp() - 5, mark) == closes.timestamp()
     assert middleware._holds_until(closes.timestamp() + 0.2, mark) == closes.timestamp() + 1
 
@@ -286,18 +286,18 @@ def test_an_answer_that_is_for_one_person_is_not_kept(header: str, value: str | 
     else:
         response[header] = value
     keeper = ReaderCacheMiddleware(lambda request: response)
-    assert not keeper._may_be_kept(request, response, caching.Mark("", (request,)))
+    assert not keeper._may_be_kept(request, response, marks.Mark("", (request,)))
 
 
 def test_a_write_while_the_page_is_made_is_not_lost(call: Any) -> None:
     """The page is labelled with the version of before it was made."""
-    real = caching.mark
+    real = marks.mark
 
     def mark_after_a_write(*args: Any) -> None:
         real(*args)
         make_idea(call, "Gerade eben")
 
-    with patch("wagtail_aufbruch.core.caching.mark", mark_after_a_write):
+    with patch("wagtail_aufbruch.core.reader_cache.marks.mark", mark_after_a_write):
         text_of(call.url)
     assert "Gerade eben" in text_of(call.url)
 
@@ -342,7 +342,7 @@ def test_a_memory_that_has_lost_everything_costs_time_and_nothing_else(call: Any
 
 def test_a_middleware_in_the_wrong_place_is_told_at_start(settings: Any) -> None:
     assert check_reader_cache(None) == []
-    name = "wagtail_aufbruch.core.middleware.ReaderCacheMiddleware"
+    name = "wagtail_aufbruch.core.reader_cache.middleware.ReaderCacheMiddleware"
     settings.MIDDLEWARE = [*(other for other in settings.MIDDLEWARE if other != name), name]
     assert {problem.id for problem in check_reader_cache(None)} == {"aufbruch.W001"}
     settings.WAGTAIL_AUFBRUCH = {"CACHE_ALIAS": "gibt-es-nicht"}

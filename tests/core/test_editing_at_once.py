@@ -16,9 +16,9 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from tests.factories.core import make_content_page, make_process
 from tests.factories.groups import make_board, make_statement
-from wagtail_aufbruch.core.forms import KeepsPublished
+from wagtail_aufbruch.core.forms.pages import KeepsPublished
 from wagtail_aufbruch.core.models import ContentPage
-from wagtail_aufbruch.core.pagebase import BasePage
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.groups.models import Statement
 
 PATIENCE = 60

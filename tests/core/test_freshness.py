@@ -9,9 +9,9 @@ from django.db import connections, transaction
 
 from tests.factories import core
 from tests.factories.ideas import make_call, make_idea
-from wagtail_aufbruch.core.domain.freshness import touch, touch_all, versions
 from wagtail_aufbruch.core.models import EVERYTHING, Freshness, Handlungsfeld, ProcessPage
-from wagtail_aufbruch.participation.domain import transitions
+from wagtail_aufbruch.core.reader_cache.freshness import touch, touch_all, versions
+from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.enums import State
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +86,7 @@ def test_versions_cost_one_query(process: ProcessPage, django_assert_num_queries
 
 
 def test_editors_may_change_what_the_site_shows_as_snippet(process: ProcessPage) -> None:
-    from wagtail_aufbruch.core.domain.watching import snippet_changed
+    from wagtail_aufbruch.core.domain.watched_models import snippet_changed
 
     assert raised(EVERYTHING, lambda: snippet_changed(None, object()))
 

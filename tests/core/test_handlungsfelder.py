@@ -9,7 +9,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from tests.core.reading import read
 from tests.factories import core
-from wagtail_aufbruch.core.extension import Section
+from wagtail_aufbruch.core.extension.page_hooks import Section
 from wagtail_aufbruch.core.models import HandlungsfeldDocument, ProcessPage
 
 pytestmark = pytest.mark.django_db

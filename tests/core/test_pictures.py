@@ -6,7 +6,7 @@ from django.test import Client
 from tests.core.reading import Element, parse, read
 from tests.factories import core
 from wagtail_aufbruch.core.models import ProcessPage
-from wagtail_aufbruch.core.pattern import draw_pattern
+from wagtail_aufbruch.core.pages.pattern import draw_pattern
 
 pytestmark = [
     pytest.mark.django_db,

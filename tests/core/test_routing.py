@@ -10,7 +10,7 @@ from wagtail.models import PageViewRestriction, Site
 from tests.factories import core
 from tests.factories.ideas import make_call
 from wagtail_aufbruch.core.models import ProcessPage
-from wagtail_aufbruch.core.pagebase import BasePage
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 
 pytestmark = pytest.mark.django_db

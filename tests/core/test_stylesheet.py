@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import wagtail_aufbruch.core
-from wagtail_aufbruch.core.palette import Accent, FieldIcon
+from wagtail_aufbruch.core.models.palette import Accent, FieldIcon
 
 CORE = Path(wagtail_aufbruch.core.__file__).parent
 STYLES = re.sub(r"/\*.*?\*/", "", (CORE / "static/aufbruch/aufbruch.css").read_text(), flags=re.DOTALL)

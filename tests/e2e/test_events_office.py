@@ -16,7 +16,7 @@ from tests.factories.events import in_days, make_bookable, make_index, make_tabl
 from tests.factories.ideas import make_call
 from tests.factories.participation import make_moderator
 from tests.factories.registrations import make_registration
-from wagtail_aufbruch.events.domain.ticket import qr_text
+from wagtail_aufbruch.events.domain.tickets.ticket import qr_text
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import Attendee, DoorTap, EventKind, EventPage, MeetingSeries, Registration
 

@@ -15,8 +15,8 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
 from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage
-from wagtail_aufbruch.participation.domain import announcing, following
-from wagtail_aufbruch.participation.domain.links import issue_link
+from wagtail_aufbruch.participation.domain.notifications import announcements, following
+from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.enums import Happening, LinkPurpose, Rhythm
 from wagtail_aufbruch.participation.models import Follow
 
@@ -69,7 +69,7 @@ def test_somebody_follows_an_idea_is_told_and_stops_without_javascript(demo: str
     expect(page.get_by_role("status")).to_be_visible()
     expect(page.locator("#folgen")).to_contain_text(TITLE)
 
-    announcing.announce(
+    announcements.announce(
         idea, Happening.STAGE, "Jetzt in Prüfung", "Wir sehen uns das an.", f"{demo}{idea.page.url}ideen/{idea.pk}/"
     )
     call_command("aufbruch_tell", verbosity=0)

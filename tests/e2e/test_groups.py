@@ -23,7 +23,7 @@ from tests.factories.groups import (
     make_statement,
     make_steering_committee,
 )
-from wagtail_aufbruch.core.palette import Accent, FieldIcon
+from wagtail_aufbruch.core.models.palette import Accent, FieldIcon
 
 Visit = Callable[..., Visitor]
 

@@ -15,9 +15,9 @@ from tests.factories.participation import make_participant
 from tests.factories.uploads import gps_photo
 from wagtail_aufbruch.ideas.enums import Asked, Identification, Moderation, Stage
 from wagtail_aufbruch.ideas.models import Idea, IdeaQuestion
-from wagtail_aufbruch.participation.domain import search
-from wagtail_aufbruch.participation.domain.guardian import need_guardian
-from wagtail_aufbruch.participation.domain.links import issue_link
+from wagtail_aufbruch.participation.domain.consent.guardians import need_guardian
+from wagtail_aufbruch.participation.domain.people.links import issue_link
+from wagtail_aufbruch.participation.domain.search import contribution_search
 from wagtail_aufbruch.participation.enums import LinkPurpose, State
 from wagtail_aufbruch.participation.models import Version
 
@@ -48,7 +48,7 @@ def call(server: str) -> Any:
             page=call, label=label, field_type=kind, required=False, choices="oft\nnie", sort_order=number
         )
     other = make_idea(call, "Radgarage am Bahnhof", handlungsfeld=field, text="Am Nordausgang, mit Licht.")
-    search.index(other)
+    contribution_search.index(other)
     return call
 
 

@@ -14,7 +14,7 @@ from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from wagtail_aufbruch.ideas.models import Idea
-from wagtail_aufbruch.participation.domain.links import issue_link
+from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.enums import LinkPurpose, State
 
 Visit = Callable[..., Visitor]

@@ -13,9 +13,9 @@ from tests.e2e.harness import DESKTOP_LIGHT, PHONE_LIGHT, View, Visitor
 from tests.events.people import confirmed, sign_up
 from tests.factories.core import make_process
 from tests.factories.events import make_bookable, make_table
-from wagtail_aufbruch.events.domain.due import end_and_offer
-from wagtail_aufbruch.events.domain.registrations import cancel
-from wagtail_aufbruch.events.domain.tokens import guardian_token_of, token_of
+from wagtail_aufbruch.events.domain.operations.periodic_work import end_and_offer
+from wagtail_aufbruch.events.domain.registration.changes import cancel
+from wagtail_aufbruch.events.domain.tickets.tokens import guardian_token_of, token_of
 from wagtail_aufbruch.events.models import EventPage, EventQuestion, Registration
 
 Visit = Callable[..., Visitor]

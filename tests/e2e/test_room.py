@@ -14,9 +14,9 @@ from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call
 from tests.factories.participation import make_moderator
 from tests.factories.tables import csv_bytes, many_rows
-from wagtail_aufbruch.ideas.domain.capture import Captured, capture, code_to_print
+from wagtail_aufbruch.ideas.domain.capture.capture import Captured, capture, code_to_print
 from wagtail_aufbruch.ideas.models import Idea
-from wagtail_aufbruch.participation.domain.codes import new_code
+from wagtail_aufbruch.participation.domain.authorship.card_codes import new_code
 from wagtail_aufbruch.participation.enums import Source, State
 
 Visit = Callable[..., Visitor]

@@ -17,8 +17,8 @@ from tests.factories.participation import make_moderator
 from tests.factories.talk import fill_discussion, make_comment
 from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing, Stage
 from wagtail_aufbruch.ideas.models import Answer, Criterion, CriterionResult
-from wagtail_aufbruch.participation.domain import transitions
-from wagtail_aufbruch.participation.domain.reports import decide_report
+from wagtail_aufbruch.participation.domain.contributions import transitions
+from wagtail_aufbruch.participation.domain.moderation.reports import decide_report
 from wagtail_aufbruch.participation.enums import Badge, Stance, State
 from wagtail_aufbruch.participation.models import Comment, Contribution, Report
 

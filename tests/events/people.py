@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from wagtail_aufbruch.core.domain.freshness import touch_all
-from wagtail_aufbruch.events.domain.registering import register
-from wagtail_aufbruch.events.domain.registrations import confirm
-from wagtail_aufbruch.events.domain.wish import Wish
+from wagtail_aufbruch.core.reader_cache.freshness import touch_all
+from wagtail_aufbruch.events.domain.registration.changes import confirm
+from wagtail_aufbruch.events.domain.registration.register import register
+from wagtail_aufbruch.events.domain.registration.request import Wish
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.models import Mail
 

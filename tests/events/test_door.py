@@ -17,8 +17,8 @@ from tests.factories.events import make_bookable, make_index, make_table
 from tests.factories.office import logged_in
 from tests.factories.participation import make_moderator
 from tests.factories.registrations import make_registration
-from wagtail_aufbruch.events.domain.checkin import Tap, code_in, record_taps
-from wagtail_aufbruch.events.domain.ticket import qr_text
+from wagtail_aufbruch.events.domain.operations.checkin import Tap, code_in, record_taps
+from wagtail_aufbruch.events.domain.tickets.ticket import qr_text
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import Attendee, DoorTap, EventPage, Registration
 

@@ -15,7 +15,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 from tests.factories.core import make_content_page, make_process
 from tests.factories.events import in_days, make_bookable, make_event, make_index, make_table
 from tests.factories.registrations import make_registration
-from wagtail_aufbruch.events.domain.event_checks import warnings_of
+from wagtail_aufbruch.events.domain.details.checks import warnings_of
 from wagtail_aufbruch.events.enums import EventState, Mode, RegistrationState, SignUp
 from wagtail_aufbruch.events.models import (
     CalendarEntry,

@@ -13,11 +13,11 @@ from tests.client import CommittingClient
 from tests.events.people import change_page, confirmed, kinds, sign_up, subjects, text_of_last
 from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable
-from wagtail_aufbruch.events.domain import notices
-from wagtail_aufbruch.events.domain.letters import Draft, begin_letter, write_step
-from wagtail_aufbruch.events.domain.publication import event_published
-from wagtail_aufbruch.events.domain.registrations import cancel
-from wagtail_aufbruch.events.domain.tokens import token_of
+from wagtail_aufbruch.events.domain.operations import notices
+from wagtail_aufbruch.events.domain.operations.letters import Draft, begin_letter, write_step
+from wagtail_aufbruch.events.domain.operations.publication import event_published
+from wagtail_aufbruch.events.domain.registration.changes import cancel
+from wagtail_aufbruch.events.domain.tickets.tokens import token_of
 from wagtail_aufbruch.events.enums import Audience
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.models import Mail

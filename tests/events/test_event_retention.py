@@ -16,13 +16,13 @@ from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable
 from tests.factories.participation import log_in, make_participant
 from tests.factories.registrations import make_registration
-from wagtail_aufbruch.events.domain.due import end_and_offer
-from wagtail_aufbruch.events.domain.recording import due_registrations, record_ended
-from wagtail_aufbruch.events.domain.registrations import cancel
-from wagtail_aufbruch.events.domain.tokens import guardian_token_of, token_of
+from wagtail_aufbruch.events.domain.operations.periodic_work import end_and_offer
+from wagtail_aufbruch.events.domain.operations.statistics import due_registrations, record_ended
+from wagtail_aufbruch.events.domain.registration.changes import cancel
+from wagtail_aufbruch.events.domain.tickets.tokens import guardian_token_of, token_of
 from wagtail_aufbruch.events.models import EventRecord, Registration
-from wagtail_aufbruch.participation.domain.own import erase
-from wagtail_aufbruch.participation.domain.retention import due_for_deletion, purge
+from wagtail_aufbruch.participation.domain.privacy.personal_data import erase
+from wagtail_aufbruch.participation.domain.privacy.retention import due_for_deletion, purge
 from wagtail_aufbruch.participation.models import Participant
 
 pytestmark = pytest.mark.django_db

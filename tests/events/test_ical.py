@@ -9,8 +9,8 @@ import vobject
 
 from tests.factories.core import make_process
 from tests.factories.events import make_event, make_index
-from wagtail_aufbruch.events.domain.ical import calendar_of, sync_calendar_entry
-from wagtail_aufbruch.events.domain.zones import changes_of, timezone_component
+from wagtail_aufbruch.events.domain.calendar.ical import calendar_of, sync_calendar_entry
+from wagtail_aufbruch.events.domain.calendar.time_zones import changes_of, timezone_component
 from wagtail_aufbruch.events.enums import EventState
 from wagtail_aufbruch.events.models import CalendarEntry, EventPage
 

@@ -15,8 +15,8 @@ from wagtail.models import PageViewRestriction
 from tests.factories.core import make_field, make_process
 from tests.factories.events import in_days, make_bookable, make_event, make_index, make_many
 from tests.factories.groups import make_group
-from wagtail_aufbruch.events.domain import listing
-from wagtail_aufbruch.events.domain.month import month_of
+from wagtail_aufbruch.events.domain.calendar import listing
+from wagtail_aufbruch.events.domain.calendar.month import month_of
 from wagtail_aufbruch.events.enums import EventState
 from wagtail_aufbruch.events.models import EventIndexPage, EventKind, EventPage, SeatAccount
 

@@ -23,7 +23,7 @@ from tests.factories.events import in_days, make_bookable, make_event, make_inde
 from tests.factories.ideas import make_call
 from tests.factories.participation import make_moderator
 from tests.factories.registrations import make_registration
-from wagtail_aufbruch.events.domain.letters import Draft, begin_letter, write_step, write_unfinished
+from wagtail_aufbruch.events.domain.operations.letters import Draft, begin_letter, write_step, write_unfinished
 from wagtail_aufbruch.events.enums import Audience, GuardianMethod, RegistrationState
 from wagtail_aufbruch.events.models import EventLetter, EventPage, EventQuestion, Registration, SeatAccount
 from wagtail_aufbruch.participation.models import Mail

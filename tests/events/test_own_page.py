@@ -15,9 +15,9 @@ from tests.events.people import change_page, confirmed, let_end, now_is, sign_up
 from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable, make_table
 from tests.factories.participation import log_in, make_participant
-from wagtail_aufbruch.events.domain.due import end_and_offer
-from wagtail_aufbruch.events.domain.registrations import cancel
-from wagtail_aufbruch.events.domain.tokens import guardian_token_of, token_of
+from wagtail_aufbruch.events.domain.operations.periodic_work import end_and_offer
+from wagtail_aufbruch.events.domain.registration.changes import cancel
+from wagtail_aufbruch.events.domain.tickets.tokens import guardian_token_of, token_of
 from wagtail_aufbruch.events.models import EventQuestion, Registration
 from wagtail_aufbruch.events.models.registration import new_key
 

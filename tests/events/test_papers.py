@@ -16,7 +16,7 @@ from tests.factories.ideas import make_call
 from tests.factories.office import logged_in
 from tests.factories.participation import make_moderator
 from tests.factories.registrations import make_registration
-from wagtail_aufbruch.events.domain.papers import Order, event_pdf, people_of
+from wagtail_aufbruch.events.domain.documents.papers import Order, event_pdf, people_of
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import EventPage
 

@@ -11,14 +11,14 @@ from tests.events.people import change_page, confirmed, kinds, let_end, now_is, 
 from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable, make_table
 from tests.factories.participation import make_moderator
-from wagtail_aufbruch.events.domain.counting import recount_seats
 from wagtail_aufbruch.events.domain.errors import DoesNotFit, EventFull, NotPossible, ReasonMissing, SignUpNotOpen
-from wagtail_aufbruch.events.domain.guardians import ask_again, give_consent, record_paper_consent
-from wagtail_aufbruch.events.domain.registering import register_by_staff
-from wagtail_aufbruch.events.domain.registrations import cancel, change, confirm
-from wagtail_aufbruch.events.domain.seats import Seats, seating_of, sync_seats
-from wagtail_aufbruch.events.domain.waiting import publish_seats
-from wagtail_aufbruch.events.domain.wish import Wish
+from wagtail_aufbruch.events.domain.registration.changes import cancel, change, confirm
+from wagtail_aufbruch.events.domain.registration.guardians import ask_again, give_consent, record_paper_consent
+from wagtail_aufbruch.events.domain.registration.register import register_by_staff
+from wagtail_aufbruch.events.domain.registration.request import Wish
+from wagtail_aufbruch.events.domain.registration.waiting_list import publish_seats
+from wagtail_aufbruch.events.domain.seats.recount import recount_seats
+from wagtail_aufbruch.events.domain.seats.seats import Seats, seating_of, sync_seats
 from wagtail_aufbruch.events.models import Registration
 from wagtail_aufbruch.participation.enums import Actor
 

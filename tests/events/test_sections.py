@@ -17,7 +17,7 @@ from django.utils import timezone
 from tests.factories.core import make_field, make_process
 from tests.factories.events import in_days, make_bookable, make_event, make_index, make_many
 from tests.factories.groups import make_board, make_group
-from wagtail_aufbruch.core import extension
+from wagtail_aufbruch.core.extension import page_hooks
 from wagtail_aufbruch.events.enums import EventState
 from wagtail_aufbruch.events.models import EventIndexPage
 
@@ -44,7 +44,7 @@ def test_what_one_can_register_for_stands_under_take_part_now_with_its_end(
     make_bookable(index, "Voll", seats=0)
     make_bookable(index, "Abgesagt", state=EventState.CANCELLED)
     make_event(index, "Ohne Anmeldung")
-    [action] = [one for one in extension.open_actions(process) if one.icon == "calendar"]
+    [action] = [one for one in page_hooks.open_actions(process) if one.icon == "calendar"]
     assert (action.title, action.action, action.closes_at) == ("Offen", "Anmelden", closes)
     assert "Stadthalle" in action.summary
     page = client.get(process.url).content.decode()
@@ -53,7 +53,7 @@ def test_what_one_can_register_for_stands_under_take_part_now_with_its_end(
 
 
 def test_without_anything_to_come_the_process_shows_what_was_last(client: Client, process: Any, index: Any) -> None:
-    assert "termine" not in [section.anchor for section in extension.process_sections(process)]
+    assert "termine" not in [section.anchor for section in page_hooks.process_sections(process)]
     make_event(index, "Gestern", starts_at=in_days(-1))
     process = type(process).objects.get(pk=process.pk)
     assert "Was zuletzt war" in client.get(process.url).content.decode()

@@ -294,7 +294,7 @@ def test_a_form_without_a_valid_token_is_given_back_with_all_that_was_typed(proc
 
 
 def test_one_address_cannot_send_without_end(client: Client, process: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wagtail_aufbruch.events.views.sign_up.REGISTRATIONS_PER_HOUR", 1)
+    monkeypatch.setattr("wagtail_aufbruch.events.public.register.REGISTRATIONS_PER_HOUR", 1)
     event = make_bookable(process)
     assert send(client, event, "Ben").status_code == 302
     answer = send(client, event)

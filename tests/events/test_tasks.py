@@ -12,10 +12,10 @@ from tests.factories.events import in_days, make_bookable, make_event, make_inde
 from tests.factories.office import logged_in
 from tests.factories.participation import make_moderator
 from tests.factories.registrations import make_registration
-from wagtail_aufbruch.events.domain.tasks import SOURCES
+from wagtail_aufbruch.events.domain.operations.inbox_tasks import SOURCES
 from wagtail_aufbruch.events.enums import EventState, RegistrationState
 from wagtail_aufbruch.events.models import EventPage, Registration
-from wagtail_aufbruch.participation.inbox import Scope
+from wagtail_aufbruch.participation.extension.inbox_tasks import Scope
 
 pytestmark = pytest.mark.django_db
 BY_KEY = {source.key: source for source in SOURCES}

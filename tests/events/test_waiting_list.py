@@ -11,11 +11,11 @@ from tests.events.people import change_page, confirmed, kinds, let_end, now_is, 
 from tests.factories.core import make_process
 from tests.factories.events import make_bookable, make_table
 from tests.factories.participation import make_moderator
-from wagtail_aufbruch.events.domain.due import end_and_offer
-from wagtail_aufbruch.events.domain.registering import register_by_staff
-from wagtail_aufbruch.events.domain.registrations import cancel, confirm, decline_offer, take_offer
-from wagtail_aufbruch.events.domain.seats import seating_of
-from wagtail_aufbruch.events.domain.wish import Wish
+from wagtail_aufbruch.events.domain.operations.periodic_work import end_and_offer
+from wagtail_aufbruch.events.domain.registration.changes import cancel, confirm, decline_offer, take_offer
+from wagtail_aufbruch.events.domain.registration.register import register_by_staff
+from wagtail_aufbruch.events.domain.registration.request import Wish
+from wagtail_aufbruch.events.domain.seats.seats import seating_of
 from wagtail_aufbruch.events.models import Registration
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from wagtail_aufbruch.events.domain import words
+from wagtail_aufbruch.events.domain.details import descriptions
 from wagtail_aufbruch.events.enums import EventState, Mode
 from wagtail_aufbruch.events.models import EventPage
 
@@ -51,19 +51,19 @@ def test_a_date_reads_as_people_say_it(
     start: datetime, end: datetime | None, all_day: bool, weekday: bool, said: str
 ) -> None:
     event = EventPage(title="Forum", starts_at=start, ends_at=end, is_all_day=all_day)
-    assert words.when(event, weekday=weekday) == said
+    assert descriptions.when(event, weekday=weekday) == said
 
 
 def test_without_a_date_the_editors_words_are_said() -> None:
-    assert words.when(EventPage(date_note="Frühsommer 2018")) == "Frühsommer 2018"
-    assert words.when(EventPage()) == "Termin noch offen"
-    assert words.date_block(EventPage()) is None
+    assert descriptions.when(EventPage(date_note="Frühsommer 2018")) == "Frühsommer 2018"
+    assert descriptions.when(EventPage()) == "Termin noch offen"
+    assert descriptions.date_block(EventPage()) is None
 
 
 def test_the_block_of_several_days_names_the_first_and_the_last() -> None:
-    block = words.block_of(at(2021, 11, 26), at(2021, 11, 28))
+    block = descriptions.block_of(at(2021, 11, 26), at(2021, 11, 28))
     assert (block.weekday, block.day, block.month, block.year) == ("Fr–So", "26–28", "Nov", "2021")
-    over_new_year = words.block_of(at(2021, 12, 31), at(2022, 1, 1))
+    over_new_year = descriptions.block_of(at(2021, 12, 31), at(2022, 1, 1))
     assert (over_new_year.day, over_new_year.month, over_new_year.year) == ("31–1", "Dez–Jan", "2021/22")
 
 
@@ -78,7 +78,7 @@ def test_the_block_of_several_days_names_the_first_and_the_last() -> None:
     ],
 )  # fmt: skip
 def test_a_place_reads_on_one_line(values: dict[str, Any], said: str) -> None:
-    assert words.place(EventPage(**values)) == said
+    assert descriptions.place(EventPage(**values)) == said
 
 
 @pytest.mark.parametrize(
@@ -96,13 +96,15 @@ def test_a_place_reads_on_one_line(values: dict[str, Any], said: str) -> None:
 def test_the_state_is_one_word(state: EventState, hours: int, word: str) -> None:
     now = at(2026, 5, 5, 12)
     event = EventPage(starts_at=now + timedelta(hours=hours), ends_at=now + timedelta(hours=hours + 3), state=state)
-    assert words.status_of(event, now).word == word
+    assert descriptions.status_of(event, now).word == word
 
 
 def test_a_cancelled_event_says_so_before_its_title() -> None:
     event = EventPage(title="Digitales Forum", state=EventState.CANCELLED, starts_at=at(2099, 1, 1))
-    assert words.title_with_state(event) == "Abgesagt: Digitales Forum"
+    assert descriptions.title_with_state(event) == "Abgesagt: Digitales Forum"
     assert (
-        words.title_with_state(SimpleNamespace(title="x", state="planned", starts_at=None, is_over=lambda now: False))
+        descriptions.title_with_state(
+            SimpleNamespace(title="x", state="planned", starts_at=None, is_over=lambda now: False)
+        )
         == "x"
     )

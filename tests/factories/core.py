@@ -21,7 +21,7 @@ from wagtail_aufbruch.core.models import (
     PrivacyPage,
     ProcessPage,
 )
-from wagtail_aufbruch.core.pagebase import BasePage
+from wagtail_aufbruch.core.pages.base import BasePage
 
 
 def site_root() -> Any:

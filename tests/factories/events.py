@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.factories.core import add_page
 from tests.factories.participation import issued_long_ago
-from wagtail_aufbruch.core.pagebase import BasePage
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.events.enums import SignUp
 from wagtail_aufbruch.events.models import CalendarEntry, EventIndexPage, EventPage, EventTable
 

@@ -10,10 +10,10 @@ from taggit.models import Tag
 
 from tests.factories.core import make_content_page, make_field, make_process
 from tests.factories.ideas import make_call, make_idea
-from wagtail_aufbruch.core.palette import Accent, FieldIcon
+from wagtail_aufbruch.core.models.palette import Accent, FieldIcon
 from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import CallTag
-from wagtail_aufbruch.participation.domain import search
+from wagtail_aufbruch.participation.domain.search import contribution_search
 from wagtail_aufbruch.participation.enums import Source
 from wagtail_aufbruch.participation.models import TaggedContribution
 
@@ -35,7 +35,7 @@ TEXTS = [
 def make_listed(call: Any, title: str = "Freies WLAN im Stadtpark", *, tags: Any = (), **values: Any) -> Any:
     """A published idea that the search finds."""
     idea = make_idea(call, title, **values)
-    search.index(idea)
+    contribution_search.index(idea)
     TaggedContribution.objects.bulk_create(
         [TaggedContribution(content_object_id=idea.pk, tag_id=tag.pk) for tag in tags]
     )

@@ -8,8 +8,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
-from wagtail_aufbruch.participation.domain.links import issue_link
-from wagtail_aufbruch.participation.domain.participants import participant_for
+from wagtail_aufbruch.participation.domain.people.links import issue_link
+from wagtail_aufbruch.participation.domain.people.participants import participant_for
 from wagtail_aufbruch.participation.domain.spam import issue
 from wagtail_aufbruch.participation.enums import LinkPurpose
 from wagtail_aufbruch.participation.models import Participant

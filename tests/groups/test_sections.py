@@ -7,7 +7,7 @@ from django.test import Client
 from wagtail import hooks
 
 from tests.factories.groups import make_group
-from wagtail_aufbruch.core.extension import Section, remembered
+from wagtail_aufbruch.core.extension.page_hooks import Section, remembered
 
 
 @pytest.mark.django_db

@@ -10,11 +10,11 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.office import logged_in, make_answer
 from tests.factories.participation import make_moderator, make_participant
-from wagtail_aufbruch.ideas.domain import answers
-from wagtail_aufbruch.ideas.domain.answers import publish_answers, published_answers
+from wagtail_aufbruch.ideas.domain.responses import answers
+from wagtail_aufbruch.ideas.domain.responses.answers import publish_answers, published_answers
 from wagtail_aufbruch.ideas.enums import AnswerState, Stage
 from wagtail_aufbruch.ideas.models import Answer, Idea
-from wagtail_aufbruch.participation.domain import following
+from wagtail_aufbruch.participation.domain.notifications import following
 from wagtail_aufbruch.participation.enums import State
 from wagtail_aufbruch.participation.models import Mail
 

@@ -158,7 +158,7 @@ def test_a_call_that_closes_between_the_look_and_the_writing_stores_nothing(clie
     stale = type(call).objects.get(pk=call.pk)
     type(call).objects.filter(pk=call.pk).update(closes_at=timezone.now() - timedelta(minutes=1))
     from wagtail_aufbruch.ideas.domain.errors import CallNotOpen
-    from wagtail_aufbruch.ideas.domain.hand_in import Proposal, hand_in
+    from wagtail_aufbruch.ideas.domain.submission.submit import Proposal, hand_in
 
     assert stale.is_open()
     with pytest.raises(CallNotOpen):

@@ -15,7 +15,7 @@ from tests.client import CommittingClient
 from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call
 from tests.factories.participation import link_in, make_moderator
-from wagtail_aufbruch.ideas.domain.capture import (
+from wagtail_aufbruch.ideas.domain.capture.capture import (
     Captured,
     ConsentMissing,
     NotUndone,
@@ -24,9 +24,9 @@ from wagtail_aufbruch.ideas.domain.capture import (
     undo_capture,
 )
 from wagtail_aufbruch.ideas.models import Idea, IdeaQuestion
-from wagtail_aufbruch.participation.domain import transitions
-from wagtail_aufbruch.participation.domain.claims import claim_with_code
-from wagtail_aufbruch.participation.domain.codes import new_code
+from wagtail_aufbruch.participation.domain.authorship.card_codes import new_code
+from wagtail_aufbruch.participation.domain.authorship.claims import claim_with_code
+from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.enums import Source, State
 from wagtail_aufbruch.participation.models import Mail, Participant
 

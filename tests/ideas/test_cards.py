@@ -12,11 +12,11 @@ from django.test import Client
 from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call
 from tests.factories.participation import make_moderator
-from wagtail_aufbruch.ideas.domain.capture import Captured, capture, code_to_print
-from wagtail_aufbruch.ideas.domain.paper import cards_pdf, slips_pdf
+from wagtail_aufbruch.ideas.domain.capture.capture import Captured, capture, code_to_print
+from wagtail_aufbruch.ideas.domain.documents.card_sheets import cards_pdf, slips_pdf
 from wagtail_aufbruch.ideas.models import IdeaQuestion
-from wagtail_aufbruch.participation.domain.codes import read_code
-from wagtail_aufbruch.participation.domain.paper import markup
+from wagtail_aufbruch.participation.domain.authorship.card_codes import read_code
+from wagtail_aufbruch.participation.domain.documents.pdf import markup
 from wagtail_aufbruch.participation.models import Contribution
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from tests.factories.core import make_process, site_root
 from tests.factories.idea_lists import make_listed, make_many
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
-from wagtail_aufbruch.ideas.domain import exporting
+from wagtail_aufbruch.ideas.domain.lists import exports
 from wagtail_aufbruch.participation.enums import State
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +105,7 @@ def test_nothing_personal_but_the_public_name(client: Client, call: Any) -> None
 def test_many_ideas_are_read_in_batches(
     client: Client, call: Any, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
 ) -> None:
-    monkeypatch.setattr(exporting, "BATCH", 4)
+    monkeypatch.setattr(exports, "BATCH", 4)
     for number in range(10):
         make_listed(call, f"Idee {number}")
     with django_assert_max_num_queries(25):

@@ -14,7 +14,7 @@ from tests.factories.participation import make_participant
 from tests.factories.talk import fill_discussion, known_client, make_comment
 from wagtail_aufbruch.ideas.enums import Assessing, Comments, Discussion, Stage
 from wagtail_aufbruch.ideas.models import Answer, Criterion
-from wagtail_aufbruch.participation.domain import assessments
+from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.enums import State
 from wagtail_aufbruch.participation.models import Contribution
 
@@ -199,7 +199,7 @@ def test_results_by_criteria_stand_beside_the_number(call: Any) -> None:
     call.save()
     criterion = Criterion.objects.create(page=call, name="Nutzen", sort_order=1)
     idea = make_idea(call)
-    from wagtail_aufbruch.ideas.domain.scoring import give_scores
+    from wagtail_aufbruch.ideas.domain.assessment.scoring import give_scores
 
     give_scores(idea, {criterion.pk: 4}, participant=make_participant(call.process))
     page = page_of(idea)

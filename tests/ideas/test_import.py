@@ -20,15 +20,15 @@ from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.tables import HEADINGS, ROW, csv_bytes, many_rows, upload, xlsx_bytes, zip_bytes
-from wagtail_aufbruch.ideas.domain import importing, table_reading
-from wagtail_aufbruch.ideas.domain.import_columns import guess_mapping
-from wagtail_aufbruch.ideas.domain.import_rows import Fate, Row, check_rows
-from wagtail_aufbruch.ideas.domain.importing import table_of, take_file, undo_import, write_rows
-from wagtail_aufbruch.ideas.domain.table_reading import TableRefused, read_table
+from wagtail_aufbruch.ideas.domain.capture import importing, table_reading
+from wagtail_aufbruch.ideas.domain.capture.import_columns import guess_mapping
+from wagtail_aufbruch.ideas.domain.capture.import_rows import Fate, Row, check_rows
+from wagtail_aufbruch.ideas.domain.capture.importing import table_of, take_file, undo_import, write_rows
+from wagtail_aufbruch.ideas.domain.capture.table_reading import TableRefused, read_table
 from wagtail_aufbruch.ideas.enums import ImportState
 from wagtail_aufbruch.ideas.models import Idea, ImportBatch, ImportFile
-from wagtail_aufbruch.participation.domain import transitions
-from wagtail_aufbruch.participation.domain.retention import purge
+from wagtail_aufbruch.participation.domain.contributions import transitions
+from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.enums import Source, State
 from wagtail_aufbruch.participation.models import Mail, Participant
 

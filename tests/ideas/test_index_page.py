@@ -14,7 +14,7 @@ from wagtail.models import PageViewRestriction
 from tests.factories.core import make_field, make_process
 from tests.factories.idea_lists import make_listed, make_many
 from tests.factories.ideas import make_call
-from wagtail_aufbruch.core.domain.freshness import versions
+from wagtail_aufbruch.core.reader_cache.freshness import versions
 from wagtail_aufbruch.participation.enums import State
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +103,7 @@ def test_a_list_costs_the_same_for_three_and_for_sixty_ideas(
 ) -> None:
     # Within a test's transaction the choices of the filters are not kept; here they are, as on a site.
     monkeypatch.setattr(
-        "wagtail_aufbruch.ideas.views.listing.version_of", lambda request, scope: tuple(sorted(versions().items()))
+        "wagtail_aufbruch.ideas.public.listing.version_of", lambda request, scope: tuple(sorted(versions().items()))
     )
     town = make_many(3)
     url = town.call.url if where == "call" else f"{town.process.url}alle-ideen/"

@@ -11,12 +11,12 @@ from tests.factories.groups import make_group
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.office import make_answer
 from tests.factories.participation import make_moderator
-from wagtail_aufbruch.ideas.domain.answers import publish_answers
-from wagtail_aufbruch.ideas.domain.journey import journey_of
-from wagtail_aufbruch.ideas.domain.stages import move_to_stage
+from wagtail_aufbruch.ideas.domain.responses.answers import publish_answers
+from wagtail_aufbruch.ideas.domain.responses.journey import journey_of
+from wagtail_aufbruch.ideas.domain.responses.stages import move_to_stage
 from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import Idea
-from wagtail_aufbruch.participation.journeys import JourneyLink
+from wagtail_aufbruch.participation.extension.journey_links import JourneyLink
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from django.test import Client
 from tests.factories.core import make_process
 from tests.factories.idea_lists import make_listed, make_many
 from tests.factories.ideas import make_call
-from wagtail_aufbruch.ideas.domain import listing
+from wagtail_aufbruch.ideas.domain.lists import listing
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +74,7 @@ def test_with_a_provider_this_page_alone_may_fetch_its_pictures(client: Client, 
 
 def test_a_half_told_provider_is_refused_at_start(settings: Any) -> None:
     settings.WAGTAIL_AUFBRUCH = {"MAP_TILES": {"url": "https://kacheln.example/{z}/{x}/{y}.png"}}
-    from wagtail_aufbruch.core.checks import check_map_tiles
+    from wagtail_aufbruch.core.domain.system_checks import check_map_tiles
 
     assert [error.id for error in check_map_tiles(None)] == ["aufbruch.E006"]
     settings.WAGTAIL_AUFBRUCH = {"MAP_TILES": TILES}

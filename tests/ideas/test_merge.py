@@ -11,10 +11,11 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.office import logged_in
 from tests.factories.participation import make_moderator, make_participant
 from wagtail_aufbruch.ideas.domain.errors import CannotMerge, IdeaNotPublic
-from wagtail_aufbruch.ideas.domain.merge import choices, merge, unmerge
+from wagtail_aufbruch.ideas.domain.responses.merge import choices, merge, unmerge
 from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import Idea
-from wagtail_aufbruch.participation.domain import assessments, following
+from wagtail_aufbruch.participation.domain.assessment import assessments
+from wagtail_aufbruch.participation.domain.notifications import following
 from wagtail_aufbruch.participation.enums import State
 from wagtail_aufbruch.participation.models import Assessment, Follow
 

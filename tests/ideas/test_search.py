@@ -9,14 +9,13 @@ from django.db import connection
 
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
-from wagtail_aufbruch.ideas.domain.listing import published_ideas
-from wagtail_aufbruch.ideas.domain.similar import similar_ideas
-from wagtail_aufbruch.participation import search_index
-from wagtail_aufbruch.participation.checks import check_search_index
-from wagtail_aufbruch.participation.domain import search
-from wagtail_aufbruch.participation.domain.folding import fold
+from wagtail_aufbruch.ideas.domain.lists.listing import published_ideas
+from wagtail_aufbruch.ideas.domain.submission.similar import similar_ideas
+from wagtail_aufbruch.participation.domain.search import contribution_search
+from wagtail_aufbruch.participation.domain.search.folding import fold
+from wagtail_aufbruch.participation.domain.search.system_checks import check_search_index
 from wagtail_aufbruch.participation.enums import State
-from wagtail_aufbruch.participation.models import SearchEntry
+from wagtail_aufbruch.participation.models import SearchEntry, search_index
 
 pytestmark = pytest.mark.django_db
 
@@ -27,12 +26,12 @@ def call() -> Any:
 
 
 def titles(call: Any, text: str) -> list[str]:
-    return [idea.title for idea in search.matching(published_ideas(call), text)]
+    return [idea.title for idea in contribution_search.matching(published_ideas(call), text)]
 
 
 def indexed(call: Any, title: str, **values: Any) -> Any:
     idea = make_idea(call, title, **values)
-    search.index(idea)
+    contribution_search.index(idea)
     return idea
 
 
@@ -133,7 +132,7 @@ def test_what_is_taken_from_view_is_no_longer_found(call: Any) -> None:
     idea = indexed(call, "Verborgener Einfall")
     idea.state = State.HIDDEN
     idea.save()
-    search.index(idea)
+    contribution_search.index(idea)
     assert not SearchEntry.objects.exists()
     assert titles(call, "Einfall") == []
 
@@ -142,7 +141,7 @@ def test_a_new_wording_is_found_and_the_old_one_is_not(call: Any) -> None:
     idea = indexed(call, "Springbrunnen")
     idea.title = "Wasserspiel"
     idea.save()
-    search.index(idea)
+    contribution_search.index(idea)
     assert titles(call, "wasserspiel") == ["Wasserspiel"]
     assert titles(call, "springbrunnen") == []
 
@@ -162,7 +161,7 @@ def test_a_short_word_alone_is_found_as_well(call: Any) -> None:
 
 def test_of_very_many_the_newest_are_looked_at(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     made = [indexed(call, f"Parkbank {number}") for number in range(6)]
-    keys = search.matching_keys(published_ideas(call), "parkbank", limit=4)
+    keys = contribution_search.matching_keys(published_ideas(call), "parkbank", limit=4)
     assert keys == [idea.pk for idea in reversed(made)][:4]
 
 
@@ -171,11 +170,13 @@ def test_another_call_s_many_ideas_do_not_hide_mine(call: Any) -> None:
     other = make_call(call.process, "Anderer Aufruf")
     for number in range(5):
         indexed(other, f"Parkbank dort {number}")
-    assert search.matching_keys(published_ideas(call), "parkbank", limit=2) == [published_ideas(call).get().pk]
+    assert contribution_search.matching_keys(published_ideas(call), "parkbank", limit=2) == [
+        published_ideas(call).get().pk
+    ]
 
 
 def test_the_command_writes_the_whole_index_anew(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "BATCH", 2)
+    monkeypatch.setattr(contribution_search, "BATCH", 2)
     for number in range(5):
         make_idea(call, f"Parkbank {number}")
     hidden = make_idea(call, "Parkbank verborgen", state=State.HIDDEN)
@@ -192,7 +193,7 @@ def test_a_database_without_the_index_is_told_and_still_finds(call: Any) -> None
     indexed(call, "Mehr Bürgerbeteiligung")
     assert check_search_index(databases=["default"]) == []
     search_index.drop(connection)
-    search._has_fts.cache_clear()
+    contribution_search._has_fts.cache_clear()
     try:
         assert [found.id for found in check_search_index(databases=["default"])] == ["aufbruch_participation.W010"]
         assert titles(call, "beteiligung") == ["Mehr Bürgerbeteiligung"]
@@ -200,7 +201,7 @@ def test_a_database_without_the_index_is_told_and_still_finds(call: Any) -> None
     finally:
         connection.check_constraints()  # PostgreSQL makes no index while any of them waits
         assert search_index.create(connection)
-        search._has_fts.cache_clear()
+        contribution_search._has_fts.cache_clear()
     assert titles(call, "beteiligt") == ["Ohne Index beteiligt"]
 
 

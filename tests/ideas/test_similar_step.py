@@ -12,7 +12,7 @@ from tests.factories.ideas import make_call, make_idea, typed
 from tests.factories.uploads import picture
 from wagtail_aufbruch.ideas.enums import Asked
 from wagtail_aufbruch.ideas.models import Idea
-from wagtail_aufbruch.participation.domain import search
+from wagtail_aufbruch.participation.domain.search import contribution_search
 from wagtail_aufbruch.participation.enums import State
 from wagtail_aufbruch.participation.models import Attachment
 
@@ -31,7 +31,7 @@ def call() -> Any:
 
 def known(call: Any, title: str = "Freies WLAN am Rathaus", **values: Any) -> Idea:
     idea = make_idea(call, title, **values)
-    search.index(idea)
+    contribution_search.index(idea)
     return idea
 
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 from tests.factories.core import make_process
 from tests.factories.idea_lists import make_listed, make_many
 from tests.factories.ideas import make_call
-from wagtail_aufbruch.core.paging import read_key
-from wagtail_aufbruch.ideas.domain import listing
-from wagtail_aufbruch.ideas.domain.listing import ORDERS, list_page, scope_of_call, scope_of_process
+from wagtail_aufbruch.core.lists.keyset import read_key
+from wagtail_aufbruch.ideas.domain.lists import listing
+from wagtail_aufbruch.ideas.domain.lists.listing import ORDERS, list_page, scope_of_call, scope_of_process
 from wagtail_aufbruch.ideas.models import KIND
 from wagtail_aufbruch.participation.models import Contribution
 

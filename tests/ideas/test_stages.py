@@ -9,13 +9,14 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.office import logged_in
 from tests.factories.participation import make_moderator, make_participant
-from wagtail_aufbruch.core.domain.freshness import versions
-from wagtail_aufbruch.ideas.domain import desk
+from wagtail_aufbruch.core.reader_cache.freshness import versions
 from wagtail_aufbruch.ideas.domain.errors import ChangedMeanwhile, IdeaNotPublic, StageUnchanged, StageUnknown
-from wagtail_aufbruch.ideas.domain.stages import move_to_stage, stage_name, stages_of
+from wagtail_aufbruch.ideas.domain.responses import handling
+from wagtail_aufbruch.ideas.domain.responses.stages import move_to_stage, stage_name, stages_of
 from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import Idea, StageStep
-from wagtail_aufbruch.participation.domain import following, transitions
+from wagtail_aufbruch.participation.domain.contributions import transitions
+from wagtail_aufbruch.participation.domain.notifications import following
 from wagtail_aufbruch.participation.enums import State
 from wagtail_aufbruch.participation.models import Mail, News
 
@@ -103,7 +104,7 @@ def test_a_town_calls_its_stages_as_it_likes(call: Any) -> None:
 
 def test_the_second_of_two_who_move_an_idea_is_told_and_keeps_what_they_wrote(call: Any, staff: Any) -> None:
     idea = make_idea(call, stage=Stage.RECEIVED)
-    seen = desk.stage_seen(idea)
+    seen = handling.stage_seen(idea)
     move_to_stage(idea, Stage.PROJECT, user=staff)
     url = f"/admin/aufbruch/idee/{idea.pk}/stufe/"
     data = {"stage-stage": Stage.REVIEW, "stage-note": "Meine lange Begründung", "stage-seen": seen}
@@ -112,7 +113,7 @@ def test_the_second_of_two_who_move_an_idea_is_told_and_keeps_what_they_wrote(ca
     assert "Meine lange Begründung" in answer.content.decode()
     assert Idea.objects.get(pk=idea.pk).stage == Stage.PROJECT
     with pytest.raises(ChangedMeanwhile):
-        desk.change_stage(idea, Stage.REVIEW, user=staff, note="", seen=seen)
+        handling.change_stage(idea, Stage.REVIEW, user=staff, note="", seen=seen)
 
 
 def test_the_desk_shows_and_stores_where_an_idea_belongs(call: Any, staff: Any) -> None:
@@ -124,7 +125,7 @@ def test_the_desk_shows_and_stores_where_an_idea_belongs(call: Any, staff: Any) 
     data = {
         "where-place_name": "Berliner Platz",
         "where-tags": ["Radverkehr"],
-        "where-seen": desk.particulars_seen(idea),
+        "where-seen": handling.particulars_seen(idea),
     }
     assert client.post(f"/admin/aufbruch/idee/{idea.pk}/zuordnung/", data).status_code == 302
     idea.refresh_from_db()
@@ -142,7 +143,7 @@ def test_a_group_takes_an_idea_up_and_shows_it_on_its_page(call: Any, staff: Any
     idea = make_idea(call, "Radgarage am Bahnhof", stage=Stage.RECEIVED)
     desk_client = logged_in(staff)
     url = f"/admin/aufbruch/idee/{idea.pk}/zuordnung/"
-    forged = {"where-group": foreign.pk, "where-seen": desk.particulars_seen(idea)}
+    forged = {"where-group": foreign.pk, "where-seen": handling.particulars_seen(idea)}
     assert desk_client.post(url, forged).status_code == 422
     assert desk_client.post(url, {**forged, "where-group": group.pk}).status_code == 302
     assert "Radgarage am Bahnhof" in client.get(group.url).content.decode()

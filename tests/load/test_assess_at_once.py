@@ -12,7 +12,7 @@ from django.db import connection
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
-from wagtail_aufbruch.participation.domain.counters import recount
+from wagtail_aufbruch.participation.domain.contributions.counters import recount
 from wagtail_aufbruch.participation.models import Assessment, Contribution
 
 pytestmark = [pytest.mark.load, pytest.mark.django_db(transaction=True)]
@@ -32,7 +32,7 @@ tests.settings.DATABASES["default"]["NAME"] = told["database"]
 import django
 django.setup()
 from django.db import connection, connections
-from wagtail_aufbruch.participation.domain.assessments import support
+from wagtail_aufbruch.participation.domain.assessment.assessments import support
 from wagtail_aufbruch.participation.models import Contribution, Participant
 
 def click(pk, ready, signal, answers):

@@ -16,7 +16,7 @@ from tests.bench.serve import environment, serving
 from tests.factories import core
 from tests.factories.ideas import make_call, make_idea
 from wagtail_aufbruch.core.models import Handlungsfeld
-from wagtail_aufbruch.participation.domain import transitions
+from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.enums import State
 from wagtail_aufbruch.participation.models import Contribution
 

@@ -14,7 +14,7 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.office import logged_in, make_answer, make_report
 from tests.factories.participation import make_moderator, make_participant
 from wagtail_aufbruch.ideas.domain.errors import OfficeError
-from wagtail_aufbruch.ideas.domain.merge import merge
+from wagtail_aufbruch.ideas.domain.responses.merge import merge
 from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import Idea, StageStep
 from wagtail_aufbruch.participation.enums import State

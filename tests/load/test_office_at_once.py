@@ -15,10 +15,10 @@ from django.utils import timezone
 from tests.factories.core import make_process
 from tests.factories.events import make_bookable
 from tests.factories.registrations import make_registration
-from wagtail_aufbruch.events.domain import by_staff
-from wagtail_aufbruch.events.domain.checkin import Tap, record_taps
-from wagtail_aufbruch.events.domain.letters import Draft, begin_letter, write_step
-from wagtail_aufbruch.events.domain.wish import Wish
+from wagtail_aufbruch.events.domain.operations.checkin import Tap, record_taps
+from wagtail_aufbruch.events.domain.operations.letters import Draft, begin_letter, write_step
+from wagtail_aufbruch.events.domain.registration import by_staff
+from wagtail_aufbruch.events.domain.registration.request import Wish
 from wagtail_aufbruch.events.enums import Audience, RegistrationState
 from wagtail_aufbruch.events.models import Attendee, DoorTap, EventLetter, EventPage, Registration, SeatAccount
 from wagtail_aufbruch.participation.domain.errors import ParticipationError

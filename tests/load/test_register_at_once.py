@@ -14,13 +14,13 @@ from django.utils import timezone
 from tests.events.accounts import assert_accounts_are_right
 from tests.factories.core import make_process
 from tests.factories.events import make_bookable, make_table
-from wagtail_aufbruch.events.domain.due import end_and_offer
-from wagtail_aufbruch.events.domain.registering import register
-from wagtail_aufbruch.events.domain.registrations import cancel, change, confirm
-from wagtail_aufbruch.events.domain.seats import seating_of, sync_seats
-from wagtail_aufbruch.events.domain.wish import Wish
+from wagtail_aufbruch.events.domain.operations.periodic_work import end_and_offer
+from wagtail_aufbruch.events.domain.registration.changes import cancel, change, confirm
+from wagtail_aufbruch.events.domain.registration.register import register
+from wagtail_aufbruch.events.domain.registration.request import Wish
+from wagtail_aufbruch.events.domain.seats.seats import seating_of, sync_seats
 from wagtail_aufbruch.events.models import EventPage, Registration
-from wagtail_aufbruch.participation.domain.counters import recount
+from wagtail_aufbruch.participation.domain.contributions.counters import recount
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 
 pytestmark = [pytest.mark.load, pytest.mark.django_db(transaction=True)]

@@ -21,11 +21,11 @@ from tests.factories.core import make_process
 from tests.factories.events import make_bookable
 from tests.load.crowd import Answer, Connection, Visitor, at_once, server_seconds, told
 from tests.load.test_cache_two_servers import database_url, wait_until_alone
-from wagtail_aufbruch.events.domain.counting import recount_seats
-from wagtail_aufbruch.events.domain.registering import register
-from wagtail_aufbruch.events.domain.registrations import confirm
-from wagtail_aufbruch.events.domain.tokens import token_of
-from wagtail_aufbruch.events.domain.wish import Wish
+from wagtail_aufbruch.events.domain.registration.changes import confirm
+from wagtail_aufbruch.events.domain.registration.register import register
+from wagtail_aufbruch.events.domain.registration.request import Wish
+from wagtail_aufbruch.events.domain.seats.recount import recount_seats
+from wagtail_aufbruch.events.domain.tickets.tokens import token_of
 from wagtail_aufbruch.events.enums import SEATED, RegistrationState
 from wagtail_aufbruch.events.models import Registration, SeatAccount
 from wagtail_aufbruch.participation.models import Mail, Participant

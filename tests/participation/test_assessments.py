@@ -15,15 +15,16 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import link_in, make_participant
 from tests.factories.talk import known_client, make_comment
-from wagtail_aufbruch.ideas.domain.scoring import give_scores
+from wagtail_aufbruch.ideas.domain.assessment.scoring import give_scores
 from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing
 from wagtail_aufbruch.ideas.models import Criterion, CriterionResult, Score
-from wagtail_aufbruch.participation.domain import assessments, spam
-from wagtail_aufbruch.participation.domain.counters import recount
+from wagtail_aufbruch.participation.domain import spam
+from wagtail_aufbruch.participation.domain.assessment import assessments
+from wagtail_aufbruch.participation.domain.contributions.counters import recount
 from wagtail_aufbruch.participation.domain.errors import NotNow
 from wagtail_aufbruch.participation.enums import State
 from wagtail_aufbruch.participation.models import Assessment, Contribution, Mail, Participant
-from wagtail_aufbruch.participation.session import BROWSER_COOKIE, COOKIE
+from wagtail_aufbruch.participation.public.session import BROWSER_COOKIE, COOKIE
 
 pytestmark = pytest.mark.django_db
 

@@ -26,12 +26,14 @@ from tests.factories.office import (
 )
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.registrations import make_registration
-from wagtail_aufbruch.events.domain import by_staff
-from wagtail_aufbruch.participation.domain import claims, reports, transitions, versions
-from wagtail_aufbruch.participation.domain.assignments import assign
-from wagtail_aufbruch.participation.domain.inbox import find_tasks
-from wagtail_aufbruch.participation.domain.own import erase
-from wagtail_aufbruch.participation.domain.retention import purge
+from wagtail_aufbruch.events.domain.registration import by_staff
+from wagtail_aufbruch.participation.domain.authorship import claims
+from wagtail_aufbruch.participation.domain.contributions import transitions, versions
+from wagtail_aufbruch.participation.domain.moderation import reports
+from wagtail_aufbruch.participation.domain.moderation.assignments import assign
+from wagtail_aufbruch.participation.domain.moderation.inbox import find_tasks
+from wagtail_aufbruch.participation.domain.privacy.personal_data import erase
+from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.enums import MailState, State
 from wagtail_aufbruch.participation.models import Assignment, Contribution, Mail
 
@@ -188,4 +190,4 @@ def test_there_is_one_way_to_decide_and_all_pages_take_it() -> None:
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "act"
     ]
-    assert acting == ["participation/domain/inbox.py"]
+    assert acting == ["participation/domain/moderation/inbox.py"]

@@ -14,12 +14,12 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import log_in, make_moderator, make_participant
 from tests.factories.uploads import file_of, pdf, picture
-from wagtail_aufbruch.participation.domain.attachments import attach, keep_upload, sign
-from wagtail_aufbruch.participation.domain.own import erase, own_data
-from wagtail_aufbruch.participation.domain.retention import purge
+from wagtail_aufbruch.participation.domain.files.attachments import attach, keep_upload, sign
+from wagtail_aufbruch.participation.domain.privacy.personal_data import erase, own_data
+from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.enums import AttachmentKind, State
 from wagtail_aufbruch.participation.models import Attachment
-from wagtail_aufbruch.participation.storage import private_storage
+from wagtail_aufbruch.participation.models.private_storage import private_storage
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.office import logged_in
 from tests.factories.participation import make_moderator
 from tests.factories.uploads import file_of, picture
-from wagtail_aufbruch.participation.domain.attachments import attach, keep_upload
+from wagtail_aufbruch.participation.domain.files.attachments import attach, keep_upload
 from wagtail_aufbruch.participation.enums import AttachmentKind, State
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from django.test import Client
 from tests.factories.core import make_content_page, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
-from wagtail_aufbruch.core.pagebase import BasePage
-from wagtail_aufbruch.participation.domain import transitions
+from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.enums import State
 from wagtail_aufbruch.participation.models import Contribution
 

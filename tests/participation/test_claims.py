@@ -16,11 +16,17 @@ from tests.client import CommittingClient
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import issued_long_ago, link_in, make_moderator, make_participant
-from wagtail_aufbruch.participation.domain import claims, codes, own
-from wagtail_aufbruch.participation.domain.claim_errors import AlreadyClaimed, ClaimDecided, CodeMistyped, CodeUnknown
+from wagtail_aufbruch.participation.domain.authorship import card_codes, claims
+from wagtail_aufbruch.participation.domain.authorship.errors import (
+    AlreadyClaimed,
+    ClaimDecided,
+    CodeMistyped,
+    CodeUnknown,
+)
 from wagtail_aufbruch.participation.domain.errors import ReasonMissing
-from wagtail_aufbruch.participation.domain.links import issue_link
-from wagtail_aufbruch.participation.domain.retention import purge
+from wagtail_aufbruch.participation.domain.people.links import issue_link
+from wagtail_aufbruch.participation.domain.privacy import personal_data
+from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.enums import CaseState, LinkPurpose, Source, State
 from wagtail_aufbruch.participation.models import Claim, Contribution, Mail, Participant
 
@@ -34,7 +40,7 @@ def call() -> Any:
 
 def make_card(call: Any, **values: Any) -> tuple[Any, str]:
     """An idea written down at a meeting, and the code that its author holds."""
-    code, code_hash = codes.new_code()
+    code, code_hash = card_codes.new_code()
     values = {"source": Source.EVENT, "consented_at": timezone.now(), **values}
     return make_idea(call, claim_hash=code_hash, **values), code
 
@@ -51,48 +57,48 @@ def sent(code: str, email: str = "anna@example.org", **changes: Any) -> dict[str
 
 
 def test_codes_are_readable_and_each_is_another() -> None:
-    made = {codes.new_code()[0] for _number in range(500)}
+    made = {card_codes.new_code()[0] for _number in range(500)}
     assert len(made) == 500
     for code in made:
         assert [len(group) for group in code.split("-")] == [4, 4, 4]
         assert not set(code) & set("01OI")
-    assert codes.SECRET_BITS >= 55
+    assert card_codes.SECRET_BITS >= 55
 
 
 def test_a_slip_of_the_finger_and_two_symbols_changed_round_are_noticed() -> None:
-    code = codes.new_code()[0].replace("-", "")
+    code = card_codes.new_code()[0].replace("-", "")
     for place, symbol in enumerate(code):
-        for other in set(codes.ALPHABET) - {symbol}:
+        for other in set(card_codes.ALPHABET) - {symbol}:
             with pytest.raises(CodeMistyped):
-                codes.read_code(code[:place] + other + code[place + 1 :])
+                card_codes.read_code(code[:place] + other + code[place + 1 :])
     for first in range(len(code)):
         for second in range(first):
             swapped = list(code)
             swapped[first], swapped[second] = swapped[second], swapped[first]
             if "".join(swapped) != code:
                 with pytest.raises(CodeMistyped):
-                    codes.read_code("".join(swapped))
+                    card_codes.read_code("".join(swapped))
 
 
 def test_dashes_blanks_and_small_letters_do_not_matter() -> None:
-    code, code_hash = codes.new_code()
+    code, code_hash = card_codes.new_code()
     for typed in (code.lower(), code.replace("-", ""), code.replace("-", " "), f"  {code.replace('-', '–')} "):
-        assert codes.read_code(typed) == code_hash
+        assert card_codes.read_code(typed) == code_hash
 
 
 @pytest.mark.parametrize("typed", ["", "K7M4", "\x00", "💥" * 12, "0O1I-0O1I-0O1I", "‮K7M4-9QTX-2HRC‬!", "A" * 5000])
 def test_what_is_no_code_is_mistyped(typed: str) -> None:
     with pytest.raises(CodeMistyped):
-        codes.read_code(typed)
+        card_codes.read_code(typed)
 
 
 def test_the_code_of_a_form_is_always_the_same_and_needs_the_secret(settings: Any) -> None:
     key = uuid.uuid4()
-    first = codes.code_of(key)
-    assert codes.code_of(key) == first
-    assert codes.read_code(first[0]) == first[1]
+    first = card_codes.code_of(key)
+    assert card_codes.code_of(key) == first
+    assert card_codes.read_code(first[0]) == first[1]
     settings.SECRET_KEY = "another-secret-of-another-site"
-    assert codes.code_of(key) != first
+    assert card_codes.code_of(key) != first
 
 
 def test_the_database_holds_no_code(call: Any) -> None:
@@ -165,7 +171,7 @@ def test_a_wrong_form_comes_back_with_what_was_typed(call: Any, changes: dict[st
 
 
 def test_an_unknown_code_says_so_and_keeps_it(call: Any) -> None:
-    code, _hash = codes.new_code()
+    code, _hash = card_codes.new_code()
     answer = CommittingClient().post(page_of(call), sent(code))
     assert answer.status_code == 422
     assert "wartet keine Idee darauf" in answer.content.decode()
@@ -190,7 +196,7 @@ def test_guessing_ends_after_some_tries(call: Any, settings: Any) -> None:
     settings.WAGTAIL_AUFBRUCH = {**getattr(settings, "WAGTAIL_AUFBRUCH", {}), "THROTTLE_FACTOR": 1}
     _idea, code = make_card(call)
     client = CommittingClient()
-    answers = [client.post(page_of(call), sent(codes.new_code()[0])).status_code for _try in range(21)]
+    answers = [client.post(page_of(call), sent(card_codes.new_code()[0])).status_code for _try in range(21)]
     assert answers == [422] * 20 + [429]
     late = client.post(page_of(call), sent(code))
     assert late.status_code == 429
@@ -309,8 +315,8 @@ def test_claims_stand_in_the_own_data_and_go_with_the_person(call: Any) -> None:
     idea, _code = make_card(call)
     participant = make_participant(call.process)
     claims.ask_claim(call.process, idea, participant, "Meine!")
-    assert own.own_data(participant)["claims"][0]["text"] == "Meine!"
-    own.erase(participant)
+    assert personal_data.own_data(participant)["claims"][0]["text"] == "Meine!"
+    personal_data.erase(participant)
     assert not Claim.objects.exists()
     assert Contribution.objects.filter(pk=idea.pk).exists()
 

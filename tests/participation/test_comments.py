@@ -14,12 +14,14 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import link_in, make_moderator, make_participant
 from tests.factories.talk import fill_discussion, known_client, make_comment
 from wagtail_aufbruch.ideas.enums import Comments, Identification, Moderation
-from wagtail_aufbruch.participation.domain import comments, discussions, spam, transitions
-from wagtail_aufbruch.participation.domain.counters import recount
+from wagtail_aufbruch.participation.domain import spam
+from wagtail_aufbruch.participation.domain.comments import reading, writing
+from wagtail_aufbruch.participation.domain.contributions import transitions
+from wagtail_aufbruch.participation.domain.contributions.counters import recount
 from wagtail_aufbruch.participation.domain.errors import NotNow
 from wagtail_aufbruch.participation.enums import Badge, Stance, State
 from wagtail_aufbruch.participation.models import Comment, Contribution, Mail, Participant
-from wagtail_aufbruch.participation.texts import CONSENT_TO_COMMENT_VERSION, consent_to_comment
+from wagtail_aufbruch.participation.models.default_texts import CONSENT_TO_COMMENT_VERSION, consent_to_comment
 
 pytestmark = pytest.mark.django_db
 
@@ -127,8 +129,8 @@ def test_an_answer_to_a_comment_of_another_idea_is_a_comment_of_its_own(call: An
     idea, foreign = make_idea(call), make_comment(make_idea(call, "Andere"))
     known_client(make_participant(call.process)).post(form_url(idea, foreign), typed())
     assert Comment.objects.get(about=idea).reply_to_id is None
-    with pytest.raises(comments.CommentGone):
-        comments.write(idea, comments.Remark("x", reply_to=foreign.pk), participant=make_participant(call.process))
+    with pytest.raises(writing.CommentGone):
+        writing.write(idea, writing.Remark("x", reply_to=foreign.pk), participant=make_participant(call.process))
 
 
 def test_pro_and_contra_are_asked_for_where_the_call_wants_it(call: Any) -> None:
@@ -218,13 +220,13 @@ def test_a_discussion_that_closes_between_the_look_and_the_writing_stores_nothin
     idea = make_idea(call, "Bänke")
     call.closes_at = timezone.now() - timedelta(hours=1)
     call.save()
-    remark = comments.Remark("Zu spät.", email="anna@example.org")
+    remark = writing.Remark("Zu spät.", email="anna@example.org")
     with pytest.raises(NotNow, match="endete"):
-        comments.write(idea, remark)
+        writing.write(idea, remark)
     still_open = make_call(call.process, "Offen")
     joined = make_idea(still_open, "Verbunden", merged_into=make_idea(still_open, "Ziel"))
     with pytest.raises(NotNow):
-        comments.write(joined, remark)
+        writing.write(joined, remark)
     assert not Comment.objects.exists()
     assert not Participant.objects.filter(email="anna@example.org").exists()
     assert not mail.outbox
@@ -286,11 +288,11 @@ def test_leafing_shows_every_comment_once(call: Any) -> None:
     made = fill_discussion(idea, 45)
     Contribution.objects.filter(pk__in=[one.pk for one in made[:30]]).update(published_at=timezone.now())
     idea.refresh_from_db()
-    for order in (discussions.NEW, discussions.HELPFUL):
+    for order in (reading.NEW, reading.HELPFUL):
         seen: list[int] = []
         key = ""
         while True:
-            page = discussions.discussion(idea, order=order, key=key)
+            page = reading.discussion(idea, order=order, key=key)
             seen += [voice.comment.pk for voice in page.voices]
             key = page.next_key
             if not key:
@@ -313,8 +315,8 @@ def test_a_page_of_comments_takes_two_queries_however_long_the_discussion_is(
     fill_discussion(idea, 50, replies=6)
     idea.refresh_from_db()
     with django_assert_num_queries(2):
-        page = discussions.discussion(idea)
-    assert [len(voice.replies) for voice in page.voices] == [discussions.REPLIES_SHOWN] * discussions.PAGE_SIZE
+        page = reading.discussion(idea)
+    assert [len(voice.replies) for voice in page.voices] == [reading.REPLIES_SHOWN] * reading.PAGE_SIZE
     assert {voice.more_replies for voice in page.voices} == {3}
     first = page.voices[0]
     assert [reply.comment.text[:9] for reply in first.replies] == ["Antwort 0", "Antwort 1", "Antwort 2"]
@@ -375,8 +377,8 @@ def test_a_comment_that_is_gone_has_no_address(call: Any) -> None:
 def test_the_badge_of_a_group_s_lead_is_set_by_staff(call: Any) -> None:
     idea = make_idea(call)
     comment = make_comment(idea, author_name="Lea")
-    comments.set_badge(comment, Badge.LEAD, user=None)
+    writing.set_badge(comment, Badge.LEAD, user=None)
     assert "Gruppenleitung" in Client().get(idea_url(idea)).content.decode()
-    comments.set_badge(comment, "", user=None)
+    writing.set_badge(comment, "", user=None)
     comment.refresh_from_db()
     assert comment.badge == ""

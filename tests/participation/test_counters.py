@@ -10,11 +10,11 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
 from tests.factories.talk import make_comment
-from wagtail_aufbruch.ideas.domain.scoring import give_scores
+from wagtail_aufbruch.ideas.domain.assessment.scoring import give_scores
 from wagtail_aufbruch.ideas.enums import Assessing
 from wagtail_aufbruch.ideas.models import Criterion, CriterionResult
-from wagtail_aufbruch.participation.domain import assessments
-from wagtail_aufbruch.participation.domain.counters import recount
+from wagtail_aufbruch.participation.domain.assessment import assessments
+from wagtail_aufbruch.participation.domain.contributions.counters import recount
 from wagtail_aufbruch.participation.models import Contribution
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,7 @@ def test_a_sum_that_is_missing_is_made(idea: Any) -> None:
 
 
 def test_more_differences_than_fit_into_one_batch_are_mended(idea: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wagtail_aufbruch.participation.domain.counters.BATCH", 2)
+    monkeypatch.setattr("wagtail_aufbruch.participation.domain.contributions.counters.BATCH", 2)
     ideas = [make_idea(idea.page.specific, f"Idee {number}") for number in range(5)]
     Contribution.objects.filter(pk__in=[one.pk for one in ideas]).update(support_count=5)
     assert len(list(recount())) == 5

@@ -9,9 +9,10 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.talk import make_comment
 from wagtail_aufbruch.ideas.enums import Moderation
-from wagtail_aufbruch.participation.domain import own, retention, transitions
-from wagtail_aufbruch.participation.domain.counters import recount
+from wagtail_aufbruch.participation.domain.contributions import transitions
+from wagtail_aufbruch.participation.domain.contributions.counters import recount
 from wagtail_aufbruch.participation.domain.errors import GuardianConsentMissing
+from wagtail_aufbruch.participation.domain.privacy import personal_data, retention
 from wagtail_aufbruch.participation.enums import Actor, Happening, State
 from wagtail_aufbruch.participation.models import Contribution, GuardianConsent, News, SearchEntry, Transition
 
@@ -112,7 +113,7 @@ def test_when_the_news_cannot_be_written_nothing_is_published(call: Any, monkeyp
 
 
 def test_whoever_erases_their_data_leaves_right_numbers_and_other_people_s_replies(call: Any) -> None:
-    from wagtail_aufbruch.participation.domain import assessments
+    from wagtail_aufbruch.participation.domain.assessment import assessments
 
     idea, other = make_idea(call), make_participant(call.process, "otto@example.org")
     person = make_participant(call.process)
@@ -122,7 +123,7 @@ def test_whoever_erases_their_data_leaves_right_numbers_and_other_people_s_repli
     make_comment(idea, "Wartet noch", state=State.PENDING, author=person)
     assessments.support(idea, participant=person)
     assessments.support(idea, participant=other)
-    own.erase(person)
+    personal_data.erase(person)
     assert_all_numbers_right()
     idea.refresh_from_db()
     assert idea.support_count == 1
@@ -155,7 +156,7 @@ def test_people_who_only_assessed_are_kept_with_their_voice(call: Any) -> None:
 
     from django.utils import timezone
 
-    from wagtail_aufbruch.participation.domain import assessments
+    from wagtail_aufbruch.participation.domain.assessment import assessments
 
     idea, person = make_idea(call), make_participant(call.process)
     person.created_at = timezone.now() - timedelta(days=900)

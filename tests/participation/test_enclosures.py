@@ -9,9 +9,9 @@ from django.db import transaction
 from django.test import TestCase
 
 from tests.factories.core import make_process
-from wagtail_aufbruch.participation.domain.enclosures import MOST_BYTES, Enclosure
-from wagtail_aufbruch.participation.domain.mail import Message, deliver, write_mail
-from wagtail_aufbruch.participation.domain.post import Letter, write_letters
+from wagtail_aufbruch.participation.domain.mail.bulk import Letter, write_letters
+from wagtail_aufbruch.participation.domain.mail.enclosures import MOST_BYTES, Enclosure
+from wagtail_aufbruch.participation.domain.mail.outbox import Message, deliver, write_mail
 from wagtail_aufbruch.participation.models import Mail, MailAttachment
 
 pytestmark = pytest.mark.django_db

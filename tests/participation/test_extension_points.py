@@ -17,30 +17,31 @@ from django.utils import timezone
 from tests.client import CommittingClient
 from tests.factories.core import make_process
 from tests.factories.participation import log_in, make_participant
-from wagtail_aufbruch.core import vocabulary
-from wagtail_aufbruch.core.portable import registry
-from wagtail_aufbruch.core.portable.items import PageItem
-from wagtail_aufbruch.core.vocabulary import register_word
-from wagtail_aufbruch.participation import due_work, inbox, keeping, kinds, own_sources
-from wagtail_aufbruch.participation.domain import retention, telling
-from wagtail_aufbruch.participation.domain.inbox_kinds import all_sources
-from wagtail_aufbruch.participation.domain.own import own_data
-from wagtail_aufbruch.participation.domain.retention import due_for_deletion, purge, register_due
-from wagtail_aufbruch.participation.due_work import register_due_work
-from wagtail_aufbruch.participation.inbox import Decision, InboxSource, Task, register_inbox_source
-from wagtail_aufbruch.participation.keeping import register_keeper
-from wagtail_aufbruch.participation.kinds import Kind, register_kind
+from wagtail_aufbruch.core.extension import vocabulary
+from wagtail_aufbruch.core.extension.vocabulary import register_word
+from wagtail_aufbruch.participation.domain.moderation.inbox_sources import all_sources
+from wagtail_aufbruch.participation.domain.notifications import delivery
+from wagtail_aufbruch.participation.domain.privacy import retention
+from wagtail_aufbruch.participation.domain.privacy.personal_data import own_data
+from wagtail_aufbruch.participation.domain.privacy.retention import due_for_deletion, purge, register_due
+from wagtail_aufbruch.participation.extension import deletion_guards, inbox_tasks, kinds, periodic_work, personal_data
+from wagtail_aufbruch.participation.extension.deletion_guards import register_keeper
+from wagtail_aufbruch.participation.extension.inbox_tasks import Decision, InboxSource, Task, register_inbox_source
+from wagtail_aufbruch.participation.extension.kinds import Kind, register_kind
+from wagtail_aufbruch.participation.extension.periodic_work import register_due_work
+from wagtail_aufbruch.participation.extension.personal_data import OwnSource, register_own
 from wagtail_aufbruch.participation.models import Mail, Participant
-from wagtail_aufbruch.participation.own_sources import OwnSource, register_own
+from wagtail_aufbruch.portable.domain import registry
+from wagtail_aufbruch.portable.format.items import PageItem
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def _put_registries_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(due_work, "_work", {})
-    monkeypatch.setattr(own_sources, "_sources", {})
-    monkeypatch.setattr(keeping, "_keepers", list(keeping._keepers))
+    monkeypatch.setattr(periodic_work, "_work", {})
+    monkeypatch.setattr(personal_data, "_sources", {})
+    monkeypatch.setattr(deletion_guards, "_keepers", list(deletion_guards._keepers))
 
 
 def run() -> tuple[str, str, bool]:
@@ -72,7 +73,7 @@ def test_work_that_fails_keeps_no_other_from_running_and_the_command_says_so(
     done = []
     register_due_work("broken", lambda: 1 // 0, label="Kaputtes")
     register_due_work("whole", lambda: done.append("whole") or 1)
-    monkeypatch.setattr(telling, "tell_pending", lambda limit: 1 // 0)
+    monkeypatch.setattr(delivery, "tell_pending", lambda limit: 1 // 0)
     out, errors, failed = run()
     assert done == ["whole"]
     assert "whole: 1" in out
@@ -117,7 +118,7 @@ ENTRIES: dict[str, Any] = {
 def test_two_apps_with_the_same_name_are_told_at_start_and_neither_is_left_out_in_silence(
     monkeypatch: pytest.MonkeyPatch, entry: str
 ) -> None:
-    for module, name in ((retention, "_more"), (inbox, "_sources"), (kinds, "_kinds"), (vocabulary, "_words")):
+    for module, name in ((retention, "_more"), (inbox_tasks, "_sources"), (kinds, "_kinds"), (vocabulary, "_words")):
         monkeypatch.setattr(module, name, {})
     for name in ("_page_types", "_sections"):
         monkeypatch.setattr(registry, name, {})
@@ -134,7 +135,7 @@ def test_nobody_takes_the_place_of_what_the_package_itself_tells_deletes_or_show
         if name not in retention._more:
             with pytest.raises(ImproperlyConfigured, match=name):
                 register_due(name, Participant.objects.none)
-    for key in set(all_sources()) - set(inbox.inbox_sources()):
+    for key in set(all_sources()) - set(inbox_tasks.inbox_sources()):
         with pytest.raises(ImproperlyConfigured, match=key):
             register_inbox_source(other_tasks(key))
     for name in ("format", "process", "pages"):

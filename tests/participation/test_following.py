@@ -15,12 +15,13 @@ from tests.client import CommittingClient
 from tests.factories.core import make_content_page, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import issued_long_ago, link_in, make_participant
-from wagtail_aufbruch.core.domain.freshness import versions
-from wagtail_aufbruch.ideas.domain.notices import find_phase_news, notice_phases
+from wagtail_aufbruch.core.reader_cache.freshness import versions
+from wagtail_aufbruch.ideas.domain.calls.phase_notices import find_phase_news, notice_phases
 from wagtail_aufbruch.ideas.models import PhaseNotice
-from wagtail_aufbruch.participation.domain import announcing, following, own, telling
-from wagtail_aufbruch.participation.domain.links import issue_link
-from wagtail_aufbruch.participation.domain.retention import purge
+from wagtail_aufbruch.participation.domain.notifications import announcements, delivery, following
+from wagtail_aufbruch.participation.domain.people.links import issue_link
+from wagtail_aufbruch.participation.domain.privacy import personal_data
+from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.enums import Happening, LinkPurpose, Rhythm, State
 from wagtail_aufbruch.participation.models import Follow, Link, Mail, News, Participant
 
@@ -64,7 +65,9 @@ def typed(page: Any, **changes: Any) -> dict[str, Any]:
 
 
 def comment(idea: Any, text: str = "Gute Idee!", author: Any = None) -> News:
-    return announcing.announce(idea, Happening.COMMENT, f"Zu {idea.title}", text, "https://stadt.example/k/1", author)
+    return announcements.announce(
+        idea, Happening.COMMENT, f"Zu {idea.title}", text, "https://stadt.example/k/1", author
+    )
 
 
 def recipients() -> list[str]:
@@ -302,7 +305,7 @@ def test_followers_of_a_call_hear_of_new_ideas_and_not_of_each_comment(process: 
     following.follow(author, page_pk=call.pk)
     comment(idea)
     fresh = make_idea(call, "Neue Idee", author=author)
-    announcing.announce(fresh, Happening.IDEA, fresh.title, fresh.text, "https://stadt.example/", author)
+    announcements.announce(fresh, Happening.IDEA, fresh.title, fresh.text, "https://stadt.example/", author)
     tell()
     assert recipients() == [anna.email]
 
@@ -310,7 +313,7 @@ def test_followers_of_a_call_hear_of_new_ideas_and_not_of_each_comment(process: 
 def test_an_author_follows_the_own_idea_once_it_is_published_and_can_end_it_for_good(process: Any, call: Any) -> None:
     author = make_participant(process)
     idea = make_idea(call, author=author)
-    announcing.announce(idea, Happening.IDEA, idea.title, "", "", author)
+    announcements.announce(idea, Happening.IDEA, idea.title, "", "", author)
     comment(idea)
     tell()
     assert recipients() == [author.email], "told of the comment, not of the own idea"
@@ -322,8 +325,8 @@ def test_an_author_follows_the_own_idea_once_it_is_published_and_can_end_it_for_
 
 def test_an_author_without_a_confirmed_address_follows_nothing(process: Any, call: Any) -> None:
     idea = make_idea(call, author=make_participant(process, confirmed=False))
-    announcing.announce(idea, Happening.IDEA, idea.title, "", "", None)
-    announcing.announce(make_idea(call, "Ohne Namen"), Happening.IDEA, "Ohne Namen", "", "", None)
+    announcements.announce(idea, Happening.IDEA, idea.title, "", "", None)
+    announcements.announce(make_idea(call, "Ohne Namen"), Happening.IDEA, "Ohne Namen", "", "", None)
     assert not Follow.objects.exists()
 
 
@@ -352,7 +355,7 @@ def test_nobody_is_told_what_nobody_may_see_any_more(process: Any, call: Any, id
 def test_what_was_taken_back_is_told_to_nobody(process: Any, idea: Any) -> None:
     following.follow(make_participant(process), contribution=idea)
     news = comment(idea)
-    announcing.retract(idea, news.url)
+    announcements.retract(idea, news.url)
     tell()
     assert not Mail.objects.exists()
 
@@ -367,22 +370,22 @@ def test_whoever_follows_later_hears_nothing_of_what_was_before(process: Any, id
 def test_many_followers_are_told_in_steps_and_nobody_twice_however_often_it_breaks_off(
     process: Any, idea: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(telling, "STEP", 3)
+    monkeypatch.setattr(delivery, "STEP", 3)
     for index in range(8):
         following.follow(make_participant(process, f"p{index}@example.org"), contribution=idea)
     comment(idea)
-    written = telling.write_mail
+    written = delivery.write_mail
 
     def breaks_at_the_fifth(*args: Any) -> Any:
         if Mail.objects.count() == 4:
             raise RuntimeError("the machine is switched off")
         return written(*args)
 
-    monkeypatch.setattr(telling, "write_mail", breaks_at_the_fifth)
+    monkeypatch.setattr(delivery, "write_mail", breaks_at_the_fifth)
     with pytest.raises(CommandError, match="Folgende sofort informiert"):
         tell()
     assert Mail.objects.count() == 3, "the second step was taken back as a whole"
-    monkeypatch.setattr(telling, "write_mail", written)
+    monkeypatch.setattr(delivery, "write_mail", written)
     tell()
     tell()
     assert recipients() == [f"p{index}@example.org" for index in range(8)]
@@ -399,7 +402,7 @@ def test_a_request_waits_for_a_few_mails_only_however_much_it_publishes(
     with django_capture_on_commit_callbacks(execute=True):
         for idea in ideas:
             comment(idea)
-    assert len(mail.outbox) == telling.TOLD_WITH_REQUEST
+    assert len(mail.outbox) == delivery.TOLD_WITH_REQUEST
     tell()
     assert Mail.objects.count() == 45
 
@@ -413,7 +416,7 @@ def test_telling_costs_the_same_for_few_followers_and_for_many_news_of_nobody(
         comment(idea)
     tell()
     with django_assert_max_num_queries(3):
-        telling.tell_pending()
+        delivery.tell_pending()
 
 
 def test_readers_see_no_old_page_after_news(process: Any, idea: Any) -> None:
@@ -446,7 +449,7 @@ def test_a_digest_tells_of_all_that_is_new_in_one_mail_and_then_waits_a_week(
     an_hour_ago(comment(idea, "Erster"))
     an_hour_ago(comment(idea, "Zweiter"))
     fresh = make_idea(call, "Ganz neu")
-    an_hour_ago(announcing.announce(fresh, Happening.IDEA, fresh.title, "", "https://stadt.example/", None))
+    an_hour_ago(announcements.announce(fresh, Happening.IDEA, fresh.title, "", "https://stadt.example/", None))
     tell()
     tell()
     written = Mail.objects.get()
@@ -478,7 +481,7 @@ def test_a_digest_leaves_out_the_own_and_the_hidden(process: Any, call: Any, ide
     weekly(process, page_pk=call.pk)
     an_hour_ago(comment(idea, "Eigener", author=one.participant))
     hidden = make_idea(call, "Verborgen", state=State.HIDDEN)
-    an_hour_ago(announcing.announce(hidden, Happening.IDEA, hidden.title, "", "", None))
+    an_hour_ago(announcements.announce(hidden, Happening.IDEA, hidden.title, "", "", None))
     tell()
     assert not Mail.objects.exists()
 
@@ -505,10 +508,10 @@ def test_a_digest_with_very_much_in_it_stays_one_mail(
     process: Any, idea: Any, django_assert_max_num_queries: Any
 ) -> None:
     weekly(process, contribution=idea)
-    for index in range(telling.MOST_IN_DIGEST + 5):
+    for index in range(delivery.MOST_IN_DIGEST + 5):
         an_hour_ago(comment(idea, f"Nummer {index}."))
     with django_assert_max_num_queries(25):
-        telling.tell_weekly()
+        delivery.tell_weekly()
     text = Mail.objects.get().text
     assert "55" in text
     assert "Nummer 49." in text
@@ -522,9 +525,9 @@ def test_erasing_a_person_ends_all_and_takes_their_name_out_of_what_others_are_t
     anna, bernd = make_participant(process), make_participant(process, "bernd@example.org")
     following.follow(anna, contribution=idea)
     following.follow(bernd, contribution=idea)
-    announcing.announce(idea, Happening.COMMENT, "Anna zu WLAN", "Text", "https://stadt.example/", anna)
-    assert own.own_data(anna)["follows"][0]["contribution__title"] == idea.title
-    own.erase(anna)
+    announcements.announce(idea, Happening.COMMENT, "Anna zu WLAN", "Text", "https://stadt.example/", anna)
+    assert personal_data.own_data(anna)["follows"][0]["contribution__title"] == idea.title
+    personal_data.erase(anna)
     assert not News.objects.exists()
     assert Follow.objects.get().participant == bernd
 
@@ -556,7 +559,7 @@ def test_followers_of_a_call_hear_once_that_a_phase_begins(process: Any) -> None
 
 
 def tell_at_once_only() -> None:
-    telling.tell_pending()
+    delivery.tell_pending()
 
 
 def test_a_phase_that_ended_while_nobody_looked_is_told_all_the_same(process: Any) -> None:

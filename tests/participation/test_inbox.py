@@ -24,8 +24,8 @@ from tests.factories.office import (
 )
 from tests.factories.participation import make_moderator, make_participant
 from wagtail_aufbruch.ideas.enums import Moderation
-from wagtail_aufbruch.participation.domain import transitions
-from wagtail_aufbruch.participation.domain.inbox import PAGE_SIZE
+from wagtail_aufbruch.participation.domain.contributions import transitions
+from wagtail_aufbruch.participation.domain.moderation.inbox import PAGE_SIZE
 from wagtail_aufbruch.participation.enums import CaseState, MailState, Source, State, VersionState
 from wagtail_aufbruch.participation.models import (
     Assignment,

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
-from wagtail_aufbruch.participation.domain.mail import Message, deliver, send_due, write_mail
+from wagtail_aufbruch.participation.domain.mail.outbox import Message, deliver, send_due, write_mail
 from wagtail_aufbruch.participation.enums import MailState
 from wagtail_aufbruch.participation.models import Mail
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import ExifTags, Image
 
 from tests.factories.uploads import gps_photo, picture
-from wagtail_aufbruch.participation.domain.pictures import UploadRefused, check_pdf, draw_anew
+from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused, check_pdf, draw_anew
 
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"\xef\xbb\xbf  <!DOCTYPE html><script>alert(1)</script>"

@@ -14,7 +14,7 @@ from tests.factories.participation import make_moderator, make_participant
 from tests.factories.talk import make_comment
 from wagtail_aufbruch.participation.domain import spam
 from wagtail_aufbruch.participation.domain.errors import CaseDecided, ReasonMissing
-from wagtail_aufbruch.participation.domain.reports import Complaint, decide_report, report
+from wagtail_aufbruch.participation.domain.moderation.reports import Complaint, decide_report, report
 from wagtail_aufbruch.participation.enums import CaseState, ReportReason, State
 from wagtail_aufbruch.participation.models import Report
 
@@ -172,7 +172,7 @@ def test_a_decision_needs_a_reason_and_is_taken_once(call: Any) -> None:
 
 
 def test_what_its_author_withdrew_in_between_can_still_be_decided(call: Any) -> None:
-    from wagtail_aufbruch.participation.domain import transitions
+    from wagtail_aufbruch.participation.domain.contributions import transitions
 
     idea = make_idea(call)
     (made,) = make_reports(idea, "")

@@ -14,8 +14,8 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
 from wagtail_aufbruch.ideas.models import Idea
-from wagtail_aufbruch.participation.domain.links import issue_link
-from wagtail_aufbruch.participation.domain.retention import purge
+from wagtail_aufbruch.participation.domain.people.links import issue_link
+from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.enums import LinkPurpose, MailState, State
 from wagtail_aufbruch.participation.models import Contribution, Link, Mail, Participant
 

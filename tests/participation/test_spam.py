@@ -14,7 +14,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from tests.factories.participation import issued_long_ago
-from wagtail_aufbruch.participation.domain.retention import purge
+from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.domain.spam import SpamTrapMixin, client_network, issue, throttled
 from wagtail_aufbruch.participation.models import Throttle
 

@@ -17,8 +17,9 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
 from tests.factories.talk import make_comment
 from wagtail_aufbruch.ideas.models import Idea
-from wagtail_aufbruch.participation.domain import announcing, claims, following, telling
-from wagtail_aufbruch.participation.domain.links import issue_link
+from wagtail_aufbruch.participation.domain.authorship import claims
+from wagtail_aufbruch.participation.domain.notifications import announcements, delivery, following
+from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.enums import Happening, LinkPurpose, Rhythm, Source, State
 from wagtail_aufbruch.participation.models import Claim, Comment, Contribution, Follow, Mail, News
 
@@ -189,14 +190,14 @@ def test_what_was_joined_is_seen_and_stands_in_no_list(call: Any) -> None:
 
 def test_followers_of_what_became_private_are_not_told_and_keep_nobody_else_waiting(process: Any, call: Any) -> None:
     unseen = private_call(process)
-    long_ago = timezone.now() - 2 * telling.WEEK
+    long_ago = timezone.now() - 2 * delivery.WEEK
     for page, address in ((unseen, "anna@example.org"), (call, "ben@example.org")):
         following.follow(make_participant(process, address), page_pk=page.pk, rhythm=Rhythm.WEEKLY)
         idea = make_idea(page, f"Neu in {page.title}")
-        announcing.announce(idea, Happening.IDEA, idea.title, "", "https://stadt.example/", None)
+        announcements.announce(idea, Happening.IDEA, idea.title, "", "https://stadt.example/", None)
     Follow.objects.update(told_until=long_ago)
-    News.objects.update(at=timezone.now() - telling.WEEK)
-    assert telling.tell_weekly(limit=1) == 1
+    News.objects.update(at=timezone.now() - delivery.WEEK)
+    assert delivery.tell_weekly(limit=1) == 1
     assert Mail.objects.get().recipient == "ben@example.org"
 
 

@@ -14,7 +14,6 @@ from tests.factories.core import add_page, make_content_page, make_field, make_m
 from tests.factories.events import make_index
 from tests.portable.conftest import SMALL, export
 from wagtail_aufbruch.core.models import ProcessPage
-from wagtail_aufbruch.core.portable.registry import page_types
 from wagtail_aufbruch.events.models import (
     EventIndexPage,
     EventKind,
@@ -26,6 +25,7 @@ from wagtail_aufbruch.events.models import (
     Speaker,
 )
 from wagtail_aufbruch.groups.models import ThemeGroupPage
+from wagtail_aufbruch.portable.domain.registry import page_types
 
 pytestmark = pytest.mark.django_db
 Load = Callable[..., str]

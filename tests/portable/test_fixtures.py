@@ -10,12 +10,8 @@ from django.test import Client
 
 from tests.factories.core import site_root
 from tests.portable.conftest import export
-from wagtail_aufbruch.core.models import (
-    AccessibilityStatementPage,
-    PrivacyPage,
-    ProcessPage,
-)
-from wagtail_aufbruch.core.pagebase import BasePage
+from wagtail_aufbruch.core.models import AccessibilityStatementPage, PrivacyPage, ProcessPage
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.events.models import EventPage
 from wagtail_aufbruch.groups.models import ThemeGroupPage
 from wagtail_aufbruch.ideas.models import IdeaCallPage

@@ -12,7 +12,7 @@ from wagtail.models import PageLogEntry, Site
 from tests.factories.core import make_content_page, site_root
 from tests.portable.conftest import SMALL, export
 from wagtail_aufbruch.core.models import ContentPage, Goal, Handlungsfeld, LoadRecord, Member, ProcessPage
-from wagtail_aufbruch.core.pagebase import BasePage
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 
 pytestmark = pytest.mark.django_db

@@ -28,11 +28,16 @@ from tests.factories.core import (
     site_root,
 )
 from tests.portable.conftest import SMALL, export
-from wagtail_aufbruch.core.models import ContentPage, Goal, HandlungsfeldDocument, Member, Principle, ProcessPage, Term
+from wagtail_aufbruch.core.models import (
+    ContentPage,
+    Goal,
+    HandlungsfeldDocument,
+    Member,
+    Principle,
+    ProcessPage,
+    Term,
+)
 from wagtail_aufbruch.core.models import TimelineEntry as Step
-from wagtail_aufbruch.core.portable.dump import to_yaml
-from wagtail_aufbruch.core.portable.registry import page_types
-from wagtail_aufbruch.core.portable.source import read_source
 from wagtail_aufbruch.groups.models import (
     BoardPage,
     BoardSeat,
@@ -43,6 +48,9 @@ from wagtail_aufbruch.groups.models import (
     ThemeGroupPage,
 )
 from wagtail_aufbruch.ideas.models import Criterion, IdeaCallPage, IdeaQuestion
+from wagtail_aufbruch.portable.domain.registry import page_types
+from wagtail_aufbruch.portable.format.dump import to_yaml
+from wagtail_aufbruch.portable.format.source import read_source
 
 pytestmark = pytest.mark.django_db
 Load = Callable[..., str]

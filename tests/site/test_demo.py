@@ -14,8 +14,8 @@ from guetersloh.city.management.commands.demo_prepare import refuse_a_taken_port
 from guetersloh.city.models import HomePage, NewsPage
 from guetersloh.city.staff import ACCOUNTS
 from wagtail_aufbruch.core.models import ProcessPage
-from wagtail_aufbruch.events.domain import words
-from wagtail_aufbruch.events.domain.sign_up import sign_up_of
+from wagtail_aufbruch.events.domain.details import descriptions
+from wagtail_aufbruch.events.domain.seats.availability import sign_up_of
 from wagtail_aufbruch.events.models import EventPage, MeetingSeries
 from wagtail_aufbruch.groups.models import ThemeGroupPage
 
@@ -95,11 +95,11 @@ def test_the_events_that_are_known_are_there_with_what_is_known(demo_data: None)
     assert set(events) == {known[0] for known in KNOWN}, "nothing is made up, and the hackathon was a neighbour's"
     for slug, date, place, attendance in KNOWN:
         text = client.get(events[slug].url).content.decode()
-        assert date in words.when(events[slug])
+        assert date in descriptions.when(events[slug])
         assert date in text
         assert place in text
         assert attendance in text
-        assert ("Uhr" in words.when(events[slug])) == ("Uhr" in date), "no time is told that nobody knows"
+        assert ("Uhr" in descriptions.when(events[slug])) == ("Uhr" in date), "no time is told that nobody knows"
 
 
 def test_an_event_of_which_nobody_knows_the_attendance_says_nothing_about_it(demo_data: None) -> None:

@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connectio
 from django.test import Client
 
 from guetersloh.postfach.mailbox import read_mails
-from wagtail_aufbruch.participation.domain.enclosures import Outgoing
+from wagtail_aufbruch.participation.domain.mail.enclosures import Outgoing
 from wagtail_aufbruch.participation.models import MailAttachment
 
 

@@ -26,28 +26,30 @@ from tests.factories.tables import ROW, csv_bytes, upload
 from tests.staff.routes import Route, staff_routes
 from tests.staff.town import Town, browser_of
 from wagtail_aufbruch.core.domain.processes import processes_for
-from wagtail_aufbruch.events.domain import by_staff, checkin, guardians, letters, registering, registrations, series
-from wagtail_aufbruch.events.domain import desk as events_desk
-from wagtail_aufbruch.events.domain.tasks import PAPER
+from wagtail_aufbruch.events.domain.calendar import series
+from wagtail_aufbruch.events.domain.operations import checkin, letters
+from wagtail_aufbruch.events.domain.operations import staff_lists as events_desk
+from wagtail_aufbruch.events.domain.operations.inbox_tasks import PAPER
+from wagtail_aufbruch.events.domain.registration import by_staff, changes, guardians, register
 from wagtail_aufbruch.events.models import DoorTap
-from wagtail_aufbruch.ideas.domain import answers, capture, desk, importing, merge, stages
+from wagtail_aufbruch.ideas.domain.capture import capture, importing
+from wagtail_aufbruch.ideas.domain.responses import answers, handling, merge, stages
 from wagtail_aufbruch.ideas.models import Answer, ImportBatch, StageStep
-from wagtail_aufbruch.participation.domain import (
+from wagtail_aufbruch.participation.domain.authorship import claims
+from wagtail_aufbruch.participation.domain.comments import writing
+from wagtail_aufbruch.participation.domain.consent import guardians as guardian
+from wagtail_aufbruch.participation.domain.contributions import transitions, versions
+from wagtail_aufbruch.participation.domain.files import attachments
+from wagtail_aufbruch.participation.domain.mail import outbox
+from wagtail_aufbruch.participation.domain.moderation import (
     assignments,
-    attachments,
-    claims,
-    comments,
+    case_rights,
     decisions,
-    guardian,
     inbox,
-    looking,
-    mail,
+    post_moderation,
     reports,
-    staff,
-    transitions,
-    versions,
 )
-from wagtail_aufbruch.participation.inbox import Decision
+from wagtail_aufbruch.participation.extension.inbox_tasks import Decision
 from wagtail_aufbruch.participation.models import DecisionReason, Transition
 
 pytestmark = pytest.mark.django_db
@@ -150,7 +152,7 @@ DECISIONS = [
     Action("hide", _decide(decisions.HIDE, lambda town: town.idea), STEP, (decisions.HIDE, transitions.hide)),
     Action("look at it again", _decide(decisions.REOPEN, _rejected), STEP, (decisions.REOPEN, transitions.reopen)),
     Action("mark as seen", _decide(decisions.SEEN, _seen), Logged("aufbruch.seen"),
-           (decisions.SEEN, looking.mark_seen)),
+           (decisions.SEEN, post_moderation.mark_seen)),
     Action("a guardian's consent on paper", _decide(decisions.CONSENT, _young_idea), Logged("aufbruch.paper_consent"),
            (decisions.CONSENT, guardian.record_paper_consent)),
     Action("take a version over", _decide(decisions.TAKE_VERSION, _version), Logged("aufbruch.version_decided"),
@@ -166,9 +168,9 @@ DECISIONS = [
     Action("refuse a claim", _decide(decisions.REFUSE_CLAIM, _claim), Logged("aufbruch.claim_decided"),
            (decisions.REFUSE_CLAIM,)),
     Action("send a mail again", _decide(decisions.RETRY, lambda town: town.failed_mail),
-           Logged("aufbruch.mail_retried"), (decisions.RETRY, mail.retry)),
+           Logged("aufbruch.mail_retried"), (decisions.RETRY, outbox.retry)),
     Action("give a mail up", _decide(decisions.DROP, lambda town: town.failed_mail),
-           Logged("aufbruch.mail_dropped"), (decisions.DROP, mail.drop)),
+           Logged("aufbruch.mail_dropped"), (decisions.DROP, outbox.drop)),
     Action("a consent to a registration on paper", _decide(PAPER, lambda town: town.young_registration),
            Logged("aufbruch.registration_paper_consent"), (PAPER,)),
 ]  # fmt: skip
@@ -198,9 +200,9 @@ CASES = [
            _post("aufbruch_participation_mail_modeladmin_inspect", lambda town: [town.failed_mail.pk]),
            Logged("aufbruch.mail_retried"), ("aufbruch_participation_mail_modeladmin_inspect",)),
     Action("set a badge", _post("aufbruch_badge", lambda town: [town.comment.pk], badge="lead"),
-           Logged("aufbruch.badge"), ("aufbruch_badge", comments.set_badge)),
-    Action("comment for the town", lambda town: comments.write(town.idea, comments.Remark("Danke!"), user=town.staff),
-           STEP, (comments.write, transitions.publish_by_staff), entries=2),
+           Logged("aufbruch.badge"), ("aufbruch_badge", writing.set_badge)),
+    Action("comment for the town", lambda town: writing.write(town.idea, writing.Remark("Danke!"), user=town.staff),
+           STEP, (writing.write, transitions.publish_by_staff), entries=2),
 ]  # fmt: skip
 
 
@@ -221,12 +223,12 @@ ANSWER = {"body": "Fachbereich Verkehr", "answered_on": "2019-05-02", "text": "W
 IDEAS = [
     Action("move an idea on",
            _post("aufbruch_idea_stage", _idea, **{"stage-stage": "done", "stage-note": "", "stage-seen":
-                 lambda town: desk.stage_seen(town.idea)}),
-           Noted(StageStep), ("aufbruch_idea_stage", desk.change_stage, stages.move_to_stage, stages.write_step)),
+                 lambda town: handling.stage_seen(town.idea)}),
+           Noted(StageStep), ("aufbruch_idea_stage", handling.change_stage, stages.move_to_stage, stages.write_step)),
     Action("say where an idea belongs",
            _post("aufbruch_idea_particulars", _idea, **{"where-place_name": "Stadtpark", "where-seen":
-                 lambda town: desk.particulars_seen(town.idea)}),
-           Logged("aufbruch.idea_changed"), ("aufbruch_idea_particulars", desk.save_particulars)),
+                 lambda town: handling.particulars_seen(town.idea)}),
+           Logged("aufbruch.idea_changed"), ("aufbruch_idea_particulars", handling.save_particulars)),
     Action("join ideas", _post("aufbruch_idea_join", _idea, into=lambda town: town.other_idea.pk),
            Logged("aufbruch.merged"), ("aufbruch_idea_join", merge.merge)),
     Action("separate ideas", _separate, Logged("aufbruch.unmerged"), ("aufbruch_idea_separate", merge.unmerge)),
@@ -304,14 +306,14 @@ EVENTS = [
            _post("aufbruch_event_add", _event, name="Erika Beispiel", people="1", consent="on",
                  form_key=str(uuid.uuid4())),
            Logged("aufbruch.registration_by_hand"),
-           ("aufbruch_event_add", by_staff.register_by_hand, registering.register_by_staff)),
+           ("aufbruch_event_add", by_staff.register_by_hand, register.register_by_staff)),
     Action("change a registration",
            _post("aufbruch_registration_change", _registration, **{"change-name": "Anna Neu", "change-people": "2"}),
            Logged("aufbruch.registration_changed"), ("aufbruch_registration_change", by_staff.change_by_staff)),
     Action("cancel a registration",
            _post("aufbruch_registration_cancel", _registration, **{"cancel-reason": "Der Raum ist zu klein."}),
            Logged("aufbruch.registration_cancelled"),
-           ("aufbruch_registration_cancel", by_staff.cancel_by_staff, registrations.cancel)),
+           ("aufbruch_registration_cancel", by_staff.cancel_by_staff, changes.cancel)),
     Action("give a seat",
            _post("aufbruch_registration_seat", lambda town: [town.event.pk, town.waiting_registration.pk]),
            Logged("aufbruch.registration_seated"), ("aufbruch_registration_seat", by_staff.give_seat)),
@@ -369,9 +371,9 @@ CHANGE_NOTHING = {
 """Addresses that take a form, and leave all as it was."""
 
 ONLY_LOOK = {
-    processes_for, events_desk.events_for, capture.calls_for, capture.captured_lately, desk.idea_for,
+    processes_for, events_desk.events_for, capture.calls_for, capture.captured_lately, handling.idea_for,
     assignments.name_of, attachments.may_see, inbox.inbox_of, inbox.totals, inbox.badge, inbox.forget_badge,
-    inbox.find_tasks, staff.case_processes, staff.may_handle_cases,
+    inbox.find_tasks, case_rights.case_processes, case_rights.may_handle_cases,
 }  # fmt: skip
 """Functions that ask who somebody is, and change nothing."""
 

@@ -24,11 +24,11 @@ from tests.factories.registrations import make_registration
 from tests.factories.tables import ROW, csv_bytes
 from tests.factories.talk import make_comment
 from wagtail_aufbruch.core.models import ProcessPage
-from wagtail_aufbruch.events.domain.letters import Draft, begin_letter
+from wagtail_aufbruch.events.domain.operations.letters import Draft, begin_letter
 from wagtail_aufbruch.events.enums import Audience, RegistrationState
 from wagtail_aufbruch.events.models import EventKind, MeetingSeries
-from wagtail_aufbruch.ideas.domain.capture import Captured, capture
-from wagtail_aufbruch.ideas.domain.importing import take_file, write_rows
+from wagtail_aufbruch.ideas.domain.capture.capture import Captured, capture
+from wagtail_aufbruch.ideas.domain.capture.importing import take_file, write_rows
 from wagtail_aufbruch.participation.models import DecisionReason
 
 SECRET = "Zaubernuss"

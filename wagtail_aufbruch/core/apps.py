@@ -9,9 +9,9 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from wagtail_aufbruch.core import checks  # noqa: F401
-        from wagtail_aufbruch.core.domain.watching import watch_site
-        from wagtail_aufbruch.core.forms import PageCopyForm, ProcessPageForm
+        from wagtail_aufbruch.core.domain import system_checks  # noqa: F401
+        from wagtail_aufbruch.core.domain.watched_models import watch_site
+        from wagtail_aufbruch.core.forms.pages import PageCopyForm, ProcessPageForm
         from wagtail_aufbruch.core.models import AufbruchPageMixin
 
         # Named here, since models do not know forms. A page type of a site may name its own.

@@ -6,12 +6,12 @@ from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from wagtail_aufbruch.core.admin.editing import keep_items_in_use, keep_pages_findable, warn_of_incomplete_statement
-from wagtail_aufbruch.core.admin.scope import refuse_foreign_items, register_policies
-from wagtail_aufbruch.core.admin.summary import ProcessSummaryItem
-from wagtail_aufbruch.core.admin.viewsets import ProcessViewSetGroup
-from wagtail_aufbruch.core.domain.watching import snippet_changed, snippets_deleted
+from wagtail_aufbruch.core.domain.watched_models import snippet_changed, snippets_deleted
 from wagtail_aufbruch.core.models import Goal, Handlungsfeld, Member
+from wagtail_aufbruch.core.staff.editing import keep_items_in_use, keep_pages_findable, warn_of_incomplete_statement
+from wagtail_aufbruch.core.staff.scope import refuse_foreign_items, register_policies
+from wagtail_aufbruch.core.staff.summary import ProcessSummaryItem
+from wagtail_aufbruch.core.staff.viewsets import ProcessViewSetGroup
 
 register_policies(Handlungsfeld, Goal, Member)
 register_snippet(ProcessViewSetGroup)

@@ -12,22 +12,22 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import page_published
 
-        from wagtail_aufbruch.core.domain.freshness import watch
-        from wagtail_aufbruch.core.forms import ProcessPageForm
-        from wagtail_aufbruch.core.vocabulary import register_word
-        from wagtail_aufbruch.events.domain.counting import recount_emptied, recount_seats
-        from wagtail_aufbruch.events.domain.due import WORK
-        from wagtail_aufbruch.events.domain.publication import begin_calendar_entry, note_publication
-        from wagtail_aufbruch.events.domain.recording import due_registrations
-        from wagtail_aufbruch.events.domain.tasks import SOURCES as INBOX_SOURCES
-        from wagtail_aufbruch.events.editing import EventForm
+        from wagtail_aufbruch.core.extension.vocabulary import register_word
+        from wagtail_aufbruch.core.forms.pages import ProcessPageForm
+        from wagtail_aufbruch.core.reader_cache.freshness import watch
+        from wagtail_aufbruch.events.domain.operations.inbox_tasks import SOURCES as INBOX_SOURCES
+        from wagtail_aufbruch.events.domain.operations.periodic_work import WORK
+        from wagtail_aufbruch.events.domain.operations.publication import begin_calendar_entry, note_publication
+        from wagtail_aufbruch.events.domain.operations.statistics import due_registrations
+        from wagtail_aufbruch.events.domain.seats.recount import recount_emptied, recount_seats
         from wagtail_aufbruch.events.models import EventIndexMixin, EventKind, EventMixin, EventPage
-        from wagtail_aufbruch.events.own_section import OWN
-        from wagtail_aufbruch.participation.domain.counters import register_counter
-        from wagtail_aufbruch.participation.domain.retention import register_due
-        from wagtail_aufbruch.participation.due_work import register_due_work
-        from wagtail_aufbruch.participation.inbox import register_inbox_source
-        from wagtail_aufbruch.participation.own_sources import register_own
+        from wagtail_aufbruch.events.public.my_registrations import OWN
+        from wagtail_aufbruch.events.staff.editing import EventForm
+        from wagtail_aufbruch.participation.domain.contributions.counters import register_counter
+        from wagtail_aufbruch.participation.domain.privacy.retention import register_due
+        from wagtail_aufbruch.participation.extension.inbox_tasks import register_inbox_source
+        from wagtail_aufbruch.participation.extension.periodic_work import register_due_work
+        from wagtail_aufbruch.participation.extension.personal_data import register_own
 
         # Named here, since models know no forms. A site that wants another form sets it on its own page type.
         EventMixin.base_form_class = EventForm

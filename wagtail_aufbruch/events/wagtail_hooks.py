@@ -2,8 +2,8 @@
 
 from wagtail import hooks
 
-import wagtail_aufbruch.events.office.hooks  # noqa: F401
-from wagtail_aufbruch.events.views import sections
+import wagtail_aufbruch.events.staff.hooks  # noqa: F401
+from wagtail_aufbruch.events.public import sections
 
 hooks.register("aufbruch_open_actions", sections.open_registrations)
 hooks.register("aufbruch_process_sections", sections.next_events)

@@ -9,8 +9,8 @@ class GroupsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from wagtail_aufbruch.core.domain.freshness import watch
-        from wagtail_aufbruch.core.vocabulary import register_word
+        from wagtail_aufbruch.core.extension.vocabulary import register_word
+        from wagtail_aufbruch.core.reader_cache.freshness import watch
         from wagtail_aufbruch.groups.forms.bodies import BodyForm
         from wagtail_aufbruch.groups.forms.theme_group import ThemeGroupForm
         from wagtail_aufbruch.groups.models import (

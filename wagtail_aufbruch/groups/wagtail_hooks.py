@@ -10,11 +10,9 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
-from wagtail_aufbruch.core.admin.scope import register_policies
-from wagtail_aufbruch.core.extension import Section
-from wagtail_aufbruch.core.vocabulary import called
-from wagtail_aufbruch.groups import editing
-from wagtail_aufbruch.groups.admin import StatementViewSet
+from wagtail_aufbruch.core.extension.page_hooks import Section
+from wagtail_aufbruch.core.extension.vocabulary import called
+from wagtail_aufbruch.core.staff.scope import register_policies
 from wagtail_aufbruch.groups.domain.chart import chart
 from wagtail_aufbruch.groups.domain.choices import bodies_of_processes
 from wagtail_aufbruch.groups.domain.drawing import draw
@@ -24,7 +22,9 @@ from wagtail_aufbruch.groups.domain.statements import newest
 from wagtail_aufbruch.groups.domain.terms import today
 from wagtail_aufbruch.groups.models import Statement
 from wagtail_aufbruch.groups.models.publishing import REFUSED
-from wagtail_aufbruch.groups.panels import TandemPanel
+from wagtail_aufbruch.groups.staff import editing
+from wagtail_aufbruch.groups.staff.panels import TandemPanel
+from wagtail_aufbruch.groups.staff.snippets import StatementViewSet
 
 GROUPS_SHOWN = 6
 STATEMENTS_SHOWN = 3

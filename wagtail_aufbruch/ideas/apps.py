@@ -12,22 +12,22 @@ class IdeasConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import page_published
 
-        from wagtail_aufbruch.core.domain.freshness import process_of_public, watch
-        from wagtail_aufbruch.core.vocabulary import register_word
-        from wagtail_aufbruch.ideas.domain import scoring
-        from wagtail_aufbruch.ideas.domain.addresses import idea_url
-        from wagtail_aufbruch.ideas.domain.deadlines import SOURCE as PHASE_TASKS
-        from wagtail_aufbruch.ideas.domain.hand_in import own_data_of
-        from wagtail_aufbruch.ideas.domain.importing import old_batches, old_files
-        from wagtail_aufbruch.ideas.domain.notices import notice_publication
-        from wagtail_aufbruch.ideas.domain.rules import idea_rules
-        from wagtail_aufbruch.ideas.domain.stages import begin_first_stage, register_stage_words
-        from wagtail_aufbruch.ideas.editing import CallForm
+        from wagtail_aufbruch.core.extension.vocabulary import register_word
+        from wagtail_aufbruch.core.reader_cache.freshness import process_of_public, watch
+        from wagtail_aufbruch.ideas.domain.assessment import scoring
+        from wagtail_aufbruch.ideas.domain.calls.deadlines import SOURCE as PHASE_TASKS
+        from wagtail_aufbruch.ideas.domain.calls.phase_notices import notice_publication
+        from wagtail_aufbruch.ideas.domain.calls.rules import idea_rules
+        from wagtail_aufbruch.ideas.domain.capture.importing import old_batches, old_files
+        from wagtail_aufbruch.ideas.domain.responses.stages import begin_first_stage, register_stage_words
+        from wagtail_aufbruch.ideas.domain.submission.submit import own_data_of
+        from wagtail_aufbruch.ideas.domain.urls import idea_url
         from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallMixin
-        from wagtail_aufbruch.participation.domain.counters import register_counter
-        from wagtail_aufbruch.participation.domain.retention import register_due
-        from wagtail_aufbruch.participation.inbox import register_inbox_source
-        from wagtail_aufbruch.participation.kinds import Kind, register_kind
+        from wagtail_aufbruch.ideas.staff.editing import CallForm
+        from wagtail_aufbruch.participation.domain.contributions.counters import register_counter
+        from wagtail_aufbruch.participation.domain.privacy.retention import register_due
+        from wagtail_aufbruch.participation.extension.inbox_tasks import register_inbox_source
+        from wagtail_aufbruch.participation.extension.kinds import Kind, register_kind
         from wagtail_aufbruch.participation.models import Transition
 
         # Named here, since models know no forms. A site that wants another form sets it on its own page type.

@@ -11,25 +11,25 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
-from wagtail_aufbruch.core.caching import changes_at
-from wagtail_aufbruch.core.extension import OpenAction, ProcessLink, Section
-from wagtail_aufbruch.core.vocabulary import called
-from wagtail_aufbruch.ideas.domain.desk import open_ideas_of_group
-from wagtail_aufbruch.ideas.domain.figures import stage_figures, with_stage_counts
-from wagtail_aufbruch.ideas.domain.listing import newest_ideas, published_ideas_of_field, scope_of_process
-from wagtail_aufbruch.ideas.domain.notices import find_phase_news
-from wagtail_aufbruch.ideas.domain.phases import discussing, running
-from wagtail_aufbruch.ideas.editing import warn_of_settings
+from wagtail_aufbruch.core.extension.page_hooks import OpenAction, ProcessLink, Section
+from wagtail_aufbruch.core.extension.vocabulary import called
+from wagtail_aufbruch.core.reader_cache.marks import changes_at
+from wagtail_aufbruch.ideas.domain.calls.phase_notices import find_phase_news
+from wagtail_aufbruch.ideas.domain.calls.phases import discussing, running
+from wagtail_aufbruch.ideas.domain.lists.figures import stage_figures, with_stage_counts
+from wagtail_aufbruch.ideas.domain.lists.listing import newest_ideas, published_ideas_of_field, scope_of_process
+from wagtail_aufbruch.ideas.domain.responses.handling import open_ideas_of_group
 from wagtail_aufbruch.ideas.enums import Phase
 from wagtail_aufbruch.ideas.models import IdeaCallPage
-from wagtail_aufbruch.ideas.office.menu import answers_menu_item, links_of_case
-from wagtail_aufbruch.ideas.office.urls import urlpatterns as office_urls
-from wagtail_aufbruch.ideas.process_urls import urlpatterns
-from wagtail_aufbruch.ideas.room.menu import call_buttons, event_links, meeting_sheets, room_menu_item
-from wagtail_aufbruch.ideas.room.urls import urlpatterns as room_urls
-from wagtail_aufbruch.ideas.views.call_head import call_head, what_to_do
-from wagtail_aufbruch.ideas.views.staff_export import urlpatterns as export_urls
-from wagtail_aufbruch.participation.inbox import register_case_links
+from wagtail_aufbruch.ideas.public.call_head import call_head, what_to_do
+from wagtail_aufbruch.ideas.public.process_urls import urlpatterns
+from wagtail_aufbruch.ideas.staff.capture_menu import call_buttons, event_links, meeting_sheets, room_menu_item
+from wagtail_aufbruch.ideas.staff.capture_urls import urlpatterns as room_urls
+from wagtail_aufbruch.ideas.staff.editing import warn_of_settings
+from wagtail_aufbruch.ideas.staff.export import urlpatterns as export_urls
+from wagtail_aufbruch.ideas.staff.menu import answers_menu_item, links_of_case
+from wagtail_aufbruch.ideas.staff.urls import urlpatterns as office_urls
+from wagtail_aufbruch.participation.extension.inbox_tasks import register_case_links
 
 SHOWN = 6
 

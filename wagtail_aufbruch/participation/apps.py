@@ -11,14 +11,14 @@ class ParticipationConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_delete, post_save
 
-        from wagtail_aufbruch.core.domain.freshness import process_of_public, watch
-        from wagtail_aufbruch.participation import checks  # noqa: F401
-        from wagtail_aufbruch.participation.domain import assignments
-        from wagtail_aufbruch.participation.domain.attachments import delete_files_of
-        from wagtail_aufbruch.participation.domain.comments import comment_rules, comment_url
-        from wagtail_aufbruch.participation.domain.logged import forget_words
-        from wagtail_aufbruch.participation.domain.looking import note_step, note_version
-        from wagtail_aufbruch.participation.kinds import Kind, register_kind
+        from wagtail_aufbruch.core.reader_cache.freshness import process_of_public, watch
+        from wagtail_aufbruch.participation.domain.comments.writing import comment_rules, comment_url
+        from wagtail_aufbruch.participation.domain.files.attachments import delete_files_of
+        from wagtail_aufbruch.participation.domain.moderation import assignments
+        from wagtail_aufbruch.participation.domain.moderation.log_entries import forget_words
+        from wagtail_aufbruch.participation.domain.moderation.post_moderation import note_step, note_version
+        from wagtail_aufbruch.participation.domain.search import system_checks  # noqa: F401
+        from wagtail_aufbruch.participation.extension.kinds import Kind, register_kind
         from wagtail_aufbruch.participation.models import (
             COMMENT_KIND,
             Attachment,

@@ -12,16 +12,16 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
-from wagtail_aufbruch.core.extension import ProcessLink
-from wagtail_aufbruch.core.pagebase import BasePage
-from wagtail_aufbruch.participation.admin import CaseOffice
-from wagtail_aufbruch.participation.domain.queries import contributions_below
-from wagtail_aufbruch.participation.keeping import register_keeper, says_why_it_stays
-from wagtail_aufbruch.participation.office.menu import InboxMenuItem
-from wagtail_aufbruch.participation.office.reasons import DecisionReasonViewSet, register_policy
-from wagtail_aufbruch.participation.office.urls import urlpatterns as office_urls
-from wagtail_aufbruch.participation.panels import CasesPanel
-from wagtail_aufbruch.participation.process_urls import urlpatterns
+from wagtail_aufbruch.core.extension.page_hooks import ProcessLink
+from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.participation.domain.contributions.queries import contributions_below
+from wagtail_aufbruch.participation.extension.deletion_guards import register_keeper, says_why_it_stays
+from wagtail_aufbruch.participation.staff.case_office import CaseOffice
+from wagtail_aufbruch.participation.staff.menu import InboxMenuItem
+from wagtail_aufbruch.participation.staff.panels import CasesPanel
+from wagtail_aufbruch.participation.staff.reasons import DecisionReasonViewSet, register_policy
+from wagtail_aufbruch.participation.staff.urls import urlpatterns as office_urls
+from wagtail_aufbruch.participation.urls import urlpatterns
 
 modeladmin_register(CaseOffice)
 register_policy()

@@ -48,7 +48,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "wagtail_aufbruch.core.middleware.ReaderCacheMiddleware",
+    "wagtail_aufbruch.core.reader_cache.middleware.ReaderCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -60,7 +60,7 @@ MIDDLEWARE = [
 ]
 
 # A form that was open for too long is given back with what was typed.
-CSRF_FAILURE_VIEW = "wagtail_aufbruch.core.views.forgery.csrf_failure"
+CSRF_FAILURE_VIEW = "wagtail_aufbruch.core.public.forgery.csrf_failure"
 
 ROOT_URLCONF = "guetersloh.urls"
 WSGI_APPLICATION = "guetersloh.wsgi.application"

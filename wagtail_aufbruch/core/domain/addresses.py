@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.routing import hides
+from wagtail_aufbruch.core.pages.routing import hides
 
 
 def why_hidden(parent: Any, slug: str) -> str:

@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import Prefetch, Q
 from wagtail.models import CollectionViewRestriction
 
-from wagtail_aufbruch.core import caching
 from wagtail_aufbruch.core.domain.pictures import with_photos
 from wagtail_aufbruch.core.domain.visibility import of_process, only_public
 from wagtail_aufbruch.core.models import BestPracticePage, Handlungsfeld
+from wagtail_aufbruch.core.reader_cache import marks
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def field_by_key(process: Any, pk: int) -> Handlungsfeld | None:
     def ask() -> Handlungsfeld | None:
         return Handlungsfeld.objects.select_related("parent").filter(process_id=process.pk, pk=pk).first()
 
-    return caching.kept(process, str(process.pk), f"core.field.{pk}", ask)
+    return marks.kept(process, str(process.pk), f"core.field.{pk}", ask)
 
 
 def fields_below(handlungsfeld: Handlungsfeld) -> list[Handlungsfeld]:

@@ -10,11 +10,11 @@ from django.db.models import Exists, OuterRef, Q
 from wagtail.coreutils import resolve_model_string
 from wagtail.models import ReferenceIndex
 
-from wagtail_aufbruch.core import caching
 from wagtail_aufbruch.core.domain.pictures import with_photos
 from wagtail_aufbruch.core.domain.visibility import public_pages
 from wagtail_aufbruch.core.models import AccessibilityStatementPage, Handlungsfeld, PrivacyPage
-from wagtail_aufbruch.core.pagebase import PAGE_MODEL, BasePage
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage
+from wagtail_aufbruch.core.reader_cache import marks
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def frame_for(request: Any, process: Any, also: Iterable[int] = ()) -> Frame:
     if kept is None or kept[0] != process.pk:
         keys = sorted(set(also))
         name = f"core.frame.{blake2b(repr(keys).encode(), digest_size=8).hexdigest()}"
-        frame = caching.kept(process, str(process.pk), name, lambda: process_frame(process, keys))
+        frame = marks.kept(process, str(process.pk), name, lambda: process_frame(process, keys))
         kept = (process.pk, frame)
         if request is not None:
             request._aufbruch_frame = kept

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from wagtail_aufbruch.core.domain.freshness import touch
+from wagtail_aufbruch.core.reader_cache.freshness import touch
 
 
 def in_order(queryset: "models.QuerySet[Any]") -> "models.QuerySet[Any]":

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from wagtail_aufbruch.core.models import ProcessPage
-from wagtail_aufbruch.core.pagebase import BasePage
+from wagtail_aufbruch.core.pages.base import BasePage
 
 PAGE_ACTIONS = {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
 """What Wagtail lets a group do with pages; one of these on a process page means working for the process."""

@@ -5,9 +5,9 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from wagtail.coreutils import resolve_model_string
 
-from wagtail_aufbruch.core.extension import search_note
+from wagtail_aufbruch.core.extension.page_hooks import search_note
 from wagtail_aufbruch.core.models import ProcessPage
-from wagtail_aufbruch.core.pagebase import PAGE_MODEL
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 
 MAX_QUERY_LENGTH = 200
 MAX_RESULTS = 200

@@ -8,7 +8,7 @@ from wagtail.coreutils import resolve_model_string
 
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.core.models.visibility import on_public_page, only_public, start_of_path
-from wagtail_aufbruch.core.pagebase import PAGE_MODEL, BasePage
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage
 
 __all__ = ["of_process", "on_public_page", "only_public", "public_page", "public_pages", "public_pages_by_key"]
 

@@ -5,13 +5,13 @@ import modelcluster.fields
 import modelsearch.index
 import wagtail.contrib.routable_page.models
 import wagtail.fields
-import wagtail_aufbruch.core.texts
-import wagtail_aufbruch.core.vocabulary
+import wagtail_aufbruch.core.models.default_texts
+import wagtail_aufbruch.core.extension.vocabulary
 from django.db import migrations, models
 
 from wagtail.documents import get_document_model_string
 from wagtail.images import get_image_model_string
-from wagtail_aufbruch.core.pagebase import PAGE_MODEL
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 
 class Migration(migrations.Migration):
 
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('feedback_contact', models.CharField(blank=True, max_length=160, verbose_name='who answers to barriers reported')),
                 ('feedback_email', models.EmailField(blank=True, help_text='The law asks for it. It must be an address that somebody reads.', max_length=254, verbose_name='e-mail for reporting barriers')),
                 ('feedback_phone', models.CharField(blank=True, max_length=60, verbose_name='telephone for reporting barriers')),
-                ('enforcement', wagtail.fields.RichTextField(default=wagtail_aufbruch.core.texts.accessibility_enforcement, verbose_name='enforcement procedure')),
+                ('enforcement', wagtail.fields.RichTextField(default=wagtail_aufbruch.core.models.default_texts.accessibility_enforcement, verbose_name='enforcement procedure')),
                 ('easy_language_page', models.ForeignKey(blank=True, help_text='The same content in Leichte Sprache. Both pages then point to each other.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=PAGE_MODEL, verbose_name='page in Leichte Sprache')),
                 ('photo', models.ForeignKey(blank=True, help_text='Without one, a pattern is drawn from the title.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=get_image_model_string(), verbose_name='photograph')),
             ],
@@ -211,8 +211,8 @@ class Migration(migrations.Migration):
                 ('body', wagtail.fields.StreamField([('heading', 2), ('paragraph', 3), ('figure', 8), ('quote', 11), ('disclosure', 14), ('link', 18), ('documents', 22)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 160}), 1: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('2', 'Section'), ('3', 'Subsection')], 'help_text': 'A subsection stands below a section; do not leave a level out.', 'label': 'Level'}), 2: ('wagtail.blocks.StructBlock', [[('text', 0), ('level', 1)]], {}), 3: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ul', 'ol'], 'icon': 'pilcrow', 'label': 'Text', 'template': 'aufbruch/blocks/paragraph.html'}), 4: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Picture'}), 5: ('wagtail.blocks.CharBlock', (), {'help_text': 'What can be seen, for people who cannot see it. Leave empty only for mere decoration.', 'label': 'Alternative text', 'max_length': 255, 'required': False}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Text below the picture', 'max_length': 255, 'required': False}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'Credit', 'max_length': 160, 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('image', 4), ('alt_text', 5), ('caption', 6), ('credit', 7)]], {}), 9: ('wagtail.blocks.TextBlock', (), {'label': 'Quotation'}), 10: ('wagtail.blocks.CharBlock', (), {'label': 'Source', 'max_length': 255, 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('text', 9), ('source', 10)]], {}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Question or heading', 'max_length': 160}), 13: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ul', 'ol'], 'label': 'Text'}), 14: ('wagtail.blocks.StructBlock', [[('summary', 12), ('text', 13)]], {}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'Text of the link', 'max_length': 160}), 16: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 17: ('wagtail.blocks.URLBlock', (), {'label': 'or address', 'required': False}), 18: ('wagtail.blocks.StructBlock', [[('text', 15), ('page', 16), ('url', 17)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 160, 'required': False}), 20: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 21: ('wagtail.blocks.ListBlock', (20,), {'label': 'Documents'}), 22: ('wagtail.blocks.StructBlock', [[('heading', 19), ('documents', 21)]], {})}, verbose_name='text')),
                 ('controller', models.TextField(help_text='Name and address of the town, GDPR Art. 13 (1) a.', verbose_name='controller')),
                 ('officer', models.TextField(blank=True, help_text='How to reach them.', verbose_name='data protection officer')),
-                ('authority', models.TextField(default=wagtail_aufbruch.core.texts.supervisory_authority, verbose_name='supervisory authority')),
-                ('processing', wagtail.fields.RichTextField(default=wagtail_aufbruch.core.texts.privacy_processing, verbose_name='what is processed')),
+                ('authority', models.TextField(default=wagtail_aufbruch.core.models.default_texts.supervisory_authority, verbose_name='supervisory authority')),
+                ('processing', wagtail.fields.RichTextField(default=wagtail_aufbruch.core.models.default_texts.privacy_processing, verbose_name='what is processed')),
                 ('easy_language_page', models.ForeignKey(blank=True, help_text='The same content in Leichte Sprache. Both pages then point to each other.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=PAGE_MODEL, verbose_name='page in Leichte Sprache')),
                 ('photo', models.ForeignKey(blank=True, help_text='Without one, a pattern is drawn from the title.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=get_image_model_string(), verbose_name='photograph')),
             ],
@@ -284,7 +284,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('key', models.CharField(choices=wagtail_aufbruch.core.vocabulary.term_choices, max_length=40, verbose_name='usual word')),
+                ('key', models.CharField(choices=wagtail_aufbruch.core.extension.vocabulary.term_choices, max_length=40, verbose_name='usual word')),
                 ('singular', models.CharField(max_length=80, verbose_name='singular')),
                 ('plural', models.CharField(max_length=80, verbose_name='plural')),
                 ('process', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='aufbruch.processpage')),

@@ -5,18 +5,11 @@ from wagtail_aufbruch.core.models.content import (
     InaccessiblePart,
     PrivacyPage,
 )
-from wagtail_aufbruch.core.models.freshness import EVERYTHING, Freshness
-from wagtail_aufbruch.core.models.loading import LoadRecord
 from wagtail_aufbruch.core.models.mixins import AufbruchPageMixin
-from wagtail_aufbruch.core.models.process import (
-    Principle,
-    ProcessMixin,
-    ProcessPage,
-    Question,
-    Term,
-    TimelineEntry,
-)
+from wagtail_aufbruch.core.models.process import Principle, ProcessMixin, ProcessPage, Question, Term, TimelineEntry
 from wagtail_aufbruch.core.models.snippets import Goal, Handlungsfeld, HandlungsfeldDocument, Member
+from wagtail_aufbruch.core.reader_cache.models import EVERYTHING, Freshness
+from wagtail_aufbruch.portable.models import LoadRecord
 
 __all__ = [
     "EVERYTHING",

@@ -8,11 +8,11 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from wagtail_aufbruch.core import texts
-from wagtail_aufbruch.core.blocks import RICH_TEXT_FEATURES, BodyBlock
+from wagtail_aufbruch.core.models import default_texts
 from wagtail_aufbruch.core.models.mixins import AufbruchPageMixin
 from wagtail_aufbruch.core.models.snippets import Handlungsfeld
-from wagtail_aufbruch.core.pagebase import BasePage
+from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.core.pages.blocks import RICH_TEXT_FEATURES, BodyBlock
 
 
 class BodyMixin(AufbruchPageMixin):
@@ -84,7 +84,7 @@ class AccessibilityStatementMixin(BodyMixin):
     )
     feedback_phone = models.CharField(_("telephone for reporting barriers"), max_length=60, blank=True)
     enforcement = RichTextField(
-        _("enforcement procedure"), features=RICH_TEXT_FEATURES, default=texts.accessibility_enforcement
+        _("enforcement procedure"), features=RICH_TEXT_FEATURES, default=default_texts.accessibility_enforcement
     )
 
     content_panels = [
@@ -132,9 +132,9 @@ class PrivacyMixin(BodyMixin):
 
     controller = models.TextField(_("controller"), help_text=_("Name and address of the town, GDPR Art. 13 (1) a."))
     officer = models.TextField(_("data protection officer"), blank=True, help_text=_("How to reach them."))
-    authority = models.TextField(_("supervisory authority"), default=texts.supervisory_authority)
+    authority = models.TextField(_("supervisory authority"), default=default_texts.supervisory_authority)
     processing = RichTextField(
-        _("what is processed"), features=[*RICH_TEXT_FEATURES, "h3"], default=texts.privacy_processing
+        _("what is processed"), features=[*RICH_TEXT_FEATURES, "h3"], default=default_texts.privacy_processing
     )
 
     content_panels = [

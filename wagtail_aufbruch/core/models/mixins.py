@@ -16,11 +16,11 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.images import get_image_model_string
 
-from wagtail_aufbruch.core import caching
 from wagtail_aufbruch.core.conf import aufbruch_settings
-from wagtail_aufbruch.core.pagebase import PAGE_MODEL, PageLink
-from wagtail_aufbruch.core.pattern import draw_pattern
-from wagtail_aufbruch.core.routing import ShortWay, hides
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL, PageLink
+from wagtail_aufbruch.core.pages.pattern import draw_pattern
+from wagtail_aufbruch.core.pages.routing import ShortWay, hides
+from wagtail_aufbruch.core.reader_cache import marks
 
 
 class AufbruchPageMixin(RoutablePageMixin, ShortWay, PageLink):
@@ -30,7 +30,7 @@ class AufbruchPageMixin(RoutablePageMixin, ShortWay, PageLink):
     ``(page, request, **kwargs)``. A site that wants another behaviour subclasses and names its own module.
     """
 
-    urlconf = "wagtail_aufbruch.core.page_urls"
+    urlconf = "wagtail_aufbruch.core.public.page_urls"
     """Module with ``urlpatterns`` for this page type; the pattern "" serves the page itself."""
 
     urls_hook = ""
@@ -123,7 +123,7 @@ class AufbruchPageMixin(RoutablePageMixin, ShortWay, PageLink):
         policy = aufbruch_settings.content_security_policy
         if policy is not None:
             response.headers.setdefault("Content-Security-Policy", policy)
-        caching.mark(response, request, self)
+        marks.mark(response, request, self)
         return response
 
     @property

@@ -14,17 +14,17 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from wagtail_aufbruch.core import caching
-from wagtail_aufbruch.core.blocks import RICH_TEXT_FEATURES, BodyBlock
+from wagtail_aufbruch.core.extension.vocabulary import Word, term_choices
 from wagtail_aufbruch.core.models.mixins import AufbruchPageMixin
-from wagtail_aufbruch.core.pagebase import PAGE_MODEL, BasePage
-from wagtail_aufbruch.core.vocabulary import Word, term_choices
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage
+from wagtail_aufbruch.core.pages.blocks import RICH_TEXT_FEATURES, BodyBlock
+from wagtail_aufbruch.core.reader_cache import marks
 
 
 class ProcessMixin(AufbruchPageMixin):
     """Behaviour of a process's home page; whatever belongs to the process hangs below it."""
 
-    urlconf = "wagtail_aufbruch.core.process_urls"
+    urlconf = "wagtail_aufbruch.core.public.process_urls"
     urls_hook = "aufbruch_process_urls"
     subpage_types = None  # any page type of the package and of the site
     page_description = _("The home of one public process, with everything that belongs to it below it.")
@@ -117,7 +117,7 @@ class ProcessMixin(AufbruchPageMixin):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """Hand itself to the page that was found below it, which would look for it otherwise."""
-        caching.note_versions(self, caching.noted_versions(request))
+        marks.note_versions(self, marks.noted_versions(request))
         result = super().route(request, path_components)
         page = getattr(result, "page", None)
         if isinstance(page, AufbruchPageMixin) and page is not self and not isinstance(page, ProcessMixin):
@@ -131,7 +131,7 @@ class ProcessMixin(AufbruchPageMixin):
         def ask() -> dict[str, Word]:
             return {term.key: Word(term.singular, term.plural) for term in self.terms.all()}
 
-        return caching.kept(self, str(self.pk), "core.words", ask)
+        return marks.kept(self, str(self.pk), "core.words", ask)
 
 
 class ProcessPage(ProcessMixin, BasePage):

@@ -13,8 +13,8 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Orderable, RevisionMixin
 from wagtail.search import index
 
-from wagtail_aufbruch.core.pagebase import PAGE_MODEL
-from wagtail_aufbruch.core.palette import Accent, FieldIcon
+from wagtail_aufbruch.core.models.palette import Accent, FieldIcon
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 
 
 class OfProcess(models.Model):

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Length, Substr
 from wagtail.models import PageViewRestriction
 
-from wagtail_aufbruch.core.pagebase import BasePage
+from wagtail_aufbruch.core.pages.base import BasePage
 
 
 def only_public(pages: Any) -> Any:

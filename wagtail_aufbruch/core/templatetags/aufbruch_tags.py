@@ -11,8 +11,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from wagtail_aufbruch.core.domain import deadlines, handlungsfelder, navigation, visibility
-from wagtail_aufbruch.core.extension import Section, process_links
-from wagtail_aufbruch.core.vocabulary import called
+from wagtail_aufbruch.core.extension.page_hooks import Section, process_links
+from wagtail_aufbruch.core.extension.vocabulary import called
 
 register = template.Library()
 
@@ -30,7 +30,7 @@ def aufbruch_icon(name: str, extra_class: str = "") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def term(context: Context, key: str, plural: bool = False) -> str:
-    """What a thing is called in this process, see ``core.vocabulary``."""
+    """What a thing is called in this process, see ``core.extension.vocabulary``."""
     return called(context.get("process"), key, plural)
 
 

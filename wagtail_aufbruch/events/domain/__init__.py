@@ -1,0 +1,1 @@
+"""The rules of events, one folder for each subject."""

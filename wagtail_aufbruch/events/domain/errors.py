@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 
 if TYPE_CHECKING:
-    from wagtail_aufbruch.events.domain.sign_up import SignUpState
+    from wagtail_aufbruch.events.domain.seats.availability import SignUpState
 
 
 class RegistrationError(ParticipationError):

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.events.domain.seats import Seating, Seats
+from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, PlainTextField, without_cutting
+from wagtail_aufbruch.events.domain.seats.seats import Seating, Seats
 from wagtail_aufbruch.events.models.registration import NAME_LENGTH
-from wagtail_aufbruch.participation.text import TOO_LONG, PlainLineField, PlainTextField, without_cutting
 
 
 def name_field() -> forms.Field:

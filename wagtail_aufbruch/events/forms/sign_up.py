@@ -6,16 +6,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.events.domain.seats import Seating
-from wagtail_aufbruch.events.domain.wish import Wish
+from wagtail_aufbruch.core.forms.plain_text import clean_text
+from wagtail_aufbruch.events.domain.registration.request import Wish
+from wagtail_aufbruch.events.domain.seats.seats import Seating
 from wagtail_aufbruch.events.forms import fields
 from wagtail_aufbruch.events.models import EventTable, Registration
-from wagtail_aufbruch.participation import consent_fields as consent
-from wagtail_aufbruch.participation import question_fields as questions
-from wagtail_aufbruch.participation.consent_fields import TICKS, ConsentFormMixin, read_key
 from wagtail_aufbruch.participation.domain.spam import SpamTrapMixin
+from wagtail_aufbruch.participation.forms import consent, questions
+from wagtail_aufbruch.participation.forms.consent import TICKS, ConsentFormMixin, read_key
 from wagtail_aufbruch.participation.models import Participant
-from wagtail_aufbruch.participation.text import clean_text
 
 
 class WishForm(forms.Form):

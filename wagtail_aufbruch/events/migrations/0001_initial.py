@@ -8,12 +8,12 @@ import modelsearch.index
 import uuid
 import wagtail.contrib.routable_page.models
 import wagtail.fields
-import wagtail_aufbruch.core.routing
+import wagtail_aufbruch.core.pages.routing
 import wagtail_aufbruch.events.models.registration
-import wagtail_aufbruch.events.texts
+import wagtail_aufbruch.events.models.default_texts
 from django.conf import settings
 from django.db import migrations, models
-from wagtail_aufbruch.core.pagebase import PAGE_MODEL
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 from wagtail.images import get_image_model_string
 
 
@@ -85,8 +85,8 @@ class Migration(migrations.Migration):
                 ('min_age', models.PositiveSmallIntegerField(blank=True, help_text='Empty: no minimum. People confirm it with a tick.', null=True, validators=[django.core.validators.MaxValueValidator(120)], verbose_name='minimum age')),
                 ('max_age', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(120)], verbose_name='maximum age')),
                 ('guardian_below', models.PositiveSmallIntegerField(blank=True, help_text='Whoever is younger names a parent or guardian, who has to agree. Usual: 16. Empty: not asked.', null=True, verbose_name="guardian's consent below")),
-                ('guardian_text', models.TextField(blank=True, default=wagtail_aufbruch.events.texts.default_guardian_consent, verbose_name='consent of the guardian')),
-                ('consent_text', models.TextField(default=wagtail_aufbruch.events.texts.default_consent, help_text='What people agree to when they register.', verbose_name='consent')),
+                ('guardian_text', models.TextField(blank=True, default=wagtail_aufbruch.events.models.default_texts.default_guardian_consent, verbose_name='consent of the guardian')),
+                ('consent_text', models.TextField(default=wagtail_aufbruch.events.models.default_texts.default_consent, help_text='What people agree to when they register.', verbose_name='consent')),
                 ('consent_version', models.CharField(default='1', help_text='Change it whenever the wording changes; we keep to which version each person agreed.', max_length=40, verbose_name='version of the consent')),
                 ('reminder_days', models.PositiveSmallIntegerField(default=2, help_text='How many days before it begins. 0: none.', verbose_name='reminder')),
                 ('keep_days', models.PositiveSmallIntegerField(default=30, help_text='How many days after its end. The numbers stay.', validators=[django.core.validators.MaxValueValidator(365)], verbose_name="delete the participants' data after")),
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'event',
                 'verbose_name_plural': 'events',
             },
-            bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, wagtail_aufbruch.core.routing.ShortWay, PAGE_MODEL, models.Model),
+            bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, wagtail_aufbruch.core.pages.routing.ShortWay, PAGE_MODEL, models.Model),
         ),
         migrations.CreateModel(
             name='EventKind',
@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'calendar of events',
                 'verbose_name_plural': 'calendars of events',
             },
-            bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, wagtail_aufbruch.core.routing.ShortWay, PAGE_MODEL, models.Model),
+            bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, wagtail_aufbruch.core.pages.routing.ShortWay, PAGE_MODEL, models.Model),
         ),
         migrations.AddField(
             model_name='eventpage',

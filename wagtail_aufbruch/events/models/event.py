@@ -14,10 +14,11 @@ from wagtail.admin.panels import ObjectList, TabbedInterface
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from wagtail_aufbruch.core.blocks import BodyBlock
 from wagtail_aufbruch.core.models import AufbruchPageMixin, Handlungsfeld
-from wagtail_aufbruch.core.pagebase import PAGE_MODEL, BasePage
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage
+from wagtail_aufbruch.core.pages.blocks import BodyBlock
 from wagtail_aufbruch.events.enums import EventState, Mode, SignUp
+from wagtail_aufbruch.events.models.default_texts import default_consent, default_guardian_consent
 from wagtail_aufbruch.events.models.kinds import EventKind, MeetingSeries
 from wagtail_aufbruch.events.models.panels import (
     after_panels,
@@ -26,7 +27,6 @@ from wagtail_aufbruch.events.models.panels import (
     what_panels,
     when_panels,
 )
-from wagtail_aufbruch.events.texts import default_consent, default_guardian_consent
 from wagtail_aufbruch.participation.models import ConsentMixin
 from wagtail_aufbruch.participation.models.asking import OLDEST
 
@@ -37,7 +37,7 @@ MOST_PEOPLE = 20
 class EventMixin(ConsentMixin, AufbruchPageMixin):
     """Behaviour of an event's page. What a request does stands in the views named by ``urlconf``."""
 
-    urlconf = "wagtail_aufbruch.events.event_urls"
+    urlconf = "wagtail_aufbruch.events.public.event_urls"
     urls_hook = "aufbruch_event_urls"
     subpage_types: list[str] = []
     page_description = _(
@@ -353,7 +353,7 @@ class EventPage(EventMixin, BasePage):
 class EventIndexMixin(AufbruchPageMixin):
     """Behaviour of the page that lists a process's events, coming and past."""
 
-    urlconf = "wagtail_aufbruch.events.index_urls"
+    urlconf = "wagtail_aufbruch.events.public.index_urls"
     show_in_menus_default = True
     page_description = _("All events of the process, coming and past, as list and calendar.")
 

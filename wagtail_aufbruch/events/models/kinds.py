@@ -5,9 +5,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
+from wagtail_aufbruch.core.models.palette import FieldIcon
 from wagtail_aufbruch.core.models.snippets import OfProcess
-from wagtail_aufbruch.core.pagebase import PAGE_MODEL
-from wagtail_aufbruch.core.palette import FieldIcon
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 from wagtail_aufbruch.events.enums import Unit
 
 

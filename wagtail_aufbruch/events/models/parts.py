@@ -12,7 +12,7 @@ from wagtail.contrib.forms.models import AbstractFormField
 from wagtail.models import Orderable
 
 from wagtail_aufbruch.core.models import Member
-from wagtail_aufbruch.core.pagebase import PAGE_MODEL
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 from wagtail_aufbruch.events.enums import ACTIVE, Format
 from wagtail_aufbruch.events.models.event import EventPage
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from wagtail_aufbruch.core.pagebase import PAGE_MODEL
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 from wagtail_aufbruch.events.enums import ACTIVE, ENDING, SEATED, GuardianMethod, RegisteredBy, RegistrationState
 from wagtail_aufbruch.events.models.event import EventPage
 from wagtail_aufbruch.events.models.parts import EventTable

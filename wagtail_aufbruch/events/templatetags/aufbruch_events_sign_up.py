@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from wagtail_aufbruch.events.domain import words
+from wagtail_aufbruch.events.domain.details import descriptions
 
 register = template.Library()
 
@@ -12,7 +12,7 @@ register = template.Library()
 @register.simple_tag
 def event_lines(event: Any) -> dict[str, str]:
     """Date and place of the event, each on one line."""
-    return {"when": words.when(event, weekday=True), "place": words.place(event)}
+    return {"when": descriptions.when(event, weekday=True), "place": descriptions.place(event)}
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 
 from wagtail_aufbruch.core.domain.processes import all_processes
-from wagtail_aufbruch.core.pagebase import BasePage
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.groups.models import BoardPage, ThemeGroupPage
 
 

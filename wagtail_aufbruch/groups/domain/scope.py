@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from wagtail_aufbruch.core.domain import visibility
-from wagtail_aufbruch.core.pagebase import BasePage
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.groups.models import BoardPage, GroupIndexPage, ThemeGroupPage
 
 

@@ -1,0 +1,1 @@
+"""Editors' forms of groups, boards and statements."""

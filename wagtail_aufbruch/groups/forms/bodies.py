@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from wagtail_aufbruch.core.forms import ProcessPageForm
-from wagtail_aufbruch.core.pagebase import BasePage
+from wagtail_aufbruch.core.forms.pages import ProcessPageForm
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.groups.domain.choices import bodies_of_processes
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.forms import makes_public
+from wagtail_aufbruch.core.forms.pages import makes_public
 from wagtail_aufbruch.groups.domain.publication import problems_on_publication
 from wagtail_aufbruch.groups.forms.bodies import BodyForm
 

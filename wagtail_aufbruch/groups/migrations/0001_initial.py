@@ -12,7 +12,7 @@ from django.db import migrations, models
 
 from wagtail.documents import get_document_model_string
 from wagtail.images import get_image_model_string
-from wagtail_aufbruch.core.pagebase import PAGE_MODEL
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 
 class Migration(migrations.Migration):
 

@@ -7,9 +7,9 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldP
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from wagtail_aufbruch.core.blocks import BodyBlock
 from wagtail_aufbruch.core.models import AufbruchPageMixin, Handlungsfeld
-from wagtail_aufbruch.core.pagebase import PAGE_MODEL, BasePage
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage
+from wagtail_aufbruch.core.pages.blocks import BodyBlock
 from wagtail_aufbruch.groups.models.publishing import PublicationRuleMixin
 
 
@@ -89,7 +89,7 @@ class BodyMixin(AufbruchPageMixin):
 
 
 class ThemeGroupMixin(PublicationRuleMixin, BodyMixin):
-    urlconf = "wagtail_aufbruch.groups.theme_group_urls"
+    urlconf = "wagtail_aufbruch.groups.public.theme_group_urls"
     publication_rule = "wagtail_aufbruch.groups.domain.publication.publication_problems"
     page_description = _("A group that works out ideas and projects, led by two equals.")
 
@@ -133,7 +133,7 @@ class ThemeGroupPage(ThemeGroupMixin, BasePage):
 
 
 class BoardMixin(BodyMixin):
-    urlconf = "wagtail_aufbruch.groups.board_urls"
+    urlconf = "wagtail_aufbruch.groups.public.board_urls"
     page_description = _("A body with seats, for instance a steering committee or a youth board.")
 
     gives_impulses_to = ParentalManyToManyField(
@@ -166,7 +166,7 @@ class BoardPage(BoardMixin, BasePage):
 
 
 class GroupIndexMixin(AufbruchPageMixin):
-    urlconf = "wagtail_aufbruch.groups.index_urls"
+    urlconf = "wagtail_aufbruch.groups.public.index_urls"
     subpage_types = ["aufbruch_groups.ThemeGroupPage", "aufbruch_groups.BoardPage", "aufbruch.ContentPage"]
     max_count_per_parent = 1
     page_description = _("Lists all groups and boards of the process and draws how they hang together.")

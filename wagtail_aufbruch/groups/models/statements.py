@@ -13,9 +13,9 @@ from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
-from wagtail_aufbruch.core.blocks import RICH_TEXT_FEATURES
 from wagtail_aufbruch.core.models.snippets import OfProcess
-from wagtail_aufbruch.core.pagebase import PAGE_MODEL
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL
+from wagtail_aufbruch.core.pages.blocks import RICH_TEXT_FEATURES
 
 
 class Statement(index.Indexed, OfProcess, DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel):

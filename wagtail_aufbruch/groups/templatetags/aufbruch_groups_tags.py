@@ -12,7 +12,7 @@ from wagtail_aufbruch.groups.models import Statement
 
 register = template.Library()
 
-STATEMENT_URLS = "wagtail_aufbruch.groups.statement_urls"
+STATEMENT_URLS = "wagtail_aufbruch.groups.public.statement_urls"
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,1 @@
+"""The rules of idea calls, one folder for each subject."""

@@ -7,14 +7,13 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
-from wagtail_aufbruch.ideas.domain.hand_in import Proposal
+from wagtail_aufbruch.ideas.domain.submission.submit import Proposal
 from wagtail_aufbruch.ideas.enums import Asked, Identification
 from wagtail_aufbruch.ideas.forms import fields
 from wagtail_aufbruch.ideas.forms.uploads import Uploads, slots, upload_errors, upload_fields
-from wagtail_aufbruch.participation import consent_fields as consent
-from wagtail_aufbruch.participation import question_fields as questions
-from wagtail_aufbruch.participation.consent_fields import ConsentFormMixin
 from wagtail_aufbruch.participation.domain.spam import SpamTrapMixin
+from wagtail_aufbruch.participation.forms import consent, questions
+from wagtail_aufbruch.participation.forms.consent import ConsentFormMixin
 from wagtail_aufbruch.participation.models import Participant
 
 SEEN = "1"

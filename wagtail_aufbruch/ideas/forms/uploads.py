@@ -9,13 +9,13 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, without_cutting
 from wagtail_aufbruch.ideas.enums import Asked
-from wagtail_aufbruch.participation.domain import attachments
-from wagtail_aufbruch.participation.domain.attachments import ALT_LENGTH, MOST_DOCUMENTS, MOST_PICTURES
-from wagtail_aufbruch.participation.domain.pictures import UploadRefused
+from wagtail_aufbruch.participation.domain.files import attachments
+from wagtail_aufbruch.participation.domain.files.attachments import ALT_LENGTH, MOST_DOCUMENTS, MOST_PICTURES
+from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused
 from wagtail_aufbruch.participation.enums import AttachmentKind
 from wagtail_aufbruch.participation.models import Attachment
-from wagtail_aufbruch.participation.text import TOO_LONG, PlainLineField, without_cutting
 
 PICTURE_TYPES = ".jpg,.jpeg,.png,.webp,.heic,.heif,image/jpeg,image/png,image/webp,image/heic"
 DOCUMENT_TYPES = ".pdf,application/pdf"

@@ -8,10 +8,10 @@ import modelcluster.fields
 import uuid
 import wagtail.contrib.routable_page.models
 import wagtail.fields
-import wagtail_aufbruch.ideas.texts
+import wagtail_aufbruch.ideas.models.default_texts
 from django.conf import settings
 from django.db import migrations, models
-from wagtail_aufbruch.core.pagebase import PAGE_MODEL
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 from wagtail.images import get_image_model_string
 
 
@@ -59,8 +59,8 @@ class Migration(migrations.Migration):
                 ('assessed_by', models.CharField(choices=[('email', 'people with a confirmed e-mail address'), ('browser', 'everybody, once for each browser')], default='email', help_text='By the browser alone one person can assess more than once with several devices.', max_length=8, verbose_name='who assesses')),
                 ('min_age', models.PositiveSmallIntegerField(blank=True, help_text='Empty: no minimum. People confirm it with a tick.', null=True, validators=[django.core.validators.MaxValueValidator(120)], verbose_name='minimum age')),
                 ('guardian_below', models.PositiveSmallIntegerField(blank=True, help_text='Whoever is younger names a parent or guardian, who has to agree. Usual: 16. Empty: not asked.', null=True, verbose_name="guardian's consent below")),
-                ('guardian_text', models.TextField(blank=True, default=wagtail_aufbruch.ideas.texts.default_guardian_consent, verbose_name='consent of the guardian')),
-                ('consent_text', models.TextField(default=wagtail_aufbruch.ideas.texts.default_consent, help_text='What people agree to when they hand in an idea.', verbose_name='consent')),
+                ('guardian_text', models.TextField(blank=True, default=wagtail_aufbruch.ideas.models.default_texts.default_guardian_consent, verbose_name='consent of the guardian')),
+                ('consent_text', models.TextField(default=wagtail_aufbruch.ideas.models.default_texts.default_consent, help_text='What people agree to when they hand in an idea.', verbose_name='consent')),
                 ('consent_version', models.CharField(default='1', help_text='Change it whenever the wording changes; we keep to which version each person agreed.', max_length=40, verbose_name='version of the consent')),
                 ('easy_language_page', models.ForeignKey(blank=True, help_text='The same content in Leichte Sprache. Both pages then point to each other.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=PAGE_MODEL, verbose_name='page in Leichte Sprache')),
                 ('handlungsfelder', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='From which people choose. Empty: all fields of the process.', related_name='+', to='aufbruch.handlungsfeld', verbose_name='fields of action')),

@@ -16,9 +16,9 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from wagtail_aufbruch.core.blocks import BodyBlock
 from wagtail_aufbruch.core.models import AufbruchPageMixin, Handlungsfeld
-from wagtail_aufbruch.core.pagebase import BasePage
+from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.core.pages.blocks import BodyBlock
 from wagtail_aufbruch.ideas.enums import (
     Asked,
     AssessedBy,
@@ -28,7 +28,7 @@ from wagtail_aufbruch.ideas.enums import (
     Identification,
     Moderation,
 )
-from wagtail_aufbruch.ideas.texts import default_consent, default_guardian_consent
+from wagtail_aufbruch.ideas.models.default_texts import default_consent, default_guardian_consent
 from wagtail_aufbruch.participation.models import ConsentMixin
 
 
@@ -43,7 +43,7 @@ def _not_after(later: datetime | None, earlier: datetime | None) -> bool:
 
 
 class IdeaCallMixin(ConsentMixin, AufbruchPageMixin):
-    urlconf = "wagtail_aufbruch.ideas.call_urls"
+    urlconf = "wagtail_aufbruch.ideas.public.call_urls"
     subpage_types: list[str] = []
     can_be_followed = True
     page_description = _("Citizens hand in ideas, discuss and assess them; staff answer and say what became of them.")

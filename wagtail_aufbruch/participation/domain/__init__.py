@@ -1,0 +1,1 @@
+"""The rules of participation, one folder for each subject."""

@@ -11,7 +11,7 @@ import wagtail_aufbruch.participation.models.following
 import wagtail_aufbruch.participation.models.participant
 from django.conf import settings
 from django.db import migrations, models
-from wagtail_aufbruch.core.pagebase import PAGE_MODEL
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 
 
 class Migration(migrations.Migration):

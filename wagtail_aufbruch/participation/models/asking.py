@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.core.pagebase import PAGE_MODEL
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 
 ADULT = 18
 OLDEST = 120

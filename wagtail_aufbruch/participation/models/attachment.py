@@ -7,10 +7,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.core.pagebase import PAGE_MODEL
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 from wagtail_aufbruch.participation.enums import AttachmentKind
 from wagtail_aufbruch.participation.models.contribution import Contribution
-from wagtail_aufbruch.participation.storage import private_storage
+from wagtail_aufbruch.participation.models.private_storage import private_storage
 
 
 def get_private_storage() -> Storage:

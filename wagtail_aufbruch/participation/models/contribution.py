@@ -10,7 +10,7 @@ from taggit.managers import TaggableManager
 from taggit.models import TaggedItemBase
 
 from wagtail_aufbruch.core.models import Handlungsfeld
-from wagtail_aufbruch.core.pagebase import PAGE_MODEL
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 from wagtail_aufbruch.participation.enums import PUBLIC_STATES, Actor, Source, State, VersionState
 from wagtail_aufbruch.participation.models.participant import Participant
 from wagtail_aufbruch.participation.models.staff import ByStaff, DecidedByStaff

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.core.pagebase import PAGE_MODEL
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 from wagtail_aufbruch.participation.enums import Happening, Rhythm
 from wagtail_aufbruch.participation.models.contribution import Contribution
 from wagtail_aufbruch.participation.models.participant import Participant

@@ -5,8 +5,8 @@ from typing import Any
 from django import template
 from django.template.context import Context
 
-from wagtail_aufbruch.participation.domain.attachments import attachments_of
-from wagtail_aufbruch.participation.views.files import ShownFile, shown_files
+from wagtail_aufbruch.participation.domain.files.attachments import attachments_of
+from wagtail_aufbruch.participation.public.files import ShownFile, shown_files
 
 register = template.Library()
 

@@ -3,7 +3,7 @@
 from django import template
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
-from wagtail_aufbruch.participation.views import maps
+from wagtail_aufbruch.participation.public import maps
 
 register = template.Library()
 

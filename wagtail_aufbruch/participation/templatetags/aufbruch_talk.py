@@ -7,15 +7,15 @@ from django.template.context import Context
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
-from wagtail_aufbruch.participation.domain.discussions import Voice
-from wagtail_aufbruch.participation.views.voices import Stencils, shape_of, values_of
+from wagtail_aufbruch.participation.domain.comments.reading import Voice
+from wagtail_aufbruch.participation.public.comment_rendering import Stencils, shape_of, values_of
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def write_voice(context: Context, voice: Voice, template_name: str) -> SafeString:
-    """One comment. The template gets it as ``say``, see ``participation.views.voices``: it may ask ``if`` of the names
+    """One comment. The template gets it as ``say``, see ``participation.public.comment_rendering``: it may ask ``if`` of the names
     in ``shape_of``, and only write those in ``values_of``.
     """
     kept: dict[str, Stencils] = cast(Any, context.render_context).setdefault("aufbruch_voices", {})

@@ -11,7 +11,7 @@ from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
 from guetersloh.city.models import FooterLink
-from wagtail_aufbruch.core.caching import EVERYTHING, kept
+from wagtail_aufbruch.core.reader_cache.marks import EVERYTHING, kept
 
 register = template.Library()
 

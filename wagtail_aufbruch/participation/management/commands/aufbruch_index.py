@@ -6,9 +6,8 @@ from django.core.management.base import BaseCommand
 from django.db import connections, router
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.participation import search_index
-from wagtail_aufbruch.participation.domain.search import rebuild_all
-from wagtail_aufbruch.participation.models import SearchEntry
+from wagtail_aufbruch.participation.domain.search.contribution_search import rebuild_all
+from wagtail_aufbruch.participation.models import SearchEntry, search_index
 
 
 class Command(BaseCommand):

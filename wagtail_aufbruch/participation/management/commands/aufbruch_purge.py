@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.participation.domain.retention import due_for_deletion, purge
+from wagtail_aufbruch.participation.domain.privacy.retention import due_for_deletion, purge
 
 
 class Command(BaseCommand):

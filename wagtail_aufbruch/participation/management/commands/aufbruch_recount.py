@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.participation.domain.counters import recount
+from wagtail_aufbruch.participation.domain.contributions.counters import recount
 
 
 class Command(BaseCommand):

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.participation.domain.guardian import remind_due
-from wagtail_aufbruch.participation.domain.mail import send_due
+from wagtail_aufbruch.participation.domain.consent.guardians import remind_due
+from wagtail_aufbruch.participation.domain.mail.outbox import send_due
 
 
 class Command(BaseCommand):

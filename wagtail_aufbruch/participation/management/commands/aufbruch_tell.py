@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
-from wagtail_aufbruch.participation.domain import telling
-from wagtail_aufbruch.participation.due_work import attempt, run_due_work
+from wagtail_aufbruch.participation.domain.notifications import delivery
+from wagtail_aufbruch.participation.extension.periodic_work import attempt, run_due_work
 
 
 class Command(BaseCommand):
@@ -36,6 +36,6 @@ def _telling(limit: int) -> list[tuple[str, Callable[[], int]]]:
     return [
         # What other apps find to be news by itself: that a phase has begun.
         (_("phases noticed"), lambda: sum(find() for find in hooks.get_hooks("aufbruch_find_news"))),
-        (_("followers told at once"), lambda: telling.tell_pending(limit)),
-        (_("weekly mails written"), lambda: telling.tell_weekly(limit)),
+        (_("followers told at once"), lambda: delivery.tell_pending(limit)),
+        (_("weekly mails written"), lambda: delivery.tell_weekly(limit)),
     ]

@@ -1,1 +1,0 @@
-"""Fields of action, goals and members in the admin: each editor sees those of their own processes."""

@@ -1,0 +1,97 @@
+"""System checks: wrong settings are told at start, not to the first visitor."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+
+from wagtail_aufbruch.core.conf import DEFAULTS, aufbruch_settings
+
+POSITIVE_NUMBERS = [name for name, default in DEFAULTS.items() if isinstance(default, int)]
+
+
+@register(Tags.compatibility)
+def check_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """E001: not a dict. E002: unknown name. E003: not a positive whole number."""
+    given = getattr(settings, "WAGTAIL_AUFBRUCH", {})
+    if not isinstance(given, dict):
+        return [Error("WAGTAIL_AUFBRUCH must be a dict.", id="aufbruch.E001")]
+    errors: list[CheckMessage] = [
+        Error(
+            f"WAGTAIL_AUFBRUCH has no setting {name!r}.",
+            hint=f"Known settings: {', '.join(sorted(DEFAULTS))}.",
+            id="aufbruch.E002",
+        )
+        for name in sorted(set(given) - set(DEFAULTS))
+    ]
+    errors += [
+        Error(f"WAGTAIL_AUFBRUCH[{name!r}] must be a whole number above 0.", id="aufbruch.E003")
+        for name in POSITIVE_NUMBERS
+        if name in given and (not isinstance(given[name], int) or isinstance(given[name], bool) or given[name] < 1)
+    ]
+    return errors
+
+
+@register(Tags.templates)
+def check_base_template(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """E004: the frame for the package's pages cannot be found."""
+    try:
+        get_template(aufbruch_settings.base_template)
+    except TemplateDoesNotExist:
+        return [
+            Error(
+                f"WAGTAIL_AUFBRUCH['BASE_TEMPLATE'] names a template that does not exist: "
+                f"{aufbruch_settings.base_template}",
+                hint="Leave it out to use the package's own frame, aufbruch/base.html.",
+                id="aufbruch.E004",
+            )
+        ]
+    return []
+
+
+READER_CACHE = "wagtail_aufbruch.core.reader_cache.middleware.ReaderCacheMiddleware"
+BEHIND_IT = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+
+
+@register(Tags.caches)
+def check_reader_cache(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """E005: there is no such cache. W001: the middleware stands where it saves little and may keep too much."""
+    found: list[CheckMessage] = []
+    if aufbruch_settings.cache_alias not in settings.CACHES:
+        alias = aufbruch_settings.cache_alias
+        found.append(Error(f"WAGTAIL_AUFBRUCH['CACHE_ALIAS']: CACHES has no {alias!r}.", id="aufbruch.E005"))
+    order = list(settings.MIDDLEWARE)
+    before = order[: order.index(READER_CACHE)] if READER_CACHE in order else []
+    for name in BEHIND_IT:
+        if name in before:
+            found.append(
+                Warning(
+                    f"ReaderCacheMiddleware stands behind {name.rpartition('.')[2]} in MIDDLEWARE.",
+                    hint="Put it right behind SecurityMiddleware, so that readers pass by all the others.",
+                    id="aufbruch.W001",
+                )
+            )
+    return found
+
+
+@register(Tags.compatibility)
+def check_map_tiles(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """E006: where maps get their tiles from is told by halves; readers have to be told whom they ask."""
+    given = getattr(settings, "WAGTAIL_AUFBRUCH", {})
+    tiles = given.get("MAP_TILES") if isinstance(given, dict) else None
+    if not tiles or (isinstance(tiles, dict) and all(tiles.get(name) for name in ("url", "attribution", "provider"))):
+        return []
+    return [
+        Error(
+            "WAGTAIL_AUFBRUCH['MAP_TILES'] needs 'url', 'attribution' and 'provider'.",
+            hint="Or leave it out: maps then show places on a plain ground.",
+            id="aufbruch.E006",
+        )
+    ]

@@ -1,0 +1,1 @@
+"""What other apps, and a site, may add to the pages of a process."""

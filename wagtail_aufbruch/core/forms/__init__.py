@@ -1,0 +1,1 @@
+"""Form fields and editors' forms that every app uses."""

@@ -1,0 +1,1 @@
+"""Paging by key, for every list of the package."""

@@ -1,7 +1,0 @@
-"""Addresses of an ordinary page of the package."""
-
-from django.urls import path
-
-from wagtail_aufbruch.core.views.pages import show
-
-urlpatterns = [path("", show, name="page")]

@@ -1,0 +1,134 @@
+"""What a page tells the cache for readers (``core.reader_cache.middleware``) about the answer it gives.
+
+Views and hooks call :func:`changes_at` and :func:`allow_parameters`; page types are marked by themselves. Where the
+middleware is not installed, all of this is noted and read by nobody.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+
+from wagtail_aufbruch.core.conf import aufbruch_settings
+
+MOMENTS, PARAMETERS, VERSIONS = "_aufbruch_moments", "_aufbruch_parameters", "_aufbruch_versions"
+PART_SECONDS = 600
+
+EVERYTHING = ""
+"""Scope of what may change with any page of the installation, the host's menu for one."""
+
+T = TypeVar("T")
+Version = tuple[int, int]
+
+
+def changes_at(holder: Any, *moments: datetime | None) -> None:
+    """What is shown changes by itself at these moments: an opening, a closing, an end. None and the past are fine.
+
+    ``holder`` is the request, or the process where a hook knows nothing else. Midnight needs not be told.
+    """
+    for moment in moments:
+        if moment is not None:
+            # A closing moment counts until its second is over, so the page changes once more then.
+            second_over = moment.replace(microsecond=0) + timedelta(seconds=1)
+            _noted(holder, MOMENTS).update({moment, second_over})
+
+
+def allow_parameters(request: HttpRequest, *names: str) -> None:
+    """The answer depends on these parameters of the query string and may be kept with them.
+
+    An address with any other parameter is never kept, so that nobody fills the cache by making some up.
+    """
+    _noted(request, PARAMETERS).update(names)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """That an answer is a page of the package, and what it hangs on."""
+
+    scope: str
+    """Key of the process whose version it hangs on, "" outside of any."""
+    holders: tuple[Any, ...]
+
+    def moments(self) -> set[datetime]:
+        """The moments at which it changes by itself."""
+        return set().union(*(_noted(holder, MOMENTS) for holder in self.holders))
+
+    def parameters(self) -> set[str]:
+        """The parameters of the query string that it takes."""
+        return set().union(*(_noted(holder, PARAMETERS) for holder in self.holders))
+
+
+def mark(response: HttpResponse, request: HttpRequest, page: Any) -> None:
+    """Say that the answer is a page of the package. The cache keeps what bears this mark and nothing else."""
+    if response.status_code != 200 or getattr(request, "is_preview", False) or not _is_own_address(page, request):
+        return
+    changes_at(request, *page.changing_moments)
+    process = page.process
+    holders = (request,) if process is None else (request, process)
+    scope = "" if process is None else str(process.pk)
+    response.aufbruch_mark = Mark(scope, holders)  # type: ignore[attr-defined]
+
+
+def mark_of(response: HttpResponse) -> Mark | None:
+    """The mark, None for an answer that bears none."""
+    found: Mark | None = getattr(response, "aufbruch_mark", None)
+    return found
+
+
+def note_versions(holder: Any, versions: dict[str, int] | None) -> None:
+    """Let ``holder`` (a request, a process) bear the versions that were asked for before it was read."""
+    setattr(holder, VERSIONS, versions)
+
+
+def noted_versions(holder: Any) -> dict[str, int] | None:
+    """The versions that it bears; None where the middleware is not installed, in previews and outside of requests."""
+    found: dict[str, int] | None = getattr(holder, VERSIONS, None)
+    return found
+
+
+def version_of(versions: dict[str, int], scope: str) -> Version:
+    """What a page or part of this scope hangs on."""
+    return versions.get(EVERYTHING, 0), versions.get(scope, 0)
+
+
+def kept(holder: Any, scope: str, key: str, make: Callable[[], T]) -> T:
+    """What ``make`` returns, kept from request to request until something of the scope changes.
+
+    For what all pages show and many queries go into, a menu for instance. It must hang on nothing but the database:
+    not on who asks, nor on the time or the language. ``scope`` is a process's key, or "" for what may change with any
+    page; ``key`` begins with the name of the app. What comes back is a copy.
+    """
+    versions = noted_versions(holder)
+    if versions is None:
+        return make()
+    now = version_of(versions, scope)
+    cache, name = caches[aufbruch_settings.cache_alias], f"aufbruch.part.{scope}.{key}"
+    found: tuple[Version, T] | None = cache.get(name)
+    if found is not None and found[0] == now:
+        return found[1]
+    made = make()
+    cache.set(name, (now, made), PART_SECONDS)
+    return made
+
+
+def _noted(holder: Any, name: str) -> set[Any]:
+    if not hasattr(holder, name):
+        setattr(holder, name, set())
+    found: set[Any] = getattr(holder, name)
+    return found
+
+
+def _is_own_address(page: Any, request: HttpRequest) -> bool:
+    """Whether the page was asked for by the one address that it gives out.
+
+    Wagtail and URL patterns also take ``//`` for ``/`` and ``007`` for ``7``: without end many addresses of one page.
+    """
+    match = getattr(request, "routable_resolver_match", None)
+    if match is None or match.url_name is None:
+        return False
+    below = page.reverse_subpage(match.url_name, args=match.args, kwargs=match.kwargs)
+    return bool(urlsplit(f"{page.get_url(request)}{below}").path == request.path)

@@ -1,0 +1,83 @@
+"""Whatever belongs to a process is seen and changed only by those who work for it."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from wagtail import permissions
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from wagtail_aufbruch.core.domain.processes import processes_for
+from wagtail_aufbruch.core.models.snippets import OfProcess
+from wagtail_aufbruch.core.staff.choosers import ProcessChooserViewSet
+
+
+def own(queryset: "QuerySet[Any]", user: Any) -> "QuerySet[Any]":
+    """Those items that belong to a process the user works for."""
+    # A list of keys, not a subquery: search engines other than the database take only that.
+    return queryset.filter(process_id__in=list(processes_for(user).values_list("pk", flat=True)))
+
+
+class ProcessPermissionPolicy(ModelPermissionPolicy):
+    """What a user's groups allow, for items of the user's processes only."""
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        allowed: bool = super().user_has_permission_for_instance(user, action, instance)
+        return allowed and processes_for(user).filter(pk=instance.process_id).exists()
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> Any:
+        return own(super().instances_user_has_any_permission_for(user, actions), user)
+
+
+def register_policies(*models: Any) -> None:
+    """From Wagtail 8 on a policy is registered once for its model; 7.4 asks the viewset."""
+    if hasattr(permissions, "register_permission_policy"):
+        for model in models:
+            permissions.register_permission_policy(model, ProcessPermissionPolicy(model))
+
+
+def refuse_foreign_items(request: HttpRequest, objects: Iterable[Any]) -> None:
+    """Before snippets are deleted, one or many. Wagtail 7.4 asks for no single object when many are chosen."""
+    works_for = set(processes_for(request.user).values_list("pk", flat=True))
+    if any(isinstance(item, OfProcess) and item.process_id not in works_for for item in objects):
+        raise PermissionDenied
+
+
+class ProcessViewSet(SnippetViewSet):
+    """List, forms, history and all other views of one model, closed to editors of other processes."""
+
+    copy_view_enabled = False
+    chooser_viewset_class = ProcessChooserViewSet
+    list_per_page = 50
+    # Plain database look-ups find parts of words, and take any input.
+    search_backend_name = None
+
+    @property
+    def permission_policy(self) -> ProcessPermissionPolicy:
+        return ProcessPermissionPolicy(self.model)
+
+    @staticmethod
+    def own_items(items: "QuerySet[Any]", user: Any) -> "QuerySet[Any]":
+        """Those of the items that the user may see: for the list, the choosers and all other views."""
+        return own(items, user)
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+        return self.own_items(self.model.objects.all(), request.user)
+
+    def construct_view(self, view_class: Any, **kwargs: Any) -> Callable[..., HttpResponse]:
+        """Every view of one item, history and comparison among them, asks first whose it is."""
+        view = super().construct_view(view_class, **kwargs)
+
+        def scoped_view(request: HttpRequest, *args: Any, **url: Any) -> HttpResponse:
+            if "pk" in url:
+                pk = unquote(str(url["pk"]))
+                if not self.own_items(self.model.objects.filter(pk=pk), request.user).exists():
+                    raise Http404
+            response: HttpResponse = view(request, *args, **url)
+            return response
+
+        return scoped_view

@@ -1,0 +1,1 @@
+"""Lists of events, and events for calendars: iCalendar, months, series, open data."""

@@ -1,0 +1,135 @@
+"""Events as lists show them: all in words, with the same few queries however many there are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import TextField
+from django.db.models.functions import Cast, Length
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from wagtail_aufbruch.core.reader_cache.marks import changes_at
+from wagtail_aufbruch.events.domain.calendar.listing import HEAVY, with_details
+from wagtail_aufbruch.events.domain.details import descriptions
+from wagtail_aufbruch.events.domain.seats.availability import SignUpKind, SignUpState, sign_up_of
+from wagtail_aufbruch.events.domain.seats.seats import Seating, Seats
+from wagtail_aufbruch.events.models import SeatAccount
+
+EMPTY_STREAM = 2
+"""Length of an empty text of blocks, "[]"."""
+
+
+@dataclass(frozen=True)
+class EventCard:
+    """One event as a list shows it."""
+
+    title: str
+    url: str
+    date: descriptions.DateBlock | None
+    when: str
+    status: descriptions.Status
+    kind: str
+    icon: str
+    place: str
+    summary: str
+    host: str
+    fields: list[Any]
+    accent: str
+    sign_up: str
+    """Whether one can register, in words; "" where it does not matter."""
+    takes_registrations: bool
+    """Whether one can register for a seat now."""
+    closes_at: datetime | None
+    """Until when; None without an end."""
+    is_open: bool
+    """Whether one can register at all, be it for the waiting list."""
+    has_record: bool
+    starts_at: datetime | None
+    ends_at: datetime | None
+    time: str
+    """The beginning alone, for the table of a month; "" for whole days."""
+
+
+def make_cards(
+    events: Any, process: Any, request: HttpRequest | None = None, *, hosts: Mapping[int, str] | None = None
+) -> list[EventCard]:
+    """Cards of ``events``, a queryset in its order; three queries. ``hosts``: titles of the groups to be named.
+
+    The request, or without one (for a part of the process page) the process, is told when they change by themselves.
+    """
+    measured = with_details(events).defer(*HEAVY).annotate(record_length=Length(Cast("documentation", TextField())))
+    rows = list(measured)
+    seatings = seatings_of(row for row in rows if row.takes_registrations)
+    now = timezone.now()
+    cards = []
+    for row in rows:
+        row.__dict__["process"] = process  # none of them needs to look it up
+        changes_at(process if request is None else request, *row.changing_moments)
+        cards.append(_card(row, request, seatings.get(row.pk), (hosts or {}).get(row.host_id, ""), now))
+    return cards
+
+
+def seatings_of(events: Iterable[Any]) -> dict[int, Seating]:
+    """Seats of many events, by key; one query, none without an event."""
+    keys = [event.pk for event in events]
+    accounts: dict[int, list[SeatAccount]] = defaultdict(list)
+    if keys:
+        for account in SeatAccount.objects.filter(event_id__in=keys):
+            accounts[account.event_id].append(account)
+    found = {}
+    for key, rows in accounts.items():
+        whole = next((Seats(row.limit, row.taken) for row in rows if row.table_id is None), None)
+        tables = tuple(Seats(row.limit, row.taken) for row in rows if row.table_id is not None)
+        if whole is not None:
+            found[key] = Seating(whole, tables)
+    return found
+
+
+def _card(row: Any, request: HttpRequest | None, seating: Seating | None, host: str, now: datetime) -> EventCard:
+    fields = [one for one in row.handlungsfelder.all() if one.process_id == row.process.pk]
+    state = sign_up_of(row, now, seating=seating or Seating(Seats(row.seats, 0)))
+    return EventCard(
+        title=row.title,
+        url=row.get_url(request) or "",
+        date=descriptions.date_block(row),
+        when=descriptions.when(row, weekday=True),
+        status=descriptions.status_of(row, now),
+        kind=row.kind.title if row.kind else "",
+        icon=row.kind.icon if row.kind else "",
+        place=descriptions.short_place(row),
+        summary=row.introduction,
+        host=host,
+        fields=fields,
+        accent=fields[0].shown_accent if fields else "",
+        sign_up=_say(state) if row.takes_registrations else "",
+        takes_registrations=state.kind == SignUpKind.OPEN,
+        closes_at=state.closes_at,
+        is_open=state.takes_registrations,
+        has_record=(row.record_length or 0) > EMPTY_STREAM and row.is_over(now),
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        time=descriptions.say_times(row.starts_at) if row.starts_at and not row.is_all_day else "",
+    )
+
+
+def _say(state: SignUpState) -> str:
+    """Whether one can register, on one line: "Anmeldung offen, noch 7 Plätze, bis 14. Dezember"."""
+    if state.kind == SignUpKind.OPEN:
+        until = ""
+        if state.closes_at is not None:
+            day = date_format(timezone.localtime(state.closes_at), pgettext("date format without year", "N j"))
+            until = _("until %(day)s") % {"day": day}
+        return ", ".join(part for part in (_("Registration is open"), state.seating.shown.words, until) if part)
+    short = {
+        SignUpKind.FULL_WAITING: _("fully booked, waiting list open"),
+        SignUpKind.FULL: _("fully booked"),
+        SignUpKind.CLOSED: _("Registration is closed"),
+        SignUpKind.NOT_YET: state.message,
+    }
+    return short.get(state.kind, "")

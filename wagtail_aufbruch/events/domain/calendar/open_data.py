@@ -1,0 +1,81 @@
+"""Public events as open data: what stands on their pages, in columns. Never the link to a video conference."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils import timezone
+
+from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
+from wagtail_aufbruch.events.domain.calendar.listing import with_details
+
+COLUMNS = (
+    "uid",
+    "title",
+    "kind",
+    "state",
+    "reason",
+    "starts",
+    "ends",
+    "all_day",
+    "date_in_words",
+    "mode",
+    "place",
+    "street",
+    "postcode",
+    "town",
+    "latitude",
+    "longitude",
+    "host",
+    "fields",
+    "description",
+    "attendance",
+    "attendance_source",
+    "url",
+    "changed",
+)
+
+
+def rows_of(events: Any) -> Iterator[dict[str, Any]]:
+    """The events, a queryset in its order, as rows with ``COLUMNS``; three queries."""
+    rows = list(with_details(events))
+    hosts = public_pages_by_key({row.host_id for row in rows if row.host_id})
+    for row in rows:
+        yield _row(row, hosts)
+
+
+def _row(row: Any, hosts: dict[int, Any]) -> dict[str, Any]:
+    entry = getattr(row, "calendar_entry", None)
+    host = hosts.get(row.host_id)
+    return {
+        "uid": str(entry.uid) if entry else "",
+        "title": row.title,
+        "kind": row.kind.title if row.kind else "",
+        "state": row.state,
+        "reason": row.state_note,
+        "starts": _moment(row.starts_at, row.is_all_day),
+        "ends": _moment(row.ends_at, row.is_all_day),
+        "all_day": row.is_all_day,
+        "date_in_words": row.date_note,
+        "mode": row.mode,
+        "place": row.place_name,
+        "street": row.street,
+        "postcode": row.postcode,
+        "town": row.town,
+        "latitude": float(row.latitude) if row.latitude is not None else None,
+        "longitude": float(row.longitude) if row.longitude is not None else None,
+        "host": host.title if host is not None else "",
+        "fields": [field.title for field in row.handlungsfelder.all()],
+        "description": row.introduction,
+        "attendance": row.attendance,
+        "attendance_source": row.attendance_source,
+        "url": row.full_url,
+        "changed": timezone.localtime(entry.changed_at).isoformat(timespec="seconds") if entry else "",
+    }
+
+
+def _moment(moment: Any, all_day: bool) -> str:
+    """With the offset of the site's time zone; of whole days the date alone. "" where it is not known."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    return local.date().isoformat() if all_day else local.isoformat(timespec="seconds")

@@ -1,0 +1,1 @@
+"""What an event says: date, place and state in words, programme, online link, postponement."""

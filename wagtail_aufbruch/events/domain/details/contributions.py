@@ -1,0 +1,49 @@
+"""What stands on an event's page once it is over: what people contributed there."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from wagtail_aufbruch.participation.extension.kinds import kind_choices, kind_of
+from wagtail_aufbruch.participation.models import Contribution
+
+MOST_SHOWN = 24
+
+
+@dataclass(frozen=True)
+class Collected:
+    """Something that was contributed at an event and may be read by everybody."""
+
+    title: str
+    url: str
+    kind: str
+    table: str
+    accent: str
+    icon: str
+    field: str
+
+
+def collected_at(event: Any) -> tuple[list[Collected], int]:
+    """Contributions collected at the event that stand in lists, the first ones first, and how many there are.
+
+    Only what everybody may see, of whatever kinds the site has installed; comments are none. Two queries, the second
+    only where there are more than are shown.
+    """
+    kinds = [key for key, _name in kind_choices()]
+    everybody_sees = Contribution.objects.listed().visible_to_public()
+    rows = everybody_sees.filter(event_id=event.pk, about__isnull=True, kind__in=kinds)
+    found = list(rows.select_related("page", "handlungsfeld__parent").order_by("published_at", "pk")[: MOST_SHOWN + 1])
+    number = rows.count() if len(found) > MOST_SHOWN else len(found)
+    return [_collected(row) for row in found[:MOST_SHOWN]], number
+
+
+def _collected(row: Any) -> Collected:
+    kind, handlungsfeld = kind_of(row), row.handlungsfeld
+    return Collected(
+        title=row.title or row.text[:80],
+        url=kind.public_url(row),
+        kind=str(kind.name),
+        table=row.event_table,
+        accent=handlungsfeld.shown_accent if handlungsfeld else "",
+        icon=handlungsfeld.shown_icon if handlungsfeld else "",
+        field=handlungsfeld.title if handlungsfeld else "",
+    )

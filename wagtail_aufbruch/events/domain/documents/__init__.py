@@ -1,0 +1,1 @@
+"""Lists, badges and sign-in sheets as PDF."""

@@ -1,0 +1,1 @@
+"""Running an event: check-in, letters, notices, periodic work, statistics."""

@@ -1,0 +1,94 @@
+"""The registrations of an event to take along, for staff who handle its cases."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import IO, Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from wagtail_aufbruch.events.domain.operations.checkin import Party, parties_of
+from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.participation.domain.documents.tables import csv_lines, xlsx_file
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Column:
+    heading: str | Promise
+    value: Callable[[Party], Any]
+
+
+def _moment(value: Any) -> Any:
+    return localtime(value) if value else None
+
+
+def _companions(party: Party) -> list[str]:
+    return [person.name for person in party.people if person.number > 1 and person.name]
+
+
+def _guardian(party: Party) -> Any:
+    registration = party.registration
+    return _("missing") if registration.guardian_missing else _moment(registration.guardian_given_at)
+
+
+COLUMNS = [
+    Column(gettext_lazy("No."), lambda party: party.registration.arrival),
+    Column(gettext_lazy("Name"), lambda party: party.registration.name),
+    Column(
+        gettext_lazy("Comes along"),
+        _companions,
+    ),
+    Column(gettext_lazy("Number of people"), lambda party: party.registration.people),
+    Column(gettext_lazy("E-mail"), lambda party: party.registration.email),
+    Column(gettext_lazy("Telephone"), lambda party: party.registration.phone),
+    Column(pgettext_lazy("at a meeting", "Table"), lambda party: party.table),
+    Column(gettext_lazy("Where it stands"), lambda party: str(party.registration.get_state_display())),
+    Column(gettext_lazy("Registered at"), lambda party: _moment(party.registration.created_at)),
+    Column(gettext_lazy("Source"), lambda party: str(party.registration.get_source_display())),
+    Column(
+        gettext_lazy("Guardian's consent"),
+        _guardian,
+    ),
+    Column(gettext_lazy("There"), lambda party: sum(1 for person in party.people if person.arrived_at)),
+    Column(gettext_lazy("Note"), lambda party: party.registration.note),
+    Column(gettext_lazy("Version of the consent"), lambda party: party.registration.consent_version),
+]
+
+
+@dataclass(frozen=True)
+class Export:
+    """Rows that are to be written, in order of arrival."""
+
+    event: Any
+    rows: "QuerySet[Registration]"
+
+    @property
+    def _questions(self) -> list[str]:
+        return [question.label for question in self.event.questions.all()]
+
+    @property
+    def headings(self) -> list[str]:
+        return [str(column.heading) for column in COLUMNS] + self._questions
+
+    def values(self) -> Iterator[list[Any]]:
+        """A few queries for each ``BATCH`` rows; each own question has a column of its own."""
+        questions = self._questions
+        last = 0
+        while batch := list(self.rows.filter(arrival__gt=last).order_by("arrival")[:BATCH]):
+            for party in parties_of(batch):
+                given = {one.get("label"): one.get("value") for one in party.registration.answers}
+                answers = [given.get(label, "") for label in questions]
+                yield [column.value(party) for column in COLUMNS] + answers
+            last = batch[-1].arrival
+
+    def as_csv(self) -> Iterator[bytes]:
+        """With semicolons, as spreadsheets in Germany open it."""
+        return csv_lines(self.headings, self.values(), delimiter=";")
+
+    def as_xlsx(self) -> IO[bytes]:
+        return xlsx_file(_("Registrations"), self.headings, self.values())

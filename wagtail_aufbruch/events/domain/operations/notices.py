@@ -1,0 +1,117 @@
+"""What those who are registered are told in the run of an event, each once: found by what they were not told yet.
+
+Each step writes its mails and notes them in one transaction, some dozens at a time: broken off anywhere, nobody is
+left out and nobody told twice.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from wagtail_aufbruch.events.domain.details.online_link import is_link_due
+from wagtail_aufbruch.events.emails import notices as messages
+from wagtail_aufbruch.events.enums import ACTIVE, RegistrationState
+from wagtail_aufbruch.events.models import EventPage, Registration
+from wagtail_aufbruch.participation.domain.mail.bulk import Letter, write_letters
+from wagtail_aufbruch.participation.domain.mail.outbox import Message
+
+STEP = 50
+
+Compose = Callable[[Registration, Any], Message]
+Rows = QuerySet[Registration]
+
+
+def remind(now: datetime | None = None) -> int:
+    """Write to those who are registered, some days before the event begins. Returns how many.
+
+    Who registered when the reminder was due already has just got the ticket and is not reminded.
+    """
+    now = now or timezone.now()
+    waiting = Registration.objects.filter(state=RegistrationState.CONFIRMED, reminded_at=None)
+    number = 0
+    for event in _events(waiting, starts_at__gt=now):
+        due = event.starts_at - timedelta(days=event.reminder_days)
+        if event.reminder_days and due <= now and not event.is_cancelled:
+            rows = waiting.filter(event_id=event.pk, created_at__lt=due)
+            number += _write(event, rows, messages.reminder, {"reminded_at": now})
+    return number
+
+
+def give_links(now: datetime | None = None) -> int:
+    """Send the link of an online event to those who are registered, once it is due. Returns how many."""
+    now = now or timezone.now()
+    waiting = Registration.objects.filter(state=RegistrationState.CONFIRMED, link_sent_at=None)
+    number = 0
+    for event in _events(waiting, ~Q(online_url=""), starts_at__lt=now + timedelta(days=60)):
+        if is_link_due(event, now):
+            number += _write(event, waiting.filter(event_id=event.pk), messages.online_link, {"link_sent_at": now})
+    return number
+
+
+def thank(now: datetime | None = None) -> int:
+    """Thank those who were registered, once the documentation can be read. Returns how many."""
+    now = now or timezone.now()
+    waiting = Registration.objects.filter(state=RegistrationState.CONFIRMED, thanked_at=None)
+    number = 0
+    for event in _events(waiting, starts_at__lt=now):
+        if event.documentation and event.is_over(now) and not event.is_cancelled:
+            number += _write(event, waiting.filter(event_id=event.pk), messages.thanks, {"thanked_at": now})
+    return number
+
+
+def tell_changes(now: datetime | None = None) -> int:
+    """Tell of events that were moved, cancelled or take place after all. Returns how many mails were written.
+
+    Who has not confirmed the address yet reads it on the page that the link opens.
+    """
+    now = now or timezone.now()
+    behind = Registration.objects.filter(
+        state__in=ACTIVE, confirmed_at__isnull=False, told_notice__lt=F("event__calendar_entry__notice")
+    )
+    number = 0
+    for event in _events(behind):
+        notice = event.calendar_entry.notice
+        fields: dict[str, Any] = {"told_notice": notice}
+        if event.starts_at is not None and event.starts_at - timedelta(days=event.reminder_days) > now:
+            fields |= {"reminded_at": None, "link_sent_at": None}
+        # Who registers for an event that is over reads what happened on its page.
+        # By the notice that was read: one that comes in between is told by the next run, with its own words.
+        rows = behind.filter(event_id=event.pk, told_notice__lt=notice)
+        if event.is_over(now) and not event.is_cancelled:
+            rows.update(told_notice=notice)
+            continue
+        number += _write(event, rows, messages.event_changed, fields)
+    return number
+
+
+def _events(rows: Rows, *conditions: Q, **more: Any) -> Iterable[Any]:
+    """The published events of these registrations, with calendar entry and kind; one query."""
+    keys = rows.order_by().values("event_id").distinct()
+    found = EventPage.objects.filter(*conditions, pk__in=keys, live=True, **more)
+    return list(found.select_related("calendar_entry", "kind").order_by("starts_at", "pk"))
+
+
+def _write(event: Any, rows: Rows, compose: Compose, told: dict[str, Any]) -> int:
+    """Write to all of these, in steps; ``told`` is what notes it, so that a row is found once only."""
+    number = 0
+    while step := _step(event, rows, compose, told):
+        number += step
+    return number
+
+
+@transaction.atomic
+def _step(event: Any, rows: Rows, compose: Compose, told: dict[str, Any]) -> int:
+    # The regular work may run twice at once: each step takes the rows that the other one does not hold.
+    locked = rows.select_related("participant", "table").select_for_update(of=("self",), skip_locked=True)
+    batch = list(locked.order_by("arrival")[:STEP])
+    for registration in batch:
+        registration.event = event
+    letters = [Letter(one.email, compose(one, event)) for one in batch if one.email]
+    if letters:
+        write_letters(event.process, letters)
+    Registration.objects.filter(pk__in=[one.pk for one in batch]).update(**told)
+    return len(batch)

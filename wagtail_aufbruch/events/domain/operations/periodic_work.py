@@ -1,0 +1,46 @@
+"""The regular work of events: what ends by itself, what is offered, what is told. All of it is found by its state."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.events.domain.operations import letters, notices
+from wagtail_aufbruch.events.domain.operations.statistics import record_ended
+from wagtail_aufbruch.events.domain.registration.waiting_list import READY, do_due
+from wagtail_aufbruch.events.domain.seats import alerts
+from wagtail_aufbruch.events.domain.seats.seats import lock_seats
+from wagtail_aufbruch.events.enums import RegistrationState
+from wagtail_aufbruch.events.models import EventPage, Registration
+
+
+def end_and_offer(now: datetime | None = None) -> int:
+    """End holds and offers whose time is over, offer what is free to those who wait. Returns for how many events.
+
+    One transaction for each event, so that the lock of each is held for a short time.
+    """
+    now = now or timezone.now()
+    waiting = Q(state=RegistrationState.WAITING) & READY
+    keys = Registration.objects.filter(Q(ends_at__lt=now) | waiting).order_by().values("event_id").distinct()
+    events = EventPage.objects.filter(pk__in=keys)
+    for event in events:
+        with transaction.atomic():
+            accounts = lock_seats(event)
+            do_due(accounts, now)
+            alerts.note_level(accounts)
+            accounts.save()
+    return len(events)
+
+
+WORK = (
+    ("events_seats", end_and_offer, _("events whose seats were looked after")),
+    ("events_changes", notices.tell_changes, _("registered people told of a change")),
+    ("events_reminders", notices.remind, _("registered people reminded")),
+    ("events_links", notices.give_links, _("registered people given the link")),
+    ("events_thanks", notices.thank, _("registered people thanked")),
+    ("events_letters", letters.write_unfinished, _("mails to participants written")),
+    ("events_records", record_ended, _("numbers of events recorded")),
+)
+"""Name, function and label of each piece, in the order in which they follow from each other."""

@@ -1,0 +1,1 @@
+"""Registering: from the form to the seat, and every change afterwards."""

@@ -1,0 +1,135 @@
+"""What staff do with registrations. Each step is in the log of the event's page, by the registration's number: names
+are deleted some weeks after the event, and the log stays."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from wagtail_aufbruch.events.domain.errors import NotPossible
+from wagtail_aufbruch.events.domain.registration import changes, guardians, register
+from wagtail_aufbruch.events.domain.registration.request import Wish
+from wagtail_aufbruch.events.domain.registration.sending import tell
+from wagtail_aufbruch.events.domain.registration.states import move, reread
+from wagtail_aufbruch.events.domain.registration.waiting_list import Room, do_due, place_of
+from wagtail_aufbruch.events.domain.seats import alerts
+from wagtail_aufbruch.events.domain.seats.seats import Accounts, lock_seats
+from wagtail_aufbruch.events.emails import registrations as registration_emails
+from wagtail_aufbruch.events.enums import ACTIVE, RegistrationState
+from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.participation.domain.moderation import assignments
+from wagtail_aufbruch.participation.enums import Actor
+
+STATE = RegistrationState
+
+
+def note(registration: Registration, action: str, user: Any, **data: Any) -> None:
+    """Into the log of the event's page; whoever had taken a task that is done by it has it no more."""
+    known = {"registration": registration.pk, "number": registration.arrival, **data}
+    log(registration.event, f"aufbruch.registration_{action}", user=user, data=known)
+    assignments.forget_done(assignments.concerned(registration, f"event_guardian:{registration.pk}"))
+
+
+@transaction.atomic
+def register_by_hand(event: Any, wish: Wish, *, user: Any, beyond_limit: bool = False) -> Registration:
+    """Write somebody down; see :func:`registering.register_by_staff`, also for what it raises."""
+    registration = register.register_by_staff(event, wish, user=user, beyond_limit=beyond_limit)
+    note(registration, "by_hand", user, beyond_limit=beyond_limit)
+    return registration
+
+
+@transaction.atomic
+def change_by_staff(registration: Registration, wish: Wish, *, user: Any, beyond_limit: bool = False) -> Registration:
+    """Change people, table, answers, telephone and note. Raises NotPossible, and DoesNotFit where seats are missing."""
+    changed = changes.change(registration, wish, actor=Actor.STAFF, beyond_limit=beyond_limit)
+    Registration.objects.filter(pk=changed.pk).update(phone=wish.phone, note=wish.note)
+    note(changed, "changed", user, beyond_limit=beyond_limit)
+    return changed
+
+
+@transaction.atomic
+def cancel_by_staff(registration: Registration, *, user: Any, reason: str) -> Registration:
+    """Cancel with a reason that the person reads. Raises ReasonMissing and NotPossible."""
+    cancelled = changes.cancel(registration, actor=Actor.STAFF, user=user, reason=reason)
+    note(cancelled, "cancelled", user)
+    return cancelled
+
+
+@transaction.atomic
+def give_seat(registration: Registration, *, user: Any, beyond_limit: bool = False) -> Registration:
+    """Give a seat to somebody who waits, confirms too late or was offered one: it is theirs at once, and told.
+
+    Out of the order of arrival, which is staff's decision. ``beyond_limit`` also where none is free. Raises NotPossible
+    and DoesNotFit.
+    """
+    now = timezone.now()
+    accounts = lock_seats(registration.event)
+    event = accounts.event
+    current = reread(registration, accounts)
+    _refuse(current, accounts)
+    if not current.is_seated:
+        room = Room(accounts, {})
+        if not beyond_limit and not room.fits(current.people, current.table_id):
+            raise register.does_not_fit(event, current.people, current.table, room)
+    current.confirmed_at = current.confirmed_at or now
+    move(current, STATE.CONFIRMED, accounts, now, beyond=beyond_limit)
+    tell(current, event, registration_emails.registered)
+    do_due(accounts, now)
+    alerts.note_level(accounts)
+    accounts.save()
+    note(current, "seated", user, beyond_limit=beyond_limit)
+    return current
+
+
+def _refuse(registration: Registration, accounts: Accounts) -> None:
+    event = accounts.event
+    if event.is_cancelled:
+        raise NotPossible(_("This event does not take place."))
+    if registration.state in {STATE.CONFIRMED, STATE.CANCELLED}:
+        raise NotPossible(_("This registration needs no seat: it has one, or it is cancelled."))
+    if registration.guardian_missing:
+        raise NotPossible(_("The consent of a parent or guardian is missing. Record it first."))
+    if registration.participant is None:
+        return
+    same = Registration.objects.filter(event_id=event.pk, participant=registration.participant, state__in=ACTIVE)
+    if same.exclude(pk=registration.pk).exists():
+        raise NotPossible(_("This person has registered anew since then. Use that registration."))
+
+
+@transaction.atomic
+def record_paper_consent(registration: Registration, *, user: Any) -> Registration:
+    """Staff hold the guardian's signature in their hands. Raises NotPossible."""
+    current = guardians.record_paper_consent(registration, user=user)
+    note(current, "paper_consent", user)
+    return current
+
+
+@transaction.atomic
+def send_link_again(registration: Registration, *, user: Any) -> None:
+    """Write once more what the person needs now, with the personal link. Raises NotPossible."""
+    event = registration.event
+    if not registration.email:
+        raise NotPossible(_("There is no e-mail address. Please call."))
+    if registration.state not in ACTIVE:
+        raise NotPossible(_("This registration does not hold any more, so there is nothing to send."))
+    if registration.confirmed_at is None:
+        tell(registration, event, registration_emails.ask_to_confirm)
+    elif registration.guardian_missing:
+        tell(registration, event, registration_emails.guardian_missing)
+    elif registration.state == STATE.OFFERED:
+        tell(registration, event, registration_emails.offer)
+    elif registration.state == STATE.WAITING:
+        tell(registration, event, registration_emails.on_waiting_list, place_of(registration))
+    else:
+        tell(registration, event, registration_emails.registered)
+    note(registration, "link_sent", user)
+
+
+@transaction.atomic
+def set_note(registration: Registration, text: str, *, user: Any) -> None:
+    """Keep a note of staff beside the registration; it is deleted with it."""
+    Registration.objects.filter(pk=registration.pk).update(note=text)
+    registration.note = text
+    note(registration, "noted", user)

@@ -1,0 +1,241 @@
+"""What becomes of a registration: confirmed, changed, offered a seat, cancelled."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.events.domain.errors import DoesNotFit, NotPossible, ReasonMissing, TooMany
+from wagtail_aufbruch.events.domain.registration.register import does_not_fit
+from wagtail_aufbruch.events.domain.registration.request import Wish
+from wagtail_aufbruch.events.domain.registration.sending import ask_guardian, tell
+from wagtail_aufbruch.events.domain.registration.states import guardian_ends_by, move, reread
+from wagtail_aufbruch.events.domain.registration.waiting_list import Room, do_due, make_offers, place_of
+from wagtail_aufbruch.events.domain.seats import alerts
+from wagtail_aufbruch.events.domain.seats.seats import Accounts, lock_seats
+from wagtail_aufbruch.events.emails import registrations as registration_emails
+from wagtail_aufbruch.events.enums import ACTIVE, RegistrationState
+from wagtail_aufbruch.events.models import Attendee, Registration
+from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed
+from wagtail_aufbruch.participation.enums import Actor
+
+STATE = RegistrationState
+
+
+@transaction.atomic
+def confirm(registration: Registration, *, actor: str = Actor.AUTHOR) -> Registration:
+    """The owner of the address confirms by the link: the held seat, the place on the waiting list, an offer.
+
+    A hold that has ended gets a seat if one is free and nobody waits for it, otherwise its old place on the waiting
+    list. Doing it twice changes nothing. Returns the registration as it is now. Raises NotPossible.
+    """
+    now = timezone.now()
+    accounts = lock_seats(registration.event)
+    event = accounts.event
+    room = do_due(accounts, now)  # ends this very hold, too, if its time is over
+    current = reread(registration, accounts)
+    _refuse_gone(current, event, now)
+    is_first = current.confirmed_at is None
+    if is_first and actor == Actor.AUTHOR and current.participant is not None:
+        mark_confirmed(current.participant)
+    if is_first:
+        current.confirmed_at = now
+    _go_on(current, accounts, room, now, is_first=is_first)
+    alerts.note_level(accounts)
+    accounts.save()
+    return current
+
+
+def take_offer(registration: Registration, *, actor: str = Actor.AUTHOR) -> Registration:
+    """Take the seat that was offered; the same as confirming, also where the offer has ended."""
+    return confirm(registration, actor=actor)
+
+
+def decline_offer(registration: Registration, *, actor: str = Actor.AUTHOR) -> Registration:
+    """Leave the offered seat to the next one; the place on the waiting list is given up with it."""
+    return cancel(registration, actor=actor)
+
+
+def _refuse_gone(registration: Registration, event: Any, now: datetime) -> None:
+    if event.is_cancelled:
+        raise NotPossible(_("This event does not take place."))
+    if event.is_over(now):
+        raise NotPossible(_("This event is over."))
+    if registration.state == STATE.CANCELLED:
+        raise NotPossible(_("This registration is cancelled. You can register again on the page of the event."))
+    if registration.state == STATE.LAPSED and _other(registration) is not None:
+        raise NotPossible(_("You have registered anew since then. Please use the link in our latest mail."))
+
+
+def _other(registration: Registration) -> Registration | None:
+    """Another registration of the same person in the same event that holds now."""
+    if registration.participant_id is None:
+        return None
+    return (
+        Registration.objects.filter(
+            event_id=registration.event_id, participant_id=registration.participant_id, state__in=ACTIVE
+        )
+        .exclude(pk=registration.pk)
+        .first()
+    )
+
+
+def _go_on(registration: Registration, accounts: Accounts, room: Room, now: datetime, *, is_first: bool) -> None:
+    """Whatever the confirmed address leads to, from the state in which the registration is."""
+    if registration.state == STATE.HELD:
+        _take_held(registration, accounts, now, is_first=is_first)
+    elif registration.state == STATE.OFFERED:
+        move(registration, STATE.CONFIRMED, accounts, now)
+        tell(registration, accounts.event, registration_emails.registered)
+    elif registration.state == STATE.WAITING and is_first:
+        _wait(registration, accounts, now)
+    elif registration.state == STATE.LAPSED:
+        _come_back(registration, accounts, room, now)
+
+
+def _take_held(registration: Registration, accounts: Accounts, now: datetime, *, is_first: bool) -> None:
+    if not registration.guardian_missing:
+        move(registration, STATE.CONFIRMED, accounts, now)
+        tell(registration, accounts.event, registration_emails.registered)
+    elif is_first:
+        registration.ends_at = guardian_ends_by(accounts.event, now)
+        _ask_guardian(registration, accounts, now)
+        tell(registration, accounts.event, registration_emails.guardian_missing)
+
+
+def _wait(registration: Registration, accounts: Accounts, now: datetime) -> None:
+    """The address is confirmed, so from now on a seat can be offered; perhaps one is free."""
+    registration.ends_at = None
+    _ask_guardian(registration, accounts, now)
+    make_offers(accounts, now)
+    registration.refresh_from_db(fields=["state", "ends_at", "state_changed_at"])
+    if registration.state == STATE.WAITING:
+        tell(registration, accounts.event, registration_emails.on_waiting_list, place_of(registration))
+
+
+def _ask_guardian(registration: Registration, accounts: Accounts, now: datetime) -> None:
+    if registration.guardian_missing:
+        registration.guardian_asked_at = now
+        ask_guardian(registration, accounts.event)
+    registration.save(update_fields=["confirmed_at", "ends_at", "guardian_asked_at"])
+
+
+def _come_back(registration: Registration, accounts: Accounts, room: Room, now: datetime) -> None:
+    """The hold or offer has ended: a seat if one is free that nobody waits for, else the old place in the list."""
+    event = accounts.event
+    if room.fits(registration.people, registration.table_id):
+        if registration.guardian_missing:
+            move(registration, STATE.HELD, accounts, now, ends_at=guardian_ends_by(event, now))
+            _ask_guardian(registration, accounts, now)
+            tell(registration, event, registration_emails.guardian_missing)
+        else:
+            move(registration, STATE.CONFIRMED, accounts, now)
+            tell(registration, event, registration_emails.registered)
+        return
+    if not event.has_waiting_list:
+        raise NotPossible(
+            _("The time in which the seat was held is over, and the last seat has been taken by somebody else.")
+        )
+    move(registration, STATE.WAITING, accounts, now)
+    _ask_guardian(registration, accounts, now)
+    tell(registration, event, registration_emails.on_waiting_list, place_of(registration))
+
+
+@transaction.atomic
+def cancel(
+    registration: Registration, *, actor: str = Actor.AUTHOR, user: Any = None, reason: str = ""
+) -> Registration:
+    """Give the registration up; its seats go to the waiting list at once. Twice changes nothing.
+
+    By staff (``actor`` STAFF, with ``user``) a reason is needed, which the person reads. Raises ReasonMissing, and
+    NotPossible once the event is over.
+    """
+    if actor == Actor.STAFF and not reason.strip():
+        raise ReasonMissing
+    now = timezone.now()
+    accounts = lock_seats(registration.event)
+    current = reread(registration, accounts)
+    if current.state not in ACTIVE:
+        return current
+    if accounts.event.is_over(now):
+        raise NotPossible(_("This event is over."))
+    move(current, STATE.CANCELLED, accounts, now)
+    do_due(accounts, now)
+    alerts.note_level(accounts)
+    accounts.save()
+    if current.confirmed_at is not None or actor == Actor.STAFF:
+        tell(
+            current, accounts.event, registration_emails.cancelled, reason=reason.strip(), by_staff=actor == Actor.STAFF
+        )
+    return current
+
+
+@transaction.atomic
+def change(
+    registration: Registration, wish: Wish, *, actor: str = Actor.AUTHOR, beyond_limit: bool = False
+) -> Registration:
+    """Change name, people, table or answers; the place in the order of arrival stays.
+
+    Fewer people, or another table, give seats to the waiting list at once. Raises DoesNotFit where seats are missing,
+    then nothing is changed, and NotPossible. Staff may do it before it is confirmed, and give seats that are not there
+    (``beyond_limit``).
+    """
+    now = timezone.now()
+    accounts = lock_seats(registration.event)
+    event = accounts.event
+    do_due(accounts, now)
+    current = reread(registration, accounts)
+    _refuse_gone(current, event, now)
+    if current.state not in (ACTIVE if actor == Actor.STAFF else {STATE.CONFIRMED, STATE.WAITING}):
+        raise NotPossible(_("This can be changed once it is confirmed."))
+    _move_seats(current, wish, accounts, now, beyond=beyond_limit)
+    current.name, current.people = wish.name, wish.people
+    current.table, current.table_title = wish.table, wish.table.title if wish.table else current.table_title
+    current.answers = list(wish.answers)
+    current.save(update_fields=["name", "people", "table", "table_title", "answers"])
+    _rename(current, wish.names)
+    make_offers(accounts, now)
+    alerts.note_level(accounts)
+    accounts.save()
+    current.refresh_from_db(fields=["state", "ends_at"])
+    if current.state != STATE.OFFERED:  # an offer has just told it all
+        tell(current, event, registration_emails.changed)
+    return current
+
+
+def _move_seats(
+    registration: Registration, wish: Wish, accounts: Accounts, now: datetime, *, beyond: bool = False
+) -> None:
+    """Give the old seats back and take the new ones, if they are free to everybody."""
+    table_pk = wish.table.pk if wish.table else None
+    if (registration.people, registration.table_id) == (wish.people, table_pk):
+        return
+    if registration.state == STATE.WAITING:
+        _refuse_never(wish, accounts)
+        return
+    accounts.give_back(registration.people, registration.table_id)
+    room = Room(accounts, {})
+    is_smaller = wish.people <= registration.people and table_pk == registration.table_id
+    if not (is_smaller or beyond) and not room.fits(wish.people, table_pk):
+        refusal = does_not_fit(accounts.event, wish.people, wish.table, room)
+        raise DoesNotFit(refusal.message, refusal.tables)
+    accounts.take(wish.people, table_pk, beyond=is_smaller or beyond)
+
+
+def _refuse_never(wish: Wish, accounts: Accounts) -> None:
+    rows = [accounts.whole, accounts.account(wish.table.pk if wish.table else None)]
+    if any(row is not None and row.limit is not None and row.limit < wish.people for row in rows):
+        raise TooMany(_("There are not so many seats in all. Register fewer people."))
+
+
+def _rename(registration: Registration, names: list[str]) -> None:
+    """Who is checked in stays checked in, as far as there is still a place for them."""
+    there = {attendee.number: attendee for attendee in registration.attendees.all()}
+    for number, name in enumerate(names, 1):
+        attendee = there.get(number) or Attendee(registration=registration, number=number)
+        if attendee.pk is None or attendee.name != name:
+            attendee.name = name
+            attendee.save()
+    registration.attendees.filter(number__gt=len(names)).delete()

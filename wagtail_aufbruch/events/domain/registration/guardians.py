@@ -1,0 +1,95 @@
+"""The consent of a parent or guardian: asked for by mail, given by button or on paper; the seat is held so long."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.events.domain.errors import NotPossible
+from wagtail_aufbruch.events.domain.registration.sending import ask_guardian, tell
+from wagtail_aufbruch.events.domain.registration.states import move, reread
+from wagtail_aufbruch.events.domain.registration.waiting_list import Room, do_due, make_offers, place_of
+from wagtail_aufbruch.events.domain.seats import alerts
+from wagtail_aufbruch.events.domain.seats.seats import Accounts, lock_seats
+from wagtail_aufbruch.events.emails import registrations as registration_emails
+from wagtail_aufbruch.events.enums import ACTIVE, GuardianMethod, RegistrationState
+from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.participation.domain.people.participants import normal_email
+
+PAUSE_BETWEEN_MAILS = timedelta(minutes=10)
+
+
+def give_consent(registration: Registration) -> Registration:
+    """The guardian agrees by the button behind the link. Twice changes nothing. Raises NotPossible."""
+    return _record(registration, GuardianMethod.MAIL)
+
+
+def record_paper_consent(registration: Registration, *, user: Any) -> Registration:
+    """Staff hold the signed paper in their hands. Raises NotPossible if none is waited for."""
+    if not registration.guardian_needed:
+        raise NotPossible(_("No consent is needed for this registration."))
+    return _record(registration, GuardianMethod.PAPER)
+
+
+@transaction.atomic
+def _record(registration: Registration, method: str) -> Registration:
+    now = timezone.now()
+    accounts = lock_seats(registration.event)
+    event = accounts.event
+    room = do_due(accounts, now)
+    current = reread(registration, accounts)
+    if current.guardian_given_at is not None:
+        return current
+    if event.is_cancelled or event.is_over(now):
+        raise NotPossible(_("This event does not take place, or is over. Your consent is not needed any more."))
+    if current.state == RegistrationState.CANCELLED:
+        raise NotPossible(_("This registration was cancelled. Your consent is not needed any more."))
+    current.guardian_given_at, current.guardian_method = now, method
+    current.save(update_fields=["guardian_given_at", "guardian_method"])
+    _go_on(current, accounts, room, now)
+    alerts.note_level(accounts)
+    accounts.save()
+    return current
+
+
+def _go_on(registration: Registration, accounts: Accounts, room: Room, now: datetime) -> None:
+    """What the consent leads to; an address that is not confirmed yet still has to be."""
+    event = accounts.event
+    if registration.confirmed_at is None:
+        return
+    if registration.state == RegistrationState.HELD:
+        move(registration, RegistrationState.CONFIRMED, accounts, now)
+        tell(registration, event, registration_emails.registered)
+    elif registration.state == RegistrationState.WAITING:
+        make_offers(accounts, now)
+        registration.refresh_from_db(fields=["state", "ends_at", "state_changed_at"])
+    elif registration.state == RegistrationState.LAPSED:
+        if room.fits(registration.people, registration.table_id):
+            move(registration, RegistrationState.CONFIRMED, accounts, now)
+            tell(registration, event, registration_emails.registered)
+        elif event.has_waiting_list:
+            move(registration, RegistrationState.WAITING, accounts, now)
+            tell(registration, event, registration_emails.on_waiting_list, place_of(registration))
+
+
+@transaction.atomic
+def ask_again(registration: Registration, email: str) -> Registration:
+    """The young person has the guardian written to once more, at this address. Earlier links of theirs stay good.
+
+    Raises NotPossible if a mail went out a moment ago, or if no consent is waited for.
+    """
+    now = timezone.now()
+    accounts = lock_seats(registration.event)
+    current = reread(registration, accounts)
+    if not current.guardian_missing or current.state not in ACTIVE or current.confirmed_at is None:
+        raise NotPossible(_("A consent is not waited for any more."))
+    if current.guardian_email and current.guardian_asked_at and current.guardian_asked_at > now - PAUSE_BETWEEN_MAILS:
+        raise NotPossible(_("We wrote just now. Please wait ten minutes before you have us write again."))
+    if normal_email(email) == current.email:
+        raise NotPossible(_("This is your own address. We need that of your parent or guardian."))
+    current.guardian_email, current.guardian_asked_at = normal_email(email), now
+    current.save(update_fields=["guardian_email", "guardian_asked_at"])
+    ask_guardian(current, accounts.event)
+    return current

@@ -1,0 +1,109 @@
+"""What a person has to do with events: found, taken along, erased."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from wagtail_aufbruch.events.domain.registration.states import move, reread
+from wagtail_aufbruch.events.domain.registration.waiting_list import do_due
+from wagtail_aufbruch.events.domain.seats import alerts
+from wagtail_aufbruch.events.domain.seats.seats import lock_seats
+from wagtail_aufbruch.events.enums import ACTIVE, RegistrationState
+from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.events.models.registration import new_key
+from wagtail_aufbruch.participation.models import Participant
+
+STATE = RegistrationState
+NOBODY = "–"
+"""What stands for the name of somebody whose data were erased."""
+
+COUNTED_AFTERWARDS = (STATE.CONFIRMED, STATE.WAITING, STATE.OFFERED)
+"""What stays as it is when a person is erased after the event: who came, and who waited in vain."""
+
+
+def active_registration(event: Any, participant: Participant | None) -> Registration | None:
+    """The registration of this person for this event that holds now; no query for somebody unknown."""
+    if participant is None:
+        return None
+    found = Registration.objects.filter(event_id=event.pk, participant=participant, state__in=ACTIVE)
+    return found.select_related("participant", "table").first()
+
+
+def own_registrations(participant: Participant) -> "QuerySet[Registration]":
+    """All registrations of the person, the latest event first, with what a list shows; two queries."""
+    rows = Registration.objects.filter(participant=participant).select_related("event", "table")
+    return rows.prefetch_related("attendees").order_by("-event__starts_at", "-pk")
+
+
+def own_data(participant: Participant) -> list[dict[str, Any]]:
+    """All that is stored about the person's registrations, for the file that they take along."""
+    return [
+        {
+            "event": registration.event.title,
+            "state": str(registration.get_state_display()),
+            "name": registration.name,
+            "people": [{"name": one.name, "arrived_at": one.arrived_at} for one in registration.attendees.all()],
+            "phone": registration.phone,
+            "table": registration.table_title,
+            "answers": registration.answers,
+            "note": registration.note,
+            "code": registration.code,
+            "registered_at": registration.created_at,
+            "confirmed_at": registration.confirmed_at,
+            "consent": registration.consent_text,
+            "consent_version": registration.consent_version,
+            "consented_at": registration.consented_at,
+            "guardian_email": registration.guardian_email,
+            "guardian_given_at": registration.guardian_given_at,
+        }
+        for registration in own_registrations(participant)
+    ]
+
+
+def erase(participant: Participant) -> None:
+    """Take the person out of their registrations: seats go to the waiting list; that somebody came, waited or
+    cancelled stays a number, and no link of theirs opens anything any more.
+
+    Runs in the transaction that erases the person.
+    """
+    now = timezone.now()
+    # In one order, so that two who are erased at once do not wait for each other's events in a circle.
+    mine = Registration.objects.filter(participant=participant).select_related("event").order_by("event_id", "pk")
+    for registration in mine:
+        if registration.event.is_over(now) and registration.state in COUNTED_AFTERWARDS:
+            _make_anonymous(registration)
+        else:
+            _give_up(registration, now)
+    Registration.objects.filter(process_id=participant.process_id, guardian_email=participant.email).update(
+        guardian_email=""
+    )
+
+
+def _make_anonymous(registration: Registration) -> None:
+    Registration.objects.filter(pk=registration.pk).update(
+        participant=None, name=NOBODY, phone="", answers=[], note="", guardian_email="", key=new_key()
+    )
+    registration.attendees.update(name="")
+
+
+def _give_up(registration: Registration, now: datetime) -> None:
+    """Cancel it, and keep no more than that, if there was anything to cancel."""
+    accounts = lock_seats(registration.event)
+    current = reread(registration, accounts)
+    was_certain = current.state in {STATE.CONFIRMED, STATE.CANCELLED}
+    if current.is_active:
+        move(current, STATE.CANCELLED, accounts, now)
+    if was_certain:
+        _make_anonymous(current)
+    else:
+        current.delete()
+    do_due(accounts, now)
+    alerts.note_level(accounts)
+    accounts.save()
+
+
+def keeps() -> Q:
+    """Whom a purge must not delete yet: everybody with a registration."""
+    return Q(Exists(Registration.objects.filter(participant=OuterRef("pk"))))

@@ -1,0 +1,259 @@
+"""Registering: one transaction from the form to the mail, under the event's lock."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wagtail_aufbruch.events.domain.errors import DoesNotFit, EventFull, NotPossible, SignUpNotOpen, TooMany
+from wagtail_aufbruch.events.domain.registration.request import Wish
+from wagtail_aufbruch.events.domain.registration.sending import ask_guardian, tell
+from wagtail_aufbruch.events.domain.registration.states import ends_by, guardian_ends_by
+from wagtail_aufbruch.events.domain.registration.waiting_list import Room, do_due, place_of
+from wagtail_aufbruch.events.domain.seats import alerts
+from wagtail_aufbruch.events.domain.seats.availability import SignUpKind, sign_up_of
+from wagtail_aufbruch.events.domain.seats.seats import Accounts, lock_seats
+from wagtail_aufbruch.events.emails import registrations as registration_emails
+from wagtail_aufbruch.events.enums import ACTIVE, SEATED, RegisteredBy, RegistrationState
+from wagtail_aufbruch.events.models import Attendee, EventTable, Registration
+from wagtail_aufbruch.participation.domain.people.participants import participant_for
+from wagtail_aufbruch.participation.models import Participant
+
+PAUSE_BETWEEN_MAILS = timedelta(minutes=10)
+"""Within this time an address is told once that it is registered, however often somebody tries it."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of it. A stranger is only shown ``state``, which is the same whether the address was known or not."""
+
+    registration: Registration
+    state: str
+    """What a new registration would be now: held, waiting; confirmed for people whom the browser knows."""
+    until: datetime | None = None
+    """By when a new registration would have to be confirmed."""
+
+
+def register(event: Any, wish: Wish, *, process: Any, participant: Participant | None = None) -> Registration:
+    """Register somebody; see :func:`sign_up`. Returns the registration, an earlier one of the same address perhaps."""
+    return sign_up(event, wish, process=process, participant=participant).registration
+
+
+def sign_up(event: Any, wish: Wish, *, process: Any, participant: Participant | None = None) -> Outcome:
+    """Take a seat, or a place on the waiting list, and write the mail that asks for confirmation.
+
+    ``participant`` is whoever this browser belongs to: their address is confirmed, so the seat is theirs at once. The
+    moment of arrival counts. Raises SignUpNotOpen, EventFull or DoesNotFit; then nothing is stored.
+    """
+    arrived = timezone.now()
+    event.__dict__.setdefault("process", process)
+    with transaction.atomic():
+        person = participant or participant_for(process, wish.email)
+        accounts = lock_seats(event)
+        fresh = accounts.event
+        state = sign_up_of(fresh, arrived, accounts.seating())
+        if not state.takes_registrations and state.kind != SignUpKind.FULL:
+            raise SignUpNotOpen(state)
+        earlier, key = _earlier(fresh, person, wish)
+        if earlier is not None and (participant is not None or earlier.submission_key == key):
+            # The owner of the address, or the very same form once more: nothing to hide.
+            return Outcome(earlier, earlier.state, earlier.ends_at)
+        room = do_due(accounts, arrived)
+        place = _place(fresh, wish, room)
+        if earlier is not None:
+            accounts.save()
+            _tell_again(earlier, fresh, arrived)
+            return Outcome(earlier, place, _end(fresh, place, arrived, confirmed=False))
+        if participant is not None and place == RegistrationState.HELD and wish.guardian_email is None:
+            place = RegistrationState.CONFIRMED
+        registration = _store(accounts, wish, person, place, arrived, confirmed=participant is not None, key=key)
+        alerts.note_level(accounts)
+        accounts.save()
+        _tell(registration, fresh, known=participant is not None)
+    return Outcome(registration, registration.state, registration.ends_at)
+
+
+def register_by_staff(event: Any, wish: Wish, *, user: Any, beyond_limit: bool = False) -> Registration:
+    """Write somebody down who called or stands at the counter; the seat is theirs at once.
+
+    Staff may do so before registration opens and after it has closed. ``beyond_limit`` gives a seat that is not there.
+    Raises NotPossible for an event that is cancelled or an address that is registered, EventFull or DoesNotFit where
+    no seat is free and ``wish.wait`` does not ask for the waiting list.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        person = participant_for(event.process, wish.email) if wish.email else None
+        accounts = lock_seats(event)
+        fresh = accounts.event
+        key = wish.submission_key(wish.email)
+        known = Registration.objects.filter(submission_key=key, event_id=fresh.pk).first()
+        if known is not None:  # a finger that slipped
+            known.event = fresh
+            return known
+        if fresh.is_cancelled:
+            raise NotPossible(_("This event does not take place."))
+        if (
+            person is not None
+            and Registration.objects.filter(event_id=fresh.pk, participant=person, state__in=ACTIVE).exists()
+        ):
+            raise NotPossible(_("This address is registered already."))
+        room = do_due(accounts, now)
+        place: str = RegistrationState.CONFIRMED
+        if not beyond_limit and not room.fits(wish.people, _table_pk(wish)):
+            place = _place(fresh, wish, room)
+        registration = _store(
+            accounts, wish, person, place, now, confirmed=True, key=key, user=user, beyond=beyond_limit
+        )
+        alerts.note_level(accounts)
+        accounts.save()
+        _tell(registration, fresh, known=True)
+    return registration
+
+
+def _earlier(event: Any, person: Participant, wish: Wish) -> tuple[Registration | None, uuid.UUID]:
+    """What this person has in this event already, and the key under which the wish can be stored; one query."""
+    key = wish.submission_key(person.email)
+    same = Q(participant=person, event_id=event.pk, state__in=ACTIVE) | Q(submission_key=key)
+    # Hardly anybody has one, so the rows themselves are read only then.
+    found = list(Registration.objects.filter(same).order_by().values_list("pk", "event_id", "state"))
+    active = next((pk for pk, event_pk, state in found if event_pk == event.pk and state in ACTIVE), None)
+    if active is None:
+        # A form that is sent again after its registration was cancelled makes a new one.
+        return None, uuid.uuid4() if found else key
+    earlier = Registration.objects.select_related("participant", "table").get(pk=active)
+    earlier.event = event
+    return earlier, key
+
+
+def _place(event: Any, wish: Wish, room: Room) -> str:
+    """Whether there is a seat or a place on the waiting list. Raises EventFull or DoesNotFit."""
+    table_pk = _table_pk(wish)
+    if room.fits(wish.people, table_pk):
+        return RegistrationState.HELD
+    _refuse_too_many(wish, room)
+    if (wish.wait or room.is_full()) and event.has_waiting_list:
+        return RegistrationState.WAITING
+    if room.is_full():
+        raise EventFull
+    raise does_not_fit(event, wish.people, wish.table, room)
+
+
+def _refuse_too_many(wish: Wish, room: Room) -> None:
+    for row in (room.accounts.whole, room.accounts.account(_table_pk(wish))):
+        if row is not None and row.limit is not None and row.limit < wish.people:
+            raise TooMany(
+                ngettext(
+                    "There is only %(n)d seat in all. Register fewer people.",
+                    "There are only %(n)d seats in all. Register fewer people.",
+                    row.limit,
+                )
+                % {"n": row.limit}
+            )
+
+
+def does_not_fit(event: Any, people: int, table: Any, room: Room) -> DoesNotFit:
+    """Say what is full or too small, and which tables have enough."""
+    free = [key for key in room.accounts.rows if key is not None and room.fits(people, key)]
+    left = min(one for one in [room.left(None), room.left(getattr(table, "pk", None))] if one is not None)
+    if table is not None and left <= 0:
+        message = _("“%(table)s” is fully booked.") % {"table": table.title}
+    else:
+        message = ngettext(
+            "Only %(n)d seat is left, fewer than you need.", "Only %(n)d seats are left, fewer than you need.", left
+        ) % {"n": max(0, left)}
+    tables = EventTable.objects.filter(pk__in=free).order_by("sort_order", "pk")
+    return DoesNotFit(message, tables, can_wait=event.has_waiting_list)
+
+
+def _store(
+    accounts: Accounts,
+    wish: Wish,
+    person: Participant | None,
+    place: str,
+    now: datetime,
+    *,
+    confirmed: bool,
+    key: uuid.UUID,
+    user: Any = None,
+    beyond: bool = False,
+) -> Registration:
+    event = accounts.event
+    needs_guardian = wish.guardian_email is not None
+    registration = Registration(
+        process_id=event.process.pk,
+        event=event,
+        participant=person,
+        name=wish.name,
+        phone=wish.phone,
+        people=wish.people,
+        table=wish.table,
+        table_title=wish.table.title if wish.table else "",
+        state=place,
+        state_changed_at=now,
+        arrival=accounts.next_arrival(),
+        source=RegisteredBy.STAFF if user else RegisteredBy.ONLINE,
+        registered_by=user,
+        answers=list(wish.answers),
+        note=wish.note,
+        submission_key=key,
+        confirmed_at=now if confirmed else None,
+        consent_text=event.consent_text,
+        consent_version=event.consent_version,
+        consented_at=now,
+        guardian_email=wish.guardian_email or "",
+        guardian_needed=needs_guardian,
+        guardian_asked_at=now if confirmed and needs_guardian else None,
+        created_at=now,
+        told_notice=accounts.notice,
+        ends_at=_end(event, place, now, confirmed=confirmed),
+    )
+    registration.save(force_insert=True)
+    Attendee.objects.bulk_create(
+        Attendee(registration=registration, number=number, name=name) for number, name in enumerate(wish.names, 1)
+    )
+    if place in SEATED:
+        accounts.take(wish.people, registration.table_id, beyond=beyond)
+    return registration
+
+
+def _end(event: Any, place: str, now: datetime, *, confirmed: bool) -> datetime | None:
+    """Until when a new registration holds that somebody still has to confirm, or a guardian to agree to."""
+    if place == RegistrationState.HELD and confirmed:
+        return guardian_ends_by(event, now)
+    if place in {RegistrationState.HELD, RegistrationState.WAITING} and not confirmed:
+        return ends_by(event, now, event.hold_hours)
+    return None
+
+
+def _tell(registration: Registration, event: Any, *, known: bool) -> None:
+    """The one mail, or two, that follow from what the registration is now."""
+    if not known:
+        tell(registration, event, registration_emails.ask_to_confirm)
+        return
+    if registration.guardian_missing:
+        ask_guardian(registration, event)
+    if registration.state == RegistrationState.CONFIRMED:
+        tell(registration, event, registration_emails.registered)
+    elif registration.state == RegistrationState.WAITING:
+        tell(registration, event, registration_emails.on_waiting_list, place_of(registration))
+    else:
+        tell(registration, event, registration_emails.guardian_missing)
+
+
+def _tell_again(registration: Registration, event: Any, now: datetime) -> None:
+    """Nothing is stored anew; the owner of the address hears of it, and nobody else."""
+    recently = registration.again_at or registration.created_at
+    if recently > now - PAUSE_BETWEEN_MAILS:
+        return
+    Registration.objects.filter(pk=registration.pk).update(again_at=now)
+    tell(registration, event, registration_emails.already)
+
+
+def _table_pk(wish: Wish) -> int | None:
+    return wish.table.pk if wish.table else None

@@ -1,0 +1,72 @@
+"""The one function that moves a registration from state to state, seats with it. Only ever under the event's lock."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.events.domain.seats.seats import Accounts
+from wagtail_aufbruch.events.enums import SEATED, RegistrationState
+from wagtail_aufbruch.events.models import Registration
+
+STATE = RegistrationState
+
+ALLOWED: dict[str, frozenset[str]] = {
+    STATE.HELD: frozenset({STATE.CONFIRMED, STATE.LAPSED, STATE.CANCELLED}),
+    STATE.WAITING: frozenset({STATE.OFFERED, STATE.CONFIRMED, STATE.LAPSED, STATE.CANCELLED}),
+    STATE.OFFERED: frozenset({STATE.CONFIRMED, STATE.LAPSED, STATE.CANCELLED}),
+    STATE.CONFIRMED: frozenset({STATE.CANCELLED}),
+    STATE.LAPSED: frozenset({STATE.HELD, STATE.CONFIRMED, STATE.WAITING}),
+    STATE.CANCELLED: frozenset(),
+}
+"""From each state, where a registration can go."""
+
+
+def move(
+    registration: Registration,
+    state: str,
+    accounts: Accounts,
+    now: datetime,
+    *,
+    ends_at: datetime | None = None,
+    beyond: bool = False,
+) -> None:
+    """Move it and its seats; the caller has seen that the seats are there, and writes the accounts."""
+    if state not in ALLOWED[registration.state]:
+        raise ValueError(f"{registration.state} to {state}")
+    was_seated, is_seated = registration.state in SEATED, state in SEATED
+    registration.state, registration.state_changed_at, registration.ends_at = state, now, ends_at
+    registration.save(
+        update_fields=[
+            "state", "state_changed_at", "ends_at", "confirmed_at", "guardian_asked_at", "guardian_given_at",
+            "guardian_method", "told_notice",
+        ]
+    )  # fmt: skip
+    if is_seated and not was_seated:
+        accounts.take(registration.people, registration.table_id, beyond=beyond)
+    if was_seated and not is_seated:
+        accounts.give_back(registration.people, registration.table_id)
+
+
+def reread(registration: Registration, accounts: Accounts) -> Registration:
+    """The registration as it is now that the lock is held; whoever was first may have moved it. One query."""
+    fresh = Registration.objects.select_related("participant", "table").get(pk=registration.pk)
+    fresh.event = accounts.event
+    return fresh
+
+
+def ends_by(event: Any, now: datetime, hours: float) -> datetime:
+    """When something ends that holds for so many hours: never later than the last moment at which it helps anybody."""
+    end = now + timedelta(hours=hours)
+    last = last_moment(event)
+    return min(end, last) if last is not None and last > now else end
+
+
+def guardian_ends_by(event: Any, now: datetime) -> datetime:
+    """Until when a seat is held for a guardian's consent."""
+    return ends_by(event, now, 24 * aufbruch_settings.guardian_days)
+
+
+def last_moment(event: Any) -> datetime | None:
+    """The last moment at which a seat is given: the beginning, or the end of registration where that is later."""
+    moments = [moment for moment in (event.starts_at, event.sign_up_closes_at) if moment is not None]
+    return max(moments) if moments else None

@@ -1,0 +1,1 @@
+"""A registration's address, and its QR code."""

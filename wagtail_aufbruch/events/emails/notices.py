@@ -1,0 +1,130 @@
+"""What those who are registered are written in the run of an event."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.events.domain.details import descriptions
+from wagtail_aufbruch.events.domain.tickets.ticket import spelled
+from wagtail_aufbruch.events.emails.registrations import message_about
+from wagtail_aufbruch.events.emails.ticket_files import entry_of_mail
+from wagtail_aufbruch.events.enums import EventState, RegistrationState
+from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.participation.domain.mail.outbox import Message
+
+
+def event_changed(registration: Registration, event: Any) -> Message:
+    """The mail that fits how the event stands now."""
+    if event.state == EventState.CANCELLED:
+        return event_cancelled(registration, event)
+    return moved(registration, event) if event.state == EventState.MOVED else takes_place(registration, event)
+
+
+def moved(registration: Registration, event: Any) -> Message:
+    earlier = [descriptions.earlier_date(event), descriptions.earlier_place(event)]
+    before = " · ".join(part for part in earlier if part)
+    return message_about(
+        registration,
+        event,
+        kind="event_moved",
+        subject=_("Moved: %(event)s"),
+        paragraphs=[
+            _("The event for which you registered was moved. This is how it stands now:"),
+            descriptions.when_and_where(event),
+            _("Before it was: %(before)s") % {"before": before} if before else "",
+            event.state_note,
+            _stands(registration),
+        ],
+        attachments=entry_of_mail(event),
+    )
+
+
+def event_cancelled(registration: Registration, event: Any) -> Message:
+    return message_about(
+        registration,
+        event,
+        kind="event_off",
+        subject=_("Cancelled: %(event)s"),
+        paragraphs=[
+            _("The event for which you registered does not take place."),
+            descriptions.when_and_where(event),
+            event.state_note,
+            _("We are sorry. You need not do anything."),
+        ],
+        action_label=_("See the event"),
+        action_url=event.full_url,
+        attachments=entry_of_mail(event),
+    )
+
+
+def takes_place(registration: Registration, event: Any) -> Message:
+    return message_about(
+        registration,
+        event,
+        kind="event_on",
+        subject=_("It takes place: %(event)s"),
+        paragraphs=[
+            _("Good news: the event for which you registered takes place."),
+            descriptions.when_and_where(event),
+            event.state_note,
+            _stands(registration),
+        ],
+        attachments=entry_of_mail(event),
+    )
+
+
+def _stands(registration: Registration) -> str:
+    if registration.state == RegistrationState.CONFIRMED:
+        return _("Your registration stays as it is. If you cannot come now, please cancel by the link.")
+    return _("Your place on the waiting list stays as it is.")
+
+
+def reminder(registration: Registration, event: Any) -> Message:
+    online = (
+        _("We send you the link to take part online shortly before it begins.")
+        if event.online_url and event.mode != "in_person"
+        else ""
+    )
+    return message_about(
+        registration,
+        event,
+        kind="event_reminder",
+        subject=_("See you soon: %(event)s"),
+        paragraphs=[
+            _("The event begins soon. We look forward to seeing you."),
+            *descriptions.facts(registration, event),
+            online,
+            _("Your code at the door: %(code)s") % {"code": spelled(registration.code)},
+            _("You cannot come? Then please cancel by the link, so that somebody else gets the seat."),
+        ],
+    )
+
+
+def online_link(registration: Registration, event: Any) -> Message:
+    return message_about(
+        registration,
+        event,
+        kind="event_online",
+        subject=_("The link to take part: %(event)s"),
+        paragraphs=[
+            _("With this link you take part online. It is meant for you; please do not pass it on."),
+            descriptions.when_and_where(event),
+        ],
+        action_label=_("Take part online"),
+        action_url=event.online_url,
+    )
+
+
+def thanks(registration: Registration, event: Any) -> Message:
+    return message_about(
+        registration,
+        event,
+        kind="event_thanks",
+        subject=_("Thank you: %(event)s"),
+        paragraphs=[
+            _("Thank you for registering. What was said and shown at the event can be read on our site now."),
+            descriptions.when_and_where(event),
+        ],
+        action_label=_("See the documentation"),
+        action_url=event.full_url,
+    )

@@ -1,0 +1,38 @@
+"""Calendar files as answers: their type, their name, and that nobody fetches again what has not changed."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+
+from wagtail_aufbruch.events.domain.calendar.ical import calendar_of, entry_of
+
+CONTENT_TYPE = "text/calendar; charset=utf-8"
+
+
+def calendar_response(request: HttpRequest, events: Iterable[Any], *, name: str, file_name: str) -> HttpResponse:
+    """The events as a calendar. 304 to whoever has it already: programmes that subscribe ask every few hours.
+
+    Addresses below a page have no dot, so the type and the file's name are told by the headers.
+    """
+    events = list(events)
+    content = calendar_of(events, name=name, url_of=lambda event: str(event.full_url))
+    etag = f'"{blake2b(content, digest_size=16).hexdigest()}"'
+    changed = latest_change(events)
+    response = HttpResponse(content, content_type=CONTENT_TYPE)
+    response.headers["Content-Disposition"] = f'inline; filename="{file_name or "kalender"}.ics"'
+    response.headers["ETag"] = etag
+    if changed is not None:
+        response.headers["Last-Modified"] = http_date(changed.timestamp())
+    # By the ETag alone: an event that leaves the calendar makes nothing younger.
+    found: HttpResponse = get_conditional_response(request, etag=etag, response=response) or response
+    return found
+
+
+def latest_change(events: Iterable[Any]) -> datetime | None:
+    """When the newest of the events changed for calendars; None without events."""
+    return max((entry_of(event).changed_at for event in events), default=None)

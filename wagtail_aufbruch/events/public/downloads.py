@@ -1,0 +1,90 @@
+"""Events to take along: a calendar to subscribe to, a feed, open data. Only what everybody may see."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.html import escape
+from django.utils.text import Truncator, slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.forms.plain_text import clean_text
+from wagtail_aufbruch.core.reader_cache.marks import allow_parameters, changes_at
+from wagtail_aufbruch.events.domain.calendar import filters as by
+from wagtail_aufbruch.events.domain.calendar import listing, open_data
+from wagtail_aufbruch.events.domain.calendar.ical import entry_of
+from wagtail_aufbruch.events.domain.details import descriptions
+from wagtail_aufbruch.events.public.calendar_files import calendar_response
+from wagtail_aufbruch.participation.domain.documents.tables import csv_lines
+
+MOST_IN_CALENDAR = 1000
+MOST_IN_FEED = 30
+TOLD_LENGTH = 600
+
+
+def narrowed(index: Any, request: HttpRequest) -> Any:
+    """The public events of the index's process that the address's filters leave."""
+    allow_parameters(request, *by.PARAMETERS)
+    events = listing.public_events(index.process)
+    if not any(request.GET.get(name) for name in by.PARAMETERS):
+        return events
+    events = listing.settled(events)
+    return by.read_filters(by.offer_for(index.process, events).filters, request.GET).apply(events)
+
+
+def events_calendar(index: Any, request: HttpRequest) -> HttpResponse:
+    """All events for a calendar, past ones too, so that they stay in the calendars of those who subscribed."""
+    events = listing.with_identity(narrowed(index, request).filter(starts_at__isnull=False))
+    newest = list(events.order_by("-starts_at", "-pk")[:MOST_IN_CALENDAR])
+    title = index.title if index.process is None else f"{index.title} – {index.process.title}"
+    return calendar_response(request, reversed(newest), name=title, file_name=index.slug)
+
+
+def events_feed(index: Any, request: HttpRequest) -> HttpResponse:
+    """Coming events, as RSS: those announced or changed last first."""
+    title = clean_text(_("Coming: %(title)s") % {"title": index.title})
+    feed = Rss201rev2Feed(
+        title=title,
+        link=index.full_url,
+        description=title,
+        language=get_language(),
+        feed_url=f"{index.full_url}{index.reverse_subpage('feed')}",
+    )
+    events = listing.with_identity(narrowed(index, request).filter(listing.not_over()))
+    for event in events.order_by("-calendar_entry__changed_at", "-pk")[:MOST_IN_FEED]:
+        changes_at(request, event.over_at)
+        entry = entry_of(event)
+        told = " · ".join(part for part in (descriptions.when(event, weekday=True), descriptions.place(event)) if part)
+        feed.add_item(
+            title=clean_text(descriptions.title_with_state(event)),
+            link=event.full_url,
+            # A change is told anew; readers know an item by this.
+            unique_id=f"{event.full_url}#{entry.sequence}",
+            description=_told(f"{told}\n{event.state_note}\n{event.introduction}"),
+            pubdate=entry.changed_at,
+        )
+    response = HttpResponse(content_type="application/rss+xml; charset=utf-8")
+    feed.write(response, "utf-8")
+    return response
+
+
+def export_events(index: Any, request: HttpRequest, ending: str) -> HttpResponse:
+    """All public events that the address's filters leave, as CSV or JSON."""
+    rows = open_data.rows_of(listing.in_order(narrowed(index, request)))
+    if ending == "csv":
+        lines = csv_lines(open_data.COLUMNS, ([row[key] for key in open_data.COLUMNS] for row in rows))
+        response = HttpResponse(b"".join(lines), content_type="text/csv; charset=utf-8")
+    else:
+        licence = {"name": aufbruch_settings.data_licence, "url": aufbruch_settings.data_licence_url}
+        response = JsonResponse({"licence": licence, "events": list(rows)}, json_dumps_params={"ensure_ascii": False})
+    name = slugify(index.title) or "veranstaltungen"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    response.headers["Link"] = f'<{aufbruch_settings.data_licence_url}>; rel="license"'
+    return response
+
+
+def _told(text: str) -> str:
+    """The beginning of a text; feed readers take it for HTML."""
+    return escape(Truncator(clean_text(text).strip()).chars(TOLD_LENGTH))

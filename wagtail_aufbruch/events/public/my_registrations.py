@@ -1,0 +1,35 @@
+"""What events add to “My participation”: the person's registrations, each with its personal page."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.events.domain.registration import personal_data
+from wagtail_aufbruch.events.domain.tickets.tokens import token_of
+from wagtail_aufbruch.participation.extension.personal_data import OwnSource
+from wagtail_aufbruch.participation.models import Participant
+
+
+def section(participant: Participant, process: Any, request: HttpRequest) -> dict[str, Any] | None:
+    """The registrations that are not gone; None for none. Two queries and what the addresses of pages need."""
+    rows = [one for one in personal_data.own_registrations(participant) if one.is_active]
+    if not rows:
+        return None
+    return {"registrations": [{"registration": one, "url": _url(one, request)} for one in rows]}
+
+
+def _url(registration: Any, request: HttpRequest) -> str:
+    event = registration.event
+    return f"{event.get_url(request)}{event.reverse_subpage('registration', args=[token_of(registration)])}"
+
+
+OWN = OwnSource(
+    key="registrations",
+    data=personal_data.own_data,
+    erase=personal_data.erase,
+    keeps=personal_data.keeps,
+    template="aufbruch_events/own_section.html",
+    context=section,
+    erasing=_("You are no longer registered for events to come; your seats go to others."),
+)

@@ -1,0 +1,197 @@
+"""The personal page of a registration: how it stands, and what its owner can do. The address itself is the secret."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
+from wagtail_aufbruch.events.domain.calendar.ical import calendar_of
+from wagtail_aufbruch.events.domain.details.online_link import link_due_at, online_link_of
+from wagtail_aufbruch.events.domain.errors import DoesNotFit, RegistrationError
+from wagtail_aufbruch.events.domain.registration import changes, waiting_list
+from wagtail_aufbruch.events.domain.seats.availability import sign_up_of
+from wagtail_aufbruch.events.domain.tickets.ticket import qr_svg, spelled
+from wagtail_aufbruch.events.domain.tickets.tokens import registration_of, token_of
+from wagtail_aufbruch.events.enums import RegistrationState
+from wagtail_aufbruch.events.forms.sign_up import ChangeForm
+from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.public.guards import post_or_get
+from wagtail_aufbruch.participation.public.session import remember
+
+View = Callable[..., HttpResponse]
+STATE = RegistrationState
+
+DONE = {
+    "angemeldet": gettext_lazy("Done. We have also sent it to you by mail."),
+    "bestaetigt": gettext_lazy("Thank you, that worked."),
+    "geaendert": gettext_lazy("Your change is stored."),
+    "abgemeldet": gettext_lazy("Your registration is cancelled. Thank you for telling us."),
+    "schon": gettext_lazy("You are registered for this event already."),
+    "gefragt": gettext_lazy("We have written to your parent or guardian."),
+}
+
+
+def own_url(event: Any, request: HttpRequest, registration: Registration, done: str = "") -> str:
+    """Address of the personal page; ``done`` names what has just succeeded, to be told there."""
+    path = event.reverse_subpage("registration", args=[token_of(registration)])
+    return f"{event.get_url(request)}{path}{f'?erledigt={done}' if done else ''}"
+
+
+def with_registration(view: View) -> View:
+    """Call the view with the registration that the address opens, or say that the link is not known."""
+
+    @post_or_get
+    @wraps(view)
+    def guarded(event: Any, request: HttpRequest, token: str) -> HttpResponse:
+        try:
+            registration = registration_of(event, token)
+        except LinkUnknown as error:
+            return link_unknown(event, request, str(error.message))
+        return view(event, request, registration=registration)
+
+    return guarded
+
+
+def link_unknown(event: Any, request: HttpRequest, message: str) -> HttpResponse:
+    """The link was cut, made up, or its registration is deleted."""
+    response = event.render(
+        request,
+        template="aufbruch_events/registration_unknown.html",
+        context_overrides={"message": message, "subpage_title": _("Link not valid"), "subpage_parents": []},
+    )
+    response.status_code = 404
+    return response
+
+
+@with_registration
+def show_registration(event: Any, request: HttpRequest, registration: Registration) -> HttpResponse:
+    """GET shows how it stands, since mail scanners open links; POST confirms, takes or leaves what is offered."""
+    if request.method != "POST":
+        return own_page(event, request, registration)
+    leaves = request.POST.get("schritt") == "verzichten"
+    step = changes.decline_offer if leaves else changes.confirm
+    try:
+        current = step(registration)
+    except RegistrationError as error:
+        fresh = registration_of(event, token_of(registration))
+        return own_page(event, request, fresh, problem=str(error.message))
+    response = HttpResponseRedirect(own_url(event, request, current, "abgemeldet" if leaves else "bestaetigt"))
+    if current.participant is not None and not leaves:
+        remember(response, event.process, request, current.participant)
+    return response
+
+
+def own_page(event: Any, request: HttpRequest, registration: Registration, problem: str = "") -> HttpResponse:
+    is_over = event.is_over()
+    state = registration.state
+    has_seat = state == STATE.CONFIRMED
+    response = event.render(
+        request,
+        template="aufbruch_events/registration.html",
+        context_overrides={
+            "registration": registration,
+            "token": token_of(registration),
+            "attendees": list(registration.attendees.all()),
+            "place": waiting_list.place_of(registration) if state == STATE.WAITING else None,
+            "problem": problem,
+            "done": "" if problem else DONE.get(request.GET.get("erledigt", ""), ""),
+            "needs_click": _needs_click(registration) and not is_over and not event.is_cancelled,
+            "qr": mark_safe(qr_svg(registration)) if has_seat else "",  # noqa: S308  drawn by us from eight letters
+            "code": spelled(registration.code) if has_seat else "",
+            "online_link": online_link_of(registration, event),
+            "online_from": link_due_at(event) if has_seat else None,
+            "is_over": is_over,
+            "can_change": state in {STATE.CONFIRMED, STATE.WAITING} and registration.confirmed_at and not is_over,
+            "can_cancel": registration.is_active and not is_over,
+            "sign_up": sign_up_of(event) if not registration.is_active else None,
+            "subpage_title": _("Your registration"),
+            "subpage_parents": [],
+        },
+    )
+    response.status_code = 409 if problem else 200
+    return response
+
+
+def _needs_click(registration: Registration) -> bool:
+    """Whether a button has to be pressed: the address is not confirmed, a seat is offered, a hold has ended."""
+    if registration.state in {STATE.HELD, STATE.WAITING}:
+        return registration.confirmed_at is None
+    return registration.state in {STATE.OFFERED, STATE.LAPSED}
+
+
+@keeps_what_was_typed
+@with_registration
+def change_registration(event: Any, request: HttpRequest, registration: Registration) -> HttpResponse:
+    """The form with what is stored: given out, given back with what is to be mended, or taken."""
+    if registration.state not in {STATE.CONFIRMED, STATE.WAITING} or event.is_over():
+        return HttpResponseRedirect(own_url(event, request, registration))
+    posted = request.method == "POST"
+    seating = sign_up_of(event).seating
+    form = ChangeForm(request.POST if posted else None, event=event, seating=seating, registration=registration)
+    status = 200
+    if posted and getattr(request, "aufbruch_forged", False):
+        form.add_error(None, _("The form was open for too long, or cookies are switched off. Please send it again."))
+        status = 403
+    elif posted and form.is_valid():
+        try:
+            current = changes.change(registration, form.wish)
+        except DoesNotFit as error:
+            form.refuse(" ".join([str(error.message), _("Your registration stays as it was.")]))
+            status = 409
+        except RegistrationError as error:
+            form.refuse(str(error.message))
+            status = 409
+        else:
+            return HttpResponseRedirect(own_url(event, request, current, "geaendert"))
+    elif posted:
+        status = 422
+    response = event.render(
+        request,
+        template="aufbruch_events/registration_change.html",
+        context_overrides={
+            "form": form,
+            "back": own_url(event, request, registration),
+            "subpage_title": _("Change your registration"),
+            "subpage_parents": [(_("Your registration"), own_url(event, request, registration))],
+        },
+    )
+    response.status_code = status
+    return response
+
+
+@with_registration
+def cancel_registration(event: Any, request: HttpRequest, registration: Registration) -> HttpResponse:
+    """GET asks once more, POST cancels."""
+    if not registration.is_active or event.is_over():
+        return HttpResponseRedirect(own_url(event, request, registration))
+    if request.method == "POST":
+        try:
+            current = changes.cancel(registration)
+        except RegistrationError as error:
+            return own_page(event, request, registration, problem=str(error.message))
+        return HttpResponseRedirect(own_url(event, request, current, "abgemeldet"))
+    return event.render(
+        request,
+        template="aufbruch_events/registration_cancel.html",
+        context_overrides={
+            "registration": registration,
+            "back": own_url(event, request, registration),
+            "subpage_title": _("Cancel your registration"),
+            "subpage_parents": [(_("Your registration"), own_url(event, request, registration))],
+        },
+    )
+
+
+@with_registration
+def download_entry(event: Any, request: HttpRequest, registration: Registration) -> HttpResponse:
+    """The event for the person's own calendar."""
+    content = calendar_of([event], name=event.title, url_of=lambda page: page.full_url)
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
+    return response

@@ -1,0 +1,150 @@
+"""Registering: the form, what comes now."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.core.domain.visibility import public_page
+from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
+from wagtail_aufbruch.events.domain.errors import DoesNotFit, EventFull, SignUpNotOpen
+from wagtail_aufbruch.events.domain.registration.personal_data import active_registration
+from wagtail_aufbruch.events.domain.registration.register import Outcome, sign_up
+from wagtail_aufbruch.events.domain.seats.availability import SignUpState, sign_up_of
+from wagtail_aufbruch.events.forms.sign_up import SignUpForm
+from wagtail_aufbruch.events.public.own_registration import own_url
+from wagtail_aufbruch.participation.domain.spam import TOO_OFTEN, throttled
+from wagtail_aufbruch.participation.models import Participant
+from wagtail_aufbruch.participation.public.guards import post_or_get
+from wagtail_aufbruch.participation.public.session import current_participant
+
+REGISTRATIONS_PER_HOUR = 60
+"""From one address: a school class that shares one still gets through."""
+
+COOKIE = "aufbruch_signed_up"
+COOKIE_SECONDS = 900
+
+
+@keeps_what_was_typed
+@post_or_get
+def sign_up_for_event(event: Any, request: HttpRequest) -> HttpResponse:
+    """The form: given out, given back with what is to be mended, or taken."""
+    state = sign_up_of(event)
+    participant = current_participant(event.process, request)
+    registration = active_registration(event, participant)
+    if registration is not None and request.method != "POST":
+        return HttpResponseRedirect(own_url(event, request, registration, "schon"))
+    form = _form(event, request, state, participant)
+    if not state.takes_registrations:
+        return _not_open(event, request, state, form)
+    if request.method != "POST":
+        return _form_page(event, request, state, form)
+    if getattr(request, "aufbruch_forged", False):
+        form.add_error(None, _("The form was open for too long, or cookies are switched off. Please send it again."))
+        return _form_page(event, request, state, form, status=403)
+    if not form.is_valid():
+        return _form_page(event, request, state, form, status=422)
+    if throttled(request, "sign_up", REGISTRATIONS_PER_HOUR, 60):
+        form.add_error(None, TOO_OFTEN)
+        return _form_page(event, request, state, form, status=429)
+    return _take(event, request, form, participant)
+
+
+def _take(event: Any, request: HttpRequest, form: SignUpForm, participant: Participant | None) -> HttpResponse:
+    """A form that was sent as it should be."""
+    try:
+        outcome = sign_up(event, form.wish, process=event.process, participant=participant)
+    except DoesNotFit as refusal:
+        now = sign_up_of(event)
+        again = _form(event, request, now, participant)
+        again.is_valid()
+        again.refuse(refusal)
+        return _form_page(event, request, now, again, status=409)
+    except SignUpNotOpen as error:
+        return _not_open(event, request, error.state, form)
+    except EventFull as error:
+        return _not_open(event, request, sign_up_of(event), form, message=str(error.message))
+    if participant is not None:
+        return HttpResponseRedirect(own_url(event, request, outcome.registration, "angemeldet"))
+    return _go_on(event, request, form.cleaned_data["email"], outcome)
+
+
+def _form(event: Any, request: HttpRequest, state: SignUpState, participant: Participant | None) -> SignUpForm:
+    data = request.POST if request.method == "POST" else None
+    return SignUpForm(data, event=event, seating=state.seating, participant=participant)
+
+
+def _form_page(
+    event: Any, request: HttpRequest, state: SignUpState, form: SignUpForm, status: int = 200
+) -> HttpResponse:
+    response = event.render(
+        request,
+        template="aufbruch_events/sign_up.html",
+        context_overrides={
+            "form": form,
+            "sign_up": state,
+            "terms": public_page(event.terms_page_id),
+            "subpage_title": _("Register for the event"),
+            "subpage_parents": [],
+        },
+    )
+    response.status_code = status
+    return response
+
+
+def _not_open(
+    event: Any, request: HttpRequest, state: SignUpState, form: SignUpForm, message: str = ""
+) -> HttpResponse:
+    """Say since when or from when, and give back what was typed so that it can be kept."""
+    posted = request.method == "POST"
+    response = event.render(
+        request,
+        template="aufbruch_events/sign_up_not_open.html",
+        context_overrides={
+            "message": message or state.message,
+            "typed": form.typed() if posted else [],
+            "subpage_title": _("Register for the event"),
+            "subpage_parents": [],
+        },
+    )
+    response.status_code = 409 if posted else 200
+    return response
+
+
+def _go_on(event: Any, request: HttpRequest, email: str, outcome: Outcome) -> HttpResponse:
+    """Go on to what comes now. What is shown there stands in a cookie for that one page, the same for all addresses."""
+    url = f"{event.get_url(request)}{event.reverse_subpage('signed_up')}"
+    response = HttpResponseRedirect(url)
+    response.set_signed_cookie(
+        COOKIE,
+        json.dumps([event.pk, email, outcome.state, outcome.until.isoformat() if outcome.until else ""]),
+        salt=COOKIE,
+        max_age=COOKIE_SECONDS,
+        path=url,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+@post_or_get
+def signed_up(event: Any, request: HttpRequest) -> HttpResponse:
+    """What comes now."""
+    value = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=COOKIE_SECONDS)
+    pk, email, state, until = json.loads(value) if value else (0, "", "", "")
+    known = pk == event.pk
+    return event.render(
+        request,
+        template="aufbruch_events/signed_up.html",
+        context_overrides={
+            "email": email if known else "",
+            "waits": known and state == "waiting",
+            "until": parse_datetime(until) if known and until else None,
+            "guardian": bool(event.guardian_below),
+            "subpage_title": _("We have written to you"),
+            "subpage_parents": [],
+        },
+    )

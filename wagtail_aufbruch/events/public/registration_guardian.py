@@ -1,0 +1,63 @@
+"""What a parent or guardian sees: what it is about, what they agree to, a button. And asking them once more."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.core.forms.plain_text import NO_ADDRESS
+from wagtail_aufbruch.events.domain.errors import RegistrationError
+from wagtail_aufbruch.events.domain.registration import guardians
+from wagtail_aufbruch.events.domain.tickets.tokens import registration_for_guardian
+from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.events.public.own_registration import link_unknown, own_page, own_url, with_registration
+from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.public.guards import post_or_get
+
+
+@post_or_get
+def guardian_consent(event: Any, request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows what is to be agreed to, with a button; POST agrees. Mail scanners only get."""
+    problem = ""
+    try:
+        registration = registration_for_guardian(event, token)
+        if request.method == "POST":
+            registration = guardians.give_consent(registration)
+    except LinkUnknown as error:
+        return link_unknown(event, request, str(error.message))
+    except RegistrationError as error:
+        problem = str(error.message)
+    response = event.render(
+        request,
+        template="aufbruch_events/registration_guardian.html",
+        context_overrides={
+            "registration": registration,
+            "problem": problem,
+            "subpage_title": _("Your consent as parent or guardian"),
+            "subpage_parents": [],
+        },
+    )
+    response.status_code = 410 if problem else 200
+    return response
+
+
+class GuardianAddressForm(forms.Form):
+    """Where the guardian is written to."""
+
+    guardian_email = forms.EmailField(max_length=254, error_messages={"invalid": NO_ADDRESS, "required": NO_ADDRESS})
+
+
+@with_registration
+def ask_guardian_again(event: Any, request: HttpRequest, registration: Registration) -> HttpResponse:
+    """The young person has the guardian written to once more."""
+    if request.method != "POST":
+        return HttpResponseRedirect(own_url(event, request, registration))
+    form = GuardianAddressForm(request.POST)
+    if not form.is_valid():
+        return own_page(event, request, registration, problem=str(NO_ADDRESS))
+    try:
+        guardians.ask_again(registration, form.cleaned_data["guardian_email"])
+    except RegistrationError as error:
+        return own_page(event, request, registration, problem=str(error.message))
+    return HttpResponseRedirect(own_url(event, request, registration, "gefragt"))

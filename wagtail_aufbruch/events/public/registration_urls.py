@@ -1,0 +1,23 @@
+"""Addresses below an event for those who register; the personal ones hold a token."""
+
+from django.urls import path
+
+from wagtail_aufbruch.events.public.own_registration import (
+    cancel_registration,
+    change_registration,
+    download_entry,
+    show_registration,
+)
+from wagtail_aufbruch.events.public.register import sign_up_for_event, signed_up
+from wagtail_aufbruch.events.public.registration_guardian import ask_guardian_again, guardian_consent
+
+urlpatterns = [
+    path("anmelden/", sign_up_for_event, name="sign_up"),
+    path("angemeldet/", signed_up, name="signed_up"),
+    path("anmeldung/<str:token>/", show_registration, name="registration"),
+    path("anmeldung/<str:token>/aendern/", change_registration, name="registration_change"),
+    path("anmeldung/<str:token>/abmelden/", cancel_registration, name="registration_cancel"),
+    path("anmeldung/<str:token>/kalender/", download_entry, name="registration_entry"),
+    path("anmeldung/<str:token>/vormund/", ask_guardian_again, name="registration_ask_guardian"),
+    path("einwilligung/<str:token>/", guardian_consent, name="registration_guardian"),
+]

@@ -1,0 +1,1 @@
+"""Wagtail's admin: registrations, check-in, letters, papers, series."""

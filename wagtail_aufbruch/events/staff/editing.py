@@ -1,0 +1,123 @@
+"""The editor's form of an event, and what the editor is told after saving it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.admin import messages
+
+from wagtail_aufbruch.core.forms.pages import ProcessPageForm, makes_public
+from wagtail_aufbruch.events.domain.details.checks import warnings_of
+from wagtail_aufbruch.events.domain.details.postponement import moved_silently, public_version, remember_earlier
+from wagtail_aufbruch.events.enums import ACTIVE
+from wagtail_aufbruch.events.forms.bodies import bodies_in, offer_bodies
+from wagtail_aufbruch.events.models import EventMixin, EventTable, Registration
+from wagtail_aufbruch.participation.forms.consent_editing import consent_is_named, wordings_are_there
+from wagtail_aufbruch.participation.forms.question_editing import questions_can_be_answered
+
+
+class EventForm(ProcessPageForm):
+    """Keeps tables that people have chosen; remembers where a moved event was to be.
+
+    Saving a draft, autosave and preview are held up by tables and questions alone: a table that people have chosen
+    comes back when the draft is published (``EventMixin.with_content_json``), which must not surprise the editor.
+    """
+
+    public: Any = None
+    """The version that is public when the form is sent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = bodies_in([self.process])
+        offer_bodies(self, "host", bodies)
+        programme = self.formsets.get("programme")
+        if programme is not None:
+            programme.add_fields = _with_bodies(programme.add_fields, bodies)
+
+    def is_valid(self) -> bool:
+        valid: bool = super().is_valid()
+        kept = self._tables_are_kept()
+        answerable = questions_can_be_answered(self)
+        fine = valid and kept and answerable
+        if makes_public(self) and self.instance.takes_registrations:
+            named, worded = consent_is_named(self), wordings_are_there(self)
+            fine = fine and named and worded
+        if fine:
+            self.public = public_version(self.instance)
+            remember_earlier(self.instance, self.public)
+        return fine
+
+    def save(self, commit: bool = True) -> Any:
+        event = super().save(commit)
+        event.moved_silently = moved_silently(event, self.public)
+        return event
+
+    def _tables_are_kept(self) -> bool:
+        formset = self.formsets.get("tables")
+        if formset is None or not formset.is_bound:
+            return True
+        away = [form.instance.pk for form in formset.forms if formset._should_delete_form(form)]
+        used = EventTable.objects.chosen().filter(pk__in=[key for key in away if key])
+        if not used:
+            return True
+        names = get_text_list([f"“{table}”" for table in used], _("and"))
+        message = _(
+            "%(names)s cannot be removed: people have registered for it. Rename it, or move them to another "
+            "table first."
+        ) % {"names": names}
+        formset.non_form_errors().append(message)
+        self.add_error(None, message)
+        return False
+
+
+def _with_bodies(add_fields: Callable[..., None], bodies: list[int]) -> Callable[..., None]:
+    """A formset makes its rows when they are asked for, the empty one for "add" each time: fill them then."""
+
+    def add_and_fill(row: Any, index: int | None) -> None:
+        add_fields(row, index)
+        offer_bodies(row, "group", bodies)
+
+    return add_and_fill
+
+
+def note_silent_move(request: Any, page: Any) -> None:
+    """Before the page is published: from then on nothing tells any more what was public before."""
+    request.aufbruch_moved_silently = getattr(page, "moved_silently", False)
+
+
+def warn_of_settings(request: HttpRequest, page: Any) -> None:
+    """After saving: say what does not fit together. Silent on autosave, which would pile the warnings up."""
+    if not isinstance(page, EventMixin) or not request.accepts("text/html"):
+        return
+    if getattr(page, "moved_silently", False) or getattr(request, "aufbruch_moved_silently", False):
+        messages.warning(
+            request,
+            _(
+                "Date or place are others than before, but the event is said to be “as planned”. So nobody who is "
+                "registered is told. Was it more than a slip? Then choose “moved” under “When and where”."
+            ),
+        )
+    for warning in warnings_of(page):
+        messages.warning(request, warning)
+
+
+def warn_of_unpublishing(request: HttpRequest, page: Any) -> None:
+    """After an event was taken off the site: those who are registered do not hear of it."""
+    if not isinstance(page, EventMixin):
+        return
+    number = Registration.objects.filter(event_id=page.pk, state__in=ACTIVE).count()
+    if number and not page.is_over():
+        messages.warning(
+            request,
+            ngettext(
+                "%(number)d person is registered and does not hear of this. Does the event not take place? Then choose "
+                "“cancelled” and publish it.",
+                "%(number)d people are registered and do not hear of this. Does the event not take place? Then choose "
+                "“cancelled” and publish it.",
+                number,
+            )
+            % {"number": number},
+        )

@@ -1,0 +1,362 @@
+"""What staff fill in about registrations."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.core.extension.page_hooks import MeetingSheets
+from wagtail_aufbruch.core.forms.plain_text import (
+    NO_ADDRESS,
+    TOO_LONG,
+    PlainLineField,
+    PlainTextField,
+    without_cutting,
+)
+from wagtail_aufbruch.events.domain.documents.papers import MOST_LINES, Order
+from wagtail_aufbruch.events.domain.operations.letters import Draft
+from wagtail_aufbruch.events.domain.operations.staff_lists import Wanted
+from wagtail_aufbruch.events.domain.registration.request import Wish
+from wagtail_aufbruch.events.enums import Audience, RegistrationState
+from wagtail_aufbruch.events.models import EventTable, Registration
+from wagtail_aufbruch.events.models.event import MOST_PEOPLE
+from wagtail_aufbruch.events.models.registration import NAME_LENGTH
+from wagtail_aufbruch.participation.forms.questions import answers_to, question_fields
+
+TEXT_LENGTH = 5000
+REASON_LENGTH = 1000
+
+
+def _line(label: Any, length: int, **options: Any) -> Any:
+    """A line whose length the server checks: what is typed is never cut off in silence."""
+    options.setdefault("required", False)
+    widget = forms.TextInput(attrs={"autocomplete": "off", **options.pop("attrs", {})})
+    messages = {"max_length": TOO_LONG, **options.pop("error_messages", {})}
+    return without_cutting(
+        PlainLineField(label=label, max_length=length, widget=widget, error_messages=messages, **options)
+    )
+
+
+def _text(label: Any, length: int, rows: int, **options: Any) -> Any:
+    widget = forms.Textarea(attrs={"rows": rows})
+    messages = {"max_length": TOO_LONG, **options.pop("error_messages", {})}
+    return without_cutting(
+        PlainTextField(label=label, max_length=length, widget=widget, error_messages=messages, **options)
+    )
+
+
+class TableChoice(forms.ModelChoiceField):
+    """The event's tables, each with its free seats where they are known."""
+
+    lefts: dict[int, str]
+
+    def label_from_instance(self, table: Any) -> str:
+        left = getattr(self, "lefts", {}).get(table.pk, "")
+        return f"{table.title} ({left})" if left else str(table.title)
+
+
+def table_field(event: Any, **options: Any) -> TableChoice:
+    return TableChoice(queryset=EventTable.objects.filter(event_id=event.pk), required=False, **options)
+
+
+class FilterForm(forms.Form):
+    """What of an event's registrations is shown; a wrong choice counts as none."""
+
+    suche = PlainLineField(label=_("Name, e-mail, telephone or code"), required=False, max_length=120)
+    stand = forms.ChoiceField(label=_("Where it stands"), required=False)
+    tisch = forms.ChoiceField(label=_("Table or workshop"), required=False)
+
+    def __init__(self, *args: Any, event: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stand"].choices = [("", _("all")), *RegistrationState.choices]  # type: ignore[attr-defined]
+        tables = [(str(table.pk), table.title) for table in EventTable.objects.filter(event_id=event.pk)]
+        self.fields["tisch"].choices = [("", _("all")), *tables]  # type: ignore[attr-defined]
+        if not tables:
+            del self.fields["tisch"]
+        self.is_valid()
+
+    @property
+    def wanted(self) -> Wanted:
+        data = self.cleaned_data
+        table = data.get("tisch") or ""
+        return Wanted(data.get("suche") or "", data.get("stand") or "", int(table) if table else None)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """For addresses that keep the choice."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class PersonForm(forms.Form):
+    """Somebody who is registered, as staff write it down."""
+
+    name = _line(
+        _("Name"), NAME_LENGTH, required=True, error_messages={"required": _("Without a name nobody finds them again.")}
+    )
+    people = forms.IntegerField(
+        label=_("How many people"),
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        initial=1,
+        help_text=_("The person included."),
+    )
+    companions = _text(
+        _("Names of those who come along"),
+        2000,
+        3,
+        required=False,
+        help_text=_("One name on each line, as far as they are known."),
+    )
+    phone = _line(_("Telephone"), 60, help_text=_("For people without e-mail, so that you can call them."))
+    note = _line(_("Note"), 255, help_text=_("Seen by staff alone, also at the door."))
+
+    def __init__(self, *args: Any, event: Any, lefts: dict[int, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.event = event
+        table = table_field(event, label=_("Table or workshop"), empty_label=_("no table"))
+        table.lefts = lefts or {}
+        if table.queryset.exists():  # type: ignore[union-attr]
+            self.fields["table"] = table
+        self.asked = list(event.questions.all())
+        self.questions = question_fields(self.asked)
+        for field in self.questions.values():
+            field.required = False  # on the telephone not everything is asked
+        self.fields.update(self.questions)
+        self.fields["beyond_limit"] = forms.BooleanField(
+            label=_("Also beyond the limit"),
+            required=False,
+            help_text=_("Tick this only if there really is a chair: it gives a seat that is not there."),
+        )
+
+    @property
+    def question_rows(self) -> list[Any]:
+        """The event's own questions, for the template."""
+        return [self[name] for name in self.questions]
+
+    def clean(self) -> None:
+        super().clean()
+        names = self._companions
+        people = self.cleaned_data.get("people")
+        if people is not None and len(names) > people - 1:
+            self.add_error("people", _("There are more names than people. Put the number up, or take names away."))
+        if any(len(name) > NAME_LENGTH for name in names):
+            self.add_error("companions", _("One of the names is too long. Write one name on each line."))
+
+    @property
+    def _companions(self) -> list[str]:
+        lines = (self.cleaned_data.get("companions") or "").split("\n")
+        return [" ".join(line.split()) for line in lines if line.strip()]
+
+    def _wish(self, **more: Any) -> Wish:
+        data = self.cleaned_data
+        return Wish(
+            name=data["name"],
+            people=data["people"],
+            companions=tuple(self._companions),
+            table=data.get("table"),
+            answers=tuple(answers_to(self.asked, data)),
+            phone=data["phone"],
+            note=data["note"],
+            **more,
+        )
+
+
+class HandForm(PersonForm):
+    """A registration by telephone, at the counter or at the door."""
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        max_length=254,
+        help_text=_("They get the ticket by mail. Empty: for people without e-mail."),
+        error_messages={"invalid": NO_ADDRESS},
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    consent = forms.BooleanField(
+        label=_("The person agrees that their data are stored"),
+        error_messages={"required": _("Ask the person first. Without their consent nothing may be stored.")},
+    )
+    wait = forms.BooleanField(
+        label=_("Onto the waiting list if there is no seat"), required=False, help_text=_("Otherwise you are told.")
+    )
+    arrived = forms.BooleanField(label=_("Is there already"), required=False)
+    form_key = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, at_door: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"form_key": uuid.uuid4(), "arrived": at_door, **self.initial}
+        if not at_door:
+            del self.fields["arrived"]
+        if not self.event.has_waiting_list:
+            del self.fields["wait"]
+        if self.event.guardian_below is not None:
+            self.fields["guardian"] = forms.ChoiceField(
+                label=_("Younger than %(age)d years") % {"age": self.event.guardian_below},
+                choices=[
+                    ("", _("no")),
+                    ("paper", _("yes, the guardian's signature is here")),
+                    ("later", _("yes, the guardian's consent is still to come")),
+                ],
+                required=False,
+            )
+            self.fields["guardian_email"] = forms.EmailField(
+                label=_("E-mail of the guardian"),
+                required=False,
+                help_text=_("We ask them by mail. Empty: on paper."),
+                error_messages={"invalid": NO_ADDRESS},
+            )
+
+    def clean_form_key(self) -> uuid.UUID:
+        """A key that is no key: the registration then simply counts as a new one."""
+        try:
+            return uuid.UUID(self.cleaned_data["form_key"])
+        except ValueError:
+            return uuid.uuid4()
+
+    @property
+    def wish(self) -> Wish:
+        """What was typed, for the domain; only after ``is_valid()``."""
+        data = self.cleaned_data
+        guardian = data.get("guardian_email") or "" if data.get("guardian") else None
+        return self._wish(
+            email=data["email"], wait=data.get("wait", False), guardian_email=guardian, form_key=data["form_key"]
+        )
+
+
+class ChangeForm(PersonForm):
+    """The same for somebody who is registered already."""
+
+    def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
+        names = [person.name for person in registration.attendees.all()]
+        initial = {
+            "name": registration.name,
+            "people": registration.people,
+            "companions": "\n".join(name for name in names[1:] if name),
+            "phone": registration.phone,
+            "note": registration.note,
+            "table": registration.table_id,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        given = {answer.get("label"): answer.get("value") for answer in registration.answers}
+        for question, name in zip(self.asked, self.questions, strict=True):
+            if question.label in given:
+                self.initial[name] = given[question.label]
+
+    @property
+    def wish(self) -> Wish:
+        return self._wish()
+
+
+class ReasonForm(forms.Form):
+    reason = _text(
+        _("Reason"),
+        REASON_LENGTH,
+        3,
+        help_text=_("It stands in the mail to the person."),
+        error_messages={"required": _("Give a reason. It stands in the mail.")},
+    )
+
+
+class NoteForm(forms.Form):
+    note = _line(_("Note"), 255, help_text=_("Seen by staff alone, also at the door."))
+
+
+class SeatForm(forms.Form):
+    beyond_limit = forms.BooleanField(
+        label=_("Also beyond the limit"),
+        required=False,
+        help_text=_("Tick this only if there really is a chair: it gives a seat that is not there."),
+    )
+
+
+class LetterForm(forms.Form):
+    """A letter to many."""
+
+    audience = forms.ChoiceField(
+        label=_("To whom"), choices=Audience.choices, initial=Audience.SEATED, widget=forms.RadioSelect
+    )
+    subject = _line(
+        _("Subject"), 180, required=True, error_messages={"required": _("Without a subject nobody reads it.")}
+    )
+    text = _text(
+        _("What you want to say"),
+        TEXT_LENGTH,
+        10,
+        help_text=_(
+            "Plain text; an empty line begins a new paragraph. The date and the personal link are added by themselves."
+        ),
+        error_messages={"required": _("The letter is empty.")},
+    )
+    form_key = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, event: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"form_key": uuid.uuid4(), **self.initial}
+        table = table_field(event, label=_("Only to this table or workshop"), empty_label=_("all tables"), help_text="")
+        if table.queryset.exists():  # type: ignore[union-attr]
+            self.fields["table"] = table
+
+    def clean_form_key(self) -> uuid.UUID:
+        try:
+            return uuid.UUID(self.cleaned_data["form_key"])
+        except ValueError:
+            return uuid.uuid4()
+
+    @property
+    def draft(self) -> Draft:
+        data = self.cleaned_data
+        return Draft(data["subject"], data["text"], data["audience"], data.get("table"))
+
+
+class PapersForm(forms.Form):
+    """What is printed into one PDF."""
+
+    listed = forms.BooleanField(label=_("List of participants, to tick"), required=False, initial=True)
+    signed = forms.BooleanField(label=_("Sheet to sign"), required=False)
+    empty_lines = forms.IntegerField(
+        label=_("Empty lines on it"), required=False, min_value=0, max_value=MOST_LINES, initial=20
+    )
+    badges = forms.BooleanField(
+        label=_("Name badges"),
+        required=False,
+        help_text=_("Eight to a sheet of A4, 86.5 × 55.5 mm each, for instance Avery Zweckform L7418."),
+    )
+    empty_badges = forms.IntegerField(
+        label=_("Empty badges"), required=False, min_value=0, max_value=MOST_LINES, initial=0
+    )
+
+    def __init__(self, *args: Any, sheets: list[MeetingSheets], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sheets = {f"sheets_{place}": one for place, one in enumerate(sheets)}
+        for name, one in self.sheets.items():
+            self.fields[name] = forms.IntegerField(
+                label=one.label,
+                required=False,
+                min_value=0,
+                max_value=one.most,
+                initial=0,
+                help_text=_("How many. 0: none."),
+            )
+
+    @property
+    def sheet_rows(self) -> list[Any]:
+        return [self[name] for name in self.sheets]
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.errors and not any(self.cleaned_data.get(name) for name in self.fields if name != "empty_lines"):
+            raise forms.ValidationError(_("Choose at least one thing to print."))
+
+    @property
+    def order(self) -> Order:
+        data = self.cleaned_data
+        chosen = [(one, data.get(name) or 0) for name, one in self.sheets.items()]
+        return Order(
+            listed=data["listed"],
+            signed=data["signed"],
+            empty_lines=data.get("empty_lines") or 0,
+            badges=data["badges"],
+            empty_badges=data.get("empty_badges") or 0,
+            sheets=tuple((one, number) for one, number in chosen if number),
+        )

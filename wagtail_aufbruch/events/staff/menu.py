@@ -1,0 +1,66 @@
+"""Ways to the office: the admin's menu, and the buttons of an event's page."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
+
+from wagtail_aufbruch.core.extension.page_hooks import event_links
+from wagtail_aufbruch.events.models import EventMixin
+from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
+
+
+class OfficeMenuItem(MenuItem):
+    """Shown to those who handle cases."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return case_processes(request.user).exists()
+
+
+def office_menu_item() -> OfficeMenuItem:
+    return OfficeMenuItem(
+        gettext_lazy("Registrations"),
+        reverse_lazy("aufbruch_events_office"),
+        name="aufbruch-events-office",
+        icon_name="group",
+        order=0,
+    )
+
+
+def listing_buttons(page: Any, user: Any, **kwargs: Any) -> Iterator[Button]:
+    """For the "more" menu of an event in the list of pages; no query for each of its rows."""
+    if not _is_event(page) or not page.path.startswith(_case_paths(user)):
+        return
+    desks = [
+        (_("Registrations"), "aufbruch_event_office", "group"),
+        (_("Door"), "aufbruch_door", "check"),
+        (_("Lists and badges"), "aufbruch_event_papers", "download"),
+    ]
+    for place, (label, name, icon) in enumerate(desks):
+        yield Button(label, reverse(name, args=[page.pk]), icon_name=icon, priority=80 + place)
+
+
+def header_buttons(page: Any, user: Any, **kwargs: Any) -> Iterator[Button]:
+    """For the header of an event's page: the same, and what other apps offer for it."""
+    yield from listing_buttons(page, user)
+    if _is_event(page) and page.path.startswith(_case_paths(user)):
+        for place, link in enumerate(event_links(user, page)):
+            yield Button(str(link.label), link.url, icon_name=link.icon, priority=90 + place)
+
+
+def _is_event(page: Any) -> bool:
+    return issubclass(page.specific_class or object, EventMixin)
+
+
+def _case_paths(user: Any) -> tuple[str, ...]:
+    """Where the processes whose cases ``user`` handles lie; asked for once in a request."""
+    known: tuple[str, ...] | None = user.__dict__.get("_aufbruch_case_paths")
+    if known is None:
+        known = tuple(case_processes(user).values_list("path", flat=True))
+        user.__dict__["_aufbruch_case_paths"] = known
+    return known

@@ -1,0 +1,112 @@
+"""The menu "Events": the office with its lists, kinds of events, series of meetings."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
+
+from wagtail_aufbruch.core.forms.pages import ProcessSnippetForm
+from wagtail_aufbruch.core.staff.scope import ProcessViewSet
+from wagtail_aufbruch.core.staff.viewsets import PROCESS_PANEL, OrderedViewSet, ProcessFilters
+from wagtail_aufbruch.events.forms.bodies import bodies_in, offer_bodies
+from wagtail_aufbruch.events.models import EventKind, MeetingSeries
+from wagtail_aufbruch.events.staff.menu import office_menu_item
+from wagtail_aufbruch.events.staff.series import NextDateColumn, SeriesIndexView, rhythm
+
+
+class EventKindForm(ProcessSnippetForm):
+    """Says which name is taken, where the process is not asked for and Django therefore does not look."""
+
+    def clean_title(self) -> str:
+        title: str = self.cleaned_data["title"]
+        process_id = self.instance.process_id or self.data.get("process") or None
+        same = EventKind.objects.filter(Q(title__iexact=title), process_id=process_id).exclude(pk=self.instance.pk)
+        if same.exists():
+            raise ValidationError(_("There is a kind of this name already."))
+        return title
+
+
+class EventKindFilters(ProcessFilters):
+    class Meta:
+        model = EventKind
+        fields = ["process"]
+
+
+class EventKindViewSet(OrderedViewSet):
+    model = EventKind
+    icon = "tag"
+    menu_name = "aufbruch_event_kinds"
+    list_display = ["title"]
+    search_fields = ["title"]
+    filterset_class = EventKindFilters
+    edit_handler = ObjectList(
+        [
+            PROCESS_PANEL,
+            FieldPanel("title", help_text=_("As it is called in your town: Digitalgipfel, Denklabor, Sitzung …")),
+            FieldPanel("icon"),
+        ],
+        base_form_class=EventKindForm,
+    )
+
+
+class SeriesForm(ProcessSnippetForm):
+    """Offers the groups and boards of the series's own process."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = [self.instance.process] if self.instance.process_id else self.processes
+        offer_bodies(self, "host", bodies_in(own))
+
+
+class SeriesFilters(ProcessFilters):
+    class Meta:
+        model = MeetingSeries
+        fields = ["process"]
+
+
+class SeriesViewSet(ProcessViewSet):
+    model = MeetingSeries
+    icon = "history"
+    menu_name = "aufbruch_meeting_series"
+    index_view_class = SeriesIndexView
+    list_display = [
+        "title",
+        Column("rhythm", label=_("Rhythm"), accessor=rhythm),
+        NextDateColumn("next", label=_("Next date")),
+    ]
+    ordering = ["title", "pk"]
+    search_fields = ["title"]
+    filterset_class = SeriesFilters
+    edit_handler = ObjectList(
+        [
+            PROCESS_PANEL,
+            HelpPanel(
+                content=_(
+                    "<p>The series proposes the next date: the last event of it, and the rhythm, on the same weekday. "
+                    "It enforces nothing. You find the button for it in the list of series and on the first page.</p>"
+                )
+            ),
+            FieldPanel("title"),
+            FieldPanel("host", widget=forms.Select),
+            FieldRowPanel([FieldPanel("every"), FieldPanel("unit")]),
+        ],
+        base_form_class=SeriesForm,
+    )
+
+
+class EventsViewSetGroup(SnippetViewSetGroup):
+    """Whoever handles cases sees the office, whoever may change snippets the rest."""
+
+    menu_label = _("Events")
+    menu_name = "aufbruch_events"
+    menu_icon = "calendar-alt"
+    menu_order = 253
+    items = (EventKindViewSet, SeriesViewSet)
+
+    def get_submenu_items(self) -> list[Any]:
+        return [office_menu_item(), *super().get_submenu_items()]

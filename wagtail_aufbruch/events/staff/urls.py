@@ -1,0 +1,31 @@
+"""Addresses of the events' office within the admin."""
+
+from django.urls import path
+
+from wagtail_aufbruch.events.staff import door, letters, lists, papers, registrations, series
+
+EVENT = "aufbruch/veranstaltungen/<int:event_pk>/"
+ONE = f"{EVENT}<int:pk>/"
+
+urlpatterns = [
+    path("aufbruch/veranstaltungen/", lists.show_events, name="aufbruch_events_office"),
+    path("aufbruch/reihen/<int:pk>/naechste/", series.plan_next, name="aufbruch_series_next"),
+    path(EVENT, lists.show_registrations, name="aufbruch_event_office"),
+    path(f"{EVENT}als-<slug:ending>/", lists.export_registrations, name="aufbruch_event_export"),
+    path(f"{EVENT}eintragen/", registrations.register_by_hand, name="aufbruch_event_add"),
+    path(f"{EVENT}schreiben/", letters.write_letter, name="aufbruch_event_letter"),
+    path(f"{EVENT}schreiben/<int:pk>/", letters.show_letter, name="aufbruch_event_letter_state"),
+    path(f"{EVENT}schreiben/<int:pk>/weiter/", letters.go_on, name="aufbruch_event_letter_go_on"),
+    path(f"{EVENT}drucken/", papers.print_papers, name="aufbruch_event_papers"),
+    path(f"{EVENT}einlass/", door.show_door, name="aufbruch_door"),
+    path(f"{EVENT}einlass/liste/", door.door_list, name="aufbruch_door_list"),
+    path(f"{EVENT}einlass/senden/", door.send_taps, name="aufbruch_door_send"),
+    path(f"{EVENT}einlass/helfer.js", door.door_worker, name="aufbruch_door_worker"),
+    path(ONE, registrations.show_registration, name="aufbruch_registration"),
+    path(f"{ONE}aendern/", registrations.change_registration, name="aufbruch_registration_change"),
+    path(f"{ONE}abmelden/", registrations.cancel_registration, name="aufbruch_registration_cancel"),
+    path(f"{ONE}platz/", registrations.seat_registration, name="aufbruch_registration_seat"),
+    path(f"{ONE}link/", registrations.send_link, name="aufbruch_registration_link"),
+    path(f"{ONE}einwilligung/", registrations.record_consent, name="aufbruch_registration_consent"),
+    path(f"{ONE}vermerk/", registrations.note_registration, name="aufbruch_registration_note"),
+]

@@ -1,8 +1,0 @@
-"""Addresses of a BoardPage."""
-
-from django.urls import path
-
-from wagtail_aufbruch.groups import statement_urls
-from wagtail_aufbruch.groups.views.bodies import show_board
-
-urlpatterns = [path("", show_board, name="page"), *statement_urls.urlpatterns]

@@ -1,7 +1,0 @@
-"""Addresses of a GroupIndexPage."""
-
-from django.urls import path
-
-from wagtail_aufbruch.groups.views.bodies import show_index
-
-urlpatterns = [path("", show_index, name="page")]

@@ -1,0 +1,7 @@
+"""Addresses that theme groups and boards share: the statements they have made."""
+
+from django.urls import path
+
+from wagtail_aufbruch.groups.public.statements import show_statement
+
+urlpatterns = [path("stellungnahmen/<int:pk>/", show_statement, name="statement")]

@@ -1,0 +1,1 @@
+"""Wagtail's admin: statements, warnings, the dashboard."""

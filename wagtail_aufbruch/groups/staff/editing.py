@@ -1,0 +1,65 @@
+"""Warnings and refusals while a theme group is edited, copied or published in bulk."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+
+from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.groups.domain.publication import live_versions_refused, refused
+from wagtail_aufbruch.groups.domain.tandem import group_problems
+from wagtail_aufbruch.groups.domain.terms import today
+from wagtail_aufbruch.groups.models import ThemeGroupMixin
+
+
+def warn_of_tandem(request: HttpRequest, page: Any) -> None:
+    """After saving: say what the tandem lacks. Silent on autosave, which would pile the warnings up."""
+    if not isinstance(page, ThemeGroupMixin) or not request.accepts("text/html"):
+        return
+    for problem in group_problems(page, today()):
+        messages.warning(request, f"{page.title}: {problem}", buttons=[messages.button(_editor(page), _("Edit"))])
+
+
+def refuse_bulk_publication(request: HttpRequest, action_type: str, pages: Any, action: Any) -> HttpResponse | None:
+    """Before pages are published in bulk: if one of them must not be, none is, and each reason is told."""
+    if action_type != "publish" or not all(isinstance(page, BasePage) for page in pages):
+        return None
+    wanted = Q(pk__in=[page.pk for page in pages])
+    if action.cleaned_form.cleaned_data.get("include_descendants"):
+        for page in pages:
+            wanted |= Q(path__startswith=page.path, live=False)
+    found = refused(BasePage.objects.filter(wanted))
+    if not found:
+        return None
+    messages.error(request, _("Nothing was published, because of these groups:"))
+    _tell(request, found)
+    return redirect(action.next_url)
+
+
+def refuse_published_copies(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """Before a page is copied: a published copy is a publication too."""
+    if request.method != "POST" or "publish_copies" not in request.POST:
+        return None
+    wanted = Q(pk=page.pk)
+    if "copy_subpages" in request.POST:
+        wanted |= Q(path__startswith=page.path)
+    found = live_versions_refused(BasePage.objects.filter(wanted))
+    if not found:
+        return None
+    messages.error(request, _("Nothing was copied, because these copies cannot be published:"))
+    _tell(request, found)
+    return redirect(request.get_full_path())
+
+
+def _tell(request: HttpRequest, found: list[tuple[Any, list[str]]]) -> None:
+    for group, problems in found:
+        buttons = [messages.button(_editor(group), _("Edit"))]
+        messages.error(request, f"{group.title}: {' '.join(problems)}", buttons=buttons)
+
+
+def _editor(page: Any) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])

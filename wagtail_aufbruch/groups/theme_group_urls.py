@@ -1,8 +1,0 @@
-"""Addresses of a ThemeGroupPage."""
-
-from django.urls import path
-
-from wagtail_aufbruch.groups import statement_urls
-from wagtail_aufbruch.groups.views.bodies import show_theme_group
-
-urlpatterns = [path("", show_theme_group, name="page"), *statement_urls.urlpatterns]

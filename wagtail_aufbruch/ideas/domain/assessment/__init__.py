@@ -1,0 +1,1 @@
+"""Scores by the criteria of a call."""

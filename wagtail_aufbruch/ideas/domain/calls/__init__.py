@@ -1,0 +1,1 @@
+"""Idea calls: phases, what is allowed now, what editors are told."""

@@ -1,0 +1,98 @@
+"""Phases of calls that end within the next days: a task of the inbox, so that none runs out unnoticed."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.domain.processes import all_processes
+from wagtail_aufbruch.ideas.domain.calls.phases import stretches
+from wagtail_aufbruch.ideas.models import IdeaCallPage
+from wagtail_aufbruch.participation.extension.inbox_tasks import InboxSource, Place, Scope, Task
+
+SOON = timedelta(days=3)
+KEY = "phase"
+
+
+def ending_phases(scope: Scope, after: Place | None, limit: int) -> list[Task]:
+    """Phases that end soon, as tasks in their order. Two queries; there are few calls that end at the same time."""
+    tasks = sorted(_tasks(scope), key=lambda task: task.place)
+    return [task for task in tasks if after is None or task.place > after][:limit]
+
+
+def count_ending(scope: Scope) -> dict[int, int]:
+    """How many phases end soon, by the key of the process."""
+    numbers: dict[int, int] = {}
+    for task in _tasks(scope):
+        numbers[task.process_id] = numbers.get(task.process_id, 0) + 1
+    return numbers
+
+
+def _tasks(scope: Scope) -> Iterable[Task]:
+    now = timezone.now()
+    soon = (now, now + SOON)
+    calls = list(
+        IdeaCallPage.objects.live()
+        .filter(
+            Q(closes_at__range=soon)
+            | Q(discussion_closes_at__range=soon)
+            | Q(results_at__range=soon)
+            | Q(opens_at__range=soon)
+            | Q(discussion_opens_at__range=soon)
+        )
+        .order_by("path")
+    )
+    if not calls:
+        return
+    paths = {path: pk for pk, path in all_processes().values_list("pk", "path")}
+    for call in calls:
+        process_pk = _process_of(call.path, paths)
+        if process_pk not in scope.processes:
+            continue
+        for pk, ends_at, phases in _endings(call, *soon):
+            if (scope.only is None or pk in scope.only) and pk not in scope.without:
+                yield _task(call, process_pk, pk, phases, ends_at)
+
+
+def _endings(call: Any, now: datetime, soon: datetime) -> Iterable[tuple[int, datetime, str]]:
+    """Each moment at which something ends, with the names of what does, and a number that names the task."""
+    found: dict[datetime, list[tuple[int, str]]] = {}
+    for number, stretch in enumerate(stretches(call)):
+        if stretch.ends_at is not None and now < stretch.ends_at <= soon:
+            found.setdefault(stretch.ends_at, []).append((number, str(stretch.phase.label)))
+    for ends_at, phases in found.items():
+        yield call.pk * 10 + phases[0][0], ends_at, get_text_list([name for _number, name in phases], _("and"))
+
+
+def _process_of(path: str, paths: dict[str, int]) -> int:
+    """Key of the process nearest above; 0 for a call outside of any."""
+    above = [known for known in paths if path.startswith(known)]
+    return paths[max(above, key=len)] if above else 0
+
+
+def _task(call: Any, process_pk: int, pk: int, phases: str, ends_at: datetime) -> Task:
+    edit = reverse("wagtailadmin_pages:edit", args=[call.pk])
+    return Task(
+        KEY,
+        pk,
+        process_pk,
+        ends_at,
+        title=call.title,
+        object=call,
+        kind=gettext_lazy("Phase"),
+        text=_("“%(phase)s” ends on %(moment)s. You can extend it on the page of the call.")
+        % {"phase": phases, "moment": say_moment(ends_at)},
+        url=edit,
+        hints=(gettext_lazy("Ends within three days"),),
+        is_future=True,
+    )
+
+
+SOURCE = InboxSource(KEY, gettext_lazy("Phases that end soon"), "time", ending_phases, count_ending)

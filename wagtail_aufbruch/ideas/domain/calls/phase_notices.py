@@ -1,0 +1,137 @@
+"""That a phase of a call begins, or that its moments were moved: told once to those who follow the call.
+
+What the followers were told last is kept (``PhaseNotice``). What is due is the difference to what holds now, so
+nothing is left out however long nobody looked, and nothing is told twice.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.domain.visibility import only_public, public_page
+from wagtail_aufbruch.ideas.domain.calls.phases import Stretch, running, stretches
+from wagtail_aufbruch.ideas.enums import Phase
+from wagtail_aufbruch.ideas.models import IdeaCallPage, PhaseNotice
+from wagtail_aufbruch.participation.domain.notifications.announcements import announce_on_page
+from wagtail_aufbruch.participation.enums import Happening
+
+MOMENTS = ["opens_at", "closes_at", "discussion_opens_at", "discussion_closes_at", "results_at"]
+
+
+def find_phase_news() -> int:
+    """Look at all calls that citizens can see. Returns about how many of them there was something to tell."""
+    calls = only_public(IdeaCallPage.objects.all()).order_by("pk")
+    known = PhaseNotice.objects.in_bulk()
+    now = timezone.now()
+    return sum(notice_phases(call, now) for call in list(calls) if _differs(call, known.get(call.pk), now))
+
+
+def notice_publication(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """An editor has published a call: tell what was moved. For Wagtail's signal."""
+    if isinstance(instance, IdeaCallPage) and public_page(instance.pk) is not None:
+        notice_phases(instance)
+
+
+def notice_phases(call: IdeaCallPage, at: datetime | None = None) -> bool:
+    """Tell the followers of the call what has changed since they were told last. Returns whether there was anything.
+
+    The first look at a call is no news: there is nothing yet that it could differ from.
+    """
+    at = at or timezone.now()
+    with transaction.atomic():
+        # The row is made first and locked then, so that of two who look at once one tells.
+        notice, created = PhaseNotice.objects.get_or_create(page_id=call.pk, defaults=_state(call, at))
+        if created:
+            return False
+        notice = PhaseNotice.objects.select_for_update().get(pk=notice.pk)
+        if not _differs(call, notice, at):
+            return False
+        told = _tell(call, notice, at)
+        PhaseNotice.objects.filter(pk=notice.pk).update(told_at=at, **_state(call, at))
+    return told
+
+
+def _state(call: IdeaCallPage, at: datetime) -> dict[str, Any]:
+    return {"phases": sorted(running(call, at)), "moments": _moments(call)}
+
+
+def _moments(call: IdeaCallPage) -> dict[str, str]:
+    found = {name: getattr(call, name) for name in MOMENTS}
+    return {name: moment.isoformat() for name, moment in found.items() if moment is not None}
+
+
+def _differs(call: IdeaCallPage, notice: PhaseNotice | None, at: datetime) -> bool:
+    return notice is None or notice.phases != sorted(running(call, at)) or not _same(notice.moments, _moments(call))
+
+
+def _same(one: dict[str, str], other: dict[str, str]) -> bool:
+    """Whether both name the same instants; how they are written may differ."""
+    return {name: parse_datetime(text) for name, text in one.items()} == {
+        name: parse_datetime(text) for name, text in other.items()
+    }
+
+
+def _tell(call: IdeaCallPage, notice: PhaseNotice, at: datetime) -> bool:
+    process = call.process
+    if process is None:
+        return False
+    before, now = set(notice.phases), running(call, at)
+    if before != now:
+        title = _phase_title(call, before, now) % {"title": call.title}
+        announce_on_page(call, process, Happening.PHASE, title, schedule_text(call, at))
+    else:
+        announce_on_page(call, process, Happening.EXTENDED, call.title, schedule_text(call, at))
+    return True
+
+
+def _phase_title(call: IdeaCallPage, before: set[Any], now: set[Phase]) -> str:
+    begun = now - before
+    if Phase.RESULTS in begun:
+        return _("The results are there: %(title)s")
+    if Phase.COLLECTING in begun:
+        return _("Hand in ideas again: %(title)s") if _was_over(before) else _("Hand in ideas now: %(title)s")
+    if Phase.DISCUSSING in begun:
+        return _("Discuss and assess now: %(title)s")
+    if Phase.REVIEW in begun:
+        return _("The ideas are under review: %(title)s")
+    if Phase.ANNOUNCED in begun:
+        return _("It begins later: %(title)s")
+    if Phase.COLLECTING in before - now:
+        return _("Ideas are no longer taken: %(title)s")
+    return _("Discussing and assessing have ended: %(title)s")
+
+
+def _was_over(before: set[Any]) -> bool:
+    return bool(before & {Phase.REVIEW, Phase.RESULTS, Phase.DISCUSSING}) or not before
+
+
+def schedule_text(call: IdeaCallPage, at: datetime) -> str:
+    """What runs now and what still comes, in one sentence for each."""
+    lines = [_line(stretch, at) for stretch in stretches(call) if not stretch.is_over(at)]
+    return " ".join(line for line in lines if line)
+
+
+def _line(stretch: Stretch, at: datetime) -> str:
+    names = {
+        Phase.COLLECTING: _("Handing in ideas"),
+        Phase.DISCUSSING: _("Discussing and assessing"),
+        Phase.RESULTS: _("Results"),
+    }
+    name = names.get(stretch.phase)
+    if name is None:
+        return ""
+    words = {
+        "name": name,
+        "begin": say_moment(stretch.begins_at) if stretch.begins_at else "",
+        "end": say_moment(stretch.ends_at) if stretch.ends_at else "",
+    }
+    if stretch.has_begun(at):
+        return (_("%(name)s: until %(end)s.") if stretch.ends_at else _("%(name)s: now.")) % words
+    if stretch.ends_at:
+        return _("%(name)s: from %(begin)s until %(end)s.") % words
+    return _("%(name)s: from %(begin)s.") % words

@@ -1,0 +1,73 @@
+"""What a call, and an idea handed in to it, allow now."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.ideas.domain.calls.phases import discussing, may_discuss
+from wagtail_aufbruch.ideas.domain.errors import CallNotOpen
+from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing, Comments, Identification, Moderation
+from wagtail_aufbruch.ideas.models import IdeaCallPage
+from wagtail_aufbruch.participation.extension.kinds import Rules
+
+
+def call_rules(call: Any) -> Rules:
+    """What the call allows whoever hands in; ``closed_message`` says why no ideas are taken."""
+    return _rules(call, closed_message="" if call.is_open() else str(CallNotOpen(call).message))
+
+
+def idea_rules(idea: Any) -> Rules:
+    """What people may do with the idea; ``closed_message`` says why it is not discussed and assessed now.
+
+    Takes any contribution of this kind. The call is read anew unless ``idea.page`` holds it already.
+    """
+    call = _call_of(idea)
+    if call is None or not call.live:
+        return Rules(closed_message=_("This page has been taken down."))
+    if idea.merged_into_id is not None:
+        return _rules(
+            call, closed_message=_("This idea was joined with another one. Please take part there."), talks=False
+        )
+    return _rules(call, closed_message=discussion_message(call), talks=may_discuss(call))
+
+
+def _call_of(idea: Any) -> IdeaCallPage | None:
+    known = idea._state.fields_cache.get("page")
+    if isinstance(known, IdeaCallPage):
+        return known
+    call = IdeaCallPage.objects.filter(pk=idea.page_id).first()
+    if call is not None:
+        # What happens to this object next, in the same transaction, goes by the same call.
+        idea.page = call
+    return call
+
+
+def _rules(call: Any, *, closed_message: str, talks: bool | None = None) -> Rules:
+    talks = may_discuss(call) if talks is None else talks
+    return Rules(
+        may_comment=talks and call.comments != Comments.NONE,
+        comments_shown=discussing(call) is not None and call.comments == Comments.PUBLIC,
+        asks_stance=call.asks_stance,
+        may_assess=talks and call.assessing != Assessing.NONE,
+        browser_may_assess=call.assessed_by == AssessedBy.BROWSER,
+        needs_email=call.identification == Identification.EMAIL,
+        publish_first=call.moderation == Moderation.AFTER,
+        publish_comments_first=call.comment_moderation == Moderation.AFTER,
+        closed_message=closed_message,
+    )
+
+
+def discussion_message(call: Any, at: datetime | None = None) -> str:
+    """Why ideas are not discussed and assessed at ``at`` (default: now), with the moment; "" while they are."""
+    at = at or timezone.now()
+    talk = discussing(call)
+    if talk is None:
+        return _("Ideas are not discussed and assessed in this call.")
+    if talk.is_over(at) and talk.ends_at is not None:
+        return _("Discussing and assessing ended on %(moment)s.") % {"moment": say_moment(talk.ends_at)}
+    if not talk.has_begun(at) and talk.begins_at is not None:
+        return _("Discussing and assessing begin on %(moment)s.") % {"moment": say_moment(talk.begins_at)}
+    return ""

@@ -1,0 +1,1 @@
+"""Ideas that staff write down or import."""

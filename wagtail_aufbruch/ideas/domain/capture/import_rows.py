@@ -1,0 +1,187 @@
+"""What becomes of each row of a table, before anything is written."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.core.forms.plain_text import clean_text
+from wagtail_aufbruch.core.models import Handlungsfeld
+from wagtail_aufbruch.ideas.domain.calls.queries import fields_to_choose
+from wagtail_aufbruch.ideas.domain.capture.import_columns import TARGETS, folded, usable_mapping
+from wagtail_aufbruch.ideas.domain.capture.table_reading import Table
+from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage, ImportBatch
+from wagtail_aufbruch.participation.models.contribution import NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
+
+LENGTHS = {
+    "title": TITLE_LENGTH,
+    "text": TEXT_LENGTH,
+    "author_name": NAME_LENGTH,
+    "place_name": 160,
+    "event_name": 160,
+    "event_table": 60,
+}
+
+
+class Fate:
+    """What becomes of a row."""
+
+    NEW = "new"
+    DUPLICATE = "duplicate"
+    ERROR = "error"
+
+
+@dataclass
+class Row:
+    """One row of the table with its fate; ``number`` counts as the spreadsheet does, blank lines too."""
+
+    number: int
+    values: dict[str, Any] = field(default_factory=dict)
+    fate: str = Fate.NEW
+    reasons: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def check_rows(batch: ImportBatch, table: Table, call: IdeaCallPage, process: Any) -> list[Row]:
+    """Every row with its fate, in the order of the table. Reads, never writes.
+
+    Of two equal rows the first is new, as is what this very import has written already.
+    """
+    mapping = usable_mapping(batch.mapping, table.headings)
+    fields = _fields_by_name(call, process)
+    tags = {folded(tag.name): tag.name for tag in call.tags.all()}
+    existing = _existing(batch)
+    rows = []
+    seen: dict[tuple[str, str], int] = {}
+    for number, cells in enumerate(table.rows, start=table.first_number):
+        row = Row(number)
+        if not any(cell.strip() for cell in cells):
+            continue
+        _fill(row, {target: cells[place] for target, place in mapping.items()}, fields, tags)
+        key = (folded(row.values.get("title", "")), folded(row.values.get("text", "")))
+        if row.fate == Fate.NEW:
+            if key in existing:
+                row.fate = Fate.DUPLICATE
+                row.reasons.append(_("This idea is there already: number %(number)s") % {"number": existing[key]})
+            elif key in seen:
+                row.fate = Fate.DUPLICATE
+                row.reasons.append(_("The same as row %(number)s") % {"number": seen[key]})
+            else:
+                seen[key] = number
+        rows.append(row)
+    return rows
+
+
+def _existing(batch: ImportBatch) -> dict[tuple[str, str], int]:
+    ideas = Idea.objects.filter(page_id=batch.page_id, kind=KIND).exclude(imported__batch=batch)
+    rows = ideas.order_by().values_list("title", "text", "pk")
+    return {(folded(title), folded(text)): pk for title, text, pk in rows.iterator(chunk_size=2000)}
+
+
+def _fields_by_name(call: IdeaCallPage, process: Any) -> dict[str, Handlungsfeld]:
+    fields = {}
+    for handlungsfeld in fields_to_choose(call, process):
+        fields[folded(handlungsfeld.title)] = handlungsfeld
+        fields.setdefault(folded(handlungsfeld.slug), handlungsfeld)
+    return fields
+
+
+def _fill(row: Row, cells: dict[str, str], fields: dict[str, Handlungsfeld], tags: dict[str, str]) -> None:
+    """Clean the cells into values, and note what is wrong with them."""
+    lines = {target: " ".join(clean_text(cell).split()) for target, cell in cells.items()}
+    values: dict[str, Any] = {target: lines.get(target, "") for target in LENGTHS}
+    values["text"] = clean_text(cells.get("text", "")).strip()
+    _mend_title(row, values)
+    for target, length in LENGTHS.items():
+        if len(values[target]) > length:
+            row.reasons.append(
+                _("%(field)s: %(number)s characters, at most %(most)s are possible")
+                % {"field": TARGETS[target][0], "number": len(values[target]), "most": length}
+            )
+    values["handlungsfeld"] = _field(row, lines.get("handlungsfeld", ""), fields)
+    values["tags"] = _tags(row, lines.get("tags", ""), tags)
+    values["email"] = _email(row, lines.get("email", ""))
+    values["created_at"] = _moment(row, lines.get("created_at", ""))
+    row.values = values
+    if row.reasons:
+        row.fate = Fate.ERROR
+
+
+def _mend_title(row: Row, values: dict[str, Any]) -> None:
+    """A table with a description alone: its first words are the title."""
+    if values["title"]:
+        return
+    if not values["text"]:
+        row.reasons.append(_("Neither title nor description"))
+        return
+    first = " ".join(values["text"].split())
+    values["title"] = first if len(first) <= TITLE_LENGTH else f"{first[: TITLE_LENGTH - 1].rsplit(' ', 1)[0]}…"
+    row.warnings.append(_("The title is made of the description's first words"))
+
+
+def _field(row: Row, name: str, fields: dict[str, Handlungsfeld]) -> int | None:
+    if not name:
+        return None
+    found = fields.get(folded(name))
+    if found is None:
+        row.warnings.append(_("Unknown field of action “%(name)s”: the idea comes without") % {"name": name[:80]})
+        return None
+    return found.pk
+
+
+def _tags(row: Row, text: str, tags: dict[str, str]) -> list[str]:
+    known = []
+    for name in filter(None, (part.strip(" #") for part in re.split(r"[,;|]", text))):
+        if folded(name) in tags:
+            known.append(tags[folded(name)])
+        else:
+            row.warnings.append(_("Unknown tag “%(name)s” is left out") % {"name": name[:60]})
+    return known
+
+
+def _email(row: Row, text: str) -> str:
+    if not text:
+        return ""
+    try:
+        validate_email(text)
+    except ValidationError:
+        row.reasons.append(_("“%(text)s” is no e-mail address") % {"text": text[:80]})
+        return ""
+    return text.lower() if len(text) <= 254 else ""
+
+
+def _moment(row: Row, text: str) -> datetime | None:
+    """The day in the German or the international form; never in the future."""
+    if not text:
+        return None
+    german = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(.*)", text)
+    iso = f"{german[3]}-{int(german[2]):02}-{int(german[1]):02}{german[4]}" if german else text
+    try:
+        moment = parse_datetime(iso.strip().replace(" Uhr", ""))
+        day = parse_date(iso.strip()[:10]) if moment is None else None
+    except ValueError:
+        moment = day = None
+    if moment is None and day is not None:
+        moment = datetime(day.year, day.month, day.day, 12)
+    if moment is None or not 1990 <= moment.year <= 2200:
+        row.warnings.append(_("“%(text)s” is no date: today counts") % {"text": text[:40]})
+        return None
+    if timezone.is_naive(moment):
+        moment = timezone.make_aware(moment)
+    return min(moment, timezone.now())
+
+
+def counted(rows: Iterable[Row]) -> dict[str, int]:
+    """How many rows have which fate, and how many a warning."""
+    counts = {Fate.NEW: 0, Fate.DUPLICATE: 0, Fate.ERROR: 0, "warning": 0}
+    for row in rows:
+        counts[row.fate] += 1
+        counts["warning"] += bool(row.warnings)
+    return counts

@@ -1,0 +1,1 @@
+"""Idea cards and slips as PDF, for meetings in person."""

@@ -1,0 +1,160 @@
+"""The parts of a card, from the call's own fields: each knows its height and draws itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from reportlab.lib.units import mm  # type: ignore[import-untyped]
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+from reportlab.platypus import Paragraph  # type: ignore[import-untyped]
+
+from wagtail_aufbruch.ideas.domain.calls.queries import fields_to_choose
+from wagtail_aufbruch.ideas.enums import Asked
+from wagtail_aufbruch.ideas.models import IdeaCallPage
+from wagtail_aufbruch.participation.domain.documents.pdf import SOFT, WRITING, paragraph, put, rule, tick_box
+
+LABEL = 7.5
+GAP = 2.2 * mm
+MOST_BOXES = 14
+"""Beyond so many choices people write instead of searching for theirs."""
+CONSENT_LENGTH = 420
+
+
+class Block:
+    """A part of a card. ``spare`` says how many more lines it would gladly take."""
+
+    spare = 0
+
+    def height(self, width: float) -> float:
+        raise NotImplementedError
+
+    def draw(self, canvas: Canvas, x: float, top: float, width: float, extra: int = 0) -> None:
+        raise NotImplementedError
+
+
+@dataclass
+class Lines(Block):
+    """A label above lines to write on."""
+
+    label: str
+    lines: int = 1
+    spare: int = 0
+
+    def height(self, width: float) -> float:
+        return float(self._label().wrap(width, 10000)[1] + self.lines * WRITING + GAP)
+
+    def draw(self, canvas: Canvas, x: float, top: float, width: float, extra: int = 0) -> None:
+        y = put(canvas, self._label(), x, top, width)
+        for number in range(1, self.lines + extra + 1):
+            rule(canvas, x, y - number * WRITING, width)
+
+    def _label(self) -> Paragraph:
+        return paragraph(self.label, LABEL, bold=True, leading=1.1)
+
+
+@dataclass
+class Side(Block):
+    """Two things to write side by side."""
+
+    left: str
+    right: str
+
+    def height(self, width: float) -> float:
+        return max(Lines(label).height(self._half(width)) for label in (self.left, self.right))
+
+    def draw(self, canvas: Canvas, x: float, top: float, width: float, extra: int = 0) -> None:
+        half = self._half(width)
+        Lines(self.left).draw(canvas, x, top, half)
+        Lines(self.right).draw(canvas, x + width - half, top, half)
+
+    def _half(self, width: float) -> float:
+        return float((width - 4 * mm) / 2)
+
+
+@dataclass
+class Boxes(Block):
+    """A label above boxes to tick, in two columns, filled row by row."""
+
+    label: str
+    choices: list[str]
+
+    def height(self, width: float) -> float:
+        return float(self._label().wrap(width, 10000)[1] + 1 * mm + sum(self._rows(width)) + GAP)
+
+    def draw(self, canvas: Canvas, x: float, top: float, width: float, extra: int = 0) -> None:
+        y = put(canvas, self._label(), x, top, width) - 1 * mm
+        column = width / 2
+        for number, height in enumerate(self._rows(width)):
+            for place, choice in enumerate(self.choices[2 * number : 2 * number + 2]):
+                left = x + place * column
+                tick_box(canvas, left, y - 3.7 * mm)
+                put(canvas, self._choice(choice), left + 4.6 * mm, y - 0.7 * mm, column - 6 * mm)
+            y -= height
+
+    def _rows(self, width: float) -> list[float]:
+        heights = [self._choice(choice).wrap(width / 2 - 6 * mm, 10000)[1] for choice in self.choices]
+        return [max(4.6 * mm, *heights[start : start + 2]) + 0.6 * mm for start in range(0, len(heights), 2)]
+
+    def _label(self) -> Paragraph:
+        return paragraph(self.label, LABEL, bold=True, leading=1.1)
+
+    def _choice(self, choice: str) -> Paragraph:
+        return paragraph(choice, LABEL, leading=1.1)
+
+
+@dataclass
+class Consent(Block):
+    """What people agree to, with its box."""
+
+    text: str
+    version: str
+
+    def height(self, width: float) -> float:
+        return float(max(4.5 * mm, self._words().wrap(width - 5.5 * mm, 10000)[1]) + GAP)
+
+    def draw(self, canvas: Canvas, x: float, top: float, width: float, extra: int = 0) -> None:
+        tick_box(canvas, x, top - 3.6 * mm)
+        put(canvas, self._words(), x + 5.5 * mm, top, width - 5.5 * mm)
+
+    def _words(self) -> Paragraph:
+        version = _("(version %(version)s)") % {"version": self.version}
+        return paragraph(f"{self.text} {version}", 6.3, color=SOFT, leading=1.15)
+
+
+def blocks_of(call: IdeaCallPage, process: Any) -> Iterator[Block]:
+    """What the call asks for, in the order of its form. Pictures and documents do not fit on paper."""
+    yield Lines(_("My idea in one line"), lines=2)
+    yield Lines(_("What should change, for whom, and why?"), lines=3, spare=9)
+    if call.handlungsfeld_asked != Asked.NO:
+        yield _choices(_("Field of action"), [field.title for field in fields_to_choose(call, process)])
+    if call.place_asked != Asked.NO:
+        yield Lines(_("Place"))
+    if call.tags_asked != Asked.NO:
+        names = sorted(tag.name for tag in call.tags.all())
+        if names:
+            yield _choices(_("Tags of the idea"), names)
+    for question in call.questions.all():
+        yield _question(question)
+    if call.name_asked != Asked.NO:
+        yield Side(_("Name to be shown"), _("E-mail (optional)"))
+    else:
+        yield Lines(_("E-mail (optional)"))
+    yield Consent(Truncator(call.consent_text).chars(CONSENT_LENGTH), call.consent_version)
+
+
+def _choices(label: str, choices: list[str]) -> Block:
+    return Boxes(label, choices) if 0 < len(choices) <= MOST_BOXES else Lines(label)
+
+
+def _question(question: Any) -> Block:
+    if question.field_type in {"checkboxes", "dropdown", "multiselect", "radio"}:
+        separator = "\n" if "\n" in question.choices else ","
+        choices = [choice.strip().rstrip(",") for choice in question.choices.split(separator)]
+        return _choices(question.label, [choice for choice in choices if choice])
+    if question.field_type == "checkbox":
+        return Boxes(question.label, [_("Yes"), _("No")])
+    if question.field_type == "multiline":
+        return Lines(question.label, lines=2, spare=3)
+    return Lines(question.label)

@@ -1,0 +1,1 @@
+"""Lists of ideas: paging, filters, cards, feeds, exports."""

@@ -1,0 +1,198 @@
+"""Ideas to take along: the same columns as CSV, XLSX and JSON, in constant memory however many there are.
+
+Everybody gets what everybody can read: no address, no participant, of the author the name that is shown. Staff who
+handle cases may have the private columns as well.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.domain.handlungsfelder import field_tree
+from wagtail_aufbruch.core.models import Handlungsfeld
+from wagtail_aufbruch.ideas.domain.lists.cards import Linker, fields_by_key, linker_for
+from wagtail_aufbruch.ideas.domain.lists.listing import Scope
+from wagtail_aufbruch.ideas.domain.responses.stages import FIRST, stages_of
+from wagtail_aufbruch.ideas.models import Idea
+from wagtail_aufbruch.participation.domain.documents.tables import csv_lines, xlsx_file
+from wagtail_aufbruch.participation.models import Contribution, TaggedContribution
+
+BATCH = 500
+
+
+@dataclass
+class Lookup:
+    """What the columns need beside the row itself; tags and answers are those of the batch at hand."""
+
+    scope: Scope
+    fields: dict[int, Handlungsfeld]
+    stages: dict[str, str]
+    linker: Linker
+    tags: dict[int, list[str]] = field(default_factory=dict)
+    answers: dict[int, list[Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name in JSON, its heading in tables, and its value."""
+
+    key: str
+    heading: str | Promise
+    value: Callable[[Contribution, Lookup], Any]
+
+
+def _moment(value: Any) -> Any:
+    return localtime(value) if value else None
+
+
+def _number(value: Any) -> Any:
+    return float(value) if value is not None else None
+
+
+def _field_title(row: Contribution, look: Lookup) -> str:
+    found = look.fields.get(row.handlungsfeld_id or 0)
+    return found.title if found else ""
+
+
+def _call_title(row: Contribution, look: Lookup) -> str:
+    call = look.scope.calls.get(row.page_id)
+    return str(call.title) if call is not None else ""
+
+
+PUBLIC_COLUMNS = [
+    Column("number", gettext_lazy("Idea number"), lambda row, look: row.pk),
+    Column("title", gettext_lazy("Title"), lambda row, look: row.title),
+    Column("text", gettext_lazy("Text"), lambda row, look: row.text),
+    Column("field", gettext_lazy("Field of action"), _field_title),
+    Column("tags", gettext_lazy("Tags"), lambda row, look: look.tags.get(row.pk, [])),
+    Column("stage", gettext_lazy("Stage"), lambda row, look: look.stages.get(row.stage or FIRST, row.stage)),
+    Column("call", gettext_lazy("Idea call"), _call_title),
+    Column("author", gettext_lazy("Name"), lambda row, look: row.author_name),
+    Column("published", gettext_lazy("Published at"), lambda row, look: _moment(row.published_at)),
+    Column("support", gettext_lazy("Supporters"), lambda row, look: row.support_count),
+    Column("comments", gettext_lazy("Comments"), lambda row, look: row.comment_count),
+    Column("source", gettext_lazy("Source"), lambda row, look: row.get_source_display()),
+    Column("event", gettext_lazy("Event"), lambda row, look: row.event_name),
+    Column("place", gettext_lazy("Place"), lambda row, look: row.place_name),
+    Column("latitude", gettext_lazy("Latitude"), lambda row, look: _number(row.latitude)),
+    Column("longitude", gettext_lazy("Longitude"), lambda row, look: _number(row.longitude)),
+    Column(
+        "url",
+        gettext_lazy("Address"),
+        lambda row, look: look.linker.url(row.page_id, row.pk) if row.is_public else "",
+    ),
+]
+
+PRIVATE_COLUMNS = [
+    *PUBLIC_COLUMNS,
+    Column("state", gettext_lazy("State"), lambda row, look: row.get_state_display()),
+    Column("email", gettext_lazy("E-mail"), lambda row, look: row.author.email if row.author else ""),
+    Column("created", gettext_lazy("Handed in at"), lambda row, look: _moment(row.created_at)),
+    Column("confirmed", gettext_lazy("Confirmed at"), lambda row, look: _moment(row.confirmed_at)),
+    Column("consent", gettext_lazy("Version of the consent"), lambda row, look: row.consent_version),
+    Column("consented", gettext_lazy("Consented at"), lambda row, look: _moment(row.consented_at)),
+    Column("table", gettext_lazy("Table at the meeting"), lambda row, look: row.event_table),
+    Column("merged_into", gettext_lazy("Joined with number"), lambda row, look: row.merged_into_id),
+    Column("answers", gettext_lazy("Answers to own questions"), lambda row, look: look.answers.get(row.pk, [])),
+]
+
+
+@dataclass(frozen=True)
+class Export:
+    """Ideas and columns that are to be written; ``is_private`` where not everybody may have them."""
+
+    scope: Scope
+    rows: "QuerySet[Contribution]"
+    is_private: bool = False
+
+    @property
+    def columns(self) -> list[Column]:
+        return PRIVATE_COLUMNS if self.is_private else PUBLIC_COLUMNS
+
+    @property
+    def headings(self) -> list[str]:
+        return [str(column.heading) for column in self.columns]
+
+    def values(self) -> Iterator[list[Any]]:
+        """The rows' values, newest first; a few queries for each ``BATCH`` of them."""
+        look = Lookup(
+            scope=self.scope,
+            fields=fields_by_key(field_tree(self.scope.process)),
+            stages=dict(stages_of(self.scope.process)),
+            linker=linker_for(self.scope, absolute=True),
+        )
+        for batch in self._batches():
+            look.tags = _tags_of(batch)
+            look.answers = _answers_of(batch) if self.is_private else {}
+            for row in batch:
+                yield [column.value(row, look) for column in self.columns]
+
+    def _batches(self) -> Iterator[list[Contribution]]:
+        rows = self.rows.select_related("author") if self.is_private else self.rows
+        rows = rows.order_by("-pk")
+        last: int | None = None
+        while batch := list((rows if last is None else rows.filter(pk__lt=last))[:BATCH]):
+            yield batch
+            last = batch[-1].pk
+
+
+def _tags_of(rows: Iterable[Contribution]) -> dict[int, list[str]]:
+    tagged = TaggedContribution.objects.filter(content_object__in=[row.pk for row in rows]).order_by("tag__name")
+    found: dict[int, list[str]] = {}
+    for pk, name in tagged.values_list("content_object_id", "tag__name"):
+        found.setdefault(pk, []).append(name)
+    return found
+
+
+def _answers_of(rows: Iterable[Contribution]) -> dict[int, list[Any]]:
+    return dict(Idea.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "answers"))
+
+
+# --- The three forms
+
+
+def licence() -> dict[str, str]:
+    """Under which licence the public may use the data."""
+    return {"name": aufbruch_settings.data_licence, "url": aufbruch_settings.data_licence_url}
+
+
+def as_csv(export: Export) -> Iterator[bytes]:
+    """Lines of a CSV file in UTF-8; its first sign tells spreadsheets so."""
+    return csv_lines(export.headings, export.values())
+
+
+def as_json(export: Export) -> Iterator[bytes]:
+    """An object with the licence and the list of ideas, written bit by bit."""
+    head = {"process": export.scope.process.title, "licence": None if export.is_private else licence()}
+    yield json.dumps(head, ensure_ascii=False)[:-1].encode() + b', "ideas": ['
+    keys = [column.key for column in export.columns]
+    separator = b"\n"
+    for values in export.values():
+        item = {key: _for_json(value) for key, value in zip(keys, values, strict=True)}
+        yield separator + json.dumps(item, ensure_ascii=False).encode(errors="replace")
+        separator = b",\n"
+    yield b"\n]}\n"
+
+
+def as_xlsx(export: Export) -> IO[bytes]:
+    """A spreadsheet with a second sheet for the licence; the caller closes the file, which is on disk."""
+    further: dict[str, Iterable[Any]] = {}
+    if not export.is_private:
+        further[_("Licence")] = [
+            [_("Licence"), licence()["name"]],
+            [_("Address"), licence()["url"]],
+            [_("Source"), export.scope.process.title],
+        ]
+    return xlsx_file(_("Ideas"), export.headings, export.values(), further)
+
+
+def _for_json(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value

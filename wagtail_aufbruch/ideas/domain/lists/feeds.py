@@ -1,0 +1,29 @@
+"""What a feed reader is told: new ideas, and official answers; only what stands in lists."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from wagtail_aufbruch.ideas.domain.lists.listing import Scope
+from wagtail_aufbruch.ideas.enums import AnswerState
+from wagtail_aufbruch.ideas.models import KIND, Answer
+from wagtail_aufbruch.participation.models import Contribution
+
+MOST_TOLD = 30
+
+
+def newest(scope: Scope) -> Iterable[Contribution]:
+    """The newest ideas of the scope; one query."""
+    return scope.rows().order_by("-published_at", "-id")[:MOST_TOLD]
+
+
+def newest_answers(scope: Scope) -> "QuerySet[Any]":
+    """The newest published answers to ideas of the scope, each with its idea; one query."""
+    in_lists = Contribution.objects.listed().filter(pk=OuterRef("idea_id"), kind=KIND)
+    answers = Answer.objects.filter(Exists(in_lists), state=AnswerState.PUBLISHED)
+    if scope.call is not None:
+        answers = answers.filter(idea__page_id=scope.call.pk)
+    else:
+        answers = answers.filter(idea__process_id=scope.process.pk).exclude(idea__page_id__in=scope.hidden)
+    return answers.select_related("idea").order_by("-published_at", "-pk")[:MOST_TOLD]

@@ -1,0 +1,95 @@
+"""What staff change about an idea: where it stands, who takes it up, where it belongs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from wagtail_aufbruch.core.extension.page_hooks import bodies_of
+from wagtail_aufbruch.core.models import Handlungsfeld
+from wagtail_aufbruch.core.reader_cache.freshness import touch
+from wagtail_aufbruch.ideas.domain.errors import ChangedMeanwhile, OfficeError
+from wagtail_aufbruch.ideas.domain.responses.stages import move_to_stage
+from wagtail_aufbruch.ideas.enums import Stage
+from wagtail_aufbruch.ideas.models import KIND, Idea
+from wagtail_aufbruch.participation.domain.contributions.fingerprint import digest
+from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
+from wagtail_aufbruch.participation.domain.search import contribution_search
+
+
+@dataclass(frozen=True)
+class Particulars:
+    """Where an idea belongs, already cleaned."""
+
+    handlungsfeld: Handlungsfeld | None
+    group: Any
+    tags: tuple[str, ...]
+    place_name: str
+
+
+def idea_for(user: Any, pk: int) -> Idea | None:
+    """The idea, if its process's cases are in the hands of ``user``."""
+    found = Idea.objects.filter(pk=pk, kind=KIND, process__in=case_processes(user))
+    return found.select_related("page", "process", "handlungsfeld", "group", "merged_into", "author").first()
+
+
+def stage_seen(idea: Idea) -> str:
+    """Says whether the stage is still what a form showed."""
+    return digest(idea.stage, idea.stage_changed_at)
+
+
+def particulars_seen(idea: Idea) -> str:
+    """Says whether the particulars are still what a form showed."""
+    return digest(idea.handlungsfeld_id, idea.group_id, idea.place_name, *sorted(idea.tags.names()))
+
+
+@transaction.atomic
+def change_stage(idea: Idea, stage: str, *, user: Any, note: str, seen: str) -> Idea:
+    """Move the idea on, unless a colleague did since the form was opened.
+
+    Raises ChangedMeanwhile and what ``move_to_stage`` raises.
+    """
+    locked = Idea.objects.select_for_update(no_key=True).get(pk=idea.pk)
+    if stage_seen(locked) != seen:
+        raise ChangedMeanwhile
+    return move_to_stage(locked, stage, user=user, note=note)
+
+
+@transaction.atomic
+def save_particulars(idea: Idea, wanted: Particulars, *, user: Any, seen: str) -> Idea:
+    """Write where the idea belongs. Raises ChangedMeanwhile, or OfficeError for a group of another process."""
+    locked = Idea.objects.select_for_update(no_key=True).get(pk=idea.pk)
+    if particulars_seen(locked) != seen:
+        raise ChangedMeanwhile
+    _check_own(locked, wanted)
+    locked.handlungsfeld = wanted.handlungsfeld
+    locked.group_id = wanted.group.pk if wanted.group else None
+    locked.place_name = wanted.place_name
+    locked.save(update_fields=["handlungsfeld", "group", "place_name"])
+    locked.tags.set(list(wanted.tags))
+    touch(locked.process_id)
+    if locked.is_public:
+        contribution_search.index(locked)
+    log(locked, "aufbruch.idea_changed", user=user, title=locked.title)
+    return locked
+
+
+def _check_own(idea: Idea, wanted: Particulars) -> None:
+    """A form offers nothing else; whoever forges one gets no further."""
+    field, group = wanted.handlungsfeld, wanted.group
+    if field is not None and field.process_id != idea.process_id:
+        raise OfficeError(_("This field of action does not exist here. Choose one from the list."))
+    if group is not None and group.pk not in {page.pk for page in bodies_of(idea.process)}:
+        raise OfficeError(_("This group belongs to another process. Choose one from the list."))
+
+
+def open_ideas_of_group(group_pk: int, limit: int) -> list[Idea]:
+    """Ideas that a group has taken up and that are still on their way, newest first; for its page.
+
+    Only what everybody may see.
+    """
+    found = Idea.objects.listed().visible_to_public().filter(group_id=group_pk, kind=KIND)
+    on_their_way = found.exclude(stage__in=[Stage.DONE, Stage.POOL])
+    return list(on_their_way.select_related("page", "handlungsfeld__parent").order_by("-published_at", "-id")[:limit])

@@ -1,0 +1,1 @@
+"""Handing in an idea: similar ones, one transaction, handing in again."""

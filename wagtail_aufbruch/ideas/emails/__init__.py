@@ -1,0 +1,1 @@
+"""What mails say about ideas that staff wrote down."""

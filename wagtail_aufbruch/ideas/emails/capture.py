@@ -1,0 +1,40 @@
+"""Mails to people whose ideas staff wrote down or brought in."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.participation.domain.mail.addresses import full_address
+from wagtail_aufbruch.participation.domain.mail.outbox import Message
+from wagtail_aufbruch.participation.models import Contribution
+
+
+def ask_to_confirm(idea: Contribution, process: Any, token: str) -> Message:
+    """Asks the author for the consent that is not there on paper; the mail holds its wording."""
+    return Message(
+        kind="confirm",
+        subject=_("Please confirm: %(title)s") % {"title": idea.title},
+        paragraphs=[
+            _("We have written down “%(title)s” for you. Please confirm that it comes from you and that you agree:")
+            % {"title": idea.title},
+        ],
+        quote=idea.consent_text,
+        action_label=_("Go to confirmation"),
+        action_url=full_address(process, "confirm", token),
+        why=_("You get this mail because your address was given with this idea. What nobody confirms is deleted."),
+    )
+
+
+def imported(idea: Contribution, process: Any, token: str) -> Message:
+    """The idea was brought in from a table; with a link to all that is the author's."""
+    return Message(
+        kind="imported",
+        subject=_("Your idea has arrived: %(title)s") % {"title": idea.title},
+        paragraphs=[
+            _("We have taken over “%(title)s” from our records.") % {"title": idea.title},
+            _("With this link you see what becomes of it, and can withdraw it at any time."),
+        ],
+        action_label=_("Open My participation"),
+        action_url=full_address(process, "access", token),
+        why=_("You get this mail because your address was given with this idea."),
+    )

@@ -1,9 +1,0 @@
-"""Addresses that ideas add below a process page."""
-
-from django.urls import path
-
-from wagtail_aufbruch.ideas import list_urls
-from wagtail_aufbruch.ideas.views import process
-from wagtail_aufbruch.ideas.views.listing import BELOW_PROCESS
-
-urlpatterns = [path(BELOW_PROCESS, process.show_ideas, name="ideas"), *list_urls.of_process]

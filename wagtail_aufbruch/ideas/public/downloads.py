@@ -1,0 +1,125 @@
+"""Ideas to take along: files of all of them, points for the map, feeds. Below a call, and below a process."""
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.html import escape
+from django.utils.text import Truncator, slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.core.forms.plain_text import clean_text
+from wagtail_aufbruch.ideas.domain.lists import exports, feeds
+from wagtail_aufbruch.ideas.domain.lists.cards import linker_for
+from wagtail_aufbruch.ideas.domain.lists.exports import Export
+from wagtail_aufbruch.ideas.domain.lists.filters import offer_for, read_filters
+from wagtail_aufbruch.ideas.domain.lists.listing import Scope, map_points, scope_of_call, scope_of_process
+from wagtail_aufbruch.ideas.models import IdeaCallPage
+from wagtail_aufbruch.ideas.public.listing import below, narrowed
+from wagtail_aufbruch.participation.domain.documents.tables import XLSX
+
+TOLD_LENGTH = 600
+
+
+def scope_of(page: Any) -> Scope:
+    """The ideas of a call's page or of a process's."""
+    return scope_of_call(page) if isinstance(page, IdeaCallPage) else scope_of_process(page)
+
+
+def export_ideas(page: Any, request: HttpRequest, ending: str) -> Any:
+    """All public ideas that the address's filters leave, as a file."""
+    scope = scope_of(page)
+    rows, _too_many = narrowed(scope, read_filters(offer_for(scope).filters, request.GET))
+    response = file_response(Export(scope, rows), ending, slugify(page.title) or "ideen")
+    response.headers["Link"] = f'<{exports.licence()["url"]}>; rel="license"'
+    return response
+
+
+def file_response(export: Export, ending: str, name: str) -> Any:
+    """The export as a download. Raises Http404 for a form that does not exist."""
+    if ending == "csv":
+        response: Any = StreamingHttpResponse(exports.as_csv(export), content_type="text/csv; charset=utf-8")
+    elif ending == "json":
+        response = StreamingHttpResponse(exports.as_json(export), content_type="application/json")
+    elif ending == "xlsx":
+        response = FileResponse(exports.as_xlsx(export), content_type=XLSX)
+    else:
+        raise Http404
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    return response
+
+
+def map_data(page: Any, request: HttpRequest) -> HttpResponse:
+    """The places of the ideas that the address's filters leave; a thousand at most."""
+    scope = scope_of(page)
+    offer = offer_for(scope)
+    rows, _too_many = narrowed(scope, read_filters(offer.filters, request.GET))
+    fields, linker = offer.fields, linker_for(scope, request)
+    points = [
+        {
+            "title": row.title,
+            "url": linker.url(row.page_id, row.pk),
+            "at": [float(row.latitude), float(row.longitude)],
+            "place": row.place_name,
+            "field": fields[row.handlungsfeld_id].title if row.handlungsfeld_id in fields else "",
+            "accent": fields[row.handlungsfeld_id].shown_accent if row.handlungsfeld_id in fields else "",
+        }
+        for row in map_points(rows)
+    ]
+    return JsonResponse({"places": points})
+
+
+def ideas_feed(page: Any, request: HttpRequest) -> HttpResponse:
+    """New ideas, as RSS."""
+    scope = scope_of(page)
+    linker = linker_for(scope, absolute=True)
+    feed = _feed(page, scope, _("New ideas: %(title)s") % {"title": page.title}, "neues/")
+    for idea in feeds.newest(scope):
+        feed.add_item(
+            title=clean_text(idea.title),
+            link=linker.url(idea.page_id, idea.pk),
+            unique_id=linker.url(idea.page_id, idea.pk),
+            description=_told(idea.text),
+            author_name=clean_text(idea.author_name) or None,
+            pubdate=idea.published_at,
+        )
+    return _feed_response(feed)
+
+
+def answers_feed(page: Any, request: HttpRequest) -> HttpResponse:
+    """Official answers, as RSS."""
+    scope = scope_of(page)
+    linker = linker_for(scope, absolute=True)
+    feed = _feed(page, scope, _("Official answers: %(title)s") % {"title": page.title}, "antworten/")
+    for answer in feeds.newest_answers(scope):
+        link = linker.url(answer.idea.page_id, answer.idea_id)
+        feed.add_item(
+            title=clean_text(answer.idea.title),
+            link=link,
+            unique_id=f"{link}#antwort-{answer.pk}",
+            description=_told(f"{answer.body}: {answer.text}"),
+            pubdate=answer.published_at,
+        )
+    return _feed_response(feed)
+
+
+def _feed(page: Any, scope: Scope, title: str, name: str) -> Rss201rev2Feed:
+    return Rss201rev2Feed(
+        title=clean_text(title),
+        link=page.full_url,
+        description=clean_text(title),
+        language=get_language(),
+        feed_url=f"{page.full_url}{below(scope)}{name}",
+    )
+
+
+def _feed_response(feed: Rss201rev2Feed) -> HttpResponse:
+    response = HttpResponse(content_type="application/rss+xml; charset=utf-8")
+    feed.write(response, "utf-8")
+    return response
+
+
+def _told(text: str) -> str:
+    """The beginning of a text; feed readers take it for HTML."""
+    return escape(Truncator(clean_text(text)).chars(TOLD_LENGTH))

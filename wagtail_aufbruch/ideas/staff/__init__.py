@@ -1,0 +1,1 @@
+"""Wagtail's admin: ideas, answers, capture, import, idea cards."""

@@ -1,0 +1,161 @@
+"""What staff fill in about an idea. Each part of the page is a form of its own, so that none waits for another."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.core.extension.page_hooks import bodies_of
+from wagtail_aufbruch.core.forms.plain_text import PlainLineField, PlainTextField
+from wagtail_aufbruch.core.models import Handlungsfeld
+from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.ideas.domain.responses.answers import Draft
+from wagtail_aufbruch.ideas.domain.responses.handling import Particulars
+from wagtail_aufbruch.ideas.domain.responses.stages import stages_of
+from wagtail_aufbruch.ideas.models import Idea
+from wagtail_aufbruch.participation.models.contribution import REASON_LENGTH
+
+ANSWER_LENGTH = 10_000
+MOST_TAGS = 100
+
+
+class SeenForm(forms.Form):
+    """Carries what the form was made from, so that a colleague's change in between is noticed."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            # What is pasted must not be cut off in silence.
+            field.widget.attrs.pop("maxlength", None)
+
+    def renew(self, seen: str) -> None:
+        """Let the form be sent again on top of what a colleague wrote; what was typed stays."""
+        typed: Any = self.data
+        self.data = typed.copy()
+        self.data[self.add_prefix("seen")] = seen  # type: ignore[index]
+
+
+class StageForm(SeenForm):
+    stage = forms.ChoiceField(label=_("Stage"))
+    note = PlainTextField(
+        label=_("Why, for everybody to read"),
+        required=False,
+        max_length=REASON_LENGTH,
+        help_text=_("Author and followers get it by mail; it stands in the idea's history."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, process: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stage"].choices = stages_of(process)  # type: ignore[attr-defined]
+
+
+class FieldChoice(forms.ModelChoiceField):
+    def label_from_instance(self, handlungsfeld: Any) -> str:
+        return f"– {handlungsfeld.title}" if handlungsfeld.parent_id else str(handlungsfeld.title)
+
+
+class PageChoice(forms.ModelChoiceField):
+    def label_from_instance(self, page: Any) -> str:
+        return str(page.title)
+
+
+class ParticularsForm(SeenForm):
+    group = PageChoice(
+        label=_("Group that takes it up"),
+        queryset=BasePage.objects.none(),
+        required=False,
+        empty_label=_("none yet"),
+    )
+    handlungsfeld = FieldChoice(
+        label=_("Field of action"), queryset=Handlungsfeld.objects.none(), required=False, empty_label=_("none")
+    )
+    place_name = PlainLineField(label=_("Place"), required=False, max_length=160)
+    tags = forms.MultipleChoiceField(
+        label=_("Tags"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Which tags there are, the call says."),
+    )
+
+    def __init__(self, *args: Any, idea: Idea, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = [page.pk for page in bodies_of(idea.process)]
+        self.fields["group"].queryset = BasePage.objects.filter(pk__in=bodies).order_by("path")  # type: ignore[attr-defined]
+        fields = Handlungsfeld.objects.filter(process_id=idea.process_id).select_related("parent")
+        self.fields["handlungsfeld"].queryset = fields  # type: ignore[attr-defined]
+        names = sorted({*idea.tags.names(), *self._tags_of_call(idea)})[:MOST_TAGS]
+        self.fields["tags"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+        if not names:
+            del self.fields["tags"]
+
+    @staticmethod
+    def _tags_of_call(idea: Idea) -> list[str]:
+        call = idea.page.specific
+        return list(call.tags.names()) if hasattr(call, "tags") else []
+
+    @property
+    def particulars(self) -> Particulars:
+        """What was chosen, for the domain; only after ``is_valid()``."""
+        data = self.cleaned_data
+        return Particulars(data["handlungsfeld"], data["group"], tuple(data.get("tags", ())), data["place_name"])
+
+
+class AnswerForm(SeenForm):
+    body = PlainLineField(
+        label=_("Who answers"),
+        max_length=160,
+        help_text=_("The department, board or group, as citizens know it."),
+        error_messages={"required": _("Say who answers.")},
+    )
+    answered_on = forms.DateField(
+        label=_("Date"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Enter the day of the answer.")},
+    )
+    text = PlainTextField(
+        label=_("Answer and reasons"),
+        max_length=ANSWER_LENGTH,
+        help_text=_("What you do with the idea and why, in words that everybody understands."),
+        error_messages={"required": _("Write the answer.")},
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+    stage = forms.ChoiceField(label=_("Stage from then on"), required=False)
+    cost = forms.DecimalField(
+        label=_("Estimated cost in euros"), required=False, min_value=0, max_digits=12, decimal_places=2, localize=True
+    )
+    cost_note = PlainLineField(
+        label=_("On the cost"), required=False, max_length=160, help_text=_("For instance “each year, from 2020”.")
+    )
+    period = PlainLineField(
+        label=_("Estimated period"), required=False, max_length=120, help_text=_("For instance “summer 2019”.")
+    )
+
+    def __init__(self, *args: Any, process: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stage"].choices = [("", _("as it is")), *stages_of(process)]  # type: ignore[attr-defined]
+
+    @property
+    def draft(self) -> Draft:
+        """What was written, for the domain; only after ``is_valid()``."""
+        data = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        return Draft(**data)
+
+
+class MergeForm(forms.Form):
+    """With which idea this one is joined; looked up by the view, so that any idea of the process can be named."""
+
+    into = forms.IntegerField(
+        error_messages={
+            "required": _("Choose the idea that goes on."),
+            "invalid": _("Choose an idea from the list."),
+        }
+    )
+    note = PlainTextField(
+        label=_("Why, for authors and supporters"),
+        required=False,
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,0 +1,86 @@
+"""What idea calls put into a process file; the ideas themselves belong to the citizens and stay."""
+
+from typing import Annotated, Any
+
+from django.utils.translation import gettext as _
+from pydantic import StringConstraints
+
+from wagtail_aufbruch.ideas.enums import (
+    Asked,
+    AssessedBy,
+    Assessing,
+    Comments,
+    Discussion,
+    Identification,
+    Moderation,
+)
+from wagtail_aufbruch.ideas.models import IdeaCallPage
+from wagtail_aufbruch.participation.staff.portable import Age, QuestionItem
+from wagtail_aufbruch.portable.domain.core_sections import Body
+from wagtail_aufbruch.portable.domain.registry import register_page_type
+from wagtail_aufbruch.portable.format.codecs import Codec
+from wagtail_aufbruch.portable.format.items import Children, Choice, Item, Moment, PageItem, Ref, Refs
+from wagtail_aufbruch.portable.format.problems import Path
+from wagtail_aufbruch.portable.format.roles import Checking, Exporting, Loading
+
+
+class TagNames(Codec):
+    """Tags, by name, in alphabetical order."""
+
+    late = True
+
+    def check(self, value: list[str], path: Path, checking: Checking) -> None:
+        for index, name in enumerate(value):
+            if "," in name or not name.strip():
+                checking.complain((*path, index), _("A tag is a word or a few, without commas."))
+
+    def write(self, instance: Any, name: str, value: list[str], loading: Loading, path: Path) -> None:
+        getattr(instance, name).set(value)
+
+    def read(self, instance: Any, name: str, exporting: Exporting, item: Any) -> list[str]:
+        return sorted(tag.name for tag in getattr(instance, name).all())
+
+
+AskedFor = Annotated[str | None, Choice(Asked.values)]
+
+
+class CriterionItem(Item):
+    name: Annotated[str, StringConstraints(max_length=80)]
+    explanation: Annotated[str, StringConstraints(max_length=255)] = ""
+
+
+class IdeaCallItem(PageItem):
+    introduction: str = ""
+    body: Body = []
+    opens_at: Moment = None
+    closes_at: Moment = None
+    discussion: Annotated[str | None, Choice(Discussion.values)] = None
+    discussion_opens_at: Moment = None
+    discussion_closes_at: Moment = None
+    results_at: Moment = None
+    handlungsfelder: Annotated[list[str], Refs("handlungsfelder")] = []
+    tags: Annotated[list[str], TagNames()] = []
+    handlungsfeld_asked: AskedFor = None
+    name_asked: AskedFor = None
+    place_asked: AskedFor = None
+    picture_asked: AskedFor = None
+    document_asked: AskedFor = None
+    tags_asked: AskedFor = None
+    questions: Annotated[list[QuestionItem], Children()] = []
+    identification: Annotated[str | None, Choice(Identification.values)] = None
+    moderation: Annotated[str | None, Choice(Moderation.values)] = None
+    comments: Annotated[str | None, Choice(Comments.values)] = None
+    comment_moderation: Annotated[str | None, Choice(Moderation.values)] = None
+    asks_stance: bool = False
+    assessing: Annotated[str | None, Choice(Assessing.values)] = None
+    assessed_by: Annotated[str | None, Choice(AssessedBy.values)] = None
+    criteria: Annotated[list[CriterionItem], Children()] = []
+    min_age: Age = None
+    guardian_below: Age = None
+    guardian_text: str | None = None
+    terms_page: Annotated[str | None, Ref("pages")] = None
+    consent_text: str | None = None
+    consent_version: str | None = None
+
+
+register_page_type("idea_call", IdeaCallPage, IdeaCallItem)

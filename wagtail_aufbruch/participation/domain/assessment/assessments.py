@@ -1,0 +1,200 @@
+"""Support: one row for each person and contribution, and a stored number that equals the rows.
+
+The contribution is locked before a row is looked for, written or deleted, so that two clicks at once come one after
+the other; the constraints of the table hold the limit even against whoever forgets that. The order of locks stands
+in ``domain.effects``. Criteria and their scores hang on the same row; the app that has them tells through its
+``Kind`` what to do with them.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.core.reader_cache.freshness import touch
+from wagtail_aufbruch.participation.domain.contributions.counters import lock
+from wagtail_aufbruch.participation.domain.errors import LinkUnknown, NotNow
+from wagtail_aufbruch.participation.domain.mail.authors import send_link
+from wagtail_aufbruch.participation.domain.people.links import PAUSE_BETWEEN_LINKS, look_at_link, use_link
+from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, participant_for
+from wagtail_aufbruch.participation.emails import assessment as assessment_emails
+from wagtail_aufbruch.participation.enums import LinkPurpose
+from wagtail_aufbruch.participation.extension.kinds import Rules, kind_of
+from wagtail_aufbruch.participation.models import Assessment, Contribution, Link, Participant
+
+BATCH = 1000
+
+
+def own_assessment(
+    contribution: Contribution, *, participant: Participant | None = None, browser_hash: str = ""
+) -> Assessment | None:
+    """The person's assessment of the contribution, or None."""
+    if participant is None and not browser_hash:
+        return None
+    return Assessment.objects.filter(**_who(participant, browser_hash), contribution_id=contribution.pk).first()
+
+
+def assessed_among(pks: Iterable[int], *, participant: Participant | None) -> set[int]:
+    """Which of these contributions the person has assessed; no query for somebody unknown."""
+    if participant is None:
+        return set()
+    found = Assessment.objects.filter(participant=participant, contribution__in=list(pks))
+    return set(found.values_list("contribution_id", flat=True))
+
+
+@transaction.atomic
+def support(contribution: Contribution, *, participant: Participant | None = None, browser_hash: str = "") -> bool:
+    """Note that somebody supports the contribution. Returns whether that is new.
+
+    The rules are asked anew. Raises NotNow where the contribution cannot be assessed (any more), or not by a mere
+    browser; then nothing is stored.
+    """
+    _assessment, is_new = note(contribution, participant=participant, browser_hash=browser_hash)
+    return is_new
+
+
+def note(
+    contribution: Contribution, *, participant: Participant | None = None, browser_hash: str = ""
+) -> tuple[Assessment, bool]:
+    """The same within the caller's transaction; returns the row too, to which scores can be added."""
+    locked = _lock_for(contribution, by_browser=participant is None)
+    who = _who(participant, browser_hash)
+    assessment, is_new = Assessment.objects.get_or_create(**who, contribution_id=locked.pk)
+    if is_new:
+        _add(locked, 1)
+    elif assessment.carried_from_id is not None:
+        # What was carried over is their own will from now on, and stays where the joining is taken back.
+        Assessment.objects.filter(pk=assessment.pk).update(carried_from=None)
+    return assessment, is_new
+
+
+@transaction.atomic
+def ask_by_mail(contribution: Contribution, email: str, payload: dict[str, Any] | None = None) -> None:
+    """Send a link to somebody whom this browser does not know; nothing is counted before it is used.
+
+    ``payload`` is what the kind's ``assess`` makes of it then. Whoever asks again within two minutes gets no second
+    mail. Raises NotNow.
+    """
+    rules = kind_of(contribution).rules(contribution)
+    if not contribution.is_public or not rules.may_assess:
+        raise NotNow(why_not(rules))
+    participant = participant_for(contribution.process, email)
+    locked = Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
+    since = timezone.now() - PAUSE_BETWEEN_LINKS
+    asked = Link.objects.filter(
+        participant=locked, purpose=LinkPurpose.ASSESS, contribution=contribution.pk, created_at__gt=since
+    )
+    if not asked.filter(payload=payload or {}).exists():
+        send_link(contribution, locked, assessment_emails.ask_to_confirm, LinkPurpose.ASSESS, payload)
+
+
+@transaction.atomic
+def assess_by_link(process: Any, token: str) -> tuple[Participant, Contribution]:
+    """Use a link: what it holds is counted, its owner is known from then on. Returns both.
+
+    Raises a LinkError, or NotNow where the phase has ended in between; then the link is not used up.
+    """
+    link = look_at_link(process, token, LinkPurpose.ASSESS)
+    if link.contribution is None:
+        raise LinkUnknown
+    use_link(link)
+    mark_confirmed(link.participant)
+    assess = kind_of(link.contribution).assess
+    if assess is None or not link.payload:
+        support(link.contribution, participant=link.participant)
+    else:
+        assess(link.contribution, link.participant, link.payload)
+    return link.participant, link.contribution
+
+
+@transaction.atomic
+def take_back(contribution: Contribution, *, participant: Participant | None = None, browser_hash: str = "") -> bool:
+    """Delete the person's assessment. Returns whether there was one. Raises NotNow once it is closed."""
+    locked = _lock_for(contribution, by_browser=participant is None)
+    mine = Assessment.objects.filter(**_who(participant, browser_hash), contribution_id=locked.pk)
+    _forget_sums(locked, mine)
+    number, _by_model = mine.delete()
+    if number:
+        _add(locked, -1)
+    return bool(number)
+
+
+@transaction.atomic
+def carry_over(from_: Contribution, to: Contribution) -> list[Participant]:
+    """Let those who support ``from_`` support ``to`` as well, each once; what they did stays as it was.
+
+    Returns the people with a confirmed address who support ``from_``, for the caller to tell them. Scores by
+    criteria stay where they were given. No rule is asked: staff join ideas in any phase.
+    """
+    lock([from_.pk, to.pk])
+    rows = Assessment.objects.filter(contribution_id=from_.pk).order_by("pk")
+    known = Assessment.objects.filter(contribution_id=to.pk)
+    people = set(known.values_list("participant_id", "browser_hash"))
+    fresh = [
+        Assessment(contribution_id=to.pk, participant_id=who, browser_hash=browser, carried_from_id=from_.pk)
+        for who, browser in rows.values_list("participant_id", "browser_hash").iterator(BATCH)
+        if (who, browser) not in people
+    ]
+    Assessment.objects.bulk_create(fresh, batch_size=BATCH)
+    if fresh:
+        _add(to, len(fresh))
+    return list(Participant.objects.filter(assessments__in=rows, confirmed_at__isnull=False))
+
+
+@transaction.atomic
+def take_out_carried(from_: Contribution, to: Contribution) -> int:
+    """Undo :func:`carry_over`: what came from ``from_`` and was not done again since goes. Returns how many."""
+    lock([from_.pk, to.pk])
+    carried = Assessment.objects.filter(contribution_id=to.pk, carried_from_id=from_.pk)
+    number = carried.count()
+    if number:
+        _forget_sums(to, carried)
+        carried.delete()
+        _add(to, -number)
+    return number
+
+
+def erase_of(participant: Participant) -> None:
+    """Delete all that the person has assessed, with its numbers; within the transaction that erases the person."""
+    mine = Assessment.objects.filter(participant=participant)
+    for contribution in lock(list(mine.values_list("contribution_id", flat=True))):
+        own = mine.filter(contribution_id=contribution.pk)
+        _forget_sums(contribution, own)
+        own.delete()
+        _add(contribution, -1)
+
+
+def _lock_for(contribution: Contribution, *, by_browser: bool) -> Contribution:
+    """Lock the contribution if it may be assessed now. Raises NotNow."""
+    locked = Contribution.objects.select_for_update(no_key=True).get(pk=contribution.pk)
+    rules = kind_of(locked).rules(locked)
+    if not locked.is_public or locked.merged_into_id is not None or not rules.may_assess:
+        raise NotNow(why_not(rules))
+    if by_browser and not rules.browser_may_assess:
+        raise NotNow(_("Here people assess with a confirmed e-mail address."))
+    return locked
+
+
+def why_not(rules: Rules) -> str:
+    """Why something cannot be assessed now, for people."""
+    return rules.closed_message or _("This cannot be assessed.")
+
+
+def _who(participant: Participant | None, browser_hash: str) -> dict[str, Any]:
+    if (participant is None) == (not browser_hash):
+        raise ValueError("Either a participant or a browser assesses.")
+    return {"participant": participant, "browser_hash": browser_hash}
+
+
+def _forget_sums(contribution: Contribution, assessments: QuerySet[Assessment]) -> None:
+    forget = kind_of(contribution).forget_assessments
+    if forget is not None:
+        forget(contribution, assessments)
+
+
+def _add(contribution: Contribution, step: int) -> None:
+    Contribution.objects.filter(pk=contribution.pk).update(support_count=F("support_count") + step)
+    touch(contribution.process_id)

@@ -1,0 +1,1 @@
+"""Authorship claims: what was written down at a meeting finds its author."""

@@ -1,0 +1,1 @@
+"""Guardians' consent, and the texts that people agree to."""

@@ -1,0 +1,51 @@
+"""Getting in without an account: confirming by a link, and asking for one."""
+
+from typing import Any
+
+from django.db import transaction
+
+from wagtail_aufbruch.participation.domain.contributions import transitions
+from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
+from wagtail_aufbruch.participation.domain.people.links import asked_recently, issue_link, look_at_link, use_link
+from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, normal_email
+from wagtail_aufbruch.participation.emails import contributions as contribution_emails
+from wagtail_aufbruch.participation.enums import LinkPurpose, State
+from wagtail_aufbruch.participation.models import Contribution, Participant
+
+
+@transaction.atomic
+def confirm_by_link(process: Any, token: str) -> tuple[Participant, Contribution]:
+    """Confirm what the link belongs to. Returns whose it is, and what it is now: waiting, or published already.
+
+    Raises a LinkError. A contribution that its author withdrew in between stays withdrawn.
+    """
+    link = look_at_link(process, token, LinkPurpose.CONFIRM)
+    use_link(link)
+    mark_confirmed(link.participant)
+    contribution = link.contribution
+    if contribution is None:
+        raise LinkUnknown
+    if contribution.state == State.UNCONFIRMED:
+        contribution = transitions.confirm(contribution)
+    return link.participant, contribution
+
+
+@transaction.atomic
+def enter_by_link(process: Any, token: str) -> Participant:
+    """Use a link to "My participation". Returns whose it is. Raises a LinkError."""
+    link = look_at_link(process, token, LinkPurpose.ACCESS)
+    use_link(link)
+    mark_confirmed(link.participant)
+    return link.participant
+
+
+@transaction.atomic
+def request_access(process: Any, email: str) -> None:
+    """Send a link to an address that has taken part. Whether it has is not told to whoever asks."""
+    participant = (
+        Participant.objects.select_for_update().filter(process_id=process.pk, email=normal_email(email)).first()
+    )
+    if participant is not None and not asked_recently(participant):
+        token = issue_link(participant, LinkPurpose.ACCESS)
+        write_mail(process, participant.email, contribution_emails.access_link(process, token))

@@ -1,0 +1,1 @@
+"""PDF and tables to take along."""

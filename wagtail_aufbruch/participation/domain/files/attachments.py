@@ -1,0 +1,179 @@
+"""Pictures and documents of contributions: kept, shown to whom they may be shown, deleted with their files.
+
+A file arrives before its contribution can be stored, since something else in the form may be wrong. Until then it
+hangs on the form's key, so that nobody has to choose it twice.
+"""
+
+import uuid
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.signing import BadSignature, TimestampSigner
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.core.forms.plain_text import clean_text
+from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused, check_pdf, draw_anew
+from wagtail_aufbruch.participation.domain.moderation.case_rights import may_handle_cases
+from wagtail_aufbruch.participation.enums import AttachmentKind
+from wagtail_aufbruch.participation.models import Attachment, Contribution, Participant
+
+MOST_PICTURES = 3
+MOST_DOCUMENTS = 1
+ABANDONED = timedelta(days=1)
+"""So long a file stays whose form was never sent to its end."""
+
+ALT_LENGTH = 255
+NAME_LENGTH = 120
+
+
+def keep_upload(process: Any, form_key: uuid.UUID, kind: str, upload: Any, alt: str = "") -> Attachment:
+    """Keep an uploaded file for the form with this key. Raises UploadRefused; then nothing is stored.
+
+    The same file twice (a double click) is kept once.
+    """
+    most = MOST_PICTURES if kind == AttachmentKind.PICTURE else MOST_DOCUMENTS
+    attachment = Attachment(
+        process_id=process.pk, form_key=form_key, kind=kind, name=_shown_name(upload.name), alt=alt[:ALT_LENGTH]
+    )
+    if kind == AttachmentKind.PICTURE:
+        drawn = draw_anew(upload)
+        attachment.width, attachment.height, attachment.size = drawn.width, drawn.height, drawn.file.size
+    else:
+        check_pdf(upload)
+        attachment.size = upload.size
+    kept = [known for known in uploads_of(process, form_key) if known.kind == kind]
+    same = next((known for known in kept if _looks_same(known, attachment)), None)
+    if same is not None:
+        return same
+    if len(kept) >= most:
+        raise UploadRefused(_("There is no room for one more file. Remove one of the others first."))
+    if kind == AttachmentKind.PICTURE:
+        attachment.file.save(str(drawn.file.name), drawn.file, save=False)
+        attachment.preview.save(str(drawn.preview.name), drawn.preview, save=False)
+    else:
+        attachment.file.save("document.pdf", upload, save=False)
+    attachment.save()
+    return attachment
+
+
+def _shown_name(name: str | None) -> str:
+    """The sender's name of the file, for the sender's eyes; the file itself is called otherwise."""
+    return " ".join(clean_text(name or "").split())[-NAME_LENGTH:]
+
+
+def _looks_same(one: Attachment, other: Attachment) -> bool:
+    def of(attachment: Attachment) -> tuple[Any, ...]:
+        return attachment.kind, attachment.name, attachment.size, attachment.width, attachment.height
+
+    return of(one) == of(other)
+
+
+def uploads_of(process: Any, form_key: uuid.UUID) -> list[Attachment]:
+    """The files kept for the form with this key, each once; also those of an idea that it has made already."""
+    kept: list[Attachment] = []
+    for attachment in Attachment.objects.filter(process_id=process.pk, form_key=form_key).order_by("pk"):
+        if not any(_looks_same(attachment, known) for known in kept):
+            kept.append(attachment)
+    return kept
+
+
+def attach(contribution: Any, kept: Iterable[Attachment]) -> None:
+    """Hang kept files on the contribution; to be called in the transaction that stores it.
+
+    Somebody who goes back, mends something and sends the form again gets copies.
+    """
+    for attachment in kept:
+        mine = Attachment.objects.filter(pk=attachment.pk, contribution=None)
+        if not mine.update(contribution=contribution.pk, alt=attachment.alt):
+            _copy(attachment, contribution)
+
+
+def _copy(attachment: Attachment, contribution: Any) -> None:
+    copied = Attachment.objects.get(pk=attachment.pk)
+    copied.pk, copied.contribution_id, copied.form_key, copied.alt = None, contribution.pk, None, attachment.alt
+    copied._state.adding = True
+    for field in (copied.file, copied.preview):
+        if field:
+            name = str(field.name)
+            with field.storage.open(name) as source:
+                field.save(name, ContentFile(source.read()), save=False)
+    copied.save()
+
+
+def drop(kept: Iterable[Attachment]) -> None:
+    """Take files out of the form: those that belong to nothing yet are deleted."""
+    for attachment in kept:
+        if attachment.contribution_id is None:
+            attachment.delete()
+        else:
+            Attachment.objects.filter(pk=attachment.pk).update(form_key=None)
+
+
+def forget_names(participant: Participant) -> None:
+    """The names that the person's files had on their own device; of what stays public, nobody needs them."""
+    Attachment.objects.filter(contribution__author=participant).update(name="")
+
+
+def attachments_of(contribution: Any) -> list[Attachment]:
+    """The files of a contribution, in the order in which they came; one query."""
+    return list(Attachment.objects.filter(contribution_id=contribution.pk).order_by("pk"))
+
+
+def abandoned_uploads() -> QuerySet[Attachment]:
+    """Files of forms that were given up."""
+    return Attachment.objects.filter(contribution=None, created_at__lt=timezone.now() - ABANDONED)
+
+
+# --- Who may see a file
+
+
+def _signer() -> TimestampSigner:
+    return TimestampSigner(salt="wagtail_aufbruch.attachment")
+
+
+def sign(attachment: Attachment) -> str:
+    """A pass to one file for a day, for whoever sees the page on which it stands."""
+    return _signer().sign(str(attachment.pk)).partition(":")[2]
+
+
+def is_signed(attachment: Attachment, token: str) -> bool:
+    """Whether the pass is ours, for this file, and still holds."""
+    try:
+        _signer().unsign(f"{attachment.pk}:{token}", max_age=ABANDONED)
+    except BadSignature:
+        return False
+    return True
+
+
+def everybody_may_see(attachment: Attachment) -> bool:
+    """Whether the file belongs to something that everybody may see."""
+    pk = attachment.contribution_id
+    return pk is not None and Contribution.objects.visible_to_public().filter(pk=pk).exists()
+
+
+def may_see(attachment: Attachment, *, participant: Participant | None, user: Any, token: str) -> bool:
+    """Whether somebody may see a file that is not public: its author, staff, whoever holds a pass."""
+    contribution = attachment.contribution
+    if token and is_signed(attachment, token):
+        return True
+    if contribution is None:
+        return False
+    if participant is not None and contribution.author_id == participant.pk:
+        return True
+    return bool(user is not None and user.is_authenticated and may_handle_cases(user, contribution.process))
+
+
+def delete_files_of(sender: Any, instance: Attachment, **kwargs: Any) -> None:
+    """Delete the files of a row that is gone, once that is certain; called whenever a row is deleted."""
+    names = [(field.storage, str(field.name)) for field in (instance.file, instance.preview) if field]
+
+    def delete() -> None:
+        for storage, name in names:
+            storage.delete(name)
+
+    transaction.on_commit(delete, robust=True)

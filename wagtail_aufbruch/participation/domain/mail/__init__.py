@@ -1,0 +1,1 @@
+"""Mail: written down with what it tells, sent afterwards, tried again."""

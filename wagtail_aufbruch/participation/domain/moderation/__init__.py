@@ -1,0 +1,1 @@
+"""What staff decide on: the inbox, decisions, reports, reasons, and who may decide."""

@@ -1,0 +1,127 @@
+"""Who of the staff takes which task of the inbox."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.domain.moderation.case_rights import may_handle_cases
+from wagtail_aufbruch.participation.domain.moderation.inbox_sources import waiting_tasks
+from wagtail_aufbruch.participation.enums import State
+from wagtail_aufbruch.participation.extension.inbox_tasks import Task
+from wagtail_aufbruch.participation.models import Assignment, Claim, Contribution, Mail, Report, Transition, Version
+
+MOST_COLLEAGUES = 200
+
+
+class NotAColleague(ParticipationError):
+    """Somebody who does not work for the process cannot take its tasks."""
+
+    def __init__(self, user: Any) -> None:
+        super().__init__(_("%(name)s does not work for this process.") % {"name": name_of(user)})
+
+
+def name_of(user: Any) -> str:
+    """What a member of staff is called in lists."""
+    return str(user.get_full_name() or user.get_username())
+
+
+def colleagues(processes: Iterable[int], me: Any) -> "QuerySet[Any]":
+    """Those who decide on cases of one of these processes, and ``me``; at most some hundred."""
+    people = get_user_model()._default_manager.filter(is_active=True)
+    groups = ProcessPage.staff_groups.through.objects.filter(processpage_id__in=list(processes)).values("group_id")
+    found = people.filter(Q(groups__in=groups) | Q(pk=me.pk))
+    return found.distinct().order_by("last_name", "first_name", "pk")[:MOST_COLLEAGUES]
+
+
+def assigned(processes: Iterable[int]) -> dict[str, Assignment]:
+    """All assignments in these processes, by the task's name; one query."""
+    rows = Assignment.objects.filter(process__in=list(processes)).select_related("user")
+    return {row.subject: row for row in rows}
+
+
+@transaction.atomic
+def assign(task: Task, to: Any, *, by: Any) -> None:
+    """Let ``to`` take the task, whoever had it before. Raises NotAColleague."""
+    if not may_handle_cases(to, _Process(task.process_id)):
+        raise NotAColleague(to)
+    Assignment.objects.update_or_create(
+        subject=task.subject,
+        defaults={
+            "process_id": task.process_id,
+            "contribution": contribution_of(task.object),
+            "user": to,
+            "assigned_by": by,
+            "assigned_at": timezone.now(),
+        },
+    )
+    log(_logged(task), "aufbruch.assigned", user=by, title=task.title, data={"to": name_of(to)})
+
+
+@transaction.atomic
+def release(task: Task, *, by: Any) -> None:
+    """Nobody has the task any more."""
+    if Assignment.objects.filter(subject=task.subject).delete()[0]:
+        log(_logged(task), "aufbruch.released", user=by, title=task.title)
+
+
+# Tasks that are done
+
+
+def concerned(thing: Any, subject: str = "") -> "QuerySet[Assignment]":
+    """The assignments that a decision on ``thing`` may end: those about the same contribution, and ``subject``."""
+    contribution = contribution_of(thing)
+    about = Q(contribution=contribution) if contribution is not None else Q(pk__in=[])
+    return Assignment.objects.filter(about | Q(subject=subject))
+
+
+def done(rows: "QuerySet[Assignment]") -> "QuerySet[Assignment]":
+    """Those of ``rows`` whose task waits no more; one query, and one more for each kind of task among them."""
+    taken = list(rows.values_list("pk", "subject", "process_id"))
+    waiting = waiting_tasks(
+        {process for _pk, _subject, process in taken}, (subject for _pk, subject, _process in taken)
+    )
+    return Assignment.objects.filter(pk__in=[pk for pk, subject, _process in taken if subject not in waiting])
+
+
+def forget_done(rows: "QuerySet[Assignment]") -> None:
+    """Nobody has any more what waits no more."""
+    done(rows).delete()
+
+
+def note_step(sender: Any, instance: Transition, created: bool, **kwargs: Any) -> None:
+    """Hears of each entry of the log, whoever took the step: the author may have withdrawn what somebody has taken."""
+    if created and instance.from_state not in {"", State.UNCONFIRMED}:
+        forget_done(concerned(instance))
+
+
+def note_decision(sender: Any, instance: Claim | Report | Version, created: bool, **kwargs: Any) -> None:
+    """Hears of each decision on what hangs on a contribution; one may decide several, as with reports."""
+    if not created:
+        forget_done(concerned(instance))
+
+
+def contribution_of(thing: Any) -> Contribution | None:
+    """What ``thing`` is, or vanishes with: a version, a report, a claim. A mail stays when its contribution goes."""
+    if isinstance(thing, Contribution):
+        return thing
+    return getattr(thing, "contribution", None) if not isinstance(thing, Mail) else None
+
+
+def _logged(task: Task) -> Any:
+    """What the log's entry hangs on: the contribution where there is one."""
+    return getattr(task.object, "contribution", None) or task.object
+
+
+class _Process:
+    """Just the key, for a rule that asks for no more."""
+
+    def __init__(self, pk: int) -> None:
+        self.pk = pk

@@ -1,0 +1,197 @@
+"""What staff may decide, once for all places where they do: the inbox and the case's own page."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.core.domain.processes import process_page
+from wagtail_aufbruch.participation.domain.authorship import claims
+from wagtail_aufbruch.participation.domain.consent import guardians
+from wagtail_aufbruch.participation.domain.contributions import transitions, versions
+from wagtail_aufbruch.participation.domain.errors import CaseDecided
+from wagtail_aufbruch.participation.domain.mail import outbox
+from wagtail_aufbruch.participation.domain.mail.outbox import Message
+from wagtail_aufbruch.participation.domain.moderation import post_moderation, reports
+from wagtail_aufbruch.participation.emails import contributions as contribution_emails
+from wagtail_aufbruch.participation.emails import versions as version_emails
+from wagtail_aufbruch.participation.extension.inbox_tasks import Decision
+from wagtail_aufbruch.participation.models import Claim, Contribution, Mail, Report, Version
+
+PUBLISH = Decision(
+    "publish",
+    _("Publish"),
+    lambda contribution, user, reason: transitions.publish(contribution, user=user),
+    _("“%(title)s” is published. The author gets a mail."),
+    letter="v",
+    message=lambda contribution, reason: contribution_emails.published(contribution, process_page(contribution)),
+)
+REJECT = Decision(
+    "reject",
+    _("Do not publish"),
+    lambda contribution, user, reason: transitions.reject(contribution, user=user, reason=reason),
+    _("“%(title)s” is not published. The author gets a mail with the reason."),
+    needs_reason=True,
+    against=True,
+    letter="n",
+    message=lambda contribution, reason: contribution_emails.rejected(contribution, process_page(contribution), reason),
+)
+HIDE = Decision(
+    "hide",
+    _("Hide"),
+    lambda contribution, user, reason: transitions.hide(contribution, user=user, reason=reason),
+    _("“%(title)s” is no longer shown. The author gets a mail with the reason."),
+    needs_reason=True,
+    against=True,
+    letter="h",
+    message=lambda contribution, reason: contribution_emails.hidden(contribution, process_page(contribution), reason),
+)
+REOPEN = Decision(
+    "reopen",
+    _("Look at it again"),
+    lambda contribution, user, reason: transitions.reopen(contribution, user=user),
+    _("“%(title)s” waits for a decision again. The author gets a mail."),
+)
+SEEN = Decision(
+    "seen",
+    _("Mark as seen"),
+    lambda contribution, user, reason: post_moderation.mark_seen(contribution, user=user),
+    _("“%(title)s” is marked as seen and stays as it is."),
+    letter="g",
+)
+CONSENT = Decision(
+    "consent",
+    _("Consent on paper is here"),
+    lambda contribution, user, reason: guardians.record_paper_consent(contribution, user),
+    _("The consent to “%(title)s” is noted."),
+    quiet=True,
+    letter="p",
+)
+
+BY_STATE = (PUBLISH, REOPEN, REJECT, HIDE)
+STEPS = {
+    PUBLISH.key: transitions.PUBLISH,
+    REOPEN.key: transitions.REOPEN,
+    REJECT.key: transitions.REJECT,
+    HIDE.key: transitions.HIDE,
+}
+
+
+def possible(contribution: Contribution) -> tuple[Decision, ...]:
+    """What staff can do with the contribution in the state that it is in."""
+    return tuple(decision for decision in BY_STATE if STEPS[decision.key].is_possible(contribution))
+
+
+# Versions
+
+
+def _decide_version(taken: bool) -> Any:
+    def decide(version: Version, user: Any, reason: str) -> Any:
+        return versions.decide_version(version, taken, user, reason)
+
+    return decide
+
+
+TAKE_VERSION = Decision(
+    "publish",
+    _("Publish"),
+    _decide_version(True),
+    _("The new version of “%(title)s” is shown. The author gets a mail."),
+    letter="v",
+    message=lambda version, reason: version_emails.taken(version.contribution, process_page(version.contribution)),
+)
+REFUSE_VERSION = Decision(
+    "reject",
+    _("Do not publish"),
+    _decide_version(False),
+    _("The new version of “%(title)s” is not taken over. The author gets a mail with the reason."),
+    needs_reason=True,
+    against=True,
+    letter="n",
+    message=lambda version, reason: version_emails.refused(
+        version.contribution, process_page(version.contribution), reason
+    ),
+)
+
+# Reports
+
+
+def _decide_report(granted: bool) -> Any:
+    def decide(report: Report, user: Any, reason: str) -> Any:
+        return reports.decide_report(report, granted, user, reason)
+
+    return decide
+
+
+GRANT_REPORT = Decision(
+    "hide",
+    _("Hide"),
+    _decide_report(True),
+    _("“%(title)s” is no longer shown. Author and reporters get a mail with the reason."),
+    needs_reason=True,
+    against=True,
+    letter="h",
+    message=lambda report, reason: contribution_emails.hidden(
+        report.contribution, process_page(report.contribution), reason
+    ),
+)
+KEEP_REPORTED = Decision(
+    "keep",
+    _("It stays"),
+    _decide_report(False),
+    _("“%(title)s” stays as it is. The reporters get a mail with the reason."),
+    needs_reason=True,
+    letter="b",
+)
+
+# Claims
+
+
+def _decide_claim(granted: bool) -> Any:
+    def decide(claim: Claim, user: Any, reason: str) -> Any:
+        return claims.decide_claim(claim, granted, user, reason)
+
+    return decide
+
+
+GRANT_CLAIM = Decision(
+    "grant",
+    _("Hand it over"),
+    _decide_claim(True),
+    _("“%(title)s” belongs to whoever asked for it. They get a mail."),
+    letter="z",
+)
+REFUSE_CLAIM = Decision(
+    "refuse",
+    _("Refuse"),
+    _decide_claim(False),
+    _("“%(title)s” is not handed over. Whoever asked for it gets a mail with the reason."),
+    needs_reason=True,
+    against=True,
+    letter="n",
+)
+
+# Mails
+
+
+def _retry(failed: Mail, user: Any, reason: str) -> None:
+    if not outbox.retry(failed, user=user):
+        raise CaseDecided
+
+
+def _drop(failed: Mail, user: Any, reason: str) -> None:
+    if not outbox.drop(failed, user=user):
+        raise CaseDecided
+
+
+RETRY = Decision("retry", _("Send it again"), _retry, _("The mail is on its way again."), letter="e")
+DROP = Decision("drop", _("Do not send it any more"), _drop, _("The mail is given up."), quiet=True, letter="l")
+
+
+def preview(decision: Decision, obj: Any, reason: str) -> Message | None:
+    """The mail that the author would get; None where no mail is known beforehand, or nobody gets one."""
+    contribution = getattr(obj, "contribution", obj)
+    author = getattr(contribution, "author", None)
+    if decision.message is None or author is None or author.confirmed_at is None:
+        return None
+    message: Message = decision.message(obj, reason)
+    return message

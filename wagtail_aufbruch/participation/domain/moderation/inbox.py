@@ -1,0 +1,196 @@
+"""What needs a decision today: the walk through all kinds of tasks (``inbox_kinds``), and deciding on them.
+
+Each kind brings at most one page of rows, the oldest behind a given place; they are merged here. So a page costs the
+same however much waits, and however many pages went before.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from heapq import merge
+from itertools import islice
+from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wagtail_aufbruch.participation.domain.errors import CaseDecided, ParticipationError, ReasonMissing
+from wagtail_aufbruch.participation.domain.moderation import assignments
+from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
+from wagtail_aufbruch.participation.domain.moderation.inbox_sources import all_sources, waiting_tasks
+from wagtail_aufbruch.participation.extension.inbox_tasks import Decision, InboxSource, Place, Scope, Task
+from wagtail_aufbruch.participation.models import Assignment
+
+PAGE_SIZE = 25
+BADGE_SECONDS = 30
+"""For so long the number in the menu may be behind what colleagues did."""
+
+MINE, NOBODY = "mine", "nobody"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody wants to see: of which process, of which kind, whose."""
+
+    process: int | None = None
+    kind: str = ""
+    whose: str = ""
+    after: Place | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A task, and who has taken it."""
+
+    task: Task
+    assignment: Assignment | None = None
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """One page of the inbox: its rows by process, the key of the next page, and how many wait of each kind."""
+
+    groups: list[tuple[Any, list[Row]]]
+    next_key: Place | None
+    totals: list[tuple[InboxSource, int]] = field(default_factory=list)
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for _process, rows in self.groups for row in rows]
+
+    @property
+    def total(self) -> int:
+        return sum(number for _source, number in self.totals)
+
+
+def inbox_of(user: Any, wanted: Wanted) -> Inbox:
+    """What waits for ``user``, as filtered, of processes whose cases they handle; at most two queries of each kind."""
+    processes = {process.pk: process for process in case_processes(user)}
+    asked = tuple(pk for pk in processes if wanted.process in (None, pk))
+    taken = assignments.assigned(asked)
+    sources = all_sources()
+    loaded: dict[str, list[Task]] = {
+        source.key: list(source.load(_scope(asked, source.key, wanted.whose, taken, user), wanted.after, PAGE_SIZE + 1))
+        for source in sources.values()
+        if wanted.kind in ("", source.key)
+    }
+    tasks = list(islice(merge(*loaded.values(), key=lambda task: task.place), PAGE_SIZE + 1))
+
+    def number_of(source: InboxSource) -> int:
+        found = loaded.get(source.key)
+        if found is not None and wanted.after is None and len(found) <= PAGE_SIZE:
+            return len(found)  # all of them lie here
+        return sum(source.count(_scope(asked, source.key, wanted.whose, taken, user)).values())
+
+    shown = tasks[:PAGE_SIZE]
+    groups: dict[int, list[Row]] = {}
+    for task in shown:
+        groups.setdefault(task.process_id, []).append(Row(task, taken.get(task.subject)))
+    return Inbox(
+        groups=[(processes[pk], rows) for pk, rows in groups.items()],
+        next_key=shown[-1].place if len(tasks) > PAGE_SIZE else None,
+        totals=[(source, number_of(source)) for source in sources.values()],
+    )
+
+
+def _scope(processes: tuple[int, ...], key: str, whose: str, taken: dict[str, Assignment], user: Any) -> Scope:
+    """The scope of one kind, with what somebody has taken left out or alone left."""
+    if whose == MINE:
+        return Scope(processes, only=_keys(key, (one for one in taken.values() if one.user_id == user.pk)))
+    if whose == NOBODY:
+        return Scope(processes, without=_keys(key, taken.values()))
+    return Scope(processes)
+
+
+def _keys(source: str, taken: Iterable[Assignment]) -> frozenset[int]:
+    """Keys of the source's objects among these assignments."""
+    named = (one.subject.rpartition(":") for one in taken)
+    return frozenset(int(pk) for key, _colon, pk in named if key == source and pk.isdigit())
+
+
+def totals(user: Any) -> list[tuple[InboxSource, dict[int, int]]]:
+    """How many tasks of each kind wait for ``user``, by process."""
+    processes = tuple(case_processes(user).values_list("pk", flat=True))
+    if not processes:
+        return []
+    return [(source, source.count(Scope(processes))) for source in all_sources().values()]
+
+
+def badge(user: Any) -> int | None:
+    """The number for the menu, at most half a minute old; None for those who handle no cases."""
+    key = _badge_key(user)
+    known: int | None = cache.get(key)
+    if known is None:
+        if not case_processes(user).exists():
+            return None
+        known = sum(sum(numbers.values()) for _source, numbers in totals(user))
+        cache.set(key, known, BADGE_SECONDS)
+    return known
+
+
+def forget_badge(user: Any) -> None:
+    """Count anew the next time."""
+    cache.delete(_badge_key(user))
+
+
+def _badge_key(user: Any) -> str:
+    return f"aufbruch_inbox_{user.pk}"
+
+
+# Deciding
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one task of several that were decided on together."""
+
+    subject: str
+    title: str
+    message: Any = ""
+    error: ParticipationError | None = None
+
+
+class NotForThis(ParticipationError):
+    """The decision exists, but not for this kind of task."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext_lazy("This is not possible for this kind of task."))
+
+
+def find_tasks(user: Any, subjects: Iterable[str]) -> dict[str, Task]:
+    """Those of the named tasks that still wait and belong to a process whose cases ``user`` handles.
+
+    At most one query for each kind.
+    """
+    return waiting_tasks(case_processes(user).values_list("pk", flat=True), subjects)
+
+
+@transaction.atomic
+def carry_out(decision: Decision, thing: Any, *, user: Any, reason: str = "", subject: str = "") -> None:
+    """Decide on ``thing``, and free the tasks that are done by it. Raises a ParticipationError.
+
+    Every decision of staff goes through here, whether they see a task of the inbox (``subject`` names it) or the page
+    of the case or mail itself. Who has a task that still waits keeps it.
+    """
+    if decision.needs_reason and not reason.strip():
+        raise ReasonMissing
+    decision.act(thing, user, reason.strip())
+    assignments.forget_done(assignments.concerned(thing, subject))
+
+
+def decide(task: Task, decision: Decision | None, *, user: Any, reason: str = "") -> Outcome:
+    """Decide on one task, in a transaction of its own. Says what became of it; raises nothing that staff can mend."""
+    try:
+        if decision is None:
+            raise NotForThis
+        carry_out(decision, task.object, user=user, reason=reason, subject=task.subject)
+    except ParticipationError as error:
+        return Outcome(task.subject, task.title, error.message, error)
+    return Outcome(task.subject, task.title, decision.done % {"title": task.title})
+
+
+def gone(subject: str) -> Outcome:
+    """What to say of a task that does not wait any more, or never did for this person."""
+    error = CaseDecided()
+    return Outcome(subject, _("A task that is done by now"), error.message, error)

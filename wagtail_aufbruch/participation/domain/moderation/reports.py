@@ -1,0 +1,115 @@
+"""Reports: somebody says that a contribution should not stand there; staff decide, everybody concerned is told."""
+
+import secrets
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.domain.processes import process_page
+from wagtail_aufbruch.participation.domain.contributions import transitions
+from wagtail_aufbruch.participation.domain.contributions.counters import lock
+from wagtail_aufbruch.participation.domain.errors import CaseDecided, ReasonMissing
+from wagtail_aufbruch.participation.domain.mail.outbox import Message, write_mail
+from wagtail_aufbruch.participation.emails import reports as report_emails
+from wagtail_aufbruch.participation.enums import CaseState
+from wagtail_aufbruch.participation.models import Contribution, Report
+
+LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Of receipts: without those that one mistakes for another one when reading them out on the telephone."""
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """What somebody typed into the form, already cleaned."""
+
+    reason: str
+    text: str = ""
+    email: str = ""
+    form_key: uuid.UUID | None = None
+
+    def submission_key(self, contribution: Contribution) -> uuid.UUID:
+        """The same for the same form with the same content."""
+        content = "\x1f".join([str(contribution.pk), self.reason, self.text, self.email.lower()])
+        return uuid.uuid5(self.form_key or uuid.uuid4(), content)
+
+
+def new_receipt() -> str:
+    """A number that can be read out: eight letters and digits in two groups."""
+    drawn = "".join(secrets.choice(LETTERS) for _letter in range(8))
+    return f"{drawn[:4]}-{drawn[4:]}"
+
+
+@transaction.atomic
+def report(contribution: Contribution, complaint: Complaint) -> Report:
+    """Write the report down, and the receipt to whoever gave an address. The same form sent twice is one report."""
+    made, is_new = Report.objects.get_or_create(
+        submission_key=complaint.submission_key(contribution),
+        defaults={
+            "contribution_id": contribution.pk,
+            "reason": complaint.reason,
+            "text": complaint.text,
+            "email": complaint.email.strip().lower(),
+            "receipt": new_receipt(),
+        },
+    )
+    if is_new:
+        _write_to_reporter(made, contribution, report_emails.receipt)
+    return made
+
+
+def _write_to_reporter(
+    report: Report, contribution: Contribution, compose: Callable[[Report, Contribution], Message]
+) -> None:
+    """Nothing where no address was given."""
+    if report.email:
+        # Not filed under the contribution: its author may take along all mails that were written about it.
+        write_mail(process_page(contribution), report.email, compose(report, contribution))
+
+
+def open_reports(contribution: Contribution) -> QuerySet[Report]:
+    """The reports on a contribution on which nobody has decided yet, oldest first."""
+    return Report.objects.filter(contribution_id=contribution.pk, state=CaseState.OPEN)
+
+
+@transaction.atomic
+def decide_report(report: Report, granted: bool, user: Any, reason: str) -> list[Report]:
+    """Decide on the report and on all others that are open for the same contribution. Returns all of them.
+
+    Granted: the contribution is taken from view, and its author is told with the reason. All reporters are told
+    either way. Raises ReasonMissing, or CaseDecided where somebody else was faster.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise ReasonMissing
+    (contribution,) = lock([report.contribution_id])
+    together = list(open_reports(contribution))
+    if report.pk not in {one.pk for one in together}:
+        raise CaseDecided
+    if granted and transitions.HIDE.is_possible(contribution):
+        contribution = transitions.hide(contribution, user=user, reason=reason)
+    for one in together:
+        one.state = CaseState.GRANTED if granted else CaseState.REFUSED
+        one.decided_at, one.user, one.decision = timezone.now(), user, reason
+        one.save(update_fields=["state", "decided_at", "user", "decision"])
+        log(contribution, "aufbruch.report_decided", user=user, title=str(contribution), data=_facts(one))
+        _write_to_reporter(one, contribution, report_emails.decided)
+    return together
+
+
+def _facts(report: Report) -> dict[str, Any]:
+    """For the log, beside the contribution's own steps: a refused report leaves no trace there."""
+    return {"receipt": report.receipt, "granted": report.state == CaseState.GRANTED, "reason": report.decision}
+
+
+def old_reports() -> "QuerySet[Model]":
+    """Decided reports at the end of their time; the contribution's own log keeps the decision."""
+    long_ago = timezone.now() - timedelta(days=aufbruch_settings.rejected_days)
+    return Report.objects.filter(decided_at__lt=long_ago)

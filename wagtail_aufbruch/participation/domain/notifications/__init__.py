@@ -1,0 +1,1 @@
+"""Following, news, and telling followers at once or once a week."""

@@ -1,0 +1,200 @@
+"""Telling followers what has happened: at once in steps, or once a week in one mail.
+
+Each step notes in its own transaction how far it has come: nobody is left out and nobody told twice, wherever it is
+interrupted. What is due is found by its state, never by a window of time.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django_tasks import task
+
+from wagtail_aufbruch.core.domain.processes import process_page
+from wagtail_aufbruch.core.domain.visibility import on_public_page
+from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
+from wagtail_aufbruch.participation.emails import notifications as notification_emails
+from wagtail_aufbruch.participation.enums import Happening, Rhythm
+from wagtail_aufbruch.participation.models import Contribution, Follow, News, Participant
+
+OF_PAGES = (Happening.IDEA, Happening.PHASE, Happening.EXTENDED)
+"""What followers of a page are told; all else is told to those who follow the contribution itself."""
+
+TOLD_WITH_REQUEST = 20
+"""Followers who are told right after the commit where the site runs no worker; all others by ``aufbruch_tell``."""
+
+STEP = 200
+"""Followers who are told in one transaction."""
+
+WEEK = timedelta(days=7)
+
+SETTLED = timedelta(minutes=5)
+"""A digest leaves out what is younger: its transaction may still run beside one that has been read already."""
+
+MOST_IN_DIGEST = 50
+"""Entries in one mail; how many more there are it says."""
+
+
+# Telling at once
+
+
+@task()
+def tell_task(news_pks: list[int]) -> None:
+    """Tell the followers of these news: all where the site runs a worker, else the first ones, the rest later."""
+    in_background = tell_task.get_backend().supports_defer
+    room = TOLD_WITH_REQUEST
+    for news_pk in news_pks:
+        if in_background:
+            _tell_all(news_pk)
+        elif room > 0:
+            room -= _tell_step(news_pk, room)
+
+
+def tell_pending(limit: int = 1000) -> int:
+    """Tell at once what has not been told yet, oldest first. Returns how many followers were told."""
+    pending = News.objects.filter(told_at__isnull=True).order_by("at", "pk").values_list("pk", flat=True)
+    return sum(_tell_all(news_pk) for news_pk in list(pending[:limit]))
+
+
+def _tell_all(news_pk: int) -> int:
+    told = step = _tell_step(news_pk, STEP)
+    while step == STEP:
+        step = _tell_step(news_pk, STEP)
+        told += step
+    return told
+
+
+@transaction.atomic
+def _tell_step(news_pk: int, number: int) -> int:
+    """Write the mails of the next ``number`` followers and how far we are. Returns how many were written."""
+    news = News.objects.select_for_update().filter(pk=news_pk, told_at__isnull=True).first()
+    if news is None:
+        return 0
+    followers = list(_followers_to_tell(news)[:number])
+    if followers and not _may_be_told(news):
+        followers = []
+    if followers:
+        process = process_page(news)
+        for one in followers:
+            write_mail(process, one.participant.email, notification_emails.at_once(process, one, news))
+        news.told_up_to = followers[-1].pk
+    if len(followers) < number:
+        news.told_at = timezone.now()
+    news.save(update_fields=["told_up_to", "told_at"])
+    return len(followers)
+
+
+def _followers_to_tell(news: News) -> QuerySet[Follow]:
+    followers = Follow.objects.filter(
+        rhythm=Rhythm.AT_ONCE,
+        pk__gt=news.told_up_to,
+        told_until__lte=news.at,
+        participant__confirmed_at__isnull=False,
+    )
+    if news.author_id is not None:
+        followers = followers.exclude(participant_id=news.author_id)
+    if news.kind in OF_PAGES:
+        followers = followers.filter(page_id=news.page_id)
+    else:
+        followers = followers.filter(contribution_id=news.contribution_id or 0)
+    return followers.select_related("participant", "contribution", "page").order_by("pk")
+
+
+def _may_be_told(news: News) -> bool:
+    """Whether everybody may still see what the news is about."""
+    return News.objects.filter(_is_seen(), pk=news.pk).exists()
+
+
+def _is_seen() -> Q:
+    """Of ``News``: that everybody may see what it is about, a contribution or the page itself."""
+    shown = Contribution.objects.visible_to_public().filter(pk=OuterRef("contribution_id"))
+    return Q(Exists(shown)) | Q(contribution__isnull=True) & Q(on_public_page("page_id"))
+
+
+# Telling once a week
+
+
+def tell_weekly(limit: int = 1000) -> int:
+    """Write a digest to everybody who is due and has something new. Returns how many were written."""
+    now = timezone.now()
+    due = (
+        Follow.objects.filter(
+            _has_news(), rhythm=Rhythm.WEEKLY, told_until__lte=now - WEEK, participant__confirmed_at__isnull=False
+        )
+        .order_by("participant_id")
+        .values_list("participant_id", flat=True)
+        .distinct()
+    )
+    return sum(_tell_participant(pk, now - WEEK, now - SETTLED) for pk in list(due[:limit]))
+
+
+@transaction.atomic
+def _tell_participant(participant_pk: int, due_before: Any, until: Any) -> bool:
+    """One mail with all that the person follows weekly, so that nobody gets several in one week."""
+    participant = Participant.objects.select_for_update().filter(pk=participant_pk).first()
+    if participant is None:
+        return False
+    follows = list(
+        Follow.objects.filter(participant=participant, rhythm=Rhythm.WEEKLY)
+        .select_related("contribution", "page")
+        .order_by("pk")
+    )
+    # Somebody else may have written it in between.
+    if not any(one.told_until <= due_before for one in follows):
+        return False
+    return write_digest(participant, follows, until)
+
+
+def write_digest(participant: Participant, follows: list[Follow], until: Any) -> bool:
+    """Write what is new in all of ``follows`` and note that it was told. Returns whether there was anything."""
+    news = _news_for(follows, until)
+    if not news:
+        return False
+    process = process_page(participant)
+    message = notification_emails.digest(process, follows[0], news[:MOST_IN_DIGEST], len(news))
+    write_mail(process, participant.email, message)
+    Follow.objects.filter(pk__in=[one.pk for one in follows], told_until__lt=until).update(told_until=until)
+    return True
+
+
+def _has_news() -> Q:
+    """Of a ``Follow``: that something happened of which it has not been told."""
+    new = (
+        News.objects.filter(at__gt=OuterRef("told_until"), at__lte=timezone.now() - SETTLED)
+        .filter(Q(author__isnull=True) | ~Q(author_id=OuterRef("participant_id")))
+        .filter(_is_seen())
+    )
+    on_page = new.filter(page_id=OuterRef("page_id"), kind__in=OF_PAGES)
+    on_contribution = new.filter(contribution_id=OuterRef("contribution_id")).exclude(kind__in=OF_PAGES)
+    return Q(Exists(on_page)) | Q(Exists(on_contribution))
+
+
+def _news_for(follows: Iterable[Follow], until: Any) -> list[News]:
+    """What is new for one person, by what they follow, the oldest first; only what everybody may still see."""
+    wanted = Q(pk__in=[])
+    for one in follows:
+        of_one: Q = Q(at__gt=one.told_until, at__lte=until)
+        if one.page_id is not None:
+            wanted |= of_one & Q(page_id=one.page_id, kind__in=OF_PAGES)
+        else:
+            wanted |= of_one & Q(contribution_id=one.contribution_id or 0) & ~Q(kind__in=OF_PAGES)
+    participant_pk = next(iter(follows)).participant_id
+    found = (
+        News.objects.filter(wanted)
+        .filter(Q(author__isnull=True) | ~Q(author_id=participant_pk))
+        .filter(_is_seen())
+        .select_related("page", "contribution")
+        .order_by("page_id", F("contribution_id").asc(nulls_first=True), "at", "pk")
+    )
+    return list(found)
+
+
+# What is kept
+
+
+def old_news() -> QuerySet[News]:
+    """News that nobody waits for any more: told at once, and older than what a digest could still tell."""
+    return News.objects.filter(told_at__isnull=False, at__lt=timezone.now() - 9 * WEEK)

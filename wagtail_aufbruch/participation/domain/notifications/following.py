@@ -1,0 +1,151 @@
+"""Following: who wants to be told of what, at once or once a week, and until when.
+
+What happens is written down by ``announcing``, and told by ``telling``.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from wagtail_aufbruch.core.domain.visibility import public_page
+from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
+from wagtail_aufbruch.participation.domain.notifications.delivery import write_digest
+from wagtail_aufbruch.participation.domain.people.links import issue_link, look_at_link, use_link
+from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, participant_for
+from wagtail_aufbruch.participation.emails import notifications as notification_emails
+from wagtail_aufbruch.participation.enums import LinkPurpose, Rhythm
+from wagtail_aufbruch.participation.models import Contribution, Follow, Link, Participant
+
+MAILS_IN_AN_HOUR = 5
+"""Mails that one address gets at most to confirm that it wants to follow."""
+
+
+# Who follows what
+
+
+@transaction.atomic
+def follow(
+    participant: Participant,
+    *,
+    contribution: Contribution | None = None,
+    page_pk: int | None = None,
+    rhythm: str = Rhythm.AT_ONCE,
+) -> Follow:
+    """Let the person follow a contribution or a page; who does so already gets the new rhythm."""
+    followed: dict[str, Any] = {"contribution_id": contribution.pk if contribution else None, "page_id": page_pk}
+    found, created = Follow.objects.get_or_create(participant=participant, **followed, defaults={"rhythm": rhythm})
+    if not created:
+        change_rhythm(found, rhythm)
+    return found
+
+
+def follow_own(contribution: Contribution) -> None:
+    """Let the author hear what becomes of what they handed in, unless they have decided on it before."""
+    author = contribution.author
+    if author is not None and author.confirmed_at is not None:
+        Follow.objects.get_or_create(participant=author, contribution_id=contribution.pk)
+
+
+@transaction.atomic
+def change_rhythm(one: Follow, rhythm: str) -> None:
+    """Tell the follower at once or weekly from now on; what has gathered for the digest is told before."""
+    locked = Follow.objects.select_for_update().select_related("participant").filter(pk=one.pk).first()
+    if locked is None or locked.rhythm == rhythm:
+        return
+    now = timezone.now()
+    if locked.rhythm == Rhythm.WEEKLY:
+        write_digest(locked.participant, [locked], until=now)
+    Follow.objects.filter(pk=locked.pk).update(rhythm=rhythm, told_until=now)
+
+
+def stop(one: Follow) -> None:
+    """End it; nothing is left of it."""
+    Follow.objects.filter(pk=one.pk).delete()
+
+
+def follow_by_key(process: Any, stop_key: str) -> Follow | None:
+    """What the stop link in a mail belongs to; None if it was ended already or never was."""
+    return of_process(process).filter(stop_key=stop_key).first()
+
+
+def stop_weekly(participant: Participant) -> None:
+    """End all that the person is told of once a week."""
+    Follow.objects.filter(participant=participant, rhythm=Rhythm.WEEKLY).delete()
+
+
+def of_process(process: Any) -> QuerySet[Follow]:
+    """All that is followed in the process, with whom and what."""
+    return Follow.objects.filter(participant__process_id=process.pk).select_related(
+        "participant", "contribution__page", "page"
+    )
+
+
+def follows_of(participant: Participant) -> QuerySet[Follow]:
+    """What the person follows, newest first."""
+    return (
+        Follow.objects.filter(participant=participant)
+        .select_related("contribution__page", "page")
+        .order_by("-created_at", "-pk")
+    )
+
+
+def following_of(participant: Participant, *, contribution: Contribution | None, page: Any) -> Follow | None:
+    """The person's ``Follow`` of a contribution or of a page, if there is one."""
+    followed: dict[str, Any] = {
+        "contribution_id": contribution.pk if contribution else None,
+        "page_id": page.pk if page is not None else None,
+    }
+    return Follow.objects.filter(participant=participant, **followed).first()
+
+
+# Asking for it without being known
+
+
+@transaction.atomic
+def ask_to_follow(process: Any, email: str, *, contribution: Contribution | None, page: Any, rhythm: str) -> None:
+    """Send the link by which an address confirms that it wants to follow.
+
+    Whoever gives another person's address again and again cannot flood it: the answer is the same, without a mail.
+    """
+    participant = participant_for(process, email)
+    since = timezone.now() - timedelta(hours=1)
+    if participant.links.filter(purpose=LinkPurpose.FOLLOW, created_at__gt=since).count() < MAILS_IN_AN_HOUR:
+        payload = {"rhythm": rhythm, "page": page.pk if page is not None else None}
+        token = issue_link(participant, LinkPurpose.FOLLOW, contribution, payload)
+        message = notification_emails.ask_to_confirm(contribution or page, process, token)
+        write_mail(process, participant.email, message, contribution)
+
+
+def look_at_following(process: Any, token: str) -> Link:
+    """The link, if what it leads to can be followed now; looking changes nothing.
+
+    Raises a LinkError: LinkUnknown also for what not everybody may see any more.
+    """
+    link = look_at_link(process, token, LinkPurpose.FOLLOW)
+    if link.contribution is None:
+        is_seen = public_page(link.payload.get("page")) is not None
+    else:
+        is_seen = Contribution.objects.visible_to_public().filter(pk=link.contribution.pk).exists()
+    if not is_seen:
+        raise LinkUnknown
+    return link
+
+
+@transaction.atomic
+def confirm_following(process: Any, token: str) -> Follow:
+    """Use the link: the address is confirmed, and follows. Raises a LinkError."""
+    link = look_at_following(process, token)
+    use_link(link)
+    mark_confirmed(link.participant)
+    page_pk = link.payload.get("page")
+    rhythm = link.payload.get("rhythm")
+    return follow(
+        link.participant,
+        contribution=link.contribution,
+        page_pk=None if link.contribution else page_pk,
+        rhythm=rhythm if rhythm in Rhythm.values else Rhythm.AT_ONCE,
+    )

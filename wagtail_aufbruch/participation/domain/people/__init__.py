@@ -1,0 +1,1 @@
+"""People who take part without an account, and the links by which they are known."""

@@ -1,0 +1,156 @@
+"""What people see and do with their own contributions: list, take along, erase."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from wagtail_aufbruch.participation.domain.assessment import assessments
+from wagtail_aufbruch.participation.domain.consent import guardians
+from wagtail_aufbruch.participation.domain.contributions import transitions
+from wagtail_aufbruch.participation.domain.contributions.counters import lock
+from wagtail_aufbruch.participation.domain.files import attachments
+from wagtail_aufbruch.participation.domain.moderation import assignments
+from wagtail_aufbruch.participation.domain.privacy.emptying import delete_or_empty
+from wagtail_aufbruch.participation.enums import Actor, State
+from wagtail_aufbruch.participation.extension.kinds import kind_of
+from wagtail_aufbruch.participation.extension.personal_data import own_sources
+from wagtail_aufbruch.participation.models import Assignment, Contribution, GuardianConsent, Mail, News, Participant
+
+
+def own_contributions(participant: Participant) -> QuerySet[Contribution]:
+    """All that the person handed in, newest first, with its log."""
+    return (
+        Contribution.objects.filter(author=participant)
+        .select_related("handlungsfeld__parent", "page", "guardian_consent")
+        .prefetch_related("transitions", "versions", "attachments")
+        .order_by("-created_at", "-pk")
+    )
+
+
+def own_data(participant: Participant) -> dict[str, Any]:
+    """Everything stored about the person, for a file they take along (GDPR Art. 15 and 20)."""
+    return {
+        "email": participant.email,
+        "confirmed_at": participant.confirmed_at,
+        "first_seen_at": participant.created_at,
+        "contributions": [
+            {
+                "title": contribution.title,
+                "text": contribution.text,
+                "name_shown": contribution.author_name,
+                "state": contribution.state,
+                "field_of_action": contribution.handlungsfeld.title if contribution.handlungsfeld else "",
+                "handed_in_at": contribution.created_at,
+                "confirmed_at": contribution.confirmed_at,
+                "published_at": contribution.published_at,
+                "consent": {
+                    "text": contribution.consent_text,
+                    "version": contribution.consent_version,
+                    "at": contribution.consented_at,
+                },
+                "place": {
+                    "name": contribution.place_name,
+                    "latitude": contribution.latitude,
+                    "longitude": contribution.longitude,
+                },
+                **_more_of(contribution),
+                "history": [
+                    {"from": step.from_state, "to": step.to_state, "at": step.at, "reason": step.reason}
+                    for step in contribution.transitions.all()
+                ],
+            }
+            for contribution in own_contributions(participant)
+        ],
+        "assessments": list(
+            participant.assessments.order_by("pk").values("contribution__title", "created_at", "carried_from_id")
+        ),
+        "claims": list(
+            participant.claims.order_by("pk").values("contribution__title", "text", "state", "created_at", "decision")
+        ),
+        "follows": list(
+            participant.follows.order_by("pk").values("contribution__title", "page__title", "rhythm", "created_at")
+        ),
+        "guardian_of": list(
+            GuardianConsent.objects.filter(email=participant.email, contribution__process_id=participant.process_id)
+            .order_by("pk")
+            .values("contribution__title", "wording", "wording_version", "asked_at", "given_at")
+        ),
+        **{source.key: source.data(participant) for source in own_sources()},
+        "mails": list(
+            Mail.objects.filter(recipient=participant.email, process_id=participant.process_id).values(
+                "kind", "subject", "state", "created_at", "sent_at"
+            )
+        ),
+    }
+
+
+def _more_of(contribution: Contribution) -> dict[str, Any]:
+    """Files, versions, a guardian's consent, and what only its kind has."""
+    consent = getattr(contribution, "guardian_consent", None)
+    return {
+        **kind_of(contribution).own_data(contribution),
+        "tags": [tag.name for tag in contribution.tags.all()],
+        "files": [
+            {"name": file.name, "kind": file.kind, "shown": file.alt, "bytes": file.size, "at": file.created_at}
+            for file in contribution.attachments.all()
+        ],
+        "versions": [
+            {
+                "number": version.number,
+                "title": version.title,
+                "text": version.text,
+                "state": version.state,
+                "written_at": version.created_at,
+                "reason": version.reason,
+            }
+            for version in contribution.versions.all()
+        ],
+        "guardian": {
+            "email": consent.email,
+            "wording": consent.wording,
+            "version": consent.wording_version,
+            "asked_at": consent.asked_at,
+            "given_at": consent.given_at,
+            "method": consent.method,
+        }
+        if consent is not None
+        else None,
+    }
+
+
+@transaction.atomic
+def erase(participant: Participant) -> None:
+    """Delete the person (GDPR Art. 17): what is published stays without their name, all else is deleted.
+
+    The lock is one that leaves the key free: who holds another lock and refers to the person (a registration, under
+    the lock of its event) must not wait for this transaction, which may wait for that lock.
+    """
+    locked = Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
+    guardians.forget_addresses(locked)
+    attachments.forget_names(locked)
+    for contribution in _lock_all_of(locked):
+        if contribution.author_id != locked.pk:
+            continue
+        if contribution.state == State.PUBLISHED:
+            transitions.anonymise(contribution, actor=Actor.AUTHOR)
+        else:
+            delete_or_empty(contribution)
+    assessments.erase_of(locked)
+    News.objects.filter(author=locked).delete()
+    for source in own_sources():
+        source.erase(locked)
+    Mail.objects.filter(recipient=locked.email, process_id=locked.process_id).delete()
+    locked.delete()
+    # Their claims and mails are gone, and what other apps kept of them: tasks that somebody may have taken.
+    assignments.forget_done(Assignment.objects.filter(process=locked.process_id))
+
+
+def _lock_all_of(participant: Participant) -> list[Contribution]:
+    """Lock what the person wrote, all that their comments belong to, and what they assessed, in one order."""
+    written = Contribution.objects.filter(author=participant)
+    keys: set[int | None] = set()
+    for row in written.values_list("pk", "reply_to_id", "about_id"):
+        keys.update(row)
+    keys.update(participant.assessments.values_list("contribution_id", flat=True))
+    return lock([key for key in keys if key is not None])

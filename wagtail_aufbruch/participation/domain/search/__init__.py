@@ -1,0 +1,1 @@
+"""Finding contributions by parts of words."""

@@ -1,0 +1,25 @@
+"""The mail by which somebody whose browser is not known yet confirms an assessment."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.participation.domain.mail.addresses import full_address
+from wagtail_aufbruch.participation.domain.mail.outbox import Message
+from wagtail_aufbruch.participation.models import Contribution
+
+
+def ask_to_confirm(contribution: Contribution, process: Any, token: str) -> Message:
+    """The link; what is done once it is used is kept with it."""
+    return Message(
+        kind="assess",
+        subject=_("Please confirm: your voice for “%(title)s”") % {"title": contribution},
+        paragraphs=[
+            _("One click is missing until your assessment of “%(title)s” counts.") % {"title": contribution},
+            _("After that this browser knows you, and the next time one click is enough."),
+            _("Was it not you? Then do nothing: without the link nothing is counted."),
+        ],
+        action_label=_("Go to confirmation"),
+        action_url=full_address(process, "assess_link", token),
+        why=_("You get this mail because somebody gave your address on our site."),
+    )

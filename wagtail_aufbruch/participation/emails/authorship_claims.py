@@ -1,0 +1,73 @@
+"""Mails about whose idea it is that stands on a card."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.participation.domain.mail.addresses import full_address
+from wagtail_aufbruch.participation.domain.mail.outbox import Message
+from wagtail_aufbruch.participation.models import Claim, Contribution
+
+
+def claim_link(contribution: Contribution, process: Any, token: str) -> Message:
+    """The link that makes the address the author."""
+    return Message(
+        kind="claim",
+        subject=_("Is this your idea? %(title)s") % {"title": contribution.title},
+        paragraphs=[
+            _("“%(title)s” was written down for you. With this link it becomes yours: you see what becomes of it.")
+            % {"title": contribution.title},
+            _("Is it not yours? Then do nothing: without the link nothing changes."),
+        ],
+        action_label=_("Take over my idea"),
+        action_url=full_address(process, "claim_confirm", token),
+        why=_("You get this mail because your address was given with this idea."),
+    )
+
+
+def ask_link(contribution: Contribution, process: Any, token: str) -> Message:
+    """The link that puts a claim without a code to the staff."""
+    return Message(
+        kind="claim",
+        subject=_("Please confirm: “%(title)s” is yours") % {"title": contribution.title},
+        paragraphs=[
+            _("You told us that “%(title)s” comes from you. Please confirm your address with this link.")
+            % {"title": contribution.title},
+            _("Then our staff decide, and you hear from us."),
+            _("Was it not you? Then do nothing: without the link nothing changes."),
+        ],
+        action_label=_("Go to confirmation"),
+        action_url=full_address(process, "claim_confirm", token),
+        why=_("You get this mail because your address was given with this idea."),
+    )
+
+
+def granted(claim: Claim, process: Any) -> Message:
+    """Staff say that it is theirs, perhaps with a reason."""
+    title = claim.contribution.title
+    return Message(
+        kind="claim_granted",
+        subject=_("It is yours: %(title)s") % {"title": title},
+        paragraphs=[_("“%(title)s” now stands among what you have handed in.") % {"title": title}],
+        quote=claim.decision,
+        action_label=_("Open My participation"),
+        action_url=full_address(process, "my_participation"),
+        why=_("You get this mail because you told us that this idea is yours."),
+    )
+
+
+def refused(claim: Claim, process: Any) -> Message:
+    """Staff do not hand it over, and say why."""
+    title = claim.contribution.title
+    return Message(
+        kind="claim_refused",
+        subject=_("We could not assign it to you: %(title)s") % {"title": title},
+        paragraphs=[
+            _("You told us that “%(title)s” comes from you. We could not assign it to you. This is the reason:")
+            % {"title": title},
+        ],
+        quote=claim.decision,
+        action_label=_("See the process"),
+        action_url=process.full_url,
+        why=_("You get this mail because you told us that this idea is yours."),
+    )

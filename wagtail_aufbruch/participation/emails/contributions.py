@@ -1,0 +1,100 @@
+"""What people are told by mail: short, plain, one action, who writes and why.
+
+Each function here, and in the other modules of messages, builds a mail and gives it back. Whoever calls it sends it.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.participation.domain.mail.addresses import full_address
+from wagtail_aufbruch.participation.domain.mail.outbox import Message
+from wagtail_aufbruch.participation.extension.kinds import kind_of
+from wagtail_aufbruch.participation.models import Contribution
+from wagtail_aufbruch.participation.models.default_texts import why_contribution
+
+
+def ask_to_confirm(contribution: Contribution, process: Any, token: str) -> Message:
+    """The link by which the author confirms."""
+    return Message(
+        kind="confirm",
+        subject=_("Please confirm: %(title)s") % {"title": contribution},
+        paragraphs=[
+            _("Thank you for taking part. Please confirm that “%(title)s” comes from you.") % {"title": contribution},
+            _("Then the town's staff read it and decide on its publication. You will hear from us."),
+            _("Was it not you? Then do nothing: what nobody confirms is deleted by itself."),
+        ],
+        action_label=_("Go to confirmation"),
+        action_url=full_address(process, "confirm", token),
+        why=why_contribution(),
+    )
+
+
+def access_link(process: Any, token: str) -> Message:
+    """The link that opens "My participation"."""
+    return Message(
+        kind="access",
+        subject=_("Your link to “My participation”"),
+        paragraphs=[
+            _("With this link you see what you have handed in, and what became of it."),
+            _("Did you not ask for it? Then do nothing: without the link nobody gets in."),
+        ],
+        action_label=_("Open My participation"),
+        action_url=full_address(process, "access", token),
+        why=_("You get this mail because somebody gave your address on our site."),
+    )
+
+
+def published(contribution: Contribution, process: Any) -> Message:
+    return Message(
+        kind="published",
+        subject=_("Published: %(title)s") % {"title": contribution},
+        paragraphs=[
+            _("“%(title)s” is published. Everybody can read it now.") % {"title": contribution},
+        ],
+        action_label=_("See it on the site"),
+        action_url=kind_of(contribution).public_url(contribution),
+        why=why_contribution(),
+    )
+
+
+def rejected(contribution: Contribution, process: Any, reason: str) -> Message:
+    return Message(
+        kind="rejected",
+        subject=_("Not published: %(title)s") % {"title": contribution},
+        paragraphs=[
+            _("We have read “%(title)s” and do not publish it. This is the reason:") % {"title": contribution},
+        ],
+        quote=reason,
+        action_label=_("Open My participation"),
+        action_url=full_address(process, "my_participation"),
+        why=why_contribution(),
+    )
+
+
+def hidden(contribution: Contribution, process: Any, reason: str) -> Message:
+    return Message(
+        kind="hidden",
+        subject=_("No longer shown: %(title)s") % {"title": contribution},
+        paragraphs=[
+            _("“%(title)s” is no longer shown on the site. This is the reason:") % {"title": contribution},
+        ],
+        quote=reason,
+        action_label=_("Open My participation"),
+        action_url=full_address(process, "my_participation"),
+        why=why_contribution(),
+    )
+
+
+def reopened(contribution: Contribution, process: Any) -> Message:
+    return Message(
+        kind="reopened",
+        subject=_("We look at it again: %(title)s") % {"title": contribution},
+        paragraphs=[
+            _("We have taken back our decision on “%(title)s” and look at it again. You will hear from us.")
+            % {"title": contribution},
+        ],
+        action_label=_("Open My participation"),
+        action_url=full_address(process, "my_participation"),
+        why=why_contribution(),
+    )

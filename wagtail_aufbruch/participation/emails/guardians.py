@@ -1,0 +1,48 @@
+"""What guardians are written, and what authors hear of them."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.participation.domain.mail.addresses import full_address
+from wagtail_aufbruch.participation.domain.mail.outbox import Message
+from wagtail_aufbruch.participation.models import Contribution
+from wagtail_aufbruch.participation.models.default_texts import why_contribution
+
+ASKED = "guardian"
+REMINDER = "guardian_again"
+
+
+def ask(contribution: Contribution, process: Any, token: str, *, again: bool = False) -> Message:
+    """Asks the guardian, by a link of its own; ``again`` says that it is the reminder."""
+    name = {"title": contribution.title, "process": process.title}
+    opening = [_("Somebody who is still young has written “%(title)s” for “%(process)s” and named you.") % name]
+    if again:
+        opening.insert(0, _("We wrote to you some days ago and have not heard from you yet."))
+    return Message(
+        kind=REMINDER if again else ASKED,
+        subject=_("Your consent is needed: %(title)s") % name,
+        paragraphs=[
+            *opening,
+            _("It is published only if you agree as parent or guardian. Please read it and decide."),
+            _("If you do not agree, do nothing: it is not published and is deleted after %(days)s days.")
+            % {"days": aufbruch_settings.guardian_days},
+        ],
+        action_label=_("Read it and decide"),
+        action_url=full_address(process, "guardian", token),
+        why=_("You get this mail because your address was given as that of a parent or guardian."),
+    )
+
+
+def agreed(contribution: Contribution, process: Any) -> Message:
+    return Message(
+        kind="guardian_agreed",
+        subject=_("Your parent or guardian agrees: %(title)s") % {"title": contribution.title},
+        paragraphs=[
+            _("The consent to “%(title)s” has arrived. Now it can go on.") % {"title": contribution.title},
+        ],
+        action_label=_("Open My participation"),
+        action_url=full_address(process, "my_participation"),
+        why=why_contribution(),
+    )

@@ -1,0 +1,99 @@
+"""What followers are told by mail, and how they confirm and stop."""
+
+from typing import Any
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wagtail_aufbruch.participation.domain.mail.addresses import full_address
+from wagtail_aufbruch.participation.domain.mail.outbox import Item, Message
+from wagtail_aufbruch.participation.enums import Happening
+from wagtail_aufbruch.participation.models import Follow, News
+
+EXCERPT = 300
+"""Letters of a text that a mail shows; the rest stands on the site."""
+
+
+def ask_to_confirm(followed: Any, process: Any, token: str) -> Message:
+    """The link by which somebody who is not known yet confirms that they want to follow a contribution or page."""
+    title = str(followed)
+    return Message(
+        kind="follow",
+        subject=_("Please confirm: follow “%(title)s”") % {"title": title},
+        paragraphs=[
+            _("Somebody, you we hope, wants to hear by mail what becomes of “%(title)s”.") % {"title": title},
+            _("Was it not you? Then do nothing: without the link you get no more mail about it."),
+        ],
+        action_label=_("Go to confirmation"),
+        action_url=full_address(process, "follow_confirm", token),
+        why=_("You get this mail because somebody gave your address on our site."),
+    )
+
+
+def at_once(process: Any, follow: Follow, news: News) -> Message:
+    """One thing that happened."""
+    return Message(
+        kind=f"news_{news.kind}",
+        subject=_subject(news, _followed_title(follow)),
+        paragraphs=[],
+        items=(_item(news),),
+        action_label=_("See it on the site"),
+        action_url=news.url,
+        why=_("You get this mail because you follow “%(title)s”.") % {"title": _followed_title(follow)},
+        stop_url=_stop_url(process, "follow_stop", follow),
+    )
+
+
+def digest(process: Any, follow: Follow, news: list[News], number: int) -> Message:
+    """Everything new in one week. ``number`` is how much there is, of which ``news`` are the first."""
+    paragraphs = [
+        ngettext(
+            "There is %(number)s thing new in what you follow.",
+            "There are %(number)s things new in what you follow.",
+            number,
+        )
+        % {"number": number}
+    ]
+    if number > len(news):
+        paragraphs.append(_("Here are the first %(shown)s of them.") % {"shown": len(news)})
+    return Message(
+        kind="digest",
+        subject=_("What is new: %(process)s") % {"process": process.title},
+        paragraphs=paragraphs,
+        items=tuple(_item(one, with_place=True) for one in news),
+        action_label=_("Choose what you follow"),
+        action_url=full_address(process, "my_participation"),
+        why=_("You get this mail once a week because you asked for it."),
+        stop_url=_stop_url(process, "follow_stop_weekly", follow),
+    )
+
+
+def _followed_title(follow: Follow) -> str:
+    """What is followed, as people know it."""
+    return str(follow.contribution or follow.page)
+
+
+def _item(news: News, *, with_place: bool = False) -> Item:
+    title = f"{Happening(news.kind).label}: {news.title}"
+    if with_place and news.contribution is not None and news.title != news.contribution.title:
+        title = f"{news.contribution} – {title}"
+    return Item(title[:1].upper() + title[1:], Truncator(" ".join(news.text.split())).chars(EXCERPT), news.url)
+
+
+def _subject(news: News, title: str) -> str:
+    subjects = {
+        Happening.IDEA: _("New idea: %(news)s"),
+        Happening.COMMENT: _("New comment on “%(title)s”"),
+        Happening.STAGE: _("It goes on with “%(title)s”"),
+        Happening.ANSWER: _("The town answers: %(title)s"),
+        Happening.MERGED: _("“%(title)s” was joined with another one"),
+        Happening.EDITED: _("New version of “%(title)s”"),
+        Happening.PHASE: "%(news)s",
+        Happening.EXTENDED: _("Other dates: %(title)s"),
+    }
+    return subjects[Happening(news.kind)] % {"news": news.title, "title": title}
+
+
+def _stop_url(process: Any, name: str, follow: Follow) -> str:
+    return full_address(process, name, follow.stop_key)

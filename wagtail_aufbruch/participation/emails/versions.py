@@ -1,0 +1,40 @@
+"""What authors hear of a new version."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.participation.domain.mail.addresses import full_address
+from wagtail_aufbruch.participation.domain.mail.outbox import Message
+from wagtail_aufbruch.participation.extension.kinds import kind_of
+from wagtail_aufbruch.participation.models import Contribution
+from wagtail_aufbruch.participation.models.default_texts import why_contribution
+
+
+def taken(contribution: Contribution, process: Any) -> Message:
+    return Message(
+        kind="version_taken",
+        subject=_("Your new version is shown: %(title)s") % {"title": contribution.title},
+        paragraphs=[
+            _("We have read your new version of “%(title)s”. From now on everybody reads this one.")
+            % {"title": contribution.title},
+        ],
+        action_label=_("See it on the site"),
+        action_url=kind_of(contribution).public_url(contribution),
+        why=why_contribution(),
+    )
+
+
+def refused(contribution: Contribution, process: Any, reason: str) -> Message:
+    return Message(
+        kind="version_refused",
+        subject=_("Your new version is not shown: %(title)s") % {"title": contribution.title},
+        paragraphs=[
+            _("We have read your new version of “%(title)s” and do not take it over; the old one stays. The reason:")
+            % {"title": contribution.title},
+        ],
+        quote=reason,
+        action_label=_("Open My participation"),
+        action_url=full_address(process, "my_participation"),
+        why=why_contribution(),
+    )

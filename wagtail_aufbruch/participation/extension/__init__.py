@@ -1,0 +1,1 @@
+"""What other apps may add to participation: kinds, inbox tasks, periodic work, personal data."""

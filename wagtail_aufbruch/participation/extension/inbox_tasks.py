@@ -1,0 +1,144 @@
+"""The kinds of tasks that the inbox gathers; each app that has one registers it in its ``AppConfig.ready``."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+
+from wagtail_aufbruch.core.extension.registries import enter
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What staff may do with a task: one button, one key, one function of a domain."""
+
+    key: str
+    label: Text
+    act: Callable[[Any, Any, str], Any]
+    """``(object, user, reason)``: decides, in a transaction of its own. Raises a ParticipationError."""
+    done: Text
+    """What is said afterwards; may hold ``%(title)s``."""
+    needs_reason: bool = False
+    letter: str = ""
+    """The key by which it is chosen while the task has the focus."""
+    quiet: bool = False
+    against: bool = False
+    """Whether it goes against the author; such a button is red."""
+    message: Callable[[Any, str], Any] | None = None
+    """``(object, reason) -> Message``: the mail that the author gets, for the preview."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One row of the inbox."""
+
+    source: str
+    pk: int
+    process_id: int
+    since: datetime
+    title: str
+    object: Any = field(compare=False)
+    kind: Text = ""
+    where: str = ""
+    where_url: str = ""
+    author: str = ""
+    text: str = ""
+    url: str = ""
+    """Where the whole case is shown in the admin."""
+    hints: tuple[Text, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    is_future: bool = False
+    """Whether ``since`` is still to come, as the end of a phase is."""
+
+    def __post_init__(self) -> None:
+        keys = [decision.key for decision in self.decisions]
+        if len(keys) != len(set(keys)):
+            raise ValueError(f"Two decisions of one task share a key: {', '.join(keys)}")
+
+    @property
+    def subject(self) -> str:
+        """Names the task, for forms and for whom it is assigned to."""
+        return f"{self.source}:{self.pk}"
+
+    @property
+    def anchor(self) -> str:
+        """Its id on the page of the inbox."""
+        return f"task-{self.source}-{self.pk}"
+
+    @property
+    def place(self) -> "Place":
+        return Place(self.process_id, self.since, self.source, self.pk)
+
+    def decision(self, key: str) -> Decision | None:
+        return next((one for one in self.decisions if one.key == key), None)
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where a task stands: by process, then the oldest first. The key by which the inbox is paged."""
+
+    process_id: int
+    since: datetime
+    source: str
+    pk: int
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which tasks are asked for."""
+
+    processes: tuple[int, ...]
+    only: frozenset[int] | None = None
+    """Keys of the source's objects; None: all."""
+    without: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class InboxSource:
+    """One kind of task. ``load`` and ``count`` cost a constant number of queries."""
+
+    key: str
+    name: Text
+    """In the plural, for filters and totals."""
+    icon: str
+    load: Callable[[Scope, Place | None, int], Iterable[Task]]
+    """``(scope, after, limit)``: tasks behind ``after`` (None: from the beginning) in their order."""
+    count: Callable[[Scope], dict[int, int]]
+    """How many wait, by the key of the process."""
+
+
+NEW = "new-"
+"""How the names of the kinds begin that hold new contributions; the kind of contribution follows."""
+OWN_KINDS = frozenset({"report", "version", "look", "claim", "mail"})
+"""The kinds of tasks that participation itself has, beside new contributions."""
+
+_sources: dict[str, InboxSource] = {}
+_case_links: list[Callable[[Any], Iterable[tuple[str, Text]]]] = []
+
+
+def register_inbox_source(source: InboxSource) -> None:
+    """Make a kind of task known under its key; the inbox shows kinds in the order in which they come.
+
+    Raises ImproperlyConfigured if the key is taken.
+    """
+    reserved = OWN_KINDS | ({source.key} if source.key.startswith(NEW) else set())
+    enter(_sources, source.key, source, what="a kind of tasks", reserved=reserved)
+
+
+def inbox_sources() -> dict[str, InboxSource]:
+    """All kinds of tasks by their keys."""
+    return dict(_sources)
+
+
+def register_case_links(provide: Callable[[Any], Iterable[tuple[str, Text]]]) -> None:
+    """Let ``provide(contribution)`` name addresses of the admin where more can be done with it, with their labels."""
+    _case_links.append(provide)
+
+
+def case_links(contribution: Any) -> list[tuple[str, Text]]:
+    """Where more can be done with the contribution in the admin."""
+    return [link for provide in _case_links for link in provide(contribution)]

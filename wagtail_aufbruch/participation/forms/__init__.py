@@ -1,0 +1,1 @@
+"""Forms that citizens and editors fill in."""

@@ -1,0 +1,64 @@
+"""Forms by which people say that an idea on a card is theirs."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.core.forms.plain_text import PlainLineField, PlainTextField
+from wagtail_aufbruch.participation.domain.authorship.card_codes import read_code
+from wagtail_aufbruch.participation.domain.authorship.errors import CodeMistyped
+from wagtail_aufbruch.participation.domain.spam import SpamTrapMixin
+from wagtail_aufbruch.participation.models.contribution import REASON_LENGTH
+
+
+def _email_field() -> forms.EmailField:
+    return forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        help_text=_("We send you a link to confirm. The address is never shown."),
+        error_messages={
+            "required": _("Enter your e-mail address, so that we can send you the link."),
+            "invalid": _("This does not look like an e-mail address. It has the form name@example.org."),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+class CardForm(SpamTrapMixin, forms.Form):
+    """The code on the card, and an address for the link."""
+
+    code = PlainLineField(
+        label=_("Code on your card"),
+        max_length=60,
+        help_text=_("Three groups of four letters and digits, for instance K7M4-9QTX-2HRC."),
+        error_messages={"required": _("Enter the code that stands on your card.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+    email = _email_field()
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        try:
+            read_code(code)
+        except CodeMistyped as error:
+            raise forms.ValidationError(str(error.message)) from error
+        return code
+
+
+class AskClaimForm(SpamTrapMixin, forms.Form):
+    """For people who have lost the card: how staff can know that it is theirs."""
+
+    text = PlainTextField(
+        label=_("How can we know that this idea is yours?"),
+        max_length=REASON_LENGTH,
+        help_text=_("For instance: when and where you wrote it down, at which table, what the drawing showed."),
+        error_messages={"required": _("Tell us in a sentence or two, so that our staff can decide.")},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    email = _email_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What is pasted must not be cut off in silence; the server says by how much it is too long.
+        self.fields["text"].widget.attrs.pop("maxlength", None)

@@ -1,0 +1,40 @@
+"""The form by which an author changes what they handed in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from wagtail_aufbruch.core.forms.plain_text import PlainLineField, PlainTextField
+from wagtail_aufbruch.participation.models.contribution import TEXT_LENGTH, TITLE_LENGTH
+
+TOO_LONG = ngettext_lazy(
+    "Please shorten this to %(limit_value)d character; it has %(show_value)d.",
+    "Please shorten this to %(limit_value)d characters; it has %(show_value)d.",
+    "limit_value",
+)
+
+
+class EditForm(forms.Form):
+    """Title and text; all else stays as it was handed in."""
+
+    title = PlainLineField(
+        label=_("Title"),
+        max_length=TITLE_LENGTH,
+        help_text=format_lazy(_("At most {number} characters."), number=TITLE_LENGTH),
+        error_messages={"required": _("A title is needed."), "max_length": TOO_LONG},
+    )
+    text = PlainTextField(
+        label=_("Text"),
+        max_length=TEXT_LENGTH,
+        error_messages={"required": _("A text is needed."), "max_length": TOO_LONG},
+        widget=forms.Textarea(attrs={"rows": 12}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            # What is pasted must not be cut off in silence; the server says by how much it is too long.
+            field.widget.attrs.pop("maxlength", None)

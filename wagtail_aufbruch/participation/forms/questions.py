@@ -1,0 +1,70 @@
+"""The editor's own questions, defined as in Wagtail's form builder."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.forms.forms import FormBuilder
+
+from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, PlainTextField, without_cutting
+
+LINE_LENGTH = 255
+TEXT_LENGTH = 5000
+PREFIX = "question_"
+
+
+class QuestionBuilder(FormBuilder):
+    """Wagtail's builder with fields that take out what cannot be seen."""
+
+    def create_singleline_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
+        return without_cutting(PlainLineField(**{"max_length": LINE_LENGTH, **options}))
+
+    def create_multiline_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
+        options = {"max_length": TEXT_LENGTH, **options, "widget": forms.Textarea(attrs={"rows": 4})}
+        return without_cutting(PlainTextField(**options))
+
+    def create_date_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
+        return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
+
+    def create_datetime_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
+        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+        return forms.DateTimeField(widget=widget, **options)
+
+    def create_multiselect_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
+        # A list in which several are chosen with a key held down is beyond most people.
+        return self.create_checkboxes_field(field, options)
+
+    def create_hidden_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
+        return PlainLineField(**{**options, "required": False, "widget": forms.HiddenInput})
+
+
+def question_fields(questions: list[Any]) -> dict[str, forms.Field]:
+    """A field for each question, by a name that two questions never share."""
+    builder = QuestionBuilder([])
+    fields = {}
+    for question in questions:
+        create = builder.get_create_field_function(question.field_type)
+        field = create(question, builder.get_field_options(question))
+        field.error_messages["required"] = _("Please answer this question.")
+        field.error_messages["max_length"] = TOO_LONG
+        fields[f"{PREFIX}{question.pk}"] = field
+    return fields
+
+
+def answers_to(questions: list[Any], cleaned: dict[str, Any]) -> tuple[dict[str, Any], ...]:
+    """What was answered, each with the question as it was put; what was left empty is left out."""
+    answers = []
+    for question in questions:
+        value = _storable(cleaned.get(f"{PREFIX}{question.pk}"))
+        if value not in ("", None, [], False):
+            answers.append({"label": question.label, "type": question.field_type, "value": value})
+    return tuple(answers)
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [_storable(one) for one in value]
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    return value if value is None or isinstance(value, (str, int, bool)) else str(value)

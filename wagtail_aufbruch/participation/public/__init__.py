@@ -1,0 +1,1 @@
+"""Views that citizens reach, and the session by which a browser is known."""

@@ -1,0 +1,93 @@
+"""Links from mails: confirm what was handed in, open "My participation"."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
+from wagtail_aufbruch.participation.domain.contributions import access
+from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown
+from wagtail_aufbruch.participation.domain.people.links import look_at_link
+from wagtail_aufbruch.participation.enums import LinkPurpose
+from wagtail_aufbruch.participation.forms.access import AccessForm
+from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution
+from wagtail_aufbruch.participation.public.addresses import my_participation_url, own_page
+from wagtail_aufbruch.participation.public.guards import post_or_get
+from wagtail_aufbruch.participation.public.session import remember
+
+
+@post_or_get
+def confirm(process: Any, request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows what is to be confirmed, with a button; POST confirms. Mail scanners only get."""
+    try:
+        if request.method == "POST":
+            participant, contribution = access.confirm_by_link(process, token)
+            response = HttpResponseRedirect(_after_confirmation(process, request, contribution))
+            remember(response, process, request, participant)
+            return response
+        link = look_at_link(process, token, LinkPurpose.CONFIRM)
+    except LinkError as error:
+        return _refused(process, request, error)
+    return process.render(
+        request,
+        template="aufbruch_participation/confirm.html",
+        context_overrides={"contribution": link.contribution},
+    )
+
+
+def _after_confirmation(process: Any, request: HttpRequest, contribution: Contribution) -> str:
+    """A comment that is public now is seen where it stands; all else in "My participation"."""
+    if contribution.is_public and contribution.kind == COMMENT_KIND:
+        return own_page(contribution)
+    return my_participation_url(process, request, done="published" if contribution.is_public else "confirmed")
+
+
+@post_or_get
+def enter(process: Any, request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows a button; POST opens "My participation" in this browser."""
+    try:
+        if request.method == "POST":
+            participant = access.enter_by_link(process, token)
+            response = HttpResponseRedirect(my_participation_url(process, request))
+            remember(response, process, request, participant)
+            return response
+        look_at_link(process, token, LinkPurpose.ACCESS)
+    except LinkError as error:
+        return _refused(process, request, error)
+    return process.render(request, template="aufbruch_participation/enter.html")
+
+
+def _refused(process: Any, request: HttpRequest, error: LinkError) -> HttpResponse:
+    response = process.render(
+        request,
+        template="aufbruch_participation/link_refused.html",
+        context_overrides={"message": error.message, "form": AccessForm()},
+    )
+    # 410: was there and is not any more; 404: never was.
+    response.status_code = 404 if isinstance(error, LinkUnknown) else 410
+    return response
+
+
+@keeps_what_was_typed
+@post_or_get
+def request_link(process: Any, request: HttpRequest) -> HttpResponse:
+    """Ask for a link. The answer is the same whether the address has taken part or not."""
+    form = AccessForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if not getattr(request, "aufbruch_forged", False):
+            access.request_access(process, form.cleaned_data["email"])
+            return HttpResponseRedirect(f"{process.get_url(request)}{process.reverse_subpage('link_sent')}")
+        form.add_error(None, _("The form was open for too long, or cookies are switched off. Please send it again."))
+    response = process.render(
+        request, template="aufbruch_participation/request_link.html", context_overrides={"form": form}
+    )
+    if request.method == "POST":
+        response.status_code = 403 if getattr(request, "aufbruch_forged", False) else 422
+    return response
+
+
+@post_or_get
+def link_sent(process: Any, request: HttpRequest) -> HttpResponse:
+    """What comes now."""
+    return process.render(request, template="aufbruch_participation/link_sent.html")

@@ -1,0 +1,70 @@
+"""What the pages for assessing, commenting and reporting have in common."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from wagtail_aufbruch.participation.domain.spam import TOO_OFTEN
+from wagtail_aufbruch.participation.extension.kinds import Rules
+from wagtail_aufbruch.participation.models import Contribution, Participant
+from wagtail_aufbruch.participation.public.session import browser_hash, current_participant
+
+FORM_TOO_OLD = gettext_noop("The form was open for too long, or cookies are switched off. Please send it again.")
+
+
+@dataclass(frozen=True)
+class Voter:
+    """Who this browser is known as: a participant, a browser that has assessed before, or nobody."""
+
+    participant: Participant | None = None
+    browser: str = ""
+    """The hash by which this browser's assessments are found; "" where it has none, or where it does not count."""
+
+    @property
+    def is_known(self) -> bool:
+        return self.participant is not None or bool(self.browser)
+
+    @property
+    def who(self) -> dict[str, Any]:
+        """For ``domain.assessments``: one of the two."""
+        return {"participant": self.participant} if self.participant else {"browser_hash": self.browser}
+
+
+def voter_of(process: Any, request: HttpRequest, rules: Rules) -> Voter:
+    """Who is looking. No query for readers, who carry no cookie."""
+    browser = browser_hash(process, request) if rules.browser_may_assess else ""
+    return Voter(current_participant(process, request), browser)
+
+
+def public_contribution(process: Any, pk: int) -> Contribution:
+    """What everybody may see, of this process; 404 for all else."""
+    found = Contribution.objects.visible_to_public().filter(pk=pk, process_id=process.pk)
+    contribution: Contribution | None = found.select_related("page", "about__page").first()
+    if contribution is None:
+        raise Http404
+    return contribution
+
+
+def show(page: Any, request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """The page in its frame, with this status."""
+    context.setdefault("subpage_parents", [])
+    response: HttpResponse = page.render(
+        request, template=f"aufbruch_participation/{template}.html", context_overrides=context
+    )
+    response.status_code = status
+    return response
+
+
+def is_forged(request: HttpRequest) -> bool:
+    """Whether the proof against forged requests failed; then nothing may be stored."""
+    return bool(getattr(request, "aufbruch_forged", False))
+
+
+def refuse_form(form: forms.Form, status: int) -> int:
+    """Tell in the form why it was not taken although it is filled in well. Returns the status."""
+    form.add_error(None, TOO_OFTEN if status == 429 else _(FORM_TOO_OLD))
+    return status

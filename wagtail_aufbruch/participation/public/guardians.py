@@ -1,0 +1,83 @@
+"""What a parent or guardian sees: the words of the young person, what they agree to, a button."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.participation.domain.consent import guardians
+from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown, NotNow
+from wagtail_aufbruch.participation.domain.files.attachments import attachments_of
+from wagtail_aufbruch.participation.domain.privacy import personal_data
+from wagtail_aufbruch.participation.models import Participant
+from wagtail_aufbruch.participation.public.addresses import my_participation_url
+from wagtail_aufbruch.participation.public.files import shown_files
+from wagtail_aufbruch.participation.public.guards import participant_required, post_or_get
+
+
+@post_or_get
+def consent(process: Any, request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows what is to be agreed to, with a button; POST agrees. Mail scanners only get."""
+    try:
+        if request.method == "POST":
+            contribution = guardians.give_consent(process, token)
+            return process.render(
+                request,
+                template="aufbruch_participation/guardian_thanks.html",
+                context_overrides={
+                    "contribution": contribution,
+                    "subpage_title": _("Thank you"),
+                    "subpage_parents": [],
+                },
+            )
+        link, asked = guardians.asked_consent(process, token)
+    except LinkError as error:
+        return _refused(process, request, error)
+    files = attachments_of(link.contribution)
+    return process.render(
+        request,
+        template="aufbruch_participation/guardian.html",
+        context_overrides={
+            "contribution": link.contribution,
+            "consent": asked,
+            "files": shown_files(process, request, files, signed=True),
+            "subpage_title": _("Your consent as parent or guardian"),
+            "subpage_parents": [],
+        },
+    )
+
+
+def _refused(process: Any, request: HttpRequest, error: LinkError) -> HttpResponse:
+    response = process.render(
+        request,
+        template="aufbruch_participation/guardian_refused.html",
+        context_overrides={"message": error.message, "subpage_title": _("Link not valid"), "subpage_parents": []},
+    )
+    response.status_code = 404 if isinstance(error, LinkUnknown) else 410
+    return response
+
+
+class GuardianAddressForm(forms.Form):
+    """Where the guardian is written to."""
+
+    guardian_email = forms.EmailField(max_length=254)
+
+
+@participant_required
+def ask_again(process: Any, request: HttpRequest, participant: Participant, pk: int) -> HttpResponse:
+    """The author has the guardian written to once more."""
+    contribution = personal_data.own_contributions(participant).filter(pk=pk).first()
+    if contribution is None:
+        raise Http404
+    form = GuardianAddressForm(request.POST)
+    done = ""
+    if request.method == "POST" and not form.is_valid():
+        done = "guardian_invalid"
+    elif request.method == "POST":
+        try:
+            guardians.ask_guardian_again(contribution, form.cleaned_data["guardian_email"])
+            done = "guardian_asked"
+        except NotNow:
+            done = "guardian_not_now"
+    return HttpResponseRedirect(my_participation_url(process, request, done))

@@ -1,0 +1,88 @@
+"""The signed cookie by which a browser is known after its owner used a link from a mail."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.participation.domain.people.participants import find_session
+from wagtail_aufbruch.participation.models import Participant
+
+COOKIE = "aufbruch_participant"
+
+
+def _salt(process: Any) -> str:
+    return f"wagtail_aufbruch.participant.{process.pk}"
+
+
+def current_participant(process: Any, request: HttpRequest) -> Participant | None:
+    """Who is using this browser in this process, as far as a valid cookie tells; None for everybody else."""
+    max_age = timedelta(days=aufbruch_settings.remember_days)
+    value = request.get_signed_cookie(COOKIE, default="", salt=_salt(process), max_age=max_age) or ""
+    pk, _separator, key = value.partition(":")
+    if not pk.isdigit():
+        return None
+    return find_session(process, int(pk), key)
+
+
+def remember(response: HttpResponse, process: Any, request: HttpRequest, participant: Participant) -> None:
+    """Let the browser be known, below this process's address and nowhere else."""
+    response.set_signed_cookie(
+        COOKIE,
+        f"{participant.pk}:{participant.session_key}",
+        salt=_salt(process),
+        max_age=timedelta(days=aufbruch_settings.remember_days),
+        path=process.get_url(request),
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def forget(response: HttpResponse, process: Any, request: HttpRequest) -> None:
+    """Take the cookie back."""
+    response.delete_cookie(COOKIE, path=process.get_url(request), samesite="Lax")
+
+
+# --- Where a browser alone may assess
+
+BROWSER_COOKIE = "aufbruch_browser"
+BROWSER_REMEMBERED = timedelta(days=365)
+"""As long as a call may run; a shorter time would let the same browser assess twice."""
+
+
+def browser_hash(process: Any, request: HttpRequest) -> str:
+    """By what this browser's assessments are found; "" where it has no valid cookie. The cookie itself is not kept."""
+    key = request.get_signed_cookie(BROWSER_COOKIE, default="", salt=_browser_salt(process)) or ""
+    return hash_browser(process, key) if key else ""
+
+
+def hash_browser(process: Any, key: str) -> str:
+    """The hash under which a browser's key is stored; another one in each process."""
+    return hashlib.sha256(f"{process.pk}:{key}".encode()).hexdigest()
+
+
+def new_browser_key() -> str:
+    """A random key that says nothing about who uses the browser."""
+    return secrets.token_urlsafe(24)
+
+
+def remember_browser(response: HttpResponse, process: Any, request: HttpRequest, key: str) -> None:
+    """Let the browser be known again by its next click; only after its owner has assessed something."""
+    response.set_signed_cookie(
+        BROWSER_COOKIE,
+        key,
+        salt=_browser_salt(process),
+        max_age=BROWSER_REMEMBERED,
+        path=process.get_url(request),
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _browser_salt(process: Any) -> str:
+    return f"wagtail_aufbruch.browser.{process.pk}"

@@ -1,0 +1,1 @@
+"""Wagtail's admin: the inbox, the case office, reasons."""

@@ -1,0 +1,98 @@
+"""The case office in Wagtail's admin. It rests on wagtail-modeladmin, and on it here alone."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
+
+from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
+from wagtail_aufbruch.participation.models import Contribution, Mail
+from wagtail_aufbruch.participation.staff.case_views import (
+    CaseHistoryView,
+    CaseIndexView,
+    CaseView,
+    CleanIndexView,
+    MailView,
+)
+
+
+class CasePermissionHelper(PermissionHelper):
+    """Cases are seen by the groups that their process names as responsible; nobody makes or edits one here."""
+
+    def user_can_list(self, user: Any) -> bool:
+        return case_processes(user).exists()
+
+    def user_can_create(self, user: Any) -> bool:
+        return False
+
+    def user_can_inspect_obj(self, user: Any, obj: Any) -> bool:
+        return case_processes(user).filter(pk=obj.process_id).exists()
+
+    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
+        return False
+
+    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
+        return False
+
+
+class CaseButtonHelper(ButtonHelper):
+    """One button: open the case. Who may list a case may open it, so rows cost no query."""
+
+    def get_buttons_for_obj(
+        self, obj: Any, exclude: Any = None, classnames_add: Any = None, classnames_exclude: Any = None
+    ) -> list[dict[str, Any]]:
+        return [self._open_button(obj)]
+
+    def get_primary_button(self, obj: Any) -> dict[str, Any]:
+        return self._open_button(obj)
+
+    def _open_button(self, obj: Any) -> dict[str, Any]:
+        return {**self.inspect_button(obj.pk), "label": _("Open"), "title": _("Open “%(title)s”") % {"title": obj}}
+
+
+class CaseAdmin(ModelAdmin):
+    permission_helper_class = CasePermissionHelper
+    button_helper_class = CaseButtonHelper
+    inspect_view_enabled = True
+    history_view_class = CaseHistoryView
+    list_per_page = 50
+    list_select_related: Any = ("process",)
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+        return super().get_queryset(request).filter(process__in=case_processes(request.user))
+
+
+class ContributionAdmin(CaseAdmin):
+    model = Contribution
+    index_view_class = CaseIndexView
+    inspect_view_class = CaseView
+    menu_label = _("Contributions")
+    menu_icon = "comment"
+    list_display = ("title", "state", "handlungsfeld", "author_name", "created_at", "process")
+    list_filter = ("state", "kind", "source", "created_at")
+    list_select_related = ("process", "handlungsfeld")
+    search_fields = ("title", "text", "author_name")
+    ordering = ("created_at",)
+
+
+class MailAdmin(CaseAdmin):
+    model = Mail
+    index_view_class = CleanIndexView
+    inspect_view_class = MailView
+    menu_label = _("Mails")
+    menu_icon = "mail"
+    list_display = ("subject", "state", "kind", "attempts", "created_at", "process")
+    list_filter = ("state", "kind", "created_at")
+    search_fields = ("subject",)
+    ordering = ("-created_at",)
+
+
+class CaseOffice(ModelAdminGroup):
+    # The inbox is where one decides; here lies all that ever was.
+    menu_label = _("Cases")
+    menu_icon = "folder-open-inverse"
+    menu_order = 250
+    items = (ContributionAdmin, MailAdmin)

@@ -1,0 +1,151 @@
+"""The desk at which staff decide on one contribution."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail_modeladmin.views import HistoryView, IndexView, InspectView
+
+from wagtail_aufbruch.core.domain.processes import process_page
+from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.domain.files.attachments import attachments_of
+from wagtail_aufbruch.participation.domain.moderation import decisions
+from wagtail_aufbruch.participation.domain.moderation.inbox import carry_out, forget_badge
+from wagtail_aufbruch.participation.domain.moderation.reasons import reasons_for
+from wagtail_aufbruch.participation.enums import Badge, State
+from wagtail_aufbruch.participation.extension.inbox_tasks import Decision, case_links
+from wagtail_aufbruch.participation.extension.kinds import kind_of
+from wagtail_aufbruch.participation.models import COMMENT_KIND, Comment, Contribution, Mail
+from wagtail_aufbruch.participation.public.files import shown_files
+from wagtail_aufbruch.participation.staff.forms import ReasonForm
+
+
+class CaseView(InspectView):
+    """Shows a contribution with its history, and takes the decision."""
+
+    instance: Contribution
+
+    def get_template_names(self) -> list[str]:
+        return ["modeladmin/aufbruch_participation/case.html"]
+
+    @cached_property
+    def form(self) -> ReasonForm:
+        asked = self._asked
+        return ReasonForm(
+            self.request.POST if self.request.method == "POST" else None,
+            reasons=reasons_for([self.instance.process_id]),
+            needed=asked is not None and asked.needs_reason,
+        )
+
+    @property
+    def _asked(self) -> Decision | None:
+        """The decision that the form names, whether or not it is possible now."""
+        key = self.request.POST.get("decision", "")
+        return next((one for one in decisions.BY_STATE if one.key == key), None)
+
+    def get_page_title(self) -> str:
+        return str(kind_of(self.instance).name)
+
+    def get_page_subtitle(self) -> str:
+        return str(self.instance)
+
+    def get_meta_title(self) -> str:
+        return f"{self.instance} – {kind_of(self.instance).name}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        can = decisions.possible(self.instance)
+        return super().get_context_data(
+            contribution=self.instance,
+            history=self.instance.transitions.select_related("user"),
+            form=self.form,
+            can=can,
+            needs_reason=any(decision.needs_reason for decision in can),
+            links=case_links(self.instance),
+            comment=Comment.objects.filter(pk=self.instance.pk).first() if self._is_comment else None,
+            badges=Badge.choices,
+            files=shown_files(process_page(self.instance), self.request, attachments_of(self.instance)),
+            answers=kind_of(self.instance).own_data(self.instance).get("answers", []),
+            inbox_url=reverse("aufbruch_inbox"),
+            public_url=kind_of(self.instance).public_url(self.instance) if self.instance.is_public else "",
+            **kwargs,
+        )
+
+    @property
+    def _is_comment(self) -> bool:
+        return self.instance.kind == COMMENT_KIND
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        decision = self._asked
+        if decision is None or not self.form.is_valid():
+            return self._again(_("Nothing was decided: please look at the hints in the form."))
+        title = str(self.instance)
+        try:
+            carry_out(decision, self.instance, user=request.user, reason=self.form.words)
+        except ParticipationError as error:
+            messages.error(request, error.message)
+            return HttpResponseRedirect(request.path)
+        forget_badge(request.user)
+        see_again = messages.button(request.path, _("See it again"))
+        messages.success(request, decision.done % {"title": title}, buttons=[see_again])
+        return HttpResponseRedirect(self.index_url)
+
+    def _again(self, message: str) -> HttpResponse:
+        messages.error(self.request, message)
+        return self.render_to_response(self.get_context_data(), status=422)
+
+
+class CaseHistoryView(HistoryView):
+    """What was done with a case or a mail: for whoever may open it, and nobody else."""
+
+    def check_action_permitted(self, user: Any) -> bool:
+        return bool(self.permission_helper.user_can_inspect_obj(user, self.instance))
+
+
+class CleanIndexView(IndexView):
+    """A list whose search and filters survive any text: PostgreSQL refuses NUL, and this list would fail."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if any("\x00" in value for _name, values in request.GET.lists() for value in values):
+            return HttpResponseRedirect(request.path)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class CaseIndexView(CleanIndexView):
+    """The list opens with what waits for a decision, oldest first; its filters lead to all else."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Who comes from the list itself has just taken a filter away and wants to see all.
+        comes_from_here = urlsplit(request.headers.get("Referer", "")).path == request.path
+        if not request.GET and not comes_from_here and self.permission_helper.user_can_list(request.user):
+            return HttpResponseRedirect(f"{request.path}?state__exact={State.PENDING}")
+        return super().dispatch(request, *args, **kwargs)
+
+
+class MailView(InspectView):
+    """Shows a mail; one that failed can be sent again."""
+
+    instance: Mail
+
+    def get_template_names(self) -> list[str]:
+        return ["modeladmin/aufbruch_participation/mail.html"]
+
+    def get_page_title(self) -> str:
+        return _("Mail")
+
+    def get_page_subtitle(self) -> str:
+        return str(self.instance)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        retry = decisions.RETRY
+        try:
+            carry_out(retry, self.instance, user=request.user, subject=f"mail:{self.instance.pk}")
+        except ParticipationError as error:
+            messages.error(request, error.message)
+        else:
+            forget_badge(request.user)
+            messages.success(request, retry.done)
+        return HttpResponseRedirect(request.path)

@@ -1,0 +1,49 @@
+"""Addresses that participation adds below a process page."""
+
+from django.urls import path
+
+from wagtail_aufbruch.participation.public import (
+    access,
+    assess,
+    authorship_claims,
+    files,
+    following,
+    guardians,
+    my_participation,
+    reports,
+    versions,
+)
+
+urlpatterns = [
+    path("beteiligung/", my_participation.my_participation, name="my_participation"),
+    path("beteiligung/link/", access.request_link, name="request_link"),
+    path("beteiligung/link/unterwegs/", access.link_sent, name="link_sent"),
+    path("beteiligung/bestaetigen/<str:token>/", access.confirm, name="confirm"),
+    path("beteiligung/zugang/<str:token>/", access.enter, name="access"),
+    path("beteiligung/<int:pk>/bestaetigen/", my_participation.confirm_own, name="confirm_own"),
+    path("beteiligung/<int:pk>/zurueckziehen/", my_participation.withdraw, name="withdraw"),
+    path("beteiligung/<int:pk>/bearbeiten/", versions.edit, name="edit"),
+    path("beitrag/<int:pk>/fassungen/", versions.show_versions, name="versions"),
+    path("beteiligung/datei/<int:pk>/<slug:name>/", files.show_file, name="file"),
+    path("beteiligung/einwilligung/<str:token>/", guardians.consent, name="guardian"),
+    path("beteiligung/<int:pk>/einwilligung/", guardians.ask_again, name="ask_guardian"),
+    path("beteiligung/daten/", my_participation.download, name="own_data"),
+    path("beteiligung/loeschen/", my_participation.erase, name="erase"),
+    path("beteiligung/abmelden/", my_participation.leave, name="leave"),
+    path("beteiligung/karte/", authorship_claims.enter_code, name="claim_code"),
+    path("beteiligung/karte/unterwegs/", authorship_claims.link_sent, name="claim_sent"),
+    path("beteiligung/karte/bestaetigen/<str:token>/", authorship_claims.confirm, name="claim_confirm"),
+    path("beteiligung/karte/ohne-code/<int:pk>/", authorship_claims.ask_staff, name="claim_ask"),
+    path("beteiligung/folgen/beitrag/<int:pk>/", following.follow_contribution, name="follow_contribution"),
+    path("beteiligung/folgen/seite/<int:pk>/", following.follow_page, name="follow_page"),
+    path("beteiligung/folgen/unterwegs/", following.sent, name="follow_sent"),
+    path("beteiligung/folgen/bestaetigen/<str:token>/", following.confirm, name="follow_confirm"),
+    path("beteiligung/folgen/<int:pk>/", following.change, name="follow_change"),
+    path("beteiligung/folgen/stopp/<str:key>/", following.stop, name="follow_stop"),
+    path("beteiligung/folgen/stopp/<str:key>/woche/", following.stop_weekly, name="follow_stop_weekly"),
+    path("beteiligung/melden/<int:pk>/", reports.report, name="report"),
+    path("beteiligung/melden/danke/<slug:receipt>/", reports.reported, name="reported"),
+    path("beteiligung/hilfreich/<int:pk>/", assess.helpful, name="helpful"),
+    path("beteiligung/stimme/unterwegs/", assess.sent, name="assess_sent"),
+    path("beteiligung/stimme/<str:token>/", assess.confirm, name="assess_link"),
+]

@@ -1,0 +1,1 @@
+"""Checking, loading and exporting a process file."""

@@ -1,0 +1,175 @@
+"""Reading a process out of the site as the content of a process file.
+
+What citizens handed in is not part of it, nor is who may edit what. Keys are those under which things were
+loaded, or else come from their addresses and names.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import PageViewRestriction
+
+from wagtail_aufbruch.core.models import LoadRecord
+from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.portable.domain.processfile import FORMAT
+from wagtail_aufbruch.portable.domain.registry import PAGES, PROCESS, page_types, sections
+from wagtail_aufbruch.portable.format.items import Item, codec_of, content_fields
+from wagtail_aufbruch.portable.format.media import MediaFolder, MediaSection
+from wagtail_aufbruch.portable.format.problems import item_class_of
+
+
+class Exporter:
+    """One export of ``process``, a ProcessPage.
+
+    ``media``: where files go; None leaves pictures and documents out. ``private``: whether the file holds what
+    only staff may see. ``notes`` tells what could not be taken along. See ``codecs.Exporting``.
+    """
+
+    def __init__(self, process: Any, media: MediaFolder | None = None, *, private: bool = False) -> None:
+        self.process = process
+        self.media = media
+        self.private = private
+        self.notes: list[str] = []
+        self.types = {kind.model: kind for kind in page_types().values()}
+        self.keys: dict[str, dict[Any, str]] = defaultdict(dict)
+        self.taken: dict[str, set[str]] = defaultdict(set)
+        self.recorded: dict[tuple[str, str], str] = {}
+        self._read_records()
+        self.pages = self._pages()
+        self._give_keys()
+
+    def run(self) -> dict[str, Any]:
+        """The whole content of the file."""
+        process = self._page(self.process)
+        pages = self._pages_below(self.process)
+        content = {name: section.export(self) for name, section in sections().items() if not self._is_media(name)}
+        media = {name: section.export(self) for name, section in sections().items() if self._is_media(name)}
+        lists = {**media, **content, PAGES: pages}
+        names = [*[name for name, section in sections().items() if not section.after_pages], PAGES]
+        names += [name for name, section in sections().items() if section.after_pages]
+        return {"format": FORMAT, PROCESS: process, **{name: lists[name] for name in names if lists[name]}}
+
+    # Keys
+
+    def _read_records(self) -> None:
+        for record in LoadRecord.objects.filter(process_id=self.process.pk):
+            self.recorded[record.section, record.object_pk] = record.key
+            self.taken[record.section].add(record.key)
+
+    def _pages(self) -> list[Any]:
+        """The process and the pages below it that a file can hold, with their ancestors before them."""
+        found = [self.process]
+        paths = {self.process.path}
+        for page in BasePage.objects.descendant_of(self.process).specific().order_by("path"):
+            if page.path[: -page.steplen] not in paths:
+                continue
+            if type(page) in self.types and page.alias_of_id is None:
+                found.append(page)
+                paths.add(page.path)
+            else:
+                message = _("“%(title)s” and what lies below it was left out: pages of this type do not travel.")
+                self.notes.append(message % {"title": page.title})
+        return found
+
+    def _give_keys(self) -> None:
+        for page in self.pages:
+            self._give_key(PAGES, page.pk, page.slug)
+        for name, section in sections().items():
+            for instance in section.instances(self.process):
+                self._give_key(name, instance.pk, section.usual_key(instance))
+
+    def _give_key(self, section: str, pk: Any, usual: str) -> str:
+        key = self.recorded.get((section, str(pk)))
+        if key is None:
+            key, number = usual, 2
+            while key in self.taken[section]:
+                key, number = f"{usual}-{number}", number + 1
+            self.taken[section].add(key)
+        self.keys[section][pk] = key
+        return key
+
+    @staticmethod
+    def _is_media(name: str) -> bool:
+        return isinstance(sections().get(name), MediaSection)
+
+    def key(self, section: str, pk: Any) -> str | None:
+        """The key of an item; for a page outside of the process its address; None where it cannot be named."""
+        if pk in self.keys[section]:
+            return self.keys[section][pk]
+        if section == PAGES:
+            return self._address(pk)
+        if not self._is_media(section):
+            return None
+        instance = sections()[section].get(str(pk))
+        if instance is None:
+            return None
+        if self.media is None:
+            message = _("“%(title)s” was left out: files are only exported beside a file.")
+            self.note(message % {"title": instance.title})
+            return None
+        return self._give_key(section, pk, sections()[section].usual_key(instance))
+
+    def _address(self, pk: Any) -> str | None:
+        page = BasePage.objects.filter(pk=pk).first()
+        parts = page.get_url_parts() if page is not None else None
+        site = self.process.get_site()
+        if page is None or parts is None or site is None or parts[0] != site.pk:
+            return None
+        self.note(_("“%(title)s” lies outside of the process; its address stands in the file.") % {"title": page.title})
+        return page.url_path[len(site.root_page.url_path) - 1 :]
+
+    def position(self, section: str, pk: Any) -> int:
+        known = list(self.keys[section])
+        return known.index(pk) if pk in known else len(known)
+
+    def note(self, message: str) -> None:
+        if message not in self.notes:
+            self.notes.append(message)
+
+    # Items
+
+    def item(self, instance: Any, kind: type[Item], **first: Any) -> dict[str, Any]:
+        """What the file says for an instance: ``first``, then each field that differs from what the file assumes."""
+        plain: dict[str, Any] = {name: value for name, value in first.items() if value is not None}
+        for name, info in content_fields(kind).items():
+            value = codec_of(info).read(instance, name, self, item_class_of(info))
+            if value is not None and value != info.get_default(call_default_factory=True):
+                plain[name] = timezone.localtime(value) if isinstance(value, datetime) else value
+        return plain
+
+    def items(self, instances: Iterable[Any], kind: type[Item]) -> list[dict[str, Any]]:
+        return [self.item(instance, kind) for instance in instances]
+
+    def _page(self, page: Any) -> dict[str, Any]:
+        kind = self.types[type(page)]
+        shown = page if page.live else page.get_latest_revision_as_object()
+        if page.live and page.has_unpublished_changes:
+            message = _("“%(title)s” has changes that are not published; they were left out.")
+            self.note(message % {"title": page.title})
+        type_name = None if page.pk == self.process.pk else kind.name
+        plain = self.item(shown, kind.item, type=type_name, key=self.keys[PAGES][page.pk])
+        if not page.live or self._is_private(page):
+            plain["draft"] = True
+        return plain
+
+    def _is_private(self, page: Any) -> bool:
+        """Who may see a page does not travel: a protected page becomes a draft, so that nothing leaks."""
+        above = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
+        private = PageViewRestriction.objects.filter(Q(page__path__in=above)).exists()
+        if private:
+            message = _("“%(title)s” is protected; it was exported as a draft.")
+            self.note(message % {"title": page.title})
+        return private
+
+    def _pages_below(self, parent: Any) -> list[dict[str, Any]]:
+        result = []
+        for page in self.pages:
+            if page.depth == parent.depth + 1 and page.path.startswith(parent.path):
+                below = self._pages_below(page)
+                result.append({**self._page(page), **({PAGES: below} if below else {})})
+        return result

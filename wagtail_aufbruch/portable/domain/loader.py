@@ -1,0 +1,244 @@
+"""Writing a checked file into the site: all of it or nothing, and nothing twice.
+
+What has been written once is remembered (``LoadRecord``). A later run leaves it alone, whatever editors have
+done with it since: changed, renamed, moved or deleted. Only what is new in the file is added.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import RevisionMixin, Site
+
+from wagtail_aufbruch.core.domain.addresses import why_hidden
+from wagtail_aufbruch.core.models import LoadRecord, ProcessPage
+from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.portable.domain.processfile import PageNode, ProcessFile
+from wagtail_aufbruch.portable.domain.registry import PAGES, PROCESS, sections
+from wagtail_aufbruch.portable.format.items import Item, codec_of, content_fields
+from wagtail_aufbruch.portable.format.problems import FileProblems, Path
+
+PARENT = "parent"
+
+
+@dataclass
+class Report:
+    """What a run did. ``created`` holds pairs of a section and a title; ``known`` counts by section."""
+
+    process: Any = None
+    created: list[tuple[str, str]] = field(default_factory=list)
+    known: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+
+
+def load(file: ProcessFile, parent: Any) -> Report:
+    """Build the process of ``file`` below the page ``parent``, or add to it what is new in the file.
+
+    Raises FileProblems where the database does not take it; then nothing has been written.
+    """
+    loader = Loader(file, parent)
+    try:
+        with transaction.atomic():
+            loader.run()
+    except BaseException:
+        loader.remove_files()
+        raise
+    return loader.report
+
+
+class Loader:
+    """One run. Codecs and sections use its methods; see ``codecs.Loading``."""
+
+    def __init__(self, file: ProcessFile, parent: Any) -> None:
+        self.file = file
+        self.parent = parent
+        self.report = Report()
+        self.found: dict[tuple[str, str], Any] = {}
+        self.records: dict[tuple[str, str], str] = {}
+        self.new_pages: list[tuple[PageNode, Any]] = []
+        self.incomplete: list[tuple[Any, Item, Path]] = []
+        self.stored_files: list[tuple[Any, str]] = []
+
+    def run(self) -> None:
+        process = self._known_process()
+        if process is None:
+            process = self._add_page(self.file.process, self.parent)
+            self.report.process = process
+            self.remember(PAGES, self.file.process.item.key, process)
+            self._record(PROCESS, self.file.process.item.key, process.pk)
+            self._record(PARENT, str(self.parent.pk), "")
+        else:
+            self.report.process = process
+            self.records = {
+                (record.section, record.key): record.object_pk
+                for record in LoadRecord.objects.filter(process_id=process.pk)
+            }
+            self.report.known[PAGES] += 1
+        before = [section for section in sections().values() if not section.after_pages]
+        after = [section for section in sections().values() if section.after_pages]
+        self._load_sections(before)
+        self._add_pages(self.file.process.children, process)
+        self._complete_pages()
+        self._load_sections(after)
+
+    # What is there already
+
+    def _known_process(self) -> Any:
+        """The process that an earlier run made of this file below this parent."""
+        key = self.file.process.item.key
+        below = LoadRecord.objects.filter(section=PARENT, key=str(self.parent.pk)).values("process")
+        record = LoadRecord.objects.filter(section=PROCESS, key=key, process__in=below).first()
+        return ProcessPage.objects.filter(pk=record.process_id).first() if record else None
+
+    def is_known(self, section: str, key: str) -> bool:
+        """Whether an earlier run wrote the item, which is then left alone."""
+        if (section, key) not in self.records:
+            return False
+        self.report.known[section] += 1
+        return True
+
+    def find(self, section: str, key: str) -> Any:
+        """The instance for a key; None where editors have deleted it, or where a page outside does not exist."""
+        if section == PAGES and key.startswith("/"):
+            return self._page_outside(key)
+        if (section, key) not in self.found:
+            pk = self.records.get((section, key))
+            self.found[section, key] = self._get(section, pk) if pk else None
+        return self.found[section, key]
+
+    def _get(self, section: str, pk: str) -> Any:
+        if section == PAGES:
+            page = BasePage.objects.filter(pk=pk).first()
+            return page.specific if page is not None else None
+        return sections()[section].get(pk)
+
+    def _page_outside(self, address: str) -> Any:
+        site = self.parent.get_site() or Site.objects.filter(is_default_site=True).first()
+        wanted = site.root_page.url_path + address.strip("/") + "/" if address.strip("/") else site.root_page.url_path
+        page = BasePage.objects.filter(url_path=wanted).first()
+        if page is None:
+            self.note(_("There is no page “%(address)s” here; what points to it was left out.") % {"address": address})
+        return page
+
+    # Writing
+
+    def remember(self, section: str, key: str, instance: Any) -> None:
+        """Note that the item has been written, for this run and for later ones."""
+        self.found[section, key] = instance
+        self._record(section, key, instance.pk)
+        self.report.created.append((section, str(instance)))
+
+    def _record(self, section: str, key: str, pk: Any) -> None:
+        LoadRecord.objects.create(process_id=self.report.process.pk, section=section, key=key, object_pk=str(pk))
+
+    def note(self, message: str) -> None:
+        if message not in self.report.notes:
+            self.report.notes.append(message)
+
+    def fill(self, instance: Any, item: Item, path: Path, *, late: bool | None = None) -> None:
+        """Write the item's values; with ``late`` only those that wait for all pages, or only the others."""
+        for name, info in content_fields(type(item)).items():
+            codec = codec_of(info)
+            if late is None or codec.late == late:
+                codec.write(instance, name, getattr(item, name), self, (*path, name))
+
+    def add_children(self, instance: Any, name: str, items: Iterable[Any], path: Path) -> None:
+        """Set the rows of an InlinePanel; each is validated like in the editor's form."""
+        relation = instance._meta.get_field(name)
+        children = []
+        for index, item in enumerate(items):
+            child = relation.related_model(sort_order=index)
+            self.fill(child, item, (*path, index))
+            self.validate(child, (*path, index), exclude=[relation.field.name])
+            children.append(child)
+        setattr(instance, name, children)
+
+    def validate(self, instance: Any, path: Path, exclude: Iterable[str] = ()) -> None:
+        """The model's own rules. Raises FileProblems with the line of the field."""
+        try:
+            instance.full_clean(exclude=list(exclude))
+        except ValidationError as error:
+            raise self.problems(error, path) from error
+
+    def problems(self, error: ValidationError, path: Path) -> FileProblems:
+        """A model's complaint, at the line of the field that it is about."""
+        by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+        return FileProblems(
+            self.file.source.problem((*path, name) if name else path, f"{name}: {message}" if name else message)
+            for name, messages in by_field.items()
+            for message in messages
+        )
+
+    def _load_sections(self, wanted: list[Any]) -> None:
+        for section in wanted:
+            section.load(self.file.entries.get(section.name, []), self)
+
+    def _add_pages(self, nodes: list[PageNode], parent: Any) -> None:
+        for node in nodes:
+            key = node.item.key
+            if self.is_known(PAGES, key):
+                page = self.find(PAGES, key)
+            elif parent is None:
+                message = _("“%(title)s” was left out: the page above it has been deleted.")
+                self.note(message % {"title": node.item.title})
+                page = None
+            else:
+                page = self._add_page(node, parent)
+                self.remember(PAGES, key, page)
+            self._add_pages(node.children, page)
+
+    def _add_page(self, node: PageNode, parent: Any) -> Any:
+        """A draft with all that does not point to other pages; the rest follows when all pages exist."""
+        if not node.type.model.can_create_at(parent):
+            message = _("A page of this type cannot stand below “%(title)s”, or there is one already.")
+            raise FileProblems([self.file.source.problem(node.path, message % {"title": parent.title})])
+        page = node.type.model(live=False, locale=parent.locale)
+        self.fill(page, node.item, node.path, late=False)
+        hidden = why_hidden(parent, page.slug)
+        if hidden:
+            raise FileProblems([self.file.source.problem((*node.path, "slug"), hidden)])
+        try:
+            parent.add_child(instance=page)
+        except ValidationError as error:
+            raise self.problems(error, node.path) from error
+        self.new_pages.append((node, page))
+        return page
+
+    def _complete_pages(self) -> None:
+        for node, page in self.new_pages:
+            self.fill(page, node.item, node.path, late=True)
+            self.validate(page, node.path)
+            page.save()
+            log(instance=page, action="wagtail.create")
+            revision = page.save_revision()
+            if not node.item.draft:
+                revision.publish()
+        for instance, item, path in self.incomplete:
+            self.fill(instance, item, path, late=True)
+            self.validate(instance, path)
+            instance.save()
+        if self.new_pages:
+            self.parent.refresh_from_db()
+
+    def complete_later(self, instance: Any, item: Item, path: Path) -> None:
+        """Let an instance wait for the pages that it names; so far it holds all the rest."""
+        self.incomplete.append((instance, item, path))
+
+    def save_snippet(self, instance: Any, draft: bool) -> None:
+        """Save with history, and published unless it is a draft."""
+        instance.save()
+        log(instance=instance, action="wagtail.create")
+        if isinstance(instance, RevisionMixin):
+            revision = instance.save_revision()
+            if hasattr(instance, "live") and not draft:
+                revision.publish()
+
+    def remove_files(self) -> None:
+        """Take back files that were stored before the database said no."""
+        for storage, name in self.stored_files:
+            storage.delete(name)

@@ -1,0 +1,96 @@
+"""Sections of things that stand beside the pages of a process: fields of action, goals, members, statements."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import slugify
+
+from wagtail_aufbruch.portable.format.items import KeyedItem
+from wagtail_aufbruch.portable.format.problems import Path
+
+
+@dataclass(frozen=True)
+class SnippetSection:
+    """A list of instances of ``model``, which has a foreign key ``process``.
+
+    A field ``fields`` of the item holds items of the second level; ``sort_order`` and ``parent`` of the model then
+    follow from where an item stands. ``after_pages``: whether the items need the pages to exist. ``names_pages``:
+    whether they name pages that may name them, too; then they are written before the pages and completed afterwards.
+    """
+
+    name: str
+    model: Any
+    item: type[KeyedItem]
+    order: int
+    after_pages: bool = False
+    names_pages: bool = False
+
+    def instances(self, process: Any) -> list[Any]:
+        found = self.model.objects.filter(process_id=process.pk)
+        if not hasattr(self.model, "sort_order"):
+            return list(found.order_by("pk"))
+        return [instance for top in found.filter(**self._top()) for instance in [top, *self._below(top)]]
+
+    def _top(self) -> dict[str, bool]:
+        return {"parent__isnull": True} if self._has_levels else {}
+
+    def _below(self, instance: Any) -> list[Any]:
+        return list(instance.children.all()) if self._has_levels else []
+
+    @property
+    def _has_levels(self) -> bool:
+        return "fields" in self.item.model_fields
+
+    def usual_key(self, instance: Any) -> str:
+        return getattr(instance, "slug", "") or slugify(str(instance))[:60].strip("-") or self.name
+
+    def get(self, pk: str) -> Any:
+        return self.model.objects.filter(pk=pk).first()
+
+    def load(self, entries: list[Any], loader: Any) -> None:
+        order = 0
+        for item, path in entries:
+            parent = self._load_one(item, path, loader, order)
+            order += 1
+            for index, child in enumerate(getattr(item, "fields", [])):
+                self._load_one(child, (*path, "fields", index), loader, order, parent=parent)
+                order += 1
+
+    def _load_one(self, item: KeyedItem, path: Path, loader: Any, order: int, parent: Any = None) -> Any:
+        if loader.is_known(self.name, item.key):
+            return loader.find(self.name, item.key)
+        instance = self.model(process_id=loader.report.process.pk)
+        draft = getattr(item, "draft", False)
+        if hasattr(instance, "live"):
+            instance.live = False
+        if hasattr(instance, "sort_order"):
+            instance.sort_order = order
+        if parent is not None:
+            instance.parent = parent
+        loader.fill(instance, item, path, late=False if self.names_pages else None)
+        loader.validate(instance, path)
+        loader.save_snippet(instance, draft)
+        loader.remember(self.name, item.key, instance)
+        if self.names_pages:
+            loader.complete_later(instance, item, path)
+        return instance
+
+    def export(self, exporter: Any) -> list[dict[str, Any]]:
+        instances = self.instances(exporter.process)
+        if not self._has_levels:
+            return [self._export_one(instance, exporter, self.item) for instance in instances]
+        top = [instance for instance in instances if instance.parent_id is None]
+        return [self._with_fields(instance, instances, exporter) for instance in top]
+
+    def _with_fields(self, top: Any, instances: list[Any], exporter: Any) -> dict[str, Any]:
+        plain = self._export_one(top, exporter, self.item)
+        below = [instance for instance in instances if instance.parent_id == top.pk]
+        if below:
+            plain["fields"] = [self._export_one(instance, exporter, self.item) for instance in below]
+        return plain
+
+    def _export_one(self, instance: Any, exporter: Any, item: type[KeyedItem]) -> dict[str, Any]:
+        is_draft = hasattr(instance, "live") and not instance.live
+        shown = instance.get_latest_revision_as_object() if is_draft else instance
+        plain = exporter.item(shown, item, key=exporter.key(self.name, instance.pk))
+        return {**plain, "draft": True} if is_draft else plain

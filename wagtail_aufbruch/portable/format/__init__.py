@@ -1,0 +1,1 @@
+"""What a process file looks like: YAML, items, codecs, and what is wrong with a file in plain words."""

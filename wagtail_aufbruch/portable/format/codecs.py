@@ -1,0 +1,160 @@
+"""How single values travel between a file and the database.
+
+A codec does three things with a value: it checks it before anything is written, it writes it into an
+instance, and it reads it out of one. What it needs to know, whoever loads or exports hands in.
+"""
+
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.portable.format import richtext, stream
+from wagtail_aufbruch.portable.format.problems import Path
+from wagtail_aufbruch.portable.format.roles import Checking, Exporting, Loading
+
+
+class Codec:
+    """A value that is the same in both places."""
+
+    late = False
+    """Whether the value can only be written when all pages exist."""
+
+    def check(self, value: Any, path: Path, checking: Checking) -> None:
+        """Tell what is wrong with ``value`` that its type does not show."""
+
+    def write(self, instance: Any, name: str, value: Any, loading: Loading, path: Path) -> None:
+        if value is not None:
+            setattr(instance, name, value)
+
+    def read(self, instance: Any, name: str, exporting: Exporting, item: Any) -> Any:
+        return getattr(instance, name)
+
+
+class RichText(Codec):
+    """HTML as Wagtail stores it; links to pages, documents and pictures name keys instead of numbers."""
+
+    late = True
+
+    def check(self, value: str | None, path: Path, checking: Checking) -> None:
+        if value is not None:
+            richtext.check(value, path, checking)
+
+    def write(self, instance: Any, name: str, value: str | None, loading: Loading, path: Path) -> None:
+        if value is not None:
+            setattr(instance, name, richtext.to_database(value, loading))
+
+    def read(self, instance: Any, name: str, exporting: Exporting, item: Any) -> str:
+        return richtext.to_file(getattr(instance, name), exporting)
+
+
+class Stream(Codec):
+    """A StreamField: a list of blocks, each written as ``name of the block: value``."""
+
+    late = True
+
+    def __init__(self, block: Any) -> None:
+        self.block = block
+
+    def check(self, value: Any, path: Path, checking: Checking) -> None:
+        stream.check(self.block, value or [], path, checking)
+
+    def write(self, instance: Any, name: str, value: Any, loading: Loading, path: Path) -> None:
+        setattr(instance, name, stream.to_database(self.block, value or [], loading))
+
+    def read(self, instance: Any, name: str, exporting: Exporting, item: Any) -> list[Any]:
+        return stream.to_file(self.block, getattr(instance, name), exporting)
+
+
+class Ref(Codec):
+    """A foreign key: the key of an item in another section."""
+
+    def __init__(self, section: str) -> None:
+        self.section = section
+        self.late = section == "pages"
+
+    def check(self, value: str | None, path: Path, checking: Checking) -> None:
+        if value is not None:
+            checking.refer(self.section, value, path)
+
+    def write(self, instance: Any, name: str, value: str | None, loading: Loading, path: Path) -> None:
+        if value is not None:
+            target = loading.find(self.section, value)
+            field = instance._meta.get_field(name)
+            setattr(instance, field.attname, target.pk if target is not None else None)
+
+    def read(self, instance: Any, name: str, exporting: Exporting, item: Any) -> str | None:
+        pk = getattr(instance, instance._meta.get_field(name).attname)
+        return None if pk is None else exporting.key(self.section, pk)
+
+
+class Private(Codec):
+    """What only staff may see: part of a file only if asked for, since files are handed around."""
+
+    def read(self, instance: Any, name: str, exporting: Exporting, item: Any) -> Any:
+        return getattr(instance, name) if exporting.private else None
+
+
+class ConsentedImage(Ref):
+    """A portrait: part of a file only where the person's consent is recorded."""
+
+    def __init__(self) -> None:
+        super().__init__("images")
+
+    def read(self, instance: Any, name: str, exporting: Exporting, item: Any) -> str | None:
+        if instance.portrait_consent_on is None and not exporting.private:
+            return None
+        return super().read(instance, name, exporting, item)
+
+
+class Refs(Codec):
+    """A many-to-many relation: keys of items in another section, in the order in which those stand there."""
+
+    def __init__(self, section: str) -> None:
+        self.section = section
+        self.late = True
+
+    def check(self, value: list[str], path: Path, checking: Checking) -> None:
+        for index, key in enumerate(value):
+            checking.refer(self.section, key, (*path, index))
+
+    def write(self, instance: Any, name: str, value: list[str], loading: Loading, path: Path) -> None:
+        found = [loading.find(self.section, key) for key in value]
+        setattr(instance, name, [target for target in found if target is not None])
+
+    def read(self, instance: Any, name: str, exporting: Exporting, item: Any) -> list[str]:
+        pks = [target.pk for target in getattr(instance, name).all()]
+        pks.sort(key=lambda pk: exporting.position(self.section, pk))
+        keys = [exporting.key(self.section, pk) for pk in pks]
+        return [key for key in keys if key is not None]
+
+
+class Children(Codec):
+    """Rows that belong to an instance (InlinePanel), in their order; they have no key and come with it."""
+
+    late = True
+
+    def check(self, value: list[Any], path: Path, checking: Any) -> None:
+        for index, child in enumerate(value):
+            checking.look_over(child, (*path, index))
+
+    def write(self, instance: Any, name: str, value: list[Any], loading: Loading, path: Path) -> None:
+        loading.add_children(instance, name, value, path)
+
+    def read(self, instance: Any, name: str, exporting: Exporting, item: Any) -> list[dict[str, Any]]:
+        return exporting.items(getattr(instance, name).all(), item)
+
+
+class GroupNames(Codec):
+    """Staff groups, by name. A group that is not there is left out and told: rights are given by hand."""
+
+    late = True
+
+    def write(self, instance: Any, name: str, value: list[str], loading: Loading, path: Path) -> None:
+        groups = {group.name: group for group in Group.objects.filter(name__in=value)}
+        for missing in sorted(set(value) - set(groups)):
+            loading.note(_("There is no staff group “%(name)s”; it was left out.") % {"name": missing})
+        setattr(instance, name, [groups[wanted] for wanted in value if wanted in groups])
+
+    def read(self, instance: Any, name: str, exporting: Exporting, item: Any) -> list[str]:
+        return sorted(group.name for group in getattr(instance, name).all())
