@@ -15,6 +15,7 @@ import wagtail_aufbruch
 
 BELOW = {
     "aufbruch": set(),
+    "aufbruch_portable": {"aufbruch"},
     "aufbruch_participation": {"aufbruch"},
     "aufbruch_groups": {"aufbruch", "aufbruch_participation"},
     "aufbruch_ideas": {"aufbruch", "aufbruch_participation"},

@@ -18,6 +18,7 @@ APPS = [
     "wagtail_aufbruch.ideas",
     "wagtail_aufbruch.groups",
     "wagtail_aufbruch.participation",
+    "wagtail_aufbruch.portable",
     "wagtail_aufbruch.core",
 ]
 OF_THIS_RUN = {"PYTHONPATH", "DJANGO_SETTINGS_MODULE", "DATABASE_URL", "SECRET_KEY", "DATA_DIR"}

@@ -11,9 +11,10 @@ from wagtail.models import PageLogEntry, Site
 
 from tests.factories.core import make_content_page, site_root
 from tests.portable.conftest import SMALL, export
-from wagtail_aufbruch.core.models import ContentPage, Goal, Handlungsfeld, LoadRecord, Member, ProcessPage
+from wagtail_aufbruch.core.models import ContentPage, Goal, Handlungsfeld, Member, ProcessPage
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.ideas.models import IdeaCallPage
+from wagtail_aufbruch.portable.models import LoadRecord
 
 pytestmark = pytest.mark.django_db
 Load = Callable[..., str]

@@ -7,7 +7,8 @@ import pytest
 
 from tests.factories.core import make_process
 from tests.portable.conftest import SMALL
-from wagtail_aufbruch.core.models import Goal, Handlungsfeld, LoadRecord, Member, ProcessPage
+from wagtail_aufbruch.core.models import Goal, Handlungsfeld, Member, ProcessPage
+from wagtail_aufbruch.portable.models import LoadRecord
 
 pytestmark = pytest.mark.django_db
 Refused = Callable[..., str]

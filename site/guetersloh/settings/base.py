@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "wagtail_aufbruch.ideas",
     "wagtail_aufbruch.groups",
     "wagtail_aufbruch.participation",
+    "wagtail_aufbruch.portable",
     "wagtail_aufbruch.core",
     "wagtail_modeladmin",
     "wagtail.contrib.forms",

@@ -10,6 +10,7 @@ vars().update(
             "wagtail_aufbruch.ideas",
             "wagtail_aufbruch.groups",
             "wagtail_aufbruch.participation",
+            "wagtail_aufbruch.portable",
             "wagtail_aufbruch.core",
         ],
         WAGTAIL_PAGE_MODEL="basepage.BasePage",

@@ -170,16 +170,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='LoadRecord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=255)),
-                ('object_pk', models.CharField(blank=True, max_length=40)),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=PAGE_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
             name='Member',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -319,10 +309,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='handlungsfeld',
             constraint=models.UniqueConstraint(fields=('process', 'slug'), name='aufbruch_handlungsfeld_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='loadrecord',
-            constraint=models.UniqueConstraint(fields=('process', 'section', 'key'), name='aufbruch_loaded_once'),
         ),
         migrations.AddConstraint(
             model_name='term',

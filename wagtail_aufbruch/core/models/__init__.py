@@ -9,7 +9,6 @@ from wagtail_aufbruch.core.models.mixins import AufbruchPageMixin
 from wagtail_aufbruch.core.models.process import Principle, ProcessMixin, ProcessPage, Question, Term, TimelineEntry
 from wagtail_aufbruch.core.models.snippets import Goal, Handlungsfeld, HandlungsfeldDocument, Member
 from wagtail_aufbruch.core.reader_cache.models import EVERYTHING, Freshness
-from wagtail_aufbruch.portable.models import LoadRecord
 
 __all__ = [
     "EVERYTHING",
@@ -22,7 +21,6 @@ __all__ = [
     "Handlungsfeld",
     "HandlungsfeldDocument",
     "InaccessiblePart",
-    "LoadRecord",
     "Member",
     "Principle",
     "PrivacyPage",

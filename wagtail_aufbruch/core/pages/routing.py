@@ -10,23 +10,18 @@ Whatever is not plain goes Wagtail's own way: drafts, other page types, two page
 
 from functools import cache
 from typing import Any
-from zlib import crc32
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connections, router
 from django.http import HttpRequest
 from django.urls import Resolver404
 from wagtail.contrib.routable_page.models import RoutablePageMixin
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import PageViewRestriction
 
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.core.reader_cache import marks
 
 NOTHING_PRIVATE = "_aufbruch_nothing_private"
-
-
-SITES = 64
-"""So many places for the sites of an installation; one host more takes the place of another one."""
 
 
 class ShortWay:
@@ -92,21 +87,3 @@ def _sql(depth: int) -> str:
             SELECT 1 FROM "{page}" above WHERE above.path IN ({places}) AND ({maybe.format("above")}))
         FROM "{page}" page WHERE page.depth = %s AND page.path BETWEEN %s AND %s AND page.slug = %s
         LIMIT 2"""  # noqa: S608  names of Wagtail's own tables
-
-
-def note_site(request: HttpRequest) -> None:
-    """Let the request bear its site, kept until a site, or any page, changes.
-
-    Wagtail looks for it with its widest query, and remembers it at the same place (``Site.find_for_request``).
-    """
-    if hasattr(request, "_wagtail_site"):
-        return
-    asked = (request.get_host(), request.get_port())
-
-    def look() -> Any:
-        return asked, Site.find_for_request(request)
-
-    place = crc32(repr(asked).encode()) % SITES
-    known, site = marks.kept(request, marks.EVERYTHING, f"core.site.{place}", look)
-    if known == asked and site is not None:
-        request._wagtail_site = site  # type: ignore[attr-defined]

@@ -31,9 +31,9 @@ from django.utils.translation import get_language_from_request
 from wagtail.views import serve as wagtail_serve
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
-from wagtail_aufbruch.core.pages.routing import note_site
 from wagtail_aufbruch.core.reader_cache.freshness import Versions, versions
 from wagtail_aufbruch.core.reader_cache.marks import Mark, Version, mark_of, note_versions, noted_versions, version_of
+from wagtail_aufbruch.core.reader_cache.sites import note_site
 
 LONGEST_QUERY = 200
 LONGEST_PATH = 1000

@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import PageViewRestriction
 
-from wagtail_aufbruch.core.models import LoadRecord
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.portable.domain.processfile import FORMAT
 from wagtail_aufbruch.portable.domain.registry import PAGES, PROCESS, page_types, sections
 from wagtail_aufbruch.portable.format.items import Item, codec_of, content_fields
 from wagtail_aufbruch.portable.format.media import MediaFolder, MediaSection
 from wagtail_aufbruch.portable.format.problems import item_class_of
+from wagtail_aufbruch.portable.models import LoadRecord
 
 
 class Exporter:

@@ -1,11 +1,12 @@
-"""Which page types and sections a process file can hold. Each app declares its own in ``<app>/portable.py``.
+"""Which page types and sections a process file can hold. Each app declares its own in ``<app>/staff/portable.py``.
 
-The modules named ``portable`` of all installed apps are imported when a file is first loaded or exported, so
-a site may add page types of its own in the same way.
+These modules are imported when a file is first loaded or exported. A site may add page types of its own in a module
+named ``portable`` of one of its apps.
 """
 
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from typing import Any, Protocol
 
 from django.utils.module_loading import autodiscover_modules
@@ -79,8 +80,9 @@ def register_section(section: Section) -> None:
 
 @cache
 def _discover() -> None:
-    """Core's own sections come with this package, hence first; then those of the other apps."""
-    autodiscover_modules("portable")
+    """What core puts into a file comes first, then what the other apps do."""
+    import_module("wagtail_aufbruch.portable.domain.core_sections")
+    autodiscover_modules("staff.portable", "portable")
 
 
 def page_types() -> dict[str, PageType]:
