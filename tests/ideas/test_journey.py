@@ -4,18 +4,19 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from wagtail import hooks
 
 from tests.factories.core import make_process
 from tests.factories.groups import make_group
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.office import make_answer
 from tests.factories.participation import make_moderator
+from wagtail_aufbruch.core.extension.registry import registered_temporarily
 from wagtail_aufbruch.ideas.domain.responses.answers import publish_answers
 from wagtail_aufbruch.ideas.domain.responses.journey import journey_of
 from wagtail_aufbruch.ideas.domain.responses.stages import move_to_stage
 from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import Idea
+from wagtail_aufbruch.participation.extension.features import ParticipationFeature
 from wagtail_aufbruch.participation.extension.journey_links import JourneyLink
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +84,7 @@ def test_another_app_fills_its_link(call: Any) -> None:
     def projects(contribution: Any) -> list[JourneyLink]:
         return [JourneyLink("priority", "Priorität", "chart", at=timezone.now(), title="Platz 3", reached=True)]
 
-    with hooks.register_temporarily("aufbruch_journey_links", projects):
+    with registered_temporarily(ParticipationFeature(app="projects", journey_links=projects)):
         journey = journey_of(make_idea(call), call.process)
     assert journey.present.title == "Platz 3"
 

@@ -1,6 +1,8 @@
 """What other apps add to participation: regular work, things of a person, pages that have to stay."""
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 from io import StringIO
 from types import SimpleNamespace
@@ -17,31 +19,37 @@ from django.utils import timezone
 from tests.client import CommittingClient
 from tests.factories.core import make_process
 from tests.factories.participation import log_in, make_participant
-from wagtail_aufbruch.core.extension import vocabulary
-from wagtail_aufbruch.core.extension.vocabulary import register_word
+from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
+from wagtail_aufbruch.core.extension.registry import parts, registered_temporarily
+from wagtail_aufbruch.core.extension.vocabulary import Word
 from wagtail_aufbruch.participation.domain.moderation.inbox_sources import all_sources
 from wagtail_aufbruch.participation.domain.notifications import delivery
-from wagtail_aufbruch.participation.domain.privacy import retention
 from wagtail_aufbruch.participation.domain.privacy.personal_data import own_data
-from wagtail_aufbruch.participation.domain.privacy.retention import due_for_deletion, purge, register_due
-from wagtail_aufbruch.participation.extension import deletion_guards, inbox_tasks, kinds, periodic_work, personal_data
-from wagtail_aufbruch.participation.extension.deletion_guards import register_keeper
-from wagtail_aufbruch.participation.extension.inbox_tasks import Decision, InboxSource, Task, register_inbox_source
-from wagtail_aufbruch.participation.extension.kinds import Kind, register_kind
-from wagtail_aufbruch.participation.extension.periodic_work import register_due_work
-from wagtail_aufbruch.participation.extension.personal_data import OwnSource, register_own
+from wagtail_aufbruch.participation.domain.privacy.retention import due_for_deletion, purge
+from wagtail_aufbruch.participation.extension.features import ParticipationFeature
+from wagtail_aufbruch.participation.extension.inbox_tasks import Decision, InboxSource, Task
+from wagtail_aufbruch.participation.extension.kinds import Kind
+from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
+from wagtail_aufbruch.participation.extension.personal_data import PersonalData
+from wagtail_aufbruch.participation.extension.retention import RetentionRule
 from wagtail_aufbruch.participation.models import Mail, Participant
 from wagtail_aufbruch.portable.domain import registry
 from wagtail_aufbruch.portable.format.items import PageItem
 
 pytestmark = pytest.mark.django_db
 
+Bring = Callable[..., None]
 
-@pytest.fixture(autouse=True)
-def _put_registries_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(periodic_work, "_work", {})
-    monkeypatch.setattr(personal_data, "_sources", {})
-    monkeypatch.setattr(deletion_guards, "_keepers", list(deletion_guards._keepers))
+
+@pytest.fixture
+def bring() -> Iterator[Bring]:
+    """Registers a feature of another app, as ``bring(periodic_work=(…,))``, for one test."""
+    with ExitStack() as stack:
+
+        def register(app: str = "another_app", **parts: Any) -> None:
+            stack.enter_context(registered_temporarily(ParticipationFeature(app=app, **parts)))
+
+        yield register
 
 
 def run() -> tuple[str, str, bool]:
@@ -57,9 +65,13 @@ def run() -> tuple[str, str, bool]:
 # Regular work
 
 
-def test_the_regular_command_does_the_work_of_other_apps_and_says_what_it_did() -> None:
-    register_due_work("reminders", lambda: 3, label="Erinnerungen geschrieben")
-    register_due_work("holds", lambda: 0)
+def test_the_regular_command_does_the_work_of_other_apps_and_says_what_it_did(bring: Bring) -> None:
+    bring(
+        periodic_work=(
+            PeriodicWork("reminders", lambda: 3, "Erinnerungen geschrieben"),
+            PeriodicWork("holds", lambda: 0),
+        )
+    )
     out, errors, failed = run()
     assert "Erinnerungen geschrieben: 3\n" in out
     assert "holds: 0\n" in out
@@ -68,11 +80,16 @@ def test_the_regular_command_does_the_work_of_other_apps_and_says_what_it_did() 
 
 
 def test_work_that_fails_keeps_no_other_from_running_and_the_command_says_so(
+    bring: Bring,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     done = []
-    register_due_work("broken", lambda: 1 // 0, label="Kaputtes")
-    register_due_work("whole", lambda: done.append("whole") or 1)
+    bring(
+        periodic_work=(
+            PeriodicWork("broken", lambda: 1 // 0, "Kaputtes"),
+            PeriodicWork("whole", lambda: done.append("whole") or 1),
+        )
+    )
     monkeypatch.setattr(delivery, "tell_pending", lambda limit: 1 // 0)
     out, errors, failed = run()
     assert done == ["whole"]
@@ -82,62 +99,92 @@ def test_work_that_fails_keeps_no_other_from_running_and_the_command_says_so(
     assert "Fehlgeschlagen, beim nächsten Mal wieder versucht: Folgende sofort informiert, Kaputtes" in errors
 
 
-def test_work_registered_again_is_done_once() -> None:
-    def work() -> int:
-        return 1
-
-    register_due_work("same", work)
-    register_due_work("same", work)
-    assert run()[0].count("same: ") == 1
+# Registering
 
 
-# Names that two apps want
+def test_a_key_that_two_apps_use_is_an_error_at_start_and_nothing_of_the_second_app_is_taken(bring: Bring) -> None:
+    bring(periodic_work=(PeriodicWork("same", lambda: 1),))
+    with pytest.raises(ImproperlyConfigured, match="'third_app' brings along a PeriodicWork with the key 'same'"):
+        bring("third_app", periodic_work=(PeriodicWork("other", lambda: 2), PeriodicWork("same", lambda: 2)))
+    out = run()[0]
+    assert "same: 1\n" in out
+    assert "other" not in out
 
 
-def other_source(key: str) -> OwnSource:
-    return OwnSource(key, lambda one: [], lambda one: None, lambda: Q(pk__in=[]))
+def test_a_key_used_twice_within_one_app_is_an_error(bring: Bring) -> None:
+    with pytest.raises(ImproperlyConfigured, match="'same'"):
+        bring(periodic_work=(PeriodicWork("same", lambda: 1), PeriodicWork("same", lambda: 2)))
+
+
+def test_an_app_that_registers_twice_is_told(bring: Bring) -> None:
+    bring()
+    with pytest.raises(ImproperlyConfigured, match="'another_app' is registered twice"):
+        bring()
+
+
+def other_personal_data(key: str) -> PersonalData:
+    return PersonalData(key, lambda one: [], lambda one: None, lambda: Q(pk__in=[]))
 
 
 def other_tasks(key: str) -> InboxSource:
     return InboxSource(key, "Anderes", "mail", lambda scope, after, limit: [], lambda scope: {})
 
 
-ENTRIES: dict[str, Any] = {
-    "work": lambda: register_due_work("taken", lambda: 1),
-    "things of a person": lambda: register_own(other_source("taken")),
-    "what a purge deletes": lambda: register_due("taken", lambda: Participant.objects.none()),
-    "tasks": lambda: register_inbox_source(other_tasks("taken")),
-    "kind": lambda: register_kind(Kind("taken", "Anderes", lambda contribution: "")),
-    "word": lambda: register_word("taken", "Anderes", object()),  # type: ignore[arg-type]
-    "page type of a file": lambda: registry.register_page_type("taken", object(), PageItem),
-    "section of a file": lambda: registry.register_section(SimpleNamespace(name="taken", item=object())),  # type: ignore[arg-type]
+def other_guard(key: str) -> DeletionGuard:
+    return DeletionGuard(key, lambda page: False, "")
+
+
+PARTS: dict[str, Callable[[], Any]] = {
+    "periodic_work": lambda: (PeriodicWork("taken", lambda: 1),),
+    "personal_data": lambda: (other_personal_data("taken"),),
+    "retention": lambda: (RetentionRule("taken", lambda: Participant.objects.none()),),
+    "inbox": lambda: (other_tasks("taken"),),
+    "kinds": lambda: (Kind("taken", "Anderes", lambda contribution: ""),),
+    "deletion_guards": lambda: (other_guard("taken"),),
+    "words": lambda: {"taken": Word("Anderes", "Andere")},
 }
 
 
-@pytest.mark.parametrize("entry", ENTRIES)
+@pytest.mark.parametrize("field", PARTS)
 def test_two_apps_with_the_same_name_are_told_at_start_and_neither_is_left_out_in_silence(
-    monkeypatch: pytest.MonkeyPatch, entry: str
+    bring: Bring, field: str
 ) -> None:
-    for module, name in ((retention, "_more"), (inbox_tasks, "_sources"), (kinds, "_kinds"), (vocabulary, "_words")):
-        monkeypatch.setattr(module, name, {})
+    bring(**{field: PARTS[field]()})
+    with pytest.raises(ImproperlyConfigured, match="'taken'"):
+        bring("third_app", **{field: PARTS[field]()})
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        lambda: registry.register_page_type("taken", object(), PageItem),
+        lambda: registry.register_section(SimpleNamespace(name="taken", item=object())),  # type: ignore[arg-type]
+    ],
+    ids=["page type of a file", "section of a file"],
+)
+def test_a_process_file_has_one_meaning_for_each_name(
+    monkeypatch: pytest.MonkeyPatch, entry: Callable[[], None]
+) -> None:
     for name in ("_page_types", "_sections"):
         monkeypatch.setattr(registry, name, {})
-    ENTRIES[entry]()
+    entry()
     with pytest.raises(ImproperlyConfigured, match="“taken”"):
-        ENTRIES[entry]()
+        entry()
 
 
-def test_nobody_takes_the_place_of_what_the_package_itself_tells_deletes_or_shows(anna: Participant) -> None:
-    for name in own_data(anna):
+def test_nobody_takes_the_place_of_what_the_package_itself_tells_deletes_or_shows(
+    anna: Participant, bring: Bring
+) -> None:
+    brought = {*parts(PersonalData), *parts(RetentionRule), *parts(InboxSource)}
+    for name in set(own_data(anna)) - brought:
         with pytest.raises(ImproperlyConfigured, match=name):
-            register_own(other_source(name))
-    for name in [*purge(), *due_for_deletion()]:
-        if name not in retention._more:
-            with pytest.raises(ImproperlyConfigured, match=name):
-                register_due(name, Participant.objects.none)
-    for key in set(all_sources()) - set(inbox_tasks.inbox_sources()):
-        with pytest.raises(ImproperlyConfigured, match=key):
-            register_inbox_source(other_tasks(key))
+            bring(personal_data=(other_personal_data(name),))
+    for name in {*purge(), *due_for_deletion()} - brought:
+        with pytest.raises(ImproperlyConfigured, match=name):
+            bring(retention=(RetentionRule(name, Participant.objects.none),))
+    for key in set(all_sources()) - brought:
+        with pytest.raises((ImproperlyConfigured, ValueError), match=key):
+            bring(inbox=(other_tasks(key),))
     for name in ("format", "process", "pages"):
         with pytest.raises(ImproperlyConfigured, match=name):
             registry.register_section(SimpleNamespace(name=name))  # type: ignore[arg-type]
@@ -155,20 +202,18 @@ def test_two_buttons_of_a_task_never_share_a_name() -> None:
 class Things:
     """An app that keeps a mail of its own kind for each of its people."""
 
-    def __init__(self, **changes: Any) -> None:
+    def __init__(self, bring: Bring) -> None:
         self.erased: list[int] = []
-        register_own(
-            OwnSource(
-                key="things",
-                data=lambda participant: [{"what": "Anmeldung", "at": participant.created_at}],
-                erase=self.erase,
-                keeps=lambda: Q(email="bleibt@example.org"),
-                template=Template("<p>{{ section.words }}, {{ process.title }}</p>"),  # type: ignore[arg-type]
-                context=lambda participant, process, request: {"words": "Ein Abschnitt der anderen App"},
-                erasing="Ihre Anmeldungen werden abgesagt.",
-                **changes,
-            )
+        things = PersonalData(
+            key="things",
+            data=lambda participant: [{"what": "Anmeldung", "at": participant.created_at}],
+            erase=self.erase,
+            keeps=lambda: Q(email="bleibt@example.org"),
+            template=Template("<p>{{ section.words }}, {{ process.title }}</p>"),  # type: ignore[arg-type]
+            context=lambda participant, process, request: {"words": "Ein Abschnitt der anderen App"},
+            erasing="Ihre Anmeldungen werden abgesagt.",
         )
+        bring(personal_data=(things,))
 
     def erase(self, participant: Participant) -> None:
         self.erased.append(participant.pk)
@@ -191,36 +236,37 @@ def mine(participant: Participant, rest: str = "") -> str:
     return f"{participant.process.specific.url}beteiligung/{rest}"
 
 
-def test_my_participation_shows_the_sections_of_other_apps(client: Client, anna: Participant) -> None:
+def test_my_participation_shows_the_sections_of_other_apps(client: Client, anna: Participant, bring: Bring) -> None:
     log_in(client, anna.process.specific, anna)
     before = client.get(mine(anna)).content.decode()
     assert "Sie haben noch nichts eingereicht" in before
-    Things()
+    Things(bring)
     after = client.get(mine(anna)).content.decode()
     assert f"<p>Ein Abschnitt der anderen App, {anna.process}</p>" in after
     assert "Sie haben noch nichts eingereicht" not in after
 
 
-def test_a_section_without_anything_to_show_is_left_out(client: Client, anna: Participant) -> None:
+def test_a_section_without_anything_to_show_is_left_out(client: Client, anna: Participant, bring: Bring) -> None:
     log_in(client, anna.process.specific, anna)
-    register_own(
-        OwnSource(
-            "none", lambda one: [], lambda one: None, lambda: Q(pk__in=[]), "gibt-es-nicht.html", lambda *args: None
-        )
+    nothing = PersonalData(
+        "none", lambda one: [], lambda one: None, lambda: Q(pk__in=[]), "gibt-es-nicht.html", lambda *args: None
     )
+    bring(personal_data=(nothing,))
     assert "Sie haben noch nichts eingereicht" in client.get(mine(anna)).content.decode()
 
 
-def test_the_file_to_take_along_holds_what_other_apps_store(client: Client, anna: Participant) -> None:
-    Things()
+def test_the_file_to_take_along_holds_what_other_apps_store(client: Client, anna: Participant, bring: Bring) -> None:
+    Things(bring)
     log_in(client, anna.process.specific, anna)
     data = json.loads(client.get(mine(anna, "daten/")).content)
     assert data["things"][0]["what"] == "Anmeldung"
     assert data["email"] == "anna@example.org"
 
 
-def test_erasing_reaches_what_other_apps_store_and_says_so_beforehand(client: Client, anna: Participant) -> None:
-    things = Things()
+def test_erasing_reaches_what_other_apps_store_and_says_so_beforehand(
+    client: Client, anna: Participant, bring: Bring
+) -> None:
+    things = Things(bring)
     log_in(client, anna.process.specific, anna)
     assert "Ihre Anmeldungen werden abgesagt." in client.get(mine(anna, "loeschen/")).content.decode()
     assert things.erased == []
@@ -230,8 +276,8 @@ def test_erasing_reaches_what_other_apps_store_and_says_so_beforehand(client: Cl
     assert not Mail.objects.filter(recipient="anna@example.org").exists(), "no mail about what is gone"
 
 
-def test_the_purge_leaves_people_of_whom_another_app_still_keeps_something() -> None:
-    Things()
+def test_the_purge_leaves_people_of_whom_another_app_still_keeps_something(bring: Bring) -> None:
+    Things(bring)
     process = make_process()
     for email in ("bleibt@example.org", "geht@example.org"):
         make_participant(process, email)
@@ -243,9 +289,10 @@ def test_the_purge_leaves_people_of_whom_another_app_still_keeps_something() -> 
 # Pages that have to stay
 
 
-def test_another_app_keeps_its_pages_from_being_deleted_and_says_why(admin_client: Client) -> None:
+def test_another_app_keeps_its_pages_from_being_deleted_and_says_why(admin_client: Client, bring: Bring) -> None:
     process = make_process()
-    register_keeper(lambda page: page.pk == process.pk, "„%(title)s“ bleibt: 3 Leute sind angemeldet.")
+    guard = DeletionGuard("things", lambda page: page.pk == process.pk, "„%(title)s“ bleibt: 3 Leute sind angemeldet.")
+    bring(deletion_guards=(guard,))
     url = f"/admin/pages/{process.pk}/delete/"
     answer = admin_client.get(url, follow=True)
     assert "bleibt: 3 Leute sind angemeldet." in answer.content.decode()

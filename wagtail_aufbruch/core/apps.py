@@ -11,10 +11,13 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from wagtail_aufbruch.core.domain import system_checks  # noqa: F401
         from wagtail_aufbruch.core.domain.watched_models import watch_site
+        from wagtail_aufbruch.core.extension.registry import register
+        from wagtail_aufbruch.core.feature import FEATURE
         from wagtail_aufbruch.core.forms.pages import PageCopyForm, ProcessPageForm
         from wagtail_aufbruch.core.models import AufbruchPageMixin
 
         # Named here, since models do not know forms. A page type of a site may name its own.
         AufbruchPageMixin.base_form_class = ProcessPageForm
         AufbruchPageMixin.copy_form_class = PageCopyForm
+        register(FEATURE)
         watch_site()

@@ -8,7 +8,13 @@ from wagtail.snippets.models import register_snippet
 
 from wagtail_aufbruch.core.domain.watched_models import snippet_changed, snippets_deleted
 from wagtail_aufbruch.core.models import Goal, Handlungsfeld, Member
-from wagtail_aufbruch.core.staff.editing import keep_items_in_use, keep_pages_findable, warn_of_incomplete_statement
+from wagtail_aufbruch.core.staff.editing import (
+    keep_items_in_use,
+    keep_needed_pages,
+    keep_needed_pages_in_bulk,
+    keep_pages_findable,
+    warn_of_incomplete_statement,
+)
 from wagtail_aufbruch.core.staff.scope import refuse_foreign_items, register_policies
 from wagtail_aufbruch.core.staff.summary import ProcessSummaryItem
 from wagtail_aufbruch.core.staff.viewsets import ProcessViewSetGroup
@@ -17,6 +23,8 @@ register_policies(Handlungsfeld, Goal, Member)
 register_snippet(ProcessViewSetGroup)
 hooks.register("before_delete_snippet", refuse_foreign_items, order=-1)
 hooks.register("before_delete_snippet", keep_items_in_use)
+hooks.register("before_delete_page", keep_needed_pages)
+hooks.register("before_bulk_action", keep_needed_pages_in_bulk)
 hooks.register("before_move_page", keep_pages_findable)
 hooks.register("after_create_page", warn_of_incomplete_statement)
 hooks.register("after_edit_page", warn_of_incomplete_statement)

@@ -9,8 +9,9 @@ class GroupsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from wagtail_aufbruch.core.extension.vocabulary import register_word
+        from wagtail_aufbruch.core.extension.registry import register
         from wagtail_aufbruch.core.reader_cache.freshness import watch
+        from wagtail_aufbruch.groups.feature import FEATURE
         from wagtail_aufbruch.groups.forms.bodies import BodyForm
         from wagtail_aufbruch.groups.forms.theme_group import ThemeGroupForm
         from wagtail_aufbruch.groups.models import (
@@ -26,8 +27,5 @@ class GroupsConfig(AppConfig):
         ThemeGroupMixin.base_form_class = ThemeGroupForm
         BoardMixin.base_form_class = BodyForm
 
-        register_word("theme_group", _("Theme group"), _("Theme groups"))
-        register_word("board", _("Board"), _("Boards"))
-        register_word("lead", _("Lead"), _("Leads"))
-
+        register(FEATURE)
         watch(Statement, ThemeGroupMembership, BoardSeat, SeatHolder)

@@ -14,7 +14,6 @@ from wagtail_aufbruch.core.extension.page_hooks import Section
 from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.core.staff.scope import register_policies
 from wagtail_aufbruch.groups.domain.chart import chart
-from wagtail_aufbruch.groups.domain.choices import bodies_of_processes
 from wagtail_aufbruch.groups.domain.drawing import draw
 from wagtail_aufbruch.groups.domain.groups import cards, cards_of_field
 from wagtail_aufbruch.groups.domain.scope import shown_boards_and_index
@@ -48,12 +47,6 @@ def name_refusals(actions: LogActionRegistry) -> None:
     actions.register_action(
         REFUSED, gettext_lazy("Refuse publication"), gettext_lazy("Scheduled publication did not take place")
     )
-
-
-@hooks.register("aufbruch_bodies")
-def bodies_of_process(process: Any) -> Any:
-    """To whom staff can hand over an idea."""
-    return bodies_of_processes([process])
 
 
 @hooks.register("aufbruch_process_sections")

@@ -23,17 +23,15 @@ from wagtail_aufbruch.ideas.enums import Phase
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.ideas.public.call_head import call_head, what_to_do
 from wagtail_aufbruch.ideas.public.process_urls import urlpatterns
-from wagtail_aufbruch.ideas.staff.capture_menu import call_buttons, event_links, meeting_sheets, room_menu_item
+from wagtail_aufbruch.ideas.staff.capture_menu import call_buttons, room_menu_item
 from wagtail_aufbruch.ideas.staff.capture_urls import urlpatterns as room_urls
 from wagtail_aufbruch.ideas.staff.editing import warn_of_settings
 from wagtail_aufbruch.ideas.staff.export import urlpatterns as export_urls
-from wagtail_aufbruch.ideas.staff.menu import answers_menu_item, links_of_case
+from wagtail_aufbruch.ideas.staff.menu import answers_menu_item
 from wagtail_aufbruch.ideas.staff.urls import urlpatterns as office_urls
-from wagtail_aufbruch.participation.extension.inbox_tasks import register_case_links
 
 SHOWN = 6
 
-register_case_links(links_of_case)
 hooks.register("register_admin_menu_item", answers_menu_item)
 
 hooks.register("aufbruch_find_news", find_phase_news)
@@ -44,8 +42,6 @@ hooks.register("register_admin_urls", lambda: export_urls)
 hooks.register("register_admin_menu_item", room_menu_item)
 hooks.register("register_page_listing_more_buttons", call_buttons)
 hooks.register("register_page_header_buttons", call_buttons)
-hooks.register("aufbruch_event_links", event_links)
-hooks.register("aufbruch_meeting_sheets", meeting_sheets)
 
 
 def shown_calls(process: Any) -> list[IdeaCallPage]:

@@ -11,16 +11,15 @@ class ParticipationConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_delete, post_save
 
+        from wagtail_aufbruch.core.extension.registry import register
         from wagtail_aufbruch.core.reader_cache.freshness import process_of_public, watch
-        from wagtail_aufbruch.participation.domain.comments.writing import comment_rules, comment_url
         from wagtail_aufbruch.participation.domain.files.attachments import delete_files_of
         from wagtail_aufbruch.participation.domain.moderation import assignments
         from wagtail_aufbruch.participation.domain.moderation.log_entries import forget_words
         from wagtail_aufbruch.participation.domain.moderation.post_moderation import note_step, note_version
         from wagtail_aufbruch.participation.domain.search import system_checks  # noqa: F401
-        from wagtail_aufbruch.participation.extension.kinds import Kind, register_kind
+        from wagtail_aufbruch.participation.feature import FEATURE
         from wagtail_aufbruch.participation.models import (
-            COMMENT_KIND,
             Attachment,
             Claim,
             Comment,
@@ -31,7 +30,7 @@ class ParticipationConfig(AppConfig):
             Version,
         )
 
-        register_kind(Kind(COMMENT_KIND, _("Comment"), comment_url, comment_rules))
+        register(FEATURE)
         watch(Contribution, Comment, scope_of=process_of_public)
         post_delete.connect(delete_files_of, sender=Attachment, dispatch_uid="aufbruch_files")
         for model in (Contribution, Mail):

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,9 +12,6 @@ from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from wagtail_aufbruch.core.extension.page_hooks import ProcessLink
-from wagtail_aufbruch.core.pages.base import BasePage
-from wagtail_aufbruch.participation.domain.contributions.queries import contributions_below
-from wagtail_aufbruch.participation.extension.deletion_guards import register_keeper, says_why_it_stays
 from wagtail_aufbruch.participation.staff.case_office import CaseOffice
 from wagtail_aufbruch.participation.staff.menu import InboxMenuItem
 from wagtail_aufbruch.participation.staff.panels import CasesPanel
@@ -26,13 +22,6 @@ from wagtail_aufbruch.participation.urls import urlpatterns
 modeladmin_register(CaseOffice)
 register_policy()
 register_snippet(DecisionReasonViewSet)
-register_keeper(
-    lambda page: contributions_below(page).exists(),
-    gettext_lazy(
-        "“%(title)s” cannot be deleted, because citizens have handed in something there. "
-        "Unpublish the page instead: then nobody sees it, and nothing is lost."
-    ),
-)
 
 
 @hooks.register("register_admin_urls")
@@ -71,23 +60,6 @@ def process_urls() -> list[URLPattern]:
 @hooks.register("aufbruch_process_links")
 def my_participation_link(process: Any) -> list[ProcessLink]:
     return [ProcessLink(title=_("My participation"), route="my_participation", icon="user")]
-
-
-@hooks.register("before_delete_page")
-def keep_needed_pages(request: HttpRequest, page: Any) -> HttpResponse | None:
-    """Say why a page cannot go, before the database refuses it."""
-    return redirect("wagtailadmin_pages:edit", page.pk) if says_why_it_stays(request, page) else None
-
-
-@hooks.register("before_bulk_action")
-def keep_needed_pages_in_bulk(
-    request: HttpRequest, action_type: str, objects: list[Any], action: Any
-) -> HttpResponse | None:
-    """The same where several pages are deleted at once: then none is."""
-    if action_type != "delete" or not issubclass(action.model, BasePage):
-        return None
-    kept = [page for page in objects if says_why_it_stays(request, page)]
-    return redirect("wagtailadmin_explore_root") if kept else None
 
 
 @hooks.register("construct_homepage_panels")

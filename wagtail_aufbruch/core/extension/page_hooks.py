@@ -16,12 +16,6 @@ Registered with ``wagtail.hooks.register`` in an app's ``wagtail_hooks.py``:
     ``(process, group_page) -> Iterable[Section]``: what a theme group or board has to do with.
 ``aufbruch_search_note``
     ``(page) -> str``: what has to be known of a page among search results, its date for instance; "" for nothing.
-``aufbruch_bodies``
-    ``(process) -> QuerySet``: groups and boards of the process, as base pages, to which staff hand something over.
-``aufbruch_event_links``
-    ``(user, event) -> Iterable[EventLink]``: what ``user`` can do for an event in other parts of the admin.
-``aufbruch_meeting_sheets``
-    ``(event) -> Iterable[MeetingSheets]``: further sheets that can be printed into the same PDF as an event's lists.
 
 Several of these are asked for one page. What two of them need is looked up once with :func:`remembered`. What they
 show may change by itself, an opening for instance: they tell it with ``core.caching.changes_at(process, moment)``.
@@ -33,6 +27,8 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from wagtail import hooks
+
+from wagtail_aufbruch.core.extension.registry import providers
 
 T = TypeVar("T")
 
@@ -139,17 +135,17 @@ def search_note(page: Any) -> str:
 
 def bodies_of(process: Any) -> list[Any]:
     """Groups and boards of the process, as base pages, drafts among them; for staff's choice."""
-    return [page for provide in hooks.get_hooks("aufbruch_bodies") for page in provide(process)]
+    return [page for provide in providers("bodies") for page in provide(process)]
 
 
 def event_links(user: Any, event: Any) -> list[EventLink]:
     """What ``user`` can do for the event elsewhere in the admin."""
-    return [link for provide in hooks.get_hooks("aufbruch_event_links") for link in provide(user, event)]
+    return [link for provide in providers("event_links") for link in provide(user, event)]
 
 
 def meeting_sheets(event: Any) -> list[MeetingSheets]:
     """What other apps can print for the event."""
-    return [sheets for provide in hooks.get_hooks("aufbruch_meeting_sheets") for sheets in provide(event)]
+    return [sheets for provide in providers("meeting_sheets") for sheets in provide(event)]
 
 
 def remembered(process: Any, key: str, make: Callable[[], T]) -> T:

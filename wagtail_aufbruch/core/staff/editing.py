@@ -13,8 +13,10 @@ from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from wagtail_aufbruch.core.domain.addresses import why_hidden
+from wagtail_aufbruch.core.extension.deletion_guards import reasons_to_keep
 from wagtail_aufbruch.core.models import AccessibilityStatementPage
 from wagtail_aufbruch.core.models.snippets import OfProcess
+from wagtail_aufbruch.core.pages.base import BasePage
 
 
 def keep_items_in_use(request: HttpRequest, objects: Iterable[Any]) -> HttpResponse | None:
@@ -33,6 +35,28 @@ def keep_items_in_use(request: HttpRequest, objects: Iterable[Any]) -> HttpRespo
             messages.error(request, message % {"item": item, "needed_by": get_text_list(needed_by, _("and"))})
             return redirect(AdminURLFinder(request.user).get_edit_url(item) or "wagtailadmin_home")
     return None
+
+
+def keep_needed_pages(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """Before a page is deleted: say why it cannot go, before the database refuses it."""
+    return redirect("wagtailadmin_pages:edit", page.pk) if _told_to_keep(request, page) else None
+
+
+def keep_needed_pages_in_bulk(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """The same where several pages are deleted at once: then none is."""
+    if action_type != "delete" or not issubclass(action.model, BasePage):
+        return None
+    kept = [page for page in objects if _told_to_keep(request, page)]
+    return redirect("wagtailadmin_explore_root") if kept else None
+
+
+def _told_to_keep(request: HttpRequest, page: Any) -> bool:
+    reasons = reasons_to_keep(page)
+    for reason in reasons:
+        messages.error(request, reason)
+    return bool(reasons)
 
 
 def keep_pages_findable(request: HttpRequest, page: Any, destination: Any) -> HttpResponse | None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.events.domain.registration import personal_data
 from wagtail_aufbruch.events.domain.tickets.tokens import token_of
-from wagtail_aufbruch.participation.extension.personal_data import OwnSource
+from wagtail_aufbruch.participation.extension.personal_data import PersonalData
 from wagtail_aufbruch.participation.models import Participant
 
 
@@ -24,7 +24,7 @@ def _url(registration: Any, request: HttpRequest) -> str:
     return f"{event.get_url(request)}{event.reverse_subpage('registration', args=[token_of(registration)])}"
 
 
-OWN = OwnSource(
+REGISTRATIONS = PersonalData(
     key="registrations",
     data=personal_data.own_data,
     erase=personal_data.erase,

@@ -9,14 +9,12 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from wagtail_aufbruch.core.staff.scope import register_policies
-from wagtail_aufbruch.events.domain.registration.queries import registrations_below
 from wagtail_aufbruch.events.models import EventKind, MeetingSeries
 from wagtail_aufbruch.events.staff.editing import note_silent_move, warn_of_settings, warn_of_unpublishing
 from wagtail_aufbruch.events.staff.menu import header_buttons, listing_buttons
 from wagtail_aufbruch.events.staff.panels import EventsPanel
 from wagtail_aufbruch.events.staff.snippets import EventsViewSetGroup
 from wagtail_aufbruch.events.staff.urls import urlpatterns
-from wagtail_aufbruch.participation.extension.deletion_guards import register_keeper
 
 register_policies(EventKind, MeetingSeries)
 register_snippet(EventsViewSetGroup)
@@ -27,14 +25,6 @@ hooks.register("before_publish_page", note_silent_move)
 hooks.register("after_create_page", warn_of_settings)
 hooks.register("after_edit_page", warn_of_settings)
 hooks.register("after_unpublish_page", warn_of_unpublishing)
-register_keeper(
-    lambda page: registrations_below(page).exists(),
-    gettext_lazy(
-        "“%(title)s” cannot be deleted, because people are registered for an event there. Choose “cancelled” at the "
-        "event and publish it: then everybody is told. Their data are deleted by themselves some weeks after the "
-        "event; from then on the page can be deleted."
-    ),
-)
 
 
 @hooks.register("construct_homepage_panels")

@@ -1,13 +1,13 @@
-"""The kinds of tasks that the inbox gathers; each app that has one registers it in its ``AppConfig.ready``."""
+"""The kinds of tasks that the inbox gathers; each app that has one brings it along with its feature."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.functional import Promise
 
-from wagtail_aufbruch.core.extension.registries import enter
+from wagtail_aufbruch.core.extension.registry import parts, providers
 
 Text = str | Promise
 
@@ -97,9 +97,15 @@ class Scope:
     without: frozenset[int] = frozenset()
 
 
+NEW = "new-"
+"""How the names of the kinds begin that hold new contributions; the kind of contribution follows."""
+
+
 @dataclass(frozen=True)
 class InboxSource:
     """One kind of task. ``load`` and ``count`` cost a constant number of queries."""
+
+    RESERVED: ClassVar = frozenset({"report", "version", "look", "claim", "mail"})
 
     key: str
     name: Text
@@ -111,34 +117,11 @@ class InboxSource:
     """How many wait, by the key of the process."""
 
 
-NEW = "new-"
-"""How the names of the kinds begin that hold new contributions; the kind of contribution follows."""
-OWN_KINDS = frozenset({"report", "version", "look", "claim", "mail"})
-"""The kinds of tasks that participation itself has, beside new contributions."""
-
-_sources: dict[str, InboxSource] = {}
-_case_links: list[Callable[[Any], Iterable[tuple[str, Text]]]] = []
-
-
-def register_inbox_source(source: InboxSource) -> None:
-    """Make a kind of task known under its key; the inbox shows kinds in the order in which they come.
-
-    Raises ImproperlyConfigured if the key is taken.
-    """
-    reserved = OWN_KINDS | ({source.key} if source.key.startswith(NEW) else set())
-    enter(_sources, source.key, source, what="a kind of tasks", reserved=reserved)
-
-
 def inbox_sources() -> dict[str, InboxSource]:
-    """All kinds of tasks by their keys."""
-    return dict(_sources)
-
-
-def register_case_links(provide: Callable[[Any], Iterable[tuple[str, Text]]]) -> None:
-    """Let ``provide(contribution)`` name addresses of the admin where more can be done with it, with their labels."""
-    _case_links.append(provide)
+    """All kinds of tasks that apps bring along, by their keys, in the order in which the inbox shows them."""
+    return dict(parts(InboxSource))
 
 
 def case_links(contribution: Any) -> list[tuple[str, Text]]:
-    """Where more can be done with the contribution in the admin."""
-    return [link for provide in _case_links for link in provide(contribution)]
+    """Where more can be done with the contribution in the admin: addresses with their labels."""
+    return [link for provide in providers("case_links") for link in provide(contribution)]

@@ -1,7 +1,6 @@
-"""The links of the chain "what became of it". Apps that know a link give it through a hook.
-
-``aufbruch_journey_links``, registered with ``wagtail.hooks.register``: ``(contribution) -> Iterable[JourneyLink]``.
-A link whose key stands in the chain already replaces that one; another one gets a place of its own (``after``).
+"""The links of the chain "what became of it". Apps that know a link bring it along with their
+feature (``journey_links``). A link whose key stands in the chain already replaces that one; another one gets a place of
+its own (``after``).
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The kinds of contributions; each app that has one registers it in its ``AppConfig.ready``."""
+"""The kinds of contributions; each app that has one brings it along with its feature."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from wagtail_aufbruch.core.extension.registries import enter
+from wagtail_aufbruch.core.extension.registry import parts
 
 
 @dataclass(frozen=True)
@@ -49,19 +49,11 @@ class Kind:
     """``(contribution) -> dict``: what only this kind stores of its author, for the file they take along."""
 
 
-_kinds: dict[str, Kind] = {}
-
-
-def register_kind(kind: Kind) -> None:
-    """Make a kind known under its key. Raises ImproperlyConfigured if the key is taken."""
-    enter(_kinds, kind.key, kind, what="a kind of contributions")
-
-
 def kind_of(contribution: Any) -> Kind:
-    """The contribution's kind. Raises KeyError if the app that registers it is not installed."""
-    return _kinds[contribution.kind]
+    """The contribution's kind. Raises KeyError if the app that brings it along is not installed."""
+    return parts(Kind)[contribution.kind]
 
 
 def kind_choices() -> list[tuple[str, str | Promise]]:
     """Keys and names, for filters."""
-    return [(kind.key, kind.name) for kind in _kinds.values()]
+    return [(kind.key, kind.name) for kind in parts(Kind).values()]

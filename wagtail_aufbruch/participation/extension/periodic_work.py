@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.db import connections
 from django.utils.functional import Promise
 
-from wagtail_aufbruch.core.extension.registries import enter
+from wagtail_aufbruch.core.extension.registry import parts
 
-logger = logging.getLogger("wagtail_aufbruch.due_work")
+logger = logging.getLogger("wagtail_aufbruch.periodic_work")
 
 Text = str | Promise
 
@@ -24,22 +24,21 @@ class Outcome:
     error: Exception | None = None
 
 
-_work: dict[str, tuple[Text, Callable[[], int]]] = {}
+@dataclass(frozen=True)
+class PeriodicWork:
+    """Work that ``aufbruch_tell`` does every few minutes."""
+
+    key: str
+    run: Callable[[], int]
+    """Finds what is due by its state, never by a window of time: a run may have been missed, or two may run at once.
+    Opens its transactions itself, and returns how many things it did."""
+    label: Text = ""
+    """Printed with that number; without one the key is."""
 
 
-def register_due_work(name: str, function: Callable[[], int], *, label: Text = "") -> None:
-    """Let ``aufbruch_tell`` call ``function`` every few minutes; to be called in ``AppConfig.ready``.
-
-    It finds what is due by its state, never by a window of time: a run may have been missed, or two may run at once.
-    It opens its transactions itself, and returns how many things it did. ``label`` is printed with that number;
-    without one the name is. Raises ImproperlyConfigured if the name is taken.
-    """
-    enter(_work, name, (label or name, function), what="regular work")
-
-
-def run_due_work() -> list[Outcome]:
+def run_periodic_work() -> list[Outcome]:
     """Do all of it, in the order of registration. A piece that fails is told and keeps no other from running."""
-    return [attempt(label, function) for label, function in _work.values()]
+    return [attempt(work.label or work.key, work.run) for work in parts(PeriodicWork).values()]
 
 
 def attempt(label: Text, function: Callable[[], int]) -> Outcome:

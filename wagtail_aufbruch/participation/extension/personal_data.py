@@ -1,24 +1,38 @@
 """What other apps keep of a person, beside contributions: registrations for events, for instance.
 
-Participation knows none of them; each registers in its ``AppConfig.ready`` what belongs to “My participation”, to the
+Participation knows none of them; each brings along with its feature what belongs to “My participation”, to the
 file that people take along, to erasing, and what keeps a person from being deleted by the daily purge.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
-from wagtail_aufbruch.core.extension.registries import enter
+from wagtail_aufbruch.core.extension.registry import parts
 from wagtail_aufbruch.participation.models import Participant
 
 
 @dataclass(frozen=True)
-class OwnSource:
+class PersonalData:
     """One app's things of a person."""
+
+    RESERVED: ClassVar = frozenset(
+        {
+            "email",
+            "confirmed_at",
+            "first_seen_at",
+            "contributions",
+            "assessments",
+            "claims",
+            "follows",
+            "guardian_of",
+            "mails",
+        }
+    )
 
     key: str
     """Names them in the data file."""
@@ -38,41 +52,10 @@ class OwnSource:
     """One sentence for the page that asks before erasing: what becomes of these things."""
 
 
-OWN_PARTS = frozenset(
-    {
-        "email",
-        "confirmed_at",
-        "first_seen_at",
-        "contributions",
-        "assessments",
-        "claims",
-        "follows",
-        "guardian_of",
-        "mails",
-    }
-)
-"""What the file that people take along holds anyway."""
-
-_sources: dict[str, OwnSource] = {}
-
-
-def register_own(source: OwnSource) -> None:
-    """Make it known under its key; sections stand in the order of registration.
-
-    Raises ImproperlyConfigured if the key is taken: what two apps keep of a person has to be shown and erased by both.
-    """
-    enter(_sources, source.key, source, what="a source of a person's things", reserved=OWN_PARTS)
-
-
-def own_sources() -> list[OwnSource]:
-    """All of them."""
-    return list(_sources.values())
-
-
 def own_sections(participant: Participant, process: Any, request: HttpRequest) -> list[dict[str, Any]]:
     """The sections of “My participation” that other apps add: ``template`` and what it needs."""
     found = []
-    for source in _sources.values():
+    for source in parts(PersonalData).values():
         if not source.template:
             continue
         context = source.context(participant, process, request) if source.context else {}
@@ -83,12 +66,12 @@ def own_sections(participant: Participant, process: Any, request: HttpRequest) -
 
 def erasing_notes() -> list[str]:
     """What the page that asks before erasing says of other apps' things."""
-    return [str(source.erasing) for source in _sources.values() if source.erasing]
+    return [str(source.erasing) for source in parts(PersonalData).values() if source.erasing]
 
 
-def kept_by_sources() -> Q:
+def kept_by_features() -> Q:
     """Holds for participants of whom some app still keeps something."""
     condition = Q(pk__in=[])
-    for source in _sources.values():
+    for source in parts(PersonalData).values():
         condition |= source.keeps()
     return condition

@@ -37,7 +37,7 @@ from wagtail_aufbruch.portable.format.items import (
 from wagtail_aufbruch.portable.format.media import ImageItem, MediaItem, MediaSection
 
 BODY = Stream(BodyBlock())
-Body = Annotated[list, BODY]
+Body = Annotated[list[Any], BODY]
 Text = Annotated[str | None, RichText()]
 
 

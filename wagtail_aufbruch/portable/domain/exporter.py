@@ -121,7 +121,8 @@ class Exporter:
         if page is None or parts is None or site is None or parts[0] != site.pk:
             return None
         self.note(_("“%(title)s” lies outside of the process; its address stands in the file.") % {"title": page.title})
-        return page.url_path[len(site.root_page.url_path) - 1 :]
+        path: str = page.url_path
+        return path[len(site.root_page.url_path) - 1 :]
 
     def position(self, section: str, pk: Any) -> int:
         known = list(self.keys[section])
@@ -160,7 +161,7 @@ class Exporter:
     def _is_private(self, page: Any) -> bool:
         """Who may see a page does not travel: a protected page becomes a draft, so that nothing leaks."""
         above = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
-        private = PageViewRestriction.objects.filter(Q(page__path__in=above)).exists()
+        private: bool = PageViewRestriction.objects.filter(Q(page__path__in=above)).exists()
         if private:
             message = _("“%(title)s” is protected; it was exported as a draft.")
             self.note(message % {"title": page.title})

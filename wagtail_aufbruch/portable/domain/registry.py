@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from django.utils.module_loading import autodiscover_modules
 
-from wagtail_aufbruch.core.extension.registries import enter
+from wagtail_aufbruch.core.extension.registry import enter
 from wagtail_aufbruch.portable.format.items import KeyedItem, PageItem
 
 

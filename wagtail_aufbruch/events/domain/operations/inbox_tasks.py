@@ -198,9 +198,9 @@ def _guardians(scope: Scope) -> Iterable[Task]:
         )
 
 
-SOURCES = [
+SOURCES = (
     _source("event_guardian", gettext_lazy("Guardians' consents"), "user", _guardians),
     _source("event_full", gettext_lazy("Events that are fully booked"), "group", _full),
     _source("event_undated", gettext_lazy("Events that wait for a date"), "calendar", _forgotten),
     _source("event_record", gettext_lazy("Documentations that are missing"), "doc-full", _undocumented),
-]
+)

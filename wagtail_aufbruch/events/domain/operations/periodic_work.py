@@ -14,6 +14,7 @@ from wagtail_aufbruch.events.domain.seats import alerts
 from wagtail_aufbruch.events.domain.seats.seats import lock_seats
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import EventPage, Registration
+from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
 
 
 def end_and_offer(now: datetime | None = None) -> int:
@@ -35,12 +36,12 @@ def end_and_offer(now: datetime | None = None) -> int:
 
 
 WORK = (
-    ("events_seats", end_and_offer, _("events whose seats were looked after")),
-    ("events_changes", notices.tell_changes, _("registered people told of a change")),
-    ("events_reminders", notices.remind, _("registered people reminded")),
-    ("events_links", notices.give_links, _("registered people given the link")),
-    ("events_thanks", notices.thank, _("registered people thanked")),
-    ("events_letters", letters.write_unfinished, _("mails to participants written")),
-    ("events_records", record_ended, _("numbers of events recorded")),
+    PeriodicWork("events_seats", end_and_offer, _("events whose seats were looked after")),
+    PeriodicWork("events_changes", notices.tell_changes, _("registered people told of a change")),
+    PeriodicWork("events_reminders", notices.remind, _("registered people reminded")),
+    PeriodicWork("events_links", notices.give_links, _("registered people given the link")),
+    PeriodicWork("events_thanks", notices.thank, _("registered people thanked")),
+    PeriodicWork("events_letters", letters.write_unfinished, _("mails to participants written")),
+    PeriodicWork("events_records", record_ended, _("numbers of events recorded")),
 )
-"""Name, function and label of each piece, in the order in which they follow from each other."""
+"""In the order in which they follow from each other."""

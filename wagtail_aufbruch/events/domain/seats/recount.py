@@ -13,7 +13,7 @@ from wagtail_aufbruch.participation.domain.contributions.counters import Differe
 
 
 def recount_seats(dry_run: bool) -> Iterator[Difference]:
-    """Yield every account that differs from its rows; it is mended unless ``dry_run``. For ``register_counter``."""
+    """Yield every account that differs from its rows; it is mended unless ``dry_run``. For ``aufbruch_recount``."""
     keys = SeatAccount.objects.order_by("event_id").values_list("event_id", flat=True).distinct()
     for event in EventPage.objects.filter(pk__in=keys):
         yield from _recount(event, dry_run)

@@ -125,8 +125,8 @@ _kept: dict[tuple[Any, ...], tuple[Any, Offer]] = {}
 def offer_for(scope: Scope, version: Any = None) -> Offer:
     """The filters of a list of this scope, none of them set; those without a choice are left out.
 
-    Four queries at most. ``version``: that of what readers see in the process (``core.reader_cache.freshness``); as long as
-    it is the same, this server process answers from memory, without a query.
+    Four queries at most. ``version``: that of what readers see in the process
+    (``core.reader_cache.freshness``); as long as it is the same, this server process answers from memory.
     """
     if version is None:
         return _make_offer(scope)

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
-from wagtail import hooks
 
 from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
+from wagtail_aufbruch.core.extension.registry import providers
 from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.ideas.domain.responses.answers import published_answers
 from wagtail_aufbruch.ideas.domain.responses.stages import stage_name, stages_of
@@ -95,7 +95,7 @@ def _links(idea: Any, process: Any, answers: list[Answer], rows: list[StageStep]
         _decision_link(first_answer, since),
         JourneyLink("done", _("Carried out"), "check", at=since.get(Stage.DONE), reached=stage == Stage.DONE),
     ]
-    for provide in hooks.get_hooks("aufbruch_journey_links"):
+    for provide in providers("journey_links"):
         for link in provide(idea):
             links = join(links, link)
     return links

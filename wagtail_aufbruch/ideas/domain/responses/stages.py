@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from wagtail_aufbruch.core.domain.processes import process_page
-from wagtail_aufbruch.core.extension.vocabulary import called, register_word
+from wagtail_aufbruch.core.extension.vocabulary import Word, called
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.ideas.domain.errors import IdeaNotPublic, StageUnchanged, StageUnknown
@@ -21,14 +21,12 @@ FIRST = Stage.RECEIVED
 """Where every published idea begins."""
 
 
-def register_stage_words() -> None:
-    """Let a process call each stage otherwise; to be called once, in ``AppConfig.ready``."""
-    for stage in Stage:
-        register_word(_word(stage), stage.label, stage.label)
-
-
 def _word(stage: str) -> str:
     return f"stage_{stage}"
+
+
+STAGE_WORDS = {_word(stage): Word(stage.label, stage.label) for stage in Stage}
+"""A process may call each stage otherwise."""
 
 
 def stage_name(process: Any, stage: str) -> str:

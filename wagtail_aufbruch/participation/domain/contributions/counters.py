@@ -1,7 +1,7 @@
 """The stored numbers: how many support a contribution, how many comments it has. They always equal the rows.
 
 Whoever writes a row changes the number in the same transaction. ``recount`` finds and mends what differs all the same,
-after a restored backup or rows written by hand; other apps add their numbers with :func:`register_counter`.
+after a restored backup or rows written by hand; other apps bring theirs along with their feature (``recount``).
 """
 
 from collections.abc import Callable, Iterator
@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from wagtail_aufbruch.core.extension.registry import providers
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Assessment, Contribution
 
@@ -72,20 +73,12 @@ COUNTERS = [
     ),
 ]
 
-Recounter = Callable[[bool], Iterator[Difference]]
-_recounters: list[Recounter] = []
-
-
-def register_counter(recounter: Recounter) -> None:
-    """Let ``recount`` look at numbers of another app; ``recounter(dry_run)`` yields what differed."""
-    _recounters.append(recounter)
-
 
 def recount(dry_run: bool = False) -> Iterator[Difference]:
     """Yield every stored number that differs from the rows; it is mended unless ``dry_run``."""
     for counter in COUNTERS:
         yield from _recount(counter, dry_run)
-    for recounter in _recounters:
+    for recounter in providers("recount"):
         yield from recounter(dry_run)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from wagtail_aufbruch.core.extension.registry import parts
 from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions import transitions
@@ -14,7 +15,7 @@ from wagtail_aufbruch.participation.domain.moderation import assignments
 from wagtail_aufbruch.participation.domain.privacy.emptying import delete_or_empty
 from wagtail_aufbruch.participation.enums import Actor, State
 from wagtail_aufbruch.participation.extension.kinds import kind_of
-from wagtail_aufbruch.participation.extension.personal_data import own_sources
+from wagtail_aufbruch.participation.extension.personal_data import PersonalData
 from wagtail_aufbruch.participation.models import Assignment, Contribution, GuardianConsent, Mail, News, Participant
 
 
@@ -76,7 +77,7 @@ def own_data(participant: Participant) -> dict[str, Any]:
             .order_by("pk")
             .values("contribution__title", "wording", "wording_version", "asked_at", "given_at")
         ),
-        **{source.key: source.data(participant) for source in own_sources()},
+        **{source.key: source.data(participant) for source in parts(PersonalData).values()},
         "mails": list(
             Mail.objects.filter(recipient=participant.email, process_id=participant.process_id).values(
                 "kind", "subject", "state", "created_at", "sent_at"
@@ -138,7 +139,7 @@ def erase(participant: Participant) -> None:
             delete_or_empty(contribution)
     assessments.erase_of(locked)
     News.objects.filter(author=locked).delete()
-    for source in own_sources():
+    for source in parts(PersonalData).values():
         source.erase(locked)
     Mail.objects.filter(recipient=locked.email, process_id=locked.process_id).delete()
     locked.delete()

@@ -1,15 +1,13 @@
 """What is deleted by itself, and when."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
-from wagtail_aufbruch.core.extension.registries import enter
+from wagtail_aufbruch.core.extension.registry import parts
 from wagtail_aufbruch.participation.domain.authorship.claims import old_claims
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.files.attachments import abandoned_uploads
@@ -19,39 +17,9 @@ from wagtail_aufbruch.participation.domain.notifications import delivery
 from wagtail_aufbruch.participation.domain.privacy.emptying import empty, to_be_emptied, without_replies
 from wagtail_aufbruch.participation.domain.spam import old_counts
 from wagtail_aufbruch.participation.enums import MailState, State
-from wagtail_aufbruch.participation.extension.personal_data import kept_by_sources
+from wagtail_aufbruch.participation.extension.personal_data import kept_by_features
+from wagtail_aufbruch.participation.extension.retention import RetentionRule
 from wagtail_aufbruch.participation.models import Assignment, Contribution, Link, Mail, Participant
-
-OWN_NAMES = frozenset(
-    {
-        "emptied",
-        "unconfirmed",
-        "guardian",
-        "withdrawn",
-        "rejected",
-        "uploads",
-        "throttles",
-        "reports",
-        "claims",
-        "assignments",
-        "news",
-        "links",
-        "mails",
-        "participants",
-    }
-)
-"""What a purge deletes of participation itself."""
-
-_more: dict[str, tuple[Callable[[], QuerySet[Any]], Callable[[], None] | None]] = {}
-
-
-def register_due(name: str, due: Callable[[], QuerySet[Any]], then: Callable[[], None] | None = None) -> None:
-    """Let a purge delete what another app keeps for a time only; to be called in ``AppConfig.ready``.
-
-    ``then`` puts right what counted the deleted. It runs after their transaction, so that it may lock what others
-    lock first, and finds what is to be done by its state. Raises ImproperlyConfigured if the name is taken.
-    """
-    enter(_more, name, (due, then), what="something that a purge deletes", reserved=OWN_NAMES)
 
 
 def _overdue(state: State, days: int) -> QuerySet[Contribution]:
@@ -87,7 +55,7 @@ def due_for_deletion() -> dict[str, QuerySet[Any]]:
             state__in=[MailState.SENT, MailState.FAILED],
             created_at__lt=now - timedelta(days=aufbruch_settings.mail_log_days),
         ),
-        **{name: due() for name, (due, _then) in _more.items()},
+        **{rule.key: rule.due() for rule in parts(RetentionRule).values()},
         # Nobody is kept who has nothing here any more; whoever just asked for a link still needs it.
         "participants": Participant.objects.filter(
             contributions__isnull=True,
@@ -96,16 +64,16 @@ def due_for_deletion() -> dict[str, QuerySet[Any]]:
             follows__isnull=True,
             claims__isnull=True,
             created_at__lt=now - timedelta(days=aufbruch_settings.unconfirmed_days),
-        ).exclude(kept_by_sources()),
+        ).exclude(kept_by_features()),
     }
 
 
 def purge() -> dict[str, int]:
     """Delete what is due. Returns how many of each kind."""
     counts = _delete_due()
-    for _due, then in _more.values():
-        if then is not None:
-            then()
+    for rule in parts(RetentionRule).values():
+        if rule.afterwards is not None:
+            rule.afterwards()
     return counts
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 
 from wagtail_aufbruch.participation.domain.notifications import delivery
-from wagtail_aufbruch.participation.extension.periodic_work import attempt, run_due_work
+from wagtail_aufbruch.participation.extension.periodic_work import attempt, run_periodic_work
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         limit = options["limit"]
         outcomes = [attempt(name, function) for name, function in _telling(limit)]
-        outcomes += run_due_work()
+        outcomes += run_periodic_work()
         for outcome in outcomes:
             if outcome.error is None:
                 self.stdout.write(f"{outcome.name}: {outcome.done}")

@@ -1,0 +1,29 @@
+"""Pages that cannot be deleted since citizens have handed in something there; each app says what that is.
+
+The database protects the rows in any case; a guard only says so beforehand, with what to do instead.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+from wagtail_aufbruch.core.extension.registry import parts
+
+
+@dataclass(frozen=True)
+class DeletionGuard:
+    """One reason for which a page has to stay."""
+
+    key: str
+    """Names it among all; begins with the name of the app."""
+    is_needed: Callable[[Any], bool]
+    """``(page) -> bool``: whether the page, or one below it, has to stay."""
+    why: str | Promise
+    """Told to the editor, with what to do instead; may hold ``%(title)s``."""
+
+
+def reasons_to_keep(page: Any) -> list[str]:
+    """Why the page cannot be deleted, in words for the editor; empty where nothing stands against it."""
+    return [str(guard.why) % {"title": page} for guard in parts(DeletionGuard).values() if guard.is_needed(page)]

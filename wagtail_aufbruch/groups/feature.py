@@ -1,0 +1,17 @@
+"""What groups and boards bring along."""
+
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.core.extension.features import Feature
+from wagtail_aufbruch.core.extension.vocabulary import Word
+from wagtail_aufbruch.groups.domain.choices import bodies_of_processes
+
+FEATURE = Feature(
+    app="aufbruch_groups",
+    words={
+        "theme_group": Word(_("Theme group"), _("Theme groups")),
+        "board": Word(_("Board"), _("Boards")),
+        "lead": Word(_("Lead"), _("Leads")),
+    },
+    bodies=lambda process: bodies_of_processes([process]),
+)

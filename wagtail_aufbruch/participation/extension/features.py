@@ -1,0 +1,36 @@
+"""What an app may bring along to participation: kinds of contributions, tasks for staff, promises about data."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from wagtail_aufbruch.core.extension.features import Feature
+from wagtail_aufbruch.participation.extension.inbox_tasks import InboxSource, Text
+from wagtail_aufbruch.participation.extension.journey_links import JourneyLink
+from wagtail_aufbruch.participation.extension.kinds import Kind
+from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
+from wagtail_aufbruch.participation.extension.personal_data import PersonalData
+from wagtail_aufbruch.participation.extension.retention import RetentionRule
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipationFeature(Feature):
+    """A feature in which citizens take part."""
+
+    kinds: tuple[Kind, ...] = ()
+    """Kinds of contributions: what participation has to know of each."""
+    inbox: tuple[InboxSource, ...] = ()
+    """Kinds of tasks that staff find in the inbox."""
+    case_links: Callable[[Any], Iterable[tuple[str, Text]]] | None = None
+    """``(contribution) -> Iterable[(address, label)]``: where more can be done with a contribution in the admin."""
+    periodic_work: tuple[PeriodicWork, ...] = ()
+    """What ``aufbruch_tell`` does every few minutes."""
+    retention: tuple[RetentionRule, ...] = ()
+    """What ``aufbruch_purge`` deletes when its time is over."""
+    personal_data: tuple[PersonalData, ...] = ()
+    """What is stored about people beside contributions: for “My participation”, the data file, and erasing."""
+    recount: Callable[[bool], Iterator[Any]] | None = None
+    """``(dry_run) -> Iterator[Difference]``: stored numbers that differ from their rows, mended unless ``dry_run``;
+    for ``aufbruch_recount``."""
+    journey_links: Callable[[Any], Iterable[JourneyLink]] | None = None
+    """``(contribution) -> Iterable[JourneyLink]``: links of the chain “what became of it”."""

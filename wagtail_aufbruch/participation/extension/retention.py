@@ -1,0 +1,39 @@
+"""What other apps keep for a time only; the daily purge deletes it when the time is over."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+
+
+@dataclass(frozen=True)
+class RetentionRule:
+    """Rows of one kind, and when they go."""
+
+    RESERVED: ClassVar = frozenset(
+        {
+            "emptied",
+            "unconfirmed",
+            "guardian",
+            "withdrawn",
+            "rejected",
+            "uploads",
+            "throttles",
+            "reports",
+            "claims",
+            "assignments",
+            "news",
+            "links",
+            "mails",
+            "participants",
+        }
+    )
+
+    key: str
+    """What the command prints beside the number."""
+    due: Callable[[], QuerySet[Any]]
+    """The rows that are to be deleted now."""
+    afterwards: Callable[[], None] | None = None
+    """Puts right what counted the deleted. It runs after their transaction, so that it may lock what others lock
+    first, and finds what is to be done by its state."""
