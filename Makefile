@@ -27,7 +27,7 @@ APPS_WITH_TEXTS := $(patsubst %/locale,%,$(wildcard wagtail_aufbruch/*/locale))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-lts coverage bench rush lint $(LINTS) format messages clean
+.PHONY: help demo docs test test-lts coverage bench rush lint $(LINTS) format messages clean
 
 help: ## Show what there is
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -125,6 +125,9 @@ format: $(VENV)/.installed-dev ## Put code and templates into the common form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	find $(TEMPLATES) -name '*.html' -print0 | xargs -0 $(BIN)/djhtml --tabwidth 2
+
+docs: ## Write docs/hooks.md from the code
+	$(PYTHON) docs/make_hooks.py
 
 messages: $(VENV)/.installed-site ## Collect the texts to translate (needs gettext)
 	@command -v xgettext >/dev/null || { echo "gettext is missing. On Debian: apt install gettext" >&2; exit 1; }

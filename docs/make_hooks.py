@@ -1,0 +1,102 @@
+"""Writes ``docs/hooks.md`` from the code: what an app or a site may add, in the words of the classes that take it.
+
+    python docs/make_hooks.py
+
+A test fails where the file is not what this would write.
+"""
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "wagtail_aufbruch"
+TARGET = ROOT / "docs" / "hooks.md"
+
+INTRODUCTION = """\
+# What an app or a site may add
+
+Made from the code by `make docs`; change the docstrings, not this file.
+
+There are two ways. Whatever an app brings along as a whole stands in one **feature**; what it shows on pages of the
+process goes through **page hooks**. Everything here is as stable as the package's version says.
+
+## Features
+
+An app declares one feature in its `feature.py` and registers it in `AppConfig.ready`:
+
+```python
+from wagtail_aufbruch.core.extension.registry import register
+from town.parking.feature import FEATURE
+
+register(FEATURE)
+```
+
+A feature is a `Feature`, or, where citizens take part, a `ParticipationFeature`. Whatever is registered twice, an
+app or a key, is an error at start.
+"""
+
+
+def render() -> str:
+    """The whole file."""
+    parts = [INTRODUCTION]
+    for path, name in (
+        ("core/extension/features.py", "Feature"),
+        ("participation/extension/features.py", "ParticipationFeature"),
+    ):
+        parts.append(_class(path, name))
+    parts.append("## What the parts of a feature hold\n")
+    for path, name in (
+        ("core/extension/vocabulary.py", "Word"),
+        ("core/extension/deletion_guards.py", "DeletionGuard"),
+        ("core/extension/page_hooks.py", "EventLink"),
+        ("core/extension/page_hooks.py", "MeetingSheets"),
+        ("participation/extension/kinds.py", "Kind"),
+        ("participation/extension/kinds.py", "Rules"),
+        ("participation/extension/inbox_tasks.py", "InboxSource"),
+        ("participation/extension/inbox_tasks.py", "Task"),
+        ("participation/extension/inbox_tasks.py", "Decision"),
+        ("participation/extension/periodic_work.py", "PeriodicWork"),
+        ("participation/extension/retention.py", "RetentionRule"),
+        ("participation/extension/personal_data.py", "PersonalData"),
+        ("participation/extension/journey_links.py", "JourneyLink"),
+    ):
+        parts.append(_class(path, name))
+    parts.append(_page_hooks())
+    return "\n".join(parts)
+
+
+def _class(path: str, name: str) -> str:
+    """One class as a table of its fields, each with its type and the docstring that follows it."""
+    tree = ast.parse((PACKAGE / path).read_text())
+    node = next(one for one in tree.body if isinstance(one, ast.ClassDef) and one.name == name)
+    module = f"wagtail_aufbruch.{path.removesuffix('.py').replace('/', '.')}"
+    lines = [f"### `{name}`", "", f"`{module}`. {_one_line(ast.get_docstring(node) or '')}", ""]
+    lines += ["| field | type | meaning |", "|---|---|---|"]
+    for number, one in enumerate(node.body):
+        if not isinstance(one, ast.AnnAssign):
+            continue
+        after = node.body[number + 1] if number + 1 < len(node.body) else None
+        said = after.value.value if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) else ""
+        kind = ast.unparse(one.annotation).replace("|", "\\|")
+        needed = "" if one.value is not None else "**"
+        lines.append(f"| {needed}`{ast.unparse(one.target)}`{needed} | `{kind}` | {_one_line(said)} |")
+    return "\n".join([*lines, ""])
+
+
+def _page_hooks() -> str:
+    """The hooks that the docstring of ``page_hooks`` lists."""
+    module = ast.parse((PACKAGE / "core/extension/page_hooks.py").read_text())
+    lines = ["## Page hooks", "", "Registered with `wagtail.hooks.register` in an app's `wagtail_hooks.py`.", ""]
+    lines += ["| hook | what it takes and gives |", "|---|---|"]
+    for name, said in re.findall(r"^``(aufbruch_\w+)``\n((?:    .*\n?)+)", ast.get_docstring(module) or "", re.M):
+        lines.append(f"| `{name}` | {_one_line(said)} |")
+    return "\n".join([*lines, ""])
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()).replace("``", "`").replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    TARGET.write_text(render())
