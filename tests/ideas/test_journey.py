@@ -1,5 +1,7 @@
 """What became of an idea: the chain on its page says what is known, and no more."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
@@ -80,11 +82,16 @@ def test_an_idea_that_nobody_refused_is_not_proposed_again(call: Any, client: An
     assert "?erneut=" not in client.get(f"{call.url}ideen/{idea.pk}/").content.decode()
 
 
+def bringing(links: Callable[[Any], list[JourneyLink]]) -> AbstractContextManager[None]:
+    """Another app that knows links of the chain."""
+    return registered_temporarily(ParticipationFeature(app="projects", journey_links=links))
+
+
 def test_another_app_fills_its_link(call: Any) -> None:
     def projects(contribution: Any) -> list[JourneyLink]:
         return [JourneyLink("priority", "Priorität", "chart", at=timezone.now(), title="Platz 3", reached=True)]
 
-    with registered_temporarily(ParticipationFeature(app="projects", journey_links=projects)):
+    with bringing(projects):
         journey = journey_of(make_idea(call), call.process)
     assert journey.present.title == "Platz 3"
 
@@ -111,7 +118,7 @@ def link(key: str, **values: Any) -> JourneyLink:
 def test_a_link_that_the_chain_did_not_have_gets_its_place(
     call: Any, links: list[JourneyLink], expected: list[str]
 ) -> None:
-    with hooks.register_temporarily("aufbruch_journey_links", lambda contribution: links):
+    with bringing(lambda contribution: links):
         journey = journey_of(make_idea(call), call.process)
     assert [one.key for one in journey.links] == expected
 
@@ -119,13 +126,15 @@ def test_a_link_that_the_chain_did_not_have_gets_its_place(
 def test_an_idea_that_has_come_to_another_app_s_link_stands_there(call: Any, client: Any) -> None:
     idea = make_idea(call)
     budget = link("budget", after="priority", title="Beschlossen im Rat", reached=True)
-    with hooks.register_temporarily("aufbruch_journey_links", lambda contribution: [budget]):
+    with bringing(lambda contribution: [budget]):
         assert journey_of(idea, call.process).present.key == "budget"
         assert "Beschlossen im Rat" in client.get(f"{call.url}ideen/{idea.pk}/").content.decode()
 
 
 def test_a_chain_of_which_another_app_takes_every_link_back_still_stands_somewhere(call: Any) -> None:
-    with hooks.register_temporarily("aufbruch_journey_links", lambda contribution: [link("idea", reached=False)]):
+    with registered_temporarily(
+        ParticipationFeature(app="projects", journey_links=lambda contribution: [link("idea", reached=False)])
+    ):
         assert journey_of(make_idea(call), call.process).present.key == "idea"
 
 

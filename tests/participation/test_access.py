@@ -13,9 +13,9 @@ from tests.client import CommittingClient
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import link_in, make_participant
-from wagtail_aufbruch.participation.domain.mail.authors import tell_author
 from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.domain.people.participants import participant_for
+from wagtail_aufbruch.participation.domain.people.writing import tell_author
 from wagtail_aufbruch.participation.emails import contributions as contribution_emails
 from wagtail_aufbruch.participation.enums import LinkPurpose, State
 from wagtail_aufbruch.participation.models import Contribution, Link, Mail, Participant

@@ -14,8 +14,9 @@ from tests.factories.ideas import make_call, typed
 from tests.factories.participation import link_in, make_moderator, make_participant
 from wagtail_aufbruch.ideas.enums import Identification, Moderation
 from wagtail_aufbruch.ideas.models import Idea
-from wagtail_aufbruch.participation.domain.consent.guardians import guardian_missing, record_paper_consent, remind_due
+from wagtail_aufbruch.participation.domain.consent.guardians import guardian_missing, remind_due
 from wagtail_aufbruch.participation.domain.contributions import transitions
+from wagtail_aufbruch.participation.domain.contributions.guardian_consent import record_paper_consent
 from wagtail_aufbruch.participation.domain.errors import GuardianConsentMissing, NotNow
 from wagtail_aufbruch.participation.domain.privacy.personal_data import erase, own_data
 from wagtail_aufbruch.participation.domain.privacy.retention import purge

@@ -37,8 +37,8 @@ from wagtail_aufbruch.ideas.domain.responses import answers, handling, merge, st
 from wagtail_aufbruch.ideas.models import Answer, ImportBatch, StageStep
 from wagtail_aufbruch.participation.domain.authorship import claims
 from wagtail_aufbruch.participation.domain.comments import writing
-from wagtail_aufbruch.participation.domain.consent import guardians as guardian
-from wagtail_aufbruch.participation.domain.contributions import transitions, versions
+from wagtail_aufbruch.participation.domain.consent import guardians as contribution_guardians
+from wagtail_aufbruch.participation.domain.contributions import guardian_consent, transitions, versions
 from wagtail_aufbruch.participation.domain.files import attachments
 from wagtail_aufbruch.participation.domain.mail import outbox
 from wagtail_aufbruch.participation.domain.moderation import (
@@ -126,7 +126,7 @@ def _young_idea(town: Town) -> Any:
     idea = town.waiting_idea
     idea.guardian_needed = True
     idea.save()
-    guardian.need_guardian(idea, "", "Ich bin einverstanden.", "1")
+    contribution_guardians.need_guardian(idea, "", "Ich bin einverstanden.", "1")
     return idea
 
 
@@ -154,7 +154,7 @@ DECISIONS = [
     Action("mark as seen", _decide(decisions.SEEN, _seen), Logged("aufbruch.seen"),
            (decisions.SEEN, post_moderation.mark_seen)),
     Action("a guardian's consent on paper", _decide(decisions.CONSENT, _young_idea), Logged("aufbruch.paper_consent"),
-           (decisions.CONSENT, guardian.record_paper_consent)),
+           (decisions.CONSENT, guardian_consent.record_paper_consent)),
     Action("take a version over", _decide(decisions.TAKE_VERSION, _version), Logged("aufbruch.version_decided"),
            (decisions.TAKE_VERSION, versions.decide_version)),
     Action("refuse a version", _decide(decisions.REFUSE_VERSION, _version), Logged("aufbruch.version_decided"),

@@ -4,7 +4,7 @@ An app declares one feature (``core.extension.features.Feature``, or the wider
 ``participation.extension.features.ParticipationFeature``) in its ``feature.py`` and registers it in
 ``AppConfig.ready``. Whatever is registered twice is an error, told at start: of two things under one name one would be
 left out in silence, with its tasks or with what it has to delete. A part's class may name keys that are the package's
-own (``RESERVED``).
+own (``is_reserved``).
 """
 
 from collections.abc import Callable, Container, Iterator, Mapping
@@ -32,7 +32,7 @@ def register(feature: Any) -> None:
     seen: set[tuple[type, str]] = set()
     for key, part in found:
         kind = type(part)
-        if key in _parts.get(kind, {}) or (kind, key) in seen or key in getattr(kind, "RESERVED", ()):
+        if key in _parts.get(kind, {}) or (kind, key) in seen or _is_reserved(kind, key):
             raise ImproperlyConfigured(
                 f"The feature of the app {feature.app!r} brings along a {kind.__name__} with the key {key!r}, which is "
                 "taken already. Give it another key."
@@ -77,6 +77,10 @@ def registered_temporarily(feature: Any) -> Iterator[None]:
         _features.update(before[0])
         _parts.clear()
         _parts.update(before[1])
+
+
+def _is_reserved(kind: Any, key: str) -> bool:
+    return hasattr(kind, "is_reserved") and kind.is_reserved(key)
 
 
 def _parts_of(feature: Any) -> Iterator[tuple[str, Any]]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -101,11 +101,13 @@ NEW = "new-"
 """How the names of the kinds begin that hold new contributions; the kind of contribution follows."""
 
 
+OWN_KINDS = frozenset({"report", "version", "look", "claim", "mail"})
+"""The kinds of tasks that participation itself has, beside new contributions."""
+
+
 @dataclass(frozen=True)
 class InboxSource:
     """One kind of task. ``load`` and ``count`` cost a constant number of queries."""
-
-    RESERVED: ClassVar = frozenset({"report", "version", "look", "claim", "mail"})
 
     key: str
     name: Text
@@ -115,6 +117,11 @@ class InboxSource:
     """``(scope, after, limit)``: tasks behind ``after`` (None: from the beginning) in their order."""
     count: Callable[[Scope], dict[int, int]]
     """How many wait, by the key of the process."""
+
+    @staticmethod
+    def is_reserved(key: str) -> bool:
+        """Whether the key is participation's own."""
+        return key in OWN_KINDS or key.startswith(NEW)
 
 
 def inbox_sources() -> dict[str, InboxSource]:

@@ -6,7 +6,7 @@ file that people take along, to erasing, and what keeps a person from being dele
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -15,24 +15,25 @@ from django.utils.functional import Promise
 from wagtail_aufbruch.core.extension.registry import parts
 from wagtail_aufbruch.participation.models import Participant
 
+OWN_PARTS = frozenset(
+    {
+        "email",
+        "confirmed_at",
+        "first_seen_at",
+        "contributions",
+        "assessments",
+        "claims",
+        "follows",
+        "guardian_of",
+        "mails",
+    }
+)
+"""What the file that people take along holds anyway."""
+
 
 @dataclass(frozen=True)
 class PersonalData:
     """One app's things of a person."""
-
-    RESERVED: ClassVar = frozenset(
-        {
-            "email",
-            "confirmed_at",
-            "first_seen_at",
-            "contributions",
-            "assessments",
-            "claims",
-            "follows",
-            "guardian_of",
-            "mails",
-        }
-    )
 
     key: str
     """Names them in the data file."""
@@ -50,6 +51,11 @@ class PersonalData:
     in a constant number of queries. None: the section is left out."""
     erasing: str | Promise = ""
     """One sentence for the page that asks before erasing: what becomes of these things."""
+
+    @staticmethod
+    def is_reserved(key: str) -> bool:
+        """Whether the key is participation's own."""
+        return key in OWN_PARTS
 
 
 def own_sections(participant: Participant, process: Any, request: HttpRequest) -> list[dict[str, Any]]:

@@ -2,33 +2,34 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import QuerySet
+
+OWN_RULES = frozenset(
+    {
+        "emptied",
+        "unconfirmed",
+        "guardian",
+        "withdrawn",
+        "rejected",
+        "uploads",
+        "throttles",
+        "reports",
+        "claims",
+        "assignments",
+        "news",
+        "links",
+        "mails",
+        "participants",
+    }
+)
+"""What a purge deletes of participation itself."""
 
 
 @dataclass(frozen=True)
 class RetentionRule:
     """Rows of one kind, and when they go."""
-
-    RESERVED: ClassVar = frozenset(
-        {
-            "emptied",
-            "unconfirmed",
-            "guardian",
-            "withdrawn",
-            "rejected",
-            "uploads",
-            "throttles",
-            "reports",
-            "claims",
-            "assignments",
-            "news",
-            "links",
-            "mails",
-            "participants",
-        }
-    )
 
     key: str
     """What the command prints beside the number."""
@@ -37,3 +38,8 @@ class RetentionRule:
     afterwards: Callable[[], None] | None = None
     """Puts right what counted the deleted. It runs after their transaction, so that it may lock what others lock
     first, and finds what is to be done by its state."""
+
+    @staticmethod
+    def is_reserved(key: str) -> bool:
+        """Whether the key is participation's own."""
+        return key in OWN_RULES

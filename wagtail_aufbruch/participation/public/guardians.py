@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.participation.domain.consent import guardians
+from wagtail_aufbruch.participation.domain.contributions import guardian_consent
 from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown, NotNow
 from wagtail_aufbruch.participation.domain.files.attachments import attachments_of
 from wagtail_aufbruch.participation.domain.privacy import personal_data
@@ -21,7 +22,7 @@ def consent(process: Any, request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what is to be agreed to, with a button; POST agrees. Mail scanners only get."""
     try:
         if request.method == "POST":
-            contribution = guardians.give_consent(process, token)
+            contribution = guardian_consent.give_consent(process, token)
             return process.render(
                 request,
                 template="aufbruch_participation/guardian_thanks.html",
@@ -31,7 +32,7 @@ def consent(process: Any, request: HttpRequest, token: str) -> HttpResponse:
                     "subpage_parents": [],
                 },
             )
-        link, asked = guardians.asked_consent(process, token)
+        link, asked = guardian_consent.asked_consent(process, token)
     except LinkError as error:
         return _refused(process, request, error)
     files = attachments_of(link.contribution)

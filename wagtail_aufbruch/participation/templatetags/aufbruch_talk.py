@@ -15,8 +15,10 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def write_voice(context: Context, voice: Voice, template_name: str) -> SafeString:
-    """One comment. The template gets it as ``say``, see ``participation.public.comment_rendering``: it may ask ``if``
-    of the names in ``shape_of``, and only write those in ``values_of``.
+    """One comment.
+
+    The template gets it as ``say``, see ``participation.public.comment_rendering``: it may ask ``if`` of the names in
+    ``shape_of``, and only write those in ``values_of``.
     """
     kept: dict[str, Stencils] = cast(Any, context.render_context).setdefault("aufbruch_voices", {})
     if template_name not in kept:

@@ -19,9 +19,9 @@ from wagtail_aufbruch.participation.domain.authorship.card_codes import code_of,
 from wagtail_aufbruch.participation.domain.authorship.errors import CodeTaken
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
-from wagtail_aufbruch.participation.domain.mail.authors import send_link
 from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
 from wagtail_aufbruch.participation.domain.people.participants import normal_email, participant_for
+from wagtail_aufbruch.participation.domain.people.writing import send_link
 from wagtail_aufbruch.participation.enums import Actor, Source, State
 from wagtail_aufbruch.participation.models import Contribution, Transition
 

@@ -16,8 +16,8 @@ from wagtail_aufbruch.participation.domain.authorship.card_codes import new_code
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.files import attachments
-from wagtail_aufbruch.participation.domain.mail.authors import send_link
 from wagtail_aufbruch.participation.domain.people.participants import normal_email, participant_for
+from wagtail_aufbruch.participation.domain.people.writing import send_link
 from wagtail_aufbruch.participation.emails import contributions as contribution_emails
 from wagtail_aufbruch.participation.enums import Actor, State
 from wagtail_aufbruch.participation.models import Attachment, Participant

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.participation.domain.contributions.counters import lock
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown, NotNow
-from wagtail_aufbruch.participation.domain.mail.authors import send_link
 from wagtail_aufbruch.participation.domain.people.links import PAUSE_BETWEEN_LINKS, look_at_link, use_link
 from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, participant_for
+from wagtail_aufbruch.participation.domain.people.writing import send_link
 from wagtail_aufbruch.participation.emails import assessment as assessment_emails
 from wagtail_aufbruch.participation.enums import LinkPurpose
 from wagtail_aufbruch.participation.extension.kinds import Rules, kind_of

@@ -14,11 +14,11 @@ from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.participation.domain.authorship.card_codes import new_code, read_code
 from wagtail_aufbruch.participation.domain.authorship.errors import AlreadyClaimed, ClaimDecided, CodeUnknown
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown, ReasonMissing
-from wagtail_aufbruch.participation.domain.mail.authors import send_link
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.domain.notifications import following
 from wagtail_aufbruch.participation.domain.people.links import PAUSE_BETWEEN_LINKS, look_at_link, use_link
 from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, participant_for
+from wagtail_aufbruch.participation.domain.people.writing import send_link
 from wagtail_aufbruch.participation.emails import authorship_claims as messages
 from wagtail_aufbruch.participation.enums import CaseState, LinkPurpose, Source, State
 from wagtail_aufbruch.participation.models import Claim, Contribution, Link, Participant

@@ -1,37 +1,27 @@
-"""The consent of a parent or guardian: asked for, given by link or on paper, waited for.
+"""The consent of a parent or guardian: needed, asked for, waited for. Given in ``contributions.guardian_consent``.
 
 Until it is there nothing is published; nothing of what was handed in is lost in the meantime.
 """
 
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.domain.processes import process_page
-from wagtail_aufbruch.participation.domain.errors import LinkError, NotNow
-from wagtail_aufbruch.participation.domain.mail.authors import tell_author
+from wagtail_aufbruch.participation.domain.errors import NotNow
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
-from wagtail_aufbruch.participation.domain.people.links import issue_link, look_at_link, use_link
+from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.domain.people.participants import normal_email, participant_for
 from wagtail_aufbruch.participation.emails import guardians as guardian_emails
-from wagtail_aufbruch.participation.enums import ConsentMethod, LinkPurpose, State
+from wagtail_aufbruch.participation.enums import LinkPurpose, State
 from wagtail_aufbruch.participation.models import Contribution, GuardianConsent, Link, Mail, Participant
 
 REMIND_AFTER = timedelta(days=3)
 PAUSE_BETWEEN_MAILS = timedelta(minutes=10)
-
-
-class GuardianNotNeeded(LinkError):
-    """What the guardian was asked about is gone."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This contribution was withdrawn. Your consent is not needed any more."))
 
 
 def need_guardian(contribution: Contribution, email: str, wording: str, version: str) -> GuardianConsent:
@@ -91,47 +81,6 @@ def _write_to_guardian(contribution: Contribution, consent: GuardianConsent, *, 
     token = issue_link(guardian, LinkPurpose.GUARDIAN, contribution, hours=24 * aufbruch_settings.guardian_days)
     message = guardian_emails.ask(contribution, process, token, again=again)
     write_mail(process, consent.email, message, contribution)
-
-
-def asked_consent(process: Any, token: str) -> tuple[Link, GuardianConsent]:
-    """What the guardian's link asks for; looking changes nothing. Raises a LinkError."""
-    link = look_at_link(process, token, LinkPurpose.GUARDIAN)
-    consent = GuardianConsent.objects.filter(contribution__links=link).first()
-    if consent is None or link.contribution is None or link.contribution.state == State.WITHDRAWN:
-        raise GuardianNotNeeded
-    return link, consent
-
-
-@transaction.atomic
-def give_consent(process: Any, token: str) -> Contribution:
-    """The guardian agrees by the button behind the link. Raises a LinkError."""
-    link, consent = asked_consent(process, token)
-    use_link(link)
-    contribution = Contribution.objects.select_for_update(no_key=True).get(pk=consent.contribution_id)
-    return _record(contribution, method=ConsentMethod.MAIL)
-
-
-@transaction.atomic
-def record_paper_consent(contribution: Contribution, user: Any) -> Contribution:
-    """Staff hold the signed form in their hands. Raises NotNow if none is waited for."""
-    locked = Contribution.objects.select_for_update(no_key=True).get(pk=contribution.pk)
-    if not guardian_missing(locked):
-        raise NotNow(_("A consent is not waited for any more."))
-    log(locked, "aufbruch.paper_consent", user=user, title=str(locked))
-    return _record(locked, method=ConsentMethod.PAPER, user=user)
-
-
-def _record(contribution: Contribution, *, method: ConsentMethod, user: Any = None) -> Contribution:
-    from wagtail_aufbruch.participation.domain.contributions import (
-        transitions,
-    )  # they ask here whether a consent is missing
-
-    given = GuardianConsent.objects.filter(contribution_id=contribution.pk, given_at=None).update(
-        given_at=timezone.now(), method=method, recorded_by=user
-    )
-    if given:
-        tell_author(contribution, guardian_emails.agreed)
-    return transitions.publish_first(contribution)
 
 
 def _waiting() -> QuerySet[GuardianConsent]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions import effects
 from wagtail_aufbruch.participation.domain.errors import GuardianConsentMissing, ReasonMissing, TransitionNotAllowed
-from wagtail_aufbruch.participation.domain.mail.authors import tell_author
+from wagtail_aufbruch.participation.domain.people.writing import tell_author
 from wagtail_aufbruch.participation.emails import contributions as contribution_emails
 from wagtail_aufbruch.participation.enums import Actor, State
 from wagtail_aufbruch.participation.extension.kinds import kind_of

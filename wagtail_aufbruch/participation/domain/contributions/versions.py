@@ -9,8 +9,8 @@ from wagtail.log_actions import log
 
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.errors import CaseDecided, NotNow, ReasonMissing
-from wagtail_aufbruch.participation.domain.mail.authors import tell_author
 from wagtail_aufbruch.participation.domain.notifications import announcements
+from wagtail_aufbruch.participation.domain.people.writing import tell_author
 from wagtail_aufbruch.participation.domain.search import contribution_search
 from wagtail_aufbruch.participation.emails import versions as version_emails
 from wagtail_aufbruch.participation.enums import Happening, State, VersionState

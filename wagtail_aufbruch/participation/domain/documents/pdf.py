@@ -15,7 +15,7 @@ from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 from reportlab.platypus import Paragraph  # type: ignore[import-untyped]
 
-FONTS = Path(__file__).resolve().parents[1] / "fonts"
+FONTS = Path(__file__).resolve().parents[2] / "fonts"
 REGULAR, BOLD = "Aufbruch", "Aufbruch-Bold"
 FALLBACKS = {REGULAR: "Vera", BOLD: "VeraBd"}
 """The typeface that reportlab brings; it knows the letters of more languages."""

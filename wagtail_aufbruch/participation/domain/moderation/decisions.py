@@ -6,8 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.participation.domain.authorship import claims
-from wagtail_aufbruch.participation.domain.consent import guardians
-from wagtail_aufbruch.participation.domain.contributions import transitions, versions
+from wagtail_aufbruch.participation.domain.contributions import guardian_consent, transitions, versions
 from wagtail_aufbruch.participation.domain.errors import CaseDecided
 from wagtail_aufbruch.participation.domain.mail import outbox
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
@@ -61,7 +60,7 @@ SEEN = Decision(
 CONSENT = Decision(
     "consent",
     _("Consent on paper is here"),
-    lambda contribution, user, reason: guardians.record_paper_consent(contribution, user),
+    lambda contribution, user, reason: guardian_consent.record_paper_consent(contribution, user),
     _("The consent to “%(title)s” is noted."),
     quiet=True,
     letter="p",

@@ -1,6 +1,7 @@
 """What is deleted by itself, and when."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
