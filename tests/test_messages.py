@@ -12,7 +12,7 @@ from typing import Any, get_type_hints
 import pytest
 
 import wagtail_aufbruch
-from wagtail_aufbruch.events.emails import registrations as event_messages
+from wagtail_aufbruch.events.emails import registrations as registration_emails
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 
 SENDING = {"write_mail", "write_letters", "mail_of", "deliver", "deliver_task", "issue_link"}
@@ -25,7 +25,7 @@ def modules() -> Iterator[types.ModuleType]:
             yield import_module(found.name)
 
 
-BUILDING = [module for module in modules() if module.__name__.endswith("messages") and ".domain." in module.__name__]
+BUILDING = [module for module in modules() if ".emails." in module.__name__]
 BUILDERS = [
     pytest.param(function, id=f"{module.__name__.removeprefix('wagtail_aufbruch.')}.{name}")
     for module in BUILDING
@@ -35,7 +35,7 @@ BUILDERS = [
 
 
 def test_all_modules_that_build_mails_are_looked_at() -> None:
-    assert event_messages in BUILDING
+    assert registration_emails in BUILDING
     assert len(BUILDING) >= 11
     assert len(BUILDERS) > 30
 

@@ -189,7 +189,7 @@ def _give_back(town: Town) -> None:
 
 
 CASES = [
-    Action("decide in the inbox", _task("publish"), STEP, ("aufbruch_decide", inbox.decide)),
+    Action("decide in the inbox", _task("publish"), STEP, ("aufbruch_decide", inbox.decide, inbox.carry_out)),
     Action("take a task", _task("take"), Logged("aufbruch.assigned"), (assignments.assign,)),
     Action("give a task back", _give_back, Logged("aufbruch.released"), (assignments.release,)),
     Action("decide on a case",

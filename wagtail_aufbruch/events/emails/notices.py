@@ -5,9 +5,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.events.domain.details import descriptions
+from wagtail_aufbruch.events.domain.tickets.mail_files import entry_of_mail
 from wagtail_aufbruch.events.domain.tickets.ticket import spelled
 from wagtail_aufbruch.events.emails.registrations import message_about
-from wagtail_aufbruch.events.emails.ticket_files import entry_of_mail
 from wagtail_aufbruch.events.enums import EventState, RegistrationState
 from wagtail_aufbruch.events.models import Registration
 from wagtail_aufbruch.participation.domain.mail.outbox import Message

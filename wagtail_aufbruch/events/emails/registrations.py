@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.events.domain.details import descriptions
+from wagtail_aufbruch.events.domain.tickets.mail_files import papers_of
 from wagtail_aufbruch.events.domain.tickets.ticket import spelled
 from wagtail_aufbruch.events.domain.tickets.tokens import address_of, guardian_address_of
-from wagtail_aufbruch.events.emails.ticket_files import papers_of
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import Registration
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
