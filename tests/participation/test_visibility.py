@@ -20,7 +20,7 @@ from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.authorship import claims
 from wagtail_aufbruch.participation.domain.notifications import announcements, delivery, following
 from wagtail_aufbruch.participation.domain.people.links import issue_link
-from wagtail_aufbruch.participation.enums import Happening, LinkPurpose, Rhythm, Source, State
+from wagtail_aufbruch.participation.enums import Frequency, Happening, LinkPurpose, Source, State
 from wagtail_aufbruch.participation.models import Claim, Comment, Contribution, Follow, Mail, News
 
 pytestmark = pytest.mark.django_db
@@ -192,7 +192,7 @@ def test_followers_of_what_became_private_are_not_told_and_keep_nobody_else_wait
     unseen = private_call(process)
     long_ago = timezone.now() - 2 * delivery.WEEK
     for page, address in ((unseen, "anna@example.org"), (call, "ben@example.org")):
-        following.follow(make_participant(process, address), page_pk=page.pk, rhythm=Rhythm.WEEKLY)
+        following.follow(make_participant(process, address), page_pk=page.pk, frequency=Frequency.WEEKLY)
         idea = make_idea(page, f"Neu in {page.title}")
         announcements.announce(idea, Happening.IDEA, idea.title, "", "https://stadt.example/", None)
     Follow.objects.update(told_until=long_ago)

@@ -92,7 +92,7 @@ class CaseState(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
-class Rhythm(models.TextChoices):
+class Frequency(models.TextChoices):
     """How often a follower is told."""
 
     AT_ONCE = "at_once", _("at once")

@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
             name='Follow',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rhythm', models.CharField(choices=[('at_once', 'at once'), ('weekly', 'once a week')], default='at_once', max_length=8, verbose_name='how often')),
+                ('frequency', models.CharField(choices=[('at_once', 'at once'), ('weekly', 'once a week')], default='at_once', max_length=8, verbose_name='how often')),
                 ('stop_key', models.CharField(default=wagtail_aufbruch.participation.models.following.new_stop_key, editable=False, max_length=40, unique=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='since')),
                 ('told_until', models.DateTimeField(default=django.utils.timezone.now, help_text='Of what happened later the follower has not heard yet.', verbose_name='told until')),
@@ -457,7 +457,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='follow',
-            index=models.Index(fields=['rhythm', 'told_until'], name='aufbruch_follow_due'),
+            index=models.Index(fields=['frequency', 'told_until'], name='aufbruch_follow_due'),
         ),
         migrations.AddConstraint(
             model_name='follow',

@@ -130,8 +130,8 @@ def _let_followers_follow(source: Idea, target: Idea) -> None:
     follows = Follow.objects.filter(contribution_id=source.pk)
     Follow.objects.bulk_create(
         [
-            Follow(participant_id=participant, contribution_id=target.pk, rhythm=rhythm)
-            for participant, rhythm in follows.values_list("participant_id", "rhythm")
+            Follow(participant_id=participant, contribution_id=target.pk, frequency=frequency)
+            for participant, frequency in follows.values_list("participant_id", "frequency")
         ],
         ignore_conflicts=True,
         batch_size=500,

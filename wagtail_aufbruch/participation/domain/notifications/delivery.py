@@ -17,7 +17,7 @@ from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.core.domain.visibility import on_public_page
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.emails import notifications as notification_emails
-from wagtail_aufbruch.participation.enums import Happening, Rhythm
+from wagtail_aufbruch.participation.enums import Frequency, Happening
 from wagtail_aufbruch.participation.models import Contribution, Follow, News, Participant
 
 OF_PAGES = (Happening.IDEA, Happening.PHASE, Happening.EXTENDED)
@@ -89,7 +89,7 @@ def _tell_step(news_pk: int, number: int) -> int:
 
 def _followers_to_tell(news: News) -> QuerySet[Follow]:
     followers = Follow.objects.filter(
-        rhythm=Rhythm.AT_ONCE,
+        frequency=Frequency.AT_ONCE,
         pk__gt=news.told_up_to,
         told_until__lte=news.at,
         participant__confirmed_at__isnull=False,
@@ -122,7 +122,7 @@ def tell_weekly(limit: int = 1000) -> int:
     now = timezone.now()
     due = (
         Follow.objects.filter(
-            _has_news(), rhythm=Rhythm.WEEKLY, told_until__lte=now - WEEK, participant__confirmed_at__isnull=False
+            _has_news(), frequency=Frequency.WEEKLY, told_until__lte=now - WEEK, participant__confirmed_at__isnull=False
         )
         .order_by("participant_id")
         .values_list("participant_id", flat=True)
@@ -138,7 +138,7 @@ def _tell_participant(participant_pk: int, due_before: Any, until: Any) -> bool:
     if participant is None:
         return False
     follows = list(
-        Follow.objects.filter(participant=participant, rhythm=Rhythm.WEEKLY)
+        Follow.objects.filter(participant=participant, frequency=Frequency.WEEKLY)
         .select_related("contribution", "page")
         .order_by("pk")
     )

@@ -70,7 +70,7 @@ def own_data(participant: Participant) -> dict[str, Any]:
             participant.claims.order_by("pk").values("contribution__title", "text", "state", "created_at", "decision")
         ),
         "follows": list(
-            participant.follows.order_by("pk").values("contribution__title", "page__title", "rhythm", "created_at")
+            participant.follows.order_by("pk").values("contribution__title", "page__title", "frequency", "created_at")
         ),
         "guardian_of": list(
             GuardianConsent.objects.filter(email=participant.email, contribution__process_id=participant.process_id)
