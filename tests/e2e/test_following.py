@@ -17,7 +17,7 @@ from tests.factories.participation import make_participant
 from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage
 from wagtail_aufbruch.participation.domain.notifications import announcements, following
 from wagtail_aufbruch.participation.domain.people.links import issue_link
-from wagtail_aufbruch.participation.enums import Frequency, Happening, LinkPurpose
+from wagtail_aufbruch.participation.enums import ActivityKind, Frequency, LinkPurpose
 from wagtail_aufbruch.participation.models import Follow
 
 Visit = Callable[..., Visitor]
@@ -70,7 +70,7 @@ def test_somebody_follows_an_idea_is_told_and_stops_without_javascript(demo: str
     expect(page.locator("#folgen")).to_contain_text(TITLE)
 
     announcements.announce(
-        idea, Happening.STAGE, "Jetzt in Prüfung", "Wir sehen uns das an.", f"{demo}{idea.page.url}ideen/{idea.pk}/"
+        idea, ActivityKind.STAGE, "Jetzt in Prüfung", "Wir sehen uns das an.", f"{demo}{idea.page.url}ideen/{idea.pk}/"
     )
     call_command("aufbruch_tell", verbosity=0)
     mail = newest_mail(page)

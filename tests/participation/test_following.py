@@ -22,7 +22,7 @@ from wagtail_aufbruch.participation.domain.notifications import announcements, d
 from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.domain.privacy import personal_data
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
-from wagtail_aufbruch.participation.enums import Frequency, Happening, LinkPurpose, State
+from wagtail_aufbruch.participation.enums import ActivityKind, Frequency, LinkPurpose, State
 from wagtail_aufbruch.participation.models import Follow, Link, Mail, News, Participant
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,7 @@ def typed(page: Any, **changes: Any) -> dict[str, Any]:
 
 def comment(idea: Any, text: str = "Gute Idee!", author: Any = None) -> News:
     return announcements.announce(
-        idea, Happening.COMMENT, f"Zu {idea.title}", text, "https://stadt.example/k/1", author
+        idea, ActivityKind.COMMENT, f"Zu {idea.title}", text, "https://stadt.example/k/1", author
     )
 
 
@@ -305,7 +305,7 @@ def test_followers_of_a_call_hear_of_new_ideas_and_not_of_each_comment(process: 
     following.follow(author, page_pk=call.pk)
     comment(idea)
     fresh = make_idea(call, "Neue Idee", author=author)
-    announcements.announce(fresh, Happening.IDEA, fresh.title, fresh.text, "https://stadt.example/", author)
+    announcements.announce(fresh, ActivityKind.IDEA, fresh.title, fresh.text, "https://stadt.example/", author)
     tell()
     assert recipients() == [anna.email]
 
@@ -313,7 +313,7 @@ def test_followers_of_a_call_hear_of_new_ideas_and_not_of_each_comment(process: 
 def test_an_author_follows_the_own_idea_once_it_is_published_and_can_end_it_for_good(process: Any, call: Any) -> None:
     author = make_participant(process)
     idea = make_idea(call, author=author)
-    announcements.announce(idea, Happening.IDEA, idea.title, "", "", author)
+    announcements.announce(idea, ActivityKind.IDEA, idea.title, "", "", author)
     comment(idea)
     tell()
     assert recipients() == [author.email], "told of the comment, not of the own idea"
@@ -325,8 +325,8 @@ def test_an_author_follows_the_own_idea_once_it_is_published_and_can_end_it_for_
 
 def test_an_author_without_a_confirmed_address_follows_nothing(process: Any, call: Any) -> None:
     idea = make_idea(call, author=make_participant(process, confirmed=False))
-    announcements.announce(idea, Happening.IDEA, idea.title, "", "", None)
-    announcements.announce(make_idea(call, "Ohne Namen"), Happening.IDEA, "Ohne Namen", "", "", None)
+    announcements.announce(idea, ActivityKind.IDEA, idea.title, "", "", None)
+    announcements.announce(make_idea(call, "Ohne Namen"), ActivityKind.IDEA, "Ohne Namen", "", "", None)
     assert not Follow.objects.exists()
 
 
@@ -449,7 +449,7 @@ def test_a_digest_tells_of_all_that_is_new_in_one_mail_and_then_waits_a_week(
     an_hour_ago(comment(idea, "Erster"))
     an_hour_ago(comment(idea, "Zweiter"))
     fresh = make_idea(call, "Ganz neu")
-    an_hour_ago(announcements.announce(fresh, Happening.IDEA, fresh.title, "", "https://stadt.example/", None))
+    an_hour_ago(announcements.announce(fresh, ActivityKind.IDEA, fresh.title, "", "https://stadt.example/", None))
     tell()
     tell()
     written = Mail.objects.get()
@@ -481,7 +481,7 @@ def test_a_digest_leaves_out_the_own_and_the_hidden(process: Any, call: Any, ide
     weekly(process, page_pk=call.pk)
     an_hour_ago(comment(idea, "Eigener", author=one.participant))
     hidden = make_idea(call, "Verborgen", state=State.HIDDEN)
-    an_hour_ago(announcements.announce(hidden, Happening.IDEA, hidden.title, "", "", None))
+    an_hour_ago(announcements.announce(hidden, ActivityKind.IDEA, hidden.title, "", "", None))
     tell()
     assert not Mail.objects.exists()
 
@@ -525,7 +525,7 @@ def test_erasing_a_person_ends_all_and_takes_their_name_out_of_what_others_are_t
     anna, bernd = make_participant(process), make_participant(process, "bernd@example.org")
     following.follow(anna, contribution=idea)
     following.follow(bernd, contribution=idea)
-    announcements.announce(idea, Happening.COMMENT, "Anna zu WLAN", "Text", "https://stadt.example/", anna)
+    announcements.announce(idea, ActivityKind.COMMENT, "Anna zu WLAN", "Text", "https://stadt.example/", anna)
     assert personal_data.own_data(anna)["follows"][0]["contribution__title"] == idea.title
     personal_data.erase(anna)
     assert not News.objects.exists()
@@ -581,7 +581,7 @@ def test_a_moved_end_is_told_when_it_is_published(process: Any) -> None:
     call.save_revision()
     assert not News.objects.exists(), "a draft tells nobody"
     call.save_revision().publish()
-    assert News.objects.get().kind == Happening.EXTENDED
+    assert News.objects.get().kind == ActivityKind.EXTENDED
     call.save_revision().publish()
     assert News.objects.count() == 1
 

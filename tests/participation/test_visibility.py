@@ -20,7 +20,7 @@ from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.authorship import claims
 from wagtail_aufbruch.participation.domain.notifications import announcements, delivery, following
 from wagtail_aufbruch.participation.domain.people.links import issue_link
-from wagtail_aufbruch.participation.enums import Frequency, Happening, LinkPurpose, Source, State
+from wagtail_aufbruch.participation.enums import ActivityKind, Frequency, LinkPurpose, Source, State
 from wagtail_aufbruch.participation.models import Claim, Comment, Contribution, Follow, Mail, News
 
 pytestmark = pytest.mark.django_db
@@ -194,7 +194,7 @@ def test_followers_of_what_became_private_are_not_told_and_keep_nobody_else_wait
     for page, address in ((unseen, "anna@example.org"), (call, "ben@example.org")):
         following.follow(make_participant(process, address), page_pk=page.pk, frequency=Frequency.WEEKLY)
         idea = make_idea(page, f"Neu in {page.title}")
-        announcements.announce(idea, Happening.IDEA, idea.title, "", "https://stadt.example/", None)
+        announcements.announce(idea, ActivityKind.IDEA, idea.title, "", "https://stadt.example/", None)
     Follow.objects.update(told_until=long_ago)
     News.objects.update(at=timezone.now() - delivery.WEEK)
     assert delivery.tell_weekly(limit=1) == 1

@@ -99,7 +99,7 @@ class Frequency(models.TextChoices):
     WEEKLY = "weekly", _("once a week")
 
 
-class Happening(models.TextChoices):
+class ActivityKind(models.TextChoices):
     """What followers are told of."""
 
     IDEA = "idea", _("new idea")

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Item, Message
-from wagtail_aufbruch.participation.enums import Happening
+from wagtail_aufbruch.participation.enums import ActivityKind
 from wagtail_aufbruch.participation.models import Follow, News
 
 EXCERPT = 300
@@ -75,7 +75,7 @@ def _followed_title(follow: Follow) -> str:
 
 
 def _item(news: News, *, with_place: bool = False) -> Item:
-    title = f"{Happening(news.kind).label}: {news.title}"
+    title = f"{ActivityKind(news.kind).label}: {news.title}"
     if with_place and news.contribution is not None and news.title != news.contribution.title:
         title = f"{news.contribution} – {title}"
     return Item(title[:1].upper() + title[1:], Truncator(" ".join(news.text.split())).chars(EXCERPT), news.url)
@@ -83,16 +83,16 @@ def _item(news: News, *, with_place: bool = False) -> Item:
 
 def _subject(news: News, title: str) -> str:
     subjects = {
-        Happening.IDEA: _("New idea: %(news)s"),
-        Happening.COMMENT: _("New comment on “%(title)s”"),
-        Happening.STAGE: _("It goes on with “%(title)s”"),
-        Happening.ANSWER: _("The town answers: %(title)s"),
-        Happening.MERGED: _("“%(title)s” was joined with another one"),
-        Happening.EDITED: _("New version of “%(title)s”"),
-        Happening.PHASE: "%(news)s",
-        Happening.EXTENDED: _("Other dates: %(title)s"),
+        ActivityKind.IDEA: _("New idea: %(news)s"),
+        ActivityKind.COMMENT: _("New comment on “%(title)s”"),
+        ActivityKind.STAGE: _("It goes on with “%(title)s”"),
+        ActivityKind.ANSWER: _("The town answers: %(title)s"),
+        ActivityKind.MERGED: _("“%(title)s” was joined with another one"),
+        ActivityKind.EDITED: _("New version of “%(title)s”"),
+        ActivityKind.PHASE: "%(news)s",
+        ActivityKind.EXTENDED: _("Other dates: %(title)s"),
     }
-    return subjects[Happening(news.kind)] % {"news": news.title, "title": title}
+    return subjects[ActivityKind(news.kind)] % {"news": news.title, "title": title}
 
 
 def _stop_url(process: Any, name: str, follow: Follow) -> str:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL
-from wagtail_aufbruch.participation.enums import Frequency, Happening
+from wagtail_aufbruch.participation.enums import ActivityKind, Frequency
 from wagtail_aufbruch.participation.models.contribution import Contribution
 from wagtail_aufbruch.participation.models.participant import Participant
 
@@ -66,7 +66,7 @@ class News(models.Model):
     contribution = models.ForeignKey(
         Contribution, null=True, blank=True, on_delete=models.CASCADE, related_name="news", db_index=False
     )
-    kind = models.CharField(_("kind"), max_length=10, choices=Happening.choices)
+    kind = models.CharField(_("kind"), max_length=10, choices=ActivityKind.choices)
     title = models.CharField(_("title"), max_length=255)
     text = models.TextField(_("text"), blank=True)
     url = models.URLField(max_length=500, blank=True)

@@ -14,7 +14,7 @@ from wagtail_aufbruch.ideas.domain.urls import idea_url
 from wagtail_aufbruch.ideas.models import KIND, Idea
 from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.notifications import announcements
-from wagtail_aufbruch.participation.enums import Happening
+from wagtail_aufbruch.participation.enums import ActivityKind
 from wagtail_aufbruch.participation.models import Assessment, Contribution, Follow, Participant
 
 
@@ -142,7 +142,7 @@ def _announce(target: Idea, source: Idea, note: str) -> None:
     """Those who follow the idea that goes on; before the followers of the other one are among them."""
     announcements.announce(
         target,
-        Happening.MERGED,
+        ActivityKind.MERGED,
         _("“%(other)s” was joined with “%(title)s”") % {"title": target.title, "other": source.title},
         note,
         idea_url(target),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.participation.domain.notifications import announcements
 from wagtail_aufbruch.participation.domain.search import contribution_search
-from wagtail_aufbruch.participation.enums import Happening
+from wagtail_aufbruch.participation.enums import ActivityKind
 from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution, News
 
@@ -58,7 +58,7 @@ def _announce(contribution: Contribution) -> None:
         return
     announcements.announce(
         contribution,
-        Happening.IDEA,
+        ActivityKind.IDEA,
         contribution.title,
         contribution.text,
         kind_of(contribution).public_url(contribution),
@@ -72,7 +72,7 @@ def _announce_comment(comment: Contribution) -> None:
         return
     announcements.announce(
         about,
-        Happening.COMMENT,
+        ActivityKind.COMMENT,
         _("%(name)s on “%(title)s”") % {"name": comment.shown_author, "title": about.title},
         comment.text,
         kind_of(comment).public_url(comment),

@@ -13,7 +13,7 @@ from wagtail_aufbruch.participation.domain.notifications import announcements
 from wagtail_aufbruch.participation.domain.people.writing import tell_author
 from wagtail_aufbruch.participation.domain.search import contribution_search
 from wagtail_aufbruch.participation.emails import versions as version_emails
-from wagtail_aufbruch.participation.enums import Happening, State, VersionState
+from wagtail_aufbruch.participation.enums import ActivityKind, State, VersionState
 from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution, Participant, Version
 
@@ -116,7 +116,7 @@ def _show(contribution: Contribution, version: Version) -> None:
     contribution_search.index(contribution)
     announcements.announce(
         contribution,
-        Happening.EDITED,
+        ActivityKind.EDITED,
         contribution.title,
         contribution.text,
         kind_of(contribution).public_url(contribution),

@@ -7,13 +7,13 @@ from django.db import transaction
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.participation.domain.notifications.delivery import tell_task
 from wagtail_aufbruch.participation.domain.notifications.following import follow_own
-from wagtail_aufbruch.participation.enums import Happening
+from wagtail_aufbruch.participation.enums import ActivityKind
 from wagtail_aufbruch.participation.models import Contribution, News, Participant
 
 
 def announce(
     contribution: Contribution,
-    happening: Happening,
+    activity: ActivityKind,
     title: str,
     text: str,
     url: str,
@@ -21,26 +21,26 @@ def announce(
 ) -> News:
     """Write down what happened to a contribution, in the transaction in which it happens.
 
-    ``author`` did it and is not told of it. With ``Happening.IDEA`` those who follow its page are told, and the
+    ``author`` did it and is not told of it. With ``ActivityKind.IDEA`` those who follow its page are told, and the
     author follows it from now on; else those who follow the contribution itself.
     """
-    if happening == Happening.IDEA:
+    if activity == ActivityKind.IDEA:
         follow_own(contribution)
     return _write_news(
-        contribution.process_id, contribution.page_id, contribution.pk, happening, title, text, url, author
+        contribution.process_id, contribution.page_id, contribution.pk, activity, title, text, url, author
     )
 
 
-def announce_on_page(page: Any, process: Any, happening: Happening, title: str, text: str) -> News:
+def announce_on_page(page: Any, process: Any, activity: ActivityKind, title: str, text: str) -> News:
     """Write down what happened to a page: a phase begins, a moment was moved."""
-    return _write_news(process.pk, page.pk, None, happening, title, text, page.full_url or "", None)
+    return _write_news(process.pk, page.pk, None, activity, title, text, page.full_url or "", None)
 
 
 def _write_news(
     process_pk: int,
     page_pk: int,
     contribution_pk: int | None,
-    happening: Happening,
+    activity: ActivityKind,
     title: str,
     text: str,
     url: str,
@@ -50,7 +50,7 @@ def _write_news(
         process_id=process_pk,
         page_id=page_pk,
         contribution_id=contribution_pk,
-        kind=happening,
+        kind=activity,
         title=" ".join(title.split())[:255],
         text=text,
         url=url[:500],

@@ -17,10 +17,10 @@ from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.core.domain.visibility import on_public_page
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.emails import notifications as notification_emails
-from wagtail_aufbruch.participation.enums import Frequency, Happening
+from wagtail_aufbruch.participation.enums import ActivityKind, Frequency
 from wagtail_aufbruch.participation.models import Contribution, Follow, News, Participant
 
-OF_PAGES = (Happening.IDEA, Happening.PHASE, Happening.EXTENDED)
+OF_PAGES = (ActivityKind.IDEA, ActivityKind.PHASE, ActivityKind.EXTENDED)
 """What followers of a page are told; all else is told to those who follow the contribution itself."""
 
 TOLD_WITH_REQUEST = 20
