@@ -6,7 +6,7 @@ from typing import Any
 from django.test import Client
 
 from wagtail_aufbruch.ideas.models import Answer
-from wagtail_aufbruch.participation.models import Claim, Comment, FirstLook, Mail, Report, Version
+from wagtail_aufbruch.participation.models import AuthorshipClaim, Comment, FirstLook, Mail, Report, Version
 from wagtail_aufbruch.participation.models.contribution import COMMENT_KIND
 
 
@@ -19,8 +19,8 @@ def make_report(contribution: Any, text: str = "Das ist Werbung.", **values: Any
     )
 
 
-def make_claim(contribution: Any, participant: Any, text: str = "Das habe ich gesagt.") -> Claim:
-    return Claim.objects.create(contribution_id=contribution.pk, participant=participant, text=text)
+def make_claim(contribution: Any, participant: Any, text: str = "Das habe ich gesagt.") -> AuthorshipClaim:
+    return AuthorshipClaim.objects.create(contribution_id=contribution.pk, participant=participant, text=text)
 
 
 def make_waiting_version(contribution: Any, text: str = "Mit neuen Worten.") -> Version:

@@ -29,7 +29,7 @@ from wagtail_aufbruch.participation.domain.moderation.inbox import PAGE_SIZE
 from wagtail_aufbruch.participation.enums import CaseState, MailState, Source, State, VersionState
 from wagtail_aufbruch.participation.models import (
     Assignment,
-    Claim,
+    AuthorshipClaim,
     Contribution,
     DecisionReason,
     FirstLook,
@@ -260,7 +260,7 @@ def test_each_kind_is_decided_by_its_own_rules(desk: Client, call: Any) -> None:
     assert Report.objects.get().state == CaseState.GRANTED
     assert Report.objects.get().contribution.state == State.HIDDEN
     assert Version.objects.filter(state=VersionState.PENDING).count() == 0
-    assert Claim.objects.get().state == CaseState.GRANTED
+    assert AuthorshipClaim.objects.get().state == CaseState.GRANTED
     assert not Mail.objects.filter(state=MailState.FAILED).exists()
     assert FirstLook.objects.get(pk=look.partition(":")[2]).seen_by.username == "moderation"
     left = [row.task.source for row in desk.get(INBOX).context["inbox"].rows]

@@ -21,7 +21,7 @@ from wagtail_aufbruch.participation.domain.authorship import claims
 from wagtail_aufbruch.participation.domain.notifications import announcements, delivery, following
 from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.enums import ActivityKind, Frequency, LinkPurpose, Source, State
-from wagtail_aufbruch.participation.models import Claim, Comment, Contribution, Follow, Mail, News
+from wagtail_aufbruch.participation.models import AuthorshipClaim, Comment, Contribution, Follow, Mail, News
 
 pytestmark = pytest.mark.django_db
 
@@ -219,7 +219,7 @@ def test_a_link_of_somebody_without_a_card_shows_nothing_once_the_idea_is_hidden
     client: Client, process: Any, call: Any
 ) -> None:
     idea = make_idea(call, "Bald verborgen", source=Source.EVENT)
-    claims.ask_without_code(process, idea, "anna@example.org", "Meine!")
+    claims.request_claim(process, idea, "anna@example.org", "Meine!")
     token = issue_link(make_participant(process), LinkPurpose.CLAIM, contribution=idea, payload={"ask": "Meine!"})
     url = f"{process.url}beteiligung/karte/bestaetigen/{token}/"
     assert "Bald verborgen" in text_of(client, url)
@@ -229,4 +229,4 @@ def test_a_link_of_somebody_without_a_card_shows_nothing_once_the_idea_is_hidden
     assert answer.status_code == 404
     assert "Bald verborgen" not in answer.content.decode()
     assert client.post(url).status_code == 404
-    assert not Claim.objects.exists()
+    assert not AuthorshipClaim.objects.exists()

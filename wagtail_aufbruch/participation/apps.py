@@ -21,7 +21,7 @@ class ParticipationConfig(AppConfig):
         from wagtail_aufbruch.participation.feature import FEATURE
         from wagtail_aufbruch.participation.models import (
             Attachment,
-            Claim,
+            AuthorshipClaim,
             Comment,
             Contribution,
             Mail,
@@ -39,5 +39,5 @@ class ParticipationConfig(AppConfig):
         post_save.connect(note_version, sender=Version, dispatch_uid="aufbruch_first_look")
         # After the first look: what it says decides whether that task still waits.
         post_save.connect(assignments.note_step, sender=Transition, dispatch_uid="aufbruch_assignments")
-        for decided in (Claim, Report, Version):
+        for decided in (AuthorshipClaim, Report, Version):
             post_save.connect(assignments.note_decision, sender=decided, dispatch_uid="aufbruch_assignments")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
-from wagtail_aufbruch.participation.models import Claim, Contribution
+from wagtail_aufbruch.participation.models import AuthorshipClaim, Contribution
 
 
 def claim_link(contribution: Contribution, process: Any, token: str) -> Message:
@@ -42,7 +42,7 @@ def ask_link(contribution: Contribution, process: Any, token: str) -> Message:
     )
 
 
-def granted(claim: Claim, process: Any) -> Message:
+def granted(claim: AuthorshipClaim, process: Any) -> Message:
     """Staff say that it is theirs, perhaps with a reason."""
     title = claim.contribution.title
     return Message(
@@ -56,7 +56,7 @@ def granted(claim: Claim, process: Any) -> Message:
     )
 
 
-def refused(claim: Claim, process: Any) -> Message:
+def refused(claim: AuthorshipClaim, process: Any) -> Message:
     """Staff do not hand it over, and say why."""
     title = claim.contribution.title
     return Message(

@@ -235,7 +235,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contributions', to='aufbruch_participation.participant', verbose_name='author'),
         ),
         migrations.CreateModel(
-            name='Claim',
+            name='AuthorshipClaim',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('open', 'open'), ('granted', 'granted'), ('refused', 'refused')], default='open', max_length=8, verbose_name='state')),

@@ -46,7 +46,7 @@ class Report(Decided):
         return f"{self.receipt}: {self.get_reason_display()}"
 
 
-class Claim(Decided):
+class AuthorshipClaim(Decided):
     """Somebody says that an idea written down at a meeting is theirs, but has no code any more."""
 
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="claims")

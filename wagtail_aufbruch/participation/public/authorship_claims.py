@@ -59,7 +59,7 @@ def ask_staff(process: Any, request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, TOO_OFTEN)
             status = 429
         elif form.is_valid():
-            claims.ask_without_code(process, contribution, form.cleaned_data["email"], form.cleaned_data["text"])
+            claims.request_claim(process, contribution, form.cleaned_data["email"], form.cleaned_data["text"])
             return _to_sent(process, request)
         else:
             status = 422
@@ -88,7 +88,7 @@ def confirm(process: Any, request: HttpRequest, token: str) -> HttpResponse:
             response = HttpResponseRedirect(my_participation_url(process, request, done=done))
             remember(response, process, request, participant)
             return response
-        link, contribution = claims.look_at_claim(process, token)
+        link, contribution = claims.check_claim_link(process, token)
     except (LinkError, AlreadyClaimed) as error:
         return _refused(process, request, error)
     return process.render(

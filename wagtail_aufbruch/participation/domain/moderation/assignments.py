@@ -16,7 +16,15 @@ from wagtail_aufbruch.participation.domain.moderation.case_rights import may_han
 from wagtail_aufbruch.participation.domain.moderation.inbox_sources import waiting_tasks
 from wagtail_aufbruch.participation.enums import State
 from wagtail_aufbruch.participation.extension.inbox_tasks import Task
-from wagtail_aufbruch.participation.models import Assignment, Claim, Contribution, Mail, Report, Transition, Version
+from wagtail_aufbruch.participation.models import (
+    Assignment,
+    AuthorshipClaim,
+    Contribution,
+    Mail,
+    Report,
+    Transition,
+    Version,
+)
 
 MOST_COLLEAGUES = 200
 
@@ -102,7 +110,7 @@ def note_step(sender: Any, instance: Transition, created: bool, **kwargs: Any) -
         forget_done(concerned(instance))
 
 
-def note_decision(sender: Any, instance: Claim | Report | Version, created: bool, **kwargs: Any) -> None:
+def note_decision(sender: Any, instance: AuthorshipClaim | Report | Version, created: bool, **kwargs: Any) -> None:
     """Hears of each decision on what hangs on a contribution; one may decide several, as with reports."""
     if not created:
         forget_done(concerned(instance))

@@ -17,7 +17,7 @@ from wagtail_aufbruch.participation.extension.inbox_tasks import NEW, InboxSourc
 from wagtail_aufbruch.participation.extension.kinds import kind_choices, kind_of
 from wagtail_aufbruch.participation.models import (
     Attachment,
-    Claim,
+    AuthorshipClaim,
     Contribution,
     FirstLook,
     GuardianConsent,
@@ -183,7 +183,7 @@ def _describe_report(row: Report) -> Task:
     )
 
 
-def _describe_claim(row: Claim) -> Task:
+def _describe_claim(row: AuthorshipClaim) -> Task:
     facts = _contribution_facts(row.contribution)
     facts["author"] = row.participant.email
     return Task(
@@ -285,7 +285,7 @@ def _looks() -> "QuerySet[Any]":
 
 
 def _claims() -> "QuerySet[Any]":
-    return Claim.objects.filter(state=CaseState.OPEN).select_related("contribution__page", "participant")
+    return AuthorshipClaim.objects.filter(state=CaseState.OPEN).select_related("contribution__page", "participant")
 
 
 def _mails() -> "QuerySet[Any]":
