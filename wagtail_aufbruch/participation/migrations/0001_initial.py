@@ -374,9 +374,9 @@ class Migration(migrations.Migration):
             bases=('aufbruch_participation.contribution',),
         ),
         migrations.CreateModel(
-            name='FirstLook',
+            name='PostModerationReview',
             fields=[
-                ('contribution', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='first_look', serialize=False, to='aufbruch_participation.contribution')),
+                ('contribution', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='post_moderation_review', serialize=False, to='aufbruch_participation.contribution')),
                 ('since', models.DateTimeField(default=django.utils.timezone.now, verbose_name='published at')),
                 ('seen_at', models.DateTimeField(blank=True, null=True, verbose_name='seen at')),
                 ('process', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=PAGE_MODEL)),

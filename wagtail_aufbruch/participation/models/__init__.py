@@ -1,7 +1,13 @@
 from wagtail_aufbruch.participation.models.asking import ConsentMixin
 from wagtail_aufbruch.participation.models.assessment import Assessment
 from wagtail_aufbruch.participation.models.attachment import Attachment
-from wagtail_aufbruch.participation.models.cases import Assignment, AuthorshipClaim, DecisionReason, FirstLook, Report
+from wagtail_aufbruch.participation.models.cases import (
+    Assignment,
+    AuthorshipClaim,
+    DecisionReason,
+    PostModerationReview,
+    Report,
+)
 from wagtail_aufbruch.participation.models.comment import Comment
 from wagtail_aufbruch.participation.models.consent import GuardianConsent
 from wagtail_aufbruch.participation.models.contribution import (
@@ -27,7 +33,7 @@ __all__ = [
     "ConsentMixin",
     "Contribution",
     "DecisionReason",
-    "FirstLook",
+    "PostModerationReview",
     "Follow",
     "GuardianConsent",
     "Link",

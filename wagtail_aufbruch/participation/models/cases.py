@@ -115,14 +115,14 @@ class DecisionReason(OfProcess):
         return self.title
 
 
-class FirstLook(models.Model):
+class PostModerationReview(models.Model):
     """What was published before anybody of the staff had read it. It waits in the inbox until somebody has.
 
     The row stays as a record of who looked when; a new version of the contribution opens it again.
     """
 
     contribution = models.OneToOneField(
-        Contribution, primary_key=True, on_delete=models.CASCADE, related_name="first_look"
+        Contribution, primary_key=True, on_delete=models.CASCADE, related_name="post_moderation_review"
     )
     process = models.ForeignKey(PAGE_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
     since = models.DateTimeField(_("published at"), default=timezone.now)

@@ -19,9 +19,9 @@ from wagtail_aufbruch.participation.models import (
     Attachment,
     AuthorshipClaim,
     Contribution,
-    FirstLook,
     GuardianConsent,
     Mail,
+    PostModerationReview,
     Report,
     Version,
 )
@@ -131,7 +131,7 @@ def _about(row: Contribution) -> dict[str, Any]:
     return facts
 
 
-def _describe_look(row: FirstLook) -> Task:
+def _describe_review(row: PostModerationReview) -> Task:
     contribution = row.contribution
     return Task(
         "look",
@@ -240,7 +240,7 @@ def all_sources() -> dict[str, InboxSource]:
         rows_source(
             "version", gettext_lazy("New versions"), "history", _versions, _describe_version, process=OF_CONTRIBUTION
         ),
-        rows_source("look", gettext_lazy("Published, not seen yet"), "view", _looks, _describe_look, since="since"),
+        rows_source("look", gettext_lazy("Published, not seen yet"), "view", _reviews, _describe_review, since="since"),
         rows_source("claim", gettext_lazy("Claims"), "key", _claims, _describe_claim, process=OF_CONTRIBUTION),
         rows_source("mail", gettext_lazy("Failed mails"), "mail", _mails, _describe_mail),
     ]
@@ -278,9 +278,9 @@ def _versions() -> "QuerySet[Any]":
     return waiting.select_related("contribution__page", "contribution__author")
 
 
-def _looks() -> "QuerySet[Any]":
+def _reviews() -> "QuerySet[Any]":
     published = Contribution.objects.published().filter(pk=OuterRef("contribution_id"))
-    waiting = FirstLook.objects.filter(Exists(published), seen_at__isnull=True)
+    waiting = PostModerationReview.objects.filter(Exists(published), seen_at__isnull=True)
     return waiting.select_related("contribution__page", "contribution__author", "contribution__about")
 
 

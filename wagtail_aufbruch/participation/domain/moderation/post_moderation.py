@@ -8,7 +8,7 @@ from wagtail.log_actions import log
 
 from wagtail_aufbruch.participation.domain.errors import CaseDecided
 from wagtail_aufbruch.participation.enums import Actor, State, VersionState
-from wagtail_aufbruch.participation.models import Contribution, FirstLook, Transition, Version
+from wagtail_aufbruch.participation.models import Contribution, PostModerationReview, Transition, Version
 
 
 def note_step(sender: Any, instance: Transition, created: bool, **kwargs: Any) -> None:
@@ -20,7 +20,7 @@ def note_step(sender: Any, instance: Transition, created: bool, **kwargs: Any) -
     elif instance.to_state == State.PUBLISHED:
         _open(instance.contribution)
     else:
-        FirstLook.objects.filter(contribution_id=instance.contribution_id).delete()
+        PostModerationReview.objects.filter(contribution_id=instance.contribution_id).delete()
 
 
 def note_version(sender: Any, instance: Version, created: bool, **kwargs: Any) -> None:
@@ -30,7 +30,7 @@ def note_version(sender: Any, instance: Version, created: bool, **kwargs: Any) -
 
 
 def _open(contribution: Contribution) -> None:
-    FirstLook.objects.update_or_create(
+    PostModerationReview.objects.update_or_create(
         contribution_id=contribution.pk,
         defaults={
             "process_id": contribution.process_id,
@@ -43,7 +43,7 @@ def _open(contribution: Contribution) -> None:
 
 def waiting(contribution_pk: int) -> Any:
     """The open look at one contribution, as a queryset."""
-    return FirstLook.objects.filter(contribution_id=contribution_pk, seen_at__isnull=True)
+    return PostModerationReview.objects.filter(contribution_id=contribution_pk, seen_at__isnull=True)
 
 
 @transaction.atomic
