@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown, NotNow
-from wagtail_aufbruch.participation.domain.people.links import look_at_link
+from wagtail_aufbruch.participation.domain.people.links import check_link
 from wagtail_aufbruch.participation.domain.spam import TOO_OFTEN, throttled
 from wagtail_aufbruch.participation.enums import LinkPurpose
 from wagtail_aufbruch.participation.extension.kinds import Rules, kind_of
@@ -160,7 +160,7 @@ def confirm(process: Any, request: HttpRequest, token: str) -> HttpResponse:
             response = HttpResponseRedirect(own_page(contribution))
             remember(response, process, request, participant)
             return response
-        link = look_at_link(process, token, LinkPurpose.ASSESS)
+        link = check_link(process, token, LinkPurpose.ASSESS)
     except NotNow as error:
         return show(process, request, "assess_closed", status=409, message=error.message, subpage_title=_("Too late"))
     except LinkError as error:

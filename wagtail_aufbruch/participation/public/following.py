@@ -147,7 +147,7 @@ def confirm(process: Any, request: HttpRequest, token: str) -> HttpResponse:
             response = HttpResponseRedirect(my_participation_url(process, request, "following"))
             remember(response, process, request, one.participant)
             return response
-        link = following.look_at_following(process, token)
+        link = following.check_following_link(process, token)
         title = str(link.contribution or public_page(link.payload.get("page")))
     except LinkError as error:
         return _refused(process, request, error)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.participation.domain.contributions.counters import lock
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown, NotNow
-from wagtail_aufbruch.participation.domain.people.links import PAUSE_BETWEEN_LINKS, look_at_link, use_link
+from wagtail_aufbruch.participation.domain.people.links import PAUSE_BETWEEN_LINKS, check_link, use_link
 from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, participant_for
 from wagtail_aufbruch.participation.domain.people.writing import send_link
 from wagtail_aufbruch.participation.emails import assessment as assessment_emails
@@ -97,7 +97,7 @@ def assess_by_link(process: Any, token: str) -> tuple[Participant, Contribution]
 
     Raises a LinkError, or NotNow where the phase has ended in between; then the link is not used up.
     """
-    link = look_at_link(process, token, LinkPurpose.ASSESS)
+    link = check_link(process, token, LinkPurpose.ASSESS)
     if link.contribution is None:
         raise LinkUnknown
     use_link(link)

@@ -16,7 +16,7 @@ from wagtail_aufbruch.participation.domain.authorship.errors import AlreadyClaim
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown, ReasonMissing
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.domain.notifications import following
-from wagtail_aufbruch.participation.domain.people.links import PAUSE_BETWEEN_LINKS, look_at_link, use_link
+from wagtail_aufbruch.participation.domain.people.links import PAUSE_BETWEEN_LINKS, check_link, use_link
 from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, participant_for
 from wagtail_aufbruch.participation.domain.people.writing import send_link
 from wagtail_aufbruch.participation.emails import authorship_claims as messages
@@ -50,7 +50,7 @@ def check_claim_link(process: Any, token: str) -> tuple[Link, Contribution]:
     Whoever asks without a code is shown what everybody may see, and nothing that was taken from view since. Raises a
     LinkError.
     """
-    link = look_at_link(process, token, LinkPurpose.CLAIM)
+    link = check_link(process, token, LinkPurpose.CLAIM)
     contribution = link.contribution
     if contribution is None:
         raise LinkUnknown

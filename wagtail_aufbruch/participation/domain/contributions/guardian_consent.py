@@ -10,7 +10,7 @@ from wagtail.log_actions import log
 from wagtail_aufbruch.participation.domain.consent.guardians import guardian_missing
 from wagtail_aufbruch.participation.domain.contributions.transitions import publish_first
 from wagtail_aufbruch.participation.domain.errors import LinkError, NotNow
-from wagtail_aufbruch.participation.domain.people.links import look_at_link, use_link
+from wagtail_aufbruch.participation.domain.people.links import check_link, use_link
 from wagtail_aufbruch.participation.domain.people.writing import tell_author
 from wagtail_aufbruch.participation.emails import guardians as guardian_emails
 from wagtail_aufbruch.participation.enums import ConsentMethod, LinkPurpose, State
@@ -26,7 +26,7 @@ class GuardianNotNeeded(LinkError):
 
 def asked_consent(process: Any, token: str) -> tuple[Link, GuardianConsent]:
     """What the guardian's link asks for; looking changes nothing. Raises a LinkError."""
-    link = look_at_link(process, token, LinkPurpose.GUARDIAN)
+    link = check_link(process, token, LinkPurpose.GUARDIAN)
     consent = GuardianConsent.objects.filter(contribution__links=link).first()
     if consent is None or link.contribution is None or link.contribution.state == State.WITHDRAWN:
         raise GuardianNotNeeded

@@ -14,7 +14,7 @@ from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.domain.notifications.delivery import write_digest
-from wagtail_aufbruch.participation.domain.people.links import issue_link, look_at_link, use_link
+from wagtail_aufbruch.participation.domain.people.links import check_link, issue_link, use_link
 from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, participant_for
 from wagtail_aufbruch.participation.emails import notifications as notification_emails
 from wagtail_aufbruch.participation.enums import Frequency, LinkPurpose
@@ -122,12 +122,12 @@ def ask_to_follow(process: Any, email: str, *, contribution: Contribution | None
         write_mail(process, participant.email, message, contribution)
 
 
-def look_at_following(process: Any, token: str) -> Link:
+def check_following_link(process: Any, token: str) -> Link:
     """The link, if what it leads to can be followed now; looking changes nothing.
 
     Raises a LinkError: LinkUnknown also for what not everybody may see any more.
     """
-    link = look_at_link(process, token, LinkPurpose.FOLLOW)
+    link = check_link(process, token, LinkPurpose.FOLLOW)
     if link.contribution is None:
         is_seen = public_page(link.payload.get("page")) is not None
     else:
@@ -140,7 +140,7 @@ def look_at_following(process: Any, token: str) -> Link:
 @transaction.atomic
 def confirm_following(process: Any, token: str) -> Follow:
     """Use the link: the address is confirmed, and follows. Raises a LinkError."""
-    link = look_at_following(process, token)
+    link = check_following_link(process, token)
     use_link(link)
     mark_confirmed(link.participant)
     page_pk = link.payload.get("page")
