@@ -416,7 +416,7 @@ def test_telling_costs_the_same_for_few_followers_and_for_many_news_of_nobody(
         comment(idea)
     tell()
     with django_assert_max_num_queries(3):
-        delivery.tell_pending()
+        delivery.deliver_pending()
 
 
 def test_readers_see_no_old_page_after_news(process: Any, idea: Any) -> None:
@@ -511,7 +511,7 @@ def test_a_digest_with_very_much_in_it_stays_one_mail(
     for index in range(delivery.MOST_IN_DIGEST + 5):
         an_hour_ago(comment(idea, f"Nummer {index}."))
     with django_assert_max_num_queries(25):
-        delivery.tell_weekly()
+        delivery.deliver_digests()
     text = Mail.objects.get().text
     assert "55" in text
     assert "Nummer 49." in text
@@ -559,7 +559,7 @@ def test_followers_of_a_call_hear_once_that_a_phase_begins(process: Any) -> None
 
 
 def tell_at_once_only() -> None:
-    delivery.tell_pending()
+    delivery.deliver_pending()
 
 
 def test_a_phase_that_ended_while_nobody_looked_is_told_all_the_same(process: Any) -> None:

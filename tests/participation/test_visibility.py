@@ -197,7 +197,7 @@ def test_followers_of_what_became_private_are_not_told_and_keep_nobody_else_wait
         announcements.announce(idea, ActivityKind.IDEA, idea.title, "", "https://stadt.example/", None)
     Follow.objects.update(told_until=long_ago)
     News.objects.update(at=timezone.now() - delivery.WEEK)
-    assert delivery.tell_weekly(limit=1) == 1
+    assert delivery.deliver_digests(limit=1) == 1
     assert Mail.objects.get().recipient == "ben@example.org"
 
 

@@ -11,7 +11,7 @@ from wagtail_aufbruch.participation.domain.consent.guardians import guardian_mis
 from wagtail_aufbruch.participation.domain.contributions.transitions import publish_first
 from wagtail_aufbruch.participation.domain.errors import LinkError, NotNow
 from wagtail_aufbruch.participation.domain.people.links import check_link, use_link
-from wagtail_aufbruch.participation.domain.people.writing import tell_author
+from wagtail_aufbruch.participation.domain.people.writing import notify_author
 from wagtail_aufbruch.participation.emails import guardians as guardian_emails
 from wagtail_aufbruch.participation.enums import ConsentMethod, LinkPurpose, State
 from wagtail_aufbruch.participation.models import Contribution, GuardianConsent, Link
@@ -57,5 +57,5 @@ def _record(contribution: Contribution, *, method: ConsentMethod, user: Any = No
         given_at=timezone.now(), method=method, recorded_by=user
     )
     if given:
-        tell_author(contribution, guardian_emails.agreed)
+        notify_author(contribution, guardian_emails.agreed)
     return publish_first(contribution)

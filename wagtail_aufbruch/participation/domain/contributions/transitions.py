@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions import effects
 from wagtail_aufbruch.participation.domain.errors import GuardianConsentMissing, ReasonMissing, TransitionNotAllowed
-from wagtail_aufbruch.participation.domain.people.writing import tell_author
+from wagtail_aufbruch.participation.domain.people.writing import notify_author
 from wagtail_aufbruch.participation.emails import contributions as contribution_emails
 from wagtail_aufbruch.participation.enums import Actor, State
 from wagtail_aufbruch.participation.extension.kinds import kind_of
@@ -164,7 +164,7 @@ def publish_by_staff(contribution: Contribution, *, user: Any) -> Contribution:
 def publish(contribution: Contribution, *, user: Any) -> Contribution:
     """Staff show it to the public, for the first time or again. Raises GuardianConsentMissing."""
     published = _take(PUBLISH, contribution, actor=Actor.STAFF, user=user)
-    tell_author(published, contribution_emails.published)
+    notify_author(published, contribution_emails.published)
     return published
 
 
@@ -172,7 +172,7 @@ def publish(contribution: Contribution, *, user: Any) -> Contribution:
 def reject(contribution: Contribution, *, user: Any, reason: str) -> Contribution:
     """Staff do not publish it, and say why. Raises ReasonMissing."""
     rejected = _take(REJECT, contribution, actor=Actor.STAFF, user=user, reason=_required(reason))
-    tell_author(rejected, contribution_emails.rejected, reason.strip())
+    notify_author(rejected, contribution_emails.rejected, reason.strip())
     return rejected
 
 
@@ -180,7 +180,7 @@ def reject(contribution: Contribution, *, user: Any, reason: str) -> Contributio
 def hide(contribution: Contribution, *, user: Any, reason: str) -> Contribution:
     """Staff take it from view, and say why. Raises ReasonMissing."""
     hidden = _take(HIDE, contribution, actor=Actor.STAFF, user=user, reason=_required(reason))
-    tell_author(hidden, contribution_emails.hidden, reason.strip())
+    notify_author(hidden, contribution_emails.hidden, reason.strip())
     return hidden
 
 
@@ -188,7 +188,7 @@ def hide(contribution: Contribution, *, user: Any, reason: str) -> Contribution:
 def reopen(contribution: Contribution, *, user: Any) -> Contribution:
     """Staff take back that it was not published; it waits for a decision again."""
     reopened = _take(REOPEN, contribution, actor=Actor.STAFF, user=user)
-    tell_author(reopened, contribution_emails.reopened)
+    notify_author(reopened, contribution_emails.reopened)
     return reopened
 
 

@@ -10,7 +10,7 @@ from wagtail.log_actions import log
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.errors import CaseDecided, NotNow, ReasonMissing
 from wagtail_aufbruch.participation.domain.notifications import announcements
-from wagtail_aufbruch.participation.domain.people.writing import tell_author
+from wagtail_aufbruch.participation.domain.people.writing import notify_author
 from wagtail_aufbruch.participation.domain.search import contribution_search
 from wagtail_aufbruch.participation.emails import versions as version_emails
 from wagtail_aufbruch.participation.enums import ActivityKind, State, VersionState
@@ -145,9 +145,9 @@ def decide_version(version: Version, taken: bool, user: Any, reason: str = "") -
     log(contribution, "aufbruch.version_decided", user=user, title=str(contribution), data=facts)
     if taken:
         _show(contribution, locked)
-        tell_author(contribution, version_emails.taken)
+        notify_author(contribution, version_emails.taken)
     else:
-        tell_author(contribution, version_emails.refused, reason.strip())
+        notify_author(contribution, version_emails.refused, reason.strip())
     return locked
 
 

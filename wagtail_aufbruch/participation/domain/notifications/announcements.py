@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from wagtail_aufbruch.core.reader_cache.freshness import touch
-from wagtail_aufbruch.participation.domain.notifications.delivery import tell_task
+from wagtail_aufbruch.participation.domain.notifications.delivery import deliver_task
 from wagtail_aufbruch.participation.domain.notifications.following import follow_own
 from wagtail_aufbruch.participation.enums import ActivityKind
 from wagtail_aufbruch.participation.models import Contribution, News, Participant
@@ -57,28 +57,28 @@ def _write_news(
         author_id=author.pk if author else None,
     )
     touch(process_pk)
-    _tell_after_commit(news.pk)
+    _deliver_after_commit(news.pk)
     return news
 
 
-class _Telling:
+class _DeliverAfterCommit:
     """Tells the news of one transaction once it is committed, all of them together within one limit."""
 
     def __init__(self, news_pk: int) -> None:
         self.news = [news_pk]
 
     def __call__(self) -> None:
-        tell_task.enqueue(self.news)
+        deliver_task.enqueue(self.news)
 
 
-def _tell_after_commit(news_pk: int) -> None:
+def _deliver_after_commit(news_pk: int) -> None:
     waiting = [entry[1] for entry in transaction.get_connection().run_on_commit]
-    telling = next((one for one in waiting if isinstance(one, _Telling)), None)
+    telling = next((one for one in waiting if isinstance(one, _DeliverAfterCommit)), None)
     if telling is not None:
         telling.news.append(news_pk)
     else:
         # Outside a transaction it runs at once.
-        transaction.on_commit(_Telling(news_pk), robust=True)
+        transaction.on_commit(_DeliverAfterCommit(news_pk), robust=True)
 
 
 def retract(contribution: Contribution, url: str) -> None:
