@@ -68,7 +68,7 @@ class GuardianAddressForm(forms.Form):
 @participant_required
 def ask_again(process: Any, request: HttpRequest, participant: Participant, pk: int) -> HttpResponse:
     """The author has the guardian written to once more."""
-    contribution = personal_data.own_contributions(participant).filter(pk=pk).first()
+    contribution = personal_data.contributions_of(participant).filter(pk=pk).first()
     if contribution is None:
         raise Http404
     form = GuardianAddressForm(request.POST)

@@ -10,7 +10,7 @@ from wagtail_aufbruch.participation.domain.errors import TransitionNotAllowed
 from wagtail_aufbruch.participation.domain.privacy import personal_data
 from wagtail_aufbruch.participation.enums import State, VersionState
 from wagtail_aufbruch.participation.extension.kinds import kind_of
-from wagtail_aufbruch.participation.extension.personal_data import erasing_notes, own_sections
+from wagtail_aufbruch.participation.extension.personal_data import erasing_notes, self_service_sections
 from wagtail_aufbruch.participation.forms.access import AccessForm
 from wagtail_aufbruch.participation.models import Contribution, Participant
 from wagtail_aufbruch.participation.public.addresses import my_participation_url
@@ -63,7 +63,7 @@ def my_participation(process: Any, request: HttpRequest) -> HttpResponse:
             **_versions_of(contribution),
             "guardian": getattr(contribution, "guardian_consent", None) if contribution.guardian_needed else None,
         }
-        for contribution in personal_data.own_contributions(participant)
+        for contribution in personal_data.contributions_of(participant)
     ]
     return process.render(
         request,
@@ -72,7 +72,7 @@ def my_participation(process: Any, request: HttpRequest) -> HttpResponse:
             "participant": participant,
             "contributions": contributions,
             "done": done,
-            "own_sections": own_sections(participant, process, request),
+            "self_service_sections": self_service_sections(participant, process, request),
             **followed_context(participant),
         },
     )
@@ -96,7 +96,7 @@ def _last_reason(contribution: Contribution) -> str:
 
 
 def _own(participant: Participant, pk: int) -> Contribution:
-    contribution = personal_data.own_contributions(participant).filter(pk=pk).first()
+    contribution = personal_data.contributions_of(participant).filter(pk=pk).first()
     if contribution is None:
         raise Http404
     return contribution

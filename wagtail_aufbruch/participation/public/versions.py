@@ -28,7 +28,7 @@ COMPARED = 10
 @participant_required
 def edit(process: Any, request: HttpRequest, participant: Participant, pk: int) -> HttpResponse:
     """The author changes title and text."""
-    contribution = personal_data.own_contributions(participant).filter(pk=pk).first()
+    contribution = personal_data.contributions_of(participant).filter(pk=pk).first()
     if contribution is None:
         raise Http404
     posted = request.method == "POST"
