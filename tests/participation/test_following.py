@@ -508,7 +508,7 @@ def test_a_digest_with_very_much_in_it_stays_one_mail(
     process: Any, idea: Any, django_assert_max_num_queries: Any
 ) -> None:
     weekly(process, contribution=idea)
-    for index in range(delivery.MOST_IN_DIGEST + 5):
+    for index in range(delivery.MAX_DIGEST_ITEMS + 5):
         an_hour_ago(comment(idea, f"Nummer {index}."))
     with django_assert_max_num_queries(25):
         delivery.deliver_digests()

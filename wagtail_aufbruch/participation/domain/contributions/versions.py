@@ -19,7 +19,7 @@ from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution, Pa
 
 IN_PLACE = (State.UNCONFIRMED, State.PENDING, State.REJECTED)
 """In these states nobody but staff has read it."""
-MOST_VERSIONS = 50
+MAX_VERSIONS = 50
 """Nobody mends a text more often than this."""
 
 
@@ -29,7 +29,7 @@ def can_edit(contribution: Contribution) -> bool:
         contribution.kind != COMMENT_KIND
         and contribution.merged_into_id is None
         and contribution.state in {*IN_PLACE, State.PUBLISHED, State.HIDDEN}
-        and contribution.version < MOST_VERSIONS
+        and contribution.version < MAX_VERSIONS
     )
 
 
@@ -155,6 +155,6 @@ def shown_versions(contribution: Contribution) -> list[Version]:
     """The versions that everybody may read, newest first; one query."""
     return list(
         Version.objects.filter(contribution_id=contribution.pk, state=VersionState.SHOWN).order_by("-number")[
-            :MOST_VERSIONS
+            :MAX_VERSIONS
         ]
     )

@@ -26,7 +26,7 @@ from wagtail_aufbruch.participation.models import (
     Version,
 )
 
-MOST_COLLEAGUES = 200
+MAX_COLLEAGUES = 200
 
 
 class NotAColleague(ParticipationError):
@@ -46,7 +46,7 @@ def colleagues(processes: Iterable[int], me: Any) -> "QuerySet[Any]":
     people = get_user_model()._default_manager.filter(is_active=True)
     groups = ProcessPage.staff_groups.through.objects.filter(processpage_id__in=list(processes)).values("group_id")
     found = people.filter(Q(groups__in=groups) | Q(pk=me.pk))
-    return found.distinct().order_by("last_name", "first_name", "pk")[:MOST_COLLEAGUES]
+    return found.distinct().order_by("last_name", "first_name", "pk")[:MAX_COLLEAGUES]
 
 
 def assigned(processes: Iterable[int]) -> dict[str, Assignment]:

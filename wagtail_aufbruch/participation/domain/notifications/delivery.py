@@ -34,7 +34,7 @@ WEEK = timedelta(days=7)
 SETTLED = timedelta(minutes=5)
 """A digest leaves out what is younger: its transaction may still run beside one that has been read already."""
 
-MOST_IN_DIGEST = 50
+MAX_DIGEST_ITEMS = 50
 """Entries in one mail; how many more there are it says."""
 
 
@@ -154,7 +154,7 @@ def write_digest(participant: Participant, follows: list[Follow], until: Any) ->
     if not news:
         return False
     process = process_page(participant)
-    message = notification_emails.digest(process, follows[0], news[:MOST_IN_DIGEST], len(news))
+    message = notification_emails.digest(process, follows[0], news[:MAX_DIGEST_ITEMS], len(news))
     write_mail(process, participant.email, message)
     Follow.objects.filter(pk__in=[one.pk for one in follows], told_until__lt=until).update(told_until=until)
     return True

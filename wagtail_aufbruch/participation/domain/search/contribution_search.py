@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from wagtail_aufbruch.participation.domain.search.folding import fold
 from wagtail_aufbruch.participation.models import Contribution, SearchEntry, search_index
 
-MOST_FOUND = 1000
+MAX_FOUND = 1000
 """So many of the newest that match are looked at further; a word that stands in every second idea costs no more."""
 MOST_WORDS = 8
 LONGEST_QUERY = 200
@@ -59,14 +59,14 @@ def words_of(text: str) -> list[str]:
 def matching(queryset: "QuerySet[Any]", text: str) -> "QuerySet[Any]":
     """Those of ``queryset`` (contributions, or what extends them) in which all words of ``text`` occur.
 
-    Of more than ``MOST_FOUND`` the newest: so narrow ``queryset`` to its process or page first, and filter and sort
+    Of more than ``MAX_FOUND`` the newest: so narrow ``queryset`` to its process or page first, and filter and sort
     what comes back. Costs one query at once. A text without a word finds nothing.
     """
     keys = matching_keys(queryset, text)
     return queryset.filter(pk__in=keys) if keys else queryset.none()
 
 
-def matching_keys(queryset: "QuerySet[Any]", text: str, limit: int = MOST_FOUND) -> list[int]:
+def matching_keys(queryset: "QuerySet[Any]", text: str, limit: int = MAX_FOUND) -> list[int]:
     """Keys of those that match, newest first, at most ``limit``; one query."""
     words = words_of(text)
     if not words:
