@@ -36,7 +36,7 @@ from wagtail_aufbruch.participation.staff.forms import FilterForm, ReasonForm
 
 View = Callable[..., HttpResponse]
 
-MOST_AT_ONCE = 200
+MAX_AT_ONCE = 200
 """Tasks in one request; a page of the inbox holds fewer."""
 PREVIEWED = 3
 
@@ -159,7 +159,7 @@ def _asked_for(request: HttpRequest) -> tuple[str, list[str]]:
     if one:
         key, _bar, subject = one.partition("|")
         return key, [subject]
-    return request.POST.get("decision", ""), list(dict.fromkeys(request.POST.getlist("subject")))[:MOST_AT_ONCE]
+    return request.POST.get("decision", ""), list(dict.fromkeys(request.POST.getlist("subject")))[:MAX_AT_ONCE]
 
 
 def _decisions(tasks: Any, key: str) -> list[Decision]:

@@ -16,7 +16,7 @@ from wagtail_aufbruch.participation.models import Contribution, SearchEntry, sea
 
 MAX_FOUND = 1000
 """So many of the newest that match are looked at further; a word that stands in every second idea costs no more."""
-MOST_WORDS = 8
+MAX_WORDS = 8
 LONGEST_QUERY = 200
 SHORTEST_INDEXED = 3
 """The indexes hold three letters each; shorter words are looked for in what the longer ones found."""
@@ -47,13 +47,13 @@ def searched_text(contribution: Contribution) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """The folded words of a query, each once, the longest first; at most ``MOST_WORDS``, [] where there is none.
+    """The folded words of a query, each once, the longest first; at most ``MAX_WORDS``, [] where there is none.
 
     A word holds at least one letter or digit: quotes, signs and emoji alone narrow nothing down.
     """
     stripped = (word.strip("\"'„“”‚‘’»«()[]{},;:.!?*") for word in fold(text[:LONGEST_QUERY]).split())
     words = dict.fromkeys(word for word in stripped if any(sign.isalnum() for sign in word))
-    return sorted(words, key=len, reverse=True)[:MOST_WORDS]
+    return sorted(words, key=len, reverse=True)[:MAX_WORDS]
 
 
 def matching(queryset: "QuerySet[Any]", text: str) -> "QuerySet[Any]":
