@@ -472,11 +472,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('contribution__isnull', False), ('page__isnull', True)), models.Q(('contribution__isnull', True), ('page__isnull', False)), _connector='OR'), name='aufbruch_follow_one'),
         ),
         migrations.AddIndex(
-            model_name='claim',
+            model_name='authorshipclaim',
             index=models.Index(fields=['state', 'created_at'], name='aufbruch_claim_state'),
         ),
         migrations.AddConstraint(
-            model_name='claim',
+            model_name='authorshipclaim',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('contribution', 'participant'), name='aufbruch_claim_once'),
         ),
         migrations.AddConstraint(
@@ -592,7 +592,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('contribution',), name='aufbruch_version_one_waits'),
         ),
         migrations.AddIndex(
-            model_name='firstlook',
+            model_name='postmoderationreview',
             index=models.Index(condition=models.Q(('seen_at__isnull', True)), fields=['process', 'since'], name='aufbruch_look_waits'),
         ),
     ]
