@@ -7,7 +7,7 @@ from wagtail_aufbruch.ideas.domain.assessment import scoring
 from wagtail_aufbruch.ideas.domain.calls import deadlines
 from wagtail_aufbruch.ideas.domain.calls.rules import idea_rules
 from wagtail_aufbruch.ideas.domain.capture.importing import old_batches, old_files
-from wagtail_aufbruch.ideas.domain.responses.stages import STAGE_WORDS
+from wagtail_aufbruch.ideas.domain.responses.stages import STAGE_WORDS, begin_first_stage
 from wagtail_aufbruch.ideas.domain.submission.submit import own_data_of
 from wagtail_aufbruch.ideas.domain.urls import idea_url
 from wagtail_aufbruch.ideas.models import KIND
@@ -32,6 +32,7 @@ FEATURE = ParticipationFeature(
             rules=idea_rules,
             assess=scoring.assess_by_payload,
             forget_assessments=scoring.forget,
+            after_transition=begin_first_stage,
             own_data=own_data_of,
         ),
     ),

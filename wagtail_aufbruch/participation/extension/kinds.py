@@ -45,6 +45,9 @@ class Kind:
     it is more than support (scores)."""
     forget_assessments: Callable[[Any, Any], None] | None = None
     """``(contribution, assessments)``: take what hangs on these rows out of stored sums, before they are deleted."""
+    after_transition: Callable[[Any, Any], None] | None = None
+    """``(contribution, transition)``: what follows for this kind from an entry of the log, in the transaction
+    that writes it."""
     own_data: Callable[[Any], dict[str, Any]] = lambda contribution: {}
     """``(contribution) -> dict``: what only this kind stores of its author, for the file they take along."""
 

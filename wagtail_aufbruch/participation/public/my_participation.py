@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.participation.domain.contributions import transitions, versions
-from wagtail_aufbruch.participation.domain.errors import TransitionNotAllowed
+from wagtail_aufbruch.participation.domain.errors import ParticipationError, TransitionNotAllowed
 from wagtail_aufbruch.participation.domain.privacy import personal_data
 from wagtail_aufbruch.participation.enums import State, VersionState
 from wagtail_aufbruch.participation.extension.kinds import kind_of
@@ -44,8 +44,12 @@ DONE = {
 @post_or_get
 def my_participation(process: Any, request: HttpRequest) -> HttpResponse:
     """All that the person handed in, or the way to get in."""
+    return _page(process, request)
+
+
+def _page(process: Any, request: HttpRequest, refusal: str = "") -> HttpResponse:
     participant = current_participant(process, request)
-    done = DONE.get(request.GET.get("erledigt", ""))
+    done = refusal or DONE.get(request.GET.get("erledigt", ""))
     if participant is None:
         return process.render(
             request,
@@ -65,7 +69,7 @@ def my_participation(process: Any, request: HttpRequest) -> HttpResponse:
         }
         for contribution in personal_data.contributions_of(participant)
     ]
-    return process.render(
+    response = process.render(
         request,
         template="aufbruch_participation/my_participation.html",
         context_overrides={
@@ -76,6 +80,9 @@ def my_participation(process: Any, request: HttpRequest) -> HttpResponse:
             **followed_context(participant),
         },
     )
+    if refusal:
+        response.status_code = 409
+    return response
 
 
 def _versions_of(contribution: Contribution) -> dict[str, Any]:
@@ -108,7 +115,10 @@ def confirm_own(process: Any, request: HttpRequest, participant: Participant, pk
     contribution = _own(participant, pk)
     done = ""
     if request.method == "POST":
-        done = _try(transitions.confirm, contribution, "confirmed")
+        try:
+            done = _try(transitions.confirm, contribution, "confirmed")
+        except ParticipationError as error:
+            return _page(process, request, refusal=str(error.message))
         contribution.refresh_from_db(fields=["state"])
         if done == "confirmed" and contribution.is_public:
             done = "published"

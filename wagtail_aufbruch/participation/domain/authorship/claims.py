@@ -21,9 +21,10 @@ from wagtail_aufbruch.participation.domain.people.participants import mark_confi
 from wagtail_aufbruch.participation.domain.people.writing import send_link
 from wagtail_aufbruch.participation.emails import authorship_claims as messages
 from wagtail_aufbruch.participation.enums import CaseState, LinkPurpose, Source, State
+from wagtail_aufbruch.participation.extension import followups
 from wagtail_aufbruch.participation.models import AuthorshipClaim, Contribution, Link, Participant
 
-__all__ = ["file_claim", "claim_by_link", "claim_with_code", "claimable", "decide_claim", "new_code", "open_to_claims"]
+__all__ = ["claim_by_link", "claim_with_code", "claimable", "decide_claim", "file_claim", "new_code", "open_to_claims"]
 
 BROUGHT_BY_STAFF = (Source.EVENT, Source.PAPER, Source.IMPORT)
 """Where staff wrote down what somebody else said; elsewhere an author was there from the beginning."""
@@ -144,6 +145,7 @@ def decide_claim(claim: AuthorshipClaim, granted: bool, user: Any, reason: str =
     locked.state = CaseState.GRANTED if granted else CaseState.REFUSED
     locked.user, locked.decision, locked.decided_at = user, reason, timezone.now()
     locked.save(update_fields=["state", "user", "decision", "decided_at"])
+    followups.after_decision(locked)
     facts = {"claim": locked.pk, "granted": granted, "reason": reason}
     log(locked.contribution, "aufbruch.claim_decided", user=user, title=str(locked.contribution), data=facts)
     _notify_decision(locked)

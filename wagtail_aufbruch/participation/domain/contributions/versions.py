@@ -14,6 +14,7 @@ from wagtail_aufbruch.participation.domain.people.writing import notify_author
 from wagtail_aufbruch.participation.domain.search import contribution_search
 from wagtail_aufbruch.participation.emails import versions as version_emails
 from wagtail_aufbruch.participation.enums import ActivityKind, State, VersionState
+from wagtail_aufbruch.participation.extension import followups
 from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution, Participant, Version
 
@@ -75,7 +76,7 @@ def _write_version(contribution: Contribution, title: str, text: str) -> Version
         return waiting
     last = Version.objects.filter(contribution_id=contribution.pk).order_by("-number").first()
     version = Version(
-        contribution_id=contribution.pk,
+        contribution=contribution,
         number=last.number + 1 if last else 2,
         title=title,
         text=text,
@@ -83,6 +84,7 @@ def _write_version(contribution: Contribution, title: str, text: str) -> Version
         state=VersionState.SHOWN if _is_shown_at_once(contribution) else VersionState.PENDING,
     )
     version.save()
+    followups.after_version(version)
     if version.state == VersionState.SHOWN:
         _show(contribution, version)
     return version
@@ -141,6 +143,7 @@ def decide_version(version: Version, taken: bool, user: Any, reason: str = "") -
     locked.state = VersionState.SHOWN if taken else VersionState.REFUSED
     locked.decided_at, locked.user, locked.reason = timezone.now(), user, reason.strip()
     locked.save(update_fields=["state", "decided_at", "user", "reason"])
+    followups.after_decision(locked)
     facts = {"version": locked.number, "taken": taken, "reason": locked.reason}
     log(contribution, "aufbruch.version_decided", user=user, title=str(contribution), data=facts)
     if taken:

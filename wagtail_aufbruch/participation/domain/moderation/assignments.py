@@ -104,16 +104,15 @@ def forget_done(rows: "QuerySet[Assignment]") -> None:
     done(rows).delete()
 
 
-def note_step(sender: Any, instance: Transition, created: bool, **kwargs: Any) -> None:
-    """Hears of each entry of the log, whoever took the step: the author may have withdrawn what somebody has taken."""
-    if created and instance.from_state not in {"", State.UNCONFIRMED}:
-        forget_done(concerned(instance))
+def note_transition(contribution: Contribution, entry: Transition) -> None:
+    """Free what waits no more, whoever took the step: the author may have withdrawn what somebody has taken."""
+    if entry.from_state not in {"", State.UNCONFIRMED}:
+        forget_done(concerned(contribution))
 
 
-def note_decision(sender: Any, instance: AuthorshipClaim | Report | Version, created: bool, **kwargs: Any) -> None:
-    """Hears of each decision on what hangs on a contribution; one may decide several, as with reports."""
-    if not created:
-        forget_done(concerned(instance))
+def note_decision(case: AuthorshipClaim | Report | Version) -> None:
+    """Free what waits no more after a decision on what hangs on a contribution; one may decide several, as reports."""
+    forget_done(concerned(case))
 
 
 def contribution_of(thing: Any) -> Contribution | None:
