@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -54,7 +54,8 @@ def unmerge(idea: Contribution, *, user: Any) -> Idea:
         raise _not_joined(source)
     Contribution.objects.filter(pk=source.pk).update(merged_into=None)
     source.merged_into_id = None
-    _take_out_carried(source, target)
+    still_joined = Contribution.objects.filter(merged_into_id=target.pk).order_by("-pk")
+    assessments.take_out_carried(source, target, still_joined)
     touch(source.process_id)
     log(source, "aufbruch.unmerged", user=user, title=source.title, data={"from": target.pk})
     news.tell_of_parting(source, target)
@@ -115,14 +116,6 @@ def _people_of(source: Idea, target: Idea) -> "QuerySet[Participant]":
     return Participant.objects.filter(
         Q(pk=target.author_id) | of_source & ~hears_anyway, confirmed_at__isnull=False
     ).order_by("pk")
-
-
-def _take_out_carried(source: Idea, target: Idea) -> None:
-    """Delete what was carried over, unless another idea that is joined with ``target`` brings the same person."""
-    number, _by_model = Assessment.objects.filter(contribution_id=target.pk, carried_from_id=source.pk).delete()
-    Contribution.objects.filter(pk=target.pk).update(support_count=F("support_count") - number)
-    for other in Contribution.objects.filter(merged_into_id=target.pk).order_by("-pk"):
-        assessments.carry_over(other, target)
 
 
 def _let_followers_follow(source: Idea, target: Idea) -> None:

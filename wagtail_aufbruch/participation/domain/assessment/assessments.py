@@ -145,8 +145,11 @@ def carry_over(from_: Contribution, to: Contribution) -> list[Participant]:
 
 
 @transaction.atomic
-def take_out_carried(from_: Contribution, to: Contribution) -> int:
-    """Undo :func:`carry_over`: what came from ``from_`` and was not done again since goes. Returns how many."""
+def take_out_carried(from_: Contribution, to: Contribution, still_joined: Iterable[Contribution] = ()) -> int:
+    """Undo :func:`carry_over`: what came from ``from_`` and was not done again since goes. Returns how many rows went.
+
+    Whoever supports one of ``still_joined`` as well is carried over from there.
+    """
     lock([from_.pk, to.pk])
     carried = Assessment.objects.filter(contribution_id=to.pk, carried_from_id=from_.pk)
     number = carried.count()
@@ -154,6 +157,8 @@ def take_out_carried(from_: Contribution, to: Contribution) -> int:
         _forget_sums(to, carried)
         carried.delete()
         _add(to, -number)
+    for other in still_joined:
+        carry_over(other, to)
     return number
 
 
