@@ -92,7 +92,7 @@ def test_followers_hear_of_a_new_idea_once_and_of_comments_at_the_idea(call: Any
     comment = make_comment(idea, state=State.PENDING)
     transitions.publish(comment, user=user)
     assert set(News.objects.values_list("kind", "contribution_id")) == {
-        (ActivityKind.IDEA, idea.pk),
+        (ActivityKind.NEW, idea.pk),
         (ActivityKind.COMMENT, idea.pk),
     }
     transitions.hide(comment, user=user, reason="Weil")

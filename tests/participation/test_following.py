@@ -305,7 +305,7 @@ def test_followers_of_a_call_hear_of_new_ideas_and_not_of_each_comment(process: 
     following.follow(author, page_pk=call.pk)
     comment(idea)
     fresh = make_idea(call, "Neue Idee", author=author)
-    announcements.announce(fresh, ActivityKind.IDEA, fresh.title, fresh.text, "https://stadt.example/", author)
+    announcements.announce(fresh, ActivityKind.NEW, fresh.title, fresh.text, "https://stadt.example/", author)
     tell()
     assert recipients() == [anna.email]
 
@@ -313,7 +313,7 @@ def test_followers_of_a_call_hear_of_new_ideas_and_not_of_each_comment(process: 
 def test_an_author_follows_the_own_idea_once_it_is_published_and_can_end_it_for_good(process: Any, call: Any) -> None:
     author = make_participant(process)
     idea = make_idea(call, author=author)
-    announcements.announce(idea, ActivityKind.IDEA, idea.title, "", "", author)
+    announcements.announce(idea, ActivityKind.NEW, idea.title, "", "", author)
     comment(idea)
     tell()
     assert recipients() == [author.email], "told of the comment, not of the own idea"
@@ -325,8 +325,8 @@ def test_an_author_follows_the_own_idea_once_it_is_published_and_can_end_it_for_
 
 def test_an_author_without_a_confirmed_address_follows_nothing(process: Any, call: Any) -> None:
     idea = make_idea(call, author=make_participant(process, confirmed=False))
-    announcements.announce(idea, ActivityKind.IDEA, idea.title, "", "", None)
-    announcements.announce(make_idea(call, "Ohne Namen"), ActivityKind.IDEA, "Ohne Namen", "", "", None)
+    announcements.announce(idea, ActivityKind.NEW, idea.title, "", "", None)
+    announcements.announce(make_idea(call, "Ohne Namen"), ActivityKind.NEW, "Ohne Namen", "", "", None)
     assert not Follow.objects.exists()
 
 
@@ -449,7 +449,7 @@ def test_a_digest_tells_of_all_that_is_new_in_one_mail_and_then_waits_a_week(
     an_hour_ago(comment(idea, "Erster"))
     an_hour_ago(comment(idea, "Zweiter"))
     fresh = make_idea(call, "Ganz neu")
-    an_hour_ago(announcements.announce(fresh, ActivityKind.IDEA, fresh.title, "", "https://stadt.example/", None))
+    an_hour_ago(announcements.announce(fresh, ActivityKind.NEW, fresh.title, "", "https://stadt.example/", None))
     tell()
     tell()
     written = Mail.objects.get()
@@ -481,7 +481,7 @@ def test_a_digest_leaves_out_the_own_and_the_hidden(process: Any, call: Any, ide
     weekly(process, page_pk=call.pk)
     an_hour_ago(comment(idea, "Eigener", author=one.participant))
     hidden = make_idea(call, "Verborgen", state=State.HIDDEN)
-    an_hour_ago(announcements.announce(hidden, ActivityKind.IDEA, hidden.title, "", "", None))
+    an_hour_ago(announcements.announce(hidden, ActivityKind.NEW, hidden.title, "", "", None))
     tell()
     assert not Mail.objects.exists()
 

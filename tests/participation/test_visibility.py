@@ -194,7 +194,7 @@ def test_followers_of_what_became_private_are_not_told_and_keep_nobody_else_wait
     for page, address in ((unseen, "anna@example.org"), (call, "ben@example.org")):
         following.follow(make_participant(process, address), page_pk=page.pk, frequency=Frequency.WEEKLY)
         idea = make_idea(page, f"Neu in {page.title}")
-        announcements.announce(idea, ActivityKind.IDEA, idea.title, "", "https://stadt.example/", None)
+        announcements.announce(idea, ActivityKind.NEW, idea.title, "", "https://stadt.example/", None)
     Follow.objects.update(told_until=long_ago)
     News.objects.update(at=timezone.now() - delivery.WEEK)
     assert delivery.deliver_digests(limit=1) == 1

@@ -102,7 +102,7 @@ class Frequency(models.TextChoices):
 class ActivityKind(models.TextChoices):
     """What followers are told of."""
 
-    IDEA = "idea", _("new idea")
+    NEW = "new", _("new contribution")
     COMMENT = "comment", _("new comment")
     STAGE = "stage", _("new stage")
     ANSWER = "answer", _("official answer")

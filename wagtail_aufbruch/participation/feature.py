@@ -12,7 +12,7 @@ from wagtail_aufbruch.participation.models import COMMENT_KIND
 
 FEATURE = ParticipationFeature(
     app="aufbruch_participation",
-    kinds=(Kind(COMMENT_KIND, _("Comment"), comment_url, comment_rules),),
+    kinds=(Kind(COMMENT_KIND, _("Comment"), comment_url, comment_rules, icon="comment", new_title=_("New comments")),),
     after_transition=followups.after_transition,
     after_version=followups.after_version,
     after_decision=followups.after_decision,

@@ -45,7 +45,7 @@ def name_decisions(actions: LogActionRegistry) -> None:
         ("aufbruch.mail_dropped", gettext_lazy("Give up a mail"), gettext_lazy("Failed mail given up")),
         ("aufbruch.mail_retried", gettext_lazy("Send a mail again"), gettext_lazy("Failed mail sent again")),
         ("aufbruch.version_decided", gettext_lazy("Decide on a version"), gettext_lazy("New version decided on")),
-        ("aufbruch.claim_decided", gettext_lazy("Decide on a claim"), gettext_lazy("AuthorshipClaim decided on")),
+        ("aufbruch.claim_decided", gettext_lazy("Decide on a claim"), gettext_lazy("Claim decided on")),
         ("aufbruch.paper_consent", gettext_lazy("Record a consent"), gettext_lazy("Consent on paper recorded")),
         ("aufbruch.badge", gettext_lazy("Set a badge"), gettext_lazy("Badge of a comment set")),
     ):

@@ -47,7 +47,7 @@ class Report(Decided):
 
 
 class AuthorshipClaim(Decided):
-    """Somebody says that an idea written down at a meeting is theirs, but has no code any more."""
+    """Somebody says that a contribution written down at a meeting is theirs, but has no code any more."""
 
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="claims")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="claims")

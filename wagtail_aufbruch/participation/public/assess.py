@@ -52,6 +52,7 @@ def support_page(page: Any, request: HttpRequest, contribution: Contribution, *,
         "contribution": contribution,
         "back": back,
         "is_comment": contribution.kind == COMMENT_KIND,
+        "words": kind_of(contribution).words,
     }
     context["subpage_title"] = _("Helpful") if context["is_comment"] else _("Support")
     if not rules.may_assess:

@@ -129,7 +129,7 @@ def _address(query: dict[str, Any]) -> str:
 @require_POST
 @for_case_workers
 def decide_tasks(request: HttpRequest) -> HttpResponse:
-    """Take a decision on one task (``one=publish|new-idea:3``) or on all ticked ones (``decision=publish``).
+    """Take a decision on one task (``one=publish|new-comment:3``) or on all ticked ones (``decision=publish``).
 
     What needs a reason gets a page of its own that asks for it. Each task is decided in a transaction of its own.
     """

@@ -127,7 +127,7 @@ def carry_over(from_: Contribution, to: Contribution) -> list[Participant]:
     """Let those who support ``from_`` support ``to`` as well, each once; what they did stays as it was.
 
     Returns the people with a confirmed address who support ``from_``, for the caller to tell them. Scores by
-    criteria stay where they were given. No rule is asked: staff join ideas in any phase.
+    criteria stay where they were given. No rule is asked: staff join contributions in any phase.
     """
     lock([from_.pk, to.pk])
     rows = Assessment.objects.filter(contribution_id=from_.pk).order_by("pk")

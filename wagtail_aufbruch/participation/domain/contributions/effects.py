@@ -4,8 +4,8 @@ All of it happens in the transaction of the step itself. The version of the read
 the contribution (``core.reader_cache.freshness``), within the same transaction.
 
 **Order of locks**, for whoever writes to several contributions at once: the one with the larger number first (a
-reply, then the comment that it answers, then the idea), then rows of ``Assessment``, then what is summed up from
-those. Two that keep to it never wait for each other in a circle.
+reply, then the comment that it answers, then what that is about), then rows of ``Assessment``, then what is summed
+up from those. Two that keep to it never wait for each other in a circle.
 """
 
 from typing import Any
@@ -52,13 +52,13 @@ def _is_first_publication(contribution: Contribution) -> bool:
 
 
 def _announce(contribution: Contribution) -> None:
-    """Tell those who follow the page of a new idea, those who follow an idea of a new comment."""
+    """Tell those who follow the page of what is new there, followers of a contribution of a comment."""
     if contribution.kind == COMMENT_KIND:
         _announce_comment(contribution)
         return
     announcements.announce(
         contribution,
-        ActivityKind.IDEA,
+        ActivityKind.NEW,
         contribution.title,
         contribution.text,
         kind_of(contribution).public_url(contribution),

@@ -74,7 +74,7 @@ def _looks_same(one: Attachment, other: Attachment) -> bool:
 
 
 def uploads_of(process: Any, form_key: uuid.UUID) -> list[Attachment]:
-    """The files kept for the form with this key, each once; also those of an idea that it has made already."""
+    """The files kept for the form with this key, each once; also those of what it has made already."""
     kept: list[Attachment] = []
     for attachment in Attachment.objects.filter(process_id=process.pk, form_key=form_key).order_by("pk"):
         if not any(_looks_same(attachment, known) for known in kept):

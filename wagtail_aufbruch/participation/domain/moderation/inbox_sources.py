@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wagtail_aufbruch.core.extension.registry import parts
 from wagtail_aufbruch.participation.domain.moderation import decisions
 from wagtail_aufbruch.participation.enums import CaseState, MailState, State, VersionState
 from wagtail_aufbruch.participation.extension.inbox_tasks import NEW, InboxSource, Place, Scope, Task, inbox_sources
-from wagtail_aufbruch.participation.extension.kinds import kind_choices, kind_of
+from wagtail_aufbruch.participation.extension.kinds import Kind, kind_of
 from wagtail_aufbruch.participation.models import (
     Attachment,
     AuthorshipClaim,
@@ -219,11 +220,6 @@ def _describe_mail(row: Mail) -> Task:
 
 OF_CONTRIBUTION = "contribution__process_id"
 
-NEW_OF_KIND = {
-    "idea": (gettext_lazy("New ideas"), "pick"),
-    "comment": (gettext_lazy("New comments"), "comment"),
-}
-
 
 def all_sources() -> dict[str, InboxSource]:
     """All kinds of tasks by their keys, in the order of the filter: ours, then those that other apps registered."""
@@ -236,7 +232,7 @@ def all_sources() -> dict[str, InboxSource]:
             _describe_report,
             process=OF_CONTRIBUTION,
         ),
-        *(_new_source(kind, name) for kind, name in kind_choices()),
+        *(_new_source(kind) for kind in parts(Kind).values()),
         rows_source(
             "version", gettext_lazy("New versions"), "history", _versions, _describe_version, process=OF_CONTRIBUTION
         ),
@@ -264,9 +260,8 @@ def waiting_tasks(processes: Iterable[int], subjects: Iterable[str]) -> dict[str
     return {task.subject: task for task in found}
 
 
-def _new_source(kind: str, kind_name: Any) -> InboxSource:
-    name, icon = NEW_OF_KIND.get(kind, (kind_name, "form"))
-    return rows_source(f"{NEW}{kind}", name, icon, _new(kind), _describe_new)
+def _new_source(kind: Kind) -> InboxSource:
+    return rows_source(f"{NEW}{kind.key}", kind.new_title or kind.name, kind.icon, _new(kind.key), _describe_new)
 
 
 def _reports() -> "QuerySet[Any]":

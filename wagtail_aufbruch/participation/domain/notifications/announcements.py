@@ -21,10 +21,10 @@ def announce(
 ) -> News:
     """Write down what happened to a contribution, in the transaction in which it happens.
 
-    ``author`` did it and is not told of it. With ``ActivityKind.IDEA`` those who follow its page are told, and the
+    ``author`` did it and is not told of it. With ``ActivityKind.NEW`` those who follow its page are told, and the
     author follows it from now on; else those who follow the contribution itself.
     """
-    if activity == ActivityKind.IDEA:
+    if activity == ActivityKind.NEW:
         follow_own(contribution)
     return _write_news(
         contribution.process_id, contribution.page_id, contribution.pk, activity, title, text, url, author

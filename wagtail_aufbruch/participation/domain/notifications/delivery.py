@@ -20,7 +20,7 @@ from wagtail_aufbruch.participation.emails import notifications as notification_
 from wagtail_aufbruch.participation.enums import ActivityKind, Frequency
 from wagtail_aufbruch.participation.models import Contribution, Follow, News, Participant
 
-PAGE_ACTIVITIES = (ActivityKind.IDEA, ActivityKind.PHASE, ActivityKind.EXTENDED)
+PAGE_ACTIVITIES = (ActivityKind.NEW, ActivityKind.PHASE, ActivityKind.EXTENDED)
 """What followers of a page are told; all else is told to those who follow the contribution itself."""
 
 TOLD_WITH_REQUEST = 20

@@ -15,7 +15,7 @@ from wagtail_aufbruch.participation.domain.search.folding import fold
 from wagtail_aufbruch.participation.models import Contribution, SearchEntry, search_index
 
 MAX_FOUND = 1000
-"""So many of the newest that match are looked at further; a word that stands in every second idea costs no more."""
+"""So many of the newest that match are looked at further; a word that stands everywhere costs no more."""
 MAX_WORDS = 8
 LONGEST_QUERY = 200
 SHORTEST_INDEXED = 3
