@@ -159,15 +159,6 @@ def _notify_decision(claim: AuthorshipClaim) -> None:
     write_mail(process, claim.participant.email, compose(claim, process), claim.contribution)
 
 
-def open_claims(processes: QuerySet[Any]) -> QuerySet[AuthorshipClaim]:
-    """What waits for a decision in these processes, oldest first."""
-    return (
-        AuthorshipClaim.objects.filter(state=CaseState.OPEN, contribution__process__in=processes)
-        .select_related("contribution", "participant")
-        .order_by("created_at", "pk")
-    )
-
-
 def outdated_claims() -> QuerySet[AuthorshipClaim]:
     """Decided claims at the end of their time: as long as what was not published is kept."""
     before = timezone.now() - timedelta(days=aufbruch_settings.rejected_days)

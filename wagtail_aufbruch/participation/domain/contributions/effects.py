@@ -17,7 +17,7 @@ from wagtail_aufbruch.participation.domain.notifications import announcements
 from wagtail_aufbruch.participation.domain.search import contribution_search
 from wagtail_aufbruch.participation.enums import ActivityKind
 from wagtail_aufbruch.participation.extension.kinds import kind_of
-from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution, News
+from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution
 
 
 def after_change(contribution: Contribution, was_public: bool) -> None:
@@ -83,4 +83,4 @@ def _announce_comment(comment: Contribution) -> None:
 def _retract(contribution: Contribution) -> None:
     """What is taken from view before its followers were told is not told any more."""
     told_of: Any = contribution.about or contribution
-    News.objects.filter(contribution_id=told_of.pk, url=kind_of(contribution).public_url(contribution)).delete()
+    announcements.retract(told_of, kind_of(contribution).public_url(contribution))

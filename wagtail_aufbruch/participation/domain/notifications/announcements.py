@@ -84,8 +84,3 @@ def _deliver_after_commit(news_pk: int) -> None:
 def retract(contribution: Contribution, url: str) -> None:
     """Forget news that lead to ``url``: what is not shown any more is told to nobody."""
     News.objects.filter(contribution_id=contribution.pk, url=url).delete()
-
-
-def forget_author(participant: Participant) -> None:
-    """Forget news of what the person did, before the person is erased: they may hold the name."""
-    News.objects.filter(author=participant).delete()

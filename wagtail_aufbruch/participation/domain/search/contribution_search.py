@@ -56,16 +56,6 @@ def words_of(text: str) -> list[str]:
     return sorted(words, key=len, reverse=True)[:MAX_WORDS]
 
 
-def matching(queryset: "QuerySet[Any]", text: str) -> "QuerySet[Any]":
-    """Those of ``queryset`` (contributions, or what extends them) in which all words of ``text`` occur.
-
-    Of more than ``MAX_FOUND`` the newest: so narrow ``queryset`` to its process or page first, and filter and sort
-    what comes back. Costs one query at once. A text without a word finds nothing.
-    """
-    keys = matching_keys(queryset, text)
-    return queryset.filter(pk__in=keys) if keys else queryset.none()
-
-
 def matching_keys(queryset: "QuerySet[Any]", text: str, limit: int = MAX_FOUND) -> list[int]:
     """Keys of those that match, newest first, at most ``limit``; one query."""
     words = words_of(text)
