@@ -7,6 +7,7 @@ A test fails where the file is not what this would write.
 
 import ast
 import re
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -18,8 +19,9 @@ INTRODUCTION = """\
 
 Made from the code by `make docs`; change the docstrings, not this file.
 
-There are two ways. Whatever an app brings along as a whole stands in one **feature**; what it shows on pages of the
-process goes through **page hooks**. Everything here is as stable as the package's version says.
+There are three ways. Whatever an app brings along as a whole stands in one **feature**; what it shows on pages of the
+process goes through **page hooks**; what becomes of contributions is told by **signals**. Everything here is as stable
+as the package's version says.
 
 ## Features
 
@@ -62,6 +64,7 @@ def render() -> str:
         ("participation/extension/journey_links.py", "JourneyLink"),
     ):
         parts.append(_class(path, name))
+    parts.append(_signals())
     parts.append(_page_hooks())
     return "\n".join(parts)
 
@@ -81,6 +84,19 @@ def _class(path: str, name: str) -> str:
         kind = ast.unparse(one.annotation).replace("|", "\\|")
         needed = "" if one.value is not None else "**"
         lines.append(f"| {needed}`{ast.unparse(one.target)}`{needed} | `{kind}` | {_one_line(said)} |")
+    return "\n".join([*lines, ""])
+
+
+def _signals() -> str:
+    """The signals of contributions, with the docstring that follows each."""
+    path = "participation/extension/signals.py"
+    module = ast.parse((PACKAGE / path).read_text())
+    said = (ast.get_docstring(module) or "").replace("``", "`")
+    lines = ["## Signals", "", f"`wagtail_aufbruch.{path.removesuffix('.py').replace('/', '.')}`. {said}", ""]
+    lines += ["| signal | when it is sent |", "|---|---|"]
+    for one, after in pairwise(module.body):
+        if isinstance(one, ast.Assign) and isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant):
+            lines.append(f"| `{ast.unparse(one.targets[0])}` | {_one_line(str(after.value.value))} |")
     return "\n".join([*lines, ""])
 
 

@@ -17,7 +17,7 @@ from tests.factories.participation import make_participant
 from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage
 from wagtail_aufbruch.participation.domain.notifications import announcements, following
 from wagtail_aufbruch.participation.domain.people.links import issue_link
-from wagtail_aufbruch.participation.enums import Happening, LinkPurpose, Rhythm
+from wagtail_aufbruch.participation.enums import ActivityKind, Frequency, LinkPurpose
 from wagtail_aufbruch.participation.models import Follow
 
 Visit = Callable[..., Visitor]
@@ -70,7 +70,7 @@ def test_somebody_follows_an_idea_is_told_and_stops_without_javascript(demo: str
     expect(page.locator("#folgen")).to_contain_text(TITLE)
 
     announcements.announce(
-        idea, Happening.STAGE, "Jetzt in Prüfung", "Wir sehen uns das an.", f"{demo}{idea.page.url}ideen/{idea.pk}/"
+        idea, ActivityKind.STAGE, "Jetzt in Prüfung", "Wir sehen uns das an.", f"{demo}{idea.page.url}ideen/{idea.pk}/"
     )
     call_command("aufbruch_tell", verbosity=0)
     mail = newest_mail(page)
@@ -91,15 +91,15 @@ def test_a_known_person_changes_and_ends_what_they_follow_without_javascript(ser
     with page.expect_navigation():
         page.locator("main form button").first.click()
     page.goto(f"{process.url}beteiligung/folgen/beitrag/{idea.pk}/")
-    page.locator(f"input[value={Rhythm.WEEKLY}]").check()
+    page.locator(f"input[value={Frequency.WEEKLY}]").check()
     button(page, "Follow").click()
     expect(page.locator("#folgen")).to_contain_text(TITLE)
-    assert Follow.objects.get().rhythm == Rhythm.WEEKLY
+    assert Follow.objects.get().frequency == Frequency.WEEKLY
     page.locator("#folgen a[href*='/beteiligung/folgen/']").click()
-    page.locator(f"input[value={Rhythm.AT_ONCE}]").check()
+    page.locator(f"input[value={Frequency.AT_ONCE}]").check()
     with page.expect_navigation():
         button(page, "Save how often").click()
-    assert Follow.objects.get().rhythm == Rhythm.AT_ONCE
+    assert Follow.objects.get().frequency == Frequency.AT_ONCE
     page.locator("#folgen a[href*='/beteiligung/folgen/']").click()
     button(page, "Follow no longer").click()
     expect(page.get_by_role("status")).to_be_visible()
@@ -113,8 +113,8 @@ def test_every_step_of_following_can_be_read_and_used_by_everybody(server: str, 
     idea = make_idea(make_call(process), TITLE)
     anna = make_participant(process)
     one = following.follow(anna, contribution=idea)
-    digest = following.follow(anna, page_pk=idea.page_id, rhythm=Rhythm.WEEKLY)
-    token = issue_link(anna, LinkPurpose.FOLLOW, idea, payload={"rhythm": "weekly"})
+    digest = following.follow(anna, page_pk=idea.page_id, frequency=Frequency.WEEKLY)
+    token = issue_link(anna, LinkPurpose.FOLLOW, idea, payload={"frequency": "weekly"})
     below = f"{process.url}beteiligung/folgen/"
     person = visit(server, view=view, cookies=True)
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.test import Client
 
 from wagtail_aufbruch.ideas.models import Answer
-from wagtail_aufbruch.participation.models import Claim, Comment, FirstLook, Mail, Report, Version
+from wagtail_aufbruch.participation.models import AuthorshipClaim, Comment, Mail, PostModerationReview, Report, Version
 from wagtail_aufbruch.participation.models.contribution import COMMENT_KIND
 
 
@@ -19,8 +19,8 @@ def make_report(contribution: Any, text: str = "Das ist Werbung.", **values: Any
     )
 
 
-def make_claim(contribution: Any, participant: Any, text: str = "Das habe ich gesagt.") -> Claim:
-    return Claim.objects.create(contribution_id=contribution.pk, participant=participant, text=text)
+def make_claim(contribution: Any, participant: Any, text: str = "Das habe ich gesagt.") -> AuthorshipClaim:
+    return AuthorshipClaim.objects.create(contribution_id=contribution.pk, participant=participant, text=text)
 
 
 def make_waiting_version(contribution: Any, text: str = "Mit neuen Worten.") -> Version:
@@ -29,9 +29,9 @@ def make_waiting_version(contribution: Any, text: str = "Mit neuen Worten.") -> 
     )
 
 
-def make_look(contribution: Any) -> FirstLook:
+def make_look(contribution: Any) -> PostModerationReview:
     """It was published before anybody of the staff had read it."""
-    return FirstLook.objects.create(contribution_id=contribution.pk, process_id=contribution.process_id)
+    return PostModerationReview.objects.create(contribution_id=contribution.pk, process_id=contribution.process_id)
 
 
 def make_failed_mail(process: Any, subject: str = "Bitte bestätigen") -> Mail:

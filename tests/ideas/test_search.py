@@ -26,7 +26,8 @@ def call() -> Any:
 
 
 def titles(call: Any, text: str) -> list[str]:
-    return [idea.title for idea in contribution_search.matching(published_ideas(call), text)]
+    keys = contribution_search.matching_keys(published_ideas(call), text)
+    return [idea.title for idea in published_ideas(call).filter(pk__in=keys)]
 
 
 def indexed(call: Any, title: str, **values: Any) -> Any:

@@ -15,7 +15,7 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import link_in, make_participant
 from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.domain.people.participants import participant_for
-from wagtail_aufbruch.participation.domain.people.writing import tell_author
+from wagtail_aufbruch.participation.domain.people.writing import notify_author
 from wagtail_aufbruch.participation.emails import contributions as contribution_emails
 from wagtail_aufbruch.participation.enums import LinkPurpose, State
 from wagtail_aufbruch.participation.models import Contribution, Link, Mail, Participant
@@ -195,7 +195,7 @@ def test_erasing_leaves_published_text_without_name_and_nothing_else(client: Cli
     published = make_idea(call, "Bleibt ohne Namen", author=participant, author_name="Anna")
     make_idea(call, "Ist weg", author=participant, state=State.PENDING)
     other = make_idea(call, "Von Bert", author=make_participant(process, "bert@example.org"))
-    tell_author(published, contribution_emails.published)
+    notify_author(published, contribution_emails.published)
     assert "lässt sich nicht rückgängig machen" in client.get(mine(process, "loeschen/")).content.decode()
     page = client.post(mine(process, "loeschen/"), follow=True).content.decode()
     assert "Ihre Daten sind gelöscht" in page

@@ -28,7 +28,7 @@ from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.domain.privacy import personal_data
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.enums import CaseState, LinkPurpose, Source, State
-from wagtail_aufbruch.participation.models import Claim, Contribution, Mail, Participant
+from wagtail_aufbruch.participation.models import AuthorshipClaim, Contribution, Mail, Participant
 
 pytestmark = pytest.mark.django_db
 
@@ -242,9 +242,9 @@ def test_without_a_code_staff_decide_and_the_person_is_told(call: Any) -> None:
     citizen = CommittingClient()
     form = {"text": "Tisch 4, mit Zeichnung", "email": "anna@example.org", "issued": issued_long_ago()}
     assert citizen.post(ask_url(idea, call), form).status_code == 302
-    assert not Claim.objects.exists()
+    assert not AuthorshipClaim.objects.exists()
     citizen.post(link_in(mail.outbox[-1]))
-    claim = Claim.objects.get()
+    claim = AuthorshipClaim.objects.get()
     assert (claim.state, claim.text) == (CaseState.OPEN, "Tisch 4, mit Zeichnung")
     staff = make_moderator(call.process)
     claims.decide_claim(claim, True, staff, "Ihre Handschrift")
@@ -257,7 +257,7 @@ def test_without_a_code_staff_decide_and_the_person_is_told(call: Any) -> None:
 
 def test_a_refusal_needs_a_reason_and_leaves_the_idea_without_an_author(call: Any) -> None:
     idea, code = make_card(call)
-    claim = claims.ask_claim(call.process, idea, make_participant(call.process), "Meine!")
+    claim = claims.file_claim(call.process, idea, make_participant(call.process), "Meine!")
     staff = make_moderator(call.process)
     with pytest.raises(ReasonMissing):
         claims.decide_claim(claim, False, staff, "  ")
@@ -274,17 +274,17 @@ def test_a_refusal_needs_a_reason_and_leaves_the_idea_without_an_author(call: An
 def test_asking_twice_is_one_claim(call: Any) -> None:
     idea, _code = make_card(call)
     participant = make_participant(call.process)
-    first = claims.ask_claim(call.process, idea, participant, "Meine!")
-    assert claims.ask_claim(call.process, idea, participant, "Wirklich!") == first
+    first = claims.file_claim(call.process, idea, participant, "Meine!")
+    assert claims.file_claim(call.process, idea, participant, "Wirklich!") == first
 
 
 def test_what_has_an_author_cannot_be_claimed_nor_granted(call: Any) -> None:
     idea, _code = make_card(call)
-    claim = claims.ask_claim(call.process, idea, make_participant(call.process), "Meine!")
+    claim = claims.file_claim(call.process, idea, make_participant(call.process), "Meine!")
     idea.author = make_participant(call.process, "bert@example.org")
     idea.save()
     with pytest.raises(AlreadyClaimed):
-        claims.ask_claim(call.process, idea, make_participant(call.process, "cora@example.org"), "Meine!")
+        claims.file_claim(call.process, idea, make_participant(call.process, "cora@example.org"), "Meine!")
     with pytest.raises(AlreadyClaimed):
         claims.decide_claim(claim, True, make_moderator(call.process))
     claim.refresh_from_db()
@@ -314,25 +314,25 @@ def test_ways_lead_there_from_my_participation_and_from_the_idea(call: Any) -> N
 def test_claims_stand_in_the_own_data_and_go_with_the_person(call: Any) -> None:
     idea, _code = make_card(call)
     participant = make_participant(call.process)
-    claims.ask_claim(call.process, idea, participant, "Meine!")
+    claims.file_claim(call.process, idea, participant, "Meine!")
     assert personal_data.own_data(participant)["claims"][0]["text"] == "Meine!"
     personal_data.erase(participant)
-    assert not Claim.objects.exists()
+    assert not AuthorshipClaim.objects.exists()
     assert Contribution.objects.filter(pk=idea.pk).exists()
 
 
 def test_a_purge_keeps_who_waits_for_a_decision_and_deletes_old_claims(call: Any) -> None:
     idea, _code = make_card(call)
     participant = make_participant(call.process)
-    claim = claims.ask_claim(call.process, idea, participant, "Meine!")
+    claim = claims.file_claim(call.process, idea, participant, "Meine!")
     long_ago = timezone.now() - timedelta(days=400)
     Participant.objects.update(created_at=long_ago)
     purge()
-    assert Claim.objects.filter(pk=claim.pk).exists()
+    assert AuthorshipClaim.objects.filter(pk=claim.pk).exists()
     claims.decide_claim(claim, False, None, "Nein")
-    Claim.objects.update(decided_at=long_ago)
+    AuthorshipClaim.objects.update(decided_at=long_ago)
     purge()
-    assert not Claim.objects.exists()
+    assert not AuthorshipClaim.objects.exists()
 
 
 # --- Two at the same moment
@@ -360,7 +360,7 @@ def test_of_several_who_claim_the_same_card_at_once_one_becomes_the_author() -> 
     assert won.count(True) == 1
     idea.refresh_from_db()
     assert idea.author == people[won.index(True)]
-    assert Claim.objects.count() == 1
+    assert AuthorshipClaim.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -368,7 +368,7 @@ def test_a_code_and_a_decision_of_staff_at_once_make_one_author() -> None:
     call = make_call(make_process())
     idea, _code = make_card(call)
     anna, bert = make_participant(call.process), make_participant(call.process, "bert@example.org")
-    asked = claims.ask_claim(call.process, idea, anna, "Meine!")
+    asked = claims.file_claim(call.process, idea, anna, "Meine!")
     token, process, start = issue_link(bert, LinkPurpose.CLAIM, idea), call.process, threading.Barrier(2)
 
     def run(step: Any) -> Any:

@@ -13,7 +13,7 @@ from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.contributions.counters import recount
 from wagtail_aufbruch.participation.domain.errors import GuardianConsentMissing
 from wagtail_aufbruch.participation.domain.privacy import personal_data, retention
-from wagtail_aufbruch.participation.enums import Actor, Happening, State
+from wagtail_aufbruch.participation.enums import ActivityKind, Actor, State
 from wagtail_aufbruch.participation.models import Contribution, GuardianConsent, News, SearchEntry, Transition
 
 pytestmark = pytest.mark.django_db
@@ -92,13 +92,13 @@ def test_followers_hear_of_a_new_idea_once_and_of_comments_at_the_idea(call: Any
     comment = make_comment(idea, state=State.PENDING)
     transitions.publish(comment, user=user)
     assert set(News.objects.values_list("kind", "contribution_id")) == {
-        (Happening.IDEA, idea.pk),
-        (Happening.COMMENT, idea.pk),
+        (ActivityKind.NEW, idea.pk),
+        (ActivityKind.COMMENT, idea.pk),
     }
     transitions.hide(comment, user=user, reason="Weil")
-    assert News.objects.filter(kind=Happening.COMMENT).count() == 0, "what is hidden is told to nobody any more"
+    assert News.objects.filter(kind=ActivityKind.COMMENT).count() == 0, "what is hidden is told to nobody any more"
     transitions.publish(comment, user=user)
-    assert News.objects.filter(kind=Happening.COMMENT).count() == 0, "shown again is no news"
+    assert News.objects.filter(kind=ActivityKind.COMMENT).count() == 0, "shown again is no news"
 
 
 def test_when_the_news_cannot_be_written_nothing_is_published(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from django.test import TestCase
 
 from tests.factories.core import make_process
 from wagtail_aufbruch.participation.domain.mail.bulk import Letter, write_letters
-from wagtail_aufbruch.participation.domain.mail.enclosures import MOST_BYTES, Enclosure
+from wagtail_aufbruch.participation.domain.mail.enclosures import MAX_BYTES, Enclosure
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, deliver, write_mail
 from wagtail_aufbruch.participation.models import Mail, MailAttachment
 
@@ -137,7 +137,7 @@ def test_letters_with_and_without_files_cost_the_same_however_many_there_are(
 @pytest.mark.parametrize(
     "values",
     [
-        {"content": b"x" * (MOST_BYTES + 1)},
+        {"content": b"x" * (MAX_BYTES + 1)},
         {"content_type": "text/calendar\r\nBcc: alle@example.org"},
         {"content_type": "irgendwas"},
         {"name": "\x00\u202e/"},

@@ -90,7 +90,7 @@ def test_work_that_fails_keeps_no_other_from_running_and_the_command_says_so(
             PeriodicWork("whole", lambda: done.append("whole") or 1),
         )
     )
-    monkeypatch.setattr(delivery, "tell_pending", lambda limit: 1 // 0)
+    monkeypatch.setattr(delivery, "deliver_pending", lambda limit: 1 // 0)
     out, errors, failed = run()
     assert done == ["whole"]
     assert "whole: 1" in out

@@ -22,7 +22,7 @@ from wagtail_aufbruch.participation.domain.notifications import announcements, d
 from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.domain.privacy import personal_data
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
-from wagtail_aufbruch.participation.enums import Happening, LinkPurpose, Rhythm, State
+from wagtail_aufbruch.participation.enums import ActivityKind, Frequency, LinkPurpose, State
 from wagtail_aufbruch.participation.models import Follow, Link, Mail, News, Participant
 
 pytestmark = pytest.mark.django_db
@@ -61,12 +61,12 @@ def log_in(client: Client, process: Any, email: str = "anna@example.org") -> Par
 def typed(page: Any, **changes: Any) -> dict[str, Any]:
     """What a browser sends for the form on ``page``."""
     assert page.status_code == 200
-    return {"email": "anna@example.org", "rhythm": "at_once", "website": "", "issued": issued_long_ago(), **changes}
+    return {"email": "anna@example.org", "frequency": "at_once", "website": "", "issued": issued_long_ago(), **changes}
 
 
 def comment(idea: Any, text: str = "Gute Idee!", author: Any = None) -> News:
     return announcements.announce(
-        idea, Happening.COMMENT, f"Zu {idea.title}", text, "https://stadt.example/k/1", author
+        idea, ActivityKind.COMMENT, f"Zu {idea.title}", text, "https://stadt.example/k/1", author
     )
 
 
@@ -87,7 +87,7 @@ def test_an_address_follows_after_the_link_was_confirmed_and_not_before(
     client: Client, process: Any, idea: Any
 ) -> None:
     url = at(process, f"folgen/beitrag/{idea.pk}/")
-    answer = client.post(url, typed(client.get(url), rhythm="weekly"), follow=True)
+    answer = client.post(url, typed(client.get(url), frequency="weekly"), follow=True)
     assert answer.status_code == 200
     assert not Follow.objects.exists()
     assert idea.title in mail.outbox[0].subject
@@ -96,7 +96,7 @@ def test_an_address_follows_after_the_link_was_confirmed_and_not_before(
     assert not Follow.objects.exists(), "a mail scanner only opens the link"
     assert idea.title in client.post(link, follow=True).content.decode()
     one = Follow.objects.get()
-    assert (one.contribution_id, one.rhythm) == (idea.pk, Rhythm.WEEKLY)
+    assert (one.contribution_id, one.frequency) == (idea.pk, Frequency.WEEKLY)
     assert one.participant.confirmed_at is not None
 
 
@@ -129,9 +129,9 @@ def test_whoever_is_known_needs_no_mail(client: Client, process: Any, idea: Any)
     log_in(client, process)
     url = at(process, f"folgen/beitrag/{idea.pk}/")
     assert "E-Mail-Adresse" not in client.get(url).content.decode().split("<main")[-1].split("<footer")[0]
-    page = client.post(url, {"rhythm": "at_once"}, follow=True)
+    page = client.post(url, {"frequency": "at_once"}, follow=True)
     assert idea.title in page.content.decode()
-    assert Follow.objects.get().rhythm == Rhythm.AT_ONCE
+    assert Follow.objects.get().frequency == Frequency.AT_ONCE
     assert not mail.outbox
 
 
@@ -139,8 +139,8 @@ def test_whoever_follows_already_is_led_to_change_it(client: Client, process: An
     one = following.follow(log_in(client, process), contribution=idea)
     answer = client.get(at(process, f"folgen/beitrag/{idea.pk}/"))
     assert answer.headers["Location"] == at(process, f"folgen/{one.pk}/")
-    client.post(at(process, f"folgen/{one.pk}/"), {"rhythm": "weekly"})
-    assert Follow.objects.get().rhythm == Rhythm.WEEKLY
+    client.post(at(process, f"folgen/{one.pk}/"), {"frequency": "weekly"})
+    assert Follow.objects.get().frequency == Frequency.WEEKLY
     client.post(at(process, f"folgen/{one.pk}/"), {"stop": "1"})
     assert not Follow.objects.exists()
 
@@ -160,9 +160,9 @@ def test_nobody_changes_what_others_follow(client: Client, process: Any, idea: A
         {"email": "a\x00@example.org"},
         {"email": f"{'a' * 300}@example.org"},
         {"email": "\u202e@example.org"},
-        {"rhythm": ""},
-        {"rhythm": "hourly"},
-        {"rhythm": "\x00"},
+        {"frequency": ""},
+        {"frequency": "hourly"},
+        {"frequency": "\x00"},
         {"website": "https://spam.example"},
         {"issued": ""},
         {"issued": "1234:gefälscht"},
@@ -201,18 +201,18 @@ def test_links_that_are_forged_used_or_old_are_refused_in_words(client: Client, 
     for purpose in [LinkPurpose.ACCESS, LinkPurpose.CONFIRM]:
         wrong = issue_link(participant, purpose, idea)
         assert client.post(at(process, f"folgen/bestaetigen/{wrong}/")).status_code == 404
-    used = issue_link(participant, LinkPurpose.FOLLOW, idea, payload={"rhythm": "at_once"})
+    used = issue_link(participant, LinkPurpose.FOLLOW, idea, payload={"frequency": "at_once"})
     assert client.post(at(process, f"folgen/bestaetigen/{used}/")).status_code == 302
     assert client.post(at(process, f"folgen/bestaetigen/{used}/")).status_code == 410
-    old = issue_link(participant, LinkPurpose.FOLLOW, idea, payload={"rhythm": "at_once"})
+    old = issue_link(participant, LinkPurpose.FOLLOW, idea, payload={"frequency": "at_once"})
     Link.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     assert client.get(at(process, f"folgen/bestaetigen/{old}/")).status_code == 410
     other = make_process("Anderer Prozess")
-    fresh = issue_link(participant, LinkPurpose.FOLLOW, idea, payload={"rhythm": "at_once"})
+    fresh = issue_link(participant, LinkPurpose.FOLLOW, idea, payload={"frequency": "at_once"})
     assert client.post(at(other, f"folgen/bestaetigen/{fresh}/")).status_code == 404
 
 
-@pytest.mark.parametrize("payload", [{}, {"rhythm": "hourly", "page": 987654}, {"page": None}])
+@pytest.mark.parametrize("payload", [{}, {"frequency": "hourly", "page": 987654}, {"page": None}])
 def test_a_link_to_what_is_gone_is_refused(client: Client, process: Any, payload: dict[str, Any]) -> None:
     token = issue_link(make_participant(process), LinkPurpose.FOLLOW, payload=payload)
     assert client.get(at(process, f"folgen/bestaetigen/{token}/")).status_code == 404
@@ -246,7 +246,7 @@ def test_a_mail_programme_ends_it_with_one_post_without_a_token(process: Any, id
 def test_instead_of_ending_it_one_can_have_it_weekly(client: Client, process: Any, idea: Any) -> None:
     one = following.follow(make_participant(process), contribution=idea)
     client.post(at(process, f"folgen/stopp/{one.stop_key}/"), {"weekly": "1"})
-    assert Follow.objects.get().rhythm == Rhythm.WEEKLY
+    assert Follow.objects.get().frequency == Frequency.WEEKLY
 
 
 def test_the_key_of_one_process_ends_nothing_in_another(client: Client, process: Any, idea: Any) -> None:
@@ -260,10 +260,10 @@ def test_the_link_of_a_digest_ends_all_that_is_told_weekly_and_nothing_else(
     client: Client, process: Any, call: Any, idea: Any
 ) -> None:
     anna = make_participant(process)
-    weekly = following.follow(anna, page_pk=call.pk, rhythm=Rhythm.WEEKLY)
-    following.follow(anna, contribution=make_idea(call, "Andere"), rhythm=Rhythm.WEEKLY)
+    weekly = following.follow(anna, page_pk=call.pk, frequency=Frequency.WEEKLY)
+    following.follow(anna, contribution=make_idea(call, "Andere"), frequency=Frequency.WEEKLY)
     kept = following.follow(anna, contribution=idea)
-    others = following.follow(make_participant(process, "b@example.org"), page_pk=call.pk, rhythm=Rhythm.WEEKLY)
+    others = following.follow(make_participant(process, "b@example.org"), page_pk=call.pk, frequency=Frequency.WEEKLY)
     client.post(at(process, f"folgen/stopp/{weekly.stop_key}/woche/"))
     assert set(Follow.objects.all()) == {kept, others}
 
@@ -305,7 +305,7 @@ def test_followers_of_a_call_hear_of_new_ideas_and_not_of_each_comment(process: 
     following.follow(author, page_pk=call.pk)
     comment(idea)
     fresh = make_idea(call, "Neue Idee", author=author)
-    announcements.announce(fresh, Happening.IDEA, fresh.title, fresh.text, "https://stadt.example/", author)
+    announcements.announce(fresh, ActivityKind.NEW, fresh.title, fresh.text, "https://stadt.example/", author)
     tell()
     assert recipients() == [anna.email]
 
@@ -313,7 +313,7 @@ def test_followers_of_a_call_hear_of_new_ideas_and_not_of_each_comment(process: 
 def test_an_author_follows_the_own_idea_once_it_is_published_and_can_end_it_for_good(process: Any, call: Any) -> None:
     author = make_participant(process)
     idea = make_idea(call, author=author)
-    announcements.announce(idea, Happening.IDEA, idea.title, "", "", author)
+    announcements.announce(idea, ActivityKind.NEW, idea.title, "", "", author)
     comment(idea)
     tell()
     assert recipients() == [author.email], "told of the comment, not of the own idea"
@@ -325,15 +325,15 @@ def test_an_author_follows_the_own_idea_once_it_is_published_and_can_end_it_for_
 
 def test_an_author_without_a_confirmed_address_follows_nothing(process: Any, call: Any) -> None:
     idea = make_idea(call, author=make_participant(process, confirmed=False))
-    announcements.announce(idea, Happening.IDEA, idea.title, "", "", None)
-    announcements.announce(make_idea(call, "Ohne Namen"), Happening.IDEA, "Ohne Namen", "", "", None)
+    announcements.announce(idea, ActivityKind.NEW, idea.title, "", "", None)
+    announcements.announce(make_idea(call, "Ohne Namen"), ActivityKind.NEW, "Ohne Namen", "", "", None)
     assert not Follow.objects.exists()
 
 
-@pytest.mark.parametrize("rhythm", [Rhythm.AT_ONCE, Rhythm.WEEKLY])
-def test_an_address_that_nobody_confirmed_is_told_nothing(process: Any, idea: Any, rhythm: str) -> None:
-    following.follow(make_participant(process, confirmed=False), contribution=idea, rhythm=rhythm)
-    following.follow(make_participant(process, "ben@example.org"), contribution=idea, rhythm=rhythm)
+@pytest.mark.parametrize("frequency", [Frequency.AT_ONCE, Frequency.WEEKLY])
+def test_an_address_that_nobody_confirmed_is_told_nothing(process: Any, idea: Any, frequency: str) -> None:
+    following.follow(make_participant(process, confirmed=False), contribution=idea, frequency=frequency)
+    following.follow(make_participant(process, "ben@example.org"), contribution=idea, frequency=frequency)
     weeks_ago = timezone.now() - timedelta(days=20)
     Follow.objects.update(told_until=weeks_ago)
     comment(idea)
@@ -416,7 +416,7 @@ def test_telling_costs_the_same_for_few_followers_and_for_many_news_of_nobody(
         comment(idea)
     tell()
     with django_assert_max_num_queries(3):
-        delivery.tell_pending()
+        delivery.deliver_pending()
 
 
 def test_readers_see_no_old_page_after_news(process: Any, idea: Any) -> None:
@@ -430,7 +430,7 @@ def test_readers_see_no_old_page_after_news(process: Any, idea: Any) -> None:
 
 def weekly(process: Any, email: str = "anna@example.org", days: int = 8, **followed: Any) -> Follow:
     """Somebody whose last digest was written so many days ago."""
-    one = following.follow(make_participant(process, email), rhythm=Rhythm.WEEKLY, **followed)
+    one = following.follow(make_participant(process, email), frequency=Frequency.WEEKLY, **followed)
     moment = timezone.now() - timedelta(days=days)
     Follow.objects.filter(pk=one.pk).update(told_until=moment, created_at=moment)
     return one
@@ -449,7 +449,7 @@ def test_a_digest_tells_of_all_that_is_new_in_one_mail_and_then_waits_a_week(
     an_hour_ago(comment(idea, "Erster"))
     an_hour_ago(comment(idea, "Zweiter"))
     fresh = make_idea(call, "Ganz neu")
-    an_hour_ago(announcements.announce(fresh, Happening.IDEA, fresh.title, "", "https://stadt.example/", None))
+    an_hour_ago(announcements.announce(fresh, ActivityKind.NEW, fresh.title, "", "https://stadt.example/", None))
     tell()
     tell()
     written = Mail.objects.get()
@@ -481,7 +481,7 @@ def test_a_digest_leaves_out_the_own_and_the_hidden(process: Any, call: Any, ide
     weekly(process, page_pk=call.pk)
     an_hour_ago(comment(idea, "Eigener", author=one.participant))
     hidden = make_idea(call, "Verborgen", state=State.HIDDEN)
-    an_hour_ago(announcements.announce(hidden, Happening.IDEA, hidden.title, "", "", None))
+    an_hour_ago(announcements.announce(hidden, ActivityKind.NEW, hidden.title, "", "", None))
     tell()
     assert not Mail.objects.exists()
 
@@ -497,7 +497,7 @@ def test_a_digest_about_a_page_that_was_taken_down_is_not_written(process: Any, 
 def test_whoever_changes_from_weekly_to_at_once_loses_nothing(process: Any, idea: Any) -> None:
     one = weekly(process, contribution=idea)
     an_hour_ago(comment(idea, "Von gestern"))
-    following.change_rhythm(one, Rhythm.AT_ONCE)
+    following.change_frequency(one, Frequency.AT_ONCE)
     assert "Von gestern" in Mail.objects.get().text
     comment(idea, "Von heute")
     tell()
@@ -508,10 +508,10 @@ def test_a_digest_with_very_much_in_it_stays_one_mail(
     process: Any, idea: Any, django_assert_max_num_queries: Any
 ) -> None:
     weekly(process, contribution=idea)
-    for index in range(delivery.MOST_IN_DIGEST + 5):
+    for index in range(delivery.MAX_DIGEST_ITEMS + 5):
         an_hour_ago(comment(idea, f"Nummer {index}."))
     with django_assert_max_num_queries(25):
-        delivery.tell_weekly()
+        delivery.deliver_digests()
     text = Mail.objects.get().text
     assert "55" in text
     assert "Nummer 49." in text
@@ -525,7 +525,7 @@ def test_erasing_a_person_ends_all_and_takes_their_name_out_of_what_others_are_t
     anna, bernd = make_participant(process), make_participant(process, "bernd@example.org")
     following.follow(anna, contribution=idea)
     following.follow(bernd, contribution=idea)
-    announcements.announce(idea, Happening.COMMENT, "Anna zu WLAN", "Text", "https://stadt.example/", anna)
+    announcements.announce(idea, ActivityKind.COMMENT, "Anna zu WLAN", "Text", "https://stadt.example/", anna)
     assert personal_data.own_data(anna)["follows"][0]["contribution__title"] == idea.title
     personal_data.erase(anna)
     assert not News.objects.exists()
@@ -559,7 +559,7 @@ def test_followers_of_a_call_hear_once_that_a_phase_begins(process: Any) -> None
 
 
 def tell_at_once_only() -> None:
-    delivery.tell_pending()
+    delivery.deliver_pending()
 
 
 def test_a_phase_that_ended_while_nobody_looked_is_told_all_the_same(process: Any) -> None:
@@ -581,7 +581,7 @@ def test_a_moved_end_is_told_when_it_is_published(process: Any) -> None:
     call.save_revision()
     assert not News.objects.exists(), "a draft tells nobody"
     call.save_revision().publish()
-    assert News.objects.get().kind == Happening.EXTENDED
+    assert News.objects.get().kind == ActivityKind.EXTENDED
     call.save_revision().publish()
     assert News.objects.count() == 1
 

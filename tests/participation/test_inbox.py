@@ -29,12 +29,12 @@ from wagtail_aufbruch.participation.domain.moderation.inbox import PAGE_SIZE
 from wagtail_aufbruch.participation.enums import CaseState, MailState, Source, State, VersionState
 from wagtail_aufbruch.participation.models import (
     Assignment,
-    Claim,
+    AuthorshipClaim,
     Contribution,
     DecisionReason,
-    FirstLook,
     GuardianConsent,
     Mail,
+    PostModerationReview,
     Report,
     Version,
 )
@@ -88,7 +88,7 @@ def one_of_each(call: Any) -> list[str]:
         f"version:{version.pk}",
         f"claim:{claim.pk}",
         f"mail:{failed.pk}",
-        f"look:{FirstLook.objects.get().pk}",
+        f"look:{PostModerationReview.objects.get().pk}",
         # What is collected and discussed ends at the same moment, hence one task.
         f"phase:{call.pk * 10}",
     ]
@@ -260,9 +260,9 @@ def test_each_kind_is_decided_by_its_own_rules(desk: Client, call: Any) -> None:
     assert Report.objects.get().state == CaseState.GRANTED
     assert Report.objects.get().contribution.state == State.HIDDEN
     assert Version.objects.filter(state=VersionState.PENDING).count() == 0
-    assert Claim.objects.get().state == CaseState.GRANTED
+    assert AuthorshipClaim.objects.get().state == CaseState.GRANTED
     assert not Mail.objects.filter(state=MailState.FAILED).exists()
-    assert FirstLook.objects.get(pk=look.partition(":")[2]).seen_by.username == "moderation"
+    assert PostModerationReview.objects.get(pk=look.partition(":")[2]).seen_by.username == "moderation"
     left = [row.task.source for row in desk.get(INBOX).context["inbox"].rows]
     assert left == ["phase"]
 

@@ -20,8 +20,8 @@ from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.authorship import claims
 from wagtail_aufbruch.participation.domain.notifications import announcements, delivery, following
 from wagtail_aufbruch.participation.domain.people.links import issue_link
-from wagtail_aufbruch.participation.enums import Happening, LinkPurpose, Rhythm, Source, State
-from wagtail_aufbruch.participation.models import Claim, Comment, Contribution, Follow, Mail, News
+from wagtail_aufbruch.participation.enums import ActivityKind, Frequency, LinkPurpose, Source, State
+from wagtail_aufbruch.participation.models import AuthorshipClaim, Comment, Contribution, Follow, Mail, News
 
 pytestmark = pytest.mark.django_db
 
@@ -192,12 +192,12 @@ def test_followers_of_what_became_private_are_not_told_and_keep_nobody_else_wait
     unseen = private_call(process)
     long_ago = timezone.now() - 2 * delivery.WEEK
     for page, address in ((unseen, "anna@example.org"), (call, "ben@example.org")):
-        following.follow(make_participant(process, address), page_pk=page.pk, rhythm=Rhythm.WEEKLY)
+        following.follow(make_participant(process, address), page_pk=page.pk, frequency=Frequency.WEEKLY)
         idea = make_idea(page, f"Neu in {page.title}")
-        announcements.announce(idea, Happening.IDEA, idea.title, "", "https://stadt.example/", None)
+        announcements.announce(idea, ActivityKind.NEW, idea.title, "", "https://stadt.example/", None)
     Follow.objects.update(told_until=long_ago)
     News.objects.update(at=timezone.now() - delivery.WEEK)
-    assert delivery.tell_weekly(limit=1) == 1
+    assert delivery.deliver_digests(limit=1) == 1
     assert Mail.objects.get().recipient == "ben@example.org"
 
 
@@ -219,7 +219,7 @@ def test_a_link_of_somebody_without_a_card_shows_nothing_once_the_idea_is_hidden
     client: Client, process: Any, call: Any
 ) -> None:
     idea = make_idea(call, "Bald verborgen", source=Source.EVENT)
-    claims.ask_without_code(process, idea, "anna@example.org", "Meine!")
+    claims.request_claim(process, idea, "anna@example.org", "Meine!")
     token = issue_link(make_participant(process), LinkPurpose.CLAIM, contribution=idea, payload={"ask": "Meine!"})
     url = f"{process.url}beteiligung/karte/bestaetigen/{token}/"
     assert "Bald verborgen" in text_of(client, url)
@@ -229,4 +229,4 @@ def test_a_link_of_somebody_without_a_card_shows_nothing_once_the_idea_is_hidden
     assert answer.status_code == 404
     assert "Bald verborgen" not in answer.content.decode()
     assert client.post(url).status_code == 404
-    assert not Claim.objects.exists()
+    assert not AuthorshipClaim.objects.exists()

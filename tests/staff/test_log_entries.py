@@ -38,7 +38,7 @@ from wagtail_aufbruch.ideas.models import Answer, ImportBatch, StageStep
 from wagtail_aufbruch.participation.domain.authorship import claims
 from wagtail_aufbruch.participation.domain.comments import writing
 from wagtail_aufbruch.participation.domain.consent import guardians as contribution_guardians
-from wagtail_aufbruch.participation.domain.contributions import guardian_consent, transitions, versions
+from wagtail_aufbruch.participation.domain.contributions import guardian_consent, transition_log, transitions, versions
 from wagtail_aufbruch.participation.domain.files import attachments
 from wagtail_aufbruch.participation.domain.mail import outbox
 from wagtail_aufbruch.participation.domain.moderation import (
@@ -146,7 +146,8 @@ STEP = Noted(Transition)
 
 DECISIONS = [
     Action("publish", _decide(decisions.PUBLISH, lambda town: town.waiting_idea), STEP,
-           (decisions.PUBLISH, transitions.publish)),
+           (decisions.PUBLISH, transitions.publish, transition_log.ask_receivers, transition_log.write_transition,
+            inbox.carry_out)),
     Action("do not publish", _decide(decisions.REJECT, lambda town: town.waiting_idea), STEP,
            (decisions.REJECT, transitions.reject)),
     Action("hide", _decide(decisions.HIDE, lambda town: town.idea), STEP, (decisions.HIDE, transitions.hide)),
@@ -261,7 +262,7 @@ def _take_import_back(town: Town) -> None:
 ROOM = [
     Action("capture an idea",
            _post("aufbruch_capture", _call, source="event", title="Bänke am Dalkeufer", form_key=str(uuid.uuid4())),
-           STEP, ("aufbruch_capture", capture.capture)),
+           STEP, ("aufbruch_capture", capture.capture, transition_log.log_captured)),
     Action("take a captured idea back", _post("aufbruch_capture_undo", lambda town: [town.call.pk, town.captured.pk]),
            Logged("aufbruch.capture_undone"), ("aufbruch_capture_undo", capture.undo_capture)),
     Action("upload a table", _post("aufbruch_import", _call, table=lambda town: upload(csv_bytes([ROW]))),

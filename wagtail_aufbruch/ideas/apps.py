@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,11 +14,9 @@ class IdeasConfig(AppConfig):
         from wagtail_aufbruch.core.extension.registry import register
         from wagtail_aufbruch.core.reader_cache.freshness import process_of_public, watch
         from wagtail_aufbruch.ideas.domain.calls.phase_notices import notice_publication
-        from wagtail_aufbruch.ideas.domain.responses.stages import begin_first_stage
         from wagtail_aufbruch.ideas.feature import FEATURE
         from wagtail_aufbruch.ideas.models import Idea, IdeaCallMixin
         from wagtail_aufbruch.ideas.staff.editing import CallForm
-        from wagtail_aufbruch.participation.models import Transition
 
         # Named here, since models know no forms. A site that wants another form sets it on its own page type.
         IdeaCallMixin.base_form_class = CallForm
@@ -27,4 +24,3 @@ class IdeasConfig(AppConfig):
         register(FEATURE)
         watch(Idea, scope_of=process_of_public)
         page_published.connect(notice_publication, dispatch_uid="aufbruch_phases")
-        post_save.connect(begin_first_stage, sender=Transition, dispatch_uid="aufbruch_first_stage")

@@ -7,14 +7,14 @@ from wagtail_aufbruch.ideas.domain.assessment import scoring
 from wagtail_aufbruch.ideas.domain.calls import deadlines
 from wagtail_aufbruch.ideas.domain.calls.rules import idea_rules
 from wagtail_aufbruch.ideas.domain.capture.importing import old_batches, old_files
-from wagtail_aufbruch.ideas.domain.responses.stages import STAGE_WORDS
+from wagtail_aufbruch.ideas.domain.responses.stages import STAGE_WORDS, begin_first_stage
 from wagtail_aufbruch.ideas.domain.submission.submit import own_data_of
 from wagtail_aufbruch.ideas.domain.urls import idea_url
 from wagtail_aufbruch.ideas.models import KIND
 from wagtail_aufbruch.ideas.staff.capture_menu import event_links, meeting_sheets
 from wagtail_aufbruch.ideas.staff.menu import links_of_case
 from wagtail_aufbruch.participation.extension.features import ParticipationFeature
-from wagtail_aufbruch.participation.extension.kinds import Kind
+from wagtail_aufbruch.participation.extension.kinds import Kind, KindWords
 from wagtail_aufbruch.participation.extension.retention import RetentionRule
 
 FEATURE = ParticipationFeature(
@@ -32,6 +32,54 @@ FEATURE = ParticipationFeature(
             rules=idea_rules,
             assess=scoring.assess_by_payload,
             forget_assessments=scoring.forget,
+            after_transition=begin_first_stage,
+            icon="pick",
+            new_title=_("New ideas"),
+            is_on_cards=True,
+            words=KindWords(
+                news_label=_("new idea"),
+                news_subject=_("New idea: %(news)s"),
+                follow_page=_("We write to you when a new idea is published and when the next phase begins."),
+                follow_nothing=_(
+                    "You follow nothing yet. On every idea you find “Follow”: then we tell you what becomes of it."
+                ),
+                support_title=_("Support this idea"),
+                support_button=_("Yes, I support this idea"),
+                supported=_("You support this idea."),
+                claim_question=_("Is this your idea?"),
+                claim_subject=_("Is this your idea? %(title)s"),
+                claim_ask=_("This is my idea"),
+                claim_confirm=_("Yes, this is my idea"),
+                claim_take_over=_("Take over my idea"),
+                claim_proof=_("How can we know that this idea is yours?"),
+                claim_why_address=_("You get this mail because your address was given with this idea."),
+                claim_why_told=_("You get this mail because you told us that this idea is yours."),
+                claim_taken=_("This idea belongs to somebody by now, or it has been withdrawn."),
+                card_title=_("Take over an idea with the code on the card"),
+                card_question=_("Is your idea on a card?"),
+                card_lead=_(
+                    "At a meeting somebody wrote down your idea, or you filled in a card. With the code "
+                    "on your part of the card it becomes yours here: you see what becomes of it, and are "
+                    "told by mail."
+                ),
+                card_search=_(
+                    "Look for your idea on this site. On its page you can tell us that it is yours, and "
+                    "our staff decide."
+                ),
+                card_search_button=_("Look for my idea"),
+                card_link=_("Take over the idea with its code"),
+                card_sent=_("Please open the link in our mail. After that you see your idea under “My participation”."),
+                card_no_mail=_(
+                    "Look into your spam folder. If the address was mistyped, enter the code once more: "
+                    "it stays valid until the idea is yours."
+                ),
+                card_unknown=_(
+                    "The code is written correctly, but no idea waits for it. Perhaps the card has not "
+                    "been captured yet: then try it again in some days. Or the idea has been taken over "
+                    "already."
+                ),
+                card_used=_("A card with this code has been captured already. Each card holds one idea."),
+            ),
             own_data=own_data_of,
         ),
     ),

@@ -92,17 +92,17 @@ class CaseState(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
-class Rhythm(models.TextChoices):
+class Frequency(models.TextChoices):
     """How often a follower is told."""
 
     AT_ONCE = "at_once", _("at once")
     WEEKLY = "weekly", _("once a week")
 
 
-class Happening(models.TextChoices):
+class ActivityKind(models.TextChoices):
     """What followers are told of."""
 
-    IDEA = "idea", _("new idea")
+    NEW = "new", _("new contribution")
     COMMENT = "comment", _("new comment")
     STAGE = "stage", _("new stage")
     ANSWER = "answer", _("official answer")

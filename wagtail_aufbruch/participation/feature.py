@@ -5,13 +5,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
 from wagtail_aufbruch.participation.domain.comments.writing import comment_rules, comment_url
 from wagtail_aufbruch.participation.domain.contributions.queries import contributions_below
+from wagtail_aufbruch.participation.domain.moderation import followups
 from wagtail_aufbruch.participation.extension.features import ParticipationFeature
 from wagtail_aufbruch.participation.extension.kinds import Kind
 from wagtail_aufbruch.participation.models import COMMENT_KIND
 
 FEATURE = ParticipationFeature(
     app="aufbruch_participation",
-    kinds=(Kind(COMMENT_KIND, _("Comment"), comment_url, comment_rules),),
+    kinds=(Kind(COMMENT_KIND, _("Comment"), comment_url, comment_rules, icon="comment", new_title=_("New comments")),),
+    after_transition=followups.after_transition,
+    after_version=followups.after_version,
+    after_decision=followups.after_decision,
     deletion_guards=(
         DeletionGuard(
             "participation.contributions",

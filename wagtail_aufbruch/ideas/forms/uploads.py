@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, without_cutting
 from wagtail_aufbruch.ideas.enums import Asked
 from wagtail_aufbruch.participation.domain.files import attachments
-from wagtail_aufbruch.participation.domain.files.attachments import ALT_LENGTH, MOST_DOCUMENTS, MOST_PICTURES
+from wagtail_aufbruch.participation.domain.files.attachments import ALT_LENGTH, MAX_DOCUMENTS, MAX_PICTURES
 from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused
 from wagtail_aufbruch.participation.enums import AttachmentKind
 from wagtail_aufbruch.participation.models import Attachment
@@ -85,7 +85,7 @@ def _alt(text: str) -> str:
 
 def slots(call: Any) -> list[str]:
     """Names of all file fields that the call's form can have."""
-    pictures = [f"picture_{number}" for number in range(1, MOST_PICTURES + 1)]
+    pictures = [f"picture_{number}" for number in range(1, MAX_PICTURES + 1)]
     return [
         *(pictures if call.picture_asked != Asked.NO else []),
         *(["document"] if call.document_asked != Asked.NO else []),
@@ -100,14 +100,14 @@ def upload_fields(call: Any, uploads: Uploads) -> dict[str, forms.Field]:
             fields[f"alt_{kept.pk}"] = _alt_field(kept.alt)
         fields[f"remove_{kept.pk}"] = forms.BooleanField(label=_("Remove"), required=False)
     if call.picture_asked != Asked.NO:
-        for number in range(1, MOST_PICTURES - len(uploads.pictures) + 1):
+        for number in range(1, MAX_PICTURES - len(uploads.pictures) + 1):
             fields[f"picture_{number}"] = _file_field(
                 _("Picture") if number == 1 and not uploads.pictures else _("One more picture"),
                 _("JPEG, PNG, WebP or HEIC. Where it was taken is removed from it."),
                 PICTURE_TYPES,
             )
             fields[f"picture_{number}_alt"] = _alt_field()
-    if call.document_asked != Asked.NO and len(uploads.documents) < MOST_DOCUMENTS:
+    if call.document_asked != Asked.NO and len(uploads.documents) < MAX_DOCUMENTS:
         fields["document"] = _file_field(_("Document"), _("One PDF, for instance a sketch or a plan."), DOCUMENT_TYPES)
     return fields
 

@@ -17,6 +17,7 @@ from wagtail_aufbruch.ideas.domain.submission.submit import HandedIn, hand_in
 from wagtail_aufbruch.ideas.enums import Identification, Moderation
 from wagtail_aufbruch.ideas.forms import IdeaForm, Uploads
 from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage
+from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.spam import TOO_OFTEN, issued_at, throttled
 from wagtail_aufbruch.participation.forms.consent import read_key
 from wagtail_aufbruch.participation.public.files import shown_files
@@ -71,6 +72,9 @@ def _take(call: Any, request: HttpRequest) -> HttpResponse:
         done = hand_in(call, form.proposal, process=call.process)
     except CallNotOpen as error:
         return _not_open(call, request, error)
+    except ParticipationError as error:
+        form.add_error(None, str(error.message))
+        return _form_page(call, request, form, status=409)
     return _thanks(call, request, done)
 
 

@@ -1,4 +1,4 @@
-"""Mails about whose idea it is that stands on a card."""
+"""Mails about whose contribution it is that stands on a card."""
 
 from typing import Any
 
@@ -6,22 +6,23 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
-from wagtail_aufbruch.participation.models import Claim, Contribution
+from wagtail_aufbruch.participation.extension.kinds import kind_of
+from wagtail_aufbruch.participation.models import AuthorshipClaim, Contribution
 
 
 def claim_link(contribution: Contribution, process: Any, token: str) -> Message:
     """The link that makes the address the author."""
     return Message(
         kind="claim",
-        subject=_("Is this your idea? %(title)s") % {"title": contribution.title},
+        subject=str(kind_of(contribution).words.claim_subject) % {"title": contribution.title},
         paragraphs=[
             _("“%(title)s” was written down for you. With this link it becomes yours: you see what becomes of it.")
             % {"title": contribution.title},
             _("Is it not yours? Then do nothing: without the link nothing changes."),
         ],
-        action_label=_("Take over my idea"),
+        action_label=str(kind_of(contribution).words.claim_take_over),
         action_url=full_address(process, "claim_confirm", token),
-        why=_("You get this mail because your address was given with this idea."),
+        why=str(kind_of(contribution).words.claim_why_address),
     )
 
 
@@ -38,11 +39,11 @@ def ask_link(contribution: Contribution, process: Any, token: str) -> Message:
         ],
         action_label=_("Go to confirmation"),
         action_url=full_address(process, "claim_confirm", token),
-        why=_("You get this mail because your address was given with this idea."),
+        why=str(kind_of(contribution).words.claim_why_address),
     )
 
 
-def granted(claim: Claim, process: Any) -> Message:
+def granted(claim: AuthorshipClaim, process: Any) -> Message:
     """Staff say that it is theirs, perhaps with a reason."""
     title = claim.contribution.title
     return Message(
@@ -52,11 +53,11 @@ def granted(claim: Claim, process: Any) -> Message:
         quote=claim.decision,
         action_label=_("Open My participation"),
         action_url=full_address(process, "my_participation"),
-        why=_("You get this mail because you told us that this idea is yours."),
+        why=str(kind_of(claim.contribution).words.claim_why_told),
     )
 
 
-def refused(claim: Claim, process: Any) -> Message:
+def refused(claim: AuthorshipClaim, process: Any) -> Message:
     """Staff do not hand it over, and say why."""
     title = claim.contribution.title
     return Message(
@@ -69,5 +70,5 @@ def refused(claim: Claim, process: Any) -> Message:
         quote=claim.decision,
         action_label=_("See the process"),
         action_url=process.full_url,
-        why=_("You get this mail because you told us that this idea is yours."),
+        why=str(kind_of(claim.contribution).words.claim_why_told),
     )

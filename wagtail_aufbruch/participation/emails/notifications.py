@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Item, Message
-from wagtail_aufbruch.participation.enums import Happening
+from wagtail_aufbruch.participation.enums import ActivityKind
+from wagtail_aufbruch.participation.extension.kinds import KindWords, kind_of
 from wagtail_aufbruch.participation.models import Follow, News
 
 EXCERPT = 300
@@ -75,24 +76,32 @@ def _followed_title(follow: Follow) -> str:
 
 
 def _item(news: News, *, with_place: bool = False) -> Item:
-    title = f"{Happening(news.kind).label}: {news.title}"
+    title = f"{_label(news)}: {news.title}"
     if with_place and news.contribution is not None and news.title != news.contribution.title:
         title = f"{news.contribution} – {title}"
     return Item(title[:1].upper() + title[1:], Truncator(" ".join(news.text.split())).chars(EXCERPT), news.url)
 
 
+def _label(news: News) -> str:
+    return str(_words(news).news_label if news.kind == ActivityKind.NEW else ActivityKind(news.kind).label)
+
+
+def _words(news: News) -> KindWords:
+    return kind_of(news.contribution).words if news.contribution is not None else KindWords()
+
+
 def _subject(news: News, title: str) -> str:
     subjects = {
-        Happening.IDEA: _("New idea: %(news)s"),
-        Happening.COMMENT: _("New comment on “%(title)s”"),
-        Happening.STAGE: _("It goes on with “%(title)s”"),
-        Happening.ANSWER: _("The town answers: %(title)s"),
-        Happening.MERGED: _("“%(title)s” was joined with another one"),
-        Happening.EDITED: _("New version of “%(title)s”"),
-        Happening.PHASE: "%(news)s",
-        Happening.EXTENDED: _("Other dates: %(title)s"),
+        ActivityKind.NEW: str(_words(news).news_subject),
+        ActivityKind.COMMENT: _("New comment on “%(title)s”"),
+        ActivityKind.STAGE: _("It goes on with “%(title)s”"),
+        ActivityKind.ANSWER: _("The town answers: %(title)s"),
+        ActivityKind.MERGED: _("“%(title)s” was joined with another one"),
+        ActivityKind.EDITED: _("New version of “%(title)s”"),
+        ActivityKind.PHASE: "%(news)s",
+        ActivityKind.EXTENDED: _("Other dates: %(title)s"),
     }
-    return subjects[Happening(news.kind)] % {"news": news.title, "title": title}
+    return subjects[ActivityKind(news.kind)] % {"news": news.title, "title": title}
 
 
 def _stop_url(process: Any, name: str, follow: Follow) -> str:

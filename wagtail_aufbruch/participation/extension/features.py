@@ -21,6 +21,13 @@ class ParticipationFeature(Feature):
     """Kinds of contributions: what participation has to know of each."""
     inbox: tuple[InboxSource, ...] = ()
     """Kinds of tasks that staff find in the inbox."""
+    after_transition: Callable[[Any, Any], None] | None = None
+    """``(contribution, transition)``: what follows from an entry of any contribution's log, in the transaction that
+    writes it. What concerns one kind alone belongs to the ``Kind``; apps of a site use the signals."""
+    after_version: Callable[[Any], None] | None = None
+    """``(version)``: what follows from a new version, in the transaction that writes it."""
+    after_decision: Callable[[Any], None] | None = None
+    """``(case)``: what follows from a decision on a version, a report or an authorship claim, in its transaction."""
     case_links: Callable[[Any], Iterable[tuple[str, Text]]] | None = None
     """``(contribution) -> Iterable[(address, label)]``: where more can be done with a contribution in the admin."""
     periodic_work: tuple[PeriodicWork, ...] = ()

@@ -101,7 +101,7 @@ NEW = "new-"
 """How the names of the kinds begin that hold new contributions; the kind of contribution follows."""
 
 
-OWN_KINDS = frozenset({"report", "version", "look", "claim", "mail"})
+RESERVED_KEYS = frozenset({"report", "version", "look", "claim", "mail"})
 """The kinds of tasks that participation itself has, beside new contributions."""
 
 
@@ -121,7 +121,7 @@ class InboxSource:
     @staticmethod
     def is_reserved(key: str) -> bool:
         """Whether the key is participation's own."""
-        return key in OWN_KINDS or key.startswith(NEW)
+        return key in RESERVED_KEYS or key.startswith(NEW)
 
 
 def inbox_sources() -> dict[str, InboxSource]:

@@ -12,7 +12,7 @@ class JourneyLink:
     """One link: what it is, what is known of it, since when, and whether the chain has come that far."""
 
     key: str
-    """The chain itself has "idea", "group", "priority", "decision" and "done"."""
+    """The links of the chain itself are named by the app whose chain it is."""
     name: str
     icon: str
     at: date | datetime | None = None

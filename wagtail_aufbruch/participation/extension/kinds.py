@@ -1,10 +1,11 @@
 """The kinds of contributions; each app that has one brings it along with its feature."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.extension.registry import parts
 
@@ -29,6 +30,79 @@ class Rules:
     """Why something is not possible now, with the moment; for people."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class KindWords:
+    """What people read about contributions of a kind; whatever a kind does not say is said neutrally."""
+
+    news_label: str | Promise = _("new contribution")
+    """What followers read before the title of a new one, within a sentence."""
+    news_subject: str | Promise = _("New contribution: %(news)s")
+    """Subject of the mail about a new one; holds ``%(news)s``."""
+    follow_page: str | Promise = _("We write to you when something new is published and when the next phase begins.")
+    """What following a page brings."""
+    follow_nothing: str | Promise = _(
+        "You follow nothing yet. On every contribution you find “Follow”: then we tell you what becomes of it."
+    )
+    """For those who follow nothing yet."""
+    support_title: str | Promise = _("Support this contribution")
+    """Heading of the page on which it is supported."""
+    support_button: str | Promise = _("Yes, I support this contribution")
+    """The button there."""
+    supported: str | Promise = _("You support this contribution.")
+    """For those who support it."""
+    claim_question: str | Promise = _("Is this yours?")
+    """Asks whose it is."""
+    claim_subject: str | Promise = _("Is this yours? %(title)s")
+    """Subject of the mail that asks it; holds ``%(title)s``."""
+    claim_ask: str | Promise = _("This is mine")
+    """Button: puts the claim to the staff."""
+    claim_confirm: str | Promise = _("Yes, this is mine")
+    """Button: confirms it."""
+    claim_take_over: str | Promise = _("Take it over")
+    """Button: makes whoever presses it the author."""
+    claim_proof: str | Promise = _("How can we know that this is yours?")
+    """Asks how staff can know."""
+    claim_why_address: str | Promise = _("You get this mail because your address was given with it.")
+    """At the end of mails to an address that was given with it."""
+    claim_why_told: str | Promise = _("You get this mail because you told us that this is yours.")
+    """At the end of mails about the decision."""
+    claim_taken: str | Promise = _("This belongs to somebody by now, or it has been withdrawn.")
+    """Somebody else is the author, or it is gone."""
+    card_title: str | Promise = _("Take over what is yours with the code on the card")
+    """Title of the page for the code on a card."""
+    card_question: str | Promise = _("Is what you said on a card?")
+    """Heading of that page."""
+    card_lead: str | Promise = _(
+        "At a meeting somebody wrote down what you said, or you filled in a card. With the "
+        "code on your part of the card it becomes yours here: you see what becomes of it, and "
+        "are told by mail."
+    )
+    """What the code is good for."""
+    card_search: str | Promise = _(
+        "Look for it on this site. On its page you can tell us that it is yours, and our staff decide."
+    )
+    """For those without a code."""
+    card_search_button: str | Promise = _("Look for it")
+    """Button below that."""
+    card_link: str | Promise = _("Take it over with its code")
+    """Leads to the page for the code."""
+    card_sent: str | Promise = _("Please open the link in our mail. After that you see it under “My participation”.")
+    """Says what comes after the mail."""
+    card_no_mail: str | Promise = _(
+        "Look into your spam folder. If the address was mistyped, enter the code once more: "
+        "it stays valid until it is yours."
+    )
+    """Where no mail arrives."""
+    card_unknown: str | Promise = _(
+        "The code is written correctly, but nothing waits for it. Perhaps the card has not "
+        "been captured yet: then try it again in some days. Or it has been taken over "
+        "already."
+    )
+    """Nothing waits under the code."""
+    card_used: str | Promise = _("A card with this code has been captured already. Each card is captured once.")
+    """The code was captured before."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """What participation has to know of a kind: its name, where citizens see one of it, what is allowed."""
@@ -45,6 +119,17 @@ class Kind:
     it is more than support (scores)."""
     forget_assessments: Callable[[Any, Any], None] | None = None
     """``(contribution, assessments)``: take what hangs on these rows out of stored sums, before they are deleted."""
+    after_transition: Callable[[Any, Any], None] | None = None
+    """``(contribution, transition)``: what follows for this kind from an entry of the log, in the transaction
+    that writes it."""
+    icon: str = "form"
+    """Of Wagtail's icons; for tasks in the inbox."""
+    new_title: str | Promise = ""
+    """New ones, in the plural, for the inbox; without it the kind's name."""
+    words: KindWords = field(default_factory=KindWords)
+    is_on_cards: bool = False
+    """Whether staff write it down on cards whose code makes somebody its author. Its words then stand wherever it is
+    not known yet which contribution is meant."""
     own_data: Callable[[Any], dict[str, Any]] = lambda contribution: {}
     """``(contribution) -> dict``: what only this kind stores of its author, for the file they take along."""
 
@@ -57,3 +142,8 @@ def kind_of(contribution: Any) -> Kind:
 def kind_choices() -> list[tuple[str, str | Promise]]:
     """Keys and names, for filters."""
     return [(kind.key, kind.name) for kind in parts(Kind).values()]
+
+
+def general_words() -> KindWords:
+    """The words for pages on which no contribution is known yet: those of the first kind on cards, or neutral ones."""
+    return next((kind.words for kind in parts(Kind).values() if kind.is_on_cards), KindWords())

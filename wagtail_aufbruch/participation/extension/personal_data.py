@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from wagtail_aufbruch.core.extension.registry import parts
 from wagtail_aufbruch.participation.models import Participant
 
-OWN_PARTS = frozenset(
+RESERVED_KEYS = frozenset(
     {
         "email",
         "confirmed_at",
@@ -55,10 +55,10 @@ class PersonalData:
     @staticmethod
     def is_reserved(key: str) -> bool:
         """Whether the key is participation's own."""
-        return key in OWN_PARTS
+        return key in RESERVED_KEYS
 
 
-def own_sections(participant: Participant, process: Any, request: HttpRequest) -> list[dict[str, Any]]:
+def self_service_sections(participant: Participant, process: Any, request: HttpRequest) -> list[dict[str, Any]]:
     """The sections of “My participation” that other apps add: ``template`` and what it needs."""
     found = []
     for source in parts(PersonalData).values():

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-OWN_RULES = frozenset(
+RESERVED_KEYS = frozenset(
     {
         "emptied",
         "unconfirmed",
@@ -42,4 +42,4 @@ class RetentionRule:
     @staticmethod
     def is_reserved(key: str) -> bool:
         """Whether the key is participation's own."""
-        return key in OWN_RULES
+        return key in RESERVED_KEYS

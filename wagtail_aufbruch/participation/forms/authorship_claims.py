@@ -1,4 +1,4 @@
-"""Forms by which people say that an idea on a card is theirs."""
+"""Forms by which people say that a contribution on a card is theirs."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from wagtail_aufbruch.core.forms.plain_text import PlainLineField, PlainTextFiel
 from wagtail_aufbruch.participation.domain.authorship.card_codes import read_code
 from wagtail_aufbruch.participation.domain.authorship.errors import CodeMistyped
 from wagtail_aufbruch.participation.domain.spam import SpamTrapMixin
+from wagtail_aufbruch.participation.extension.kinds import KindWords
 from wagtail_aufbruch.participation.models.contribution import REASON_LENGTH
 
 
@@ -50,7 +51,6 @@ class AskClaimForm(SpamTrapMixin, forms.Form):
     """For people who have lost the card: how staff can know that it is theirs."""
 
     text = PlainTextField(
-        label=_("How can we know that this idea is yours?"),
         max_length=REASON_LENGTH,
         help_text=_("For instance: when and where you wrote it down, at which table, what the drawing showed."),
         error_messages={"required": _("Tell us in a sentence or two, so that our staff can decide.")},
@@ -58,7 +58,8 @@ class AskClaimForm(SpamTrapMixin, forms.Form):
     )
     email = _email_field()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, words: KindWords, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["text"].label = str(words.claim_proof)
         # What is pasted must not be cut off in silence; the server says by how much it is too long.
         self.fields["text"].widget.attrs.pop("maxlength", None)

@@ -6,15 +6,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.participation.domain.spam import SpamTrapMixin
-from wagtail_aufbruch.participation.enums import Rhythm
+from wagtail_aufbruch.participation.enums import Frequency
 
 
-class RhythmForm(forms.Form):
+class FrequencyForm(forms.Form):
     """How often somebody is told; all that is asked of people who are known."""
 
-    rhythm = forms.ChoiceField(
+    frequency = forms.ChoiceField(
         label=_("How often may we write to you?"),
-        choices=Rhythm.choices,
+        choices=Frequency.choices,
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose how often we may write to you."),
@@ -23,7 +23,7 @@ class RhythmForm(forms.Form):
     )
 
 
-class FollowForm(SpamTrapMixin, RhythmForm):
+class FollowForm(SpamTrapMixin, FrequencyForm):
     """The same with an address, to which a link to confirm is sent."""
 
     email = forms.EmailField(
@@ -39,4 +39,4 @@ class FollowForm(SpamTrapMixin, RhythmForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.order_fields(["email", "rhythm"])
+        self.order_fields(["email", "frequency"])

@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
             name='News',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('idea', 'new idea'), ('comment', 'new comment'), ('stage', 'new stage'), ('answer', 'official answer'), ('merged', 'joined with another one'), ('edited', 'new version'), ('phase', 'next phase'), ('extended', 'other dates')], max_length=10, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('new', 'new contribution'), ('comment', 'new comment'), ('stage', 'new stage'), ('answer', 'official answer'), ('merged', 'joined with another one'), ('edited', 'new version'), ('phase', 'next phase'), ('extended', 'other dates')], max_length=10, verbose_name='kind')),
                 ('title', models.CharField(max_length=255, verbose_name='title')),
                 ('text', models.TextField(blank=True, verbose_name='text')),
                 ('url', models.URLField(blank=True, max_length=500)),
@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
             name='Follow',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rhythm', models.CharField(choices=[('at_once', 'at once'), ('weekly', 'once a week')], default='at_once', max_length=8, verbose_name='how often')),
+                ('frequency', models.CharField(choices=[('at_once', 'at once'), ('weekly', 'once a week')], default='at_once', max_length=8, verbose_name='how often')),
                 ('stop_key', models.CharField(default=wagtail_aufbruch.participation.models.following.new_stop_key, editable=False, max_length=40, unique=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='since')),
                 ('told_until', models.DateTimeField(default=django.utils.timezone.now, help_text='Of what happened later the follower has not heard yet.', verbose_name='told until')),
@@ -235,7 +235,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contributions', to='aufbruch_participation.participant', verbose_name='author'),
         ),
         migrations.CreateModel(
-            name='Claim',
+            name='AuthorshipClaim',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('open', 'open'), ('granted', 'granted'), ('refused', 'refused')], default='open', max_length=8, verbose_name='state')),
@@ -374,9 +374,9 @@ class Migration(migrations.Migration):
             bases=('aufbruch_participation.contribution',),
         ),
         migrations.CreateModel(
-            name='FirstLook',
+            name='PostModerationReview',
             fields=[
-                ('contribution', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='first_look', serialize=False, to='aufbruch_participation.contribution')),
+                ('contribution', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='post_moderation_review', serialize=False, to='aufbruch_participation.contribution')),
                 ('since', models.DateTimeField(default=django.utils.timezone.now, verbose_name='published at')),
                 ('seen_at', models.DateTimeField(blank=True, null=True, verbose_name='seen at')),
                 ('process', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=PAGE_MODEL)),
@@ -457,7 +457,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='follow',
-            index=models.Index(fields=['rhythm', 'told_until'], name='aufbruch_follow_due'),
+            index=models.Index(fields=['frequency', 'told_until'], name='aufbruch_follow_due'),
         ),
         migrations.AddConstraint(
             model_name='follow',
@@ -472,11 +472,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('contribution__isnull', False), ('page__isnull', True)), models.Q(('contribution__isnull', True), ('page__isnull', False)), _connector='OR'), name='aufbruch_follow_one'),
         ),
         migrations.AddIndex(
-            model_name='claim',
+            model_name='authorshipclaim',
             index=models.Index(fields=['state', 'created_at'], name='aufbruch_claim_state'),
         ),
         migrations.AddConstraint(
-            model_name='claim',
+            model_name='authorshipclaim',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('contribution', 'participant'), name='aufbruch_claim_once'),
         ),
         migrations.AddConstraint(
@@ -592,7 +592,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('contribution',), name='aufbruch_version_one_waits'),
         ),
         migrations.AddIndex(
-            model_name='firstlook',
+            model_name='postmoderationreview',
             index=models.Index(condition=models.Q(('seen_at__isnull', True)), fields=['process', 'since'], name='aufbruch_look_waits'),
         ),
     ]

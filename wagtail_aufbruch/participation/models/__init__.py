@@ -1,7 +1,13 @@
 from wagtail_aufbruch.participation.models.asking import ConsentMixin
 from wagtail_aufbruch.participation.models.assessment import Assessment
 from wagtail_aufbruch.participation.models.attachment import Attachment
-from wagtail_aufbruch.participation.models.cases import Assignment, Claim, DecisionReason, FirstLook, Report
+from wagtail_aufbruch.participation.models.cases import (
+    Assignment,
+    AuthorshipClaim,
+    DecisionReason,
+    PostModerationReview,
+    Report,
+)
 from wagtail_aufbruch.participation.models.comment import Comment
 from wagtail_aufbruch.participation.models.consent import GuardianConsent
 from wagtail_aufbruch.participation.models.contribution import (
@@ -22,12 +28,11 @@ __all__ = [
     "Assessment",
     "Assignment",
     "Attachment",
-    "Claim",
+    "AuthorshipClaim",
     "Comment",
     "ConsentMixin",
     "Contribution",
     "DecisionReason",
-    "FirstLook",
     "Follow",
     "GuardianConsent",
     "Link",
@@ -35,6 +40,7 @@ __all__ = [
     "MailAttachment",
     "News",
     "Participant",
+    "PostModerationReview",
     "Report",
     "SearchEntry",
     "TaggedContribution",

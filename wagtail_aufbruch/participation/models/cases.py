@@ -46,8 +46,8 @@ class Report(Decided):
         return f"{self.receipt}: {self.get_reason_display()}"
 
 
-class Claim(Decided):
-    """Somebody says that an idea written down at a meeting is theirs, but has no code any more."""
+class AuthorshipClaim(Decided):
+    """Somebody says that a contribution written down at a meeting is theirs, but has no code any more."""
 
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="claims")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="claims")
@@ -115,14 +115,14 @@ class DecisionReason(OfProcess):
         return self.title
 
 
-class FirstLook(models.Model):
+class PostModerationReview(models.Model):
     """What was published before anybody of the staff had read it. It waits in the inbox until somebody has.
 
     The row stays as a record of who looked when; a new version of the contribution opens it again.
     """
 
     contribution = models.OneToOneField(
-        Contribution, primary_key=True, on_delete=models.CASCADE, related_name="first_look"
+        Contribution, primary_key=True, on_delete=models.CASCADE, related_name="post_moderation_review"
     )
     process = models.ForeignKey(PAGE_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
     since = models.DateTimeField(_("published at"), default=timezone.now)

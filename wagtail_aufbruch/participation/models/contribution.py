@@ -1,4 +1,4 @@
-"""Whatever a citizen hands in for the public: one table for ideas, comments, entries."""
+"""Whatever a citizen hands in for the public: one table for all kinds."""
 
 import random
 import uuid

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL
-from wagtail_aufbruch.participation.enums import Happening, Rhythm
+from wagtail_aufbruch.participation.enums import ActivityKind, Frequency
 from wagtail_aufbruch.participation.models.contribution import Contribution
 from wagtail_aufbruch.participation.models.participant import Participant
 
@@ -25,7 +25,7 @@ class Follow(models.Model):
         Contribution, null=True, blank=True, on_delete=models.CASCADE, related_name="follows"
     )
     page = models.ForeignKey(PAGE_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    rhythm = models.CharField(_("how often"), max_length=8, choices=Rhythm.choices, default=Rhythm.AT_ONCE)
+    frequency = models.CharField(_("how often"), max_length=8, choices=Frequency.choices, default=Frequency.AT_ONCE)
     stop_key = models.CharField(max_length=40, unique=True, default=new_stop_key, editable=False)
     created_at = models.DateTimeField(_("since"), default=timezone.now)
     told_until = models.DateTimeField(
@@ -52,7 +52,7 @@ class Follow(models.Model):
                 name="aufbruch_follow_one",
             ),
         ]
-        indexes = [models.Index(fields=["rhythm", "told_until"], name="aufbruch_follow_due")]
+        indexes = [models.Index(fields=["frequency", "told_until"], name="aufbruch_follow_due")]
 
     def __str__(self) -> str:
         return f"{self.participant} → {self.contribution or self.page}"
@@ -66,7 +66,7 @@ class News(models.Model):
     contribution = models.ForeignKey(
         Contribution, null=True, blank=True, on_delete=models.CASCADE, related_name="news", db_index=False
     )
-    kind = models.CharField(_("kind"), max_length=10, choices=Happening.choices)
+    kind = models.CharField(_("kind"), max_length=10, choices=ActivityKind.choices)
     title = models.CharField(_("title"), max_length=255)
     text = models.TextField(_("text"), blank=True)
     url = models.URLField(max_length=500, blank=True)

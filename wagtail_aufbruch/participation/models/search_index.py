@@ -1,7 +1,7 @@
 """The databases' own index for parts of words, on the table of search entries; plain SQL, used by migration 0002.
 
 PostgreSQL: an index of three letters each (pg_trgm). A site whose database user may not create the extension, and
-whose administrator has not, searches without: right, but slow from some ten thousand ideas on (system check W010).
+whose administrator has not, searches without: right, but slow with many contributions (W010).
 SQLite: an FTS5 table of three letters each, which triggers keep in step. Django rebuilds a table when one of its
 columns changes on SQLite, and loses its triggers: a migration that does so has to call ``create`` again.
 

@@ -8,7 +8,7 @@ A contribution shows by its own state, and by the page that it was handed in to:
   addresses, mails.
 - ``visible_on(page_pk)`` is for a page that shows its own contributions and those of other pages side by side.
 
-They combine: ``Idea.objects.listed().visible_to_public()``.
+They combine: ``Contribution.objects.listed().visible_to_public()``.
 """
 
 from typing import Any, Self, TypeVar

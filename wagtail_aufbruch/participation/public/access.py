@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.contributions import access
-from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown
-from wagtail_aufbruch.participation.domain.people.links import look_at_link
+from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown, ParticipationError
+from wagtail_aufbruch.participation.domain.people.links import check_link
 from wagtail_aufbruch.participation.enums import LinkPurpose
 from wagtail_aufbruch.participation.forms.access import AccessForm
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution
@@ -26,8 +26,8 @@ def confirm(process: Any, request: HttpRequest, token: str) -> HttpResponse:
             response = HttpResponseRedirect(_after_confirmation(process, request, contribution))
             remember(response, process, request, participant)
             return response
-        link = look_at_link(process, token, LinkPurpose.CONFIRM)
-    except LinkError as error:
+        link = check_link(process, token, LinkPurpose.CONFIRM)
+    except ParticipationError as error:
         return _refused(process, request, error)
     return process.render(
         request,
@@ -52,20 +52,20 @@ def enter(process: Any, request: HttpRequest, token: str) -> HttpResponse:
             response = HttpResponseRedirect(my_participation_url(process, request))
             remember(response, process, request, participant)
             return response
-        look_at_link(process, token, LinkPurpose.ACCESS)
+        check_link(process, token, LinkPurpose.ACCESS)
     except LinkError as error:
         return _refused(process, request, error)
     return process.render(request, template="aufbruch_participation/enter.html")
 
 
-def _refused(process: Any, request: HttpRequest, error: LinkError) -> HttpResponse:
+def _refused(process: Any, request: HttpRequest, error: ParticipationError) -> HttpResponse:
     response = process.render(
         request,
         template="aufbruch_participation/link_refused.html",
         context_overrides={"message": error.message, "form": AccessForm()},
     )
-    # 410: was there and is not any more; 404: never was.
-    response.status_code = 404 if isinstance(error, LinkUnknown) else 410
+    # 410: was there and is not any more; 404: never was; 409: the step itself was refused.
+    response.status_code = 404 if isinstance(error, LinkUnknown) else 410 if isinstance(error, LinkError) else 409
     return response
 
 

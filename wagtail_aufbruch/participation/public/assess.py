@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown, NotNow
-from wagtail_aufbruch.participation.domain.people.links import look_at_link
+from wagtail_aufbruch.participation.domain.people.links import check_link
 from wagtail_aufbruch.participation.domain.spam import TOO_OFTEN, throttled
 from wagtail_aufbruch.participation.enums import LinkPurpose
 from wagtail_aufbruch.participation.extension.kinds import Rules, kind_of
@@ -52,6 +52,7 @@ def support_page(page: Any, request: HttpRequest, contribution: Contribution, *,
         "contribution": contribution,
         "back": back,
         "is_comment": contribution.kind == COMMENT_KIND,
+        "words": kind_of(contribution).words,
     }
     context["subpage_title"] = _("Helpful") if context["is_comment"] else _("Support")
     if not rules.may_assess:
@@ -160,7 +161,7 @@ def confirm(process: Any, request: HttpRequest, token: str) -> HttpResponse:
             response = HttpResponseRedirect(own_page(contribution))
             remember(response, process, request, participant)
             return response
-        link = look_at_link(process, token, LinkPurpose.ASSESS)
+        link = check_link(process, token, LinkPurpose.ASSESS)
     except NotNow as error:
         return show(process, request, "assess_closed", status=409, message=error.message, subpage_title=_("Too late"))
     except LinkError as error:

@@ -1,4 +1,4 @@
-"""“Is this your idea?”: by the code on the card, or by asking the staff; and the link from the mail."""
+"""Whose contribution it is: by the code on the card, or by asking the staff; and the link from the mail."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from wagtail_aufbruch.participation.domain.authorship import claims
 from wagtail_aufbruch.participation.domain.authorship.errors import AlreadyClaimed, CodeError
 from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown
 from wagtail_aufbruch.participation.domain.spam import TOO_OFTEN, throttled
+from wagtail_aufbruch.participation.extension.kinds import general_words, kind_of
 from wagtail_aufbruch.participation.forms.access import AccessForm
 from wagtail_aufbruch.participation.forms.authorship_claims import AskClaimForm, CardForm
 from wagtail_aufbruch.participation.public.addresses import my_participation_url
@@ -50,7 +51,8 @@ def ask_staff(process: Any, request: HttpRequest, pk: int) -> HttpResponse:
     contribution = claims.open_to_claims(process, pk)
     if contribution is None:
         raise Http404
-    form = AskClaimForm(request.POST if request.method == "POST" else None)
+    words = kind_of(contribution).words
+    form = AskClaimForm(request.POST if request.method == "POST" else None, words=words)
     status = 200
     if request.method == "POST":
         if _forged(request, form):
@@ -59,14 +61,14 @@ def ask_staff(process: Any, request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, TOO_OFTEN)
             status = 429
         elif form.is_valid():
-            claims.ask_without_code(process, contribution, form.cleaned_data["email"], form.cleaned_data["text"])
+            claims.request_claim(process, contribution, form.cleaned_data["email"], form.cleaned_data["text"])
             return _to_sent(process, request)
         else:
             status = 422
     response = process.render(
         request,
         template="aufbruch_participation/claim_ask.html",
-        context_overrides={"form": form, "contribution": contribution},
+        context_overrides={"form": form, "contribution": contribution, "words": words},
     )
     response.status_code = status
     return response
@@ -75,7 +77,9 @@ def ask_staff(process: Any, request: HttpRequest, pk: int) -> HttpResponse:
 @post_or_get
 def link_sent(process: Any, request: HttpRequest) -> HttpResponse:
     """What comes now."""
-    return process.render(request, template="aufbruch_participation/claim_sent.html")
+    return process.render(
+        request, template="aufbruch_participation/claim_sent.html", context_overrides={"words": general_words()}
+    )
 
 
 @post_or_get
@@ -88,13 +92,17 @@ def confirm(process: Any, request: HttpRequest, token: str) -> HttpResponse:
             response = HttpResponseRedirect(my_participation_url(process, request, done=done))
             remember(response, process, request, participant)
             return response
-        link, contribution = claims.look_at_claim(process, token)
+        link, contribution = claims.check_claim_link(process, token)
     except (LinkError, AlreadyClaimed) as error:
         return _refused(process, request, error)
     return process.render(
         request,
         template="aufbruch_participation/claim_confirm.html",
-        context_overrides={"contribution": contribution, "asks": "ask" in link.payload},
+        context_overrides={
+            "contribution": contribution,
+            "asks": "ask" in link.payload,
+            "words": kind_of(contribution).words,
+        },
     )
 
 
@@ -107,7 +115,9 @@ def _forged(request: HttpRequest, form: CardForm | AskClaimForm) -> bool:
 
 def _code_page(process: Any, request: HttpRequest, form: CardForm, status: int = 200) -> HttpResponse:
     response = process.render(
-        request, template="aufbruch_participation/claim_code.html", context_overrides={"form": form}
+        request,
+        template="aufbruch_participation/claim_code.html",
+        context_overrides={"form": form, "words": general_words()},
     )
     response.status_code = status
     return response

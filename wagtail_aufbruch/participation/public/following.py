@@ -12,10 +12,10 @@ from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed, needs_no_
 from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown
 from wagtail_aufbruch.participation.domain.notifications import following
 from wagtail_aufbruch.participation.domain.spam import TOO_OFTEN, throttled
-from wagtail_aufbruch.participation.enums import Rhythm
+from wagtail_aufbruch.participation.enums import Frequency
 from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.forms.access import AccessForm
-from wagtail_aufbruch.participation.forms.following import FollowForm, RhythmForm
+from wagtail_aufbruch.participation.forms.following import FollowForm, FrequencyForm
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution, Follow, Participant
 from wagtail_aufbruch.participation.public.addresses import my_participation_url
 from wagtail_aufbruch.participation.public.discussion import public_contribution
@@ -33,9 +33,9 @@ class Target:
     page: Any = None
 
     @property
-    def usual_rhythm(self) -> str:
+    def usual_frequency(self) -> str:
         """A page brings more news than one contribution."""
-        return Rhythm.WEEKLY if self.contribution is None else Rhythm.AT_ONCE
+        return Frequency.WEEKLY if self.contribution is None else Frequency.AT_ONCE
 
 
 @keeps_what_was_typed
@@ -63,7 +63,7 @@ def _follow(process: Any, request: HttpRequest, target: Target) -> HttpResponse:
     participant = current_participant(process, request)
     if participant is not None:
         return _follow_known(process, request, target, participant)
-    form = FollowForm(request.POST if request.method == "POST" else None, initial={"rhythm": target.usual_rhythm})
+    form = FollowForm(request.POST if request.method == "POST" else None, initial={"frequency": target.usual_frequency})
     if request.method != "POST":
         return _form_page(process, request, target, form)
     if getattr(request, "aufbruch_forged", False):
@@ -79,7 +79,7 @@ def _follow(process: Any, request: HttpRequest, target: Target) -> HttpResponse:
         form.cleaned_data["email"],
         contribution=target.contribution,
         page=target.page,
-        rhythm=form.cleaned_data["rhythm"],
+        frequency=form.cleaned_data["frequency"],
     )
     return HttpResponseRedirect(f"{process.get_url(request)}{process.reverse_subpage('follow_sent')}")
 
@@ -89,7 +89,9 @@ def _follow_known(process: Any, request: HttpRequest, target: Target, participan
     known = following.following_of(participant, contribution=target.contribution, page=target.page)
     if known is not None and request.method != "POST":
         return HttpResponseRedirect(_change_url(process, request, known))
-    form = RhythmForm(request.POST if request.method == "POST" else None, initial={"rhythm": target.usual_rhythm})
+    form = FrequencyForm(
+        request.POST if request.method == "POST" else None, initial={"frequency": target.usual_frequency}
+    )
     if request.method != "POST":
         return _form_page(process, request, target, form)
     if getattr(request, "aufbruch_forged", False):
@@ -101,12 +103,14 @@ def _follow_known(process: Any, request: HttpRequest, target: Target, participan
         participant,
         contribution=target.contribution,
         page_pk=target.page.pk if target.page is not None else None,
-        rhythm=form.cleaned_data["rhythm"],
+        frequency=form.cleaned_data["frequency"],
     )
     return HttpResponseRedirect(my_participation_url(process, request, "following"))
 
 
-def _form_page(process: Any, request: HttpRequest, target: Target, form: RhythmForm, status: int = 200) -> HttpResponse:
+def _form_page(
+    process: Any, request: HttpRequest, target: Target, form: FrequencyForm, status: int = 200
+) -> HttpResponse:
     response = process.render(
         request,
         template="aufbruch_participation/following/follow.html",
@@ -143,14 +147,14 @@ def confirm(process: Any, request: HttpRequest, token: str) -> HttpResponse:
             response = HttpResponseRedirect(my_participation_url(process, request, "following"))
             remember(response, process, request, one.participant)
             return response
-        link = following.look_at_following(process, token)
+        link = following.check_following_link(process, token)
         title = str(link.contribution or public_page(link.payload.get("page")))
     except LinkError as error:
         return _refused(process, request, error)
     return process.render(
         request,
         template="aufbruch_participation/following/confirm.html",
-        context_overrides={"title": title, "weekly": link.payload.get("rhythm") == Rhythm.WEEKLY},
+        context_overrides={"title": title, "weekly": link.payload.get("frequency") == Frequency.WEEKLY},
     )
 
 
@@ -173,9 +177,9 @@ def change(process: Any, request: HttpRequest, participant: Participant, pk: int
     if request.method == "POST" and "stop" in request.POST:
         following.stop(one)
         return HttpResponseRedirect(my_participation_url(process, request, "stopped"))
-    form = RhythmForm(request.POST if request.method == "POST" else None, initial={"rhythm": one.rhythm})
+    form = FrequencyForm(request.POST if request.method == "POST" else None, initial={"frequency": one.frequency})
     if request.method == "POST" and form.is_valid():
-        following.change_rhythm(one, form.cleaned_data["rhythm"])
+        following.change_frequency(one, form.cleaned_data["frequency"])
         return HttpResponseRedirect(my_participation_url(process, request, "following"))
     response = process.render(
         request,
@@ -193,7 +197,7 @@ def stop(process: Any, request: HttpRequest, key: str) -> HttpResponse:
     one = following.follow_by_key(process, key)
     if one is not None and request.method == "POST":
         if "weekly" in request.POST:
-            following.change_rhythm(one, Rhythm.WEEKLY)
+            following.change_frequency(one, Frequency.WEEKLY)
         else:
             following.stop(one)
     return _stop_page(process, request, one, "weekly" in request.POST)
@@ -222,7 +226,7 @@ def _stop_page(
             "digest": digest,
             "done": done,
             "weekly": weekly,
-            "offers_weekly": one is not None and one.rhythm == Rhythm.AT_ONCE and not digest,
+            "offers_weekly": one is not None and one.frequency == Frequency.AT_ONCE and not digest,
         },
     )
     # A POST is always fine: what a mail programme wanted is so, also when it asks twice.

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions import guardian_consent
-from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown, NotNow
+from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown, NotNow, ParticipationError
 from wagtail_aufbruch.participation.domain.files.attachments import attachments_of
 from wagtail_aufbruch.participation.domain.privacy import personal_data
 from wagtail_aufbruch.participation.models import Participant
@@ -33,7 +33,7 @@ def consent(process: Any, request: HttpRequest, token: str) -> HttpResponse:
                 },
             )
         link, asked = guardian_consent.asked_consent(process, token)
-    except LinkError as error:
+    except ParticipationError as error:
         return _refused(process, request, error)
     files = attachments_of(link.contribution)
     return process.render(
@@ -49,13 +49,13 @@ def consent(process: Any, request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-def _refused(process: Any, request: HttpRequest, error: LinkError) -> HttpResponse:
+def _refused(process: Any, request: HttpRequest, error: ParticipationError) -> HttpResponse:
     response = process.render(
         request,
         template="aufbruch_participation/guardian_refused.html",
         context_overrides={"message": error.message, "subpage_title": _("Link not valid"), "subpage_parents": []},
     )
-    response.status_code = 404 if isinstance(error, LinkUnknown) else 410
+    response.status_code = 404 if isinstance(error, LinkUnknown) else 410 if isinstance(error, LinkError) else 409
     return response
 
 
@@ -68,7 +68,7 @@ class GuardianAddressForm(forms.Form):
 @participant_required
 def ask_again(process: Any, request: HttpRequest, participant: Participant, pk: int) -> HttpResponse:
     """The author has the guardian written to once more."""
-    contribution = personal_data.own_contributions(participant).filter(pk=pk).first()
+    contribution = personal_data.contributions_of(participant).filter(pk=pk).first()
     if contribution is None:
         raise Http404
     form = GuardianAddressForm(request.POST)

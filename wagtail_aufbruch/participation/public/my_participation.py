@@ -6,11 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.participation.domain.contributions import transitions, versions
-from wagtail_aufbruch.participation.domain.errors import TransitionNotAllowed
+from wagtail_aufbruch.participation.domain.errors import ParticipationError, TransitionNotAllowed
 from wagtail_aufbruch.participation.domain.privacy import personal_data
 from wagtail_aufbruch.participation.enums import State, VersionState
 from wagtail_aufbruch.participation.extension.kinds import kind_of
-from wagtail_aufbruch.participation.extension.personal_data import erasing_notes, own_sections
+from wagtail_aufbruch.participation.extension.personal_data import erasing_notes, self_service_sections
 from wagtail_aufbruch.participation.forms.access import AccessForm
 from wagtail_aufbruch.participation.models import Contribution, Participant
 from wagtail_aufbruch.participation.public.addresses import my_participation_url
@@ -44,8 +44,12 @@ DONE = {
 @post_or_get
 def my_participation(process: Any, request: HttpRequest) -> HttpResponse:
     """All that the person handed in, or the way to get in."""
+    return _page(process, request)
+
+
+def _page(process: Any, request: HttpRequest, refusal: str = "") -> HttpResponse:
     participant = current_participant(process, request)
-    done = DONE.get(request.GET.get("erledigt", ""))
+    done = refusal or DONE.get(request.GET.get("erledigt", ""))
     if participant is None:
         return process.render(
             request,
@@ -63,19 +67,22 @@ def my_participation(process: Any, request: HttpRequest) -> HttpResponse:
             **_versions_of(contribution),
             "guardian": getattr(contribution, "guardian_consent", None) if contribution.guardian_needed else None,
         }
-        for contribution in personal_data.own_contributions(participant)
+        for contribution in personal_data.contributions_of(participant)
     ]
-    return process.render(
+    response = process.render(
         request,
         template="aufbruch_participation/my_participation.html",
         context_overrides={
             "participant": participant,
             "contributions": contributions,
             "done": done,
-            "own_sections": own_sections(participant, process, request),
+            "self_service_sections": self_service_sections(participant, process, request),
             **followed_context(participant),
         },
     )
+    if refusal:
+        response.status_code = 409
+    return response
 
 
 def _versions_of(contribution: Contribution) -> dict[str, Any]:
@@ -96,7 +103,7 @@ def _last_reason(contribution: Contribution) -> str:
 
 
 def _own(participant: Participant, pk: int) -> Contribution:
-    contribution = personal_data.own_contributions(participant).filter(pk=pk).first()
+    contribution = personal_data.contributions_of(participant).filter(pk=pk).first()
     if contribution is None:
         raise Http404
     return contribution
@@ -108,7 +115,10 @@ def confirm_own(process: Any, request: HttpRequest, participant: Participant, pk
     contribution = _own(participant, pk)
     done = ""
     if request.method == "POST":
-        done = _try(transitions.confirm, contribution, "confirmed")
+        try:
+            done = _try(transitions.confirm, contribution, "confirmed")
+        except ParticipationError as error:
+            return _page(process, request, refusal=str(error.message))
         contribution.refresh_from_db(fields=["state"])
         if done == "confirmed" and contribution.is_public:
             done = "published"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.contributions import versions
 from wagtail_aufbruch.participation.domain.contributions.version_diff import compare
-from wagtail_aufbruch.participation.domain.errors import NotNow
+from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.privacy import personal_data
 from wagtail_aufbruch.participation.domain.spam import TOO_OFTEN, throttled
 from wagtail_aufbruch.participation.enums import State, VersionState
@@ -28,7 +28,7 @@ COMPARED = 10
 @participant_required
 def edit(process: Any, request: HttpRequest, participant: Participant, pk: int) -> HttpResponse:
     """The author changes title and text."""
-    contribution = personal_data.own_contributions(participant).filter(pk=pk).first()
+    contribution = personal_data.contributions_of(participant).filter(pk=pk).first()
     if contribution is None:
         raise Http404
     posted = request.method == "POST"
@@ -54,7 +54,7 @@ def _store(
 ) -> HttpResponse:
     try:
         version = versions.edit(contribution, participant, form.cleaned_data["title"], form.cleaned_data["text"])
-    except NotNow as error:
+    except ParticipationError as error:
         form.add_error(None, str(error.message))
         return _edit_page(process, request, form, contribution, status=409)
     done = "edited"

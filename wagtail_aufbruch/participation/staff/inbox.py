@@ -36,7 +36,7 @@ from wagtail_aufbruch.participation.staff.forms import FilterForm, ReasonForm
 
 View = Callable[..., HttpResponse]
 
-MOST_AT_ONCE = 200
+MAX_AT_ONCE = 200
 """Tasks in one request; a page of the inbox holds fewer."""
 PREVIEWED = 3
 
@@ -129,7 +129,7 @@ def _address(query: dict[str, Any]) -> str:
 @require_POST
 @for_case_workers
 def decide_tasks(request: HttpRequest) -> HttpResponse:
-    """Take a decision on one task (``one=publish|new-idea:3``) or on all ticked ones (``decision=publish``).
+    """Take a decision on one task (``one=publish|new-comment:3``) or on all ticked ones (``decision=publish``).
 
     What needs a reason gets a page of its own that asks for it. Each task is decided in a transaction of its own.
     """
@@ -159,7 +159,7 @@ def _asked_for(request: HttpRequest) -> tuple[str, list[str]]:
     if one:
         key, _bar, subject = one.partition("|")
         return key, [subject]
-    return request.POST.get("decision", ""), list(dict.fromkeys(request.POST.getlist("subject")))[:MOST_AT_ONCE]
+    return request.POST.get("decision", ""), list(dict.fromkeys(request.POST.getlist("subject")))[:MAX_AT_ONCE]
 
 
 def _decisions(tasks: Any, key: str) -> list[Decision]:

@@ -18,7 +18,7 @@ from wagtail_aufbruch.ideas.domain.calls.phases import Stretch, running, stretch
 from wagtail_aufbruch.ideas.enums import Phase
 from wagtail_aufbruch.ideas.models import IdeaCallPage, PhaseNotice
 from wagtail_aufbruch.participation.domain.notifications.announcements import announce_on_page
-from wagtail_aufbruch.participation.enums import Happening
+from wagtail_aufbruch.participation.enums import ActivityKind
 
 MOMENTS = ["opens_at", "closes_at", "discussion_opens_at", "discussion_closes_at", "results_at"]
 
@@ -83,9 +83,9 @@ def _tell(call: IdeaCallPage, notice: PhaseNotice, at: datetime) -> bool:
     before, now = set(notice.phases), running(call, at)
     if before != now:
         title = _phase_title(call, before, now) % {"title": call.title}
-        announce_on_page(call, process, Happening.PHASE, title, schedule_text(call, at))
+        announce_on_page(call, process, ActivityKind.PHASE, title, schedule_text(call, at))
     else:
-        announce_on_page(call, process, Happening.EXTENDED, call.title, schedule_text(call, at))
+        announce_on_page(call, process, ActivityKind.EXTENDED, call.title, schedule_text(call, at))
     return True
 
 

@@ -18,11 +18,12 @@ from wagtail_aufbruch.participation.domain.authorship import claims
 from wagtail_aufbruch.participation.domain.authorship.card_codes import code_of, read_code
 from wagtail_aufbruch.participation.domain.authorship.errors import CodeTaken
 from wagtail_aufbruch.participation.domain.contributions import transitions
+from wagtail_aufbruch.participation.domain.contributions.transition_log import log_captured
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
 from wagtail_aufbruch.participation.domain.people.participants import normal_email, participant_for
 from wagtail_aufbruch.participation.domain.people.writing import send_link
-from wagtail_aufbruch.participation.enums import Actor, Source, State
+from wagtail_aufbruch.participation.enums import Source, State
 from wagtail_aufbruch.participation.models import Contribution, Transition
 
 SITTING = timedelta(hours=12)
@@ -134,7 +135,7 @@ def capture(call: IdeaCallPage, entry: Captured, *, process: Any, user: Any) -> 
         return known
     if entry.tags:
         idea.tags.set(entry.tags)
-    Transition.objects.create(contribution=idea, to_state=idea.state, actor=Actor.STAFF, user=user)
+    log_captured(idea, user=user)
     _write_to_author(idea, entry, process)
     if entry.publish:
         transitions.publish(idea, user=user)

@@ -18,12 +18,13 @@ from wagtail_aufbruch.ideas.domain.capture.table_reading import Table, read_tabl
 from wagtail_aufbruch.ideas.emails import capture as capture_emails
 from wagtail_aufbruch.ideas.enums import ImportState
 from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage, ImportBatch, ImportedIdea, ImportFile
+from wagtail_aufbruch.participation.domain.contributions.transition_log import log_captured
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.domain.people.participants import participant_for
-from wagtail_aufbruch.participation.enums import Actor, LinkPurpose, Source, State
-from wagtail_aufbruch.participation.models import Participant, Transition
+from wagtail_aufbruch.participation.enums import LinkPurpose, Source, State
+from wagtail_aufbruch.participation.models import Participant
 
 FILE_KEPT = timedelta(days=1)
 BATCH_KEPT = timedelta(days=90)
@@ -142,7 +143,7 @@ def _write_row(batch: ImportBatch, row: Row, call: IdeaCallPage, process: Any, u
     if values["tags"]:
         idea.tags.set(values["tags"])
     ImportedIdea.objects.create(batch=batch, row=row.number, idea=idea)
-    Transition.objects.create(contribution=idea, to_state=State.PENDING, actor=Actor.STAFF, user=user)
+    log_captured(idea, user=user)
     if author is not None and batch.options.get("tell"):
         _tell_of_import(idea, author)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -14,7 +14,7 @@ from wagtail_aufbruch.ideas.domain.urls import idea_url
 from wagtail_aufbruch.ideas.models import KIND, Idea
 from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.notifications import announcements
-from wagtail_aufbruch.participation.enums import Happening
+from wagtail_aufbruch.participation.enums import ActivityKind
 from wagtail_aufbruch.participation.models import Assessment, Contribution, Follow, Participant
 
 
@@ -54,7 +54,8 @@ def unmerge(idea: Contribution, *, user: Any) -> Idea:
         raise _not_joined(source)
     Contribution.objects.filter(pk=source.pk).update(merged_into=None)
     source.merged_into_id = None
-    _take_out_carried(source, target)
+    still_joined = Contribution.objects.filter(merged_into_id=target.pk).order_by("-pk")
+    assessments.take_out_carried(source, target, still_joined)
     touch(source.process_id)
     log(source, "aufbruch.unmerged", user=user, title=source.title, data={"from": target.pk})
     news.tell_of_parting(source, target)
@@ -117,21 +118,13 @@ def _people_of(source: Idea, target: Idea) -> "QuerySet[Participant]":
     ).order_by("pk")
 
 
-def _take_out_carried(source: Idea, target: Idea) -> None:
-    """Delete what was carried over, unless another idea that is joined with ``target`` brings the same person."""
-    number, _by_model = Assessment.objects.filter(contribution_id=target.pk, carried_from_id=source.pk).delete()
-    Contribution.objects.filter(pk=target.pk).update(support_count=F("support_count") - number)
-    for other in Contribution.objects.filter(merged_into_id=target.pk).order_by("-pk"):
-        assessments.carry_over(other, target)
-
-
 def _let_followers_follow(source: Idea, target: Idea) -> None:
     """Whoever wanted to hear what becomes of the one hears what becomes of the other; a click stops it as before."""
     follows = Follow.objects.filter(contribution_id=source.pk)
     Follow.objects.bulk_create(
         [
-            Follow(participant_id=participant, contribution_id=target.pk, rhythm=rhythm)
-            for participant, rhythm in follows.values_list("participant_id", "rhythm")
+            Follow(participant_id=participant, contribution_id=target.pk, frequency=frequency)
+            for participant, frequency in follows.values_list("participant_id", "frequency")
         ],
         ignore_conflicts=True,
         batch_size=500,
@@ -142,7 +135,7 @@ def _announce(target: Idea, source: Idea, note: str) -> None:
     """Those who follow the idea that goes on; before the followers of the other one are among them."""
     announcements.announce(
         target,
-        Happening.MERGED,
+        ActivityKind.MERGED,
         _("“%(other)s” was joined with “%(title)s”") % {"title": target.title, "other": source.title},
         note,
         idea_url(target),

@@ -12,7 +12,7 @@ from wagtail_aufbruch.ideas.models import Answer, Idea
 from wagtail_aufbruch.participation.domain.mail.bulk import Letter, write_letters
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.domain.notifications import announcements
-from wagtail_aufbruch.participation.enums import Happening
+from wagtail_aufbruch.participation.enums import ActivityKind
 from wagtail_aufbruch.participation.models import Participant
 
 
@@ -34,7 +34,7 @@ def tell_of_stage(idea: Idea, name: str, note: str) -> None:
     _write({idea.pk: message}, [idea])
     announcements.announce(
         idea,
-        Happening.STAGE,
+        ActivityKind.STAGE,
         _("“%(title)s” now stands at: %(stage)s") % _words(idea, name),
         note,
         idea_url(idea),
@@ -50,7 +50,7 @@ def tell_of_answers(answers: Iterable[tuple[Answer, Idea, str]]) -> None:
     for answer, idea, _name in told:
         announcements.announce(
             idea,
-            Happening.ANSWER,
+            ActivityKind.ANSWER,
             _("%(body)s answers “%(title)s”") % {"body": answer.body, "title": idea.title},
             answer.text,
             idea_url(idea),

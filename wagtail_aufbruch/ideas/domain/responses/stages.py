@@ -13,7 +13,7 @@ from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.ideas.domain.errors import IdeaNotPublic, StageUnchanged, StageUnknown
 from wagtail_aufbruch.ideas.domain.responses import news
 from wagtail_aufbruch.ideas.enums import Stage
-from wagtail_aufbruch.ideas.models import KIND, Idea, StageStep
+from wagtail_aufbruch.ideas.models import Idea, StageStep
 from wagtail_aufbruch.participation.enums import State
 from wagtail_aufbruch.participation.models import Contribution, Transition
 
@@ -47,14 +47,13 @@ def stages_of(process: Any) -> list[tuple[str, str]]:
     return [(stage.value, called(process, _word(stage))) for stage in Stage]
 
 
-def begin_first_stage(sender: Any, instance: Transition, created: bool, **kwargs: Any) -> None:
-    """Put an idea that is published for the first time into the first stage; hears of each entry of the log."""
-    idea = instance.contribution
-    if not created or idea.kind != KIND or instance.to_state != State.PUBLISHED or idea.stage:
+def begin_first_stage(idea: Contribution, entry: Transition) -> None:
+    """Put an idea that is published for the first time into the first stage, with the entry of its log."""
+    if entry.to_state != State.PUBLISHED or idea.stage:
         return
-    idea.stage, idea.stage_changed_at = FIRST, instance.at
-    Contribution.objects.filter(pk=idea.pk).update(stage=FIRST, stage_changed_at=instance.at)
-    StageStep.objects.create(idea_id=idea.pk, stage=FIRST, at=instance.at)
+    idea.stage, idea.stage_changed_at = FIRST, entry.at
+    Contribution.objects.filter(pk=idea.pk).update(stage=FIRST, stage_changed_at=entry.at)
+    StageStep.objects.create(idea_id=idea.pk, stage=FIRST, at=entry.at)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.participation.domain.contributions.counters import lock
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown, NotNow
-from wagtail_aufbruch.participation.domain.people.links import PAUSE_BETWEEN_LINKS, look_at_link, use_link
+from wagtail_aufbruch.participation.domain.people.links import PAUSE_BETWEEN_LINKS, check_link, use_link
 from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, participant_for
 from wagtail_aufbruch.participation.domain.people.writing import send_link
 from wagtail_aufbruch.participation.emails import assessment as assessment_emails
@@ -97,7 +97,7 @@ def assess_by_link(process: Any, token: str) -> tuple[Participant, Contribution]
 
     Raises a LinkError, or NotNow where the phase has ended in between; then the link is not used up.
     """
-    link = look_at_link(process, token, LinkPurpose.ASSESS)
+    link = check_link(process, token, LinkPurpose.ASSESS)
     if link.contribution is None:
         raise LinkUnknown
     use_link(link)
@@ -127,7 +127,7 @@ def carry_over(from_: Contribution, to: Contribution) -> list[Participant]:
     """Let those who support ``from_`` support ``to`` as well, each once; what they did stays as it was.
 
     Returns the people with a confirmed address who support ``from_``, for the caller to tell them. Scores by
-    criteria stay where they were given. No rule is asked: staff join ideas in any phase.
+    criteria stay where they were given. No rule is asked: staff join contributions in any phase.
     """
     lock([from_.pk, to.pk])
     rows = Assessment.objects.filter(contribution_id=from_.pk).order_by("pk")
@@ -145,8 +145,11 @@ def carry_over(from_: Contribution, to: Contribution) -> list[Participant]:
 
 
 @transaction.atomic
-def take_out_carried(from_: Contribution, to: Contribution) -> int:
-    """Undo :func:`carry_over`: what came from ``from_`` and was not done again since goes. Returns how many."""
+def take_out_carried(from_: Contribution, to: Contribution, still_joined: Iterable[Contribution] = ()) -> int:
+    """Undo :func:`carry_over`: what came from ``from_`` and was not done again since goes. Returns how many rows went.
+
+    Whoever supports one of ``still_joined`` as well is carried over from there.
+    """
     lock([from_.pk, to.pk])
     carried = Assessment.objects.filter(contribution_id=to.pk, carried_from_id=from_.pk)
     number = carried.count()
@@ -154,6 +157,8 @@ def take_out_carried(from_: Contribution, to: Contribution) -> int:
         _forget_sums(to, carried)
         carried.delete()
         _add(to, -number)
+    for other in still_joined:
+        carry_over(other, to)
     return number
 
 

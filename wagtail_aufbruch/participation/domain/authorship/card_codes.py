@@ -1,4 +1,4 @@
-"""Codes on idea cards: short enough to type, long enough not to be guessed, and a slip of the finger shows."""
+"""Codes on cards: short enough to type, long enough not to be guessed, and a slip of the finger shows."""
 
 import hashlib
 import hmac

@@ -16,14 +16,15 @@ from wagtail_aufbruch.participation.domain.authorship.errors import AlreadyClaim
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown, ReasonMissing
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.domain.notifications import following
-from wagtail_aufbruch.participation.domain.people.links import PAUSE_BETWEEN_LINKS, look_at_link, use_link
+from wagtail_aufbruch.participation.domain.people.links import PAUSE_BETWEEN_LINKS, check_link, use_link
 from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, participant_for
 from wagtail_aufbruch.participation.domain.people.writing import send_link
 from wagtail_aufbruch.participation.emails import authorship_claims as messages
 from wagtail_aufbruch.participation.enums import CaseState, LinkPurpose, Source, State
-from wagtail_aufbruch.participation.models import Claim, Contribution, Link, Participant
+from wagtail_aufbruch.participation.extension import followups
+from wagtail_aufbruch.participation.models import AuthorshipClaim, Contribution, Link, Participant
 
-__all__ = ["ask_claim", "claim_by_link", "claim_with_code", "claimable", "decide_claim", "new_code", "open_to_claims"]
+__all__ = ["claim_by_link", "claim_with_code", "claimable", "decide_claim", "file_claim", "new_code", "open_to_claims"]
 
 BROUGHT_BY_STAFF = (Source.EVENT, Source.PAPER, Source.IMPORT)
 """Where staff wrote down what somebody else said; elsewhere an author was there from the beginning."""
@@ -44,13 +45,13 @@ def open_to_claims(process: Any, pk: int) -> Contribution | None:
     return found.exclude(state__in=OVER).first()
 
 
-def look_at_claim(process: Any, token: str) -> tuple[Link, Contribution]:
+def check_claim_link(process: Any, token: str) -> tuple[Link, Contribution]:
     """The link from the mail, if it can be used now, and what it is about; looking changes nothing.
 
     Whoever asks without a code is shown what everybody may see, and nothing that was taken from view since. Raises a
     LinkError.
     """
-    link = look_at_link(process, token, LinkPurpose.CLAIM)
+    link = check_link(process, token, LinkPurpose.CLAIM)
     contribution = link.contribution
     if contribution is None:
         raise LinkUnknown
@@ -79,7 +80,7 @@ def send_claim_link(contribution: Contribution, participant: Participant) -> Non
 
 
 @transaction.atomic
-def ask_without_code(process: Any, contribution: Contribution, email: str, text: str) -> None:
+def request_claim(process: Any, contribution: Contribution, email: str, text: str) -> None:
     """Send the link by which somebody without a code puts the claim to the staff."""
     participant = participant_for(process, email)
     if not _asked_recently(participant, contribution):
@@ -92,11 +93,11 @@ def claim_by_link(process: Any, token: str) -> tuple[Participant, bool]:
 
     Raises a LinkError, or AlreadyClaimed; then the link stays unused.
     """
-    link, contribution = look_at_claim(process, token)
+    link, contribution = check_claim_link(process, token)
     use_link(link)
     mark_confirmed(link.participant)
     if "ask" in link.payload:
-        ask_claim(process, contribution, link.participant, str(link.payload["ask"]))
+        file_claim(process, contribution, link.participant, str(link.payload["ask"]))
         return link.participant, False
     contribution = _give(contribution, link.participant)
     now = timezone.now()
@@ -104,13 +105,13 @@ def claim_by_link(process: Any, token: str) -> tuple[Participant, bool]:
         # The page with the button shows the wording.
         contribution.consented_at = now
         contribution.save(update_fields=["consented_at"])
-    Claim.objects.create(
+    AuthorshipClaim.objects.create(
         contribution=contribution, participant=link.participant, state=CaseState.GRANTED, created_at=now, decided_at=now
     )
     return link.participant, True
 
 
-def ask_claim(process: Any, contribution: Contribution, participant: Participant, text: str) -> Claim:
+def file_claim(process: Any, contribution: Contribution, participant: Participant, text: str) -> AuthorshipClaim:
     """Put a claim to the staff; the same person's open claim to the same thing is returned as it is.
 
     Raises AlreadyClaimed.
@@ -119,13 +120,13 @@ def ask_claim(process: Any, contribution: Contribution, participant: Participant
         raise AlreadyClaimed
     try:
         with transaction.atomic():
-            return Claim.objects.create(contribution=contribution, participant=participant, text=text)
+            return AuthorshipClaim.objects.create(contribution=contribution, participant=participant, text=text)
     except IntegrityError:
-        return Claim.objects.get(contribution=contribution, participant=participant, state=CaseState.OPEN)
+        return AuthorshipClaim.objects.get(contribution=contribution, participant=participant, state=CaseState.OPEN)
 
 
 @transaction.atomic
-def decide_claim(claim: Claim, granted: bool, user: Any, reason: str = "") -> Claim:
+def decide_claim(claim: AuthorshipClaim, granted: bool, user: Any, reason: str = "") -> AuthorshipClaim:
     """Staff decide; whoever asked is told by mail. Granted, it makes them the author.
 
     Raises ReasonMissing for a refusal without one, ClaimDecided where somebody was faster, AlreadyClaimed where it
@@ -136,7 +137,7 @@ def decide_claim(claim: Claim, granted: bool, user: Any, reason: str = "") -> Cl
         raise ReasonMissing
     # First the contribution, then what hangs on it: the order in which everybody locks.
     Contribution.objects.select_for_update(no_key=True).get(pk=claim.contribution_id)
-    locked = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
+    locked = AuthorshipClaim.objects.select_for_update(no_key=True).get(pk=claim.pk)
     if locked.state != CaseState.OPEN:
         raise ClaimDecided
     if granted:
@@ -144,32 +145,24 @@ def decide_claim(claim: Claim, granted: bool, user: Any, reason: str = "") -> Cl
     locked.state = CaseState.GRANTED if granted else CaseState.REFUSED
     locked.user, locked.decision, locked.decided_at = user, reason, timezone.now()
     locked.save(update_fields=["state", "user", "decision", "decided_at"])
+    followups.after_decision(locked)
     facts = {"claim": locked.pk, "granted": granted, "reason": reason}
     log(locked.contribution, "aufbruch.claim_decided", user=user, title=str(locked.contribution), data=facts)
-    _tell_decision(locked)
+    _notify_decision(locked)
     return locked
 
 
-def _tell_decision(claim: Claim) -> None:
+def _notify_decision(claim: AuthorshipClaim) -> None:
     """Write whoever asked, who need not be the author."""
     compose = messages.granted if claim.state == CaseState.GRANTED else messages.refused
     process = process_page(claim.contribution)
     write_mail(process, claim.participant.email, compose(claim, process), claim.contribution)
 
 
-def open_claims(processes: QuerySet[Any]) -> QuerySet[Claim]:
-    """What waits for a decision in these processes, oldest first."""
-    return (
-        Claim.objects.filter(state=CaseState.OPEN, contribution__process__in=processes)
-        .select_related("contribution", "participant")
-        .order_by("created_at", "pk")
-    )
-
-
-def old_claims() -> QuerySet[Claim]:
+def outdated_claims() -> QuerySet[AuthorshipClaim]:
     """Decided claims at the end of their time: as long as what was not published is kept."""
     before = timezone.now() - timedelta(days=aufbruch_settings.rejected_days)
-    return Claim.objects.filter(decided_at__lt=before)
+    return AuthorshipClaim.objects.filter(decided_at__lt=before)
 
 
 def _asked_recently(participant: Participant, contribution: Contribution) -> bool:

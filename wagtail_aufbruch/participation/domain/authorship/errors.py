@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.extension.kinds import general_words
 
 
 class CodeError(ParticipationError):
@@ -25,26 +26,21 @@ class CodeUnknown(CodeError):
     """The code could be one of ours, but nothing waits under it."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _(
-                "The code is written correctly, but no idea waits for it. Perhaps the card has not been captured yet: "
-                "then try it again in some days. Or the idea has been taken over already."
-            )
-        )
+        super().__init__(general_words().card_unknown)
 
 
 class CodeTaken(CodeError):
-    """An idea was captured under this code already."""
+    """Something was captured under this code already."""
 
     def __init__(self) -> None:
-        super().__init__(_("A card with this code has been captured already. Each card holds one idea."))
+        super().__init__(general_words().card_used)
 
 
 class AlreadyClaimed(ParticipationError):
     """It has an author by now, or is gone."""
 
     def __init__(self) -> None:
-        super().__init__(_("This idea belongs to somebody by now, or it has been withdrawn."))
+        super().__init__(general_words().claim_taken)
 
 
 class ClaimDecided(ParticipationError):

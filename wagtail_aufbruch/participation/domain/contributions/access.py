@@ -7,7 +7,7 @@ from django.db import transaction
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
-from wagtail_aufbruch.participation.domain.people.links import asked_recently, issue_link, look_at_link, use_link
+from wagtail_aufbruch.participation.domain.people.links import asked_recently, check_link, issue_link, use_link
 from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, normal_email
 from wagtail_aufbruch.participation.emails import contributions as contribution_emails
 from wagtail_aufbruch.participation.enums import LinkPurpose, State
@@ -20,7 +20,7 @@ def confirm_by_link(process: Any, token: str) -> tuple[Participant, Contribution
 
     Raises a LinkError. A contribution that its author withdrew in between stays withdrawn.
     """
-    link = look_at_link(process, token, LinkPurpose.CONFIRM)
+    link = check_link(process, token, LinkPurpose.CONFIRM)
     use_link(link)
     mark_confirmed(link.participant)
     contribution = link.contribution
@@ -34,7 +34,7 @@ def confirm_by_link(process: Any, token: str) -> tuple[Participant, Contribution
 @transaction.atomic
 def enter_by_link(process: Any, token: str) -> Participant:
     """Use a link to "My participation". Returns whose it is. Raises a LinkError."""
-    link = look_at_link(process, token, LinkPurpose.ACCESS)
+    link = check_link(process, token, LinkPurpose.ACCESS)
     use_link(link)
     mark_confirmed(link.participant)
     return link.participant

@@ -4,8 +4,8 @@ All of it happens in the transaction of the step itself. The version of the read
 the contribution (``core.reader_cache.freshness``), within the same transaction.
 
 **Order of locks**, for whoever writes to several contributions at once: the one with the larger number first (a
-reply, then the comment that it answers, then the idea), then rows of ``Assessment``, then what is summed up from
-those. Two that keep to it never wait for each other in a circle.
+reply, then the comment that it answers, then what that is about), then rows of ``Assessment``, then what is summed
+up from those. Two that keep to it never wait for each other in a circle.
 """
 
 from typing import Any
@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.participation.domain.notifications import announcements
 from wagtail_aufbruch.participation.domain.search import contribution_search
-from wagtail_aufbruch.participation.enums import Happening
+from wagtail_aufbruch.participation.enums import ActivityKind
 from wagtail_aufbruch.participation.extension.kinds import kind_of
-from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution, News
+from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution
 
 
 def after_change(contribution: Contribution, was_public: bool) -> None:
@@ -52,13 +52,13 @@ def _is_first_publication(contribution: Contribution) -> bool:
 
 
 def _announce(contribution: Contribution) -> None:
-    """Tell those who follow the page of a new idea, those who follow an idea of a new comment."""
+    """Tell those who follow the page of what is new there, followers of a contribution of a comment."""
     if contribution.kind == COMMENT_KIND:
         _announce_comment(contribution)
         return
     announcements.announce(
         contribution,
-        Happening.IDEA,
+        ActivityKind.NEW,
         contribution.title,
         contribution.text,
         kind_of(contribution).public_url(contribution),
@@ -72,7 +72,7 @@ def _announce_comment(comment: Contribution) -> None:
         return
     announcements.announce(
         about,
-        Happening.COMMENT,
+        ActivityKind.COMMENT,
         _("%(name)s on “%(title)s”") % {"name": comment.shown_author, "title": about.title},
         comment.text,
         kind_of(comment).public_url(comment),
@@ -83,4 +83,4 @@ def _announce_comment(comment: Contribution) -> None:
 def _retract(contribution: Contribution) -> None:
     """What is taken from view before its followers were told is not told any more."""
     told_of: Any = contribution.about or contribution
-    News.objects.filter(contribution_id=told_of.pk, url=kind_of(contribution).public_url(contribution)).delete()
+    announcements.retract(told_of, kind_of(contribution).public_url(contribution))

@@ -10,8 +10,8 @@ from wagtail.log_actions import log
 from wagtail_aufbruch.participation.domain.consent.guardians import guardian_missing
 from wagtail_aufbruch.participation.domain.contributions.transitions import publish_first
 from wagtail_aufbruch.participation.domain.errors import LinkError, NotNow
-from wagtail_aufbruch.participation.domain.people.links import look_at_link, use_link
-from wagtail_aufbruch.participation.domain.people.writing import tell_author
+from wagtail_aufbruch.participation.domain.people.links import check_link, use_link
+from wagtail_aufbruch.participation.domain.people.writing import notify_author
 from wagtail_aufbruch.participation.emails import guardians as guardian_emails
 from wagtail_aufbruch.participation.enums import ConsentMethod, LinkPurpose, State
 from wagtail_aufbruch.participation.models import Contribution, GuardianConsent, Link
@@ -26,7 +26,7 @@ class GuardianNotNeeded(LinkError):
 
 def asked_consent(process: Any, token: str) -> tuple[Link, GuardianConsent]:
     """What the guardian's link asks for; looking changes nothing. Raises a LinkError."""
-    link = look_at_link(process, token, LinkPurpose.GUARDIAN)
+    link = check_link(process, token, LinkPurpose.GUARDIAN)
     consent = GuardianConsent.objects.filter(contribution__links=link).first()
     if consent is None or link.contribution is None or link.contribution.state == State.WITHDRAWN:
         raise GuardianNotNeeded
@@ -57,5 +57,5 @@ def _record(contribution: Contribution, *, method: ConsentMethod, user: Any = No
         given_at=timezone.now(), method=method, recorded_by=user
     )
     if given:
-        tell_author(contribution, guardian_emails.agreed)
+        notify_author(contribution, guardian_emails.agreed)
     return publish_first(contribution)

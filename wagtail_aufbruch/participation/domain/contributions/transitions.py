@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions import effects
+from wagtail_aufbruch.participation.domain.contributions.transition_log import ask_receivers, write_transition
 from wagtail_aufbruch.participation.domain.errors import GuardianConsentMissing, ReasonMissing, TransitionNotAllowed
-from wagtail_aufbruch.participation.domain.people.writing import tell_author
+from wagtail_aufbruch.participation.domain.people.writing import notify_author
 from wagtail_aufbruch.participation.emails import contributions as contribution_emails
 from wagtail_aufbruch.participation.enums import Actor, State
 from wagtail_aufbruch.participation.extension.kinds import kind_of
-from wagtail_aufbruch.participation.models import Contribution, Transition
+from wagtail_aufbruch.participation.models import Contribution
 
 S = State
 BY_AUTHOR, BY_STAFF, BY_ITSELF = (frozenset({actor}) for actor in (Actor.AUTHOR, Actor.STAFF, Actor.SYSTEM))
@@ -52,11 +53,15 @@ REOPEN = Step(frozenset({S.REJECTED}), S.PENDING, BY_STAFF)
 WITHDRAW = Step(frozenset(set(S) - {S.WITHDRAWN, S.ANONYMISED}), S.WITHDRAWN, BY_AUTHOR)
 ANONYMISE = Step(frozenset({S.PUBLISHED}), S.ANONYMISED, BY_AUTHOR | BY_ITSELF)
 
+RIGHTS_OF_AUTHORS = frozenset({S.WITHDRAWN, S.ANONYMISED})
+"""Taking back what one said, and being erased: no other app is asked whether that may happen."""
+
 
 def _take(step: Step, contribution: Contribution, *, actor: Actor, user: Any = None, reason: str = "") -> Contribution:
     """Lock the contribution, check the step, write it with its log entry and all that follows from it.
 
-    Returns it as it is now. The order of locks stands in ``domain.effects``.
+    Returns it as it is now. The order of locks stands in :mod:`effects`. Raises what a receiver of
+    ``contribution_state_changing`` refuses with.
     """
     if actor not in step.actors:
         raise ValueError(f"{actor} does not take this step")
@@ -67,6 +72,8 @@ def _take(step: Step, contribution: Contribution, *, actor: Actor, user: Any = N
     if step.to_state == State.PUBLISHED and guardians.guardian_missing(locked):
         raise GuardianConsentMissing
     from_state, was_public = locked.state, locked.is_public
+    if step.to_state not in RIGHTS_OF_AUTHORS:
+        ask_receivers(locked, step.to_state, actor=actor, from_state=from_state, user=user, reason=reason)
     locked.state = step.to_state
     locked.state_changed_at = timezone.now()
     if step.to_state == State.PUBLISHED and locked.published_at is None:
@@ -89,14 +96,7 @@ def _take(step: Step, contribution: Contribution, *, actor: Actor, user: Any = N
             "author_name",
         ]
     )
-    Transition.objects.create(
-        contribution=locked,
-        from_state=from_state,
-        to_state=step.to_state,
-        actor=actor,
-        user=user,
-        reason=reason,
-    )
+    write_transition(locked, step.to_state, actor=actor, from_state=from_state, user=user, reason=reason)
     effects.after_change(locked, was_public)
     return locked
 
@@ -164,7 +164,7 @@ def publish_by_staff(contribution: Contribution, *, user: Any) -> Contribution:
 def publish(contribution: Contribution, *, user: Any) -> Contribution:
     """Staff show it to the public, for the first time or again. Raises GuardianConsentMissing."""
     published = _take(PUBLISH, contribution, actor=Actor.STAFF, user=user)
-    tell_author(published, contribution_emails.published)
+    notify_author(published, contribution_emails.published)
     return published
 
 
@@ -172,7 +172,7 @@ def publish(contribution: Contribution, *, user: Any) -> Contribution:
 def reject(contribution: Contribution, *, user: Any, reason: str) -> Contribution:
     """Staff do not publish it, and say why. Raises ReasonMissing."""
     rejected = _take(REJECT, contribution, actor=Actor.STAFF, user=user, reason=_required(reason))
-    tell_author(rejected, contribution_emails.rejected, reason.strip())
+    notify_author(rejected, contribution_emails.rejected, reason.strip())
     return rejected
 
 
@@ -180,7 +180,7 @@ def reject(contribution: Contribution, *, user: Any, reason: str) -> Contributio
 def hide(contribution: Contribution, *, user: Any, reason: str) -> Contribution:
     """Staff take it from view, and say why. Raises ReasonMissing."""
     hidden = _take(HIDE, contribution, actor=Actor.STAFF, user=user, reason=_required(reason))
-    tell_author(hidden, contribution_emails.hidden, reason.strip())
+    notify_author(hidden, contribution_emails.hidden, reason.strip())
     return hidden
 
 
@@ -188,7 +188,7 @@ def hide(contribution: Contribution, *, user: Any, reason: str) -> Contribution:
 def reopen(contribution: Contribution, *, user: Any) -> Contribution:
     """Staff take back that it was not published; it waits for a decision again."""
     reopened = _take(REOPEN, contribution, actor=Actor.STAFF, user=user)
-    tell_author(reopened, contribution_emails.reopened)
+    notify_author(reopened, contribution_emails.reopened)
     return reopened
 
 

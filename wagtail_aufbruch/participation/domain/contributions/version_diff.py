@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 WORDS = re.compile(r"\s+|\w+|[^\w\s]")
-MOST_PARTS = 3000
+MAX_PARTS = 3000
 """Longer texts are compared line by line: word by word would take seconds."""
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
@@ -36,4 +36,4 @@ def compare(old: str, new: str) -> list[Piece]:
 
 def _parts(text: str) -> list[str]:
     parts = WORDS.findall(text)
-    return parts if len(parts) <= MOST_PARTS else text.splitlines(keepends=True)
+    return parts if len(parts) <= MAX_PARTS else text.splitlines(keepends=True)

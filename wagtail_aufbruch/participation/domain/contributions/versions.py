@@ -10,16 +10,17 @@ from wagtail.log_actions import log
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.errors import CaseDecided, NotNow, ReasonMissing
 from wagtail_aufbruch.participation.domain.notifications import announcements
-from wagtail_aufbruch.participation.domain.people.writing import tell_author
+from wagtail_aufbruch.participation.domain.people.writing import notify_author
 from wagtail_aufbruch.participation.domain.search import contribution_search
 from wagtail_aufbruch.participation.emails import versions as version_emails
-from wagtail_aufbruch.participation.enums import Happening, State, VersionState
+from wagtail_aufbruch.participation.enums import ActivityKind, State, VersionState
+from wagtail_aufbruch.participation.extension import followups
 from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution, Participant, Version
 
 IN_PLACE = (State.UNCONFIRMED, State.PENDING, State.REJECTED)
 """In these states nobody but staff has read it."""
-MOST_VERSIONS = 50
+MAX_VERSIONS = 50
 """Nobody mends a text more often than this."""
 
 
@@ -29,7 +30,7 @@ def can_edit(contribution: Contribution) -> bool:
         contribution.kind != COMMENT_KIND
         and contribution.merged_into_id is None
         and contribution.state in {*IN_PLACE, State.PUBLISHED, State.HIDDEN}
-        and contribution.version < MOST_VERSIONS
+        and contribution.version < MAX_VERSIONS
     )
 
 
@@ -75,7 +76,7 @@ def _write_version(contribution: Contribution, title: str, text: str) -> Version
         return waiting
     last = Version.objects.filter(contribution_id=contribution.pk).order_by("-number").first()
     version = Version(
-        contribution_id=contribution.pk,
+        contribution=contribution,
         number=last.number + 1 if last else 2,
         title=title,
         text=text,
@@ -83,6 +84,7 @@ def _write_version(contribution: Contribution, title: str, text: str) -> Version
         state=VersionState.SHOWN if _is_shown_at_once(contribution) else VersionState.PENDING,
     )
     version.save()
+    followups.after_version(version)
     if version.state == VersionState.SHOWN:
         _show(contribution, version)
     return version
@@ -116,7 +118,7 @@ def _show(contribution: Contribution, version: Version) -> None:
     contribution_search.index(contribution)
     announcements.announce(
         contribution,
-        Happening.EDITED,
+        ActivityKind.EDITED,
         contribution.title,
         contribution.text,
         kind_of(contribution).public_url(contribution),
@@ -141,13 +143,14 @@ def decide_version(version: Version, taken: bool, user: Any, reason: str = "") -
     locked.state = VersionState.SHOWN if taken else VersionState.REFUSED
     locked.decided_at, locked.user, locked.reason = timezone.now(), user, reason.strip()
     locked.save(update_fields=["state", "decided_at", "user", "reason"])
+    followups.after_decision(locked)
     facts = {"version": locked.number, "taken": taken, "reason": locked.reason}
     log(contribution, "aufbruch.version_decided", user=user, title=str(contribution), data=facts)
     if taken:
         _show(contribution, locked)
-        tell_author(contribution, version_emails.taken)
+        notify_author(contribution, version_emails.taken)
     else:
-        tell_author(contribution, version_emails.refused, reason.strip())
+        notify_author(contribution, version_emails.refused, reason.strip())
     return locked
 
 
@@ -155,6 +158,6 @@ def shown_versions(contribution: Contribution) -> list[Version]:
     """The versions that everybody may read, newest first; one query."""
     return list(
         Version.objects.filter(contribution_id=contribution.pk, state=VersionState.SHOWN).order_by("-number")[
-            :MOST_VERSIONS
+            :MAX_VERSIONS
         ]
     )

@@ -22,8 +22,8 @@ from wagtail_aufbruch.participation.domain.moderation.case_rights import may_han
 from wagtail_aufbruch.participation.enums import AttachmentKind
 from wagtail_aufbruch.participation.models import Attachment, Contribution, Participant
 
-MOST_PICTURES = 3
-MOST_DOCUMENTS = 1
+MAX_PICTURES = 3
+MAX_DOCUMENTS = 1
 ABANDONED = timedelta(days=1)
 """So long a file stays whose form was never sent to its end."""
 
@@ -36,7 +36,7 @@ def keep_upload(process: Any, form_key: uuid.UUID, kind: str, upload: Any, alt: 
 
     The same file twice (a double click) is kept once.
     """
-    most = MOST_PICTURES if kind == AttachmentKind.PICTURE else MOST_DOCUMENTS
+    most = MAX_PICTURES if kind == AttachmentKind.PICTURE else MAX_DOCUMENTS
     attachment = Attachment(
         process_id=process.pk, form_key=form_key, kind=kind, name=_shown_name(upload.name), alt=alt[:ALT_LENGTH]
     )
@@ -74,7 +74,7 @@ def _looks_same(one: Attachment, other: Attachment) -> bool:
 
 
 def uploads_of(process: Any, form_key: uuid.UUID) -> list[Attachment]:
-    """The files kept for the form with this key, each once; also those of an idea that it has made already."""
+    """The files kept for the form with this key, each once; also those of what it has made already."""
     kept: list[Attachment] = []
     for attachment in Attachment.objects.filter(process_id=process.pk, form_key=form_key).order_by("pk"):
         if not any(_looks_same(attachment, known) for known in kept):

@@ -13,7 +13,7 @@ from django.core.mail import EmailMultiAlternatives
 
 from wagtail_aufbruch.participation.models import Mail, MailAttachment
 
-MOST_BYTES = 2 * 1024 * 1024
+MAX_BYTES = 2 * 1024 * 1024
 """Most that one enclosure may have; mail servers of towns refuse mails of 10 MB and more."""
 
 _CONTENT_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]*(; ?[a-z]+=[A-Za-z0-9_.-]+)*")
@@ -42,8 +42,8 @@ class Enclosure:
         object.__setattr__(self, "name", _UNFIT.sub("-", self.name).strip(" .-")[:120])
         if not self.name:
             raise ValueError("An enclosure needs a name.")
-        if len(self.content) > MOST_BYTES:
-            raise ValueError(f"“{self.name}” has {len(self.content)} bytes; at most {MOST_BYTES} go into a mail.")
+        if len(self.content) > MAX_BYTES:
+            raise ValueError(f"“{self.name}” has {len(self.content)} bytes; at most {MAX_BYTES} go into a mail.")
         if not _CONTENT_TYPE.fullmatch(self.content_type) or len(self.content_type) > 120:
             raise ValueError(f"“{self.content_type}” is no content type.")
         if self.content_id and not (_CONTENT_ID.fullmatch(self.content_id) and self.content_type.startswith("image/")):

@@ -16,9 +16,17 @@ from wagtail_aufbruch.participation.domain.moderation.case_rights import may_han
 from wagtail_aufbruch.participation.domain.moderation.inbox_sources import waiting_tasks
 from wagtail_aufbruch.participation.enums import State
 from wagtail_aufbruch.participation.extension.inbox_tasks import Task
-from wagtail_aufbruch.participation.models import Assignment, Claim, Contribution, Mail, Report, Transition, Version
+from wagtail_aufbruch.participation.models import (
+    Assignment,
+    AuthorshipClaim,
+    Contribution,
+    Mail,
+    Report,
+    Transition,
+    Version,
+)
 
-MOST_COLLEAGUES = 200
+MAX_COLLEAGUES = 200
 
 
 class NotAColleague(ParticipationError):
@@ -38,7 +46,7 @@ def colleagues(processes: Iterable[int], me: Any) -> "QuerySet[Any]":
     people = get_user_model()._default_manager.filter(is_active=True)
     groups = ProcessPage.staff_groups.through.objects.filter(processpage_id__in=list(processes)).values("group_id")
     found = people.filter(Q(groups__in=groups) | Q(pk=me.pk))
-    return found.distinct().order_by("last_name", "first_name", "pk")[:MOST_COLLEAGUES]
+    return found.distinct().order_by("last_name", "first_name", "pk")[:MAX_COLLEAGUES]
 
 
 def assigned(processes: Iterable[int]) -> dict[str, Assignment]:
@@ -96,16 +104,15 @@ def forget_done(rows: "QuerySet[Assignment]") -> None:
     done(rows).delete()
 
 
-def note_step(sender: Any, instance: Transition, created: bool, **kwargs: Any) -> None:
-    """Hears of each entry of the log, whoever took the step: the author may have withdrawn what somebody has taken."""
-    if created and instance.from_state not in {"", State.UNCONFIRMED}:
-        forget_done(concerned(instance))
+def note_transition(contribution: Contribution, entry: Transition) -> None:
+    """Free what waits no more, whoever took the step: the author may have withdrawn what somebody has taken."""
+    if entry.from_state not in {"", State.UNCONFIRMED}:
+        forget_done(concerned(contribution))
 
 
-def note_decision(sender: Any, instance: Claim | Report | Version, created: bool, **kwargs: Any) -> None:
-    """Hears of each decision on what hangs on a contribution; one may decide several, as with reports."""
-    if not created:
-        forget_done(concerned(instance))
+def note_decision(case: AuthorshipClaim | Report | Version) -> None:
+    """Free what waits no more after a decision on what hangs on a contribution; one may decide several, as reports."""
+    forget_done(concerned(case))
 
 
 def contribution_of(thing: Any) -> Contribution | None:

@@ -14,7 +14,7 @@ from wagtail_aufbruch.participation.domain.moderation import post_moderation, re
 from wagtail_aufbruch.participation.emails import contributions as contribution_emails
 from wagtail_aufbruch.participation.emails import versions as version_emails
 from wagtail_aufbruch.participation.extension.inbox_tasks import Decision
-from wagtail_aufbruch.participation.models import Claim, Contribution, Mail, Report, Version
+from wagtail_aufbruch.participation.models import AuthorshipClaim, Contribution, Mail, Report, Version
 
 PUBLISH = Decision(
     "publish",
@@ -146,7 +146,7 @@ KEEP_REPORTED = Decision(
 
 
 def _decide_claim(granted: bool) -> Any:
-    def decide(claim: Claim, user: Any, reason: str) -> Any:
+    def decide(claim: AuthorshipClaim, user: Any, reason: str) -> Any:
         return claims.decide_claim(claim, granted, user, reason)
 
     return decide

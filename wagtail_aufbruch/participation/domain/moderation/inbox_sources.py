@@ -11,17 +11,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wagtail_aufbruch.core.extension.registry import parts
 from wagtail_aufbruch.participation.domain.moderation import decisions
 from wagtail_aufbruch.participation.enums import CaseState, MailState, State, VersionState
 from wagtail_aufbruch.participation.extension.inbox_tasks import NEW, InboxSource, Place, Scope, Task, inbox_sources
-from wagtail_aufbruch.participation.extension.kinds import kind_choices, kind_of
+from wagtail_aufbruch.participation.extension.kinds import Kind, kind_of
 from wagtail_aufbruch.participation.models import (
     Attachment,
-    Claim,
+    AuthorshipClaim,
     Contribution,
-    FirstLook,
     GuardianConsent,
     Mail,
+    PostModerationReview,
     Report,
     Version,
 )
@@ -131,7 +132,7 @@ def _about(row: Contribution) -> dict[str, Any]:
     return facts
 
 
-def _describe_look(row: FirstLook) -> Task:
+def _describe_review(row: PostModerationReview) -> Task:
     contribution = row.contribution
     return Task(
         "look",
@@ -183,7 +184,7 @@ def _describe_report(row: Report) -> Task:
     )
 
 
-def _describe_claim(row: Claim) -> Task:
+def _describe_claim(row: AuthorshipClaim) -> Task:
     facts = _contribution_facts(row.contribution)
     facts["author"] = row.participant.email
     return Task(
@@ -219,11 +220,6 @@ def _describe_mail(row: Mail) -> Task:
 
 OF_CONTRIBUTION = "contribution__process_id"
 
-NEW_OF_KIND = {
-    "idea": (gettext_lazy("New ideas"), "pick"),
-    "comment": (gettext_lazy("New comments"), "comment"),
-}
-
 
 def all_sources() -> dict[str, InboxSource]:
     """All kinds of tasks by their keys, in the order of the filter: ours, then those that other apps registered."""
@@ -236,11 +232,11 @@ def all_sources() -> dict[str, InboxSource]:
             _describe_report,
             process=OF_CONTRIBUTION,
         ),
-        *(_new_source(kind, name) for kind, name in kind_choices()),
+        *(_new_source(kind) for kind in parts(Kind).values()),
         rows_source(
             "version", gettext_lazy("New versions"), "history", _versions, _describe_version, process=OF_CONTRIBUTION
         ),
-        rows_source("look", gettext_lazy("Published, not seen yet"), "view", _looks, _describe_look, since="since"),
+        rows_source("look", gettext_lazy("Published, not seen yet"), "view", _reviews, _describe_review, since="since"),
         rows_source("claim", gettext_lazy("Claims"), "key", _claims, _describe_claim, process=OF_CONTRIBUTION),
         rows_source("mail", gettext_lazy("Failed mails"), "mail", _mails, _describe_mail),
     ]
@@ -264,9 +260,8 @@ def waiting_tasks(processes: Iterable[int], subjects: Iterable[str]) -> dict[str
     return {task.subject: task for task in found}
 
 
-def _new_source(kind: str, kind_name: Any) -> InboxSource:
-    name, icon = NEW_OF_KIND.get(kind, (kind_name, "form"))
-    return rows_source(f"{NEW}{kind}", name, icon, _new(kind), _describe_new)
+def _new_source(kind: Kind) -> InboxSource:
+    return rows_source(f"{NEW}{kind.key}", kind.new_title or kind.name, kind.icon, _new(kind.key), _describe_new)
 
 
 def _reports() -> "QuerySet[Any]":
@@ -278,14 +273,14 @@ def _versions() -> "QuerySet[Any]":
     return waiting.select_related("contribution__page", "contribution__author")
 
 
-def _looks() -> "QuerySet[Any]":
+def _reviews() -> "QuerySet[Any]":
     published = Contribution.objects.published().filter(pk=OuterRef("contribution_id"))
-    waiting = FirstLook.objects.filter(Exists(published), seen_at__isnull=True)
+    waiting = PostModerationReview.objects.filter(Exists(published), seen_at__isnull=True)
     return waiting.select_related("contribution__page", "contribution__author", "contribution__about")
 
 
 def _claims() -> "QuerySet[Any]":
-    return Claim.objects.filter(state=CaseState.OPEN).select_related("contribution__page", "participant")
+    return AuthorshipClaim.objects.filter(state=CaseState.OPEN).select_related("contribution__page", "participant")
 
 
 def _mails() -> "QuerySet[Any]":

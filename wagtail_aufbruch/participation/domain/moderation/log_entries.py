@@ -13,9 +13,9 @@ def forget_words(sender: Any, instance: Any, **kwargs: Any) -> None:
     """Take title and words of a deleted contribution (or mail) out of the log; hears of each deletion.
 
     A title is what a citizen wrote; notes and reasons of staff speak of it. Numbers stay, so that a log entry still
-    tells with which other idea one was joined, and whether a report was granted.
+    tells with which other contribution one was joined, and whether a report was granted.
     """
-    # Each kind's entries stand under the type as which it was logged: an idea's also under that of contributions.
+    # Entries stand under the type as which something was logged: that of the kind's own model, or of contributions.
     keys = [
         one.pk for one in ContentType.objects.get_for_models(*_types_of(sender), for_concrete_models=False).values()
     ]
@@ -26,7 +26,7 @@ def forget_words(sender: Any, instance: Any, **kwargs: Any) -> None:
 
 
 def _types_of(sender: Any) -> list[Any]:
-    """The model, and those that extend it: deleting an idea tells of its contribution."""
+    """The model, and those that extend it: deleting a row of those tells of its contribution."""
     if sender is not Contribution:
         return [sender]
     extending = [link.related_model for link in Contribution._meta.related_objects if link.parent_link]

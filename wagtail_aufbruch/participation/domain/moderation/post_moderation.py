@@ -8,29 +8,27 @@ from wagtail.log_actions import log
 
 from wagtail_aufbruch.participation.domain.errors import CaseDecided
 from wagtail_aufbruch.participation.enums import Actor, State, VersionState
-from wagtail_aufbruch.participation.models import Contribution, FirstLook, Transition, Version
+from wagtail_aufbruch.participation.models import Contribution, PostModerationReview, Transition, Version
 
 
-def note_step(sender: Any, instance: Transition, created: bool, **kwargs: Any) -> None:
-    """Hears of each entry of the log: what nobody of the staff has read waits, what staff decided on does not."""
-    if not created:
-        return
-    if instance.actor == Actor.STAFF:
-        waiting(instance.contribution_id).update(seen_at=instance.at, seen_by=instance.user)
-    elif instance.to_state == State.PUBLISHED:
-        _open(instance.contribution)
+def note_transition(contribution: Contribution, entry: Transition) -> None:
+    """What nobody of the staff has read waits to be read; what staff decided on does not."""
+    if entry.actor == Actor.STAFF:
+        waiting(contribution.pk).update(seen_at=entry.at, seen_by=entry.user)
+    elif entry.to_state == State.PUBLISHED:
+        _open(contribution)
     else:
-        FirstLook.objects.filter(contribution_id=instance.contribution_id).delete()
+        PostModerationReview.objects.filter(contribution_id=contribution.pk).delete()
 
 
-def note_version(sender: Any, instance: Version, created: bool, **kwargs: Any) -> None:
-    """Hears of each version: one that is shown at once waits to be read like the first one."""
-    if created and instance.number > 1 and instance.state == VersionState.SHOWN and instance.contribution.is_public:
-        _open(instance.contribution)
+def note_version(version: Version) -> None:
+    """A new version that is shown at once waits to be read like the first one."""
+    if version.state == VersionState.SHOWN and version.contribution.is_public:
+        _open(version.contribution)
 
 
 def _open(contribution: Contribution) -> None:
-    FirstLook.objects.update_or_create(
+    PostModerationReview.objects.update_or_create(
         contribution_id=contribution.pk,
         defaults={
             "process_id": contribution.process_id,
@@ -43,7 +41,7 @@ def _open(contribution: Contribution) -> None:
 
 def waiting(contribution_pk: int) -> Any:
     """The open look at one contribution, as a queryset."""
-    return FirstLook.objects.filter(contribution_id=contribution_pk, seen_at__isnull=True)
+    return PostModerationReview.objects.filter(contribution_id=contribution_pk, seen_at__isnull=True)
 
 
 @transaction.atomic

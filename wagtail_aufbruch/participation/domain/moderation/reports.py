@@ -20,6 +20,7 @@ from wagtail_aufbruch.participation.domain.errors import CaseDecided, ReasonMiss
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, write_mail
 from wagtail_aufbruch.participation.emails import reports as report_emails
 from wagtail_aufbruch.participation.enums import CaseState
+from wagtail_aufbruch.participation.extension import followups
 from wagtail_aufbruch.participation.models import Contribution, Report
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -99,6 +100,7 @@ def decide_report(report: Report, granted: bool, user: Any, reason: str) -> list
         one.state = CaseState.GRANTED if granted else CaseState.REFUSED
         one.decided_at, one.user, one.decision = timezone.now(), user, reason
         one.save(update_fields=["state", "decided_at", "user", "decision"])
+        followups.after_decision(one)
         log(contribution, "aufbruch.report_decided", user=user, title=str(contribution), data=_facts(one))
         _write_to_reporter(one, contribution, report_emails.decided)
     return together

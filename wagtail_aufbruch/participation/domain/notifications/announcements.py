@@ -5,15 +5,15 @@ from typing import Any
 from django.db import transaction
 
 from wagtail_aufbruch.core.reader_cache.freshness import touch
-from wagtail_aufbruch.participation.domain.notifications.delivery import tell_task
+from wagtail_aufbruch.participation.domain.notifications.delivery import deliver_task
 from wagtail_aufbruch.participation.domain.notifications.following import follow_own
-from wagtail_aufbruch.participation.enums import Happening
+from wagtail_aufbruch.participation.enums import ActivityKind
 from wagtail_aufbruch.participation.models import Contribution, News, Participant
 
 
 def announce(
     contribution: Contribution,
-    happening: Happening,
+    activity: ActivityKind,
     title: str,
     text: str,
     url: str,
@@ -21,26 +21,26 @@ def announce(
 ) -> News:
     """Write down what happened to a contribution, in the transaction in which it happens.
 
-    ``author`` did it and is not told of it. With ``Happening.IDEA`` those who follow its page are told, and the
+    ``author`` did it and is not told of it. With ``ActivityKind.NEW`` those who follow its page are told, and the
     author follows it from now on; else those who follow the contribution itself.
     """
-    if happening == Happening.IDEA:
+    if activity == ActivityKind.NEW:
         follow_own(contribution)
     return _write_news(
-        contribution.process_id, contribution.page_id, contribution.pk, happening, title, text, url, author
+        contribution.process_id, contribution.page_id, contribution.pk, activity, title, text, url, author
     )
 
 
-def announce_on_page(page: Any, process: Any, happening: Happening, title: str, text: str) -> News:
+def announce_on_page(page: Any, process: Any, activity: ActivityKind, title: str, text: str) -> News:
     """Write down what happened to a page: a phase begins, a moment was moved."""
-    return _write_news(process.pk, page.pk, None, happening, title, text, page.full_url or "", None)
+    return _write_news(process.pk, page.pk, None, activity, title, text, page.full_url or "", None)
 
 
 def _write_news(
     process_pk: int,
     page_pk: int,
     contribution_pk: int | None,
-    happening: Happening,
+    activity: ActivityKind,
     title: str,
     text: str,
     url: str,
@@ -50,42 +50,37 @@ def _write_news(
         process_id=process_pk,
         page_id=page_pk,
         contribution_id=contribution_pk,
-        kind=happening,
+        kind=activity,
         title=" ".join(title.split())[:255],
         text=text,
         url=url[:500],
         author_id=author.pk if author else None,
     )
     touch(process_pk)
-    _tell_after_commit(news.pk)
+    _deliver_after_commit(news.pk)
     return news
 
 
-class _Telling:
+class _DeliverAfterCommit:
     """Tells the news of one transaction once it is committed, all of them together within one limit."""
 
     def __init__(self, news_pk: int) -> None:
         self.news = [news_pk]
 
     def __call__(self) -> None:
-        tell_task.enqueue(self.news)
+        deliver_task.enqueue(self.news)
 
 
-def _tell_after_commit(news_pk: int) -> None:
+def _deliver_after_commit(news_pk: int) -> None:
     waiting = [entry[1] for entry in transaction.get_connection().run_on_commit]
-    telling = next((one for one in waiting if isinstance(one, _Telling)), None)
+    telling = next((one for one in waiting if isinstance(one, _DeliverAfterCommit)), None)
     if telling is not None:
         telling.news.append(news_pk)
     else:
         # Outside a transaction it runs at once.
-        transaction.on_commit(_Telling(news_pk), robust=True)
+        transaction.on_commit(_DeliverAfterCommit(news_pk), robust=True)
 
 
 def retract(contribution: Contribution, url: str) -> None:
     """Forget news that lead to ``url``: what is not shown any more is told to nobody."""
     News.objects.filter(contribution_id=contribution.pk, url=url).delete()
-
-
-def forget_author(participant: Participant) -> None:
-    """Forget news of what the person did, before the person is erased: they may hold the name."""
-    News.objects.filter(author=participant).delete()

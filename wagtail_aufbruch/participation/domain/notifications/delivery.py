@@ -17,10 +17,10 @@ from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.core.domain.visibility import on_public_page
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.emails import notifications as notification_emails
-from wagtail_aufbruch.participation.enums import Happening, Rhythm
+from wagtail_aufbruch.participation.enums import ActivityKind, Frequency
 from wagtail_aufbruch.participation.models import Contribution, Follow, News, Participant
 
-OF_PAGES = (Happening.IDEA, Happening.PHASE, Happening.EXTENDED)
+PAGE_ACTIVITIES = (ActivityKind.NEW, ActivityKind.PHASE, ActivityKind.EXTENDED)
 """What followers of a page are told; all else is told to those who follow the contribution itself."""
 
 TOLD_WITH_REQUEST = 20
@@ -34,7 +34,7 @@ WEEK = timedelta(days=7)
 SETTLED = timedelta(minutes=5)
 """A digest leaves out what is younger: its transaction may still run beside one that has been read already."""
 
-MOST_IN_DIGEST = 50
+MAX_DIGEST_ITEMS = 50
 """Entries in one mail; how many more there are it says."""
 
 
@@ -42,38 +42,38 @@ MOST_IN_DIGEST = 50
 
 
 @task()
-def tell_task(news_pks: list[int]) -> None:
+def deliver_task(news_pks: list[int]) -> None:
     """Tell the followers of these news: all where the site runs a worker, else the first ones, the rest later."""
-    in_background = tell_task.get_backend().supports_defer
+    in_background = deliver_task.get_backend().supports_defer
     room = TOLD_WITH_REQUEST
     for news_pk in news_pks:
         if in_background:
-            _tell_all(news_pk)
+            _deliver_to_all(news_pk)
         elif room > 0:
-            room -= _tell_step(news_pk, room)
+            room -= _deliver_step(news_pk, room)
 
 
-def tell_pending(limit: int = 1000) -> int:
+def deliver_pending(limit: int = 1000) -> int:
     """Tell at once what has not been told yet, oldest first. Returns how many followers were told."""
     pending = News.objects.filter(told_at__isnull=True).order_by("at", "pk").values_list("pk", flat=True)
-    return sum(_tell_all(news_pk) for news_pk in list(pending[:limit]))
+    return sum(_deliver_to_all(news_pk) for news_pk in list(pending[:limit]))
 
 
-def _tell_all(news_pk: int) -> int:
-    told = step = _tell_step(news_pk, STEP)
+def _deliver_to_all(news_pk: int) -> int:
+    told = step = _deliver_step(news_pk, STEP)
     while step == STEP:
-        step = _tell_step(news_pk, STEP)
+        step = _deliver_step(news_pk, STEP)
         told += step
     return told
 
 
 @transaction.atomic
-def _tell_step(news_pk: int, number: int) -> int:
+def _deliver_step(news_pk: int, number: int) -> int:
     """Write the mails of the next ``number`` followers and how far we are. Returns how many were written."""
     news = News.objects.select_for_update().filter(pk=news_pk, told_at__isnull=True).first()
     if news is None:
         return 0
-    followers = list(_followers_to_tell(news)[:number])
+    followers = list(_followers_to_notify(news)[:number])
     if followers and not _may_be_told(news):
         followers = []
     if followers:
@@ -87,16 +87,16 @@ def _tell_step(news_pk: int, number: int) -> int:
     return len(followers)
 
 
-def _followers_to_tell(news: News) -> QuerySet[Follow]:
+def _followers_to_notify(news: News) -> QuerySet[Follow]:
     followers = Follow.objects.filter(
-        rhythm=Rhythm.AT_ONCE,
+        frequency=Frequency.AT_ONCE,
         pk__gt=news.told_up_to,
         told_until__lte=news.at,
         participant__confirmed_at__isnull=False,
     )
     if news.author_id is not None:
         followers = followers.exclude(participant_id=news.author_id)
-    if news.kind in OF_PAGES:
+    if news.kind in PAGE_ACTIVITIES:
         followers = followers.filter(page_id=news.page_id)
     else:
         followers = followers.filter(contribution_id=news.contribution_id or 0)
@@ -117,28 +117,28 @@ def _is_seen() -> Q:
 # Telling once a week
 
 
-def tell_weekly(limit: int = 1000) -> int:
+def deliver_digests(limit: int = 1000) -> int:
     """Write a digest to everybody who is due and has something new. Returns how many were written."""
     now = timezone.now()
     due = (
         Follow.objects.filter(
-            _has_news(), rhythm=Rhythm.WEEKLY, told_until__lte=now - WEEK, participant__confirmed_at__isnull=False
+            _has_news(), frequency=Frequency.WEEKLY, told_until__lte=now - WEEK, participant__confirmed_at__isnull=False
         )
         .order_by("participant_id")
         .values_list("participant_id", flat=True)
         .distinct()
     )
-    return sum(_tell_participant(pk, now - WEEK, now - SETTLED) for pk in list(due[:limit]))
+    return sum(_deliver_digest(pk, now - WEEK, now - SETTLED) for pk in list(due[:limit]))
 
 
 @transaction.atomic
-def _tell_participant(participant_pk: int, due_before: Any, until: Any) -> bool:
+def _deliver_digest(participant_pk: int, due_before: Any, until: Any) -> bool:
     """One mail with all that the person follows weekly, so that nobody gets several in one week."""
     participant = Participant.objects.select_for_update().filter(pk=participant_pk).first()
     if participant is None:
         return False
     follows = list(
-        Follow.objects.filter(participant=participant, rhythm=Rhythm.WEEKLY)
+        Follow.objects.filter(participant=participant, frequency=Frequency.WEEKLY)
         .select_related("contribution", "page")
         .order_by("pk")
     )
@@ -154,7 +154,7 @@ def write_digest(participant: Participant, follows: list[Follow], until: Any) ->
     if not news:
         return False
     process = process_page(participant)
-    message = notification_emails.digest(process, follows[0], news[:MOST_IN_DIGEST], len(news))
+    message = notification_emails.digest(process, follows[0], news[:MAX_DIGEST_ITEMS], len(news))
     write_mail(process, participant.email, message)
     Follow.objects.filter(pk__in=[one.pk for one in follows], told_until__lt=until).update(told_until=until)
     return True
@@ -167,8 +167,8 @@ def _has_news() -> Q:
         .filter(Q(author__isnull=True) | ~Q(author_id=OuterRef("participant_id")))
         .filter(_is_seen())
     )
-    on_page = new.filter(page_id=OuterRef("page_id"), kind__in=OF_PAGES)
-    on_contribution = new.filter(contribution_id=OuterRef("contribution_id")).exclude(kind__in=OF_PAGES)
+    on_page = new.filter(page_id=OuterRef("page_id"), kind__in=PAGE_ACTIVITIES)
+    on_contribution = new.filter(contribution_id=OuterRef("contribution_id")).exclude(kind__in=PAGE_ACTIVITIES)
     return Q(Exists(on_page)) | Q(Exists(on_contribution))
 
 
@@ -178,9 +178,9 @@ def _news_for(follows: Iterable[Follow], until: Any) -> list[News]:
     for one in follows:
         of_one: Q = Q(at__gt=one.told_until, at__lte=until)
         if one.page_id is not None:
-            wanted |= of_one & Q(page_id=one.page_id, kind__in=OF_PAGES)
+            wanted |= of_one & Q(page_id=one.page_id, kind__in=PAGE_ACTIVITIES)
         else:
-            wanted |= of_one & Q(contribution_id=one.contribution_id or 0) & ~Q(kind__in=OF_PAGES)
+            wanted |= of_one & Q(contribution_id=one.contribution_id or 0) & ~Q(kind__in=PAGE_ACTIVITIES)
     participant_pk = next(iter(follows)).participant_id
     found = (
         News.objects.filter(wanted)

@@ -14,10 +14,10 @@ from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.domain.notifications.delivery import write_digest
-from wagtail_aufbruch.participation.domain.people.links import issue_link, look_at_link, use_link
+from wagtail_aufbruch.participation.domain.people.links import check_link, issue_link, use_link
 from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, participant_for
 from wagtail_aufbruch.participation.emails import notifications as notification_emails
-from wagtail_aufbruch.participation.enums import LinkPurpose, Rhythm
+from wagtail_aufbruch.participation.enums import Frequency, LinkPurpose
 from wagtail_aufbruch.participation.models import Contribution, Follow, Link, Participant
 
 MAILS_IN_AN_HOUR = 5
@@ -33,13 +33,15 @@ def follow(
     *,
     contribution: Contribution | None = None,
     page_pk: int | None = None,
-    rhythm: str = Rhythm.AT_ONCE,
+    frequency: str = Frequency.AT_ONCE,
 ) -> Follow:
-    """Let the person follow a contribution or a page; who does so already gets the new rhythm."""
+    """Let the person follow a contribution or a page; who does so already gets the new frequency."""
     followed: dict[str, Any] = {"contribution_id": contribution.pk if contribution else None, "page_id": page_pk}
-    found, created = Follow.objects.get_or_create(participant=participant, **followed, defaults={"rhythm": rhythm})
+    found, created = Follow.objects.get_or_create(
+        participant=participant, **followed, defaults={"frequency": frequency}
+    )
     if not created:
-        change_rhythm(found, rhythm)
+        change_frequency(found, frequency)
     return found
 
 
@@ -51,15 +53,15 @@ def follow_own(contribution: Contribution) -> None:
 
 
 @transaction.atomic
-def change_rhythm(one: Follow, rhythm: str) -> None:
+def change_frequency(one: Follow, frequency: str) -> None:
     """Tell the follower at once or weekly from now on; what has gathered for the digest is told before."""
     locked = Follow.objects.select_for_update().select_related("participant").filter(pk=one.pk).first()
-    if locked is None or locked.rhythm == rhythm:
+    if locked is None or locked.frequency == frequency:
         return
     now = timezone.now()
-    if locked.rhythm == Rhythm.WEEKLY:
+    if locked.frequency == Frequency.WEEKLY:
         write_digest(locked.participant, [locked], until=now)
-    Follow.objects.filter(pk=locked.pk).update(rhythm=rhythm, told_until=now)
+    Follow.objects.filter(pk=locked.pk).update(frequency=frequency, told_until=now)
 
 
 def stop(one: Follow) -> None:
@@ -74,7 +76,7 @@ def follow_by_key(process: Any, stop_key: str) -> Follow | None:
 
 def stop_weekly(participant: Participant) -> None:
     """End all that the person is told of once a week."""
-    Follow.objects.filter(participant=participant, rhythm=Rhythm.WEEKLY).delete()
+    Follow.objects.filter(participant=participant, frequency=Frequency.WEEKLY).delete()
 
 
 def of_process(process: Any) -> QuerySet[Follow]:
@@ -106,7 +108,7 @@ def following_of(participant: Participant, *, contribution: Contribution | None,
 
 
 @transaction.atomic
-def ask_to_follow(process: Any, email: str, *, contribution: Contribution | None, page: Any, rhythm: str) -> None:
+def ask_to_follow(process: Any, email: str, *, contribution: Contribution | None, page: Any, frequency: str) -> None:
     """Send the link by which an address confirms that it wants to follow.
 
     Whoever gives another person's address again and again cannot flood it: the answer is the same, without a mail.
@@ -114,18 +116,18 @@ def ask_to_follow(process: Any, email: str, *, contribution: Contribution | None
     participant = participant_for(process, email)
     since = timezone.now() - timedelta(hours=1)
     if participant.links.filter(purpose=LinkPurpose.FOLLOW, created_at__gt=since).count() < MAILS_IN_AN_HOUR:
-        payload = {"rhythm": rhythm, "page": page.pk if page is not None else None}
+        payload = {"frequency": frequency, "page": page.pk if page is not None else None}
         token = issue_link(participant, LinkPurpose.FOLLOW, contribution, payload)
         message = notification_emails.ask_to_confirm(contribution or page, process, token)
         write_mail(process, participant.email, message, contribution)
 
 
-def look_at_following(process: Any, token: str) -> Link:
+def check_following_link(process: Any, token: str) -> Link:
     """The link, if what it leads to can be followed now; looking changes nothing.
 
     Raises a LinkError: LinkUnknown also for what not everybody may see any more.
     """
-    link = look_at_link(process, token, LinkPurpose.FOLLOW)
+    link = check_link(process, token, LinkPurpose.FOLLOW)
     if link.contribution is None:
         is_seen = public_page(link.payload.get("page")) is not None
     else:
@@ -138,14 +140,14 @@ def look_at_following(process: Any, token: str) -> Link:
 @transaction.atomic
 def confirm_following(process: Any, token: str) -> Follow:
     """Use the link: the address is confirmed, and follows. Raises a LinkError."""
-    link = look_at_following(process, token)
+    link = check_following_link(process, token)
     use_link(link)
     mark_confirmed(link.participant)
     page_pk = link.payload.get("page")
-    rhythm = link.payload.get("rhythm")
+    frequency = link.payload.get("frequency")
     return follow(
         link.participant,
         contribution=link.contribution,
         page_pk=None if link.contribution else page_pk,
-        rhythm=rhythm if rhythm in Rhythm.values else Rhythm.AT_ONCE,
+        frequency=frequency if frequency in Frequency.values else Frequency.AT_ONCE,
     )

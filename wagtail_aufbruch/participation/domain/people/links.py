@@ -43,7 +43,7 @@ def issue_link(
     return token
 
 
-def look_at_link(process: Any, token: str, purpose: LinkPurpose) -> Link:
+def check_link(process: Any, token: str, purpose: LinkPurpose) -> Link:
     """The link, if it can be used now; looking changes nothing, since mail scanners open links.
 
     Raises LinkUnknown (also for another process's link), LinkUsed or LinkExpired.

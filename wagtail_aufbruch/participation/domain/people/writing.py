@@ -9,7 +9,7 @@ from wagtail_aufbruch.participation.enums import LinkPurpose
 from wagtail_aufbruch.participation.models import Contribution, Participant
 
 
-def tell_author(contribution: Contribution, compose: Callable[..., Message], *words: str) -> None:
+def notify_author(contribution: Contribution, compose: Callable[..., Message], *words: str) -> None:
     """Write the author what ``compose(contribution, process, *words)`` says, if there is a confirmed address."""
     author = contribution.author
     if author is None or author.confirmed_at is None:

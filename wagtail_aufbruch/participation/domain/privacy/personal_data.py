@@ -19,7 +19,7 @@ from wagtail_aufbruch.participation.extension.personal_data import PersonalData
 from wagtail_aufbruch.participation.models import Assignment, Contribution, GuardianConsent, Mail, News, Participant
 
 
-def own_contributions(participant: Participant) -> QuerySet[Contribution]:
+def contributions_of(participant: Participant) -> QuerySet[Contribution]:
     """All that the person handed in, newest first, with its log."""
     return (
         Contribution.objects.filter(author=participant)
@@ -61,7 +61,7 @@ def own_data(participant: Participant) -> dict[str, Any]:
                     for step in contribution.transitions.all()
                 ],
             }
-            for contribution in own_contributions(participant)
+            for contribution in contributions_of(participant)
         ],
         "assessments": list(
             participant.assessments.order_by("pk").values("contribution__title", "created_at", "carried_from_id")
@@ -70,7 +70,7 @@ def own_data(participant: Participant) -> dict[str, Any]:
             participant.claims.order_by("pk").values("contribution__title", "text", "state", "created_at", "decision")
         ),
         "follows": list(
-            participant.follows.order_by("pk").values("contribution__title", "page__title", "rhythm", "created_at")
+            participant.follows.order_by("pk").values("contribution__title", "page__title", "frequency", "created_at")
         ),
         "guardian_of": list(
             GuardianConsent.objects.filter(email=participant.email, contribution__process_id=participant.process_id)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.extension.registry import parts
-from wagtail_aufbruch.participation.domain.authorship.claims import old_claims
+from wagtail_aufbruch.participation.domain.authorship.claims import outdated_claims
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.files.attachments import abandoned_uploads
 from wagtail_aufbruch.participation.domain.moderation import assignments
@@ -48,7 +48,7 @@ def due_for_deletion() -> dict[str, QuerySet[Any]]:
         "uploads": abandoned_uploads(),
         "throttles": old_counts(),
         "reports": old_reports(),
-        "claims": old_claims(),
+        "claims": outdated_claims(),
         "assignments": assignments.done(Assignment.objects.all()),
         "news": delivery.old_news(),
         "links": Link.objects.filter(expires_at__lt=now),

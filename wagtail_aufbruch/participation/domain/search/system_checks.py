@@ -22,7 +22,7 @@ def check_search_index(databases: Any = None, **kwargs: Any) -> list[CheckMessag
         if missing:
             found.append(
                 Warning(
-                    "The database has no index for parts of words: searching ideas is slow with many of them.",
+                    "The database has no index for parts of words: searching contributions is slow with many of them.",
                     hint="PostgreSQL: let an administrator run CREATE EXTENSION pg_trgm in this database, then run "
                     "the command aufbruch_index. SQLite: needs a version with FTS5 and its tokenizer trigram (3.34).",
                     id="aufbruch_participation.W010",

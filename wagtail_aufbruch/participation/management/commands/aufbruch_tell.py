@@ -36,6 +36,6 @@ def _telling(limit: int) -> list[tuple[str, Callable[[], int]]]:
     return [
         # What other apps find to be news by itself: that a phase has begun.
         (_("phases noticed"), lambda: sum(find() for find in hooks.get_hooks("aufbruch_find_news"))),
-        (_("followers told at once"), lambda: delivery.tell_pending(limit)),
-        (_("weekly mails written"), lambda: delivery.tell_weekly(limit)),
+        (_("followers told at once"), lambda: delivery.deliver_pending(limit)),
+        (_("weekly mails written"), lambda: delivery.deliver_digests(limit)),
     ]
