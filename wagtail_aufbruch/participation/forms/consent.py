@@ -10,8 +10,8 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.core.forms.plain_text import NO_ADDRESS
 from wagtail_aufbruch.participation.domain.people.participants import normal_email
+from wagtail_aufbruch.participation.forms.email import email_field
 from wagtail_aufbruch.participation.models import Participant
 
 OLD_ENOUGH, YOUNGER = "older", "younger"
@@ -26,17 +26,6 @@ def read_key(value: Any) -> uuid.UUID:
         return uuid.UUID(str(value))
     except ValueError:
         return uuid.uuid4()
-
-
-def email_field(*, help_text: Any, required: Any) -> forms.Field:
-    """The citizen's own address; ``required`` is the message where it is missing."""
-    return forms.EmailField(
-        label=_("Your e-mail address"),
-        max_length=254,
-        help_text=help_text,
-        error_messages={"required": required, "invalid": NO_ADDRESS},
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
 
 
 def consent_field(wording: str, *, required: Any) -> forms.Field:
@@ -59,13 +48,8 @@ def guardian_fields(years: int, *, help_text: Any) -> dict[str, forms.Field]:
                 "invalid_choice": _("Choose one of both."),
             },
         ),
-        "guardian_email": forms.EmailField(
-            label=_("E-mail address of a parent or guardian"),
-            max_length=254,
-            required=False,
-            help_text=help_text,
-            error_messages={"invalid": NO_ADDRESS},
-            widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        "guardian_email": email_field(
+            label=_("E-mail address of a parent or guardian"), help_text=help_text, is_own=False
         ),
         "guardian_paper": forms.BooleanField(
             label=_("My parent or guardian signs on paper and gives it to the town."), required=False
