@@ -13,12 +13,11 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import link_in, make_moderator, make_participant
 from tests.factories.talk import fill_discussion, known_client, make_comment
-from wagtail_aufbruch.ideas.enums import Comments, Identification, Moderation
 from wagtail_aufbruch.participation.domain.comments import reading, writing
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.contributions.counters import recount
 from wagtail_aufbruch.participation.domain.errors import NotNow
-from wagtail_aufbruch.participation.enums import Badge, Stance, State
+from wagtail_aufbruch.participation.enums import Badge, Comments, Identification, Moderation, Stance, State
 from wagtail_aufbruch.participation.forms.spam_trap import issue
 from wagtail_aufbruch.participation.models import Comment, Contribution, Mail, Participant
 from wagtail_aufbruch.participation.models.default_texts import CONSENT_TO_COMMENT_VERSION, consent_to_comment

@@ -12,7 +12,6 @@ from tests.client import CommittingClient
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, typed
 from tests.factories.participation import link_in, make_moderator, make_participant
-from wagtail_aufbruch.ideas.enums import Identification, Moderation
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.consent.guardians import guardian_missing, remind_due
 from wagtail_aufbruch.participation.domain.contributions import transitions
@@ -20,7 +19,7 @@ from wagtail_aufbruch.participation.domain.contributions.guardian_consent import
 from wagtail_aufbruch.participation.domain.errors import GuardianConsentMissing, NotNow
 from wagtail_aufbruch.participation.domain.privacy.personal_data import erase, own_data
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
-from wagtail_aufbruch.participation.enums import ConsentMethod, LinkPurpose, State
+from wagtail_aufbruch.participation.enums import ConsentMethod, Identification, LinkPurpose, Moderation, State
 from wagtail_aufbruch.participation.models import GuardianConsent, Link, Participant
 
 pytestmark = pytest.mark.django_db

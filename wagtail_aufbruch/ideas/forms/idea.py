@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.ideas.domain.submission.submit import Proposal
-from wagtail_aufbruch.ideas.enums import Asked, Identification
 from wagtail_aufbruch.ideas.forms import fields
-from wagtail_aufbruch.ideas.forms.uploads import Uploads, slots, upload_errors, upload_fields
+from wagtail_aufbruch.participation.enums import Asked, Identification
 from wagtail_aufbruch.participation.forms import consent, questions
 from wagtail_aufbruch.participation.forms.consent import ConsentFormMixin
 from wagtail_aufbruch.participation.forms.email import email_field
 from wagtail_aufbruch.participation.forms.spam_trap import SpamTrapMixin
+from wagtail_aufbruch.participation.forms.uploads import Uploads, slots, upload_errors, upload_fields
 from wagtail_aufbruch.participation.models import Participant
 
 SEEN = "1"

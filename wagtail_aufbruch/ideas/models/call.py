@@ -20,22 +20,11 @@ from wagtail_aufbruch.core.models import AufbruchPageMixin, Handlungsfeld
 from wagtail_aufbruch.core.moments.windows import Window, has_passed
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.core.pages.blocks import BodyBlock
-from wagtail_aufbruch.ideas.enums import (
-    Asked,
-    AssessedBy,
-    Assessing,
-    Comments,
-    Discussion,
-    Identification,
-    Moderation,
-)
+from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing, Discussion
 from wagtail_aufbruch.ideas.models.default_texts import default_consent, default_guardian_consent
+from wagtail_aufbruch.participation.enums import Asked, Comments, Identification, Moderation
 from wagtail_aufbruch.participation.models import ConsentMixin
-
-
-def asked_field(verbose_name: Any, default: str = Asked.NO) -> models.CharField:
-    """Whether the form asks for one thing."""
-    return models.CharField(verbose_name, max_length=8, choices=Asked.choices, default=default)
+from wagtail_aufbruch.participation.models.asking import asked_field
 
 
 def _not_after(later: datetime | None, earlier: datetime | None) -> bool:

@@ -14,12 +14,13 @@ from wagtail_aufbruch.ideas.domain.errors import CallNotOpen
 from wagtail_aufbruch.ideas.domain.submission.resubmission import earlier_decision, earlier_idea
 from wagtail_aufbruch.ideas.domain.submission.similar import similar_ideas
 from wagtail_aufbruch.ideas.domain.submission.submit import HandedIn, hand_in
-from wagtail_aufbruch.ideas.enums import Identification, Moderation
-from wagtail_aufbruch.ideas.forms import IdeaForm, Uploads
+from wagtail_aufbruch.ideas.forms.idea import IdeaForm
 from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage
 from wagtail_aufbruch.participation.domain.throttling import throttled
+from wagtail_aufbruch.participation.enums import Identification, Moderation
 from wagtail_aufbruch.participation.forms.consent import read_key
 from wagtail_aufbruch.participation.forms.spam_trap import is_trapped
+from wagtail_aufbruch.participation.forms.uploads import Uploads
 from wagtail_aufbruch.participation.public.files import shown_files
 from wagtail_aufbruch.participation.public.guards import post_or_get
 from wagtail_aufbruch.participation.public.maps import allow_tiles

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.moments.windows import ONE_SECOND, Window, second_after
-from wagtail_aufbruch.ideas.enums import Assessing, Comments, Discussion, Phase
+from wagtail_aufbruch.ideas.enums import Assessing, Discussion, Phase
+from wagtail_aufbruch.participation.enums import Comments
 
 
 class Place(models.TextChoices):
