@@ -146,6 +146,18 @@ def test_the_author_mends_the_guardian_s_address(client: Client) -> None:
     assert "eingewilligt" in client.get(mine).content.decode()
 
 
+def test_nobody_names_their_own_address_afterwards_and_agrees_for_themselves(client: Client) -> None:
+    idea = confirmed(client, young_call())
+    Link.objects.update(created_at=timezone.now() - timedelta(minutes=11))
+    mine = f"{idea.page.specific.process.url}beteiligung/"
+    before = len(mail.outbox)
+    own = idea.author.email.title()
+    answer = client.post(f"{mine}{idea.pk}/einwilligung/", {"guardian_email": own}, follow=True)
+    assert "Das ist Ihre eigene Adresse." in answer.content.decode()
+    assert len(mail.outbox) == before
+    assert idea.guardian_consent.email == MUM
+
+
 @pytest.mark.parametrize("token", ["ausgedacht", "a" * 200])
 def test_a_made_up_link_is_refused_in_words(client: Client, token: str) -> None:
     process = young_call().process

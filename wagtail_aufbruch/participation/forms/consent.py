@@ -10,6 +10,8 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.core.forms.plain_text import NO_ADDRESS
+from wagtail_aufbruch.participation.domain.consent.asking_guardians import OWN_ADDRESS, is_own_address
 from wagtail_aufbruch.participation.domain.people.participants import normal_email
 from wagtail_aufbruch.participation.forms.email import email_field
 from wagtail_aufbruch.participation.models import Participant
@@ -57,6 +59,12 @@ def guardian_fields(years: int, *, help_text: Any) -> dict[str, forms.Field]:
     }
 
 
+class GuardianAddressForm(forms.Form):
+    """Where a guardian is written to once more."""
+
+    guardian_email = email_field(missing=NO_ADDRESS, is_own=False)
+
+
 class ConsentFormMixin(forms.Form):
     """Holds each consent to the wording that was read, and asks the young for their guardian.
 
@@ -79,15 +87,15 @@ class ConsentFormMixin(forms.Form):
     def _check_guardian(self) -> None:
         if self.cleaned_data.get("age") != YOUNGER or "guardian_email" in self.errors:
             return
-        email = normal_email(self.cleaned_data.get("guardian_email") or "")
-        own = self.participant.email if self.participant else normal_email(self.cleaned_data.get("email") or "")
+        email = self.cleaned_data.get("guardian_email") or ""
+        own = self.participant.email if self.participant else self.cleaned_data.get("email") or ""
         if not email and not self.cleaned_data.get("guardian_paper"):
             self.add_error(
                 "guardian_email",
                 _("Give the address of a parent or guardian, or say that they sign on paper."),
             )
-        elif email and email == own:
-            self.add_error("guardian_email", _("This is your own address. We need that of your parent or guardian."))
+        elif is_own_address(email, own):
+            self.add_error("guardian_email", OWN_ADDRESS)
 
     def _check_wording(self) -> None:
         if self.cleaned_data.get("consent_version") == self.asking.consent_version:
