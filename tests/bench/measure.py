@@ -36,7 +36,7 @@ def asks(measured: int) -> dict[str, Ask]:
     from tests.factories.talk import known_client
     from wagtail_aufbruch.core.models import Handlungsfeld
     from wagtail_aufbruch.ideas.models import IdeaCallPage
-    from wagtail_aufbruch.participation.domain import spam
+    from wagtail_aufbruch.participation.forms.spam_trap import issue
     from wagtail_aufbruch.participation.models.default_texts import CONSENT_TO_COMMENT_VERSION
 
     call = IdeaCallPage.objects.order_by("pk").first()
@@ -66,7 +66,7 @@ def asks(measured: int) -> dict[str, Ask]:
                 "consent": "on",
                 "consent_version": CONSENT_TO_COMMENT_VERSION,
                 "website": "",
-                "issued": spam.issue(at=timezone.now().timestamp() - 60),
+                "issued": issue(at=timezone.now().timestamp() - 60),
                 "form_key": str(uuid.uuid4()),
             },
         )

@@ -161,3 +161,10 @@ def test_a_step_leads_to_no_page_that_is_not_public(client: Client, process: Pro
 def test_time_left_is_counted_in_days_of_the_towns_calendar(closes_at: datetime, words: str) -> None:
     with translation.override("en"):
         assert time_left(closes_at, now=datetime(2018, 5, 5, 12, 0, tzinfo=BERLIN)) == words
+
+
+def test_what_still_takes_answers_in_its_closing_second_does_not_say_that_it_is_closed() -> None:
+    closes_at = datetime(2018, 5, 5, 23, 59, 59, tzinfo=BERLIN)
+    with translation.override("en"):
+        assert time_left(closes_at, now=closes_at.replace(microsecond=500_000)) == "ends today"
+        assert time_left(closes_at, now=datetime(2018, 5, 6, tzinfo=BERLIN)) == "closed"

@@ -13,12 +13,12 @@ from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
 from tests.factories.uploads import gps_photo
-from wagtail_aufbruch.ideas.enums import Asked, Identification, Moderation, Stage
+from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import Idea, IdeaQuestion
 from wagtail_aufbruch.participation.domain.consent.guardians import need_guardian
 from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.domain.search import contribution_search
-from wagtail_aufbruch.participation.enums import LinkPurpose, State
+from wagtail_aufbruch.participation.enums import Asked, Identification, LinkPurpose, Moderation, State
 from wagtail_aufbruch.participation.models import Version
 
 Visit = Callable[..., Visitor]

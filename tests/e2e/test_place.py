@@ -16,8 +16,8 @@ from playwright.sync_api import Page, expect
 from tests.e2e.harness import DESKTOP_LIGHT, View, Visitor
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call
-from wagtail_aufbruch.ideas.enums import Asked, Identification
 from wagtail_aufbruch.ideas.models import Idea
+from wagtail_aufbruch.participation.enums import Asked, Identification
 
 Visit = Callable[..., Visitor]
 

@@ -193,7 +193,7 @@ def test_who_waits_can_change_and_keeps_the_place(process: Any) -> None:
     ben = change(ben, Wish(name="Benjamin"))
     assert ben.state == "waiting"
     assert ben.arrival < cleo.arrival
-    with pytest.raises(DoesNotFit, match="So viele Plätze gibt es insgesamt nicht"):
+    with pytest.raises(DoesNotFit, match="Es gibt insgesamt nur 1 Platz"):
         change(ben, Wish(name="Benjamin", people=2))
 
 

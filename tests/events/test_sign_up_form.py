@@ -185,8 +185,8 @@ def test_who_cannot_register_reads_why_and_keeps_what_was_typed(
 def test_the_whole_closing_second_counts(process: Any) -> None:
     closes = timezone.now().replace(microsecond=0) + timedelta(hours=1)
     event = make_bookable(process, sign_up_closes_at=closes)
-    assert not event.has_closed(closes + timedelta(microseconds=999_999))
-    assert event.has_closed(closes + timedelta(seconds=1))
+    assert not event.registration_window.is_over(closes + timedelta(microseconds=999_999))
+    assert event.registration_window.is_over(closes + timedelta(seconds=1))
 
 
 def test_a_full_table_while_another_is_free_is_said_and_the_free_one_offered(client: Client, process: Any) -> None:

@@ -12,7 +12,7 @@ from tests.factories.core import make_process
 from tests.factories.events import make_bookable, make_table
 from tests.factories.participation import make_moderator
 from wagtail_aufbruch.events.domain.operations.periodic_work import end_and_offer
-from wagtail_aufbruch.events.domain.registration.changes import cancel, confirm, decline_offer, take_offer
+from wagtail_aufbruch.events.domain.registration.changes import cancel, confirm, decline_offer
 from wagtail_aufbruch.events.domain.registration.register import register_by_staff
 from wagtail_aufbruch.events.domain.registration.request import Wish
 from wagtail_aufbruch.events.domain.seats.seats import seating_of
@@ -35,7 +35,7 @@ def test_a_seat_that_becomes_free_is_offered_to_the_first_and_taken(event: Any) 
     assert ben.ends_at is not None
     assert timedelta(hours=23) < ben.ends_at - timezone.now() < timedelta(hours=25)
     assert subjects("Ben")[-1] == "Ein Platz ist frei für Sie: Digitales Forum"
-    assert take_offer(ben).state == "confirmed"
+    assert confirm(ben).state == "confirmed"
     assert kinds("Ben")[-1] == "event_ticket"
     assert_accounts_are_right(event)
 

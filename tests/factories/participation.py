@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.domain.people.participants import participant_for
-from wagtail_aufbruch.participation.domain.spam import issue
 from wagtail_aufbruch.participation.enums import LinkPurpose
+from wagtail_aufbruch.participation.forms.spam_trap import issue
 from wagtail_aufbruch.participation.models import Participant
 
 

@@ -18,10 +18,11 @@ from tests.factories.core import make_content_page, make_field, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
 from wagtail_aufbruch.ideas.domain.calls.checks import warnings_of
-from wagtail_aufbruch.ideas.enums import Asked, Assessing, Comments, Discussion, Identification, Moderation
+from wagtail_aufbruch.ideas.enums import Assessing, Discussion
 from wagtail_aufbruch.ideas.models import Criterion, IdeaCallPage, Score
 from wagtail_aufbruch.ideas.models.default_texts import consent_without_address, default_consent
 from wagtail_aufbruch.participation.domain.consent.consent_texts import next_version
+from wagtail_aufbruch.participation.enums import Asked, Comments, Identification, Moderation
 from wagtail_aufbruch.participation.models import Assessment
 
 pytestmark = pytest.mark.django_db

@@ -12,10 +12,10 @@ from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
 from tests.factories.talk import fill_discussion, known_client, make_comment
-from wagtail_aufbruch.ideas.enums import Assessing, Comments, Discussion, Stage
+from wagtail_aufbruch.ideas.enums import Assessing, Discussion, Stage
 from wagtail_aufbruch.ideas.models import Answer, Criterion
 from wagtail_aufbruch.participation.domain.assessment import assessments
-from wagtail_aufbruch.participation.enums import State
+from wagtail_aufbruch.participation.enums import Comments, State
 from wagtail_aufbruch.participation.models import Contribution
 
 pytestmark = pytest.mark.django_db

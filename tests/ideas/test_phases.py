@@ -11,16 +11,9 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from wagtail_aufbruch.ideas.domain.calls.phases import may_discuss, may_hand_in, next_change, running, stretches
 from wagtail_aufbruch.ideas.domain.calls.rules import call_rules, idea_rules
-from wagtail_aufbruch.ideas.enums import (
-    AssessedBy,
-    Assessing,
-    Comments,
-    Discussion,
-    Identification,
-    Moderation,
-    Phase,
-)
+from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing, Discussion, Phase
 from wagtail_aufbruch.ideas.models import IdeaCallPage
+from wagtail_aufbruch.participation.enums import Comments, Identification, Moderation
 from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.models import Contribution
 

@@ -10,10 +10,9 @@ from tests.client import CommittingClient
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea, typed
 from tests.factories.uploads import picture
-from wagtail_aufbruch.ideas.enums import Asked
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.search import contribution_search
-from wagtail_aufbruch.participation.enums import State
+from wagtail_aufbruch.participation.enums import Asked, State
 from wagtail_aufbruch.participation.models import Attachment
 
 pytestmark = pytest.mark.django_db

@@ -18,11 +18,11 @@ from tests.factories.talk import known_client, make_comment
 from wagtail_aufbruch.ideas.domain.assessment.scoring import give_scores
 from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing
 from wagtail_aufbruch.ideas.models import Criterion, CriterionResult, Score
-from wagtail_aufbruch.participation.domain import spam
 from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.contributions.counters import recount
 from wagtail_aufbruch.participation.domain.errors import NotNow
 from wagtail_aufbruch.participation.enums import State
+from wagtail_aufbruch.participation.forms.spam_trap import issue
 from wagtail_aufbruch.participation.models import Assessment, Contribution, Mail, Participant
 from wagtail_aufbruch.participation.public.session import BROWSER_COOKIE, COOKIE
 
@@ -52,7 +52,7 @@ def mail_form(**changes: Any) -> dict[str, Any]:
     return {
         "email": "anna@example.org",
         "website": "",
-        "issued": spam.issue(at=timezone.now().timestamp() - 60),
+        "issued": issue(at=timezone.now().timestamp() - 60),
         **changes,
     }
 

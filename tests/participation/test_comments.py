@@ -13,13 +13,12 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import link_in, make_moderator, make_participant
 from tests.factories.talk import fill_discussion, known_client, make_comment
-from wagtail_aufbruch.ideas.enums import Comments, Identification, Moderation
-from wagtail_aufbruch.participation.domain import spam
 from wagtail_aufbruch.participation.domain.comments import reading, writing
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.contributions.counters import recount
 from wagtail_aufbruch.participation.domain.errors import NotNow
-from wagtail_aufbruch.participation.enums import Badge, Stance, State
+from wagtail_aufbruch.participation.enums import Badge, Comments, Identification, Moderation, Stance, State
+from wagtail_aufbruch.participation.forms.spam_trap import issue
 from wagtail_aufbruch.participation.models import Comment, Contribution, Mail, Participant
 from wagtail_aufbruch.participation.models.default_texts import CONSENT_TO_COMMENT_VERSION, consent_to_comment
 
@@ -52,7 +51,7 @@ def typed(**changes: Any) -> dict[str, Any]:
         "consent": "on",
         "consent_version": CONSENT_TO_COMMENT_VERSION,
         "website": "",
-        "issued": spam.issue(at=timezone.now().timestamp() - 60),
+        "issued": issue(at=timezone.now().timestamp() - 60),
         "form_key": "3f0c1e9e-5f8e-4d55-9a57-1f9a1d5d2a11",
         **changes,
     }

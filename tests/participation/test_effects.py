@@ -8,12 +8,11 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.talk import make_comment
-from wagtail_aufbruch.ideas.enums import Moderation
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.contributions.counters import recount
 from wagtail_aufbruch.participation.domain.errors import GuardianConsentMissing
 from wagtail_aufbruch.participation.domain.privacy import personal_data, retention
-from wagtail_aufbruch.participation.enums import ActivityKind, Actor, State
+from wagtail_aufbruch.participation.enums import ActivityKind, Actor, Moderation, State
 from wagtail_aufbruch.participation.models import Contribution, GuardianConsent, News, SearchEntry, Transition
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,6 @@ from tests.client import CommittingClient
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, typed
 from tests.factories.participation import link_in, make_moderator, make_participant
-from wagtail_aufbruch.ideas.enums import Identification, Moderation
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.consent.guardians import guardian_missing, remind_due
 from wagtail_aufbruch.participation.domain.contributions import transitions
@@ -20,7 +19,7 @@ from wagtail_aufbruch.participation.domain.contributions.guardian_consent import
 from wagtail_aufbruch.participation.domain.errors import GuardianConsentMissing, NotNow
 from wagtail_aufbruch.participation.domain.privacy.personal_data import erase, own_data
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
-from wagtail_aufbruch.participation.enums import ConsentMethod, LinkPurpose, State
+from wagtail_aufbruch.participation.enums import ConsentMethod, Identification, LinkPurpose, Moderation, State
 from wagtail_aufbruch.participation.models import GuardianConsent, Link, Participant
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +144,18 @@ def test_the_author_mends_the_guardian_s_address(client: Client) -> None:
     assert client.get(old).status_code == 404
     client.post(link_in(mails_to("papa@example.org")[0]))
     assert "eingewilligt" in client.get(mine).content.decode()
+
+
+def test_nobody_names_their_own_address_afterwards_and_agrees_for_themselves(client: Client) -> None:
+    idea = confirmed(client, young_call())
+    Link.objects.update(created_at=timezone.now() - timedelta(minutes=11))
+    mine = f"{idea.page.specific.process.url}beteiligung/"
+    before = len(mail.outbox)
+    own = idea.author.email.title()
+    answer = client.post(f"{mine}{idea.pk}/einwilligung/", {"guardian_email": own}, follow=True)
+    assert "Das ist Ihre eigene Adresse." in answer.content.decode()
+    assert len(mail.outbox) == before
+    assert idea.guardian_consent.email == MUM
 
 
 @pytest.mark.parametrize("token", ["ausgedacht", "a" * 200])

@@ -23,10 +23,9 @@ from tests.factories.office import (
     make_waiting_version,
 )
 from tests.factories.participation import make_moderator, make_participant
-from wagtail_aufbruch.ideas.enums import Moderation
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.moderation.inbox import PAGE_SIZE
-from wagtail_aufbruch.participation.enums import CaseState, MailState, Source, State, VersionState
+from wagtail_aufbruch.participation.enums import CaseState, MailState, Moderation, Source, State, VersionState
 from wagtail_aufbruch.participation.models import (
     Assignment,
     AuthorshipClaim,

@@ -12,10 +12,10 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.talk import make_comment
-from wagtail_aufbruch.participation.domain import spam
 from wagtail_aufbruch.participation.domain.errors import CaseDecided, ReasonMissing
 from wagtail_aufbruch.participation.domain.moderation.reports import Complaint, decide_report, report
 from wagtail_aufbruch.participation.enums import CaseState, ReportReason, State
+from wagtail_aufbruch.participation.forms.spam_trap import issue
 from wagtail_aufbruch.participation.models import Report
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def typed(**changes: Any) -> dict[str, Any]:
         "text": "Das verletzt mich.",
         "email": "",
         "website": "",
-        "issued": spam.issue(at=timezone.now().timestamp() - 60),
+        "issued": issue(at=timezone.now().timestamp() - 60),
         "form_key": "3f0c1e9e-5f8e-4d55-9a57-1f9a1d5d2a11",
         **changes,
     }

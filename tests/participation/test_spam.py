@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from tests.factories.participation import issued_long_ago
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
-from wagtail_aufbruch.participation.domain.spam import SpamTrapMixin, client_network, issue, throttled
+from wagtail_aufbruch.participation.domain.throttling import client_network, throttled
+from wagtail_aufbruch.participation.forms.spam_trap import SpamTrapMixin, issue
 from wagtail_aufbruch.participation.models import Throttle
 
 pytestmark = pytest.mark.django_db
@@ -37,14 +38,14 @@ def test_no_address_is_stored_and_the_key_changes_every_day(monkeypatch: pytest.
     first = Throttle.objects.get()
     assert "192.0.2.1" not in f"{first.key}{first.window}"
     tomorrow = timezone.now() + timedelta(days=1)
-    monkeypatch.setattr("wagtail_aufbruch.participation.domain.spam.timezone.now", lambda: tomorrow)
+    monkeypatch.setattr("wagtail_aufbruch.participation.domain.throttling.timezone.now", lambda: tomorrow)
     throttled(request_from("192.0.2.1"), "hand_in", 5, 60)
     assert Throttle.objects.values("key").distinct().count() == 2
 
 
 def test_after_the_window_people_may_again(monkeypatch: pytest.MonkeyPatch) -> None:
     now = timezone.now().replace(hour=12, minute=1)
-    monkeypatch.setattr("wagtail_aufbruch.participation.domain.spam.timezone.now", lambda: now)
+    monkeypatch.setattr("wagtail_aufbruch.participation.domain.throttling.timezone.now", lambda: now)
     assert [throttled(request_from("192.0.2.1"), "x", 1, 10) for _attempt in range(2)] == [False, True]
     now += timedelta(minutes=10)
     assert not throttled(request_from("192.0.2.1"), "x", 1, 10)

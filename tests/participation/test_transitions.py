@@ -13,10 +13,9 @@ from django.test import Client
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import log_in, make_moderator, make_participant
-from wagtail_aufbruch.ideas.enums import Moderation
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.errors import ReasonMissing, TransitionNotAllowed
-from wagtail_aufbruch.participation.enums import Actor, State
+from wagtail_aufbruch.participation.enums import Actor, Moderation, State
 from wagtail_aufbruch.participation.models import Contribution, Mail, Transition
 
 pytestmark = pytest.mark.django_db

@@ -11,11 +11,10 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import log_in, make_moderator, make_participant
 from wagtail_aufbruch.ideas.domain.submission.similar import similar_ideas
-from wagtail_aufbruch.ideas.enums import Moderation
 from wagtail_aufbruch.participation.domain.contributions.version_diff import ADDED, REMOVED, SAME, compare
 from wagtail_aufbruch.participation.domain.contributions.versions import decide_version, edit
 from wagtail_aufbruch.participation.domain.errors import CaseDecided, NotNow, ReasonMissing
-from wagtail_aufbruch.participation.enums import State, VersionState
+from wagtail_aufbruch.participation.enums import Moderation, State, VersionState
 from wagtail_aufbruch.participation.models import Transition, Version
 
 pytestmark = pytest.mark.django_db

@@ -22,30 +22,6 @@ class Discussion(models.TextChoices):
     NONE = "none", _("not at all")
 
 
-class Asked(models.TextChoices):
-    """Whether the form asks for something."""
-
-    NO = "no", _("not asked for")
-    OPTIONAL = "optional", _("may be given")
-    REQUIRED = "required", _("must be given")
-
-
-class Identification(models.TextChoices):
-    EMAIL = "email", _("a confirmed e-mail address")
-    NONE = "none", _("nothing")
-
-
-class Moderation(models.TextChoices):
-    BEFORE = "before", _("staff look at it before it is published")
-    AFTER = "after", _("it is published at once, staff look at it afterwards")
-
-
-class Comments(models.TextChoices):
-    PUBLIC = "public", _("everybody reads them")
-    STAFF = "staff", _("staff alone read them")
-    NONE = "none", _("no comments")
-
-
 class Assessing(models.TextChoices):
     SUPPORT = "support", _("support with one click")
     CRITERIA = "criteria", _("criteria, from 1 to 5 each")

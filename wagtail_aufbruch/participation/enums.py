@@ -1,4 +1,4 @@
-"""States, sources and other fixed choices of what citizens hand in."""
+"""States, sources and other fixed choices of what citizens hand in, and of the pages that ask for it."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -120,3 +120,33 @@ class ConsentMethod(models.TextChoices):
 class AttachmentKind(models.TextChoices):
     PICTURE = "picture", _("picture")
     DOCUMENT = "document", _("document")
+
+
+class Asked(models.TextChoices):
+    """Whether the form asks for something."""
+
+    NO = "no", _("not asked for")
+    OPTIONAL = "optional", _("may be given")
+    REQUIRED = "required", _("must be given")
+
+
+class Identification(models.TextChoices):
+    """How a page knows who hands in."""
+
+    EMAIL = "email", _("a confirmed e-mail address")
+    NONE = "none", _("nothing")
+
+
+class Moderation(models.TextChoices):
+    """When staff look at what was handed in."""
+
+    BEFORE = "before", _("staff look at it before it is published")
+    AFTER = "after", _("it is published at once, staff look at it afterwards")
+
+
+class Comments(models.TextChoices):
+    """Who reads the comments."""
+
+    PUBLIC = "public", _("everybody reads them")
+    STAFF = "staff", _("staff alone read them")
+    NONE = "none", _("no comments")

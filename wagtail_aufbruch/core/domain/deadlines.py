@@ -7,6 +7,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from wagtail_aufbruch.core.moments.windows import has_passed
+
 
 def time_left(closes_at: datetime, now: datetime | None = None) -> str:
     """Days left in words, counted in calendar days of the site's time zone: "today", "tomorrow", "7 days left".
@@ -14,7 +16,7 @@ def time_left(closes_at: datetime, now: datetime | None = None) -> str:
     A moment that has passed is told as such, so that a page kept open does not promise what is gone.
     """
     now = now or timezone.now()
-    if closes_at < now:
+    if has_passed(closes_at, now):
         return _("closed")
     days = (timezone.localtime(closes_at).date() - timezone.localtime(now).date()).days
     if days == 0:

@@ -6,7 +6,7 @@ middleware is not installed, all of this is noted and read by nobody.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.moments.windows import second_after
 
 MOMENTS, PARAMETERS, VERSIONS = "_aufbruch_moments", "_aufbruch_parameters", "_aufbruch_versions"
 PART_SECONDS = 600
@@ -33,8 +34,7 @@ def changes_at(holder: Any, *moments: datetime | None) -> None:
     for moment in moments:
         if moment is not None:
             # A closing moment counts until its second is over, so the page changes once more then.
-            second_over = moment.replace(microsecond=0) + timedelta(seconds=1)
-            _noted(holder, MOMENTS).update({moment, second_over})
+            _noted(holder, MOMENTS).update({moment, second_after(moment)})
 
 
 def allow_parameters(request: HttpRequest, *names: str) -> None:

@@ -11,9 +11,10 @@ from wagtail_aufbruch.events.domain.registration.request import Wish
 from wagtail_aufbruch.events.domain.seats.seats import Seating
 from wagtail_aufbruch.events.forms import fields
 from wagtail_aufbruch.events.models import EventTable, Registration
-from wagtail_aufbruch.participation.domain.spam import SpamTrapMixin
 from wagtail_aufbruch.participation.forms import consent, questions
 from wagtail_aufbruch.participation.forms.consent import TICKS, ConsentFormMixin, read_key
+from wagtail_aufbruch.participation.forms.email import email_field
+from wagtail_aufbruch.participation.forms.spam_trap import SpamTrapMixin
 from wagtail_aufbruch.participation.models import Participant
 
 
@@ -112,9 +113,9 @@ class SignUpForm(SpamTrapMixin, ConsentFormMixin, WishForm):
 
     @staticmethod
     def _email() -> forms.Field:
-        return consent.email_field(
+        return email_field(
             help_text=_("We send you a link to confirm, and then your ticket. The address is never shown."),
-            required=_("Enter your e-mail address, so that we can write to you."),
+            missing=_("Enter your e-mail address, so that we can write to you."),
         )
 
     @property

@@ -15,6 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from wagtail_aufbruch.core.models import AufbruchPageMixin, Handlungsfeld
+from wagtail_aufbruch.core.moments.windows import Window
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage
 from wagtail_aufbruch.core.pages.blocks import BodyBlock
 from wagtail_aufbruch.events.enums import EventState, Mode, SignUp
@@ -333,10 +334,10 @@ class EventMixin(ConsentMixin, AufbruchPageMixin):
         """The last moment that counts: as set, otherwise the beginning."""
         return self.sign_up_closes_at or self.starts_at
 
-    def has_closed(self, at: datetime | None = None) -> bool:
-        """Whether ``at`` (default: now) lies after the closing moment; the whole closing second still counts."""
-        closes = self.registration_closes_at
-        return closes is not None and (at or timezone.now()).replace(microsecond=0) > closes.replace(microsecond=0)
+    @property
+    def registration_window(self) -> Window:
+        """From when and until when registrations are taken."""
+        return Window(self.sign_up_opens_at, self.registration_closes_at)
 
     @property
     def changing_moments(self) -> list[datetime | None]:

@@ -22,6 +22,7 @@ from wagtail_aufbruch.events.forms.sign_up import ChangeForm
 from wagtail_aufbruch.events.models import Registration
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.public.guards import post_or_get
+from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged
 from wagtail_aufbruch.participation.public.session import remember
 
 View = Callable[..., HttpResponse]
@@ -135,8 +136,8 @@ def change_registration(event: Any, request: HttpRequest, registration: Registra
     seating = sign_up_of(event).seating
     form = ChangeForm(request.POST if posted else None, event=event, seating=seating, registration=registration)
     status = 200
-    if posted and getattr(request, "aufbruch_forged", False):
-        form.add_error(None, _("The form was open for too long, or cookies are switched off. Please send it again."))
+    if posted and is_forged(request):
+        refuse_forged(form)
         status = 403
     elif posted and form.is_valid():
         try:

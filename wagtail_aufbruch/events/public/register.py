@@ -15,9 +15,10 @@ from wagtail_aufbruch.events.domain.registration.register import Outcome, sign_u
 from wagtail_aufbruch.events.domain.seats.availability import SignUpState, sign_up_of
 from wagtail_aufbruch.events.forms.sign_up import SignUpForm
 from wagtail_aufbruch.events.public.own_registration import own_url
-from wagtail_aufbruch.participation.domain.spam import TOO_OFTEN, throttled
+from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.models import Participant
 from wagtail_aufbruch.participation.public.guards import post_or_get
+from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged, refuse_throttled
 from wagtail_aufbruch.participation.public.session import current_participant
 
 REGISTRATIONS_PER_HOUR = 60
@@ -41,14 +42,12 @@ def sign_up_for_event(event: Any, request: HttpRequest) -> HttpResponse:
         return _not_open(event, request, state, form)
     if request.method != "POST":
         return _form_page(event, request, state, form)
-    if getattr(request, "aufbruch_forged", False):
-        form.add_error(None, _("The form was open for too long, or cookies are switched off. Please send it again."))
-        return _form_page(event, request, state, form, status=403)
+    if is_forged(request):
+        return _form_page(event, request, state, form, status=refuse_forged(form))
     if not form.is_valid():
         return _form_page(event, request, state, form, status=422)
     if throttled(request, "sign_up", REGISTRATIONS_PER_HOUR, 60):
-        form.add_error(None, TOO_OFTEN)
-        return _form_page(event, request, state, form, status=429)
+        return _form_page(event, request, state, form, status=refuse_throttled(form))
     return _take(event, request, form, participant)
 
 

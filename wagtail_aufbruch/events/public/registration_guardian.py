@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from wagtail_aufbruch.events.domain.tickets.tokens import registration_for_guard
 from wagtail_aufbruch.events.models import Registration
 from wagtail_aufbruch.events.public.own_registration import link_unknown, own_page, own_url, with_registration
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.forms.consent import GuardianAddressForm
 from wagtail_aufbruch.participation.public.guards import post_or_get
 
 
@@ -40,12 +40,6 @@ def guardian_consent(event: Any, request: HttpRequest, token: str) -> HttpRespon
     )
     response.status_code = 410 if problem else 200
     return response
-
-
-class GuardianAddressForm(forms.Form):
-    """Where the guardian is written to."""
-
-    guardian_email = forms.EmailField(max_length=254, error_messages={"invalid": NO_ADDRESS, "required": NO_ADDRESS})
 
 
 @with_registration

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.extension.page_hooks import MeetingSheets
 from wagtail_aufbruch.core.forms.plain_text import (
-    NO_ADDRESS,
     TOO_LONG,
     PlainLineField,
     PlainTextField,
@@ -22,6 +21,7 @@ from wagtail_aufbruch.events.enums import Audience, RegistrationState
 from wagtail_aufbruch.events.models import EventTable, Registration
 from wagtail_aufbruch.events.models.event import MOST_PEOPLE
 from wagtail_aufbruch.events.models.registration import NAME_LENGTH
+from wagtail_aufbruch.participation.forms.email import email_field
 from wagtail_aufbruch.participation.forms.questions import answers_to, question_fields
 
 TEXT_LENGTH = 5000
@@ -165,13 +165,10 @@ class PersonForm(forms.Form):
 class HandForm(PersonForm):
     """A registration by telephone, at the counter or at the door."""
 
-    email = forms.EmailField(
+    email = email_field(
         label=_("E-mail"),
-        required=False,
-        max_length=254,
         help_text=_("They get the ticket by mail. Empty: for people without e-mail."),
-        error_messages={"invalid": NO_ADDRESS},
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        is_own=False,
     )
     consent = forms.BooleanField(
         label=_("The person agrees that their data are stored"),
@@ -200,11 +197,10 @@ class HandForm(PersonForm):
                 ],
                 required=False,
             )
-            self.fields["guardian_email"] = forms.EmailField(
+            self.fields["guardian_email"] = email_field(
                 label=_("E-mail of the guardian"),
-                required=False,
                 help_text=_("We ask them by mail. Empty: on paper."),
-                error_messages={"invalid": NO_ADDRESS},
+                is_own=False,
             )
 
     def clean_form_key(self) -> uuid.UUID:

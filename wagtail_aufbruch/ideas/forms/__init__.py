@@ -1,4 +1,1 @@
-from wagtail_aufbruch.ideas.forms.idea import IdeaForm
-from wagtail_aufbruch.ideas.forms.uploads import Uploads
-
-__all__ = ["IdeaForm", "Uploads"]
+"""Forms of citizens: handing in an idea, scoring one."""

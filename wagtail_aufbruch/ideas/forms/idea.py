@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.ideas.domain.submission.submit import Proposal
-from wagtail_aufbruch.ideas.enums import Asked, Identification
 from wagtail_aufbruch.ideas.forms import fields
-from wagtail_aufbruch.ideas.forms.uploads import Uploads, slots, upload_errors, upload_fields
-from wagtail_aufbruch.participation.domain.spam import SpamTrapMixin
+from wagtail_aufbruch.participation.enums import Asked, Identification
 from wagtail_aufbruch.participation.forms import consent, questions
 from wagtail_aufbruch.participation.forms.consent import ConsentFormMixin
+from wagtail_aufbruch.participation.forms.email import email_field
+from wagtail_aufbruch.participation.forms.spam_trap import SpamTrapMixin
+from wagtail_aufbruch.participation.forms.uploads import Uploads, slots, upload_errors, upload_fields
 from wagtail_aufbruch.participation.models import Participant
 
 SEEN = "1"
@@ -80,9 +81,9 @@ class IdeaForm(SpamTrapMixin, ConsentFormMixin):
         if call.name_asked != Asked.NO:
             asked["author_name"] = fields.name_field(call.name_asked)
         if self.asks_email:
-            asked["email"] = consent.email_field(
+            asked["email"] = email_field(
                 help_text=_("We send you a link to confirm. The address is never shown."),
-                required=_("Enter your e-mail address, so that you can confirm the idea."),
+                missing=_("Enter your e-mail address, so that you can confirm the idea."),
             )
         if call.min_age:
             asked["old_enough"] = fields.age_field(call.min_age)

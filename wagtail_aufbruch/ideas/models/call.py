@@ -17,24 +17,14 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from wagtail_aufbruch.core.models import AufbruchPageMixin, Handlungsfeld
+from wagtail_aufbruch.core.moments.windows import Window, has_passed
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.core.pages.blocks import BodyBlock
-from wagtail_aufbruch.ideas.enums import (
-    Asked,
-    AssessedBy,
-    Assessing,
-    Comments,
-    Discussion,
-    Identification,
-    Moderation,
-)
+from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing, Discussion
 from wagtail_aufbruch.ideas.models.default_texts import default_consent, default_guardian_consent
+from wagtail_aufbruch.participation.enums import Asked, Comments, Identification, Moderation
 from wagtail_aufbruch.participation.models import ConsentMixin
-
-
-def asked_field(verbose_name: Any, default: str = Asked.NO) -> models.CharField:
-    """Whether the form asks for one thing."""
-    return models.CharField(verbose_name, max_length=8, choices=Asked.choices, default=default)
+from wagtail_aufbruch.participation.models.asking import asked_field
 
 
 def _not_after(later: datetime | None, earlier: datetime | None) -> bool:
@@ -320,19 +310,13 @@ class IdeaCallMixin(ConsentMixin, AufbruchPageMixin):
         """All its moments: each may change what the page says and what people can do there."""
         return [self.opens_at, self.closes_at, self.discussion_opens_at, self.discussion_closes_at, self.results_at]
 
-    def has_opened(self, at: datetime | None = None) -> bool:
-        """Whether ``at`` (default: now) lies after the opening moment."""
-        return self.opens_at is None or (at or timezone.now()) >= self.opens_at
-
     def has_closed(self, at: datetime | None = None) -> bool:
-        """Whether ``at`` (default: now) lies after the closing moment; the whole closing second still counts."""
-        if self.closes_at is None:
-            return False
-        return (at or timezone.now()).replace(microsecond=0) > self.closes_at.replace(microsecond=0)
+        """Whether ``at`` (default: now) lies after the closing moment."""
+        return has_passed(self.closes_at, at)
 
     def is_open(self, at: datetime | None = None) -> bool:
         """Whether ideas are taken at ``at`` (default: now)."""
-        return self.has_opened(at) and not self.has_closed(at)
+        return Window(self.opens_at, self.closes_at).runs(at)
 
 
 class IdeaCallPage(IdeaCallMixin, BasePage):

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail_aufbruch.ideas.domain.calls.phases import Place, Stretch, collecting, discussing, running, stretches
-from wagtail_aufbruch.ideas.enums import Assessing, Comments, Identification, Moderation, Phase
+from wagtail_aufbruch.ideas.enums import Assessing, Phase
+from wagtail_aufbruch.participation.enums import Comments, Identification, Moderation
 
 ICONS = {
     Phase.ANNOUNCED: "calendar",

@@ -17,10 +17,11 @@ from wagtail_aufbruch.ideas.domain.calls.rules import idea_rules
 from wagtail_aufbruch.ideas.domain.responses.answers import published_answers
 from wagtail_aufbruch.ideas.domain.responses.journey import journey_of
 from wagtail_aufbruch.ideas.domain.responses.stages import stages_of
-from wagtail_aufbruch.ideas.enums import Assessing, Comments, Discussion, Stage
+from wagtail_aufbruch.ideas.enums import Assessing, Discussion, Stage
 from wagtail_aufbruch.ideas.models import KIND, Answer, Idea, StageStep
 from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.comments import reading
+from wagtail_aufbruch.participation.enums import Comments
 from wagtail_aufbruch.participation.extension.kinds import Rules
 from wagtail_aufbruch.participation.models import Attachment, Comment, Contribution, TaggedContribution
 from wagtail_aufbruch.participation.public.assess import support_page

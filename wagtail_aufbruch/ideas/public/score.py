@@ -15,11 +15,12 @@ from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.ideas.public.idea import idea_address, public_idea
 from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.errors import NotNow
-from wagtail_aufbruch.participation.domain.spam import throttled
+from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.extension.kinds import Rules
 from wagtail_aufbruch.participation.public.assess import CLICKS, TAKE_BACK, check_mail_form
-from wagtail_aufbruch.participation.public.discussion import Voter, is_forged, refuse_form, voter_of
+from wagtail_aufbruch.participation.public.discussion import Voter, voter_of
 from wagtail_aufbruch.participation.public.guards import post_or_get
+from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged, refuse_throttled
 from wagtail_aufbruch.participation.public.session import hash_browser, new_browser_key, remember_browser
 
 
@@ -75,10 +76,10 @@ def _check(request: HttpRequest, form: ScoreForm) -> int:
     if isinstance(form, ScoreMailForm):
         return check_mail_form(request, form)
     if is_forged(request):
-        return refuse_form(form, 403)
+        return refuse_forged(form)
     if not form.is_valid():
         return 422
-    return refuse_form(form, 429) if throttled(request, "assess", **CLICKS) else 200
+    return refuse_throttled(form) if throttled(request, "assess", **CLICKS) else 200
 
 
 def _count(call: Any, request: HttpRequest, idea: Idea, voter: Voter, form: ScoreForm, back: str) -> HttpResponse:

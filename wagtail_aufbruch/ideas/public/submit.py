@@ -14,15 +14,18 @@ from wagtail_aufbruch.ideas.domain.errors import CallNotOpen
 from wagtail_aufbruch.ideas.domain.submission.resubmission import earlier_decision, earlier_idea
 from wagtail_aufbruch.ideas.domain.submission.similar import similar_ideas
 from wagtail_aufbruch.ideas.domain.submission.submit import HandedIn, hand_in
-from wagtail_aufbruch.ideas.enums import Identification, Moderation
-from wagtail_aufbruch.ideas.forms import IdeaForm, Uploads
+from wagtail_aufbruch.ideas.forms.idea import IdeaForm
 from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
-from wagtail_aufbruch.participation.domain.spam import TOO_OFTEN, issued_at, throttled
+from wagtail_aufbruch.participation.domain.throttling import throttled
+from wagtail_aufbruch.participation.enums import Identification, Moderation
 from wagtail_aufbruch.participation.forms.consent import read_key
+from wagtail_aufbruch.participation.forms.spam_trap import is_trapped
+from wagtail_aufbruch.participation.forms.uploads import Uploads
 from wagtail_aufbruch.participation.public.files import shown_files
 from wagtail_aufbruch.participation.public.guards import post_or_get
 from wagtail_aufbruch.participation.public.maps import allow_tiles
+from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged, refuse_throttled
 from wagtail_aufbruch.participation.public.session import current_participant
 
 IDEAS_PER_HOUR = 60
@@ -43,9 +46,9 @@ def hand_in_idea(call: Any, request: HttpRequest) -> HttpResponse:
         return _not_open(call, request, CallNotOpen(call))
     if request.method != "POST":
         return _form_page(call, request, _form(call, request))
-    if getattr(request, "aufbruch_forged", False):
+    if is_forged(request):
         form = _form(call, request)
-        form.add_error(None, _("The form was open for too long, or cookies are switched off. Please send it again."))
+        refuse_forged(form)
         if request.FILES:
             form.add_error(None, _("Your files could not be kept. Please choose them once more."))
         return _form_page(call, request, form, status=403)
@@ -66,8 +69,7 @@ def _take(call: Any, request: HttpRequest) -> HttpResponse:
         if similar:
             return _similar_page(call, request, form, similar)
     if too_many_files or throttled(request, "hand_in", IDEAS_PER_HOUR, 60):
-        form.add_error(None, TOO_OFTEN)
-        return _form_page(call, request, form, status=429)
+        return _form_page(call, request, form, status=refuse_throttled(form))
     try:
         done = hand_in(call, form.proposal, process=call.process)
     except CallNotOpen as error:
@@ -100,7 +102,7 @@ def _form(call: Any, request: HttpRequest, *, receive: bool = False) -> IdeaForm
 
 def _is_no_machine(request: HttpRequest) -> bool:
     """Files are kept before the form is looked at, so whoever walks into a trap leaves none."""
-    return not request.POST.get("website") and issued_at(request.POST.get("issued", "")) is not None
+    return not is_trapped(request.POST)
 
 
 def _form_page(call: Any, request: HttpRequest, form: IdeaForm, status: int = 200) -> HttpResponse:

@@ -16,6 +16,7 @@ from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.participation.domain.authorship.card_codes import read_code
 from wagtail_aufbruch.participation.domain.authorship.errors import CodeMistyped
 from wagtail_aufbruch.participation.enums import Source
+from wagtail_aufbruch.participation.forms.email import email_field
 from wagtail_aufbruch.participation.forms.questions import answers_to, question_fields
 from wagtail_aufbruch.participation.models.contribution import NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 
@@ -67,13 +68,10 @@ class CaptureForm(forms.Form):
         label=_("Tags of the idea"), choices=[], required=False, widget=forms.CheckboxSelectMultiple
     )
     author_name = _line(_("Name to be shown"), NAME_LENGTH)
-    email = forms.EmailField(
+    email = email_field(
         label=_("E-mail"),
-        max_length=254,
-        required=False,
         help_text=_("Without consent on paper we ask for it by mail; with it we send a link to the idea."),
-        error_messages={"invalid": _("This does not look like an e-mail address. It has the form name@example.org.")},
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        is_own=False,
     )
     card_code = _line(_("Code on the card"), 60, help_text=_("Only for printed cards."))
     paper_consent = forms.BooleanField(

@@ -5,16 +5,9 @@ from typing import Annotated, Any
 from django.utils.translation import gettext as _
 from pydantic import StringConstraints
 
-from wagtail_aufbruch.ideas.enums import (
-    Asked,
-    AssessedBy,
-    Assessing,
-    Comments,
-    Discussion,
-    Identification,
-    Moderation,
-)
+from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing, Discussion
 from wagtail_aufbruch.ideas.models import IdeaCallPage
+from wagtail_aufbruch.participation.enums import Asked, Comments, Identification, Moderation
 from wagtail_aufbruch.participation.staff.portable import Age, QuestionItem
 from wagtail_aufbruch.portable.domain.core_sections import Body
 from wagtail_aufbruch.portable.domain.registry import register_page_type

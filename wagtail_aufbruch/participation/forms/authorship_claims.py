@@ -5,24 +5,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.core.forms.plain_text import PlainLineField, PlainTextField
+from wagtail_aufbruch.core.forms.plain_text import PlainLineField, PlainTextField, without_cutting
 from wagtail_aufbruch.participation.domain.authorship.card_codes import read_code
 from wagtail_aufbruch.participation.domain.authorship.errors import CodeMistyped
-from wagtail_aufbruch.participation.domain.spam import SpamTrapMixin
 from wagtail_aufbruch.participation.extension.kinds import KindWords
+from wagtail_aufbruch.participation.forms.email import email_field
+from wagtail_aufbruch.participation.forms.spam_trap import SpamTrapMixin
 from wagtail_aufbruch.participation.models.contribution import REASON_LENGTH
 
 
 def _email_field() -> forms.EmailField:
-    return forms.EmailField(
-        label=_("Your e-mail address"),
-        max_length=254,
+    return email_field(
         help_text=_("We send you a link to confirm. The address is never shown."),
-        error_messages={
-            "required": _("Enter your e-mail address, so that we can send you the link."),
-            "invalid": _("This does not look like an e-mail address. It has the form name@example.org."),
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        missing=_("Enter your e-mail address, so that we can send you the link."),
     )
 
 
@@ -61,5 +56,4 @@ class AskClaimForm(SpamTrapMixin, forms.Form):
     def __init__(self, *args: Any, words: KindWords, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].label = str(words.claim_proof)
-        # What is pasted must not be cut off in silence; the server says by how much it is too long.
-        self.fields["text"].widget.attrs.pop("maxlength", None)
+        without_cutting(self.fields["text"])

@@ -11,7 +11,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.forms.plain_text import NO_ADDRESS
+from wagtail_aufbruch.participation.domain.consent.asking_guardians import OWN_ADDRESS, is_own_address
 from wagtail_aufbruch.participation.domain.people.participants import normal_email
+from wagtail_aufbruch.participation.forms.email import email_field
 from wagtail_aufbruch.participation.models import Participant
 
 OLD_ENOUGH, YOUNGER = "older", "younger"
@@ -26,17 +28,6 @@ def read_key(value: Any) -> uuid.UUID:
         return uuid.UUID(str(value))
     except ValueError:
         return uuid.uuid4()
-
-
-def email_field(*, help_text: Any, required: Any) -> forms.Field:
-    """The citizen's own address; ``required`` is the message where it is missing."""
-    return forms.EmailField(
-        label=_("Your e-mail address"),
-        max_length=254,
-        help_text=help_text,
-        error_messages={"required": required, "invalid": NO_ADDRESS},
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
 
 
 def consent_field(wording: str, *, required: Any) -> forms.Field:
@@ -59,18 +50,19 @@ def guardian_fields(years: int, *, help_text: Any) -> dict[str, forms.Field]:
                 "invalid_choice": _("Choose one of both."),
             },
         ),
-        "guardian_email": forms.EmailField(
-            label=_("E-mail address of a parent or guardian"),
-            max_length=254,
-            required=False,
-            help_text=help_text,
-            error_messages={"invalid": NO_ADDRESS},
-            widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        "guardian_email": email_field(
+            label=_("E-mail address of a parent or guardian"), help_text=help_text, is_own=False
         ),
         "guardian_paper": forms.BooleanField(
             label=_("My parent or guardian signs on paper and gives it to the town."), required=False
         ),
     }
+
+
+class GuardianAddressForm(forms.Form):
+    """Where a guardian is written to once more."""
+
+    guardian_email = email_field(missing=NO_ADDRESS, is_own=False)
 
 
 class ConsentFormMixin(forms.Form):
@@ -95,15 +87,15 @@ class ConsentFormMixin(forms.Form):
     def _check_guardian(self) -> None:
         if self.cleaned_data.get("age") != YOUNGER or "guardian_email" in self.errors:
             return
-        email = normal_email(self.cleaned_data.get("guardian_email") or "")
-        own = self.participant.email if self.participant else normal_email(self.cleaned_data.get("email") or "")
+        email = self.cleaned_data.get("guardian_email") or ""
+        own = self.participant.email if self.participant else self.cleaned_data.get("email") or ""
         if not email and not self.cleaned_data.get("guardian_paper"):
             self.add_error(
                 "guardian_email",
                 _("Give the address of a parent or guardian, or say that they sign on paper."),
             )
-        elif email and email == own:
-            self.add_error("guardian_email", _("This is your own address. We need that of your parent or guardian."))
+        elif is_own_address(email, own):
+            self.add_error("guardian_email", OWN_ADDRESS)
 
     def _check_wording(self) -> None:
         if self.cleaned_data.get("consent_version") == self.asking.consent_version:

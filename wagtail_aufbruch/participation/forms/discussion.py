@@ -6,25 +6,18 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
-from wagtail_aufbruch.core.forms.plain_text import PlainLineField, PlainTextField
+from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, PlainTextField, without_cutting
 from wagtail_aufbruch.participation.domain.comments.writing import Remark
 from wagtail_aufbruch.participation.domain.moderation.reports import Complaint
-from wagtail_aufbruch.participation.domain.spam import SpamTrapMixin
 from wagtail_aufbruch.participation.enums import Badge, ReportReason, Stance
+from wagtail_aufbruch.participation.forms.email import email_field
+from wagtail_aufbruch.participation.forms.spam_trap import SpamTrapMixin
 from wagtail_aufbruch.participation.models.contribution import NAME_LENGTH, REASON_LENGTH
 from wagtail_aufbruch.participation.models.default_texts import CONSENT_TO_COMMENT_VERSION, consent_to_comment
 
 COMMENT_LENGTH = 2000
 """A comment is no letter: what is longer makes a discussion unreadable."""
-
-TOO_LONG = ngettext_lazy(
-    "Please shorten this to %(limit_value)d character; it has %(show_value)d.",
-    "Please shorten this to %(limit_value)d characters; it has %(show_value)d.",
-    "limit_value",
-)
-NO_EMAIL = _("This does not look like an e-mail address. It has the form name@example.org.")
 
 
 class Radios(forms.RadioSelect):
@@ -32,18 +25,6 @@ class Radios(forms.RadioSelect):
 
     def id_for_label(self, id_: str, index: Any = None) -> str:
         return f"{id_}_{0 if index is None else index}"
-
-
-def email_field(**options: Any) -> forms.EmailField:
-    """An address, with words that say what is wrong with it."""
-    options.setdefault("error_messages", {})
-    options["error_messages"] = {"invalid": NO_EMAIL, **options["error_messages"]}
-    return forms.EmailField(
-        label=options.pop("label", _("Your e-mail address")),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        **options,
-    )
 
 
 class KeyedForm(forms.Form):
@@ -55,8 +36,7 @@ class KeyedForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial = {"form_key": uuid.uuid4(), **(self.initial or {})}
         for field in self.fields.values():
-            # What is pasted must not be cut off in silence; the server says by how much it is too long.
-            field.widget.attrs.pop("maxlength", None)
+            without_cutting(field)
 
     def clean_form_key(self) -> uuid.UUID:
         """A key that is no key is nothing people could mend: what they sent then simply counts as new."""
@@ -117,7 +97,7 @@ class CommentForm(SpamTrapMixin, CommentText):
     )
     email = email_field(
         help_text=_("We send you a link to confirm. The address is never shown."),
-        error_messages={"required": _("Enter your e-mail address, so that you can confirm the comment.")},
+        missing=_("Enter your e-mail address, so that you can confirm the comment."),
     )
     consent = forms.BooleanField(
         error_messages={"required": _("Without your consent we may not store the comment. Please tick the box.")},
@@ -160,7 +140,7 @@ class MailForm(SpamTrapMixin):
 
     email = email_field(
         help_text=_("We send you a link. After that this browser knows you, and one click is enough."),
-        error_messages={"required": _("Enter your e-mail address, so that we can send you the link.")},
+        missing=_("Enter your e-mail address, so that we can send you the link."),
     )
 
 
@@ -185,7 +165,6 @@ class ReportForm(SpamTrapMixin, KeyedForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     email = email_field(
-        required=False,
         help_text=_("If you give it, we write to you what was decided. It is used for nothing else."),
     )
 

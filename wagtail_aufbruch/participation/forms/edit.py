@@ -5,16 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
-from wagtail_aufbruch.core.forms.plain_text import PlainLineField, PlainTextField
+from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, PlainTextField, without_cutting
 from wagtail_aufbruch.participation.models.contribution import TEXT_LENGTH, TITLE_LENGTH
-
-TOO_LONG = ngettext_lazy(
-    "Please shorten this to %(limit_value)d character; it has %(show_value)d.",
-    "Please shorten this to %(limit_value)d characters; it has %(show_value)d.",
-    "limit_value",
-)
 
 
 class EditForm(forms.Form):
@@ -36,5 +29,4 @@ class EditForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            # What is pasted must not be cut off in silence; the server says by how much it is too long.
-            field.widget.attrs.pop("maxlength", None)
+            without_cutting(field)

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.participation.domain.spam import SpamTrapMixin
 from wagtail_aufbruch.participation.enums import Frequency
+from wagtail_aufbruch.participation.forms.email import email_field
+from wagtail_aufbruch.participation.forms.spam_trap import SpamTrapMixin
 
 
 class FrequencyForm(forms.Form):
@@ -26,15 +27,9 @@ class FrequencyForm(forms.Form):
 class FollowForm(SpamTrapMixin, FrequencyForm):
     """The same with an address, to which a link to confirm is sent."""
 
-    email = forms.EmailField(
-        label=_("Your e-mail address"),
-        max_length=254,
+    email = email_field(
         help_text=_("It is never shown. You can end it with one click in every mail."),
-        error_messages={
-            "required": _("Enter your e-mail address, so that we can write to you."),
-            "invalid": _("This does not look like an e-mail address. It has the form name@example.org."),
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        missing=_("Enter your e-mail address, so that we can write to you."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""What a page asks of citizens who take part there: their age, a guardian's word, and their consent."""
+"""What a page asks of citizens who take part there: fields of the form, their age, a guardian's word, their consent."""
 
 from typing import Any
 
@@ -7,9 +7,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL
+from wagtail_aufbruch.participation.enums import Asked
 
 ADULT = 18
 OLDEST = 120
+
+
+def asked_field(verbose_name: Any, default: str = Asked.NO) -> models.CharField:
+    """Whether the form asks for one thing."""
+    return models.CharField(verbose_name, max_length=8, choices=Asked.choices, default=default)
 
 
 class ConsentMixin(models.Model):

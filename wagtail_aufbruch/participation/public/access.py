@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.contributions import access
@@ -14,6 +13,7 @@ from wagtail_aufbruch.participation.forms.access import AccessForm
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution
 from wagtail_aufbruch.participation.public.addresses import my_participation_url, own_page
 from wagtail_aufbruch.participation.public.guards import post_or_get
+from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged
 from wagtail_aufbruch.participation.public.session import remember
 
 
@@ -75,15 +75,15 @@ def request_link(process: Any, request: HttpRequest) -> HttpResponse:
     """Ask for a link. The answer is the same whether the address has taken part or not."""
     form = AccessForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if not getattr(request, "aufbruch_forged", False):
+        if not is_forged(request):
             access.request_access(process, form.cleaned_data["email"])
             return HttpResponseRedirect(f"{process.get_url(request)}{process.reverse_subpage('link_sent')}")
-        form.add_error(None, _("The form was open for too long, or cookies are switched off. Please send it again."))
+        refuse_forged(form)
     response = process.render(
         request, template="aufbruch_participation/request_link.html", context_overrides={"form": form}
     )
     if request.method == "POST":
-        response.status_code = 403 if getattr(request, "aufbruch_forged", False) else 422
+        response.status_code = 403 if is_forged(request) else 422
     return response
 
 

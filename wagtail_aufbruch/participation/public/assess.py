@@ -10,23 +10,16 @@ from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown, NotNow
 from wagtail_aufbruch.participation.domain.people.links import check_link
-from wagtail_aufbruch.participation.domain.spam import TOO_OFTEN, throttled
+from wagtail_aufbruch.participation.domain.throttling import TOO_OFTEN, throttled
 from wagtail_aufbruch.participation.enums import LinkPurpose
 from wagtail_aufbruch.participation.extension.kinds import Rules, kind_of
 from wagtail_aufbruch.participation.forms.access import AccessForm
 from wagtail_aufbruch.participation.forms.discussion import MailForm
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution
 from wagtail_aufbruch.participation.public.addresses import own_page
-from wagtail_aufbruch.participation.public.discussion import (
-    FORM_TOO_OLD,
-    Voter,
-    is_forged,
-    public_contribution,
-    refuse_form,
-    show,
-    voter_of,
-)
+from wagtail_aufbruch.participation.public.discussion import Voter, public_contribution, show, voter_of
 from wagtail_aufbruch.participation.public.guards import post_or_get
+from wagtail_aufbruch.participation.public.refused_forms import FORM_TOO_OLD, is_forged, refuse_forged, refuse_throttled
 from wagtail_aufbruch.participation.public.session import hash_browser, new_browser_key, remember, remember_browser
 
 TAKE_BACK = "take_back"
@@ -81,7 +74,7 @@ def _click(
 ) -> HttpResponse:
     problem = ""
     if is_forged(request):
-        problem, status = _(FORM_TOO_OLD), 403
+        problem, status = str(FORM_TOO_OLD), 403
     elif throttled(request, "assess", **CLICKS):
         problem, status = str(TOO_OFTEN), 429
     if problem:
@@ -140,10 +133,10 @@ def _by_mail(page: Any, request: HttpRequest, contribution: Contribution, contex
 def check_mail_form(request: HttpRequest, form: Any) -> int:
     """200 where the form can be taken; otherwise the status, and the reason stands in the form."""
     if is_forged(request):
-        return refuse_form(form, 403)
+        return refuse_forged(form)
     if not form.is_valid():
         return 422
-    return refuse_form(form, 429) if throttled(request, "assess_mail", **MAILS) else 200
+    return refuse_throttled(form) if throttled(request, "assess_mail", **MAILS) else 200
 
 
 @post_or_get

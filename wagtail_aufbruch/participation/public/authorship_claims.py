@@ -3,18 +3,18 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.authorship import claims
 from wagtail_aufbruch.participation.domain.authorship.errors import AlreadyClaimed, CodeError
 from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown
-from wagtail_aufbruch.participation.domain.spam import TOO_OFTEN, throttled
+from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.extension.kinds import general_words, kind_of
 from wagtail_aufbruch.participation.forms.access import AccessForm
 from wagtail_aufbruch.participation.forms.authorship_claims import AskClaimForm, CardForm
 from wagtail_aufbruch.participation.public.addresses import my_participation_url
 from wagtail_aufbruch.participation.public.guards import post_or_get
+from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged, refuse_throttled
 from wagtail_aufbruch.participation.public.session import remember
 
 TRIES, MINUTES = 20, 60
@@ -32,8 +32,7 @@ def enter_code(process: Any, request: HttpRequest) -> HttpResponse:
     if _forged(request, form):
         return _code_page(process, request, form, status=403)
     if throttled(request, "claim", TRIES, MINUTES):
-        form.add_error(None, TOO_OFTEN)
-        return _code_page(process, request, form, status=429)
+        return _code_page(process, request, form, status=refuse_throttled(form))
     if not form.is_valid():
         return _code_page(process, request, form, status=422)
     try:
@@ -58,7 +57,7 @@ def ask_staff(process: Any, request: HttpRequest, pk: int) -> HttpResponse:
         if _forged(request, form):
             status = 403
         elif throttled(request, "claim", TRIES, MINUTES):
-            form.add_error(None, TOO_OFTEN)
+            refuse_throttled(form)
             status = 429
         elif form.is_valid():
             claims.request_claim(process, contribution, form.cleaned_data["email"], form.cleaned_data["text"])
@@ -107,9 +106,9 @@ def confirm(process: Any, request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _forged(request: HttpRequest, form: CardForm | AskClaimForm) -> bool:
-    if not getattr(request, "aufbruch_forged", False):
+    if not is_forged(request):
         return False
-    form.add_error(None, _("The form was open for too long, or cookies are switched off. Please send it again."))
+    refuse_forged(form)
     return True
 
 

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.participation.domain.comments import writing
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.moderation.case_rights import may_handle_cases
-from wagtail_aufbruch.participation.domain.spam import throttled
+from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.enums import State
 from wagtail_aufbruch.participation.extension.kinds import Rules, kind_of
 from wagtail_aufbruch.participation.forms.discussion import CommentForm, StaffCommentForm
 from wagtail_aufbruch.participation.models import Comment, Contribution, Participant
 from wagtail_aufbruch.participation.public.addresses import own_page
-from wagtail_aufbruch.participation.public.discussion import is_forged, refuse_form, show
+from wagtail_aufbruch.participation.public.discussion import show
+from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged, refuse_throttled
 from wagtail_aufbruch.participation.public.session import current_participant
 
 LIMIT = {"limit": 20, "minutes": 60}
@@ -72,10 +73,10 @@ def _form(
 
 def _check(request: HttpRequest, form: CommentForm | StaffCommentForm) -> int:
     if is_forged(request):
-        return refuse_form(form, 403)
+        return refuse_forged(form)
     if not form.is_valid():
         return 422
-    return refuse_form(form, 429) if throttled(request, "comment", **LIMIT) else 200
+    return refuse_throttled(form) if throttled(request, "comment", **LIMIT) else 200
 
 
 def _closed(page: Any, request: HttpRequest, context: dict[str, Any], message: Any) -> HttpResponse:

@@ -3,17 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
-from wagtail_aufbruch.participation.domain.spam import TOO_OFTEN
 from wagtail_aufbruch.participation.extension.kinds import Rules
 from wagtail_aufbruch.participation.models import Contribution, Participant
 from wagtail_aufbruch.participation.public.session import browser_hash, current_participant
-
-FORM_TOO_OLD = gettext_noop("The form was open for too long, or cookies are switched off. Please send it again.")
 
 
 @dataclass(frozen=True)
@@ -57,14 +51,3 @@ def show(page: Any, request: HttpRequest, template: str, *, status: int = 200, *
     )
     response.status_code = status
     return response
-
-
-def is_forged(request: HttpRequest) -> bool:
-    """Whether the proof against forged requests failed; then nothing may be stored."""
-    return bool(getattr(request, "aufbruch_forged", False))
-
-
-def refuse_form(form: forms.Form, status: int) -> int:
-    """Tell in the form why it was not taken although it is filled in well. Returns the status."""
-    form.add_error(None, TOO_OFTEN if status == 429 else _(FORM_TOO_OLD))
-    return status

@@ -11,7 +11,7 @@ from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed, needs_no_token
 from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown
 from wagtail_aufbruch.participation.domain.notifications import following
-from wagtail_aufbruch.participation.domain.spam import TOO_OFTEN, throttled
+from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.enums import Frequency
 from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.forms.access import AccessForm
@@ -20,6 +20,7 @@ from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution, Fo
 from wagtail_aufbruch.participation.public.addresses import my_participation_url
 from wagtail_aufbruch.participation.public.discussion import public_contribution
 from wagtail_aufbruch.participation.public.guards import participant_required, post_or_get
+from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged, refuse_throttled
 from wagtail_aufbruch.participation.public.session import current_participant, remember
 
 
@@ -66,14 +67,12 @@ def _follow(process: Any, request: HttpRequest, target: Target) -> HttpResponse:
     form = FollowForm(request.POST if request.method == "POST" else None, initial={"frequency": target.usual_frequency})
     if request.method != "POST":
         return _form_page(process, request, target, form)
-    if getattr(request, "aufbruch_forged", False):
-        form.add_error(None, _("The form was open for too long, or cookies are switched off. Please send it again."))
-        return _form_page(process, request, target, form, status=403)
+    if is_forged(request):
+        return _form_page(process, request, target, form, status=refuse_forged(form))
     if not form.is_valid():
         return _form_page(process, request, target, form, status=422)
     if throttled(request, "follow", limit=10, minutes=60):
-        form.add_error(None, TOO_OFTEN)
-        return _form_page(process, request, target, form, status=429)
+        return _form_page(process, request, target, form, status=refuse_throttled(form))
     following.ask_to_follow(
         process,
         form.cleaned_data["email"],
@@ -94,9 +93,8 @@ def _follow_known(process: Any, request: HttpRequest, target: Target, participan
     )
     if request.method != "POST":
         return _form_page(process, request, target, form)
-    if getattr(request, "aufbruch_forged", False):
-        form.add_error(None, _("The form was open for too long, or cookies are switched off. Please send it again."))
-        return _form_page(process, request, target, form, status=403)
+    if is_forged(request):
+        return _form_page(process, request, target, form, status=refuse_forged(form))
     if not form.is_valid():
         return _form_page(process, request, target, form, status=422)
     following.follow(

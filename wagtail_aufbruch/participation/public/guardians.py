@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.participation.domain.consent import guardians
+from wagtail_aufbruch.participation.domain.consent.asking_guardians import OwnAddress
 from wagtail_aufbruch.participation.domain.contributions import guardian_consent
 from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown, NotNow, ParticipationError
 from wagtail_aufbruch.participation.domain.files.attachments import attachments_of
 from wagtail_aufbruch.participation.domain.privacy import personal_data
+from wagtail_aufbruch.participation.forms.consent import GuardianAddressForm
 from wagtail_aufbruch.participation.models import Participant
 from wagtail_aufbruch.participation.public.addresses import my_participation_url
 from wagtail_aufbruch.participation.public.files import shown_files
@@ -59,12 +60,6 @@ def _refused(process: Any, request: HttpRequest, error: ParticipationError) -> H
     return response
 
 
-class GuardianAddressForm(forms.Form):
-    """Where the guardian is written to."""
-
-    guardian_email = forms.EmailField(max_length=254)
-
-
 @participant_required
 def ask_again(process: Any, request: HttpRequest, participant: Participant, pk: int) -> HttpResponse:
     """The author has the guardian written to once more."""
@@ -79,6 +74,8 @@ def ask_again(process: Any, request: HttpRequest, participant: Participant, pk: 
         try:
             guardians.ask_guardian_again(contribution, form.cleaned_data["guardian_email"])
             done = "guardian_asked"
+        except OwnAddress:
+            done = "guardian_own"
         except NotNow:
             done = "guardian_not_now"
     return HttpResponseRedirect(my_participation_url(process, request, done))

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.participation.domain.consent.asking_guardians import OWN_ADDRESS
 from wagtail_aufbruch.participation.domain.contributions import transitions, versions
 from wagtail_aufbruch.participation.domain.errors import ParticipationError, TransitionNotAllowed
 from wagtail_aufbruch.participation.domain.privacy import personal_data
@@ -31,6 +32,7 @@ DONE = {
     "version_waits": _("Your new version is stored. Our staff read it first; until then the old one stays."),
     "guardian_asked": _("We write to your parent or guardian."),
     "guardian_invalid": _("This does not look like an e-mail address, so we have not written."),
+    "guardian_own": OWN_ADDRESS,
     "guardian_not_now": _("We wrote a moment ago, or need no consent any more. Below you see how it stands."),
     "withdrawn": _("It is withdrawn and no longer shown."),
     "too_late": _("This was not possible any more. Below you see where things stand now."),

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.moderation import reports
-from wagtail_aufbruch.participation.domain.spam import throttled
+from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.forms.discussion import ReportForm
 from wagtail_aufbruch.participation.models import Report
 from wagtail_aufbruch.participation.public.addresses import own_page
-from wagtail_aufbruch.participation.public.discussion import is_forged, public_contribution, refuse_form, show
+from wagtail_aufbruch.participation.public.discussion import public_contribution, show
 from wagtail_aufbruch.participation.public.guards import post_or_get
+from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged, refuse_throttled
 
 LIMIT = {"limit": 10, "minutes": 60}
 
@@ -44,10 +45,10 @@ def report(process: Any, request: HttpRequest, pk: int) -> HttpResponse:
 
 def _check(request: HttpRequest, form: ReportForm) -> int:
     if is_forged(request):
-        return refuse_form(form, 403)
+        return refuse_forged(form)
     if not form.is_valid():
         return 422
-    return refuse_form(form, 429) if throttled(request, "report", **LIMIT) else 200
+    return refuse_throttled(form) if throttled(request, "report", **LIMIT) else 200
 
 
 @post_or_get

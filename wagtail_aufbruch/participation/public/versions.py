@@ -10,7 +10,7 @@ from wagtail_aufbruch.participation.domain.contributions import versions
 from wagtail_aufbruch.participation.domain.contributions.version_diff import compare
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.privacy import personal_data
-from wagtail_aufbruch.participation.domain.spam import TOO_OFTEN, throttled
+from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.enums import State, VersionState
 from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.forms.edit import EditForm
@@ -18,6 +18,7 @@ from wagtail_aufbruch.participation.models import Contribution, Participant
 from wagtail_aufbruch.participation.public.addresses import my_participation_url
 from wagtail_aufbruch.participation.public.discussion import public_contribution
 from wagtail_aufbruch.participation.public.guards import participant_required
+from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged, refuse_throttled
 
 EDITS_PER_HOUR = 40
 COMPARED = 10
@@ -38,14 +39,12 @@ def edit(process: Any, request: HttpRequest, participant: Participant, pk: int) 
         return HttpResponseRedirect(my_participation_url(process, request, "too_late"))
     if not posted:
         return _edit_page(process, request, form, contribution)
-    if getattr(request, "aufbruch_forged", False):
-        form.add_error(None, _("The form was open for too long, or cookies are switched off. Please send it again."))
-        return _edit_page(process, request, form, contribution, status=403)
+    if is_forged(request):
+        return _edit_page(process, request, form, contribution, status=refuse_forged(form))
     if not form.is_valid():
         return _edit_page(process, request, form, contribution, status=422)
     if throttled(request, "edit", EDITS_PER_HOUR, 60):
-        form.add_error(None, TOO_OFTEN)
-        return _edit_page(process, request, form, contribution, status=429)
+        return _edit_page(process, request, form, contribution, status=refuse_throttled(form))
     return _store(process, request, form, contribution, participant)
 
 

@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 
 from wagtail_aufbruch.events.domain.errors import NotPossible
 from wagtail_aufbruch.events.domain.registration import changes, guardians, register
+from wagtail_aufbruch.events.domain.registration.fitting import refuse_misfit
 from wagtail_aufbruch.events.domain.registration.request import Wish
 from wagtail_aufbruch.events.domain.registration.sending import tell
 from wagtail_aufbruch.events.domain.registration.states import move, reread
@@ -69,10 +70,8 @@ def give_seat(registration: Registration, *, user: Any, beyond_limit: bool = Fal
     event = accounts.event
     current = reread(registration, accounts)
     _refuse(current, accounts)
-    if not current.is_seated:
-        room = Room(accounts, {})
-        if not beyond_limit and not room.fits(current.people, current.table_id):
-            raise register.does_not_fit(event, current.people, current.table, room)
+    if not (current.is_seated or beyond_limit):
+        refuse_misfit(current.people, current.table, Room(accounts, {}), can_wait=event.has_waiting_list)
     current.confirmed_at = current.confirmed_at or now
     move(current, STATE.CONFIRMED, accounts, now, beyond=beyond_limit)
     tell(current, event, registration_emails.registered)

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.events.domain.errors import DoesNotFit, NotPossible, ReasonMissing, TooMany
-from wagtail_aufbruch.events.domain.registration.register import does_not_fit
+from wagtail_aufbruch.events.domain.errors import NotPossible, ReasonMissing
+from wagtail_aufbruch.events.domain.registration.fitting import refuse_misfit, refuse_too_many
 from wagtail_aufbruch.events.domain.registration.request import Wish
 from wagtail_aufbruch.events.domain.registration.sending import ask_guardian, tell
 from wagtail_aufbruch.events.domain.registration.states import guardian_ends_by, move, reread
@@ -46,11 +46,6 @@ def confirm(registration: Registration, *, actor: str = Actor.AUTHOR) -> Registr
     alerts.note_level(accounts)
     accounts.save()
     return current
-
-
-def take_offer(registration: Registration, *, actor: str = Actor.AUTHOR) -> Registration:
-    """Take the seat that was offered; the same as confirming, also where the offer has ended."""
-    return confirm(registration, actor=actor)
 
 
 def decline_offer(registration: Registration, *, actor: str = Actor.AUTHOR) -> Registration:
@@ -213,21 +208,13 @@ def _move_seats(
     if (registration.people, registration.table_id) == (wish.people, table_pk):
         return
     if registration.state == STATE.WAITING:
-        _refuse_never(wish, accounts)
+        refuse_too_many(wish.people, wish.table, accounts)
         return
     accounts.give_back(registration.people, registration.table_id)
-    room = Room(accounts, {})
     is_smaller = wish.people <= registration.people and table_pk == registration.table_id
-    if not (is_smaller or beyond) and not room.fits(wish.people, table_pk):
-        refusal = does_not_fit(accounts.event, wish.people, wish.table, room)
-        raise DoesNotFit(refusal.message, refusal.tables)
+    if not (is_smaller or beyond):
+        refuse_misfit(wish.people, wish.table, Room(accounts, {}))
     accounts.take(wish.people, table_pk, beyond=is_smaller or beyond)
-
-
-def _refuse_never(wish: Wish, accounts: Accounts) -> None:
-    rows = [accounts.whole, accounts.account(wish.table.pk if wish.table else None)]
-    if any(row is not None and row.limit is not None and row.limit < wish.people for row in rows):
-        raise TooMany(_("There are not so many seats in all. Register fewer people."))
 
 
 def _rename(registration: Registration, names: list[str]) -> None:

@@ -1,6 +1,6 @@
 """The consent of a parent or guardian: asked for by mail, given by button or on paper; the seat is held so long."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -16,9 +16,9 @@ from wagtail_aufbruch.events.domain.seats.seats import Accounts, lock_seats
 from wagtail_aufbruch.events.emails import registrations as registration_emails
 from wagtail_aufbruch.events.enums import ACTIVE, GuardianMethod, RegistrationState
 from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.participation.domain.consent.asking_guardians import NOT_WAITED_FOR, check_asking_again
+from wagtail_aufbruch.participation.domain.errors import NotNow
 from wagtail_aufbruch.participation.domain.people.participants import normal_email
-
-PAUSE_BETWEEN_MAILS = timedelta(minutes=10)
 
 
 def give_consent(registration: Registration) -> Registration:
@@ -84,11 +84,12 @@ def ask_again(registration: Registration, email: str) -> Registration:
     accounts = lock_seats(registration.event)
     current = reread(registration, accounts)
     if not current.guardian_missing or current.state not in ACTIVE or current.confirmed_at is None:
-        raise NotPossible(_("A consent is not waited for any more."))
-    if current.guardian_email and current.guardian_asked_at and current.guardian_asked_at > now - PAUSE_BETWEEN_MAILS:
-        raise NotPossible(_("We wrote just now. Please wait ten minutes before you have us write again."))
-    if normal_email(email) == current.email:
-        raise NotPossible(_("This is your own address. We need that of your parent or guardian."))
+        raise NotPossible(NOT_WAITED_FOR)
+    asked_at = current.guardian_asked_at if current.guardian_email else None
+    try:
+        check_asking_again(email, own_email=current.email, asked_at=asked_at)
+    except NotNow as refusal:
+        raise NotPossible(refusal.message) from refusal
     current.guardian_email, current.guardian_asked_at = normal_email(email), now
     current.save(update_fields=["guardian_email", "guardian_asked_at"])
     ask_guardian(current, accounts.event)

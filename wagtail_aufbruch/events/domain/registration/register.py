@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from wagtail_aufbruch.events.domain.errors import DoesNotFit, EventFull, NotPossible, SignUpNotOpen, TooMany
+from wagtail_aufbruch.events.domain.errors import EventFull, NotPossible, SignUpNotOpen
+from wagtail_aufbruch.events.domain.registration.fitting import misfit, refuse_too_many
 from wagtail_aufbruch.events.domain.registration.request import Wish
 from wagtail_aufbruch.events.domain.registration.sending import ask_guardian, tell
 from wagtail_aufbruch.events.domain.registration.states import ends_by, guardian_ends_by
@@ -21,7 +21,7 @@ from wagtail_aufbruch.events.domain.seats.availability import SignUpKind, sign_u
 from wagtail_aufbruch.events.domain.seats.seats import Accounts, lock_seats
 from wagtail_aufbruch.events.emails import registrations as registration_emails
 from wagtail_aufbruch.events.enums import ACTIVE, SEATED, RegisteredBy, RegistrationState
-from wagtail_aufbruch.events.models import Attendee, EventTable, Registration
+from wagtail_aufbruch.events.models import Attendee, Registration
 from wagtail_aufbruch.participation.domain.people.participants import participant_for
 from wagtail_aufbruch.participation.models import Participant
 
@@ -133,42 +133,14 @@ def _earlier(event: Any, person: Participant, wish: Wish) -> tuple[Registration 
 
 def _place(event: Any, wish: Wish, room: Room) -> str:
     """Whether there is a seat or a place on the waiting list. Raises EventFull or DoesNotFit."""
-    table_pk = _table_pk(wish)
-    if room.fits(wish.people, table_pk):
+    if room.fits(wish.people, _table_pk(wish)):
         return RegistrationState.HELD
-    _refuse_too_many(wish, room)
+    refuse_too_many(wish.people, wish.table, room.accounts)
     if (wish.wait or room.is_full()) and event.has_waiting_list:
         return RegistrationState.WAITING
     if room.is_full():
         raise EventFull
-    raise does_not_fit(event, wish.people, wish.table, room)
-
-
-def _refuse_too_many(wish: Wish, room: Room) -> None:
-    for row in (room.accounts.whole, room.accounts.account(_table_pk(wish))):
-        if row is not None and row.limit is not None and row.limit < wish.people:
-            raise TooMany(
-                ngettext(
-                    "There is only %(n)d seat in all. Register fewer people.",
-                    "There are only %(n)d seats in all. Register fewer people.",
-                    row.limit,
-                )
-                % {"n": row.limit}
-            )
-
-
-def does_not_fit(event: Any, people: int, table: Any, room: Room) -> DoesNotFit:
-    """Say what is full or too small, and which tables have enough."""
-    free = [key for key in room.accounts.rows if key is not None and room.fits(people, key)]
-    left = min(one for one in [room.left(None), room.left(getattr(table, "pk", None))] if one is not None)
-    if table is not None and left <= 0:
-        message = _("“%(table)s” is fully booked.") % {"table": table.title}
-    else:
-        message = ngettext(
-            "Only %(n)d seat is left, fewer than you need.", "Only %(n)d seats are left, fewer than you need.", left
-        ) % {"n": max(0, left)}
-    tables = EventTable.objects.filter(pk__in=free).order_by("sort_order", "pk")
-    return DoesNotFit(message, tables, can_wait=event.has_waiting_list)
+    raise misfit(wish.people, wish.table, room, can_wait=event.has_waiting_list)
 
 
 def _store(

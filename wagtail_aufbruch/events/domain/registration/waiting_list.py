@@ -150,11 +150,8 @@ def _note_overtaken(overtaken: list[Registration], served: Registration) -> None
 
 
 def _can_ever_fit(registration: Registration, accounts: Accounts) -> bool:
-    limits = [accounts.whole.limit]
-    table = accounts.account(registration.table_id)
-    if table is not None:
-        limits.append(table.limit)
-    return all(limit is None or limit >= registration.people for limit in limits)
+    most = accounts.most(registration.table_id)
+    return most is None or most >= registration.people
 
 
 def _is_near(event: Any, now: datetime) -> bool:

@@ -62,9 +62,9 @@ def _kind(event: Any, now: datetime, seating: Seating) -> SignUpKind:
         return SignUpKind.OVER
     if not event.takes_registrations:
         return SignUpKind.NOT_NEEDED
-    if event.sign_up_opens_at is not None and now < event.sign_up_opens_at:
+    if not event.registration_window.has_begun(now):
         return SignUpKind.NOT_YET
-    if event.has_closed(now):
+    if event.registration_window.is_over(now):
         return SignUpKind.CLOSED
     if seating.is_full:
         return SignUpKind.FULL_WAITING if event.has_waiting_list else SignUpKind.FULL

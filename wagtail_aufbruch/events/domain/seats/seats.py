@@ -154,6 +154,11 @@ class Accounts:
         row = self.rows.get(table_pk)
         return None if row is None or row.limit is None else row.limit - row.taken
 
+    def most(self, table_pk: int | None = None) -> int | None:
+        """How many people can ever have a seat, at the table and in the event; None without limit."""
+        rows = [self.whole, self.account(table_pk)]
+        return min((row.limit for row in rows if row is not None and row.limit is not None), default=None)
+
     def next_arrival(self) -> int:
         """The number of whoever arrives now."""
         self.whole.arrivals += 1

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.core.models import Handlungsfeld
-from wagtail_aufbruch.ideas.enums import Asked, Assessing, Comments, Discussion, Identification, Moderation
+from wagtail_aufbruch.ideas.enums import Assessing, Discussion
 from wagtail_aufbruch.ideas.models import Criterion, Score
 from wagtail_aufbruch.ideas.models.default_texts import consent_without_address
+from wagtail_aufbruch.participation.enums import Asked, Comments, Identification, Moderation
 
 _MAIL_ADDRESS = re.compile(r"\be-?mail|\bmail-?adress", re.IGNORECASE)
 

@@ -1,20 +1,20 @@
 """What runs in a call, since when and until when: derived from its moments, stored nowhere.
 
 A phase is skipped by leaving its moments out, and extended by moving them. Openings count from their very instant;
-a closing moment counts until its second is over (``IdeaCallMixin.has_closed``).
+a closing moment counts until its second is over (``core.moments.windows``).
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.ideas.enums import Assessing, Comments, Discussion, Phase
-
-ONE_SECOND = timedelta(seconds=1)
+from wagtail_aufbruch.core.moments.windows import ONE_SECOND, Window, second_after
+from wagtail_aufbruch.ideas.enums import Assessing, Discussion, Phase
+from wagtail_aufbruch.participation.enums import Comments
 
 
 class Place(models.TextChoices):
@@ -26,22 +26,10 @@ class Place(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Stretch:
-    """A phase with its moments; None: without a beginning or without an end."""
+class Stretch(Window):
+    """A phase with its moments."""
 
     phase: Phase
-    begins_at: datetime | None
-    ends_at: datetime | None
-    """The last second that counts."""
-
-    def has_begun(self, at: datetime) -> bool:
-        return self.begins_at is None or at >= self.begins_at
-
-    def is_over(self, at: datetime) -> bool:
-        return self.ends_at is not None and at >= second_after(self.ends_at)
-
-    def runs(self, at: datetime) -> bool:
-        return self.has_begun(at) and not self.is_over(at)
 
     def place(self, at: datetime) -> Place:
         if self.is_over(at):
@@ -49,14 +37,9 @@ class Stretch:
         return Place.CURRENT if self.has_begun(at) else Place.COMING
 
 
-def second_after(closing: datetime) -> datetime:
-    """The first instant that no longer counts: the whole closing second still does."""
-    return closing.replace(microsecond=0) + ONE_SECOND
-
-
 def collecting(call: Any) -> Stretch:
     """When ideas are taken."""
-    return Stretch(Phase.COLLECTING, call.opens_at, call.closes_at)
+    return Stretch(call.opens_at, call.closes_at, Phase.COLLECTING)
 
 
 def discussing(call: Any) -> Stretch | None:
@@ -64,12 +47,12 @@ def discussing(call: Any) -> Stretch | None:
     if call.discussion == Discussion.NONE or (call.comments == Comments.NONE and call.assessing == Assessing.NONE):
         return None
     if call.discussion == Discussion.ALONGSIDE:
-        return Stretch(Phase.DISCUSSING, call.opens_at, call.discussion_closes_at or call.closes_at)
+        return Stretch(call.opens_at, call.discussion_closes_at or call.closes_at, Phase.DISCUSSING)
     begins_at = call.discussion_opens_at or (call.closes_at and second_after(call.closes_at))
     if begins_at is None:
         return None
     ends_at = call.discussion_closes_at or (call.results_at and call.results_at - ONE_SECOND)
-    return Stretch(Phase.DISCUSSING, begins_at, ends_at)
+    return Stretch(begins_at, ends_at, Phase.DISCUSSING)
 
 
 def stretches(call: Any) -> list[Stretch]:
@@ -81,7 +64,7 @@ def stretches(call: Any) -> list[Stretch]:
     found = []
     if all(stretch.begins_at is not None for stretch in open_ones):
         first = min(stretch.begins_at for stretch in open_ones if stretch.begins_at is not None)
-        found.append(Stretch(Phase.ANNOUNCED, None, first - ONE_SECOND))
+        found.append(Stretch(None, first - ONE_SECOND, Phase.ANNOUNCED))
     found += open_ones
     found += _closing_ones(call, open_ones)
     return found
@@ -89,14 +72,14 @@ def stretches(call: Any) -> list[Stretch]:
 
 def _closing_ones(call: Any, open_ones: list[Stretch]) -> list[Stretch]:
     ends = [stretch.ends_at for stretch in open_ones if stretch.ends_at is not None]
-    results = [] if call.results_at is None else [Stretch(Phase.RESULTS, call.results_at, None)]
+    results = [] if call.results_at is None else [Stretch(call.results_at, None, Phase.RESULTS)]
     if len(ends) < len(open_ones):
         return results
     review_from = second_after(max(ends))
     if call.results_at is not None and call.results_at <= review_from:
         return results
     review_until = None if call.results_at is None else call.results_at - ONE_SECOND
-    return [Stretch(Phase.REVIEW, review_from, review_until), *results]
+    return [Stretch(review_from, review_until, Phase.REVIEW), *results]
 
 
 def running(call: Any, at: datetime | None = None) -> set[Phase]:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.ideas.domain.calls.phases import discussing, may_discuss
 from wagtail_aufbruch.ideas.domain.errors import CallNotOpen
-from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing, Comments, Identification, Moderation
+from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing
 from wagtail_aufbruch.ideas.models import IdeaCallPage
+from wagtail_aufbruch.participation.enums import Comments, Identification, Moderation
 from wagtail_aufbruch.participation.extension.kinds import Rules
 
 

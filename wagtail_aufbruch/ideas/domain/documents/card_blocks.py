@@ -11,9 +11,9 @@ from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 from reportlab.platypus import Paragraph  # type: ignore[import-untyped]
 
 from wagtail_aufbruch.ideas.domain.calls.queries import fields_to_choose
-from wagtail_aufbruch.ideas.enums import Asked
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.participation.domain.documents.pdf import SOFT, WRITING, paragraph, put, rule, tick_box
+from wagtail_aufbruch.participation.enums import Asked
 
 LABEL = 7.5
 GAP = 2.2 * mm

@@ -6,12 +6,12 @@ Until it is there nothing is published; nothing of what was handed in is lost in
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.domain.processes import process_page
+from wagtail_aufbruch.participation.domain.consent.asking_guardians import NOT_WAITED_FOR, check_asking_again
 from wagtail_aufbruch.participation.domain.errors import NotNow
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.domain.people.links import issue_link
@@ -21,7 +21,6 @@ from wagtail_aufbruch.participation.enums import LinkPurpose, State
 from wagtail_aufbruch.participation.models import Contribution, GuardianConsent, Link, Mail, Participant
 
 REMIND_AFTER = timedelta(days=3)
-PAUSE_BETWEEN_MAILS = timedelta(minutes=10)
 
 
 def need_guardian(contribution: Contribution, email: str, wording: str, version: str) -> GuardianConsent:
@@ -59,14 +58,17 @@ def ask_guardian(contribution: Contribution) -> None:
 def ask_guardian_again(contribution: Contribution, email: str) -> None:
     """The author has the guardian written to once more, at this address. Earlier links are void.
 
-    Raises NotNow if a mail went out a moment ago, or if nothing is waited for.
+    Raises NotNow if a mail went out a moment ago, or if nothing is waited for; OwnAddress for that of the author.
     """
     consent = GuardianConsent.objects.select_for_update().filter(contribution_id=contribution.pk).first()
     if consent is None or consent.given_at is not None or contribution.state not in {State.UNCONFIRMED, State.PENDING}:
-        raise NotNow(_("A consent is not waited for any more."))
+        raise NotNow(NOT_WAITED_FOR)
     recent = Link.objects.filter(contribution_id=contribution.pk, purpose=LinkPurpose.GUARDIAN)
-    if recent.filter(created_at__gt=timezone.now() - PAUSE_BETWEEN_MAILS).exists():
-        raise NotNow(_("We wrote just now. Please wait ten minutes before you have us write again."))
+    check_asking_again(
+        email,
+        own_email=contribution.author.email if contribution.author else "",
+        asked_at=recent.aggregate(last=Max("created_at"))["last"],
+    )
     recent.delete()
     consent.email = normal_email(email)
     consent.asked_at = timezone.now()

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
+from wagtail_aufbruch.participation.domain.consent.asking_guardians import NOT_WAITED_FOR
 from wagtail_aufbruch.participation.domain.consent.guardians import guardian_missing
 from wagtail_aufbruch.participation.domain.contributions.transitions import publish_first
 from wagtail_aufbruch.participation.domain.errors import LinkError, NotNow
@@ -47,7 +48,7 @@ def record_paper_consent(contribution: Contribution, user: Any) -> Contribution:
     """Staff hold the signed form in their hands. Raises NotNow if none is waited for."""
     locked = Contribution.objects.select_for_update(no_key=True).get(pk=contribution.pk)
     if not guardian_missing(locked):
-        raise NotNow(_("A consent is not waited for any more."))
+        raise NotNow(NOT_WAITED_FOR)
     log(locked, "aufbruch.paper_consent", user=user, title=str(locked))
     return _record(locked, method=ConsentMethod.PAPER, user=user)
 

@@ -18,6 +18,7 @@ from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.contributions.counters import lock
 from wagtail_aufbruch.participation.domain.errors import CaseDecided, ReasonMissing
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, write_mail
+from wagtail_aufbruch.participation.domain.people.participants import normal_email
 from wagtail_aufbruch.participation.emails import reports as report_emails
 from wagtail_aufbruch.participation.enums import CaseState
 from wagtail_aufbruch.participation.extension import followups
@@ -38,7 +39,7 @@ class Complaint:
 
     def submission_key(self, contribution: Contribution) -> uuid.UUID:
         """The same for the same form with the same content."""
-        content = "\x1f".join([str(contribution.pk), self.reason, self.text, self.email.lower()])
+        content = "\x1f".join([str(contribution.pk), self.reason, self.text, normal_email(self.email)])
         return uuid.uuid5(self.form_key or uuid.uuid4(), content)
 
 
@@ -57,7 +58,7 @@ def report(contribution: Contribution, complaint: Complaint) -> Report:
             "contribution_id": contribution.pk,
             "reason": complaint.reason,
             "text": complaint.text,
-            "email": complaint.email.strip().lower(),
+            "email": normal_email(complaint.email),
             "receipt": new_receipt(),
         },
     )

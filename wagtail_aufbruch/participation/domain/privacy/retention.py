@@ -16,7 +16,7 @@ from wagtail_aufbruch.participation.domain.moderation import assignments
 from wagtail_aufbruch.participation.domain.moderation.reports import old_reports
 from wagtail_aufbruch.participation.domain.notifications import delivery
 from wagtail_aufbruch.participation.domain.privacy.emptying import empty, to_be_emptied, without_replies
-from wagtail_aufbruch.participation.domain.spam import old_counts
+from wagtail_aufbruch.participation.domain.throttling import old_counts
 from wagtail_aufbruch.participation.enums import MailState, State
 from wagtail_aufbruch.participation.extension.personal_data import kept_by_features
 from wagtail_aufbruch.participation.extension.retention import RetentionRule

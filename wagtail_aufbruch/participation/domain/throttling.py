@@ -1,22 +1,15 @@
-"""Against what machines send: limits for one address that is never stored, an empty field, a look at the clock.
-
-None of it asks people to see, hear or solve anything.
-"""
+"""How often something may be done from one network. The address itself is never stored."""
 
 import hashlib
 import hmac
-import time
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
 
-from django import forms
 from django.conf import settings
-from django.core.signing import BadSignature, Signer
 from django.db import connections, router
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
@@ -100,69 +93,3 @@ def _count(key: str, window: datetime) -> int:
 def old_counts() -> Any:
     """Counts that no limit asks for any more."""
     return Throttle.objects.filter(window__lt=timezone.now() - KEPT)
-
-
-def _signer() -> Signer:
-    return Signer(salt="wagtail_aufbruch.issued")
-
-
-def issue(at: float | None = None) -> str:
-    """Say, signed, when a form was given out (default: now; seconds since 1970)."""
-    return _signer().sign(f"{time.time() if at is None else at:.1f}")
-
-
-def issued_at(value: str) -> float | None:
-    """When the form was given out; None for what we did not sign."""
-    try:
-        return float(_signer().unsign(value))
-    except (BadSignature, ValueError):
-        return None
-
-
-class SpamTrapMixin(forms.Form):
-    """A form that machines trip over and people do not.
-
-    To be put before the other bases. The template shows both fields by
-    ``{% include "aufbruch_participation/includes/spam_trap.html" %}``. A person who is taken for a machine reads what
-    to do and gets through with the next click, with all that they have typed.
-    """
-
-    website = forms.CharField(
-        label=_("Please leave this field empty"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
-    issued = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial = {"issued": issue(), **(self.initial or {})}
-
-    def clean(self) -> Any:
-        cleaned = super().clean()
-        message = self._trapped()
-        if message:
-            self.add_error(None, str(message))
-        return cleaned
-
-    def _trapped(self) -> str | Promise | None:
-        at = issued_at(self.cleaned_data.get("issued") or "")
-        if at is None:
-            self._give_out(issued=issue())
-            return _("The form was not complete. Please send it once more in a few seconds.")
-        if self.cleaned_data.get("website"):
-            self._give_out(website="")
-            return _(
-                "A field that has to stay empty was filled in, perhaps by your browser. It is empty again: please "
-                "send the form once more."
-            )
-        if time.time() - at < aufbruch_settings.spam_seconds:
-            return _("That was very fast. Please send the form once more, so that we know that you are a person.")
-        return None
-
-    def _give_out(self, **values: str) -> None:
-        """Show these values in the form that is given back instead of the ones that were sent."""
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
-        for name, value in values.items():
-            data[self.add_prefix(name)] = value
-        self.data = data

@@ -1,4 +1,4 @@
-"""Pictures and documents in the idea form: taken before the rest is looked at, so that no mistake loses them."""
+"""Pictures and documents in a form of citizens: taken before the rest is looked at, so that no mistake loses them."""
 
 import uuid
 from dataclasses import dataclass, field
@@ -10,11 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, without_cutting
-from wagtail_aufbruch.ideas.enums import Asked
 from wagtail_aufbruch.participation.domain.files import attachments
 from wagtail_aufbruch.participation.domain.files.attachments import ALT_LENGTH, MAX_DOCUMENTS, MAX_PICTURES
 from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused
-from wagtail_aufbruch.participation.enums import AttachmentKind
+from wagtail_aufbruch.participation.enums import Asked, AttachmentKind
 from wagtail_aufbruch.participation.models import Attachment
 
 PICTURE_TYPES = ".jpg,.jpeg,.png,.webp,.heic,.heif,image/jpeg,image/png,image/webp,image/heic"
@@ -38,13 +37,13 @@ class Uploads:
         """What is kept for the form so far; one query."""
         return cls(process, form_key, attachments.uploads_of(process, form_key))
 
-    def receive(self, data: Any, files: MultiValueDict[str, Any], call: Any) -> None:
+    def receive(self, data: Any, files: MultiValueDict[str, Any], page: Any) -> None:
         """Keep what came with the form, remove what is to be removed, note the alternative texts."""
         self._remove([kept for kept in self.kept if f"remove_{kept.pk}" in data])
         for kept in self.kept:
             if f"alt_{kept.pk}" in data:
                 kept.alt = _alt(data[f"alt_{kept.pk}"])
-        for name in slots(call):
+        for name in slots(page):
             if name in files:
                 self._take(name, files[name], _alt(data.get(f"{name}_alt", "")))
 
@@ -83,23 +82,23 @@ def _alt(text: str) -> str:
     return str(cleaned)[:ALT_LENGTH]
 
 
-def slots(call: Any) -> list[str]:
-    """Names of all file fields that the call's form can have."""
+def slots(page: Any) -> list[str]:
+    """Names of all file fields that the page's form can have."""
     pictures = [f"picture_{number}" for number in range(1, MAX_PICTURES + 1)]
     return [
-        *(pictures if call.picture_asked != Asked.NO else []),
-        *(["document"] if call.document_asked != Asked.NO else []),
+        *(pictures if page.picture_asked != Asked.NO else []),
+        *(["document"] if page.document_asked != Asked.NO else []),
     ]
 
 
-def upload_fields(call: Any, uploads: Uploads) -> dict[str, forms.Field]:
+def upload_fields(page: Any, uploads: Uploads) -> dict[str, forms.Field]:
     """For each kept file its text and "remove"; empty places for as many more as there is room."""
     fields: dict[str, forms.Field] = {}
     for kept in uploads.kept:
         if kept.kind == AttachmentKind.PICTURE:
             fields[f"alt_{kept.pk}"] = _alt_field(kept.alt)
         fields[f"remove_{kept.pk}"] = forms.BooleanField(label=_("Remove"), required=False)
-    if call.picture_asked != Asked.NO:
+    if page.picture_asked != Asked.NO:
         for number in range(1, MAX_PICTURES - len(uploads.pictures) + 1):
             fields[f"picture_{number}"] = _file_field(
                 _("Picture") if number == 1 and not uploads.pictures else _("One more picture"),
@@ -107,7 +106,7 @@ def upload_fields(call: Any, uploads: Uploads) -> dict[str, forms.Field]:
                 PICTURE_TYPES,
             )
             fields[f"picture_{number}_alt"] = _alt_field()
-    if call.document_asked != Asked.NO and len(uploads.documents) < MAX_DOCUMENTS:
+    if page.document_asked != Asked.NO and len(uploads.documents) < MAX_DOCUMENTS:
         fields["document"] = _file_field(_("Document"), _("One PDF, for instance a sketch or a plan."), DOCUMENT_TYPES)
     return fields
 
@@ -132,12 +131,12 @@ def _file_field(label: str | Promise, help_text: str | Promise, accept: str) -> 
     )
 
 
-def upload_errors(call: Any, uploads: Uploads, cleaned: dict[str, Any]) -> dict[str, str | Promise]:
+def upload_errors(page: Any, uploads: Uploads, cleaned: dict[str, Any]) -> dict[str, str | Promise]:
     """What is wrong with the files, by the name of the field."""
     errors: dict[str, str | Promise] = dict(uploads.refused)
-    if call.picture_asked == Asked.REQUIRED and not uploads.pictures:
+    if page.picture_asked == Asked.REQUIRED and not uploads.pictures:
         errors.setdefault("picture_1", _("Add a picture."))
-    if call.document_asked == Asked.REQUIRED and not uploads.documents:
+    if page.document_asked == Asked.REQUIRED and not uploads.documents:
         errors.setdefault("document", _("Add a document."))
     for kept in uploads.pictures:
         if not kept.alt:

@@ -1,0 +1,1 @@
+"""Moments: from when something counts, and until when."""

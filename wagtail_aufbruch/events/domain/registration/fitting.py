@@ -1,0 +1,47 @@
+"""Whether what somebody asks for fits the free seats, and what they are told where it does not."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wagtail_aufbruch.events.domain.errors import DoesNotFit, TooMany
+from wagtail_aufbruch.events.domain.registration.waiting_list import Room
+from wagtail_aufbruch.events.domain.seats.seats import Accounts
+from wagtail_aufbruch.events.models import EventTable
+
+
+def refuse_too_many(people: int, table: Any, accounts: Accounts) -> None:
+    """Raise TooMany where there are fewer seats in all, so that no waiting helps."""
+    most = accounts.most(getattr(table, "pk", None))
+    if most is None or most >= people:
+        return
+    raise TooMany(
+        ngettext(
+            "There is only %(n)d seat in all. Register fewer people.",
+            "There are only %(n)d seats in all. Register fewer people.",
+            most,
+        )
+        % {"n": most}
+    )
+
+
+def refuse_misfit(people: int, table: Any, room: Room, *, can_wait: bool = False) -> None:
+    """Raise DoesNotFit where so many seats are not free at this table; see :func:`misfit`."""
+    if not room.fits(people, getattr(table, "pk", None)):
+        raise misfit(people, table, room, can_wait=can_wait)
+
+
+def misfit(people: int, table: Any, room: Room, *, can_wait: bool) -> DoesNotFit:
+    """Say what is full or too small, and which tables have enough; ``can_wait`` offers the waiting list as well."""
+    table_pk = getattr(table, "pk", None)
+    left = min(one for one in [room.left(None), room.left(table_pk)] if one is not None)
+    if table is not None and left <= 0:
+        message = _("“%(table)s” is fully booked.") % {"table": table.title}
+    else:
+        message = ngettext(
+            "Only %(n)d seat is left, fewer than you need.", "Only %(n)d seats are left, fewer than you need.", left
+        ) % {"n": max(0, left)}
+    free = [key for key in room.accounts.rows if key is not None and room.fits(people, key)]
+    tables = EventTable.objects.filter(pk__in=free).order_by("sort_order", "pk")
+    return DoesNotFit(message, tables, can_wait=can_wait)

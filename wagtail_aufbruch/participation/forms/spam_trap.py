@@ -1,0 +1,89 @@
+"""Against what machines send: an empty field, and a look at the clock.
+
+Neither asks people to see, hear or solve anything.
+"""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.signing import BadSignature, Signer
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.core.conf import aufbruch_settings
+
+
+def _signer() -> Signer:
+    return Signer(salt="wagtail_aufbruch.issued")
+
+
+def issue(at: float | None = None) -> str:
+    """Say, signed, when a form was given out (default: now; seconds since 1970)."""
+    return _signer().sign(f"{time.time() if at is None else at:.1f}")
+
+
+def issued_at(value: str) -> float | None:
+    """When the form was given out; None for what we did not sign."""
+    try:
+        return float(_signer().unsign(value))
+    except (BadSignature, ValueError):
+        return None
+
+
+def is_trapped(data: Mapping[str, Any]) -> bool:
+    """Whether what was sent comes from a machine: it filled in the empty field, or made up the signed moment.
+
+    For what has to be decided before the form is looked at; the form itself also asks whether it was too fast.
+    """
+    return bool(data.get("website")) or issued_at(data.get("issued") or "") is None
+
+
+class SpamTrapMixin(forms.Form):
+    """A form that machines trip over and people do not.
+
+    To be put before the other bases. The template shows both fields by
+    ``{% include "aufbruch_participation/includes/spam_trap.html" %}``. A person who is taken for a machine reads what
+    to do and gets through with the next click, with all that they have typed.
+    """
+
+    website = forms.CharField(
+        label=_("Please leave this field empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    issued = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"issued": issue(), **(self.initial or {})}
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        message = self._trapped()
+        if message:
+            self.add_error(None, str(message))
+        return cleaned
+
+    def _trapped(self) -> str | Promise | None:
+        at = issued_at(self.cleaned_data.get("issued") or "")
+        if at is None:
+            self._give_out(issued=issue())
+            return _("The form was not complete. Please send it once more in a few seconds.")
+        if self.cleaned_data.get("website"):
+            self._give_out(website="")
+            return _(
+                "A field that has to stay empty was filled in, perhaps by your browser. It is empty again: please "
+                "send the form once more."
+            )
+        if time.time() - at < aufbruch_settings.spam_seconds:
+            return _("That was very fast. Please send the form once more, so that we know that you are a person.")
+        return None
+
+    def _give_out(self, **values: str) -> None:
+        """Show these values in the form that is given back instead of the ones that were sent."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        for name, value in values.items():
+            data[self.add_prefix(name)] = value
+        self.data = data
