@@ -14,7 +14,7 @@ from wagtail_aufbruch.participation.staff.case_views import (
     CaseHistoryView,
     CaseIndexView,
     CaseView,
-    CleanIndexView,
+    DeclaredIndexView,
     MailView,
 )
 
@@ -56,6 +56,7 @@ class CaseButtonHelper(ButtonHelper):
 class CaseAdmin(ModelAdmin):
     permission_helper_class = CasePermissionHelper
     button_helper_class = CaseButtonHelper
+    index_view_class = DeclaredIndexView
     inspect_view_enabled = True
     history_view_class = CaseHistoryView
     list_per_page = 50
@@ -80,7 +81,6 @@ class ContributionAdmin(CaseAdmin):
 
 class MailAdmin(CaseAdmin):
     model = Mail
-    index_view_class = CleanIndexView
     inspect_view_class = MailView
     menu_label = _("Mails")
     menu_icon = "mail"
