@@ -14,7 +14,7 @@ from wagtail.snippets.models import get_snippet_models
 from wagtail_modeladmin.options import ModelAdmin
 
 from tests.staff.routes import PACKAGE
-from tests.staff.town import SNIPPETS, Town, browser_of
+from tests.staff.town import SECRET, SNIPPETS, Town, browser_of
 from wagtail_aufbruch.participation.staff.case_office import CaseOffice
 from wagtail_aufbruch.participation.staff.case_views import DeclaredIndexView
 
@@ -97,7 +97,7 @@ def test_filters_search_and_order_that_the_list_offers_stay_in_the_address(town:
     query = {
         "kind": _kind(town, route),
         "created_at__gte": "2000-01-01 00:00+00:00",
-        "q": "Zaubernuss",
+        "q": SECRET,
         "o": "-0",
         "p": "1",
     }

@@ -189,7 +189,7 @@ def _give_back(town: Town) -> None:
 
 
 CASES = [
-    Action("decide in the inbox", _task("publish"), STEP, ("aufbruch_decide", inbox.decide)),
+    Action("decide in the inbox", _task("publish"), STEP, ("aufbruch_decide", inbox.decide, inbox.carry_out)),
     Action("take a task", _task("take"), Logged("aufbruch.assigned"), (assignments.assign,)),
     Action("give a task back", _give_back, Logged("aufbruch.released"), (assignments.release,)),
     Action("decide on a case",
@@ -372,8 +372,10 @@ CHANGE_NOTHING = {
 
 ONLY_LOOK = {
     processes_for, events_desk.events_for, capture.calls_for, capture.captured_lately, handling.idea_for,
+    handling.ideas_for,
     assignments.name_of, attachments.may_see, inbox.inbox_of, inbox.totals, inbox.badge, inbox.forget_badge,
     inbox.find_tasks, case_rights.case_processes, case_rights.may_handle_cases,
+    case_rights.handles_any_cases, case_rights.cases_for, case_rights.pages_for,
 }  # fmt: skip
 """Functions that ask who somebody is, and change nothing."""
 

@@ -27,7 +27,7 @@ from wagtail_aufbruch.events.models import EventPage
 from wagtail_aufbruch.events.staff.forms import FilterForm
 from wagtail_aufbruch.events.staff.guards import for_staff_of_event, page
 from wagtail_aufbruch.participation.domain.documents.tables import XLSX
-from wagtail_aufbruch.participation.staff.inbox import for_case_workers
+from wagtail_aufbruch.participation.staff.access import for_case_workers
 
 SHOWN = 50
 PER_PAGE = 50

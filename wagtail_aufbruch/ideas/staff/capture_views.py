@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 
@@ -24,12 +23,13 @@ from wagtail_aufbruch.ideas.staff.guards import for_staff_of_call, page
 from wagtail_aufbruch.participation.domain.authorship.errors import CodeTaken
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.enums import Source
+from wagtail_aufbruch.participation.staff.access import for_case_workers
 
 LISTED = 50
 
 
-@never_cache
 @require_GET
+@for_case_workers
 def choose_call(request: HttpRequest) -> HttpResponse:
     """The calls with what can be done for each."""
     calls = list(calls_for(request.user))

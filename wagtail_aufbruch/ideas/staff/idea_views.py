@@ -1,7 +1,6 @@
 """The staff's page of an idea: its stage, where it belongs, its answers, joining it with another one."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -23,33 +22,18 @@ from wagtail_aufbruch.ideas.domain.submission import similar
 from wagtail_aufbruch.ideas.domain.urls import idea_url
 from wagtail_aufbruch.ideas.enums import AnswerState
 from wagtail_aufbruch.ideas.models import Answer, Idea
+from wagtail_aufbruch.ideas.staff.guards import for_staff_of_idea
 from wagtail_aufbruch.ideas.staff.idea_forms import AnswerForm, MergeForm, ParticularsForm, StageForm
 from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
 from wagtail_aufbruch.participation.domain.moderation.inbox_sources import case_url
-from wagtail_aufbruch.participation.staff.inbox import for_case_workers
-
-View = Callable[..., HttpResponse]
+from wagtail_aufbruch.participation.staff.access import for_case_workers
 
 DRAFTS_SHOWN = 500
 PREVIEWED = 20
 
 
-def for_idea(view: View) -> View:
-    """Call the view with the idea, if its process's cases are in this person's hands; everybody else gets a 404."""
-
-    @for_case_workers
-    @wraps(view)
-    def guarded(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
-        idea = handling.idea_for(request.user, pk)
-        if idea is None:
-            raise Http404
-        return view(request, idea=idea, **kwargs)
-
-    return guarded
-
-
 @require_GET
-@for_idea
+@for_staff_of_idea
 def show_desk(request: HttpRequest, idea: Idea) -> HttpResponse:
     """All that staff can do with the idea, each part with a form of its own."""
     return _desk(request, idea)
@@ -99,7 +83,7 @@ def _candidates(process: Any, idea: Idea, query: str) -> list[Idea]:
 
 
 @require_POST
-@for_idea
+@for_staff_of_idea
 def change_stage(request: HttpRequest, idea: Idea) -> HttpResponse:
     """Move the idea on."""
     form = StageForm(request.POST, process=process_page(idea), prefix="stage")
@@ -115,7 +99,7 @@ def change_stage(request: HttpRequest, idea: Idea) -> HttpResponse:
 
 
 @require_POST
-@for_idea
+@for_staff_of_idea
 def change_particulars(request: HttpRequest, idea: Idea) -> HttpResponse:
     """Say who takes the idea up and where it belongs."""
     form = ParticularsForm(request.POST, idea=idea, prefix="where")
@@ -143,7 +127,7 @@ def _lost(
 
 
 @require_POST
-@for_idea
+@for_staff_of_idea
 def join(request: HttpRequest, idea: Idea) -> HttpResponse:
     """Join the idea with another one of its process."""
     form = MergeForm(request.POST)
@@ -167,7 +151,7 @@ def join(request: HttpRequest, idea: Idea) -> HttpResponse:
 
 
 @require_POST
-@for_idea
+@for_staff_of_idea
 def separate(request: HttpRequest, idea: Idea) -> HttpResponse:
     """Take the joining back."""
     try:
@@ -187,7 +171,7 @@ def _to_desk(idea: Idea) -> HttpResponseRedirect:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_idea
+@for_staff_of_idea
 def write_answer(request: HttpRequest, idea: Idea, answer_pk: int | None = None) -> HttpResponse:
     """Write or change a draft; ``publish`` in the form publishes it at once."""
     process = process_page(idea)
@@ -247,7 +231,7 @@ def _answer_page(
 
 
 @require_POST
-@for_idea
+@for_staff_of_idea
 def drop_answer(request: HttpRequest, idea: Idea, answer_pk: int) -> HttpResponse:
     """Delete a draft."""
     try:
