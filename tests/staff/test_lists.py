@@ -15,7 +15,7 @@ from wagtail_modeladmin.options import ModelAdmin
 
 from tests.staff.routes import PACKAGE
 from tests.staff.town import SECRET, SNIPPETS, Town, browser_of
-from wagtail_aufbruch.participation.staff.case_office import CaseOffice
+from wagtail_aufbruch.participation.staff.case_admin import CaseAdminGroup
 from wagtail_aufbruch.participation.staff.case_views import DeclaredIndexView
 
 pytestmark = pytest.mark.django_db
@@ -107,8 +107,8 @@ def test_filters_search_and_order_that_the_list_offers_stay_in_the_address(town:
     assert _rows(town.desk.get(reverse(route), {**query, "created_at__gte": "2999-01-01 00:00+00:00"})) == []
 
 
-def test_every_list_of_the_case_office_goes_by_what_it_declares() -> None:
-    for admin in CaseOffice.items:
+def test_every_list_of_cases_goes_by_what_it_declares() -> None:
+    for admin in CaseAdminGroup.items:
         assert issubclass(admin, ModelAdmin)
         assert issubclass(admin.index_view_class, DeclaredIndexView), admin
 

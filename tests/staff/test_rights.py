@@ -53,7 +53,7 @@ CHOSEN_BY_STAFF = Rule(staff=IN, editor=MISSING, neighbour=MISSING, newcomer=MIS
 CHOOSING_BY_STAFF = Rule(staff=SHOWN, editor=NOTHING, neighbour=NOTHING, newcomer=NOTHING)
 NOBODY = Rule(staff=OUT, editor=OUT, neighbour=OUT, newcomer=OUT)
 NOBODY_EDITS = Rule(staff=OUT, editor=OUT, neighbour=MISSING, newcomer=OUT)
-"""Views that the case office would have by itself: cases are neither made nor edited there."""
+"""Views that wagtail-modeladmin would offer by itself: cases are neither made nor edited there."""
 
 UNUSED = 987_654_321
 """A key that nothing has."""
@@ -169,7 +169,7 @@ INBOX = [
 ]
 
 
-def _case_office(model: str, one: Args) -> list[Place]:
+def _case_admin(model: str, one: Args) -> list[Place]:
     """The addresses that wagtail-modeladmin makes for a kind of case."""
     name = f"aufbruch_participation_{model}_modeladmin"
     return [
@@ -184,9 +184,9 @@ def _case_office(model: str, one: Args) -> list[Place]:
     ]
 
 
-CASE_OFFICE = [
-    *_case_office("contribution", _idea),
-    *_case_office("mail", lambda town: [town.failed_mail.pk]),
+CASE_ADMIN = [
+    *_case_admin("contribution", _idea),
+    *_case_admin("mail", lambda town: [town.failed_mail.pk]),
 ]
 
 
@@ -250,7 +250,7 @@ SNIPPETS = [
     ),
 ]
 
-OWN = [*EVENTS, *CAPTURE, *IDEAS, *INBOX, *CASE_OFFICE]
+OWN = [*EVENTS, *CAPTURE, *IDEAS, *INBOX, *CASE_ADMIN]
 OF_SNIPPETS = [place for snippet in SNIPPETS for place in snippet.places()]
 
 

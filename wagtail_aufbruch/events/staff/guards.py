@@ -1,4 +1,4 @@
-"""What all pages of the office have in common: whose events they are, and the frame of the pages."""
+"""What the staff's pages of events share: whose events they are, and the frame of the pages."""
 
 from functools import wraps
 from typing import Any
@@ -39,7 +39,7 @@ def page(
     status: int = 200,
     **context: Any,
 ) -> HttpResponse:
-    """A page of the office in the admin's frame, with the way back."""
+    """A page in the admin's frame, with the way back."""
     trail = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
     trail.append({"url": reverse("aufbruch_events_office"), "label": _("Events")})
     if event is not None:

@@ -1,4 +1,4 @@
-"""The office's lists: the events, and the registrations of one."""
+"""Lists for staff: the events, and the registrations of one."""
 
 from typing import Any
 

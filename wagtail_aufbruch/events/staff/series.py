@@ -1,4 +1,4 @@
-"""Series in the office: the next date in the list, and a draft for it."""
+"""Series of meetings: the next date in the list, and a draft for it."""
 
 from typing import Any
 

@@ -45,18 +45,18 @@ def capture_ideas(request: HttpRequest, call: IdeaCallPage) -> HttpResponse:
     process = call.process
     if request.method != "POST":
         initial = {**_kept(request, call), **_event_of(request, process)}
-        return _desk(request, call, CaptureForm(call=call, process=process, initial=initial))
+        return _capture_page(request, call, CaptureForm(call=call, process=process, initial=initial))
     form = CaptureForm(request.POST, call=call, process=process)
     if not form.is_valid():
-        return _desk(request, call, form, status=422)
+        return _capture_page(request, call, form, status=422)
     try:
         idea = capture(call, form.captured, process=process, user=request.user)
     except CodeTaken as error:
         form.add_error("card_code", str(error.message))
-        return _desk(request, call, form, status=422)
+        return _capture_page(request, call, form, status=422)
     except ParticipationError as error:
         form.add_error(None, str(error.message))
-        return _desk(request, call, form, status=422)
+        return _capture_page(request, call, form, status=422)
     request.session[_session_key(call)] = form.kept
     messages.success(request, _("“%(title)s” is captured.") % {"title": idea.title})
     return HttpResponseRedirect(reverse("aufbruch_capture", args=[call.pk]))
@@ -94,7 +94,7 @@ def _kept(request: HttpRequest, call: IdeaCallPage) -> dict[str, Any]:
     return kept if isinstance(kept, dict) else {}
 
 
-def _desk(request: HttpRequest, call: IdeaCallPage, form: CaptureForm, status: int = 200) -> HttpResponse:
+def _capture_page(request: HttpRequest, call: IdeaCallPage, form: CaptureForm, status: int = 200) -> HttpResponse:
     ideas = captured_lately(call, request.user)
     return page(
         request,

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import path
 from django.utils.text import slugify
 from wagtail.log_actions import log
 
@@ -35,7 +34,3 @@ def export_cases(request: HttpRequest, pk: int, ending: str) -> Any:
     log(page, "aufbruch.ideas_exported", user=request.user, data={"ending": ending})
     response = file_response(Export(scope, rows, is_private=True), ending, f"{slugify(page.title) or 'ideen'}-intern")
     return response
-
-
-urlpatterns = [path("aufbruch/ideen/<int:pk>/als-<slug:ending>/", export_cases, name="aufbruch_ideas_export")]
-"""For Wagtail's hook ``register_admin_urls``."""

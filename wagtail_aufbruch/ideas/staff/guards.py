@@ -1,4 +1,4 @@
-"""What all desks have in common: which calls somebody may use, and the frame of their pages."""
+"""What the staff's pages of ideas share: whose calls and ideas they are, and the frame of the pages of one call."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def page(
     status: int = 200,
     **context: Any,
 ) -> HttpResponse:
-    """A page of the desks, in the admin's frame with the way back."""
+    """A page in the admin's frame, with the way back."""
     trail = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
     trail.append({"url": reverse("aufbruch_room"), "label": _("From the room")})
     if call is not None:

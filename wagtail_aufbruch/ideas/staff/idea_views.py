@@ -34,12 +34,12 @@ PREVIEWED = 20
 
 @require_GET
 @for_staff_of_idea
-def show_desk(request: HttpRequest, idea: Idea) -> HttpResponse:
+def show_idea(request: HttpRequest, idea: Idea) -> HttpResponse:
     """All that staff can do with the idea, each part with a form of its own."""
-    return _desk(request, idea)
+    return _idea_page(request, idea)
 
 
-def _desk(request: HttpRequest, idea: Idea, *, status: int = 200, **forms: Any) -> HttpResponse:
+def _idea_page(request: HttpRequest, idea: Idea, *, status: int = 200, **forms: Any) -> HttpResponse:
     process = process_page(idea)
     query = " ".join(clean_text(request.GET.get("suche", "")).split())[:120]
     candidates = [] if idea.merged_into_id else _candidates(process, idea, query)
@@ -56,7 +56,7 @@ def _desk(request: HttpRequest, idea: Idea, *, status: int = 200, **forms: Any) 
         "case_url": case_url(idea),
         "public_url": idea_url(idea) if idea.is_public else "",
     }
-    return _page(request, "desk", _("Work on the idea"), idea.title, status=status, **{**context, **forms})
+    return _page(request, "idea", _("Work on the idea"), idea.title, status=status, **{**context, **forms})
 
 
 def _stage_form(idea: Idea, process: Any) -> StageForm:
@@ -88,14 +88,14 @@ def change_stage(request: HttpRequest, idea: Idea) -> HttpResponse:
     """Move the idea on."""
     form = StageForm(request.POST, process=process_page(idea), prefix="stage")
     if not form.is_valid():
-        return _desk(request, idea, status=422, stage_form=form)
+        return _idea_page(request, idea, status=422, stage_form=form)
     data = form.cleaned_data
     try:
         handling.change_stage(idea, data["stage"], user=request.user, note=data["note"], seen=data["seen"])
     except OfficeError as error:
         return _lost(request, idea, form, error, handling.stage_seen, "stage_form")
     messages.success(request, _("The idea has moved on. Author and followers are told."))
-    return _to_desk(idea)
+    return _to_idea(idea)
 
 
 @require_POST
@@ -104,13 +104,13 @@ def change_particulars(request: HttpRequest, idea: Idea) -> HttpResponse:
     """Say who takes the idea up and where it belongs."""
     form = ParticularsForm(request.POST, idea=idea, prefix="where")
     if not form.is_valid():
-        return _desk(request, idea, status=422, particulars_form=form)
+        return _idea_page(request, idea, status=422, particulars_form=form)
     try:
         handling.save_particulars(idea, form.particulars, user=request.user, seen=form.cleaned_data["seen"])
     except OfficeError as error:
         return _lost(request, idea, form, error, handling.particulars_seen, "particulars_form")
     messages.success(request, _("Where the idea belongs is stored."))
-    return _to_desk(idea)
+    return _to_idea(idea)
 
 
 def _lost(
@@ -123,7 +123,7 @@ def _lost(
     form.add_error(None, str(error.message))
     if isinstance(error, ChangedMeanwhile):
         form.renew(seen(current))
-    return _desk(request, current, status=409, **{name: form})
+    return _idea_page(request, current, status=409, **{name: form})
 
 
 @require_POST
@@ -132,22 +132,22 @@ def join(request: HttpRequest, idea: Idea) -> HttpResponse:
     """Join the idea with another one of its process."""
     form = MergeForm(request.POST)
     if not form.is_valid():
-        return _desk(request, idea, status=422, merge_form=form)
+        return _idea_page(request, idea, status=422, merge_form=form)
     into = handling.idea_for(request.user, form.cleaned_data["into"])
     if into is None:
         form.add_error("into", _("This idea does not exist any more. Choose another one."))
-        return _desk(request, idea, status=422, merge_form=form)
+        return _idea_page(request, idea, status=422, merge_form=form)
     try:
         merge.merge(idea, into, user=request.user, note=form.cleaned_data["note"])
     except OfficeError as error:
         form.add_error(None, str(error.message))
-        return _desk(request, handling.idea_for(request.user, idea.pk) or idea, status=409, merge_form=form)
+        return _idea_page(request, handling.idea_for(request.user, idea.pk) or idea, status=409, merge_form=form)
     messages.success(
         request,
         _("“%(title)s” goes on as “%(into)s”. Authors, supporters and followers are told.")
         % {"title": idea.title, "into": into.title},
     )
-    return _to_desk(idea)
+    return _to_idea(idea)
 
 
 @require_POST
@@ -160,10 +160,10 @@ def separate(request: HttpRequest, idea: Idea) -> HttpResponse:
         messages.error(request, error.message)
     else:
         messages.success(request, _("“%(title)s” is an idea of its own again.") % {"title": idea.title})
-    return _to_desk(idea)
+    return _to_idea(idea)
 
 
-def _to_desk(idea: Idea) -> HttpResponseRedirect:
+def _to_idea(idea: Idea) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("aufbruch_idea_desk", args=[idea.pk]))
 
 

@@ -134,7 +134,7 @@ def errors(request: HttpRequest, call: IdeaCallPage, pk: int) -> HttpResponse:
 @require_POST
 @for_staff_of_call
 def write(request: HttpRequest, call: IdeaCallPage, pk: int) -> HttpResponse:
-    """Write the rows that are new, for some seconds; pressed twice or on two desks, each row is written once."""
+    """Write the rows that are new, for some seconds; pressed twice or by two people, each row is written once."""
     batch = _batch(call, pk)
     try:
         write_rows(batch, call, call.process, request.user, until=time.monotonic() + SECONDS, clock=time.monotonic)

@@ -1,4 +1,4 @@
-"""The desk at which staff decide on one contribution."""
+"""The views of cases and mails: their lists, a case with the decisions on it, its history, a mail."""
 
 from typing import Any
 from urllib.parse import urlsplit

@@ -1,4 +1,4 @@
-"""The case office in Wagtail's admin. It rests on wagtail-modeladmin, and on it here alone."""
+"""All cases and mails as lists in Wagtail's admin: the only place that rests on wagtail-modeladmin."""
 
 from typing import Any
 
@@ -111,7 +111,7 @@ class MailAdmin(CaseAdmin):
     ordering = ("-created_at",)
 
 
-class CaseOffice(ModelAdminGroup):
+class CaseAdminGroup(ModelAdminGroup):
     # The inbox is where one decides; here lies all that ever was.
     menu_label = _("Cases")
     menu_icon = "folder-open-inverse"
