@@ -90,7 +90,7 @@ def show_registrations(request: HttpRequest, event: EventPage) -> HttpResponse:
 @require_GET
 @for_staff_of_event
 def export_registrations(request: HttpRequest, event: EventPage, ending: str) -> Any:
-    """What the list shows, as a file. Who took it along is in the log. Raises Http404 for an unknown form."""
+    """What the list shows, as a file; the export is logged. Raises Http404 for an unknown format."""
     if ending not in {"csv", "xlsx"}:
         raise Http404
     form = FilterForm(request.GET, event=event)

@@ -41,7 +41,7 @@ def choose_call(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_staff_of_call
 def capture_ideas(request: HttpRequest, call: IdeaCallPage) -> HttpResponse:
-    """The form, given out empty after each idea but for what is kept; below it what was written down so far."""
+    """The form, blank after each idea except for the values that are kept; below it the ideas captured so far."""
     process = call.process
     if request.method != "POST":
         initial = {**_kept(request, call), **_event_of(request, process)}
@@ -65,7 +65,7 @@ def capture_ideas(request: HttpRequest, call: IdeaCallPage) -> HttpResponse:
 @require_POST
 @for_staff_of_call
 def undo(request: HttpRequest, call: IdeaCallPage, pk: int) -> HttpResponse:
-    """Take back one of what was written down in this sitting."""
+    """Undo one of the ideas captured in this session."""
     idea = get_object_or_404(captured_lately(call, request.user), pk=pk)
     try:
         title = undo_capture(idea, user=request.user)

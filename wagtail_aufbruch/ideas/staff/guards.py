@@ -40,7 +40,7 @@ def page(
             "breadcrumbs_items": trail,
             "header_title": title,
             "page_title": title,
-            "header_icon": "aufbruch-room",
+            "header_icon": "edit",
             "call": call,
             **context,
         },

@@ -35,7 +35,7 @@ PREVIEWED = 20
 @require_GET
 @for_staff_of_idea
 def show_idea(request: HttpRequest, idea: Idea) -> HttpResponse:
-    """All that staff can do with the idea, each part with a form of its own."""
+    """Everything staff can do with the idea, each part in a form of its own."""
     return _idea_page(request, idea)
 
 
@@ -75,7 +75,7 @@ def _particulars_form(idea: Idea) -> ParticularsForm:
 
 
 def _candidates(process: Any, idea: Idea, query: str) -> list[Idea]:
-    """By what was typed, or else ideas that are like this one."""
+    """Ideas that match the search, or else ideas similar to this one."""
     if query:
         return merge.choices(idea.process_id, idea, query)
     found = similar.similar_ideas(process, idea.title, idea.text, limit=6)
@@ -85,7 +85,7 @@ def _candidates(process: Any, idea: Idea, query: str) -> list[Idea]:
 @require_POST
 @for_staff_of_idea
 def change_stage(request: HttpRequest, idea: Idea) -> HttpResponse:
-    """Move the idea on."""
+    """Move the idea to another stage."""
     form = StageForm(request.POST, process=process_page(idea), prefix="stage")
     if not form.is_valid():
         return _idea_page(request, idea, status=422, stage_form=form)
@@ -129,7 +129,7 @@ def _lost(
 @require_POST
 @for_staff_of_idea
 def join(request: HttpRequest, idea: Idea) -> HttpResponse:
-    """Join the idea with another one of its process."""
+    """Merge the idea into another one of its process."""
     form = MergeForm(request.POST)
     if not form.is_valid():
         return _idea_page(request, idea, status=422, merge_form=form)
@@ -153,7 +153,7 @@ def join(request: HttpRequest, idea: Idea) -> HttpResponse:
 @require_POST
 @for_staff_of_idea
 def separate(request: HttpRequest, idea: Idea) -> HttpResponse:
-    """Take the joining back."""
+    """Undo the merge."""
     try:
         merge.unmerge(idea, user=request.user)
     except OfficeError as error:

@@ -1,4 +1,4 @@
-"""Importing ideas: upload, look at every row's fate, write, take back."""
+"""Importing ideas: upload, check what becomes of every row, write, undo."""
 
 import csv
 import time
@@ -33,7 +33,7 @@ from wagtail_aufbruch.participation.domain.errors import ParticipationError
 
 ROWS_SHOWN = 50
 SECONDS = 8
-"""For so long one request writes; then the page shows how far it is and goes on. Servers stop longer requests."""
+"""How long one request writes; then the page shows the progress and goes on. Servers stop longer requests."""
 FATES = (Fate.NEW, Fate.DUPLICATE, Fate.ERROR, "warning")
 
 
@@ -112,7 +112,7 @@ def _is(row: Row, wanted: str) -> bool:
 @require_GET
 @for_staff_of_call
 def errors(request: HttpRequest, call: IdeaCallPage, pk: int) -> HttpResponse:
-    """The rows that are not taken over, with the reasons, in the table's own columns, to mend and upload again."""
+    """The rows that are not imported, with the reasons, in the table's own columns, to correct and upload again."""
     batch = _batch(call, pk)
     try:
         table = table_of(batch)

@@ -1,4 +1,4 @@
-"""Small things that staff do with one contribution beside deciding on it."""
+"""What staff can do with a contribution besides deciding on it."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _

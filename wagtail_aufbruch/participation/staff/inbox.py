@@ -47,7 +47,7 @@ def write_place(place: Place | None) -> str:
 
 
 def read_place(key: str) -> Place | None:
-    """The other way round; None for a key that nobody gave out."""
+    """The reverse of ``write_place``; None for a malformed key."""
     process, _one, rest = key.partition("_")
     moment, _two, rest = rest.partition("_")
     source, _three, pk = rest.rpartition("_")
@@ -65,7 +65,7 @@ def read_place(key: str) -> Place | None:
 @require_GET
 @for_case_workers
 def inbox(request: HttpRequest) -> HttpResponse:
-    """One page of what waits, by process, the oldest first."""
+    """One page of waiting tasks, by process, the oldest first."""
     return _inbox_page(request)
 
 
@@ -193,7 +193,7 @@ def _assign(request: HttpRequest, key: str, subjects: list[str], found: dict[str
 
 
 def _colleague(request: HttpRequest) -> Any:
-    """Whom the form names, if it is somebody who can be named; else None."""
+    """The colleague that the form names, if tasks can be assigned to them; else None."""
     wanted = request.POST.get("to", "")
     processes = case_processes(request.user).values_list("pk", flat=True)
     return next((one for one in assignments.colleagues(processes, request.user) if str(one.pk) == wanted), None)
@@ -257,7 +257,7 @@ def _answer(request: HttpRequest, outcomes: list[Outcome]) -> HttpResponse:
 
 
 def _back(request: HttpRequest) -> str:
-    """Where the person came from, at the task that is next; never another site."""
+    """The page that the person came from, at the next task; never another site."""
     wanted = request.POST.get("here", "")
     if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) or "\\" in wanted:
         wanted = reverse("aufbruch_inbox")
