@@ -130,6 +130,9 @@ def test_lists_of_snippets_filter_by_their_own_filters_only(town: Town) -> None:
         url = reverse(model.snippet_viewset.get_url_name("list"))
         rows = _rows(browser.get(url))
         assert rows != [], model
+        assert browser.get(url, {"ordering": "process__owner__password"}).context["view"].ordering != (
+            "process__owner__password"
+        )
         for name, value in _lookups(model):
             assert _rows(browser.get(url, {name: value})) == rows, f"{model.__name__}: {name}"
         seen += 1
