@@ -373,8 +373,10 @@ CHANGE_NOTHING = {
 
 ONLY_LOOK = {
     processes_for, events_desk.events_for, capture.calls_for, capture.captured_lately, handling.idea_for,
+    handling.ideas_for,
     assignments.name_of, attachments.may_see, inbox.inbox_of, inbox.totals, inbox.badge, inbox.forget_badge,
     inbox.find_tasks, case_rights.case_processes, case_rights.may_handle_cases,
+    case_rights.handles_any_cases, case_rights.cases_for, case_rights.pages_for,
 }  # fmt: skip
 """Functions that ask who somebody is, and change nothing."""
 

@@ -22,6 +22,8 @@ IN = "gets in"
 SHOWN = "gets in, and sees what there is"
 NOTHING = "gets in, and sees nothing of this process"
 OUT = "is refused"
+MISSING = "finds nothing there"
+"""The answer is the same as for what does not exist, so that nobody learns what other processes have."""
 
 
 @dataclass(frozen=True)
@@ -38,18 +40,23 @@ class Rule:
     """May enter the admin, and no more."""
 
 
-CASE = Rule(staff=IN, editor=OUT, neighbour=OUT, newcomer=OUT)
+CASE = Rule(staff=IN, editor=OUT, neighbour=MISSING, newcomer=OUT)
 CASES = Rule(staff=SHOWN, editor=OUT, neighbour=NOTHING, newcomer=OUT)
 DECIDING = Rule(staff=IN, editor=OUT, neighbour=NOTHING, newcomer=OUT)
-DESKS = Rule(staff=SHOWN, editor=NOTHING, neighbour=NOTHING, newcomer=NOTHING)
-EDITING = Rule(staff=OUT, editor=IN, neighbour=OUT, newcomer=OUT)
+EDITING = Rule(staff=OUT, editor=IN, neighbour=MISSING, newcomer=OUT)
 EDITORS_LIST = Rule(staff=OUT, editor=SHOWN, neighbour=NOTHING, newcomer=OUT)
 EDITORS_FORM = Rule(staff=OUT, editor=IN, neighbour=NOTHING, newcomer=OUT)
+# A chooser opens in the form of any page, so Wagtail lets in everybody who may enter the admin.
 CHOOSING = Rule(staff=SHOWN, editor=SHOWN, neighbour=NOTHING, newcomer=NOTHING)
-CHOSEN = Rule(staff=SHOWN, editor=SHOWN, neighbour=OUT, newcomer=OUT)
+CHOSEN = Rule(staff=SHOWN, editor=SHOWN, neighbour=MISSING, newcomer=MISSING)
+CHOSEN_BY_STAFF = Rule(staff=IN, editor=MISSING, neighbour=MISSING, newcomer=MISSING)
 CHOOSING_BY_STAFF = Rule(staff=SHOWN, editor=NOTHING, neighbour=NOTHING, newcomer=NOTHING)
 NOBODY = Rule(staff=OUT, editor=OUT, neighbour=OUT, newcomer=OUT)
-"""Views that the case office would have by itself: cases are neither made nor edited there."""
+NOBODY_EDITS = Rule(staff=OUT, editor=OUT, neighbour=MISSING, newcomer=OUT)
+"""Views that wagtail-modeladmin would offer by itself: cases are neither made nor edited there."""
+
+UNUSED = 987_654_321
+"""A key that nothing has."""
 
 Args = Callable[[Town], list[Any]]
 
@@ -121,8 +128,8 @@ EVENTS = [
     Place("aufbruch_registration_note", CASE, _registration, "post"),
 ]
 
-ROOM = [
-    Place("aufbruch_room", DESKS),
+CAPTURE = [
+    Place("aufbruch_room", CASES),
     Place("aufbruch_capture", CASE, _call),
     Place("aufbruch_capture", CASE, _call, "post"),
     Place("aufbruch_capture_undo", CASE, lambda town: [town.call.pk, town.captured.pk], "post"),
@@ -162,7 +169,7 @@ INBOX = [
 ]
 
 
-def _case_office(model: str, one: Args) -> list[Place]:
+def _case_admin(model: str, one: Args) -> list[Place]:
     """The addresses that wagtail-modeladmin makes for a kind of case."""
     name = f"aufbruch_participation_{model}_modeladmin"
     return [
@@ -171,15 +178,15 @@ def _case_office(model: str, one: Args) -> list[Place]:
         Place(f"{name}_inspect", CASE, one, "post"),
         Place(f"{name}_history", CASE, one),
         Place(f"{name}_create", NOBODY),
-        Place(f"{name}_edit", NOBODY, one),
-        Place(f"{name}_delete", NOBODY, one),
-        Place(f"{name}_delete", NOBODY, one, "post"),
+        Place(f"{name}_edit", NOBODY_EDITS, one),
+        Place(f"{name}_delete", NOBODY_EDITS, one),
+        Place(f"{name}_delete", NOBODY_EDITS, one, "post"),
     ]
 
 
-CASE_OFFICE = [
-    *_case_office("contribution", _idea),
-    *_case_office("mail", lambda town: [town.failed_mail.pk]),
+CASE_ADMIN = [
+    *_case_admin("contribution", _idea),
+    *_case_admin("mail", lambda town: [town.failed_mail.pk]),
 ]
 
 
@@ -239,11 +246,11 @@ SNIPPETS = [
         form=DECIDING,
         edited=CASE,
         choosing=CHOOSING_BY_STAFF,
-        chosen=CASE,
+        chosen=CHOSEN_BY_STAFF,
     ),
 ]
 
-OWN = [*EVENTS, *ROOM, *IDEAS, *INBOX, *CASE_OFFICE]
+OWN = [*EVENTS, *CAPTURE, *IDEAS, *INBOX, *CASE_ADMIN]
 OF_SNIPPETS = [place for snippet in SNIPPETS for place in snippet.places()]
 
 
@@ -267,6 +274,31 @@ def test_everybody_gets_in_where_they_may_and_nowhere_else(town: Town, who: str)
         if met != wanted and not (wanted == IN and met in {SHOWN, NOTHING}):
             wrong.append(f"{place.route} ({place.method}): {met}; wanted: {wanted}")
     assert wrong == []
+
+
+@pytest.mark.parametrize("who", ["staff", "editor", "neighbour", "newcomer"])
+def test_what_does_not_exist_is_answered_like_what_is_of_another_process(town: Town, who: str) -> None:
+    """Otherwise one could count through the numbers in an address and learn what other processes have."""
+    browser = browser_of(getattr(town, who))
+    wrong = []
+    for place in OWN:
+        args = place.args(town)
+        keys = [place_of for place_of, value in enumerate(args) if isinstance(value, int)]
+        # Who may open the object of their own process meets here what everybody meets elsewhere.
+        rule = place.rule.neighbour if who == "staff" else getattr(place.rule, who)
+        if not keys or rule not in {OUT, MISSING}:
+            continue
+        missing = [UNUSED if number in keys else value for number, value in enumerate(args)]
+        met = _met(getattr(browser, place.method)(reverse(place.route, args=missing), place.query(town)))
+        if met != rule:
+            wrong.append(f"{place.route} ({place.method}): {met}; wanted: {rule}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("view", ["inspect", "history", "edit", "delete"])
+def test_an_address_of_a_case_that_is_no_number_leads_nowhere(town: Town, view: str) -> None:
+    url = reverse(f"aufbruch_participation_contribution_modeladmin_{view}", args=["unsinn"])
+    assert town.desk.get(url).status_code == 404
 
 
 def test_who_is_not_logged_in_is_sent_to_the_log_in(town: Town) -> None:
@@ -293,10 +325,11 @@ def _visits(town: Town, browser: Client) -> Iterator[tuple[Place, Any]]:
 
 def _met(answer: Any) -> str:
     """What somebody met who was answered this. Wagtail sends home, with a sentence, whoever has no right."""
+    refused = {302: OUT, 404: MISSING}
     sees = SECRET.encode() in (b"".join(answer.streaming_content) if answer.streaming else answer.content)
     sent_home = answer.status_code == 302 and answer.url == reverse("wagtailadmin_home")
-    if sent_home or answer.status_code in {403, 404}:
-        return "is refused, but sees it all the same" if sees else OUT
-    if answer.status_code == 405 or answer.status_code >= 500:
+    if sent_home or answer.status_code == 404:
+        return "is refused, but sees it all the same" if sees else refused[answer.status_code]
+    if answer.status_code in {403, 405} or answer.status_code >= 500:
         return f"meets a fault ({answer.status_code})"
     return SHOWN if sees else NOTHING

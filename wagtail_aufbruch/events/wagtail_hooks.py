@@ -1,4 +1,4 @@
-"""What events add to a process's pages and to the admin; the latter stands in ``office.hooks``."""
+"""What events add to a process's pages and to the admin; the latter stands in ``staff.hooks``."""
 
 from wagtail import hooks
 

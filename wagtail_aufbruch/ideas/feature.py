@@ -11,8 +11,7 @@ from wagtail_aufbruch.ideas.domain.responses.stages import STAGE_WORDS, begin_fi
 from wagtail_aufbruch.ideas.domain.submission.submit import own_data_of
 from wagtail_aufbruch.ideas.domain.urls import idea_url
 from wagtail_aufbruch.ideas.models import KIND
-from wagtail_aufbruch.ideas.staff.capture_menu import event_links, meeting_sheets
-from wagtail_aufbruch.ideas.staff.menu import links_of_case
+from wagtail_aufbruch.ideas.staff.menu import event_links, links_of_case, meeting_sheets
 from wagtail_aufbruch.participation.extension.features import ParticipationFeature
 from wagtail_aufbruch.participation.extension.kinds import Kind, KindWords
 from wagtail_aufbruch.participation.extension.retention import RetentionRule

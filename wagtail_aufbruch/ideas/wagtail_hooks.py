@@ -23,12 +23,9 @@ from wagtail_aufbruch.ideas.enums import Phase
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.ideas.public.call_head import call_head, what_to_do
 from wagtail_aufbruch.ideas.public.process_urls import urlpatterns
-from wagtail_aufbruch.ideas.staff.capture_menu import call_buttons, room_menu_item
-from wagtail_aufbruch.ideas.staff.capture_urls import urlpatterns as room_urls
 from wagtail_aufbruch.ideas.staff.editing import warn_of_settings
-from wagtail_aufbruch.ideas.staff.export import urlpatterns as export_urls
-from wagtail_aufbruch.ideas.staff.menu import answers_menu_item
-from wagtail_aufbruch.ideas.staff.urls import urlpatterns as office_urls
+from wagtail_aufbruch.ideas.staff.menu import answers_menu_item, call_buttons, capture_menu_item
+from wagtail_aufbruch.ideas.staff.urls import urlpatterns as staff_urls
 
 SHOWN = 6
 
@@ -37,9 +34,7 @@ hooks.register("register_admin_menu_item", answers_menu_item)
 hooks.register("aufbruch_find_news", find_phase_news)
 hooks.register("after_create_page", warn_of_settings)
 hooks.register("after_edit_page", warn_of_settings)
-hooks.register("register_admin_urls", lambda: room_urls)
-hooks.register("register_admin_urls", lambda: export_urls)
-hooks.register("register_admin_menu_item", room_menu_item)
+hooks.register("register_admin_menu_item", capture_menu_item)
 hooks.register("register_page_listing_more_buttons", call_buttons)
 hooks.register("register_page_header_buttons", call_buttons)
 
@@ -53,8 +48,8 @@ def shown_calls(process: Any) -> list[IdeaCallPage]:
 
 
 @hooks.register("register_admin_urls")
-def register_office_urls() -> list[URLPattern]:
-    return office_urls
+def register_staff_urls() -> list[URLPattern]:
+    return staff_urls
 
 
 @hooks.register("register_log_actions")

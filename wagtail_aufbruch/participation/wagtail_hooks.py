@@ -12,21 +12,21 @@ from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from wagtail_aufbruch.core.extension.page_hooks import ProcessLink
-from wagtail_aufbruch.participation.staff.case_office import CaseOffice
+from wagtail_aufbruch.participation.staff.case_admin import CaseAdminGroup
 from wagtail_aufbruch.participation.staff.menu import InboxMenuItem
 from wagtail_aufbruch.participation.staff.panels import CasesPanel
 from wagtail_aufbruch.participation.staff.reasons import DecisionReasonViewSet, register_policy
-from wagtail_aufbruch.participation.staff.urls import urlpatterns as office_urls
+from wagtail_aufbruch.participation.staff.urls import urlpatterns as staff_urls
 from wagtail_aufbruch.participation.urls import urlpatterns
 
-modeladmin_register(CaseOffice)
+modeladmin_register(CaseAdminGroup)
 register_policy()
 register_snippet(DecisionReasonViewSet)
 
 
 @hooks.register("register_admin_urls")
-def register_office_urls() -> list[URLPattern]:
-    return office_urls
+def register_staff_urls() -> list[URLPattern]:
+    return staff_urls
 
 
 @hooks.register("register_admin_menu_item")

@@ -15,6 +15,8 @@ from wagtail_aufbruch.core.domain.processes import processes_for
 from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.core.staff.choosers import ProcessChooserViewSet
 
+ANY_ACTION = {"add", "change", "delete", "view", "publish"}
+
 
 def own(queryset: "QuerySet[Any]", user: Any) -> "QuerySet[Any]":
     """Those items that belong to a process the user works for."""
@@ -44,7 +46,7 @@ def refuse_foreign_items(request: HttpRequest, objects: Iterable[Any]) -> None:
     """Before snippets are deleted, one or many. Wagtail 7.4 asks for no single object when many are chosen."""
     works_for = set(processes_for(request.user).values_list("pk", flat=True))
     if any(isinstance(item, OfProcess) and item.process_id not in works_for for item in objects):
-        raise PermissionDenied
+        raise Http404
 
 
 class ProcessViewSet(SnippetViewSet):
@@ -74,6 +76,8 @@ class ProcessViewSet(SnippetViewSet):
 
         def scoped_view(request: HttpRequest, *args: Any, **url: Any) -> HttpResponse:
             if "pk" in url:
+                if not self.permission_policy.user_has_any_permission(request.user, ANY_ACTION):
+                    raise PermissionDenied
                 pk = unquote(str(url["pk"]))
                 if not self.own_items(self.model.objects.filter(pk=pk), request.user).exists():
                     raise Http404

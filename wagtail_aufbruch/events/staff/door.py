@@ -1,4 +1,4 @@
-"""The page for the phone at the door: a list that is there without connection, taps that are sent when there is one."""
+"""Check-in by phone: the list works without a connection, and taps are sent as soon as there is one."""
 
 import json
 import uuid
@@ -84,7 +84,7 @@ def _tap(request: HttpRequest, event: EventPage) -> None:
 @require_GET
 @for_staff_of_event
 def door_list(request: HttpRequest, event: EventPage) -> HttpResponse:
-    """Everybody on the list, for the phone to keep: what is needed at the door, and no more."""
+    """Everybody on the list, for the phone to keep; only what is needed at the door."""
     rows = registrations_of(event).exclude(state__in=HIDDEN)
     parties = parties_of(rows)
     response = JsonResponse(
@@ -123,7 +123,7 @@ def _party(party: Party) -> dict[str, Any]:
 @require_POST
 @for_staff_of_event
 def send_taps(request: HttpRequest, event: EventPage) -> HttpResponse:
-    """Take what a phone has kept. What it may forget comes back; sent twice counts once."""
+    """Store the taps that a phone has kept. Answers which of them it may forget; sent twice counts once."""
     if len(request.body) > MOST_BYTES:
         return JsonResponse({"error": "too much at once"}, status=413)
     try:
@@ -154,7 +154,7 @@ def _key(text: str) -> uuid.UUID | None:
 @require_GET
 @for_staff_of_event
 def door_worker(request: HttpRequest, event: EventPage) -> HttpResponse:
-    """The service worker, served below the page so that it is responsible for this page alone."""
+    """The service worker, served below the page so that its scope is this page alone."""
     file = Path(__file__).resolve().parents[1] / "static" / "aufbruch_events" / "door-worker.js"
     response = HttpResponse(file.read_bytes(), content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
@@ -162,7 +162,7 @@ def door_worker(request: HttpRequest, event: EventPage) -> HttpResponse:
 
 
 def _words() -> dict[str, str]:
-    """What the page's script says."""
+    """The texts of the page's script."""
     return {
         "arrive": _("is there"),
         "all": _("All are there"),

@@ -1,31 +1,19 @@
-"""What all pages of the office have in common: whose events they are, and the frame of the pages."""
+"""What the staff's pages of events share: whose events they are, and the frame of the pages."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from wagtail_aufbruch.events.domain.operations.staff_lists import events_for
 from wagtail_aufbruch.events.models import EventPage, Registration
+from wagtail_aufbruch.participation.staff.access import View, find_row, for_staff_of
 
-View = Callable[..., HttpResponse]
-
-
-def for_staff_of_event(view: View) -> View:
-    """Call the view with the event, if its process's cases are in this person's hands; everybody else gets a 404."""
-
-    @never_cache
-    @wraps(view)
-    def guarded(request: HttpRequest, event_pk: int, **kwargs: Any) -> HttpResponse:
-        event = get_object_or_404(events_for(request.user), pk=event_pk)
-        return view(request, event=event, **kwargs)
-
-    return guarded
+for_staff_of_event = for_staff_of(events_for, key="event_pk", name="event")
+"""For views of one event: those of its process's case workers."""
 
 
 def for_registration(view: View) -> View:
@@ -35,7 +23,7 @@ def for_registration(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, event: EventPage, pk: int, **kwargs: Any) -> HttpResponse:
         known = Registration.objects.select_related("participant", "table", "registered_by")
-        registration = get_object_or_404(known, event_id=event.pk, pk=pk)
+        registration = find_row(known.filter(event_id=event.pk), pk)
         registration.event = event
         return view(request, event=event, registration=registration, **kwargs)
 
@@ -51,7 +39,7 @@ def page(
     status: int = 200,
     **context: Any,
 ) -> HttpResponse:
-    """A page of the office in the admin's frame, with the way back."""
+    """A page in the admin's frame, with the way back."""
     trail = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
     trail.append({"url": reverse("aufbruch_events_office"), "label": _("Events")})
     if event is not None:

@@ -1,4 +1,4 @@
-"""What the office adds to the admin; imported by the app's ``wagtail_hooks``."""
+"""What events add to the admin; imported by the app's ``wagtail_hooks``."""
 
 from typing import Any
 

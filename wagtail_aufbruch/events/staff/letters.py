@@ -1,4 +1,4 @@
-"""Writing to many: type, look at it, send; then how far it is."""
+"""Letters to many participants: compose, preview, send, follow the progress."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ LISTED = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_staff_of_event
 def write_letter(request: HttpRequest, event: EventPage) -> HttpResponse:
-    """POST shows what it will look like and to how many it goes; with ``send`` it goes out."""
+    """POST previews the letter and says how many people get it; with ``send`` it goes out."""
     form = LetterForm(request.POST if request.method == "POST" else None, event=event)
     preview = None
     if request.method == "POST" and form.is_valid():
@@ -69,7 +69,7 @@ def _preview(event: EventPage, form: LetterForm) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD"])
 @for_staff_of_event
 def show_letter(request: HttpRequest, event: EventPage, pk: int) -> HttpResponse:
-    """How far the letter is."""
+    """The progress of a letter."""
     letter = get_object_or_404(EventLetter.objects.select_related("user", "table"), event_id=event.pk, pk=pk)
     share = 100 if letter.done_at else letter.written * 100 // max(letter.total, 1)
     return page(request, "letter_state", _("Letter"), event, letter=letter, share=min(share, 100))
@@ -78,7 +78,7 @@ def show_letter(request: HttpRequest, event: EventPage, pk: int) -> HttpResponse
 @require_POST
 @for_staff_of_event
 def go_on(request: HttpRequest, event: EventPage, pk: int) -> HttpResponse:
-    """Write the next mails; pressed twice or on two desks, each goes out once."""
+    """Write the next mails; pressed twice or by two people, each goes out once."""
     letter = write_step(get_object_or_404(EventLetter, event_id=event.pk, pk=pk))
     if letter.done_at is not None:
         messages.success(request, _("All mails are written."))

@@ -1,4 +1,4 @@
-"""The office's lists: the events, and the registrations of one."""
+"""Lists for staff: the events, and the registrations of one."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ from wagtail_aufbruch.events.models import EventPage
 from wagtail_aufbruch.events.staff.forms import FilterForm
 from wagtail_aufbruch.events.staff.guards import for_staff_of_event, page
 from wagtail_aufbruch.participation.domain.documents.tables import XLSX
-from wagtail_aufbruch.participation.staff.inbox import for_case_workers
+from wagtail_aufbruch.participation.staff.access import for_case_workers
 
 SHOWN = 50
 PER_PAGE = 50
@@ -90,7 +90,7 @@ def show_registrations(request: HttpRequest, event: EventPage) -> HttpResponse:
 @require_GET
 @for_staff_of_event
 def export_registrations(request: HttpRequest, event: EventPage, ending: str) -> Any:
-    """What the list shows, as a file. Who took it along is in the log. Raises Http404 for an unknown form."""
+    """What the list shows, as a file; the export is logged. Raises Http404 for an unknown format."""
     if ending not in {"csv", "xlsx"}:
         raise Http404
     form = FilterForm(request.GET, event=event)

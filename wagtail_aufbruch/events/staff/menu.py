@@ -1,4 +1,4 @@
-"""Ways to the office: the admin's menu, and the buttons of an event's page."""
+"""Ways to the registrations: the admin's menu, and the buttons of an event's page."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,18 +12,18 @@ from wagtail.admin.widgets import Button
 
 from wagtail_aufbruch.core.extension.page_hooks import event_links
 from wagtail_aufbruch.events.models import EventMixin
-from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
+from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes, handles_any_cases
 
 
-class OfficeMenuItem(MenuItem):
+class RegistrationsMenuItem(MenuItem):
     """Shown to those who handle cases."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return case_processes(request.user).exists()
+        return handles_any_cases(request.user)
 
 
-def office_menu_item() -> OfficeMenuItem:
-    return OfficeMenuItem(
+def registrations_menu_item() -> RegistrationsMenuItem:
+    return RegistrationsMenuItem(
         gettext_lazy("Registrations"),
         reverse_lazy("aufbruch_events_office"),
         name="aufbruch-events-office",
@@ -36,12 +36,12 @@ def listing_buttons(page: Any, user: Any, **kwargs: Any) -> Iterator[Button]:
     """For the "more" menu of an event in the list of pages; no query for each of its rows."""
     if not _is_event(page) or not page.path.startswith(_case_paths(user)):
         return
-    desks = [
+    ways = [
         (_("Registrations"), "aufbruch_event_office", "group"),
         (_("Door"), "aufbruch_door", "check"),
         (_("Lists and badges"), "aufbruch_event_papers", "download"),
     ]
-    for place, (label, name, icon) in enumerate(desks):
+    for place, (label, name, icon) in enumerate(ways):
         yield Button(label, reverse(name, args=[page.pk]), icon_name=icon, priority=80 + place)
 
 

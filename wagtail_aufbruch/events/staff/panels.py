@@ -9,9 +9,10 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail_aufbruch.core.domain.processes import processes_for
 from wagtail_aufbruch.events.domain.calendar.series import due_series
 from wagtail_aufbruch.events.domain.details.descriptions import say_span
-from wagtail_aufbruch.events.domain.operations.staff_lists import below, current
+from wagtail_aufbruch.events.domain.operations.staff_lists import current
+from wagtail_aufbruch.events.models import EventPage
 from wagtail_aufbruch.events.staff.lists import rows_of
-from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
+from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes, pages_below
 
 SHOWN = 6
 
@@ -27,7 +28,7 @@ class EventsPanel(Component):
         user = parent_context["request"].user
         processes = processes_for(user)
         handled = tuple(case_processes(user).values_list("path", flat=True))
-        rows = rows_of(list(current(below(processes))[:SHOWN]))
+        rows = rows_of(list(current(pages_below(processes, EventPage.objects.all()))[:SHOWN]))
         for row in rows:
             event = row["event"]
             name = "aufbruch_event_office" if event.path.startswith(handled) else "wagtailadmin_pages:edit"

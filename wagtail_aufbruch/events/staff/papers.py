@@ -15,7 +15,7 @@ from wagtail_aufbruch.events.staff.guards import for_staff_of_event, page
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_staff_of_event
 def print_papers(request: HttpRequest, event: EventPage) -> HttpResponse:
-    """Choose what; all of it comes as one PDF."""
+    """Choose what to print; everything comes in one PDF."""
     sheets = meeting_sheets(event)
     form = PapersForm(request.POST if request.method == "POST" else None, sheets=sheets)
     if request.method == "POST" and form.is_valid():

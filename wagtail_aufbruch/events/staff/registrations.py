@@ -84,7 +84,7 @@ def _registered(request: HttpRequest, event: EventPage, registration: Registrati
 @require_GET
 @for_registration
 def show_registration(request: HttpRequest, event: EventPage, registration: Registration) -> HttpResponse:
-    """All that is known, each thing that can be done with a form of its own."""
+    """Everything known about the registration, with a form for each thing that can be done."""
     return _show(request, event, registration)
 
 
@@ -138,7 +138,7 @@ def _to(event: EventPage, registration: Registration) -> HttpResponse:
 
 
 def _do(request: HttpRequest, event: EventPage, registration: Registration, act: Callable[[], Any], done: str) -> Any:
-    """Do it and say so, or say why not."""
+    """Run the action and report success, or why it failed."""
     try:
         act()
     except ParticipationError as error:
@@ -151,7 +151,7 @@ def _do(request: HttpRequest, event: EventPage, registration: Registration, act:
 @require_POST
 @for_registration
 def change_registration(request: HttpRequest, event: EventPage, registration: Registration) -> HttpResponse:
-    """People, table, answers, telephone, note."""
+    """Change people, table, answers, telephone and note."""
     lefts = lefts_of(seating_of(event))
     form = ChangeForm(request.POST, registration=registration, event=event, lefts=lefts, prefix="change")
     if form.is_valid():

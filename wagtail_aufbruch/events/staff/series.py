@@ -1,17 +1,15 @@
-"""Series in the office: the next date in the list, and a draft for it."""
+"""Series of meetings: the next date in the list, and a draft for it."""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
@@ -20,12 +18,14 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail_aufbruch.core.domain.processes import processes_for
 from wagtail_aufbruch.core.forms.wall_time import WallTimeField
 from wagtail_aufbruch.core.staff.listings import ProcessIndexView
+from wagtail_aufbruch.core.staff.scope import own
 from wagtail_aufbruch.events.domain.calendar.series import begin_next, last_event, next_date
 from wagtail_aufbruch.events.domain.details.descriptions import say_span, when
 from wagtail_aufbruch.events.enums import Unit
 from wagtail_aufbruch.events.models import MeetingSeries
 from wagtail_aufbruch.events.staff.guards import page
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.staff.access import for_staff_of
 
 
 def rhythm(series: MeetingSeries) -> str:
@@ -61,19 +61,18 @@ class NextForm(forms.Form):
     after = forms.IntegerField(widget=forms.HiddenInput)
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def plan_next(request: HttpRequest, pk: int) -> HttpResponse:
+@for_staff_of(
+    lambda user: own(MeetingSeries.objects.all(), user), name="series", admits=lambda user: processes_for(user).exists()
+)
+def plan_next(request: HttpRequest, series: MeetingSeries) -> HttpResponse:
     """Propose the next date; POST makes the draft and opens it."""
-    if not processes_for(request.user).exists():
-        raise PermissionDenied
-    series = get_object_or_404(MeetingSeries.objects.filter(process__in=processes_for(request.user)), pk=pk)
     last = last_event(series)
     if last is None or last.starts_at is None:
         messages.warning(request, _("The series has no event with a date yet. Make the first one by hand."))
         return HttpResponseRedirect(reverse("wagtailadmin_home"))
     if not last.get_parent().permissions_for_user(request.user).can_add_subpage():
-        raise Http404
+        raise PermissionDenied
     proposed = next_date(series, last.starts_at)
     form = NextForm(request.POST or None, initial={"starts_at": proposed, "after": last.pk})
     if request.method == "POST" and form.is_valid():

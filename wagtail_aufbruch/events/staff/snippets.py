@@ -1,4 +1,4 @@
-"""The menu "Events": the office with its lists, kinds of events, series of meetings."""
+"""The menu "Events": registrations, kinds of events, series of meetings."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from wagtail_aufbruch.core.staff.scope import ProcessViewSet
 from wagtail_aufbruch.core.staff.viewsets import PROCESS_PANEL, OrderedViewSet, ProcessFilters
 from wagtail_aufbruch.events.forms.bodies import bodies_in, offer_bodies
 from wagtail_aufbruch.events.models import EventKind, MeetingSeries
-from wagtail_aufbruch.events.staff.menu import office_menu_item
+from wagtail_aufbruch.events.staff.menu import registrations_menu_item
 from wagtail_aufbruch.events.staff.series import NextDateColumn, SeriesIndexView, rhythm
 
 
@@ -100,7 +100,7 @@ class SeriesViewSet(ProcessViewSet):
 
 
 class EventsViewSetGroup(SnippetViewSetGroup):
-    """Whoever handles cases sees the office, whoever may change snippets the rest."""
+    """Whoever handles cases sees the registrations, whoever may change snippets the rest."""
 
     menu_label = _("Events")
     menu_name = "aufbruch_events"
@@ -109,4 +109,4 @@ class EventsViewSetGroup(SnippetViewSetGroup):
     items = (EventKindViewSet, SeriesViewSet)
 
     def get_submenu_items(self) -> list[Any]:
-        return [office_menu_item(), *super().get_submenu_items()]
+        return [registrations_menu_item(), *super().get_submenu_items()]

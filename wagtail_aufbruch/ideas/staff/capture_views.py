@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 
@@ -24,12 +23,13 @@ from wagtail_aufbruch.ideas.staff.guards import for_staff_of_call, page
 from wagtail_aufbruch.participation.domain.authorship.errors import CodeTaken
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.enums import Source
+from wagtail_aufbruch.participation.staff.access import for_case_workers
 
 LISTED = 50
 
 
-@never_cache
 @require_GET
+@for_case_workers
 def choose_call(request: HttpRequest) -> HttpResponse:
     """The calls with what can be done for each."""
     calls = list(calls_for(request.user))
@@ -41,22 +41,22 @@ def choose_call(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_staff_of_call
 def capture_ideas(request: HttpRequest, call: IdeaCallPage) -> HttpResponse:
-    """The form, given out empty after each idea but for what is kept; below it what was written down so far."""
+    """The form, blank after each idea except for the values that are kept; below it the ideas captured so far."""
     process = call.process
     if request.method != "POST":
         initial = {**_kept(request, call), **_event_of(request, process)}
-        return _desk(request, call, CaptureForm(call=call, process=process, initial=initial))
+        return _capture_page(request, call, CaptureForm(call=call, process=process, initial=initial))
     form = CaptureForm(request.POST, call=call, process=process)
     if not form.is_valid():
-        return _desk(request, call, form, status=422)
+        return _capture_page(request, call, form, status=422)
     try:
         idea = capture(call, form.captured, process=process, user=request.user)
     except CodeTaken as error:
         form.add_error("card_code", str(error.message))
-        return _desk(request, call, form, status=422)
+        return _capture_page(request, call, form, status=422)
     except ParticipationError as error:
         form.add_error(None, str(error.message))
-        return _desk(request, call, form, status=422)
+        return _capture_page(request, call, form, status=422)
     request.session[_session_key(call)] = form.kept
     messages.success(request, _("“%(title)s” is captured.") % {"title": idea.title})
     return HttpResponseRedirect(reverse("aufbruch_capture", args=[call.pk]))
@@ -65,7 +65,7 @@ def capture_ideas(request: HttpRequest, call: IdeaCallPage) -> HttpResponse:
 @require_POST
 @for_staff_of_call
 def undo(request: HttpRequest, call: IdeaCallPage, pk: int) -> HttpResponse:
-    """Take back one of what was written down in this sitting."""
+    """Undo one of the ideas captured in this session."""
     idea = get_object_or_404(captured_lately(call, request.user), pk=pk)
     try:
         title = undo_capture(idea, user=request.user)
@@ -94,7 +94,7 @@ def _kept(request: HttpRequest, call: IdeaCallPage) -> dict[str, Any]:
     return kept if isinstance(kept, dict) else {}
 
 
-def _desk(request: HttpRequest, call: IdeaCallPage, form: CaptureForm, status: int = 200) -> HttpResponse:
+def _capture_page(request: HttpRequest, call: IdeaCallPage, form: CaptureForm, status: int = 200) -> HttpResponse:
     ideas = captured_lately(call, request.user)
     return page(
         request,

@@ -50,7 +50,7 @@ def print_cards(request: HttpRequest, call: IdeaCallPage) -> HttpResponse:
 @require_GET
 @for_staff_of_call
 def print_slips(request: HttpRequest, call: IdeaCallPage) -> HttpResponse:
-    """The slips of this sitting, or of one idea (``?idee=``)."""
+    """The slips of this session, or of one idea (``?idee=``)."""
     ideas = captured_lately(call, request.user)
     wanted = request.GET.get("idee", "")
     if wanted.isascii() and wanted.isdigit() and len(wanted) < 19:

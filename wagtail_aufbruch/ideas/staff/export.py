@@ -2,31 +2,30 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
-from django.urls import path
+from django.http import HttpRequest
 from django.utils.text import slugify
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.ideas.domain.capture.capture import calls_for
 from wagtail_aufbruch.ideas.domain.lists.exports import Export
 from wagtail_aufbruch.ideas.domain.lists.listing import Scope
 from wagtail_aufbruch.ideas.models import KIND, IdeaCallPage
 from wagtail_aufbruch.ideas.public.downloads import file_response
-from wagtail_aufbruch.participation.domain.moderation.case_rights import may_handle_cases
+from wagtail_aufbruch.participation.domain.moderation.case_rights import pages_for
 from wagtail_aufbruch.participation.models import Contribution
+from wagtail_aufbruch.participation.staff.access import find_row, for_case_workers
 
 
+@for_case_workers
 def export_cases(request: HttpRequest, pk: int, ending: str) -> Any:
     """All ideas of a process or of one call in every state, with addresses and consents.
 
-    ``pk``: key of the page. Raises Http404 for another page and PermissionDenied for who may not handle the cases.
+    ``pk``: key of the page. Raises Http404 for a page of another kind, or of a process whose cases others handle.
     """
-    page = ProcessPage.objects.filter(pk=pk).first() or IdeaCallPage.objects.filter(pk=pk).first()
+    page = pages_for(request.user, ProcessPage.objects.filter(pk=pk)).first()
     if page is None:
-        raise Http404
-    if not may_handle_cases(request.user, page.process):
-        raise PermissionDenied
+        page = find_row(calls_for(request.user), pk)
     rows = Contribution.objects.filter(kind=KIND)
     is_call = isinstance(page, IdeaCallPage)
     rows = rows.filter(page_id=page.pk) if is_call else rows.filter(process_id=page.pk)
@@ -34,9 +33,4 @@ def export_cases(request: HttpRequest, pk: int, ending: str) -> Any:
     scope = Scope(process=page.process, calls={call.pk: call for call in calls})
     log(page, "aufbruch.ideas_exported", user=request.user, data={"ending": ending})
     response = file_response(Export(scope, rows, is_private=True), ending, f"{slugify(page.title) or 'ideen'}-intern")
-    response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-urlpatterns = [path("aufbruch/ideen/<int:pk>/als-<slug:ending>/", export_cases, name="aufbruch_ideas_export")]
-"""For Wagtail's hook ``register_admin_urls``."""

@@ -1,31 +1,22 @@
-"""What all desks have in common: which calls somebody may use, and the frame of their pages."""
+"""What the staff's pages of ideas share: whose calls and ideas they are, and the frame of the pages of one call."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from wagtail_aufbruch.ideas.domain.capture.capture import calls_for
+from wagtail_aufbruch.ideas.domain.responses.handling import ideas_for
 from wagtail_aufbruch.ideas.models import IdeaCallPage
+from wagtail_aufbruch.participation.staff.access import for_staff_of
 
-View = Callable[..., HttpResponse]
+for_staff_of_call = for_staff_of(calls_for, key="call_pk", name="call")
+"""For views of one call: those of its process's case workers."""
 
-
-def for_staff_of_call(view: View) -> View:
-    """Call the view with the call, if its process's cases are in this person's hands; everybody else gets a 404."""
-
-    @never_cache
-    @wraps(view)
-    def guarded(request: HttpRequest, call_pk: int, **kwargs: Any) -> HttpResponse:
-        call = get_object_or_404(calls_for(request.user), pk=call_pk)
-        return view(request, call=call, **kwargs)
-
-    return guarded
+for_staff_of_idea = for_staff_of(ideas_for, name="idea")
+"""For views of one idea, likewise."""
 
 
 def page(
@@ -37,7 +28,7 @@ def page(
     status: int = 200,
     **context: Any,
 ) -> HttpResponse:
-    """A page of the desks, in the admin's frame with the way back."""
+    """A page in the admin's frame, with the way back."""
     trail = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
     trail.append({"url": reverse("aufbruch_room"), "label": _("From the room")})
     if call is not None:
@@ -49,7 +40,7 @@ def page(
             "breadcrumbs_items": trail,
             "header_title": title,
             "page_title": title,
-            "header_icon": "aufbruch-room",
+            "header_icon": "edit",
             "call": call,
             **context,
         },

@@ -1,7 +1,6 @@
 """The staff's page of an idea: its stage, where it belongs, its answers, joining it with another one."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -23,39 +22,24 @@ from wagtail_aufbruch.ideas.domain.submission import similar
 from wagtail_aufbruch.ideas.domain.urls import idea_url
 from wagtail_aufbruch.ideas.enums import AnswerState
 from wagtail_aufbruch.ideas.models import Answer, Idea
+from wagtail_aufbruch.ideas.staff.guards import for_staff_of_idea
 from wagtail_aufbruch.ideas.staff.idea_forms import AnswerForm, MergeForm, ParticularsForm, StageForm
 from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
 from wagtail_aufbruch.participation.domain.moderation.inbox_sources import case_url
-from wagtail_aufbruch.participation.staff.inbox import for_case_workers
-
-View = Callable[..., HttpResponse]
+from wagtail_aufbruch.participation.staff.access import for_case_workers
 
 DRAFTS_SHOWN = 500
 PREVIEWED = 20
 
 
-def for_idea(view: View) -> View:
-    """Call the view with the idea, if its process's cases are in this person's hands; everybody else gets a 404."""
-
-    @for_case_workers
-    @wraps(view)
-    def guarded(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
-        idea = handling.idea_for(request.user, pk)
-        if idea is None:
-            raise Http404
-        return view(request, idea=idea, **kwargs)
-
-    return guarded
-
-
 @require_GET
-@for_idea
-def show_desk(request: HttpRequest, idea: Idea) -> HttpResponse:
-    """All that staff can do with the idea, each part with a form of its own."""
-    return _desk(request, idea)
+@for_staff_of_idea
+def show_idea(request: HttpRequest, idea: Idea) -> HttpResponse:
+    """Everything staff can do with the idea, each part in a form of its own."""
+    return _idea_page(request, idea)
 
 
-def _desk(request: HttpRequest, idea: Idea, *, status: int = 200, **forms: Any) -> HttpResponse:
+def _idea_page(request: HttpRequest, idea: Idea, *, status: int = 200, **forms: Any) -> HttpResponse:
     process = process_page(idea)
     query = " ".join(clean_text(request.GET.get("suche", "")).split())[:120]
     candidates = [] if idea.merged_into_id else _candidates(process, idea, query)
@@ -72,7 +56,7 @@ def _desk(request: HttpRequest, idea: Idea, *, status: int = 200, **forms: Any) 
         "case_url": case_url(idea),
         "public_url": idea_url(idea) if idea.is_public else "",
     }
-    return _page(request, "desk", _("Work on the idea"), idea.title, status=status, **{**context, **forms})
+    return _page(request, "idea", _("Work on the idea"), idea.title, status=status, **{**context, **forms})
 
 
 def _stage_form(idea: Idea, process: Any) -> StageForm:
@@ -91,7 +75,7 @@ def _particulars_form(idea: Idea) -> ParticularsForm:
 
 
 def _candidates(process: Any, idea: Idea, query: str) -> list[Idea]:
-    """By what was typed, or else ideas that are like this one."""
+    """Ideas that match the search, or else ideas similar to this one."""
     if query:
         return merge.choices(idea.process_id, idea, query)
     found = similar.similar_ideas(process, idea.title, idea.text, limit=6)
@@ -99,34 +83,34 @@ def _candidates(process: Any, idea: Idea, query: str) -> list[Idea]:
 
 
 @require_POST
-@for_idea
+@for_staff_of_idea
 def change_stage(request: HttpRequest, idea: Idea) -> HttpResponse:
-    """Move the idea on."""
+    """Move the idea to another stage."""
     form = StageForm(request.POST, process=process_page(idea), prefix="stage")
     if not form.is_valid():
-        return _desk(request, idea, status=422, stage_form=form)
+        return _idea_page(request, idea, status=422, stage_form=form)
     data = form.cleaned_data
     try:
         handling.change_stage(idea, data["stage"], user=request.user, note=data["note"], seen=data["seen"])
     except OfficeError as error:
         return _lost(request, idea, form, error, handling.stage_seen, "stage_form")
     messages.success(request, _("The idea has moved on. Author and followers are told."))
-    return _to_desk(idea)
+    return _to_idea(idea)
 
 
 @require_POST
-@for_idea
+@for_staff_of_idea
 def change_particulars(request: HttpRequest, idea: Idea) -> HttpResponse:
     """Say who takes the idea up and where it belongs."""
     form = ParticularsForm(request.POST, idea=idea, prefix="where")
     if not form.is_valid():
-        return _desk(request, idea, status=422, particulars_form=form)
+        return _idea_page(request, idea, status=422, particulars_form=form)
     try:
         handling.save_particulars(idea, form.particulars, user=request.user, seen=form.cleaned_data["seen"])
     except OfficeError as error:
         return _lost(request, idea, form, error, handling.particulars_seen, "particulars_form")
     messages.success(request, _("Where the idea belongs is stored."))
-    return _to_desk(idea)
+    return _to_idea(idea)
 
 
 def _lost(
@@ -139,47 +123,47 @@ def _lost(
     form.add_error(None, str(error.message))
     if isinstance(error, ChangedMeanwhile):
         form.renew(seen(current))
-    return _desk(request, current, status=409, **{name: form})
+    return _idea_page(request, current, status=409, **{name: form})
 
 
 @require_POST
-@for_idea
+@for_staff_of_idea
 def join(request: HttpRequest, idea: Idea) -> HttpResponse:
-    """Join the idea with another one of its process."""
+    """Merge the idea into another one of its process."""
     form = MergeForm(request.POST)
     if not form.is_valid():
-        return _desk(request, idea, status=422, merge_form=form)
+        return _idea_page(request, idea, status=422, merge_form=form)
     into = handling.idea_for(request.user, form.cleaned_data["into"])
     if into is None:
         form.add_error("into", _("This idea does not exist any more. Choose another one."))
-        return _desk(request, idea, status=422, merge_form=form)
+        return _idea_page(request, idea, status=422, merge_form=form)
     try:
         merge.merge(idea, into, user=request.user, note=form.cleaned_data["note"])
     except OfficeError as error:
         form.add_error(None, str(error.message))
-        return _desk(request, handling.idea_for(request.user, idea.pk) or idea, status=409, merge_form=form)
+        return _idea_page(request, handling.idea_for(request.user, idea.pk) or idea, status=409, merge_form=form)
     messages.success(
         request,
         _("“%(title)s” goes on as “%(into)s”. Authors, supporters and followers are told.")
         % {"title": idea.title, "into": into.title},
     )
-    return _to_desk(idea)
+    return _to_idea(idea)
 
 
 @require_POST
-@for_idea
+@for_staff_of_idea
 def separate(request: HttpRequest, idea: Idea) -> HttpResponse:
-    """Take the joining back."""
+    """Undo the merge."""
     try:
         merge.unmerge(idea, user=request.user)
     except OfficeError as error:
         messages.error(request, error.message)
     else:
         messages.success(request, _("“%(title)s” is an idea of its own again.") % {"title": idea.title})
-    return _to_desk(idea)
+    return _to_idea(idea)
 
 
-def _to_desk(idea: Idea) -> HttpResponseRedirect:
+def _to_idea(idea: Idea) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("aufbruch_idea_desk", args=[idea.pk]))
 
 
@@ -187,7 +171,7 @@ def _to_desk(idea: Idea) -> HttpResponseRedirect:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_idea
+@for_staff_of_idea
 def write_answer(request: HttpRequest, idea: Idea, answer_pk: int | None = None) -> HttpResponse:
     """Write or change a draft; ``publish`` in the form publishes it at once."""
     process = process_page(idea)
@@ -247,7 +231,7 @@ def _answer_page(
 
 
 @require_POST
-@for_idea
+@for_staff_of_idea
 def drop_answer(request: HttpRequest, idea: Idea, answer_pk: int) -> HttpResponse:
     """Delete a draft."""
     try:

@@ -21,7 +21,7 @@ class UploadForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """One choice for each thing that an idea has; each column serves once."""
+    """One choice for each field of an idea; each column can be used once."""
 
     def __init__(self, *args: Any, batch: ImportBatch, table: Table, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

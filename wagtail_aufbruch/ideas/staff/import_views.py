@@ -1,4 +1,4 @@
-"""Importing ideas: upload, look at every row's fate, write, take back."""
+"""Importing ideas: upload, check what becomes of every row, write, undo."""
 
 import csv
 import time
@@ -33,7 +33,7 @@ from wagtail_aufbruch.participation.domain.errors import ParticipationError
 
 ROWS_SHOWN = 50
 SECONDS = 8
-"""For so long one request writes; then the page shows how far it is and goes on. Servers stop longer requests."""
+"""How long one request writes; then the page shows the progress and goes on. Servers stop longer requests."""
 FATES = (Fate.NEW, Fate.DUPLICATE, Fate.ERROR, "warning")
 
 
@@ -112,7 +112,7 @@ def _is(row: Row, wanted: str) -> bool:
 @require_GET
 @for_staff_of_call
 def errors(request: HttpRequest, call: IdeaCallPage, pk: int) -> HttpResponse:
-    """The rows that are not taken over, with the reasons, in the table's own columns, to mend and upload again."""
+    """The rows that are not imported, with the reasons, in the table's own columns, to correct and upload again."""
     batch = _batch(call, pk)
     try:
         table = table_of(batch)
@@ -134,7 +134,7 @@ def errors(request: HttpRequest, call: IdeaCallPage, pk: int) -> HttpResponse:
 @require_POST
 @for_staff_of_call
 def write(request: HttpRequest, call: IdeaCallPage, pk: int) -> HttpResponse:
-    """Write the rows that are new, for some seconds; pressed twice or on two desks, each row is written once."""
+    """Write the rows that are new, for some seconds; pressed twice or by two people, each row is written once."""
     batch = _batch(call, pk)
     try:
         write_rows(batch, call, call.process, request.user, until=time.monotonic() + SECONDS, clock=time.monotonic)

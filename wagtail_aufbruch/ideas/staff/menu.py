@@ -1,14 +1,20 @@
-"""Ways to the staff's pages of ideas: the menu, the case, the idea's place in the inbox."""
+"""Ways to the staff's pages of ideas: the admin's menu, buttons of a call's page, links of an event and of a case."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
 
-from wagtail_aufbruch.ideas.models import KIND
+from wagtail_aufbruch.core.extension.page_hooks import EventLink, MeetingSheets
+from wagtail_aufbruch.ideas.domain.capture.capture import calls_for
+from wagtail_aufbruch.ideas.domain.documents.card_sheets import MOST_CARDS, draw_cards
+from wagtail_aufbruch.ideas.models import KIND, IdeaCallPage
 from wagtail_aufbruch.participation.domain.moderation.inbox import badge
 
 
@@ -21,11 +27,60 @@ class AnswersMenuItem(MenuItem):
 
 def answers_menu_item() -> AnswersMenuItem:
     return AnswersMenuItem(
-        _("Answers"), reverse("aufbruch_answers"), name="aufbruch-answers", icon_name="draft", order=252
+        gettext_lazy("Answers"), reverse("aufbruch_answers"), name="aufbruch-answers", icon_name="draft", order=252
+    )
+
+
+class CaptureMenuItem(MenuItem):
+    """Shown to those who handle cases of a process that has a call."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return calls_for(request.user).exists()
+
+
+def capture_menu_item() -> CaptureMenuItem:
+    return CaptureMenuItem(
+        gettext_lazy("From the room"), reverse("aufbruch_room"), name="aufbruch-room", icon_name="edit", order=251
     )
 
 
 def links_of_case(contribution: Any) -> Iterable[tuple[str, Any]]:
     """What the case of an idea leads to."""
     if contribution.kind == KIND:
-        yield reverse("aufbruch_idea_desk", args=[contribution.pk]), _("Stage, answer, joining …")
+        yield reverse("aufbruch_idea_desk", args=[contribution.pk]), gettext_lazy("Stage, answer, joining …")
+
+
+def event_links(user: Any, event: Any) -> Iterator[EventLink]:
+    """From an event to capturing ideas for each call of its process, with the event chosen already."""
+    process = getattr(event.specific, "process", None)
+    calls = list(calls_for(user).filter(path__startswith=process.path)) if process is not None else []
+    for call in calls:
+        label = _("Capture ideas") if len(calls) == 1 else _("Capture ideas: %(title)s") % {"title": call.title}
+        yield EventLink(label, f"{reverse('aufbruch_capture', args=[call.pk])}?veranstaltung={event.pk}", "edit")
+
+
+def meeting_sheets(event: Any) -> Iterator[MeetingSheets]:
+    """The cards of each call of the event's process."""
+    process = getattr(event.specific, "process", None)
+    if process is None:
+        return
+    for call in IdeaCallPage.objects.filter(path__startswith=process.path).order_by("path"):
+        yield MeetingSheets(
+            key=f"ideas-{call.pk}",
+            label=_("Idea cards: %(title)s") % {"title": call.title},
+            draw=partial(draw_cards, call),
+            most=MOST_CARDS,
+        )
+
+
+def call_buttons(page: Any, user: Any, **kwargs: Any) -> Iterator[Button]:
+    """For the "more" menu of a call in the list of pages and in the page's header."""
+    if page.specific_class is not IdeaCallPage or not calls_for(user).filter(pk=page.pk).exists():
+        return
+    ways = [
+        (_("Capture ideas"), "aufbruch_capture", "edit"),
+        (_("Import a table"), "aufbruch_import", "upload"),
+        (_("Print idea cards"), "aufbruch_cards", "download"),
+    ]
+    for place, (label, name, icon) in enumerate(ways):
+        yield Button(label, reverse(name, args=[page.pk]), icon_name=icon, priority=80 + place)

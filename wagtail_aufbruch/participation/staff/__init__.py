@@ -1,1 +1,1 @@
-"""Wagtail's admin: the inbox, the case office, reasons."""
+"""Wagtail's admin: the inbox, cases and mails, reasons."""

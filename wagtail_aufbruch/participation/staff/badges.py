@@ -1,27 +1,22 @@
-"""Small things that staff do with one contribution beside deciding on it."""
+"""What staff can do with a contribution besides deciding on it."""
 
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from wagtail_aufbruch.participation.domain.comments import writing
-from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
+from wagtail_aufbruch.participation.domain.moderation.case_rights import cases_for
 from wagtail_aufbruch.participation.domain.moderation.inbox_sources import case_url
 from wagtail_aufbruch.participation.enums import Badge
 from wagtail_aufbruch.participation.models import Comment
-from wagtail_aufbruch.participation.staff.inbox import for_case_workers
+from wagtail_aufbruch.participation.staff.access import for_staff_of
 
 
 @require_POST
-@for_case_workers
-def set_badge(request: HttpRequest, pk: int) -> HttpResponse:
+@for_staff_of(lambda user: cases_for(user, Comment.objects.all()), name="comment")
+def set_badge(request: HttpRequest, comment: Comment) -> HttpResponse:
     """Say for whom a comment speaks: the town, the lead of a group, or nobody but its author."""
-    comment: Any = Comment.objects.filter(pk=pk, process__in=case_processes(request.user)).first()
-    if comment is None:
-        raise Http404
     badge = request.POST.get("badge", "")
     if badge and badge not in Badge.values:
         messages.error(request, _("This badge does not exist. Choose one from the list."))

@@ -1,12 +1,9 @@
 """The inbox: what needs a decision today, and the decisions."""
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +11,6 @@ from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin import messages
 
@@ -32,9 +28,8 @@ from wagtail_aufbruch.participation.domain.moderation.inbox import (
 )
 from wagtail_aufbruch.participation.domain.moderation.reasons import reasons_for
 from wagtail_aufbruch.participation.extension.inbox_tasks import Decision, Place, Task
+from wagtail_aufbruch.participation.staff.access import for_case_workers
 from wagtail_aufbruch.participation.staff.forms import FilterForm, ReasonForm
-
-View = Callable[..., HttpResponse]
 
 MAX_AT_ONCE = 200
 """Tasks in one request; a page of the inbox holds fewer."""
@@ -42,19 +37,6 @@ PREVIEWED = 3
 
 TOGETHER: list[Decision] = [decisions.PUBLISH, decisions.REJECT, decisions.HIDE, decisions.SEEN]
 """What can be done with many ticked tasks."""
-
-
-def for_case_workers(view: View) -> View:
-    """Let in who decides on the cases of at least one process. Nobody else, whatever pages they may edit."""
-
-    @wraps(view)
-    @never_cache
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not case_processes(request.user).exists():
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
 
 
 def write_place(place: Place | None) -> str:
@@ -65,7 +47,7 @@ def write_place(place: Place | None) -> str:
 
 
 def read_place(key: str) -> Place | None:
-    """The other way round; None for a key that nobody gave out."""
+    """The reverse of ``write_place``; None for a malformed key."""
     process, _one, rest = key.partition("_")
     moment, _two, rest = rest.partition("_")
     source, _three, pk = rest.rpartition("_")
@@ -83,7 +65,7 @@ def read_place(key: str) -> Place | None:
 @require_GET
 @for_case_workers
 def inbox(request: HttpRequest) -> HttpResponse:
-    """One page of what waits, by process, the oldest first."""
+    """One page of waiting tasks, by process, the oldest first."""
     return _inbox_page(request)
 
 
@@ -211,7 +193,7 @@ def _assign(request: HttpRequest, key: str, subjects: list[str], found: dict[str
 
 
 def _colleague(request: HttpRequest) -> Any:
-    """Whom the form names, if it is somebody who can be named; else None."""
+    """The colleague that the form names, if tasks can be assigned to them; else None."""
     wanted = request.POST.get("to", "")
     processes = case_processes(request.user).values_list("pk", flat=True)
     return next((one for one in assignments.colleagues(processes, request.user) if str(one.pk) == wanted), None)
@@ -275,7 +257,7 @@ def _answer(request: HttpRequest, outcomes: list[Outcome]) -> HttpResponse:
 
 
 def _back(request: HttpRequest) -> str:
-    """Where the person came from, at the task that is next; never another site."""
+    """The page that the person came from, at the next task; never another site."""
     wanted = request.POST.get("here", "")
     if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) or "\\" in wanted:
         wanted = reverse("aufbruch_inbox")

@@ -12,7 +12,12 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from wagtail_aufbruch.core.forms.pages import ProcessSnippetForm
 from wagtail_aufbruch.core.staff.scope import ProcessViewSet
-from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes, may_handle_cases
+from wagtail_aufbruch.participation.domain.moderation.case_rights import (
+    case_processes,
+    cases_for,
+    handles_any_cases,
+    may_handle_cases,
+)
 from wagtail_aufbruch.participation.models import DecisionReason
 
 
@@ -20,10 +25,10 @@ class CasePermissionPolicy(ModelPermissionPolicy):
     """Whoever decides on the cases of a process keeps its reasons; no right of a model is asked for."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        return case_processes(user).exists()
+        return handles_any_cases(user)
 
     def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
-        return case_processes(user).exists()
+        return handles_any_cases(user)
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
         return may_handle_cases(user, instance.process)
@@ -32,7 +37,7 @@ class CasePermissionPolicy(ModelPermissionPolicy):
         return may_handle_cases(user, instance.process)
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> Any:
-        return self.model.objects.filter(process__in=case_processes(user))
+        return cases_for(user, self.model.objects.all())
 
     def instances_user_has_permission_for(self, user: Any, action: str) -> Any:
         return self.instances_user_has_any_permission_for(user, [action])

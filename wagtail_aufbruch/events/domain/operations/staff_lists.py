@@ -11,28 +11,16 @@ from django.utils import timezone
 from wagtail_aufbruch.events.domain.calendar.listing import in_order, not_over
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import Attendee, EventPage, Registration
-from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
+from wagtail_aufbruch.participation.domain.moderation.case_rights import pages_for
 from wagtail_aufbruch.participation.domain.people.participants import normal_email
 
 LATELY = timedelta(days=60)
 """Events that were over for longer than this are left out where the office begins."""
 
 
-def below(processes: "QuerySet[Any]") -> "QuerySet[EventPage]":
-    """The events of these processes, drafts among them."""
-    paths = list(processes.values_list("path", flat=True))
-    if not paths:
-        return EventPage.objects.none()
-    wanted = Q()
-    for path in paths:
-        wanted |= Q(path__startswith=path)
-    events: QuerySet[EventPage] = EventPage.objects.filter(wanted)
-    return events
-
-
 def events_for(user: Any) -> "QuerySet[EventPage]":
     """The events whose registrations ``user`` sees: those of the processes whose cases they handle."""
-    return below(case_processes(user))
+    return pages_for(user, EventPage.objects.all())
 
 
 def current(events: "QuerySet[EventPage]", now: datetime | None = None) -> "QuerySet[EventPage]":

@@ -20,7 +20,7 @@ from wagtail_aufbruch.participation.domain.authorship.errors import CodeTaken
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.contributions.transition_log import log_captured
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
-from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
+from wagtail_aufbruch.participation.domain.moderation.case_rights import pages_for
 from wagtail_aufbruch.participation.domain.people.participants import normal_email, participant_for
 from wagtail_aufbruch.participation.domain.people.writing import send_link
 from wagtail_aufbruch.participation.enums import Source, State
@@ -84,14 +84,7 @@ class Captured:
 
 def calls_for(user: Any) -> QuerySet[IdeaCallPage]:
     """The calls for which ``user`` may write down ideas: those of the processes whose cases they handle."""
-    paths = list(case_processes(user).values_list("path", flat=True))
-    if not paths:
-        return IdeaCallPage.objects.none()
-    below = Q()
-    for path in paths:
-        below |= Q(path__startswith=path)
-    calls: QuerySet[IdeaCallPage] = IdeaCallPage.objects.filter(below).order_by("path")
-    return calls
+    return pages_for(user, IdeaCallPage.objects.order_by("path"))
 
 
 def _captured_before(entry: Captured, code_hash: str) -> Idea | None:

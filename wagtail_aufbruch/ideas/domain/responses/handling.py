@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -15,7 +16,7 @@ from wagtail_aufbruch.ideas.domain.responses.stages import move_to_stage
 from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import KIND, Idea
 from wagtail_aufbruch.participation.domain.contributions.fingerprint import digest
-from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
+from wagtail_aufbruch.participation.domain.moderation.case_rights import cases_for
 from wagtail_aufbruch.participation.domain.search import contribution_search
 
 
@@ -29,10 +30,15 @@ class Particulars:
     place_name: str
 
 
+def ideas_for(user: Any) -> "QuerySet[Idea]":
+    """The ideas of the processes whose cases ``user`` handles."""
+    ideas = cases_for(user, Idea.objects.filter(kind=KIND))
+    return ideas.select_related("page", "process", "handlungsfeld", "group", "merged_into", "author")
+
+
 def idea_for(user: Any, pk: int) -> Idea | None:
     """The idea, if its process's cases are in the hands of ``user``."""
-    found = Idea.objects.filter(pk=pk, kind=KIND, process__in=case_processes(user))
-    return found.select_related("page", "process", "handlungsfeld", "group", "merged_into", "author").first()
+    return ideas_for(user).filter(pk=pk).first()
 
 
 def stage_seen(idea: Idea) -> str:

@@ -1,8 +1,12 @@
-"""Who of the staff handles whose cases."""
+"""Who of the staff handles whose cases: asked here by every view, menu, list, file and mail, in all apps.
+
+A case is what citizens handed in: ideas, comments, registrations, the mails about them. Who edits a process's pages
+and snippets is another matter: see ``core.domain.processes.processes_for``.
+"""
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from wagtail_aufbruch.core.domain.processes import all_processes
 from wagtail_aufbruch.core.models import ProcessPage
@@ -21,8 +25,31 @@ def case_processes(user: Any) -> "QuerySet[Any]":
     return all_processes().filter(pk__in=ProcessPage.objects.filter(staff_groups__user=user).values("pk"))
 
 
+def handles_any_cases(user: Any) -> bool:
+    """Whether there is a process whose cases ``user`` may see; without one, no list of cases is open to them."""
+    return case_processes(user).exists()
+
+
 def may_handle_cases(user: Any, process: Any) -> bool:
     """The same for one process, as base page or specific; outside of any (None) nobody but a superuser may."""
     if process is None:
         return bool(user.is_active and user.is_superuser)
     return case_processes(user).filter(pk=process.pk).exists()
+
+
+def cases_for(user: Any, rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    """Of ``rows`` that name their process (contributions, mails …) those that ``user`` may see and decide on."""
+    return rows.filter(process__in=case_processes(user))
+
+
+def pages_for(user: Any, pages: "QuerySet[Any]") -> "QuerySet[Any]":
+    """Of ``pages`` (calls, events …) those whose cases ``user`` may see and decide on."""
+    return pages_below(case_processes(user), pages)
+
+
+def pages_below(processes: "QuerySet[Any]", pages: "QuerySet[Any]") -> "QuerySet[Any]":
+    """Of ``pages`` those that belong to one of the processes, drafts among them."""
+    belongs = Q()
+    for path in processes.values_list("path", flat=True):
+        belongs |= Q(path__startswith=path)
+    return pages.filter(belongs) if belongs else pages.none()

@@ -1,20 +1,22 @@
-"""The case office in Wagtail's admin. It rests on wagtail-modeladmin, and on it here alone."""
+"""All cases and mails as lists in Wagtail's admin: the only place that rests on wagtail-modeladmin."""
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 
-from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
+from wagtail_aufbruch.participation.domain.moderation.case_rights import cases_for, handles_any_cases
 from wagtail_aufbruch.participation.models import Contribution, Mail
+from wagtail_aufbruch.participation.staff.access import View, find_row
 from wagtail_aufbruch.participation.staff.case_views import (
     CaseHistoryView,
     CaseIndexView,
     CaseView,
-    CleanIndexView,
+    DeclaredIndexView,
     MailView,
 )
 
@@ -23,13 +25,13 @@ class CasePermissionHelper(PermissionHelper):
     """Cases are seen by the groups that their process names as responsible; nobody makes or edits one here."""
 
     def user_can_list(self, user: Any) -> bool:
-        return case_processes(user).exists()
+        return handles_any_cases(user)
 
     def user_can_create(self, user: Any) -> bool:
         return False
 
     def user_can_inspect_obj(self, user: Any, obj: Any) -> bool:
-        return case_processes(user).filter(pk=obj.process_id).exists()
+        return cases_for(user, self.model.objects.filter(pk=obj.pk)).exists()
 
     def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
         return False
@@ -56,13 +58,33 @@ class CaseButtonHelper(ButtonHelper):
 class CaseAdmin(ModelAdmin):
     permission_helper_class = CasePermissionHelper
     button_helper_class = CaseButtonHelper
+    index_view_class = DeclaredIndexView
     inspect_view_enabled = True
     history_view_class = CaseHistoryView
     list_per_page = 50
     list_select_related: Any = ("process",)
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
-        return super().get_queryset(request).filter(process__in=case_processes(request.user))
+        return cases_for(request.user, super().get_queryset(request))
+
+    def inspect_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
+        return self._one(super().inspect_view, request, instance_pk)
+
+    def history_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
+        return self._one(super().history_view, request, instance_pk)
+
+    def edit_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
+        return self._one(super().edit_view, request, instance_pk)
+
+    def delete_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
+        return self._one(super().delete_view, request, instance_pk)
+
+    def _one(self, view: View, request: HttpRequest, pk: str) -> HttpResponse:
+        """wagtail-modeladmin looks for the object first, and so tells everybody whether there is one."""
+        if not self.permission_helper.user_can_list(request.user):
+            raise PermissionDenied
+        find_row(self.get_queryset(request), pk)
+        return view(request, pk)
 
 
 class ContributionAdmin(CaseAdmin):
@@ -80,7 +102,6 @@ class ContributionAdmin(CaseAdmin):
 
 class MailAdmin(CaseAdmin):
     model = Mail
-    index_view_class = CleanIndexView
     inspect_view_class = MailView
     menu_label = _("Mails")
     menu_icon = "mail"
@@ -90,7 +111,7 @@ class MailAdmin(CaseAdmin):
     ordering = ("-created_at",)
 
 
-class CaseOffice(ModelAdminGroup):
+class CaseAdminGroup(ModelAdminGroup):
     # The inbox is where one decides; here lies all that ever was.
     menu_label = _("Cases")
     menu_icon = "folder-open-inverse"
