@@ -1,11 +1,167 @@
 """What the documentation says is what the code does."""
 
+import re
 import runpy
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
+import pytest
+from django.core.management import get_commands
+
+from wagtail_aufbruch.core.conf import DEFAULTS
+from wagtail_aufbruch.core.extension import page_hooks
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+PACKAGE = ROOT / "wagtail_aufbruch"
+TOLD_NOW = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
+"""What speaks of the code as it is; the changelog also names what is gone."""
+OTHER_NAMES = {"aufbruch_private"}
+"""What is called aufbruch_… and is neither a command nor a hook nor an app: a key of ``STORAGES``."""
+
+
+def of_page(path: Path) -> Any:
+    return pytest.param(path, id=path.relative_to(ROOT).as_posix())
+
+
+def names(path: Path) -> Iterator[str]:
+    """Whatever stands in backticks, on one line."""
+    yield from re.findall(r"`([^`\n]+)`", path.read_text())
+
+
+def exists(dotted: str) -> bool:
+    """Whether the module, or the thing in a module, can be imported."""
+    parts = dotted.split(".")
+    for end in range(len(parts), 0, -1):
+        module = ".".join(parts[:end])
+        if _is_module(module):
+            thing: Any = import_module(module)
+            for name in parts[end:]:
+                if not hasattr(thing, name):
+                    return False
+                thing = getattr(thing, name)
+            return True
+    return False
+
+
+def _is_module(name: str) -> bool:
+    try:
+        return find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False
 
 
 def test_the_list_of_extension_points_is_up_to_date() -> None:
     made = runpy.run_path(str(DOCS / "make_hooks.py"))["render"]()
     assert (DOCS / "hooks.md").read_text() == made, "run make docs"
+
+
+@pytest.mark.parametrize("path", [of_page(path) for path in TOLD_NOW])
+def test_every_dotted_path_leads_somewhere(path: Path) -> None:
+    named = set(re.findall(r"\bwagtail_aufbruch(?:\.\w+)+", path.read_text()))
+    assert [name for name in sorted(named) if not exists(name)] == []
+
+
+def test_every_answer_to_where_something_is_found_leads_somewhere() -> None:
+    answers = re.findall(r"^\| [^|]+\? \| `([\w.]+)` \|$", (DOCS / "architecture.md").read_text(), re.MULTILINE)
+    assert len(answers) >= 10
+    assert [name for name in answers if not exists(f"wagtail_aufbruch.{name}")] == []
+
+
+@pytest.mark.parametrize("path", [of_page(path) for path in TOLD_NOW])
+def test_every_command_hook_and_app_exists(path: Path) -> None:
+    known = {*get_commands(), *_hooks(), *_labels(), *OTHER_NAMES}
+    named = {name for text in names(path) for name in re.findall(r"(?<![\w/.])aufbruch_\w+", text)}
+    assert sorted(named - known) == []
+
+
+def _hooks() -> set[str]:
+    return set(re.findall(r"aufbruch_\w+", page_hooks.__doc__ or ""))
+
+
+def _labels() -> set[str]:
+    return {
+        found.group(1)
+        for file in PACKAGE.glob("*/apps.py")
+        if (found := re.search(r'label = "(\w+)"', file.read_text())) is not None
+    }
+
+
+FILE = re.compile(r"[\w.-]+(/[\w.-]+)+\.\w+|(tests|docs|site|fixtures)/.*/")
+
+
+@pytest.mark.parametrize("path", [of_page(path) for path in TOLD_NOW])
+def test_every_file_exists(path: Path) -> None:
+    apps = [app for app in PACKAGE.iterdir() if app.is_dir()]
+    # A path may begin at the project, at the package, at an app ("staff/portable.py"), or be a template's name.
+    roots = [ROOT, PACKAGE, *apps, *[app / "templates" for app in apps]]
+    named = [text for text in names(path) if FILE.fullmatch(text)]
+    assert [name for name in named if not any((root / name).exists() for root in roots)] == []
+
+
+@pytest.mark.parametrize("path", [of_page(path) for path in sorted(DOCS.glob("decisions/*.md"))])
+def test_every_name_in_a_decision_is_in_the_code(path: Path) -> None:
+    named = {name for text in names(path) for name in re.findall(r"^([A-Za-z_]\w{2,})(?:\([\w, ]*\))?$", text)}
+    assert sorted(named - words_of_code()) == []
+
+
+@cache
+def words_of_code() -> frozenset[str]:
+    """All words in the package's modules and templates."""
+    files = [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.html"), ROOT / "pyproject.toml"]
+    return frozenset(word for file in files for word in re.findall(r"\w+", file.read_text()))
+
+
+@pytest.mark.parametrize("path", [of_page(path) for path in [*TOLD_NOW, ROOT / "CHANGELOG.md"]])
+def test_every_link_to_a_file_leads_somewhere(path: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", path.read_text())
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_the_readme_tells_every_setting_and_none_that_is_not_there() -> None:
+    assert sorted(told_settings()) == sorted(DEFAULTS)
+
+
+@pytest.mark.parametrize(
+    ("name", "default"),
+    [
+        (name, default)
+        for name, default in DEFAULTS.items()
+        if isinstance(default, int) and not isinstance(default, bool)
+    ],
+)
+def test_the_readme_tells_the_default_of_a_setting(name: str, default: int) -> None:
+    assert told_settings()[name] == str(default)
+
+
+def told_settings() -> dict[str, str]:
+    """The default that README tells for each setting."""
+    table = (ROOT / "README.md").read_text().partition("| setting in `WAGTAIL_AUFBRUCH` |")[2].partition("\n\n")[0]
+    told = {}
+    for row in table.splitlines()[2:]:
+        first, *_, last = row.strip("| ").split(" | ")
+        settings = re.findall(r"`(\w+)`", first)
+        defaults = last.split(", ") if len(settings) > 1 else [last]
+        told.update(zip(settings, [*defaults, *defaults[-1:] * len(settings)], strict=False))
+    return told
+
+
+def test_every_make_target_that_is_named_exists() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = {
+        target
+        for path in TOLD_NOW
+        for target in re.findall(r"(?:^ {4}|`)make ([a-z-]+)", path.read_text(), re.MULTILINE)
+    }
+    assert {"demo", "test", "docs"} <= named
+    assert sorted(named - targets) == []
+
+
+def test_a_name_that_is_not_there_would_be_noticed() -> None:
+    assert exists("wagtail_aufbruch.core.reader_cache.freshness.touch")
+    assert not exists("wagtail_aufbruch.core.middleware.ReaderCacheMiddleware")
+    assert not exists("wagtail_aufbruch.core.reader_cache.freshness.tuch")

@@ -1,0 +1,1 @@
+"""The process page and everything that all other apps stand on."""

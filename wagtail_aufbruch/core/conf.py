@@ -5,14 +5,14 @@ from typing import Any
 from django.conf import settings
 
 DEFAULTS: dict[str, Any] = {
-    # Template that frames every page of the package; see docs/architecture.md for its blocks.
+    # Template that frames every page of the package; see README.md for its blocks.
     "BASE_TEMPLATE": "aufbruch/base.html",
     # Header for the package's own pages; None leaves it to the site.
     "CONTENT_SECURITY_POLICY": (
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
         "form-action 'self'; frame-ancestors 'self'"
     ),
-    # Which of the site's CACHES keeps whole pages for readers (core.middleware); a memory of each process will do.
+    # Which of the site's CACHES keeps whole pages for readers (core.reader_cache); a memory of each process will do.
     "CACHE_ALIAS": "default",
     # Seconds for which a page is kept although nothing changed.
     "CACHE_SECONDS": 60,

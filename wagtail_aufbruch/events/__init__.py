@@ -1,0 +1,1 @@
+"""Events: calendar, registration with a waiting list, check-in, letters and papers."""

@@ -1,0 +1,1 @@
+"""Theme groups, boards with seats, statements, and the organisation chart."""

@@ -1,0 +1,1 @@
+"""Idea calls: collecting ideas, discussing and assessing them, answering them officially."""

@@ -1,0 +1,1 @@
+"""Taking part without an account: contributions, comments, files, mail, and the inbox of the staff."""

@@ -22,7 +22,7 @@ def usual_word(key: str) -> Word:
 
 
 def called(process: Any, key: str, plural: bool = False) -> str:
-    """What the thing is called in ``process`` (None: what it is usually called). Raises KeyError for an unknown key."""
+    """The town's word for a thing in ``process`` (None: the usual word). Raises KeyError for an unknown key."""
     own = process.words.get(key) if process is not None else None
     word = own or usual_word(key)
     return str(word.plural if plural else word.singular)

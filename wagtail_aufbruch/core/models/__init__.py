@@ -1,3 +1,5 @@
+"""Tables and page types of a process; import them from here."""
+
 from wagtail_aufbruch.core.models.content import (
     AccessibilityStatementPage,
     BestPracticePage,

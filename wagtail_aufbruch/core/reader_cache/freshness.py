@@ -43,7 +43,7 @@ Versions = dict[str, int]
 
 
 def touch(process_pk: Any) -> None:
-    """Say that something changed which readers of the process can see; None: anywhere, see :func:`touch_all`.
+    """Tell the cache that something changed which readers of the process can see; None: see :func:`touch_all`.
 
     To be called within the transaction that writes; rolled back with it. Waits for nobody. Needed after
     ``.update()``, ``bulk_create()`` and raw SQL; models given to :func:`watch` tell by themselves when saved.

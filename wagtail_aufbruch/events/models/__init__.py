@@ -1,3 +1,5 @@
+"""Tables and page types of events; import them from here."""
+
 from wagtail_aufbruch.events.models.calendar import CalendarEntry, EventRecord
 from wagtail_aufbruch.events.models.door import DoorTap
 from wagtail_aufbruch.events.models.event import EventIndexMixin, EventIndexPage, EventMixin, EventPage

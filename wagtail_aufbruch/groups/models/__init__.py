@@ -1,3 +1,5 @@
+"""Tables and page types of groups and boards; import them from here."""
+
 from wagtail_aufbruch.groups.models.membership import (
     BoardSeat,
     Function,

@@ -1,3 +1,5 @@
+"""Tables and page types of idea calls; import them from here."""
+
 from wagtail_aufbruch.ideas.models.answer import Answer
 from wagtail_aufbruch.ideas.models.call import (
     CallTag,

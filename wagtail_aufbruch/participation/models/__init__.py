@@ -1,3 +1,5 @@
+"""Tables of participation; import them from here."""
+
 from wagtail_aufbruch.participation.models.asking import ConsentMixin
 from wagtail_aufbruch.participation.models.assessment import Assessment
 from wagtail_aufbruch.participation.models.attachment import Attachment

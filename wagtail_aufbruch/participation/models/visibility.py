@@ -1,5 +1,7 @@
 """Who may see a contribution. Every list, page, file, feed and mail of all apps asks here, and nowhere else.
 
+A hidden idea is seen by its author under “My participation”, and by the staff who handle its process's cases.
+
 A contribution shows by its own state, and by the page that it was handed in to:
 
 - ``published()`` and ``listed()`` look at the state alone. They are for what stands on that page or below it, where
@@ -41,7 +43,7 @@ class ContributionQuerySet(models.QuerySet[Row]):
         return self.filter(LISTED)
 
     def visible_to_public(self) -> Self:
-        """Those that everybody may see: published, on a page that is live and in no private part of the site.
+        """Those that everybody may see, hidden ones not among them: published, on a page that is live and not private.
 
         Of a comment, what it is about has to be published too.
         """

@@ -46,7 +46,7 @@ def register(event: Any, wish: Wish, *, process: Any, participant: Participant |
 
 
 def sign_up(event: Any, wish: Wish, *, process: Any, participant: Participant | None = None) -> Outcome:
-    """Take a seat, or a place on the waiting list, and write the mail that asks for confirmation.
+    """Give a seat if one is free, otherwise a place on the waiting list, and write the mail that asks to confirm.
 
     ``participant`` is whoever this browser belongs to: their address is confirmed, so the seat is theirs at once. The
     moment of arrival counts. Raises SignUpNotOpen, EventFull or DoesNotFit; then nothing is stored.

@@ -108,7 +108,7 @@ def may_hand_in(call: Any, at: datetime | None = None) -> bool:
 
 
 def may_discuss(call: Any, at: datetime | None = None) -> bool:
-    """Whether people discuss and assess at ``at`` (default: now)."""
+    """Whether the phase allows comments and assessments at ``at`` (default: now)."""
     talk = discussing(call)
     return talk is not None and talk.runs(at or timezone.now())
 

@@ -157,7 +157,7 @@ def everybody_may_see(attachment: Attachment) -> bool:
 
 
 def may_see(attachment: Attachment, *, participant: Participant | None, user: Any, token: str) -> bool:
-    """Whether somebody may see a file that is not public: its author, staff, whoever holds a pass."""
+    """Who may open a private file, one that is not public: its author, staff, whoever holds a pass."""
     contribution = attachment.contribution
     if token and is_signed(attachment, token):
         return True

@@ -102,7 +102,7 @@ def deliver_task(mail_pk: int) -> None:
 
 
 def deliver(mail_pk: int) -> bool:
-    """Try to send a mail that is due. Returns whether it was sent.
+    """Send a mail that is due; one that fails is tried again after a pause. Returns whether it was sent.
 
     The attempt is noted before the mail goes out: of several senders one gets the mail, and one that dies
     leaves it to be tried again later. So a mail may come twice in the worst case, but is never lost.

@@ -13,7 +13,7 @@ from wagtail_aufbruch.core.models import ProcessPage
 
 
 def case_processes(user: Any) -> "QuerySet[Any]":
-    """The processes whose cases ``user`` may see and decide on, as base pages; a superuser those of all.
+    """The processes in which ``user`` handles cases (sees them and decides), as base pages; a superuser in all.
 
     Editing pages is not enough: what citizens hand in, and who they are, is open to the groups alone that a process
     names as responsible.

@@ -122,7 +122,7 @@ def _more_of(contribution: Contribution) -> dict[str, Any]:
 
 @transaction.atomic
 def erase(participant: Participant) -> None:
-    """Delete the person (GDPR Art. 17): what is published stays without their name, all else is deleted.
+    """Erase the person (GDPR Art. 17): what is published stays without their name, all else is deleted.
 
     The lock is one that leaves the key free: who holds another lock and refers to the person (a registration, under
     the lock of its event) must not wait for this transaction, which may wait for that lock.

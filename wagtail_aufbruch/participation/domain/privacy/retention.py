@@ -1,4 +1,4 @@
-"""What is deleted by itself, and when."""
+"""What is kept for how long: what is deleted by itself, and when."""
 
 from datetime import timedelta
 from typing import Any
@@ -38,7 +38,7 @@ def due_for_emptying() -> QuerySet[Contribution]:
 
 
 def due_for_deletion() -> dict[str, QuerySet[Any]]:
-    """What a purge would delete now, by kind, in the order in which it is deleted."""
+    """What was kept for as long as it may be, and is deleted now: by kind, in the order in which it is deleted."""
     now = timezone.now()
     return {
         "unconfirmed": _overdue(State.UNCONFIRMED, aufbruch_settings.unconfirmed_days),
