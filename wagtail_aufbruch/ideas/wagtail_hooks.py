@@ -31,6 +31,7 @@ from wagtail_aufbruch.ideas.staff.menu import answers_menu_item
 from wagtail_aufbruch.ideas.staff.urls import urlpatterns as office_urls
 
 SHOWN = 6
+STYLESHEET = "aufbruch_participation/participation.css"
 
 hooks.register("register_admin_menu_item", answers_menu_item)
 
@@ -84,6 +85,7 @@ def open_ideas_of(process: Any, group_page: Any) -> Iterator[Section]:
             context={"ideas": ideas},
             order=300,
             anchor="ideen",
+            stylesheet=STYLESHEET,
         )
 
 
@@ -139,6 +141,7 @@ def newest_ideas_of_process(process: Any) -> Iterator[Section]:
             },
             order=300,
             anchor="ideen",
+            stylesheet=STYLESHEET,
         )
 
 
@@ -163,4 +166,5 @@ def ideas_of_field(process: Any, handlungsfeld: Any) -> Iterator[Section]:
             context={"ideas": ideas},
             order=300,
             anchor="ideen",
+            stylesheet=STYLESHEET,
         )
