@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import wagtail_aufbruch.core
+from wagtail_aufbruch.core.conf import MAIL_COLOURS
 from wagtail_aufbruch.core.models.palette import Accent, FieldIcon
 
 CORE = Path(wagtail_aufbruch.core.__file__).parent
@@ -95,6 +96,10 @@ def test_fields_and_buttons_can_be_told_from_their_background(scheme: str) -> No
 def test_the_contrast_is_reckoned_as_wcag_defines_it() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+def test_mails_have_the_colours_of_the_pages() -> None:
+    assert {name: LIGHT[name.replace("_", "-")] for name in MAIL_COLOURS} == MAIL_COLOURS
 
 
 def test_every_colour_has_a_value_for_dark_pages() -> None:

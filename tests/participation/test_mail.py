@@ -18,7 +18,8 @@ from django.utils import timezone
 
 from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
-from wagtail_aufbruch.participation.domain.mail.outbox import Message, deliver, send_due, write_mail
+from wagtail_aufbruch.core.conf import MAIL_COLOURS
+from wagtail_aufbruch.participation.domain.mail.outbox import Message, deliver, render_parts, send_due, write_mail
 from wagtail_aufbruch.participation.enums import MailState
 from wagtail_aufbruch.participation.models import Mail
 
@@ -155,6 +156,19 @@ def test_a_title_with_line_breaks_cannot_add_headers(inbox: Inbox) -> None:
     write_mail(make_process(), "anna@example.org", message(subject="Betreff\r\nBcc: alle@example.org"))
     assert inbox.received[0]["Subject"] == "Betreff Bcc: alle@example.org"
     assert inbox.received[0]["Bcc"] is None
+
+
+@pytest.mark.django_db
+def test_a_mail_has_the_colours_of_the_town_and_no_others(settings: Any) -> None:
+    sent = message(action_label="Bestätigen", action_url="https://stadt.example/x/", quote="Danke.")
+    process = make_process()
+    colours = {"colour": "#0a5a60", "on_colour": "#fefefe", "edge": "#777777"}
+    settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "MAIL_COLOURS": colours}
+    _text, html = render_parts(process, sent)
+    assert set(re.findall(r"#[0-9a-f]{6}\b", html)) == set(colours.values())
+    settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "MAIL_COLOURS": {}}
+    _text, html = render_parts(process, sent)
+    assert set(re.findall(r"#[0-9a-f]{6}\b", html)) == set(MAIL_COLOURS.values())
 
 
 def test_the_local_server_refuses_what_it_is_told_to_refuse(inbox: Inbox, settings: Any) -> None:

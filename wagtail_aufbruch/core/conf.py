@@ -4,6 +4,9 @@ from typing import Any
 
 from django.conf import settings
 
+MAIL_COLOURS = {"colour": "#14506e", "on_colour": "#ffffff", "edge": "#787e79"}
+"""Colours of mails: values that the custom properties of the same names have in ``aufbruch.css``, on light pages."""
+
 DEFAULTS: dict[str, Any] = {
     # Template that frames every page of the package; see README.md for its blocks.
     "BASE_TEMPLATE": "aufbruch/base.html",
@@ -34,6 +37,8 @@ DEFAULTS: dict[str, Any] = {
     "MAIL_LOG_DAYS": 30,
     # Attempts to send a mail before staff are told that it failed.
     "MAIL_ATTEMPTS": 8,
+    # The town's colours in mails; mail programmes know no custom properties. Those left out are as in aufbruch.css.
+    "MAIL_COLOURS": {},
     # Where maps get their tiles from, once a reader has clicked: {"url": "https://tiles.example/{z}/{x}/{y}.png",
     # "attribution": "© …", "provider": "…"}. None: maps show places on a plain ground.
     "MAP_TILES": None,
@@ -113,6 +118,11 @@ class AufbruchSettings:
     @property
     def mail_attempts(self) -> int:
         return int(self._get("MAIL_ATTEMPTS"))
+
+    @property
+    def mail_colours(self) -> dict[str, str]:
+        """Button (``colour``), its text (``on_colour``) and lines (``edge``)."""
+        return {**MAIL_COLOURS, **self._get("MAIL_COLOURS")}
 
     @property
     def map_tiles(self) -> dict[str, str] | None:

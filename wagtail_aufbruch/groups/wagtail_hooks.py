@@ -27,6 +27,7 @@ from wagtail_aufbruch.groups.staff.snippets import StatementViewSet
 
 GROUPS_SHOWN = 6
 STATEMENTS_SHOWN = 3
+STYLESHEET = "aufbruch_groups/groups.css"
 
 register_policies(Statement)
 register_snippet(StatementViewSet)
@@ -66,6 +67,7 @@ def groups_of_process(process: Any) -> Iterator[Section]:
             },
             order=200,
             anchor="gruppen",
+            stylesheet=STYLESHEET,
         )
     if len(boards) + len(groups) > 1:
         diagram = chart(boards, [card.page for card in groups])
@@ -75,6 +77,7 @@ def groups_of_process(process: Any) -> Iterator[Section]:
             context={"chart": diagram, "drawing": draw(diagram)},
             order=900,
             anchor="organigramm",
+            stylesheet=STYLESHEET,
         )
 
 
@@ -88,6 +91,7 @@ def statements_of_process(process: Any) -> Iterator[Section]:
             context={"statements": statements},
             order=400,
             anchor="stellungnahmen",
+            stylesheet=STYLESHEET,
         )
 
 
@@ -102,4 +106,5 @@ def groups_of_field(process: Any, handlungsfeld: Any) -> Iterator[Section]:
             context={"cards": groups},
             order=200,
             anchor="gruppen",
+            stylesheet=STYLESHEET,
         )

@@ -28,6 +28,7 @@ from wagtail_aufbruch.ideas.staff.menu import answers_menu_item, call_buttons, c
 from wagtail_aufbruch.ideas.staff.urls import urlpatterns as staff_urls
 
 SHOWN = 6
+STYLESHEET = "aufbruch_participation/participation.css"
 
 hooks.register("register_admin_menu_item", answers_menu_item)
 
@@ -79,6 +80,7 @@ def open_ideas_of(process: Any, group_page: Any) -> Iterator[Section]:
             context={"ideas": ideas},
             order=300,
             anchor="ideen",
+            stylesheet=STYLESHEET,
         )
 
 
@@ -134,6 +136,7 @@ def newest_ideas_of_process(process: Any) -> Iterator[Section]:
             },
             order=300,
             anchor="ideen",
+            stylesheet=STYLESHEET,
         )
 
 
@@ -158,4 +161,5 @@ def ideas_of_field(process: Any, handlungsfeld: Any) -> Iterator[Section]:
             context={"ideas": ideas},
             order=300,
             anchor="ideen",
+            stylesheet=STYLESHEET,
         )

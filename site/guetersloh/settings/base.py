@@ -177,4 +177,8 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 
 # All that the plugin asks of the site: a frame for its pages.
-WAGTAIL_AUFBRUCH = {"BASE_TEMPLATE": "city/aufbruch_base.html"}
+WAGTAIL_AUFBRUCH = {
+    "BASE_TEMPLATE": "city/aufbruch_base.html",
+    # As in city.css.
+    "MAIL_COLOURS": {"colour": "#0b5a60"},
+}

@@ -61,6 +61,8 @@ class Section:
     context: dict[str, Any] = field(default_factory=dict)
     order: int = 500
     anchor: str = ""
+    stylesheet: str = ""
+    """Path of the static file that styles it; linked in the head, once for all sections that name it."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.template.context import Context
 from django.template.loader import get_template, render_to_string
+from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -95,6 +96,16 @@ def text_blocks(body: Any) -> list[tuple[Any, str]]:
             section_seen = True
         found.append((block, level))
     return found
+
+
+@register.simple_tag
+def section_stylesheets(sections: Any) -> SafeString:
+    """Links to the stylesheets of the parts that other apps add to a page, each once; nothing for a page without any.
+
+    ``sections`` is "" where the view gives none.
+    """
+    paths = dict.fromkeys(section.stylesheet for section in sections if section.stylesheet)
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(path),) for path in paths))
 
 
 @register.simple_tag(takes_context=True)

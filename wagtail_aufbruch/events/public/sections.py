@@ -19,6 +19,7 @@ MOST_LOOKED_AT = 100
 SHOWN = 4
 SHOWN_OF_GROUP = 3
 TEMPLATE = "aufbruch_events/sections/events.html"
+STYLESHEET = "aufbruch_events/events.css"
 
 
 def _coming(process: Any) -> list[EventCard]:
@@ -53,6 +54,7 @@ def next_events(process: Any) -> Iterator[Section]:
             context={"parts": [("", cards)], "index": listing.index_of(process)},
             order=250,
             anchor="termine",
+            stylesheet=STYLESHEET,
         )
 
 
@@ -69,6 +71,7 @@ def events_of_field(process: Any, handlungsfeld: Any) -> Iterator[Section]:
             context={"parts": parts},
             order=250,
             anchor="termine",
+            stylesheet=STYLESHEET,
         )
 
 
@@ -84,6 +87,7 @@ def events_of_group(process: Any, group_page: Any) -> Iterator[Section]:
             context={"parts": parts, "group_calendar": address},
             order=200,
             anchor="termine",
+            stylesheet=STYLESHEET,
         )
 
 

@@ -171,21 +171,19 @@ def _frame(
 
 def _urls(call: Any, request: HttpRequest, idea: Idea) -> dict[str, str]:
     """Addresses for the page; those of single comments are made by adding their number, not by reversing each."""
-    process, own = call.process, idea_address(call, request, idea)
-    base = process.get_url(request)
 
-    def before_number(route: str) -> str:
-        return f"{base}{process.reverse_subpage(route, args=[0])}".removesuffix("0/")
+    def before_number(page: Any, route: str, *args: Any) -> str:
+        return f"{page.get_url(request)}{page.reverse_subpage(route, args=[*args, 0])}".removesuffix("0/")
 
     urls = {
-        "idea": own,
-        "assess": f"{own}bewerten/" if call.assessing == Assessing.CRITERIA else f"{own}unterstuetzen/",
-        "comment": f"{own}kommentieren/",
-        "thread": f"{own}diskussion/",
-        "one": f"{own}kommentar/",
-        "conversation": f"{own}antworten/",
-        "report": before_number("report"),
-        "helpful": before_number("helpful"),
+        "idea": idea_address(call, request, idea),
+        "assess": idea_address(call, request, idea, "score" if call.assessing == Assessing.CRITERIA else "support"),
+        "comment": idea_address(call, request, idea, "comment"),
+        "thread": idea_address(call, request, idea, "discussion"),
+        "one": before_number(call, "comment_of_idea", idea.pk),
+        "conversation": before_number(call, "conversation", idea.pk),
+        "report": before_number(call.process, "report"),
+        "helpful": before_number(call.process, "helpful"),
     }
     # Each stands in every comment, and is escaped once.
     return {name: conditional_escape(url) for name, url in urls.items()}

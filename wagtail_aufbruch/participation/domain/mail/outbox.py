@@ -59,7 +59,13 @@ class Message:
 
 def render_parts(process: Any, message: Message, enclosures: Iterable[Enclosure] = ()) -> tuple[str, str]:
     """The text and the HTML of a mail that carries these files."""
-    context = {"message": message, "process": process, "pictures": pictures_of(enclosures), **message.context}
+    context = {
+        "message": message,
+        "process": process,
+        "pictures": pictures_of(enclosures),
+        "colours": aufbruch_settings.mail_colours,
+        **message.context,
+    }
     return (
         render_to_string("aufbruch_participation/mail/message.txt", context),
         render_to_string("aufbruch_participation/mail/message.html", context),
