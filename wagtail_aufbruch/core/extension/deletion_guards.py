@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from wagtail_aufbruch.core.extension.registry import parts
+from wagtail_aufbruch.core.types import Page
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,6 @@ class DeletionGuard:
     """Told to the editor, with what to do instead; may hold ``%(title)s``."""
 
 
-def reasons_to_keep(page: Any) -> list[str]:
+def reasons_to_keep(page: Page) -> list[str]:
     """Why the page cannot be deleted, in words for the editor; empty where nothing stands against it."""
     return [str(guard.why) % {"title": page} for guard in parts(DeletionGuard).values() if guard.is_needed(page)]

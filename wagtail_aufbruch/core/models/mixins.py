@@ -15,6 +15,8 @@ from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.images import get_image_model_string
+from wagtail.models import Site
+from wagtail.url_routing import RouteResult
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, PageLink
@@ -77,7 +79,7 @@ class AufbruchPageMixin(RoutablePageMixin, ShortWay, PageLink):
                 patterns.extend(get_patterns())
         return tuple(patterns)
 
-    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Wagtail walks down to the page through its process: so the page need not look it up again."""
         result = super().route(request, path_components)
         page = result.page
@@ -101,7 +103,7 @@ class AufbruchPageMixin(RoutablePageMixin, ShortWay, PageLink):
         """Name of the accent in which the page's pattern is drawn; "" for the town's colour."""
         return ""
 
-    def get_url(self, request: HttpRequest | None = None, current_site: Any = None) -> str | None:
+    def get_url(self, request: HttpRequest | None = None, current_site: Site | None = None) -> str | None:
         """As Wagtail's, found once for each request: a page's frame and its routes ask for it over and over."""
         if request is None or current_site is not None:
             return cast(str | None, super().get_url(request, current_site))

@@ -25,7 +25,7 @@ T = TypeVar("T")
 Version = tuple[int, int]
 
 
-def changes_at(holder: Any, *moments: datetime | None) -> None:
+def changes_at(holder: object, *moments: datetime | None) -> None:
     """What is shown changes by itself at these moments: an opening, a closing, an end. None and the past are fine.
 
     ``holder`` is the request, or the process where a hook knows nothing else. Midnight needs not be told.
@@ -51,7 +51,7 @@ class Mark:
 
     scope: str
     """Key of the process whose version it hangs on, "" outside of any."""
-    holders: tuple[Any, ...]
+    holders: tuple[object, ...]
 
     def moments(self) -> set[datetime]:
         """The moments at which it changes by itself."""
@@ -79,12 +79,12 @@ def mark_of(response: HttpResponse) -> Mark | None:
     return found
 
 
-def note_versions(holder: Any, versions: dict[str, int] | None) -> None:
+def note_versions(holder: object, versions: dict[str, int] | None) -> None:
     """Let ``holder`` (a request, a process) bear the versions that were asked for before it was read."""
     setattr(holder, VERSIONS, versions)
 
 
-def noted_versions(holder: Any) -> dict[str, int] | None:
+def noted_versions(holder: object) -> dict[str, int] | None:
     """The versions that it bears; None where the middleware is not installed, in previews and outside of requests."""
     found: dict[str, int] | None = getattr(holder, VERSIONS, None)
     return found
@@ -95,7 +95,7 @@ def version_of(versions: dict[str, int], scope: str) -> Version:
     return versions.get(EVERYTHING, 0), versions.get(scope, 0)
 
 
-def kept(holder: Any, scope: str, key: str, make: Callable[[], T]) -> T:
+def kept(holder: object, scope: str, key: str, make: Callable[[], T]) -> T:
     """What ``make`` returns, kept from request to request until something of the scope changes.
 
     For what all pages show and many queries go into, a menu for instance. It must hang on nothing but the database:
@@ -115,7 +115,7 @@ def kept(holder: Any, scope: str, key: str, make: Callable[[], T]) -> T:
     return made
 
 
-def _noted(holder: Any, name: str) -> set[Any]:
+def _noted(holder: object, name: str) -> set[Any]:
     if not hasattr(holder, name):
         setattr(holder, name, set())
     found: set[Any] = getattr(holder, name)
