@@ -5,7 +5,6 @@ The database protects the rows in any case; a guard only says so beforehand, wit
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.functional import Promise
 
@@ -19,7 +18,7 @@ class DeletionGuard:
 
     key: str
     """Names it among all; begins with the name of the app."""
-    is_needed: Callable[[Any], bool]
+    is_needed: Callable[[Page], bool]
     """``(page) -> bool``: whether the page, or one below it, has to stay."""
     why: str | Promise
     """Told to the editor, with what to do instead; may hold ``%(title)s``."""

@@ -24,12 +24,17 @@ show may change by itself, an opening for instance: they tell it with ``core.cac
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from wagtail import hooks
 
 from wagtail_aufbruch.core.extension.registry import providers
 from wagtail_aufbruch.core.types import AnyUser, Page, Process
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+
+    from wagtail_aufbruch.core.models import Handlungsfeld
 
 T = TypeVar("T")
 
@@ -90,7 +95,7 @@ class MeetingSheets:
     key: str
     """Names it among all; begins with the name of the app."""
     label: str
-    draw: Callable[[Any, int], None]
+    draw: Callable[["Canvas", int], None]
     """``(canvas, number)``: draws ``number`` pieces onto a reportlab canvas, page by page, each page shown. The canvas
     has pages of A4 upright, and does so again afterwards."""
     most: int = 200
@@ -113,7 +118,7 @@ def process_sections(process: Process) -> list[Section]:
     return _ordered(section for provide in hooks.get_hooks("aufbruch_process_sections") for section in provide(process))
 
 
-def handlungsfeld_sections(process: Process, handlungsfeld: Any) -> list[Section]:
+def handlungsfeld_sections(process: Process, handlungsfeld: "Handlungsfeld") -> list[Section]:
     """What belongs to the field, in order."""
     return _ordered(
         section

@@ -7,13 +7,16 @@ middleware is not installed, all of this is noted and read by nobody.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
+
+if TYPE_CHECKING:
+    from wagtail_aufbruch.core.models import AufbruchPageMixin
 
 MOMENTS, PARAMETERS, VERSIONS = "_aufbruch_moments", "_aufbruch_parameters", "_aufbruch_versions"
 PART_SECONDS = 600
@@ -62,7 +65,7 @@ class Mark:
         return set().union(*(_noted(holder, PARAMETERS) for holder in self.holders))
 
 
-def mark(response: HttpResponse, request: HttpRequest, page: Any) -> None:
+def mark(response: HttpResponse, request: HttpRequest, page: "AufbruchPageMixin") -> None:
     """Say that the answer is a page of the package. The cache keeps what bears this mark and nothing else."""
     if response.status_code != 200 or getattr(request, "is_preview", False) or not _is_own_address(page, request):
         return
@@ -122,7 +125,7 @@ def _noted(holder: object, name: str) -> set[Any]:
     return found
 
 
-def _is_own_address(page: Any, request: HttpRequest) -> bool:
+def _is_own_address(page: "AufbruchPageMixin", request: HttpRequest) -> bool:
     """Whether the page was asked for by the one address that it gives out.
 
     Wagtail and URL patterns also take ``//`` for ``/`` and ``007`` for ``7``: without end many addresses of one page.

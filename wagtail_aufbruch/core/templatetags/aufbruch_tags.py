@@ -39,12 +39,12 @@ def term(context: Context, key: str, plural: bool = False) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def route(context: Context, page: AufbruchPageMixin, name: str, *args: Any, **kwargs: Any) -> str:
+def route(context: Context, page: AufbruchPageMixin, name: str, *args: object, **kwargs: Any) -> str:
     """Address of a route below a page, for instance ``{% route process "my_participation" %}``."""
     return _route(page, context.get("request"), name, *args, **kwargs)
 
 
-def _route(page: AufbruchPageMixin, request: HttpRequest | None, name: str, *args: Any, **kwargs: Any) -> str:
+def _route(page: AufbruchPageMixin, request: HttpRequest | None, name: str, *args: object, **kwargs: Any) -> str:
     return (page.get_url(request) or "") + page.reverse_subpage(name, args=args, kwargs=kwargs)
 
 

@@ -1,8 +1,8 @@
 """What stands on an event's page once it is over: what people contributed there."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from wagtail_aufbruch.events.models import EventPage
 from wagtail_aufbruch.participation.extension.kinds import kind_choices, kind_of
 from wagtail_aufbruch.participation.models import Contribution
 
@@ -22,7 +22,7 @@ class Collected:
     field: str
 
 
-def collected_at(event: Any) -> tuple[list[Collected], int]:
+def collected_at(event: EventPage) -> tuple[list[Collected], int]:
     """Contributions collected at the event that stand in lists, the first ones first, and how many there are.
 
     Only what everybody may see, of whatever kinds the site has installed; comments are none. Two queries, the second
@@ -36,7 +36,7 @@ def collected_at(event: Any) -> tuple[list[Collected], int]:
     return [_collected(row) for row in found[:MOST_SHOWN]], number
 
 
-def _collected(row: Any) -> Collected:
+def _collected(row: Contribution) -> Collected:
     kind, handlungsfeld = kind_of(row), row.handlungsfeld
     return Collected(
         title=row.title or row.text[:80],

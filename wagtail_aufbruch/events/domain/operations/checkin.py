@@ -4,13 +4,13 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from wagtail_aufbruch.core.types import AnyUser
 from wagtail_aufbruch.events.enums import SEATED, RegistrationState
-from wagtail_aufbruch.events.models import Attendee, DoorTap, Registration
+from wagtail_aufbruch.events.models import Attendee, DoorTap, EventPage, Registration
 from wagtail_aufbruch.events.models.registration import CODE_ALPHABET
 
 CODE_LENGTH = 8
@@ -40,7 +40,7 @@ class Taken:
 
 
 @transaction.atomic
-def record_taps(event: Any, taps: Iterable[Tap], *, user: Any, now: datetime | None = None) -> Taken:
+def record_taps(event: EventPage, taps: Iterable[Tap], *, user: AnyUser, now: datetime | None = None) -> Taken:
     """Note who came, and what was taken back. Each key counts once, whoever sends it how often.
 
     Of two phones the first moment counts, also where it arrives later. People of other events are nobody here.
