@@ -126,7 +126,7 @@ def test_a_call_offers_only_the_fields_that_it_asks_for(client: Client, call: An
 
 
 def test_a_search_that_fits_too_many_says_so(client: Client, call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wagtail_aufbruch.ideas.public.listing.MOST_FOUND", 2)
+    monkeypatch.setattr("wagtail_aufbruch.ideas.public.listing.MAX_FOUND", 2)
     for number in range(3):
         make_listed(call, f"Parkbank {number}")
     view = client.get(call.url, {"suche": "parkbank"}).context["ideas"]

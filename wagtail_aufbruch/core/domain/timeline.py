@@ -15,7 +15,7 @@ from wagtail_aufbruch.core.models import ProcessMixin, TimelineEntry
 from wagtail_aufbruch.core.types import Page
 
 MAX_LABELLED_QUARTERS = 8
-MOST_AT_ONCE = 8
+MAX_UNFOLDED = 8
 """Steps that are shown without unfolding."""
 
 PAST_SHOWN = 5
@@ -80,7 +80,7 @@ class Timeline:
     @property
     def earlier(self) -> list[Step]:
         """Of a long schedule, the past steps but for the last few."""
-        if len(self.steps) <= MOST_AT_ONCE:
+        if len(self.steps) <= MAX_UNFOLDED:
             return []
         return [step for step in self.steps if step.moment == Moment.PAST][:-PAST_SHOWN]
 

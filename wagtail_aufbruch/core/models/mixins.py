@@ -1,9 +1,9 @@
 """What all page types of the package share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from importlib import import_module
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.apps import apps
 from django.db import models
@@ -69,6 +69,20 @@ class AufbruchPageMixin(RoutablePageMixin, ShortWay, PageLink):
 
     class Meta:
         abstract = True
+
+    if TYPE_CHECKING:  # what Wagtail, which carries no types, gives every routable page
+
+        def render(
+            self,
+            request: HttpRequest,
+            *,
+            template: str | None = None,
+            context_overrides: Mapping[str, object] | None = None,
+        ) -> HttpResponse: ...
+
+        def reverse_subpage(
+            self, name: str, args: Sequence[object] | None = None, kwargs: Mapping[str, object] | None = None
+        ) -> str: ...
 
     @classmethod
     def get_subpage_urls(cls) -> tuple[URLPattern, ...]:

@@ -56,7 +56,7 @@ def handlungsfeld_detail(page: ProcessMixin, request: HttpRequest, slug: str) ->
     field = handlungsfelder.field_of_process(page, slug)
     if field is None:
         raise Http404(_("There is no field of action at this address."))
-    base = page.get_url(request)
+    base = page.get_url(request) or ""
     parents = [(called(page, "handlungsfeld", plural=True), base + page.reverse_subpage("handlungsfelder"))]
     if field.parent:
         parents.append((field.parent.title, base + page.reverse_subpage("handlungsfeld", args=[field.parent.slug])))

@@ -15,7 +15,7 @@ from wagtail_aufbruch.events.domain.details import descriptions
 from wagtail_aufbruch.events.domain.details.descriptions import Status
 from wagtail_aufbruch.events.models import EventMixin, EventPage
 
-MOST_LOOKED_AT = 100
+MAX_LOOKED_AT = 100
 """So many of the next events are looked through for what one can register for."""
 SHOWN = 4
 SHOWN_OF_GROUP = 3
@@ -24,7 +24,7 @@ TEMPLATE = "aufbruch_events/sections/events.html"
 
 def _coming(process: ProcessMixin) -> list[EventCard]:
     """The process's next events; asked for once, although several parts of its page show them."""
-    return remembered(process, "events.coming", lambda: make_cards(listing.coming(process)[:MOST_LOOKED_AT], process))
+    return remembered(process, "events.coming", lambda: make_cards(listing.coming(process)[:MAX_LOOKED_AT], process))
 
 
 def open_registrations(process: ProcessMixin) -> Iterator[OpenAction]:

@@ -11,7 +11,7 @@ from wagtail_aufbruch.groups.domain.groups import GroupCard
 from wagtail_aufbruch.groups.domain.terms import current
 from wagtail_aufbruch.groups.models import BoardPage, BoardSeat, SeatHolder, SeatSource, ThemeGroupPage
 
-MOST_MARKS = 24
+MAX_MARKS = 24
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class FilledSeat:
     def marks(self) -> list[bool]:
         """One entry for each seat, True for a filled one; empty where there are too many to take in at a glance."""
         marks = [True] * len(self.holders) + [False] * (self.vacant or 0)
-        return marks if len(marks) <= MOST_MARKS else []
+        return marks if len(marks) <= MAX_MARKS else []
 
 
 @dataclass(frozen=True)

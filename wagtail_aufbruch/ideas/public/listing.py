@@ -25,7 +25,7 @@ from wagtail_aufbruch.ideas.domain.lists import listing
 from wagtail_aufbruch.ideas.domain.lists.cards import Card, linker_for, make_cards
 from wagtail_aufbruch.ideas.domain.lists.filters import Filter, Filters, offer_for, read_filters
 from wagtail_aufbruch.ideas.domain.lists.listing import CappedCount, Order, Scope, count_capped, list_page
-from wagtail_aufbruch.participation.domain.search.contribution_search import MOST_FOUND, matching_keys
+from wagtail_aufbruch.participation.domain.search.contribution_search import MAX_FOUND, matching_keys
 from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.participation.public.maps import map_centre
 
@@ -175,9 +175,9 @@ def narrowed(scope: Scope, filters: Filters) -> tuple[Any, bool]:
     rows = scope.rows()
     found_all = False
     if filters.search:
-        keys = matching_keys(rows, filters.search, limit=MOST_FOUND + 1)
-        found_all = len(keys) > MOST_FOUND
-        rows = Contribution.objects.filter(pk__in=keys[:MOST_FOUND]) if keys else rows.none()
+        keys = matching_keys(rows, filters.search, limit=MAX_FOUND + 1)
+        found_all = len(keys) > MAX_FOUND
+        rows = Contribution.objects.filter(pk__in=keys[:MAX_FOUND]) if keys else rows.none()
     return filters.apply(rows), found_all
 
 
@@ -225,7 +225,7 @@ def idea_list(page: Any, request: HttpRequest, scope: Scope) -> ListView | HttpR
         is_narrowed=query.filters.is_set or query.shows_map,
         is_first_page=not query.key,
         too_many_found=found_all,
-        most_found=number_format(MOST_FOUND, force_grouping=True),
+        most_found=number_format(MAX_FOUND, force_grouping=True),
         map=_map_view(query) if query.shows_map else None,
         downloads=_downloads(query),
         feeds=_feeds(query),

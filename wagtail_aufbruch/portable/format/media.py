@@ -47,7 +47,10 @@ class MediaSection:
 
     @property
     def model(self) -> type[AbstractImage | AbstractDocument]:
-        return get_image_model() if self.name == "images" else get_document_model()
+        model: type[AbstractImage | AbstractDocument] = (
+            get_image_model() if self.name == "images" else get_document_model()
+        )
+        return model
 
     def instances(self, process: object) -> list[Model]:
         return []  # known only when all that may use them has been read; see Exporter.key
@@ -56,7 +59,8 @@ class MediaSection:
         return slugify(instance.title)[:60].strip("-") or self.name.removesuffix("s")
 
     def get(self, pk: str) -> Model | None:
-        return self.model.objects.filter(pk=pk).first()
+        found: Model | None = self.model.objects.filter(pk=pk).first()
+        return found
 
     def load(self, entries: list[tuple[Any, Path]], loader: "Loader") -> None:
         for item, path in entries:

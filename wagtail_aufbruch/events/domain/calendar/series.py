@@ -16,7 +16,7 @@ from wagtail_aufbruch.events.enums import Unit
 from wagtail_aufbruch.events.models import EventPage, MeetingSeries
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 
-MOST_STEPS = 600
+MAX_STEPS = 600
 """A series that was forgotten for decades is not walked through date by date."""
 MOMENTS = ("starts_at", "ends_at", "sign_up_opens_at", "sign_up_closes_at")
 
@@ -41,7 +41,7 @@ def next_date(series: MeetingSeries, last: datetime, now: datetime | None = None
     now = now or timezone.now()
     start = timezone.localtime(last)
     found = start
-    for step in range(1, MOST_STEPS):
+    for step in range(1, MAX_STEPS):
         found = _after(start, series, step)
         if found > now:
             break

@@ -6,7 +6,7 @@ from wagtail_aufbruch.events.models import EventPage
 from wagtail_aufbruch.participation.extension.kinds import kind_choices, kind_of
 from wagtail_aufbruch.participation.models import Contribution
 
-MOST_SHOWN = 24
+MAX_SHOWN = 24
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ def collected_at(event: EventPage) -> tuple[list[Collected], int]:
     kinds = [key for key, _name in kind_choices()]
     everybody_sees = Contribution.objects.listed().visible_to_public()
     rows = everybody_sees.filter(event_id=event.pk, about__isnull=True, kind__in=kinds)
-    found = list(rows.select_related("page", "handlungsfeld__parent").order_by("published_at", "pk")[: MOST_SHOWN + 1])
-    number = rows.count() if len(found) > MOST_SHOWN else len(found)
-    return [_collected(row) for row in found[:MOST_SHOWN]], number
+    found = list(rows.select_related("page", "handlungsfeld__parent").order_by("published_at", "pk")[: MAX_SHOWN + 1])
+    number = rows.count() if len(found) > MAX_SHOWN else len(found)
+    return [_collected(row) for row in found[:MAX_SHOWN]], number
 
 
 def _collected(row: Contribution) -> Collected:

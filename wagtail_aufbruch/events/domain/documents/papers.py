@@ -30,7 +30,7 @@ from wagtail_aufbruch.participation.domain.documents.pdf import (
     rule,
 )
 
-MOST_LINES = 200
+MAX_LINES = 200
 """Empty lines on a sheet to sign, at most."""
 BADGE_WIDTH, BADGE_HEIGHT = 86.5 * mm, 55.5 * mm
 """Eight to a sheet of A4, the grid of Avery Zweckform L7418 and what is like it."""
@@ -141,7 +141,7 @@ def _sign_in_sheet(event: EventPage, people: list[Person], empty: int) -> Table:
         subtitle=event.title,
         facts=[when(event), place(event)],
         columns=[Column(_("Name"), 62 * mm, bold=True), Column(_("Organisation"), 48 * mm), Column(_("Signature"), 0)],
-        rows=[[one.shown, "", ""] for one in people] + [blank] * min(max(0, empty), MOST_LINES),
+        rows=[[one.shown, "", ""] for one in people] + [blank] * min(max(0, empty), MAX_LINES),
         row_height=11 * mm,
         foot=_personal(),
     )
@@ -152,7 +152,7 @@ def _personal() -> str:
 
 
 def _badges(canvas: Canvas, event: EventPage, people: list[Person], empty: int) -> None:
-    badges: list[Person | None] = [*people, *[None] * min(max(0, empty), MOST_LINES)]
+    badges: list[Person | None] = [*people, *[None] * min(max(0, empty), MAX_LINES)]
     for start in range(0, len(badges), ACROSS * DOWN):
         for number, person in enumerate(badges[start : start + ACROSS * DOWN]):
             canvas.saveState()

@@ -14,7 +14,7 @@ from wagtail_aufbruch.events.models import Attendee, DoorTap, EventPage, Registr
 from wagtail_aufbruch.events.models.registration import CODE_ALPHABET
 
 CODE_LENGTH = 8
-MOST_AT_ONCE = 500
+MAX_AT_ONCE = 500
 """So many taps of one phone are taken in one request; it sends the rest with the next one."""
 
 
@@ -46,7 +46,7 @@ def record_taps(event: EventPage, taps: Iterable[Tap], *, user: AnyUser, now: da
     Of two phones the first moment counts, also where it arrives later. People of other events are nobody here.
     """
     now = now or timezone.now()
-    wanted = list(taps)[:MOST_AT_ONCE]
+    wanted = list(taps)[:MAX_AT_ONCE]
     pks = {tap.attendee for tap in wanted}
     # Locked in one order, so that two phones that send the same people wait for each other.
     people = Attendee.objects.select_for_update().filter(pk__in=pks, registration__event_id=event.pk).order_by("pk")

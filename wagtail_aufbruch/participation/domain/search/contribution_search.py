@@ -16,9 +16,9 @@ from wagtail_aufbruch.participation.models import Contribution, SearchEntry, sea
 
 C = TypeVar("C", bound=Model)
 
-MOST_FOUND = 1000
+MAX_FOUND = 1000
 """So many of the newest that match are looked at further; a word that stands in every second idea costs no more."""
-MOST_WORDS = 8
+MAX_WORDS = 8
 LONGEST_QUERY = 200
 SHORTEST_INDEXED = 3
 """The indexes hold three letters each; shorter words are looked for in what the longer ones found."""
@@ -49,26 +49,26 @@ def searched_text(contribution: Contribution) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """The folded words of a query, each once, the longest first; at most ``MOST_WORDS``, [] where there is none.
+    """The folded words of a query, each once, the longest first; at most ``MAX_WORDS``, [] where there is none.
 
     A word holds at least one letter or digit: quotes, signs and emoji alone narrow nothing down.
     """
     stripped = (word.strip("\"'„“”‚‘’»«()[]{},;:.!?*") for word in fold(text[:LONGEST_QUERY]).split())
     words = dict.fromkeys(word for word in stripped if any(sign.isalnum() for sign in word))
-    return sorted(words, key=len, reverse=True)[:MOST_WORDS]
+    return sorted(words, key=len, reverse=True)[:MAX_WORDS]
 
 
 def matching(queryset: QuerySet[C], text: str) -> QuerySet[C]:
     """Those of ``queryset`` (contributions, or what extends them) in which all words of ``text`` occur.
 
-    Of more than ``MOST_FOUND`` the newest: so narrow ``queryset`` to its process or page first, and filter and sort
+    Of more than ``MAX_FOUND`` the newest: so narrow ``queryset`` to its process or page first, and filter and sort
     what comes back. Costs one query at once. A text without a word finds nothing.
     """
     keys = matching_keys(queryset, text)
     return queryset.filter(pk__in=keys) if keys else queryset.none()
 
 
-def matching_keys(queryset: QuerySet[C], text: str, limit: int = MOST_FOUND) -> list[int]:
+def matching_keys(queryset: QuerySet[C], text: str, limit: int = MAX_FOUND) -> list[int]:
     """Keys of those that match, newest first, at most ``limit``; one query."""
     words = words_of(text)
     if not words:
