@@ -1,4 +1,4 @@
-"""Which app may point to which, and what is written in one place alone.
+"""Which app may point to which, what is written in one place alone, and how much goes without a type.
 
 import-linter sees imports; a foreign key given as a string slips past it, and so does a filter.
 """
@@ -145,3 +145,66 @@ def test_a_filter_that_forgets_the_page_would_be_noticed(source: str) -> None:
 )
 def test_what_asks_for_something_else_is_left_alone(source: str) -> None:
     assert asks_by_itself(source) == []
+
+
+# --- How much goes without a type
+
+MAX_UNTYPED = {"core": 89, "portable": 20, "participation": 360, "groups": 3, "ideas": 274, "events": 198}
+"""Uses of ``Any`` in annotations that each app may have. When one of them finds its type, lower the number."""
+
+
+def untyped(source: str) -> int:
+    """Uses of ``Any`` in annotations, except for what is open by its nature: ``dict[str, Any]``, ``**kwargs: Any``."""
+    return sum(_anys(annotation) for node in ast.walk(ast.parse(source)) for annotation in _annotations(node))
+
+
+def _annotations(node: ast.AST) -> Iterator[ast.expr]:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        given = node.args
+        arguments = [*given.posonlyargs, *given.args, *given.kwonlyargs, *([given.vararg] if given.vararg else [])]
+        yield from (argument.annotation for argument in arguments if argument.annotation)
+        if node.returns:
+            yield node.returns
+    elif isinstance(node, ast.AnnAssign):
+        yield node.annotation
+
+
+def _anys(annotation: ast.AST) -> int:
+    if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+        return _anys(ast.parse(annotation.value, mode="eval"))
+    if isinstance(annotation, ast.Subscript):
+        if _name(annotation.value) == "Literal" or ast.unparse(annotation) == "dict[str, Any]":
+            return 0
+        if _name(annotation.value) == "Annotated" and isinstance(annotation.slice, ast.Tuple):
+            return _anys(annotation.slice.elts[0])
+    if isinstance(annotation, ast.Name | ast.Attribute) and _name(annotation) == "Any":
+        return 1
+    return sum(_anys(child) for child in ast.iter_child_nodes(annotation))
+
+
+@pytest.mark.parametrize("app", MAX_UNTYPED)
+def test_no_app_loses_types(app: str) -> None:
+    found = {path: untyped(path.read_text(encoding="utf-8")) for path in (PACKAGE / app).rglob("*.py")}
+    assert sum(found.values()) <= MAX_UNTYPED[app], {
+        str(path.relative_to(PACKAGE)): number for path, number in found.items() if number
+    }
+
+
+def test_types_are_counted_in_every_app() -> None:
+    assert {path.parent.name for path in PACKAGE.glob("*/apps.py")} == set(MAX_UNTYPED)
+
+
+@pytest.mark.parametrize(
+    ("source", "number"),
+    [
+        ("def show(page: Any, *args: Any, **kwargs: Any) -> Any: ...", 3),
+        ("def rows(pages: 'QuerySet[Any]', key: typing.Any = None) -> list[Any]: ...", 3),
+        ("page: Callable[[Any], Any] = show", 2),
+        ("def context(page: Page) -> dict[str, Any]: ...", 0),
+        ("def names(keys: dict[Any, str], further: dict[str, list[Any]]) -> None: ...", 2),
+        ("accent: Annotated[str, Choice([''])] = ''", 0),
+        ("labels = Any", 0),
+    ],
+)
+def test_what_goes_without_a_type_is_counted(source: str, number: int) -> None:
+    assert untyped(source) == number

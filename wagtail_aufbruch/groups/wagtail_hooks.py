@@ -1,17 +1,18 @@
 """What groups and boards add to a process's pages and to the admin."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from wagtail_aufbruch.core.extension.page_hooks import Section
 from wagtail_aufbruch.core.extension.vocabulary import called
+from wagtail_aufbruch.core.models import Handlungsfeld, ProcessMixin
 from wagtail_aufbruch.core.staff.scope import register_policies
 from wagtail_aufbruch.groups.domain.chart import chart
 from wagtail_aufbruch.groups.domain.drawing import draw
@@ -38,7 +39,7 @@ hooks.register("before_copy_page", editing.refuse_published_copies)
 
 
 @hooks.register("construct_homepage_panels")
-def add_tandem_panel(request: HttpRequest, panels: list[Any]) -> None:
+def add_tandem_panel(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(TandemPanel())
 
 
@@ -51,7 +52,7 @@ def name_refusals(actions: LogActionRegistry) -> None:
 
 
 @hooks.register("aufbruch_process_sections")
-def groups_of_process(process: Any) -> Iterator[Section]:
+def groups_of_process(process: ProcessMixin) -> Iterator[Section]:
     """The groups with their two leads side by side, and how all bodies hang together."""
     groups = cards(process, today())
     boards, index = shown_boards_and_index(process)
@@ -82,7 +83,7 @@ def groups_of_process(process: Any) -> Iterator[Section]:
 
 
 @hooks.register("aufbruch_process_sections")
-def statements_of_process(process: Any) -> Iterator[Section]:
+def statements_of_process(process: ProcessMixin) -> Iterator[Section]:
     statements = newest(process, STATEMENTS_SHOWN)
     if statements:
         yield Section(
@@ -96,7 +97,7 @@ def statements_of_process(process: Any) -> Iterator[Section]:
 
 
 @hooks.register("aufbruch_handlungsfeld_sections")
-def groups_of_field(process: Any, handlungsfeld: Any) -> Iterator[Section]:
+def groups_of_field(process: ProcessMixin, handlungsfeld: Handlungsfeld) -> Iterator[Section]:
     """Groups that work on the field, or on a field below it."""
     groups = cards_of_field(process, handlungsfeld, today())
     if groups:

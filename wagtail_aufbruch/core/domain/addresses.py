@@ -1,13 +1,12 @@
 """Addresses at which a page answers itself, so that no page below it can be found there."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.pages.routing import hides
+from wagtail_aufbruch.core.types import Page
 
 
-def why_hidden(parent: Any, slug: str) -> str:
+def why_hidden(parent: Page | None, slug: str) -> str:
     """Why a page below ``parent`` must not have this slug, and what mends it; "" where it may."""
     if not slug or parent is None or not hides(parent.specific_class, slug):
         return ""

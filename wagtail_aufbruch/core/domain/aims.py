@@ -1,12 +1,12 @@
 """What a process is measured by, what guides it, and the questions it answers."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, Model, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 
-from wagtail_aufbruch.core.models import Goal, Principle, Question
+from wagtail_aufbruch.core.models import Goal, Principle, ProcessMixin, Question
+from wagtail_aufbruch.core.types import Page
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Aims:
     questions: list[Aim] = field(default_factory=list)
 
 
-def process_aims(process: Any) -> Aims:
+def process_aims(process: ProcessMixin) -> Aims:
     """Goals, principles and questions of the process.
 
     One query for the three short lists of a published page. A preview holds principles and questions that are not
@@ -48,7 +48,9 @@ def process_aims(process: Any) -> Aims:
     return found
 
 
-def _rows(model: Any, kind: str, text: str, process: Any) -> Any:
+def _rows(
+    model: type[Goal | Principle | Question], kind: str, text: str, process: Page
+) -> QuerySet[Model, tuple[str, int, int, str, str]]:
     return (
         model.objects.filter(process_id=process.pk)
         .order_by()

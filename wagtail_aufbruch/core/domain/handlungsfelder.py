@@ -1,15 +1,16 @@
 """Fields of action: the two levels, one field with all that belongs to it."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Prefetch, Q
+from wagtail.documents.models import AbstractDocument
 from wagtail.models import CollectionViewRestriction
 
 from wagtail_aufbruch.core.domain.pictures import with_photos
 from wagtail_aufbruch.core.domain.visibility import of_process, only_public
 from wagtail_aufbruch.core.models import BestPracticePage, Handlungsfeld
 from wagtail_aufbruch.core.reader_cache import marks
+from wagtail_aufbruch.core.types import Page
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class FieldBranch:
     children: list[Handlungsfeld] = field(default_factory=list)
 
 
-def field_tree(process: Any) -> list[FieldBranch]:
+def field_tree(process: Page) -> list[FieldBranch]:
     """All fields of the process on their two levels, in the editors' order; one query."""
     branches: dict[int, FieldBranch] = {}
     below: list[Handlungsfeld] = []
@@ -37,12 +38,12 @@ def field_tree(process: Any) -> list[FieldBranch]:
     return list(branches.values())
 
 
-def field_of_process(process: Any, slug: str) -> Handlungsfeld | None:
+def field_of_process(process: Page, slug: str) -> Handlungsfeld | None:
     """The process's field at this address with the field above it, or None; a foreign process's field is not found."""
     return Handlungsfeld.objects.select_related("parent").filter(process_id=process.pk, slug=slug).first()
 
 
-def field_by_key(process: Any, pk: int) -> Handlungsfeld | None:
+def field_by_key(process: Page, pk: int) -> Handlungsfeld | None:
     """The field of the process with this key and the field above it, or None; kept until something changes."""
 
     def ask() -> Handlungsfeld | None:
@@ -61,7 +62,7 @@ def fields_below(handlungsfeld: Handlungsfeld) -> list[Handlungsfeld]:
     return children
 
 
-def fields_of(page: Any) -> list[Handlungsfeld]:
+def fields_of(page: BestPracticePage) -> list[Handlungsfeld]:
     """The fields of the page's own process that ``page.handlungsfelder`` names, each with the field above it."""
     named = list(page.handlungsfelder.all())
     if not named or page.process is None:
@@ -70,7 +71,7 @@ def fields_of(page: Any) -> list[Handlungsfeld]:
     return list(fields.select_related("parent"))
 
 
-def documents_of(handlungsfeld: Handlungsfeld) -> list[Any]:
+def documents_of(handlungsfeld: Handlungsfeld) -> list[AbstractDocument]:
     """Documents of the field, in order, that lie in no private collection.
 
     A restriction holds for the collections below it as well; Wagtail checks it again when the file is fetched.
@@ -82,7 +83,9 @@ def documents_of(handlungsfeld: Handlungsfeld) -> list[Any]:
     return [row.document for row in rows]
 
 
-def best_practices(process: Any, handlungsfeld: Handlungsfeld | None = None, limit: int | None = None) -> list[Any]:
+def best_practices(
+    process: Page, handlungsfeld: Handlungsfeld | None = None, limit: int | None = None
+) -> list[BestPracticePage]:
     """Public trends and best practices of the process, newest first.
 
     With ``handlungsfeld`` only those of that field and of the fields below it. Each comes with its fields of this

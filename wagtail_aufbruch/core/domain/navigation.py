@@ -7,31 +7,33 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest
 from wagtail.coreutils import resolve_model_string
 from wagtail.models import ReferenceIndex
 
 from wagtail_aufbruch.core.domain.pictures import with_photos
 from wagtail_aufbruch.core.domain.visibility import public_pages
-from wagtail_aufbruch.core.models import AccessibilityStatementPage, Handlungsfeld, PrivacyPage
+from wagtail_aufbruch.core.models import AccessibilityStatementPage, Handlungsfeld, PrivacyPage, ProcessMixin
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage
 from wagtail_aufbruch.core.reader_cache import marks
+from wagtail_aufbruch.core.types import Page
 
 
 @dataclass(frozen=True)
 class Frame:
     """Pages that every page of a process links to; None where the process has no such page."""
 
-    menu: list[Any] = field(default_factory=list)
+    menu: list[Page] = field(default_factory=list)
     has_handlungsfelder: bool = False
-    privacy: Any = None
-    accessibility: Any = None
-    easy_language: Any = None
-    sign_language: Any = None
-    also: dict[int, Any] = field(default_factory=dict)
+    privacy: Page | None = None
+    accessibility: Page | None = None
+    easy_language: Page | None = None
+    sign_language: Page | None = None
+    also: dict[int, Page] = field(default_factory=dict)
     """Further public pages that were asked for, by key."""
 
 
-def frame_for(request: Any, process: Any, also: Iterable[int] = ()) -> Frame:
+def frame_for(request: HttpRequest | None, process: ProcessMixin, also: Iterable[int] = ()) -> Frame:
     """The process's frame, asked for once per request: navigation, footer and view share it.
 
     ``also``: keys of further pages that the same query is to look up; only the first to ask may name some.
@@ -43,11 +45,11 @@ def frame_for(request: Any, process: Any, also: Iterable[int] = ()) -> Frame:
         frame = marks.kept(process, str(process.pk), name, lambda: process_frame(process, keys))
         kept = (process.pk, frame)
         if request is not None:
-            request._aufbruch_frame = kept
+            request._aufbruch_frame = kept  # type: ignore[attr-defined]
     return kept[1]
 
 
-def process_frame(process: Any, also: Iterable[int] = ()) -> Frame:
+def process_frame(process: ProcessMixin, also: Iterable[int] = ()) -> Frame:
     """The menu (pages right below the process that are marked for menus) and the pages for the footer.
 
     One query. Statements are found by their type
@@ -90,11 +92,11 @@ def _statement_types() -> tuple[ContentType, ContentType]:
     return types[PrivacyPage], types[AccessibilityStatementPage]
 
 
-def _first(pages: Iterable[Any], **values: Any) -> Any:
+def _first(pages: Iterable[Page], **values: Any) -> Page | None:
     return next((page for page in pages if all(getattr(page, name) == value for name, value in values.items())), None)
 
 
-def ancestors_in_process(page: Any, process: Any) -> list[Any]:
+def ancestors_in_process(page: Page, process: ProcessMixin) -> list[Page]:
     """The pages between the process and ``page``, from above, those hidden from the public left out.
 
     No query for a page right below the process, as most are.
@@ -104,7 +106,7 @@ def ancestors_in_process(page: Any, process: Any) -> list[Any]:
     return list(public_pages().ancestor_of(page).filter(depth__gt=process.depth).order_by("depth"))
 
 
-def original_of(page: Any) -> Any:
+def original_of(page: Page) -> Page | None:
     """The page whose twin in Leichte Sprache ``page`` is, or None.
 
     Found through Wagtail's reference index, since any page type may name a twin; one that the public may not
@@ -118,7 +120,7 @@ def original_of(page: Any) -> Any:
     return public_pages().filter(pk__in=found).order_by("path").first() if found else None
 
 
-def public_children(page: Any) -> list[Any]:
+def public_children(page: Page) -> list[Page]:
     """The pages right below ``page`` that everybody may see, in the editor's order, as their own types.
 
     One query per page type that occurs and two for their photographs, however many pages there are.

@@ -4,19 +4,30 @@ Whatever belongs to a process is seen and decided on only by those who work for 
 chooser of the admin asks here, so that the rule stands in one place.
 """
 
-from typing import Any
+from typing import Protocol
 
 from django.db.models import Q, QuerySet
+from django.db.models.base import ModelState
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.core.types import AnyUser
 
 PAGE_ACTIONS = {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
 """What Wagtail lets a group do with pages; one of these on a process page means working for the process."""
 
 
-def process_page(row: Any) -> ProcessPage:
+class OfProcess(Protocol):
+    """A row with a foreign key to its process."""
+
+    _state: ModelState
+
+    @property
+    def process_id(self) -> int: ...
+
+
+def process_page(row: OfProcess) -> ProcessPage:
     """The process page that ``row`` (a contribution, a mail, a person …) names, with its words and addresses.
 
     A foreign key to it gives the base page; one query, or none where the row holds it in its own type already.
@@ -26,16 +37,16 @@ def process_page(row: Any) -> ProcessPage:
     return known if isinstance(known, ProcessPage) else ProcessPage.objects.get(pk=row.process_id)
 
 
-def all_processes() -> "QuerySet[Any]":
+def all_processes() -> "QuerySet[BasePage]":
     """Every process of the installation, published or not, in the order of the page tree.
 
     Returns base pages, as foreign keys to a process do, so that ``item.process in all_processes()`` holds.
     """
-    processes: QuerySet[Any] = BasePage.objects.filter(pk__in=ProcessPage.objects.values("pk")).order_by("path")
+    processes: QuerySet[BasePage] = BasePage.objects.filter(pk__in=ProcessPage.objects.values("pk")).order_by("path")
     return processes
 
 
-def processes_for(user: Any) -> "QuerySet[Any]":
+def processes_for(user: AnyUser) -> "QuerySet[BasePage]":
     """The processes that ``user`` works for, as base pages in the order of the page tree.
 
     That is: where a group of theirs may do something with the process page, on itself or on a page above it,

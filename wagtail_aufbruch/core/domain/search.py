@@ -6,7 +6,7 @@ from django.core.paginator import Page, Paginator
 from wagtail.coreutils import resolve_model_string
 
 from wagtail_aufbruch.core.extension.page_hooks import search_note
-from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.core.models import ProcessMixin, ProcessPage
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 
 MAX_QUERY_LENGTH = 200
@@ -26,7 +26,7 @@ def clean_query(text: str) -> str:
     return " ".join(word for word in words if word)[:MAX_QUERY_LENGTH].strip()
 
 
-def search_pages(process: Any, query: str) -> list[int]:
+def search_pages(process: ProcessMixin, query: str) -> list[int]:
     """Keys of live, public pages of the process that match ``query``, best first; none for a query without a word.
 
     Pages that hold all the words come first, then those whose title has words that begin so ("digital" finds
@@ -43,7 +43,7 @@ def search_pages(process: Any, query: str) -> list[int]:
     return list(dict.fromkeys(page.pk for page in found))
 
 
-def result_page(keys: list[int], number: Any) -> Page[Any]:
+def result_page(keys: list[int], number: str | None) -> "Page[Any]":
     """One page of results as their own page types; a number that makes no sense leads to the first or last page.
 
     One query for the pages and one for each type among them.

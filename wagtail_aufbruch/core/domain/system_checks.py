@@ -1,7 +1,9 @@
 """System checks: wrong settings are told at start, not to the first visitor."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.template import TemplateDoesNotExist
@@ -13,7 +15,7 @@ POSITIVE_NUMBERS = [name for name, default in DEFAULTS.items() if isinstance(def
 
 
 @register(Tags.compatibility)
-def check_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """E001: not a dict. E002: unknown name. E003: not a positive whole number."""
     given = getattr(settings, "WAGTAIL_AUFBRUCH", {})
     if not isinstance(given, dict):
@@ -35,7 +37,7 @@ def check_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.templates)
-def check_base_template(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_base_template(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """E004: the frame for the package's pages cannot be found."""
     try:
         get_template(aufbruch_settings.base_template)
@@ -61,7 +63,7 @@ BEHIND_IT = [
 
 
 @register(Tags.caches)
-def check_reader_cache(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_reader_cache(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """E005: there is no such cache. W001: the middleware stands where it saves little and may keep too much."""
     found: list[CheckMessage] = []
     if aufbruch_settings.cache_alias not in settings.CACHES:
@@ -82,7 +84,7 @@ def check_reader_cache(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.compatibility)
-def check_map_tiles(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_map_tiles(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """E006: where maps get their tiles from is told by halves; readers have to be told whom they ask."""
     given = getattr(settings, "WAGTAIL_AUFBRUCH", {})
     tiles = given.get("MAP_TILES") if isinstance(given, dict) else None

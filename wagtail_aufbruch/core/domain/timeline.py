@@ -11,10 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
-from wagtail_aufbruch.core.models import TimelineEntry
+from wagtail_aufbruch.core.models import ProcessMixin, TimelineEntry
+from wagtail_aufbruch.core.types import Page
 
 MAX_LABELLED_QUARTERS = 8
-MOST_AT_ONCE = 8
+MAX_UNFOLDED = 8
 """Steps that are shown without unfolding."""
 
 PAST_SHOWN = 5
@@ -43,7 +44,7 @@ class Step:
     moment: Moment
     left: float
     width: float
-    page: Any = None
+    page: Page | None = None
 
     @property
     def is_point(self) -> bool:
@@ -79,7 +80,7 @@ class Timeline:
     @property
     def earlier(self) -> list[Step]:
         """Of a long schedule, the past steps but for the last few."""
-        if len(self.steps) <= MOST_AT_ONCE:
+        if len(self.steps) <= MAX_UNFOLDED:
             return []
         return [step for step in self.steps if step.moment == Moment.PAST][:-PAST_SHOWN]
 
@@ -90,7 +91,7 @@ class Timeline:
         return [step for step in self.steps if step not in earlier]
 
 
-def process_timeline(process: Any, today: date, find_pages: FindPages = public_pages_by_key) -> Timeline:
+def process_timeline(process: ProcessMixin, today: date, find_pages: FindPages = public_pages_by_key) -> Timeline:
     """The process's steps by date, drawn on a scale of whole quarters; the pages they name only if public.
 
     A step without an end lasts one day. ``find_pages`` gives the public pages of some keys. Two queries at most,
@@ -118,7 +119,7 @@ def moment_of(entry: TimelineEntry, today: date) -> Moment:
     return Moment.COMING if entry.start > today else Moment.CURRENT
 
 
-def _step(entry: TimelineEntry, first: date, days: int, today: date, page: Any) -> Step:
+def _step(entry: TimelineEntry, first: date, days: int, today: date, page: Page | None) -> Step:
     left = _percent(entry.start, first, days)
     right = _percent((entry.end or entry.start) + timedelta(days=1), first, days)
     width = max(right - left, MIN_WIDTH)

@@ -1,19 +1,20 @@
 """What everybody may see: one rule, which all public queries of the package ask."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Exists
 from wagtail.coreutils import resolve_model_string
+from wagtail.query import PageQuerySet
 
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.core.models.visibility import on_public_page, only_public, start_of_path
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage
+from wagtail_aufbruch.core.types import Page
 
 __all__ = ["of_process", "on_public_page", "only_public", "public_page", "public_pages", "public_pages_by_key"]
 
 
-def of_process(pages: Any, process: Any) -> Any:
+def of_process(pages: PageQuerySet, process: Page) -> PageQuerySet:
     """Of ``pages`` those below ``process``, but not those of a process of its own that lies below it."""
     # Asked by key, since there are few processes: SQLite would walk through all pages for each of ``pages`` otherwise.
     processes = BasePage.objects.filter(pk__in=ProcessPage.objects.values("pk"))
@@ -23,17 +24,17 @@ def of_process(pages: Any, process: Any) -> Any:
     )
 
 
-def public_pages() -> Any:
+def public_pages() -> PageQuerySet:
     """All pages that everybody may see, as base pages."""
     return only_public(resolve_model_string(PAGE_MODEL).objects.all())
 
 
-def public_page(pk: int | None) -> Any:
+def public_page(pk: int | None) -> Page | None:
     """The page with this key if everybody may see it, else None; no query where ``pk`` is None."""
     return public_pages().filter(pk=pk).first() if pk else None
 
 
-def public_pages_by_key(keys: Iterable[int]) -> dict[int, Any]:
+def public_pages_by_key(keys: Iterable[int]) -> dict[int, Page]:
     """Of the pages with these keys those that everybody may see; no query without a key."""
     wanted = list(keys)
     return dict(public_pages().in_bulk(wanted)) if wanted else {}

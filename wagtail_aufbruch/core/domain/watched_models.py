@@ -1,9 +1,11 @@
 """Which rows of Wagtail, of the site and of core readers see, so that saving them raises the cache's version."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
+from django.http import HttpRequest
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import CollectionViewRestriction, PageViewRestriction, Site
@@ -49,18 +51,18 @@ def watch_site() -> None:
         signal.connect(_page_changed, dispatch_uid="aufbruch_fresh_pages")
 
 
-def snippet_changed(request: Any, instance: Any) -> None:
+def snippet_changed(request: HttpRequest, instance: Model) -> None:
     """For Wagtail's hooks around snippets: those of the site may show anywhere."""
     if not is_watched(type(instance)):
         touch_all()
 
 
-def snippets_deleted(request: Any, instances: Any) -> None:
+def snippets_deleted(request: HttpRequest, instances: Iterable[Model]) -> None:
     """The same where snippets are deleted."""
     touch_all()
 
 
-def _of_page(change: Change) -> Any:
+def _of_page(change: Change) -> object:
     """A page may show in the host's menu and in lists; what is and was hidden from the public shows nowhere.
 
     Taking a page from view has a signal of its own.
@@ -69,7 +71,7 @@ def _of_page(change: Change) -> Any:
     return None if change.row.live and not is_draft else UNSEEN
 
 
-def _of_file(change: Change) -> Any:
+def _of_file(change: Change) -> object:
     """No page shows a picture or document that was just added."""
     return UNSEEN if change.created else None
 

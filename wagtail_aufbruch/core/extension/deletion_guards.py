@@ -5,11 +5,11 @@ The database protects the rows in any case; a guard only says so beforehand, wit
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.functional import Promise
 
 from wagtail_aufbruch.core.extension.registry import parts
+from wagtail_aufbruch.core.types import Page
 
 
 @dataclass(frozen=True)
@@ -18,12 +18,12 @@ class DeletionGuard:
 
     key: str
     """Names it among all; begins with the name of the app."""
-    is_needed: Callable[[Any], bool]
+    is_needed: Callable[[Page], bool]
     """``(page) -> bool``: whether the page, or one below it, has to stay."""
     why: str | Promise
     """Told to the editor, with what to do instead; may hold ``%(title)s``."""
 
 
-def reasons_to_keep(page: Any) -> list[str]:
+def reasons_to_keep(page: Page) -> list[str]:
     """Why the page cannot be deleted, in words for the editor; empty where nothing stands against it."""
     return [str(guard.why) % {"title": page} for guard in parts(DeletionGuard).values() if guard.is_needed(page)]

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
 from wagtail_aufbruch.core.extension.page_hooks import EventLink, MeetingSheets
 from wagtail_aufbruch.core.extension.vocabulary import Word
+from wagtail_aufbruch.core.types import AnyUser, Page, Process
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,10 +22,10 @@ class Feature:
     """Words that a process may call otherwise, by key (lower case, at most 40 characters)."""
     deletion_guards: tuple[DeletionGuard, ...] = ()
     """Pages that cannot be deleted, and what editors are told to do instead."""
-    bodies: Callable[[Any], Iterable[Any]] | None = None
+    bodies: Callable[[Process], Iterable[Page]] | None = None
     """``(process) -> Iterable[Page]``: groups and boards, as base pages, drafts among them, to which staff hand
     something over."""
-    event_links: Callable[[Any, Any], Iterable[EventLink]] | None = None
+    event_links: Callable[[AnyUser, Page], Iterable[EventLink]] | None = None
     """``(user, event) -> Iterable[EventLink]``: what ``user`` can do for an event in other parts of the admin."""
-    meeting_sheets: Callable[[Any], Iterable[MeetingSheets]] | None = None
+    meeting_sheets: Callable[[Page], Iterable[MeetingSheets]] | None = None
     """``(event) -> Iterable[MeetingSheets]``: sheets that can be printed into the same PDF as an event's lists."""

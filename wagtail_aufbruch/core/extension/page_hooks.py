@@ -24,11 +24,17 @@ show may change by itself, an opening for instance: they tell it with ``core.cac
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from wagtail import hooks
 
 from wagtail_aufbruch.core.extension.registry import providers
+from wagtail_aufbruch.core.types import AnyUser, Page, Process
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+
+    from wagtail_aufbruch.core.models import Handlungsfeld
 
 T = TypeVar("T")
 
@@ -91,30 +97,30 @@ class MeetingSheets:
     key: str
     """Names it among all; begins with the name of the app."""
     label: str
-    draw: Callable[[Any, int], None]
+    draw: Callable[["Canvas", int], None]
     """``(canvas, number)``: draws ``number`` pieces onto a reportlab canvas, page by page, each page shown. The canvas
     has pages of A4 upright, and does so again afterwards."""
     most: int = 200
     """Most pieces at once."""
 
 
-def process_links(process: Any) -> list[ProcessLink]:
+def process_links(process: Process) -> list[ProcessLink]:
     """Entries that other apps add to the process's menu."""
     return [link for provide in hooks.get_hooks("aufbruch_process_links") for link in provide(process)]
 
 
-def open_actions(process: Any) -> list[OpenAction]:
+def open_actions(process: Process) -> list[OpenAction]:
     """What is open now, that which closes first standing first, the open-ended last."""
     actions = [action for provide in hooks.get_hooks("aufbruch_open_actions") for action in provide(process)]
     return sorted(actions, key=_closing)
 
 
-def process_sections(process: Any) -> list[Section]:
+def process_sections(process: Process) -> list[Section]:
     """Parts that other apps add to the process page, in order."""
     return _ordered(section for provide in hooks.get_hooks("aufbruch_process_sections") for section in provide(process))
 
 
-def handlungsfeld_sections(process: Any, handlungsfeld: Any) -> list[Section]:
+def handlungsfeld_sections(process: Process, handlungsfeld: "Handlungsfeld") -> list[Section]:
     """What belongs to the field, in order."""
     return _ordered(
         section
@@ -123,34 +129,34 @@ def handlungsfeld_sections(process: Any, handlungsfeld: Any) -> list[Section]:
     )
 
 
-def group_sections(process: Any, group_page: Any) -> list[Section]:
+def group_sections(process: Process, group_page: Page) -> list[Section]:
     """What other apps show on the page of a theme group or board, in order."""
     return _ordered(
         section for provide in hooks.get_hooks("aufbruch_group_sections") for section in provide(process, group_page)
     )
 
 
-def search_note(page: Any) -> str:
+def search_note(page: Page) -> str:
     """What stands beside the page in search results; "" where nobody has anything to say of it."""
     return next((note for provide in hooks.get_hooks("aufbruch_search_note") if (note := provide(page))), "")
 
 
-def bodies_of(process: Any) -> list[Any]:
+def bodies_of(process: Process) -> list[Page]:
     """Groups and boards of the process, as base pages, drafts among them; for staff's choice."""
     return [page for provide in providers("bodies") for page in provide(process)]
 
 
-def event_links(user: Any, event: Any) -> list[EventLink]:
+def event_links(user: AnyUser, event: Page) -> list[EventLink]:
     """What ``user`` can do for the event elsewhere in the admin."""
     return [link for provide in providers("event_links") for link in provide(user, event)]
 
 
-def meeting_sheets(event: Any) -> list[MeetingSheets]:
+def meeting_sheets(event: Page) -> list[MeetingSheets]:
     """What other apps can print for the event."""
     return [sheets for provide in providers("meeting_sheets") for sheets in provide(event)]
 
 
-def remembered(process: Any, key: str, make: Callable[[], T]) -> T:
+def remembered(process: Process, key: str, make: Callable[[], T]) -> T:
     """What ``make`` returns, asked for once as long as this ``process`` lives, that is for one request.
 
     ``key`` begins with the name of the app, so that two apps do not meet.

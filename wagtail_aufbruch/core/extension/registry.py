@@ -10,17 +10,20 @@ own (``is_reserved``).
 from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 
+if TYPE_CHECKING:
+    from wagtail_aufbruch.core.extension.features import Feature
+
 T = TypeVar("T")
 
-_features: dict[str, Any] = {}
+_features: dict[str, "Feature"] = {}
 _parts: dict[type, dict[str, Any]] = {}
 
 
-def register(feature: Any) -> None:
+def register(feature: "Feature") -> None:
     """Make known what an app brings along.
 
     ``feature`` is an instance of ``Feature``. Raises ImproperlyConfigured where its app, or a key of one of its parts,
@@ -66,7 +69,7 @@ def enter(entries: dict[str, T], name: str, thing: T, *, what: str, reserved: Co
 
 
 @contextmanager
-def registered_temporarily(feature: Any) -> Iterator[None]:
+def registered_temporarily(feature: "Feature") -> Iterator[None]:
     """For tests: the feature is known within the block alone."""
     before = dict(_features), {kind: dict(known) for kind, known in _parts.items()}
     register(feature)
@@ -79,11 +82,11 @@ def registered_temporarily(feature: Any) -> Iterator[None]:
         _parts.update(before[1])
 
 
-def _is_reserved(kind: Any, key: str) -> bool:
+def _is_reserved(kind: type, key: str) -> bool:
     return hasattr(kind, "is_reserved") and kind.is_reserved(key)
 
 
-def _parts_of(feature: Any) -> Iterator[tuple[str, Any]]:
+def _parts_of(feature: "Feature") -> Iterator[tuple[str, object]]:
     for field in fields(feature):
         value = getattr(feature, field.name)
         if isinstance(value, Mapping):

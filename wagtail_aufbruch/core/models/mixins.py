@@ -1,9 +1,9 @@
 """What all page types of the package share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from importlib import import_module
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.apps import apps
 from django.db import models
@@ -15,6 +15,8 @@ from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.images import get_image_model_string
+from wagtail.models import Site
+from wagtail.url_routing import RouteResult
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, PageLink
@@ -68,6 +70,20 @@ class AufbruchPageMixin(RoutablePageMixin, ShortWay, PageLink):
     class Meta:
         abstract = True
 
+    if TYPE_CHECKING:  # what Wagtail, which carries no types, gives every routable page
+
+        def render(
+            self,
+            request: HttpRequest,
+            *,
+            template: str | None = None,
+            context_overrides: Mapping[str, object] | None = None,
+        ) -> HttpResponse: ...
+
+        def reverse_subpage(
+            self, name: str, args: Sequence[object] | None = None, kwargs: Mapping[str, object] | None = None
+        ) -> str: ...
+
     @classmethod
     def get_subpage_urls(cls) -> tuple[URLPattern, ...]:
         """The patterns of ``urlconf``, then those that other apps add through ``urls_hook``."""
@@ -77,7 +93,7 @@ class AufbruchPageMixin(RoutablePageMixin, ShortWay, PageLink):
                 patterns.extend(get_patterns())
         return tuple(patterns)
 
-    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Wagtail walks down to the page through its process: so the page need not look it up again."""
         result = super().route(request, path_components)
         page = result.page
@@ -101,7 +117,7 @@ class AufbruchPageMixin(RoutablePageMixin, ShortWay, PageLink):
         """Name of the accent in which the page's pattern is drawn; "" for the town's colour."""
         return ""
 
-    def get_url(self, request: HttpRequest | None = None, current_site: Any = None) -> str | None:
+    def get_url(self, request: HttpRequest | None = None, current_site: Site | None = None) -> str | None:
         """As Wagtail's, found once for each request: a page's frame and its routes ask for it over and over."""
         if request is None or current_site is not None:
             return cast(str | None, super().get_url(request, current_site))

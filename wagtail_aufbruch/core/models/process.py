@@ -1,7 +1,5 @@
 """The home of one public process, with its own words, aims and schedule."""
 
-from typing import Any
-
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldP
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from wagtail_aufbruch.core.extension.vocabulary import Word, term_choices
 from wagtail_aufbruch.core.models.mixins import AufbruchPageMixin
@@ -115,7 +114,7 @@ class ProcessMixin(AufbruchPageMixin):
     class Meta:
         abstract = True
 
-    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Hand itself to the page that was found below it, which would look for it otherwise."""
         marks.note_versions(self, marks.noted_versions(request))
         result = super().route(request, path_components)
@@ -205,7 +204,9 @@ class Term(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("word")
         verbose_name_plural = _("words")
-        constraints: list[Any] = [models.UniqueConstraint(fields=["process", "key"], name="aufbruch_term_once")]
+        constraints: list[models.BaseConstraint] = [
+            models.UniqueConstraint(fields=["process", "key"], name="aufbruch_term_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_key_display()}: {self.singular}"

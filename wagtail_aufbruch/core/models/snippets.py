@@ -10,6 +10,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.documents import get_document_model_string
 from wagtail.images import get_image_model_string
+from wagtail.images.models import AbstractImage
 from wagtail.models import Orderable, RevisionMixin
 from wagtail.search import index
 
@@ -209,6 +210,6 @@ class Member(index.Indexed, OfProcess, RevisionMixin, models.Model):
         return self.name or self.role
 
     @property
-    def shown_portrait(self) -> Any:
+    def shown_portrait(self) -> AbstractImage | None:
         """The portrait if consent is recorded, else None."""
         return self.portrait if self.portrait_consent_on else None

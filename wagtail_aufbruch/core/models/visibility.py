@@ -4,16 +4,15 @@ It stands below ``domain``, so that models of other apps can build on it; ``core
 asks.
 """
 
-from typing import Any
-
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Length, Substr
 from wagtail.models import PageViewRestriction
+from wagtail.query import PageQuerySet
 
 from wagtail_aufbruch.core.pages.base import BasePage
 
 
-def only_public(pages: Any) -> Any:
+def only_public(pages: PageQuerySet) -> PageQuerySet:
     """Of ``pages``, a queryset of any page type, those that are live and lie in no private part of the site.
 
     The same as Wagtail's ``.live().public()``, but within the one query: Wagtail asks for the private parts anew for

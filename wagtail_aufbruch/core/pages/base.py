@@ -6,7 +6,7 @@ foreign keys to pages have to name it. Both come from here and nowhere else.
 """
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
@@ -17,14 +17,18 @@ PAGE_MODEL: str = getattr(settings, "WAGTAIL_PAGE_MODEL", "wagtailcore.Page")
 """``app_label.Model`` of the site's base page, for foreign keys and migrations."""
 
 
-def _load_base_page() -> Any:
+def _load_base_page() -> type[models.Model]:
     """The base page's class. Its app may come later in INSTALLED_APPS, so its models are imported first."""
     app_label, model_name = PAGE_MODEL.split(".")
     import_module(f"{apps.get_app_config(app_label).name}.models")
     return apps.get_model(app_label, model_name, require_ready=False)
 
 
-BasePage: Any = _load_base_page()
+if TYPE_CHECKING:
+    # The type checker takes Wagtail's own page for it, so that ``BasePage`` can stand in annotations.
+    from wagtail.models import Page as BasePage
+else:
+    BasePage = _load_base_page()
 
 
 class PageLink(models.Model):

@@ -4,7 +4,6 @@ A site switches it on with ``CSRF_FAILURE_VIEW = "wagtail_aufbruch.core.public.f
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
@@ -56,7 +55,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return response.render() if hasattr(response, "render") else response
 
 
-def refuse(page: Any, request: HttpRequest) -> HttpResponse:
+def refuse(page: AufbruchPageMixin, request: HttpRequest) -> HttpResponse:
     """Say that nothing was changed, and what helps."""
     return page.render(request, template="aufbruch/forged.html")
 

@@ -1,13 +1,12 @@
 """Views of page types that show themselves and what lies below them."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 
 from wagtail_aufbruch.core.domain import navigation
+from wagtail_aufbruch.core.models import AufbruchPageMixin
 
 
-def show(page: Any, request: HttpRequest) -> HttpResponse:
+def show(page: AufbruchPageMixin, request: HttpRequest) -> HttpResponse:
     """The page through its own template, with the public pages below it."""
     return page.render(
         request,

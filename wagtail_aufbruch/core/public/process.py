@@ -1,7 +1,6 @@
 """The process page, its fields of action and the search below it."""
 
 from collections.abc import Iterable
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,15 +10,17 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.core.domain import aims, handlungsfelder, navigation, search, timeline
 from wagtail_aufbruch.core.extension import page_hooks
 from wagtail_aufbruch.core.extension.vocabulary import called
+from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.reader_cache.marks import changes_at
+from wagtail_aufbruch.core.types import Page
 
 BEST_PRACTICES_SHOWN = 3
 
 
-def process_home(page: Any, request: HttpRequest) -> HttpResponse:
+def process_home(page: ProcessMixin, request: HttpRequest) -> HttpResponse:
     """The home of the process: what is open now, where it stands, what belongs to it."""
 
-    def find_pages(keys: Iterable[int]) -> dict[int, Any]:
+    def find_pages(keys: Iterable[int]) -> dict[int, Page]:
         return navigation.frame_for(request, page, also=keys).also
 
     actions = page_hooks.open_actions(page)
@@ -38,7 +39,7 @@ def process_home(page: Any, request: HttpRequest) -> HttpResponse:
     )
 
 
-def handlungsfelder_index(page: Any, request: HttpRequest) -> HttpResponse:
+def handlungsfelder_index(page: ProcessMixin, request: HttpRequest) -> HttpResponse:
     """All fields of action on their two levels."""
     return page.render(
         request,
@@ -50,12 +51,12 @@ def handlungsfelder_index(page: Any, request: HttpRequest) -> HttpResponse:
     )
 
 
-def handlungsfeld_detail(page: Any, request: HttpRequest, slug: str) -> HttpResponse:
+def handlungsfeld_detail(page: ProcessMixin, request: HttpRequest, slug: str) -> HttpResponse:
     """One field with all that belongs to it; 404 for an unknown one and for one of another process."""
     field = handlungsfelder.field_of_process(page, slug)
     if field is None:
         raise Http404(_("There is no field of action at this address."))
-    base = page.get_url(request)
+    base = page.get_url(request) or ""
     parents = [(called(page, "handlungsfeld", plural=True), base + page.reverse_subpage("handlungsfelder"))]
     if field.parent:
         parents.append((field.parent.title, base + page.reverse_subpage("handlungsfeld", args=[field.parent.slug])))
@@ -79,7 +80,7 @@ def handlungsfeld_detail(page: Any, request: HttpRequest, slug: str) -> HttpResp
     )
 
 
-def search_process(page: Any, request: HttpRequest) -> HttpResponse:
+def search_process(page: ProcessMixin, request: HttpRequest) -> HttpResponse:
     """Search over the pages of the process; ``q`` is what people look for, ``p`` the page of results."""
     typed = request.GET.get("q", "")
     query = search.clean_query(typed)

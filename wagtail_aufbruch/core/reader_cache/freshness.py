@@ -15,7 +15,7 @@ Whoever reads asks for the versions first and for the content after that: what i
 the version or newer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +42,7 @@ __all__ = [
 Versions = dict[str, int]
 
 
-def touch(process_pk: Any) -> None:
+def touch(process_pk: object) -> None:
     """Tell the cache that something changed which readers of the process can see; None: see :func:`touch_all`.
 
     To be called within the transaction that writes; rolled back with it. Waits for nobody. Needed after
@@ -88,17 +88,17 @@ class Change:
     """The ``update_fields`` where only some were saved."""
 
 
-ScopeOf = Callable[[Change], Any]
+ScopeOf = Callable[[Change], object]
 
 _watched: dict[type[Model], ScopeOf] = {}
 
 
-def process_of(change: Change) -> Any:
+def process_of(change: Change) -> object:
     """Key of the process that the row belongs to, None where it names none: what ``watch`` goes by."""
     return getattr(change.row, "process_id", None)
 
 
-def process_of_public(change: Change) -> Any:
+def process_of_public(change: Change) -> object:
     """The same for rows with ``is_public``: one that comes or goes without being public was never seen."""
     unseen = (change.created or change.deleted) and not change.row.is_public
     return UNSEEN if unseen else process_of(change)
@@ -126,15 +126,17 @@ def is_watched(model: type[Model]) -> bool:
     return model in _watched
 
 
-def _note_save(sender: type[Model], instance: Any, created: bool, update_fields: Any = None, **kwargs: Any) -> None:
+def _note_save(
+    sender: type[Model], instance: Model, created: bool, update_fields: Iterable[str] | None = None, **kwargs: Any
+) -> None:
     _note(Change(instance, created=created, fields=frozenset(update_fields or ())))
 
 
-def _note_deletion(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+def _note_deletion(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     _note(Change(instance, deleted=True))
 
 
-def _note_links(sender: type[Model], instance: Any, action: str, **kwargs: Any) -> None:
+def _note_links(sender: type[Model], instance: Model, action: str, **kwargs: Any) -> None:
     if action.startswith("post_"):
         _note(Change(instance))
 

@@ -7,7 +7,7 @@ middleware is not installed, all of this is noted and read by nobody.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.core.cache import caches
@@ -15,6 +15,9 @@ from django.http import HttpRequest, HttpResponse
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.moments.windows import second_after
+
+if TYPE_CHECKING:
+    from wagtail_aufbruch.core.models import AufbruchPageMixin
 
 MOMENTS, PARAMETERS, VERSIONS = "_aufbruch_moments", "_aufbruch_parameters", "_aufbruch_versions"
 PART_SECONDS = 600
@@ -26,7 +29,7 @@ T = TypeVar("T")
 Version = tuple[int, int]
 
 
-def changes_at(holder: Any, *moments: datetime | None) -> None:
+def changes_at(holder: object, *moments: datetime | None) -> None:
     """What is shown changes by itself at these moments: an opening, a closing, an end. None and the past are fine.
 
     ``holder`` is the request, or the process where a hook knows nothing else. Midnight needs not be told.
@@ -51,7 +54,7 @@ class Mark:
 
     scope: str
     """Key of the process whose version it hangs on, "" outside of any."""
-    holders: tuple[Any, ...]
+    holders: tuple[object, ...]
 
     def moments(self) -> set[datetime]:
         """The moments at which it changes by itself."""
@@ -62,7 +65,7 @@ class Mark:
         return set().union(*(_noted(holder, PARAMETERS) for holder in self.holders))
 
 
-def mark(response: HttpResponse, request: HttpRequest, page: Any) -> None:
+def mark(response: HttpResponse, request: HttpRequest, page: "AufbruchPageMixin") -> None:
     """Say that the answer is a page of the package. The cache keeps what bears this mark and nothing else."""
     if response.status_code != 200 or getattr(request, "is_preview", False) or not _is_own_address(page, request):
         return
@@ -79,12 +82,12 @@ def mark_of(response: HttpResponse) -> Mark | None:
     return found
 
 
-def note_versions(holder: Any, versions: dict[str, int] | None) -> None:
+def note_versions(holder: object, versions: dict[str, int] | None) -> None:
     """Let ``holder`` (a request, a process) bear the versions that were asked for before it was read."""
     setattr(holder, VERSIONS, versions)
 
 
-def noted_versions(holder: Any) -> dict[str, int] | None:
+def noted_versions(holder: object) -> dict[str, int] | None:
     """The versions that it bears; None where the middleware is not installed, in previews and outside of requests."""
     found: dict[str, int] | None = getattr(holder, VERSIONS, None)
     return found
@@ -95,7 +98,7 @@ def version_of(versions: dict[str, int], scope: str) -> Version:
     return versions.get(EVERYTHING, 0), versions.get(scope, 0)
 
 
-def kept(holder: Any, scope: str, key: str, make: Callable[[], T]) -> T:
+def kept(holder: object, scope: str, key: str, make: Callable[[], T]) -> T:
     """What ``make`` returns, kept from request to request until something of the scope changes.
 
     For what all pages show and many queries go into, a menu for instance. It must hang on nothing but the database:
@@ -115,14 +118,14 @@ def kept(holder: Any, scope: str, key: str, make: Callable[[], T]) -> T:
     return made
 
 
-def _noted(holder: Any, name: str) -> set[Any]:
+def _noted(holder: object, name: str) -> set[Any]:
     if not hasattr(holder, name):
         setattr(holder, name, set())
     found: set[Any] = getattr(holder, name)
     return found
 
 
-def _is_own_address(page: Any, request: HttpRequest) -> bool:
+def _is_own_address(page: "AufbruchPageMixin", request: HttpRequest) -> bool:
     """Whether the page was asked for by the one address that it gives out.
 
     Wagtail and URL patterns also take ``//`` for ``/`` and ``007`` for ``7``: without end many addresses of one page.

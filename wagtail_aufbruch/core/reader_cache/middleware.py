@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 from hashlib import blake2b
-from typing import Any
 from zlib import crc32
 
 from django.conf import settings
 from django.core.cache import caches
+from django.core.cache.backends.base import BaseCache
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone
@@ -82,7 +82,13 @@ class ReaderCacheMiddleware:
                 _keep(cache, key, Kept(identity, mark.scope, version_of(before, mark.scope), until, *_parts(response)))
         return response
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: tuple[object, ...],
+        kwargs: dict[str, object],
+    ) -> None:
         """Ask for the versions before Wagtail looks for the page; other views cost nothing.
 
         For people with a cookie too: what is kept of a page's frame is the same for all. For forms that are sent as
@@ -179,7 +185,7 @@ def _parts(response: HttpResponse) -> tuple[bytes, list[tuple[str, str]]]:
     return content, list(response.items())
 
 
-def _keep(cache: Any, key: str, kept: Kept) -> None:
+def _keep(cache: BaseCache, key: str, kept: Kept) -> None:
     cache.set(key, kept, timeout=max(1, round(kept.until - time.time() + 1)))
 
 

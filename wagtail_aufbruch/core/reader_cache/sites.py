@@ -1,6 +1,5 @@
 """The site of a request, looked up once and kept until a site or a page changes."""
 
-from typing import Any
 from zlib import crc32
 
 from django.http import HttpRequest
@@ -21,7 +20,7 @@ def note_site(request: HttpRequest) -> None:
         return
     asked = (request.get_host(), request.get_port())
 
-    def look() -> Any:
+    def look() -> tuple[tuple[str, str], Site | None]:
         return asked, Site.find_for_request(request)
 
     place = crc32(repr(asked).encode()) % SITES

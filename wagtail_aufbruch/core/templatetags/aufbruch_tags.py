@@ -1,19 +1,23 @@
 """Tags that the package's templates use; a site's own templates may use them too."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.template.context import Context
 from django.template.loader import get_template, render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.blocks import StreamValue
 
 from wagtail_aufbruch.core.domain import deadlines, handlungsfelder, navigation, visibility
 from wagtail_aufbruch.core.extension.page_hooks import Section, process_links
 from wagtail_aufbruch.core.extension.vocabulary import called
+from wagtail_aufbruch.core.models import AufbruchPageMixin, BestPracticePage, Handlungsfeld
 
 register = template.Library()
 
@@ -36,17 +40,17 @@ def term(context: Context, key: str, plural: bool = False) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def route(context: Context, page: Any, name: str, *args: Any, **kwargs: Any) -> str:
+def route(context: Context, page: AufbruchPageMixin, name: str, *args: object, **kwargs: Any) -> str:
     """Address of a route below a page, for instance ``{% route process "my_participation" %}``."""
     return _route(page, context.get("request"), name, *args, **kwargs)
 
 
-def _route(page: Any, request: Any, name: str, *args: Any, **kwargs: Any) -> str:
+def _route(page: AufbruchPageMixin, request: HttpRequest | None, name: str, *args: object, **kwargs: Any) -> str:
     return (page.get_url(request) or "") + page.reverse_subpage(name, args=args, kwargs=kwargs)
 
 
 @register.inclusion_tag("aufbruch/includes/chip.html", takes_context=True)
-def handlungsfeld_chip(context: Context, handlungsfeld: Any) -> dict[str, Any]:
+def handlungsfeld_chip(context: Context, handlungsfeld: Handlungsfeld) -> dict[str, Any]:
     """The field's chip: accent, icon and always its name, linked to the field's page."""
     return {"field": handlungsfeld, "process": context.get("process"), "request": context.get("request")}
 
@@ -64,7 +68,7 @@ def moment(value: datetime) -> str:
 
 
 @register.filter
-def pattern(page: Any) -> SafeString:
+def pattern(page: AufbruchPageMixin) -> SafeString:
     """The pattern drawn for the page when it was saved: our own markup, in which the title only seeds shapes."""
     return mark_safe(page.pattern_svg)  # noqa: S308
 
@@ -76,13 +80,13 @@ def breakable(title: str) -> SafeString:
 
 
 @register.filter
-def shown_fields(page: Any) -> list[Any]:
+def shown_fields(page: BestPracticePage) -> list[Handlungsfeld]:
     """The fields of action that a page names, those of its own process alone, ready for their chips."""
     return handlungsfelder.fields_of(page)
 
 
 @register.filter
-def text_blocks(body: Any) -> list[tuple[Any, str]]:
+def text_blocks(body: Iterable[StreamValue.StreamChild]) -> list[tuple[StreamValue.StreamChild, str]]:
     """Blocks of a running text, each with the level of its heading ("" for other blocks).
 
     A subsection that has no section above it is raised to one, so that a page never leaves out a level.
@@ -163,7 +167,7 @@ def breadcrumb(context: Context) -> dict[str, Any]:
     """The way from the process to here; a route's view adds ``subpage_parents`` and ``subpage_title``."""
     process, page, request = context["process"], context.get("page"), context.get("request")
     subpage_title = context.get("subpage_title")
-    crumbs: list[tuple[str, str]] = []
+    crumbs: list[tuple[str, str | None]] = []
     current = subpage_title or (page.title if page is not None else "")
     if page is not None and page.pk != process.pk:
         crumbs.append((process.title, process.get_url(request)))

@@ -1,7 +1,5 @@
 """What those who are registered are written in the run of an event."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.events.domain.details import descriptions
@@ -9,18 +7,18 @@ from wagtail_aufbruch.events.domain.tickets.mail_files import entry_of_mail
 from wagtail_aufbruch.events.domain.tickets.ticket import spelled
 from wagtail_aufbruch.events.emails.registrations import message_about
 from wagtail_aufbruch.events.enums import EventState, RegistrationState
-from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 
 
-def event_changed(registration: Registration, event: Any) -> Message:
+def event_changed(registration: Registration, event: EventPage) -> Message:
     """The mail that fits how the event stands now."""
     if event.state == EventState.CANCELLED:
         return event_cancelled(registration, event)
     return moved(registration, event) if event.state == EventState.MOVED else takes_place(registration, event)
 
 
-def moved(registration: Registration, event: Any) -> Message:
+def moved(registration: Registration, event: EventPage) -> Message:
     earlier = [descriptions.earlier_date(event), descriptions.earlier_place(event)]
     before = " · ".join(part for part in earlier if part)
     return message_about(
@@ -39,7 +37,7 @@ def moved(registration: Registration, event: Any) -> Message:
     )
 
 
-def event_cancelled(registration: Registration, event: Any) -> Message:
+def event_cancelled(registration: Registration, event: EventPage) -> Message:
     return message_about(
         registration,
         event,
@@ -57,7 +55,7 @@ def event_cancelled(registration: Registration, event: Any) -> Message:
     )
 
 
-def takes_place(registration: Registration, event: Any) -> Message:
+def takes_place(registration: Registration, event: EventPage) -> Message:
     return message_about(
         registration,
         event,
@@ -79,7 +77,7 @@ def _stands(registration: Registration) -> str:
     return _("Your place on the waiting list stays as it is.")
 
 
-def reminder(registration: Registration, event: Any) -> Message:
+def reminder(registration: Registration, event: EventPage) -> Message:
     online = (
         _("We send you the link to take part online shortly before it begins.")
         if event.online_url and event.mode != "in_person"
@@ -100,7 +98,7 @@ def reminder(registration: Registration, event: Any) -> Message:
     )
 
 
-def online_link(registration: Registration, event: Any) -> Message:
+def online_link(registration: Registration, event: EventPage) -> Message:
     return message_about(
         registration,
         event,
@@ -115,7 +113,7 @@ def online_link(registration: Registration, event: Any) -> Message:
     )
 
 
-def thanks(registration: Registration, event: Any) -> Message:
+def thanks(registration: Registration, event: EventPage) -> Message:
     return message_about(
         registration,
         event,

@@ -13,12 +13,12 @@ from wagtail_aufbruch.events.domain.tickets.mail_files import papers_of
 from wagtail_aufbruch.events.domain.tickets.ticket import spelled
 from wagtail_aufbruch.events.domain.tickets.tokens import address_of, guardian_address_of
 from wagtail_aufbruch.events.enums import RegistrationState
-from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 
 
 def message_about(
-    registration: Registration, event: Any, *, kind: str, subject: str, paragraphs: list[str], **more: Any
+    registration: Registration, event: EventPage, *, kind: str, subject: str, paragraphs: list[str], **more: Any
 ) -> Message:
     """A message of which the one action leads to the registration's own page, unless ``more`` says otherwise."""
     return Message(
@@ -35,7 +35,7 @@ def message_about(
     )
 
 
-def ask_to_confirm(registration: Registration, event: Any) -> Message:
+def ask_to_confirm(registration: Registration, event: EventPage) -> Message:
     """The first mail: a seat is held, or a place on the waiting list, until the link is opened."""
     end = {"moment": say_moment(registration.ends_at)} if registration.ends_at else {}
     if registration.state == RegistrationState.WAITING:
@@ -59,7 +59,7 @@ def ask_to_confirm(registration: Registration, event: Any) -> Message:
     )
 
 
-def registered(registration: Registration, event: Any) -> Message:
+def registered(registration: Registration, event: EventPage) -> Message:
     """The ticket: code, QR code, calendar file."""
     return message_about(
         registration,
@@ -77,7 +77,7 @@ def registered(registration: Registration, event: Any) -> Message:
     )
 
 
-def changed(registration: Registration, event: Any) -> Message:
+def changed(registration: Registration, event: EventPage) -> Message:
     return message_about(
         registration,
         event,
@@ -92,7 +92,7 @@ def changed(registration: Registration, event: Any) -> Message:
     )
 
 
-def on_waiting_list(registration: Registration, event: Any, place: int) -> Message:
+def on_waiting_list(registration: Registration, event: EventPage, place: int) -> Message:
     return message_about(
         registration,
         event,
@@ -106,7 +106,7 @@ def on_waiting_list(registration: Registration, event: Any, place: int) -> Messa
     )
 
 
-def offer(registration: Registration, event: Any) -> Message:
+def offer(registration: Registration, event: EventPage) -> Message:
     """A free seat, with the moment until which it is kept."""
     moment = say_moment(registration.ends_at) if registration.ends_at else ""
     return message_about(
@@ -125,7 +125,7 @@ def offer(registration: Registration, event: Any) -> Message:
     )
 
 
-def lapsed(registration: Registration, event: Any, *, was: str) -> Message:
+def lapsed(registration: Registration, event: EventPage, *, was: str) -> Message:
     """An offer, or the wait for a guardian, has ended."""
     if was == RegistrationState.OFFERED:
         first = _("We had offered you a seat and have not heard from you. Now it goes to the next one.")
@@ -144,7 +144,7 @@ def lapsed(registration: Registration, event: Any, *, was: str) -> Message:
     )
 
 
-def cancelled(registration: Registration, event: Any, *, reason: str = "", by_staff: bool = False) -> Message:
+def cancelled(registration: Registration, event: EventPage, *, reason: str = "", by_staff: bool = False) -> Message:
     """The registration is cancelled, by the person or by staff with a reason."""
     if by_staff:
         first = _("We have to cancel your registration. This is the reason:")
@@ -164,7 +164,7 @@ def cancelled(registration: Registration, event: Any, *, reason: str = "", by_st
     )
 
 
-def already(registration: Registration, event: Any) -> Message:
+def already(registration: Registration, event: EventPage) -> Message:
     """Somebody has registered an address that is registered; only its owner is told."""
     said = {
         RegistrationState.HELD: _("Your seat is held, and waits for you to confirm it by the link."),
@@ -186,7 +186,7 @@ def already(registration: Registration, event: Any) -> Message:
     )
 
 
-def guardian_asked(registration: Registration, event: Any) -> Message:
+def guardian_asked(registration: Registration, event: EventPage) -> Message:
     """To the parent or guardian: a page with what it is about, and a button."""
     named = {"name": registration.name, "event": event.title}
     return Message(
@@ -204,7 +204,7 @@ def guardian_asked(registration: Registration, event: Any) -> Message:
     )
 
 
-def guardian_missing(registration: Registration, event: Any) -> Message:
+def guardian_missing(registration: Registration, event: EventPage) -> Message:
     """To the young person: confirmed, and what is still missing."""
     how = (
         _("We have written to %(email)s.") % {"email": registration.guardian_email}

@@ -3,18 +3,18 @@
 from collections.abc import Iterable
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 from wagtail_aufbruch.events.domain.calendar.ical import calendar_of, entry_of
+from wagtail_aufbruch.events.models import EventPage
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 
-def calendar_response(request: HttpRequest, events: Iterable[Any], *, name: str, file_name: str) -> HttpResponse:
+def calendar_response(request: HttpRequest, events: Iterable[EventPage], *, name: str, file_name: str) -> HttpResponse:
     """The events as a calendar. 304 to whoever has it already: programmes that subscribe ask every few hours.
 
     Addresses below a page have no dot, so the type and the file's name are told by the headers.
@@ -33,6 +33,6 @@ def calendar_response(request: HttpRequest, events: Iterable[Any], *, name: str,
     return found
 
 
-def latest_change(events: Iterable[Any]) -> datetime | None:
+def latest_change(events: Iterable[EventPage]) -> datetime | None:
     """When the newest of the events changed for calendars; None without events."""
     return max((entry_of(event).changed_at for event in events), default=None)

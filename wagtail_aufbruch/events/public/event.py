@@ -9,9 +9,11 @@ from django.utils import timezone
 from wagtail_aufbruch.core.domain.handlungsfelder import fields_of
 from wagtail_aufbruch.core.domain.navigation import original_of
 from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
+from wagtail_aufbruch.core.types import Page
 from wagtail_aufbruch.events.domain.calendar import listing, structured_data
 from wagtail_aufbruch.events.domain.details import contributions, descriptions, programme
 from wagtail_aufbruch.events.enums import Mode
+from wagtail_aufbruch.events.models import EventPage
 from wagtail_aufbruch.events.public.calendar_files import calendar_response
 from wagtail_aufbruch.events.public.register_box import sign_up_context
 from wagtail_aufbruch.participation.public.maps import allow_tiles
@@ -20,12 +22,12 @@ RECORD_EXPECTED = timedelta(days=180)
 """So long after an event the page says that its record is still to come; later it says what there is, or nothing."""
 
 
-def show_event(event: Any, request: HttpRequest) -> HttpResponse:
+def show_event(event: EventPage, request: HttpRequest) -> HttpResponse:
     """What it is, when, where, and what one can do now; once it is over what came of it."""
     now = timezone.now()
     rows = programme.items_of(event)
     pages = public_pages_by_key({pk for pk in (event.host_id, *(row.group_id for row in rows)) if pk})
-    host = pages.get(event.host_id)
+    host = pages.get(event.host_id or 0)
     fields = fields_of(event)
     afterwards = _afterwards(event, now)
     response: HttpResponse = event.render(
@@ -45,7 +47,7 @@ def show_event(event: Any, request: HttpRequest) -> HttpResponse:
     return allow_tiles(response) if _has_map(event) else response
 
 
-def _in_words(event: Any, now: datetime) -> dict[str, Any]:
+def _in_words(event: EventPage, now: datetime) -> dict[str, Any]:
     """Date, place and state; where they were before."""
     return {
         "status": descriptions.status_of(event, now),
@@ -61,19 +63,19 @@ def _in_words(event: Any, now: datetime) -> dict[str, Any]:
     }
 
 
-def _sign_up(event: Any, request: HttpRequest, now: datetime) -> dict[str, Any]:
+def _sign_up(event: EventPage, request: HttpRequest, now: datetime) -> dict[str, Any]:
     """The box of registration; not where there is nothing to come to, or no day on which to come."""
     has_day = event.starts_at is not None or event.takes_registrations
     shown = has_day and not event.is_over(now) and not event.is_cancelled
     return {"shows_sign_up": shown, **(sign_up_context(event, request) if shown else {})}
 
 
-def _afterwards(event: Any, now: datetime) -> dict[str, Any]:
+def _afterwards(event: EventPage, now: datetime) -> dict[str, Any]:
     """What people contributed there, from its beginning on; whether there is a record once it is over."""
     has_begun = event.starts_at is not None and event.starts_at <= now
     collected, number = contributions.collected_at(event) if has_begun and event.pk else ([], 0)
     is_record = event.is_over(now) and not event.is_cancelled
-    expects_record = is_record and now <= event.over_at + RECORD_EXPECTED
+    expects_record = is_record and event.over_at is not None and now <= event.over_at + RECORD_EXPECTED
     return {
         "collected": collected,
         "collected_number": number,
@@ -82,7 +84,7 @@ def _afterwards(event: Any, now: datetime) -> dict[str, Any]:
     }
 
 
-def _around(event: Any, now: datetime, host: Any) -> dict[str, Any]:
+def _around(event: EventPage, now: datetime, host: Page | None) -> dict[str, Any]:
     """Who holds it, what comes next, and what machines are told. A draft that was never saved has none of it."""
     if not event.pk:
         return {"host": host}
@@ -96,11 +98,11 @@ def _around(event: Any, now: datetime, host: Any) -> dict[str, Any]:
     }
 
 
-def _has_map(event: Any) -> bool:
+def _has_map(event: EventPage) -> bool:
     return event.latitude is not None and event.longitude is not None and event.mode != Mode.ONLINE
 
 
-def event_calendar(event: Any, request: HttpRequest) -> HttpResponse:
+def event_calendar(event: EventPage, request: HttpRequest) -> HttpResponse:
     """The event for a calendar; 404 without a date."""
     if event.starts_at is None:
         raise Http404

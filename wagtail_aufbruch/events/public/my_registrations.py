@@ -5,13 +5,15 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.events.domain.registration import personal_data
 from wagtail_aufbruch.events.domain.tickets.tokens import token_of
+from wagtail_aufbruch.events.models import Registration
 from wagtail_aufbruch.participation.extension.personal_data import PersonalData
 from wagtail_aufbruch.participation.models import Participant
 
 
-def section(participant: Participant, process: Any, request: HttpRequest) -> dict[str, Any] | None:
+def section(participant: Participant, process: ProcessMixin, request: HttpRequest) -> dict[str, Any] | None:
     """The registrations that are not gone; None for none. Two queries and what the addresses of pages need."""
     rows = [one for one in personal_data.own_registrations(participant) if one.is_active]
     if not rows:
@@ -19,7 +21,7 @@ def section(participant: Participant, process: Any, request: HttpRequest) -> dic
     return {"registrations": [{"registration": one, "url": _url(one, request)} for one in rows]}
 
 
-def _url(registration: Any, request: HttpRequest) -> str:
+def _url(registration: Registration, request: HttpRequest) -> str:
     event = registration.event
     return f"{event.get_url(request)}{event.reverse_subpage('registration', args=[token_of(registration)])}"
 

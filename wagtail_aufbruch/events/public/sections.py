@@ -1,20 +1,21 @@
 """Where events show elsewhere: on the process's page, a field's page, a group's page, in "Take part now"."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.extension.page_hooks import OpenAction, Section, remembered
 from wagtail_aufbruch.core.extension.vocabulary import called
+from wagtail_aufbruch.core.models import Handlungsfeld, ProcessMixin
+from wagtail_aufbruch.core.types import Page
 from wagtail_aufbruch.events.domain.calendar import listing
 from wagtail_aufbruch.events.domain.calendar.cards import EventCard, make_cards
 from wagtail_aufbruch.events.domain.details import descriptions
 from wagtail_aufbruch.events.domain.details.descriptions import Status
 from wagtail_aufbruch.events.models import EventMixin, EventPage
 
-MOST_LOOKED_AT = 100
+MAX_LOOKED_AT = 100
 """So many of the next events are looked through for what one can register for."""
 SHOWN = 4
 SHOWN_OF_GROUP = 3
@@ -22,12 +23,12 @@ TEMPLATE = "aufbruch_events/sections/events.html"
 STYLESHEET = "aufbruch_events/events.css"
 
 
-def _coming(process: Any) -> list[EventCard]:
+def _coming(process: ProcessMixin) -> list[EventCard]:
     """The process's next events; asked for once, although several parts of its page show them."""
-    return remembered(process, "events.coming", lambda: make_cards(listing.coming(process)[:MOST_LOOKED_AT], process))
+    return remembered(process, "events.coming", lambda: make_cards(listing.coming(process)[:MAX_LOOKED_AT], process))
 
 
-def open_registrations(process: Any) -> Iterator[OpenAction]:
+def open_registrations(process: ProcessMixin) -> Iterator[OpenAction]:
     """Events for which one can register now."""
     for card in _coming(process):
         if card.takes_registrations and card.status.key != "cancelled":
@@ -43,7 +44,7 @@ def open_registrations(process: Any) -> Iterator[OpenAction]:
             )
 
 
-def next_events(process: Any) -> Iterator[Section]:
+def next_events(process: ProcessMixin) -> Iterator[Section]:
     """The next events; where none is announced what was last."""
     coming = _coming(process)
     cards = coming[:SHOWN] or make_cards(listing.past(process)[:SHOWN], process)
@@ -58,7 +59,7 @@ def next_events(process: Any) -> Iterator[Section]:
         )
 
 
-def events_of_field(process: Any, handlungsfeld: Any) -> Iterator[Section]:
+def events_of_field(process: ProcessMixin, handlungsfeld: Handlungsfeld) -> Iterator[Section]:
     """Events about the field, or a field below it: the next ones, then the last ones."""
     through = EventPage.handlungsfelder.through
     keys = [handlungsfeld.pk, *handlungsfeld.children.values_list("pk", flat=True)]
@@ -75,9 +76,9 @@ def events_of_field(process: Any, handlungsfeld: Any) -> Iterator[Section]:
         )
 
 
-def events_of_group(process: Any, group_page: Any) -> Iterator[Section]:
+def events_of_group(process: ProcessMixin, group_page: Page) -> Iterator[Section]:
     """What the group holds: its next and its last meetings, and its calendar to subscribe to."""
-    parts = _both_ends(process, {"host_id": group_page.pk}, SHOWN_OF_GROUP)
+    parts = _both_ends(process, Q(host_id=group_page.pk), SHOWN_OF_GROUP)
     if parts:
         index = listing.index_of(process)
         address = f"{index.full_url}{index.reverse_subpage('calendar')}?gruppe={group_page.pk}" if index else ""
@@ -91,7 +92,7 @@ def events_of_group(process: Any, group_page: Any) -> Iterator[Section]:
         )
 
 
-def note_in_search(page: Any) -> str:
+def note_in_search(page: Page) -> str:
     """What has to be known of an event among search results: its state where it is another than planned, its date."""
     if not isinstance(page, EventMixin):
         return ""
@@ -103,9 +104,8 @@ def note_in_search(page: Any) -> str:
     return " · ".join(part for part in [*parts, descriptions.short_place(page)] if part)
 
 
-def _both_ends(process: Any, wanted: Any, number: int) -> list[tuple[str, list[EventCard]]]:
+def _both_ends(process: ProcessMixin, wanted: Q | Exists, number: int) -> list[tuple[str, list[EventCard]]]:
     """The next and the last events that fit, each below its name; what is empty is left out."""
-    conditions = ((), wanted) if isinstance(wanted, dict) else ((wanted,), {})
-    coming = make_cards(listing.coming(process).filter(*conditions[0], **conditions[1])[:number], process)
-    past = make_cards(listing.past(process).filter(*conditions[0], **conditions[1])[:number], process)
+    coming = make_cards(listing.coming(process).filter(wanted)[:number], process)
+    past = make_cards(listing.past(process).filter(wanted)[:number], process)
     return [(title, cards) for title, cards in ((_("Next dates"), coming), (_("Last dates"), past)) if cards]

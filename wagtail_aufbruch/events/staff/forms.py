@@ -13,7 +13,7 @@ from wagtail_aufbruch.core.forms.plain_text import (
     PlainTextField,
     without_cutting,
 )
-from wagtail_aufbruch.events.domain.documents.papers import MOST_LINES, Order
+from wagtail_aufbruch.events.domain.documents.papers import MAX_LINES, Order
 from wagtail_aufbruch.events.domain.operations.letters import Draft
 from wagtail_aufbruch.events.domain.operations.staff_lists import Wanted
 from wagtail_aufbruch.events.domain.registration.request import Wish
@@ -311,7 +311,7 @@ class PapersForm(forms.Form):
     listed = forms.BooleanField(label=_("List of participants, to tick"), required=False, initial=True)
     signed = forms.BooleanField(label=_("Sheet to sign"), required=False)
     empty_lines = forms.IntegerField(
-        label=_("Empty lines on it"), required=False, min_value=0, max_value=MOST_LINES, initial=20
+        label=_("Empty lines on it"), required=False, min_value=0, max_value=MAX_LINES, initial=20
     )
     badges = forms.BooleanField(
         label=_("Name badges"),
@@ -319,7 +319,7 @@ class PapersForm(forms.Form):
         help_text=_("Eight to a sheet of A4, 86.5 × 55.5 mm each, for instance Avery Zweckform L7418."),
     )
     empty_badges = forms.IntegerField(
-        label=_("Empty badges"), required=False, min_value=0, max_value=MOST_LINES, initial=0
+        label=_("Empty badges"), required=False, min_value=0, max_value=MAX_LINES, initial=0
     )
 
     def __init__(self, *args: Any, sheets: list[MeetingSheets], **kwargs: Any) -> None:

@@ -2,24 +2,24 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from wagtail_aufbruch.core.domain.portraits import with_portraits
+from wagtail_aufbruch.core.models import Member
 from wagtail_aufbruch.groups.domain.groups import GroupCard
 from wagtail_aufbruch.groups.domain.terms import current
-from wagtail_aufbruch.groups.models import BoardSeat, SeatHolder, SeatSource
+from wagtail_aufbruch.groups.models import BoardPage, BoardSeat, SeatHolder, SeatSource, ThemeGroupPage
 
-MOST_MARKS = 24
+MAX_MARKS = 24
 
 
 @dataclass(frozen=True)
 class Holder:
     """Somebody on a seat; ``group`` is the theme group that the seat comes from, else None."""
 
-    member: Any
-    group: Any = None
+    member: Member
+    group: ThemeGroupPage | None = None
     side: str = ""
 
 
@@ -27,7 +27,7 @@ class Holder:
 class VacantLead:
     """An empty lead seat of a theme group, and the side it is kept for."""
 
-    group: Any
+    group: ThemeGroupPage | None
     side: str
 
 
@@ -57,7 +57,7 @@ class FilledSeat:
     def marks(self) -> list[bool]:
         """One entry for each seat, True for a filled one; empty where there are too many to take in at a glance."""
         marks = [True] * len(self.holders) + [False] * (self.vacant or 0)
-        return marks if len(marks) <= MOST_MARKS else []
+        return marks if len(marks) <= MAX_MARKS else []
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Composition:
         return any(seat.number is None for seat in self.seats)
 
 
-def composition(board: Any, groups: list[GroupCard], day: date) -> Composition:
+def composition(board: BoardPage, groups: list[GroupCard], day: date) -> Composition:
     """The seats of ``board`` on ``day``.
 
     ``groups``: the process's published theme groups, from which the seats of the leads are filled.
@@ -94,14 +94,14 @@ def composition(board: Any, groups: list[GroupCard], day: date) -> Composition:
     return Composition([_filled(seat, groups, day) for seat in board.seats.all()])
 
 
-def with_seats(boards: "QuerySet[Any]") -> "QuerySet[Any]":
+def with_seats(boards: QuerySet[BoardPage]) -> QuerySet[BoardPage]:
     """The boards with seats and holders, so that any number of them costs the same: two more queries."""
     holders = SeatHolder.objects.select_related("member")
     seats = BoardSeat.objects.prefetch_related(Prefetch("holders", queryset=holders))
     return boards.prefetch_related(Prefetch("seats", queryset=seats))
 
 
-def fetch_seats(board: Any) -> None:
+def fetch_seats(board: BoardPage) -> None:
     """Get the seats of one published board, with holders and portraits; three queries."""
     seats = BoardSeat.objects.prefetch_related(Prefetch("holders", queryset=with_portraits(SeatHolder.objects.all())))
     prefetch_related_objects([board], Prefetch("seats", queryset=seats))

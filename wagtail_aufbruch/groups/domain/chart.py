@@ -5,16 +5,23 @@ Source: council paper 395/2017 of Gütersloh, annex 2, drawn here from what edit
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Protocol
 
+from wagtail_aufbruch.core.types import Page
 from wagtail_aufbruch.groups.models import BoardPage
+
+
+class Body(Page, Protocol):
+    """A theme group or board, or the base page of one that says to whom it reports."""
+
+    reports_to_id: int | None
 
 
 @dataclass(eq=False, repr=False)
 class Node:
     """A body with its place in the tree; ``children`` report to it."""
 
-    page: Any
+    page: Body
     is_board: bool
     children: list["Node"] = field(default_factory=list)
     gives_to: list["Node"] = field(default_factory=list)
@@ -49,7 +56,7 @@ class Chart:
         return [root for root in self.roots if root.children]
 
 
-def chart(boards: Iterable[Any], groups: Iterable[Any]) -> Chart:
+def chart(boards: Iterable[Body], groups: Iterable[Body]) -> Chart:
     """The chart of published boards and theme groups. Links to bodies that are not among them are left out.
 
     Pages are asked for nothing but title, address and ``reports_to_id``; one query for the impulses.
@@ -67,7 +74,7 @@ def _grow(nodes: dict[int, Node]) -> list[Node]:
     roots: list[Node] = []
     parents: dict[int, int] = {}
     for node in nodes.values():
-        above = nodes.get(node.page.reports_to_id)
+        above = nodes.get(node.page.reports_to_id or 0)
         if above is None or above is node:
             roots.append(node)
         elif node.pk in _line_upwards(above.pk, parents):

@@ -8,11 +8,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.core.types import Page
 from wagtail_aufbruch.groups.domain.scope import shown_pages
 from wagtail_aufbruch.groups.domain.terms import current_condition
 from wagtail_aufbruch.groups.models import (
     BoardPage,
     BoardSeat,
+    BodyMixin,
     GroupIndexPage,
     SeatHolder,
     SeatSource,
@@ -28,15 +30,15 @@ class Neighbours:
     as leads or by name in their own right; ``index``: the list of all groups and boards.
     """
 
-    index: Any
-    above: Any
-    below: list[Any]
-    gives_impulses_to: list[Any]
-    impulses_from: list[Any]
-    boards_of_leads: list[Any]
+    index: Page | None
+    above: Page | None
+    below: list[Page]
+    gives_impulses_to: list[Page]
+    impulses_from: list[Page]
+    boards_of_leads: list[Page]
 
 
-def neighbours(body: Any, process: Any, *, lead_ids: Iterable[int] = (), day: date) -> Neighbours:
+def neighbours(body: BodyMixin, process: Page, *, lead_ids: Iterable[int] = (), day: date) -> Neighbours:
     """Whom ``body`` is in touch with on ``day``; one query. ``lead_ids``: members who lead it."""
     roles = _roles(body, list(lead_ids), day)
     wanted = Q(pk=body.reports_to_id) | Q(*((name, True) for name in roles), _connector=Q.OR)
@@ -51,7 +53,7 @@ def neighbours(body: Any, process: Any, *, lead_ids: Iterable[int] = (), day: da
     )
 
 
-def _roles(body: Any, lead_ids: list[int], day: date) -> dict[str, Any]:
+def _roles(body: BodyMixin, lead_ids: list[int], day: date) -> dict[str, Any]:
     """For each page whether it stands in a relation to ``body``."""
     this = OuterRef("pk")
     reporting = {"page_ptr": this, "reports_to": body.pk}
@@ -64,7 +66,7 @@ def _roles(body: Any, lead_ids: list[int], day: date) -> dict[str, Any]:
     }
 
 
-def _receives(body: Any) -> Exists:
+def _receives(body: BodyMixin) -> Exists:
     """A draft that is being previewed keeps its receivers in memory; a published board is asked in the database."""
     this = OuterRef("pk")
     if "gives_impulses_to" in getattr(body, "_cluster_related_objects", {}):

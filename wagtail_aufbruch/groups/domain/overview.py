@@ -2,20 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from wagtail_aufbruch.core.types import Page
 from wagtail_aufbruch.groups.domain.boards import Composition, composition, with_seats
 from wagtail_aufbruch.groups.domain.chart import Chart, chart
 from wagtail_aufbruch.groups.domain.drawing import Drawing, draw
 from wagtail_aufbruch.groups.domain.groups import GroupCard, cards
 from wagtail_aufbruch.groups.domain.scope import shown_boards
+from wagtail_aufbruch.groups.models import BoardPage
 
 
 @dataclass(frozen=True)
 class BoardCard:
     """A board as lists show it, with its seats."""
 
-    page: Any
+    page: BoardPage
     composition: Composition
 
 
@@ -29,7 +30,7 @@ class Overview:
     drawing: Drawing
 
 
-def overview(process: Any, day: date) -> Overview:
+def overview(process: Page, day: date) -> Overview:
     """The published bodies of ``process`` on ``day``; the same number of queries however many there are."""
     groups = cards(process, day)
     boards = list(with_seats(shown_boards(process)))

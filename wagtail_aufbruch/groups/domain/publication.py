@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.groups.domain.tandem import tandem_problems
 from wagtail_aufbruch.groups.domain.terms import today
-from wagtail_aufbruch.groups.models import TandemRule, ThemeGroupMembership, ThemeGroupPage
+from wagtail_aufbruch.groups.models import TandemRule, ThemeGroupMembership, ThemeGroupMixin, ThemeGroupPage
 
 
 def publication_day(go_live_at: datetime | None) -> date:
@@ -34,26 +34,27 @@ def problems_on_publication(
     return tandem_problems(memberships, publication_day(go_live_at))
 
 
-def publication_problems(group: Any) -> list[str]:
+def publication_problems(group: ThemeGroupMixin) -> list[str]:
     """The same for a version of a theme group; what ``ThemeGroupMixin.publication_rule`` names."""
     return problems_on_publication(group.tandem, group.memberships.all(), group.go_live_at)
 
 
-def latest_version(page: Any) -> Any:
+def latest_version(page: ThemeGroupPage) -> ThemeGroupPage:
     """What would be published if somebody published the page now."""
     specific = page.specific
     revision = specific.get_latest_revision()
-    return revision.as_object() if revision else specific
+    version: ThemeGroupPage = revision.as_object() if revision else specific
+    return version
 
 
-def refused(pages: "QuerySet[Any]") -> list[tuple[Any, list[str]]]:
+def refused(pages: "QuerySet[BasePage]") -> list[tuple[ThemeGroupPage, list[str]]]:
     """Theme groups among ``pages`` (base pages) whose newest version must not be published, with the reasons."""
     groups = ThemeGroupPage.objects.filter(pk__in=pages.values("pk"))
     checked = [(group, publication_problems(latest_version(group))) for group in groups]
     return [(group, problems) for group, problems in checked if problems]
 
 
-def live_versions_refused(pages: "QuerySet[Any]") -> list[tuple[Any, list[str]]]:
+def live_versions_refused(pages: "QuerySet[BasePage]") -> list[tuple[ThemeGroupPage, list[str]]]:
     """Published theme groups among ``pages`` that could not be published again as they stand, with the reasons."""
     groups = ThemeGroupPage.objects.filter(pk__in=pages.values("pk"), live=True)
     checked = [(group, problems_on_publication(group.tandem, group.memberships.all(), None)) for group in groups]

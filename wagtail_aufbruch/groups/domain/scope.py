@@ -1,42 +1,42 @@
 """Which pages of a process the public sees. Every list of this app asks here."""
 
-from typing import Any
-
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
+from wagtail.query import PageQuerySet
 
 from wagtail_aufbruch.core.domain import visibility
 from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.core.types import Page
 from wagtail_aufbruch.groups.models import BoardPage, GroupIndexPage, ThemeGroupPage
 
 
-def of_process(pages: "QuerySet[Any]", process: Any) -> "QuerySet[Any]":
+def of_process(pages: PageQuerySet, process: Page | None) -> PageQuerySet:
     """Those of ``pages`` that belong to ``process``; nothing belongs to None, that is to no process."""
     if process is None:
         return pages.none()
-    found: QuerySet[Any] = visibility.of_process(pages, process)
+    found: PageQuerySet = visibility.of_process(pages, process)
     return found
 
 
-def shown(model: Any, process: Any) -> "QuerySet[Any]":
+def shown(model: type[BasePage], process: Page | None) -> PageQuerySet:
     """Pages of the type that are published and open to everybody, in the order of the page tree."""
-    found: QuerySet[Any] = visibility.only_public(of_process(model.objects.all(), process)).order_by("path")
+    found: PageQuerySet = visibility.only_public(of_process(model.objects.all(), process)).order_by("path")
     return found
 
 
-def shown_pages(process: Any) -> "QuerySet[Any]":
+def shown_pages(process: Page | None) -> PageQuerySet:
     """All pages of the process that are published and open to everybody, as base pages."""
     return shown(BasePage, process)
 
 
-def shown_groups(process: Any) -> "QuerySet[Any]":
+def shown_groups(process: Page | None) -> PageQuerySet:
     return shown(ThemeGroupPage, process)
 
 
-def shown_boards(process: Any) -> "QuerySet[Any]":
+def shown_boards(process: Page | None) -> PageQuerySet:
     return shown(BoardPage, process)
 
 
-def shown_boards_and_index(process: Any) -> tuple[list[Any], Any]:
+def shown_boards_and_index(process: Page | None) -> tuple[list[BasePage], BasePage | None]:
     """The boards of the process, and its list of groups and boards or None; one query.
 
     Base pages; those of boards carry ``reports_to_id``, as the organisation chart needs it.

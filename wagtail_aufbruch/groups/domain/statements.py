@@ -1,14 +1,13 @@
 """What groups and boards say in public, seen from both ends."""
 
-from typing import Any
-
 from django.db.models import Prefetch, Q, QuerySet
 
+from wagtail_aufbruch.core.types import Page
 from wagtail_aufbruch.groups.domain.scope import shown_pages
 from wagtail_aufbruch.groups.models import Statement
 
 
-def shown_statements(process: Any) -> "QuerySet[Statement]":
+def shown_statements(process: Page | None) -> "QuerySet[Statement]":
     """Published statements of the process, newest first, with those they are addressed to.
 
     Hidden are drafts, statements of a body that is not published or not open to everybody, and, among the
@@ -21,12 +20,12 @@ def shown_statements(process: Any) -> "QuerySet[Statement]":
     return statements.select_related("body_page").prefetch_related(Prefetch("addressed_to", queryset=pages))
 
 
-def made_by(page: Any, process: Any) -> "QuerySet[Statement]":
+def made_by(page: Page, process: Page | None) -> "QuerySet[Statement]":
     """What the body has said."""
     return shown_statements(process).filter(body_page_id=page.pk)
 
 
-def both_ends(page: Any, process: Any) -> tuple[list[Statement], list[Statement]]:
+def both_ends(page: Page, process: Page | None) -> tuple[list[Statement], list[Statement]]:
     """What the body has said, and what others have said to it; two queries."""
     either = Q(body_page_id=page.pk) | Q(addressed_to=page.pk)
     statements = list(shown_statements(process).filter(either).distinct())
@@ -35,11 +34,11 @@ def both_ends(page: Any, process: Any) -> tuple[list[Statement], list[Statement]
     return made, received
 
 
-def newest(process: Any, number: int) -> list[Statement]:
+def newest(process: Page | None, number: int) -> list[Statement]:
     """The newest statements without their addressees; one query."""
     return list(shown_statements(process).prefetch_related(None)[:number])
 
 
-def statement_of(page: Any, process: Any, pk: int) -> Statement | None:
+def statement_of(page: Page, process: Page | None, pk: int) -> Statement | None:
     """One published statement of the body with its document, or None."""
     return made_by(page, process).select_related("document").filter(pk=pk).first()

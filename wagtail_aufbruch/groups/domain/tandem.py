@@ -6,13 +6,12 @@ one stands in its field ``tandem``.
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wagtail_aufbruch.groups.domain.terms import current
-from wagtail_aufbruch.groups.models import Function, Side, TandemRule, ThemeGroupMembership
+from wagtail_aufbruch.groups.models import Function, Side, TandemRule, ThemeGroupMembership, ThemeGroupMixin
 
 TANDEM_SIZE = 2
 
@@ -50,7 +49,7 @@ def tandem_problems(memberships: Iterable[ThemeGroupMembership], day: date) -> l
     return problems
 
 
-def group_problems(group: Any, day: date) -> list[str]:
+def group_problems(group: ThemeGroupMixin, day: date) -> list[str]:
     """What the tandem of a theme group lacks; nothing where none is asked for.
 
     ``group``: a theme group page as published, as in a revision, or as a form has just filled it.
@@ -60,7 +59,7 @@ def group_problems(group: Any, day: date) -> list[str]:
     return tandem_problems(group.memberships.all(), day)
 
 
-def vacancies(group: Any, leading: list[ThemeGroupMembership]) -> list[str]:
+def vacancies(group: ThemeGroupMixin, leading: list[ThemeGroupMembership]) -> list[str]:
     """For each empty seat of the tandem the name of the side it is kept for; "" where that cannot be said.
 
     A group that is not asked for a tandem has no empty seats.

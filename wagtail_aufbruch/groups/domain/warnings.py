@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from modelcluster.models import model_from_serializable_data
 
 from wagtail_aufbruch.core.models import Member
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.groups.domain.tandem import tandem_problems
 from wagtail_aufbruch.groups.models import TandemRule, ThemeGroupMembership, ThemeGroupPage
 
@@ -18,12 +18,12 @@ from wagtail_aufbruch.groups.models import TandemRule, ThemeGroupMembership, The
 class GroupWarning:
     """A theme group as last saved, with what its tandem lacks."""
 
-    page: Any
+    page: ThemeGroupPage
     title: str
     problems: list[str]
 
 
-def groups_with_problems(processes: "QuerySet[Any]", day: date) -> list[GroupWarning]:
+def groups_with_problems(processes: "QuerySet[BasePage]", day: date) -> list[GroupWarning]:
     """Theme groups of ``processes``, drafts among them, whose tandem is not complete on ``day``.
 
     What counts is the version an editor would see, so unpublished changes are read from the newest revision.
@@ -41,11 +41,11 @@ def groups_with_problems(processes: "QuerySet[Any]", day: date) -> list[GroupWar
     return [warning for warning in warnings if warning.problems]
 
 
-def _has_draft(page: Any) -> bool:
+def _has_draft(page: ThemeGroupPage) -> bool:
     return bool(page.has_unpublished_changes and page.latest_revision is not None)
 
 
-def _warning(page: Any, draft: list[ThemeGroupMembership] | None, day: date) -> GroupWarning:
+def _warning(page: ThemeGroupPage, draft: list[ThemeGroupMembership] | None, day: date) -> GroupWarning:
     rule, title = page.tandem, page.title
     if draft is not None:
         content = page.latest_revision.content
@@ -55,7 +55,7 @@ def _warning(page: Any, draft: list[ThemeGroupMembership] | None, day: date) -> 
     return GroupWarning(page, title, tandem_problems(page.memberships.all() if draft is None else draft, day))
 
 
-def _draft_memberships(pages: list[Any]) -> dict[int, list[ThemeGroupMembership]]:
+def _draft_memberships(pages: list[ThemeGroupPage]) -> dict[int, list[ThemeGroupMembership]]:
     """Memberships as the newest revisions hold them, by page. Members deleted since are left out, as Wagtail does."""
     drafts = {
         page.pk: [

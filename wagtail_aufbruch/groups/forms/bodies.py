@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from wagtail_aufbruch.core.forms.pages import ProcessPageForm
 from wagtail_aufbruch.core.pages.base import BasePage
@@ -32,7 +33,7 @@ class BodyForm(ProcessPageForm):
                 queryset=bodies, required=field.required, label=field.label, help_text=field.help_text
             )
 
-    def _processes(self) -> Any:
+    def _processes(self) -> "QuerySet[BasePage]":
         if self.process is None:
             return BasePage.objects.none()
         return BasePage.objects.filter(pk=self.process.pk)

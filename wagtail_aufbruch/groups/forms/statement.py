@@ -11,6 +11,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail_aufbruch.core.domain.processes import all_processes, processes_for
 from wagtail_aufbruch.core.forms.pages import KeepsPublished
 from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.core.types import Page
 from wagtail_aufbruch.groups.domain.choices import bodies_of_processes, process_of
 
 
@@ -19,18 +20,18 @@ class BodyChoice(forms.ModelChoiceField):
 
     processes: dict[str, str]
 
-    def label_from_instance(self, body: Any) -> str:
+    def label_from_instance(self, body: Page) -> str:
         return body_label(body, getattr(self, "processes", {}))
 
 
 class BodyChoices(forms.ModelMultipleChoiceField):
     processes: dict[str, str]
 
-    def label_from_instance(self, body: Any) -> str:
+    def label_from_instance(self, body: Page) -> str:
         return body_label(body, getattr(self, "processes", {}))
 
 
-def body_label(body: Any, processes: dict[str, str]) -> str:
+def body_label(body: Page, processes: dict[str, str]) -> str:
     """``processes``: titles by the path of the process page; named only where there is a choice."""
     if len(processes) < 2:
         return str(body.title)
@@ -61,7 +62,7 @@ class StatementForm(KeepsPublished, WagtailAdminModelForm):
             self.fields[name].queryset = bodies_of_processes(processes)
             self.fields[name].processes = {process.path: process.title for process in processes}
 
-    def _processes(self) -> "QuerySet[Any]":
+    def _processes(self) -> "QuerySet[BasePage]":
         return all_processes() if self.for_user is None else processes_for(self.for_user)
 
     def clean(self) -> dict[str, Any]:

@@ -1,12 +1,11 @@
 """The editor's form of a theme group: refuses to publish what must not be published, and loses nothing."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.forms.pages import makes_public
 from wagtail_aufbruch.groups.domain.publication import problems_on_publication
 from wagtail_aufbruch.groups.forms.bodies import BodyForm
+from wagtail_aufbruch.groups.models import ThemeGroupMembership
 
 
 class ThemeGroupForm(BodyForm):
@@ -31,7 +30,7 @@ class ThemeGroupForm(BodyForm):
             self.cleaned_data.get("go_live_at", self.instance.go_live_at),
         )
 
-    def _memberships(self) -> list[Any]:
+    def _memberships(self) -> list[ThemeGroupMembership]:
         """Memberships as typed; those of the page where a site has taken them out of the form."""
         formset = self.formsets.get("memberships")
         if formset is None:

@@ -6,6 +6,9 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.module_loading import import_string
 from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.log_actions import log
+from wagtail.models import Revision
+
+from wagtail_aufbruch.core.types import AnyUser
 
 SCHEDULED = "wagtail.publish.scheduled"
 """What Wagtail's ``publish_scheduled`` writes into the log, the only sign that nobody waits for an answer."""
@@ -33,7 +36,7 @@ class PublicationRuleMixin:
         problems: list[str] = import_string(self.publication_rule)(self)
         return problems
 
-    def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> Any:
+    def publish(self, revision: Revision, user: AnyUser | None = None, **kwargs: Any) -> object:
         """Publish ``revision`` if the rule is kept.
 
         Raises :class:`PublicationRefused` if not, except when a schedule has come due: then the schedule is

@@ -1,7 +1,5 @@
 """Pages of theme groups and boards, and their index."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 
 from wagtail_aufbruch.core.extension import page_hooks
@@ -12,10 +10,10 @@ from wagtail_aufbruch.groups.domain.overview import overview
 from wagtail_aufbruch.groups.domain.statements import both_ends
 from wagtail_aufbruch.groups.domain.tandem import leads, vacancies
 from wagtail_aufbruch.groups.domain.terms import today
-from wagtail_aufbruch.groups.models import SeatSource
+from wagtail_aufbruch.groups.models import BoardMixin, GroupIndexMixin, SeatSource, ThemeGroupMixin
 
 
-def show_theme_group(page: Any, request: HttpRequest) -> HttpResponse:
+def show_theme_group(page: ThemeGroupMixin, request: HttpRequest) -> HttpResponse:
     """A theme group: its two leads, its members, what it works on, what it has said and heard."""
     day, process = today(), page.process
     memberships = groups.memberships_with_portraits(page)
@@ -38,7 +36,7 @@ def show_theme_group(page: Any, request: HttpRequest) -> HttpResponse:
     )
 
 
-def show_board(page: Any, request: HttpRequest) -> HttpResponse:
+def show_board(page: BoardMixin, request: HttpRequest) -> HttpResponse:
     """A board: who sits there and by whom they were appointed, which seats are empty, whom it gives impulses."""
     day, process = today(), page.process
     if not request_is_preview(request):
@@ -58,7 +56,7 @@ def show_board(page: Any, request: HttpRequest) -> HttpResponse:
     )
 
 
-def show_index(page: Any, request: HttpRequest) -> HttpResponse:
+def show_index(page: GroupIndexMixin, request: HttpRequest) -> HttpResponse:
     """All groups and boards of the process, and how they hang together."""
     process = page.process
     children = scope.shown(ContentPage, process).filter(path__startswith=page.path, depth=page.depth + 1)

@@ -1,14 +1,13 @@
 """The page of one statement, below the body that has made it."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.groups.domain.statements import made_by, statement_of
+from wagtail_aufbruch.groups.models import BodyMixin
 
 
-def show_statement(page: Any, request: HttpRequest, pk: int) -> HttpResponse:
+def show_statement(page: BodyMixin, request: HttpRequest, pk: int) -> HttpResponse:
     """One statement. 404 for a draft and for one that another body has made."""
     process = page.process
     statement = statement_of(page, process, pk)

@@ -1,22 +1,22 @@
 """Warnings and refusals while a theme group is edited, copied or published in bulk."""
 
-from typing import Any
-
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.views.pages.bulk_actions import PublishBulkAction
 
 from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.core.types import Page
 from wagtail_aufbruch.groups.domain.publication import live_versions_refused, refused
 from wagtail_aufbruch.groups.domain.tandem import group_problems
 from wagtail_aufbruch.groups.domain.terms import today
-from wagtail_aufbruch.groups.models import ThemeGroupMixin
+from wagtail_aufbruch.groups.models import ThemeGroupMixin, ThemeGroupPage
 
 
-def warn_of_tandem(request: HttpRequest, page: Any) -> None:
+def warn_of_tandem(request: HttpRequest, page: Page) -> None:
     """After saving: say what the tandem lacks. Silent on autosave, which would pile the warnings up."""
     if not isinstance(page, ThemeGroupMixin) or not request.accepts("text/html"):
         return
@@ -24,7 +24,9 @@ def warn_of_tandem(request: HttpRequest, page: Any) -> None:
         messages.warning(request, f"{page.title}: {problem}", buttons=[messages.button(_editor(page), _("Edit"))])
 
 
-def refuse_bulk_publication(request: HttpRequest, action_type: str, pages: Any, action: Any) -> HttpResponse | None:
+def refuse_bulk_publication(
+    request: HttpRequest, action_type: str, pages: list[Page], action: PublishBulkAction
+) -> HttpResponse | None:
     """Before pages are published in bulk: if one of them must not be, none is, and each reason is told."""
     if action_type != "publish" or not all(isinstance(page, BasePage) for page in pages):
         return None
@@ -40,7 +42,7 @@ def refuse_bulk_publication(request: HttpRequest, action_type: str, pages: Any, 
     return redirect(action.next_url)
 
 
-def refuse_published_copies(request: HttpRequest, page: Any) -> HttpResponse | None:
+def refuse_published_copies(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Before a page is copied: a published copy is a publication too."""
     if request.method != "POST" or "publish_copies" not in request.POST:
         return None
@@ -55,11 +57,11 @@ def refuse_published_copies(request: HttpRequest, page: Any) -> HttpResponse | N
     return redirect(request.get_full_path())
 
 
-def _tell(request: HttpRequest, found: list[tuple[Any, list[str]]]) -> None:
+def _tell(request: HttpRequest, found: list[tuple[ThemeGroupPage, list[str]]]) -> None:
     for group, problems in found:
         buttons = [messages.button(_editor(group), _("Edit"))]
         messages.error(request, f"{group.title}: {' '.join(problems)}", buttons=buttons)
 
 
-def _editor(page: Any) -> str:
+def _editor(page: Page) -> str:
     return reverse("wagtailadmin_pages:edit", args=[page.pk])

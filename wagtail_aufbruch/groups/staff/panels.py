@@ -1,7 +1,9 @@
 """Theme groups that need attention, on the admin's first page."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.http import HttpRequest
 from wagtail.admin.ui.components import Component
 
 from wagtail_aufbruch.core.domain.processes import processes_for
@@ -16,5 +18,5 @@ class TandemPanel(Component):
     order = 60
     template_name = "aufbruch_groups/admin/dashboard_panel.html"
 
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+    def get_context_data(self, parent_context: Mapping[str, HttpRequest]) -> dict[str, Any]:
         return {"warnings": groups_with_problems(processes_for(parent_context["request"].user), today())}

@@ -1,14 +1,12 @@
 """Tags for the templates of groups and boards."""
 
-from typing import Any
-
 from django import template
 from django.template.context import Context
 from django.urls import reverse
 
 from wagtail_aufbruch.groups.domain.tandem import group_problems
 from wagtail_aufbruch.groups.domain.terms import today
-from wagtail_aufbruch.groups.models import Statement
+from wagtail_aufbruch.groups.models import Statement, ThemeGroupMixin
 
 register = template.Library()
 
@@ -23,6 +21,6 @@ def statement_url(context: Context, statement: Statement) -> str:
 
 
 @register.simple_tag
-def tandem_warnings(group: Any) -> list[str]:
+def tandem_warnings(group: ThemeGroupMixin) -> list[str]:
     """What the tandem of a group lacks today, for the editor."""
     return group_problems(group, today())

@@ -8,9 +8,8 @@ columns changes on SQLite, and loses its triggers: a migration that does so has 
 Every function may be called again at any time.
 """
 
-from typing import Any
-
 from django.db import DatabaseError, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 ENTRIES = "aufbruch_participation_searchentry"
 TRIGRAMS = "aufbruch_search_trigrams"
@@ -29,7 +28,7 @@ _SQLITE_TRIGGERS = {
 }
 
 
-def create(connection: Any) -> bool:
+def create(connection: BaseDatabaseWrapper) -> bool:
     """Make the index where it is missing. Returns whether there is one now; without it search is slow, not wrong."""
     if connection.vendor == "postgresql":
         return _try(
@@ -47,7 +46,7 @@ def create(connection: Any) -> bool:
     return False
 
 
-def drop(connection: Any) -> None:
+def drop(connection: BaseDatabaseWrapper) -> None:
     """Take the index away; the entries stay."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -58,14 +57,14 @@ def drop(connection: Any) -> None:
             cursor.execute(f"DROP TABLE IF EXISTS {FTS}")
 
 
-def rebuild(connection: Any) -> None:
+def rebuild(connection: BaseDatabaseWrapper) -> None:
     """Build SQLite's table anew from the entries, all at once; PostgreSQL keeps its index by itself."""
     if connection.vendor == "sqlite" and exists(connection):
         with connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO {FTS}({FTS}) VALUES ('rebuild')")  # noqa: S608
 
 
-def exists(connection: Any) -> bool:
+def exists(connection: BaseDatabaseWrapper) -> bool:
     """Whether the database has the index."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -77,7 +76,7 @@ def exists(connection: Any) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _try(connection: Any, *statements: str) -> bool:
+def _try(connection: BaseDatabaseWrapper, *statements: str) -> bool:
     """Run all of them or none."""
     try:
         with transaction.atomic(using=connection.alias), connection.cursor() as cursor:

@@ -143,7 +143,7 @@ class SubfieldItem(AnyFieldItem):
 
     @model_validator(mode="before")
     @classmethod
-    def _no_third_level(cls, value: Any) -> Any:
+    def _no_third_level(cls, value: object) -> object:
         if isinstance(value, dict) and "fields" in value:
             raise complain(_("There are two levels: a field of the second level holds no fields of its own."))
         return value

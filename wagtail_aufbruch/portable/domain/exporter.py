@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import PageViewRestriction
 
+from wagtail_aufbruch.core.models import AufbruchPageMixin, ProcessMixin
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.portable.domain.processfile import FORMAT
 from wagtail_aufbruch.portable.domain.registry import PAGES, PROCESS, page_types, sections
@@ -30,13 +31,13 @@ class Exporter:
     only staff may see. ``notes`` tells what could not be taken along. See ``codecs.Exporting``.
     """
 
-    def __init__(self, process: Any, media: MediaFolder | None = None, *, private: bool = False) -> None:
+    def __init__(self, process: ProcessMixin, media: MediaFolder | None = None, *, private: bool = False) -> None:
         self.process = process
         self.media = media
         self.private = private
         self.notes: list[str] = []
         self.types = {kind.model: kind for kind in page_types().values()}
-        self.keys: dict[str, dict[Any, str]] = defaultdict(dict)
+        self.keys: dict[str, dict[int, str]] = defaultdict(dict)
         self.taken: dict[str, set[str]] = defaultdict(set)
         self.recorded: dict[tuple[str, str], str] = {}
         self._read_records()
@@ -61,7 +62,7 @@ class Exporter:
             self.recorded[record.section, record.object_pk] = record.key
             self.taken[record.section].add(record.key)
 
-    def _pages(self) -> list[Any]:
+    def _pages(self) -> list[BasePage]:
         """The process and the pages below it that a file can hold, with their ancestors before them."""
         found = [self.process]
         paths = {self.process.path}
@@ -83,7 +84,7 @@ class Exporter:
             for instance in section.instances(self.process):
                 self._give_key(name, instance.pk, section.usual_key(instance))
 
-    def _give_key(self, section: str, pk: Any, usual: str) -> str:
+    def _give_key(self, section: str, pk: int, usual: str) -> str:
         key = self.recorded.get((section, str(pk)))
         if key is None:
             key, number = usual, 2
@@ -97,7 +98,7 @@ class Exporter:
     def _is_media(name: str) -> bool:
         return isinstance(sections().get(name), MediaSection)
 
-    def key(self, section: str, pk: Any) -> str | None:
+    def key(self, section: str, pk: int) -> str | None:
         """The key of an item; for a page outside of the process its address; None where it cannot be named."""
         if pk in self.keys[section]:
             return self.keys[section][pk]
@@ -110,11 +111,11 @@ class Exporter:
             return None
         if self.media is None:
             message = _("“%(title)s” was left out: files are only exported beside a file.")
-            self.note(message % {"title": instance.title})
+            self.note(message % {"title": instance})
             return None
         return self._give_key(section, pk, sections()[section].usual_key(instance))
 
-    def _address(self, pk: Any) -> str | None:
+    def _address(self, pk: int) -> str | None:
         page = BasePage.objects.filter(pk=pk).first()
         parts = page.get_url_parts() if page is not None else None
         site = self.process.get_site()
@@ -124,7 +125,7 @@ class Exporter:
         path: str = page.url_path
         return path[len(site.root_page.url_path) - 1 :]
 
-    def position(self, section: str, pk: Any) -> int:
+    def position(self, section: str, pk: int) -> int:
         known = list(self.keys[section])
         return known.index(pk) if pk in known else len(known)
 
@@ -134,7 +135,7 @@ class Exporter:
 
     # Items
 
-    def item(self, instance: Any, kind: type[Item], **first: Any) -> dict[str, Any]:
+    def item(self, instance: Model, kind: type[Item], **first: Any) -> dict[str, Any]:
         """What the file says for an instance: ``first``, then each field that differs from what the file assumes."""
         plain: dict[str, Any] = {name: value for name, value in first.items() if value is not None}
         for name, info in content_fields(kind).items():
@@ -143,10 +144,10 @@ class Exporter:
                 plain[name] = timezone.localtime(value) if isinstance(value, datetime) else value
         return plain
 
-    def items(self, instances: Iterable[Any], kind: type[Item]) -> list[dict[str, Any]]:
+    def items(self, instances: Iterable[Model], kind: type[Item]) -> list[dict[str, Any]]:
         return [self.item(instance, kind) for instance in instances]
 
-    def _page(self, page: Any) -> dict[str, Any]:
+    def _page(self, page: AufbruchPageMixin) -> dict[str, Any]:
         kind = self.types[type(page)]
         shown = page if page.live else page.get_latest_revision_as_object()
         if page.live and page.has_unpublished_changes:
@@ -158,7 +159,7 @@ class Exporter:
             plain["draft"] = True
         return plain
 
-    def _is_private(self, page: Any) -> bool:
+    def _is_private(self, page: AufbruchPageMixin) -> bool:
         """Who may see a page does not travel: a protected page becomes a draft, so that nothing leaks."""
         above = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
         private: bool = PageViewRestriction.objects.filter(Q(page__path__in=above)).exists()
@@ -167,7 +168,7 @@ class Exporter:
             self.note(message % {"title": page.title})
         return private
 
-    def _pages_below(self, parent: Any) -> list[dict[str, Any]]:
+    def _pages_below(self, parent: AufbruchPageMixin) -> list[dict[str, Any]]:
         result = []
         for page in self.pages:
             if page.depth == parent.depth + 1 and page.path.startswith(parent.path):

@@ -1,7 +1,5 @@
 """Finding pages by their address, as people see it in the browser."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
@@ -14,7 +12,7 @@ class NotFound(Exception):
     """There is no such page; the message lists what there is."""
 
 
-def find_parent(address: str) -> Any:
+def find_parent(address: str) -> BasePage:
     """The page at ``address`` ("/", "/leben/buergerbeteiligung/") on the default site."""
     root = _root()
     page = BasePage.objects.filter(url_path=_url_path(root, address)).first()
@@ -40,13 +38,13 @@ def find_process(name: str) -> ProcessPage:
     return process
 
 
-def _root() -> Any:
+def _root() -> BasePage:
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     if site is None:
         raise NotFound(_("There is no default site yet. Create one in the admin under Settings, Sites."))
     return site.root_page
 
 
-def _url_path(root: Any, address: str) -> str:
+def _url_path(root: BasePage, address: str) -> str:
     inner = address.strip("/")
     return f"{root.url_path}{inner}/" if inner else root.url_path

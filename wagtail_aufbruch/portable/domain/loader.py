@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.storage import Storage
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import RevisionMixin, Site
@@ -19,7 +21,7 @@ from wagtail_aufbruch.core.domain.addresses import why_hidden
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.portable.domain.processfile import PageNode, ProcessFile
-from wagtail_aufbruch.portable.domain.registry import PAGES, PROCESS, sections
+from wagtail_aufbruch.portable.domain.registry import PAGES, PROCESS, Section, sections
 from wagtail_aufbruch.portable.format.items import Item, codec_of, content_fields
 from wagtail_aufbruch.portable.format.problems import FileProblems, Path
 from wagtail_aufbruch.portable.models import LoadRecord
@@ -37,7 +39,7 @@ class Report:
     notes: list[str] = field(default_factory=list)
 
 
-def load(file: ProcessFile, parent: Any) -> Report:
+def load(file: ProcessFile, parent: BasePage) -> Report:
     """Build the process of ``file`` below the page ``parent``, or add to it what is new in the file.
 
     Raises FileProblems where the database does not take it; then nothing has been written.
@@ -55,15 +57,15 @@ def load(file: ProcessFile, parent: Any) -> Report:
 class Loader:
     """One run. Codecs and sections use its methods; see ``codecs.Loading``."""
 
-    def __init__(self, file: ProcessFile, parent: Any) -> None:
+    def __init__(self, file: ProcessFile, parent: BasePage) -> None:
         self.file = file
         self.parent = parent
         self.report = Report()
-        self.found: dict[tuple[str, str], Any] = {}
+        self.found: dict[tuple[str, str], Model | None] = {}
         self.records: dict[tuple[str, str], str] = {}
-        self.new_pages: list[tuple[PageNode, Any]] = []
-        self.incomplete: list[tuple[Any, Item, Path]] = []
-        self.stored_files: list[tuple[Any, str]] = []
+        self.new_pages: list[tuple[PageNode, BasePage]] = []
+        self.incomplete: list[tuple[Model, Item, Path]] = []
+        self.stored_files: list[tuple[Storage, str]] = []
 
     def run(self) -> None:
         process = self._known_process()
@@ -89,7 +91,7 @@ class Loader:
 
     # What is there already
 
-    def _known_process(self) -> Any:
+    def _known_process(self) -> ProcessPage | None:
         """The process that an earlier run made of this file below this parent."""
         key = self.file.process.item.key
         below = LoadRecord.objects.filter(section=PARENT, key=str(self.parent.pk)).values("process")
@@ -103,7 +105,7 @@ class Loader:
         self.report.known[section] += 1
         return True
 
-    def find(self, section: str, key: str) -> Any:
+    def find(self, section: str, key: str) -> Model | None:
         """The instance for a key; None where editors have deleted it, or where a page outside does not exist."""
         if section == PAGES and key.startswith("/"):
             return self._page_outside(key)
@@ -112,13 +114,13 @@ class Loader:
             self.found[section, key] = self._get(section, pk) if pk else None
         return self.found[section, key]
 
-    def _get(self, section: str, pk: str) -> Any:
+    def _get(self, section: str, pk: str) -> Model | None:
         if section == PAGES:
             page = BasePage.objects.filter(pk=pk).first()
             return page.specific if page is not None else None
         return sections()[section].get(pk)
 
-    def _page_outside(self, address: str) -> Any:
+    def _page_outside(self, address: str) -> BasePage | None:
         site = self.parent.get_site() or Site.objects.filter(is_default_site=True).first()
         wanted = site.root_page.url_path + address.strip("/") + "/" if address.strip("/") else site.root_page.url_path
         page = BasePage.objects.filter(url_path=wanted).first()
@@ -128,27 +130,27 @@ class Loader:
 
     # Writing
 
-    def remember(self, section: str, key: str, instance: Any) -> None:
+    def remember(self, section: str, key: str, instance: Model) -> None:
         """Note that the item has been written, for this run and for later ones."""
         self.found[section, key] = instance
         self._record(section, key, instance.pk)
         self.report.created.append((section, str(instance)))
 
-    def _record(self, section: str, key: str, pk: Any) -> None:
+    def _record(self, section: str, key: str, pk: object) -> None:
         LoadRecord.objects.create(process_id=self.report.process.pk, section=section, key=key, object_pk=str(pk))
 
     def note(self, message: str) -> None:
         if message not in self.report.notes:
             self.report.notes.append(message)
 
-    def fill(self, instance: Any, item: Item, path: Path, *, late: bool | None = None) -> None:
+    def fill(self, instance: Model, item: Item, path: Path, *, late: bool | None = None) -> None:
         """Write the item's values; with ``late`` only those that wait for all pages, or only the others."""
         for name, info in content_fields(type(item)).items():
             codec = codec_of(info)
             if late is None or codec.late == late:
                 codec.write(instance, name, getattr(item, name), self, (*path, name))
 
-    def add_children(self, instance: Any, name: str, items: Iterable[Any], path: Path) -> None:
+    def add_children(self, instance: Any, name: str, items: Iterable[Item], path: Path) -> None:
         """Set the rows of an InlinePanel; each is validated like in the editor's form."""
         relation = instance._meta.get_field(name)
         children = []
@@ -159,7 +161,7 @@ class Loader:
             children.append(child)
         setattr(instance, name, children)
 
-    def validate(self, instance: Any, path: Path, exclude: Iterable[str] = ()) -> None:
+    def validate(self, instance: Model, path: Path, exclude: Iterable[str] = ()) -> None:
         """The model's own rules. Raises FileProblems with the line of the field."""
         try:
             instance.full_clean(exclude=list(exclude))
@@ -175,11 +177,11 @@ class Loader:
             for message in messages
         )
 
-    def _load_sections(self, wanted: list[Any]) -> None:
+    def _load_sections(self, wanted: list[Section]) -> None:
         for section in wanted:
             section.load(self.file.entries.get(section.name, []), self)
 
-    def _add_pages(self, nodes: list[PageNode], parent: Any) -> None:
+    def _add_pages(self, nodes: list[PageNode], parent: BasePage | None) -> None:
         for node in nodes:
             key = node.item.key
             if self.is_known(PAGES, key):
@@ -193,7 +195,7 @@ class Loader:
                 self.remember(PAGES, key, page)
             self._add_pages(node.children, page)
 
-    def _add_page(self, node: PageNode, parent: Any) -> Any:
+    def _add_page(self, node: PageNode, parent: BasePage) -> BasePage:
         """A draft with all that does not point to other pages; the rest follows when all pages exist."""
         if not node.type.model.can_create_at(parent):
             message = _("A page of this type cannot stand below “%(title)s”, or there is one already.")
@@ -226,11 +228,11 @@ class Loader:
         if self.new_pages:
             self.parent.refresh_from_db()
 
-    def complete_later(self, instance: Any, item: Item, path: Path) -> None:
+    def complete_later(self, instance: Model, item: Item, path: Path) -> None:
         """Let an instance wait for the pages that it names; so far it holds all the rest."""
         self.incomplete.append((instance, item, path))
 
-    def save_snippet(self, instance: Any, draft: bool) -> None:
+    def save_snippet(self, instance: Model, draft: bool) -> None:
         """Save with history, and published unless it is a draft."""
         instance.save()
         log(instance=instance, action="wagtail.create")

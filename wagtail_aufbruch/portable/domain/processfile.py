@@ -1,7 +1,7 @@
 """A process file whose form has been checked: its items as pydantic models, with their places."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
@@ -12,6 +12,8 @@ from wagtail_aufbruch.portable.format.problems import FileProblems, Path, Proble
 from wagtail_aufbruch.portable.format.source import Source
 
 FORMAT = "1"
+
+AnyItem = TypeVar("AnyItem", bound=Item)
 
 
 @dataclass
@@ -43,7 +45,7 @@ class ProcessFile:
         return {item.key: path for entry in self.entries.get(section, []) for item, path in with_fields(*entry)}
 
 
-def with_fields(item: KeyedItem, path: Path) -> list[tuple[Any, Path]]:
+def with_fields(item: KeyedItem, path: Path) -> list[tuple[KeyedItem, Path]]:
     """An item and those of the second level that it holds."""
     inner = getattr(item, "fields", [])
     return [(item, path), *((child, (*path, "fields", index)) for index, child in enumerate(inner))]
@@ -91,7 +93,7 @@ class _Parser:
             message = _("This file has format %(format)s; this version of the package reads format %(known)s.")
             self.complain(("format",), message % {"format": data["format"], "known": FORMAT})
 
-    def _process(self, raw: Any) -> PageNode | None:
+    def _process(self, raw: object) -> PageNode | None:
         kind = page_types()[PROCESS]
         if raw is None:
             self.complain((), _("“%(name)s” is missing.") % {"name": PROCESS})
@@ -99,12 +101,12 @@ class _Parser:
         item = self._item(kind.item, raw, (PROCESS,))
         return None if item is None else PageNode(kind, item, (PROCESS,))
 
-    def _entries(self, name: str, kind: type[KeyedItem]) -> list[tuple[Any, Path]]:
+    def _entries(self, name: str, kind: type[KeyedItem]) -> list[tuple[KeyedItem, Path]]:
         raw = self._list(self.source.data.get(name, []), (name,))
         parsed = [(self._item(kind, entry, (name, index)), (name, index)) for index, entry in enumerate(raw)]
         return [(item, path) for item, path in parsed if item is not None]
 
-    def _pages(self, raw: Any, path: Path) -> list[PageNode]:
+    def _pages(self, raw: object, path: Path) -> list[PageNode]:
         nodes = []
         for index, entry in enumerate(self._list(raw, path)):
             node = self._page(entry, (*path, index))
@@ -112,7 +114,7 @@ class _Parser:
                 nodes.append(node)
         return nodes
 
-    def _page(self, raw: Any, path: Path) -> PageNode | None:
+    def _page(self, raw: object, path: Path) -> PageNode | None:
         if not isinstance(raw, dict):
             self.complain(path, _("Expected is a page: lines such as “type: content”, “key: …”, “title: …”."))
             return None
@@ -132,13 +134,13 @@ class _Parser:
         item = self._item(kind.item, rest, path)
         return None if item is None else PageNode(kind, item, path, children)
 
-    def _list(self, raw: Any, path: Path) -> list[Any]:
+    def _list(self, raw: object, path: Path) -> list[object]:
         if isinstance(raw, list):
             return raw
         self.complain(path, _("“%(name)s” must be a list: lines below it that begin with “- ”.") % {"name": path[-1]})
         return []
 
-    def _item(self, kind: type[Any], raw: Any, path: Path) -> Any:
+    def _item(self, kind: type[AnyItem], raw: object, path: Path) -> AnyItem | None:
         try:
             return kind.model_validate(raw)
         except ValidationError as error:

@@ -4,15 +4,24 @@ These modules are imported when a file is first loaded or exported. A site may a
 named ``portable`` of one of its apps.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from django.db.models import Model
 from django.utils.module_loading import autodiscover_modules
 
 from wagtail_aufbruch.core.extension.registry import enter
+from wagtail_aufbruch.core.models import ProcessMixin
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.portable.format.items import KeyedItem, PageItem
+from wagtail_aufbruch.portable.format.problems import Path
+
+if TYPE_CHECKING:
+    from wagtail_aufbruch.portable.domain.exporter import Exporter
+    from wagtail_aufbruch.portable.domain.loader import Loader
 
 
 @dataclass(frozen=True)
@@ -20,7 +29,7 @@ class PageType:
     """``name`` is what ``type:`` says in the file; ``item`` has a field for each field of ``model`` that travels."""
 
     name: str
-    model: Any
+    model: type[BasePage]
     item: type[PageItem]
 
 
@@ -40,19 +49,19 @@ class Section(Protocol):
     def after_pages(self) -> bool:
         """Whether its items need the pages to exist."""
 
-    def instances(self, process: Any) -> list[Any]:
+    def instances(self, process: ProcessMixin) -> Sequence[Model]:
         """What the section holds for ``process``, in an order that stays the same from file to file."""
 
-    def usual_key(self, instance: Any) -> str:
+    def usual_key(self, instance: Model) -> str:
         """The key of an instance that has never been in a file."""
 
-    def load(self, entries: list[Any], loader: Any) -> None:
+    def load(self, entries: list[tuple[KeyedItem, Path]], loader: "Loader") -> None:
         """Write what is not there yet. ``entries``: pairs of an item and its path."""
 
-    def export(self, exporter: Any) -> list[dict[str, Any]]:
+    def export(self, exporter: "Exporter") -> list[dict[str, Any]]:
         """The section's items for the file."""
 
-    def get(self, pk: str) -> Any:
+    def get(self, pk: str) -> Model | None:
         """The instance with this primary key, or None."""
 
 
@@ -68,7 +77,7 @@ OTHER_PARTS = frozenset({"format", PROCESS, PAGES})
 """What stands in a file beside its sections."""
 
 
-def register_page_type(name: str, model: Any, item: type[PageItem]) -> None:
+def register_page_type(name: str, model: type[BasePage], item: type[PageItem]) -> None:
     """Let files hold pages of ``model``. Raises ImproperlyConfigured if the name is taken."""
     enter(_page_types, name, PageType(name, model, item), what="a page type")
 

@@ -1,12 +1,18 @@
 """Sections of things that stand beside the pages of a process: fields of action, goals, members, statements."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Model
 from django.utils.text import slugify
 
+from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.portable.format.items import KeyedItem
 from wagtail_aufbruch.portable.format.problems import Path
+
+if TYPE_CHECKING:
+    from wagtail_aufbruch.portable.domain.exporter import Exporter
+    from wagtail_aufbruch.portable.domain.loader import Loader
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,7 @@ class SnippetSection:
     after_pages: bool = False
     names_pages: bool = False
 
-    def instances(self, process: Any) -> list[Any]:
+    def instances(self, process: ProcessMixin) -> list[Any]:
         found = self.model.objects.filter(process_id=process.pk)
         if not hasattr(self.model, "sort_order"):
             return list(found.order_by("pk"))
@@ -41,13 +47,14 @@ class SnippetSection:
     def _has_levels(self) -> bool:
         return "fields" in self.item.model_fields
 
-    def usual_key(self, instance: Any) -> str:
+    def usual_key(self, instance: Model) -> str:
         return getattr(instance, "slug", "") or slugify(str(instance))[:60].strip("-") or self.name
 
-    def get(self, pk: str) -> Any:
-        return self.model.objects.filter(pk=pk).first()
+    def get(self, pk: str) -> Model | None:
+        found: Model | None = self.model.objects.filter(pk=pk).first()
+        return found
 
-    def load(self, entries: list[Any], loader: Any) -> None:
+    def load(self, entries: list[tuple[KeyedItem, Path]], loader: "Loader") -> None:
         order = 0
         for item, path in entries:
             parent = self._load_one(item, path, loader, order)
@@ -56,7 +63,7 @@ class SnippetSection:
                 self._load_one(child, (*path, "fields", index), loader, order, parent=parent)
                 order += 1
 
-    def _load_one(self, item: KeyedItem, path: Path, loader: Any, order: int, parent: Any = None) -> Any:
+    def _load_one(self, item: KeyedItem, path: Path, loader: "Loader", order: int, parent: Model | None = None) -> Any:
         if loader.is_known(self.name, item.key):
             return loader.find(self.name, item.key)
         instance = self.model(process_id=loader.report.process.pk)
@@ -75,21 +82,21 @@ class SnippetSection:
             loader.complete_later(instance, item, path)
         return instance
 
-    def export(self, exporter: Any) -> list[dict[str, Any]]:
+    def export(self, exporter: "Exporter") -> list[dict[str, Any]]:
         instances = self.instances(exporter.process)
         if not self._has_levels:
             return [self._export_one(instance, exporter, self.item) for instance in instances]
         top = [instance for instance in instances if instance.parent_id is None]
         return [self._with_fields(instance, instances, exporter) for instance in top]
 
-    def _with_fields(self, top: Any, instances: list[Any], exporter: Any) -> dict[str, Any]:
+    def _with_fields(self, top: Any, instances: list[Any], exporter: "Exporter") -> dict[str, Any]:
         plain = self._export_one(top, exporter, self.item)
         below = [instance for instance in instances if instance.parent_id == top.pk]
         if below:
             plain["fields"] = [self._export_one(instance, exporter, self.item) for instance in below]
         return plain
 
-    def _export_one(self, instance: Any, exporter: Any, item: type[KeyedItem]) -> dict[str, Any]:
+    def _export_one(self, instance: Any, exporter: "Exporter", item: type[KeyedItem]) -> dict[str, Any]:
         is_draft = hasattr(instance, "live") and not instance.live
         shown = instance.get_latest_revision_as_object() if is_draft else instance
         plain = exporter.item(shown, item, key=exporter.key(self.name, instance.pk))

@@ -4,14 +4,20 @@ A codec does three things with a value: it checks it before anything is written,
 instance, and it reads it out of one. What it needs to know, whoever loads or exports hands in.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import Group
+from django.db.models import Model
 from django.utils.translation import gettext as _
+from pydantic import BaseModel
+from wagtail.blocks import Block
 
 from wagtail_aufbruch.portable.format import richtext, stream
 from wagtail_aufbruch.portable.format.problems import Path
 from wagtail_aufbruch.portable.format.roles import Checking, Exporting, Loading
+
+if TYPE_CHECKING:
+    from wagtail_aufbruch.portable.format.items import Item
 
 
 class Codec:
@@ -23,11 +29,11 @@ class Codec:
     def check(self, value: Any, path: Path, checking: Checking) -> None:
         """Tell what is wrong with ``value`` that its type does not show."""
 
-    def write(self, instance: Any, name: str, value: Any, loading: Loading, path: Path) -> None:
+    def write(self, instance: Model, name: str, value: Any, loading: Loading, path: Path) -> None:
         if value is not None:
             setattr(instance, name, value)
 
-    def read(self, instance: Any, name: str, exporting: Exporting, item: Any) -> Any:
+    def read(self, instance: Model, name: str, exporting: Exporting, item: type[BaseModel] | None) -> object:
         return getattr(instance, name)
 
 
@@ -40,11 +46,11 @@ class RichText(Codec):
         if value is not None:
             richtext.check(value, path, checking)
 
-    def write(self, instance: Any, name: str, value: str | None, loading: Loading, path: Path) -> None:
+    def write(self, instance: Model, name: str, value: str | None, loading: Loading, path: Path) -> None:
         if value is not None:
             setattr(instance, name, richtext.to_database(value, loading))
 
-    def read(self, instance: Any, name: str, exporting: Exporting, item: Any) -> str:
+    def read(self, instance: Model, name: str, exporting: Exporting, item: type[BaseModel] | None) -> str:
         return richtext.to_file(getattr(instance, name), exporting)
 
 
@@ -53,16 +59,18 @@ class Stream(Codec):
 
     late = True
 
-    def __init__(self, block: Any) -> None:
+    def __init__(self, block: Block) -> None:
         self.block = block
 
-    def check(self, value: Any, path: Path, checking: Checking) -> None:
+    def check(self, value: list[object] | None, path: Path, checking: Checking) -> None:
         stream.check(self.block, value or [], path, checking)
 
-    def write(self, instance: Any, name: str, value: Any, loading: Loading, path: Path) -> None:
+    def write(self, instance: Model, name: str, value: list[object] | None, loading: Loading, path: Path) -> None:
         setattr(instance, name, stream.to_database(self.block, value or [], loading))
 
-    def read(self, instance: Any, name: str, exporting: Exporting, item: Any) -> list[Any]:
+    def read(
+        self, instance: Model, name: str, exporting: Exporting, item: type[BaseModel] | None
+    ) -> list[dict[str, object]]:
         return stream.to_file(self.block, getattr(instance, name), exporting)
 
 
@@ -83,7 +91,7 @@ class Ref(Codec):
             field = instance._meta.get_field(name)
             setattr(instance, field.attname, target.pk if target is not None else None)
 
-    def read(self, instance: Any, name: str, exporting: Exporting, item: Any) -> str | None:
+    def read(self, instance: Any, name: str, exporting: Exporting, item: type[BaseModel] | None) -> str | None:
         pk = getattr(instance, instance._meta.get_field(name).attname)
         return None if pk is None else exporting.key(self.section, pk)
 
@@ -91,7 +99,7 @@ class Ref(Codec):
 class Private(Codec):
     """What only staff may see: part of a file only if asked for, since files are handed around."""
 
-    def read(self, instance: Any, name: str, exporting: Exporting, item: Any) -> Any:
+    def read(self, instance: Model, name: str, exporting: Exporting, item: type[BaseModel] | None) -> object:
         return getattr(instance, name) if exporting.private else None
 
 
@@ -101,7 +109,7 @@ class ConsentedImage(Ref):
     def __init__(self) -> None:
         super().__init__("images")
 
-    def read(self, instance: Any, name: str, exporting: Exporting, item: Any) -> str | None:
+    def read(self, instance: Any, name: str, exporting: Exporting, item: type[BaseModel] | None) -> str | None:
         if instance.portrait_consent_on is None and not exporting.private:
             return None
         return super().read(instance, name, exporting, item)
@@ -118,11 +126,11 @@ class Refs(Codec):
         for index, key in enumerate(value):
             checking.refer(self.section, key, (*path, index))
 
-    def write(self, instance: Any, name: str, value: list[str], loading: Loading, path: Path) -> None:
+    def write(self, instance: Model, name: str, value: list[str], loading: Loading, path: Path) -> None:
         found = [loading.find(self.section, key) for key in value]
         setattr(instance, name, [target for target in found if target is not None])
 
-    def read(self, instance: Any, name: str, exporting: Exporting, item: Any) -> list[str]:
+    def read(self, instance: Model, name: str, exporting: Exporting, item: type[BaseModel] | None) -> list[str]:
         pks = [target.pk for target in getattr(instance, name).all()]
         pks.sort(key=lambda pk: exporting.position(self.section, pk))
         keys = [exporting.key(self.section, pk) for pk in pks]
@@ -134,14 +142,14 @@ class Children(Codec):
 
     late = True
 
-    def check(self, value: list[Any], path: Path, checking: Any) -> None:
+    def check(self, value: "list[Item]", path: Path, checking: Checking) -> None:
         for index, child in enumerate(value):
             checking.look_over(child, (*path, index))
 
-    def write(self, instance: Any, name: str, value: list[Any], loading: Loading, path: Path) -> None:
+    def write(self, instance: Model, name: str, value: "list[Item]", loading: Loading, path: Path) -> None:
         loading.add_children(instance, name, value, path)
 
-    def read(self, instance: Any, name: str, exporting: Exporting, item: Any) -> list[dict[str, Any]]:
+    def read(self, instance: Model, name: str, exporting: Exporting, item: Any) -> list[dict[str, Any]]:
         return exporting.items(getattr(instance, name).all(), item)
 
 
@@ -150,11 +158,11 @@ class GroupNames(Codec):
 
     late = True
 
-    def write(self, instance: Any, name: str, value: list[str], loading: Loading, path: Path) -> None:
+    def write(self, instance: Model, name: str, value: list[str], loading: Loading, path: Path) -> None:
         groups = {group.name: group for group in Group.objects.filter(name__in=value)}
         for missing in sorted(set(value) - set(groups)):
             loading.note(_("There is no staff group “%(name)s”; it was left out.") % {"name": missing})
         setattr(instance, name, [groups[wanted] for wanted in value if wanted in groups])
 
-    def read(self, instance: Any, name: str, exporting: Exporting, item: Any) -> list[str]:
+    def read(self, instance: Model, name: str, exporting: Exporting, item: type[BaseModel] | None) -> list[str]:
         return sorted(group.name for group in getattr(instance, name).all())

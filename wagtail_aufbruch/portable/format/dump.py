@@ -6,7 +6,7 @@ import yaml
 
 
 class _Dumper(yaml.SafeDumper):
-    def ignore_aliases(self, data: Any) -> bool:
+    def ignore_aliases(self, data: object) -> bool:
         return True  # the loader refuses them
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:

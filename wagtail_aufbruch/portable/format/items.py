@@ -7,7 +7,7 @@ default then holds.
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, NoReturn
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,20 +48,22 @@ def _key(value: str) -> str:
     return value
 
 
-def _day(value: Any) -> Any:
+def _day(value: object) -> object:
     if not isinstance(value, str):
         return value
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        _no_day(value)
     try:
-        return date.fromisoformat(value) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) else _no_day(value)
+        return date.fromisoformat(value)
     except ValueError:
-        return _no_day(value)
+        _no_day(value)
 
 
-def _no_day(value: str) -> None:
+def _no_day(value: str) -> NoReturn:
     raise complain(_("“%(value)s” is not a date. Expected is a day such as 2018-11-23.") % {"value": value})
 
 
-def _moment(value: Any) -> Any:
+def _moment(value: object) -> object:
     if not isinstance(value, str):
         return value
     message = _("“%(value)s” is not a moment. Expected is something like 2019-05-05 23:59:59.") % {"value": value}

@@ -3,17 +3,24 @@
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path as FilePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.files import File
 from django.core.files.images import ImageFile
+from django.db.models import Model
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
+from wagtail.documents.models import AbstractDocument
 from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
 
 from wagtail_aufbruch.portable.format.items import KeyedItem
 from wagtail_aufbruch.portable.format.problems import FileProblems, Path
+
+if TYPE_CHECKING:
+    from wagtail_aufbruch.portable.domain.exporter import Exporter
+    from wagtail_aufbruch.portable.domain.loader import Loader
 
 SHOWN_HASH = 12
 
@@ -39,24 +46,28 @@ class MediaSection:
     after_pages: bool = False
 
     @property
-    def model(self) -> Any:
-        return get_image_model() if self.name == "images" else get_document_model()
+    def model(self) -> type[AbstractImage | AbstractDocument]:
+        model: type[AbstractImage | AbstractDocument] = (
+            get_image_model() if self.name == "images" else get_document_model()
+        )
+        return model
 
-    def instances(self, process: Any) -> list[Any]:
+    def instances(self, process: object) -> list[Model]:
         return []  # known only when all that may use them has been read; see Exporter.key
 
-    def usual_key(self, instance: Any) -> str:
+    def usual_key(self, instance: AbstractImage | AbstractDocument) -> str:
         return slugify(instance.title)[:60].strip("-") or self.name.removesuffix("s")
 
-    def get(self, pk: str) -> Any:
-        return self.model.objects.filter(pk=pk).first()
+    def get(self, pk: str) -> Model | None:
+        found: Model | None = self.model.objects.filter(pk=pk).first()
+        return found
 
-    def load(self, entries: list[Any], loader: Any) -> None:
+    def load(self, entries: list[tuple[Any, Path]], loader: "Loader") -> None:
         for item, path in entries:
             if not loader.is_known(self.name, item.key):
                 self._load_one(item, path, loader)
 
-    def _load_one(self, item: MediaItem, path: Path, loader: Any) -> None:
+    def _load_one(self, item: MediaItem, path: Path, loader: "Loader") -> None:
         place = self._place(item, path, loader)
         with place.open("rb") as content:
             wrapper = ImageFile if self.name == "images" else File
@@ -75,7 +86,7 @@ class MediaSection:
         loader.stored_files.append((instance.file.storage, instance.file.name))
         loader.remember(self.name, item.key, instance)
 
-    def _place(self, item: MediaItem, path: Path, loader: Any) -> FilePath:
+    def _place(self, item: MediaItem, path: Path, loader: "Loader") -> FilePath:
         folder = loader.file.source.folder.resolve()
         place = (folder / item.file).resolve()
         if not place.is_relative_to(folder):
@@ -86,13 +97,15 @@ class MediaSection:
             return place
         raise FileProblems([loader.file.source.problem((*path, "file"), message % {"file": item.file})])
 
-    def export(self, exporter: Any) -> list[dict[str, Any]]:
+    def export(self, exporter: "Exporter") -> list[dict[str, Any]]:
+        if exporter.media is None:
+            return []
         instances = self.model.objects.in_bulk(list(exporter.keys[self.name]))
         pairs = sorted((key, instances[pk]) for pk, key in exporter.keys[self.name].items())
-        return [self._export_one(key, instance, exporter) for key, instance in pairs]
+        return [self._export_one(key, instance, exporter.media) for key, instance in pairs]
 
-    def _export_one(self, key: str, instance: Any, exporter: Any) -> dict[str, Any]:
-        plain = {"key": key, "title": instance.title, "file": exporter.media.store(key, instance.file)}
+    def _export_one(self, key: str, instance: AbstractImage | AbstractDocument, media: "MediaFolder") -> dict[str, Any]:
+        plain = {"key": key, "title": instance.title, "file": media.store(key, instance.file)}
         if getattr(instance, "description", "") and self.name == "images":
             plain["description"] = instance.description
         return plain
@@ -113,12 +126,12 @@ class MediaFolder:
     def path(self) -> FilePath:
         return self.file.with_name(f"{self.file.stem}-files")
 
-    def store(self, key: str, content: Any) -> str:
+    def store(self, key: str, content: "File[bytes]") -> str:
         """Write a copy; returns its place, seen from the process file's folder."""
         with content.open("rb") as opened:
             data = opened.read()
         digest = hashlib.sha256(data).hexdigest()[:SHOWN_HASH]
-        target = self.path / f"{key}-{digest}{FilePath(content.name).suffix.lower()}"
+        target = self.path / f"{key}-{digest}{FilePath(content.name or '').suffix.lower()}"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
         return f"{self.path.name}/{target.name}"

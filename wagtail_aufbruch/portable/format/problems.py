@@ -1,12 +1,13 @@
 """What is wrong with a file, in plain words and with its line."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import get_args
 
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 
 Path = tuple[str | int, ...]
 """Where something stands in a file: keys of mappings and positions in lists, from the top."""
@@ -42,7 +43,7 @@ def in_plain_words(error: ValidationError, item: type[BaseModel], start: Path) -
     return [((*start, *details["loc"]), _sentence(details, item)) for details in error.errors()]
 
 
-def _sentence(details: Mapping[str, Any], item: type[BaseModel]) -> str:
+def _sentence(details: ErrorDetails, item: type[BaseModel]) -> str:
     kind, context = details["type"], details.get("ctx", {})
     name = details["loc"][-1] if details["loc"] else ""
     if kind == "missing":

@@ -1,9 +1,14 @@
 """Whoever looks a file over, loads it, or exports a process, as the codecs see them."""
 
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.db.models import Model
 
 from wagtail_aufbruch.portable.format.problems import Path
+
+if TYPE_CHECKING:
+    from wagtail_aufbruch.portable.format.items import Item
 
 
 class Checking(Protocol):
@@ -17,16 +22,19 @@ class Checking(Protocol):
     def refer(self, section: str, key: str, path: Path) -> None:
         """Say that ``path`` names an item of another section, which therefore has to exist."""
 
+    def look_over(self, item: "Item", path: Path) -> None:
+        """Let the codecs of an item that lies within another one check its values."""
+
 
 class Loading(Protocol):
     """What a codec may ask while a file is loaded."""
 
-    def find(self, section: str, key: str) -> Any:
+    def find(self, section: str, key: str) -> Model | None:
         """The instance that the key stands for; None if it is not there (any more)."""
 
     def note(self, message: str) -> None: ...
 
-    def add_children(self, instance: Any, name: str, items: Iterable[Any], path: Path) -> None: ...
+    def add_children(self, instance: Model, name: str, items: "Iterable[Item]", path: Path) -> None: ...
 
 
 class Exporting(Protocol):
@@ -35,12 +43,12 @@ class Exporting(Protocol):
     private: bool
     """Whether what only staff may see goes into the file."""
 
-    def key(self, section: str, pk: Any) -> str | None:
+    def key(self, section: str, pk: int) -> str | None:
         """The key of an item, or None where it cannot be named in the file."""
 
-    def position(self, section: str, pk: Any) -> int:
+    def position(self, section: str, pk: int) -> int:
         """Where the item stands in its section, so that sets come out in a lasting order."""
 
     def note(self, message: str) -> None: ...
 
-    def items(self, instances: Iterable[Any], item: Any) -> list[dict[str, Any]]: ...
+    def items(self, instances: Iterable[Model], kind: "type[Item]") -> list[dict[str, Any]]: ...

@@ -23,7 +23,7 @@ class Source:
     """A file's content as mappings, lists and texts, with the line of each place in it."""
 
     folder: FilePath
-    data: Any
+    data: dict[str, Any]
     lines: dict[Path, int] = field(default_factory=dict)
 
     def line(self, path: Path) -> int:
@@ -46,7 +46,7 @@ def read_source(file: FilePath) -> Source:
         raise FileProblems([_not_yaml(error, text)]) from error
     if node is None:
         raise FileProblems([Problem(1, _("The file is empty. Expected is a process, beginning with “process:”."))])
-    source = Source(file.absolute().parent, None)
+    source = Source(file.absolute().parent, {})
     problems: list[Problem] = []
     source.data = _plain(node, (), source, problems)
     if not isinstance(source.data, dict):

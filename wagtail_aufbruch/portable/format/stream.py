@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from wagtail import blocks
+from wagtail.blocks import Block, StreamValue
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
@@ -14,7 +15,7 @@ from wagtail_aufbruch.portable.format.roles import Checking, Exporting, Loading
 CHOOSERS = {blocks.PageChooserBlock: "pages", DocumentChooserBlock: "documents", ImageChooserBlock: "images"}
 
 
-def _section(block: Any) -> str | None:
+def _section(block: Block) -> str | None:
     """The section whose keys a chooser block holds, or None for any other block."""
     return next((section for kind, section in CHOOSERS.items() if isinstance(block, kind)), None)
 
@@ -22,7 +23,7 @@ def _section(block: Any) -> str | None:
 # Before loading: does the value have the form that the block asks for?
 
 
-def check(block: Any, value: Any, path: Path, checking: Checking) -> None:
+def check(block: Block, value: object, path: Path, checking: Checking) -> None:
     """Tell at which place the value does not fit the block."""
     if isinstance(block, blocks.StreamBlock):
         _check_stream(block, value, path, checking)
@@ -44,7 +45,7 @@ def check(block: Any, value: Any, path: Path, checking: Checking) -> None:
         _check_choice(block, value, path, checking)
 
 
-def _check_stream(block: Any, value: Any, path: Path, checking: Checking) -> None:
+def _check_stream(block: Block, value: object, path: Path, checking: Checking) -> None:
     if not isinstance(value, list):
         checking.complain(path, _("Expected is a list: lines that begin with “- ”."))
         return
@@ -63,7 +64,7 @@ def _check_stream(block: Any, value: Any, path: Path, checking: Checking) -> Non
             checking.complain((*here, name), message % {"name": name, "known": one_of(block.child_blocks)})
 
 
-def _check_struct(block: Any, value: Any, path: Path, checking: Checking) -> None:
+def _check_struct(block: Block, value: object, path: Path, checking: Checking) -> None:
     if not isinstance(value, dict):
         message = _("Expected are lines such as “%(name)s: …”.")
         checking.complain(path, message % {"name": next(iter(block.child_blocks))})
@@ -79,7 +80,7 @@ def _check_struct(block: Any, value: Any, path: Path, checking: Checking) -> Non
             checking.complain(path, _("“%(name)s” is missing.") % {"name": name})
 
 
-def _check_choice(block: Any, value: str, path: Path, checking: Checking) -> None:
+def _check_choice(block: Block, value: str, path: Path, checking: Checking) -> None:
     if isinstance(block, blocks.ChoiceBlock):
         known = [str(choice) for choice, _label in block.field.choices if choice]
         if value not in known:
@@ -90,7 +91,7 @@ def _check_choice(block: Any, value: str, path: Path, checking: Checking) -> Non
             checking.complain(path, error)
 
 
-def _errors(block: Any, value: str) -> list[str]:
+def _errors(block: Block, value: str) -> list[str]:
     from django.core.exceptions import ValidationError
 
     try:
@@ -103,12 +104,12 @@ def _errors(block: Any, value: str) -> list[str]:
 # Loading
 
 
-def to_database(block: Any, value: list[Any], loading: Loading) -> Any:
+def to_database(block: Block, value: list[object], loading: Loading) -> StreamValue:
     """The value of the StreamField for what the file says."""
     return block.to_python(_to_raw(block, value, loading))
 
 
-def _to_raw(block: Any, value: Any, loading: Loading) -> Any:
+def _to_raw(block: Block, value: Any, loading: Loading) -> object:
     if isinstance(block, blocks.StreamBlock):
         entries = [next(iter(entry.items())) for entry in value]
         raw = [{"type": name, "value": _to_raw(block.child_blocks[name], inner, loading)} for name, inner in entries]
@@ -127,7 +128,7 @@ def _to_raw(block: Any, value: Any, loading: Loading) -> Any:
     return value
 
 
-def _lacks_its_item(block: Any, fields: dict[str, Any]) -> bool:
+def _lacks_its_item(block: Block, fields: dict[str, Any]) -> bool:
     """Whether a block stands for something that is not there, for instance a figure without its picture."""
     return any(
         child.required and _section(child) and fields.get(name) is None for name, child in block.child_blocks.items()
@@ -137,7 +138,7 @@ def _lacks_its_item(block: Any, fields: dict[str, Any]) -> bool:
 # Exporting
 
 
-def to_file(block: Any, value: Any, exporting: Exporting) -> list[Any]:
+def to_file(block: Block, value: StreamValue, exporting: Exporting) -> list[dict[str, object]]:
     """What the file says for the value of the StreamField."""
     entries = []
     for child in value:
@@ -147,7 +148,7 @@ def to_file(block: Any, value: Any, exporting: Exporting) -> list[Any]:
     return entries
 
 
-def _to_plain(block: Any, raw: Any, exporting: Exporting) -> Any:
+def _to_plain(block: Block, raw: Any, exporting: Exporting) -> object:
     if isinstance(block, blocks.ListBlock):
         children = [_to_plain(block.child_block, child["value"], exporting) for child in raw]
         return [child for child in children if child is not None]
@@ -160,7 +161,7 @@ def _to_plain(block: Any, raw: Any, exporting: Exporting) -> Any:
     return raw
 
 
-def _struct_to_plain(block: Any, raw: dict[str, Any], exporting: Exporting) -> dict[str, Any] | None:
+def _struct_to_plain(block: Block, raw: dict[str, Any], exporting: Exporting) -> dict[str, Any] | None:
     fields = {name: _to_plain(child, raw.get(name), exporting) for name, child in block.child_blocks.items()}
     if _lacks_its_item(block, fields):
         return None

@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast, Length
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,12 +13,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.core.reader_cache.marks import changes_at
+from wagtail_aufbruch.core.types import Process
 from wagtail_aufbruch.events.domain.calendar.listing import HEAVY, with_details
 from wagtail_aufbruch.events.domain.details import descriptions
 from wagtail_aufbruch.events.domain.seats.availability import SignUpKind, SignUpState, sign_up_of
 from wagtail_aufbruch.events.domain.seats.seats import Seating, Seats
-from wagtail_aufbruch.events.models import SeatAccount
+from wagtail_aufbruch.events.models import EventPage, SeatAccount
 
 EMPTY_STREAM = 2
 """Length of an empty text of blocks, "[]"."""
@@ -39,7 +40,7 @@ class EventCard:
     place: str
     summary: str
     host: str
-    fields: list[Any]
+    fields: list[Handlungsfeld]
     accent: str
     sign_up: str
     """Whether one can register, in words; "" where it does not matter."""
@@ -57,7 +58,11 @@ class EventCard:
 
 
 def make_cards(
-    events: Any, process: Any, request: HttpRequest | None = None, *, hosts: Mapping[int, str] | None = None
+    events: QuerySet[EventPage],
+    process: Process | None,
+    request: HttpRequest | None = None,
+    *,
+    hosts: Mapping[int, str] | None = None,
 ) -> list[EventCard]:
     """Cards of ``events``, a queryset in its order; three queries. ``hosts``: titles of the groups to be named.
 
@@ -75,7 +80,7 @@ def make_cards(
     return cards
 
 
-def seatings_of(events: Iterable[Any]) -> dict[int, Seating]:
+def seatings_of(events: Iterable[EventPage]) -> dict[int, Seating]:
     """Seats of many events, by key; one query, none without an event."""
     keys = [event.pk for event in events]
     accounts: dict[int, list[SeatAccount]] = defaultdict(list)
@@ -91,7 +96,7 @@ def seatings_of(events: Iterable[Any]) -> dict[int, Seating]:
     return found
 
 
-def _card(row: Any, request: HttpRequest | None, seating: Seating | None, host: str, now: datetime) -> EventCard:
+def _card(row: EventPage, request: HttpRequest | None, seating: Seating | None, host: str, now: datetime) -> EventCard:
     fields = [one for one in row.handlungsfelder.all() if one.process_id == row.process.pk]
     state = sign_up_of(row, now, seating=seating or Seating(Seats(row.seats, 0)))
     return EventCard(

@@ -4,9 +4,8 @@ The link to a video conference never stands in it: a calendar is passed on witho
 """
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
 
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -26,7 +25,7 @@ TOLD_LENGTH = 2000
 SEPARATOR = "\x1f"
 
 
-def calendar_of(events: Iterable[Any], *, name: str, url_of: Callable[[Any], str]) -> bytes:
+def calendar_of(events: Iterable[EventPage], *, name: str, url_of: Callable[[EventPage], str]) -> bytes:
     """The events as a calendar file, UTF-8, folded lines that end with CRLF.
 
     ``events`` should come with ``kind`` and ``calendar_entry`` (``listing.with_identity``). Those without a date have
@@ -55,7 +54,7 @@ def calendar_of(events: Iterable[Any], *, name: str, url_of: Callable[[Any], str
     return content
 
 
-def entry_of(event: Any) -> CalendarEntry:
+def entry_of(event: EventPage) -> CalendarEntry:
     """The event's identity in calendars; made where it has none yet."""
     try:
         entry: CalendarEntry = event.calendar_entry
@@ -64,7 +63,7 @@ def entry_of(event: Any) -> CalendarEntry:
         return CalendarEntry.objects.get_or_create(event_id=event.pk)[0]
 
 
-def sync_calendar_entry(event: Any) -> CalendarEntry:
+def sync_calendar_entry(event: EventPage) -> CalendarEntry:
     """Bring the entry up to what the event's page says now; to be called when the page is published.
 
     SEQUENCE rises when something changed that a calendar shows, ``notice`` when those who are registered have to be
@@ -86,7 +85,7 @@ def sync_calendar_entry(event: Any) -> CalendarEntry:
     return entry
 
 
-def _component(event: Any, url: str) -> Event:
+def _component(event: EventPage, url: str) -> Event:
     entry = entry_of(event)
     component = Event()
     component.add("UID", str(entry.uid))
@@ -94,7 +93,8 @@ def _component(event: Any, url: str) -> Event:
     component.add("LAST-MODIFIED", entry.changed_at)
     component.add("SEQUENCE", entry.sequence)
     component.add("SUMMARY", clean_text(descriptions.title_with_state(event)))
-    _add_span(component, event)
+    if event.starts_at is not None:  # only what has a date stands in a calendar
+        _add_span(component, event, event.starts_at)
     component.add("STATUS", "CANCELLED" if event.state == EventState.CANCELLED else "CONFIRMED")
     component.add("URL", vUri(url))
     component.add("DESCRIPTION", describe(event, url))
@@ -109,21 +109,21 @@ def _component(event: Any, url: str) -> Event:
     return component
 
 
-def _add_span(component: Event, event: Any) -> None:
+def _add_span(component: Event, event: EventPage, starts_at: datetime) -> None:
     """Begin and end: moments in the site's zone, or days, the end then being the day after (RFC 5545, 3.6.1)."""
     if event.is_all_day:
-        first = timezone.localdate(event.starts_at)
+        first = timezone.localdate(starts_at)
         last = max(timezone.localdate(event.ends_at) if event.ends_at else first, first)
         component.add("DTSTART", first)
         component.add("DTEND", last + timedelta(days=1))
         return
     zone = timezone.get_default_timezone()
-    component.add("DTSTART", event.starts_at.astimezone(zone))
-    if event.ends_at is not None and descriptions.lasts(event.starts_at, event.ends_at):
+    component.add("DTSTART", starts_at.astimezone(zone))
+    if event.ends_at is not None and descriptions.lasts(starts_at, event.ends_at):
         component.add("DTEND", event.ends_at.astimezone(zone))
 
 
-def describe(event: Any, url: str) -> str:
+def describe(event: EventPage, url: str) -> str:
     """What a calendar shows below the title: what changed, what it is about, where to read on."""
     status = descriptions.status_of(event)
     parts = []
@@ -135,7 +135,7 @@ def describe(event: Any, url: str) -> str:
     return clean_text("\n\n".join(part for part in parts if part))
 
 
-def _shown(event: Any) -> list[Any]:
+def _shown(event: EventPage) -> list[object]:
     """All that a calendar shows of the event."""
     return [
         event.title,
@@ -150,7 +150,7 @@ def _shown(event: Any) -> list[Any]:
     ]
 
 
-def _announced(event: Any) -> list[Any]:
+def _announced(event: EventPage) -> list[object]:
     """What those who are registered have to know: the state, and where and when, once it was moved.
 
     As long as it is planned, a changed date counts as the correction of a slip.
@@ -158,7 +158,7 @@ def _announced(event: Any) -> list[Any]:
     return [event.state, *(_whereabouts(event) if event.state == EventState.MOVED else [])]
 
 
-def _whereabouts(event: Any) -> list[Any]:
+def _whereabouts(event: EventPage) -> list[object]:
     return [
         *(moment.timestamp() if moment else None for moment in (event.starts_at, event.ends_at)),
         event.is_all_day,
@@ -170,5 +170,5 @@ def _whereabouts(event: Any) -> list[Any]:
     ]
 
 
-def _fingerprint(values: list[Any]) -> str:
+def _fingerprint(values: list[object]) -> str:
     return sha256(SEPARATOR.join(str(value) for value in values).encode()).hexdigest()

@@ -1,12 +1,16 @@
 """Public events as open data: what stands on their pages, in columns. Never the link to a video conference."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
+from wagtail_aufbruch.core.types import Page
 from wagtail_aufbruch.events.domain.calendar.listing import with_details
+from wagtail_aufbruch.events.models import EventPage
 
 COLUMNS = (
     "uid",
@@ -35,7 +39,7 @@ COLUMNS = (
 )
 
 
-def rows_of(events: Any) -> Iterator[dict[str, Any]]:
+def rows_of(events: QuerySet[EventPage]) -> Iterator[dict[str, Any]]:
     """The events, a queryset in its order, as rows with ``COLUMNS``; three queries."""
     rows = list(with_details(events))
     hosts = public_pages_by_key({row.host_id for row in rows if row.host_id})
@@ -43,9 +47,9 @@ def rows_of(events: Any) -> Iterator[dict[str, Any]]:
         yield _row(row, hosts)
 
 
-def _row(row: Any, hosts: dict[int, Any]) -> dict[str, Any]:
+def _row(row: EventPage, hosts: dict[int, Page]) -> dict[str, Any]:
     entry = getattr(row, "calendar_entry", None)
-    host = hosts.get(row.host_id)
+    host = hosts.get(row.host_id or 0)
     return {
         "uid": str(entry.uid) if entry else "",
         "title": row.title,
@@ -73,7 +77,7 @@ def _row(row: Any, hosts: dict[int, Any]) -> dict[str, Any]:
     }
 
 
-def _moment(moment: Any, all_day: bool) -> str:
+def _moment(moment: datetime | None, all_day: bool) -> str:
     """With the offset of the site's time zone; of whole days the date alone. "" where it is not known."""
     if moment is None:
         return ""

@@ -2,7 +2,6 @@
 
 from calendar import monthrange
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,11 +11,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.core.types import AnyUser
 from wagtail_aufbruch.events.enums import Unit
 from wagtail_aufbruch.events.models import EventPage, MeetingSeries
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 
-MOST_STEPS = 600
+MAX_STEPS = 600
 """A series that was forgotten for decades is not walked through date by date."""
 MOMENTS = ("starts_at", "ends_at", "sign_up_opens_at", "sign_up_closes_at")
 
@@ -41,14 +41,14 @@ def next_date(series: MeetingSeries, last: datetime, now: datetime | None = None
     now = now or timezone.now()
     start = timezone.localtime(last)
     found = start
-    for step in range(1, MOST_STEPS):
+    for step in range(1, MAX_STEPS):
         found = _after(start, series, step)
         if found > now:
             break
     return found
 
 
-def due_series(processes: "QuerySet[Any]", now: datetime | None = None) -> list[tuple[MeetingSeries, datetime]]:
+def due_series(processes: QuerySet[BasePage], now: datetime | None = None) -> list[tuple[MeetingSeries, datetime]]:
     """The series of these processes whose last event has begun, each with the next date; the next one first.
 
     Two queries however many series there are.
@@ -74,7 +74,7 @@ def _after(start: datetime, series: MeetingSeries, step: int) -> datetime:
     return timezone.localtime(moved.astimezone(timezone.get_fixed_timezone(0)))
 
 
-def begin_next(series: MeetingSeries, starts_at: datetime, *, after: int, user: Any) -> EventPage:
+def begin_next(series: MeetingSeries, starts_at: datetime, *, after: int, user: AnyUser) -> EventPage:
     """Make a draft for the next meeting from the last one: its texts, place and settings, no registrations.
 
     All its moments move along with the beginning. ``after``: key of the event that was the last one when the editor
@@ -93,9 +93,9 @@ def begin_next(series: MeetingSeries, starts_at: datetime, *, after: int, user: 
         return _copied(last, parent, starts_at, user)
 
 
-def _copied(last: EventPage, parent: Any, starts_at: datetime, user: Any) -> EventPage:
+def _copied(last: EventPage, parent: BasePage, starts_at: datetime, user: AnyUser) -> EventPage:
     # What the editors see, not what is public: a draft of the last meeting may be further on.
-    source: Any = last.get_latest_revision_as_object()
+    source: EventPage = last.get_latest_revision_as_object()
     days = timezone.localdate(starts_at) - timezone.localdate(last.starts_at)
     draft: EventPage = last.copy(
         update_attrs={"title": last.title, "slug": _free_slug(parent, last, starts_at)},
@@ -126,7 +126,7 @@ def _moved(moment: datetime | None, days: timedelta) -> datetime | None:
     return local.replace(tzinfo=timezone.get_current_timezone())
 
 
-def _free_slug(parent: Any, last: EventPage, starts_at: datetime) -> str:
+def _free_slug(parent: BasePage, last: EventPage, starts_at: datetime) -> str:
     base = f"{slugify(last.title) or 'veranstaltung'}-{timezone.localdate(starts_at).isoformat()}"[:240]
     taken = set(BasePage.objects.child_of(parent).filter(slug__startswith=base).values_list("slug", flat=True))
     return next(slug for slug in [base, *(f"{base}-{number}" for number in range(2, 1000))] if slug not in taken)

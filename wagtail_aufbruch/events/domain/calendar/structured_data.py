@@ -1,14 +1,17 @@
 """An event as schema.org describes it, for search engines and whoever gathers a town's calendar."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from wagtail_aufbruch.core.forms.plain_text import clean_text
+from wagtail_aufbruch.core.types import Page
 from wagtail_aufbruch.events.domain.details import descriptions
 from wagtail_aufbruch.events.enums import EventState, Mode
+from wagtail_aufbruch.events.models import EventPage
 
 SCHEMA = "https://schema.org"
 STATUS = {
@@ -23,7 +26,7 @@ ATTENDANCE = {
 }
 
 
-def structured(event: Any, url: str, host: Any = None) -> dict[str, Any]:
+def structured(event: EventPage, url: str, host: Page | None = None) -> dict[str, Any]:
     """The event as schema.org/Event; ``url``: its full address, ``host``: the public page of who holds it, or None.
 
     An event without a date has no ``startDate``, which search engines then leave out. A virtual place is told by the
@@ -62,12 +65,12 @@ def data_block(values: dict[str, Any]) -> SafeString:
     return mark_safe(text)  # noqa: S308
 
 
-def _moment(moment: Any, all_day: bool) -> str:
+def _moment(moment: datetime, all_day: bool) -> str:
     local = timezone.localtime(moment, timezone.get_default_timezone())
     return local.date().isoformat() if all_day else local.isoformat(timespec="seconds")
 
 
-def _places(event: Any, url: str) -> list[dict[str, Any]]:
+def _places(event: EventPage, url: str) -> list[dict[str, Any]]:
     places: list[dict[str, Any]] = []
     if event.mode != Mode.ONLINE and (event.place_name or descriptions.address_of(event)):
         place: dict[str, Any] = {

@@ -1,7 +1,6 @@
 """What an editor is told about an event: what is missing, what does not fit together, and what mends it."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import Sum
 from django.utils import timezone
@@ -11,10 +10,10 @@ from django.utils.translation import ngettext
 from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.events.domain.details.postponement import place_in_one_line
 from wagtail_aufbruch.events.enums import ACTIVE, SEATED, EventState, Mode
-from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.events.models import EventPage, Registration
 
 
-def warnings_of(event: Any) -> list[str]:
+def warnings_of(event: EventPage) -> list[str]:
     """What does not fit together, each with what it means and what mends it."""
     return [
         *_date_warnings(event),
@@ -25,7 +24,7 @@ def warnings_of(event: Any) -> list[str]:
     ]
 
 
-def _date_warnings(event: Any) -> Iterator[str]:
+def _date_warnings(event: EventPage) -> Iterator[str]:
     if not event.starts_at and not event.date_note:
         yield _("There is no date yet. Put it in, or write under “date in words” what is known, for instance “autumn”.")
     if event.state == EventState.MOVED and not event.earlier_starts_at and not event.earlier_place:
@@ -37,7 +36,7 @@ def _date_warnings(event: Any) -> Iterator[str]:
         yield _("The event is cancelled without a reason. One sentence spares you many calls.")
 
 
-def _place_warnings(event: Any) -> Iterator[str]:
+def _place_warnings(event: EventPage) -> Iterator[str]:
     if event.mode != Mode.ONLINE and not place_in_one_line(event):
         yield _("The place is missing. Name it under “When and where”, so that people find their way.")
     if event.mode != Mode.IN_PERSON and not event.online_url:
@@ -51,7 +50,7 @@ def _place_warnings(event: Any) -> Iterator[str]:
         )
 
 
-def _programme_warnings(event: Any) -> Iterator[str]:
+def _programme_warnings(event: EventPage) -> Iterator[str]:
     if not event.starts_at:
         return
     last = event.over_at
@@ -66,7 +65,7 @@ def _programme_warnings(event: Any) -> Iterator[str]:
         }
 
 
-def _sign_up_warnings(event: Any) -> Iterator[str]:
+def _sign_up_warnings(event: EventPage) -> Iterator[str]:
     tables = list(event.tables.all())
     at_tables = sum(table.seats or 0 for table in tables)
     limited = bool(tables) and all(table.seats is not None for table in tables)
@@ -94,7 +93,7 @@ def _sign_up_warnings(event: Any) -> Iterator[str]:
         ) % {"taken": taken, "seats": event.seats}
 
 
-def _no_sign_up_warnings(event: Any) -> Iterator[str]:
+def _no_sign_up_warnings(event: EventPage) -> Iterator[str]:
     number = Registration.objects.filter(event_id=event.pk, state__in=ACTIVE).count() if event.pk else 0
     if number:
         yield ngettext(
@@ -106,7 +105,7 @@ def _no_sign_up_warnings(event: Any) -> Iterator[str]:
         ) % {"number": number}
 
 
-def _after_warnings(event: Any) -> Iterator[str]:
+def _after_warnings(event: EventPage) -> Iterator[str]:
     if event.is_over(timezone.now()) and not event.is_cancelled and not event.documentation:
         yield _(
             "The event is over and its documentation is missing. Put it in under “Afterwards”: then those who took "
@@ -114,7 +113,7 @@ def _after_warnings(event: Any) -> Iterator[str]:
         )
 
 
-def _taken(event: Any) -> int:
+def _taken(event: EventPage) -> int:
     if not event.pk:
         return 0
     seated = Registration.objects.filter(event_id=event.pk, state__in=SEATED)

@@ -1,12 +1,12 @@
 """What stands on an event's page once it is over: what people contributed there."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from wagtail_aufbruch.events.models import EventPage
 from wagtail_aufbruch.participation.extension.kinds import kind_choices, kind_of
 from wagtail_aufbruch.participation.models import Contribution
 
-MOST_SHOWN = 24
+MAX_SHOWN = 24
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Collected:
     field: str
 
 
-def collected_at(event: Any) -> tuple[list[Collected], int]:
+def collected_at(event: EventPage) -> tuple[list[Collected], int]:
     """Contributions collected at the event that stand in lists, the first ones first, and how many there are.
 
     Only what everybody may see, of whatever kinds the site has installed; comments are none. Two queries, the second
@@ -31,12 +31,12 @@ def collected_at(event: Any) -> tuple[list[Collected], int]:
     kinds = [key for key, _name in kind_choices()]
     everybody_sees = Contribution.objects.listed().visible_to_public()
     rows = everybody_sees.filter(event_id=event.pk, about__isnull=True, kind__in=kinds)
-    found = list(rows.select_related("page", "handlungsfeld__parent").order_by("published_at", "pk")[: MOST_SHOWN + 1])
-    number = rows.count() if len(found) > MOST_SHOWN else len(found)
-    return [_collected(row) for row in found[:MOST_SHOWN]], number
+    found = list(rows.select_related("page", "handlungsfeld__parent").order_by("published_at", "pk")[: MAX_SHOWN + 1])
+    number = rows.count() if len(found) > MAX_SHOWN else len(found)
+    return [_collected(row) for row in found[:MAX_SHOWN]], number
 
 
-def _collected(row: Any) -> Collected:
+def _collected(row: Contribution) -> Collected:
     kind, handlungsfeld = kind_of(row), row.handlungsfeld
     return Collected(
         title=row.title or row.text[:80],

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,6 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 from wagtail_aufbruch.events.domain.details.postponement import place_in_one_line
 from wagtail_aufbruch.events.enums import EventState, Mode
+from wagtail_aufbruch.events.models import EventPage, Registration
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class DateBlock:
     """The first day as YYYY-MM-DD, for ``<time>``."""
 
 
-def status_of(event: Any, now: datetime | None = None) -> Status:
+def status_of(event: EventPage, now: datetime | None = None) -> Status:
     """How it stands with the event at ``now`` (default: this moment)."""
     now = now or timezone.now()
     if event.state == EventState.CANCELLED:
@@ -57,7 +57,7 @@ def status_of(event: Any, now: datetime | None = None) -> Status:
     return Status("coming", _("takes place as planned"))
 
 
-def when(event: Any, *, weekday: bool = False) -> str:
+def when(event: EventPage, *, weekday: bool = False) -> str:
     """Date and time in the site's time zone: "29. November 2022, 17 bis 20 Uhr".
 
     ``weekday`` puts it before a single day ("Di., 29. November …"); several days bear theirs always. Without a date
@@ -105,7 +105,7 @@ def say_times(start: datetime, end: datetime | None = None) -> str:
     return pgettext("times", "%(start)s to %(end)s") % {"start": _clock(start), "end": _clock(end)}
 
 
-def times_of(event: Any) -> str:
+def times_of(event: EventPage) -> str:
     """The times alone, "" where they do not matter, are not known, or lie on different days."""
     if event.starts_at is None or event.is_all_day:
         return ""
@@ -114,7 +114,7 @@ def times_of(event: Any) -> str:
     return say_times(event.starts_at, event.ends_at)
 
 
-def date_block(event: Any) -> DateBlock | None:
+def date_block(event: EventPage) -> DateBlock | None:
     """The date as a block; None without a date."""
     if event.starts_at is None:
         return None
@@ -135,13 +135,13 @@ def block_of(start: datetime, end: datetime | None = None) -> DateBlock:
     return DateBlock(weekdays, f"{first.day}–{last.day}", month, year, first.isoformat())
 
 
-def address_of(event: Any) -> str:
+def address_of(event: EventPage) -> str:
     """Street, postcode and town on one line; "" where nothing is known."""
     town = " ".join(part for part in (event.postcode, event.town) if part)
     return ", ".join(part for part in (event.street, town) if part)
 
 
-def place(event: Any) -> str:
+def place(event: EventPage) -> str:
     """Where it is, on one line: "Stadthalle, Friedrichstraße 10, 33330 Gütersloh", "online", or both; "" if unknown."""
     on_site = ", ".join(part for part in (event.place_name, address_of(event)) if part)
     if event.mode == Mode.ONLINE:
@@ -151,7 +151,7 @@ def place(event: Any) -> str:
     return on_site
 
 
-def short_place(event: Any) -> str:
+def short_place(event: EventPage) -> str:
     """The place's name (or the town) alone, for lists."""
     on_site = str(event.place_name or event.town)
     if event.mode == Mode.ONLINE:
@@ -161,12 +161,12 @@ def short_place(event: Any) -> str:
     return on_site
 
 
-def when_and_where(event: Any) -> str:
+def when_and_where(event: EventPage) -> str:
     """Date, time and place on one line."""
     return " · ".join(part for part in (when(event, weekday=True), place(event)) if part)
 
 
-def for_whom(registration: Any) -> str:
+def for_whom(registration: Registration) -> str:
     """How many people and which table, in words; "" for one person without a table."""
     parts = []
     if registration.people > 1:
@@ -176,24 +176,24 @@ def for_whom(registration: Any) -> str:
     return ", ".join(parts)
 
 
-def facts(registration: Any, event: Any) -> list[str]:
+def facts(registration: Registration, event: EventPage) -> list[str]:
     """What every mail about a registration names: when, where, for whom."""
     return [when_and_where(event), for_whom(registration)]
 
 
-def earlier_date(event: Any) -> str:
+def earlier_date(event: EventPage) -> str:
     """The date for which it was announced before; "" where it was not moved in time."""
     if event.earlier_starts_at is None or event.earlier_starts_at == event.starts_at:
         return ""
     return say_span(event.earlier_starts_at, None, all_day=event.is_all_day)
 
 
-def earlier_place(event: Any) -> str:
+def earlier_place(event: EventPage) -> str:
     """The place for which it was announced before; "" where it was not moved in space."""
     return "" if event.earlier_place in {event.place_name, place_in_one_line(event)} else str(event.earlier_place)
 
 
-def title_with_state(event: Any, now: datetime | None = None) -> str:
+def title_with_state(event: EventPage, now: datetime | None = None) -> str:
     """The title, with what has to be known first before it: "Abgesagt: Digitales Forum"."""
     status = status_of(event, now)
     if not status.is_changed:

@@ -1,14 +1,12 @@
 """An event that is moved keeps in sight when and where it was to be."""
 
-from typing import Any
-
 from wagtail_aufbruch.events.enums import EventState
 from wagtail_aufbruch.events.models import EventPage
 
 PLACE_LENGTH = 160
 
 
-def public_version(event: Any) -> EventPage | None:
+def public_version(event: EventPage) -> EventPage | None:
     """The event as it is public now; None where it is not."""
     if not event.pk:
         return None
@@ -16,13 +14,13 @@ def public_version(event: Any) -> EventPage | None:
     return found
 
 
-def place_in_one_line(event: Any) -> str:
+def place_in_one_line(event: EventPage) -> str:
     """Where it is, as ``earlier_place`` keeps it; "" for an event without a place."""
     parts = [event.place_name, event.street, event.town]
     return ", ".join(part for part in parts if part)[:PLACE_LENGTH]
 
 
-def remember_earlier(event: Any, public: Any) -> None:
+def remember_earlier(event: EventPage, public: EventPage | None) -> None:
     """Fill in, in an event that is moved, what the public version says of its date and place.
 
     What an editor has typed there stays. Back to "planned" there is nothing to remember.
@@ -43,7 +41,7 @@ def remember_earlier(event: Any, public: Any) -> None:
         event.earlier_place = ""
 
 
-def moved_silently(event: Any, public: Any) -> bool:
+def moved_silently(event: EventPage, public: EventPage | None) -> bool:
     """Whether date or place are others than the public ones although the event is said to be as planned."""
     if public is None or event.state != EventState.PLANNED:
         return False

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -12,8 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
 from wagtail_aufbruch.core.domain.portraits import with_portraits
+from wagtail_aufbruch.core.types import Page
 from wagtail_aufbruch.events.domain.details import descriptions
-from wagtail_aufbruch.events.models import Speaker
+from wagtail_aufbruch.events.models import EventPage, ProgrammeItem, Speaker
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Item:
     format_key: str
     room: str
     text: str
-    speakers: list[Any] = field(default_factory=list)
-    group: Any = None
+    speakers: list[Speaker] = field(default_factory=list)
+    group: Page | None = None
     """The group's page, if everybody may see it."""
 
 
@@ -41,7 +41,7 @@ class Day:
     items: list[Item]
 
 
-def items_of(event: Any) -> list[Any]:
+def items_of(event: EventPage) -> list[ProgrammeItem]:
     """The rows of the programme with their speakers and portraits, in the editor's order; four queries at most.
 
     In a preview the rows are those of the draft.
@@ -50,7 +50,7 @@ def items_of(event: Any) -> list[Any]:
     return list(event.programme.all().prefetch_related(speakers))
 
 
-def programme_of(rows: Iterable[Any], groups: Mapping[int, Any]) -> list[Day]:
+def programme_of(rows: Iterable[ProgrammeItem], groups: Mapping[int, Page]) -> list[Day]:
     """``rows`` (see :func:`items_of`) by days. ``groups``: the public pages of groups, by key."""
     days = []
     last: date | None = None
@@ -65,7 +65,7 @@ def programme_of(rows: Iterable[Any], groups: Mapping[int, Any]) -> list[Day]:
     return days if len(days) > 1 else [Day("", item.items) for item in days]
 
 
-def _item(row: Any, groups: Mapping[int, Any]) -> Item:
+def _item(row: ProgrammeItem, groups: Mapping[int, Page]) -> Item:
     return Item(
         title=row.title,
         time=descriptions.say_times(row.starts_at, row.ends_at) if row.starts_at else "",
@@ -79,7 +79,7 @@ def _item(row: Any, groups: Mapping[int, Any]) -> Item:
     )
 
 
-def _format(row: Any) -> str:
+def _format(row: ProgrammeItem) -> str:
     """The form of the item; "" where its title says the same ("Pause")."""
     name = str(row.get_format_display()) if row.format else ""
     return "" if name.casefold() == row.title.strip().casefold() else name

@@ -4,7 +4,6 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Any
 
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from wagtail_aufbruch.events.domain.documents.tables import Column, Table
 from wagtail_aufbruch.events.domain.operations.checkin import Party, parties_of
 from wagtail_aufbruch.events.domain.tickets.ticket import qr_text, spelled
 from wagtail_aufbruch.events.enums import SEATED, RegistrationState
-from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.documents.pdf import (
     LINE,
     REGULAR,
@@ -31,7 +30,7 @@ from wagtail_aufbruch.participation.domain.documents.pdf import (
     rule,
 )
 
-MOST_LINES = 200
+MAX_LINES = 200
 """Empty lines on a sheet to sign, at most."""
 BADGE_WIDTH, BADGE_HEIGHT = 86.5 * mm, 55.5 * mm
 """Eight to a sheet of A4, the grid of Avery Zweckform L7418 and what is like it."""
@@ -67,7 +66,7 @@ class Person:
     remark: str = ""
 
 
-def people_of(event: Any) -> list[Person]:
+def people_of(event: EventPage) -> list[Person]:
     """Everybody with a seat, by the last word of the name. Two queries."""
     rows = Registration.objects.filter(event_id=event.pk, state__in=SEATED).select_related("table")
     people = []
@@ -97,7 +96,7 @@ def _by_surname(name: str) -> tuple[str, str]:
     return plain.rpartition(" ")[2], plain
 
 
-def event_pdf(event: Any, order: Order) -> bytes:
+def event_pdf(event: EventPage, order: Order) -> bytes:
     """The PDF, all in A4 upright."""
     load_fonts()
     file = BytesIO()
@@ -117,7 +116,7 @@ def event_pdf(event: Any, order: Order) -> bytes:
     return file.getvalue()
 
 
-def _list(event: Any, people: list[Person]) -> Table:
+def _list(event: EventPage, people: list[Person]) -> Table:
     number = ngettext("%(number)d person", "%(number)d people", len(people)) % {"number": len(people)}
     return Table(
         title=_("List of participants"),
@@ -135,14 +134,14 @@ def _list(event: Any, people: list[Person]) -> Table:
     )
 
 
-def _sign_in_sheet(event: Any, people: list[Person], empty: int) -> Table:
+def _sign_in_sheet(event: EventPage, people: list[Person], empty: int) -> Table:
     blank = ["", "", ""]
     return Table(
         title=_("Sheet to sign"),
         subtitle=event.title,
         facts=[when(event), place(event)],
         columns=[Column(_("Name"), 62 * mm, bold=True), Column(_("Organisation"), 48 * mm), Column(_("Signature"), 0)],
-        rows=[[one.shown, "", ""] for one in people] + [blank] * min(max(0, empty), MOST_LINES),
+        rows=[[one.shown, "", ""] for one in people] + [blank] * min(max(0, empty), MAX_LINES),
         row_height=11 * mm,
         foot=_personal(),
     )
@@ -152,8 +151,8 @@ def _personal() -> str:
     return _("Personal data: please do not leave it lying about, and destroy it when it is no longer needed.")
 
 
-def _badges(canvas: Canvas, event: Any, people: list[Person], empty: int) -> None:
-    badges: list[Person | None] = [*people, *[None] * min(max(0, empty), MOST_LINES)]
+def _badges(canvas: Canvas, event: EventPage, people: list[Person], empty: int) -> None:
+    badges: list[Person | None] = [*people, *[None] * min(max(0, empty), MAX_LINES)]
     for start in range(0, len(badges), ACROSS * DOWN):
         for number, person in enumerate(badges[start : start + ACROSS * DOWN]):
             canvas.saveState()
@@ -163,7 +162,7 @@ def _badges(canvas: Canvas, event: Any, people: list[Person], empty: int) -> Non
         canvas.showPage()
 
 
-def _badge(canvas: Canvas, event: Any, person: Person | None) -> None:
+def _badge(canvas: Canvas, event: EventPage, person: Person | None) -> None:
     """The name as large as it fits, below it the table; beside it the code that the door scans."""
     margin, side = 6 * mm, 17 * mm
     canvas.setStrokeColor(LINE)

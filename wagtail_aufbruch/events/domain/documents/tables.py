@@ -1,12 +1,12 @@
 """A table on paper: pages with a heading, the columns' names on each, page numbers at the foot."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext as _
 from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]
 from reportlab.lib.units import mm  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+from reportlab.platypus import Paragraph  # type: ignore[import-untyped]
 
 from wagtail_aufbruch.participation.domain.documents.pdf import (
     BOLD,
@@ -99,14 +99,14 @@ class Table:
             x += width
         return places
 
-    def _cells(self, row: list[str]) -> list[tuple[Any, float]]:
+    def _cells(self, row: list[str]) -> list[tuple[Paragraph, float]]:
         found = []
         for column, (_x, width), words in zip(self.columns, self._places(), row, strict=True):
             shown = fitted(words, width - 2 * mm, 14 * mm, (10, 9, 8), bold=column.bold) if words else None
             found.append((shown, shown.wrap(width - 2 * mm, 10000)[1] if shown else 0.0))
         return found
 
-    def _row(self, canvas: Canvas, cells: list[tuple[Any, float]], top: float, height: float) -> None:
+    def _row(self, canvas: Canvas, cells: list[tuple[Paragraph, float]], top: float, height: float) -> None:
         for column, (x, width), (shown, needed) in zip(self.columns, self._places(), cells, strict=True):
             if column.tick:
                 tick_box(canvas, x, top - height / 2 - 1.6 * mm)

@@ -4,17 +4,17 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from wagtail_aufbruch.core.types import AnyUser
 from wagtail_aufbruch.events.enums import SEATED, RegistrationState
-from wagtail_aufbruch.events.models import Attendee, DoorTap, Registration
+from wagtail_aufbruch.events.models import Attendee, DoorTap, EventPage, Registration
 from wagtail_aufbruch.events.models.registration import CODE_ALPHABET
 
 CODE_LENGTH = 8
-MOST_AT_ONCE = 500
+MAX_AT_ONCE = 500
 """So many taps of one phone are taken in one request; it sends the rest with the next one."""
 
 
@@ -40,13 +40,13 @@ class Taken:
 
 
 @transaction.atomic
-def record_taps(event: Any, taps: Iterable[Tap], *, user: Any, now: datetime | None = None) -> Taken:
+def record_taps(event: EventPage, taps: Iterable[Tap], *, user: AnyUser, now: datetime | None = None) -> Taken:
     """Note who came, and what was taken back. Each key counts once, whoever sends it how often.
 
     Of two phones the first moment counts, also where it arrives later. People of other events are nobody here.
     """
     now = now or timezone.now()
-    wanted = list(taps)[:MOST_AT_ONCE]
+    wanted = list(taps)[:MAX_AT_ONCE]
     pks = {tap.attendee for tap in wanted}
     # Locked in one order, so that two phones that send the same people wait for each other.
     people = Attendee.objects.select_for_update().filter(pk__in=pks, registration__event_id=event.pk).order_by("pk")

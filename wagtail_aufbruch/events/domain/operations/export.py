@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import IO, Any
+from datetime import datetime
+from typing import IO
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from wagtail_aufbruch.events.domain.operations.checkin import Party, parties_of
-from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.documents.tables import csv_lines, xlsx_file
 
 BATCH = 500
@@ -20,10 +21,10 @@ BATCH = 500
 @dataclass(frozen=True)
 class Column:
     heading: str | Promise
-    value: Callable[[Party], Any]
+    value: Callable[[Party], object]
 
 
-def _moment(value: Any) -> Any:
+def _moment(value: datetime | None) -> datetime | None:
     return localtime(value) if value else None
 
 
@@ -31,7 +32,7 @@ def _companions(party: Party) -> list[str]:
     return [person.name for person in party.people if person.number > 1 and person.name]
 
 
-def _guardian(party: Party) -> Any:
+def _guardian(party: Party) -> str | datetime | None:
     registration = party.registration
     return _("missing") if registration.guardian_missing else _moment(registration.guardian_given_at)
 
@@ -64,7 +65,7 @@ COLUMNS = [
 class Export:
     """Rows that are to be written, in order of arrival."""
 
-    event: Any
+    event: EventPage
     rows: "QuerySet[Registration]"
 
     @property
@@ -75,7 +76,7 @@ class Export:
     def headings(self) -> list[str]:
         return [str(column.heading) for column in COLUMNS] + self._questions
 
-    def values(self) -> Iterator[list[Any]]:
+    def values(self) -> Iterator[list[object]]:
         """A few queries for each ``BATCH`` rows; each own question has a column of its own."""
         questions = self._questions
         last = 0

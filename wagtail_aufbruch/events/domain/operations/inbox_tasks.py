@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -29,7 +29,7 @@ REMEMBERED = timedelta(days=60)
 """So long after an event its documentation is asked for, where the data of participants do not set an earlier end."""
 
 
-def _source(key: str, name: Any, icon: str, tasks: Callable[[Scope], Iterable[Task]]) -> InboxSource:
+def _source(key: str, name: str | Promise, icon: str, tasks: Callable[[Scope], Iterable[Task]]) -> InboxSource:
     """A source whose tasks are few, so that they are counted by looking at them."""
 
     def load(scope: Scope, after: Place | None, limit: int) -> list[Task]:
@@ -177,7 +177,7 @@ def _guardians(scope: Scope) -> Iterable[Task]:
     if scope.only is not None:
         waiting = waiting.filter(pk__in=scope.only)
     for registration in waiting.exclude(pk__in=scope.without):
-        event: Any = registration.event
+        event: EventPage = registration.event
         if event.is_cancelled or event.is_over():
             continue
         yield Task(

@@ -3,7 +3,6 @@
 import re
 import uuid
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
@@ -12,10 +11,11 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.core.types import AnyUser
 from wagtail_aufbruch.events.domain.details.descriptions import when
 from wagtail_aufbruch.events.emails.registrations import message_about
 from wagtail_aufbruch.events.enums import ACTIVE, SEATED, Audience, RegistrationState
-from wagtail_aufbruch.events.models import EventLetter, EventTable, Registration
+from wagtail_aufbruch.events.models import EventLetter, EventPage, EventTable, Registration
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.mail.bulk import Letter, write_letters
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
@@ -45,7 +45,7 @@ class Draft:
     table: EventTable | None = None
 
 
-def recipients(event: Any, audience: str, table_pk: int | None) -> "QuerySet[Registration]":
+def recipients(event: EventPage, audience: str, table_pk: int | None) -> "QuerySet[Registration]":
     """Whom such a letter is for, with or without an e-mail address, in order of arrival.
 
     An address that nobody has confirmed yet is written to only about confirming it.
@@ -60,7 +60,7 @@ def with_address(rows: "QuerySet[Registration]") -> "QuerySet[Registration]":
     return rows.filter(participant__isnull=False)
 
 
-def message_of(registration: Registration, event: Any, subject: str, text: str) -> Message:
+def message_of(registration: Registration, event: EventPage, subject: str, text: str) -> Message:
     """The mail as this person gets it."""
     paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip())]
     return message_about(
@@ -74,7 +74,7 @@ def message_of(registration: Registration, event: Any, subject: str, text: str) 
 
 
 @transaction.atomic
-def begin_letter(event: Any, draft: Draft, *, key: uuid.UUID, user: Any) -> EventLetter:
+def begin_letter(event: EventPage, draft: Draft, *, key: uuid.UUID, user: AnyUser) -> EventLetter:
     """Note the letter; its mails are written by ``write_step``. The same form twice is the same letter.
 
     Raises NobodyToWriteTo.
@@ -95,7 +95,7 @@ def begin_letter(event: Any, draft: Draft, *, key: uuid.UUID, user: Any) -> Even
             "table": draft.table,
             "subject": draft.subject,
             "text": draft.text,
-            "user": user,
+            "user_id": user.pk,
             "total": total,
             "until_arrival": last,
         },
@@ -111,7 +111,7 @@ def write_step(letter: EventLetter, limit: int = STEP) -> EventLetter:
     current = EventLetter.objects.select_for_update().get(pk=letter.pk)
     if current.done_at is not None:
         return current
-    event: Any = current.event
+    event: EventPage = current.event
     rows = with_address(recipients(event, current.audience, current.table_id)).select_related("participant", "table")
     batch = list(rows.filter(arrival__gt=current.last_arrival, arrival__lte=current.until_arrival)[:limit])
     process = ProcessPage.objects.get(pk=event.process.pk)

@@ -95,7 +95,7 @@ def _events(rows: Rows, *conditions: Q, **more: Any) -> Iterable[Any]:
     return list(found.select_related("calendar_entry", "kind").order_by("starts_at", "pk"))
 
 
-def _write(event: Any, rows: Rows, compose: Compose, told: dict[str, Any]) -> int:
+def _write(event: EventPage, rows: Rows, compose: Compose, told: dict[str, Any]) -> int:
     """Write to all of these, in steps; ``told`` is what notes it, so that a row is found once only."""
     number = 0
     while step := _step(event, rows, compose, told):
@@ -104,7 +104,7 @@ def _write(event: Any, rows: Rows, compose: Compose, told: dict[str, Any]) -> in
 
 
 @transaction.atomic
-def _step(event: Any, rows: Rows, compose: Compose, told: dict[str, Any]) -> int:
+def _step(event: EventPage, rows: Rows, compose: Compose, told: dict[str, Any]) -> int:
     # The regular work may run twice at once: each step takes the rows that the other one does not hold.
     locked = rows.select_related("participant", "table").select_for_update(of=("self",), skip_locked=True)
     batch = list(locked.order_by("arrival")[:STEP])

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
+from wagtail_aufbruch.core.types import AnyUser
 from wagtail_aufbruch.events.domain.calendar.listing import in_order, not_over
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import Attendee, EventPage, Registration
@@ -18,7 +18,7 @@ LATELY = timedelta(days=60)
 """Events that were over for longer than this are left out where the office begins."""
 
 
-def events_for(user: Any) -> "QuerySet[EventPage]":
+def events_for(user: AnyUser) -> "QuerySet[EventPage]":
     """The events whose registrations ``user`` sees: those of the processes whose cases they handle."""
     return pages_for(user, EventPage.objects.all())
 
@@ -97,7 +97,7 @@ class Wanted:
     table: int | None = None
 
 
-def registrations_of(event: Any, wanted: Wanted | None = None) -> "QuerySet[Registration]":
+def registrations_of(event: EventPage, wanted: Wanted | None = None) -> "QuerySet[Registration]":
     """The registrations of the event in order of arrival, narrowed; each with its participant and table."""
     wanted = wanted or Wanted()
     rows: QuerySet[Registration] = Registration.objects.filter(event_id=event.pk)

@@ -1,7 +1,6 @@
 """What stays of an event when its participants' data are deleted: numbers. And what is deleted when."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
@@ -19,7 +18,7 @@ WARNED_BEFORE = timedelta(days=30)
 """So long before the data of people who wait for a date are deleted staff are told."""
 
 
-def record(event: Any) -> EventRecord:
+def record(event: EventPage) -> EventRecord:
     """Write the numbers of the event down as they are now; three queries."""
     rows = Registration.objects.filter(event_id=event.pk)
     confirmed = Q(state=STATE.CONFIRMED)
@@ -48,7 +47,7 @@ def record_ended(now: datetime | None = None) -> int:
     return len(due)
 
 
-def _recorded(events: list[Any]) -> set[int]:
+def _recorded(events: list[EventPage]) -> set[int]:
     """Keys of those of which the numbers were written down since their data are due; a record of an earlier date, of
     an event that was held again, does not count. One query."""
     rows = EventRecord.objects.filter(event_id__in=[event.pk for event in events])
@@ -56,7 +55,7 @@ def _recorded(events: list[Any]) -> set[int]:
     return {event.pk for event in events if event.pk in moments and moments[event.pk] >= _due_at(event)}
 
 
-def _due_at(event: Any) -> datetime:
+def _due_at(event: EventPage) -> datetime:
     """When the participants' data are due to be deleted; ``event`` is one of ``_with_people``.
 
     Without a date nothing is ever over: then what counts is when it was last published or somebody last registered.
@@ -74,7 +73,7 @@ def _with_people() -> "QuerySet[EventPage]":
     return EventPage.objects.annotate(last_registered_at=Subquery(latest)).filter(last_registered_at__isnull=False)
 
 
-def _kept_long_enough(now: datetime | None = None) -> list[Any]:
+def _kept_long_enough(now: datetime | None = None) -> list[EventPage]:
     """Events of which the participants' data were kept as long as may be."""
     now = now or timezone.now()
     events = _with_people().filter(over(now) | Q(starts_at__isnull=True))

@@ -1,16 +1,14 @@
 """What hangs on the mail with the ticket: the QR code as picture, and a file for the calendar."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.events.domain.calendar.ical import calendar_of
 from wagtail_aufbruch.events.domain.tickets.ticket import qr_png, spelled
-from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.mail.enclosures import Enclosure
 
 
-def papers_of(registration: Registration, event: Any) -> tuple[Enclosure, ...]:
+def papers_of(registration: Registration, event: EventPage) -> tuple[Enclosure, ...]:
     """QR code and calendar file, ready to be attached; an event without a date has no place in a calendar."""
     code, name = spelled(registration.code), _("ticket")
     picture = Enclosure(
@@ -23,7 +21,7 @@ def papers_of(registration: Registration, event: Any) -> tuple[Enclosure, ...]:
     return picture, *entry_of_mail(event)
 
 
-def entry_of_mail(event: Any) -> tuple[Enclosure, ...]:
+def entry_of_mail(event: EventPage) -> tuple[Enclosure, ...]:
     """The event as a file for the calendar."""
     if event.starts_at is None:
         return ()

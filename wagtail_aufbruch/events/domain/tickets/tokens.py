@@ -4,8 +4,6 @@ Whoever has the address got the mail, or was shown it by somebody who did. It ho
 a new ``key`` ends it at once.
 """
 
-from typing import Any
-
 from django.core.signing import BadSignature, Signer
 
 from wagtail_aufbruch.events.models import EventPage, Registration
@@ -24,22 +22,22 @@ def guardian_token_of(registration: Registration) -> str:
     return _token(registration, GUARDIAN)
 
 
-def registration_of(event: Any, token: str) -> Registration:
+def registration_of(event: EventPage, token: str) -> Registration:
     """The registration of this event that the token opens, with its participant and table. Raises LinkUnknown."""
     return _find(event, token, OWN)
 
 
-def registration_for_guardian(event: Any, token: str) -> Registration:
+def registration_for_guardian(event: EventPage, token: str) -> Registration:
     """The registration that a guardian's token asks consent for. Raises LinkUnknown."""
     return _find(event, token, GUARDIAN)
 
 
-def address_of(registration: Registration, event: Any) -> str:
+def address_of(registration: Registration, event: EventPage) -> str:
     """Full address of the registration's personal page, with the host of the event's site."""
     return f"{event.full_url}{EventPage.get_resolver().reverse('registration', token_of(registration))}"
 
 
-def guardian_address_of(registration: Registration, event: Any) -> str:
+def guardian_address_of(registration: Registration, event: EventPage) -> str:
     """Full address of the page on which a guardian agrees."""
     return (
         f"{event.full_url}{EventPage.get_resolver().reverse('registration_guardian', guardian_token_of(registration))}"
@@ -51,7 +49,7 @@ def _token(registration: Registration, salt: str) -> str:
     return f"{registration.pk}-{signature}"
 
 
-def _find(event: Any, token: str, salt: str) -> Registration:
+def _find(event: EventPage, token: str, salt: str) -> Registration:
     pk, _separator, signature = token.partition("-")
     # Digits of other scripts, and numbers that no database holds, are no keys.
     if not (pk.isascii() and pk.isdigit() and len(pk) < 19):

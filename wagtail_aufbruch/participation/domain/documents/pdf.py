@@ -4,10 +4,9 @@ from functools import cache
 from html import escape
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import segno
-from reportlab.lib.colors import HexColor  # type: ignore[import-untyped]
+from reportlab.lib.colors import Color, HexColor  # type: ignore[import-untyped]
 from reportlab.lib.styles import ParagraphStyle  # type: ignore[import-untyped]
 from reportlab.lib.units import mm  # type: ignore[import-untyped]
 from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
@@ -65,7 +64,7 @@ def markup(text: str, font: str = REGULAR) -> str:
     return "".join(parts)
 
 
-def paragraph(text: str, size: float, *, bold: bool = False, color: Any = INK, leading: float = 1.25) -> Paragraph:
+def paragraph(text: str, size: float, *, bold: bool = False, color: Color = INK, leading: float = 1.25) -> Paragraph:
     """Words that break by themselves; hyphens only where the text has them."""
     font = BOLD if bold else REGULAR
     # Long words of the town's offices would run over the edge: they are split where nothing else helps.

@@ -6,9 +6,10 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is run as a formula by spreadsheets."""
@@ -60,7 +61,7 @@ def xlsx_file(
     return file
 
 
-def cell_of(value: Any) -> Any:
+def cell_of(value: object) -> object:
     """A value for one cell; numbers and moments stay what they are, lists become one line."""
     if isinstance(value, list):
         value = "; ".join(_answer(item) for item in value)
@@ -69,7 +70,7 @@ def cell_of(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def sheet_cell_of(value: Any) -> Any:
+def sheet_cell_of(value: Any) -> object:
     """The same for a spreadsheet, which knows no time zones (it is the site's own) and not every sign."""
     if hasattr(value, "isoformat"):
         return value.replace(tzinfo=None)
@@ -77,11 +78,11 @@ def sheet_cell_of(value: Any) -> Any:
     return ILLEGAL_CHARACTERS_RE.sub("", found) if isinstance(found, str) else found
 
 
-def _answer(item: Any) -> str:
+def _answer(item: object) -> str:
     return f"{item.get('label', '')}: {item.get('value', '')}" if isinstance(item, dict) else str(item)
 
 
-def _bold(sheet: Any, text: str) -> Any:
+def _bold(sheet: WriteOnlyWorksheet, text: str) -> Cell:
     cell = WriteOnlyCell(sheet, value=text)
     cell.font = Font(bold=True)
     return cell

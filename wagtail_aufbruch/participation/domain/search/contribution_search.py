@@ -6,13 +6,15 @@ each anywhere within a word: "Beteiligung" finds "Bürgerbeteiligung".
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any
+from typing import TypeVar
 
 from django.db import connections, router, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from wagtail_aufbruch.participation.domain.search.folding import fold
 from wagtail_aufbruch.participation.models import Contribution, SearchEntry, search_index
+
+C = TypeVar("C", bound=Model)
 
 MAX_FOUND = 1000
 """So many of the newest that match are looked at further; a word that stands everywhere costs no more."""
@@ -56,7 +58,7 @@ def words_of(text: str) -> list[str]:
     return sorted(words, key=len, reverse=True)[:MAX_WORDS]
 
 
-def matching_keys(queryset: "QuerySet[Any]", text: str, limit: int = MAX_FOUND) -> list[int]:
+def matching_keys(queryset: QuerySet[C], text: str, limit: int = MAX_FOUND) -> list[int]:
     """Keys of those that match, newest first, at most ``limit``; one query."""
     words = words_of(text)
     if not words:

@@ -1,5 +1,6 @@
 """System checks of participation."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Tags, Warning, register
@@ -9,7 +10,7 @@ from wagtail_aufbruch.participation.models import search_index
 
 
 @register(Tags.database)
-def check_search_index(databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+def check_search_index(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """W010: no index for parts of words; told by ``check --database default`` and by ``migrate``."""
     found: list[CheckMessage] = []
     for alias in databases or []:

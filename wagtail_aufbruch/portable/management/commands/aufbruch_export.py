@@ -30,7 +30,7 @@ class Command(BaseCommand):
             "--private", action="store_true", help="Take along members' e-mail addresses and where consents are kept"
         )
 
-    def handle(self, *args: Any, process: str, file: str | None, private: bool, **options: Any) -> None:
+    def handle(self, *args: object, process: str, file: str | None, private: bool, **options: Any) -> None:
         try:
             page = find_process(process)
         except NotFound as error:

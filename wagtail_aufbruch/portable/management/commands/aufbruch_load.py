@@ -28,7 +28,7 @@ class Command(BaseCommand):
             "--parent", default="/", help='Address of the page below which the process stands, as in the browser ("/")'
         )
 
-    def handle(self, *args: Any, file: str, parent: str, verbosity: int, **options: Any) -> None:
+    def handle(self, *args: object, file: str, parent: str, verbosity: int, **options: Any) -> None:
         # Texts that pages begin with, and what is told here, are in the site's language.
         try:
             report = load(parse(read_source(Path(file))), find_parent(parent))
