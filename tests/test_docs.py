@@ -74,13 +74,19 @@ def test_every_answer_to_where_something_is_found_leads_somewhere() -> None:
 
 @pytest.mark.parametrize("path", [of_page(path) for path in TOLD_NOW])
 def test_every_command_hook_and_app_exists(path: Path) -> None:
-    known = {*get_commands(), *_hooks(), *_labels(), *OTHER_NAMES}
+    known = {*get_commands(), *_hooks(), *_labels(), *_blocks(), *OTHER_NAMES}
     named = {name for text in names(path) for name in re.findall(r"(?<![\w/.])aufbruch_\w+", text)}
     assert sorted(named - known) == []
 
 
 def _hooks() -> set[str]:
     return set(re.findall(r"aufbruch_\w+", page_hooks.__doc__ or ""))
+
+
+def _blocks() -> set[str]:
+    """Blocks of templates, and the folders in which an app's templates and styles lie."""
+    files = PACKAGE.glob("*/templates/**/*.html")
+    return {name for file in files for name in re.findall(r"{% (?:block|load) (aufbruch_\w+)", file.read_text())}
 
 
 def _labels() -> set[str]:

@@ -43,6 +43,17 @@ class Contribution(models.Model):
 
     What only one kind has lies in a model that extends this one; ``kind`` is that model's name. Lists
     filter and sort on this table alone, so that one index serves them.
+
+    Some columns are filled by one kind only so far, and stand here because an index or another app reads them:
+
+    - ``stage``, ``group``, ``latitude``: each has an index together with ``page`` or ``process``, ``kind`` and
+      ``published_at``. An index spans one table; in the kind's own, a filtered list would read all rows and sort them.
+    - ``merged_into``: decides on ``listed``, a generated column, which sees its own row alone, and on whose condition
+      nearly all indexes stand.
+    - ``event``, ``event_table``: by them the page of an event finds what was collected there. Features do not know each
+      other and meet in this table.
+    - ``place_name``, ``longitude``: the place is searched, and taken along by its author, as text and author are.
+    - ``stage_changed_at``, ``event_name``: belong to ``stage`` and ``event`` and are written in one statement with them.
     """
 
     process = models.ForeignKey(PAGE_MODEL, verbose_name=_("process"), on_delete=models.PROTECT, related_name="+")

@@ -1,0 +1,151 @@
+"""Joining two ideas that want the same: both stay, one points to the other, supporters count once."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from wagtail_aufbruch.core.domain.freshness import touch
+from wagtail_aufbruch.ideas.domain import news
+from wagtail_aufbruch.ideas.domain.addresses import idea_url
+from wagtail_aufbruch.ideas.domain.errors import CannotMerge, IdeaNotPublic
+from wagtail_aufbruch.ideas.models import KIND, Idea
+from wagtail_aufbruch.participation.domain import announcing, assessments
+from wagtail_aufbruch.participation.enums import Happening
+from wagtail_aufbruch.participation.models import Assessment, Contribution, Follow, Participant
+
+
+@transaction.atomic
+def merge(idea: Contribution, into: Contribution, *, user: Any, note: str = "") -> Idea:
+    """Let ``idea`` point to ``into``. Returns it as it is now.
+
+    Supporters are carried over once each; comments stay where they are; what was joined with ``idea`` before points
+    to ``into`` as well, so there are no chains. Authors, supporters with a confirmed address and followers of
+    ``idea`` hear of it, everybody once. Raises CannotMerge, IdeaNotPublic.
+    """
+    source, target = _locked(idea.pk, into.pk)
+    _check(source, target)
+    told = list(_people_of(source, target))
+    assessments.carry_over(source, target)
+    moved = [source.pk, *Contribution.objects.filter(merged_into_id=source.pk).values_list("pk", flat=True)]
+    Contribution.objects.filter(pk__in=moved).update(merged_into_id=target.pk)
+    source.merged_into_id = target.pk
+    touch(source.process_id)
+    log(source, "aufbruch.merged", user=user, title=source.title, data={"into": target.pk, "note": note.strip()})
+    news.tell_of_merging(source, target, told, note.strip())
+    _announce(target, source, note.strip())
+    _let_followers_follow(source, target)
+    return source
+
+
+@transaction.atomic
+def unmerge(idea: Contribution, *, user: Any) -> Idea:
+    """Take the joining back: the idea stands in lists again, and what was carried over is taken out of the other.
+
+    Raises CannotMerge for an idea that is not joined with any.
+    """
+    if idea.merged_into_id is None:
+        raise _not_joined(idea)
+    source, target = _locked(idea.pk, idea.merged_into_id)
+    if source.merged_into_id != target.pk:
+        raise _not_joined(source)
+    Contribution.objects.filter(pk=source.pk).update(merged_into=None)
+    source.merged_into_id = None
+    _take_out_carried(source, target)
+    touch(source.process_id)
+    log(source, "aufbruch.unmerged", user=user, title=source.title, data={"from": target.pk})
+    news.tell_of_parting(source, target)
+    return source
+
+
+def _locked(source_pk: int, target_pk: int) -> tuple[Idea, Idea]:
+    """Both ideas, locked in the order that ``participation.domain.effects`` sets."""
+    wanted = Idea.objects.filter(pk__in=[source_pk, target_pk]).order_by("-pk")
+    found = {idea.pk: idea for idea in wanted.select_for_update(no_key=True)}
+    if source_pk == target_pk:
+        raise CannotMerge(_("An idea cannot be joined with itself. Choose another one."))
+    if len(found) < 2:
+        raise CannotMerge(_("This idea does not exist any more. Choose another one."))
+    return found[source_pk], found[target_pk]
+
+
+def _check(source: Idea, target: Idea) -> None:
+    if source.process_id != target.process_id:
+        raise CannotMerge(_("The two ideas belong to different processes. Choose one of the same process."))
+    for one in (source, target):
+        if not one.is_public:
+            raise IdeaNotPublic(one)
+    if source.merged_into_id is not None:
+        raise CannotMerge(
+            _("“%(title)s” is joined with another idea already. Separate it first.") % {"title": source.title}
+        )
+    if target.merged_into_id is not None:
+        goal = Idea.objects.get(pk=target.merged_into_id)
+        raise CannotMerge(
+            _("“%(title)s” is itself joined with “%(goal)s”. Choose “%(goal)s” instead.")
+            % {"title": target.title, "goal": goal.title}
+        )
+
+
+def _not_joined(idea: Contribution) -> CannotMerge:
+    return CannotMerge(_("“%(title)s” is not joined with another idea any more.") % {"title": idea.title})
+
+
+def _people_of(source: Idea, target: Idea) -> "QuerySet[Participant]":
+    """Who is written to, with a confirmed address: both authors, and supporters and followers of ``source``.
+
+    Not who follows ``target``: they hear of it as of all else there.
+    """
+    joined = Contribution.objects.filter(Q(pk=source.pk) | Q(merged_into_id=source.pk))
+    of_source = (
+        Q(pk__in=joined.values("author_id"))
+        | Q(pk__in=Assessment.objects.filter(contribution_id=source.pk).values("participant_id"))
+        | Q(pk__in=Follow.objects.filter(contribution_id=source.pk).values("participant_id"))
+    )
+    hears_anyway = Q(pk__in=Follow.objects.filter(contribution_id=target.pk).values("participant_id"))
+    return Participant.objects.filter(
+        Q(pk=target.author_id) | of_source & ~hears_anyway, confirmed_at__isnull=False
+    ).order_by("pk")
+
+
+def _take_out_carried(source: Idea, target: Idea) -> None:
+    """Delete what was carried over, unless another idea that is joined with ``target`` brings the same person."""
+    number, _by_model = Assessment.objects.filter(contribution_id=target.pk, carried_from_id=source.pk).delete()
+    Contribution.objects.filter(pk=target.pk).update(support_count=F("support_count") - number)
+    for other in Contribution.objects.filter(merged_into_id=target.pk).order_by("-pk"):
+        assessments.carry_over(other, target)
+
+
+def _let_followers_follow(source: Idea, target: Idea) -> None:
+    """Whoever wanted to hear what becomes of the one hears what becomes of the other; a click stops it as before."""
+    follows = Follow.objects.filter(contribution_id=source.pk)
+    Follow.objects.bulk_create(
+        [
+            Follow(participant_id=participant, contribution_id=target.pk, rhythm=rhythm)
+            for participant, rhythm in follows.values_list("participant_id", "rhythm")
+        ],
+        ignore_conflicts=True,
+        batch_size=500,
+    )
+
+
+def _announce(target: Idea, source: Idea, note: str) -> None:
+    """Those who follow the idea that goes on; before the followers of the other one are among them."""
+    announcing.announce(
+        target,
+        Happening.MERGED,
+        _("“%(other)s” was joined with “%(title)s”") % {"title": target.title, "other": source.title},
+        note,
+        idea_url(target),
+        author=target.author,
+    )
+
+
+def choices(process_pk: int, idea: Contribution, text: str, limit: int = 20) -> list[Idea]:
+    """Ideas of the process with which this one could be joined and whose title holds ``text``, newest first."""
+    found = Idea.objects.filter(process_id=process_pk, kind=KIND, listed=True).exclude(pk=idea.pk)
+    if text:
+        found = found.filter(title__icontains=text)
+    return list(found.select_related("page").order_by("-published_at", "-id")[:limit])
