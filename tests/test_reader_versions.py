@@ -26,6 +26,7 @@ from tests.factories.registrations import make_registration
 from tests.factories.talk import make_comment
 from wagtail_aufbruch.core.domain.handlungsfelder import field_tree
 from wagtail_aufbruch.core.domain.ordering import move
+from wagtail_aufbruch.core.extension.registry import providers
 from wagtail_aufbruch.core.models import EVERYTHING, Handlungsfeld, ProcessPage
 from wagtail_aufbruch.core.reader_cache.freshness import versions
 from wagtail_aufbruch.events.domain.details.contributions import collected_at
@@ -445,7 +446,12 @@ def test_readers_see_the_new_number_at_once(line: Change) -> None:
 
 def test_every_number_that_can_be_recounted_has_a_line() -> None:
     proved = {line.recounts for line in CHANGES if line.recounts is not None}
-    known = {counter.name for counter in counters.COUNTERS} | set(counters._recounters)
+    named = {recount_results: "scores", recount_seats: "seats"}
+    brought = {
+        named.get(recounter, f"{recounter.__module__}.{recounter.__name__}") for recounter in providers("recount")
+    }
+    assert len(brought) >= len(named), "features are registered"
+    known = {counter.name for counter in counters.COUNTERS} | brought
     assert known - proved == set()
 
 
