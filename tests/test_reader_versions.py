@@ -446,7 +446,9 @@ def test_readers_see_the_new_number_at_once(line: Change) -> None:
 
 def test_every_number_that_can_be_recounted_has_a_line() -> None:
     proved = {line.recounts for line in CHANGES if line.recounts is not None}
-    known = {counter.name for counter in counters.COUNTERS} | set(providers("recount"))
+    brought = set(providers("recount"))
+    assert {recount_results, recount_seats} <= brought, "features are registered"
+    known = {counter.name for counter in counters.COUNTERS} | brought
     assert known - proved == set()
 
 

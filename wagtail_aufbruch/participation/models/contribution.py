@@ -53,7 +53,7 @@ class Contribution(models.Model):
     - ``event``, ``event_table``: by them the page of an event finds what was collected there. Features do not know each
       other and meet in this table.
     - ``place_name``, ``longitude``: the place is searched, and taken along by its author, as text and author are.
-    - ``stage_changed_at``, ``event_name``: belong to ``stage`` and ``event`` and are written in one statement with them.
+    - ``stage_changed_at``, ``event_name``: written in one statement with ``stage`` and ``event``, to which they belong.
     """
 
     process = models.ForeignKey(PAGE_MODEL, verbose_name=_("process"), on_delete=models.PROTECT, related_name="+")
