@@ -11,6 +11,7 @@ from wagtail_aufbruch.events.domain.registration.request import Wish
 from wagtail_aufbruch.events.domain.seats.seats import Seating
 from wagtail_aufbruch.events.forms import fields
 from wagtail_aufbruch.events.models import EventTable, Registration
+from wagtail_aufbruch.participation.domain.questions.answers import answers_to, values_by_field
 from wagtail_aufbruch.participation.forms import consent, questions
 from wagtail_aufbruch.participation.forms.consent import TICKS, ConsentFormMixin, read_key
 from wagtail_aufbruch.participation.forms.email import email_field
@@ -45,7 +46,7 @@ class WishForm(forms.Form):
 
     def question_fields(self) -> list[Any]:
         """The editor's own questions, for the template."""
-        return [self[f"{questions.PREFIX}{question.pk}"] for question in self.questions]
+        return questions.shown_questions(self, self.questions)
 
     def typed(self) -> list[tuple[str, str]]:
         """What was typed, each with its label, so that people can keep it where the form is not taken."""
@@ -76,7 +77,7 @@ class WishForm(forms.Form):
             "people": data.get("people") or 1,
             "companions": tuple(data.get("companions") or ()),
             "table": data.get("table"),
-            "answers": questions.answers_to(self.questions, data),
+            "answers": answers_to(self.questions, data),
         }
 
 
@@ -152,17 +153,12 @@ class ChangeForm(WishForm):
     @staticmethod
     def _as_it_is(registration: Registration, event: Any) -> dict[str, Any]:
         attendees = list(registration.attendees.order_by("number"))
-        answers = {answer["label"]: answer["value"] for answer in registration.answers}
         return {
             "name": registration.name,
             "people": registration.people,
             "companions": "\n".join(attendee.name for attendee in attendees[1:] if attendee.name),
             "table": registration.table_id,
-            **{
-                f"{questions.PREFIX}{question.pk}": answers[question.label]
-                for question in event.questions.all()
-                if question.label in answers
-            },
+            **values_by_field(event.questions.all(), registration.answers),
         }
 
     def refuse(self, message: str) -> None:

@@ -21,8 +21,9 @@ from wagtail_aufbruch.events.enums import Audience, RegistrationState
 from wagtail_aufbruch.events.models import EventTable, Registration
 from wagtail_aufbruch.events.models.event import MOST_PEOPLE
 from wagtail_aufbruch.events.models.registration import NAME_LENGTH
+from wagtail_aufbruch.participation.domain.questions.answers import answers_to, values_by_field
 from wagtail_aufbruch.participation.forms.email import email_field
-from wagtail_aufbruch.participation.forms.questions import answers_to, question_fields
+from wagtail_aufbruch.participation.forms.questions import question_fields
 
 TEXT_LENGTH = 5000
 REASON_LENGTH = 1000
@@ -119,9 +120,7 @@ class PersonForm(forms.Form):
         if table.queryset.exists():  # type: ignore[union-attr]
             self.fields["table"] = table
         self.asked = list(event.questions.all())
-        self.questions = question_fields(self.asked)
-        for field in self.questions.values():
-            field.required = False  # on the telephone not everything is asked
+        self.questions = question_fields(self.asked, may_be_left_out=True)  # on the telephone not everything is asked
         self.fields.update(self.questions)
         self.fields["beyond_limit"] = forms.BooleanField(
             label=_("Also beyond the limit"),
@@ -234,10 +233,7 @@ class ChangeForm(PersonForm):
             "table": registration.table_id,
         }
         super().__init__(*args, initial=initial, **kwargs)
-        given = {answer.get("label"): answer.get("value") for answer in registration.answers}
-        for question, name in zip(self.asked, self.questions, strict=True):
-            if question.label in given:
-                self.initial[name] = given[question.label]
+        self.initial.update(values_by_field(self.asked, registration.answers))
 
     @property
     def wish(self) -> Wish:
