@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.forms.plain_text import clean_text
-from wagtail_aufbruch.events.domain.registration.request import Wish
+from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.seats.seats import Seating
 from wagtail_aufbruch.events.forms import fields
 from wagtail_aufbruch.events.models import EventTable, Registration
@@ -19,7 +19,7 @@ from wagtail_aufbruch.participation.forms.spam_trap import SpamTrapMixin
 from wagtail_aufbruch.participation.models import Participant
 
 
-class WishForm(forms.Form):
+class RegistrationRequestForm(forms.Form):
     """Who comes, with whom, to which table, and the editor's own questions."""
 
     def __init__(self, data: Any = None, *, event: Any, seating: Seating, **kwargs: Any) -> None:
@@ -69,7 +69,7 @@ class WishForm(forms.Form):
             )
         return cleaned
 
-    def wish_values(self) -> dict[str, Any]:
+    def request_values(self) -> dict[str, Any]:
         """What the domain needs of this part; only after ``is_valid()``."""
         data = self.cleaned_data
         return {
@@ -81,8 +81,8 @@ class WishForm(forms.Form):
         }
 
 
-class SignUpForm(SpamTrapMixin, ConsentFormMixin, WishForm):
-    """What is asked of somebody who registers. Nothing of it is stored here; ``wish`` hands it to the domain."""
+class RegistrationForm(SpamTrapMixin, ConsentFormMixin, RegistrationRequestForm):
+    """What is asked of somebody who registers. Nothing is stored here; ``registration_request`` is for the domain."""
 
     def __init__(self, data: Any = None, *, participant: Participant | None = None, **kwargs: Any) -> None:
         self.asking, self.participant = kwargs["event"], participant
@@ -131,11 +131,11 @@ class SignUpForm(SpamTrapMixin, ConsentFormMixin, WishForm):
                        str(refusal.message))  # fmt: skip
 
     @property
-    def wish(self) -> Wish:
+    def registration_request(self) -> RegistrationRequest:
         """What was typed, for the domain; only after ``is_valid()``."""
         data = self.cleaned_data
-        return Wish(
-            **self.wish_values(),
+        return RegistrationRequest(
+            **self.request_values(),
             email=data.get("email", ""),
             wait=bool(data.get("wait")),
             guardian_email=self.guardian_email,
@@ -143,7 +143,7 @@ class SignUpForm(SpamTrapMixin, ConsentFormMixin, WishForm):
         )
 
 
-class ChangeForm(WishForm):
+class ChangeForm(RegistrationRequestForm):
     """The same of a registration that is there."""
 
     def __init__(self, data: Any = None, *, registration: Registration, **kwargs: Any) -> None:
@@ -166,6 +166,6 @@ class ChangeForm(WishForm):
         self.add_error(None, message)
 
     @property
-    def wish(self) -> Wish:
+    def registration_request(self) -> RegistrationRequest:
         """What was typed, for the domain; only after ``is_valid()``."""
-        return Wish(**self.wish_values())
+        return RegistrationRequest(**self.request_values())

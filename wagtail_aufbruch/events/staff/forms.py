@@ -16,7 +16,7 @@ from wagtail_aufbruch.core.forms.plain_text import (
 from wagtail_aufbruch.events.domain.documents.papers import MOST_LINES, Order
 from wagtail_aufbruch.events.domain.operations.letters import Draft
 from wagtail_aufbruch.events.domain.operations.staff_lists import Wanted
-from wagtail_aufbruch.events.domain.registration.request import Wish
+from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.enums import Audience, RegistrationState
 from wagtail_aufbruch.events.models import EventTable, Registration
 from wagtail_aufbruch.events.models.event import MOST_PEOPLE
@@ -147,9 +147,9 @@ class PersonForm(forms.Form):
         lines = (self.cleaned_data.get("companions") or "").split("\n")
         return [" ".join(line.split()) for line in lines if line.strip()]
 
-    def _wish(self, **more: Any) -> Wish:
+    def _wish(self, **more: Any) -> RegistrationRequest:
         data = self.cleaned_data
-        return Wish(
+        return RegistrationRequest(
             name=data["name"],
             people=data["people"],
             companions=tuple(self._companions),
@@ -210,7 +210,7 @@ class HandForm(PersonForm):
             return uuid.uuid4()
 
     @property
-    def wish(self) -> Wish:
+    def registration_request(self) -> RegistrationRequest:
         """What was typed, for the domain; only after ``is_valid()``."""
         data = self.cleaned_data
         guardian = data.get("guardian_email") or "" if data.get("guardian") else None
@@ -236,7 +236,7 @@ class ChangeForm(PersonForm):
         self.initial.update(values_by_field(self.asked, registration.answers))
 
     @property
-    def wish(self) -> Wish:
+    def registration_request(self) -> RegistrationRequest:
         return self._wish()
 
 
