@@ -34,7 +34,7 @@ from wagtail_aufbruch.events.domain.operations.periodic_work import end_and_offe
 from wagtail_aufbruch.events.domain.operations.statistics import record_ended
 from wagtail_aufbruch.events.domain.registration import by_staff
 from wagtail_aufbruch.events.domain.registration.changes import cancel, change, decline_offer
-from wagtail_aufbruch.events.domain.registration.request import Wish
+from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.registration.waiting_list import publish_seats
 from wagtail_aufbruch.events.domain.seats.recount import recount_seats
 from wagtail_aufbruch.events.domain.seats.seats import seating_of
@@ -404,13 +404,13 @@ CHANGES = [
     # Seats
     Change("somebody registers", seats, lambda place: sign_up(place.event)),
     Change("somebody is registered by hand", seats,
-           lambda place: by_staff.register_by_hand(place.event, Wish("Erika"), user=place.staff)),
+           lambda place: by_staff.register_by_hand(place.event, RegistrationRequest("Erika"), user=place.staff)),
     Change("somebody cancels", seats, lambda place: cancel(_registered(place)), _a_registration),
     Change("staff cancel a registration", seats,
            lambda place: by_staff.cancel_by_staff(_registered(place), user=place.staff, reason="Zu voll."),
            _a_registration),
     Change("somebody brings one more", seats,
-           lambda place: change(_registered(place), Wish("Anna", people=2)), _a_registration),
+           lambda place: change(_registered(place), RegistrationRequest("Anna", people=2)), _a_registration),
     Change("somebody leaves a table", seats_at_tables,
            lambda place: cancel(_registered(place)), _a_registration_at_a_table),
     Change("staff give a seat", seats,

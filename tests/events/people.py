@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail_aufbruch.core.reader_cache.freshness import touch_all
 from wagtail_aufbruch.events.domain.registration.changes import confirm
 from wagtail_aufbruch.events.domain.registration.register import register
-from wagtail_aufbruch.events.domain.registration.request import Wish
+from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.models import Mail
 
@@ -19,7 +19,7 @@ def address(name: str) -> str:
 
 def sign_up(event: Any, name: str = "Anna", **values: Any) -> Registration:
     """The registration as it is after the form was sent."""
-    return register(event, Wish(name=name, email=address(name), **values), process=event.process)
+    return register(event, RegistrationRequest(name=name, email=address(name), **values), process=event.process)
 
 
 def confirmed(event: Any, name: str = "Anna", **values: Any) -> Registration:

@@ -15,7 +15,7 @@ from wagtail_aufbruch.events.domain.errors import DoesNotFit, EventFull, NotPoss
 from wagtail_aufbruch.events.domain.registration.changes import cancel, change, confirm
 from wagtail_aufbruch.events.domain.registration.guardians import ask_again, give_consent, record_paper_consent
 from wagtail_aufbruch.events.domain.registration.register import register_by_staff
-from wagtail_aufbruch.events.domain.registration.request import Wish
+from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.registration.waiting_list import publish_seats
 from wagtail_aufbruch.events.domain.seats.recount import recount_seats
 from wagtail_aufbruch.events.domain.seats.seats import Seats, seating_of, sync_seats
@@ -153,11 +153,11 @@ def test_nothing_is_cancelled_once_the_event_is_over(process: Any) -> None:
 def test_changing_people_and_names(process: Any) -> None:
     event = make_bookable(process, seats=4, most_people=3)
     anna = confirmed(event, people=2, companions=("Ben",))
-    anna = change(anna, Wish(name="Anna B.", people=3, companions=("Ben", "Cleo")))
+    anna = change(anna, RegistrationRequest(name="Anna B.", people=3, companions=("Ben", "Cleo")))
     assert (anna.name, anna.people) == ("Anna B.", 3)
     assert [one.name for one in anna.attendees.all()] == ["Anna B.", "Ben", "Cleo"]
     confirmed(event, "Dora")
-    anna = change(anna, Wish(name="Anna B.", people=1))
+    anna = change(anna, RegistrationRequest(name="Anna B.", people=1))
     assert seating_of(event).total.taken == 2
     assert [one.name for one in anna.attendees.all()] == ["Anna B."]
     assert kinds("Anna")[-1] == "event_changed"
@@ -169,7 +169,7 @@ def test_a_change_that_does_not_fit_changes_nothing(process: Any) -> None:
     anna = confirmed(event)
     confirmed(event, "Ben")
     with pytest.raises(DoesNotFit):
-        change(anna, Wish(name="Anna", people=2))
+        change(anna, RegistrationRequest(name="Anna", people=2))
     assert now_is(anna).people == 1
     assert_accounts_are_right(event)
 
@@ -180,7 +180,7 @@ def test_changing_the_table_gives_the_old_seat_to_who_waits_for_it(process: Any)
     anna = confirmed(event, table=one)
     ben = confirmed(event, "Ben", table=one, wait=True)
     assert ben.state == "waiting"
-    anna = change(anna, Wish(name="Anna", table=two))
+    anna = change(anna, RegistrationRequest(name="Anna", table=two))
     assert (anna.table, anna.table_title) == (two, "Tisch 2")
     assert now_is(ben).state == "offered"
     assert_accounts_are_right(event)
@@ -190,11 +190,11 @@ def test_who_waits_can_change_and_keeps_the_place(process: Any) -> None:
     event = make_bookable(process, seats=1, most_people=2)
     confirmed(event)
     ben, cleo = confirmed(event, "Ben"), confirmed(event, "Cleo")
-    ben = change(ben, Wish(name="Benjamin"))
+    ben = change(ben, RegistrationRequest(name="Benjamin"))
     assert ben.state == "waiting"
     assert ben.arrival < cleo.arrival
     with pytest.raises(DoesNotFit, match="Es gibt insgesamt nur 1 Platz"):
-        change(ben, Wish(name="Benjamin", people=2))
+        change(ben, RegistrationRequest(name="Benjamin", people=2))
 
 
 def test_a_young_person_has_the_seat_once_the_guardian_agrees(process: Any) -> None:
@@ -263,14 +263,14 @@ def test_the_guardian_can_be_asked_once_more_but_not_every_minute(process: Any) 
 def test_staff_write_somebody_down_at_any_time_and_beyond_the_seats_if_they_want(process: Any) -> None:
     event = make_bookable(process, seats=1, sign_up_opens_at=in_days(3), has_waiting_list=False)
     user = make_moderator(process)
-    anna = register_by_staff(event, Wish(name="Anna", email="anna@example.org"), user=user)
+    anna = register_by_staff(event, RegistrationRequest(name="Anna", email="anna@example.org"), user=user)
     assert (anna.state, anna.source, anna.registered_by) == ("confirmed", "staff", user)
     assert kinds("Anna") == ["event_ticket"]
     with pytest.raises(NotPossible, match="schon angemeldet"):
-        register_by_staff(event, Wish(name="Anna", email="Anna@example.org"), user=user)
+        register_by_staff(event, RegistrationRequest(name="Anna", email="Anna@example.org"), user=user)
     with pytest.raises(EventFull):
-        register_by_staff(event, Wish(name="Ben", phone="05241 1"), user=user)
-    ben = register_by_staff(event, Wish(name="Ben", phone="05241 1"), user=user, beyond_limit=True)
+        register_by_staff(event, RegistrationRequest(name="Ben", phone="05241 1"), user=user)
+    ben = register_by_staff(event, RegistrationRequest(name="Ben", phone="05241 1"), user=user, beyond_limit=True)
     assert (ben.state, ben.participant) == ("confirmed", None)
     account = event.seat_accounts.get()
     assert (account.taken, account.limit, account.ceiling) == (2, 1, 2)

@@ -14,7 +14,7 @@ from tests.factories.participation import make_moderator
 from wagtail_aufbruch.events.domain.operations.periodic_work import end_and_offer
 from wagtail_aufbruch.events.domain.registration.changes import cancel, confirm, decline_offer
 from wagtail_aufbruch.events.domain.registration.register import register_by_staff
-from wagtail_aufbruch.events.domain.registration.request import Wish
+from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.seats.seats import seating_of
 from wagtail_aufbruch.events.models import Registration
 
@@ -176,7 +176,7 @@ def test_nothing_is_offered_for_an_event_that_is_cancelled_or_has_begun(event: A
 def test_somebody_without_an_address_gets_the_seat_and_staff_are_asked_to_call(event: Any) -> None:
     anna = confirmed(event)
     user = make_moderator(event.process)
-    ben = register_by_staff(event, Wish(name="Ben", phone="05241 12345", wait=True), user=user)
+    ben = register_by_staff(event, RegistrationRequest(name="Ben", phone="05241 12345", wait=True), user=user)
     assert ben.state == "waiting"
     cancel(anna)
     assert now_is(ben).state == "confirmed"

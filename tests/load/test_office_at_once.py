@@ -18,7 +18,7 @@ from tests.factories.registrations import make_registration
 from wagtail_aufbruch.events.domain.operations.checkin import Tap, record_taps
 from wagtail_aufbruch.events.domain.operations.letters import Draft, begin_letter, write_step
 from wagtail_aufbruch.events.domain.registration import by_staff
-from wagtail_aufbruch.events.domain.registration.request import Wish
+from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.enums import Audience, RegistrationState
 from wagtail_aufbruch.events.models import Attendee, DoorTap, EventLetter, EventPage, Registration, SeatAccount
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
@@ -89,7 +89,7 @@ def test_a_letter_pressed_four_times_at_once_reaches_everybody_once(event: Event
 
 
 def test_a_form_sent_four_times_at_once_registers_one_person(event: EventPage, staff: User) -> None:
-    wish = Wish(name="Erika", form_key=uuid.uuid4())
+    wish = RegistrationRequest(name="Erika", form_key=uuid.uuid4())
     at_once([lambda: by_staff.register_by_hand(event, wish, user=staff)] * 4)
     assert Registration.objects.count() == 1
     assert SeatAccount.objects.get(table=None).taken == 1

@@ -17,7 +17,7 @@ from tests.factories.events import make_bookable, make_table
 from wagtail_aufbruch.events.domain.operations.periodic_work import end_and_offer
 from wagtail_aufbruch.events.domain.registration.changes import cancel, change, confirm
 from wagtail_aufbruch.events.domain.registration.register import register
-from wagtail_aufbruch.events.domain.registration.request import Wish
+from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.seats.seats import seating_of, sync_seats
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.contributions.counters import recount
@@ -48,8 +48,10 @@ def at_once(steps: Sequence[Callable[[], Any]]) -> list[Any]:
         return list(pool.map(do, steps))
 
 
-def wish(number: int, **values: Any) -> Wish:
-    return Wish(name=f"Person {number}", email=f"person{number}@example.org", form_key=uuid.uuid4(), **values)
+def wish(number: int, **values: Any) -> RegistrationRequest:
+    return RegistrationRequest(
+        name=f"Person {number}", email=f"person{number}@example.org", form_key=uuid.uuid4(), **values
+    )
 
 
 def registers(event: Any, number: int, **values: Any) -> Callable[[], Registration]:
@@ -217,4 +219,4 @@ def _confirms(registration: Registration) -> Callable[[], Any]:
 
 
 def _changes(registration: Registration, people: int) -> Callable[[], Any]:
-    return lambda: change(registration, Wish(name=registration.name, people=people))
+    return lambda: change(registration, RegistrationRequest(name=registration.name, people=people))

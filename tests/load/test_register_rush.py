@@ -23,7 +23,7 @@ from tests.load.crowd import Answer, Connection, Visitor, at_once, server_second
 from tests.load.test_cache_two_servers import database_url, wait_until_alone
 from wagtail_aufbruch.events.domain.registration.changes import confirm
 from wagtail_aufbruch.events.domain.registration.register import register
-from wagtail_aufbruch.events.domain.registration.request import Wish
+from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.seats.recount import recount_seats
 from wagtail_aufbruch.events.domain.tickets.tokens import token_of
 from wagtail_aufbruch.events.enums import SEATED, RegistrationState
@@ -67,7 +67,7 @@ class Rush:
         self.owners = {one.pk: Visitor(PEOPLE + number) for number, one in enumerate(earlier)}
 
     def _earlier(self, number: int) -> Registration:
-        wish = Wish(name=f"Früh {number}", email=f"frueh{number}@example.org")
+        wish = RegistrationRequest(name=f"Früh {number}", email=f"frueh{number}@example.org")
         return register(self.event, wish, process=self.process)
 
     def own_url(self, registration: Registration, name: str) -> str:

@@ -11,6 +11,7 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.office import logged_in
 from tests.factories.participation import make_moderator
 from tests.factories.uploads import file_of, picture
+from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.files.attachments import attach, keep_upload
 from wagtail_aufbruch.participation.enums import AttachmentKind, State
 
@@ -47,6 +48,18 @@ def test_the_case_shows_answers_to_own_questions_as_text(desk: Client, idea: Any
     case = desk.get(f"/admin/aufbruch_participation/contribution/inspect/{idea.pk}/").content.decode()
     assert "Wie alt ist der Baum?" in case
     assert "&lt;b&gt;hundert&lt;/b&gt; Jahre" in case
+
+
+def test_the_case_reads_out_what_was_ticked(desk: Client, idea: Any) -> None:
+    Idea.objects.filter(pk=idea.pk).update(
+        answers=[
+            {"label": "Für wen?", "type": "checkboxes", "value": ["Kinder", "Ältere"]},
+            {"label": "Helfen Sie mit?", "type": "checkbox", "value": True},
+        ]
+    )
+    case = desk.get(f"/admin/aufbruch_participation/contribution/inspect/{idea.pk}/").content.decode()
+    assert "<dt>Für wen?</dt><dd>Kinder, Ältere</dd>" in case
+    assert "<dt>Helfen Sie mit?</dt><dd>Ja</dd>" in case
 
 
 def test_the_inbox_says_where_a_picture_has_to_be_looked_at(desk: Client, idea: Any) -> None:

@@ -7,10 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.forms.plain_text import clean_text
-from wagtail_aufbruch.events.domain.registration.request import Wish
+from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.seats.seats import Seating
 from wagtail_aufbruch.events.forms import fields
 from wagtail_aufbruch.events.models import EventTable, Registration
+from wagtail_aufbruch.participation.domain.questions.answers import answers_to, values_by_field
 from wagtail_aufbruch.participation.forms import consent, questions
 from wagtail_aufbruch.participation.forms.consent import TICKS, ConsentFormMixin, read_key
 from wagtail_aufbruch.participation.forms.email import email_field
@@ -18,7 +19,7 @@ from wagtail_aufbruch.participation.forms.spam_trap import SpamTrapMixin
 from wagtail_aufbruch.participation.models import Participant
 
 
-class WishForm(forms.Form):
+class RegistrationRequestForm(forms.Form):
     """Who comes, with whom, to which table, and the editor's own questions."""
 
     def __init__(self, data: Any = None, *, event: Any, seating: Seating, **kwargs: Any) -> None:
@@ -45,7 +46,7 @@ class WishForm(forms.Form):
 
     def question_fields(self) -> list[Any]:
         """The editor's own questions, for the template."""
-        return [self[f"{questions.PREFIX}{question.pk}"] for question in self.questions]
+        return questions.shown_questions(self, self.questions)
 
     def typed(self) -> list[tuple[str, str]]:
         """What was typed, each with its label, so that people can keep it where the form is not taken."""
@@ -68,7 +69,7 @@ class WishForm(forms.Form):
             )
         return cleaned
 
-    def wish_values(self) -> dict[str, Any]:
+    def request_values(self) -> dict[str, Any]:
         """What the domain needs of this part; only after ``is_valid()``."""
         data = self.cleaned_data
         return {
@@ -76,12 +77,12 @@ class WishForm(forms.Form):
             "people": data.get("people") or 1,
             "companions": tuple(data.get("companions") or ()),
             "table": data.get("table"),
-            "answers": questions.answers_to(self.questions, data),
+            "answers": answers_to(self.questions, data),
         }
 
 
-class SignUpForm(SpamTrapMixin, ConsentFormMixin, WishForm):
-    """What is asked of somebody who registers. Nothing of it is stored here; ``wish`` hands it to the domain."""
+class RegistrationForm(SpamTrapMixin, ConsentFormMixin, RegistrationRequestForm):
+    """What is asked of somebody who registers. Nothing is stored here; ``registration_request`` is for the domain."""
 
     def __init__(self, data: Any = None, *, participant: Participant | None = None, **kwargs: Any) -> None:
         self.asking, self.participant = kwargs["event"], participant
@@ -130,11 +131,11 @@ class SignUpForm(SpamTrapMixin, ConsentFormMixin, WishForm):
                        str(refusal.message))  # fmt: skip
 
     @property
-    def wish(self) -> Wish:
+    def registration_request(self) -> RegistrationRequest:
         """What was typed, for the domain; only after ``is_valid()``."""
         data = self.cleaned_data
-        return Wish(
-            **self.wish_values(),
+        return RegistrationRequest(
+            **self.request_values(),
             email=data.get("email", ""),
             wait=bool(data.get("wait")),
             guardian_email=self.guardian_email,
@@ -142,7 +143,7 @@ class SignUpForm(SpamTrapMixin, ConsentFormMixin, WishForm):
         )
 
 
-class ChangeForm(WishForm):
+class ChangeForm(RegistrationRequestForm):
     """The same of a registration that is there."""
 
     def __init__(self, data: Any = None, *, registration: Registration, **kwargs: Any) -> None:
@@ -152,17 +153,12 @@ class ChangeForm(WishForm):
     @staticmethod
     def _as_it_is(registration: Registration, event: Any) -> dict[str, Any]:
         attendees = list(registration.attendees.order_by("number"))
-        answers = {answer["label"]: answer["value"] for answer in registration.answers}
         return {
             "name": registration.name,
             "people": registration.people,
             "companions": "\n".join(attendee.name for attendee in attendees[1:] if attendee.name),
             "table": registration.table_id,
-            **{
-                f"{questions.PREFIX}{question.pk}": answers[question.label]
-                for question in event.questions.all()
-                if question.label in answers
-            },
+            **values_by_field(event.questions.all(), registration.answers),
         }
 
     def refuse(self, message: str) -> None:
@@ -170,6 +166,6 @@ class ChangeForm(WishForm):
         self.add_error(None, message)
 
     @property
-    def wish(self) -> Wish:
+    def registration_request(self) -> RegistrationRequest:
         """What was typed, for the domain; only after ``is_valid()``."""
-        return Wish(**self.wish_values())
+        return RegistrationRequest(**self.request_values())

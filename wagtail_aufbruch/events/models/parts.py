@@ -8,13 +8,13 @@ from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
-from wagtail.contrib.forms.models import AbstractFormField
 from wagtail.models import Orderable
 
 from wagtail_aufbruch.core.models import Member
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 from wagtail_aufbruch.events.enums import ACTIVE, Format
 from wagtail_aufbruch.events.models.event import EventPage
+from wagtail_aufbruch.participation.models.asking import OwnQuestion
 
 
 class ProgrammeItem(Orderable, ClusterableModel):
@@ -115,11 +115,8 @@ class EventTable(Orderable):
         return self.title
 
 
-class EventQuestion(AbstractFormField):
-    """A question of the editor's own, defined as in Wagtail's form builder."""
-
+class EventQuestion(OwnQuestion):
     page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="questions")
 
-    class Meta(AbstractFormField.Meta):
-        verbose_name = _("own question")
-        verbose_name_plural = _("own questions")
+    class Meta(OwnQuestion.Meta):
+        pass

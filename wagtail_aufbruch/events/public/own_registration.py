@@ -141,7 +141,7 @@ def change_registration(event: Any, request: HttpRequest, registration: Registra
         status = 403
     elif posted and form.is_valid():
         try:
-            current = changes.change(registration, form.wish)
+            current = changes.change(registration, form.registration_request)
         except DoesNotFit as error:
             form.refuse(" ".join([str(error.message), _("Your registration stays as it was.")]))
             status = 409

@@ -13,7 +13,7 @@ from wagtail_aufbruch.events.domain.errors import DoesNotFit, EventFull, SignUpN
 from wagtail_aufbruch.events.domain.registration.personal_data import active_registration
 from wagtail_aufbruch.events.domain.registration.register import Outcome, sign_up
 from wagtail_aufbruch.events.domain.seats.availability import SignUpState, sign_up_of
-from wagtail_aufbruch.events.forms.sign_up import SignUpForm
+from wagtail_aufbruch.events.forms.sign_up import RegistrationForm
 from wagtail_aufbruch.events.public.own_registration import own_url
 from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.models import Participant
@@ -51,10 +51,10 @@ def sign_up_for_event(event: Any, request: HttpRequest) -> HttpResponse:
     return _take(event, request, form, participant)
 
 
-def _take(event: Any, request: HttpRequest, form: SignUpForm, participant: Participant | None) -> HttpResponse:
+def _take(event: Any, request: HttpRequest, form: RegistrationForm, participant: Participant | None) -> HttpResponse:
     """A form that was sent as it should be."""
     try:
-        outcome = sign_up(event, form.wish, process=event.process, participant=participant)
+        outcome = sign_up(event, form.registration_request, process=event.process, participant=participant)
     except DoesNotFit as refusal:
         now = sign_up_of(event)
         again = _form(event, request, now, participant)
@@ -70,13 +70,13 @@ def _take(event: Any, request: HttpRequest, form: SignUpForm, participant: Parti
     return _go_on(event, request, form.cleaned_data["email"], outcome)
 
 
-def _form(event: Any, request: HttpRequest, state: SignUpState, participant: Participant | None) -> SignUpForm:
+def _form(event: Any, request: HttpRequest, state: SignUpState, participant: Participant | None) -> RegistrationForm:
     data = request.POST if request.method == "POST" else None
-    return SignUpForm(data, event=event, seating=state.seating, participant=participant)
+    return RegistrationForm(data, event=event, seating=state.seating, participant=participant)
 
 
 def _form_page(
-    event: Any, request: HttpRequest, state: SignUpState, form: SignUpForm, status: int = 200
+    event: Any, request: HttpRequest, state: SignUpState, form: RegistrationForm, status: int = 200
 ) -> HttpResponse:
     response = event.render(
         request,
@@ -94,7 +94,7 @@ def _form_page(
 
 
 def _not_open(
-    event: Any, request: HttpRequest, state: SignUpState, form: SignUpForm, message: str = ""
+    event: Any, request: HttpRequest, state: SignUpState, form: RegistrationForm, message: str = ""
 ) -> HttpResponse:
     """Say since when or from when, and give back what was typed so that it can be kept."""
     posted = request.method == "POST"

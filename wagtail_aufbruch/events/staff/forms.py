@@ -16,13 +16,14 @@ from wagtail_aufbruch.core.forms.plain_text import (
 from wagtail_aufbruch.events.domain.documents.papers import MAX_LINES, Order
 from wagtail_aufbruch.events.domain.operations.letters import Draft
 from wagtail_aufbruch.events.domain.operations.staff_lists import Wanted
-from wagtail_aufbruch.events.domain.registration.request import Wish
+from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.enums import Audience, RegistrationState
 from wagtail_aufbruch.events.models import EventTable, Registration
 from wagtail_aufbruch.events.models.event import MOST_PEOPLE
 from wagtail_aufbruch.events.models.registration import NAME_LENGTH
+from wagtail_aufbruch.participation.domain.questions.answers import answers_to, values_by_field
 from wagtail_aufbruch.participation.forms.email import email_field
-from wagtail_aufbruch.participation.forms.questions import answers_to, question_fields
+from wagtail_aufbruch.participation.forms.questions import question_fields
 
 TEXT_LENGTH = 5000
 REASON_LENGTH = 1000
@@ -119,9 +120,7 @@ class PersonForm(forms.Form):
         if table.queryset.exists():  # type: ignore[union-attr]
             self.fields["table"] = table
         self.asked = list(event.questions.all())
-        self.questions = question_fields(self.asked)
-        for field in self.questions.values():
-            field.required = False  # on the telephone not everything is asked
+        self.questions = question_fields(self.asked, may_be_left_out=True)  # on the telephone not everything is asked
         self.fields.update(self.questions)
         self.fields["beyond_limit"] = forms.BooleanField(
             label=_("Also beyond the limit"),
@@ -148,9 +147,9 @@ class PersonForm(forms.Form):
         lines = (self.cleaned_data.get("companions") or "").split("\n")
         return [" ".join(line.split()) for line in lines if line.strip()]
 
-    def _wish(self, **more: Any) -> Wish:
+    def _wish(self, **more: Any) -> RegistrationRequest:
         data = self.cleaned_data
-        return Wish(
+        return RegistrationRequest(
             name=data["name"],
             people=data["people"],
             companions=tuple(self._companions),
@@ -211,7 +210,7 @@ class HandForm(PersonForm):
             return uuid.uuid4()
 
     @property
-    def wish(self) -> Wish:
+    def registration_request(self) -> RegistrationRequest:
         """What was typed, for the domain; only after ``is_valid()``."""
         data = self.cleaned_data
         guardian = data.get("guardian_email") or "" if data.get("guardian") else None
@@ -234,13 +233,10 @@ class ChangeForm(PersonForm):
             "table": registration.table_id,
         }
         super().__init__(*args, initial=initial, **kwargs)
-        given = {answer.get("label"): answer.get("value") for answer in registration.answers}
-        for question, name in zip(self.asked, self.questions, strict=True):
-            if question.label in given:
-                self.initial[name] = given[question.label]
+        self.initial.update(values_by_field(self.asked, registration.answers))
 
     @property
-    def wish(self) -> Wish:
+    def registration_request(self) -> RegistrationRequest:
         return self._wish()
 
 

@@ -41,7 +41,7 @@ def register_by_hand(request: HttpRequest, event: EventPage) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             registration = by_staff.register_by_hand(
-                event, form.wish, user=request.user, beyond_limit=form.cleaned_data["beyond_limit"]
+                event, form.registration_request, user=request.user, beyond_limit=form.cleaned_data["beyond_limit"]
             )
             if form.cleaned_data.get("guardian") == "paper" and registration.guardian_missing:
                 registration = by_staff.record_paper_consent(registration, user=request.user)
@@ -157,7 +157,10 @@ def change_registration(request: HttpRequest, event: EventPage, registration: Re
     if form.is_valid():
         try:
             by_staff.change_by_staff(
-                registration, form.wish, user=request.user, beyond_limit=form.cleaned_data["beyond_limit"]
+                registration,
+                form.registration_request,
+                user=request.user,
+                beyond_limit=form.cleaned_data["beyond_limit"],
             )
         except ParticipationError as error:
             form.add_error(None, str(error.message))

@@ -13,9 +13,3 @@ register = template.Library()
 def event_lines(event: Any) -> dict[str, str]:
     """Date and place of the event, each on one line."""
     return {"when": descriptions.when(event, weekday=True), "place": descriptions.place(event)}
-
-
-@register.filter
-def answer_in_words(value: Any) -> str:
-    """The answer to an own question as people read it."""
-    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.ideas.domain.submission.submit import Proposal
 from wagtail_aufbruch.ideas.forms import fields
+from wagtail_aufbruch.participation.domain.questions.answers import answers_to
 from wagtail_aufbruch.participation.enums import Asked, Identification
 from wagtail_aufbruch.participation.forms import consent, questions
 from wagtail_aufbruch.participation.forms.consent import ConsentFormMixin
@@ -122,7 +123,7 @@ class IdeaForm(SpamTrapMixin, ConsentFormMixin):
 
     def question_fields(self) -> list[Any]:
         """The editor's own questions, for the template."""
-        return [self[f"{questions.PREFIX}{question.pk}"] for question in self.questions]
+        return questions.shown_questions(self, self.questions)
 
     def kept_files(self) -> list[dict[str, Any]]:
         """Files kept with this form, each with its fields."""
@@ -198,7 +199,7 @@ class IdeaForm(SpamTrapMixin, ConsentFormMixin):
             latitude=data.get("latitude"),
             longitude=data.get("longitude"),
             tags=tuple(self.tags[pk] for pk in data.get("tags", [])),
-            answers=questions.answers_to(self.questions, data),
+            answers=answers_to(self.questions, data),
             attachments=tuple(self.uploads.kept),
             guardian_email=self.guardian_email,
             earlier=self.earlier_idea,

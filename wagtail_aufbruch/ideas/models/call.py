@@ -11,7 +11,6 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
-from wagtail.contrib.forms.models import AbstractFormField
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -24,7 +23,7 @@ from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing, Discussion
 from wagtail_aufbruch.ideas.models.default_texts import default_consent, default_guardian_consent
 from wagtail_aufbruch.participation.enums import Asked, Comments, Identification, Moderation
 from wagtail_aufbruch.participation.models import ConsentMixin
-from wagtail_aufbruch.participation.models.asking import asked_field
+from wagtail_aufbruch.participation.models.asking import OwnQuestion, asked_field
 
 
 def _not_after(later: datetime | None, earlier: datetime | None) -> bool:
@@ -329,14 +328,11 @@ class CallTag(TaggedItemBase):
     content_object = ParentalKey(IdeaCallPage, on_delete=models.CASCADE, related_name="tagged_items")
 
 
-class IdeaQuestion(AbstractFormField):
-    """A question of the editor's own, defined as in Wagtail's form builder."""
-
+class IdeaQuestion(OwnQuestion):
     page = ParentalKey(IdeaCallPage, on_delete=models.CASCADE, related_name="questions")
 
-    class Meta(AbstractFormField.Meta):
-        verbose_name = _("own question")
-        verbose_name_plural = _("own questions")
+    class Meta(OwnQuestion.Meta):
+        pass
 
 
 class Criterion(Orderable):

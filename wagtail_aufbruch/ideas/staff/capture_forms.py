@@ -15,9 +15,10 @@ from wagtail_aufbruch.ideas.forms.fields import FieldChoice
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.participation.domain.authorship.card_codes import read_code
 from wagtail_aufbruch.participation.domain.authorship.errors import CodeMistyped
+from wagtail_aufbruch.participation.domain.questions.answers import answers_to
 from wagtail_aufbruch.participation.enums import Source
 from wagtail_aufbruch.participation.forms.email import email_field
-from wagtail_aufbruch.participation.forms.questions import answers_to, question_fields
+from wagtail_aufbruch.participation.forms.questions import question_fields
 from wagtail_aufbruch.participation.models.contribution import NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 
 KEPT = ("source", "event", "event_name", "event_table", "paper_consent", "publish")
@@ -97,9 +98,7 @@ class CaptureForm(forms.Form):
         if not names:
             del self.fields["tags"]
         self.asked = list(call.questions.all())
-        self.questions = question_fields(self.asked)
-        for field in self.questions.values():
-            field.required = False  # paper leaves gaps
+        self.questions = question_fields(self.asked, may_be_left_out=True)  # paper leaves gaps
         self.fields.update(self.questions)
         for name in self.fields:
             self.fields[name].widget.attrs.pop("maxlength", None)

@@ -1,12 +1,10 @@
 """Own questions in an editor's form: each once, and something to choose where one chooses."""
 
-import re
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-CHOOSING = {"radio", "dropdown", "checkboxes", "multiselect"}
-"""Types of questions that are answered by a choice."""
+from wagtail_aufbruch.participation.domain.questions.definition import CHOOSING, choices_of
 
 
 def questions_can_be_answered(form: Any) -> bool:
@@ -25,7 +23,7 @@ def questions_can_be_answered(form: Any) -> bool:
             row.add_error("label", _("Another question reads the same. Word one of them otherwise."))
             fine = False
         seen.add(name)
-        if question.field_type in CHOOSING and not re.sub(r"[\s,]", "", question.choices or ""):
+        if question.field_type in CHOOSING and not choices_of(question):
             row.add_error("choices", _("Write down what people can choose from, one choice on each line."))
             fine = False
     if not fine:

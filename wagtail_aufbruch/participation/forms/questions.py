@@ -1,6 +1,6 @@
 """The editor's own questions, defined as in Wagtail's form builder."""
 
-from datetime import date, datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.forms.forms import FormBuilder
 
 from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, PlainTextField, without_cutting
+from wagtail_aufbruch.participation.domain.questions.definition import field_name
 
 LINE_LENGTH = 255
 TEXT_LENGTH = 5000
-PREFIX = "question_"
 
 
 class QuestionBuilder(FormBuilder):
@@ -39,8 +39,8 @@ class QuestionBuilder(FormBuilder):
         return PlainLineField(**{**options, "required": False, "widget": forms.HiddenInput})
 
 
-def question_fields(questions: list[Any]) -> dict[str, forms.Field]:
-    """A field for each question, by a name that two questions never share."""
+def question_fields(questions: Iterable[Any], *, may_be_left_out: bool = False) -> dict[str, forms.Field]:
+    """A field for each question, by its name. ``may_be_left_out`` for staff, who write down what they were told."""
     builder = QuestionBuilder([])
     fields = {}
     for question in questions:
@@ -48,23 +48,12 @@ def question_fields(questions: list[Any]) -> dict[str, forms.Field]:
         field = create(question, builder.get_field_options(question))
         field.error_messages["required"] = _("Please answer this question.")
         field.error_messages["max_length"] = TOO_LONG
-        fields[f"{PREFIX}{question.pk}"] = field
+        if may_be_left_out:
+            field.required = False
+        fields[field_name(question)] = field
     return fields
 
 
-def answers_to(questions: list[Any], cleaned: dict[str, Any]) -> tuple[dict[str, Any], ...]:
-    """What was answered, each with the question as it was put; what was left empty is left out."""
-    answers = []
-    for question in questions:
-        value = _storable(cleaned.get(f"{PREFIX}{question.pk}"))
-        if value not in ("", None, [], False):
-            answers.append({"label": question.label, "type": question.field_type, "value": value})
-    return tuple(answers)
-
-
-def _storable(value: Any) -> Any:
-    if isinstance(value, (list, tuple)):
-        return [_storable(one) for one in value]
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    return value if value is None or isinstance(value, (str, int, bool)) else str(value)
+def shown_questions(form: forms.Form, questions: Iterable[Any]) -> list[forms.BoundField]:
+    """The fields of the questions, for the template."""
+    return [form[field_name(question)] for question in questions]

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.forms.models import AbstractFormField
 
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 from wagtail_aufbruch.participation.enums import Asked
@@ -79,3 +80,12 @@ class ConsentMixin(models.Model):
         if self.guardian_below is None or (self.guardian_text or "").strip():
             return {}
         return {"guardian_text": _("Write what the guardian agrees to, or leave the age above empty.")}
+
+
+class OwnQuestion(AbstractFormField):
+    """A question of the editor's own, defined as in Wagtail's form builder; a subclass adds its ``page``."""
+
+    class Meta(AbstractFormField.Meta):
+        abstract = True
+        verbose_name = _("own question")
+        verbose_name_plural = _("own questions")

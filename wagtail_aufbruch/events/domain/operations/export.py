@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail_aufbruch.events.domain.operations.checkin import Party, parties_of
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.documents.tables import csv_lines, xlsx_file
+from wagtail_aufbruch.participation.domain.questions.answers import values_by_label
 
 BATCH = 500
 
@@ -82,7 +83,7 @@ class Export:
         last = 0
         while batch := list(self.rows.filter(arrival__gt=last).order_by("arrival")[:BATCH]):
             for party in parties_of(batch):
-                given = {one.get("label"): one.get("value") for one in party.registration.answers}
+                given = values_by_label(party.registration.answers)
                 answers = [given.get(label, "") for label in questions]
                 yield [column.value(party) for column in COLUMNS] + answers
             last = batch[-1].arrival

@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 from wagtail_aufbruch.events.domain.errors import NotPossible
 from wagtail_aufbruch.events.domain.registration import changes, guardians, register
 from wagtail_aufbruch.events.domain.registration.fitting import refuse_misfit
-from wagtail_aufbruch.events.domain.registration.request import Wish
+from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.registration.sending import tell
 from wagtail_aufbruch.events.domain.registration.states import move, reread
 from wagtail_aufbruch.events.domain.registration.waiting_list import Room, do_due, place_of
@@ -34,15 +34,17 @@ def note(registration: Registration, action: str, user: Any, **data: Any) -> Non
 
 
 @transaction.atomic
-def register_by_hand(event: Any, wish: Wish, *, user: Any, beyond_limit: bool = False) -> Registration:
-    """Write somebody down; see :func:`registering.register_by_staff`, also for what it raises."""
+def register_by_hand(event: Any, wish: RegistrationRequest, *, user: Any, beyond_limit: bool = False) -> Registration:
+    """Write somebody down; see :func:`register.register_by_staff`, also for what it raises."""
     registration = register.register_by_staff(event, wish, user=user, beyond_limit=beyond_limit)
     note(registration, "by_hand", user, beyond_limit=beyond_limit)
     return registration
 
 
 @transaction.atomic
-def change_by_staff(registration: Registration, wish: Wish, *, user: Any, beyond_limit: bool = False) -> Registration:
+def change_by_staff(
+    registration: Registration, wish: RegistrationRequest, *, user: Any, beyond_limit: bool = False
+) -> Registration:
     """Change people, table, answers, telephone and note. Raises NotPossible, and DoesNotFit where seats are missing."""
     changed = changes.change(registration, wish, actor=Actor.STAFF, beyond_limit=beyond_limit)
     Registration.objects.filter(pk=changed.pk).update(phone=wish.phone, note=wish.note)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.events.domain.errors import NotPossible, ReasonMissing
 from wagtail_aufbruch.events.domain.registration.fitting import refuse_misfit, refuse_too_many
-from wagtail_aufbruch.events.domain.registration.request import Wish
+from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.registration.sending import ask_guardian, tell
 from wagtail_aufbruch.events.domain.registration.states import guardian_ends_by, move, reread
 from wagtail_aufbruch.events.domain.registration.waiting_list import Room, do_due, make_offers, place_of
@@ -169,7 +169,7 @@ def cancel(
 
 @transaction.atomic
 def change(
-    registration: Registration, wish: Wish, *, actor: str = Actor.AUTHOR, beyond_limit: bool = False
+    registration: Registration, requested: RegistrationRequest, *, actor: str = Actor.AUTHOR, beyond_limit: bool = False
 ) -> Registration:
     """Change name, people, table or answers; the place in the order of arrival stays.
 
@@ -185,12 +185,15 @@ def change(
     _refuse_gone(current, event, now)
     if current.state not in (ACTIVE if actor == Actor.STAFF else {STATE.CONFIRMED, STATE.WAITING}):
         raise NotPossible(_("This can be changed once it is confirmed."))
-    _move_seats(current, wish, accounts, now, beyond=beyond_limit)
-    current.name, current.people = wish.name, wish.people
-    current.table, current.table_title = wish.table, wish.table.title if wish.table else current.table_title
-    current.answers = list(wish.answers)
+    _move_seats(current, requested, accounts, now, beyond=beyond_limit)
+    current.name, current.people = requested.name, requested.people
+    current.table, current.table_title = (
+        requested.table,
+        requested.table.title if requested.table else current.table_title,
+    )
+    current.answers = list(requested.answers)
     current.save(update_fields=["name", "people", "table", "table_title", "answers"])
-    _rename(current, wish.names)
+    _rename(current, requested.names)
     make_offers(accounts, now)
     alerts.note_level(accounts)
     accounts.save()
@@ -201,20 +204,25 @@ def change(
 
 
 def _move_seats(
-    registration: Registration, wish: Wish, accounts: Accounts, now: datetime, *, beyond: bool = False
+    registration: Registration,
+    requested: RegistrationRequest,
+    accounts: Accounts,
+    now: datetime,
+    *,
+    beyond: bool = False,
 ) -> None:
     """Give the old seats back and take the new ones, if they are free to everybody."""
-    table_pk = wish.table.pk if wish.table else None
-    if (registration.people, registration.table_id) == (wish.people, table_pk):
+    table_pk = requested.table.pk if requested.table else None
+    if (registration.people, registration.table_id) == (requested.people, table_pk):
         return
     if registration.state == STATE.WAITING:
-        refuse_too_many(wish.people, wish.table, accounts)
+        refuse_too_many(requested.people, requested.table, accounts)
         return
     accounts.give_back(registration.people, registration.table_id)
-    is_smaller = wish.people <= registration.people and table_pk == registration.table_id
+    is_smaller = requested.people <= registration.people and table_pk == registration.table_id
     if not (is_smaller or beyond):
-        refuse_misfit(wish.people, wish.table, Room(accounts, {}))
-    accounts.take(wish.people, table_pk, beyond=is_smaller or beyond)
+        refuse_misfit(requested.people, requested.table, Room(accounts, {}))
+    accounts.take(requested.people, table_pk, beyond=is_smaller or beyond)
 
 
 def _rename(registration: Registration, names: list[str]) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.events.domain.errors import EventFull, NotPossible, SignUpNotOpen
 from wagtail_aufbruch.events.domain.registration.fitting import misfit, refuse_too_many
-from wagtail_aufbruch.events.domain.registration.request import Wish
+from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.registration.sending import ask_guardian, tell
 from wagtail_aufbruch.events.domain.registration.states import ends_by, guardian_ends_by
 from wagtail_aufbruch.events.domain.registration.waiting_list import Room, do_due, place_of
@@ -40,12 +40,16 @@ class Outcome:
     """By when a new registration would have to be confirmed."""
 
 
-def register(event: Any, wish: Wish, *, process: Any, participant: Participant | None = None) -> Registration:
+def register(
+    event: Any, requested: RegistrationRequest, *, process: Any, participant: Participant | None = None
+) -> Registration:
     """Register somebody; see :func:`sign_up`. Returns the registration, an earlier one of the same address perhaps."""
-    return sign_up(event, wish, process=process, participant=participant).registration
+    return sign_up(event, requested, process=process, participant=participant).registration
 
 
-def sign_up(event: Any, wish: Wish, *, process: Any, participant: Participant | None = None) -> Outcome:
+def sign_up(
+    event: Any, requested: RegistrationRequest, *, process: Any, participant: Participant | None = None
+) -> Outcome:
     """Give a seat if one is free, otherwise a place on the waiting list, and write the mail that asks to confirm.
 
     ``participant`` is whoever this browser belongs to: their address is confirmed, so the seat is theirs at once. The
@@ -54,44 +58,46 @@ def sign_up(event: Any, wish: Wish, *, process: Any, participant: Participant | 
     arrived = timezone.now()
     event.__dict__.setdefault("process", process)
     with transaction.atomic():
-        person = participant or participant_for(process, wish.email)
+        person = participant or participant_for(process, requested.email)
         accounts = lock_seats(event)
         fresh = accounts.event
         state = sign_up_of(fresh, arrived, accounts.seating())
         if not state.takes_registrations and state.kind != SignUpKind.FULL:
             raise SignUpNotOpen(state)
-        earlier, key = _earlier(fresh, person, wish)
+        earlier, key = _earlier(fresh, person, requested)
         if earlier is not None and (participant is not None or earlier.submission_key == key):
             # The owner of the address, or the very same form once more: nothing to hide.
             return Outcome(earlier, earlier.state, earlier.ends_at)
         room = do_due(accounts, arrived)
-        place = _place(fresh, wish, room)
+        place = _place(fresh, requested, room)
         if earlier is not None:
             accounts.save()
             _tell_again(earlier, fresh, arrived)
             return Outcome(earlier, place, _end(fresh, place, arrived, confirmed=False))
-        if participant is not None and place == RegistrationState.HELD and wish.guardian_email is None:
+        if participant is not None and place == RegistrationState.HELD and requested.guardian_email is None:
             place = RegistrationState.CONFIRMED
-        registration = _store(accounts, wish, person, place, arrived, confirmed=participant is not None, key=key)
+        registration = _store(accounts, requested, person, place, arrived, confirmed=participant is not None, key=key)
         alerts.note_level(accounts)
         accounts.save()
         _tell(registration, fresh, known=participant is not None)
     return Outcome(registration, registration.state, registration.ends_at)
 
 
-def register_by_staff(event: Any, wish: Wish, *, user: Any, beyond_limit: bool = False) -> Registration:
+def register_by_staff(
+    event: Any, requested: RegistrationRequest, *, user: Any, beyond_limit: bool = False
+) -> Registration:
     """Write somebody down who called or stands at the counter; the seat is theirs at once.
 
     Staff may do so before registration opens and after it has closed. ``beyond_limit`` gives a seat that is not there.
     Raises NotPossible for an event that is cancelled or an address that is registered, EventFull or DoesNotFit where
-    no seat is free and ``wish.wait`` does not ask for the waiting list.
+    no seat is free and ``requested.wait`` does not ask for the waiting list.
     """
     now = timezone.now()
     with transaction.atomic():
-        person = participant_for(event.process, wish.email) if wish.email else None
+        person = participant_for(event.process, requested.email) if requested.email else None
         accounts = lock_seats(event)
         fresh = accounts.event
-        key = wish.submission_key(wish.email)
+        key = requested.submission_key(requested.email)
         known = Registration.objects.filter(submission_key=key, event_id=fresh.pk).first()
         if known is not None:  # a finger that slipped
             known.event = fresh
@@ -105,10 +111,10 @@ def register_by_staff(event: Any, wish: Wish, *, user: Any, beyond_limit: bool =
             raise NotPossible(_("This address is registered already."))
         room = do_due(accounts, now)
         place: str = RegistrationState.CONFIRMED
-        if not beyond_limit and not room.fits(wish.people, _table_pk(wish)):
-            place = _place(fresh, wish, room)
+        if not beyond_limit and not room.fits(requested.people, _table_pk(requested)):
+            place = _place(fresh, requested, room)
         registration = _store(
-            accounts, wish, person, place, now, confirmed=True, key=key, user=user, beyond=beyond_limit
+            accounts, requested, person, place, now, confirmed=True, key=key, user=user, beyond=beyond_limit
         )
         alerts.note_level(accounts)
         accounts.save()
@@ -116,9 +122,9 @@ def register_by_staff(event: Any, wish: Wish, *, user: Any, beyond_limit: bool =
     return registration
 
 
-def _earlier(event: Any, person: Participant, wish: Wish) -> tuple[Registration | None, uuid.UUID]:
-    """What this person has in this event already, and the key under which the wish can be stored; one query."""
-    key = wish.submission_key(person.email)
+def _earlier(event: Any, person: Participant, requested: RegistrationRequest) -> tuple[Registration | None, uuid.UUID]:
+    """What this person has in this event already, and the key under which the requested can be stored; one query."""
+    key = requested.submission_key(person.email)
     same = Q(participant=person, event_id=event.pk, state__in=ACTIVE) | Q(submission_key=key)
     # Hardly anybody has one, so the rows themselves are read only then.
     found = list(Registration.objects.filter(same).order_by().values_list("pk", "event_id", "state"))
@@ -131,21 +137,21 @@ def _earlier(event: Any, person: Participant, wish: Wish) -> tuple[Registration 
     return earlier, key
 
 
-def _place(event: Any, wish: Wish, room: Room) -> str:
+def _place(event: Any, requested: RegistrationRequest, room: Room) -> str:
     """Whether there is a seat or a place on the waiting list. Raises EventFull or DoesNotFit."""
-    if room.fits(wish.people, _table_pk(wish)):
+    if room.fits(requested.people, _table_pk(requested)):
         return RegistrationState.HELD
-    refuse_too_many(wish.people, wish.table, room.accounts)
-    if (wish.wait or room.is_full()) and event.has_waiting_list:
+    refuse_too_many(requested.people, requested.table, room.accounts)
+    if (requested.wait or room.is_full()) and event.has_waiting_list:
         return RegistrationState.WAITING
     if room.is_full():
         raise EventFull
-    raise misfit(wish.people, wish.table, room, can_wait=event.has_waiting_list)
+    raise misfit(requested.people, requested.table, room, can_wait=event.has_waiting_list)
 
 
 def _store(
     accounts: Accounts,
-    wish: Wish,
+    requested: RegistrationRequest,
     person: Participant | None,
     place: str,
     now: datetime,
@@ -156,29 +162,29 @@ def _store(
     beyond: bool = False,
 ) -> Registration:
     event = accounts.event
-    needs_guardian = wish.guardian_email is not None
+    needs_guardian = requested.guardian_email is not None
     registration = Registration(
         process_id=event.process.pk,
         event=event,
         participant=person,
-        name=wish.name,
-        phone=wish.phone,
-        people=wish.people,
-        table=wish.table,
-        table_title=wish.table.title if wish.table else "",
+        name=requested.name,
+        phone=requested.phone,
+        people=requested.people,
+        table=requested.table,
+        table_title=requested.table.title if requested.table else "",
         state=place,
         state_changed_at=now,
         arrival=accounts.next_arrival(),
         source=RegisteredBy.STAFF if user else RegisteredBy.ONLINE,
         registered_by=user,
-        answers=list(wish.answers),
-        note=wish.note,
+        answers=list(requested.answers),
+        note=requested.note,
         submission_key=key,
         confirmed_at=now if confirmed else None,
         consent_text=event.consent_text,
         consent_version=event.consent_version,
         consented_at=now,
-        guardian_email=wish.guardian_email or "",
+        guardian_email=requested.guardian_email or "",
         guardian_needed=needs_guardian,
         guardian_asked_at=now if confirmed and needs_guardian else None,
         created_at=now,
@@ -187,10 +193,10 @@ def _store(
     )
     registration.save(force_insert=True)
     Attendee.objects.bulk_create(
-        Attendee(registration=registration, number=number, name=name) for number, name in enumerate(wish.names, 1)
+        Attendee(registration=registration, number=number, name=name) for number, name in enumerate(requested.names, 1)
     )
     if place in SEATED:
-        accounts.take(wish.people, registration.table_id, beyond=beyond)
+        accounts.take(requested.people, registration.table_id, beyond=beyond)
     return registration
 
 
@@ -227,5 +233,5 @@ def _tell_again(registration: Registration, event: Any, now: datetime) -> None:
     tell(registration, event, registration_emails.already)
 
 
-def _table_pk(wish: Wish) -> int | None:
-    return wish.table.pk if wish.table else None
+def _table_pk(requested: RegistrationRequest) -> int | None:
+    return requested.table.pk if requested.table else None

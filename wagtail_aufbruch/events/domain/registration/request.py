@@ -10,7 +10,7 @@ from wagtail_aufbruch.participation.domain.people.participants import normal_ema
 
 
 @dataclass(frozen=True)
-class Wish:
+class RegistrationRequest:
     """Who wants to come, with whom, to which table."""
 
     name: str

@@ -13,6 +13,7 @@ from reportlab.platypus import Paragraph  # type: ignore[import-untyped]
 from wagtail_aufbruch.ideas.domain.calls.queries import fields_to_choose
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.participation.domain.documents.pdf import SOFT, WRITING, paragraph, put, rule, tick_box
+from wagtail_aufbruch.participation.domain.questions.definition import CHOOSING, choices_of
 from wagtail_aufbruch.participation.enums import Asked
 
 LABEL = 7.5
@@ -149,10 +150,8 @@ def _choices(label: str, choices: list[str]) -> Block:
 
 
 def _question(question: Any) -> Block:
-    if question.field_type in {"checkboxes", "dropdown", "multiselect", "radio"}:
-        separator = "\n" if "\n" in question.choices else ","
-        choices = [choice.strip().rstrip(",") for choice in question.choices.split(separator)]
-        return _choices(question.label, [choice for choice in choices if choice])
+    if question.field_type in CHOOSING:
+        return _choices(question.label, choices_of(question))
     if question.field_type == "checkbox":
         return Boxes(question.label, [_("Yes"), _("No")])
     if question.field_type == "multiline":

@@ -11,6 +11,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from wagtail_aufbruch.participation.domain.questions.answers import as_line
+
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is run as a formula by spreadsheets."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -64,7 +66,7 @@ def xlsx_file(
 def cell_of(value: object) -> object:
     """A value for one cell; numbers and moments stay what they are, lists become one line."""
     if isinstance(value, list):
-        value = "; ".join(_answer(item) for item in value)
+        value = "; ".join(as_line(item) if isinstance(item, dict) else str(item) for item in value)
     if isinstance(value, str):
         return harmless(value)
     return value.isoformat() if hasattr(value, "isoformat") else value
@@ -76,10 +78,6 @@ def sheet_cell_of(value: Any) -> object:
         return value.replace(tzinfo=None)
     found = cell_of(value)
     return ILLEGAL_CHARACTERS_RE.sub("", found) if isinstance(found, str) else found
-
-
-def _answer(item: object) -> str:
-    return f"{item.get('label', '')}: {item.get('value', '')}" if isinstance(item, dict) else str(item)
 
 
 def _bold(sheet: WriteOnlyWorksheet, text: str) -> Cell:
