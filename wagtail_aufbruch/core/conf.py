@@ -53,9 +53,9 @@ DEFAULTS: dict[str, Any] = {
     "THROTTLE_FACTOR": 1,
     # Whoever sends a form within so many seconds is asked to send it once more.
     "SPAM_SECONDS": 3,
-    # Most that one uploaded file may have, in megabytes (of 1,000,000 bytes).
+    # Maximum size of an uploaded file, in megabytes (of 1,000,000 bytes).
     "UPLOAD_MEGABYTES": 10,
-    # Most that an uploaded picture may have, in millions of pixels.
+    # Maximum size of an uploaded picture, in millions of pixels.
     "PICTURE_MEGAPIXELS": 40,
 }
 

@@ -1,7 +1,7 @@
-"""Types for annotations, where the class itself is chosen by the site or stands in a layer further up.
+"""Types for annotations where the class itself is chosen by the site or belongs to a higher layer.
 
-From Wagtail 8 on a site may swap the base page, and every site chooses the model of its users. A function therefore
-says here what it needs of them. Nothing is checked at runtime.
+From Wagtail 8 on a site may swap the base page, and every site chooses its own user model. The protocols list what
+the package relies on. They serve the type checker alone and are not checked at runtime.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     AnyUser: TypeAlias = User | AnonymousUser
 else:
     AnyUser = object
-    """Whoever makes a request. The type checker takes Django's own model for the one in ``AUTH_USER_MODEL``."""
+    """Whoever makes a request. The type checker assumes Django's own user model."""
 
 
 class Page(Protocol):
-    """A page, whatever its type: what every base page has."""
+    """What every page has, whatever its type."""
 
     pk: int
     title: str
@@ -39,7 +39,7 @@ class Page(Protocol):
 
 
 class Process(Page, Protocol):
-    """A process as its own type, with what it calls things."""
+    """A process page, with the words that it uses in place of the usual ones."""
 
     @property
     def words(self) -> dict[str, Word]: ...

@@ -17,13 +17,13 @@ def in_order(queryset: "models.QuerySet[Placed]") -> "models.QuerySet[Placed]":
 
 
 def last_place(model: type[Handlungsfeld | Goal], process_id: int) -> int:
-    """The place after all that the process has."""
+    """The place after the last item of the process."""
     last = model.objects.filter(process_id=process_id).aggregate(last=models.Max("sort_order"))["last"]
     return 0 if last is None else int(last) + 1
 
 
 def tidy_order(model: type[Handlungsfeld | Goal], process_id: int) -> None:
-    """Number the process's items through, so that no two have the same place and both levels stand together."""
+    """Renumber the process's items, so that no two share a place and each field is followed by those below it."""
     with transaction.atomic():
         items: list[Handlungsfeld | Goal] = list(
             model.objects.select_for_update().filter(process_id=process_id).order_by("sort_order", "pk")

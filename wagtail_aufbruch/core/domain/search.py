@@ -17,7 +17,7 @@ RESULTS_PER_PAGE = 10
 def clean_query(text: str) -> str:
     """What a search backend can take: letters, digits, hyphens and single blanks, at most 200 characters.
 
-    Signs that a backend's query language may read as an operator (quotes, ``*``, ``:``, parentheses), NUL and other
+    What a backend's query language may read as an operator (quotes, ``*``, ``:``, parentheses), NUL and other
     control characters become blanks: SQLite's full-text search answers some of them with an error. "" if nothing
     is left.
     """

@@ -1,4 +1,4 @@
-"""System checks: wrong settings are told at start, not to the first visitor."""
+"""System checks: wrong settings are reported at startup, not to the first visitor."""
 
 from collections.abc import Sequence
 from typing import Any

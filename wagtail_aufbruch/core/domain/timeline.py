@@ -16,7 +16,7 @@ from wagtail_aufbruch.core.types import Page
 
 MAX_LABELLED_QUARTERS = 8
 MAX_UNFOLDED = 8
-"""Steps that are shown without unfolding."""
+"""A schedule with no more steps than this is shown unfolded."""
 
 PAST_SHOWN = 5
 """Of a longer schedule, the past steps that are shown; the earlier ones are folded."""

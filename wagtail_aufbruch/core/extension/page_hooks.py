@@ -101,7 +101,7 @@ class MeetingSheets:
     """``(canvas, number)``: draws ``number`` pieces onto a reportlab canvas, page by page, each page shown. The canvas
     has pages of A4 upright, and does so again afterwards."""
     most: int = 200
-    """Most pieces at once."""
+    """Maximum number of pieces at once."""
 
 
 def process_links(process: Process) -> list[ProcessLink]:

@@ -24,7 +24,7 @@ _parts: dict[type, dict[str, Any]] = {}
 
 
 def register(feature: "Feature") -> None:
-    """Make known what an app brings along.
+    """Register what an app contributes.
 
     ``feature`` is an instance of ``Feature``. Raises ImproperlyConfigured where its app, or a key of one of its parts,
     is registered already; then nothing of it is.

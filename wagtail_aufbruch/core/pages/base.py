@@ -25,7 +25,7 @@ def _load_base_page() -> type[models.Model]:
 
 
 if TYPE_CHECKING:
-    # The type checker takes Wagtail's own page for it, so that ``BasePage`` can stand in annotations.
+    # For the type checker it is Wagtail's own page, so that ``BasePage`` can be used in annotations.
     from wagtail.models import Page as BasePage
 else:
     BasePage = _load_base_page()

@@ -38,7 +38,7 @@ from wagtail_aufbruch.core.reader_cache.sites import note_site
 LONGEST_QUERY = 200
 LONGEST_PATH = 1000
 VARIANTS = 64
-"""Answers kept for one path (its query strings, languages, hosts): one more takes the place of another one."""
+"""Answers kept for one path (its query strings, languages, hosts): a further one replaces another."""
 
 Identity = tuple[str, ...]
 

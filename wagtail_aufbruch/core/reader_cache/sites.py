@@ -8,7 +8,7 @@ from wagtail.models import Site
 from wagtail_aufbruch.core.reader_cache import marks
 
 SITES = 64
-"""So many places for the sites of an installation; one host more takes the place of another one."""
+"""Number of cache keys for the sites of an installation; a further host replaces another one."""
 
 
 def note_site(request: HttpRequest) -> None:

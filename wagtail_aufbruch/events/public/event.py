@@ -19,7 +19,7 @@ from wagtail_aufbruch.events.public.register_box import sign_up_context
 from wagtail_aufbruch.participation.public.maps import allow_tiles
 
 RECORD_EXPECTED = timedelta(days=180)
-"""So long after an event the page says that its record is still to come; later it says what there is, or nothing."""
+"""How long after an event the page says that its record is still to come; later it says what there is, or nothing."""
 
 
 def show_event(event: EventPage, request: HttpRequest) -> HttpResponse:

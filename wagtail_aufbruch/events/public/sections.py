@@ -16,7 +16,7 @@ from wagtail_aufbruch.events.domain.details.descriptions import Status
 from wagtail_aufbruch.events.models import EventMixin, EventPage
 
 MAX_LOOKED_AT = 100
-"""So many of the next events are looked through for what one can register for."""
+"""How many of the next events are searched for open registrations."""
 SHOWN = 4
 SHOWN_OF_GROUP = 3
 TEMPLATE = "aufbruch_events/sections/events.html"

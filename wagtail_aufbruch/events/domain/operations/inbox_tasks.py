@@ -26,7 +26,7 @@ STATE = RegistrationState
 LONGEST = timedelta(days=380)
 """Data of participants are kept for a year at most after an event."""
 REMEMBERED = timedelta(days=60)
-"""So long after an event its documentation is asked for, where the data of participants do not set an earlier end."""
+"""How long after an event its documentation is asked for, where the data of participants do not set an earlier end."""
 
 
 def _source(key: str, name: str | Promise, icon: str, tasks: Callable[[Scope], Iterable[Task]]) -> InboxSource:

@@ -74,7 +74,7 @@ def message_of(registration: Registration, event: EventPage, subject: str, text:
 
 
 @transaction.atomic
-def begin_letter(event: EventPage, draft: Draft, *, key: uuid.UUID, user: AnyUser) -> EventLetter:
+def begin_letter(event: EventPage, draft: Draft, *, key: uuid.UUID, user: AnyUser | None) -> EventLetter:
     """Note the letter; its mails are written by ``write_step``. The same form twice is the same letter.
 
     Raises NobodyToWriteTo.
@@ -95,7 +95,7 @@ def begin_letter(event: EventPage, draft: Draft, *, key: uuid.UUID, user: AnyUse
             "table": draft.table,
             "subject": draft.subject,
             "text": draft.text,
-            "user_id": user.pk,
+            "user_id": user.pk if user is not None else None,
             "total": total,
             "until_arrival": last,
         },

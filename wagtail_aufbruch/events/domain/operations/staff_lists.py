@@ -15,7 +15,7 @@ from wagtail_aufbruch.participation.domain.moderation.case_rights import pages_f
 from wagtail_aufbruch.participation.domain.people.participants import normal_email
 
 LATELY = timedelta(days=60)
-"""Events that were over for longer than this are left out where the office begins."""
+"""Events that ended longer ago than this are left out of the office's first page."""
 
 
 def events_for(user: AnyUser) -> "QuerySet[EventPage]":
