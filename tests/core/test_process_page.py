@@ -120,6 +120,23 @@ def test_parts_of_other_apps_stand_in_order_with_their_own_context(client: Clien
     assert page.one("section", id="frueher").one("ul", class_="aufbruch-documents") is not None
 
 
+def test_two_parts_that_share_a_stylesheet_ask_for_it_once_and_in_the_head(
+    client: Client, process: ProcessPage
+) -> None:
+    def sections(shown: Any) -> list[Section]:
+        return [
+            Section(title, "aufbruch/includes/documents.html", {"documents": []}, stylesheet="aufbruch/icon.svg")
+            for title in ("Eins", "Zwei")
+        ]
+
+    with hooks.register_temporarily("aufbruch_process_sections", sections):
+        head, body = client.get(process.url).content.decode().split("</head>")
+    link = '<link rel="stylesheet" href="/static/aufbruch/icon.svg">'
+    assert head.count(link) == 1
+    assert link not in body
+    assert 'rel="stylesheet"' not in body
+
+
 def test_a_process_calls_things_by_its_own_words(client: Client, process: ProcessPage) -> None:
     core.make_field(process, "Bildung")
     process.terms.add(Term(key="handlungsfeld", singular="Themenecke", plural="Themenecken"))

@@ -159,3 +159,14 @@ def test_the_stylesheet_fetches_nothing_and_stays_small() -> None:
     assert "@import" not in STYLES
     size = len(gzip.compress((CORE / "static/aufbruch/aufbruch.css").read_bytes()))
     assert size < 9_000, f"{size} bytes on the way to a phone"
+
+
+def test_a_section_of_a_stylesheet_names_the_includes_that_it_styles() -> None:
+    named = {
+        (sheet.parents[2], name)
+        for sheet in CORE.parent.glob("*/static/*/*.css")
+        for names in re.findall(r"^/\* [^\[\n]*\[([a-z_, ]+)\]", sheet.read_text(), re.MULTILINE)
+        for name in names.split(", ")
+    }
+    assert len(named) > 30
+    assert {name for app, name in named if not any(app.glob(f"templates/*/includes/{name}.html"))} == set()

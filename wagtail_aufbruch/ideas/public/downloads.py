@@ -16,7 +16,7 @@ from wagtail_aufbruch.ideas.domain.lists.exports import Export
 from wagtail_aufbruch.ideas.domain.lists.filters import offer_for, read_filters
 from wagtail_aufbruch.ideas.domain.lists.listing import Scope, map_points, scope_of_call, scope_of_process
 from wagtail_aufbruch.ideas.models import IdeaCallPage
-from wagtail_aufbruch.ideas.public.listing import below, narrowed
+from wagtail_aufbruch.ideas.public.listing import narrowed
 from wagtail_aufbruch.participation.domain.documents.tables import XLSX
 
 TOLD_LENGTH = 600
@@ -74,7 +74,7 @@ def ideas_feed(page: Any, request: HttpRequest) -> HttpResponse:
     """New ideas, as RSS."""
     scope = scope_of(page)
     linker = linker_for(scope, absolute=True)
-    feed = _feed(page, scope, _("New ideas: %(title)s") % {"title": page.title}, "neues/")
+    feed = _feed(page, _("New ideas: %(title)s") % {"title": page.title}, "ideas_feed")
     for idea in feeds.newest(scope):
         feed.add_item(
             title=clean_text(idea.title),
@@ -91,7 +91,7 @@ def answers_feed(page: Any, request: HttpRequest) -> HttpResponse:
     """Official answers, as RSS."""
     scope = scope_of(page)
     linker = linker_for(scope, absolute=True)
-    feed = _feed(page, scope, _("Official answers: %(title)s") % {"title": page.title}, "antworten/")
+    feed = _feed(page, _("Official answers: %(title)s") % {"title": page.title}, "answers_feed")
     for answer in feeds.newest_answers(scope):
         link = linker.url(answer.idea.page_id, answer.idea_id)
         feed.add_item(
@@ -104,13 +104,13 @@ def answers_feed(page: Any, request: HttpRequest) -> HttpResponse:
     return _feed_response(feed)
 
 
-def _feed(page: Any, scope: Scope, title: str, name: str) -> Rss201rev2Feed:
+def _feed(page: Any, title: str, route: str) -> Rss201rev2Feed:
     return Rss201rev2Feed(
         title=clean_text(title),
         link=page.full_url,
         description=clean_text(title),
         language=get_language(),
-        feed_url=f"{page.full_url}{below(scope)}{name}",
+        feed_url=f"{page.full_url}{page.reverse_subpage(route)}",
     )
 
 

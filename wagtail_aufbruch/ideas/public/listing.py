@@ -1,7 +1,7 @@
 """The list of ideas as a page shows it: filters, chips, sortings, cards, map, and what can be taken along."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -118,8 +118,8 @@ class Query:
 
     base: str
     """Address of the list, with a slash at its end."""
-    files: str
-    """Where map data, downloads and feeds of the list lie, with a slash at its end."""
+    route: Callable[..., str]
+    """``(name, **kwargs)``: address of what lies beside the list: map data, downloads, feeds."""
     filters: Filters
     order: Order
     start: int | None
@@ -141,9 +141,9 @@ class Query:
         """The list with these parameters."""
         return f"{_with_query(self.base, parameters)}{ANCHOR}"
 
-    def file(self, name: str) -> str:
+    def file(self, name: str, **kwargs: Any) -> str:
         """A file of the same ideas: filters and search count, sorting and view do not."""
-        return _with_query(f"{self.files}{name}", self.filters.query())
+        return _with_query(self.route(name, **kwargs), self.filters.query())
 
     def with_(self, **changes: str | None) -> str:
         """The address with some parameters changed, or taken out where None; always its first page."""
@@ -155,13 +155,13 @@ def _with_query(url: str, parameters: Mapping[str, str]) -> str:
     return f"{url}?{urlencode(parameters)}" if parameters else url
 
 
-def read_query(request: HttpRequest, base: str, files: str, filters: Filters) -> Query:
+def read_query(request: HttpRequest, base: str, route: Callable[..., str], filters: Filters) -> Query:
     """What the request's address asks for; whatever does not exist is left out of account."""
     given = request.GET
     order = listing.read_order(given.get(by.SORT, ""))
     return Query(
         base=base,
-        files=files,
+        route=route,
         filters=read_filters(filters, given),
         order=order,
         start=listing.read_start(given.get(by.START, "")) if order is listing.RANDOM else None,
@@ -190,9 +190,11 @@ def idea_list(page: Any, request: HttpRequest, scope: Scope) -> ListView | HttpR
     allow_parameters(request, *by.PARAMETERS)
     offer = offer_for(scope, version_of(request, scope))
     here = page.get_url(request)
-    files = f"{here}{below(scope)}"
-    base = here if scope.call is not None else files
-    query = read_query(request, base, files, offer.filters)
+
+    def route(name: str, **kwargs: Any) -> str:
+        return f"{here}{page.reverse_subpage(name, kwargs=kwargs)}"
+
+    query = read_query(request, here if scope.call is not None else route("ideas"), route, offer.filters)
     if _is_unfinished(request, query):
         if query.order is listing.RANDOM and query.start is None:
             start = str(random.randrange(listing.STARTS))  # noqa: S311  nothing secret
@@ -244,11 +246,6 @@ def version_of(request: HttpRequest, scope: Scope) -> tuple[int, int] | None:
     return found.get(EVERYTHING, 0), found.get(str(scope.process.pk), 0)
 
 
-def below(scope: Scope) -> str:
-    """What the addresses of the list's files begin with, below the page."""
-    return BELOW_PROCESS if scope.call is None else BELOW_CALL
-
-
 def _is_unfinished(request: HttpRequest, query: Query) -> bool:
     """Whether the address holds empty parameters, or a random order without its beginning."""
     if query.order is listing.RANDOM and query.start is None:
@@ -295,20 +292,20 @@ def _orders(query: Query) -> list[LinkTo]:
 
 
 def _map_view(query: Query) -> MapView:
-    return MapView(data_url=query.file("karte/"), tiles=aufbruch_settings.map_tiles, centre=map_centre())
+    return MapView(data_url=query.file("ideas_map"), tiles=aufbruch_settings.map_tiles, centre=map_centre())
 
 
 def _downloads(query: Query) -> list[LinkTo]:
     return [
-        LinkTo(name, query.file(f"als-{ending}/"))
+        LinkTo(name, query.file("ideas_export", ending=ending))
         for name, ending in (("CSV", "csv"), ("Excel", "xlsx"), ("JSON", "json"))
     ]
 
 
 def _feeds(query: Query) -> list[LinkTo]:
     return [
-        LinkTo(_("New ideas"), f"{query.files}neues/"),
-        LinkTo(_("Official answers"), f"{query.files}antworten/"),
+        LinkTo(_("New ideas"), query.route("ideas_feed")),
+        LinkTo(_("Official answers"), query.route("answers_feed")),
     ]
 
 
