@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.pages.routing import hides
-from wagtail_aufbruch.core.types import Page
 
 
 def why_hidden(parent: Page | None, slug: str) -> str:

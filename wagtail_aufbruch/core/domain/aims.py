@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from django.db.models import CharField, F, Model, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 
+from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.models import Goal, Principle, ProcessMixin, Question
-from wagtail_aufbruch.core.types import Page
 
 
 @dataclass(frozen=True)

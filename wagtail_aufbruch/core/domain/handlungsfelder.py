@@ -8,9 +8,9 @@ from wagtail.models import CollectionViewRestriction
 
 from wagtail_aufbruch.core.domain.pictures import with_photos
 from wagtail_aufbruch.core.domain.visibility import of_process, only_public
+from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.models import BestPracticePage, Handlungsfeld
 from wagtail_aufbruch.core.reader_cache import marks
-from wagtail_aufbruch.core.types import Page
 
 
 @dataclass(frozen=True)

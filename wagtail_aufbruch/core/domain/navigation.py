@@ -13,10 +13,10 @@ from wagtail.models import ReferenceIndex
 
 from wagtail_aufbruch.core.domain.pictures import with_photos
 from wagtail_aufbruch.core.domain.visibility import public_pages
+from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.models import AccessibilityStatementPage, Handlungsfeld, PrivacyPage, ProcessMixin
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage
 from wagtail_aufbruch.core.reader_cache import marks
-from wagtail_aufbruch.core.types import Page
 
 
 @dataclass(frozen=True)

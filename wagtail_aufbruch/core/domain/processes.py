@@ -10,9 +10,9 @@ from django.db.models import Q, QuerySet
 from django.db.models.base import ModelState
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.core.pages.base import BasePage
-from wagtail_aufbruch.core.types import AnyUser
 
 PAGE_ACTIONS = {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
 """What Wagtail lets a group do with pages; one of these on a process page means working for the process."""

@@ -11,8 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
+from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.models import ProcessMixin, TimelineEntry
-from wagtail_aufbruch.core.types import Page
 
 MAX_LABELLED_QUARTERS = 8
 MAX_UNFOLDED = 8

@@ -6,10 +6,10 @@ from django.db.models import Exists
 from wagtail.coreutils import resolve_model_string
 from wagtail.query import PageQuerySet
 
+from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.core.models.visibility import on_public_page, only_public, start_of_path
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage
-from wagtail_aufbruch.core.types import Page
 
 __all__ = ["of_process", "on_public_page", "only_public", "public_page", "public_pages", "public_pages_by_key"]
 

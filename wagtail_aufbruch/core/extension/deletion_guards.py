@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.extension.registry import parts
-from wagtail_aufbruch.core.types import Page
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
 from wagtail_aufbruch.core.extension.page_hooks import EventLink, MeetingSheets
+from wagtail_aufbruch.core.extension.protocols import AnyUser, Page, Process
 from wagtail_aufbruch.core.extension.vocabulary import Word
-from wagtail_aufbruch.core.types import AnyUser, Page, Process
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,8 +28,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from wagtail import hooks
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser, Page, Process
 from wagtail_aufbruch.core.extension.registry import providers
-from wagtail_aufbruch.core.types import AnyUser, Page, Process
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.registry import parts
-from wagtail_aufbruch.core.types import Process
 
 
 @dataclass(frozen=True)

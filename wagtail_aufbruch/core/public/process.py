@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.domain import aims, handlungsfelder, navigation, search, timeline
 from wagtail_aufbruch.core.extension import page_hooks
+from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.reader_cache.marks import changes_at
-from wagtail_aufbruch.core.types import Page
 
 BEST_PRACTICES_SHOWN = 3
 

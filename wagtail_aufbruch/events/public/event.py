@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail_aufbruch.core.domain.handlungsfelder import fields_of
 from wagtail_aufbruch.core.domain.navigation import original_of
 from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
-from wagtail_aufbruch.core.types import Page
+from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.events.domain.calendar import listing, structured_data
 from wagtail_aufbruch.events.domain.details import contributions, descriptions, programme
 from wagtail_aufbruch.events.enums import Mode

@@ -6,9 +6,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.extension.page_hooks import OpenAction, Section, remembered
+from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.core.models import Handlungsfeld, ProcessMixin
-from wagtail_aufbruch.core.types import Page
 from wagtail_aufbruch.events.domain.calendar import listing
 from wagtail_aufbruch.events.domain.calendar.cards import EventCard, make_cards
 from wagtail_aufbruch.events.domain.details import descriptions

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from wagtail_aufbruch.core.types import Page
+from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.groups.models import BoardPage
 
 

@@ -8,8 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 
 from wagtail_aufbruch.core.domain.processes import all_processes
+from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.pages.base import BasePage
-from wagtail_aufbruch.core.types import Page
 from wagtail_aufbruch.groups.models import BoardPage, BodyMixin, ThemeGroupPage
 
 

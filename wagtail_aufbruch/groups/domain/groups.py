@@ -7,8 +7,8 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 
 from wagtail_aufbruch.core.domain.portraits import with_portraits
+from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.models import Handlungsfeld, Member
-from wagtail_aufbruch.core.types import Page
 from wagtail_aufbruch.groups.domain.scope import shown_groups
 from wagtail_aufbruch.groups.domain.tandem import leads, others, vacancies
 from wagtail_aufbruch.groups.domain.terms import current_condition

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.pages.base import BasePage
-from wagtail_aufbruch.core.types import Page
 from wagtail_aufbruch.groups.domain.scope import shown_pages
 from wagtail_aufbruch.groups.domain.terms import current_condition
 from wagtail_aufbruch.groups.models import (

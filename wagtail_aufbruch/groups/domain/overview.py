@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from wagtail_aufbruch.core.types import Page
+from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.groups.domain.boards import Composition, composition, with_seats
 from wagtail_aufbruch.groups.domain.chart import Chart, chart
 from wagtail_aufbruch.groups.domain.drawing import Drawing, draw

@@ -4,8 +4,8 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from wagtail.query import PageQuerySet
 
 from wagtail_aufbruch.core.domain import visibility
+from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.pages.base import BasePage
-from wagtail_aufbruch.core.types import Page
 from wagtail_aufbruch.groups.models import BoardPage, GroupIndexPage, ThemeGroupPage
 
 

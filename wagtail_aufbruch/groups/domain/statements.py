@@ -2,7 +2,7 @@
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from wagtail_aufbruch.core.types import Page
+from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.groups.domain.scope import shown_pages
 from wagtail_aufbruch.groups.models import Statement
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from wagtail_aufbruch.core.domain.processes import all_processes, processes_for
+from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.forms.pages import KeepsPublished
 from wagtail_aufbruch.core.pages.base import BasePage
-from wagtail_aufbruch.core.types import Page
 from wagtail_aufbruch.groups.domain.choices import bodies_of_processes, process_of
 
 

@@ -8,7 +8,7 @@ from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
-from wagtail_aufbruch.core.types import AnyUser
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 
 SCHEDULED = "wagtail.publish.scheduled"
 """What Wagtail's ``publish_scheduled`` writes into the log, the only sign that nobody waits for an answer."""

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions import PublishBulkAction
 
+from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.pages.base import BasePage
-from wagtail_aufbruch.core.types import Page
 from wagtail_aufbruch.groups.domain.publication import live_versions_refused, refused
 from wagtail_aufbruch.groups.domain.tandem import group_problems
 from wagtail_aufbruch.groups.domain.terms import today

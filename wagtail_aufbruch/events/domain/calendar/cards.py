@@ -13,9 +13,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.core.reader_cache.marks import changes_at
-from wagtail_aufbruch.core.types import Process
 from wagtail_aufbruch.events.domain.calendar.listing import HEAVY, with_details
 from wagtail_aufbruch.events.domain.details import descriptions
 from wagtail_aufbruch.events.domain.seats.availability import SignUpKind, SignUpState, sign_up_of

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
-from wagtail_aufbruch.core.types import Page
+from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.events.domain.calendar.listing import with_details
 from wagtail_aufbruch.events.models import EventPage
 

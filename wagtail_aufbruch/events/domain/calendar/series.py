@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.pages.base import BasePage
-from wagtail_aufbruch.core.types import AnyUser
 from wagtail_aufbruch.events.enums import Unit
 from wagtail_aufbruch.events.models import EventPage, MeetingSeries
 from wagtail_aufbruch.participation.domain.errors import ParticipationError

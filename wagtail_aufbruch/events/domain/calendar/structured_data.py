@@ -7,8 +7,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.forms.plain_text import clean_text
-from wagtail_aufbruch.core.types import Page
 from wagtail_aufbruch.events.domain.details import descriptions
 from wagtail_aufbruch.events.enums import EventState, Mode
 from wagtail_aufbruch.events.models import EventPage

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from wagtail_aufbruch.core.types import AnyUser
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.events.enums import SEATED, RegistrationState
 from wagtail_aufbruch.events.models import Attendee, DoorTap, EventPage, Registration
 from wagtail_aufbruch.events.models.registration import CODE_ALPHABET

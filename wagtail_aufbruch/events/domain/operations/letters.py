@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.models import ProcessPage
-from wagtail_aufbruch.core.types import AnyUser
 from wagtail_aufbruch.events.domain.details.descriptions import when
 from wagtail_aufbruch.events.emails.registrations import message_about
 from wagtail_aufbruch.events.enums import ACTIVE, SEATED, Audience, RegistrationState

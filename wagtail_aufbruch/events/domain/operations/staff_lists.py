@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
-from wagtail_aufbruch.core.types import AnyUser
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.events.domain.calendar.listing import in_order, not_over
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import Attendee, EventPage, Registration
