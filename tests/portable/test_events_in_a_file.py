@@ -25,7 +25,7 @@ from wagtail_aufbruch.events.models import (
     Speaker,
 )
 from wagtail_aufbruch.groups.models import ThemeGroupPage
-from wagtail_aufbruch.portable.domain.registry import page_types
+from wagtail_aufbruch.portable.domain.contents import page_types
 
 pytestmark = pytest.mark.django_db
 Load = Callable[..., str]

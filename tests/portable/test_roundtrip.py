@@ -48,7 +48,7 @@ from wagtail_aufbruch.groups.models import (
     ThemeGroupPage,
 )
 from wagtail_aufbruch.ideas.models import Criterion, IdeaCallPage, IdeaQuestion
-from wagtail_aufbruch.portable.domain.registry import page_types
+from wagtail_aufbruch.portable.domain.contents import page_types
 from wagtail_aufbruch.portable.format.dump import to_yaml
 from wagtail_aufbruch.portable.format.source import read_source
 

@@ -75,7 +75,7 @@ def test_events_alone_bring_neither_ideas_nor_groups(run: Run) -> None:
     script = (
         "import django, sys; django.setup(); from django.core.management import call_command; "
         "from wagtail.admin import urls; from wagtail import hooks; hooks.search_for_hooks(); "
-        "from wagtail_aufbruch.portable.domain.registry import page_types, sections; page_types(); "
+        "from wagtail_aufbruch.portable.domain.contents import page_types, sections; page_types(); "
         "from wagtail_aufbruch.participation.management.commands import aufbruch_tell, aufbruch_purge; "
         "others = ('wagtail_aufbruch.ideas', 'wagtail_aufbruch.groups'); "
         "bad = [name for name in sys.modules if name.startswith(others)]; "

@@ -14,6 +14,7 @@ from wagtail_aufbruch.participation.extension.retention import RetentionRule
 
 FEATURE = ParticipationFeature(
     app="aufbruch_events",
+    portable="wagtail_aufbruch.events.staff.portable",
     words={"event": Word(_("Event"), _("Events"))},
     inbox=inbox_tasks.SOURCES,
     periodic_work=periodic_work.WORK,

@@ -8,6 +8,7 @@ from wagtail_aufbruch.groups.domain.choices import bodies_of_processes
 
 FEATURE = Feature(
     app="aufbruch_groups",
+    portable="wagtail_aufbruch.groups.staff.portable",
     words={
         "theme_group": Word(_("Theme group"), _("Theme groups")),
         "board": Word(_("Board"), _("Boards")),

@@ -18,6 +18,7 @@ from wagtail_aufbruch.participation.extension.retention import RetentionRule
 
 FEATURE = ParticipationFeature(
     app="aufbruch_ideas",
+    portable="wagtail_aufbruch.ideas.staff.portable",
     words={
         "idea_call": Word(_("Idea call"), _("Idea calls")),
         "idea": Word(_("Idea"), _("Ideas")),

@@ -29,3 +29,6 @@ class Feature:
     """``(user, event) -> Iterable[EventLink]``: what ``user`` can do for an event in other parts of the admin."""
     meeting_sheets: Callable[[Page], Iterable[MeetingSheets]] | None = None
     """``(event) -> Iterable[MeetingSheets]``: sheets that can be printed into the same PDF as an event's lists."""
+    portable: str = ""
+    """Dotted path of the module that says what of the app a process file can hold
+    (``wagtail_aufbruch.portable.domain.registry``); imported only where ``portable`` is installed."""

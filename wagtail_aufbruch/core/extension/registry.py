@@ -56,6 +56,11 @@ def providers(name: str) -> list[Callable[..., Any]]:
     return [function for feature in _features.values() if (function := getattr(feature, name, None)) is not None]
 
 
+def modules_named(name: str) -> list[str]:
+    """The dotted paths of modules that features give under this field, for instance ``portable``."""
+    return [path for feature in _features.values() if (path := getattr(feature, name, ""))]
+
+
 def enter(entries: dict[str, T], name: str, thing: T, *, what: str, reserved: Container[str] = ()) -> None:
     """Put ``thing`` under ``name`` into ``entries``, a registry that is no part of a feature; the same thing once more
     changes nothing.

@@ -16,8 +16,9 @@ from wagtail.models import PageViewRestriction
 
 from wagtail_aufbruch.core.models import AufbruchPageMixin, ProcessMixin
 from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.portable.domain.contents import page_types, sections
 from wagtail_aufbruch.portable.domain.processfile import FORMAT
-from wagtail_aufbruch.portable.domain.registry import PAGES, PROCESS, page_types, sections
+from wagtail_aufbruch.portable.domain.registry import PAGES, PROCESS
 from wagtail_aufbruch.portable.format.items import Item, codec_of, content_fields
 from wagtail_aufbruch.portable.format.media import MediaFolder, MediaSection
 from wagtail_aufbruch.portable.format.problems import item_class_of

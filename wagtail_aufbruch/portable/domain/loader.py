@@ -20,8 +20,9 @@ from wagtail.models import RevisionMixin, Site
 from wagtail_aufbruch.core.domain.addresses import why_hidden
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.portable.domain.contents import sections
 from wagtail_aufbruch.portable.domain.processfile import PageNode, ProcessFile
-from wagtail_aufbruch.portable.domain.registry import PAGES, PROCESS, Section, sections
+from wagtail_aufbruch.portable.domain.registry import PAGES, PROCESS, Section
 from wagtail_aufbruch.portable.format.items import Item, codec_of, content_fields
 from wagtail_aufbruch.portable.format.problems import FileProblems, Path
 from wagtail_aufbruch.portable.models import LoadRecord

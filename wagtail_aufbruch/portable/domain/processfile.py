@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
-from wagtail_aufbruch.portable.domain.registry import PAGES, PROCESS, PageType, page_types, sections
+from wagtail_aufbruch.portable.domain.contents import page_types, sections
+from wagtail_aufbruch.portable.domain.registry import PAGES, PROCESS, PageType
 from wagtail_aufbruch.portable.format.items import Item, KeyedItem, PageItem, codec_of, content_fields
 from wagtail_aufbruch.portable.format.problems import FileProblems, Path, Problem, in_plain_words, one_of
 from wagtail_aufbruch.portable.format.source import Source

@@ -1,17 +1,13 @@
-"""Which page types and sections a process file can hold. Each app declares its own in ``<app>/staff/portable.py``.
+"""How an app says what of it a process file can hold: page types and sections, in its ``staff/portable.py``.
 
-These modules are imported when a file is first loaded or exported. A site may add page types of its own in a module
-named ``portable`` of one of its apps.
+The module is named by the app's feature (``portable``) and imported when a file is first loaded or exported.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db.models import Model
-from django.utils.module_loading import autodiscover_modules
 
 from wagtail_aufbruch.core.extension.registry import enter
 from wagtail_aufbruch.core.models import ProcessMixin
@@ -87,20 +83,6 @@ def register_section(section: Section) -> None:
     enter(_sections, section.name, section, what="a section", reserved=OTHER_PARTS)
 
 
-@cache
-def _discover() -> None:
-    """What core puts into a file comes first, then what the other apps do."""
-    import_module("wagtail_aufbruch.portable.domain.core_sections")
-    autodiscover_modules("staff.portable", "portable")
-
-
-def page_types() -> dict[str, PageType]:
-    """All page types by name."""
-    _discover()
-    return _page_types
-
-
-def sections() -> dict[str, Section]:
-    """All sections by name, in the order in which they stand in a file."""
-    _discover()
-    return {section.name: section for section in sorted(_sections.values(), key=lambda section: section.order)}
+def registered() -> tuple[Mapping[str, PageType], Mapping[str, Section]]:
+    """Page types and sections that are registered so far; ``contents`` has all of them."""
+    return _page_types, _sections
