@@ -1,6 +1,6 @@
 """Who may see a contribution. Every list, page, file, feed and mail of all apps asks here, and nowhere else.
 
-A hidden idea is seen by its author under “My participation”, and by the staff who handle its process's cases.
+A hidden contribution is seen by its author under “My participation”, and by the staff who handle its process's cases.
 
 A contribution shows by its own state, and by the page that it was handed in to:
 

@@ -1,6 +1,6 @@
 """Who of the staff handles whose cases: asked here by every view, menu, list, file and mail, in all apps.
 
-A case is what citizens handed in: ideas, comments, registrations, the mails about them. Who edits a process's pages
+A case is what citizens handed in: contributions, registrations, the mails about them. Who edits a process's pages
 and snippets is another matter: see ``core.domain.processes.processes_for``.
 """
 
