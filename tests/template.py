@@ -19,7 +19,7 @@ from django.db import connection
 from django.db.utils import DatabaseError
 
 ROOT = Path(__file__).resolve().parents[1]
-USED_BY_MIGRATIONS = {"apps.py", "enums.py", "models.py", "pagebase.py", "search_index.py"}
+USED_BY_MIGRATIONS = {"apps.py", "base.py", "blocks.py", "enums.py", "models.py"}
 CODE = [ROOT / "wagtail_aufbruch", ROOT / "site" / "guetersloh"]
 
 

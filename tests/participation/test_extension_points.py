@@ -96,7 +96,7 @@ def test_work_that_fails_keeps_no_other_from_running_and_the_command_says_so(
     assert "whole: 1" in out
     assert failed
     assert "Kaputtes: ZeroDivisionError" in errors
-    assert "Fehlgeschlagen, beim nächsten Mal wieder versucht: Folgende sofort informiert, Kaputtes" in errors
+    assert "Fehlgeschlagen, beim nächsten Mal wieder versucht: Kaputtes, Folgende sofort informiert" in errors
 
 
 # Registering

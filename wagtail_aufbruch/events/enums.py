@@ -48,7 +48,7 @@ class Unit(models.TextChoices):
 
 
 class RegistrationState(models.TextChoices):
-    """Where a registration stands; the ways between the states are in ``domain.registrations``."""
+    """Where a registration stands; the ways between the states are in ``domain.registration``."""
 
     HELD = "held", _("seat held until confirmed")
     CONFIRMED = "confirmed", _("registered")

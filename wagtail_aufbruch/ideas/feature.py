@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_aufbruch.core.extension.vocabulary import Word
 from wagtail_aufbruch.ideas.domain.assessment import scoring
 from wagtail_aufbruch.ideas.domain.calls import deadlines
+from wagtail_aufbruch.ideas.domain.calls.phase_notices import find_phase_news
 from wagtail_aufbruch.ideas.domain.calls.rules import idea_rules
 from wagtail_aufbruch.ideas.domain.capture.importing import old_batches, old_files
 from wagtail_aufbruch.ideas.domain.responses.stages import STAGE_WORDS, begin_first_stage
@@ -14,6 +15,7 @@ from wagtail_aufbruch.ideas.models import KIND
 from wagtail_aufbruch.ideas.staff.menu import event_links, links_of_case, meeting_sheets
 from wagtail_aufbruch.participation.extension.features import ParticipationFeature
 from wagtail_aufbruch.participation.extension.kinds import Kind, KindWords
+from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
 from wagtail_aufbruch.participation.extension.retention import RetentionRule
 
 FEATURE = ParticipationFeature(
@@ -84,6 +86,7 @@ FEATURE = ParticipationFeature(
         ),
     ),
     inbox=(deadlines.SOURCE,),
+    periodic_work=(PeriodicWork("ideas_phases", find_phase_news, _("phases noticed")),),
     case_links=links_of_case,
     retention=(RetentionRule("import files", old_files), RetentionRule("imports", old_batches)),
     recount=scoring.recount_results,

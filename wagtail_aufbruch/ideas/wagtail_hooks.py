@@ -14,7 +14,6 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail_aufbruch.core.extension.page_hooks import OpenAction, ProcessLink, Section
 from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.core.reader_cache.marks import changes_at
-from wagtail_aufbruch.ideas.domain.calls.phase_notices import find_phase_news
 from wagtail_aufbruch.ideas.domain.calls.phases import discussing, running
 from wagtail_aufbruch.ideas.domain.lists.figures import stage_figures, with_stage_counts
 from wagtail_aufbruch.ideas.domain.lists.listing import newest_ideas, published_ideas_of_field, scope_of_process
@@ -32,7 +31,6 @@ STYLESHEET = "aufbruch_participation/participation.css"
 
 hooks.register("register_admin_menu_item", answers_menu_item)
 
-hooks.register("aufbruch_find_news", find_phase_news)
 hooks.register("after_create_page", warn_of_settings)
 hooks.register("after_edit_page", warn_of_settings)
 hooks.register("register_admin_menu_item", capture_menu_item)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class State(models.TextChoices):
-    """Where a contribution stands; the ways between the states are in ``domain.transitions``."""
+    """Where a contribution stands; the ways between the states are in ``domain.contributions.transitions``."""
 
     UNCONFIRMED = "unconfirmed", _("not confirmed yet")
     PENDING = "pending", _("waiting for a decision")

@@ -35,7 +35,7 @@ class SeatAccount(models.Model):
 
     ``limit`` is the number of seats as published, None without limit. ``ceiling`` is what may be taken at most: the
     limit, and more only for as long as more were given before the seats were lowered, or by staff beyond the limit.
-    Written by ``domain.seats`` alone.
+    Written by ``domain.seats.seats`` alone.
     """
 
     event = models.ForeignKey(EventPage, on_delete=models.CASCADE, related_name="seat_accounts")
@@ -70,7 +70,7 @@ class SeatAccount(models.Model):
 
 
 class Registration(models.Model):
-    """Somebody registered for an event. Its state changes through ``domain.registrations`` alone."""
+    """Somebody registered for an event. Its state changes through ``domain.registration.states`` alone."""
 
     process = models.ForeignKey(PAGE_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
     event = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Addresses of what can be taken along: below a call and below a process, see ``views.taking``.
+"""Addresses of what can be taken along: below a call and below a process, see ``public.downloads``.
 
 Without endings: Wagtail routes nothing with a dot in it.
 """

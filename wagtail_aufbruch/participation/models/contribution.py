@@ -39,7 +39,7 @@ class TaggedContribution(TaggedItemBase):
 
 
 class Contribution(models.Model):
-    """A thing handed in. Its state changes through ``domain.transitions`` alone.
+    """A thing handed in. Its state changes through ``domain.contributions.transitions`` alone.
 
     What only one kind has lies in a model that extends this one; ``kind`` is that model's name. Lists
     filter and sort on this table alone, so that one index serves them.

@@ -10,7 +10,7 @@ from wagtail_aufbruch.participation.models.contribution import Contribution
 
 
 class Mail(models.Model):
-    """Written in the same transaction as what it tells; ``domain.mail`` sends it afterwards and retries."""
+    """Written in the same transaction as what it tells; ``domain.mail.outbox`` sends it afterwards and retries."""
 
     process = models.ForeignKey(PAGE_MODEL, verbose_name=_("process"), on_delete=models.CASCADE, related_name="+")
     contribution = models.ForeignKey(

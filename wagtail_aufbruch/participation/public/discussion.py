@@ -24,7 +24,7 @@ class Voter:
 
     @property
     def who(self) -> dict[str, Any]:
-        """For ``domain.assessments``: one of the two."""
+        """For ``domain.assessment.assessments``: one of the two."""
         return {"participant": self.participant} if self.participant else {"browser_hash": self.browser}
 
 

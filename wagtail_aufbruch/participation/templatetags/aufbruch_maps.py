@@ -16,5 +16,5 @@ def map_tiles() -> dict[str, str] | None:
 
 @register.simple_tag
 def map_centre() -> str:
-    """What a map shows first, see ``views.maps``."""
+    """What a map shows first, see ``public.maps``."""
     return maps.map_centre()

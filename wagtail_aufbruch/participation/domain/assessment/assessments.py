@@ -2,7 +2,7 @@
 
 The contribution is locked before a row is looked for, written or deleted, so that two clicks at once come one after
 the other; the constraints of the table hold the limit even against whoever forgets that. The order of locks stands
-in ``domain.effects``. Criteria and their scores hang on the same row; the app that has them tells through its
+in ``contributions.effects``. Criteria and their scores hang on the same row; the app that has them tells through its
 ``Kind`` what to do with them.
 """
 

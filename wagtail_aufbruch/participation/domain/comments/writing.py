@@ -1,4 +1,4 @@
-"""What people say to a contribution, and answer; how it is read stands in ``discussions``.
+"""What people say to a contribution, and answer; how it is read stands in ``comments.reading``.
 
 Two levels: a comment, and the replies to it; a reply to a reply goes to the comment that both belong to. A comment
 that is gone keeps its place as long as somebody's reply hangs on it.

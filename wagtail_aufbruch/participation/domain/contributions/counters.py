@@ -106,5 +106,5 @@ def _mend(counter: Counter, pks: list[int], dry_run: bool) -> list[Difference]:
 
 
 def lock(pks: list[int]) -> list[Contribution]:
-    """Lock these contributions in the order that ``domain.effects`` names. Returns them, the largest number first."""
+    """Lock these contributions in the order that ``effects`` names. Returns them, the largest number first."""
     return list(Contribution.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("-pk"))

@@ -1,4 +1,4 @@
-"""What needs a decision today: the walk through all kinds of tasks (``inbox_kinds``), and deciding on them.
+"""What needs a decision today: the walk through all kinds of tasks (``inbox_sources``), and deciding on them.
 
 Each kind brings at most one page of rows, the oldest behind a given place; they are merged here. So a page costs the
 same however much waits, and however many pages went before.

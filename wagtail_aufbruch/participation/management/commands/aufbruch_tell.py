@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
-from wagtail import hooks
 
 from wagtail_aufbruch.participation.domain.notifications import delivery
 from wagtail_aufbruch.participation.extension.periodic_work import attempt, run_periodic_work
@@ -19,8 +18,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         limit = options["limit"]
-        outcomes = [attempt(name, function) for name, function in _telling(limit)]
-        outcomes += run_periodic_work()
+        # First what apps find to be news by themselves, that a phase has begun for instance; then it is told.
+        outcomes = run_periodic_work()
+        outcomes += [attempt(name, function) for name, function in _telling(limit)]
         for outcome in outcomes:
             if outcome.error is None:
                 self.stdout.write(f"{outcome.name}: {outcome.done}")
@@ -34,8 +34,6 @@ class Command(BaseCommand):
 def _telling(limit: int) -> list[tuple[str, Callable[[], int]]]:
     """What participation itself has to do."""
     return [
-        # What other apps find to be news by itself: that a phase has begun.
-        (_("phases noticed"), lambda: sum(find() for find in hooks.get_hooks("aufbruch_find_news"))),
         (_("followers told at once"), lambda: delivery.deliver_pending(limit)),
         (_("weekly mails written"), lambda: delivery.deliver_digests(limit)),
     ]
