@@ -15,6 +15,8 @@ from wagtail.snippets.views.chooser import (
 )
 from wagtail.snippets.widgets import AdminSnippetChooser
 
+from wagtail_aufbruch.core.lists.numbers import read_pk
+
 PARAMETER = "process"
 
 
@@ -36,8 +38,8 @@ class _OwnItems:
     def get_object_list(self) -> Any:
         listed = super().get_object_list()  # type: ignore[misc]
         items = listed.model.snippet_viewset.own_items(listed, self.request.user)
-        wanted = self.request.GET.get(PARAMETER, "")
-        return items.filter(process_id=int(wanted)) if wanted.isascii() and wanted.isdigit() else items
+        wanted = read_pk(self.request.GET.get(PARAMETER, ""))
+        return items if wanted is None else items.filter(process_id=wanted)
 
 
 class ProcessChooseView(_OwnItems, ChooseView):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wagtail.admin import messages
 
 from wagtail_aufbruch.core.forms.plain_text import clean_text
+from wagtail_aufbruch.core.lists.numbers import read_pks
 from wagtail_aufbruch.events.domain.details.descriptions import when
 from wagtail_aufbruch.events.domain.operations.checkin import (
     HIDDEN,
@@ -68,7 +69,7 @@ def show_door(request: HttpRequest, event: EventPage) -> HttpResponse:
 
 def _tap(request: HttpRequest, event: EventPage) -> None:
     """What a plain form sends: one person, or all of a registration."""
-    people = [int(pk) for pk in request.POST.getlist("person") if pk.isascii() and pk.isdigit() and len(pk) < 19]
+    people = read_pks(request.POST.getlist("person"))
     is_arrival = request.POST.get("zurueck", "") != "1"
     first = _key(request.POST.get("key", "")) or uuid.uuid4()
     taps = [Tap(uuid.uuid5(first, f"{pk}-{is_arrival}"), pk, is_arrival) for pk in people]

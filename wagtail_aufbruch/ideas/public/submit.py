@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.core.forms.plain_text import clean_text
+from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.ideas.domain.calls.queries import fields_to_choose
 from wagtail_aufbruch.ideas.domain.errors import CallNotOpen
@@ -189,8 +190,9 @@ def _thanks(call: Any, request: HttpRequest, done: HandedIn) -> HttpResponse:
 def handed_in(call: Any, request: HttpRequest) -> HttpResponse:
     """What comes now."""
     value = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=COOKIE_SECONDS) or ""
-    pk, _separator, code = value.partition(":")
-    idea = Idea.objects.filter(pk=pk, page_id=call.pk).select_related("author").first() if pk.isdigit() else None
+    number, _separator, code = value.partition(":")
+    pk = read_pk(number)
+    idea = Idea.objects.filter(pk=pk, page_id=call.pk).select_related("author").first() if pk is not None else None
     consent = getattr(idea, "guardian_consent", None) if idea else None
     return call.render(
         request,

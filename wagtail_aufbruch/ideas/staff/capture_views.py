@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 
+from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.ideas.domain.capture.capture import (
     calls_for,
@@ -78,10 +79,10 @@ def undo(request: HttpRequest, call: IdeaCallPage, pk: int) -> HttpResponse:
 
 def _event_of(request: HttpRequest, process: Any) -> dict[str, Any]:
     """The event from whose page somebody comes (``?veranstaltung=``); it is kept from then on like a chosen one."""
-    wanted = request.GET.get("veranstaltung", "")
-    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
+    wanted = read_pk(request.GET.get("veranstaltung", ""))
+    if wanted is None:
         return {}
-    event = BasePage.objects.filter(pk=int(wanted), path__startswith=process.path, depth__gt=process.depth).first()
+    event = BasePage.objects.filter(pk=wanted, path__startswith=process.path, depth__gt=process.depth).first()
     return {"source": Source.EVENT, "event": event.pk, "event_name": event.title[:160]} if event is not None else {}
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin import messages
 
+from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.ideas.domain.capture.capture import captured_lately, code_to_print
 from wagtail_aufbruch.ideas.domain.documents.card_sheets import MOST_CARDS, cards_pdf, slips_pdf
 from wagtail_aufbruch.ideas.models import IdeaCallPage
@@ -52,9 +53,9 @@ def print_cards(request: HttpRequest, call: IdeaCallPage) -> HttpResponse:
 def print_slips(request: HttpRequest, call: IdeaCallPage) -> HttpResponse:
     """The slips of this session, or of one idea (``?idee=``)."""
     ideas = captured_lately(call, request.user)
-    wanted = request.GET.get("idee", "")
-    if wanted.isascii() and wanted.isdigit() and len(wanted) < 19:
-        ideas = ideas.filter(pk=int(wanted))
+    wanted = read_pk(request.GET.get("idee", ""))
+    if wanted is not None:
+        ideas = ideas.filter(pk=wanted)
     rows = [(idea.title, code) for idea in ideas[:MOST_CARDS] if (code := code_to_print(idea))]
     if not rows:
         messages.warning(request, _("There is no open code to print."))

@@ -14,6 +14,7 @@ from wagtail.admin import messages
 
 from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.core.forms.plain_text import clean_text
+from wagtail_aufbruch.core.lists.numbers import read_pk, read_pks
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.ideas.domain.errors import ChangedMeanwhile, OfficeError
 from wagtail_aufbruch.ideas.domain.responses import answers, handling, merge, news
@@ -249,9 +250,9 @@ def answers_in_preparation(request: HttpRequest) -> HttpResponse:
     """Drafts of all processes; ticked ones are shown once more and published together."""
     drafts = answers.drafts_of(case_processes(request.user))
     if request.method != "POST":
-        chosen = {key for key in request.GET.getlist("antwort") if key.isascii() and key.isdigit()}
+        chosen = {key for key in request.GET.getlist("antwort") if read_pk(key) is not None}
         return _drafts_page(request, list(drafts[:DRAFTS_SHOWN]), chosen)
-    wanted = [int(key) for key in request.POST.getlist("answer") if key.isascii() and key.isdigit() and len(key) < 19]
+    wanted = read_pks(request.POST.getlist("answer"))
     # What is published by now belongs into the result too, so the state is asked for by the domain.
     asked = list(
         Answer.objects.filter(pk__in=wanted[:DRAFTS_SHOWN], idea__process__in=case_processes(request.user))

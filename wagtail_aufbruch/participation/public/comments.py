@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.participation.domain.comments import writing
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.moderation.case_rights import may_handle_cases
@@ -51,9 +52,10 @@ def comment_page(page: Any, request: HttpRequest, about: Contribution, *, back: 
 
 def _answered(about: Contribution, number: str) -> Comment | None:
     """The comment that is to be answered; None where there is none by this number to be seen."""
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
+    pk = read_pk(number)
+    if pk is None:
         return None
-    return Comment.objects.published().filter(pk=int(number), about_id=about.pk).first()
+    return Comment.objects.published().filter(pk=pk, about_id=about.pk).first()
 
 
 def _form(

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.participation.domain.people.participants import find_session
 from wagtail_aufbruch.participation.models import Participant
 
@@ -22,10 +23,9 @@ def current_participant(process: Any, request: HttpRequest) -> Participant | Non
     """Who is using this browser in this process, as far as a valid cookie tells; None for everybody else."""
     max_age = timedelta(days=aufbruch_settings.remember_days)
     value = request.get_signed_cookie(COOKIE, default="", salt=_salt(process), max_age=max_age) or ""
-    pk, _separator, key = value.partition(":")
-    if not pk.isdigit():
-        return None
-    return find_session(process, int(pk), key)
+    number, _separator, key = value.partition(":")
+    pk = read_pk(number)
+    return find_session(process, pk, key) if pk is not None else None
 
 
 def remember(response: HttpResponse, process: Any, request: HttpRequest, participant: Participant) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin import messages
 
+from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.moderation import assignments, decisions
 from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
@@ -48,10 +49,11 @@ def write_place(place: Place | None) -> str:
 
 def read_place(key: str) -> Place | None:
     """The reverse of ``write_place``; None for a malformed key."""
-    process, _one, rest = key.partition("_")
+    number, _one, rest = key.partition("_")
     moment, _two, rest = rest.partition("_")
-    source, _three, pk = rest.rpartition("_")
-    if not all(text.isascii() and text.isdigit() and len(text) < 19 for text in (process, pk)):
+    source, _three, last = rest.rpartition("_")
+    process, pk = read_pk(number), read_pk(last)
+    if process is None or pk is None:
         return None
     try:
         since: datetime | None = parse_datetime(moment)
@@ -59,7 +61,7 @@ def read_place(key: str) -> Place | None:
         return None
     if since is None or since.tzinfo is None or not source:
         return None
-    return Place(int(process), since, source, int(pk))
+    return Place(process, since, source, pk)
 
 
 @require_GET

@@ -6,6 +6,7 @@ a new ``key`` ends it at once.
 
 from django.core.signing import BadSignature, Signer
 
+from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 
@@ -50,13 +51,11 @@ def _token(registration: Registration, salt: str) -> str:
 
 
 def _find(event: EventPage, token: str, salt: str) -> Registration:
-    pk, _separator, signature = token.partition("-")
-    # Digits of other scripts, and numbers that no database holds, are no keys.
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+    number, _separator, signature = token.partition("-")
+    pk = read_pk(number)
+    if pk is None:
         raise LinkUnknown
-    registration = (
-        Registration.objects.select_related("participant", "table").filter(event_id=event.pk, pk=int(pk)).first()
-    )
+    registration = Registration.objects.select_related("participant", "table").filter(event_id=event.pk, pk=pk).first()
     if registration is None:
         raise LinkUnknown
     try:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.ideas.domain.responses.answers import published_answers
 from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import KIND, Idea
@@ -31,9 +32,10 @@ def may_be_proposed_again(idea: Any) -> bool:
 
 def earlier_idea(process: Any, key: str) -> Idea | None:
     """The idea of this process that is to be proposed again; None for anything else that somebody may send."""
-    if not (key.isascii() and key.isdigit() and len(key) < 19):
+    pk = read_pk(key)
+    if pk is None:
         return None
-    idea = Idea.objects.visible_to_public().filter(pk=int(key), process_id=process.pk, kind=KIND).first()
+    idea = Idea.objects.visible_to_public().filter(pk=pk, process_id=process.pk, kind=KIND).first()
     return idea if idea is not None and may_be_proposed_again(idea) else None
 
 

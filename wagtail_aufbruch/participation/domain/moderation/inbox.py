@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wagtail_aufbruch.core.lists.numbers import read_pks
 from wagtail_aufbruch.participation.domain.errors import CaseDecided, ParticipationError, ReasonMissing
 from wagtail_aufbruch.participation.domain.moderation import assignments
 from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
@@ -106,7 +107,7 @@ def _scope(processes: tuple[int, ...], key: str, whose: str, taken: dict[str, As
 def _keys(source: str, taken: Iterable[Assignment]) -> frozenset[int]:
     """Keys of the source's objects among these assignments."""
     named = (one.subject.rpartition(":") for one in taken)
-    return frozenset(int(pk) for key, _colon, pk in named if key == source and pk.isdigit())
+    return frozenset(read_pks([pk for key, _colon, pk in named if key == source]))
 
 
 def totals(user: Any) -> list[tuple[InboxSource, dict[int, int]]]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail_aufbruch.core.extension.registry import parts
+from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.participation.domain.moderation import decisions
 from wagtail_aufbruch.participation.enums import CaseState, MailState, State, VersionState
 from wagtail_aufbruch.participation.extension.inbox_tasks import NEW, InboxSource, Place, Scope, Task, inbox_sources
@@ -247,9 +248,10 @@ def waiting_tasks(processes: Iterable[int], subjects: Iterable[str]) -> dict[str
     """Those of the named tasks that still wait in one of these processes; at most one query for each kind."""
     by_source: dict[str, set[int]] = {}
     for subject in subjects:
-        source, _colon, pk = subject.rpartition(":")
-        if pk.isascii() and pk.isdigit() and len(pk) < 19:
-            by_source.setdefault(source, set()).add(int(pk))
+        source, _colon, number = subject.rpartition(":")
+        pk = read_pk(number)
+        if pk is not None:
+            by_source.setdefault(source, set()).add(pk)
     sources = all_sources() if by_source else {}
     found = [
         task

@@ -1,0 +1,21 @@
+"""Numbers that somebody sends: in an address, a form, a key of a list."""
+
+MAX_KEY = 2**63 - 1
+"""The largest key that the databases hold (SQLite and PostgreSQL: 64 bits, signed)."""
+
+
+def read_pk(text: str) -> int | None:
+    """The key of a row that ``text`` names; None for anything else.
+
+    Digits of other scripts, signs, blanks, and numbers that no database holds are no keys: a query for one of them
+    would end in an error instead of finding nothing.
+    """
+    if not (text.isascii() and text.isdigit() and len(text) <= 19):
+        return None
+    number = int(text)
+    return number if number <= MAX_KEY else None
+
+
+def read_pks(texts: list[str]) -> list[int]:
+    """The keys among ``texts``, in their order."""
+    return [pk for text in texts if (pk := read_pk(text)) is not None]
