@@ -13,6 +13,7 @@ from wagtail.admin.forms.pages import CopyForm
 from wagtail_aufbruch.core.domain.addresses import why_hidden
 from wagtail_aufbruch.core.domain.ordering import in_order
 from wagtail_aufbruch.core.domain.processes import all_processes, processes_for
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.models import Handlungsfeld, ProcessPage
 from wagtail_aufbruch.core.models.snippets import OfProcess
@@ -153,7 +154,7 @@ def makes_public(form: Any) -> bool:
     return "action-publish" in form.data or approves
 
 
-def narrow(form: Any, process: Any) -> None:
+def narrow(form: Any, process: Process) -> None:
     """Let the form, and the rows inside of it, offer only what belongs to ``process``; None offers nothing.
 
     Moments in all of them are understood as a clock on the wall shows them.
@@ -175,7 +176,7 @@ def narrow(form: Any, process: Any) -> None:
         formset.add_fields = _narrowing(formset.add_fields, process)
 
 
-def _narrowing(add_fields: Callable[..., None], process: Any) -> Callable[..., None]:
+def _narrowing(add_fields: Callable[..., None], process: Process) -> Callable[..., None]:
     """A formset makes its forms when they are asked for, the empty one for "add" each time: narrow them then."""
 
     def add_and_narrow(form: Any, index: int | None) -> None:

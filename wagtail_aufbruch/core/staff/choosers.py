@@ -15,6 +15,7 @@ from wagtail.snippets.views.chooser import (
 )
 from wagtail.snippets.widgets import AdminSnippetChooser
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.lists.numbers import read_pk
 
 PARAMETER = "process"
@@ -23,7 +24,7 @@ PARAMETER = "process"
 class ProcessChooser(AdminSnippetChooser):
     """``process`` is set by the form that knows it (``core.forms.narrow``)."""
 
-    process: Any = None
+    process: Process | None = None
 
     def get_chooser_modal_url(self) -> str:
         url: str = super().get_chooser_modal_url()

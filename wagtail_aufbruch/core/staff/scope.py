@@ -12,13 +12,14 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from wagtail_aufbruch.core.domain.processes import processes_for
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.core.staff.choosers import ProcessChooserViewSet
 
 ANY_ACTION = {"add", "change", "delete", "view", "publish"}
 
 
-def own(queryset: "QuerySet[Any]", user: Any) -> "QuerySet[Any]":
+def own(queryset: "QuerySet[Any]", user: AnyUser) -> "QuerySet[Any]":
     """Those items that belong to a process the user works for."""
     # A list of keys, not a subquery: search engines other than the database take only that.
     return queryset.filter(process_id__in=list(processes_for(user).values_list("pk", flat=True)))
@@ -27,11 +28,11 @@ def own(queryset: "QuerySet[Any]", user: Any) -> "QuerySet[Any]":
 class ProcessPermissionPolicy(ModelPermissionPolicy):
     """What a user's groups allow, for items of the user's processes only."""
 
-    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+    def user_has_permission_for_instance(self, user: AnyUser, action: str, instance: Any) -> bool:
         allowed: bool = super().user_has_permission_for_instance(user, action, instance)
         return allowed and processes_for(user).filter(pk=instance.process_id).exists()
 
-    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> Any:
+    def instances_user_has_any_permission_for(self, user: AnyUser, actions: Iterable[str]) -> Any:
         return own(super().instances_user_has_any_permission_for(user, actions), user)
 
 
@@ -63,7 +64,7 @@ class ProcessViewSet(SnippetViewSet):
         return ProcessPermissionPolicy(self.model)
 
     @staticmethod
-    def own_items(items: "QuerySet[Any]", user: Any) -> "QuerySet[Any]":
+    def own_items(items: "QuerySet[Any]", user: AnyUser) -> "QuerySet[Any]":
         """Those of the items that the user may see: for the list, the choosers and all other views."""
         return own(items, user)
 

@@ -1,15 +1,14 @@
 """The mail by which somebody whose browser is not known yet confirms an assessment."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.models import Contribution
 
 
-def ask_to_confirm(contribution: Contribution, process: Any, token: str) -> Message:
+def ask_to_confirm(contribution: Contribution, process: Process, token: str) -> Message:
     """The link; what is done once it is used is kept with it."""
     return Message(
         kind="assess",

@@ -1,15 +1,14 @@
 """The mail that asks whoever wrote a comment to confirm it."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.models import Comment
 
 
-def ask_to_confirm(comment: Comment, process: Any, token: str) -> Message:
+def ask_to_confirm(comment: Comment, process: Process, token: str) -> Message:
     """The link by which the author confirms."""
     return Message(
         kind="confirm",

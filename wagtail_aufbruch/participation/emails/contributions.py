@@ -3,10 +3,9 @@
 Each function here, and in the other modules of messages, builds a mail and gives it back. Whoever calls it sends it.
 """
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.extension.kinds import kind_of
@@ -14,7 +13,7 @@ from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.participation.models.default_texts import why_contribution
 
 
-def ask_to_confirm(contribution: Contribution, process: Any, token: str) -> Message:
+def ask_to_confirm(contribution: Contribution, process: Process, token: str) -> Message:
     """The link by which the author confirms."""
     return Message(
         kind="confirm",
@@ -30,7 +29,7 @@ def ask_to_confirm(contribution: Contribution, process: Any, token: str) -> Mess
     )
 
 
-def access_link(process: Any, token: str) -> Message:
+def access_link(process: Process, token: str) -> Message:
     """The link that opens "My participation"."""
     return Message(
         kind="access",
@@ -45,7 +44,7 @@ def access_link(process: Any, token: str) -> Message:
     )
 
 
-def published(contribution: Contribution, process: Any) -> Message:
+def published(contribution: Contribution, process: Process) -> Message:
     return Message(
         kind="published",
         subject=_("Published: %(title)s") % {"title": contribution},
@@ -58,7 +57,7 @@ def published(contribution: Contribution, process: Any) -> Message:
     )
 
 
-def rejected(contribution: Contribution, process: Any, reason: str) -> Message:
+def rejected(contribution: Contribution, process: Process, reason: str) -> Message:
     return Message(
         kind="rejected",
         subject=_("Not published: %(title)s") % {"title": contribution},
@@ -72,7 +71,7 @@ def rejected(contribution: Contribution, process: Any, reason: str) -> Message:
     )
 
 
-def hidden(contribution: Contribution, process: Any, reason: str) -> Message:
+def hidden(contribution: Contribution, process: Process, reason: str) -> Message:
     return Message(
         kind="hidden",
         subject=_("No longer shown: %(title)s") % {"title": contribution},
@@ -86,7 +85,7 @@ def hidden(contribution: Contribution, process: Any, reason: str) -> Message:
     )
 
 
-def reopened(contribution: Contribution, process: Any) -> Message:
+def reopened(contribution: Contribution, process: Process) -> Message:
     return Message(
         kind="reopened",
         subject=_("We look at it again: %(title)s") % {"title": contribution},

@@ -1,10 +1,9 @@
 """What guardians are written, and what authors hear of them."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.models import Contribution
@@ -14,7 +13,7 @@ ASKED = "guardian"
 REMINDER = "guardian_again"
 
 
-def ask(contribution: Contribution, process: Any, token: str, *, again: bool = False) -> Message:
+def ask(contribution: Contribution, process: Process, token: str, *, again: bool = False) -> Message:
     """Asks the guardian, by a link of its own; ``again`` says that it is the reminder."""
     name = {"title": contribution.title, "process": process.title}
     opening = [_("Somebody who is still young has written “%(title)s” for “%(process)s” and named you.") % name]
@@ -35,7 +34,7 @@ def ask(contribution: Contribution, process: Any, token: str, *, again: bool = F
     )
 
 
-def agreed(contribution: Contribution, process: Any) -> Message:
+def agreed(contribution: Contribution, process: Process) -> Message:
     return Message(
         kind="guardian_agreed",
         subject=_("Your parent or guardian agrees: %(title)s") % {"title": contribution.title},

@@ -6,6 +6,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Item, Message
 from wagtail_aufbruch.participation.enums import ActivityKind
@@ -16,7 +17,7 @@ EXCERPT = 300
 """Letters of a text that a mail shows; the rest stands on the site."""
 
 
-def ask_to_confirm(followed: Any, process: Any, token: str) -> Message:
+def ask_to_confirm(followed: Any, process: Process, token: str) -> Message:
     """The link by which somebody who is not known yet confirms that they want to follow a contribution or page."""
     title = str(followed)
     return Message(
@@ -32,7 +33,7 @@ def ask_to_confirm(followed: Any, process: Any, token: str) -> Message:
     )
 
 
-def at_once(process: Any, follow: Follow, news: News) -> Message:
+def at_once(process: Process, follow: Follow, news: News) -> Message:
     """One thing that happened."""
     return Message(
         kind=f"news_{news.kind}",
@@ -46,7 +47,7 @@ def at_once(process: Any, follow: Follow, news: News) -> Message:
     )
 
 
-def digest(process: Any, follow: Follow, news: list[News], number: int) -> Message:
+def digest(process: Process, follow: Follow, news: list[News], number: int) -> Message:
     """Everything new in one week. ``number`` is how much there is, of which ``news`` are the first."""
     paragraphs = [
         ngettext(
@@ -104,5 +105,5 @@ def _subject(news: News, title: str) -> str:
     return subjects[ActivityKind(news.kind)] % {"news": news.title, "title": title}
 
 
-def _stop_url(process: Any, name: str, follow: Follow) -> str:
+def _stop_url(process: Process, name: str, follow: Follow) -> str:
     return full_address(process, name, follow.stop_key)

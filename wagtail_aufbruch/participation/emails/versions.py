@@ -1,9 +1,8 @@
 """What authors hear of a new version."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.extension.kinds import kind_of
@@ -11,7 +10,7 @@ from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.participation.models.default_texts import why_contribution
 
 
-def taken(contribution: Contribution, process: Any) -> Message:
+def taken(contribution: Contribution, process: Process) -> Message:
     return Message(
         kind="version_taken",
         subject=_("Your new version is shown: %(title)s") % {"title": contribution.title},
@@ -25,7 +24,7 @@ def taken(contribution: Contribution, process: Any) -> Message:
     )
 
 
-def refused(contribution: Contribution, process: Any, reason: str) -> Message:
+def refused(contribution: Contribution, process: Process, reason: str) -> Message:
     return Message(
         kind="version_refused",
         subject=_("Your new version is not shown: %(title)s") % {"title": contribution.title},

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.registry import parts
 from wagtail_aufbruch.participation.models import Participant
 
@@ -58,7 +59,7 @@ class PersonalData:
         return key in RESERVED_KEYS
 
 
-def self_service_sections(participant: Participant, process: Any, request: HttpRequest) -> list[dict[str, Any]]:
+def self_service_sections(participant: Participant, process: Process, request: HttpRequest) -> list[dict[str, Any]]:
     """The sections of “My participation” that other apps add: ``template`` and what it needs."""
     found = []
     for source in parts(PersonalData).values():

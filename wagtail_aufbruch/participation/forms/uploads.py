@@ -9,6 +9,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, without_cutting
 from wagtail_aufbruch.participation.domain.files import attachments
 from wagtail_aufbruch.participation.domain.files.attachments import ALT_LENGTH, MAX_DOCUMENTS, MAX_PICTURES
@@ -24,7 +25,7 @@ DOCUMENT_TYPES = ".pdf,application/pdf"
 class Uploads:
     """The files that belong to one form."""
 
-    process: Any
+    process: Process
     form_key: uuid.UUID
     kept: list[Attachment] = field(default_factory=list)
     refused: dict[str, str | Promise] = field(default_factory=dict)
@@ -33,7 +34,7 @@ class Uploads:
     """Names of fields whose file is kept by now."""
 
     @classmethod
-    def of_form(cls, process: Any, form_key: uuid.UUID) -> "Uploads":
+    def of_form(cls, process: Process, form_key: uuid.UUID) -> "Uploads":
         """What is kept for the form so far; one query."""
         return cls(process, form_key, attachments.uploads_of(process, form_key))
 

@@ -1,9 +1,8 @@
 """Links from mails: confirm what was handed in, open "My participation"."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.contributions import access
 from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown, ParticipationError
@@ -18,7 +17,7 @@ from wagtail_aufbruch.participation.public.session import remember
 
 
 @post_or_get
-def confirm(process: Any, request: HttpRequest, token: str) -> HttpResponse:
+def confirm(process: ProcessMixin, request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what is to be confirmed, with a button; POST confirms. Mail scanners only get."""
     try:
         if request.method == "POST":
@@ -36,7 +35,7 @@ def confirm(process: Any, request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-def _after_confirmation(process: Any, request: HttpRequest, contribution: Contribution) -> str:
+def _after_confirmation(process: ProcessMixin, request: HttpRequest, contribution: Contribution) -> str:
     """A comment that is public now is seen where it stands; all else in "My participation"."""
     if contribution.is_public and contribution.kind == COMMENT_KIND:
         return own_page(contribution)
@@ -44,7 +43,7 @@ def _after_confirmation(process: Any, request: HttpRequest, contribution: Contri
 
 
 @post_or_get
-def enter(process: Any, request: HttpRequest, token: str) -> HttpResponse:
+def enter(process: ProcessMixin, request: HttpRequest, token: str) -> HttpResponse:
     """GET shows a button; POST opens "My participation" in this browser."""
     try:
         if request.method == "POST":
@@ -58,7 +57,7 @@ def enter(process: Any, request: HttpRequest, token: str) -> HttpResponse:
     return process.render(request, template="aufbruch_participation/enter.html")
 
 
-def _refused(process: Any, request: HttpRequest, error: ParticipationError) -> HttpResponse:
+def _refused(process: ProcessMixin, request: HttpRequest, error: ParticipationError) -> HttpResponse:
     response = process.render(
         request,
         template="aufbruch_participation/link_refused.html",
@@ -71,7 +70,7 @@ def _refused(process: Any, request: HttpRequest, error: ParticipationError) -> H
 
 @keeps_what_was_typed
 @post_or_get
-def request_link(process: Any, request: HttpRequest) -> HttpResponse:
+def request_link(process: ProcessMixin, request: HttpRequest) -> HttpResponse:
     """Ask for a link. The answer is the same whether the address has taken part or not."""
     form = AccessForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -88,6 +87,6 @@ def request_link(process: Any, request: HttpRequest) -> HttpResponse:
 
 
 @post_or_get
-def link_sent(process: Any, request: HttpRequest) -> HttpResponse:
+def link_sent(process: ProcessMixin, request: HttpRequest) -> HttpResponse:
     """What comes now."""
     return process.render(request, template="aufbruch_participation/link_sent.html")

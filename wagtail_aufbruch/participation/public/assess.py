@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown, NotNow
@@ -29,7 +30,7 @@ MAILS = {"limit": 10, "minutes": 60}
 
 @keeps_what_was_typed
 @post_or_get
-def helpful(process: Any, request: HttpRequest, pk: int) -> HttpResponse:
+def helpful(process: Process, request: HttpRequest, pk: int) -> HttpResponse:
     """Say that a comment helps, or take that back. 404 for what is no public comment of this process."""
     comment = public_contribution(process, pk)
     if comment.kind != COMMENT_KIND:
@@ -140,13 +141,13 @@ def check_mail_form(request: HttpRequest, form: Any) -> int:
 
 
 @post_or_get
-def sent(process: Any, request: HttpRequest) -> HttpResponse:
+def sent(process: Process, request: HttpRequest) -> HttpResponse:
     """What comes now."""
     return show(process, request, "assess_sent", subpage_title=_("Look into your mail"))
 
 
 @post_or_get
-def confirm(process: Any, request: HttpRequest, token: str) -> HttpResponse:
+def confirm(process: Process, request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what is to be counted, with a button; POST counts it, and this browser is known from then on."""
     try:
         if request.method == "POST":

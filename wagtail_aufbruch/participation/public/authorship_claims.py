@@ -1,9 +1,8 @@
 """Whose contribution it is: by the code on the card, or by asking the staff; and the link from the mail."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
+from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.authorship import claims
 from wagtail_aufbruch.participation.domain.authorship.errors import AlreadyClaimed, CodeError
@@ -23,7 +22,7 @@ TRIES, MINUTES = 20, 60
 
 @keeps_what_was_typed
 @post_or_get
-def enter_code(process: Any, request: HttpRequest) -> HttpResponse:
+def enter_code(process: ProcessMixin, request: HttpRequest) -> HttpResponse:
     """Code and address. The QR code on the slip brings the code along."""
     if request.method != "POST":
         code = request.GET.get("code", "")[:60].replace("\x00", "")
@@ -45,7 +44,7 @@ def enter_code(process: Any, request: HttpRequest) -> HttpResponse:
 
 @keeps_what_was_typed
 @post_or_get
-def ask_staff(process: Any, request: HttpRequest, pk: int) -> HttpResponse:
+def ask_staff(process: ProcessMixin, request: HttpRequest, pk: int) -> HttpResponse:
     """Without a code: say why it is yours; after the confirmation by mail staff decide."""
     contribution = claims.open_to_claims(process, pk)
     if contribution is None:
@@ -74,7 +73,7 @@ def ask_staff(process: Any, request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @post_or_get
-def link_sent(process: Any, request: HttpRequest) -> HttpResponse:
+def link_sent(process: ProcessMixin, request: HttpRequest) -> HttpResponse:
     """What comes now."""
     return process.render(
         request, template="aufbruch_participation/claim_sent.html", context_overrides={"words": general_words()}
@@ -82,7 +81,7 @@ def link_sent(process: Any, request: HttpRequest) -> HttpResponse:
 
 
 @post_or_get
-def confirm(process: Any, request: HttpRequest, token: str) -> HttpResponse:
+def confirm(process: ProcessMixin, request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what becomes whose, with a button; POST does it. Mail scanners only get."""
     try:
         if request.method == "POST":
@@ -112,7 +111,7 @@ def _forged(request: HttpRequest, form: CardForm | AskClaimForm) -> bool:
     return True
 
 
-def _code_page(process: Any, request: HttpRequest, form: CardForm, status: int = 200) -> HttpResponse:
+def _code_page(process: ProcessMixin, request: HttpRequest, form: CardForm, status: int = 200) -> HttpResponse:
     response = process.render(
         request,
         template="aufbruch_participation/claim_code.html",
@@ -122,11 +121,11 @@ def _code_page(process: Any, request: HttpRequest, form: CardForm, status: int =
     return response
 
 
-def _to_sent(process: Any, request: HttpRequest) -> HttpResponse:
+def _to_sent(process: ProcessMixin, request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{process.get_url(request)}{process.reverse_subpage('claim_sent')}")
 
 
-def _refused(process: Any, request: HttpRequest, error: LinkError | AlreadyClaimed) -> HttpResponse:
+def _refused(process: ProcessMixin, request: HttpRequest, error: LinkError | AlreadyClaimed) -> HttpResponse:
     response = process.render(
         request,
         template="aufbruch_participation/link_refused.html",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.extension.kinds import Rules
 from wagtail_aufbruch.participation.models import Contribution, Participant
 from wagtail_aufbruch.participation.public.session import browser_hash, current_participant
@@ -28,13 +29,13 @@ class Voter:
         return {"participant": self.participant} if self.participant else {"browser_hash": self.browser}
 
 
-def voter_of(process: Any, request: HttpRequest, rules: Rules) -> Voter:
+def voter_of(process: Process, request: HttpRequest, rules: Rules) -> Voter:
     """Who is looking. No query for readers, who carry no cookie."""
     browser = browser_hash(process, request) if rules.browser_may_assess else ""
     return Voter(current_participant(process, request), browser)
 
 
-def public_contribution(process: Any, pk: int) -> Contribution:
+def public_contribution(process: Process, pk: int) -> Contribution:
     """What everybody may see, of this process; 404 for all else."""
     found = Contribution.objects.visible_to_public().filter(pk=pk, process_id=process.pk)
     contribution: Contribution | None = found.select_related("page", "about__page").first()

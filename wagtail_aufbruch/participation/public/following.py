@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.domain.visibility import of_process, only_public, public_page
+from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed, needs_no_token
 from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown
@@ -41,7 +42,7 @@ class Target:
 
 @keeps_what_was_typed
 @post_or_get
-def follow_contribution(process: Any, request: HttpRequest, pk: int) -> HttpResponse:
+def follow_contribution(process: ProcessMixin, request: HttpRequest, pk: int) -> HttpResponse:
     """Follow a contribution that everybody may see; 404 for all others and for comments."""
     contribution = public_contribution(process, pk)
     if contribution.kind == COMMENT_KIND:
@@ -52,7 +53,7 @@ def follow_contribution(process: Any, request: HttpRequest, pk: int) -> HttpResp
 
 @keeps_what_was_typed
 @post_or_get
-def follow_page(process: Any, request: HttpRequest, pk: int) -> HttpResponse:
+def follow_page(process: ProcessMixin, request: HttpRequest, pk: int) -> HttpResponse:
     """Follow a page of the process to which people hand in; 404 for all others."""
     page = of_process(only_public(BasePage.objects.filter(pk=pk)), process).first()
     if page is None or not getattr(page.specific_class, "can_be_followed", False):
@@ -60,7 +61,7 @@ def follow_page(process: Any, request: HttpRequest, pk: int) -> HttpResponse:
     return _follow(process, request, Target(page.title, page.get_url(request) or "", page=page))
 
 
-def _follow(process: Any, request: HttpRequest, target: Target) -> HttpResponse:
+def _follow(process: ProcessMixin, request: HttpRequest, target: Target) -> HttpResponse:
     participant = current_participant(process, request)
     if participant is not None:
         return _follow_known(process, request, target, participant)
@@ -83,7 +84,9 @@ def _follow(process: Any, request: HttpRequest, target: Target) -> HttpResponse:
     return HttpResponseRedirect(f"{process.get_url(request)}{process.reverse_subpage('follow_sent')}")
 
 
-def _follow_known(process: Any, request: HttpRequest, target: Target, participant: Participant) -> HttpResponse:
+def _follow_known(
+    process: ProcessMixin, request: HttpRequest, target: Target, participant: Participant
+) -> HttpResponse:
     """Whoever is known by the cookie needs neither address nor mail."""
     known = following.following_of(participant, contribution=target.contribution, page=target.page)
     if known is not None and request.method != "POST":
@@ -107,7 +110,7 @@ def _follow_known(process: Any, request: HttpRequest, target: Target, participan
 
 
 def _form_page(
-    process: Any, request: HttpRequest, target: Target, form: FrequencyForm, status: int = 200
+    process: ProcessMixin, request: HttpRequest, target: Target, form: FrequencyForm, status: int = 200
 ) -> HttpResponse:
     response = process.render(
         request,
@@ -122,12 +125,12 @@ def _form_page(
     return response
 
 
-def _change_url(process: Any, request: HttpRequest, one: Follow) -> str:
+def _change_url(process: ProcessMixin, request: HttpRequest, one: Follow) -> str:
     return f"{process.get_url(request)}{process.reverse_subpage('follow_change', args=[one.pk])}"
 
 
 @post_or_get
-def sent(process: Any, request: HttpRequest) -> HttpResponse:
+def sent(process: ProcessMixin, request: HttpRequest) -> HttpResponse:
     """What comes now."""
     return process.render(
         request,
@@ -137,7 +140,7 @@ def sent(process: Any, request: HttpRequest) -> HttpResponse:
 
 
 @post_or_get
-def confirm(process: Any, request: HttpRequest, token: str) -> HttpResponse:
+def confirm(process: ProcessMixin, request: HttpRequest, token: str) -> HttpResponse:
     """GET shows a button, POST confirms: mail scanners only get."""
     try:
         if request.method == "POST":
@@ -156,7 +159,7 @@ def confirm(process: Any, request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-def _refused(process: Any, request: HttpRequest, error: LinkError) -> HttpResponse:
+def _refused(process: ProcessMixin, request: HttpRequest, error: LinkError) -> HttpResponse:
     response = process.render(
         request,
         template="aufbruch_participation/link_refused.html",
@@ -167,7 +170,7 @@ def _refused(process: Any, request: HttpRequest, error: LinkError) -> HttpRespon
 
 
 @participant_required
-def change(process: Any, request: HttpRequest, participant: Participant, pk: int) -> HttpResponse:
+def change(process: ProcessMixin, request: HttpRequest, participant: Participant, pk: int) -> HttpResponse:
     """How often, or not any more; for one's own alone."""
     one = following.follows_of(participant).filter(pk=pk).first()
     if one is None:
@@ -190,7 +193,7 @@ def change(process: Any, request: HttpRequest, participant: Participant, pk: int
 
 @needs_no_token
 @post_or_get
-def stop(process: Any, request: HttpRequest, key: str) -> HttpResponse:
+def stop(process: ProcessMixin, request: HttpRequest, key: str) -> HttpResponse:
     """GET shows a button; POST ends it, also that of a mail programme, which brings no token (RFC 8058)."""
     one = following.follow_by_key(process, key)
     if one is not None and request.method == "POST":
@@ -203,7 +206,7 @@ def stop(process: Any, request: HttpRequest, key: str) -> HttpResponse:
 
 @needs_no_token
 @post_or_get
-def stop_weekly(process: Any, request: HttpRequest, key: str) -> HttpResponse:
+def stop_weekly(process: ProcessMixin, request: HttpRequest, key: str) -> HttpResponse:
     """The same for the digest, which tells of all that somebody follows weekly."""
     one = following.follow_by_key(process, key)
     if one is not None and request.method == "POST":
@@ -212,7 +215,7 @@ def stop_weekly(process: Any, request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _stop_page(
-    process: Any, request: HttpRequest, one: Follow | None, weekly: bool, *, digest: bool = False
+    process: ProcessMixin, request: HttpRequest, one: Follow | None, weekly: bool, *, digest: bool = False
 ) -> HttpResponse:
     done = request.method == "POST"
     response = process.render(

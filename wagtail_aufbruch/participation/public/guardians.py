@@ -1,10 +1,9 @@
 """What a parent or guardian sees: the words of the young person, what they agree to, a button."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.consent.asking_guardians import OwnAddress
 from wagtail_aufbruch.participation.domain.contributions import guardian_consent
@@ -19,7 +18,7 @@ from wagtail_aufbruch.participation.public.guards import participant_required, p
 
 
 @post_or_get
-def consent(process: Any, request: HttpRequest, token: str) -> HttpResponse:
+def consent(process: ProcessMixin, request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what is to be agreed to, with a button; POST agrees. Mail scanners only get."""
     try:
         if request.method == "POST":
@@ -50,7 +49,7 @@ def consent(process: Any, request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-def _refused(process: Any, request: HttpRequest, error: ParticipationError) -> HttpResponse:
+def _refused(process: ProcessMixin, request: HttpRequest, error: ParticipationError) -> HttpResponse:
     response = process.render(
         request,
         template="aufbruch_participation/guardian_refused.html",
@@ -61,7 +60,7 @@ def _refused(process: Any, request: HttpRequest, error: ParticipationError) -> H
 
 
 @participant_required
-def ask_again(process: Any, request: HttpRequest, participant: Participant, pk: int) -> HttpResponse:
+def ask_again(process: ProcessMixin, request: HttpRequest, participant: Participant, pk: int) -> HttpResponse:
     """The author has the guardian written to once more."""
     contribution = personal_data.contributions_of(participant).filter(pk=pk).first()
     if contribution is None:

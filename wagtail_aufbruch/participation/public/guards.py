@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.public.addresses import my_participation_url
 from wagtail_aufbruch.participation.public.session import current_participant
 
@@ -34,7 +35,7 @@ def participant_required(view: View) -> View:
 
     @post_or_get
     @wraps(view)
-    def guarded(process: Any, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def guarded(process: Process, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         participant = current_participant(process, request)
         if participant is None:
             return HttpResponseRedirect(my_participation_url(process, request))

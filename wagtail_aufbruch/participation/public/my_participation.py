@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.participation.domain.consent.asking_guardians import OWN_ADDRESS
 from wagtail_aufbruch.participation.domain.contributions import transitions, versions
 from wagtail_aufbruch.participation.domain.errors import ParticipationError, TransitionNotAllowed
@@ -44,12 +45,12 @@ DONE = {
 
 
 @post_or_get
-def my_participation(process: Any, request: HttpRequest) -> HttpResponse:
+def my_participation(process: ProcessMixin, request: HttpRequest) -> HttpResponse:
     """All that the person handed in, or the way to get in."""
     return _page(process, request)
 
 
-def _page(process: Any, request: HttpRequest, refusal: str = "") -> HttpResponse:
+def _page(process: ProcessMixin, request: HttpRequest, refusal: str = "") -> HttpResponse:
     participant = current_participant(process, request)
     done = refusal or DONE.get(request.GET.get("erledigt", ""))
     if participant is None:
@@ -112,7 +113,7 @@ def _own(participant: Participant, pk: int) -> Contribution:
 
 
 @participant_required
-def confirm_own(process: Any, request: HttpRequest, participant: Participant, pk: int) -> HttpResponse:
+def confirm_own(process: ProcessMixin, request: HttpRequest, participant: Participant, pk: int) -> HttpResponse:
     """Confirm by button: whoever came in by a link has shown that the address is theirs."""
     contribution = _own(participant, pk)
     done = ""
@@ -128,7 +129,7 @@ def confirm_own(process: Any, request: HttpRequest, participant: Participant, pk
 
 
 @participant_required
-def withdraw(process: Any, request: HttpRequest, participant: Participant, pk: int) -> HttpResponse:
+def withdraw(process: ProcessMixin, request: HttpRequest, participant: Participant, pk: int) -> HttpResponse:
     """GET asks once more, POST withdraws."""
     contribution = _own(participant, pk)
     if request.method == "POST":
@@ -150,7 +151,7 @@ def _try(step: Any, contribution: Contribution, done: str) -> str:
 
 
 @participant_required
-def download(process: Any, request: HttpRequest, participant: Participant) -> HttpResponse:
+def download(process: ProcessMixin, request: HttpRequest, participant: Participant) -> HttpResponse:
     """Everything stored about the person, as a file."""
     response = JsonResponse(personal_data.own_data(participant), json_dumps_params={"ensure_ascii": False, "indent": 2})
     response.headers["Content-Disposition"] = 'attachment; filename="meine-beteiligung.json"'
@@ -158,7 +159,7 @@ def download(process: Any, request: HttpRequest, participant: Participant) -> Ht
 
 
 @participant_required
-def erase(process: Any, request: HttpRequest, participant: Participant) -> HttpResponse:
+def erase(process: ProcessMixin, request: HttpRequest, participant: Participant) -> HttpResponse:
     """GET says what will be gone, POST erases."""
     if request.method == "POST":
         personal_data.erase(participant)
@@ -173,7 +174,7 @@ def erase(process: Any, request: HttpRequest, participant: Participant) -> HttpR
 
 
 @post_or_get
-def leave(process: Any, request: HttpRequest) -> HttpResponse:
+def leave(process: ProcessMixin, request: HttpRequest) -> HttpResponse:
     """Let this browser forget the person."""
     response = HttpResponseRedirect(
         my_participation_url(process, request, "forgotten" if request.method == "POST" else "")

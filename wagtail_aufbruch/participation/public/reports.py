@@ -1,10 +1,9 @@
 """Reporting a contribution: for everybody, without an account and without giving an address."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.moderation import reports
 from wagtail_aufbruch.participation.domain.throttling import throttled
@@ -20,7 +19,7 @@ LIMIT = {"limit": 10, "minutes": 60}
 
 @keeps_what_was_typed
 @post_or_get
-def report(process: Any, request: HttpRequest, pk: int) -> HttpResponse:
+def report(process: ProcessMixin, request: HttpRequest, pk: int) -> HttpResponse:
     """The form; 404 for what nobody may see."""
     contribution = public_contribution(process, pk)
     form = ReportForm(request.POST if request.method == "POST" else None)
@@ -52,7 +51,7 @@ def _check(request: HttpRequest, form: ReportForm) -> int:
 
 
 @post_or_get
-def reported(process: Any, request: HttpRequest, receipt: str) -> HttpResponse:
+def reported(process: ProcessMixin, request: HttpRequest, receipt: str) -> HttpResponse:
     """The receipt number; that is all that this page tells, whoever opens it."""
     known = Report.objects.filter(receipt=receipt, contribution__process_id=process.pk).exists()
     return show(

@@ -1,10 +1,9 @@
 """Changing what one handed in, and what everybody sees of earlier versions."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.contributions import versions
 from wagtail_aufbruch.participation.domain.contributions.version_diff import compare
@@ -27,7 +26,7 @@ COMPARED = 10
 
 @keeps_what_was_typed
 @participant_required
-def edit(process: Any, request: HttpRequest, participant: Participant, pk: int) -> HttpResponse:
+def edit(process: ProcessMixin, request: HttpRequest, participant: Participant, pk: int) -> HttpResponse:
     """The author changes title and text."""
     contribution = personal_data.contributions_of(participant).filter(pk=pk).first()
     if contribution is None:
@@ -49,7 +48,7 @@ def edit(process: Any, request: HttpRequest, participant: Participant, pk: int) 
 
 
 def _store(
-    process: Any, request: HttpRequest, form: EditForm, contribution: Contribution, participant: Participant
+    process: ProcessMixin, request: HttpRequest, form: EditForm, contribution: Contribution, participant: Participant
 ) -> HttpResponse:
     try:
         version = versions.edit(contribution, participant, form.cleaned_data["title"], form.cleaned_data["text"])
@@ -65,7 +64,7 @@ def _store(
 
 
 def _edit_page(
-    process: Any, request: HttpRequest, form: EditForm, contribution: Contribution, status: int = 200
+    process: ProcessMixin, request: HttpRequest, form: EditForm, contribution: Contribution, status: int = 200
 ) -> HttpResponse:
     rules = kind_of(contribution).rules(contribution)
     steps = list(contribution.transitions.all())
@@ -87,7 +86,7 @@ def _edit_page(
     return response
 
 
-def show_versions(process: Any, request: HttpRequest, pk: int) -> HttpResponse:
+def show_versions(process: ProcessMixin, request: HttpRequest, pk: int) -> HttpResponse:
     """What a published contribution said before. What is not published answers as if it did not exist."""
     contribution = public_contribution(process, pk)
     shown = versions.shown_versions(contribution)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.moderation.case_rights import cases_for, handles_any_cases
 from wagtail_aufbruch.participation.models import Contribution, Mail
 from wagtail_aufbruch.participation.staff.access import View, find_row
@@ -24,19 +25,19 @@ from wagtail_aufbruch.participation.staff.case_views import (
 class CasePermissionHelper(PermissionHelper):
     """Cases are seen by the groups that their process names as responsible; nobody makes or edits one here."""
 
-    def user_can_list(self, user: Any) -> bool:
+    def user_can_list(self, user: AnyUser) -> bool:
         return handles_any_cases(user)
 
-    def user_can_create(self, user: Any) -> bool:
+    def user_can_create(self, user: AnyUser) -> bool:
         return False
 
-    def user_can_inspect_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_inspect_obj(self, user: AnyUser, obj: Any) -> bool:
         return cases_for(user, self.model.objects.filter(pk=obj.pk)).exists()
 
-    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_edit_obj(self, user: AnyUser, obj: Any) -> bool:
         return False
 
-    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_delete_obj(self, user: AnyUser, obj: Any) -> bool:
         return False
 
 

@@ -15,6 +15,7 @@ from wagtail.admin import messages
 from wagtail_modeladmin.views import HistoryView, IndexView, InspectView
 
 from wagtail_aufbruch.core.domain.processes import process_page
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.files.attachments import attachments_of
 from wagtail_aufbruch.participation.domain.moderation import decisions
@@ -105,7 +106,7 @@ class CaseView(InspectView):
 class CaseHistoryView(HistoryView):
     """What was done with a case or a mail: for whoever may open it, and nobody else."""
 
-    def check_action_permitted(self, user: Any) -> bool:
+    def check_action_permitted(self, user: AnyUser) -> bool:
         return bool(self.permission_helper.user_can_inspect_obj(user, self.instance))
 
 

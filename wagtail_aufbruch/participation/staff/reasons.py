@@ -10,6 +10,7 @@ from wagtail import permissions
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.forms.pages import ProcessSnippetForm
 from wagtail_aufbruch.core.staff.scope import ProcessViewSet
 from wagtail_aufbruch.participation.domain.moderation.case_rights import (
@@ -24,22 +25,22 @@ from wagtail_aufbruch.participation.models import DecisionReason
 class CasePermissionPolicy(ModelPermissionPolicy):
     """Whoever decides on the cases of a process keeps its reasons; no right of a model is asked for."""
 
-    def user_has_permission(self, user: Any, action: str) -> bool:
+    def user_has_permission(self, user: AnyUser, action: str) -> bool:
         return handles_any_cases(user)
 
-    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+    def user_has_any_permission(self, user: AnyUser, actions: Iterable[str]) -> bool:
         return handles_any_cases(user)
 
-    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+    def user_has_permission_for_instance(self, user: AnyUser, action: str, instance: Any) -> bool:
         return may_handle_cases(user, instance.process)
 
-    def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Any) -> bool:
+    def user_has_any_permission_for_instance(self, user: AnyUser, actions: Iterable[str], instance: Any) -> bool:
         return may_handle_cases(user, instance.process)
 
-    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> Any:
+    def instances_user_has_any_permission_for(self, user: AnyUser, actions: Iterable[str]) -> Any:
         return cases_for(user, self.model.objects.all())
 
-    def instances_user_has_permission_for(self, user: Any, action: str) -> Any:
+    def instances_user_has_permission_for(self, user: AnyUser, action: str) -> Any:
         return self.instances_user_has_any_permission_for(user, [action])
 
 
@@ -74,7 +75,7 @@ class DecisionReasonViewSet(ProcessViewSet):
         return CasePermissionPolicy(self.model)
 
     @staticmethod
-    def own_items(items: "QuerySet[Any]", user: Any) -> "QuerySet[Any]":
+    def own_items(items: "QuerySet[Any]", user: AnyUser) -> "QuerySet[Any]":
         return items.filter(process_id__in=list(case_processes(user).values_list("pk", flat=True)))
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":

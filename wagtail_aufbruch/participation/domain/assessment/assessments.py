@@ -14,6 +14,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.participation.domain.contributions.counters import lock
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown, NotNow
@@ -92,7 +93,7 @@ def ask_by_mail(contribution: Contribution, email: str, payload: dict[str, Any] 
 
 
 @transaction.atomic
-def assess_by_link(process: Any, token: str) -> tuple[Participant, Contribution]:
+def assess_by_link(process: Process, token: str) -> tuple[Participant, Contribution]:
     """Use a link: what it holds is counted, its owner is known from then on. Returns both.
 
     Raises a LinkError, or NotNow where the phase has ended in between; then the link is not used up.

@@ -1,9 +1,8 @@
 """Getting in without an account: confirming by a link, and asking for one."""
 
-from typing import Any
-
 from django.db import transaction
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
@@ -15,7 +14,7 @@ from wagtail_aufbruch.participation.models import Contribution, Participant
 
 
 @transaction.atomic
-def confirm_by_link(process: Any, token: str) -> tuple[Participant, Contribution]:
+def confirm_by_link(process: Process, token: str) -> tuple[Participant, Contribution]:
     """Confirm what the link belongs to. Returns whose it is, and what it is now: waiting, or published already.
 
     Raises a LinkError. A contribution that its author withdrew in between stays withdrawn.
@@ -32,7 +31,7 @@ def confirm_by_link(process: Any, token: str) -> tuple[Participant, Contribution
 
 
 @transaction.atomic
-def enter_by_link(process: Any, token: str) -> Participant:
+def enter_by_link(process: Process, token: str) -> Participant:
     """Use a link to "My participation". Returns whose it is. Raises a LinkError."""
     link = check_link(process, token, LinkPurpose.ACCESS)
     use_link(link)
@@ -41,7 +40,7 @@ def enter_by_link(process: Any, token: str) -> Participant:
 
 
 @transaction.atomic
-def request_access(process: Any, email: str) -> None:
+def request_access(process: Process, email: str) -> None:
     """Send a link to an address that has taken part. Whether it has is not told to whoever asks."""
     participant = (
         Participant.objects.select_for_update().filter(process_id=process.pk, email=normal_email(email)).first()

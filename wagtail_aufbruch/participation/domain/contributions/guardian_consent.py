@@ -1,12 +1,11 @@
 """A guardian's consent is given, by the link in a mail or on paper, and what follows from it."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.participation.domain.consent.asking_guardians import NOT_WAITED_FOR
 from wagtail_aufbruch.participation.domain.consent.guardians import guardian_missing
 from wagtail_aufbruch.participation.domain.contributions.transitions import publish_first
@@ -25,7 +24,7 @@ class GuardianNotNeeded(LinkError):
         super().__init__(_("This contribution was withdrawn. Your consent is not needed any more."))
 
 
-def asked_consent(process: Any, token: str) -> tuple[Link, GuardianConsent]:
+def asked_consent(process: Process, token: str) -> tuple[Link, GuardianConsent]:
     """What the guardian's link asks for; looking changes nothing. Raises a LinkError."""
     link = check_link(process, token, LinkPurpose.GUARDIAN)
     consent = GuardianConsent.objects.filter(contribution__links=link).first()
@@ -35,7 +34,7 @@ def asked_consent(process: Any, token: str) -> tuple[Link, GuardianConsent]:
 
 
 @transaction.atomic
-def give_consent(process: Any, token: str) -> Contribution:
+def give_consent(process: Process, token: str) -> Contribution:
     """The guardian agrees by the button behind the link. Raises a LinkError."""
     link, consent = asked_consent(process, token)
     use_link(link)
@@ -44,7 +43,7 @@ def give_consent(process: Any, token: str) -> Contribution:
 
 
 @transaction.atomic
-def record_paper_consent(contribution: Contribution, user: Any) -> Contribution:
+def record_paper_consent(contribution: Contribution, user: AnyUser) -> Contribution:
     """Staff hold the signed form in their hands. Raises NotNow if none is waited for."""
     locked = Contribution.objects.select_for_update(no_key=True).get(pk=contribution.pk)
     if not guardian_missing(locked):
@@ -53,7 +52,7 @@ def record_paper_consent(contribution: Contribution, user: Any) -> Contribution:
     return _record(locked, method=ConsentMethod.PAPER, user=user)
 
 
-def _record(contribution: Contribution, *, method: ConsentMethod, user: Any = None) -> Contribution:
+def _record(contribution: Contribution, *, method: ConsentMethod, user: AnyUser | None = None) -> Contribution:
     given = GuardianConsent.objects.filter(contribution_id=contribution.pk, given_at=None).update(
         given_at=timezone.now(), method=method, recorded_by=user
     )

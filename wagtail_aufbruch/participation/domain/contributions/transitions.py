@@ -4,12 +4,12 @@ What a step may begin from, and who may take it, is checked here and under the l
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions import effects
 from wagtail_aufbruch.participation.domain.contributions.transition_log import ask_receivers, write_transition
@@ -57,7 +57,9 @@ RIGHTS_OF_AUTHORS = frozenset({S.WITHDRAWN, S.ANONYMISED})
 """Taking back what one said, and being erased: no other app is asked whether that may happen."""
 
 
-def _take(step: Step, contribution: Contribution, *, actor: Actor, user: Any = None, reason: str = "") -> Contribution:
+def _take(
+    step: Step, contribution: Contribution, *, actor: Actor, user: AnyUser | None = None, reason: str = ""
+) -> Contribution:
     """Lock the contribution, check the step, write it with its log entry and all that follows from it.
 
     Returns it as it is now. The order of locks stands in :mod:`effects`. Raises what a receiver of
@@ -151,7 +153,7 @@ def _publish_first(contribution: Contribution) -> Contribution:
 
 
 @transaction.atomic
-def publish_by_staff(contribution: Contribution, *, user: Any) -> Contribution:
+def publish_by_staff(contribution: Contribution, *, user: AnyUser) -> Contribution:
     """What staff themselves wrote in public is shown at once; nobody is told."""
     waiting = _take(SPEAK, contribution, actor=Actor.STAFF, user=user)
     if waiting.author_id is not None:
@@ -161,7 +163,7 @@ def publish_by_staff(contribution: Contribution, *, user: Any) -> Contribution:
 
 
 @transaction.atomic
-def publish(contribution: Contribution, *, user: Any) -> Contribution:
+def publish(contribution: Contribution, *, user: AnyUser) -> Contribution:
     """Staff show it to the public, for the first time or again. Raises GuardianConsentMissing."""
     published = _take(PUBLISH, contribution, actor=Actor.STAFF, user=user)
     notify_author(published, contribution_emails.published)
@@ -169,7 +171,7 @@ def publish(contribution: Contribution, *, user: Any) -> Contribution:
 
 
 @transaction.atomic
-def reject(contribution: Contribution, *, user: Any, reason: str) -> Contribution:
+def reject(contribution: Contribution, *, user: AnyUser, reason: str) -> Contribution:
     """Staff do not publish it, and say why. Raises ReasonMissing."""
     rejected = _take(REJECT, contribution, actor=Actor.STAFF, user=user, reason=_required(reason))
     notify_author(rejected, contribution_emails.rejected, reason.strip())
@@ -177,7 +179,7 @@ def reject(contribution: Contribution, *, user: Any, reason: str) -> Contributio
 
 
 @transaction.atomic
-def hide(contribution: Contribution, *, user: Any, reason: str) -> Contribution:
+def hide(contribution: Contribution, *, user: AnyUser, reason: str) -> Contribution:
     """Staff take it from view, and say why. Raises ReasonMissing."""
     hidden = _take(HIDE, contribution, actor=Actor.STAFF, user=user, reason=_required(reason))
     notify_author(hidden, contribution_emails.hidden, reason.strip())
@@ -185,7 +187,7 @@ def hide(contribution: Contribution, *, user: Any, reason: str) -> Contribution:
 
 
 @transaction.atomic
-def reopen(contribution: Contribution, *, user: Any) -> Contribution:
+def reopen(contribution: Contribution, *, user: AnyUser) -> Contribution:
     """Staff take back that it was not published; it waits for a decision again."""
     reopened = _take(REOPEN, contribution, actor=Actor.STAFF, user=user)
     notify_author(reopened, contribution_emails.reopened)

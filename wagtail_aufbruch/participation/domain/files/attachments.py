@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused, check_pdf, draw_anew
 from wagtail_aufbruch.participation.domain.moderation.case_rights import may_handle_cases
@@ -31,7 +32,7 @@ ALT_LENGTH = 255
 NAME_LENGTH = 120
 
 
-def keep_upload(process: Any, form_key: uuid.UUID, kind: str, upload: Any, alt: str = "") -> Attachment:
+def keep_upload(process: Process, form_key: uuid.UUID, kind: str, upload: Any, alt: str = "") -> Attachment:
     """Keep an uploaded file for the form with this key. Raises UploadRefused; then nothing is stored.
 
     The same file twice (a double click) is kept once.
@@ -73,7 +74,7 @@ def _looks_same(one: Attachment, other: Attachment) -> bool:
     return of(one) == of(other)
 
 
-def uploads_of(process: Any, form_key: uuid.UUID) -> list[Attachment]:
+def uploads_of(process: Process, form_key: uuid.UUID) -> list[Attachment]:
     """The files kept for the form with this key, each once; also those of what it has made already."""
     kept: list[Attachment] = []
     for attachment in Attachment.objects.filter(process_id=process.pk, form_key=form_key).order_by("pk"):
@@ -156,7 +157,7 @@ def everybody_may_see(attachment: Attachment) -> bool:
     return pk is not None and Contribution.objects.visible_to_public().filter(pk=pk).exists()
 
 
-def may_see(attachment: Attachment, *, participant: Participant | None, user: Any, token: str) -> bool:
+def may_see(attachment: Attachment, *, participant: Participant | None, user: AnyUser | None, token: str) -> bool:
     """Who may open a private file, one that is not public: its author, staff, whoever holds a pass."""
     contribution = attachment.contribution
     if token and is_signed(attachment, token):

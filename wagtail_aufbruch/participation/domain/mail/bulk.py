@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.enclosures import Enclosure, pictures_of
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, deliver_task, mail_of, render_parts
 from wagtail_aufbruch.participation.models import Contribution, Mail, MailAttachment
@@ -31,7 +32,7 @@ class Letter:
         return (*self.message.attachments, *self.attachments)
 
 
-def write_letters(process: Any, letters: Iterable[Letter]) -> int:
+def write_letters(process: Process, letters: Iterable[Letter]) -> int:
     """Write the mails down, each address once for each message. Returns how many; to be called in a transaction."""
     rendered: dict[tuple[Any, ...], tuple[str, str]] = {}
     # The letters are kept with their mails: a message that is gone could leave its id to the next one.

@@ -14,6 +14,7 @@ from django_tasks import task
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.participation.domain.mail.enclosures import Enclosure, Outgoing, pictures_of
 from wagtail_aufbruch.participation.enums import MailState
@@ -57,7 +58,7 @@ class Message:
     """Files that come with it; those with a ``content_id`` are pictures that the HTML part shows."""
 
 
-def render_parts(process: Any, message: Message, enclosures: Iterable[Enclosure] = ()) -> tuple[str, str]:
+def render_parts(process: Process, message: Message, enclosures: Iterable[Enclosure] = ()) -> tuple[str, str]:
     """The text and the HTML of a mail that carries these files."""
     context = {
         "message": message,
@@ -73,7 +74,7 @@ def render_parts(process: Any, message: Message, enclosures: Iterable[Enclosure]
 
 
 def mail_of(
-    process: Any, recipient: str, message: Message, parts: tuple[str, str], contribution: Contribution | None = None
+    process: Process, recipient: str, message: Message, parts: tuple[str, str], contribution: Contribution | None = None
 ) -> Mail:
     """The mail as it is to be stored; not saved yet."""
     return Mail(
@@ -89,7 +90,7 @@ def mail_of(
     )
 
 
-def write_mail(process: Any, recipient: str, message: Message, contribution: Contribution | None = None) -> Mail:
+def write_mail(process: Process, recipient: str, message: Message, contribution: Contribution | None = None) -> Mail:
     """Write the mail down, with its files; it is sent once the running transaction has been committed."""
     mail = mail_of(process, recipient, message, render_parts(process, message, message.attachments), contribution)
     mail.has_files = bool(message.attachments)
@@ -184,7 +185,7 @@ def send_due(limit: int = 500) -> tuple[int, int]:
 
 
 @transaction.atomic
-def retry(mail: Mail, *, user: Any) -> bool:
+def retry(mail: Mail, *, user: AnyUser) -> bool:
     """Staff queue a failed mail again, with all its attempts before it. Returns whether it was one."""
     locked = _locked_failure(mail)
     if locked is None:
@@ -197,7 +198,7 @@ def retry(mail: Mail, *, user: Any) -> bool:
 
 
 @transaction.atomic
-def drop(mail: Mail, *, user: Any) -> bool:
+def drop(mail: Mail, *, user: AnyUser) -> bool:
     """Staff give a failed mail up. Returns whether it was one."""
     locked = _locked_failure(mail)
     if locked is None:
@@ -212,7 +213,7 @@ def _locked_failure(mail: Mail) -> Mail | None:
     return Mail.objects.select_for_update().filter(pk=mail.pk, state=MailState.FAILED).first()
 
 
-def _log_step(mail: Mail, action: str, user: Any) -> None:
+def _log_step(mail: Mail, action: str, user: AnyUser) -> None:
     """Into the log of what the mail is about: of the mail itself nothing stays."""
     about = mail.contribution or mail.process
     log(about, action, user=user, title=str(about), data={"subject": mail.subject})

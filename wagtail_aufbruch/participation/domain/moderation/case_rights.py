@@ -9,10 +9,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from wagtail_aufbruch.core.domain.processes import all_processes
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.models import ProcessPage
 
 
-def case_processes(user: Any) -> "QuerySet[Any]":
+def case_processes(user: AnyUser) -> "QuerySet[Any]":
     """The processes in which ``user`` handles cases (sees them and decides), as base pages; a superuser in all.
 
     Editing pages is not enough: what citizens hand in, and who they are, is open to the groups alone that a process
@@ -25,24 +26,24 @@ def case_processes(user: Any) -> "QuerySet[Any]":
     return all_processes().filter(pk__in=ProcessPage.objects.filter(staff_groups__user=user).values("pk"))
 
 
-def handles_any_cases(user: Any) -> bool:
+def handles_any_cases(user: AnyUser) -> bool:
     """Whether there is a process whose cases ``user`` may see; without one, no list of cases is open to them."""
     return case_processes(user).exists()
 
 
-def may_handle_cases(user: Any, process: Any) -> bool:
+def may_handle_cases(user: AnyUser, process: Any) -> bool:
     """The same for one process, as base page or specific; outside of any (None) nobody but a superuser may."""
     if process is None:
         return bool(user.is_active and user.is_superuser)
     return case_processes(user).filter(pk=process.pk).exists()
 
 
-def cases_for(user: Any, rows: "QuerySet[Any]") -> "QuerySet[Any]":
+def cases_for(user: AnyUser, rows: "QuerySet[Any]") -> "QuerySet[Any]":
     """Of ``rows`` that name their process (contributions, mails …) those that ``user`` may see and decide on."""
     return rows.filter(process__in=case_processes(user))
 
 
-def pages_for(user: Any, pages: "QuerySet[Any]") -> "QuerySet[Any]":
+def pages_for(user: AnyUser, pages: "QuerySet[Any]") -> "QuerySet[Any]":
     """Of ``pages`` (calls, events …) those whose cases ``user`` may see and decide on."""
     return pages_below(case_processes(user), pages)
 

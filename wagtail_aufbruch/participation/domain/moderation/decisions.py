@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.domain.processes import process_page
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.authorship import claims
 from wagtail_aufbruch.participation.domain.contributions import guardian_consent, transitions, versions
 from wagtail_aufbruch.participation.domain.errors import CaseDecided
@@ -84,7 +85,7 @@ def possible(contribution: Contribution) -> tuple[Decision, ...]:
 
 
 def _decide_version(taken: bool) -> Any:
-    def decide(version: Version, user: Any, reason: str) -> Any:
+    def decide(version: Version, user: AnyUser, reason: str) -> Any:
         return versions.decide_version(version, taken, user, reason)
 
     return decide
@@ -115,7 +116,7 @@ REFUSE_VERSION = Decision(
 
 
 def _decide_report(granted: bool) -> Any:
-    def decide(report: Report, user: Any, reason: str) -> Any:
+    def decide(report: Report, user: AnyUser, reason: str) -> Any:
         return reports.decide_report(report, granted, user, reason)
 
     return decide
@@ -146,7 +147,7 @@ KEEP_REPORTED = Decision(
 
 
 def _decide_claim(granted: bool) -> Any:
-    def decide(claim: AuthorshipClaim, user: Any, reason: str) -> Any:
+    def decide(claim: AuthorshipClaim, user: AnyUser, reason: str) -> Any:
         return claims.decide_claim(claim, granted, user, reason)
 
     return decide
@@ -172,12 +173,12 @@ REFUSE_CLAIM = Decision(
 # Mails
 
 
-def _retry(failed: Mail, user: Any, reason: str) -> None:
+def _retry(failed: Mail, user: AnyUser, reason: str) -> None:
     if not outbox.retry(failed, user=user):
         raise CaseDecided
 
 
-def _drop(failed: Mail, user: Any, reason: str) -> None:
+def _drop(failed: Mail, user: AnyUser, reason: str) -> None:
     if not outbox.drop(failed, user=user):
         raise CaseDecided
 

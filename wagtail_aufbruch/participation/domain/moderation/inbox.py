@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.lists.numbers import read_pks
 from wagtail_aufbruch.participation.domain.errors import CaseDecided, ParticipationError, ReasonMissing
 from wagtail_aufbruch.participation.domain.moderation import assignments
@@ -65,7 +66,7 @@ class Inbox:
         return sum(number for _source, number in self.totals)
 
 
-def inbox_of(user: Any, wanted: Wanted) -> Inbox:
+def inbox_of(user: AnyUser, wanted: Wanted) -> Inbox:
     """What waits for ``user``, as filtered, of processes whose cases they handle; at most two queries of each kind."""
     processes = {process.pk: process for process in case_processes(user)}
     asked = tuple(pk for pk in processes if wanted.process in (None, pk))
@@ -95,7 +96,7 @@ def inbox_of(user: Any, wanted: Wanted) -> Inbox:
     )
 
 
-def _scope(processes: tuple[int, ...], key: str, whose: str, taken: dict[str, Assignment], user: Any) -> Scope:
+def _scope(processes: tuple[int, ...], key: str, whose: str, taken: dict[str, Assignment], user: AnyUser) -> Scope:
     """The scope of one kind, with what somebody has taken left out or alone left."""
     if whose == MINE:
         return Scope(processes, only=_keys(key, (one for one in taken.values() if one.user_id == user.pk)))
@@ -110,7 +111,7 @@ def _keys(source: str, taken: Iterable[Assignment]) -> frozenset[int]:
     return frozenset(read_pks([pk for key, _colon, pk in named if key == source]))
 
 
-def totals(user: Any) -> list[tuple[InboxSource, dict[int, int]]]:
+def totals(user: AnyUser) -> list[tuple[InboxSource, dict[int, int]]]:
     """How many tasks of each kind wait for ``user``, by process."""
     processes = tuple(case_processes(user).values_list("pk", flat=True))
     if not processes:
@@ -118,7 +119,7 @@ def totals(user: Any) -> list[tuple[InboxSource, dict[int, int]]]:
     return [(source, source.count(Scope(processes))) for source in all_sources().values()]
 
 
-def badge(user: Any) -> int | None:
+def badge(user: AnyUser) -> int | None:
     """The number for the menu, at most half a minute old; None for those who handle no cases."""
     key = _badge_key(user)
     known: int | None = cache.get(key)
@@ -130,12 +131,12 @@ def badge(user: Any) -> int | None:
     return known
 
 
-def forget_badge(user: Any) -> None:
+def forget_badge(user: AnyUser) -> None:
     """Count anew the next time."""
     cache.delete(_badge_key(user))
 
 
-def _badge_key(user: Any) -> str:
+def _badge_key(user: AnyUser) -> str:
     return f"aufbruch_inbox_{user.pk}"
 
 
@@ -159,7 +160,7 @@ class NotForThis(ParticipationError):
         super().__init__(gettext_lazy("This is not possible for this kind of task."))
 
 
-def find_tasks(user: Any, subjects: Iterable[str]) -> dict[str, Task]:
+def find_tasks(user: AnyUser, subjects: Iterable[str]) -> dict[str, Task]:
     """Those of the named tasks that still wait and belong to a process whose cases ``user`` handles.
 
     At most one query for each kind.
@@ -168,7 +169,7 @@ def find_tasks(user: Any, subjects: Iterable[str]) -> dict[str, Task]:
 
 
 @transaction.atomic
-def carry_out(decision: Decision, thing: Any, *, user: Any, reason: str = "", subject: str = "") -> None:
+def carry_out(decision: Decision, thing: Any, *, user: AnyUser, reason: str = "", subject: str = "") -> None:
     """Decide on ``thing``, and free the tasks that are done by it. Raises a ParticipationError.
 
     Every decision of staff goes through here, whether they see a task of the inbox (``subject`` names it) or the page
@@ -180,7 +181,7 @@ def carry_out(decision: Decision, thing: Any, *, user: Any, reason: str = "", su
     assignments.forget_done(assignments.concerned(thing, subject))
 
 
-def decide(task: Task, decision: Decision | None, *, user: Any, reason: str = "") -> Outcome:
+def decide(task: Task, decision: Decision | None, *, user: AnyUser, reason: str = "") -> Outcome:
     """Decide on one task, in a transaction of its own. Says what became of it; raises nothing that staff can mend."""
     try:
         if decision is None:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.errors import CaseDecided
 from wagtail_aufbruch.participation.enums import Actor, State, VersionState
 from wagtail_aufbruch.participation.models import Contribution, PostModerationReview, Transition, Version
@@ -45,7 +46,7 @@ def waiting(contribution_pk: int) -> Any:
 
 
 @transaction.atomic
-def mark_seen(contribution: Contribution, *, user: Any) -> None:
+def mark_seen(contribution: Contribution, *, user: AnyUser) -> None:
     """Staff have read it, and it stays. Raises CaseDecided where a colleague was faster."""
     if not waiting(contribution.pk).update(seen_at=timezone.now(), seen_by=user):
         raise CaseDecided

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.participation.domain.notifications.delivery import deliver_task
 from wagtail_aufbruch.participation.domain.notifications.following import follow_own
@@ -31,7 +32,7 @@ def announce(
     )
 
 
-def announce_on_page(page: Any, process: Any, activity: ActivityKind, title: str, text: str) -> News:
+def announce_on_page(page: Any, process: Process, activity: ActivityKind, title: str, text: str) -> News:
     """Write down what happened to a page: a phase begins, a moment was moved."""
     return _write_news(process.pk, page.pk, None, activity, title, text, page.full_url or "", None)
 

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from wagtail_aufbruch.core.domain.visibility import public_page
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.domain.notifications.delivery import write_digest
@@ -69,7 +70,7 @@ def stop(one: Follow) -> None:
     Follow.objects.filter(pk=one.pk).delete()
 
 
-def follow_by_key(process: Any, stop_key: str) -> Follow | None:
+def follow_by_key(process: Process, stop_key: str) -> Follow | None:
     """What the stop link in a mail belongs to; None if it was ended already or never was."""
     return of_process(process).filter(stop_key=stop_key).first()
 
@@ -79,7 +80,7 @@ def stop_weekly(participant: Participant) -> None:
     Follow.objects.filter(participant=participant, frequency=Frequency.WEEKLY).delete()
 
 
-def of_process(process: Any) -> QuerySet[Follow]:
+def of_process(process: Process) -> QuerySet[Follow]:
     """All that is followed in the process, with whom and what."""
     return Follow.objects.filter(participant__process_id=process.pk).select_related(
         "participant", "contribution__page", "page"
@@ -108,7 +109,9 @@ def following_of(participant: Participant, *, contribution: Contribution | None,
 
 
 @transaction.atomic
-def ask_to_follow(process: Any, email: str, *, contribution: Contribution | None, page: Any, frequency: str) -> None:
+def ask_to_follow(
+    process: Process, email: str, *, contribution: Contribution | None, page: Any, frequency: str
+) -> None:
     """Send the link by which an address confirms that it wants to follow.
 
     Whoever gives another person's address again and again cannot flood it: the answer is the same, without a mail.
@@ -122,7 +125,7 @@ def ask_to_follow(process: Any, email: str, *, contribution: Contribution | None
         write_mail(process, participant.email, message, contribution)
 
 
-def check_following_link(process: Any, token: str) -> Link:
+def check_following_link(process: Process, token: str) -> Link:
     """The link, if what it leads to can be followed now; looking changes nothing.
 
     Raises a LinkError: LinkUnknown also for what not everybody may see any more.
@@ -138,7 +141,7 @@ def check_following_link(process: Any, token: str) -> Link:
 
 
 @transaction.atomic
-def confirm_following(process: Any, token: str) -> Follow:
+def confirm_following(process: Process, token: str) -> Follow:
     """Use the link: the address is confirmed, and follows. Raises a LinkError."""
     link = check_following_link(process, token)
     use_link(link)

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.errors import LinkExpired, LinkUnknown, LinkUsed
 from wagtail_aufbruch.participation.enums import LinkPurpose
 from wagtail_aufbruch.participation.models import Contribution, Link, Participant
@@ -43,7 +44,7 @@ def issue_link(
     return token
 
 
-def check_link(process: Any, token: str, purpose: LinkPurpose) -> Link:
+def check_link(process: Process, token: str, purpose: LinkPurpose) -> Link:
     """The link, if it can be used now; looking changes nothing, since mail scanners open links.
 
     Raises LinkUnknown (also for another process's link), LinkUsed or LinkExpired.

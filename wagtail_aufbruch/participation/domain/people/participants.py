@@ -1,9 +1,8 @@
 """Finding and remembering the people who take part."""
 
-from typing import Any
-
 from django.utils import timezone
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.models import Participant
 
 
@@ -12,7 +11,7 @@ def normal_email(email: str) -> str:
     return email.strip().lower()
 
 
-def participant_for(process: Any, email: str) -> Participant:
+def participant_for(process: Process, email: str) -> Participant:
     """The participant with this address in this process, made if there is none yet."""
     address = normal_email(email)
     wanted = Participant.objects.filter(process_id=process.pk, email=address)
@@ -31,6 +30,6 @@ def mark_confirmed(participant: Participant) -> None:
         participant.save(update_fields=["confirmed_at"])
 
 
-def find_session(process: Any, participant_pk: int, session_key: str) -> Participant | None:
+def find_session(process: Process, participant_pk: int, session_key: str) -> Participant | None:
     """The participant that a browser's cookie names, if the cookie still holds in this process."""
     return Participant.objects.filter(process_id=process.pk, pk=participant_pk, session_key=session_key).first()
