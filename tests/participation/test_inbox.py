@@ -137,7 +137,19 @@ def test_tasks_of_the_same_moment_are_neither_lost_nor_doubled_at_the_edge_of_a_
     assert len(found) == len(set(found)) == 3 * PAGE_SIZE
 
 
-@pytest.mark.parametrize("key", ["", "x", "1_2_3_4", "1_2020-01-01T00:00:00_idea_1", "9" * 400, "1_\x00_new-idea_1"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "",
+        "x",
+        "1_2_3_4",
+        "1_2020-01-01T00:00:00_idea_1",
+        "9" * 400,
+        "1_\x00_new-idea_1",
+        "1_0001-01-01T00:00:00+14:00_new-idea_1",
+        "1_9999-12-31T23:59:59-14:00_new-idea_1",
+    ],
+)
 def test_a_page_that_nobody_gave_out_shows_the_beginning(desk: Client, call: Any, key: str) -> None:
     make_idea(call, "Ganz vorn", state=State.PENDING)
     assert "Ganz vorn" in shown(desk, ab=key, wer="")

@@ -14,11 +14,32 @@ _LARGEST_KEY = 2**63 - 1
 _LARGEST_NUMBER = 2**31 - 1
 
 
+_FIRST, _LAST = datetime(2, 1, 1, tzinfo=UTC), datetime(9998, 12, 31, tzinfo=UTC)
+"""A year from the ends of what ``datetime`` knows, so that a key's moment can change its zone, or a second be added."""
+
+
 class Position(NamedTuple):
     """A place in an order: the value that is sorted by, and the row's key."""
 
     value: Any
     pk: int
+
+
+def usable_moment(moment: datetime) -> datetime | None:
+    """The moment of a key, in UTC; None for one that no query could compare with."""
+    try:
+        there = moment.astimezone(UTC)
+    except OverflowError:
+        return None
+    return there if _FIRST <= there <= _LAST else None
+
+
+def usable_seconds(seconds: int) -> datetime | None:
+    """The moment so many seconds after 1970 (UTC); None for one that no query could compare with."""
+    try:
+        return usable_moment(_EPOCH + timedelta(seconds=seconds))
+    except OverflowError:
+        return None
 
 
 def write_key(value: datetime | int | float, pk: int) -> str:

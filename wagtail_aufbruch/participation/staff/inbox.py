@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin import messages
 
+from wagtail_aufbruch.core.lists.keyset import usable_moment
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.moderation import assignments, decisions
@@ -60,6 +61,9 @@ def read_place(key: str) -> Place | None:
     except ValueError:
         return None
     if since is None or since.tzinfo is None or not source:
+        return None
+    since = usable_moment(since)
+    if since is None:
         return None
     return Place(process, since, source, pk)
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import F, Prefetch, Q
@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from wagtail_aufbruch.core.domain.visibility import of_process, only_public
+from wagtail_aufbruch.core.lists.keyset import usable_seconds
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.events.enums import EventState
 from wagtail_aufbruch.events.models import EventIndexPage, EventPage
@@ -136,8 +137,11 @@ def _read_key(key: str) -> tuple[datetime | None, int] | None:
     found = KEY_FORM.fullmatch(key)
     if found is None:
         return None
-    moment, pk = found[1], int(found[2])
-    return (None if moment == UNDATED else datetime.fromtimestamp(int(moment), tz=UTC)), pk
+    pk = int(found[2])
+    if found[1] == UNDATED:
+        return None, pk
+    moment = usable_seconds(int(found[1]))
+    return None if moment is None else (moment, pk)
 
 
 def _behind(moment: datetime | None, pk: int, *, backwards: bool) -> Q:
