@@ -105,15 +105,6 @@ def say_times(start: datetime, end: datetime | None = None) -> str:
     return pgettext("times", "%(start)s to %(end)s") % {"start": _clock(start), "end": _clock(end)}
 
 
-def times_of(event: EventPage) -> str:
-    """The times alone, "" where they do not matter, are not known, or lie on different days."""
-    if event.starts_at is None or event.is_all_day:
-        return ""
-    if event.ends_at and timezone.localdate(event.ends_at) != timezone.localdate(event.starts_at):
-        return ""
-    return say_times(event.starts_at, event.ends_at)
-
-
 def date_block(event: EventPage) -> DateBlock | None:
     """The date as a block; None without a date."""
     if event.starts_at is None:

@@ -3,19 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from wagtail_aufbruch.core.domain.visibility import of_process, only_public
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.models import IdeaCallPage
-
-
-def calls_of(process: Any) -> QuerySet[IdeaCallPage]:
-    """All calls of the process that citizens may see, the one that closes first standing first."""
-    calls = only_public(of_process(IdeaCallPage.objects.all(), process))
-    ordered: QuerySet[IdeaCallPage] = calls.order_by(F("closes_at").asc(nulls_last=True), "path")
-    return ordered
 
 
 def open_calls(calls: Iterable[IdeaCallPage]) -> list[IdeaCallPage]:
