@@ -7,10 +7,11 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
+from wagtail_aufbruch.core.lists.numbers import read_pk
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = 253_402_300_799_000_000
 """The last second of the year 9999, in microseconds."""
-_LARGEST_KEY = 2**63 - 1
 _LARGEST_NUMBER = 2**31 - 1
 
 
@@ -53,15 +54,16 @@ def read_key(key: str, kind: type) -> Position | None:
 
     None for whatever else somebody typed: nothing that a database could not compare with.
     """
-    value, _separator, pk = key.partition("_")
-    if not re.fullmatch(r"[0-9]{1,19}", pk) or int(pk) > _LARGEST_KEY:
+    value, _separator, last = key.partition("_")
+    pk = read_pk(last)
+    if pk is None:
         return None
     if kind is float:
         share = float(value) if re.fullmatch(r"[0-9]{1,20}(\.[0-9]{1,20})?(e-[0-9]{1,3})?", value) else 2.0
-        return Position(share, int(pk)) if share < 1 else None
+        return Position(share, pk) if share < 1 else None
     if not re.fullmatch(r"[0-9]{1,18}", value):
         return None
     number = int(value)
     if kind is datetime:
-        return Position(_EPOCH + timedelta(microseconds=number), int(pk)) if number <= _LATEST else None
-    return Position(number, int(pk)) if number <= _LARGEST_NUMBER else None
+        return Position(_EPOCH + timedelta(microseconds=number), pk) if number <= _LATEST else None
+    return Position(number, pk) if number <= _LARGEST_NUMBER else None
