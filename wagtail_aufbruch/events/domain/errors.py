@@ -1,11 +1,12 @@
 """What events refuse, in words that can be shown as they are."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.events.models import EventTable
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class EventFull(RegistrationError):
 class DoesNotFit(RegistrationError):
     """There are seats, but not enough, or not at this table; ``tables`` are those that have enough."""
 
-    def __init__(self, message: str | Promise, tables: Iterable[Any] = (), *, can_wait: bool = False) -> None:
+    def __init__(self, message: str | Promise, tables: Iterable[EventTable] = (), *, can_wait: bool = False) -> None:
         super().__init__(message)
         self.tables = tuple(tables)
         self.can_wait = can_wait

@@ -299,13 +299,12 @@ class EventMixin(ConsentMixin, AufbruchPageMixin):
             return {"longitude": _("A place on the map needs both numbers, or none.")}
         return {}
 
-    def with_content_json(self, content: dict[str, Any]) -> Any:
+    def with_content_json(self, content: dict[str, Any]) -> "EventMixin":
         """As Wagtail's, with the tables that people have chosen since: whoever publishes a version that does not know
         them, by hand or by schedule, keeps them."""
-        page = super().with_content_json(content)
+        page: EventMixin = super().with_content_json(content)
         known = {table.pk for table in page.tables.all()}
-        tables: Any = self._meta.get_field("tables").related_model
-        for table in tables.objects.chosen().filter(event_id=self.pk).exclude(pk__in=known):
+        for table in page.tables.model.objects.chosen().filter(event_id=self.pk).exclude(pk__in=known):
             page.tables.add(table)
         return page
 

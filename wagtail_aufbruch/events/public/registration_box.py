@@ -5,9 +5,10 @@ from typing import Any
 from django.http import HttpRequest
 
 from wagtail_aufbruch.events.domain.seats.availability import Availability, AvailabilityKind, availability_of
+from wagtail_aufbruch.events.models import EventPage
 
 
-def registration_box(event: Any, request: HttpRequest) -> dict[str, Any]:
+def registration_box(event: EventPage, request: HttpRequest) -> dict[str, Any]:
     """For ``aufbruch_events/includes/registration_box.html``; one query, none without registration."""
     availability = availability_of(event)
     return {

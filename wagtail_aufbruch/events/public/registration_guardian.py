@@ -1,7 +1,5 @@
 """What a parent or guardian sees: what it is about, what they agree to, a button. And asking them once more."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
@@ -9,7 +7,7 @@ from wagtail_aufbruch.core.forms.plain_text import NO_ADDRESS
 from wagtail_aufbruch.events.domain.errors import RegistrationError
 from wagtail_aufbruch.events.domain.registration import guardians
 from wagtail_aufbruch.events.domain.tickets.tokens import registration_for_guardian
-from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.events.public.own_registration import link_unknown, own_page, own_url, with_registration
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.forms.consent import GuardianAddressForm
@@ -17,7 +15,7 @@ from wagtail_aufbruch.participation.public.guards import post_or_get
 
 
 @post_or_get
-def guardian_consent(event: Any, request: HttpRequest, token: str) -> HttpResponse:
+def guardian_consent(event: EventPage, request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what is to be agreed to, with a button; POST agrees. Mail scanners only get."""
     problem = ""
     try:
@@ -43,7 +41,7 @@ def guardian_consent(event: Any, request: HttpRequest, token: str) -> HttpRespon
 
 
 @with_registration
-def ask_guardian_again(event: Any, request: HttpRequest, registration: Registration) -> HttpResponse:
+def ask_guardian_again(event: EventPage, request: HttpRequest, registration: Registration) -> HttpResponse:
     """The young person has the guardian written to once more."""
     if request.method != "POST":
         return HttpResponseRedirect(own_url(event, request, registration))

@@ -136,7 +136,9 @@ def send_taps(request: HttpRequest, event: EventPage) -> HttpResponse:
     return JsonResponse({"done": taken.done, "gone": taken.gone})
 
 
-def _read(one: Any) -> Tap:
+def _read(one: object) -> Tap:
+    if not isinstance(one, dict):
+        raise TypeError(one)
     attendee = one["person"]
     if type(attendee) is not int or not 0 < attendee < 2**63:
         raise ValueError(attendee)

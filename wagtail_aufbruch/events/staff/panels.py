@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.template import Context
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 from wagtail.permission_policies.pages import PagePermissionPolicy
@@ -24,7 +25,7 @@ class EventsPanel(Component):
     order = 70
     template_name = "aufbruch_events/staff/panel.html"
 
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+    def get_context_data(self, parent_context: Context) -> dict[str, Any]:
         user = parent_context["request"].user
         processes = processes_for(user)
         handled = tuple(case_processes(user).values_list("path", flat=True))

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
@@ -57,7 +58,7 @@ class EventKindViewSet(OrderedViewSet):
 class SeriesForm(ProcessSnippetForm):
     """Offers the groups and boards of the series's own process."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = [self.instance.process] if self.instance.process_id else self.processes
         offer_bodies(self, "host", bodies_in(own))
@@ -108,5 +109,5 @@ class EventsViewSetGroup(SnippetViewSetGroup):
     menu_order = 253
     items = (EventKindViewSet, SeriesViewSet)
 
-    def get_submenu_items(self) -> list[Any]:
+    def get_submenu_items(self) -> list[MenuItem]:
         return [registrations_menu_item(), *super().get_submenu_items()]

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from operator import itemgetter
-from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.utils.translation import pgettext
 
 from wagtail_aufbruch.core.domain.handlungsfelder import field_tree
 from wagtail_aufbruch.core.domain.visibility import public_pages
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.events.domain.calendar.listing import between
 from wagtail_aufbruch.events.models import EventKind, EventPage
@@ -27,12 +27,14 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 @dataclass(frozen=True)
 class Option:
-    """One value of a filter; ``keys`` are the rows that it stands for."""
+    """One value of a filter; ``keys`` are the rows that it stands for, ``month`` the month."""
 
     value: str
     name: str
-    keys: tuple[Any, ...] = ()
+    keys: tuple[int, ...] = ()
     level: int = 1
+    month: date | None = None
+    """Its first day."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Filters:
         """What is set, as parameters of an address."""
         return {name: option.value for name, option in self.chosen.items()}
 
-    def apply(self, events: Any) -> Any:
+    def apply(self, events: QuerySet[EventPage]) -> QuerySet[EventPage]:
         """Of ``events`` those that fit all that is set."""
         for name, option in self.chosen.items():
             if name == KIND:
@@ -72,8 +74,8 @@ class Filters:
                     eventpage_id=OuterRef("pk"), handlungsfeld_id__in=option.keys
                 )
                 events = events.filter(Exists(named))
-            else:
-                events = between(events, *month_span(option.keys[0]))
+            elif option.month is not None:
+                events = between(events, *month_span(option.month))
         return events
 
 
@@ -86,7 +88,7 @@ class Offer:
     """Titles of the groups that hold events, by the key of their page; only what everybody may see."""
 
 
-def offer_for(process: Any, events: Any, *, with_months: bool = True) -> Offer:
+def offer_for(process: Process, events: QuerySet[EventPage], *, with_months: bool = True) -> Offer:
     """The filters of ``events`` (see ``listing.settled``), with what really occurs; five queries, however many."""
     kinds = EventKind.objects.filter(pk__in=events.order_by().values("kind"))
     hosts = dict(public_pages().filter(pk__in=events.order_by().values("host")).values_list("pk", "title"))
@@ -148,7 +150,7 @@ def _options(rows: Iterable[tuple[int, str]]) -> Iterator[Option]:
         yield Option(str(pk), title, (pk,))
 
 
-def _field_options(process: Any, events: Any) -> Iterator[Option]:
+def _field_options(process: Process, events: QuerySet[EventPage]) -> Iterator[Option]:
     """Fields of which there are events, on two levels; a field of the first level holds those below it."""
     through = EventPage.handlungsfelder.through
     named = through.objects.filter(eventpage_id__in=events.order_by().values("pk"))
@@ -165,9 +167,9 @@ def _field_options(process: Any, events: Any) -> Iterator[Option]:
                 yield Option(child.slug, child.title, (child.pk,), level=2)
 
 
-def _month_options(events: Any) -> Iterator[Option]:
+def _month_options(events: QuerySet[EventPage]) -> Iterator[Option]:
     """Months in which an event begins, the latest first."""
     moments = events.filter(starts_at__isnull=False).order_by().datetimes("starts_at", "month", order="DESC")
     for moment in moments:
         first = timezone.localdate(moment).replace(day=1)
-        yield Option(f"{first:%Y-%m}", say_month(first), (first,))
+        yield Option(f"{first:%Y-%m}", say_month(first), month=first)

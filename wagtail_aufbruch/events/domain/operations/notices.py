@@ -21,7 +21,7 @@ from wagtail_aufbruch.participation.domain.mail.outbox import Message
 
 STEP = 50
 
-Compose = Callable[[Registration, Any], Message]
+Compose = Callable[[Registration, EventPage], Message]
 Rows = QuerySet[Registration]
 
 
@@ -34,11 +34,18 @@ def remind(now: datetime | None = None) -> int:
     waiting = Registration.objects.filter(state=RegistrationState.CONFIRMED, reminded_at=None)
     number = 0
     for event in _events(waiting, starts_at__gt=now):
-        due = event.starts_at - timedelta(days=event.reminder_days)
-        if event.reminder_days and due <= now and not event.is_cancelled:
+        due = _reminder_due_at(event)
+        if due is not None and due <= now:
             rows = waiting.filter(event_id=event.pk, created_at__lt=due)
             number += _write(event, rows, messages.reminder, {"reminded_at": now})
     return number
+
+
+def _reminder_due_at(event: EventPage) -> datetime | None:
+    """From when on those who are registered are reminded; None where they are not."""
+    if event.starts_at is None or not event.reminder_days or event.is_cancelled:
+        return None
+    return event.starts_at - timedelta(days=event.reminder_days)
 
 
 def give_links(now: datetime | None = None) -> int:
@@ -88,7 +95,7 @@ def tell_changes(now: datetime | None = None) -> int:
     return number
 
 
-def _events(rows: Rows, *conditions: Q, **more: Any) -> Iterable[Any]:
+def _events(rows: Rows, *conditions: Q, **more: Any) -> Iterable[EventPage]:
     """The published events of these registrations, with calendar entry and kind; one query."""
     keys = rows.order_by().values("event_id").distinct()
     found = EventPage.objects.filter(*conditions, pk__in=keys, live=True, **more)

@@ -1,12 +1,12 @@
 """What becomes of a registration: confirmed, changed, offered a seat, cancelled."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.events.domain.errors import NotPossible, ReasonMissing
 from wagtail_aufbruch.events.domain.registration.fitting import refuse_misfit, refuse_too_many
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
@@ -17,7 +17,7 @@ from wagtail_aufbruch.events.domain.seats import alerts
 from wagtail_aufbruch.events.domain.seats.seats import Accounts, lock_seats
 from wagtail_aufbruch.events.emails import registrations as registration_emails
 from wagtail_aufbruch.events.enums import ACTIVE, RegistrationState
-from wagtail_aufbruch.events.models import Attendee, Registration
+from wagtail_aufbruch.events.models import Attendee, EventPage, Registration
 from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed
 from wagtail_aufbruch.participation.enums import Actor
 
@@ -53,7 +53,7 @@ def decline_offer(registration: Registration, *, actor: str = Actor.AUTHOR) -> R
     return cancel(registration, actor=actor)
 
 
-def _refuse_gone(registration: Registration, event: Any, now: datetime) -> None:
+def _refuse_gone(registration: Registration, event: EventPage, now: datetime) -> None:
     if event.is_cancelled:
         raise NotPossible(_("This event does not take place."))
     if event.is_over(now):
@@ -142,7 +142,7 @@ def _come_back(registration: Registration, accounts: Accounts, free_seats: FreeS
 
 @transaction.atomic
 def cancel(
-    registration: Registration, *, actor: str = Actor.AUTHOR, user: Any = None, reason: str = ""
+    registration: Registration, *, actor: str = Actor.AUTHOR, user: AnyUser | None = None, reason: str = ""
 ) -> Registration:
     """Give the registration up; its seats go to the waiting list at once. Twice changes nothing.
 

@@ -1,12 +1,12 @@
 """The consent of a parent or guardian: asked for by mail, given by button or on paper; the seat is held so long."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.events.domain.errors import NotPossible
 from wagtail_aufbruch.events.domain.registration.sending import ask_guardian, tell
 from wagtail_aufbruch.events.domain.registration.states import move, reread
@@ -26,7 +26,7 @@ def give_consent(registration: Registration) -> Registration:
     return _record(registration, GuardianMethod.MAIL)
 
 
-def record_paper_consent(registration: Registration, *, user: Any) -> Registration:
+def record_paper_consent(registration: Registration, *, user: AnyUser) -> Registration:
     """Staff hold the signed paper in their hands. Raises NotPossible if none is waited for."""
     if not registration.guardian_needed:
         raise NotPossible(_("No consent is needed for this registration."))

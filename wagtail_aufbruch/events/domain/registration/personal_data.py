@@ -11,7 +11,7 @@ from wagtail_aufbruch.events.domain.registration.waiting_list import do_due
 from wagtail_aufbruch.events.domain.seats import alerts
 from wagtail_aufbruch.events.domain.seats.seats import lock_seats
 from wagtail_aufbruch.events.enums import ACTIVE, RegistrationState
-from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.events.models.registration import new_key
 from wagtail_aufbruch.participation.models import Participant
 
@@ -23,7 +23,7 @@ COUNTED_AFTERWARDS = (STATE.CONFIRMED, STATE.WAITING, STATE.OFFERED)
 """What stays as it is when a person is erased after the event: who came, and who waited in vain."""
 
 
-def active_registration(event: Any, participant: Participant | None) -> Registration | None:
+def active_registration(event: EventPage, participant: Participant | None) -> Registration | None:
     """The registration of this person for this event that holds now; no query for somebody unknown."""
     if participant is None:
         return None

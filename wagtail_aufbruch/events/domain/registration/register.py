@@ -3,13 +3,13 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.events.domain.errors import EventFull, NotPossible, RegistrationNotOpen
 from wagtail_aufbruch.events.domain.registration.fitting import misfit, refuse_too_many
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
@@ -21,7 +21,7 @@ from wagtail_aufbruch.events.domain.seats.availability import AvailabilityKind, 
 from wagtail_aufbruch.events.domain.seats.seats import Accounts, lock_seats
 from wagtail_aufbruch.events.emails import registrations as registration_emails
 from wagtail_aufbruch.events.enums import ACTIVE, SEATED, RegisteredBy, RegistrationState
-from wagtail_aufbruch.events.models import Attendee, Registration
+from wagtail_aufbruch.events.models import Attendee, EventPage, Registration
 from wagtail_aufbruch.participation.domain.people.participants import participant_for
 from wagtail_aufbruch.participation.models import Participant
 
@@ -41,7 +41,7 @@ class Outcome:
 
 
 def register(
-    event: Any, requested: RegistrationRequest, *, process: Any, participant: Participant | None = None
+    event: EventPage, requested: RegistrationRequest, *, process: Process, participant: Participant | None = None
 ) -> Outcome:
     """Give a seat if one is free, otherwise a place on the waiting list, and write the mail that asks to confirm.
 
@@ -77,7 +77,7 @@ def register(
 
 
 def register_by_staff(
-    event: Any, requested: RegistrationRequest, *, user: Any, beyond_limit: bool = False
+    event: EventPage, requested: RegistrationRequest, *, user: AnyUser, beyond_limit: bool = False
 ) -> Registration:
     """Write somebody down who called or stands at the counter; the seat is theirs at once.
 
@@ -115,7 +115,9 @@ def register_by_staff(
     return registration
 
 
-def _earlier(event: Any, person: Participant, requested: RegistrationRequest) -> tuple[Registration | None, uuid.UUID]:
+def _earlier(
+    event: EventPage, person: Participant, requested: RegistrationRequest
+) -> tuple[Registration | None, uuid.UUID]:
     """What this person has in this event already, and the key under which the requested can be stored; one query."""
     key = requested.submission_key(person.email)
     same = Q(participant=person, event_id=event.pk, state__in=ACTIVE) | Q(submission_key=key)
@@ -130,7 +132,7 @@ def _earlier(event: Any, person: Participant, requested: RegistrationRequest) ->
     return earlier, key
 
 
-def _place(event: Any, requested: RegistrationRequest, free_seats: FreeSeats) -> str:
+def _place(event: EventPage, requested: RegistrationRequest, free_seats: FreeSeats) -> str:
     """Whether there is a seat or a place on the waiting list. Raises EventFull or DoesNotFit."""
     if free_seats.fits(requested.people, _table_pk(requested)):
         return RegistrationState.HELD
@@ -151,7 +153,7 @@ def _store(
     *,
     confirmed: bool,
     key: uuid.UUID,
-    user: Any = None,
+    user: AnyUser | None = None,
     beyond: bool = False,
 ) -> Registration:
     event = accounts.event
@@ -169,7 +171,7 @@ def _store(
         state_changed_at=now,
         arrival=accounts.next_arrival(),
         source=RegisteredBy.STAFF if user else RegisteredBy.ONLINE,
-        registered_by=user,
+        registered_by_id=user.pk if user else None,
         answers=list(requested.answers),
         note=requested.note,
         submission_key=key,
@@ -193,7 +195,7 @@ def _store(
     return registration
 
 
-def _end(event: Any, place: str, now: datetime, *, confirmed: bool) -> datetime | None:
+def _end(event: EventPage, place: str, now: datetime, *, confirmed: bool) -> datetime | None:
     """Until when a new registration holds that somebody still has to confirm, or a guardian to agree to."""
     if place == RegistrationState.HELD and confirmed:
         return guardian_ends_by(event, now)
@@ -202,7 +204,7 @@ def _end(event: Any, place: str, now: datetime, *, confirmed: bool) -> datetime 
     return None
 
 
-def _tell(registration: Registration, event: Any, *, known: bool) -> None:
+def _tell(registration: Registration, event: EventPage, *, known: bool) -> None:
     """The one mail, or two, that follow from what the registration is now."""
     if not known:
         tell(registration, event, registration_emails.ask_to_confirm)
@@ -217,7 +219,7 @@ def _tell(registration: Registration, event: Any, *, known: bool) -> None:
         tell(registration, event, registration_emails.guardian_missing)
 
 
-def _tell_again(registration: Registration, event: Any, now: datetime) -> None:
+def _tell_again(registration: Registration, event: EventPage, now: datetime) -> None:
     """Nothing is stored anew; the owner of the address hears of it, and nobody else."""
     recently = registration.again_at or registration.created_at
     if recently > now - PAUSE_BETWEEN_MAILS:

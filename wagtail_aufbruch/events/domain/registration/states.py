@@ -1,12 +1,11 @@
 """The one function that moves a registration from state to state, seats with it. Only ever under the event's lock."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.events.domain.seats.seats import Accounts
 from wagtail_aufbruch.events.enums import SEATED, RegistrationState
-from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.events.models import EventPage, Registration
 
 STATE = RegistrationState
 
@@ -54,19 +53,19 @@ def reread(registration: Registration, accounts: Accounts) -> Registration:
     return fresh
 
 
-def ends_by(event: Any, now: datetime, hours: float) -> datetime:
+def ends_by(event: EventPage, now: datetime, hours: float) -> datetime:
     """When something ends that holds for so many hours: never later than the last moment at which it helps anybody."""
     end = now + timedelta(hours=hours)
     last = last_moment(event)
     return min(end, last) if last is not None and last > now else end
 
 
-def guardian_ends_by(event: Any, now: datetime) -> datetime:
+def guardian_ends_by(event: EventPage, now: datetime) -> datetime:
     """Until when a seat is held for a guardian's consent."""
     return ends_by(event, now, 24 * aufbruch_settings.guardian_days)
 
 
-def last_moment(event: Any) -> datetime | None:
+def last_moment(event: EventPage) -> datetime | None:
     """The last moment at which a seat is given: the beginning, or the end of registration where that is later."""
     moments = [moment for moment in (event.starts_at, event.registration_closes_at) if moment is not None]
     return max(moments) if moments else None

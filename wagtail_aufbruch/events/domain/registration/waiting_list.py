@@ -10,7 +10,6 @@ seat helps nobody, but by three offers at most: then free seats are kept for the
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import F, Q
 from django.utils import timezone
@@ -20,7 +19,7 @@ from wagtail_aufbruch.events.domain.seats import alerts
 from wagtail_aufbruch.events.domain.seats.seats import Accounts, sync_seats
 from wagtail_aufbruch.events.emails import registrations as registration_emails
 from wagtail_aufbruch.events.enums import ENDING, RegistrationState
-from wagtail_aufbruch.events.models import Registration, SeatAccount
+from wagtail_aufbruch.events.models import EventPage, Registration, SeatAccount
 from wagtail_aufbruch.participation.domain.mail.bulk import Letter, write_letters
 
 MAX_OVERTAKEN = 3
@@ -121,7 +120,7 @@ def make_offers(accounts: Accounts, now: datetime) -> FreeSeats:
     return free_seats
 
 
-def _ready(event: Any) -> list[Registration]:
+def _ready(event: EventPage) -> list[Registration]:
     waiting = Registration.objects.select_related("participant", "table").filter(
         READY, event_id=event.pk, state=RegistrationState.WAITING
     )
@@ -154,11 +153,11 @@ def _can_ever_fit(registration: Registration, accounts: Accounts) -> bool:
     return most is None or most >= registration.people
 
 
-def _is_near(event: Any, now: datetime) -> bool:
+def _is_near(event: EventPage, now: datetime) -> bool:
     return bool(event.starts_at is not None and now > event.starts_at - KEPT_UNTIL)
 
 
-def publish_seats(event: Any) -> None:
+def publish_seats(event: EventPage) -> None:
     """Carry seats as published into the accounts; those that are new go to the waiting list at once.
 
     For events on which nobody registers nothing is written.

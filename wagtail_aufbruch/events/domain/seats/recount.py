@@ -1,7 +1,6 @@
 """The stored number of taken seats always equals the registrations that take them; here it is checked and mended."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Sum
@@ -28,7 +27,7 @@ def recount_emptied() -> None:
 
 
 @transaction.atomic
-def _recount(event: Any, dry_run: bool) -> list[Difference]:
+def _recount(event: EventPage, dry_run: bool) -> list[Difference]:
     accounts = lock_seats(event)
     counted = _counted(event)
     found = [
@@ -41,7 +40,7 @@ def _recount(event: Any, dry_run: bool) -> list[Difference]:
     return found
 
 
-def _counted(event: Any) -> dict[int | None, int]:
+def _counted(event: EventPage) -> dict[int | None, int]:
     """People with a seat, of each table; under None those of the whole event."""
     rows = Registration.objects.filter(event_id=event.pk, state__in=SEATED).order_by()
     numbers: dict[int | None, int] = {

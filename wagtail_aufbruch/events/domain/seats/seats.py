@@ -7,7 +7,6 @@ and writes; ``taken`` changes in the same transaction as the registrations that 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -111,7 +110,7 @@ class Seating:
         return next((seats for seats in self.tables if seats.table is not None and seats.table.pk == pk), None)
 
 
-def seating_of(event: Any) -> Seating:
+def seating_of(event: EventPage) -> Seating:
     """Seats of the event and its tables as they stand now; one query, two for an event that was never published."""
     accounts = list(SeatAccount.objects.filter(event_id=event.pk).select_related("table"))
     whole = next((account for account in accounts if account.table_id is None), None)
@@ -123,7 +122,7 @@ def seating_of(event: Any) -> Seating:
     return Seating(Seats(whole.limit, whole.taken), tuple(tables))
 
 
-def limits_of(event: Any) -> tuple[int | None, dict[EventTable, int | None]]:
+def limits_of(event: EventPage) -> tuple[int | None, dict[EventTable, int | None]]:
     """Seats as the editor published them: of the event, and of each table. None without limit; one query."""
     tables = {table: table.seats for table in EventTable.objects.filter(event_id=event.pk).order_by("sort_order", "pk")}
     if event.seats is not None or not tables or None in tables.values():
@@ -134,7 +133,7 @@ def limits_of(event: Any) -> tuple[int | None, dict[EventTable, int | None]]:
 class Accounts:
     """The accounts of one event, locked. Changes are kept until ``save``."""
 
-    def __init__(self, event: Any, rows: list[SeatAccount], notice: int = 0) -> None:
+    def __init__(self, event: EventPage, rows: list[SeatAccount], notice: int = 0) -> None:
         self.event = event
         self.notice = notice
         """The last notice of the event's calendar entry: who registers now knows of it."""
@@ -229,7 +228,7 @@ def _state(row: SeatAccount) -> dict[str, int | None]:
     }
 
 
-def lock_seats(event: Any) -> Accounts:
+def lock_seats(event: EventPage) -> Accounts:
     """Lock the event's accounts and look at the event anew; two queries. To be called in a transaction.
 
     Everybody who moves a registration comes through here first, so that for one event they go one after the other.
@@ -242,7 +241,7 @@ def lock_seats(event: Any) -> Accounts:
     return Accounts(fresh, rows, notice)
 
 
-def _read_anew(event: Any) -> tuple[Any, int]:
+def _read_anew(event: EventPage) -> tuple[EventPage, int]:
     """The event as it is published now, and the last notice of its calendar entry.
 
     Read under the lock: whoever waited for it must not decide on what was published when they began to wait. Only
@@ -252,17 +251,17 @@ def _read_anew(event: Any) -> tuple[Any, int]:
     *values, notice = found
     if values == [getattr(event, name) for name in DECIDES]:
         return event, notice or 0
-    fresh: Any = EventPage.objects.get(pk=event.pk)
+    fresh: EventPage = EventPage.objects.get(pk=event.pk)
     fresh.__dict__["process"] = event.process
     return fresh, notice or 0
 
 
-def _locked_rows(event: Any) -> list[SeatAccount]:
+def _locked_rows(event: EventPage) -> list[SeatAccount]:
     # In one order, the event's own row first: it is the oldest.
     return list(SeatAccount.objects.select_for_update().filter(event_id=event.pk).order_by("pk"))
 
 
-def _add_missing(event: Any, rows: list[SeatAccount]) -> bool:
+def _add_missing(event: EventPage, rows: list[SeatAccount]) -> bool:
     """Make the rows that are not there yet, the event's own one first. Several may try at the same moment."""
     total, tables = limits_of(event)
     there = {row.table_id for row in rows}
@@ -278,7 +277,7 @@ def _add_missing(event: Any, rows: list[SeatAccount]) -> bool:
 
 
 @transaction.atomic
-def sync_seats(event: Any, *, then: Callable[[Accounts], None] | None = None) -> None:
+def sync_seats(event: EventPage, *, then: Callable[[Accounts], None] | None = None) -> None:
     """Carry seats as published into the accounts; to be called when the event is published or its tables change.
 
     Nothing is taken from anybody: where more were given than there are seats now, the ceiling is what was given, and
