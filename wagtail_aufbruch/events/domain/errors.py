@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class RegistrationError(ParticipationError):
-    """Something cannot be done with a registration; ``message`` says why and what helps."""
+    """Something cannot be done with a registration; ``message`` says why and what to do."""
 
 
 class RegistrationNotOpen(RegistrationError):
-    """Nobody can register now: not yet, not any more, not here."""
+    """Nobody can register now: not yet, no longer, or not here."""
 
     def __init__(self, availability: "Availability") -> None:
         super().__init__(availability.message)
@@ -42,11 +42,11 @@ class DoesNotFit(RegistrationError):
 
 
 class TooMany(DoesNotFit):
-    """More people than there are seats in all: no waiting helps."""
+    """More people than there are seats in total, so that waiting would not help."""
 
 
 class NotPossible(RegistrationError):
-    """The registration is in a state from which this step is not possible."""
+    """This step is not possible in the state that the registration is in."""
 
 
 class ReasonMissing(RegistrationError):

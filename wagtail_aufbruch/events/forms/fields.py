@@ -1,4 +1,4 @@
-"""The fields of the form by which one registers."""
+"""The fields of the registration form."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ def people_field(most: int) -> forms.Field:
 
 
 class NamesField(PlainTextField):
-    """Several names, one on each line; what they come to is a list."""
+    """Several names, one on each line; the cleaned value is a list."""
 
     def clean(self, value: object) -> list[str]:
         lines = (super().clean(value) or "").split("\n")
@@ -62,7 +62,7 @@ def companions_field() -> forms.Field:
 
 
 class TableField(forms.ModelChoiceField):
-    """The tables as radio buttons, each with its subject and the seats left; full ones are marked, not hidden."""
+    """The tables as radio buttons, each with its subject and the seats left; full ones are marked, but shown."""
 
     def __init__(self, seating: Seating, **kwargs: Any) -> None:
         super().__init__(

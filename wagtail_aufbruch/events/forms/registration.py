@@ -43,7 +43,7 @@ class RegistrationRequestForm(forms.Form):
         return asked
 
     def asked_fields(self) -> list[forms.BoundField]:
-        """What people see of the form, without the empty field."""
+        """The fields that people see, without the spam trap and the offer to wait."""
         return [field for field in self.visible_fields() if field.name not in {"website", "wait"}]
 
     def question_fields(self) -> list[forms.BoundField]:
@@ -51,7 +51,7 @@ class RegistrationRequestForm(forms.Form):
         return questions.shown_questions(self, self.questions)
 
     def typed(self) -> list[tuple[str, str]]:
-        """What was typed, each with its label, so that people can keep it where the form is not taken."""
+        """What was typed, each with its label, so that people can keep it if the form is not accepted."""
         kept = []
         for field in self.asked_fields():
             if field.name in TICKS or not field.data:
@@ -100,7 +100,7 @@ class RegistrationForm(SpamTrapMixin, ConsentFormMixin, RegistrationRequestForm)
     def _asked(self) -> dict[str, forms.Field]:
         asked = super()._asked()
         if self.participant is None:
-            # Right behind the name: both say who comes.
+            # Right after the name: both say who comes.
             asked = {"name": asked.pop("name"), "email": self._email(), **asked}
         if self.event.min_age is not None or self.event.max_age is not None:
             asked["old_enough"] = fields.age_field(self.event.min_age, self.event.max_age)
@@ -123,11 +123,11 @@ class RegistrationForm(SpamTrapMixin, ConsentFormMixin, RegistrationRequestForm)
 
     @property
     def is_long(self) -> bool:
-        """Whether the form is better read in parts with headings."""
+        """Whether the form is easier to read in parts with headings."""
         return len(self.asked_fields()) > 5
 
     def refuse(self, refusal: DoesNotFit) -> None:
-        """Give the form back because seats are missing: what is free is offered, nothing typed is lost."""
+        """Show the form again because seats are missing: what is free is offered, and nothing typed is lost."""
         self.refusal = refusal
         self.add_error("table" if "table" in self.fields else "people" if "people" in self.fields else None,
                        str(refusal.message))  # fmt: skip
@@ -146,7 +146,7 @@ class RegistrationForm(SpamTrapMixin, ConsentFormMixin, RegistrationRequestForm)
 
 
 class ChangeForm(RegistrationRequestForm):
-    """The same of a registration that is there."""
+    """The same for an existing registration."""
 
     def __init__(self, data: QueryDict | None = None, *, registration: Registration, **kwargs: Any) -> None:
         super().__init__(data, initial=self._as_it_is(registration, kwargs["event"]), **kwargs)
@@ -164,7 +164,7 @@ class ChangeForm(RegistrationRequestForm):
         }
 
     def refuse(self, message: str) -> None:
-        """Say that it is not possible, with what was typed still there."""
+        """Say that it is not possible; what was typed is still there."""
         self.add_error(None, message)
 
     @property

@@ -36,7 +36,7 @@ MAX_PEOPLE = 20
 
 
 class EventMixin(ConsentMixin, AufbruchPageMixin):
-    """Behaviour of an event's page. What a request does stands in the views named by ``urlconf``."""
+    """Behaviour of an event's page. Requests are answered by the views that ``urlconf`` names."""
 
     urlconf = "wagtail_aufbruch.events.public.event_urls"
     urls_hook = "aufbruch_event_urls"
@@ -262,14 +262,14 @@ class EventMixin(ConsentMixin, AufbruchPageMixin):
         abstract = True
 
     def clean(self) -> None:
-        """Refuse what contradicts itself; what is only missing may stay so in a draft."""
+        """Refuse what contradicts itself; what is merely missing may stay so in a draft."""
         super().clean()
         problems = {**self._moment_problems(), **self.age_problems(), **self._place_problems()}
         if problems:
             raise ValidationError(problems)
 
     def _moment_problems(self) -> dict[str, Any]:
-        """By field: what is wrong with the order of the moments, and what mends it."""
+        """By field: what is wrong with the order of the moments, and how to fix it."""
         found: dict[str, Any] = {}
         if self.ends_at and not self.starts_at:
             found["starts_at"] = _("It has an end and no beginning. Say when it begins.")

@@ -1,4 +1,4 @@
-"""Events to take along: a calendar to subscribe to, a feed, open data. Only what everybody may see."""
+"""Events to download: a calendar to subscribe to, a feed, open data. Only what everybody may see."""
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -43,7 +43,7 @@ def events_calendar(index: EventIndexPage, request: HttpRequest) -> HttpResponse
 
 
 def events_feed(index: EventIndexPage, request: HttpRequest) -> HttpResponse:
-    """Coming events, as RSS: those announced or changed last first."""
+    """Coming events, as RSS: the ones announced or changed most recently first."""
     title = clean_text(_("Coming: %(title)s") % {"title": index.title})
     feed = Rss201rev2Feed(
         title=title,
@@ -60,7 +60,7 @@ def events_feed(index: EventIndexPage, request: HttpRequest) -> HttpResponse:
         feed.add_item(
             title=clean_text(descriptions.title_with_state(event)),
             link=event.full_url,
-            # A change is told anew; readers know an item by this.
+            # Feed readers identify an item by this, so a change makes it a new one.
             unique_id=f"{event.full_url}#{entry.sequence}",
             description=_told(f"{told}\n{event.state_note}\n{event.introduction}"),
             pubdate=entry.changed_at,
@@ -86,5 +86,5 @@ def export_events(index: EventIndexPage, request: HttpRequest, ending: str) -> H
 
 
 def _told(text: str) -> str:
-    """The beginning of a text; feed readers take it for HTML."""
+    """The beginning of a text, escaped, since feed readers take it for HTML."""
     return escape(Truncator(clean_text(text).strip()).chars(TOLD_LENGTH))

@@ -1,4 +1,4 @@
-"""The calendar of events: coming and past as a list, a month as a table, and all of it to take along."""
+"""The calendar of events: coming and past as a list, a month as a table, and all of it to download."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -35,7 +35,7 @@ PAST, TABLE = "vergangen", "kalender"
 PARAMETERS = (*by.PARAMETERS, VIEW, AFTER)
 ANCHOR = "#termine"
 MONTHS_AHEAD = 12
-"""So far one can turn the pages of the calendar where nothing is announced."""
+"""How far one can leaf ahead through months without any event."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def show_index(index: EventIndexPage, request: HttpRequest) -> HttpResponse:
     offer = offer_for(process, events, with_months=view != TABLE)
     query = Query(base=index.get_url(request) or "", view=view, filters=read_filters(offer.filters, request.GET))
     if any(not request.GET[name].strip() for name in PARAMETERS if name in request.GET):
-        # A form sends empty fields; the address that is passed on says what is set and nothing else.
+        # Forms send empty fields, too; an address that people pass on should say only what is set.
         month = request.GET.get(by.MONTH) if view == TABLE and read_month(request.GET.get(by.MONTH, "")) else None
         return HttpResponseRedirect(query.with_(**{by.MONTH: month} if view == TABLE else {}))
     shown = (_month if view == TABLE else _list)(process, events, request, query, offer)
@@ -225,7 +225,7 @@ def _by_month(cards: list[EventCard]) -> list[Group]:
 
 
 def _turn(query: Query, month: date, ends: Mapping[str, datetime | None], today: date) -> LinkTo | None:
-    """The way to a neighbouring month; none to months in which nothing is and nothing will be soon."""
+    """The link to a neighbouring month; None for months that are far from any event."""
     first = timezone.localdate(ends["first"]) if ends["first"] else today
     last = timezone.localdate(ends["last"]) if ends["last"] else today
     furthest = max(last, date(today.year + MONTHS_AHEAD // 12, today.month, 1))
@@ -235,11 +235,11 @@ def _turn(query: Query, month: date, ends: Mapping[str, datetime | None], today:
 
 
 def _narrowed_calendar(index: EventIndexPage, query: Query) -> str:
-    """The calendar of what is set, as an address to subscribe to; "" where nothing is. A month is no subscription."""
+    """The calendar of what is set, as an address to subscribe to; "" where nothing is. The month does not count."""
     kept = {name: value for name, value in query.filters.query().items() if name != by.MONTH}
     return with_query(index.full_url + index.reverse_subpage("calendar"), kept) if kept else ""
 
 
 def _webcal(url: str) -> str:
-    """The address as calendar programmes take it with one click."""
+    """The address as calendar programs accept it with one click."""
     return f"webcal://{url.removeprefix(f'{urlsplit(url).scheme}://')}"

@@ -1,4 +1,4 @@
-"""The personal page of a registration: how it stands, and what its owner can do. The address itself is the secret."""
+"""The personal page of a registration: its state, and what its owner can do. The address itself is the secret."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -59,7 +59,7 @@ def with_registration(view: View) -> View:
 
 
 def link_unknown(event: EventPage, request: HttpRequest, message: str) -> HttpResponse:
-    """The link was cut, made up, or its registration is deleted."""
+    """The link is incomplete or made up, or its registration was deleted."""
     response = event.render(
         request,
         template="aufbruch_events/registration_unknown.html",
@@ -71,7 +71,7 @@ def link_unknown(event: EventPage, request: HttpRequest, message: str) -> HttpRe
 
 @with_registration
 def show_registration(event: EventPage, request: HttpRequest, registration: Registration) -> HttpResponse:
-    """GET shows how it stands, since mail scanners open links; POST confirms, takes or leaves what is offered."""
+    """GET only shows the state, since mail scanners open links; POST confirms, or accepts or declines an offer."""
     if request.method != "POST":
         return own_page(event, request, registration)
     leaves = request.POST.get("schritt") == "verzichten"
@@ -119,7 +119,7 @@ def own_page(event: EventPage, request: HttpRequest, registration: Registration,
 
 
 def _needs_click(registration: Registration) -> bool:
-    """Whether a button has to be pressed: the address is not confirmed, a seat is offered, a hold has ended."""
+    """Whether a click is needed: the address is not confirmed, a seat is offered, or a hold has ended."""
     if registration.state in {STATE.HELD, STATE.WAITING}:
         return registration.confirmed_at is None
     return registration.state in {STATE.OFFERED, STATE.LAPSED}
@@ -128,7 +128,7 @@ def _needs_click(registration: Registration) -> bool:
 @keeps_what_was_typed
 @with_registration
 def change_registration(event: EventPage, request: HttpRequest, registration: Registration) -> HttpResponse:
-    """The form with what is stored: given out, given back with what is to be mended, or taken."""
+    """The form with what is stored: shown, shown again with its errors, or accepted."""
     if registration.state not in {STATE.CONFIRMED, STATE.WAITING} or event.is_over():
         return HttpResponseRedirect(own_url(event, request, registration))
     posted = request.method == "POST"

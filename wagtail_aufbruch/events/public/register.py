@@ -1,4 +1,4 @@
-"""Registering: the form, what comes now."""
+"""Registering: the form, and the page that says what comes next."""
 
 import json
 
@@ -31,7 +31,7 @@ COOKIE_SECONDS = 900
 @keeps_what_was_typed
 @post_or_get
 def register_for_event(event: EventPage, request: HttpRequest) -> HttpResponse:
-    """The form: given out, given back with what is to be mended, or taken."""
+    """The form: shown, shown again with its errors, or accepted."""
     availability = availability_of(event)
     participant = current_participant(event.process, request)
     registration = active_registration(event, participant)
@@ -54,7 +54,7 @@ def register_for_event(event: EventPage, request: HttpRequest) -> HttpResponse:
 def _take(
     event: EventPage, request: HttpRequest, form: RegistrationForm, participant: Participant | None
 ) -> HttpResponse:
-    """A form that was sent as it should be."""
+    """Register with a valid form."""
     try:
         outcome = register(event, form.registration_request, process=event.process, participant=participant)
     except DoesNotFit as refusal:
@@ -100,7 +100,7 @@ def _form_page(
 def _not_open(
     event: EventPage, request: HttpRequest, availability: Availability, form: RegistrationForm, message: str = ""
 ) -> HttpResponse:
-    """Say since when or from when, and give back what was typed so that it can be kept."""
+    """Say why not, and show what was typed so that people can keep it."""
     posted = request.method == "POST"
     response = event.render(
         request,
@@ -117,7 +117,7 @@ def _not_open(
 
 
 def _go_on(event: EventPage, request: HttpRequest, email: str, outcome: Outcome) -> HttpResponse:
-    """Go on to what comes now. What is shown there stands in a cookie for that one page, the same for all addresses."""
+    """Redirect to what comes next. A cookie for that page alone holds what it shows, since all share its address."""
     url = f"{event.get_url(request)}{event.reverse_subpage('registration_received')}"
     response = HttpResponseRedirect(url)
     response.set_signed_cookie(
@@ -135,7 +135,7 @@ def _go_on(event: EventPage, request: HttpRequest, email: str, outcome: Outcome)
 
 @post_or_get
 def registration_received(event: EventPage, request: HttpRequest) -> HttpResponse:
-    """What comes now."""
+    """What comes next: open the mail and confirm."""
     value = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=COOKIE_SECONDS)
     pk, email, state, until = json.loads(value) if value else (0, "", "", "")
     known = pk == event.pk

@@ -21,6 +21,6 @@ def registration_box(event: EventPage, request: HttpRequest) -> dict[str, Any]:
 
 
 def _shows_seats(availability: Availability) -> bool:
-    """Seats matter as long as somebody can still get one, or could until a moment ago."""
+    """Seats are of interest as long as somebody can still get one, or could until a moment ago."""
     shown = {AvailabilityKind.OPEN, AvailabilityKind.FULL_WAITING, AvailabilityKind.FULL, AvailabilityKind.NOT_YET}
     return availability.kind in shown and availability.seating.shown.seats is not None

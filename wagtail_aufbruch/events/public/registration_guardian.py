@@ -1,4 +1,4 @@
-"""What a parent or guardian sees: what it is about, what they agree to, a button. And asking them once more."""
+"""What a parent or guardian sees: what it is about, what they agree to, a button. And asking them again."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from wagtail_aufbruch.participation.public.guards import post_or_get
 
 @post_or_get
 def guardian_consent(event: EventPage, request: HttpRequest, token: str) -> HttpResponse:
-    """GET shows what is to be agreed to, with a button; POST agrees. Mail scanners only get."""
+    """GET shows what is to be agreed to, with a button; POST agrees. Mail scanners only send GET."""
     problem = ""
     try:
         registration = registration_for_guardian(event, token)
@@ -42,7 +42,7 @@ def guardian_consent(event: EventPage, request: HttpRequest, token: str) -> Http
 
 @with_registration
 def ask_guardian_again(event: EventPage, request: HttpRequest, registration: Registration) -> HttpResponse:
-    """The young person has the guardian written to once more."""
+    """Write to the guardian again, because the young person asks for it."""
     if request.method != "POST":
         return HttpResponseRedirect(own_url(event, request, registration))
     form = GuardianAddressForm(request.POST)

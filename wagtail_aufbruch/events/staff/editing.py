@@ -77,7 +77,7 @@ class EventForm(ProcessPageForm):
 
 
 def _with_bodies(add_fields: Callable[..., None], bodies: list[int]) -> Callable[..., None]:
-    """A formset makes its rows when they are asked for, the empty one for "add" each time: fill them then."""
+    """A formset creates its rows when they are accessed, the empty one for "add" each time: fill them then."""
 
     def add_and_fill(row: "forms.ModelForm[Model]", index: int | None) -> None:
         add_fields(row, index)
@@ -87,12 +87,12 @@ def _with_bodies(add_fields: Callable[..., None], bodies: list[int]) -> Callable
 
 
 def note_silent_move(request: HttpRequest, page: Page) -> None:
-    """Before the page is published: from then on nothing tells any more what was public before."""
+    """Before the page is published: afterwards nobody can tell what was public before."""
     request.__dict__["aufbruch_moved_silently"] = getattr(page, "moved_silently", False)
 
 
 def warn_of_settings(request: HttpRequest, page: Page) -> None:
-    """After saving: say what does not fit together. Silent on autosave, which would pile the warnings up."""
+    """After saving: say what is inconsistent. Silent on autosave, which would pile up warnings."""
     if not isinstance(page, EventMixin) or not request.accepts("text/html"):
         return
     if getattr(page, "moved_silently", False) or getattr(request, "aufbruch_moved_silently", False):
@@ -108,7 +108,7 @@ def warn_of_settings(request: HttpRequest, page: Page) -> None:
 
 
 def warn_of_unpublishing(request: HttpRequest, page: Page) -> None:
-    """After an event was taken off the site: those who are registered do not hear of it."""
+    """After an event was unpublished: warn that those who are registered are not told."""
     if not isinstance(page, EventMixin):
         return
     number = Registration.objects.filter(event_id=page.pk, state__in=ACTIVE).count()

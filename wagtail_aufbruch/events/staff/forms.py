@@ -34,7 +34,7 @@ REASON_LENGTH = 1000
 
 
 def _line(label: "StrPromise", length: int, **options: Any) -> forms.Field:
-    """A line whose length the server checks: what is typed is never cut off in silence."""
+    """A line whose length the server checks: what is typed is never silently cut off."""
     options.setdefault("required", False)
     widget = forms.TextInput(attrs={"autocomplete": "off", **options.pop("attrs", {})})
     messages = {"max_length": TOO_LONG, **options.pop("error_messages", {})}
@@ -66,7 +66,7 @@ def table_field(event: EventPage, **options: Any) -> TableChoice:
 
 
 class FilterForm(forms.Form):
-    """What of an event's registrations is shown; a wrong choice counts as none."""
+    """Which of an event's registrations are shown; an invalid choice counts as none."""
 
     suche = PlainLineField(label=_("Name, e-mail, telephone or code"), required=False, max_length=120)
     stand = forms.ChoiceField(
@@ -90,12 +90,12 @@ class FilterForm(forms.Form):
 
     @property
     def chosen(self) -> dict[str, str]:
-        """For addresses that keep the choice."""
+        """For links that keep the choice."""
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class PersonForm(forms.Form):
-    """Somebody who is registered, as staff write it down."""
+    """Somebody who is registered, as staff enter them."""
 
     name = _line(
         _("Name"), NAME_LENGTH, required=True, error_messages={"required": _("Without a name nobody finds them again.")}
@@ -132,7 +132,7 @@ class PersonForm(forms.Form):
             table.lefts = lefts or {}
             self.fields["table"] = table
         self.asked = list(event.questions.all())
-        self.questions = question_fields(self.asked, may_be_left_out=True)  # on the telephone not everything is asked
+        self.questions = question_fields(self.asked, may_be_left_out=True)  # not everything is asked on the telephone
         self.fields.update(self.questions)
         self.fields["beyond_limit"] = forms.BooleanField(
             label=_("Also beyond the limit"),
@@ -215,7 +215,7 @@ class HandForm(PersonForm):
             )
 
     def clean_form_key(self) -> uuid.UUID:
-        """A key that is no key: the registration then simply counts as a new one."""
+        """The key, or a new one if it is invalid: the registration then simply counts as a new one."""
         try:
             return uuid.UUID(self.cleaned_data["form_key"])
         except ValueError:
@@ -275,7 +275,7 @@ class SeatForm(forms.Form):
 
 
 class LetterForm(forms.Form):
-    """A letter to many."""
+    """A letter to many people."""
 
     audience = forms.ChoiceField(
         label=_("To whom"), choices=Audience.choices, initial=Audience.SEATED, widget=forms.RadioSelect

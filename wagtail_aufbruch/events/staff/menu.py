@@ -34,7 +34,7 @@ def registrations_menu_item() -> RegistrationsMenuItem:
 
 
 def listing_buttons(page: Page, user: AnyUser, **kwargs: Any) -> Iterator[Button]:
-    """For the "more" menu of an event in the list of pages; no query for each of its rows."""
+    """For the "more" menu of an event in the list of pages; no query per row."""
     if not _is_event(page) or not page.path.startswith(_case_paths(user)):
         return
     ways = [
@@ -47,7 +47,7 @@ def listing_buttons(page: Page, user: AnyUser, **kwargs: Any) -> Iterator[Button
 
 
 def header_buttons(page: Page, user: AnyUser, **kwargs: Any) -> Iterator[Button]:
-    """For the header of an event's page: the same, and what other apps offer for it."""
+    """For the header of an event's page: the same, and the links of other apps."""
     yield from listing_buttons(page, user)
     if _is_event(page) and page.path.startswith(_case_paths(user)):
         for place, link in enumerate(event_links(user, page)):
@@ -59,7 +59,7 @@ def _is_event(page: Page) -> bool:
 
 
 def _case_paths(user: AnyUser) -> tuple[str, ...]:
-    """Where the processes whose cases ``user`` handles lie; asked for once in a request."""
+    """Paths of the processes whose cases ``user`` handles; looked up once per request."""
     known: tuple[str, ...] | None = user.__dict__.get("_aufbruch_case_paths")
     if known is None:
         known = tuple(case_processes(user).values_list("path", flat=True))

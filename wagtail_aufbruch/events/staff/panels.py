@@ -19,7 +19,7 @@ SHOWN = 6
 
 
 class EventsPanel(Component):
-    """For those who work for a process. Who handles its cases is led to the registrations, others to the page."""
+    """For those who work for a process. Who handles its cases gets links to the registrations, others to the page."""
 
     name = "aufbruch_events"
     order = 70

@@ -37,7 +37,7 @@ def rhythm(series: MeetingSeries) -> str:
 
 
 class NextDateColumn(Column):
-    """The date that the series proposes, leading to a draft for it. The list brings its last date along."""
+    """The date that the series proposes, as a link to a draft for it. The view annotates the last date as ``last``."""
 
     def get_value(self, series: MeetingSeries) -> str:
         if series.last is None:

@@ -21,7 +21,7 @@ from wagtail_aufbruch.events.staff.series import NextDateColumn, SeriesIndexView
 
 
 class EventKindForm(ProcessSnippetForm):
-    """Says which name is taken, where the process is not asked for and Django therefore does not look."""
+    """Refuses a name that is taken; Django does not check that where the form has no field for the process."""
 
     def clean_title(self) -> str:
         title: str = self.cleaned_data["title"]
@@ -101,7 +101,7 @@ class SeriesViewSet(ProcessViewSet):
 
 
 class EventsViewSetGroup(SnippetViewSetGroup):
-    """Whoever handles cases sees the registrations, whoever may change snippets the rest."""
+    """Those who handle cases see the registrations, those who may change snippets the rest."""
 
     menu_label = _("Events")
     menu_name = "aufbruch_events"

@@ -63,7 +63,7 @@ class Filters:
         return {name: option.value for name, option in self.chosen.items()}
 
     def apply(self, events: QuerySet[EventPage]) -> QuerySet[EventPage]:
-        """Of ``events`` those that fit all that is set."""
+        """Those of ``events`` that match everything that is set."""
         for name, option in self.chosen.items():
             if name == KIND:
                 events = events.filter(kind_id=option.keys[0])
@@ -89,7 +89,7 @@ class Offer:
 
 
 def offer_for(process: Process, events: QuerySet[EventPage], *, with_months: bool = True) -> Offer:
-    """The filters of ``events`` (see ``listing.settled``), with what really occurs; five queries, however many."""
+    """The filters of ``events`` (see ``listing.settled``), limited to what occurs; five queries, however many."""
     kinds = EventKind.objects.filter(pk__in=events.order_by().values("kind"))
     hosts = dict(public_pages().filter(pk__in=events.order_by().values("host")).values_list("pk", "title"))
     offered = [
@@ -105,7 +105,7 @@ def offer_for(process: Process, events: QuerySet[EventPage], *, with_months: boo
 
 
 def read_filters(filters: Filters, query: Mapping[str, str]) -> Filters:
-    """``filters`` with what ``query``, an address's parameters, sets; what does not exist is left out of account."""
+    """``filters`` with what ``query``, an address's parameters, sets; what does not exist is ignored."""
 
     def read(one: Filter) -> Filter:
         wanted = query.get(one.parameter, "")
@@ -151,7 +151,7 @@ def _options(rows: Iterable[tuple[int, str]]) -> Iterator[Option]:
 
 
 def _field_options(process: Process, events: QuerySet[EventPage]) -> Iterator[Option]:
-    """Fields of which there are events, on two levels; a field of the first level holds those below it."""
+    """Fields that have events, on two levels; a field of the first level includes those below it."""
     through = EventPage.handlungsfelder.through
     named = through.objects.filter(eventpage_id__in=events.order_by().values("pk"))
     used = set(named.values_list("handlungsfeld_id", flat=True).distinct())

@@ -17,7 +17,7 @@ from wagtail_aufbruch.events.models import EventIndexPage, EventPage
 
 PAGE_SIZE = 30
 HEAVY = ("body", "consent_text", "guardian_text", "access_notes", "pattern_svg", "documentation")
-"""What may be long, and stands on an event's own page alone."""
+"""Fields that may be long and are shown on the event's own page only."""
 UNDATED = "u"
 KEY_FORM = re.compile(r"(u|-?\d{1,11})\.(\d{1,18})", re.ASCII)
 
@@ -29,9 +29,9 @@ def public_events(process: Page) -> QuerySet[EventPage]:
 
 
 def settled(events: QuerySet[EventPage]) -> QuerySet[EventPage]:
-    """The same events, with the question which they are answered once; for lists that ask much about them.
+    """The same events, looked up once and then named by key; for lists that query them several times.
 
-    Who may see a page is a question about each page above it; a list with filters would ask it eight times.
+    Whether a page is public depends on every page above it; a list with filters would check that eight times.
     """
     return EventPage.objects.filter(pk__in=list(events.order_by().values_list("pk", flat=True)))
 
@@ -64,7 +64,7 @@ def not_over(now: datetime | None = None) -> Q:
 
 
 def over(now: datetime | None = None) -> Q:
-    """The opposite, written out: a negation would stumble over what is not known."""
+    """The opposite, written out: in SQL, the negation of an unknown value is unknown as well."""
     today = _start_of_day(now)
     to_the_second = Q(is_all_day=False, ends_at__lt=now or timezone.now())
     return Q(starts_at__isnull=False) & (to_the_second | (_BY_THE_DAY & _ends_before(today)))
@@ -86,7 +86,7 @@ def _ends_before(moment: datetime) -> Q:
 
 
 def between(events: QuerySet[EventPage], start: datetime, end: datetime) -> QuerySet[EventPage]:
-    """Of ``events`` those that take place, in whole or in part, from ``start`` until before ``end``."""
+    """Those of ``events`` that take place, in whole or in part, from ``start`` until before ``end``."""
     return events.annotate(last_moment=Coalesce("ends_at", "starts_at")).filter(
         starts_at__lt=end, last_moment__gte=start
     )
@@ -117,7 +117,7 @@ def page_by_key(events: QuerySet[EventPage], key: str, *, backwards: bool, size:
     """The page of ``events`` that begins behind ``key``, the ``next_key`` of the page before; "" is the first one.
 
     By key and not by number: nothing is shown twice or left out when an event is added meanwhile. Costs two queries.
-    A key that makes no sense leads to the first page.
+    An invalid key leads to the first page.
     """
     ordered = newest_first(events) if backwards else in_order(events)
     place = _read_key(key)
@@ -146,7 +146,7 @@ def _read_key(key: str) -> tuple[datetime | None, int] | None:
 
 
 def _behind(moment: datetime | None, pk: int, *, backwards: bool) -> Q:
-    """What comes after the event with this beginning and key. Moments are kept to the second in keys."""
+    """What comes after the event with this start and primary key. Page keys hold moments to the second."""
     if moment is None:
         return Q(starts_at__isnull=True, pk__gt=pk)
     until = moment + timedelta(seconds=1)
@@ -163,7 +163,7 @@ def index_of(process: Page) -> EventIndexPage | None:
 
 
 def following(event: EventPage, now: datetime | None = None) -> EventPage | None:
-    """The next public event after this moment of the same series, else of the same host; None without one."""
+    """The next public event after this moment of the same series, or else of the same host; None if there is none."""
     if event.process is None or not (event.series_id or event.host_id):
         return None
     same = Q(series_id=event.series_id) if event.series_id else Q(host_id=event.host_id)

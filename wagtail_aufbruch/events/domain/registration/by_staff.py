@@ -28,7 +28,7 @@ STATE = RegistrationState
 
 
 def note(registration: Registration, action: str, user: AnyUser, **data: Any) -> None:
-    """Into the log of the event's page; whoever had taken a task that is done by it has it no more."""
+    """Log the step on the event's page, and forget who had taken the tasks that it settles."""
     known = {"registration": registration.pk, "number": registration.arrival, **data}
     log(registration.event, f"aufbruch.registration_{action}", user=user, data=known)
     assignments.forget_done(assignments.concerned(registration, f"event_guardian:{registration.pk}"))
@@ -38,7 +38,7 @@ def note(registration: Registration, action: str, user: AnyUser, **data: Any) ->
 def register_by_hand(
     event: EventPage, requested: RegistrationRequest, *, user: AnyUser, beyond_limit: bool = False
 ) -> Registration:
-    """Write somebody down; see :func:`register.register_by_staff`, also for what it raises."""
+    """Register somebody by hand; raises what :func:`register.register_by_staff` raises."""
     registration = register.register_by_staff(event, requested, user=user, beyond_limit=beyond_limit)
     note(registration, "by_hand", user, beyond_limit=beyond_limit)
     return registration
@@ -67,7 +67,7 @@ def cancel_by_staff(registration: Registration, *, user: AnyUser, reason: str) -
 def give_seat(registration: Registration, *, user: AnyUser, beyond_limit: bool = False) -> Registration:
     """Give a seat to somebody who waits, confirms too late or was offered one: it is theirs at once, and told.
 
-    Out of the order of arrival, which is staff's decision. ``beyond_limit`` also where none is free. Raises NotPossible
+    The order of arrival does not count: staff decide. With ``beyond_limit`` even if no seat is free. Raises NotPossible
     and DoesNotFit.
     """
     now = timezone.now()
@@ -104,7 +104,7 @@ def _refuse(registration: Registration, accounts: Accounts) -> None:
 
 @transaction.atomic
 def record_paper_consent(registration: Registration, *, user: AnyUser) -> Registration:
-    """Staff hold the guardian's signature in their hands. Raises NotPossible."""
+    """Record that staff have the guardian's signature on paper. Raises NotPossible."""
     current = guardians.record_paper_consent(registration, user=user)
     note(current, "paper_consent", user)
     return current
@@ -112,7 +112,7 @@ def record_paper_consent(registration: Registration, *, user: AnyUser) -> Regist
 
 @transaction.atomic
 def send_link_again(registration: Registration, *, user: AnyUser) -> None:
-    """Write once more what the person needs now, with the personal link. Raises NotPossible."""
+    """Send again the mail that the person needs now, with the personal link. Raises NotPossible."""
     event = registration.event
     if not registration.email:
         raise NotPossible(_("There is no e-mail address. Please call."))

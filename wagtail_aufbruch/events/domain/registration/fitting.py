@@ -10,7 +10,7 @@ from wagtail_aufbruch.events.models import EventTable
 
 
 def refuse_too_many(people: int, table: EventTable | None, accounts: Accounts) -> None:
-    """Raise TooMany where there are fewer seats in all, so that no waiting helps."""
+    """Raise TooMany if there are fewer seats in total, so that waiting would not help."""
     most = accounts.most(getattr(table, "pk", None))
     if most is None or most >= people:
         return
@@ -25,7 +25,7 @@ def refuse_too_many(people: int, table: EventTable | None, accounts: Accounts) -
 
 
 def refuse_misfit(people: int, table: EventTable | None, free_seats: FreeSeats, *, can_wait: bool = False) -> None:
-    """Raise DoesNotFit where so many seats are not free at this table; see :func:`misfit`."""
+    """Raise DoesNotFit if not enough seats are free at this table; see :func:`misfit`."""
     if not free_seats.fits(people, getattr(table, "pk", None)):
         raise misfit(people, table, free_seats, can_wait=can_wait)
 

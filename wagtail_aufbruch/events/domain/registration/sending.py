@@ -1,4 +1,4 @@
-"""Writing to those who register. What the mails say is built in ``messages``."""
+"""Writing to those who register. What the mails say is built in ``emails.registrations``."""
 
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec

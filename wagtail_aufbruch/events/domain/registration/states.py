@@ -1,4 +1,4 @@
-"""The one function that moves a registration from state to state, seats with it. Only ever under the event's lock."""
+"""The one function that moves a registration, and its seats, from state to state. Only under the event's lock."""
 
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     STATE.LAPSED: frozenset({STATE.HELD, STATE.CONFIRMED, STATE.WAITING}),
     STATE.CANCELLED: frozenset(),
 }
-"""From each state, where a registration can go."""
+"""The states that a registration can move to, from each state."""
 
 
 def move(
@@ -29,7 +29,7 @@ def move(
     ends_at: datetime | None = None,
     beyond: bool = False,
 ) -> None:
-    """Move it and its seats; the caller has seen that the seats are there, and writes the accounts."""
+    """Move it and its seats; the caller has checked that the seats are there, and saves the accounts."""
     if state not in ALLOWED[registration.state]:
         raise ValueError(f"{registration.state} to {state}")
     was_seated, is_seated = registration.state in SEATED, state in SEATED
@@ -47,14 +47,14 @@ def move(
 
 
 def reread(registration: Registration, accounts: Accounts) -> Registration:
-    """The registration as it is now that the lock is held; whoever was first may have moved it. One query."""
+    """The registration, read again under the lock: somebody else may have moved it meanwhile. One query."""
     fresh = Registration.objects.select_related("participant", "table").get(pk=registration.pk)
     fresh.event = accounts.event
     return fresh
 
 
 def ends_by(event: EventPage, now: datetime, hours: float) -> datetime:
-    """When something ends that holds for so many hours: never later than the last moment at which it helps anybody."""
+    """When something ends that is kept for ``hours``: never later than the last moment at which it is of any use."""
     end = now + timedelta(hours=hours)
     last = last_moment(event)
     return min(end, last) if last is not None and last > now else end

@@ -1,4 +1,4 @@
-"""What staff are told while seats fill: at 80 and at 100 percent, once for each crossing."""
+"""What staff are told while seats fill up: at 80 and at 100 percent, once for each crossing."""
 
 from django.utils.translation import gettext as _
 
@@ -8,7 +8,7 @@ from wagtail_aufbruch.participation.domain.mail.outbox import Message, write_mai
 
 LEVELS = (80, 100)
 SLACK = 10
-"""So many percent it has to fall below a level before reaching it again is told again."""
+"""By how many percent the seats taken have to fall below a level before staff are told of it again."""
 
 
 def staff_address(event: EventPage) -> str:
@@ -17,7 +17,7 @@ def staff_address(event: EventPage) -> str:
 
 
 def note_level(accounts: Accounts) -> None:
-    """Tell staff if the seats have just reached a level; to be called before the accounts are written."""
+    """Tell staff if the seats have just reached a level; to be called before the accounts are saved."""
     whole = accounts.whole
     if not whole.limit:
         return

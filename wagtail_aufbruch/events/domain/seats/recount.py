@@ -1,4 +1,4 @@
-"""The stored number of taken seats always equals the registrations that take them; here it is checked and mended."""
+"""The stored number of taken seats always equals the registrations that take them; here it is checked and corrected."""
 
 from collections.abc import Iterator
 
@@ -12,14 +12,14 @@ from wagtail_aufbruch.participation.domain.contributions.counters import Differe
 
 
 def recount_seats(dry_run: bool) -> Iterator[Difference]:
-    """Yield every account that differs from its rows; it is mended unless ``dry_run``. For ``aufbruch_recount``."""
+    """Yield every account that differs from its rows; it is corrected unless ``dry_run``. For ``aufbruch_recount``."""
     keys = SeatAccount.objects.order_by("event_id").values_list("event_id", flat=True).distinct()
     for event in EventPage.objects.filter(pk__in=keys):
         yield from _recount(event, dry_run)
 
 
 def recount_emptied() -> None:
-    """Give the seats back of events of which every registration was deleted."""
+    """Give back the seats of events whose registrations were all deleted."""
     left = Registration.objects.filter(event_id=OuterRef("event_id"))
     keys = SeatAccount.objects.filter(~Exists(left), taken__gt=0).values("event_id")
     for event in EventPage.objects.filter(pk__in=keys).order_by("pk"):
@@ -41,7 +41,7 @@ def _recount(event: EventPage, dry_run: bool) -> list[Difference]:
 
 
 def _counted(event: EventPage) -> dict[int | None, int]:
-    """People with a seat, of each table; under None those of the whole event."""
+    """People with a seat, by table; under None those of the whole event."""
     rows = Registration.objects.filter(event_id=event.pk, state__in=SEATED).order_by()
     numbers: dict[int | None, int] = {
         row["table_id"]: row["number"] for row in rows.values("table_id").annotate(number=Sum("people"))

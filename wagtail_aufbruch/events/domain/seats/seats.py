@@ -16,15 +16,15 @@ from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.events.models import EventPage, EventTable, SeatAccount
 
 EXACT = 20
-"""So many free seats, or fewer, are told exactly; above that in tens, so that readers' pages stay kept in a rush."""
+"""Up to this many free seats the number is exact; above it in tens, so that pages stay in the cache in a rush."""
 STEP = 5
-"""The bar of taken seats grows in steps of so many percent."""
+"""The bar of taken seats grows in steps of this many percent."""
 
 DECIDES = (
     "state", "starts_at", "ends_at", "is_all_day", "registration_mode", "registration_opens_at",
     "registration_closes_at", "seats", "has_waiting_list", "hold_hours", "offer_hours", "live",
 )  # fmt: skip
-"""What of an event decides on seats and registrations."""
+"""The fields of an event that decide on seats and registrations."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Seats:
 
     @property
     def shown_left(self) -> int | None:
-        """What readers are told: exact when few, otherwise tens of which there are surely more."""
+        """The number that readers see: exact when few are left, otherwise the next multiple of ten below."""
         left = self.left
         return left if left is None or left <= EXACT else (left - 1) // 10 * 10
 
@@ -74,7 +74,7 @@ class Seats:
 
     @property
     def shown(self) -> tuple[int | None, int]:
-        """All that readers see of it: as long as this stays, kept pages are right."""
+        """All that readers see of it: as long as this stays the same, cached pages are right."""
         return self.shown_left, self.percent
 
 
@@ -92,7 +92,7 @@ class Seating:
 
     @property
     def left(self) -> int | None:
-        """How many more fit, whatever the table; None without limit."""
+        """How many more people fit, whatever the table; None without limit."""
         lefts = [table.left for table in self.tables]
         at_tables = sum(left for left in lefts if left is not None) if lefts and None not in lefts else None
         known = [left for left in (self.total.left, at_tables) if left is not None]
@@ -111,7 +111,7 @@ class Seating:
 
 
 def seating_of(event: EventPage) -> Seating:
-    """Seats of the event and its tables as they stand now; one query, two for an event that was never published."""
+    """Seats of the event and its tables now; one query, two for an event that was never published."""
     accounts = list(SeatAccount.objects.filter(event_id=event.pk).select_related("table"))
     whole = next((account for account in accounts if account.table_id is None), None)
     if whole is None:
@@ -149,7 +149,7 @@ class Accounts:
         return self.rows.get(table_pk) if table_pk is not None else None
 
     def left(self, table_pk: int | None = None) -> int | None:
-        """Free seats of the table, of the event for None; None without limit, less than 0 where more were given."""
+        """Free seats of the table, or of the event for None; None without limit, negative if too many were given."""
         row = self.rows.get(table_pk)
         return None if row is None or row.limit is None else row.limit - row.taken
 
@@ -159,12 +159,12 @@ class Accounts:
         return min((row.limit for row in rows if row is not None and row.limit is not None), default=None)
 
     def next_arrival(self) -> int:
-        """The number of whoever arrives now."""
+        """The number of the next arrival."""
         self.whole.arrivals += 1
         return self.whole.arrivals
 
     def take(self, people: int, table_pk: int | None, *, beyond: bool = False) -> None:
-        """Take seats that the caller has seen to be free; ``beyond`` raises the ceiling where they are not."""
+        """Take seats that the caller has found free; ``beyond`` raises the ceiling if they are not."""
         for row in self._of(table_pk):
             row.taken += people
             if beyond and row.ceiling is not None:
@@ -199,7 +199,7 @@ class Accounts:
         return [self.whole] if table is None else [self.whole, table]
 
     def seating(self) -> Seating:
-        """The seats as they stand in these accounts; tables without their names."""
+        """The seats according to these accounts; tables without their names."""
         tables = [
             Seats(row.limit, row.taken) for key, row in sorted(self.rows.items(), key=_by_table) if key is not None
         ]
@@ -229,7 +229,7 @@ def _state(row: SeatAccount) -> dict[str, int | None]:
 
 
 def lock_seats(event: EventPage) -> Accounts:
-    """Lock the event's accounts and look at the event anew; two queries. To be called in a transaction.
+    """Lock the event's accounts and read the event again; two queries. To be called in a transaction.
 
     Everybody who moves a registration comes through here first, so that for one event they go one after the other.
     """
@@ -257,12 +257,12 @@ def _read_anew(event: EventPage) -> tuple[EventPage, int]:
 
 
 def _locked_rows(event: EventPage) -> list[SeatAccount]:
-    # In one order, the event's own row first: it is the oldest.
+    # In a fixed order, the event's own row first: it is the oldest.
     return list(SeatAccount.objects.select_for_update().filter(event_id=event.pk).order_by("pk"))
 
 
 def _add_missing(event: EventPage, rows: list[SeatAccount]) -> bool:
-    """Make the rows that are not there yet, the event's own one first. Several may try at the same moment."""
+    """Create missing rows, the event's own one first. Several requests may try at the same moment."""
     total, tables = limits_of(event)
     there = {row.table_id for row in rows}
     missing = [] if None in there else [SeatAccount(event_id=event.pk, limit=total, ceiling=total)]
