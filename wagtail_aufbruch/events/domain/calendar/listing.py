@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -84,7 +84,7 @@ def _ends_before(moment: datetime) -> Q:
     return Q(ends_at__lt=moment) | Q(ends_at__isnull=True, starts_at__lt=moment)
 
 
-def between(events: Any, start: datetime, end: datetime) -> Any:
+def between(events: QuerySet[EventPage], start: datetime, end: datetime) -> QuerySet[EventPage]:
     """Of ``events`` those that take place, in whole or in part, from ``start`` until before ``end``."""
     return events.annotate(last_moment=Coalesce("ends_at", "starts_at")).filter(
         starts_at__lt=end, last_moment__gte=start
