@@ -121,7 +121,7 @@ def filter_options(choice: Choice[Model]) -> SafeString:
 
 
 @register.simple_tag
-def section_stylesheets(sections: Any) -> SafeString:
+def section_stylesheets(sections: Iterable[Section]) -> SafeString:
     """Links to the stylesheets of the parts that other apps add to a page, each once; nothing for a page without any.
 
     ``sections`` is "" where the view gives none.
