@@ -15,18 +15,12 @@ from django.utils.translation import ngettext
 
 from wagtail_aufbruch.core.domain.navigation import original_of
 from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.core.lists.filters import Filters
 from wagtail_aufbruch.core.reader_cache.marks import allow_parameters
 from wagtail_aufbruch.events.domain.calendar import filters as by
 from wagtail_aufbruch.events.domain.calendar import listing
 from wagtail_aufbruch.events.domain.calendar.cards import EventCard, make_cards
-from wagtail_aufbruch.events.domain.calendar.filters import (
-    Filters,
-    Offer,
-    offer_for,
-    read_filters,
-    read_month,
-    say_month,
-)
+from wagtail_aufbruch.events.domain.calendar.filters import Offer, offer_for, read_month, say_month
 from wagtail_aufbruch.events.domain.calendar.month import Month, month_of
 from wagtail_aufbruch.events.models import EventIndexPage, EventPage
 
@@ -62,7 +56,7 @@ class Query:
 
     base: str
     view: str
-    filters: Filters
+    filters: Filters[EventPage]
     month: date | None = None
     """The month of the table."""
 
@@ -119,7 +113,7 @@ def show_index(index: EventIndexPage, request: HttpRequest) -> HttpResponse:
     view = view if view in {PAST, TABLE} else ""
     events = listing.settled(listing.public_events(process))
     offer = offer_for(process, events, with_months=view != TABLE)
-    query = Query(base=index.get_url(request) or "", view=view, filters=read_filters(offer.filters, request.GET))
+    query = Query(base=index.get_url(request) or "", view=view, filters=offer.filters.read(request.GET))
     if any(not request.GET[name].strip() for name in PARAMETERS if name in request.GET):
         # Forms send empty fields, too; an address that people pass on should say only what is set.
         month = request.GET.get(by.MONTH) if view == TABLE and read_month(request.GET.get(by.MONTH, "")) else None
@@ -129,7 +123,7 @@ def show_index(index: EventIndexPage, request: HttpRequest) -> HttpResponse:
         request,
         context_overrides={
             "shown": shown,
-            "filters": query.filters.offered,
+            "choices": query.filters.choices,
             "calendar_url": index.full_url + index.reverse_subpage("calendar"),
             "webcal_url": _webcal(index.full_url + index.reverse_subpage("calendar")),
             "narrowed_calendar_url": _narrowed_calendar(index, query),
@@ -180,9 +174,9 @@ def _month(process: Process, events: QuerySet[EventPage], request: HttpRequest, 
 def _frame(query: Query) -> dict[str, Any]:
     """What stands above list and table alike."""
     chips = [
-        LinkTo(one.chosen.name, query.with_(**{one.parameter: None}), label=one.label)
-        for one in query.filters.offered
-        if one.chosen is not None
+        LinkTo(choice.option.name, query.with_(**{choice.filter.parameter: None}), label=str(choice.filter.label))
+        for choice in query.filters.choices
+        if choice.option is not None
     ]
     return {
         "query": query,

@@ -1,8 +1,7 @@
 """Which events everybody sees: those to come, those that are over, and what they can be narrowed to."""
 
-import re
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -10,7 +9,7 @@ from django.utils import timezone
 
 from wagtail_aufbruch.core.domain.visibility import of_process, only_public
 from wagtail_aufbruch.core.extension.protocols import Page
-from wagtail_aufbruch.core.lists.keyset import usable_seconds
+from wagtail_aufbruch.core.lists.keyset import MOMENT_IF_ANY
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.events.enums import EventState
 from wagtail_aufbruch.events.models import EventIndexPage, EventPage
@@ -18,8 +17,6 @@ from wagtail_aufbruch.events.models import EventIndexPage, EventPage
 PAGE_SIZE = 30
 HEAVY = ("body", "consent_text", "guardian_text", "access_notes", "pattern_svg", "documentation")
 """Fields that may be long and are shown on the event's own page only."""
-UNDATED = "u"
-KEY_FORM = re.compile(r"(u|-?\d{1,11})\.(\d{1,18})", re.ASCII)
 
 
 def public_events(process: Page) -> QuerySet[EventPage]:
@@ -120,40 +117,23 @@ def page_by_key(events: QuerySet[EventPage], key: str, *, backwards: bool, size:
     An invalid key leads to the first page.
     """
     ordered = newest_first(events) if backwards else in_order(events)
-    place = _read_key(key)
+    place = MOMENT_IF_ANY.read(key)
     if place is not None:
         ordered = ordered.filter(_behind(*place, backwards=backwards))
-    rows = list(ordered.values_list("pk", "starts_at")[: size + 1])
+    rows = list(ordered.values_list("starts_at", "pk")[: size + 1])
     shown = rows[:size]
-    next_key = _write_key(*shown[-1]) if len(rows) > size else ""
-    found = EventPage.objects.filter(pk__in=[pk for pk, _starts in shown])
+    next_key = MOMENT_IF_ANY.write(*shown[-1]) if len(rows) > size else ""
+    found = EventPage.objects.filter(pk__in=[pk for _starts, pk in shown])
     return Listed(newest_first(found) if backwards else in_order(found), next_key)
 
 
-def _write_key(pk: int, starts_at: datetime | None) -> str:
-    return f"{int(starts_at.timestamp()) if starts_at else UNDATED}.{pk}"
-
-
-def _read_key(key: str) -> tuple[datetime | None, int] | None:
-    found = KEY_FORM.fullmatch(key)
-    if found is None:
-        return None
-    pk = int(found[2])
-    if found[1] == UNDATED:
-        return None, pk
-    moment = usable_seconds(int(found[1]))
-    return None if moment is None else (moment, pk)
-
-
 def _behind(moment: datetime | None, pk: int, *, backwards: bool) -> Q:
-    """What comes after the event with this start and primary key. Page keys hold moments to the second."""
+    """What comes after the event with this start and primary key; those without a start come last."""
     if moment is None:
         return Q(starts_at__isnull=True, pk__gt=pk)
-    until = moment + timedelta(seconds=1)
-    same = Q(starts_at__gte=moment, starts_at__lt=until)
     if backwards:
-        return Q(starts_at__lt=moment) | (same & Q(pk__lt=pk))
-    return Q(starts_at__gte=until) | (same & Q(pk__gt=pk)) | Q(starts_at__isnull=True)
+        return Q(starts_at__lt=moment) | Q(starts_at=moment, pk__lt=pk)
+    return Q(starts_at__gt=moment) | Q(starts_at=moment, pk__gt=pk) | Q(starts_at__isnull=True)
 
 
 def index_of(process: Page) -> EventIndexPage | None:
