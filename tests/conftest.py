@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import TransactionTestCase
 
+from tests import tasks
 from tests.settings import TEST_DATA
 from tests.snapshot import Snapshot, take_snapshot
 from tests.template import databases_from_template
@@ -83,6 +84,13 @@ def empty_cache() -> Iterator[None]:
     filters._kept.clear()  # held by versions, which begin anew with each test
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_to_index() -> Iterator[None]:
+    """What a test wrote is gone with its transaction, and need not be indexed any more."""
+    yield
+    tasks.waiting.clear()
 
 
 @pytest.fixture(scope="session")
