@@ -275,7 +275,7 @@ def test_what_is_empty_says_what_one_can_do(client: Client, process: Any, index:
 
 
 def test_a_list_says_whether_one_can_register_and_how_it_stands(client: Client, index: Any) -> None:
-    make_bookable(index, "Mit Anmeldung", seats=7, sign_up_closes_at=in_days(9))
+    make_bookable(index, "Mit Anmeldung", seats=7, registration_closes_at=in_days(9))
     make_event(index, "Abgesagtes", state=EventState.CANCELLED, starts_at=in_days(4))
     page = client.get(index.url).content.decode()
     assert re.search(r"Anmeldung offen, .*7 Plätze.*, bis \d+\. \w+", page)

@@ -81,7 +81,7 @@ def last(index: Any, series: MeetingSeries) -> EventPage:
         seats=8,
         series=series,
         starts_at=start,
-        sign_up_opens_at=start - timedelta(days=14),
+        registration_opens_at=start - timedelta(days=14),
         state=EventState.MOVED,
         attendance="rund 20",
     )
@@ -102,7 +102,7 @@ def test_the_draft_takes_over_everything_but_what_became_of_the_last_one(
         assert not one.live
         assert (one.title, one.series, one.seats, one.starts_at) == ("Sitzung", series, 8, start)
         assert one.ends_at - one.starts_at == last.ends_at - last.starts_at
-        opens = timezone.localtime(one.sign_up_opens_at).date()
+        opens = timezone.localtime(one.registration_opens_at).date()
         assert timezone.localtime(start).date() - opens == timedelta(days=14)
         assert (one.state, one.attendance) == (EventState.PLANNED, "")
         assert [item.title for item in one.programme.all()] == ["Bericht"]

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.client import CommittingClient
-from tests.events.people import change_page, confirmed, kinds, sign_up, subjects, text_of_last
+from tests.events.people import change_page, confirmed, kinds, registered, subjects, text_of_last
 from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable
 from wagtail_aufbruch.events.domain.operations import notices
@@ -60,7 +60,7 @@ def registered_long_ago(*names: str) -> None:
 
 def test_who_is_registered_is_reminded_once_two_days_before(event: Any) -> None:
     anna = confirmed(event)
-    sign_up(event, "Ben")
+    registered(event, "Ben")
     cancel(confirmed(event, "Cleo"))
     registered_long_ago("Anna", "Ben", "Cleo")
     begins_in(event, days=3)
@@ -79,7 +79,7 @@ def test_answers_to_mails_reach_the_organisers_and_without_them_the_process(
     for organisers in ("", "forum@stadt.example"):
         change_page(event, contact_email=organisers)
         with django_capture_on_commit_callbacks(execute=True):
-            sign_up(EventPage.objects.get(pk=event.pk), f"Anna {organisers[:5]}".strip())
+            registered(EventPage.objects.get(pk=event.pk), f"Anna {organisers[:5]}".strip())
     assert [mail.reply_to for mail in mailoutbox] == [["orga@stadt.example"], ["forum@stadt.example"]]
 
 
@@ -112,7 +112,7 @@ def test_no_reminder_of_what_wants_none_or_does_not_take_place(event: Any, value
 def test_the_online_link_is_given_to_those_registered_and_only_when_it_is_due(event: Any, client: Client) -> None:
     begins_in(event, days=5)
     change_page(event, online_url=LINK, mode="hybrid", online_minutes=60)
-    anna, ben = confirmed(event), sign_up(event, "Ben")
+    anna, ben = confirmed(event), registered(event, "Ben")
     own, others = (f"{event.url}anmeldung/{token_of(one)}/" for one in (anna, ben))
     assert LINK not in client.get(own).content.decode()
     assert notices.give_links() == 0
@@ -133,7 +133,7 @@ def test_the_online_link_is_given_to_those_registered_and_only_when_it_is_due(ev
 
 def test_a_moved_event_is_told_once_with_the_old_date(event: Any) -> None:
     confirmed(event)
-    sign_up(event, "Ben")
+    registered(event, "Ben")
     registered_long_ago("Anna")
     begins_in(event, hours=47)
     event_published(event)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.client import CommittingClient
 from tests.events.accounts import assert_accounts_are_right
-from tests.events.people import change_page, confirmed, let_end, now_is, sign_up
+from tests.events.people import change_page, confirmed, let_end, now_is, registered
 from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable
 from tests.factories.participation import log_in, make_participant
@@ -86,7 +86,7 @@ def test_an_event_that_is_held_again_later_keeps_its_people(event: Any) -> None:
 
 
 def test_numbers_know_of_those_who_cancelled_and_were_erased_before_the_event(event: Any) -> None:
-    anna, ben, cleo = confirmed(event), confirmed(event, "Ben"), sign_up(event, "Cleo")
+    anna, ben, cleo = confirmed(event), confirmed(event, "Ben"), registered(event, "Cleo")
     cancel(anna)
     for one in (anna, ben, cleo):
         assert one.participant is not None
@@ -122,7 +122,7 @@ def test_a_purge_leaves_no_seats_taken_by_nobody(event: Any) -> None:
 
 
 def test_who_never_confirmed_is_gone_after_a_week(event: Any) -> None:
-    anna = sign_up(event)
+    anna = registered(event)
     let_end(anna)
     end_and_offer()
     assert now_is(anna).state == "lapsed"

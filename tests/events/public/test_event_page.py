@@ -16,7 +16,7 @@ from tests.factories.idea_lists import make_listed
 from tests.factories.ideas import make_call
 from wagtail_aufbruch.core.models import ContentPage
 from wagtail_aufbruch.events.domain.calendar import structured_data
-from wagtail_aufbruch.events.enums import EventState, SignUp
+from wagtail_aufbruch.events.enums import EventState, RegistrationMode
 from wagtail_aufbruch.events.models import EventPage
 from wagtail_aufbruch.participation.enums import State
 
@@ -102,13 +102,13 @@ def test_a_moved_event_shows_the_old_date_and_place_struck_through_and_in_words(
 
 
 def test_a_cancelled_event_says_so_with_the_reason_and_asks_nobody_to_register(client: Client, town: Town) -> None:
-    town.events["cancelled"].sign_up = SignUp.HERE
+    town.events["cancelled"].registration_mode = RegistrationMode.HERE
     town.events["cancelled"].save()
     page = client.get(town.url("cancelled")).content.decode()
     assert "<title>Abgesagt: Denklabor Zukunft der Arbeit" in page
     assert "Mehrere Vortragende sind erkrankt." in page
     assert re.search(r"abgesagt, geplant war: </span><s>[^<]+17 bis 19 Uhr</s>", page)
-    assert 'class="aufbruch-signup' not in page
+    assert 'class="aufbruch-registrationbox' not in page
 
 
 def test_an_event_without_a_date_says_what_is_known(client: Client, town: Town) -> None:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.client import CommittingClient
-from tests.events.people import change_page, confirmed, let_end, now_is, sign_up
+from tests.events.people import change_page, confirmed, let_end, now_is, registered
 from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable, make_table
 from tests.factories.participation import log_in, make_participant
@@ -49,11 +49,11 @@ def heading(client: Client, registration: Registration) -> str:
 
 
 def test_each_state_says_what_it_is(client: Client, event: Any) -> None:
-    anna = sign_up(event)
+    anna = registered(event)
     assert heading(client, anna) == "Ein Klick fehlt noch"
     client.post(own(anna), {"schritt": "ja"})
     assert heading(client, anna) == "Sie sind angemeldet"
-    ben = sign_up(event, "Ben")
+    ben = registered(event, "Ben")
     assert heading(client, ben) == "Ein Klick fehlt noch"
     assert "Auf die Warteliste" not in text_of(client.get(own(anna)))
     client.post(own(ben), {"schritt": "ja"})
@@ -69,7 +69,7 @@ def test_each_state_says_what_it_is(client: Client, event: Any) -> None:
 
 
 def test_the_event_s_being_cancelled_is_said_first_and_nothing_is_offered(client: Client, event: Any) -> None:
-    anna = sign_up(event)
+    anna = registered(event)
     change_page(event, state="cancelled", state_note="Sturmwarnung.")
     page = text_of(client.get(own(anna)))
     assert "Diese Veranstaltung fällt aus." in page
@@ -81,7 +81,7 @@ def test_the_event_s_being_cancelled_is_said_first_and_nothing_is_offered(client
 
 
 def test_looking_changes_nothing(client: Client, event: Any) -> None:
-    anna = sign_up(event)
+    anna = registered(event)
     for path in (own(anna), f"{own(anna)}abmelden/", f"{own(anna)}kalender/"):
         assert client.get(path).status_code == client.head(path).status_code == 200
     assert client.put(own(anna)).status_code == 405
@@ -125,7 +125,7 @@ def test_the_page_is_kept_by_nobody_and_told_to_nobody(client: Client, event: An
 
 
 def test_confirming_makes_the_browser_known(client: Client, event: Any) -> None:
-    anna = sign_up(event)
+    anna = registered(event)
     client.post(own(anna), {"schritt": "ja"})
     page = text_of(client.get(f"{event.process.url}beteiligung/"))
     assert "Ihre Anmeldungen zu Veranstaltungen" in page

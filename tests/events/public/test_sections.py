@@ -38,9 +38,9 @@ def test_what_one_can_register_for_stands_under_take_part_now_with_its_end(
     client: Client, process: Any, index: Any
 ) -> None:
     closes = in_days(9)
-    make_bookable(index, "Offen", sign_up_closes_at=closes, place_name="Stadthalle")
-    make_bookable(index, "Noch nicht", sign_up_opens_at=in_days(2))
-    make_bookable(index, "Schon vorbei", sign_up_closes_at=in_days(-1))
+    make_bookable(index, "Offen", registration_closes_at=closes, place_name="Stadthalle")
+    make_bookable(index, "Noch nicht", registration_opens_at=in_days(2))
+    make_bookable(index, "Schon vorbei", registration_closes_at=in_days(-1))
     make_bookable(index, "Voll", seats=0)
     make_bookable(index, "Abgesagt", state=EventState.CANCELLED)
     make_event(index, "Ohne Anmeldung")

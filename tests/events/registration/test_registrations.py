@@ -7,11 +7,11 @@ import pytest
 from django.utils import timezone
 
 from tests.events.accounts import assert_accounts_are_right
-from tests.events.people import change_page, confirmed, kinds, let_end, now_is, sign_up, subjects, text_of_last
+from tests.events.people import change_page, confirmed, kinds, let_end, now_is, registered, subjects, text_of_last
 from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable, make_table
 from tests.factories.participation import make_moderator
-from wagtail_aufbruch.events.domain.errors import DoesNotFit, EventFull, NotPossible, ReasonMissing, SignUpNotOpen
+from wagtail_aufbruch.events.domain.errors import DoesNotFit, EventFull, NotPossible, ReasonMissing, RegistrationNotOpen
 from wagtail_aufbruch.events.domain.registration.changes import cancel, change, confirm
 from wagtail_aufbruch.events.domain.registration.guardians import ask_again, give_consent, record_paper_consent
 from wagtail_aufbruch.events.domain.registration.register import register_by_staff
@@ -32,7 +32,7 @@ def process() -> Any:
 
 def test_a_seat_is_held_for_two_days_then_confirmed(process: Any) -> None:
     event = make_bookable(process, seats=1)
-    anna = sign_up(event)
+    anna = registered(event)
     assert anna.state == "held"
     assert anna.ends_at is not None
     assert timedelta(hours=47) < anna.ends_at - timezone.now() < timedelta(hours=49)
@@ -48,12 +48,12 @@ def test_a_seat_is_held_for_two_days_then_confirmed(process: Any) -> None:
 
 def test_no_hold_lasts_beyond_the_beginning(process: Any) -> None:
     event = make_bookable(process, starts_at=timezone.now() + timedelta(hours=5))
-    assert sign_up(event).ends_at == event.starts_at
+    assert registered(event).ends_at == event.starts_at
 
 
 def test_the_click_after_the_hold_has_ended_gets_the_seat_as_long_as_nobody_waits_for_it(process: Any) -> None:
     event = make_bookable(process, seats=1)
-    anna = sign_up(event)
+    anna = registered(event)
     let_end(anna)
     assert confirm(anna).state == "confirmed"
     assert_accounts_are_right(event)
@@ -61,7 +61,7 @@ def test_the_click_after_the_hold_has_ended_gets_the_seat_as_long_as_nobody_wait
 
 def test_the_click_after_the_hold_has_ended_leads_to_the_old_place_if_somebody_waits(process: Any) -> None:
     event = make_bookable(process, seats=1)
-    anna = sign_up(event, "Anna")
+    anna = registered(event, "Anna")
     ben, cleo = confirmed(event, "Ben"), confirmed(event, "Cleo")
     let_end(anna)
     anna = confirm(anna)
@@ -73,9 +73,9 @@ def test_the_click_after_the_hold_has_ended_leads_to_the_old_place_if_somebody_w
 
 def test_the_click_after_the_hold_has_ended_says_so_where_there_is_no_waiting_list(process: Any) -> None:
     event = make_bookable(process, seats=1, has_waiting_list=False)
-    anna = sign_up(event)
+    anna = registered(event)
     let_end(anna)
-    sign_up(event, "Ben")
+    registered(event, "Ben")
     with pytest.raises(NotPossible, match="den letzten Platz hat jetzt jemand anderes"):
         confirm(anna)
     assert now_is(anna).state == "lapsed"
@@ -84,10 +84,10 @@ def test_the_click_after_the_hold_has_ended_says_so_where_there_is_no_waiting_li
 
 def test_who_registered_anew_cannot_bring_the_old_registration_back(process: Any) -> None:
     event = make_bookable(process)
-    anna = sign_up(event)
+    anna = registered(event)
     let_end(anna)
-    sign_up(event, "Ben")
-    again = sign_up(event)
+    registered(event, "Ben")
+    again = registered(event)
     assert again.pk != anna.pk
     with pytest.raises(NotPossible, match="inzwischen neu angemeldet"):
         confirm(anna)
@@ -97,20 +97,20 @@ def test_who_registered_anew_cannot_bring_the_old_registration_back(process: Any
 
 def test_without_seats_and_without_a_waiting_list_one_is_refused(process: Any) -> None:
     event = make_bookable(process, seats=1, has_waiting_list=False)
-    sign_up(event)
+    registered(event)
     with pytest.raises(EventFull):
-        sign_up(event, "Ben")
+        registered(event, "Ben")
     assert subjects("Ben") == []
 
 
 @pytest.mark.parametrize("values", [{"state": "cancelled"}, {"starts_at": in_days(-2), "ends_at": in_days(-1)}])
 def test_what_was_published_while_the_form_was_open_counts(process: Any, values: dict[str, Any]) -> None:
     event = make_bookable(process)
-    anna = sign_up(event)
+    anna = registered(event)
     stale = type(event).objects.get(pk=event.pk)
     change_page(event, **values)
-    with pytest.raises(SignUpNotOpen):
-        sign_up(stale, "Ben")
+    with pytest.raises(RegistrationNotOpen):
+        registered(stale, "Ben")
     with pytest.raises(NotPossible):
         confirm(anna)
     assert Registration.objects.count() == 1
@@ -261,7 +261,7 @@ def test_the_guardian_can_be_asked_once_more_but_not_every_minute(process: Any) 
 
 
 def test_staff_write_somebody_down_at_any_time_and_beyond_the_seats_if_they_want(process: Any) -> None:
-    event = make_bookable(process, seats=1, sign_up_opens_at=in_days(3), has_waiting_list=False)
+    event = make_bookable(process, seats=1, registration_opens_at=in_days(3), has_waiting_list=False)
     user = make_moderator(process)
     anna = register_by_staff(event, RegistrationRequest(name="Anna", email="anna@example.org"), user=user)
     assert (anna.state, anna.source, anna.registered_by) == ("confirmed", "staff", user)
@@ -326,7 +326,7 @@ def test_staff_hear_once_that_seats_run_out(process: Any) -> None:
 
 def test_alerts_go_to_the_event_s_own_contact(process: Any) -> None:
     event = make_bookable(process, seats=1, contact_email="saal@stadt.example")
-    sign_up(event)
+    registered(event)
     assert subjects("saal@stadt.example") == ["Ausgebucht: Digitales Forum"]
     assert subjects("orga@stadt.example") == []
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tests.events.accounts import assert_accounts_are_right
-from tests.events.people import change_page, confirmed, kinds, let_end, now_is, sign_up, subjects, text_of_last
+from tests.events.people import change_page, confirmed, kinds, let_end, now_is, registered, subjects, text_of_last
 from tests.factories.core import make_process
 from tests.factories.events import make_bookable, make_table
 from tests.factories.participation import make_moderator
@@ -62,7 +62,7 @@ def test_an_offer_that_is_declined_goes_to_the_next_at_once(event: Any) -> None:
 
 
 def test_a_hold_that_ended_is_offered_by_the_regular_work(event: Any) -> None:
-    anna = sign_up(event)
+    anna = registered(event)
     ben = confirmed(event, "Ben")
     assert end_and_offer() == 1, "somebody waits, so it is looked at"
     assert (now_is(anna).state, now_is(ben).state) == ("held", "waiting")
@@ -73,17 +73,17 @@ def test_a_hold_that_ended_is_offered_by_the_regular_work(event: Any) -> None:
 
 
 def test_who_comes_next_ends_what_has_ended_and_overtakes_nobody(event: Any) -> None:
-    anna = sign_up(event)
+    anna = registered(event)
     ben = confirmed(event, "Ben")
     let_end(anna)
-    cleo = sign_up(event, "Cleo")
+    cleo = registered(event, "Cleo")
     assert (now_is(anna).state, now_is(ben).state, cleo.state) == ("lapsed", "offered", "waiting")
     assert_accounts_are_right(event)
 
 
 def test_an_address_that_is_not_confirmed_is_passed_over_and_ends_by_itself(event: Any) -> None:
     anna = confirmed(event)
-    ben = sign_up(event, "Ben")
+    ben = registered(event, "Ben")
     cleo = confirmed(event, "Cleo")
     cancel(anna)
     assert (now_is(ben).state, now_is(cleo).state) == ("waiting", "offered")
@@ -94,7 +94,7 @@ def test_an_address_that_is_not_confirmed_is_passed_over_and_ends_by_itself(even
 
 def test_a_late_confirmation_gets_the_seat_that_is_free_by_then(event: Any) -> None:
     anna = confirmed(event)
-    ben = sign_up(event, "Ben")
+    ben = registered(event, "Ben")
     cancel(anna)
     assert now_is(ben).state == "waiting"
     assert confirm(ben).state == "offered"
@@ -113,7 +113,7 @@ def test_two_are_overtaken_three_times_and_then_the_seats_are_kept_for_them() ->
         assert now_is(pair).overtaken == number + 1
     cancel(rows[3])
     assert (now_is(single[3]).state, now_is(pair).state) == ("waiting", "waiting"), "this seat is kept"
-    assert sign_up(event, "Neu").state == "waiting", "nobody new gets it either"
+    assert registered(event, "Neu").state == "waiting", "nobody new gets it either"
     cancel(rows[4])
     assert (now_is(pair).state, now_is(single[3]).state) == ("offered", "waiting")
     cancel(rows[5])

@@ -16,7 +16,7 @@ from tests.factories.core import make_content_page, make_process
 from tests.factories.events import in_days, make_bookable, make_event, make_index, make_table
 from tests.factories.registrations import make_registration
 from wagtail_aufbruch.events.domain.details.checks import warnings_of
-from wagtail_aufbruch.events.enums import EventState, Mode, RegistrationState, SignUp
+from wagtail_aufbruch.events.enums import EventState, Mode, RegistrationMode, RegistrationState
 from wagtail_aufbruch.events.models import (
     CalendarEntry,
     EventPage,
@@ -71,7 +71,15 @@ def typed(event: Any, tables: Any = None, questions: Any = None, programme: Any 
     names = [
         *["title", "slug", "introduction", "date_note", "state", "state_note", "earlier_place", "mode", "place_name"],
         *["street", "postcode", "town", "access_notes", "assistance_contact", "online_url", "online_minutes"],
-        *["contact_email", "sign_up", "sign_up_note", "most_people", "hold_hours", "offer_hours", "guardian_text"],
+        *[
+            "contact_email",
+            "registration_mode",
+            "registration_note",
+            "most_people",
+            "hold_hours",
+            "offer_hours",
+            "guardian_text",
+        ],
         *["consent_text", "consent_version", "reminder_days", "keep_days", "attendance", "attendance_source"],
     ]
     rows = table_rows(event) if tables is None and event.pk else tables or []
@@ -237,7 +245,7 @@ def test_a_wording_that_people_agreed_to_is_not_changed_under_the_same_version(
 
 
 def test_without_registration_nobody_agrees_to_anything(admin: Client, event: EventPage) -> None:
-    assert publish(admin, event, sign_up=SignUp.NONE, consent_text="Anderes.").status_code == 302
+    assert publish(admin, event, registration_mode=RegistrationMode.NONE, consent_text="Anderes.").status_code == 302
 
 
 def test_guardians_are_not_asked_to_agree_to_nothing(admin: Client, event: EventPage) -> None:
@@ -341,8 +349,11 @@ SOMETHING_OFF: list[tuple[dict[str, Any], str]] = [
     ({"mode": Mode.ONLINE}, "Link zur Videokonferenz fehlt"),
     ({"online_url": "https://video.example/raum"}, "findet nur vor Ort statt"),
     ({"mode": Mode.ONLINE, "online_url": "https://video.example/raum"}, "bekommen nur Angemeldete"),
-    ({"sign_up": SignUp.HERE}, "keine Platzzahl"),
-    ({"sign_up": SignUp.HERE, "seats": 3, "guardian_below": 16, "guardian_text": ""}, "Sorgeberechtigten"),
+    ({"registration_mode": RegistrationMode.HERE}, "keine Platzzahl"),
+    (
+        {"registration_mode": RegistrationMode.HERE, "seats": 3, "guardian_below": 16, "guardian_text": ""},
+        "Sorgeberechtigten",
+    ),
     ({"state": EventState.MOVED}, "gilt als verlegt"),
     ({"state": EventState.CANCELLED}, "ohne Begründung"),
     ({"starts_at": in_days(-3)}, "Dokumentation fehlt"),
@@ -378,7 +389,7 @@ def test_fewer_seats_than_given_and_registration_switched_off_are_noticed(event:
     make_registration(event, people=3)
     event.seats = 2
     assert "schon 3 Plätze vergeben" in " ".join(warnings_of(event))
-    event.sign_up = SignUp.NONE
+    event.registration_mode = RegistrationMode.NONE
     assert "1 Person ist angemeldet" in " ".join(warnings_of(event))
 
 

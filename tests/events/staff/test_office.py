@@ -58,7 +58,7 @@ def said(answer: Any, client: Client) -> str:
     return " ".join(str(message) for message in client.get(answer.url).context["messages"])
 
 
-PLACES = ["event_office", "event_add", "event_letter", "event_papers", "door", "door_list"]
+PLACES = ["event_registrations", "event_add", "event_letter", "event_papers", "door", "door_list"]
 
 
 @pytest.mark.parametrize("name", PLACES)
@@ -80,11 +80,11 @@ def test_registrations_of_another_event_are_not_opened_by_a_changed_address(even
 def test_the_editor_of_an_event_finds_the_office_in_its_menu(event: EventPage, admin_client: Client) -> None:
     make_call(event.process, "Ideen für 2030")
     page = admin_client.get(reverse("wagtailadmin_pages:edit", args=[event.pk])).content.decode()
-    for address in (url("event_office", event), url("door", event), url("event_papers", event)):
+    for address in (url("event_registrations", event), url("door", event), url("event_papers", event)):
         assert address in page
     assert f"?veranstaltung={event.pk}" in page
     listing = admin_client.get(reverse("wagtailadmin_explore", args=[event.get_parent().pk])).content.decode()
-    assert url("event_office", event) in listing
+    assert url("event_registrations", event) in listing
 
 
 def test_the_tree_of_pages_costs_the_same_however_many_events_it_lists(event: EventPage, admin_client: Client) -> None:
@@ -121,7 +121,7 @@ def test_the_list_is_narrowed_by_name_state_table_and_code(event: EventPage, des
     make_registration(event, "Bert Beispiel", email="", phone="05241 123", state=STATE.WAITING)
 
     def found(**query: Any) -> list[str]:
-        page = desk.get(url("event_office", event), query)
+        page = desk.get(url("event_registrations", event), query)
         assert page.status_code == 200
         return [one.name for one in page.context["found"]]
 
@@ -140,7 +140,7 @@ def test_the_list_is_narrowed_by_name_state_table_and_code(event: EventPage, des
         {"suche": '=x("'},
         {"tisch": "9" * 30},
     ):
-        assert desk.get(url("event_office", event), wrong).status_code == 200
+        assert desk.get(url("event_registrations", event), wrong).status_code == 200
 
 
 def test_the_numbers_add_up(event: EventPage, desk: Client) -> None:
@@ -148,7 +148,7 @@ def test_the_numbers_add_up(event: EventPage, desk: Client) -> None:
     make_registration(event, "Bert", state=STATE.HELD)
     make_registration(event, "Cem", state=STATE.WAITING, people=2)
     make_registration(event, "Dora", state=STATE.CANCELLED)
-    numbers = desk.get(url("event_office", event)).context["numbers"]
+    numbers = desk.get(url("event_registrations", event)).context["numbers"]
     assert (numbers.confirmed, numbers.held, numbers.waiting, numbers.taken, numbers.arrived) == (2, 1, 2, 3, 0)
 
 
@@ -160,12 +160,12 @@ def test_a_page_of_the_list_costs_the_same_however_many_there_are(event: EventPa
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            assert desk.get(url("event_office", event)).status_code == 200
-            assert desk.get(reverse("aufbruch_events_office")).status_code == 200
+            assert desk.get(url("event_registrations", event)).status_code == 200
+            assert desk.get(reverse("aufbruch_events_staff")).status_code == 200
         return len(queries)
 
     make_registration(event, "Gast 0")
-    desk.get(url("event_office", event))
+    desk.get(url("event_registrations", event))
     few = cost()
     for number in range(1, 12):
         make_registration(event, f"Gast {number}", names=("Begleitung",))
@@ -503,6 +503,6 @@ def test_events_that_are_over_or_have_no_date_are_found_in_the_office(event: Eve
     make_event(index, "Gestern", starts_at=in_days(-1))
     make_event(index, "Irgendwann", starts_at=None)
     make_event(index, "Lange her", starts_at=in_days(-400))
-    page = desk.get(reverse("aufbruch_events_office"))
+    page = desk.get(reverse("aufbruch_events_staff"))
     assert [row["event"].title for row in page.context["coming"]] == ["Digitales Forum", "Irgendwann"]
     assert [row["event"].title for row in page.context["past"]] == ["Gestern"]

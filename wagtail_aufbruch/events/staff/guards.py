@@ -41,9 +41,9 @@ def page(
 ) -> HttpResponse:
     """A page in the admin's frame, with the way back."""
     trail = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
-    trail.append({"url": reverse("aufbruch_events_office"), "label": _("Events")})
+    trail.append({"url": reverse("aufbruch_events_staff"), "label": _("Events")})
     if event is not None:
-        trail.append({"url": reverse("aufbruch_event_office", args=[event.pk]), "label": event.title})
+        trail.append({"url": reverse("aufbruch_event_registrations", args=[event.pk]), "label": event.title})
     trail.append({"url": "", "label": title, "sublabel": event.title if event is not None else ""})
     return render(
         request,

@@ -21,7 +21,7 @@ from wagtail_aufbruch.events.domain.operations.staff_lists import (
     numbers_of,
     registrations_of,
 )
-from wagtail_aufbruch.events.domain.seats.availability import sign_up_of
+from wagtail_aufbruch.events.domain.seats.availability import availability_of
 from wagtail_aufbruch.events.domain.seats.seats import seating_of
 from wagtail_aufbruch.events.models import EventPage
 from wagtail_aufbruch.events.staff.forms import FilterForm
@@ -75,7 +75,7 @@ def show_registrations(request: HttpRequest, event: EventPage) -> HttpResponse:
         event,
         when=when(event, weekday=True),
         status_of_event=status_of(event),
-        sign_up=sign_up_of(event),
+        availability=availability_of(event),
         seating=seating_of(event),
         numbers=numbers_of([event.pk]).get(event.pk, Numbers()),
         record=getattr(event, "record", None),

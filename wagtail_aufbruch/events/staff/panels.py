@@ -31,7 +31,7 @@ class EventsPanel(Component):
         rows = rows_of(list(current(pages_below(processes, EventPage.objects.all()))[:SHOWN]))
         for row in rows:
             event = row["event"]
-            name = "aufbruch_event_office" if event.path.startswith(handled) else "wagtailadmin_pages:edit"
+            name = "aufbruch_event_registrations" if event.path.startswith(handled) else "wagtailadmin_pages:edit"
             row["url"] = reverse(name, args=[event.pk])
         # Only to those who may add a page for it.
         adding = PagePermissionPolicy().instances_user_has_permission_for(user, "add").filter(pk__in=processes)

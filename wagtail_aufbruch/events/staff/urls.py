@@ -8,9 +8,9 @@ EVENT = "aufbruch/veranstaltungen/<int:event_pk>/"
 ONE = f"{EVENT}<int:pk>/"
 
 urlpatterns = [
-    path("aufbruch/veranstaltungen/", lists.show_events, name="aufbruch_events_office"),
+    path("aufbruch/veranstaltungen/", lists.show_events, name="aufbruch_events_staff"),
     path("aufbruch/reihen/<int:pk>/naechste/", series.plan_next, name="aufbruch_series_next"),
-    path(EVENT, lists.show_registrations, name="aufbruch_event_office"),
+    path(EVENT, lists.show_registrations, name="aufbruch_event_registrations"),
     path(f"{EVENT}als-<slug:ending>/", lists.export_registrations, name="aufbruch_event_export"),
     path(f"{EVENT}eintragen/", registrations.register_by_hand, name="aufbruch_event_add"),
     path(f"{EVENT}schreiben/", letters.write_letter, name="aufbruch_event_letter"),

@@ -156,11 +156,11 @@ def test_what_is_hostile_in_a_name_is_shown_as_text_and_never_as_markup(client: 
 
 
 STATES: list[tuple[dict[str, Any], str]] = [
-    ({"sign_up_opens_at": in_days(2)}, "Die Anmeldung beginnt am"),
-    ({"sign_up_closes_at": in_days(-2)}, "Die Anmeldung ist seit dem"),
+    ({"registration_opens_at": in_days(2)}, "Die Anmeldung beginnt am"),
+    ({"registration_closes_at": in_days(-2)}, "Die Anmeldung ist seit dem"),
     ({"state": "cancelled"}, "Diese Veranstaltung fällt aus."),
     ({"starts_at": in_days(-3)}, "Diese Veranstaltung ist vorbei."),
-    ({"sign_up": "none"}, "Sie müssen sich nicht anmelden."),
+    ({"registration_mode": "none"}, "Sie müssen sich nicht anmelden."),
     ({"seats": 0, "has_waiting_list": False}, "Alle Plätze sind vergeben, und eine Warteliste gibt es nicht."),
 ]
 
@@ -169,7 +169,7 @@ STATES: list[tuple[dict[str, Any], str]] = [
 def test_who_cannot_register_reads_why_and_keeps_what_was_typed(
     client: Client, process: Any, values: dict[str, Any], message: str
 ) -> None:
-    event = make_event(process, **{"sign_up": "here", "most_people": 2, **values})
+    event = make_event(process, **{"registration_mode": "here", "most_people": 2, **values})
     answer = client.get(form_url(event))
     assert answer.status_code == 200
     assert message in text_of(answer)
@@ -184,7 +184,7 @@ def test_who_cannot_register_reads_why_and_keeps_what_was_typed(
 
 def test_the_whole_closing_second_counts(process: Any) -> None:
     closes = timezone.now().replace(microsecond=0) + timedelta(hours=1)
-    event = make_bookable(process, sign_up_closes_at=closes)
+    event = make_bookable(process, registration_closes_at=closes)
     assert not event.registration_window.is_over(closes + timedelta(microseconds=999_999))
     assert event.registration_window.is_over(closes + timedelta(seconds=1))
 
