@@ -35,7 +35,7 @@ class IndexWhenRead(ImmediateBackend):
     """Does at once what there is to do, but for indexing within a test."""
 
     def enqueue(self, task: Any, args: Any, kwargs: Any) -> Any:
-        in_test = connection.atomic_blocks and connection.atomic_blocks[0]._from_testcase
+        in_test = any(block._from_testcase for block in connection.atomic_blocks)
         if task.module_path not in INDEXING or not in_test:
             return super().enqueue(task, args, kwargs)
         if _before_reading not in connection.execute_wrappers:
