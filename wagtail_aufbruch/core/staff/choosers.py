@@ -23,7 +23,7 @@ PARAMETER = "process"
 
 
 class ProcessChooser(AdminSnippetChooser):
-    """``process`` is set by the form that knows it (``core.forms.narrow``)."""
+    """``process`` is set by the form that knows it (``core.forms.pages.narrow``)."""
 
     process: Process | None = None
 
