@@ -18,7 +18,8 @@ Registered with ``wagtail.hooks.register`` in an app's ``wagtail_hooks.py``:
     ``(page) -> str``: what has to be known of a page among search results, its date for instance; "" for nothing.
 
 Several of these are asked for one page. What two of them need is looked up once with :func:`remembered`. What they
-show may change by itself, an opening for instance: they tell it with ``core.reader_cache.marks.changes_at(process, moment)``.
+show may change by itself, an opening for instance: they tell it with
+``core.reader_cache.marks.changes_at(process, moment)``.
 """
 
 from collections.abc import Callable, Iterable

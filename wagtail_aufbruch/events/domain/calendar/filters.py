@@ -36,7 +36,7 @@ class Offer:
 
 
 def offer_for(process: Process, events: QuerySet[EventPage], *, with_months: bool = True) -> Offer:
-    """The filters of ``events`` (see ``listing.settled``), with what really occurs; five queries, however many."""
+    """The filters of ``events`` (see ``listing.settled``), limited to what occurs; five queries, however many."""
     kinds = EventKind.objects.filter(pk__in=events.order_by().values("kind"))
     hosts = dict(public_pages().filter(pk__in=events.order_by().values("host")).values_list("pk", "title"))
     kind_options = tuple(Option(str(one.pk), one.title, (one.pk,)) for one in kinds)
@@ -96,7 +96,7 @@ def _by_month(events: QuerySet[EventPage], option: Option) -> QuerySet[EventPage
 
 
 def _field_options(process: Process, events: QuerySet[EventPage]) -> list[Option]:
-    """Fields of which there are events."""
+    """Fields that have events."""
     through = EventPage.handlungsfelder.through
     named = through.objects.filter(eventpage_id__in=events.order_by().values("pk"))
     used = set(named.values_list("handlungsfeld_id", flat=True).distinct())
