@@ -16,11 +16,12 @@ CATALOGUES := $(wildcard wagtail_aufbruch/*/locale/*/LC_MESSAGES/*.po)
 TEMPLATES := wagtail_aufbruch site/guetersloh
 # What meets Wagtail: page types with their routes and editors, the admin, its hooks and log. Rules of our own (and
 # what browsers, wheel and load say) are the same on every version.
-LTS_TESTS := tests/core tests/groups $(wildcard $(foreach app,events ideas participation,\
-	tests/$(app)/test_*page*.py tests/$(app)/test_*admin*.py tests/$(app)/test_*office*.py)) \
-	tests/ideas/test_thread.py tests/ideas/test_lists.py tests/ideas/test_answers.py tests/ideas/test_capture.py \
-	tests/participation/test_inbox.py tests/participation/test_access.py tests/participation/test_retention.py \
-	tests/participation/test_extension_points.py
+LTS_TESTS := tests/core tests/groups \
+	$(wildcard $(foreach app,participation ideas events,tests/$(app)/public tests/$(app)/staff)) \
+	tests/events/calendar/test_index_page.py tests/ideas/test_thread.py tests/ideas/lists/test_lists.py \
+	tests/ideas/responses/test_answers.py tests/ideas/capture/test_capture.py \
+	tests/participation/moderation/test_inbox.py tests/participation/people/test_access.py \
+	tests/participation/privacy/test_retention.py tests/participation/extension/test_extension_points.py
 # `make --keep-going lint` tells everything at once, `make lint-types` one of them.
 LINTS := lint-format lint-code lint-types lint-templates lint-markup lint-imports lint-migrations
 APPS_WITH_TEXTS := $(patsubst %/locale,%,$(wildcard wagtail_aufbruch/*/locale))

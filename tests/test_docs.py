@@ -196,7 +196,7 @@ def test_a_town_finds_every_block_it_can_override_in_the_documentation() -> None
 def test_no_page_links_the_stylesheet_that_its_base_template_links() -> None:
     """Whoever adds a file to an app does so in one place, and no page asks twice for one file."""
     sheet = re.compile(
-        r'static "(aufbruch_(?:participation|events|groups)/(?:participation|events|groups|sign_up)\.css)"'
+        r'static "(aufbruch_(?:participation|events|groups)/(?:participation|events|groups|registration)\.css)"'
     )
     linking = {file.name for file in PACKAGE.glob("*/templates/**/*.html") if sheet.search(file.read_text())}
     assert linking == {"base.html", "registration_base.html"}

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from tests.events.people import confirmed, let_end, sign_up
+from tests.events.people import confirmed, let_end, registered
 from tests.factories.core import make_field, make_member, make_process
 from tests.factories.events import in_days, make_bookable, make_table
 from tests.factories.events import make_index as make_events
@@ -230,7 +230,7 @@ def _an_offer(place: Place) -> None:
 
 
 def _a_held_seat_that_ended(place: Place) -> None:
-    let_end(sign_up(place.event))
+    let_end(registered(place.event))
 
 
 def _a_registration(place: Place) -> None:
@@ -402,7 +402,7 @@ CHANGES = [
     Change("an idea from an event is published", collected, lambda place: _publish(place, place.waiting_idea)),
     Change("fields of action are put in order", order_of_fields, _drag_to_the_front, _two_fields),
     # Seats
-    Change("somebody registers", seats, lambda place: sign_up(place.event)),
+    Change("somebody registers", seats, lambda place: registered(place.event)),
     Change("somebody is registered by hand", seats,
            lambda place: by_staff.register_by_hand(place.event, RegistrationRequest("Erika"), user=place.staff)),
     Change("somebody cancels", seats, lambda place: cancel(_registered(place)), _a_registration),

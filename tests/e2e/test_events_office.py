@@ -97,9 +97,9 @@ def test_from_a_new_event_to_its_documentation(server: str, visit: Visit) -> Non
     open_tab(page, "Programm")
     look(visitor, "form-programme")
     open_tab(page, "Anmeldung")
-    page.locator("[name=sign_up]").select_option("hier auf der Website")
+    page.locator("[name=registration_mode]").select_option("hier auf der Website")
     page.locator("[name=seats]").fill("40")
-    look(visitor, "form-sign-up")
+    look(visitor, "form-registration")
     open_tab(page, "Danach")
     look(visitor, "form-after")
     # Wagtail makes the page by itself; who publishes while it does is told that the address is taken.

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.e2e.harness import DESKTOP_LIGHT, PHONE_LIGHT, View, Visitor
-from tests.events.people import confirmed, sign_up
+from tests.events.people import confirmed, registered
 from tests.factories.core import make_process
 from tests.factories.events import make_bookable, make_table
 from wagtail_aufbruch.events.domain.operations.periodic_work import end_and_offer
@@ -218,7 +218,7 @@ def test_every_state_of_a_full_event_is_without_barrier(process: Any, server: st
     ben = confirmed(event, "Ben")
     citizen.open(own_path(event, ben))
     look("waiting")
-    cleo = sign_up(event, "Cleo")
+    cleo = registered(event, "Cleo")
     citizen.open(own_path(event, cleo))
     look("waiting-unconfirmed")
     cancel(anna)
@@ -228,6 +228,6 @@ def test_every_state_of_a_full_event_is_without_barrier(process: Any, server: st
     end_and_offer()
     citizen.open(own_path(event, ben))
     look("lapsed")
-    EventPage.objects.filter(pk=event.pk).update(sign_up_closes_at=timezone.now() - timedelta(hours=1))
+    EventPage.objects.filter(pk=event.pk).update(registration_closes_at=timezone.now() - timedelta(hours=1))
     citizen.open(f"{event.url}anmelden/")
     look("closed")

@@ -17,14 +17,16 @@ def address(name: str) -> str:
     return f"{name.lower()}@example.org"
 
 
-def sign_up(event: Any, name: str = "Anna", **values: Any) -> Registration:
+def registered(event: Any, name: str = "Anna", **values: Any) -> Registration:
     """The registration as it is after the form was sent."""
-    return register(event, RegistrationRequest(name=name, email=address(name), **values), process=event.process)
+    return register(
+        event, RegistrationRequest(name=name, email=address(name), **values), process=event.process
+    ).registration
 
 
 def confirmed(event: Any, name: str = "Anna", **values: Any) -> Registration:
     """The same after the link in the mail was clicked."""
-    return confirm(sign_up(event, name, **values))
+    return confirm(registered(event, name, **values))
 
 
 def now_is(registration: Registration) -> Registration:

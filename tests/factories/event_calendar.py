@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.factories.core import make_member
 from tests.factories.events import make_event, make_index
 from tests.factories.groups import make_portrait
-from wagtail_aufbruch.events.enums import EventState, Format, Mode, SignUp
+from wagtail_aufbruch.events.enums import EventState, Format, Mode, RegistrationMode
 from wagtail_aufbruch.events.models import EventKind, EventPage, EventTable, ProgrammeItem, SeatAccount, Speaker
 
 SECRET_LINK = "https://konferenz.example/raum/geheim-4711"
@@ -68,10 +68,10 @@ def make_calendar(process: Any, *, group: Any = None, fields: list[Any] | None =
             online_url=SECRET_LINK,
             access_notes="Eingang ohne Stufen an der Barkeystraße. Aufzug und WC im Erdgeschoss.",
             assistance_contact="beteiligung@stadt.example",
-            sign_up=SignUp.HERE,
+            registration_mode=RegistrationMode.HERE,
             seats=120,
-            sign_up_closes_at=at_hour(19, 23, 59),
-            sign_up_note="Der Eintritt ist frei. Für Essen und Trinken ist gesorgt.",
+            registration_closes_at=at_hour(19, 23, 59),
+            registration_note="Der Eintritt ist frei. Für Essen und Trinken ist gesorgt.",
             **STADTHALLE,
         ),
         "coming": make_event(
@@ -90,7 +90,7 @@ def make_calendar(process: Any, *, group: Any = None, fields: list[Any] | None =
             introduction="Fünf Workshops an einem Abend.",
             starts_at=at_hour(30, 17),
             ends_at=at_hour(30, 20),
-            sign_up=SignUp.HERE,
+            registration_mode=RegistrationMode.HERE,
             seats=40,
             **STADTHALLE,
         ),
@@ -125,7 +125,7 @@ def make_calendar(process: Any, *, group: Any = None, fields: list[Any] | None =
             ends_at=at_hour(62, 14, 15),
             mode=Mode.ONLINE,
             online_url=SECRET_LINK,
-            sign_up=SignUp.HERE,
+            registration_mode=RegistrationMode.HERE,
         ),
         "undated": make_event(
             index,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from tests.factories.core import add_page
 from tests.factories.participation import issued_long_ago
 from wagtail_aufbruch.core.pages.base import BasePage
-from wagtail_aufbruch.events.enums import SignUp
+from wagtail_aufbruch.events.enums import RegistrationMode
 from wagtail_aufbruch.events.models import CalendarEntry, EventIndexPage, EventPage, EventTable
 
 
@@ -35,7 +35,7 @@ def make_event(parent: Any, title: str = "Digitales Forum", **values: Any) -> Ev
 
 def make_bookable(parent: Any, title: str = "Digitales Forum", *, seats: int | None = 10, **values: Any) -> EventPage:
     """An event that takes registrations now."""
-    return make_event(parent, title, sign_up=SignUp.HERE, seats=seats, **values)
+    return make_event(parent, title, registration_mode=RegistrationMode.HERE, seats=seats, **values)
 
 
 def make_table(event: EventPage, title: str = "Tisch 1", seats: int | None = 4, **values: Any) -> EventTable:

@@ -59,7 +59,7 @@ class Rush:
     def __init__(self) -> None:
         self.process = make_process("Digitaler Aufbruch")
         self.event = make_bookable(self.process, "Digitalgipfel", seats=SEATS)
-        self.url = f"{self.event.url}{self.event.reverse_subpage('sign_up')}"
+        self.url = f"{self.event.url}{self.event.reverse_subpage('register')}"
         self.people = [Visitor(number) for number in range(PEOPLE)]
         earlier = [self._earlier(number) for number in range(BEFORE)]
         self.confirming = earlier[: BEFORE // 2]
@@ -68,7 +68,7 @@ class Rush:
 
     def _earlier(self, number: int) -> Registration:
         wish = RegistrationRequest(name=f"Früh {number}", email=f"frueh{number}@example.org")
-        return register(self.event, wish, process=self.process)
+        return register(self.event, wish, process=self.process).registration
 
     def own_url(self, registration: Registration, name: str) -> str:
         return f"{self.event.url}{self.event.reverse_subpage(name, args=[token_of(registration)])}"

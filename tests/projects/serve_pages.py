@@ -23,10 +23,10 @@ PAGES: list[tuple[str, str, dict[str, Any]]] = [
     ("aufbruch_groups.ThemeGroupPage", "gruppe", {}),
     ("aufbruch_ideas.IdeaCallPage", "aufruf", {}),
     ("aufbruch_events.EventIndexPage", "veranstaltungen", {}),
-    ("aufbruch_events.EventPage", "veranstaltung", {"starts_at": SOON, "sign_up": "here", "seats": 5}),
+    ("aufbruch_events.EventPage", "veranstaltung", {"starts_at": SOON, "registration_mode": "here", "seats": 5}),
 ]
 # By page type: names of addresses below the page, with what their answer must hold.
-BELOW = {"aufbruch_events.EventPage": [("calendar", "BEGIN:VEVENT"), ("sign_up", 'name="consent"')]}
+BELOW = {"aufbruch_events.EventPage": [("calendar", "BEGIN:VEVENT"), ("register", 'name="consent"')]}
 
 
 def main() -> None:

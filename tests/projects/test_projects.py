@@ -14,7 +14,7 @@ EVENTS = {
     "aufbruch_events.EventIndexPage": [200, True],
     "aufbruch_events.EventPage": [200, True],
     "aufbruch_events.EventPage: calendar": [200, True],
-    "aufbruch_events.EventPage: sign_up": [200, True],
+    "aufbruch_events.EventPage: register": [200, True],
 }
 PROJECTS = {
     "core_participation_events": {"aufbruch.ProcessPage": [200, True], **EVENTS},

@@ -15,7 +15,7 @@ from guetersloh.city.models import HomePage, NewsPage
 from guetersloh.city.staff import ACCOUNTS
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.events.domain.details import descriptions
-from wagtail_aufbruch.events.domain.seats.availability import sign_up_of
+from wagtail_aufbruch.events.domain.seats.availability import availability_of
 from wagtail_aufbruch.events.models import EventPage, MeetingSeries
 from wagtail_aufbruch.groups.models import ThemeGroupPage
 
@@ -113,14 +113,14 @@ def test_the_denklabor_of_2022_is_over_and_shows_its_results(demo_data: None) ->
     event = EventPage.objects.get(slug="denklabor-2022")
     assert [table.title for table in event.tables.all()] == ["Tisch 1", "Tisch 2", "Tisch 3", "Tisch 4"]
     assert event.seats is None
-    assert sign_up_of(event).kind == "over"
+    assert availability_of(event).kind == "over"
     text = Client().get(event.url).content.decode()
     assert "14 gehen weiter" in text
     assert "anmeldung/" not in text, "nobody can register any more"
 
 
 def test_the_demo_shows_one_open_registration_and_says_that_it_is_an_example(demo_data: None) -> None:
-    (event,) = [event for event in EventPage.objects.live() if sign_up_of(event).kind == "open"]
+    (event,) = [event for event in EventPage.objects.live() if availability_of(event).kind == "open"]
     assert event.title.startswith("Beispiel")
     assert "Diese Veranstaltung gibt es nicht." in Client().get(event.url).content.decode()
     example.add_example(ProcessPage.objects.get())

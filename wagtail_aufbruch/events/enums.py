@@ -21,7 +21,7 @@ class EventState(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("event", "cancelled")
 
 
-class SignUp(models.TextChoices):
+class RegistrationMode(models.TextChoices):
     """Whether people have to register."""
 
     NONE = "none", _("not needed: everybody may come")

@@ -32,7 +32,7 @@ def add_example(process: Any) -> None:
         starts_at=start,
         ends_at=start + timedelta(hours=2),
         place_name="Beispielsaal",
-        sign_up="here",
+        registration_mode="here",
         seats=12,
         most_people=2,
     )

@@ -9,19 +9,19 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 
 if TYPE_CHECKING:
-    from wagtail_aufbruch.events.domain.seats.availability import SignUpState
+    from wagtail_aufbruch.events.domain.seats.availability import Availability
 
 
 class RegistrationError(ParticipationError):
     """Something cannot be done with a registration; ``message`` says why and what helps."""
 
 
-class SignUpNotOpen(RegistrationError):
+class RegistrationNotOpen(RegistrationError):
     """Nobody can register now: not yet, not any more, not here."""
 
-    def __init__(self, state: "SignUpState") -> None:
-        super().__init__(state.message)
-        self.state = state
+    def __init__(self, availability: "Availability") -> None:
+        super().__init__(availability.message)
+        self.availability = availability
 
 
 class EventFull(RegistrationError):

@@ -18,20 +18,20 @@ from wagtail_aufbruch.core.models import AufbruchPageMixin, Handlungsfeld
 from wagtail_aufbruch.core.moments.windows import Window
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage
 from wagtail_aufbruch.core.pages.blocks import BodyBlock
-from wagtail_aufbruch.events.enums import EventState, Mode, SignUp
+from wagtail_aufbruch.events.enums import EventState, Mode, RegistrationMode
 from wagtail_aufbruch.events.models.default_texts import default_consent, default_guardian_consent
 from wagtail_aufbruch.events.models.kinds import EventKind, MeetingSeries
 from wagtail_aufbruch.events.models.panels import (
     after_panels,
     programme_panels,
-    sign_up_panels,
+    registration_panels,
     what_panels,
     when_panels,
 )
 from wagtail_aufbruch.participation.models import ConsentMixin
 from wagtail_aufbruch.participation.models.asking import OLDEST
 
-MOST_PEOPLE = 20
+MAX_PEOPLE = 20
 """Most people that one registration may stand for."""
 
 
@@ -154,12 +154,16 @@ class EventMixin(ConsentMixin, AufbruchPageMixin):
     )
 
     # Registration
-    sign_up = models.CharField(_("registration"), max_length=8, choices=SignUp.choices, default=SignUp.NONE)
-    sign_up_note = models.TextField(
+    registration_mode = models.CharField(
+        _("registration"), max_length=8, choices=RegistrationMode.choices, default=RegistrationMode.NONE
+    )
+    registration_note = models.TextField(
         _("note on taking part"), blank=True, help_text=_("Whom it is for, what it costs, what to bring.")
     )
-    sign_up_opens_at = models.DateTimeField(_("opens at"), null=True, blank=True, help_text=_("Empty: open at once."))
-    sign_up_closes_at = models.DateTimeField(
+    registration_opens_at = models.DateTimeField(
+        _("opens at"), null=True, blank=True, help_text=_("Empty: open at once.")
+    )
+    registration_closes_at = models.DateTimeField(
         _("closes at"), null=True, blank=True, help_text=_("The last moment that counts. Empty: until it begins.")
     )
     seats = models.PositiveIntegerField(
@@ -171,7 +175,7 @@ class EventMixin(ConsentMixin, AufbruchPageMixin):
     most_people = models.PositiveSmallIntegerField(
         _("people per registration"),
         default=1,
-        validators=[MinValueValidator(1), MaxValueValidator(MOST_PEOPLE)],
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_PEOPLE)],
         help_text=_("How many one person may register for, themselves included."),
     )
     has_waiting_list = models.BooleanField(
@@ -236,7 +240,7 @@ class EventMixin(ConsentMixin, AufbruchPageMixin):
             ObjectList(content_panels, heading=_("What it is")),
             ObjectList(when_panels, heading=_("When and where")),
             ObjectList(programme_panels, heading=_("Programme")),
-            ObjectList(sign_up_panels, heading=_("Registration")),
+            ObjectList(registration_panels, heading=_("Registration")),
             ObjectList(after_panels, heading=_("Afterwards")),
             ObjectList(BasePage.promote_panels, heading=_("Promote")),
             ObjectList(BasePage.settings_panels, heading=_("Settings")),
@@ -271,15 +275,15 @@ class EventMixin(ConsentMixin, AufbruchPageMixin):
             found["starts_at"] = _("It has an end and no beginning. Say when it begins.")
         elif self.ends_at and self.starts_at and self.ends_at < self.starts_at:
             found["ends_at"] = _("The event would end before it begins. Please check both moments.")
-        opens, closes = self.sign_up_opens_at, self.sign_up_closes_at
+        opens, closes = self.registration_opens_at, self.registration_closes_at
         if opens and closes and closes <= opens:
-            found["sign_up_closes_at"] = _("Registration would close before it opens. Please check both moments.")
+            found["registration_closes_at"] = _("Registration would close before it opens. Please check both moments.")
         elif self.starts_at and opens and opens >= self.starts_at:
-            found["sign_up_opens_at"] = _(
+            found["registration_opens_at"] = _(
                 "Registration would open after the event has begun. Choose an earlier moment."
             )
         elif self.over_at and closes and closes > self.over_at:
-            found["sign_up_closes_at"] = _(
+            found["registration_closes_at"] = _(
                 "Registration would close after the event is over. Choose an earlier moment."
             )
         return found
@@ -327,22 +331,17 @@ class EventMixin(ConsentMixin, AufbruchPageMixin):
     @property
     def takes_registrations(self) -> bool:
         """Whether one registers on the site at all, whatever the moment."""
-        return bool(self.sign_up == SignUp.HERE)
-
-    @property
-    def registration_closes_at(self) -> datetime | None:
-        """The last moment that counts: as set, otherwise the beginning."""
-        return self.sign_up_closes_at or self.starts_at
+        return bool(self.registration_mode == RegistrationMode.HERE)
 
     @property
     def registration_window(self) -> Window:
-        """From when and until when registrations are taken."""
-        return Window(self.sign_up_opens_at, self.registration_closes_at)
+        """From when and until when registrations are taken; without an end of its own until the event begins."""
+        return Window(self.registration_opens_at, self.registration_closes_at or self.starts_at)
 
     @property
     def changing_moments(self) -> list[datetime | None]:
         """When the page changes by itself: registration opens and closes, the event begins and is over."""
-        return [self.starts_at, self.over_at, self.sign_up_opens_at, self.sign_up_closes_at]
+        return [self.starts_at, self.over_at, self.registration_opens_at, self.registration_closes_at]
 
 
 class EventPage(EventMixin, BasePage):

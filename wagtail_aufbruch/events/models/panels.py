@@ -72,14 +72,14 @@ programme_panels = [
     InlinePanel("programme", heading=_("Programme"), label=_("item of the programme")),
 ]
 
-sign_up_panels = [
+registration_panels = [
     MultiFieldPanel(
         [
-            FieldPanel("sign_up"),
-            FieldRowPanel([FieldPanel("sign_up_opens_at"), FieldPanel("sign_up_closes_at")]),
+            FieldPanel("registration_mode"),
+            FieldRowPanel([FieldPanel("registration_opens_at"), FieldPanel("registration_closes_at")]),
             FieldRowPanel([FieldPanel("seats"), FieldPanel("most_people")]),
             FieldPanel("has_waiting_list"),
-            FieldPanel("sign_up_note"),
+            FieldPanel("registration_note"),
         ],
         heading=_("Registration"),
         icon="user",

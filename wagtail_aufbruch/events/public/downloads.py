@@ -19,8 +19,8 @@ from wagtail_aufbruch.events.domain.details import descriptions
 from wagtail_aufbruch.events.public.calendar_files import calendar_response
 from wagtail_aufbruch.participation.domain.documents.tables import csv_lines
 
-MOST_IN_CALENDAR = 1000
-MOST_IN_FEED = 30
+MAX_IN_CALENDAR = 1000
+MAX_IN_FEED = 30
 TOLD_LENGTH = 600
 
 
@@ -37,7 +37,7 @@ def narrowed(index: Any, request: HttpRequest) -> Any:
 def events_calendar(index: Any, request: HttpRequest) -> HttpResponse:
     """All events for a calendar, past ones too, so that they stay in the calendars of those who subscribed."""
     events = listing.with_identity(narrowed(index, request).filter(starts_at__isnull=False))
-    newest = list(events.order_by("-starts_at", "-pk")[:MOST_IN_CALENDAR])
+    newest = list(events.order_by("-starts_at", "-pk")[:MAX_IN_CALENDAR])
     title = index.title if index.process is None else f"{index.title} – {index.process.title}"
     return calendar_response(request, reversed(newest), name=title, file_name=index.slug)
 
@@ -53,7 +53,7 @@ def events_feed(index: Any, request: HttpRequest) -> HttpResponse:
         feed_url=f"{index.full_url}{index.reverse_subpage('feed')}",
     )
     events = listing.with_identity(narrowed(index, request).filter(listing.not_over()))
-    for event in events.order_by("-calendar_entry__changed_at", "-pk")[:MOST_IN_FEED]:
+    for event in events.order_by("-calendar_entry__changed_at", "-pk")[:MAX_IN_FEED]:
         changes_at(request, event.over_at)
         entry = entry_of(event)
         told = " · ".join(part for part in (descriptions.when(event, weekday=True), descriptions.place(event)) if part)

@@ -15,7 +15,7 @@ from wagtail_aufbruch.events.domain.details import contributions, descriptions, 
 from wagtail_aufbruch.events.enums import Mode
 from wagtail_aufbruch.events.models import EventPage
 from wagtail_aufbruch.events.public.calendar_files import calendar_response
-from wagtail_aufbruch.events.public.register_box import sign_up_context
+from wagtail_aufbruch.events.public.registration_box import registration_box
 from wagtail_aufbruch.participation.public.maps import allow_tiles
 
 RECORD_EXPECTED = timedelta(days=180)
@@ -34,7 +34,7 @@ def show_event(event: EventPage, request: HttpRequest) -> HttpResponse:
         request,
         context_overrides={
             **_in_words(event, now),
-            **_sign_up(event, request, now),
+            **_registration(event, request, now),
             **afterwards,
             **_around(event, now, host),
             "days": programme.programme_of(rows, pages),
@@ -63,11 +63,11 @@ def _in_words(event: EventPage, now: datetime) -> dict[str, Any]:
     }
 
 
-def _sign_up(event: EventPage, request: HttpRequest, now: datetime) -> dict[str, Any]:
+def _registration(event: EventPage, request: HttpRequest, now: datetime) -> dict[str, Any]:
     """The box of registration; not where there is nothing to come to, or no day on which to come."""
     has_day = event.starts_at is not None or event.takes_registrations
     shown = has_day and not event.is_over(now) and not event.is_cancelled
-    return {"shows_sign_up": shown, **(sign_up_context(event, request) if shown else {})}
+    return {"shows_registration": shown, **(registration_box(event, request) if shown else {})}
 
 
 def _afterwards(event: EventPage, now: datetime) -> dict[str, Any]:

@@ -14,11 +14,11 @@ from wagtail_aufbruch.events.domain.calendar.ical import calendar_of
 from wagtail_aufbruch.events.domain.details.online_link import link_due_at, online_link_of
 from wagtail_aufbruch.events.domain.errors import DoesNotFit, RegistrationError
 from wagtail_aufbruch.events.domain.registration import changes, waiting_list
-from wagtail_aufbruch.events.domain.seats.availability import sign_up_of
+from wagtail_aufbruch.events.domain.seats.availability import availability_of
 from wagtail_aufbruch.events.domain.tickets.ticket import qr_svg, spelled
 from wagtail_aufbruch.events.domain.tickets.tokens import registration_of, token_of
 from wagtail_aufbruch.events.enums import RegistrationState
-from wagtail_aufbruch.events.forms.sign_up import ChangeForm
+from wagtail_aufbruch.events.forms.registration import ChangeForm
 from wagtail_aufbruch.events.models import Registration
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.public.guards import post_or_get
@@ -110,7 +110,7 @@ def own_page(event: Any, request: HttpRequest, registration: Registration, probl
             "is_over": is_over,
             "can_change": state in {STATE.CONFIRMED, STATE.WAITING} and registration.confirmed_at and not is_over,
             "can_cancel": registration.is_active and not is_over,
-            "sign_up": sign_up_of(event) if not registration.is_active else None,
+            "availability": availability_of(event) if not registration.is_active else None,
             "subpage_title": _("Your registration"),
             "subpage_parents": [],
         },
@@ -133,7 +133,7 @@ def change_registration(event: Any, request: HttpRequest, registration: Registra
     if registration.state not in {STATE.CONFIRMED, STATE.WAITING} or event.is_over():
         return HttpResponseRedirect(own_url(event, request, registration))
     posted = request.method == "POST"
-    seating = sign_up_of(event).seating
+    seating = availability_of(event).seating
     form = ChangeForm(request.POST if posted else None, event=event, seating=seating, registration=registration)
     status = 200
     if posted and is_forged(request):

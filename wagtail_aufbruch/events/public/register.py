@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
-from wagtail_aufbruch.events.domain.errors import DoesNotFit, EventFull, SignUpNotOpen
+from wagtail_aufbruch.events.domain.errors import DoesNotFit, EventFull, RegistrationNotOpen
 from wagtail_aufbruch.events.domain.registration.personal_data import active_registration
-from wagtail_aufbruch.events.domain.registration.register import Outcome, sign_up
-from wagtail_aufbruch.events.domain.seats.availability import SignUpState, sign_up_of
-from wagtail_aufbruch.events.forms.sign_up import RegistrationForm
+from wagtail_aufbruch.events.domain.registration.register import Outcome, register
+from wagtail_aufbruch.events.domain.seats.availability import Availability, availability_of
+from wagtail_aufbruch.events.forms.registration import RegistrationForm
 from wagtail_aufbruch.events.public.own_registration import own_url
 from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.models import Participant
@@ -24,66 +24,68 @@ from wagtail_aufbruch.participation.public.session import current_participant
 REGISTRATIONS_PER_HOUR = 60
 """From one address: a school class that shares one still gets through."""
 
-COOKIE = "aufbruch_signed_up"
+COOKIE = "aufbruch_registered"
 COOKIE_SECONDS = 900
 
 
 @keeps_what_was_typed
 @post_or_get
-def sign_up_for_event(event: Any, request: HttpRequest) -> HttpResponse:
+def register_for_event(event: Any, request: HttpRequest) -> HttpResponse:
     """The form: given out, given back with what is to be mended, or taken."""
-    state = sign_up_of(event)
+    availability = availability_of(event)
     participant = current_participant(event.process, request)
     registration = active_registration(event, participant)
     if registration is not None and request.method != "POST":
         return HttpResponseRedirect(own_url(event, request, registration, "schon"))
-    form = _form(event, request, state, participant)
-    if not state.takes_registrations:
-        return _not_open(event, request, state, form)
+    form = _form(event, request, availability, participant)
+    if not availability.takes_registrations:
+        return _not_open(event, request, availability, form)
     if request.method != "POST":
-        return _form_page(event, request, state, form)
+        return _form_page(event, request, availability, form)
     if is_forged(request):
-        return _form_page(event, request, state, form, status=refuse_forged(form))
+        return _form_page(event, request, availability, form, status=refuse_forged(form))
     if not form.is_valid():
-        return _form_page(event, request, state, form, status=422)
-    if throttled(request, "sign_up", REGISTRATIONS_PER_HOUR, 60):
-        return _form_page(event, request, state, form, status=refuse_throttled(form))
+        return _form_page(event, request, availability, form, status=422)
+    if throttled(request, "register", REGISTRATIONS_PER_HOUR, 60):
+        return _form_page(event, request, availability, form, status=refuse_throttled(form))
     return _take(event, request, form, participant)
 
 
 def _take(event: Any, request: HttpRequest, form: RegistrationForm, participant: Participant | None) -> HttpResponse:
     """A form that was sent as it should be."""
     try:
-        outcome = sign_up(event, form.registration_request, process=event.process, participant=participant)
+        outcome = register(event, form.registration_request, process=event.process, participant=participant)
     except DoesNotFit as refusal:
-        now = sign_up_of(event)
+        now = availability_of(event)
         again = _form(event, request, now, participant)
         again.is_valid()
         again.refuse(refusal)
         return _form_page(event, request, now, again, status=409)
-    except SignUpNotOpen as error:
-        return _not_open(event, request, error.state, form)
+    except RegistrationNotOpen as error:
+        return _not_open(event, request, error.availability, form)
     except EventFull as error:
-        return _not_open(event, request, sign_up_of(event), form, message=str(error.message))
+        return _not_open(event, request, availability_of(event), form, message=str(error.message))
     if participant is not None:
         return HttpResponseRedirect(own_url(event, request, outcome.registration, "angemeldet"))
     return _go_on(event, request, form.cleaned_data["email"], outcome)
 
 
-def _form(event: Any, request: HttpRequest, state: SignUpState, participant: Participant | None) -> RegistrationForm:
+def _form(
+    event: Any, request: HttpRequest, availability: Availability, participant: Participant | None
+) -> RegistrationForm:
     data = request.POST if request.method == "POST" else None
-    return RegistrationForm(data, event=event, seating=state.seating, participant=participant)
+    return RegistrationForm(data, event=event, seating=availability.seating, participant=participant)
 
 
 def _form_page(
-    event: Any, request: HttpRequest, state: SignUpState, form: RegistrationForm, status: int = 200
+    event: Any, request: HttpRequest, availability: Availability, form: RegistrationForm, status: int = 200
 ) -> HttpResponse:
     response = event.render(
         request,
-        template="aufbruch_events/sign_up.html",
+        template="aufbruch_events/register.html",
         context_overrides={
             "form": form,
-            "sign_up": state,
+            "availability": availability,
             "terms": public_page(event.terms_page_id),
             "subpage_title": _("Register for the event"),
             "subpage_parents": [],
@@ -94,15 +96,15 @@ def _form_page(
 
 
 def _not_open(
-    event: Any, request: HttpRequest, state: SignUpState, form: RegistrationForm, message: str = ""
+    event: Any, request: HttpRequest, availability: Availability, form: RegistrationForm, message: str = ""
 ) -> HttpResponse:
     """Say since when or from when, and give back what was typed so that it can be kept."""
     posted = request.method == "POST"
     response = event.render(
         request,
-        template="aufbruch_events/sign_up_not_open.html",
+        template="aufbruch_events/registration_not_open.html",
         context_overrides={
-            "message": message or state.message,
+            "message": message or availability.message,
             "typed": form.typed() if posted else [],
             "subpage_title": _("Register for the event"),
             "subpage_parents": [],
@@ -114,7 +116,7 @@ def _not_open(
 
 def _go_on(event: Any, request: HttpRequest, email: str, outcome: Outcome) -> HttpResponse:
     """Go on to what comes now. What is shown there stands in a cookie for that one page, the same for all addresses."""
-    url = f"{event.get_url(request)}{event.reverse_subpage('signed_up')}"
+    url = f"{event.get_url(request)}{event.reverse_subpage('registration_received')}"
     response = HttpResponseRedirect(url)
     response.set_signed_cookie(
         COOKIE,
@@ -130,14 +132,14 @@ def _go_on(event: Any, request: HttpRequest, email: str, outcome: Outcome) -> Ht
 
 
 @post_or_get
-def signed_up(event: Any, request: HttpRequest) -> HttpResponse:
+def registration_received(event: Any, request: HttpRequest) -> HttpResponse:
     """What comes now."""
     value = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=COOKIE_SECONDS)
     pk, email, state, until = json.loads(value) if value else (0, "", "", "")
     known = pk == event.pk
     return event.render(
         request,
-        template="aufbruch_events/signed_up.html",
+        template="aufbruch_events/registration_received.html",
         context_overrides={
             "email": email if known else "",
             "waits": known and state == "waiting",

@@ -8,12 +8,12 @@ from wagtail_aufbruch.events.public.own_registration import (
     download_entry,
     show_registration,
 )
-from wagtail_aufbruch.events.public.register import sign_up_for_event, signed_up
+from wagtail_aufbruch.events.public.register import register_for_event, registration_received
 from wagtail_aufbruch.events.public.registration_guardian import ask_guardian_again, guardian_consent
 
 urlpatterns = [
-    path("anmelden/", sign_up_for_event, name="sign_up"),
-    path("angemeldet/", signed_up, name="signed_up"),
+    path("anmelden/", register_for_event, name="register"),
+    path("angemeldet/", registration_received, name="registration_received"),
     path("anmeldung/<str:token>/", show_registration, name="registration"),
     path("anmeldung/<str:token>/aendern/", change_registration, name="registration_change"),
     path("anmeldung/<str:token>/abmelden/", cancel_registration, name="registration_cancel"),

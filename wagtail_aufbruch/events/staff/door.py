@@ -38,7 +38,7 @@ from wagtail_aufbruch.events.staff.guards import for_staff_of_event
 
 SHOWN = 40
 OLDEST = timedelta(days=400)
-MOST_BYTES = 200_000
+MAX_BYTES = 200_000
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -130,7 +130,7 @@ def _party(party: Party) -> dict[str, Any]:
 @for_staff_of_event
 def send_taps(request: HttpRequest, event: EventPage) -> HttpResponse:
     """Store the taps that a phone has kept. Answers which of them it may forget; sent twice counts once."""
-    if len(request.body) > MOST_BYTES:
+    if len(request.body) > MAX_BYTES:
         return JsonResponse({"error": "too much at once"}, status=413)
     try:
         sent = json.loads(request.body)

@@ -1,10 +1,10 @@
-"""The events of the office, as a list."""
+"""The events whose registrations somebody handles, as a list."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import django_filters  # type: ignore[import-untyped]
 from django import forms
+from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +23,7 @@ from wagtail_aufbruch.events.domain.operations.staff_lists import (
     to_come,
 )
 from wagtail_aufbruch.events.models import EventPage
-from wagtail_aufbruch.events.staff.listings import CellColumn, NameColumn, OfficeListingView
+from wagtail_aufbruch.events.staff.listings import CellColumn, NameColumn, StaffListingView
 from wagtail_aufbruch.participation.staff.access import for_case_workers
 
 
@@ -78,12 +78,12 @@ class EventFilters(WagtailFilterSet):
         return to_come(events) if value == COMING else held(events)
 
 
-class EventListView(OfficeListingView):
+class EventListView(StaffListingView):
     """All events of the processes whose cases somebody handles; those to come stand first."""
 
     results_template_name = "aufbruch_events/staff/event_results.html"
-    index_url_name = "aufbruch_events_office"
-    index_results_url_name = "aufbruch_events_office_results"
+    index_url_name = "aufbruch_events_staff"
+    index_results_url_name = "aufbruch_events_staff_results"
     page_title = _("Registrations")
     caption = _("Events")
     search_label = _("Title or place")
@@ -94,7 +94,7 @@ class EventListView(OfficeListingView):
             label=_("Event"),
             accessor="event.title",
             sort_key="title",
-            get_url=lambda row: reverse("aufbruch_event_office", args=[row.event.pk]),
+            get_url=lambda row: reverse("aufbruch_event_registrations", args=[row.event.pk]),
             cell_template_name="aufbruch_events/staff/cells/event_title.html",
         ),
         CellColumn("when", label=_("When"), sort_key="starts_at", classname="aufbruch-listing__when"),
@@ -116,7 +116,9 @@ class EventListView(OfficeListingView):
         is_backwards = self.ordering.startswith("-")
         return queryset.order_by(field.desc(nulls_last=True) if is_backwards else field.asc(nulls_last=True), "pk")
 
-    def paginate_queryset(self, queryset: "QuerySet[EventPage]", page_size: int) -> Any:
+    def paginate_queryset(
+        self, queryset: "QuerySet[EventPage]", page_size: int
+    ) -> "tuple[Paginator[EventPage], Page[EventPage], list[EventRow], bool]":
         paginator, page, events, has_others = super().paginate_queryset(queryset, page_size)
         return paginator, page, rows_of(list(events)), has_others
 

@@ -18,7 +18,7 @@ from wagtail_aufbruch.events.domain.operations.letters import Draft
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.enums import Audience
 from wagtail_aufbruch.events.models import EventTable, Registration
-from wagtail_aufbruch.events.models.event import MOST_PEOPLE
+from wagtail_aufbruch.events.models.event import MAX_PEOPLE
 from wagtail_aufbruch.events.models.registration import NAME_LENGTH
 from wagtail_aufbruch.participation.domain.questions.answers import answers_to, values_by_field
 from wagtail_aufbruch.participation.forms.email import email_field
@@ -69,7 +69,7 @@ class PersonForm(forms.Form):
     people = forms.IntegerField(
         label=_("How many people"),
         min_value=1,
-        max_value=MOST_PEOPLE,
+        max_value=MAX_PEOPLE,
         initial=1,
         help_text=_("The person included."),
     )

@@ -31,13 +31,13 @@ def for_registration(view: View) -> View:
 
 
 def trail(event: EventPage | None = None) -> list[dict[str, Any]]:
-    """The way to a page of the office: to the list of events, and to the registrations of ``event``."""
+    """The way to a page of staff: to the list of events, and to the registrations of ``event``."""
     steps = [
         {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-        {"url": reverse("aufbruch_events_office"), "label": _("Events")},
+        {"url": reverse("aufbruch_events_staff"), "label": _("Events")},
     ]
     if event is not None:
-        steps.append({"url": reverse("aufbruch_event_office", args=[event.pk]), "label": event.title})
+        steps.append({"url": reverse("aufbruch_event_registrations", args=[event.pk]), "label": event.title})
     return steps
 
 

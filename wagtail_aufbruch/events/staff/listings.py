@@ -1,9 +1,10 @@
-"""What the office's lists share on top of Wagtail's: the way there, a search of its own, cells that name themselves."""
+"""What staff's lists of events share on top of Wagtail's: the way there, a search, cells that name themselves."""
 
 from typing import Any
 
 from django import forms
-from django.utils.functional import cached_property
+from django.http import QueryDict
+from django.utils.functional import Promise, cached_property
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
 
@@ -29,8 +30,8 @@ class NameColumn(TitleColumn):
         super().__init__(name, **options)
 
 
-class OfficeListingView(BaseListingView):
-    """One list of the office: search, filters, order and pages are Wagtail's.
+class StaffListingView(BaseListingView):
+    """One list: search, filters, order and pages are Wagtail's.
 
     Whoever mounts the view sees to who gets in. Only filters that are declared reach the query; whatever else an
     address holds is not read.
@@ -42,9 +43,9 @@ class OfficeListingView(BaseListingView):
     table_classname = "listing aufbruch-listing"
     is_searchable = True
     search_kwarg = "suche"
-    search_label: Any = ""
+    search_label: str | Promise = ""
     """What can be searched for, as the field's name and inside of it."""
-    caption: Any = ""
+    caption: str | Promise = ""
     """What the table is called for those who do not see where it stands."""
 
     @property
@@ -60,7 +61,7 @@ class OfficeListingView(BaseListingView):
         return [*trail(self.event), here]
 
     def get_search_form(self) -> forms.Form:
-        return search_form(self.search_kwarg, self.search_label, self.request.GET)
+        return search_form(self.search_kwarg, str(self.search_label), self.request.GET)
 
     def get_table_kwargs(self) -> dict[str, Any]:
         return {**super().get_table_kwargs(), "caption": self.caption}
@@ -74,7 +75,7 @@ class OfficeListingView(BaseListingView):
         return super().get_context_data(event=self.event, is_narrowed=self.is_narrowed, **kwargs)
 
 
-def search_form(name: str, label: Any, query: Any) -> forms.Form:
+def search_form(name: str, label: str, query: QueryDict) -> forms.Form:
     """The field in the list's header; Wagtail's own is called ``q`` and says nothing of what it finds."""
     attrs = {"placeholder": label, "data-w-swap-target": "input", "autocomplete": "off"}
     form = forms.Form(query)

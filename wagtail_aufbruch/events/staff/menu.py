@@ -25,8 +25,8 @@ class RegistrationsMenuItem(MenuItem):
 def registrations_menu_item() -> RegistrationsMenuItem:
     return RegistrationsMenuItem(
         gettext_lazy("Registrations"),
-        reverse_lazy("aufbruch_events_office"),
-        name="aufbruch-events-office",
+        reverse_lazy("aufbruch_events_staff"),
+        name="aufbruch-events-staff",
         icon_name="group",
         order=0,
     )
@@ -37,7 +37,7 @@ def listing_buttons(page: Any, user: Any, **kwargs: Any) -> Iterator[Button]:
     if not _is_event(page) or not page.path.startswith(_case_paths(user)):
         return
     ways = [
-        (_("Registrations"), "aufbruch_event_office", "group"),
+        (_("Registrations"), "aufbruch_event_registrations", "group"),
         (_("Door"), "aufbruch_door", "check"),
         (_("Lists and badges"), "aufbruch_event_papers", "download"),
     ]

@@ -32,7 +32,7 @@ class EventsPanel(Component):
 
         def url_of(event: EventPage) -> str:
             is_handled = event.path.startswith(handled)
-            return reverse("aufbruch_event_office" if is_handled else "wagtailadmin_pages:edit", args=[event.pk])
+            return reverse("aufbruch_event_registrations" if is_handled else "wagtailadmin_pages:edit", args=[event.pk])
 
         # Only to those who may add a page for it.
         adding = PagePermissionPolicy().instances_user_has_permission_for(user, "add").filter(pk__in=processes)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from wagtail_aufbruch.core.models.palette import FieldIcon
-from wagtail_aufbruch.events.enums import EventState, Format, Mode, SignUp, Unit
+from wagtail_aufbruch.events.enums import EventState, Format, Mode, RegistrationMode, Unit
 from wagtail_aufbruch.events.models import EventIndexPage, EventKind, EventPage, MeetingSeries
-from wagtail_aufbruch.events.models.event import MOST_PEOPLE
+from wagtail_aufbruch.events.models.event import MAX_PEOPLE
 from wagtail_aufbruch.participation.staff.portable import Age, QuestionItem
 from wagtail_aufbruch.portable.domain.core_sections import Body
 from wagtail_aufbruch.portable.domain.registry import register_page_type, register_section
@@ -130,12 +130,12 @@ class EventItem(PageItem):
     online_minutes: Annotated[int, Field(ge=0, le=32767)] = _default("online_minutes")
     contact_email: Annotated[str | None, Private()] = None
     programme: Annotated[list[ProgrammeItemItem], Children()] = []
-    sign_up: Annotated[str | None, Choice(SignUp.values)] = None
-    sign_up_note: str = ""
-    sign_up_opens_at: Moment = None
-    sign_up_closes_at: Moment = None
+    registration_mode: Annotated[str | None, Field(alias="sign_up"), Choice(RegistrationMode.values)] = None
+    registration_note: Annotated[str, Field(alias="sign_up_note")] = ""
+    registration_opens_at: Annotated[Moment, Field(alias="sign_up_opens_at")] = None
+    registration_closes_at: Annotated[Moment, Field(alias="sign_up_closes_at")] = None
     seats: Number = None
-    most_people: Annotated[int, Field(ge=1, le=MOST_PEOPLE)] = _default("most_people")
+    most_people: Annotated[int, Field(ge=1, le=MAX_PEOPLE)] = _default("most_people")
     has_waiting_list: bool = _default("has_waiting_list")
     hold_hours: Hours = _default("hold_hours")
     offer_hours: Hours = _default("offer_hours")

@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters  # type: ignore[import-untyped]
 from django import forms
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
@@ -26,17 +27,17 @@ from wagtail_aufbruch.events.domain.operations.staff_lists import (
     registrations_like,
     registrations_of,
 )
-from wagtail_aufbruch.events.domain.seats.availability import sign_up_of
+from wagtail_aufbruch.events.domain.seats.availability import availability_of
 from wagtail_aufbruch.events.domain.seats.seats import seating_of
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import EventPage, EventTable, Registration
 from wagtail_aufbruch.events.staff.guards import for_staff_of_event
-from wagtail_aufbruch.events.staff.listings import CellColumn, NameColumn, OfficeListingView
+from wagtail_aufbruch.events.staff.listings import CellColumn, NameColumn, StaffListingView
 from wagtail_aufbruch.participation.domain.documents.tables import XLSX
 
 
 class RegistrationFilters(WagtailFilterSet):
-    """The names are those of the addresses that the office always had."""
+    """The names are those of addresses that people have kept."""
 
     stand = django_filters.MultipleChoiceFilter(
         label=_("Where it stands"),
@@ -53,7 +54,7 @@ class RegistrationFilters(WagtailFilterSet):
         model = Registration
         fields: list[str] = []
 
-    def __init__(self, *args: Any, event: EventPage, **kwargs: Any) -> None:
+    def __init__(self, *args: object, event: EventPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # By their keys and not as a queryset: a number that no database knows is then just a wrong choice.
         tables = [(str(table.pk), table.title) for table in EventTable.objects.filter(event_id=event.pk)]
@@ -71,7 +72,7 @@ class ArrivedColumn(CellColumn):
     cell_template_name = "aufbruch_events/staff/cells/arrived.html"
 
 
-class RegistrationListView(SpreadsheetExportMixin, OfficeListingView):
+class RegistrationListView(SpreadsheetExportMixin, StaffListingView):
     """The registrations of one event, with its numbers and all that can be done from here."""
 
     template_name = "aufbruch_events/staff/registrations.html"
@@ -110,13 +111,13 @@ class RegistrationListView(SpreadsheetExportMixin, OfficeListingView):
 
     event: EventPage
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         # A file has an address of its own; Wagtail's parameter for it is not read.
         self.ending = kwargs.get("ending", "")
         self.is_export = bool(self.ending)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: Any) -> HttpResponseBase:
         if not self.is_export:
             return super().get(request, *args, **kwargs)
         # Wagtail's own way builds the page first, and for that reads every row into memory.
@@ -139,16 +140,18 @@ class RegistrationListView(SpreadsheetExportMixin, OfficeListingView):
     def order_queryset(self, queryset: "QuerySet[Registration]") -> "QuerySet[Registration]":
         return queryset.order_by(self.ordering, "arrival")
 
-    def paginate_queryset(self, queryset: "QuerySet[Registration]", page_size: int) -> Any:
+    def paginate_queryset(
+        self, queryset: "QuerySet[Registration]", page_size: int
+    ) -> "tuple[Paginator[Registration], Page[Registration], QuerySet[Registration], bool]":
         return super().paginate_queryset(queryset.prefetch_related("attendees"), page_size)
 
     # The page
 
     def get_index_url(self) -> str:
-        return reverse("aufbruch_event_office", args=[self.event.pk])
+        return reverse("aufbruch_event_registrations", args=[self.event.pk])
 
     def get_index_results_url(self) -> str:
-        return reverse("aufbruch_event_office_results", args=[self.event.pk])
+        return reverse("aufbruch_event_registrations_results", args=[self.event.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -160,7 +163,7 @@ class RegistrationListView(SpreadsheetExportMixin, OfficeListingView):
         return {
             "when": when(event, weekday=True),
             "status_of_event": status_of(event),
-            "sign_up": sign_up_of(event),
+            "availability": availability_of(event),
             "seating": seating_of(event),
             "numbers": numbers_of([event.pk]).get(event.pk, Numbers()),
             "record": getattr(event, "record", None),

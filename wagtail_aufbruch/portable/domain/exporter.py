@@ -19,7 +19,7 @@ from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.portable.domain.contents import page_types, sections
 from wagtail_aufbruch.portable.domain.processfile import FORMAT
 from wagtail_aufbruch.portable.domain.registry import PAGES, PROCESS
-from wagtail_aufbruch.portable.format.items import Item, codec_of, content_fields
+from wagtail_aufbruch.portable.format.items import Item, codec_of, content_fields, key_of
 from wagtail_aufbruch.portable.format.media import MediaFolder, MediaSection
 from wagtail_aufbruch.portable.format.problems import item_class_of
 from wagtail_aufbruch.portable.models import LoadRecord
@@ -142,7 +142,7 @@ class Exporter:
         for name, info in content_fields(kind).items():
             value = codec_of(info).read(instance, name, self, item_class_of(info))
             if value is not None and value != info.get_default(call_default_factory=True):
-                plain[name] = timezone.localtime(value) if isinstance(value, datetime) else value
+                plain[key_of(kind, name)] = timezone.localtime(value) if isinstance(value, datetime) else value
         return plain
 
     def items(self, instances: Iterable[Model], kind: type[Item]) -> list[dict[str, Any]]:

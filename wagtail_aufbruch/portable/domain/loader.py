@@ -23,7 +23,7 @@ from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.portable.domain.contents import sections
 from wagtail_aufbruch.portable.domain.processfile import PageNode, ProcessFile
 from wagtail_aufbruch.portable.domain.registry import PAGES, PROCESS, Section
-from wagtail_aufbruch.portable.format.items import Item, codec_of, content_fields
+from wagtail_aufbruch.portable.format.items import Item, codec_of, content_fields, key_of
 from wagtail_aufbruch.portable.format.problems import FileProblems, Path
 from wagtail_aufbruch.portable.models import LoadRecord
 
@@ -149,7 +149,7 @@ class Loader:
         for name, info in content_fields(type(item)).items():
             codec = codec_of(info)
             if late is None or codec.late == late:
-                codec.write(instance, name, getattr(item, name), self, (*path, name))
+                codec.write(instance, name, getattr(item, name), self, (*path, key_of(type(item), name)))
 
     def add_children(self, instance: Any, name: str, items: Iterable[Item], path: Path) -> None:
         """Set the rows of an InlinePanel; each is validated like in the editor's form."""
@@ -158,23 +158,24 @@ class Loader:
         for index, item in enumerate(items):
             child = relation.related_model(sort_order=index)
             self.fill(child, item, (*path, index))
-            self.validate(child, (*path, index), exclude=[relation.field.name])
+            self.validate(child, item, (*path, index), exclude=[relation.field.name])
             children.append(child)
         setattr(instance, name, children)
 
-    def validate(self, instance: Model, path: Path, exclude: Iterable[str] = ()) -> None:
+    def validate(self, instance: Model, item: Item, path: Path, exclude: Iterable[str] = ()) -> None:
         """The model's own rules. Raises FileProblems with the line of the field."""
         try:
             instance.full_clean(exclude=list(exclude))
         except ValidationError as error:
-            raise self.problems(error, path) from error
+            raise self.problems(error, item, path) from error
 
-    def problems(self, error: ValidationError, path: Path) -> FileProblems:
+    def problems(self, error: ValidationError, item: Item, path: Path) -> FileProblems:
         """A model's complaint, at the line of the field that it is about."""
         by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
         return FileProblems(
-            self.file.source.problem((*path, name) if name else path, f"{name}: {message}" if name else message)
+            self.file.source.problem((*path, key) if key else path, f"{key}: {message}" if key else message)
             for name, messages in by_field.items()
+            for key in [key_of(type(item), name)]
             for message in messages
         )
 
@@ -209,14 +210,14 @@ class Loader:
         try:
             parent.add_child(instance=page)
         except ValidationError as error:
-            raise self.problems(error, node.path) from error
+            raise self.problems(error, node.item, node.path) from error
         self.new_pages.append((node, page))
         return page
 
     def _complete_pages(self) -> None:
         for node, page in self.new_pages:
             self.fill(page, node.item, node.path, late=True)
-            self.validate(page, node.path)
+            self.validate(page, node.item, node.path)
             page.save()
             log(instance=page, action="wagtail.create")
             revision = page.save_revision()
@@ -224,7 +225,7 @@ class Loader:
                 revision.publish()
         for instance, item, path in self.incomplete:
             self.fill(instance, item, path, late=True)
-            self.validate(instance, path)
+            self.validate(instance, item, path)
             instance.save()
         if self.new_pages:
             self.parent.refresh_from_db()

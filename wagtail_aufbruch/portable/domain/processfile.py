@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from wagtail_aufbruch.portable.domain.contents import page_types, sections
 from wagtail_aufbruch.portable.domain.registry import PAGES, PROCESS, PageType
-from wagtail_aufbruch.portable.format.items import Item, KeyedItem, PageItem, codec_of, content_fields
+from wagtail_aufbruch.portable.format.items import Item, KeyedItem, PageItem, codec_of, content_fields, key_of
 from wagtail_aufbruch.portable.format.problems import FileProblems, Path, Problem, in_plain_words, one_of
 from wagtail_aufbruch.portable.format.source import Source
 
@@ -178,7 +178,7 @@ class _Parser:
     def look_over(self, item: Item, path: Path) -> None:
         """Let the codec of each field check its value."""
         for name, info in content_fields(type(item)).items():
-            codec_of(info).check(getattr(item, name), (*path, name), self)
+            codec_of(info).check(getattr(item, name), (*path, key_of(type(item), name)), self)
 
     def refer(self, section: str, key: str, path: Path) -> None:
         assert self.file is not None  # noqa: S101 - set by run()

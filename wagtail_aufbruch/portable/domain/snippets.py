@@ -75,7 +75,7 @@ class SnippetSection:
         if parent is not None:
             instance.parent = parent
         loader.fill(instance, item, path, late=False if self.names_pages else None)
-        loader.validate(instance, path)
+        loader.validate(instance, item, path)
         loader.save_snippet(instance, draft)
         loader.remember(self.name, item.key, instance)
         if self.names_pages:

@@ -1,6 +1,7 @@
 """What a process file may hold, as pydantic models: one class for each kind of item.
 
-A field bears the name of the model field it stands for. How a value travels between file and database says
+A field bears the name of the model field it stands for; where the file has another name for it, that is its ``alias``.
+How a value travels between file and database says
 the codec in its annotation; without one it travels as it is. ``None`` means "not given": the model's own
 default then holds.
 """
@@ -34,6 +35,7 @@ __all__ = [
     "Stream",
     "codec_of",
     "complain",
+    "key_of",
 ]
 
 
@@ -128,6 +130,12 @@ class PageItem(KeyedItem):
 def codec_of(field: FieldInfo) -> Codec:
     """How the field's value travels between file and database."""
     return next((mark for mark in field.metadata if isinstance(mark, Codec)), Codec())
+
+
+def key_of(item: type[BaseModel], name: str) -> str:
+    """What the file calls the field ``name``."""
+    field = item.model_fields.get(name)
+    return (field.alias if field else None) or name
 
 
 def content_fields(item: type[Item]) -> dict[str, FieldInfo]:

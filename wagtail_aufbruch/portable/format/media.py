@@ -75,7 +75,7 @@ class MediaSection:
                 instance = self.model(title=item.title, file=wrapper(content, name=_name_on_disk(item, place)))
                 if isinstance(item, ImageItem):
                     instance.description = item.description
-                loader.validate(instance, path)
+                loader.validate(instance, item, path)
                 instance.save()
             except FileProblems:
                 raise

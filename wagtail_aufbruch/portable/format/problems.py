@@ -81,6 +81,10 @@ def _names_at(item: type[BaseModel], path: Path) -> list[str]:
     """The keys that the item, or the item of a list inside it, knows at ``path``."""
     current: type[BaseModel] = item
     for step in path:
-        if isinstance(step, str) and step in current.model_fields:
-            current = item_class_of(current.model_fields[step]) or current
-    return list(current.model_fields)
+        if isinstance(step, str) and step in (fields := _fields_by_key(current)):
+            current = item_class_of(fields[step]) or current
+    return list(_fields_by_key(current))
+
+
+def _fields_by_key(item: type[BaseModel]) -> dict[str, FieldInfo]:
+    return {field.alias or name: field for name, field in item.model_fields.items()}

@@ -18,7 +18,7 @@ from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.core.reader_cache.marks import changes_at
 from wagtail_aufbruch.events.domain.calendar.listing import HEAVY, with_details
 from wagtail_aufbruch.events.domain.details import descriptions
-from wagtail_aufbruch.events.domain.seats.availability import SignUpKind, SignUpState, sign_up_of
+from wagtail_aufbruch.events.domain.seats.availability import Availability, AvailabilityKind, availability_of
 from wagtail_aufbruch.events.domain.seats.seats import Seating, Seats
 from wagtail_aufbruch.events.models import EventPage, SeatAccount
 
@@ -42,7 +42,7 @@ class EventCard:
     host: str
     fields: list[Handlungsfeld]
     accent: str
-    sign_up: str
+    registration: str
     """Whether one can register, in words; "" where it does not matter."""
     takes_registrations: bool
     """Whether one can register for a seat now."""
@@ -98,7 +98,7 @@ def seatings_of(events: Iterable[EventPage]) -> dict[int, Seating]:
 
 def _card(row: EventPage, request: HttpRequest | None, seating: Seating | None, host: str, now: datetime) -> EventCard:
     fields = [one for one in row.handlungsfelder.all() if one.process_id == row.process.pk]
-    state = sign_up_of(row, now, seating=seating or Seating(Seats(row.seats, 0)))
+    availability = availability_of(row, now, seating=seating or Seating(Seats(row.seats, 0)))
     return EventCard(
         title=row.title,
         url=row.get_url(request) or "",
@@ -112,10 +112,10 @@ def _card(row: EventPage, request: HttpRequest | None, seating: Seating | None, 
         host=host,
         fields=fields,
         accent=fields[0].shown_accent if fields else "",
-        sign_up=_say(state) if row.takes_registrations else "",
-        takes_registrations=state.kind == SignUpKind.OPEN,
-        closes_at=state.closes_at,
-        is_open=state.takes_registrations,
+        registration=_say(availability) if row.takes_registrations else "",
+        takes_registrations=availability.kind == AvailabilityKind.OPEN,
+        closes_at=availability.closes_at,
+        is_open=availability.takes_registrations,
         has_record=(row.record_length or 0) > EMPTY_STREAM and row.is_over(now),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
@@ -123,18 +123,18 @@ def _card(row: EventPage, request: HttpRequest | None, seating: Seating | None, 
     )
 
 
-def _say(state: SignUpState) -> str:
+def _say(availability: Availability) -> str:
     """Whether one can register, on one line: "Anmeldung offen, noch 7 Plätze, bis 14. Dezember"."""
-    if state.kind == SignUpKind.OPEN:
+    if availability.kind == AvailabilityKind.OPEN:
         until = ""
-        if state.closes_at is not None:
-            day = date_format(timezone.localtime(state.closes_at), pgettext("date format without year", "N j"))
+        if availability.closes_at is not None:
+            day = date_format(timezone.localtime(availability.closes_at), pgettext("date format without year", "N j"))
             until = _("until %(day)s") % {"day": day}
-        return ", ".join(part for part in (_("Registration is open"), state.seating.shown.words, until) if part)
+        return ", ".join(part for part in (_("Registration is open"), availability.seating.shown.words, until) if part)
     short = {
-        SignUpKind.FULL_WAITING: _("fully booked, waiting list open"),
-        SignUpKind.FULL: _("fully booked"),
-        SignUpKind.CLOSED: _("Registration is closed"),
-        SignUpKind.NOT_YET: state.message,
+        AvailabilityKind.FULL_WAITING: _("fully booked, waiting list open"),
+        AvailabilityKind.FULL: _("fully booked"),
+        AvailabilityKind.CLOSED: _("Registration is closed"),
+        AvailabilityKind.NOT_YET: availability.message,
     }
-    return short.get(state.kind, "")
+    return short.get(availability.kind, "")

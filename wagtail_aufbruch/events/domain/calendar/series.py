@@ -18,7 +18,7 @@ from wagtail_aufbruch.participation.domain.errors import ParticipationError
 
 MAX_STEPS = 600
 """A series that was forgotten for decades is not walked through date by date."""
-MOMENTS = ("starts_at", "ends_at", "sign_up_opens_at", "sign_up_closes_at")
+MOMENTS = ("starts_at", "ends_at", "registration_opens_at", "registration_closes_at")
 
 
 class SeriesError(ParticipationError):

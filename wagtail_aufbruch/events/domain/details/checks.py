@@ -19,7 +19,7 @@ def warnings_of(event: EventPage) -> list[str]:
         *_date_warnings(event),
         *_place_warnings(event),
         *_programme_warnings(event),
-        *(_sign_up_warnings(event) if event.takes_registrations else _no_sign_up_warnings(event)),
+        *(_registration_warnings(event) if event.takes_registrations else _warnings_without_registration(event)),
         *_after_warnings(event),
     ]
 
@@ -65,7 +65,7 @@ def _programme_warnings(event: EventPage) -> Iterator[str]:
         }
 
 
-def _sign_up_warnings(event: EventPage) -> Iterator[str]:
+def _registration_warnings(event: EventPage) -> Iterator[str]:
     tables = list(event.tables.all())
     at_tables = sum(table.seats or 0 for table in tables)
     limited = bool(tables) and all(table.seats is not None for table in tables)
@@ -76,7 +76,7 @@ def _sign_up_warnings(event: EventPage) -> Iterator[str]:
             "The tables have %(tables)s seats together, the event has %(seats)s. The smaller number holds. Make both "
             "the same, or leave the event's field empty."
         ) % {"tables": at_tables, "seats": event.seats}
-    if not event.starts_at and not event.sign_up_closes_at:
+    if not event.starts_at and not event.registration_closes_at:
         yield _("Registration has no end, because there is no date. Set when it closes.")
     if event.wording_problems():
         yield _("Guardians are asked, but there is no wording to agree to. Write it under “Ages”.")
@@ -93,7 +93,7 @@ def _sign_up_warnings(event: EventPage) -> Iterator[str]:
         ) % {"taken": taken, "seats": event.seats}
 
 
-def _no_sign_up_warnings(event: EventPage) -> Iterator[str]:
+def _warnings_without_registration(event: EventPage) -> Iterator[str]:
     number = Registration.objects.filter(event_id=event.pk, state__in=ACTIVE).count() if event.pk else 0
     if number:
         yield ngettext(

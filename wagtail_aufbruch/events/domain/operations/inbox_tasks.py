@@ -18,7 +18,7 @@ from wagtail_aufbruch.events.domain.details.descriptions import when
 from wagtail_aufbruch.events.domain.operations.staff_lists import Numbers, current, numbers_of
 from wagtail_aufbruch.events.domain.operations.statistics import waiting_for_a_date
 from wagtail_aufbruch.events.domain.registration import by_staff
-from wagtail_aufbruch.events.enums import ACTIVE, EventState, RegistrationState, SignUp
+from wagtail_aufbruch.events.enums import ACTIVE, EventState, RegistrationMode, RegistrationState
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.extension.inbox_tasks import Decision, InboxSource, Place, Scope, Task
 
@@ -102,7 +102,9 @@ def _documentation_task(event: EventPage, process_pk: int, end: datetime, until:
 
 def _full(scope: Scope) -> Iterable[Task]:
     """Events to come of which all seats are taken while others wait."""
-    events = current(EventPage.objects.live().filter(sign_up=SignUp.HERE)).exclude(state=EventState.CANCELLED)
+    events = current(EventPage.objects.live().filter(registration_mode=RegistrationMode.HERE)).exclude(
+        state=EventState.CANCELLED
+    )
     waiting = Registration.objects.filter(event__in=events, state=STATE.WAITING, confirmed_at__isnull=False)
     waited_for = set(waiting.order_by().values_list("event_id", flat=True).distinct())
     if not waited_for:
@@ -128,7 +130,7 @@ def _full_task(event: EventPage, process_pk: int, numbers: Numbers) -> Task:
             numbers.waiting,
         )
         % {"number": numbers.waiting},
-        url=reverse("aufbruch_event_office", args=[event.pk]),
+        url=reverse("aufbruch_event_registrations", args=[event.pk]),
         is_future=True,
     )
 

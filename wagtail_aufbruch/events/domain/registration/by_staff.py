@@ -14,7 +14,7 @@ from wagtail_aufbruch.events.domain.registration.fitting import refuse_misfit
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.registration.sending import tell
 from wagtail_aufbruch.events.domain.registration.states import move, reread
-from wagtail_aufbruch.events.domain.registration.waiting_list import Room, do_due, place_of
+from wagtail_aufbruch.events.domain.registration.waiting_list import FreeSeats, do_due, place_of
 from wagtail_aufbruch.events.domain.seats import alerts
 from wagtail_aufbruch.events.domain.seats.seats import Accounts, lock_seats
 from wagtail_aufbruch.events.emails import registrations as registration_emails
@@ -34,20 +34,22 @@ def note(registration: Registration, action: str, user: Any, **data: Any) -> Non
 
 
 @transaction.atomic
-def register_by_hand(event: Any, wish: RegistrationRequest, *, user: Any, beyond_limit: bool = False) -> Registration:
+def register_by_hand(
+    event: Any, requested: RegistrationRequest, *, user: Any, beyond_limit: bool = False
+) -> Registration:
     """Write somebody down; see :func:`register.register_by_staff`, also for what it raises."""
-    registration = register.register_by_staff(event, wish, user=user, beyond_limit=beyond_limit)
+    registration = register.register_by_staff(event, requested, user=user, beyond_limit=beyond_limit)
     note(registration, "by_hand", user, beyond_limit=beyond_limit)
     return registration
 
 
 @transaction.atomic
 def change_by_staff(
-    registration: Registration, wish: RegistrationRequest, *, user: Any, beyond_limit: bool = False
+    registration: Registration, requested: RegistrationRequest, *, user: Any, beyond_limit: bool = False
 ) -> Registration:
     """Change people, table, answers, telephone and note. Raises NotPossible, and DoesNotFit where seats are missing."""
-    changed = changes.change(registration, wish, actor=Actor.STAFF, beyond_limit=beyond_limit)
-    Registration.objects.filter(pk=changed.pk).update(phone=wish.phone, note=wish.note)
+    changed = changes.change(registration, requested, actor=Actor.STAFF, beyond_limit=beyond_limit)
+    Registration.objects.filter(pk=changed.pk).update(phone=requested.phone, note=requested.note)
     note(changed, "changed", user, beyond_limit=beyond_limit)
     return changed
 
@@ -73,7 +75,7 @@ def give_seat(registration: Registration, *, user: Any, beyond_limit: bool = Fal
     current = reread(registration, accounts)
     _refuse(current, accounts)
     if not (current.is_seated or beyond_limit):
-        refuse_misfit(current.people, current.table, Room(accounts, {}), can_wait=event.has_waiting_list)
+        refuse_misfit(current.people, current.table, FreeSeats(accounts, {}), can_wait=event.has_waiting_list)
     current.confirmed_at = current.confirmed_at or now
     move(current, STATE.CONFIRMED, accounts, now, beyond=beyond_limit)
     tell(current, event, registration_emails.registered)

@@ -12,7 +12,7 @@ from wagtail_aufbruch.events.domain.registration.fitting import refuse_misfit, r
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.registration.sending import ask_guardian, tell
 from wagtail_aufbruch.events.domain.registration.states import guardian_ends_by, move, reread
-from wagtail_aufbruch.events.domain.registration.waiting_list import Room, do_due, make_offers, place_of
+from wagtail_aufbruch.events.domain.registration.waiting_list import FreeSeats, do_due, make_offers, place_of
 from wagtail_aufbruch.events.domain.seats import alerts
 from wagtail_aufbruch.events.domain.seats.seats import Accounts, lock_seats
 from wagtail_aufbruch.events.emails import registrations as registration_emails
@@ -34,7 +34,7 @@ def confirm(registration: Registration, *, actor: str = Actor.AUTHOR) -> Registr
     now = timezone.now()
     accounts = lock_seats(registration.event)
     event = accounts.event
-    room = do_due(accounts, now)  # ends this very hold, too, if its time is over
+    free_seats = do_due(accounts, now)  # ends this very hold, too, if its time is over
     current = reread(registration, accounts)
     _refuse_gone(current, event, now)
     is_first = current.confirmed_at is None
@@ -42,7 +42,7 @@ def confirm(registration: Registration, *, actor: str = Actor.AUTHOR) -> Registr
         mark_confirmed(current.participant)
     if is_first:
         current.confirmed_at = now
-    _go_on(current, accounts, room, now, is_first=is_first)
+    _go_on(current, accounts, free_seats, now, is_first=is_first)
     alerts.note_level(accounts)
     accounts.save()
     return current
@@ -77,7 +77,9 @@ def _other(registration: Registration) -> Registration | None:
     )
 
 
-def _go_on(registration: Registration, accounts: Accounts, room: Room, now: datetime, *, is_first: bool) -> None:
+def _go_on(
+    registration: Registration, accounts: Accounts, free_seats: FreeSeats, now: datetime, *, is_first: bool
+) -> None:
     """Whatever the confirmed address leads to, from the state in which the registration is."""
     if registration.state == STATE.HELD:
         _take_held(registration, accounts, now, is_first=is_first)
@@ -87,7 +89,7 @@ def _go_on(registration: Registration, accounts: Accounts, room: Room, now: date
     elif registration.state == STATE.WAITING and is_first:
         _wait(registration, accounts, now)
     elif registration.state == STATE.LAPSED:
-        _come_back(registration, accounts, room, now)
+        _come_back(registration, accounts, free_seats, now)
 
 
 def _take_held(registration: Registration, accounts: Accounts, now: datetime, *, is_first: bool) -> None:
@@ -117,10 +119,10 @@ def _ask_guardian(registration: Registration, accounts: Accounts, now: datetime)
     registration.save(update_fields=["confirmed_at", "ends_at", "guardian_asked_at"])
 
 
-def _come_back(registration: Registration, accounts: Accounts, room: Room, now: datetime) -> None:
+def _come_back(registration: Registration, accounts: Accounts, free_seats: FreeSeats, now: datetime) -> None:
     """The hold or offer has ended: a seat if one is free that nobody waits for, else the old place in the list."""
     event = accounts.event
-    if room.fits(registration.people, registration.table_id):
+    if free_seats.fits(registration.people, registration.table_id):
         if registration.guardian_missing:
             move(registration, STATE.HELD, accounts, now, ends_at=guardian_ends_by(event, now))
             _ask_guardian(registration, accounts, now)
@@ -221,7 +223,7 @@ def _move_seats(
     accounts.give_back(registration.people, registration.table_id)
     is_smaller = requested.people <= registration.people and table_pk == registration.table_id
     if not (is_smaller or beyond):
-        refuse_misfit(requested.people, requested.table, Room(accounts, {}))
+        refuse_misfit(requested.people, requested.table, FreeSeats(accounts, {}))
     accounts.take(requested.people, table_pk, beyond=is_smaller or beyond)
 
 

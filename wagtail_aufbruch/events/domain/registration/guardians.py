@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.events.domain.errors import NotPossible
 from wagtail_aufbruch.events.domain.registration.sending import ask_guardian, tell
 from wagtail_aufbruch.events.domain.registration.states import move, reread
-from wagtail_aufbruch.events.domain.registration.waiting_list import Room, do_due, make_offers, place_of
+from wagtail_aufbruch.events.domain.registration.waiting_list import FreeSeats, do_due, make_offers, place_of
 from wagtail_aufbruch.events.domain.seats import alerts
 from wagtail_aufbruch.events.domain.seats.seats import Accounts, lock_seats
 from wagtail_aufbruch.events.emails import registrations as registration_emails
@@ -38,7 +38,7 @@ def _record(registration: Registration, method: str) -> Registration:
     now = timezone.now()
     accounts = lock_seats(registration.event)
     event = accounts.event
-    room = do_due(accounts, now)
+    free_seats = do_due(accounts, now)
     current = reread(registration, accounts)
     if current.guardian_given_at is not None:
         return current
@@ -48,13 +48,13 @@ def _record(registration: Registration, method: str) -> Registration:
         raise NotPossible(_("This registration was cancelled. Your consent is not needed any more."))
     current.guardian_given_at, current.guardian_method = now, method
     current.save(update_fields=["guardian_given_at", "guardian_method"])
-    _go_on(current, accounts, room, now)
+    _go_on(current, accounts, free_seats, now)
     alerts.note_level(accounts)
     accounts.save()
     return current
 
 
-def _go_on(registration: Registration, accounts: Accounts, room: Room, now: datetime) -> None:
+def _go_on(registration: Registration, accounts: Accounts, free_seats: FreeSeats, now: datetime) -> None:
     """What the consent leads to; an address that is not confirmed yet still has to be."""
     event = accounts.event
     if registration.confirmed_at is None:
@@ -66,7 +66,7 @@ def _go_on(registration: Registration, accounts: Accounts, room: Room, now: date
         make_offers(accounts, now)
         registration.refresh_from_db(fields=["state", "ends_at", "state_changed_at"])
     elif registration.state == RegistrationState.LAPSED:
-        if room.fits(registration.people, registration.table_id):
+        if free_seats.fits(registration.people, registration.table_id):
             move(registration, RegistrationState.CONFIRMED, accounts, now)
             tell(registration, event, registration_emails.registered)
         elif event.has_waiting_list:

@@ -10,14 +10,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.events.domain.errors import EventFull, NotPossible, SignUpNotOpen
+from wagtail_aufbruch.events.domain.errors import EventFull, NotPossible, RegistrationNotOpen
 from wagtail_aufbruch.events.domain.registration.fitting import misfit, refuse_too_many
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.registration.sending import ask_guardian, tell
 from wagtail_aufbruch.events.domain.registration.states import ends_by, guardian_ends_by
-from wagtail_aufbruch.events.domain.registration.waiting_list import Room, do_due, place_of
+from wagtail_aufbruch.events.domain.registration.waiting_list import FreeSeats, do_due, place_of
 from wagtail_aufbruch.events.domain.seats import alerts
-from wagtail_aufbruch.events.domain.seats.availability import SignUpKind, sign_up_of
+from wagtail_aufbruch.events.domain.seats.availability import AvailabilityKind, availability_of
 from wagtail_aufbruch.events.domain.seats.seats import Accounts, lock_seats
 from wagtail_aufbruch.events.emails import registrations as registration_emails
 from wagtail_aufbruch.events.enums import ACTIVE, SEATED, RegisteredBy, RegistrationState
@@ -42,18 +42,11 @@ class Outcome:
 
 def register(
     event: Any, requested: RegistrationRequest, *, process: Any, participant: Participant | None = None
-) -> Registration:
-    """Register somebody; see :func:`sign_up`. Returns the registration, an earlier one of the same address perhaps."""
-    return sign_up(event, requested, process=process, participant=participant).registration
-
-
-def sign_up(
-    event: Any, requested: RegistrationRequest, *, process: Any, participant: Participant | None = None
 ) -> Outcome:
     """Give a seat if one is free, otherwise a place on the waiting list, and write the mail that asks to confirm.
 
     ``participant`` is whoever this browser belongs to: their address is confirmed, so the seat is theirs at once. The
-    moment of arrival counts. Raises SignUpNotOpen, EventFull or DoesNotFit; then nothing is stored.
+    moment of arrival counts. Raises RegistrationNotOpen, EventFull or DoesNotFit; then nothing is stored.
     """
     arrived = timezone.now()
     event.__dict__.setdefault("process", process)
@@ -61,15 +54,15 @@ def sign_up(
         person = participant or participant_for(process, requested.email)
         accounts = lock_seats(event)
         fresh = accounts.event
-        state = sign_up_of(fresh, arrived, accounts.seating())
-        if not state.takes_registrations and state.kind != SignUpKind.FULL:
-            raise SignUpNotOpen(state)
+        availability = availability_of(fresh, arrived, accounts.seating())
+        if not availability.takes_registrations and availability.kind != AvailabilityKind.FULL:
+            raise RegistrationNotOpen(availability)
         earlier, key = _earlier(fresh, person, requested)
         if earlier is not None and (participant is not None or earlier.submission_key == key):
             # The owner of the address, or the very same form once more: nothing to hide.
             return Outcome(earlier, earlier.state, earlier.ends_at)
-        room = do_due(accounts, arrived)
-        place = _place(fresh, requested, room)
+        free_seats = do_due(accounts, arrived)
+        place = _place(fresh, requested, free_seats)
         if earlier is not None:
             accounts.save()
             _tell_again(earlier, fresh, arrived)
@@ -109,10 +102,10 @@ def register_by_staff(
             and Registration.objects.filter(event_id=fresh.pk, participant=person, state__in=ACTIVE).exists()
         ):
             raise NotPossible(_("This address is registered already."))
-        room = do_due(accounts, now)
+        free_seats = do_due(accounts, now)
         place: str = RegistrationState.CONFIRMED
-        if not beyond_limit and not room.fits(requested.people, _table_pk(requested)):
-            place = _place(fresh, requested, room)
+        if not beyond_limit and not free_seats.fits(requested.people, _table_pk(requested)):
+            place = _place(fresh, requested, free_seats)
         registration = _store(
             accounts, requested, person, place, now, confirmed=True, key=key, user=user, beyond=beyond_limit
         )
@@ -137,16 +130,16 @@ def _earlier(event: Any, person: Participant, requested: RegistrationRequest) ->
     return earlier, key
 
 
-def _place(event: Any, requested: RegistrationRequest, room: Room) -> str:
+def _place(event: Any, requested: RegistrationRequest, free_seats: FreeSeats) -> str:
     """Whether there is a seat or a place on the waiting list. Raises EventFull or DoesNotFit."""
-    if room.fits(requested.people, _table_pk(requested)):
+    if free_seats.fits(requested.people, _table_pk(requested)):
         return RegistrationState.HELD
-    refuse_too_many(requested.people, requested.table, room.accounts)
-    if (requested.wait or room.is_full()) and event.has_waiting_list:
+    refuse_too_many(requested.people, requested.table, free_seats.accounts)
+    if (requested.wait or free_seats.is_full()) and event.has_waiting_list:
         return RegistrationState.WAITING
-    if room.is_full():
+    if free_seats.is_full():
         raise EventFull
-    raise misfit(requested.people, requested.table, room, can_wait=event.has_waiting_list)
+    raise misfit(requested.people, requested.table, free_seats, can_wait=event.has_waiting_list)
 
 
 def _store(

@@ -68,5 +68,5 @@ def guardian_ends_by(event: Any, now: datetime) -> datetime:
 
 def last_moment(event: Any) -> datetime | None:
     """The last moment at which a seat is given: the beginning, or the end of registration where that is later."""
-    moments = [moment for moment in (event.starts_at, event.sign_up_closes_at) if moment is not None]
+    moments = [moment for moment in (event.starts_at, event.registration_closes_at) if moment is not None]
     return max(moments) if moments else None

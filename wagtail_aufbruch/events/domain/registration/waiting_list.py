@@ -23,7 +23,7 @@ from wagtail_aufbruch.events.enums import ENDING, RegistrationState
 from wagtail_aufbruch.events.models import Registration, SeatAccount
 from wagtail_aufbruch.participation.domain.mail.bulk import Letter, write_letters
 
-MOST_OVERTAKEN = 3
+MAX_OVERTAKEN = 3
 KEPT_UNTIL = timedelta(days=2)
 """From so long before the event on no seat is kept for those whom the free ones do not suffice."""
 
@@ -32,7 +32,7 @@ READY = Q(confirmed_at__isnull=False) & (Q(guardian_needed=False) | Q(guardian_g
 
 
 @dataclass
-class Room:
+class FreeSeats:
     """Free seats as far as nobody who waits has a claim to them."""
 
     accounts: Accounts
@@ -60,13 +60,13 @@ class Room:
         return not (any(self.fits(1, key) for key in tables) if tables else self.fits(1, None))
 
 
-def do_due(accounts: Accounts, now: datetime) -> Room:
+def do_due(accounts: Accounts, now: datetime) -> FreeSeats:
     """End what has ended and offer what is free; what stays free is for whoever comes. One query if nothing is due."""
     due = _ended(now)
-    if not Room(accounts, {}).is_full():
+    if not FreeSeats(accounts, {}).is_full():
         due |= Q(state=RegistrationState.WAITING) & READY
     if not Registration.objects.filter(due, event_id=accounts.event.pk).order_by().values("pk").exists():
-        return Room(accounts, {})
+        return FreeSeats(accounts, {})
     end_due(accounts, now)
     return make_offers(accounts, now)
 
@@ -95,30 +95,30 @@ def end_due(accounts: Accounts, now: datetime) -> list[Registration]:
     return found
 
 
-def make_offers(accounts: Accounts, now: datetime) -> Room:
+def make_offers(accounts: Accounts, now: datetime) -> FreeSeats:
     """Offer free seats to those who wait; returns what is left over for others. One query, none when all is taken."""
-    room = Room(accounts, {})
+    free_seats = FreeSeats(accounts, {})
     event = accounts.event
     last = last_moment(event)
-    if room.is_full() or event.is_cancelled or event.is_over(now) or (last is not None and now >= last):
-        return room
+    if free_seats.is_full() or event.is_cancelled or event.is_over(now) or (last is not None and now >= last):
+        return free_seats
     overtaken: list[Registration] = []
     letters: list[Letter] = []
     for registration in _ready(event):
-        if not room.fits(registration.people, registration.table_id):
+        if not free_seats.fits(registration.people, registration.table_id):
             if _can_ever_fit(registration, accounts):
-                if registration.overtaken >= MOST_OVERTAKEN and not _is_near(event, now):
-                    room.keep(registration.people, registration.table_id)
+                if registration.overtaken >= MAX_OVERTAKEN and not _is_near(event, now):
+                    free_seats.keep(registration.people, registration.table_id)
                 else:
                     overtaken.append(registration)
             continue
         _offer(registration, accounts, now, letters)
         _note_overtaken(overtaken, registration)
-        if room.is_full():
+        if free_seats.is_full():
             break
     if letters:
         write_letters(event.process, letters)
-    return room
+    return free_seats
 
 
 def _ready(event: Any) -> list[Registration]:

@@ -22,8 +22,8 @@ STEP = 5
 """The bar of taken seats grows in steps of so many percent."""
 
 DECIDES = (
-    "state", "starts_at", "ends_at", "is_all_day", "sign_up", "sign_up_opens_at", "sign_up_closes_at", "seats",
-    "has_waiting_list", "hold_hours", "offer_hours", "live",
+    "state", "starts_at", "ends_at", "is_all_day", "registration_mode", "registration_opens_at",
+    "registration_closes_at", "seats", "has_waiting_list", "hold_hours", "offer_hours", "live",
 )  # fmt: skip
 """What of an event decides on seats and registrations."""
 

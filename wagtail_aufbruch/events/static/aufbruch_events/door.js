@@ -154,7 +154,7 @@
     if (!party.expected || party.guardian) {
       const open = make("p", "door__open");
       const link = make("a", "", words.open);
-      link.href = `${body.dataset.office}${party.pk}/`;
+      link.href = `${body.dataset.registrations}${party.pk}/`;
       open.append(link);
       item.append(open);
     }

@@ -1,0 +1,214 @@
+"""What is deleted when, what stays, and what a person can take along or have erased."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from tests.client import CommittingClient
+from tests.events.accounts import assert_accounts_are_right
+from tests.events.people import change_page, confirmed, let_end, now_is, registered
+from tests.factories.core import make_process
+from tests.factories.events import in_days, make_bookable
+from tests.factories.participation import log_in, make_participant
+from tests.factories.registrations import make_registration
+from wagtail_aufbruch.events.domain.operations.periodic_work import end_and_offer
+from wagtail_aufbruch.events.domain.operations.statistics import due_registrations, record_ended
+from wagtail_aufbruch.events.domain.registration.changes import cancel
+from wagtail_aufbruch.events.domain.tickets.tokens import guardian_token_of, token_of
+from wagtail_aufbruch.events.models import EventRecord, Registration
+from wagtail_aufbruch.participation.domain.privacy.personal_data import erase
+from wagtail_aufbruch.participation.domain.privacy.retention import due_for_deletion, purge
+from wagtail_aufbruch.participation.models import Participant
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event() -> Any:
+    return make_bookable(make_process(), seats=3, most_people=2)
+
+
+def test_data_go_thirty_days_after_the_event_and_the_numbers_stay(event: Any) -> None:
+    anna = confirmed(event, people=2)
+    cancel(confirmed(event, "Ben"))
+    confirmed(event, "Cleo")
+    confirmed(event, "Dora")
+    anna.attendees.filter(number=1).update(arrived_at=timezone.now())
+    change_page(event, starts_at=in_days(-29), ends_at=in_days(-29))
+    assert record_ended() == 0
+    purge()
+    assert Registration.objects.count() == 4
+    change_page(event, starts_at=in_days(-32), ends_at=in_days(-31))
+    assert not due_registrations().exists(), "nothing goes before its numbers are written down"
+    assert record_ended() == 1
+    assert record_ended() == 0
+    record = EventRecord.objects.get()
+    numbers = (record.registrations, record.people, record.arrived, record.waiting, record.cancelled)
+    assert numbers == (2, 3, 1, 1, 1)
+    assert due_for_deletion()["registrations"].count() == 4
+    assert purge()["registrations"] == 4
+    assert not Registration.objects.exists()
+    assert EventRecord.objects.get().people == 3
+    Participant.objects.update(created_at=timezone.now() - timedelta(days=60))
+    purge()
+    assert not Participant.objects.exists()
+
+
+def test_the_regular_commands_keep_the_numbers_and_delete_the_names_in_whatever_order_they_run(event: Any) -> None:
+    confirmed(event, people=2)
+    change_page(event, starts_at=in_days(-40), ends_at=in_days(-40))
+    call_command("aufbruch_purge", verbosity=0)
+    assert Registration.objects.count() == 1, "its numbers are not written down yet"
+    call_command("aufbruch_tell", verbosity=0)
+    call_command("aufbruch_purge", verbosity=0)
+    assert not Registration.objects.exists()
+    assert EventRecord.objects.get().people == 2
+
+
+def test_an_event_that_is_held_again_later_keeps_its_people(event: Any) -> None:
+    confirmed(event)
+    change_page(event, starts_at=in_days(-40), ends_at=in_days(-39))
+    record_ended()
+    change_page(event, starts_at=in_days(5), ends_at=in_days(6))
+    assert not due_registrations().exists()
+    confirmed(event, "Ben")
+    EventRecord.objects.update(recorded_at=in_days(-60))
+    change_page(event, starts_at=in_days(-40), ends_at=in_days(-39))
+    assert not due_registrations().exists(), "the numbers of the earlier date are not those of this one"
+    assert record_ended() == 1
+    assert EventRecord.objects.get().people == 2
+    assert due_registrations().count() == 2
+
+
+def test_numbers_know_of_those_who_cancelled_and_were_erased_before_the_event(event: Any) -> None:
+    anna, ben, cleo = confirmed(event), confirmed(event, "Ben"), registered(event, "Cleo")
+    cancel(anna)
+    for one in (anna, ben, cleo):
+        assert one.participant is not None
+        erase(one.participant)
+    change_page(event, starts_at=in_days(-40), ends_at=in_days(-40))
+    assert record_ended() == 1
+    assert EventRecord.objects.get().cancelled == 2, "who never confirmed has not cancelled either"
+
+
+@pytest.mark.parametrize(("values", "days"), [({}, 366), ({"state": "cancelled"}, 31)])
+def test_data_of_an_event_that_never_got_a_date_do_not_stay_for_ever(
+    event: Any, values: dict[str, Any], days: int
+) -> None:
+    confirmed(event)
+    change_page(event, starts_at=None, ends_at=None, last_published_at=in_days(-days + 2), **values)
+    assert record_ended() == 0
+    Registration.objects.update(created_at=in_days(-days))
+    assert record_ended() == 0, "somebody has worked on it since"
+    change_page(event, last_published_at=in_days(-days))
+    assert record_ended() == 1
+    assert purge()["registrations"] == 1
+    assert EventRecord.objects.get().people == 1
+    assert_accounts_are_right(event)
+
+
+def test_a_purge_leaves_no_seats_taken_by_nobody(event: Any) -> None:
+    confirmed(event, people=2)
+    change_page(event, starts_at=in_days(-40), ends_at=in_days(-40))
+    record_ended()
+    assert purge()["registrations"] == 1
+    assert_accounts_are_right(event)
+    assert event.seat_accounts.get().taken == 0
+
+
+def test_who_never_confirmed_is_gone_after_a_week(event: Any) -> None:
+    anna = registered(event)
+    let_end(anna)
+    end_and_offer()
+    assert now_is(anna).state == "lapsed"
+    assert not due_registrations().exists()
+    Registration.objects.update(state_changed_at=timezone.now() - timedelta(days=8))
+    assert due_registrations().count() == 1
+    confirmed(event, "Ben")
+    purge()
+    assert [one.name for one in Registration.objects.all()] == ["Ben"]
+    assert_accounts_are_right(event)
+
+
+def test_people_with_a_registration_are_not_purged(event: Any) -> None:
+    confirmed(event)
+    Participant.objects.update(created_at=timezone.now() - timedelta(days=60))
+    purge()
+    assert Participant.objects.count() == 1
+
+
+def test_the_data_file_holds_the_registrations(event: Any) -> None:
+    anna = confirmed(event, people=2, companions=("Ben",))
+    client: Client = CommittingClient()
+    assert anna.participant is not None
+    log_in(client, event.process, anna.participant)
+    answer = client.get(f"{event.process.url}beteiligung/daten/")
+    (found,) = json.loads(answer.content)["registrations"]
+    assert (found["event"], found["name"], found["code"]) == ("Digitales Forum", "Anna", anna.code)
+    assert [one["name"] for one in found["people"]] == ["Anna", "Ben"]
+
+
+def test_erasing_gives_seats_to_those_who_wait_and_keeps_the_number_of_what_was(event: Any) -> None:
+    anna = confirmed(event, people=2)
+    confirmed(event, "Ben")
+    cleo = confirmed(event, "Cleo")
+    past = make_bookable(event.process, "Vorbei", slug="vorbei")
+    been = confirmed(past, people=1)
+    change_page(past, starts_at=in_days(-2), ends_at=in_days(-2))
+    assert anna.participant is not None
+    erase(anna.participant)
+    assert not Participant.objects.filter(email="anna@example.org").exists()
+    gone = now_is(anna)
+    assert (gone.state, gone.participant, gone.name, gone.answers) == ("cancelled", None, "–", [])
+    assert now_is(cleo).state == "offered"
+    been = now_is(been)
+    assert (been.state, been.participant, been.name) == ("confirmed", None, "–")
+    assert [one.name for one in been.attendees.all()] == [""]
+    assert_accounts_are_right(event)
+
+
+def test_links_of_somebody_who_was_erased_lead_nowhere(client: Client, event: Any) -> None:
+    past = make_bookable(event.process, "Vorbei", slug="vorbei")
+    rows = [confirmed(event), confirmed(past)]
+    change_page(past, starts_at=in_days(-2), ends_at=in_days(-2))
+    ways = [(token_of, "anmeldung"), (guardian_token_of, "einwilligung")]
+    links = [f"{one.event.url}{name}/{token(one)}/" for one in rows for token, name in ways]
+    assert {client.get(link).status_code for link in links} == {200}
+    assert rows[0].participant is not None
+    erase(rows[0].participant)
+    assert Registration.objects.count() == 2, "the numbers stay"
+    assert {client.get(link).status_code for link in links} == {404}
+
+
+def test_no_address_of_a_guardian_is_left_behind_when_somebody_is_erased(event: Any) -> None:
+    past = make_bookable(event.process, "Vorbei", slug="vorbei")
+    rows = [make_registration(one, guardian_email="mama@example.org") for one in (event, past)]
+    change_page(past, starts_at=in_days(-2), ends_at=in_days(-2))
+    assert rows[0].participant is not None
+    erase(rows[0].participant)
+    assert {now_is(row).guardian_email for row in rows} == {""}
+
+
+def test_who_is_erased_is_no_guardian_at_events_any_more(event: Any) -> None:
+    young = make_registration(event, guardian_email="mama@example.org")
+    erase(make_participant(event.process, "mama@example.org"))
+    assert now_is(young).guardian_email == ""
+
+
+def test_who_waited_in_vain_stays_a_number_when_erased_after_the_event(event: Any) -> None:
+    confirmed(event, people=2)
+    confirmed(event, "Ben")
+    cleo = confirmed(event, "Cleo")
+    assert cleo.state == "waiting"
+    change_page(event, starts_at=in_days(-2), ends_at=in_days(-2))
+    assert cleo.participant is not None
+    erase(cleo.participant)
+    change_page(event, starts_at=in_days(-40), ends_at=in_days(-40))
+    record_ended()
+    record = EventRecord.objects.get()
+    assert (record.people, record.waiting, record.cancelled) == (3, 1, 0)

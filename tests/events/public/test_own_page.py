@@ -1,0 +1,205 @@
+"""The personal page of a registration: each state, each button, and who may open it."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tests.client import CommittingClient
+from tests.events.people import change_page, confirmed, let_end, now_is, registered
+from tests.factories.core import make_process
+from tests.factories.events import in_days, make_bookable, make_table
+from tests.factories.participation import log_in, make_participant
+from wagtail_aufbruch.events.domain.operations.periodic_work import end_and_offer
+from wagtail_aufbruch.events.domain.registration.changes import cancel
+from wagtail_aufbruch.events.domain.tickets.tokens import guardian_token_of, token_of
+from wagtail_aufbruch.events.models import EventQuestion, Registration
+from wagtail_aufbruch.events.models.registration import new_key
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client() -> Client:
+    return CommittingClient()
+
+
+@pytest.fixture
+def event() -> Any:
+    return make_bookable(make_process(contact_email="orga@stadt.example"), seats=1, most_people=3)
+
+
+def own(registration: Registration) -> str:
+    return f"{registration.event.url}anmeldung/{token_of(registration)}/"
+
+
+def text_of(answer: Any) -> str:
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def heading(client: Client, registration: Registration) -> str:
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", text_of(client.get(own(registration))))
+    assert found
+    return found[1].strip()
+
+
+def test_each_state_says_what_it_is(client: Client, event: Any) -> None:
+    anna = registered(event)
+    assert heading(client, anna) == "Ein Klick fehlt noch"
+    client.post(own(anna), {"schritt": "ja"})
+    assert heading(client, anna) == "Sie sind angemeldet"
+    ben = registered(event, "Ben")
+    assert heading(client, ben) == "Ein Klick fehlt noch"
+    assert "Auf die Warteliste" not in text_of(client.get(own(anna)))
+    client.post(own(ben), {"schritt": "ja"})
+    assert heading(client, ben) == "Sie stehen auf der Warteliste"
+    cancel(anna)
+    assert heading(client, anna) == "Sie sind abgemeldet"
+    assert heading(client, ben) == "Ein Platz ist frei für Sie"
+    let_end(ben)
+    end_and_offer()
+    assert heading(client, ben) == "Ihr Platz ist nicht mehr reserviert"
+    change_page(event, starts_at=in_days(-3), ends_at=in_days(-2))
+    assert "Ich möchte doch noch kommen" not in text_of(client.get(own(ben)))
+
+
+def test_the_event_s_being_cancelled_is_said_first_and_nothing_is_offered(client: Client, event: Any) -> None:
+    anna = registered(event)
+    change_page(event, state="cancelled", state_note="Sturmwarnung.")
+    page = text_of(client.get(own(anna)))
+    assert "Diese Veranstaltung fällt aus." in page
+    assert "Sturmwarnung." in page
+    assert "Ja, ich komme" not in page
+    answer = client.post(own(anna), {"schritt": "ja"})
+    assert answer.status_code == 409
+    assert now_is(anna).state == "held"
+
+
+def test_looking_changes_nothing(client: Client, event: Any) -> None:
+    anna = registered(event)
+    for path in (own(anna), f"{own(anna)}abmelden/", f"{own(anna)}kalender/"):
+        assert client.get(path).status_code == client.head(path).status_code == 200
+    assert client.put(own(anna)).status_code == 405
+    assert now_is(anna).state == "held"
+
+
+def test_a_made_up_address_opens_nothing(client: Client, event: Any) -> None:
+    anna = confirmed(event)
+    token = token_of(anna)
+    other = make_bookable(event.process, "Anderes", slug="anderes")
+    wrong = [
+        f"{event.url}anmeldung/{token[:-1]}{'A' if token[-1] != 'A' else 'B'}/",
+        f"{event.url}anmeldung/{anna.pk}-/",
+        f"{event.url}anmeldung/{anna.pk}/",
+        f"{event.url}anmeldung/x/",
+        f"{event.url}anmeldung/99999999999999999999-x/",
+        f"{event.url}anmeldung/{guardian_token_of(anna)}/",
+        f"{event.url}einwilligung/{token}/",
+        f"{other.url}anmeldung/{token}/",
+    ]
+    for path in wrong:
+        for tail in ("", "aendern/", "abmelden/", "kalender/", "vormund/") if "einwilligung" not in path else ("",):
+            assert client.get(f"{path}{tail}").status_code == 404
+            assert client.post(f"{path}{tail}").status_code == 404
+    assert now_is(anna).state == "confirmed"
+
+
+def test_a_new_key_ends_the_old_address(client: Client, event: Any) -> None:
+    anna = confirmed(event)
+    old = own(anna)
+    Registration.objects.filter(pk=anna.pk).update(key=new_key())
+    assert client.get(old).status_code == 404
+    assert client.get(own(now_is(anna))).status_code == 200
+
+
+def test_the_page_is_kept_by_nobody_and_told_to_nobody(client: Client, event: Any) -> None:
+    answer = client.get(own(confirmed(event)))
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_confirming_makes_the_browser_known(client: Client, event: Any) -> None:
+    anna = registered(event)
+    client.post(own(anna), {"schritt": "ja"})
+    page = text_of(client.get(f"{event.process.url}beteiligung/"))
+    assert "Ihre Anmeldungen zu Veranstaltungen" in page
+    assert own(anna) in page
+
+
+def test_the_consent_page_of_a_guardian(client: Client) -> None:
+    event = make_bookable(make_process(), guardian_below=16)
+    anna = confirmed(event, guardian_email="mama@example.org")
+    path = f"{event.url}einwilligung/{guardian_token_of(anna)}/"
+    page = text_of(client.get(path))
+    assert "Sind Sie einverstanden, dass Ihr Kind teilnimmt?" in page
+    assert event.guardian_text in page
+    assert now_is(anna).state == "held"
+    assert "Vielen Dank, Ihre Einwilligung ist festgehalten" in text_of(client.post(path))
+    assert now_is(anna).state == "confirmed"
+    assert client.post(path).status_code == 200
+
+
+def test_a_consent_that_comes_too_late_is_not_taken(client: Client) -> None:
+    event = make_bookable(make_process(), guardian_below=16)
+    anna = confirmed(event, guardian_email="mama@example.org")
+    cancel(anna)
+    path = f"{event.url}einwilligung/{guardian_token_of(anna)}/"
+    assert "Ihre Einwilligung wird nicht mehr gebraucht." in text_of(client.get(path))
+    assert client.post(path).status_code == 410
+
+
+def test_asking_the_guardian_again_from_the_page(client: Client) -> None:
+    event = make_bookable(make_process(), guardian_below=16)
+    anna = confirmed(event, guardian_email="mama@example.org")
+    path = f"{own(anna)}vormund/"
+    assert client.post(path, {"guardian_email": "kaputt@"}).status_code == 409
+    assert client.post(path, {"guardian_email": "papa@example.org"}).status_code == 409
+    Registration.objects.update(guardian_asked_at=timezone.now() - timedelta(hours=1))
+    assert client.post(path, {"guardian_email": "papa@example.org"}).status_code == 302
+    assert now_is(anna).guardian_email == "papa@example.org"
+
+
+def test_changing_by_the_form(client: Client) -> None:
+    event = make_bookable(make_process(), seats=3, most_people=3)
+    table = make_table(event, "Tisch 1", 3)
+    question = EventQuestion.objects.create(page=event, label="Essen?", field_type="singleline", required=False)
+    anna = confirmed(event, table=table, answers=({"label": "Essen?", "type": "singleline", "value": "alles"},))
+    path = f"{own(anna)}aendern/"
+    assert 'value="alles"' in text_of(client.get(path))
+    sent = {"name": "Anna B.", "people": "2", "companions": "Ben", "table": table.pk, f"question_{question.pk}": "Obst"}
+    assert client.post(path, {**sent, "name": ""}).status_code == 422
+    assert client.post(path, sent).status_code == 302
+    anna = now_is(anna)
+    assert (anna.name, anna.people, anna.answers[0]["value"]) == ("Anna B.", 2, "Obst")
+    confirmed(event, "Cleo", table=table)
+    answer = client.post(path, {**sent, "people": "3"})
+    assert answer.status_code == 409
+    assert "Ihre Anmeldung bleibt, wie sie war." in text_of(answer)
+    assert now_is(anna).people == 2
+    strict = CommittingClient(enforce_csrf_checks=True)
+    answer = strict.post(path, {**sent, "name": "Niemand"})
+    assert answer.status_code == 403
+    assert now_is(anna).name == "Anna B."
+
+
+def test_the_list_of_own_registrations_costs_the_same_for_one_and_for_many(client: Client) -> None:
+    process = make_process()
+    anna = make_participant(process, "anna@example.org")
+    log_in(client, process, anna)
+    confirmed(make_bookable(process, "Erste", slug="erste"))
+    path = f"{process.url}beteiligung/"
+    client.get(path)
+    with CaptureQueriesContext(connection) as one:
+        client.get(path)
+    for number in range(4):
+        confirmed(make_bookable(process, f"Weitere {number}", slug=f"weitere-{number}"))
+    client.get(path)  # the menu is made anew after pages were added
+    with CaptureQueriesContext(connection) as many:
+        client.get(path)
+    assert len(many) == len(one)
