@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import transaction
 from django.test import TransactionTestCase
 
+from tests import tasks
+from tests.clock import Clock
 from tests.settings import TEST_DATA
 from tests.snapshot import Snapshot, take_snapshot
 from tests.template import databases_from_template
@@ -30,6 +33,23 @@ def _other_database(item: pytest.Item) -> str | None:
         (name for name, needed in DATABASES_BY_MARKER.items() if item.get_closest_marker(name) and needed != engine),
         None,
     )
+
+
+ROOMS = {"core", "portable", "participation", "groups", "ideas", "events"}
+TESTS = Path(__file__).parent
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    return "django_db_setup" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db") is not None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Markers that a test has by itself, so that a new one is part of what CI runs without being named anywhere."""
+    if item.path.relative_to(TESTS).parts[0] in ROOMS:
+        item.add_marker(pytest.mark.room)
+    if _touches_database(item):
+        item.add_marker(pytest.mark.database)
 
 
 @pytest.hookimpl(trylast=True)
@@ -85,6 +105,13 @@ def empty_cache() -> Iterator[None]:
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def nothing_left_to_index() -> Iterator[None]:
+    """What a test wrote is gone with its transaction, and need not be indexed any more."""
+    yield
+    tasks.waiting.clear()
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
     """pytest-django asks for this right before it makes the test database: let it be a copy."""
@@ -104,6 +131,25 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test_case: pristine.restore())
         yield
     pristine.close()
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """Lets time pass in a test."""
+    clock = Clock()
+    with clock.running():
+        yield clock
+
+
+@pytest.fixture(scope="module")
+def shared_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A transaction around all tests of a module, for what is made once and then only read.
+
+    Each test has its own transaction in it: what a test changes is taken back as ever.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

@@ -24,3 +24,6 @@ WHITENOISE_AUTOREFRESH = True
 
 # Slow on purpose in production; log-ins in tests need no protection.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# A task is done at once, as on the demo, but for indexing.
+TASKS = {"default": {"BACKEND": "tests.tasks.IndexWhenRead"}}

@@ -26,10 +26,12 @@ BODY = [
 ]
 
 
-@pytest.fixture
-def full(db: None) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def full(shared_db: None) -> dict[str, str]:
     """A process with each kind of page, and the address of each."""
-    process = core.make_process("Aufbruch", claim="Ein Satz.", introduction="<p>Worum es geht.</p>", body=BODY)
+    process = core.make_process(
+        "Aufbruch", slug="alles", claim="Ein Satz.", introduction="<p>Worum es geht.</p>", body=BODY
+    )
     top = core.make_field(process, "Alltag", accent="green", icon="house", description="Was alle angeht.")
     below = core.make_field(process, "Bildung", parent=top)
     core.make_goal(process, "Teilhabe")

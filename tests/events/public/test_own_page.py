@@ -1,16 +1,15 @@
 """The personal page of a registration: each state, each button, and who may open it."""
 
 import re
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from tests.client import CommittingClient
+from tests.clock import Clock
 from tests.events.people import change_page, confirmed, let_end, now_is, registered
 from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable, make_table
@@ -154,13 +153,13 @@ def test_a_consent_that_comes_too_late_is_not_taken(client: Client) -> None:
     assert client.post(path).status_code == 410
 
 
-def test_asking_the_guardian_again_from_the_page(client: Client) -> None:
+def test_asking_the_guardian_again_from_the_page(client: Client, clock: Clock) -> None:
     event = make_bookable(make_process(), guardian_below=16)
     anna = confirmed(event, guardian_email="mama@example.org")
     path = f"{own(anna)}vormund/"
     assert client.post(path, {"guardian_email": "kaputt@"}).status_code == 409
     assert client.post(path, {"guardian_email": "papa@example.org"}).status_code == 409
-    Registration.objects.update(guardian_asked_at=timezone.now() - timedelta(hours=1))
+    clock.forward(hours=1)
     assert client.post(path, {"guardian_email": "papa@example.org"}).status_code == 302
     assert now_is(anna).guardian_email == "papa@example.org"
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from tests.clock import Clock
 from tests.events.accounts import assert_accounts_are_right
 from tests.events.people import change_page, confirmed, kinds, let_end, now_is, registered, subjects, text_of_last
 from tests.factories.core import make_process
@@ -245,12 +246,12 @@ def test_a_seat_from_the_waiting_list_is_offered_only_with_consent(process: Any)
     assert_accounts_are_right(event)
 
 
-def test_the_guardian_can_be_asked_once_more_but_not_every_minute(process: Any) -> None:
+def test_the_guardian_can_be_asked_once_more_but_not_every_minute(process: Any, clock: Clock) -> None:
     event = make_bookable(process, guardian_below=16)
     anna = confirmed(event, guardian_email="mama@example.org")
     with pytest.raises(NotPossible, match="eben erst"):
         ask_again(anna, "papa@example.org")
-    Registration.objects.update(guardian_asked_at=timezone.now() - timedelta(minutes=11))
+    clock.forward(minutes=11)
     with pytest.raises(NotPossible, match="Ihre eigene Adresse"):
         ask_again(anna, "ANNA@example.org")
     assert ask_again(anna, "papa@example.org").guardian_email == "papa@example.org"

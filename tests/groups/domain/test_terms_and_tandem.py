@@ -5,8 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import timezone
 
+from tests.clock import Clock
 from tests.factories.core import make_member
 from tests.factories.groups import ADMINISTRATION, BOTH_SIDES, CITY_SOCIETY, add_lead, add_membership, make_group
 from wagtail_aufbruch.groups.domain import tandem, terms
@@ -40,9 +40,8 @@ def test_first_and_last_day_of_a_term_belong_to_it(index: Any, start: date, end:
     assert list(found) == ([lead] if in_office else []), "the database and Python disagree"
 
 
-def test_a_day_begins_at_midnight_in_the_town_not_in_greenwich(monkeypatch: pytest.MonkeyPatch) -> None:
-    moment = datetime(2019, 6, 5, 22, 30, tzinfo=ZoneInfo("UTC"))
-    monkeypatch.setattr(timezone, "now", lambda: moment)
+def test_a_day_begins_at_midnight_in_the_town_not_in_greenwich(clock: Clock) -> None:
+    clock.set_to(datetime(2019, 6, 5, 22, 30, tzinfo=ZoneInfo("UTC")))
     assert terms.today() == date(2019, 6, 6)
 
 

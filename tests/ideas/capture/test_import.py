@@ -5,7 +5,6 @@ import threading
 import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from tests.client import CommittingClient
+from tests.clock import Clock
 from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
@@ -462,11 +462,13 @@ def test_another_call_s_import_is_not_found(desk: CommittingClient, call: Any, s
 # --- What is kept
 
 
-def test_the_file_is_gone_after_a_day_and_the_ideas_stay(desk: CommittingClient, call: Any, staff: Any) -> None:
+def test_the_file_is_gone_after_a_day_and_the_ideas_stay(
+    desk: CommittingClient, call: Any, staff: Any, clock: Clock
+) -> None:
     batch = bring(call, staff, csv_bytes([ROW]))
     waiting = bring(call, staff, csv_bytes(many_rows(1)))
     write_all(batch, call, staff)
-    ImportFile.objects.update(created_at=timezone.now() - timedelta(hours=25))
+    clock.forward(hours=25)
     purge()
     assert not ImportFile.objects.exists()
     assert Idea.objects.count() == 1
@@ -474,14 +476,14 @@ def test_the_file_is_gone_after_a_day_and_the_ideas_stay(desk: CommittingClient,
     assert answer.redirect_chain
     desk.post(f"{url_of(call)}{waiting.pk}/schreiben/", follow=True)
     assert undo_import(batch, user=staff) == 1
-    ImportBatch.objects.update(created_at=timezone.now() - timedelta(days=91))
+    clock.forward(days=90)
     purge()
     assert not ImportBatch.objects.exists()
 
 
-def test_people_with_an_imported_idea_are_kept(call: Any, staff: Any) -> None:
+def test_people_with_an_imported_idea_are_kept(call: Any, staff: Any, clock: Clock) -> None:
     write_all(bring(call, staff, csv_bytes([["Radweg", "x", "", "", "anna@example.org", "", ""]])), call, staff)
-    Participant.objects.update(created_at=timezone.now() - timedelta(days=30))
+    clock.forward(days=30)
     purge()
     assert Participant.objects.exists()
 

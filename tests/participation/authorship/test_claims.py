@@ -3,7 +3,6 @@
 import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.client import CommittingClient
+from tests.clock import Clock
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import issued_long_ago, link_in, make_moderator, make_participant
@@ -321,16 +321,15 @@ def test_claims_stand_in_the_own_data_and_go_with_the_person(call: Any) -> None:
     assert Contribution.objects.filter(pk=idea.pk).exists()
 
 
-def test_a_purge_keeps_who_waits_for_a_decision_and_deletes_old_claims(call: Any) -> None:
+def test_a_purge_keeps_who_waits_for_a_decision_and_deletes_old_claims(call: Any, clock: Clock) -> None:
     idea, _code = make_card(call)
     participant = make_participant(call.process)
     claim = claims.file_claim(call.process, idea, participant, "Meine!")
-    long_ago = timezone.now() - timedelta(days=400)
-    Participant.objects.update(created_at=long_ago)
+    clock.forward(days=400)
     purge()
     assert AuthorshipClaim.objects.filter(pk=claim.pk).exists()
     claims.decide_claim(claim, False, None, "Nein")
-    AuthorshipClaim.objects.update(decided_at=long_ago)
+    clock.forward(days=400)
     purge()
     assert not AuthorshipClaim.objects.exists()
 

@@ -1,14 +1,13 @@
 """A young person's idea waits for a parent or guardian, and for nobody longer than it must."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client, TestCase
-from django.utils import timezone
 
 from tests.client import CommittingClient
+from tests.clock import Clock
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, typed
 from tests.factories.participation import link_in, make_moderator, make_participant
@@ -106,28 +105,28 @@ def test_whoever_is_old_enough_needs_nobody(client: Client) -> None:
     assert not GuardianConsent.objects.exists()
 
 
-def test_a_guardian_who_does_not_answer_is_reminded_once(client: Client) -> None:
+def test_a_guardian_who_does_not_answer_is_reminded_once(client: Client, clock: Clock) -> None:
     confirmed(client, young_call())
     assert remind_due() == 0
-    GuardianConsent.objects.update(asked_at=timezone.now() - timedelta(days=4))
+    clock.forward(days=4)
     with TestCase.captureOnCommitCallbacks(execute=True):
         assert remind_due() == 1
     assert len(mails_to(MUM)) == 2
     assert remind_due() == 0
 
 
-def test_after_a_fortnight_without_consent_it_is_deleted(client: Client) -> None:
+def test_after_a_fortnight_without_consent_it_is_deleted(client: Client, clock: Clock) -> None:
     confirmed(client, young_call())
-    GuardianConsent.objects.update(asked_at=timezone.now() - timedelta(days=13))
+    clock.forward(days=13)
     purge()
     assert Idea.objects.exists()
-    GuardianConsent.objects.update(asked_at=timezone.now() - timedelta(days=15))
+    clock.forward(days=2)
     purge()
     assert not Idea.objects.exists()
     assert not GuardianConsent.objects.exists()
 
 
-def test_the_author_mends_the_guardian_s_address(client: Client) -> None:
+def test_the_author_mends_the_guardian_s_address(client: Client, clock: Clock) -> None:
     idea = confirmed(client, young_call())
     mine = f"{idea.page.specific.process.url}beteiligung/"
     page = client.get(mine).content.decode()
@@ -137,7 +136,7 @@ def test_the_author_mends_the_guardian_s_address(client: Client) -> None:
     client.post(url, {"guardian_email": "papa@example.org"})
     assert mails_to("papa@example.org") == [], "a moment ago a mail went out"
     old = link_in(mails_to(MUM)[0])
-    Link.objects.update(created_at=timezone.now() - timedelta(minutes=11))
+    clock.forward(minutes=11)
     client.post(url, {"guardian_email": "kein Zeichen"})
     client.post(url, {"guardian_email": "papa@example.org"})
     assert len(mails_to("papa@example.org")) == 1
@@ -146,9 +145,9 @@ def test_the_author_mends_the_guardian_s_address(client: Client) -> None:
     assert "eingewilligt" in client.get(mine).content.decode()
 
 
-def test_nobody_names_their_own_address_afterwards_and_agrees_for_themselves(client: Client) -> None:
+def test_nobody_names_their_own_address_afterwards_and_agrees_for_themselves(client: Client, clock: Clock) -> None:
     idea = confirmed(client, young_call())
-    Link.objects.update(created_at=timezone.now() - timedelta(minutes=11))
+    clock.forward(minutes=11)
     mine = f"{idea.page.specific.process.url}beteiligung/"
     before = len(mail.outbox)
     own = idea.author.email.title()

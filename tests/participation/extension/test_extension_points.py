@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import timedelta
 from io import StringIO
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.client import CommittingClient
+from tests.clock import Clock
 from tests.factories.core import make_process
 from tests.factories.participation import log_in, make_participant
 from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
@@ -276,12 +276,12 @@ def test_erasing_reaches_what_other_apps_store_and_says_so_beforehand(
     assert not Mail.objects.filter(recipient="anna@example.org").exists(), "no mail about what is gone"
 
 
-def test_the_purge_leaves_people_of_whom_another_app_still_keeps_something(bring: Bring) -> None:
+def test_the_purge_leaves_people_of_whom_another_app_still_keeps_something(bring: Bring, clock: Clock) -> None:
     Things(bring)
     process = make_process()
     for email in ("bleibt@example.org", "geht@example.org"):
         make_participant(process, email)
-    Participant.objects.update(created_at=timezone.now() - timedelta(days=40))
+    clock.forward(days=40)
     assert purge()["participants"] == 1
     assert Participant.objects.get().email == "bleibt@example.org"
 

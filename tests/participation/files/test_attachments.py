@@ -1,15 +1,14 @@
 """Files of contributions: who gets them, how they are given out, when they go."""
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
 from django.test import Client, TestCase
-from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from tests.clock import Clock
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import log_in, make_moderator, make_participant
@@ -149,16 +148,15 @@ def test_files_go_with_their_rows_and_stay_when_that_is_taken_back(call: Any) ->
     assert files_on_disk() == []
 
 
-def test_an_abandoned_upload_goes_after_a_day_with_its_files(call: Any) -> None:
-    old, young = keep(call), keep(call, upload=picture(size=(300, 300)))
+def test_an_abandoned_upload_goes_after_a_day_with_its_files(call: Any, clock: Clock) -> None:
+    keep(call)
     _idea, stored = with_picture(call)
-    Attachment.objects.filter(pk__in=[old.pk, stored.pk]).update(created_at=timezone.now() - timedelta(days=2))
-    Attachment.objects.filter(pk=stored.pk).update(contribution=_idea)
-    keep_me = {young.pk, stored.pk}
+    clock.forward(days=2)
+    young = keep(call, upload=picture(size=(300, 300)))
     with TestCase.captureOnCommitCallbacks(execute=True):
         purge()
-    assert set(Attachment.objects.values_list("pk", flat=True)) == keep_me - ({old.pk} - {stored.pk})
-    assert len(files_on_disk()) == 2 * Attachment.objects.count()
+    assert set(Attachment.objects.values_list("pk", flat=True)) == {young.pk, stored.pk}
+    assert len(files_on_disk()) == 2 * 2
 
 
 def test_the_person_s_own_file_names_what_they_uploaded(call: Any) -> None:

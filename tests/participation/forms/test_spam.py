@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import timezone
 
+from tests.clock import Clock
 from tests.factories.participation import issued_long_ago
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.domain.throttling import client_network, throttled
@@ -33,21 +34,19 @@ def test_the_sixth_of_five_allowed_attempts_is_refused_and_other_people_are_not(
     assert not throttled(request_from("192.0.2.1"), "report", 5, 60)
 
 
-def test_no_address_is_stored_and_the_key_changes_every_day(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_address_is_stored_and_the_key_changes_every_day(clock: Clock) -> None:
     throttled(request_from("192.0.2.1"), "hand_in", 5, 60)
     first = Throttle.objects.get()
     assert "192.0.2.1" not in f"{first.key}{first.window}"
-    tomorrow = timezone.now() + timedelta(days=1)
-    monkeypatch.setattr("wagtail_aufbruch.participation.domain.throttling.timezone.now", lambda: tomorrow)
+    clock.forward(days=1)
     throttled(request_from("192.0.2.1"), "hand_in", 5, 60)
     assert Throttle.objects.values("key").distinct().count() == 2
 
 
-def test_after_the_window_people_may_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = timezone.now().replace(hour=12, minute=1)
-    monkeypatch.setattr("wagtail_aufbruch.participation.domain.throttling.timezone.now", lambda: now)
+def test_after_the_window_people_may_again(clock: Clock) -> None:
+    clock.set_to(timezone.now().replace(hour=12, minute=1))
     assert [throttled(request_from("192.0.2.1"), "x", 1, 10) for _attempt in range(2)] == [False, True]
-    now += timedelta(minutes=10)
+    clock.forward(minutes=10)
     assert not throttled(request_from("192.0.2.1"), "x", 1, 10)
 
 

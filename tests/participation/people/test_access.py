@@ -1,24 +1,24 @@
 """Getting in without an account: links, the browser that is known, one's own contributions."""
 
 import json
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client
-from django.utils import timezone
 
 from tests.client import CommittingClient
+from tests.clock import Clock
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import link_in, make_participant
+from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.domain.people.participants import participant_for
 from wagtail_aufbruch.participation.domain.people.writing import notify_author
 from wagtail_aufbruch.participation.emails import contributions as contribution_emails
 from wagtail_aufbruch.participation.enums import LinkPurpose, State
-from wagtail_aufbruch.participation.models import Contribution, Link, Mail, Participant
+from wagtail_aufbruch.participation.models import Contribution, Mail, Participant
 
 pytestmark = pytest.mark.django_db
 
@@ -56,9 +56,11 @@ def test_a_forged_link_is_refused_in_words(client: Client, process: Any) -> None
         assert "Diesen Link kennen wir nicht." in answer.content.decode()
 
 
-def test_an_expired_link_says_so_and_the_idea_can_still_be_confirmed(client: Client, process: Any) -> None:
+def test_an_expired_link_says_so_and_the_idea_can_still_be_confirmed(
+    client: Client, process: Any, clock: Clock
+) -> None:
     idea, url = idea_with_link(process)
-    Link.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    clock.forward(hours=aufbruch_settings.link_hours, seconds=1)
     for method in (client.get, client.post):
         answer = method(url)
         assert answer.status_code == 410

@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
+from tests.clock import Clock
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
@@ -40,8 +41,9 @@ def test_a_contribution_is_deleted_when_its_time_is_over_and_not_before(call: An
     assert Idea.objects.count() == Contribution.objects.count()
 
 
-def test_a_dry_run_says_what_would_go_and_deletes_nothing(call: Any) -> None:
-    make_idea(call, state=State.UNCONFIRMED, state_changed_at=timezone.now() - timedelta(days=8))
+def test_a_dry_run_says_what_would_go_and_deletes_nothing(call: Any, clock: Clock) -> None:
+    make_idea(call, state=State.UNCONFIRMED)
+    clock.forward(days=8)
     out = StringIO()
     call_command("aufbruch_purge", "--dry-run", stdout=out)
     assert "unconfirmed: 1" in out.getvalue()
@@ -52,11 +54,9 @@ def test_a_dry_run_says_what_would_go_and_deletes_nothing(call: Any) -> None:
     assert not Contribution.objects.exists()
 
 
-def test_links_and_sent_mails_go_and_waiting_mails_stay(call: Any) -> None:
+def test_links_and_sent_mails_go_and_waiting_mails_stay(call: Any, clock: Clock) -> None:
     participant = make_participant(call.process)
     issue_link(participant, LinkPurpose.ACCESS)
-    Link.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
-    long_ago = timezone.now() - timedelta(days=31)
     for state in MailState:
         Mail.objects.create(
             process_id=call.process.pk,
@@ -64,35 +64,33 @@ def test_links_and_sent_mails_go_and_waiting_mails_stay(call: Any) -> None:
             recipient="a@example.org",
             subject="x",
             state=state,
-            created_at=long_ago,
         )
+    clock.forward(days=31)
     purge()
     assert not Link.objects.exists()
     assert list(Mail.objects.values_list("state", flat=True)) == [MailState.QUEUED]
 
 
-def test_an_address_without_contributions_goes_after_a_while(call: Any) -> None:
-    long_ago = timezone.now() - timedelta(days=8)
-    with_idea, without = (
-        make_participant(call.process, "mit@example.org"),
-        make_participant(call.process, "ohne@example.org"),
-    )
+def test_an_address_without_contributions_goes_after_a_while(call: Any, clock: Clock) -> None:
+    with_idea = make_participant(call.process, "mit@example.org")
+    make_participant(call.process, "ohne@example.org")
+    clock.forward(days=8)
     make_participant(call.process, "neu@example.org")
-    Participant.objects.filter(pk__in=[with_idea.pk, without.pk]).update(created_at=long_ago)
     make_idea(call, author=with_idea)
     purge()
     assert set(Participant.objects.values_list("email", flat=True)) == {"mit@example.org", "neu@example.org"}
 
 
 def test_the_log_keeps_who_decided_and_forgets_what_a_deleted_idea_was_called(
-    call: Any, django_user_model: Any
+    call: Any, django_user_model: Any, clock: Clock
 ) -> None:
     staff = django_user_model.objects.create_superuser("amt")
     gone, stays = (make_idea(call, title, state=State.REJECTED) for title in ("Anna Müller hat Krebs", "Bänke"))
     for idea in (gone, stays, Contribution.objects.get(pk=gone.pk)):
         facts = {"into": 7, "granted": True, "note": "Frau Müller rief an"}
         log(idea, "aufbruch.merged", user=staff, title=str(idea), data=facts)
-    Contribution.objects.filter(pk=gone.pk).update(state_changed_at=timezone.now() - timedelta(days=366))
+    clock.forward(days=366)
+    Contribution.objects.filter(pk=stays.pk).update(state_changed_at=timezone.now())
     purge()
     of_gone = ModelLogEntry.objects.filter(object_id=str(gone.pk))
     assert [(entry.label, entry.data, entry.user) for entry in of_gone] == [

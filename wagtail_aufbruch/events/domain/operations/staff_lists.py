@@ -13,7 +13,7 @@ from wagtail_aufbruch.events.models import Attendee, EventPage, Registration
 from wagtail_aufbruch.participation.domain.moderation.case_rights import pages_for
 from wagtail_aufbruch.participation.domain.people.participants import normal_email
 
-MOST_WORDS = 6
+MAX_WORDS = 6
 """What is typed beyond so many words narrows a search no further."""
 
 
@@ -34,8 +34,7 @@ def held(events: "QuerySet[EventPage]", now: datetime | None = None) -> "QuerySe
 
 def current(events: "QuerySet[EventPage]", now: datetime | None = None) -> "QuerySet[EventPage]":
     """Of ``events`` those to come, the next one first, those without a date last."""
-    found: QuerySet[EventPage] = in_order(to_come(events, now))
-    return found
+    return in_order(to_come(events, now))
 
 
 def coming_first(events: "QuerySet[EventPage]", now: datetime | None = None) -> "QuerySet[EventPage]":
@@ -51,7 +50,7 @@ def coming_first(events: "QuerySet[EventPage]", now: datetime | None = None) -> 
 
 def events_like(events: "QuerySet[EventPage]", text: str) -> "QuerySet[EventPage]":
     """Of ``events`` those whose title or place holds each word of ``text``."""
-    for word in text.split()[:MOST_WORDS]:
+    for word in text.split()[:MAX_WORDS]:
         events = events.filter(_in_any_case("title", word) | _in_any_case("place_name", word))
     return events
 
@@ -116,7 +115,7 @@ def registrations_of(event: EventPage) -> "QuerySet[Registration]":
 
 def registrations_like(rows: "QuerySet[Registration]", text: str) -> "QuerySet[Registration]":
     """Of ``rows`` those in which each word of ``text`` is found: in a name, the e-mail, the telephone or the code."""
-    for word in text.split()[:MOST_WORDS]:
+    for word in text.split()[:MAX_WORDS]:
         # A code is typed as it is printed, in two groups.
         code = word.replace("-", "").upper()
         rows = rows.filter(

@@ -1,0 +1,46 @@
+"""Wagtail's two indexes in tests: brought up to date when somebody reads them, not at each save.
+
+At every save Wagtail writes anew what a page refers to and what it is found by. That was a quarter of the time of all
+tests, and hardly one of them looks there. Inside a test's own transaction this work waits until a query names a table
+of an index: then all of it is done before that query, in the order in which it came. Tests that commit, and the
+threads of a server, index at once.
+"""
+
+from typing import Any
+
+from django.db import connection
+from django_tasks.backends.immediate import ImmediateBackend
+
+TABLES = ("indexentry", "referenceindex")
+INDEXING = {"modelsearch.tasks.insert_or_update_object_task", "wagtail.tasks.update_reference_index_task"}
+
+waiting: dict[tuple[str, tuple[Any, ...]], Any] = {}
+"""Tasks by what they would index, so that an object that is saved often is indexed once."""
+
+
+def index_now() -> None:
+    tasks = list(waiting.items())
+    waiting.clear()
+    for (_task, arguments), task in tasks:
+        ImmediateBackend.enqueue(task.get_backend(), task, arguments, {})
+
+
+def _before_reading(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    if waiting and any(table in sql for table in TABLES):
+        index_now()
+    return execute(sql, params, many, context)
+
+
+class IndexWhenRead(ImmediateBackend):
+    """Does at once what there is to do, but for indexing within a test."""
+
+    def enqueue(self, task: Any, args: Any, kwargs: Any) -> Any:
+        in_test = any(block._from_testcase for block in connection.atomic_blocks)
+        if task.module_path not in INDEXING or not in_test:
+            return super().enqueue(task, args, kwargs)
+        if _before_reading not in connection.execute_wrappers:
+            connection.execute_wrappers.append(_before_reading)
+        key = task.module_path, tuple(args)
+        waiting.pop(key, None)
+        waiting[key] = task
+        return None
