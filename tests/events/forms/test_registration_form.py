@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.client import CommittingClient
+from tests.clock import Clock
 from tests.events.accounts import assert_accounts_are_right
 from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable, make_event, make_table, own_path, typed
@@ -244,10 +245,12 @@ def test_the_same_form_twice_makes_one_registration(client: Client, process: Any
     assert Registration.objects.count() == len(mail.outbox) == 1
 
 
-def test_nobody_learns_from_the_page_whether_an_address_is_registered(client: Client, process: Any) -> None:
+def test_nobody_learns_from_the_page_whether_an_address_is_registered(
+    client: Client, process: Any, clock: Clock
+) -> None:
     event = make_bookable(process)
     first = client.get(send(client, event).url)
-    Registration.objects.update(created_at=timezone.now() - timedelta(hours=1))
+    clock.forward(hours=1)
     stranger = CommittingClient()
     answer = send(stranger, event, "Anna Beispiel", people="1")
     again = stranger.get(answer.url)

@@ -47,7 +47,7 @@ def heading(client: Client, registration: Registration) -> str:
     return found[1].strip()
 
 
-def test_each_state_says_what_it_is(client: Client, event: Any) -> None:
+def test_each_state_says_what_it_is(client: Client, event: Any, clock: Clock) -> None:
     anna = registered(event)
     assert heading(client, anna) == "Ein Klick fehlt noch"
     client.post(own(anna), {"schritt": "ja"})
@@ -60,7 +60,7 @@ def test_each_state_says_what_it_is(client: Client, event: Any) -> None:
     cancel(anna)
     assert heading(client, anna) == "Sie sind abgemeldet"
     assert heading(client, ben) == "Ein Platz ist frei für Sie"
-    let_end(ben)
+    let_end(ben, clock)
     end_and_offer()
     assert heading(client, ben) == "Ihr Platz ist nicht mehr reserviert"
     change_page(event, starts_at=in_days(-3), ends_at=in_days(-2))
