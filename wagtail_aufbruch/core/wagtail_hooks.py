@@ -1,9 +1,8 @@
 """What core adds to the admin."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.admin.site_summary import SummaryItem
 from wagtail.snippets.models import register_snippet
 
 from wagtail_aufbruch.core.domain.watched_models import snippet_changed, snippets_deleted
@@ -34,5 +33,5 @@ hooks.register("after_delete_snippet", snippets_deleted)
 
 
 @hooks.register("construct_homepage_summary_items")
-def add_processes(request: HttpRequest, items: list[Any]) -> None:
+def add_processes(request: HttpRequest, items: list[SummaryItem]) -> None:
     items.append(ProcessSummaryItem(request))

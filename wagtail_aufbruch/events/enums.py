@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Mode(models.TextChoices):
-    """How one takes part."""
+    """How people take part."""
 
     IN_PERSON = "in_person", _("in person")
     ONLINE = "online", pgettext_lazy("event", "online")
@@ -48,7 +48,7 @@ class Unit(models.TextChoices):
 
 
 class RegistrationState(models.TextChoices):
-    """Where a registration stands; the ways between the states are in ``domain.registration``."""
+    """Where a registration stands; the moves between the states are in ``domain.registration.states``."""
 
     HELD = "held", _("seat held until confirmed")
     CONFIRMED = "confirmed", _("registered")
@@ -62,10 +62,10 @@ SEATED = (RegistrationState.HELD, RegistrationState.CONFIRMED, RegistrationState
 """The states that take up seats."""
 
 ENDING = (RegistrationState.HELD, RegistrationState.OFFERED)
-"""The states that take up seats until a moment only."""
+"""The states that take up seats for a limited time only."""
 
 ACTIVE = (*SEATED, RegistrationState.WAITING)
-"""The states in which an address may stand once only in the same event."""
+"""An address may have only one registration in these states per event."""
 
 
 class RegisteredBy(models.TextChoices):

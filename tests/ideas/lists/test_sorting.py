@@ -12,7 +12,6 @@ from django.utils import timezone
 from tests.factories.core import make_process
 from tests.factories.idea_lists import make_listed, make_many
 from tests.factories.ideas import make_call
-from wagtail_aufbruch.core.lists.keyset import read_key
 from wagtail_aufbruch.ideas.domain.lists import listing
 from wagtail_aufbruch.ideas.domain.lists.listing import ORDERS, list_page, scope_of_call, scope_of_process
 from wagtail_aufbruch.ideas.models import KIND
@@ -159,7 +158,7 @@ def plans_of_all_orders(town: Any) -> dict[tuple[str, str], list[str]]:
         if order is listing.RANDOM:
             rows = rows.filter(shuffle__gte=0.3)
         key = list_page(scopes[where].rows(), order, start=300).next_key
-        position = read_key(key, order.kind)
+        position = order.keys.read(key)
         assert position is not None
         found[where, name] = [rows[:21].explain(), order.beyond(rows, position)[:21].explain()]
     return found

@@ -146,8 +146,12 @@ def test_tasks_of_the_same_moment_are_neither_lost_nor_doubled_at_the_edge_of_a_
         "1_2020-01-01T00:00:00_idea_1",
         "9" * 400,
         "1_\x00_new-idea_1",
-        "1_0001-01-01T00:00:00+14:00_new-idea_1",
-        "1_9999-12-31T23:59:59-14:00_new-idea_1",
+        "1_2020-01-01T00:00:00+00:00_new-idea_1",
+        f"99_new-idea_{-62_135_596_800 * 10**6}_1",
+        f"99_new-idea_{253_402_300_799 * 10**6}_1",
+        "99_new-idea_1e3_1",
+        f"99_new-idea_1_{2**63}",
+        "99__1_1",
     ],
 )
 def test_a_page_that_nobody_gave_out_shows_the_beginning(desk: Client, call: Any, key: str) -> None:

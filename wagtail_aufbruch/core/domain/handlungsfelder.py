@@ -1,5 +1,6 @@
 """Fields of action: the two levels, one field with all that belongs to it."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, Q
@@ -9,6 +10,7 @@ from wagtail.models import CollectionViewRestriction
 from wagtail_aufbruch.core.domain.pictures import with_photos
 from wagtail_aufbruch.core.domain.visibility import of_process, only_public
 from wagtail_aufbruch.core.extension.protocols import Page
+from wagtail_aufbruch.core.lists.filters import Option
 from wagtail_aufbruch.core.models import BestPracticePage, Handlungsfeld
 from wagtail_aufbruch.core.reader_cache import marks
 
@@ -36,6 +38,22 @@ def field_tree(process: Page) -> list[FieldBranch]:
             item.parent = branch.field
             branch.children.append(item)
     return list(branches.values())
+
+
+def field_options(branches: list[FieldBranch], offered: Container[int] | None = None) -> list[Option]:
+    """The fields as a filter offers them, on two levels; one of the first level holds those below it.
+
+    ``offered``: keys of the fields to choose from, all where it is None. A field of the first level comes along with
+    those below it.
+    """
+    found = []
+    for branch in branches:
+        top, below = branch.field, branch.children
+        shown = [child for child in below if offered is None or child.pk in offered]
+        if shown or offered is None or top.pk in offered:
+            found.append(Option(top.slug or str(top.pk), top.title, (top.pk, *(child.pk for child in below))))
+            found += [Option(child.slug or str(child.pk), child.title, (child.pk,), level=2) for child in shown]
+    return found
 
 
 def field_of_process(process: Page, slug: str) -> Handlungsfeld | None:

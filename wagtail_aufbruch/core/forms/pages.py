@@ -1,6 +1,6 @@
 """Editors' forms: whatever belongs to a process is only offered within that process."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
+from wagtail.models import DraftStateMixin
+from wagtail.query import PageQuerySet
 
 from wagtail_aufbruch.core.domain.addresses import why_hidden
 from wagtail_aufbruch.core.domain.ordering import in_order
@@ -24,7 +26,7 @@ class FieldsCheckboxes(forms.ModelMultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def label_from_instance(self, field: Any) -> str:
+    def label_from_instance(self, field: Handlungsfeld) -> str:
         return f"– {field.title}" if field.parent_id else str(field.title)
 
 
@@ -37,16 +39,16 @@ class KeepsPublished:
     whole is read anew, under a lock that is held until the draft is written, or the version of it that goes live.
     """
 
-    instance: Any
-    fields: Any
-    data: Any
+    instance: DraftStateMixin
+    fields: dict[str, forms.Field]
+    data: Mapping[str, object]
 
     def saves_draft(self) -> bool:
         """Whether nothing but a draft is saved, by autosave or by hand."""
         return "action-publish" not in self.data
 
     @transaction.atomic
-    def save(self, commit: bool = True) -> Any:
+    def save(self, commit: bool = True) -> DraftStateMixin:
         """As Wagtail's, on top of what is in the database now.
 
         Raises PermissionDenied if a draft would cover a newer version. Wagtail says so in its own place, to autosave
@@ -105,7 +107,7 @@ class ProcessPageForm(KeepsPublished, WagtailAdminPageForm):
     them are narrowed likewise, and so is what their choosers show.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.process = self._find_process()
         narrow(self, self.process)
@@ -113,14 +115,14 @@ class ProcessPageForm(KeepsPublished, WagtailAdminPageForm):
     def saves_draft(self) -> bool:
         return bool(self.is_deferred_validation)
 
-    def clean(self) -> Any:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
         problem = why_hidden(self.parent_page, cleaned.get("slug", ""))
         if problem:
             self.add_error("slug", problem)
         return cleaned
 
-    def _find_process(self) -> Any:
+    def _find_process(self) -> Process | None:
         """The process as base page; None outside of any."""
         if isinstance(self.instance, ProcessPage):
             return self.instance if self.instance.pk else None
@@ -134,8 +136,8 @@ class ProcessPageForm(KeepsPublished, WagtailAdminPageForm):
 class PageCopyForm(CopyForm):
     """Copies pages of the package to no address at which the page above answers itself."""
 
-    def clean(self) -> Any:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
         parent = cleaned.get("new_parent_page") or self.page.get_parent()
         problem = why_hidden(parent, cleaned.get("new_slug", ""))
         if problem:
@@ -143,7 +145,7 @@ class PageCopyForm(CopyForm):
         return cleaned
 
 
-def makes_public(form: Any) -> bool:
+def makes_public(form: WagtailAdminPageForm) -> bool:
     """Whether the version becomes public by this page form: by the button, or by a moderator's approval.
 
     Wagtail defers required fields only where nothing but a draft is saved.
@@ -154,7 +156,7 @@ def makes_public(form: Any) -> bool:
     return "action-publish" in form.data or approves
 
 
-def narrow(form: Any, process: Process) -> None:
+def narrow(form: WagtailAdminModelForm, process: Process | None) -> None:
     """Let the form, and the rows inside of it, offer only what belongs to ``process``; None offers nothing.
 
     Moments in all of them are understood as a clock on the wall shows them.
@@ -176,10 +178,10 @@ def narrow(form: Any, process: Process) -> None:
         formset.add_fields = _narrowing(formset.add_fields, process)
 
 
-def _narrowing(add_fields: Callable[..., None], process: Process) -> Callable[..., None]:
+def _narrowing(add_fields: Callable[..., None], process: Process | None) -> Callable[..., None]:
     """A formset makes its forms when they are asked for, the empty one for "add" each time: narrow them then."""
 
-    def add_and_narrow(form: Any, index: int | None) -> None:
+    def add_and_narrow(form: WagtailAdminModelForm, index: int | None) -> None:
         add_fields(form, index)
         narrow(form, process)
 
@@ -193,13 +195,13 @@ class ProcessSnippetForm(WagtailAdminModelForm):
     point to it.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.processes = list(self._offered_processes())
         if "process" in self.fields:
             self._offer_processes()
 
-    def _offered_processes(self) -> Any:
+    def _offered_processes(self) -> PageQuerySet:
         return all_processes() if self.for_user is None else processes_for(self.for_user)
 
     def _offer_processes(self) -> None:
@@ -220,7 +222,7 @@ class ProcessSnippetForm(WagtailAdminModelForm):
 class HandlungsfeldForm(ProcessSnippetForm):
     """Offers as "belongs to" only fields of the first level of the same process."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "parent" not in self.fields:
             return

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +34,7 @@ def clean_text(text: str) -> str:
 class PlainLineField(forms.CharField):
     """One line of plain text."""
 
-    def to_python(self, value: Any) -> str | None:
+    def to_python(self, value: object) -> str | None:
         return super().to_python(" ".join(clean_text(str(value)).split()) if value else value)
 
 
@@ -44,5 +43,5 @@ class PlainTextField(forms.CharField):
 
     widget = forms.Textarea
 
-    def to_python(self, value: Any) -> str | None:
+    def to_python(self, value: object) -> str | None:
         return super().to_python(clean_text(str(value)) if value else value)

@@ -1,7 +1,6 @@
 """Moments as editors type them: what a clock on the wall shows, also in the nights in which it is changed."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,7 +16,7 @@ class WallTimeField(forms.DateTimeField):
     refused, with what to type instead.
     """
 
-    def to_python(self, value: Any) -> datetime | None:
+    def to_python(self, value: str | datetime | date | None) -> datetime | None:
         try:
             return super().to_python(value)
         except ValidationError as error:
@@ -52,7 +51,7 @@ def _exists(naive: datetime) -> bool:
     return before is not None and behind is not None and before >= behind
 
 
-def understand_wall_times(form: Any) -> None:
+def understand_wall_times(form: forms.BaseForm) -> None:
     """Let the form's moments be understood so."""
     for name, field in form.fields.items():
         if type(field) is forms.DateTimeField:

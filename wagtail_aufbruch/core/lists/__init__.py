@@ -1,1 +1,1 @@
-"""Paging by key, for every list of the package."""
+"""Filters, paging by key and numbers from addresses, for every list of the package."""

@@ -1,69 +1,96 @@
 """Pages of a list by key: an address names the last row of the page before, and not how many pages went before.
 
-So the hundredth page costs what the first one costs, and none is shown twice where rows come in between.
+So the hundredth page costs what the first one costs, and none is shown twice where rows come in between. A key holds
+the value by which the list is sorted and the row's own key. Whatever else somebody typed is no place in the list, which
+then shows its beginning: nothing gets through that a database could not compare with.
 """
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from wagtail_aufbruch.core.lists.numbers import read_pk
 
+V = TypeVar("V")
+V_co = TypeVar("V_co", covariant=True)
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LATEST = 253_402_300_799_000_000
-"""The last second of the year 9999, in microseconds."""
-_LARGEST_NUMBER = 2**31 - 1
-
-
 _FIRST, _LAST = datetime(2, 1, 1, tzinfo=UTC), datetime(9998, 12, 31, tzinfo=UTC)
-"""A year from the ends of what ``datetime`` knows, so that a key's moment can change its zone, or a second be added."""
+"""A year from the ends of what ``datetime`` knows, so that a key's moment can change its zone."""
+_LARGEST_NUMBER = 2**31 - 1
+_NO_MOMENT = "u"
 
 
-class Position(NamedTuple):
+class Position(NamedTuple, Generic[V_co]):
     """A place in an order: the value that is sorted by, and the row's key."""
 
-    value: Any
+    value: V_co
     pk: int
 
 
-def usable_moment(moment: datetime) -> datetime | None:
-    """The moment of a key, in UTC; None for one that no query could compare with."""
+@dataclass(frozen=True)
+class Codec(Generic[V]):
+    """How keys of a list are written and read that is sorted by values of this kind."""
+
+    write_value: Callable[[V], str]
+    """Without an underscore, and with nothing that has to be quoted in an address."""
+    read_value: Callable[[str], V]
+    """Raises ValueError for what :attr:`write_value` did not write."""
+
+    def write(self, value: V, pk: int) -> str:
+        """The place after a row, for the address of the next page."""
+        return f"{self.write_value(value)}_{pk}"
+
+    def read(self, key: str) -> Position[V] | None:
+        """What :meth:`write` wrote; None for anything else."""
+        value, _underscore, last = key.partition("_")
+        pk = read_pk(last)
+        if pk is None:
+            return None
+        try:
+            return Position(self.read_value(value), pk)
+        except ValueError:
+            return None
+
+
+def _write_moment(moment: datetime) -> str:
+    return str((moment - _EPOCH) // timedelta(microseconds=1))
+
+
+def _read_moment(text: str) -> datetime:
+    if not re.fullmatch(r"-?[0-9]{1,18}", text):
+        raise ValueError(text)
     try:
-        there = moment.astimezone(UTC)
-    except OverflowError:
-        return None
-    return there if _FIRST <= there <= _LAST else None
+        moment = _EPOCH + timedelta(microseconds=int(text))
+    except OverflowError as error:
+        raise ValueError(text) from error
+    if not _FIRST <= moment <= _LAST:
+        raise ValueError(text)
+    return moment
 
 
-def usable_seconds(seconds: int) -> datetime | None:
-    """The moment so many seconds after 1970 (UTC); None for one that no query could compare with."""
-    try:
-        return usable_moment(_EPOCH + timedelta(seconds=seconds))
-    except OverflowError:
-        return None
+def _read_moment_if_any(text: str) -> datetime | None:
+    return None if text == _NO_MOMENT else _read_moment(text)
 
 
-def write_key(value: datetime | int | float, pk: int) -> str:
-    """The place after a row, for the address of the next page. Digits, so that nothing in it has to be quoted."""
-    written = (value - _EPOCH) // timedelta(microseconds=1) if isinstance(value, datetime) else value
-    return f"{written!r}_{pk}"
+def _read_number(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,18}", text) or int(text) > _LARGEST_NUMBER:
+        raise ValueError(text)
+    return int(text)
 
 
-def read_key(key: str, kind: type) -> Position | None:
-    """What :func:`write_key` wrote of a value of this kind (datetime, int, or float from 0 to 1).
+def _read_share(text: str) -> float:
+    if not re.fullmatch(r"[0-9]{1,20}(\.[0-9]{1,20})?(e-[0-9]{1,3})?", text) or float(text) >= 1:
+        raise ValueError(text)
+    return float(text)
 
-    None for whatever else somebody typed: nothing that a database could not compare with.
-    """
-    value, _separator, last = key.partition("_")
-    pk = read_pk(last)
-    if pk is None:
-        return None
-    if kind is float:
-        share = float(value) if re.fullmatch(r"[0-9]{1,20}(\.[0-9]{1,20})?(e-[0-9]{1,3})?", value) else 2.0
-        return Position(share, pk) if share < 1 else None
-    if not re.fullmatch(r"[0-9]{1,18}", value):
-        return None
-    number = int(value)
-    if kind is datetime:
-        return Position(_EPOCH + timedelta(microseconds=number), pk) if number <= _LATEST else None
-    return Position(number, pk) if number <= _LARGEST_NUMBER else None
+
+MOMENT = Codec(_write_moment, _read_moment)
+MOMENT_IF_ANY: Codec[datetime | None] = Codec(
+    lambda moment: _NO_MOMENT if moment is None else _write_moment(moment), _read_moment_if_any
+)
+NUMBER = Codec[int](str, _read_number)
+SHARE = Codec[float](repr, _read_share)
+"""Of numbers from 0 to below 1."""

@@ -1,6 +1,6 @@
 """What a process keeps beside its pages: fields of action, goals, people."""
 
-from typing import Any
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -76,10 +76,12 @@ class Handlungsfeld(index.Indexed, OfProcess, RevisionMixin, ClusterableModel):
     def __str__(self) -> str:
         return self.title
 
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+    def full_clean(
+        self, exclude: Iterable[str] | None = None, validate_unique: bool = True, validate_constraints: bool = True
+    ) -> None:
         if not self.slug:
             self.slug = slugify(self.title)
-        super().full_clean(*args, **kwargs)
+        super().full_clean(exclude, validate_unique, validate_constraints)
 
     def clean(self) -> None:
         super().clean()

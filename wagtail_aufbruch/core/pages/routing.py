@@ -9,14 +9,15 @@ Whatever is not plain goes Wagtail's own way: drafts, other page types, two page
 """
 
 from functools import cache
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connections, router
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import Resolver404
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import PageViewRestriction
+from wagtail.url_routing import RouteResult
 
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.core.reader_cache import marks
@@ -27,21 +28,21 @@ NOTHING_PRIVATE = "_aufbruch_nothing_private"
 class ShortWay:
     """For page types of the package: stands behind ``RoutablePageMixin`` and before Wagtail's base page."""
 
-    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """As Wagtail's."""
         child = _page_below(self, request, path_components[0]) if path_components else None
         if child is None:
             return super().route(request, path_components)  # type: ignore[misc]
         return child.route(request, path_components[1:])
 
-    def get_view_restrictions(self) -> Any:
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """As Wagtail's; not asked again where the way to this page has just told that there are none."""
         if getattr(self, NOTHING_PRIVATE, False):
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()  # type: ignore[misc]
 
 
-def _page_below(parent: Any, request: HttpRequest, slug: str) -> Any:
+def _page_below(parent: BasePage, request: HttpRequest, slug: str) -> BasePage | None:
     """The live page of the package with this slug right below ``parent``; None: let Wagtail look."""
     above = [parent.path[:end] for end in range(parent.steplen, len(parent.path) + 1, parent.steplen)]
     lowest, highest = parent._get_children_path_interval(parent.path)
@@ -54,7 +55,7 @@ def _page_below(parent: Any, request: HttpRequest, slug: str) -> Any:
     page_type = ContentType.objects.get_for_id(content_type).model_class()
     if not live or page_type is None or not issubclass(page_type, ShortWay):
         return None
-    page: Any = marks.kept(
+    page: BasePage | None = marks.kept(
         request, marks.EVERYTHING, f"core.page.{pk}", lambda: page_type._default_manager.filter(pk=pk).first()
     )
     if page is None:
@@ -65,7 +66,7 @@ def _page_below(parent: Any, request: HttpRequest, slug: str) -> Any:
     return page
 
 
-def hides(page_type: Any, slug: str) -> bool:
+def hides(page_type: type[BasePage] | None, slug: str) -> bool:
     """Whether pages of this type answer at the address themselves, so that nobody finds a page below with this slug."""
     if page_type is None or not issubclass(page_type, RoutablePageMixin):
         return False

@@ -7,7 +7,7 @@ middleware is not installed, all of this is noted and read by nobody.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 from urllib.parse import urlsplit
 
 from django.core.cache import caches
@@ -19,7 +19,7 @@ from wagtail_aufbruch.core.moments.windows import second_after
 if TYPE_CHECKING:
     from wagtail_aufbruch.core.models import AufbruchPageMixin
 
-MOMENTS, PARAMETERS, VERSIONS = "_aufbruch_moments", "_aufbruch_parameters", "_aufbruch_versions"
+VERSIONS = "_aufbruch_versions"
 PART_SECONDS = 600
 
 EVERYTHING = ""
@@ -27,6 +27,23 @@ EVERYTHING = ""
 
 T = TypeVar("T")
 Version = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class _Notes(Generic[T]):
+    """What a request or a process bears until the answer is kept, under this name."""
+
+    name: str
+
+    def of(self, holder: object) -> set[T]:
+        if not hasattr(holder, self.name):
+            setattr(holder, self.name, set())
+        found: set[T] = getattr(holder, self.name)
+        return found
+
+
+_MOMENTS = _Notes[datetime]("_aufbruch_moments")
+_PARAMETERS = _Notes[str]("_aufbruch_parameters")
 
 
 def changes_at(holder: object, *moments: datetime | None) -> None:
@@ -37,7 +54,7 @@ def changes_at(holder: object, *moments: datetime | None) -> None:
     for moment in moments:
         if moment is not None:
             # A closing moment counts until its second is over, so the page changes once more then.
-            _noted(holder, MOMENTS).update({moment, second_after(moment)})
+            _MOMENTS.of(holder).update({moment, second_after(moment)})
 
 
 def allow_parameters(request: HttpRequest, *names: str) -> None:
@@ -45,7 +62,7 @@ def allow_parameters(request: HttpRequest, *names: str) -> None:
 
     An address with any other parameter is never kept, so that nobody fills the cache by making some up.
     """
-    _noted(request, PARAMETERS).update(names)
+    _PARAMETERS.of(request).update(names)
 
 
 @dataclass(frozen=True)
@@ -58,11 +75,11 @@ class Mark:
 
     def moments(self) -> set[datetime]:
         """The moments at which it changes by itself."""
-        return set().union(*(_noted(holder, MOMENTS) for holder in self.holders))
+        return set().union(*(_MOMENTS.of(holder) for holder in self.holders))
 
     def parameters(self) -> set[str]:
         """The parameters of the query string that it takes."""
-        return set().union(*(_noted(holder, PARAMETERS) for holder in self.holders))
+        return set().union(*(_PARAMETERS.of(holder) for holder in self.holders))
 
 
 def mark(response: HttpResponse, request: HttpRequest, page: "AufbruchPageMixin") -> None:
@@ -116,13 +133,6 @@ def kept(holder: object, scope: str, key: str, make: Callable[[], T]) -> T:
     made = make()
     cache.set(name, (now, made), PART_SECONDS)
     return made
-
-
-def _noted(holder: object, name: str) -> set[Any]:
-    if not hasattr(holder, name):
-        setattr(holder, name, set())
-    found: set[Any] = getattr(holder, name)
-    return found
 
 
 def _is_own_address(page: "AufbruchPageMixin", request: HttpRequest) -> bool:

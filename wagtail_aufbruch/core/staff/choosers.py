@@ -3,8 +3,8 @@
 Whose an item is the viewset of its model says (``ProcessViewSet.own_items``).
 """
 
-from typing import Any
-
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
@@ -17,6 +17,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.lists.numbers import read_pk
+from wagtail_aufbruch.core.models.snippets import OfProcess
 
 PARAMETER = "process"
 
@@ -34,9 +35,9 @@ class ProcessChooser(AdminSnippetChooser):
 class _OwnItems:
     """For views that list."""
 
-    request: Any
+    request: HttpRequest
 
-    def get_object_list(self) -> Any:
+    def get_object_list(self) -> QuerySet[OfProcess]:
         listed = super().get_object_list()  # type: ignore[misc]
         items = listed.model.snippet_viewset.own_items(listed, self.request.user)
         wanted = read_pk(self.request.GET.get(PARAMETER, ""))
@@ -52,13 +53,13 @@ class ProcessChooseResultsView(_OwnItems, ChooseResultsView):
 
 
 class ProcessChosenView(SnippetChosenView):
-    def get_object(self, pk: str) -> Any:
-        model: Any = self.model_class
+    def get_object(self, pk: str) -> OfProcess:
+        model = self.model_class
         return model.snippet_viewset.own_items(model.objects.all(), self.request.user).get(pk=pk)
 
 
 class ProcessChosenMultipleView(SnippetChosenMultipleView):
-    def get_objects(self, pks: list[str]) -> Any:
+    def get_objects(self, pks: list[str]) -> QuerySet[OfProcess]:
         found = super().get_objects(pks)
         return found.model.snippet_viewset.own_items(found, self.request.user)
 
@@ -72,7 +73,7 @@ class ProcessChooserViewSet(SnippetChooserViewSet):
     preserve_url_parameters = ["multiple", PARAMETER]
 
     @cached_property
-    def widget_class(self) -> Any:
+    def widget_class(self) -> type[AdminSnippetChooser] | AdminSnippetChooser:
         """Wagtail 8 makes a class of ``base_widget_class``; 7.4 knows but its own widget, as an instance."""
         widget = super().widget_class
         return widget if isinstance(widget, type) else ProcessChooser(model=self.model, icon=self.icon)

@@ -1,9 +1,9 @@
 """What editors are told after saving, and before something would be lost."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import router
+from django.db.models import Model
 from django.db.models.deletion import Collector, RestrictedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,6 +11,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.views.bulk_action import BulkAction
 
 from wagtail_aufbruch.core.domain.addresses import why_hidden
 from wagtail_aufbruch.core.extension.deletion_guards import reasons_to_keep
@@ -19,7 +20,7 @@ from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.core.pages.base import BasePage
 
 
-def keep_items_in_use(request: HttpRequest, objects: Iterable[Any]) -> HttpResponse | None:
+def keep_items_in_use(request: HttpRequest, objects: Iterable[Model]) -> HttpResponse | None:
     """Before snippets are deleted: say what still needs them, instead of failing.
 
     Wagtail sees that only where the database link is PROTECT, which would keep a whole process from being deleted.
@@ -37,13 +38,13 @@ def keep_items_in_use(request: HttpRequest, objects: Iterable[Any]) -> HttpRespo
     return None
 
 
-def keep_needed_pages(request: HttpRequest, page: Any) -> HttpResponse | None:
+def keep_needed_pages(request: HttpRequest, page: BasePage) -> HttpResponse | None:
     """Before a page is deleted: say why it cannot go, before the database refuses it."""
     return redirect("wagtailadmin_pages:edit", page.pk) if _told_to_keep(request, page) else None
 
 
 def keep_needed_pages_in_bulk(
-    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+    request: HttpRequest, action_type: str, objects: list[BasePage], action: BulkAction
 ) -> HttpResponse | None:
     """The same where several pages are deleted at once: then none is."""
     if action_type != "delete" or not issubclass(action.model, BasePage):
@@ -52,14 +53,14 @@ def keep_needed_pages_in_bulk(
     return redirect("wagtailadmin_explore_root") if kept else None
 
 
-def _told_to_keep(request: HttpRequest, page: Any) -> bool:
+def _told_to_keep(request: HttpRequest, page: BasePage) -> bool:
     reasons = reasons_to_keep(page)
     for reason in reasons:
         messages.error(request, reason)
     return bool(reasons)
 
 
-def keep_pages_findable(request: HttpRequest, page: Any, destination: Any) -> HttpResponse | None:
+def keep_pages_findable(request: HttpRequest, page: BasePage, destination: BasePage) -> HttpResponse | None:
     """Before a page is moved: not to where the page above answers itself at this address."""
     problem = why_hidden(destination, page.slug)
     if not problem:
@@ -68,15 +69,15 @@ def keep_pages_findable(request: HttpRequest, page: Any, destination: Any) -> Ht
     return redirect("wagtailadmin_pages:move", page.pk)
 
 
-def warn_of_incomplete_statement(request: HttpRequest, page: Any) -> None:
+def warn_of_incomplete_statement(request: HttpRequest, page: BasePage) -> None:
     """An accessibility statement without date or contact is not yet what the law asks for.
 
     Implementing Decision (EU) 2018/1523: date of preparation, feedback mechanism.
     """
     if not isinstance(page, AccessibilityStatementPage):
         return
-    fields: Any = [page._meta.get_field(name) for name in ["made_on", "feedback_email"]]
-    missing = [field.verbose_name for field in fields if not getattr(page, field.name)]
+    needed = [field for field in page._meta.concrete_fields if field.name in {"made_on", "feedback_email"}]
+    missing = [str(field.verbose_name) for field in needed if not getattr(page, field.name)]
     if missing:
         message = _("The accessibility statement is not complete. Missing: %(missing)s.")
         messages.warning(request, message % {"missing": get_text_list(missing, _("and"))})

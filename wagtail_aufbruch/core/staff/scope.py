@@ -1,12 +1,13 @@
 """Whatever belongs to a process is seen and changed only by those who work for it."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views import View
 from wagtail import permissions
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -16,10 +17,12 @@ from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.core.staff.choosers import ProcessChooserViewSet
 
+P = TypeVar("P", bound=OfProcess)
+
 ANY_ACTION = {"add", "change", "delete", "view", "publish"}
 
 
-def own(queryset: "QuerySet[Any]", user: AnyUser) -> "QuerySet[Any]":
+def own(queryset: QuerySet[P], user: AnyUser) -> QuerySet[P]:
     """Those items that belong to a process the user works for."""
     # A list of keys, not a subquery: search engines other than the database take only that.
     return queryset.filter(process_id__in=list(processes_for(user).values_list("pk", flat=True)))
@@ -28,29 +31,29 @@ def own(queryset: "QuerySet[Any]", user: AnyUser) -> "QuerySet[Any]":
 class ProcessPermissionPolicy(ModelPermissionPolicy):
     """What a user's groups allow, for items of the user's processes only."""
 
-    def user_has_permission_for_instance(self, user: AnyUser, action: str, instance: Any) -> bool:
+    def user_has_permission_for_instance(self, user: AnyUser, action: str, instance: OfProcess) -> bool:
         allowed: bool = super().user_has_permission_for_instance(user, action, instance)
         return allowed and processes_for(user).filter(pk=instance.process_id).exists()
 
-    def instances_user_has_any_permission_for(self, user: AnyUser, actions: Iterable[str]) -> Any:
+    def instances_user_has_any_permission_for(self, user: AnyUser, actions: Iterable[str]) -> QuerySet[OfProcess]:
         return own(super().instances_user_has_any_permission_for(user, actions), user)
 
 
-def register_policies(*models: Any) -> None:
+def register_policies(*models: type[OfProcess]) -> None:
     """From Wagtail 8 on a policy is registered once for its model; 7.4 asks the viewset."""
     if hasattr(permissions, "register_permission_policy"):
         for model in models:
             permissions.register_permission_policy(model, ProcessPermissionPolicy(model))
 
 
-def refuse_foreign_items(request: HttpRequest, objects: Iterable[Any]) -> None:
+def refuse_foreign_items(request: HttpRequest, objects: Iterable[Model]) -> None:
     """Before snippets are deleted, one or many. Wagtail 7.4 asks for no single object when many are chosen."""
     works_for = set(processes_for(request.user).values_list("pk", flat=True))
     if any(isinstance(item, OfProcess) and item.process_id not in works_for for item in objects):
         raise Http404
 
 
-class ProcessViewSet(SnippetViewSet):
+class ProcessViewSet(SnippetViewSet, Generic[P]):
     """List, forms, history and all other views of one model, closed to editors of other processes."""
 
     copy_view_enabled = False
@@ -64,18 +67,18 @@ class ProcessViewSet(SnippetViewSet):
         return ProcessPermissionPolicy(self.model)
 
     @staticmethod
-    def own_items(items: "QuerySet[Any]", user: AnyUser) -> "QuerySet[Any]":
+    def own_items(items: QuerySet[P], user: AnyUser) -> QuerySet[P]:
         """Those of the items that the user may see: for the list, the choosers and all other views."""
         return own(items, user)
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+    def get_queryset(self, request: HttpRequest) -> QuerySet[P]:
         return self.own_items(self.model.objects.all(), request.user)
 
-    def construct_view(self, view_class: Any, **kwargs: Any) -> Callable[..., HttpResponse]:
+    def construct_view(self, view_class: type[View], **kwargs: Any) -> Callable[..., HttpResponse]:
         """Every view of one item, history and comparison among them, asks first whose it is."""
         view = super().construct_view(view_class, **kwargs)
 
-        def scoped_view(request: HttpRequest, *args: Any, **url: Any) -> HttpResponse:
+        def scoped_view(request: HttpRequest, *args: object, **url: Any) -> HttpResponse:
             if "pk" in url:
                 if not self.permission_policy.user_has_any_permission(request.user, ANY_ACTION):
                     raise PermissionDenied

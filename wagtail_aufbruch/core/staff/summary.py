@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.template import Context
 from wagtail.admin.site_summary import SummaryItem
 
 from wagtail_aufbruch.core.domain.processes import processes_for
+from wagtail_aufbruch.core.extension.protocols import Process
 
 
 class ProcessSummaryItem(SummaryItem):
@@ -13,11 +15,11 @@ class ProcessSummaryItem(SummaryItem):
     order = 150
     template_name = "aufbruch/admin/process_summary.html"
 
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+    def get_context_data(self, parent_context: Context | None) -> dict[str, Any]:
         return {"processes": self._processes}
 
     @property
-    def _processes(self) -> list[Any]:
+    def _processes(self) -> list[Process]:
         return list(processes_for(self.request.user))
 
     def is_shown(self) -> bool:

@@ -4,13 +4,15 @@ from typing import Any
 
 import django_filters  # type: ignore[import-untyped]
 from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from wagtail_aufbruch.core.domain.ordering import in_order
+from wagtail_aufbruch.core.domain.ordering import Placed, in_order
 from wagtail_aufbruch.core.domain.processes import processes_for
 from wagtail_aufbruch.core.forms.pages import HandlungsfeldForm, ProcessSnippetForm
 from wagtail_aufbruch.core.models import Goal, Handlungsfeld, Member
@@ -32,13 +34,13 @@ class ProcessFilters(WagtailFilterSet):
 
     process = django_filters.ModelChoiceFilter(label=_("process"), queryset=lambda request: processes_for(request.user))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if processes_for(self.request.user).count() < 2:
             del self.filters["process"]
 
 
-def _first_level(request: Any) -> Any:
+def _first_level(request: HttpRequest) -> QuerySet[Handlungsfeld]:
     return in_order(own(Handlungsfeld.objects.filter(parent=None), request.user))
 
 
@@ -62,7 +64,7 @@ class MemberFilters(ProcessFilters):
         fields = ["sector", "process"]
 
 
-class OrderedViewSet(ProcessViewSet):
+class OrderedViewSet(ProcessViewSet[Placed]):
     """Items that editors put in order by dragging."""
 
     sort_order_field = "sort_order"
@@ -73,7 +75,7 @@ class OrderedViewSet(ProcessViewSet):
     reorder_view_class = ProcessReorderView
 
 
-class HandlungsfeldViewSet(OrderedViewSet):
+class HandlungsfeldViewSet(OrderedViewSet[Handlungsfeld]):
     model = Handlungsfeld
     icon = "tag"
     menu_name = "aufbruch_handlungsfelder"
@@ -95,7 +97,7 @@ class HandlungsfeldViewSet(OrderedViewSet):
     )
 
 
-class GoalViewSet(OrderedViewSet):
+class GoalViewSet(OrderedViewSet[Goal]):
     model = Goal
     icon = "crosshairs"
     menu_name = "aufbruch_goals"
@@ -108,7 +110,7 @@ class GoalViewSet(OrderedViewSet):
     )
 
 
-class MemberViewSet(ProcessViewSet):
+class MemberViewSet(ProcessViewSet[Member]):
     model = Member
     icon = "user"
     menu_name = "aufbruch_members"

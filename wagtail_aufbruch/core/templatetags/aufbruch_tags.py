@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.db.models import Model
 from django.http import HttpRequest
 from django.template.context import Context
 from django.template.loader import get_template, render_to_string
@@ -17,9 +18,12 @@ from wagtail.blocks import StreamValue
 from wagtail_aufbruch.core.domain import deadlines, handlungsfelder, navigation, visibility
 from wagtail_aufbruch.core.extension.page_hooks import Section, process_links
 from wagtail_aufbruch.core.extension.vocabulary import called
+from wagtail_aufbruch.core.lists.filters import Choice
 from wagtail_aufbruch.core.models import AufbruchPageMixin, BestPracticePage, Handlungsfeld
 
 register = template.Library()
+
+SELECTED = mark_safe(" selected")
 
 
 @register.simple_tag
@@ -103,7 +107,21 @@ def text_blocks(body: Iterable[StreamValue.StreamChild]) -> list[tuple[StreamVal
 
 
 @register.simple_tag
-def section_stylesheets(sections: Any) -> SafeString:
+def filter_options(choice: Choice[Model]) -> SafeString:
+    """The ``<option>`` elements of a filter. Dozens stand in each list, and a template's loop is slow."""
+    chosen = choice.value
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}{}</option>',
+        (
+            (one.value, SELECTED if one.value == chosen else "", "– " if one.level == 2 else "", one.name)
+            for one in choice.filter.options
+        ),
+    )
+
+
+@register.simple_tag
+def section_stylesheets(sections: Iterable[Section]) -> SafeString:
     """Links to the stylesheets of the parts that other apps add to a page, each once; nothing for a page without any.
 
     ``sections`` is "" where the view gives none.

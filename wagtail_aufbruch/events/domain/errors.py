@@ -1,11 +1,12 @@
 """What events refuse, in words that can be shown as they are."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.events.models import EventTable
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 
 if TYPE_CHECKING:
@@ -13,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class RegistrationError(ParticipationError):
-    """Something cannot be done with a registration; ``message`` says why and what helps."""
+    """Something cannot be done with a registration; ``message`` says why and what to do."""
 
 
 class RegistrationNotOpen(RegistrationError):
-    """Nobody can register now: not yet, not any more, not here."""
+    """Nobody can register now: not yet, no longer, or not here."""
 
     def __init__(self, availability: "Availability") -> None:
         super().__init__(availability.message)
@@ -34,18 +35,18 @@ class EventFull(RegistrationError):
 class DoesNotFit(RegistrationError):
     """There are seats, but not enough, or not at this table; ``tables`` are those that have enough."""
 
-    def __init__(self, message: str | Promise, tables: Iterable[Any] = (), *, can_wait: bool = False) -> None:
+    def __init__(self, message: str | Promise, tables: Iterable[EventTable] = (), *, can_wait: bool = False) -> None:
         super().__init__(message)
         self.tables = tuple(tables)
         self.can_wait = can_wait
 
 
 class TooMany(DoesNotFit):
-    """More people than there are seats in all: no waiting helps."""
+    """More people than there are seats in total, so that waiting would not help."""
 
 
 class NotPossible(RegistrationError):
-    """The registration is in a state from which this step is not possible."""
+    """This step is not possible in the state that the registration is in."""
 
 
 class ReasonMissing(RegistrationError):

@@ -1,4 +1,4 @@
-"""What those who are registered are written in the run of an event."""
+"""Mails to those who are registered, before and after an event."""
 
 from django.utils.translation import gettext as _
 

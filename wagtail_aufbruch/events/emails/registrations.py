@@ -1,6 +1,6 @@
 """What people are told by mail about their registration: short, plain, one action, who writes and why.
 
-Each function builds a message; ``telling`` writes it down.
+Each function builds a message; ``domain.registration.sending`` writes it to the outbox.
 """
 
 from typing import Any
@@ -20,7 +20,7 @@ from wagtail_aufbruch.participation.domain.mail.outbox import Message
 def message_about(
     registration: Registration, event: EventPage, *, kind: str, subject: str, paragraphs: list[str], **more: Any
 ) -> Message:
-    """A message of which the one action leads to the registration's own page, unless ``more`` says otherwise."""
+    """A message whose one action leads to the registration's own page, unless ``more`` says otherwise."""
     return Message(
         kind=kind,
         subject=subject % {"event": event.title},
@@ -165,7 +165,7 @@ def cancelled(registration: Registration, event: EventPage, *, reason: str = "",
 
 
 def already(registration: Registration, event: EventPage) -> Message:
-    """Somebody has registered an address that is registered; only its owner is told."""
+    """Somebody has tried to register an address that is registered already; only its owner is told."""
     said = {
         RegistrationState.HELD: _("Your seat is held, and waits for you to confirm it by the link."),
         RegistrationState.CONFIRMED: _("Your seat is yours. You need not do anything."),

@@ -1,4 +1,4 @@
-"""The fields of the form by which one registers."""
+"""The fields of the registration form."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, PlainTextField, without_cutting
 from wagtail_aufbruch.events.domain.seats.seats import Seating, Seats
+from wagtail_aufbruch.events.models import EventTable
 from wagtail_aufbruch.events.models.registration import NAME_LENGTH
 
 
@@ -37,22 +38,18 @@ def people_field(most: int) -> forms.Field:
 
 
 class NamesField(PlainTextField):
-    """Several names, one on each line; what they come to is a list."""
+    """Several names, one on each line; the cleaned value is a list."""
 
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value) or ""
-        return [name for name in (" ".join(line.split()) for line in text.split("\n")) if name]
-
-    def validate(self, value: Any) -> None:
-        for name in value:
+    def clean(self, value: object) -> list[str]:
+        lines = (super().clean(value) or "").split("\n")
+        names = [name for name in (" ".join(line.split()) for line in lines) if name]
+        for name in names:
             if len(name) > NAME_LENGTH:
                 raise forms.ValidationError(
                     _("Please shorten “%(name)s…” to %(most)d characters."),
                     params={"name": name[:20], "most": NAME_LENGTH},
                 )
-
-    def run_validators(self, value: Any) -> None:
-        """Those of a text do not fit a list."""
+        return names
 
 
 def companions_field() -> forms.Field:
@@ -65,7 +62,7 @@ def companions_field() -> forms.Field:
 
 
 class TableField(forms.ModelChoiceField):
-    """The tables as radio buttons, each with its subject and the seats left; full ones are marked, not hidden."""
+    """The tables as radio buttons, each with its subject and the seats left; full ones are marked, but shown."""
 
     def __init__(self, seating: Seating, **kwargs: Any) -> None:
         super().__init__(
@@ -80,7 +77,7 @@ class TableField(forms.ModelChoiceField):
         )
         self.seating = {seats.table.pk: seats for seats in seating.tables if seats.table is not None}
 
-    def label_from_instance(self, table: Any) -> str:
+    def label_from_instance(self, table: EventTable) -> str:
         seats: Seats | None = self.seating.get(table.pk)
         title = f"{table.title} ({table.room})" if table.room else table.title
         return " – ".join(part for part in (title, table.text, seats.words if seats else "") if part)
@@ -92,7 +89,7 @@ def wait_field() -> forms.Field:
 
 def age_field(least: int | None, most: int | None) -> forms.Field:
     if least is not None and most is not None:
-        label: Any = format_lazy(_("All whom I register are {least} to {most} years old."), least=least, most=most)
+        label = format_lazy(_("All whom I register are {least} to {most} years old."), least=least, most=most)
     elif least is not None:
         label = format_lazy(_("All whom I register are {least} years old or older."), least=least)
     else:

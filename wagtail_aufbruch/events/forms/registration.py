@@ -4,13 +4,15 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.forms.plain_text import clean_text
+from wagtail_aufbruch.events.domain.errors import DoesNotFit
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.seats.seats import Seating
 from wagtail_aufbruch.events.forms import fields
-from wagtail_aufbruch.events.models import EventTable, Registration
+from wagtail_aufbruch.events.models import EventPage, EventTable, Registration
 from wagtail_aufbruch.participation.domain.questions.answers import answers_to, values_by_field
 from wagtail_aufbruch.participation.forms import consent, questions
 from wagtail_aufbruch.participation.forms.consent import TICKS, ConsentFormMixin, read_key
@@ -22,7 +24,7 @@ from wagtail_aufbruch.participation.models import Participant
 class RegistrationRequestForm(forms.Form):
     """Who comes, with whom, to which table, and the editor's own questions."""
 
-    def __init__(self, data: Any = None, *, event: Any, seating: Seating, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, event: EventPage, seating: Seating, **kwargs: Any) -> None:
         self.event, self.seating = event, seating
         super().__init__(data, **kwargs)
         self.questions = list(event.questions.all())
@@ -40,26 +42,26 @@ class RegistrationRequestForm(forms.Form):
         asked.update(questions.question_fields(self.questions))
         return asked
 
-    def asked_fields(self) -> list[Any]:
-        """What people see of the form, without the empty field."""
+    def asked_fields(self) -> list[forms.BoundField]:
+        """The fields that people see, without the spam trap and the offer to wait."""
         return [field for field in self.visible_fields() if field.name not in {"website", "wait"}]
 
-    def question_fields(self) -> list[Any]:
+    def question_fields(self) -> list[forms.BoundField]:
         """The editor's own questions, for the template."""
         return questions.shown_questions(self, self.questions)
 
     def typed(self) -> list[tuple[str, str]]:
-        """What was typed, each with its label, so that people can keep it where the form is not taken."""
+        """What was typed, each with its label, so that people can keep it if the form is not accepted."""
         kept = []
         for field in self.asked_fields():
             if field.name in TICKS or not field.data:
                 continue
             values = field.data if isinstance(field.data, list) else [field.data]
             choices = {str(value): str(label) for value, label in getattr(field.field, "choices", [])}
-            kept.append((field.label, ", ".join(clean_text(choices.get(str(one), str(one))) for one in values)))
+            kept.append((str(field.label), ", ".join(clean_text(choices.get(str(one), str(one))) for one in values)))
         return kept
 
-    def clean(self) -> Any:
+    def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         names, people = self.cleaned_data.get("companions"), self.cleaned_data.get("people")
         if names and people and len(names) > people - 1:
@@ -84,9 +86,9 @@ class RegistrationRequestForm(forms.Form):
 class RegistrationForm(SpamTrapMixin, ConsentFormMixin, RegistrationRequestForm):
     """What is asked of somebody who registers. Nothing is stored here; ``registration_request`` is for the domain."""
 
-    def __init__(self, data: Any = None, *, participant: Participant | None = None, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, participant: Participant | None = None, **kwargs: Any) -> None:
         self.asking, self.participant = kwargs["event"], participant
-        self.refusal: Any = None
+        self.refusal: DoesNotFit | None = None
         super().__init__(data, **kwargs)
         self.initial = {
             "form_key": uuid.uuid4(),
@@ -98,7 +100,7 @@ class RegistrationForm(SpamTrapMixin, ConsentFormMixin, RegistrationRequestForm)
     def _asked(self) -> dict[str, forms.Field]:
         asked = super()._asked()
         if self.participant is None:
-            # Right behind the name: both say who comes.
+            # Right after the name: both say who comes.
             asked = {"name": asked.pop("name"), "email": self._email(), **asked}
         if self.event.min_age is not None or self.event.max_age is not None:
             asked["old_enough"] = fields.age_field(self.event.min_age, self.event.max_age)
@@ -121,11 +123,11 @@ class RegistrationForm(SpamTrapMixin, ConsentFormMixin, RegistrationRequestForm)
 
     @property
     def is_long(self) -> bool:
-        """Whether the form is better read in parts with headings."""
+        """Whether the form is easier to read in parts with headings."""
         return len(self.asked_fields()) > 5
 
-    def refuse(self, refusal: Any) -> None:
-        """Give the form back because seats are missing: what is free is offered, nothing typed is lost."""
+    def refuse(self, refusal: DoesNotFit) -> None:
+        """Show the form again because seats are missing: what is free is offered, and nothing typed is lost."""
         self.refusal = refusal
         self.add_error("table" if "table" in self.fields else "people" if "people" in self.fields else None,
                        str(refusal.message))  # fmt: skip
@@ -144,14 +146,14 @@ class RegistrationForm(SpamTrapMixin, ConsentFormMixin, RegistrationRequestForm)
 
 
 class ChangeForm(RegistrationRequestForm):
-    """The same of a registration that is there."""
+    """The same for an existing registration."""
 
-    def __init__(self, data: Any = None, *, registration: Registration, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, registration: Registration, **kwargs: Any) -> None:
         super().__init__(data, initial=self._as_it_is(registration, kwargs["event"]), **kwargs)
         self.registration = registration
 
     @staticmethod
-    def _as_it_is(registration: Registration, event: Any) -> dict[str, Any]:
+    def _as_it_is(registration: Registration, event: EventPage) -> dict[str, Any]:
         attendees = list(registration.attendees.order_by("number"))
         return {
             "name": registration.name,
@@ -162,7 +164,7 @@ class ChangeForm(RegistrationRequestForm):
         }
 
     def refuse(self, message: str) -> None:
-        """Say that it is not possible, with what was typed still there."""
+        """Say that it is not possible; what was typed is still there."""
         self.add_error(None, message)
 
     @property

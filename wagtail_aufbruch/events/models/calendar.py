@@ -1,4 +1,4 @@
-"""What a calendar has to be told of an event, beside the page: it must never go back with an older version."""
+"""What calendars have to know of an event, kept beside the page, as an older version of the page must not undo it."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""What staff tap at the door."""
+"""Taps of staff at the door."""
 
 from django.conf import settings
 from django.db import models

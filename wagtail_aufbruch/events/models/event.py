@@ -36,7 +36,7 @@ MAX_PEOPLE = 20
 
 
 class EventMixin(ConsentMixin, AufbruchPageMixin):
-    """Behaviour of an event's page. What a request does stands in the views named by ``urlconf``."""
+    """Behaviour of an event's page. Requests are answered by the views that ``urlconf`` names."""
 
     urlconf = "wagtail_aufbruch.events.public.event_urls"
     urls_hook = "aufbruch_event_urls"
@@ -262,14 +262,14 @@ class EventMixin(ConsentMixin, AufbruchPageMixin):
         abstract = True
 
     def clean(self) -> None:
-        """Refuse what contradicts itself; what is only missing may stay so in a draft."""
+        """Refuse what contradicts itself; what is merely missing may stay so in a draft."""
         super().clean()
         problems = {**self._moment_problems(), **self.age_problems(), **self._place_problems()}
         if problems:
             raise ValidationError(problems)
 
     def _moment_problems(self) -> dict[str, Any]:
-        """By field: what is wrong with the order of the moments, and what mends it."""
+        """By field: what is wrong with the order of the moments, and how to fix it."""
         found: dict[str, Any] = {}
         if self.ends_at and not self.starts_at:
             found["starts_at"] = _("It has an end and no beginning. Say when it begins.")
@@ -299,13 +299,12 @@ class EventMixin(ConsentMixin, AufbruchPageMixin):
             return {"longitude": _("A place on the map needs both numbers, or none.")}
         return {}
 
-    def with_content_json(self, content: dict[str, Any]) -> Any:
+    def with_content_json(self, content: dict[str, Any]) -> "EventMixin":
         """As Wagtail's, with the tables that people have chosen since: whoever publishes a version that does not know
         them, by hand or by schedule, keeps them."""
-        page = super().with_content_json(content)
+        page: EventMixin = super().with_content_json(content)
         known = {table.pk for table in page.tables.all()}
-        tables: Any = self._meta.get_field("tables").related_model
-        for table in tables.objects.chosen().filter(event_id=self.pk).exclude(pk__in=known):
+        for table in page.tables.model.objects.chosen().filter(event_id=self.pk).exclude(pk__in=known):
             page.tables.add(table)
         return page
 

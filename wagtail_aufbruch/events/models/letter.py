@@ -1,4 +1,4 @@
-"""A letter of staff to many who are registered."""
+"""A letter from staff to many people who are registered."""
 
 import uuid
 
@@ -13,7 +13,7 @@ from wagtail_aufbruch.events.models.parts import EventTable
 
 
 class EventLetter(models.Model):
-    """What was written to whom, and how far it came: its mails are written in steps, each told here with them."""
+    """What was written to whom, and the progress: the mails are written in steps, and each step is recorded here."""
 
     event = models.ForeignKey(EventPage, on_delete=models.CASCADE, related_name="letters")
     key = models.UUIDField(unique=True, default=uuid.uuid4, help_text="Of its form: a double click counts once.")

@@ -17,7 +17,7 @@ from wagtail_aufbruch.participation.models import Participant
 
 NAME_LENGTH = 120
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Without 0, O, 1 and I, which look alike on paper."""
+"""Without 0, O, 1 and I, which are easily confused on paper."""
 
 
 def new_key() -> str:
@@ -171,7 +171,7 @@ class Registration(models.Model):
 
     @property
     def email(self) -> str:
-        """Where mails go; "" for people without an address. One query unless the participant was joined."""
+        """Where mails go; "" for people without an address. One query unless the participant was selected with it."""
         return self.participant.email if self.participant_id and self.participant else ""
 
     @property
@@ -186,7 +186,7 @@ class Registration(models.Model):
 
     @property
     def guardian_missing(self) -> bool:
-        """Whether a guardian's consent is still waited for."""
+        """Whether a guardian's consent is still missing."""
         return self.guardian_needed and self.guardian_given_at is None
 
 

@@ -1,4 +1,4 @@
-"""Calendar files as answers: their type, their name, and that nobody fetches again what has not changed."""
+"""Calendar files as responses: type, file name, and conditional requests, so that nothing is fetched twice."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -15,7 +15,7 @@ CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 
 def calendar_response(request: HttpRequest, events: Iterable[EventPage], *, name: str, file_name: str) -> HttpResponse:
-    """The events as a calendar. 304 to whoever has it already: programmes that subscribe ask every few hours.
+    """The events as a calendar. 304 for clients that have it already: subscribed programs ask every few hours.
 
     Addresses below a page have no dot, so the type and the file's name are told by the headers.
     """

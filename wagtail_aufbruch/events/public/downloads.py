@@ -1,7 +1,6 @@
-"""Events to take along: a calendar to subscribe to, a feed, open data. Only what everybody may see."""
+"""Events to download: a calendar to subscribe to, a feed, open data. Only what everybody may see."""
 
-from typing import Any
-
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.html import escape
@@ -16,6 +15,7 @@ from wagtail_aufbruch.events.domain.calendar import filters as by
 from wagtail_aufbruch.events.domain.calendar import listing, open_data
 from wagtail_aufbruch.events.domain.calendar.ical import entry_of
 from wagtail_aufbruch.events.domain.details import descriptions
+from wagtail_aufbruch.events.models import EventIndexPage, EventPage
 from wagtail_aufbruch.events.public.calendar_files import calendar_response
 from wagtail_aufbruch.participation.domain.documents.tables import csv_lines
 
@@ -24,17 +24,17 @@ MAX_IN_FEED = 30
 TOLD_LENGTH = 600
 
 
-def narrowed(index: Any, request: HttpRequest) -> Any:
+def narrowed(index: EventIndexPage, request: HttpRequest) -> QuerySet[EventPage]:
     """The public events of the index's process that the address's filters leave."""
     allow_parameters(request, *by.PARAMETERS)
     events = listing.public_events(index.process)
     if not any(request.GET.get(name) for name in by.PARAMETERS):
         return events
     events = listing.settled(events)
-    return by.read_filters(by.offer_for(index.process, events).filters, request.GET).apply(events)
+    return by.offer_for(index.process, events).filters.read(request.GET).apply(events)
 
 
-def events_calendar(index: Any, request: HttpRequest) -> HttpResponse:
+def events_calendar(index: EventIndexPage, request: HttpRequest) -> HttpResponse:
     """All events for a calendar, past ones too, so that they stay in the calendars of those who subscribed."""
     events = listing.with_identity(narrowed(index, request).filter(starts_at__isnull=False))
     newest = list(events.order_by("-starts_at", "-pk")[:MAX_IN_CALENDAR])
@@ -42,8 +42,8 @@ def events_calendar(index: Any, request: HttpRequest) -> HttpResponse:
     return calendar_response(request, reversed(newest), name=title, file_name=index.slug)
 
 
-def events_feed(index: Any, request: HttpRequest) -> HttpResponse:
-    """Coming events, as RSS: those announced or changed last first."""
+def events_feed(index: EventIndexPage, request: HttpRequest) -> HttpResponse:
+    """Coming events, as RSS: the ones announced or changed most recently first."""
     title = clean_text(_("Coming: %(title)s") % {"title": index.title})
     feed = Rss201rev2Feed(
         title=title,
@@ -60,7 +60,7 @@ def events_feed(index: Any, request: HttpRequest) -> HttpResponse:
         feed.add_item(
             title=clean_text(descriptions.title_with_state(event)),
             link=event.full_url,
-            # A change is told anew; readers know an item by this.
+            # Feed readers identify an item by this, so a change makes it a new one.
             unique_id=f"{event.full_url}#{entry.sequence}",
             description=_told(f"{told}\n{event.state_note}\n{event.introduction}"),
             pubdate=entry.changed_at,
@@ -70,7 +70,7 @@ def events_feed(index: Any, request: HttpRequest) -> HttpResponse:
     return response
 
 
-def export_events(index: Any, request: HttpRequest, ending: str) -> HttpResponse:
+def export_events(index: EventIndexPage, request: HttpRequest, ending: str) -> HttpResponse:
     """All public events that the address's filters leave, as CSV or JSON."""
     rows = open_data.rows_of(listing.in_order(narrowed(index, request)))
     if ending == "csv":
@@ -86,5 +86,5 @@ def export_events(index: Any, request: HttpRequest, ending: str) -> HttpResponse
 
 
 def _told(text: str) -> str:
-    """The beginning of a text; feed readers take it for HTML."""
+    """The beginning of a text, escaped, since feed readers take it for HTML."""
     return escape(Truncator(clean_text(text).strip()).chars(TOLD_LENGTH))

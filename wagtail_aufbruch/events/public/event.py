@@ -23,7 +23,7 @@ RECORD_EXPECTED = timedelta(days=180)
 
 
 def show_event(event: EventPage, request: HttpRequest) -> HttpResponse:
-    """What it is, when, where, and what one can do now; once it is over what came of it."""
+    """What it is, when, where, and what one can do now; once it is over, what came of it."""
     now = timezone.now()
     rows = programme.items_of(event)
     pages = public_pages_by_key({pk for pk in (event.host_id, *(row.group_id for row in rows)) if pk})
@@ -64,7 +64,7 @@ def _in_words(event: EventPage, now: datetime) -> dict[str, Any]:
 
 
 def _registration(event: EventPage, request: HttpRequest, now: datetime) -> dict[str, Any]:
-    """The box of registration; not where there is nothing to come to, or no day on which to come."""
+    """The registration box; left out where there is nothing to come to, or no day to come on."""
     has_day = event.starts_at is not None or event.takes_registrations
     shown = has_day and not event.is_over(now) and not event.is_cancelled
     return {"shows_registration": shown, **(registration_box(event, request) if shown else {})}
@@ -85,7 +85,7 @@ def _afterwards(event: EventPage, now: datetime) -> dict[str, Any]:
 
 
 def _around(event: EventPage, now: datetime, host: Page | None) -> dict[str, Any]:
-    """Who holds it, what comes next, and what machines are told. A draft that was never saved has none of it."""
+    """Who hosts it, what comes next, and structured data for machines. A draft that was never saved has none of it."""
     if not event.pk:
         return {"host": host}
     told = structured_data.structured(event, event.full_url, host) if event.starts_at else None

@@ -1,38 +1,35 @@
-"""The calendar of events: coming and past as a list, a month as a table, and all of it to take along."""
+"""The calendar of events: coming and past as a list, a month as a table, and all of it to download."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wagtail_aufbruch.core.domain.navigation import original_of
+from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.core.lists.filters import Filters
 from wagtail_aufbruch.core.reader_cache.marks import allow_parameters
 from wagtail_aufbruch.events.domain.calendar import filters as by
 from wagtail_aufbruch.events.domain.calendar import listing
 from wagtail_aufbruch.events.domain.calendar.cards import EventCard, make_cards
-from wagtail_aufbruch.events.domain.calendar.filters import (
-    Filters,
-    Offer,
-    offer_for,
-    read_filters,
-    read_month,
-    say_month,
-)
+from wagtail_aufbruch.events.domain.calendar.filters import Offer, offer_for, read_month, say_month
 from wagtail_aufbruch.events.domain.calendar.month import Month, month_of
+from wagtail_aufbruch.events.models import EventIndexPage, EventPage
 
 VIEW, AFTER = "ansicht", "nach"
 PAST, TABLE = "vergangen", "kalender"
 PARAMETERS = (*by.PARAMETERS, VIEW, AFTER)
 ANCHOR = "#termine"
 MONTHS_AHEAD = 12
-"""So far one can turn the pages of the calendar where nothing is announced."""
+"""How far one can leaf ahead through months without any event."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,7 @@ class Query:
 
     base: str
     view: str
-    filters: Filters
+    filters: Filters[EventPage]
     month: date | None = None
     """The month of the table."""
 
@@ -108,7 +105,7 @@ def with_query(url: str, parameters: dict[str, str]) -> str:
     return f"{url}?{urlencode(parameters)}" if parameters else url
 
 
-def show_index(index: Any, request: HttpRequest) -> HttpResponse:
+def show_index(index: EventIndexPage, request: HttpRequest) -> HttpResponse:
     """Coming events, past ones, or a month as a table; whatever the address's filters leave."""
     allow_parameters(request, *PARAMETERS)
     process = index.process
@@ -116,9 +113,9 @@ def show_index(index: Any, request: HttpRequest) -> HttpResponse:
     view = view if view in {PAST, TABLE} else ""
     events = listing.settled(listing.public_events(process))
     offer = offer_for(process, events, with_months=view != TABLE)
-    query = Query(base=index.get_url(request), view=view, filters=read_filters(offer.filters, request.GET))
+    query = Query(base=index.get_url(request) or "", view=view, filters=offer.filters.read(request.GET))
     if any(not request.GET[name].strip() for name in PARAMETERS if name in request.GET):
-        # A form sends empty fields; the address that is passed on says what is set and nothing else.
+        # Forms send empty fields, too; an address that people pass on should say only what is set.
         month = request.GET.get(by.MONTH) if view == TABLE and read_month(request.GET.get(by.MONTH, "")) else None
         return HttpResponseRedirect(query.with_(**{by.MONTH: month} if view == TABLE else {}))
     shown = (_month if view == TABLE else _list)(process, events, request, query, offer)
@@ -126,7 +123,7 @@ def show_index(index: Any, request: HttpRequest) -> HttpResponse:
         request,
         context_overrides={
             "shown": shown,
-            "filters": query.filters.offered,
+            "choices": query.filters.choices,
             "calendar_url": index.full_url + index.reverse_subpage("calendar"),
             "webcal_url": _webcal(index.full_url + index.reverse_subpage("calendar")),
             "narrowed_calendar_url": _narrowed_calendar(index, query),
@@ -136,7 +133,7 @@ def show_index(index: Any, request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _list(process: Any, events: Any, request: HttpRequest, query: Query, offer: Offer) -> Shown:
+def _list(process: Process, events: QuerySet[EventPage], request: HttpRequest, query: Query, offer: Offer) -> Shown:
     is_past = query.view == PAST
     wanted = query.filters.apply(events.filter(listing.over() if is_past else listing.not_over()))
     number = wanted.count()
@@ -154,7 +151,7 @@ def _list(process: Any, events: Any, request: HttpRequest, query: Query, offer: 
     )
 
 
-def _month(process: Any, events: Any, request: HttpRequest, query: Query, offer: Offer) -> Shown:
+def _month(process: Process, events: QuerySet[EventPage], request: HttpRequest, query: Query, offer: Offer) -> Shown:
     today = timezone.localdate()
     first = read_month(request.GET.get(by.MONTH, "")) or today.replace(day=1)
     query = Query(query.base, query.view, query.filters, first)
@@ -177,9 +174,9 @@ def _month(process: Any, events: Any, request: HttpRequest, query: Query, offer:
 def _frame(query: Query) -> dict[str, Any]:
     """What stands above list and table alike."""
     chips = [
-        LinkTo(one.chosen.name, query.with_(**{one.parameter: None}), label=one.label)
-        for one in query.filters.offered
-        if one.chosen is not None
+        LinkTo(choice.option.name, query.with_(**{choice.filter.parameter: None}), label=str(choice.filter.label))
+        for choice in query.filters.choices
+        if choice.option is not None
     ]
     return {
         "query": query,
@@ -221,8 +218,8 @@ def _by_month(cards: list[EventCard]) -> list[Group]:
     return [Group(title, list(held)) for title, held in groupby(cards, key=month)]
 
 
-def _turn(query: Query, month: date, ends: dict[str, Any], today: date) -> LinkTo | None:
-    """The way to a neighbouring month; none to months in which nothing is and nothing will be soon."""
+def _turn(query: Query, month: date, ends: Mapping[str, datetime | None], today: date) -> LinkTo | None:
+    """The link to a neighbouring month; None for months that are far from any event."""
     first = timezone.localdate(ends["first"]) if ends["first"] else today
     last = timezone.localdate(ends["last"]) if ends["last"] else today
     furthest = max(last, date(today.year + MONTHS_AHEAD // 12, today.month, 1))
@@ -231,12 +228,12 @@ def _turn(query: Query, month: date, ends: dict[str, Any], today: date) -> LinkT
     return LinkTo(say_month(month), query.with_(**{by.MONTH: f"{month:%Y-%m}"}))
 
 
-def _narrowed_calendar(index: Any, query: Query) -> str:
-    """The calendar of what is set, as an address to subscribe to; "" where nothing is. A month is no subscription."""
+def _narrowed_calendar(index: EventIndexPage, query: Query) -> str:
+    """The calendar of what is set, as an address to subscribe to; "" where nothing is. The month does not count."""
     kept = {name: value for name, value in query.filters.query().items() if name != by.MONTH}
     return with_query(index.full_url + index.reverse_subpage("calendar"), kept) if kept else ""
 
 
 def _webcal(url: str) -> str:
-    """The address as calendar programmes take it with one click."""
+    """The address as calendar programs accept it with one click."""
     return f"webcal://{url.removeprefix(f'{urlsplit(url).scheme}://')}"

@@ -14,7 +14,7 @@ from wagtail_aufbruch.participation.models import Participant
 
 
 def section(participant: Participant, process: ProcessMixin, request: HttpRequest) -> dict[str, Any] | None:
-    """The registrations that are not gone; None for none. Two queries and what the addresses of pages need."""
+    """The active registrations; None if there are none. Two queries, and those for the addresses of the pages."""
     rows = [one for one in personal_data.own_registrations(participant) if one.is_active]
     if not rows:
         return None

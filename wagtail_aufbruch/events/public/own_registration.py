@@ -1,8 +1,7 @@
-"""The personal page of a registration: how it stands, and what its owner can do. The address itself is the secret."""
+"""The personal page of a registration: its state, and what its owner can do. The address itself is the secret."""
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.safestring import mark_safe
@@ -19,7 +18,7 @@ from wagtail_aufbruch.events.domain.tickets.ticket import qr_svg, spelled
 from wagtail_aufbruch.events.domain.tickets.tokens import registration_of, token_of
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.forms.registration import ChangeForm
-from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.public.guards import post_or_get
 from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged
@@ -38,7 +37,7 @@ DONE = {
 }
 
 
-def own_url(event: Any, request: HttpRequest, registration: Registration, done: str = "") -> str:
+def own_url(event: EventPage, request: HttpRequest, registration: Registration, done: str = "") -> str:
     """Address of the personal page; ``done`` names what has just succeeded, to be told there."""
     path = event.reverse_subpage("registration", args=[token_of(registration)])
     return f"{event.get_url(request)}{path}{f'?erledigt={done}' if done else ''}"
@@ -49,7 +48,7 @@ def with_registration(view: View) -> View:
 
     @post_or_get
     @wraps(view)
-    def guarded(event: Any, request: HttpRequest, token: str) -> HttpResponse:
+    def guarded(event: EventPage, request: HttpRequest, token: str) -> HttpResponse:
         try:
             registration = registration_of(event, token)
         except LinkUnknown as error:
@@ -59,8 +58,8 @@ def with_registration(view: View) -> View:
     return guarded
 
 
-def link_unknown(event: Any, request: HttpRequest, message: str) -> HttpResponse:
-    """The link was cut, made up, or its registration is deleted."""
+def link_unknown(event: EventPage, request: HttpRequest, message: str) -> HttpResponse:
+    """The link is incomplete or made up, or its registration was deleted."""
     response = event.render(
         request,
         template="aufbruch_events/registration_unknown.html",
@@ -71,8 +70,8 @@ def link_unknown(event: Any, request: HttpRequest, message: str) -> HttpResponse
 
 
 @with_registration
-def show_registration(event: Any, request: HttpRequest, registration: Registration) -> HttpResponse:
-    """GET shows how it stands, since mail scanners open links; POST confirms, takes or leaves what is offered."""
+def show_registration(event: EventPage, request: HttpRequest, registration: Registration) -> HttpResponse:
+    """GET only shows the state, since mail scanners open links; POST confirms, or accepts or declines an offer."""
     if request.method != "POST":
         return own_page(event, request, registration)
     leaves = request.POST.get("schritt") == "verzichten"
@@ -88,7 +87,7 @@ def show_registration(event: Any, request: HttpRequest, registration: Registrati
     return response
 
 
-def own_page(event: Any, request: HttpRequest, registration: Registration, problem: str = "") -> HttpResponse:
+def own_page(event: EventPage, request: HttpRequest, registration: Registration, problem: str = "") -> HttpResponse:
     is_over = event.is_over()
     state = registration.state
     has_seat = state == STATE.CONFIRMED
@@ -120,7 +119,7 @@ def own_page(event: Any, request: HttpRequest, registration: Registration, probl
 
 
 def _needs_click(registration: Registration) -> bool:
-    """Whether a button has to be pressed: the address is not confirmed, a seat is offered, a hold has ended."""
+    """Whether a click is needed: the address is not confirmed, a seat is offered, or a hold has ended."""
     if registration.state in {STATE.HELD, STATE.WAITING}:
         return registration.confirmed_at is None
     return registration.state in {STATE.OFFERED, STATE.LAPSED}
@@ -128,8 +127,8 @@ def _needs_click(registration: Registration) -> bool:
 
 @keeps_what_was_typed
 @with_registration
-def change_registration(event: Any, request: HttpRequest, registration: Registration) -> HttpResponse:
-    """The form with what is stored: given out, given back with what is to be mended, or taken."""
+def change_registration(event: EventPage, request: HttpRequest, registration: Registration) -> HttpResponse:
+    """The form with what is stored: shown, shown again with its errors, or accepted."""
     if registration.state not in {STATE.CONFIRMED, STATE.WAITING} or event.is_over():
         return HttpResponseRedirect(own_url(event, request, registration))
     posted = request.method == "POST"
@@ -167,7 +166,7 @@ def change_registration(event: Any, request: HttpRequest, registration: Registra
 
 
 @with_registration
-def cancel_registration(event: Any, request: HttpRequest, registration: Registration) -> HttpResponse:
+def cancel_registration(event: EventPage, request: HttpRequest, registration: Registration) -> HttpResponse:
     """GET asks once more, POST cancels."""
     if not registration.is_active or event.is_over():
         return HttpResponseRedirect(own_url(event, request, registration))
@@ -190,7 +189,7 @@ def cancel_registration(event: Any, request: HttpRequest, registration: Registra
 
 
 @with_registration
-def download_entry(event: Any, request: HttpRequest, registration: Registration) -> HttpResponse:
+def download_entry(event: EventPage, request: HttpRequest, registration: Registration) -> HttpResponse:
     """The event for the person's own calendar."""
     content = calendar_of([event], name=event.title, url_of=lambda page: page.full_url)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")

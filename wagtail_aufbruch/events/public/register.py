@@ -1,7 +1,6 @@
-"""Registering: the form, what comes now."""
+"""Registering: the form, and the page that says what comes next."""
 
 import json
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.dateparse import parse_datetime
@@ -14,6 +13,7 @@ from wagtail_aufbruch.events.domain.registration.personal_data import active_reg
 from wagtail_aufbruch.events.domain.registration.register import Outcome, register
 from wagtail_aufbruch.events.domain.seats.availability import Availability, availability_of
 from wagtail_aufbruch.events.forms.registration import RegistrationForm
+from wagtail_aufbruch.events.models import EventPage
 from wagtail_aufbruch.events.public.own_registration import own_url
 from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.models import Participant
@@ -30,8 +30,8 @@ COOKIE_SECONDS = 900
 
 @keeps_what_was_typed
 @post_or_get
-def register_for_event(event: Any, request: HttpRequest) -> HttpResponse:
-    """The form: given out, given back with what is to be mended, or taken."""
+def register_for_event(event: EventPage, request: HttpRequest) -> HttpResponse:
+    """The form: shown, shown again with its errors, or accepted."""
     availability = availability_of(event)
     participant = current_participant(event.process, request)
     registration = active_registration(event, participant)
@@ -51,8 +51,10 @@ def register_for_event(event: Any, request: HttpRequest) -> HttpResponse:
     return _take(event, request, form, participant)
 
 
-def _take(event: Any, request: HttpRequest, form: RegistrationForm, participant: Participant | None) -> HttpResponse:
-    """A form that was sent as it should be."""
+def _take(
+    event: EventPage, request: HttpRequest, form: RegistrationForm, participant: Participant | None
+) -> HttpResponse:
+    """Register with a valid form."""
     try:
         outcome = register(event, form.registration_request, process=event.process, participant=participant)
     except DoesNotFit as refusal:
@@ -71,14 +73,14 @@ def _take(event: Any, request: HttpRequest, form: RegistrationForm, participant:
 
 
 def _form(
-    event: Any, request: HttpRequest, availability: Availability, participant: Participant | None
+    event: EventPage, request: HttpRequest, availability: Availability, participant: Participant | None
 ) -> RegistrationForm:
     data = request.POST if request.method == "POST" else None
     return RegistrationForm(data, event=event, seating=availability.seating, participant=participant)
 
 
 def _form_page(
-    event: Any, request: HttpRequest, availability: Availability, form: RegistrationForm, status: int = 200
+    event: EventPage, request: HttpRequest, availability: Availability, form: RegistrationForm, status: int = 200
 ) -> HttpResponse:
     response = event.render(
         request,
@@ -96,9 +98,9 @@ def _form_page(
 
 
 def _not_open(
-    event: Any, request: HttpRequest, availability: Availability, form: RegistrationForm, message: str = ""
+    event: EventPage, request: HttpRequest, availability: Availability, form: RegistrationForm, message: str = ""
 ) -> HttpResponse:
-    """Say since when or from when, and give back what was typed so that it can be kept."""
+    """Say why not, and show what was typed so that people can keep it."""
     posted = request.method == "POST"
     response = event.render(
         request,
@@ -114,8 +116,8 @@ def _not_open(
     return response
 
 
-def _go_on(event: Any, request: HttpRequest, email: str, outcome: Outcome) -> HttpResponse:
-    """Go on to what comes now. What is shown there stands in a cookie for that one page, the same for all addresses."""
+def _go_on(event: EventPage, request: HttpRequest, email: str, outcome: Outcome) -> HttpResponse:
+    """Redirect to what comes next. A cookie for that page alone holds what it shows, since all share its address."""
     url = f"{event.get_url(request)}{event.reverse_subpage('registration_received')}"
     response = HttpResponseRedirect(url)
     response.set_signed_cookie(
@@ -132,8 +134,8 @@ def _go_on(event: Any, request: HttpRequest, email: str, outcome: Outcome) -> Ht
 
 
 @post_or_get
-def registration_received(event: Any, request: HttpRequest) -> HttpResponse:
-    """What comes now."""
+def registration_received(event: EventPage, request: HttpRequest) -> HttpResponse:
+    """What comes next: open the mail and confirm."""
     value = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=COOKIE_SECONDS)
     pk, email, state, until = json.loads(value) if value else (0, "", "", "")
     known = pk == event.pk

@@ -5,9 +5,10 @@ from typing import Any
 from django.http import HttpRequest
 
 from wagtail_aufbruch.events.domain.seats.availability import Availability, AvailabilityKind, availability_of
+from wagtail_aufbruch.events.models import EventPage
 
 
-def registration_box(event: Any, request: HttpRequest) -> dict[str, Any]:
+def registration_box(event: EventPage, request: HttpRequest) -> dict[str, Any]:
     """For ``aufbruch_events/includes/registration_box.html``; one query, none without registration."""
     availability = availability_of(event)
     return {
@@ -20,6 +21,6 @@ def registration_box(event: Any, request: HttpRequest) -> dict[str, Any]:
 
 
 def _shows_seats(availability: Availability) -> bool:
-    """Seats matter as long as somebody can still get one, or could until a moment ago."""
+    """Seats are of interest as long as somebody can still get one, or could until a moment ago."""
     shown = {AvailabilityKind.OPEN, AvailabilityKind.FULL_WAITING, AvailabilityKind.FULL, AvailabilityKind.NOT_YET}
     return availability.kind in shown and availability.seating.shown.seats is not None

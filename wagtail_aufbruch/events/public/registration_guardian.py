@@ -1,6 +1,4 @@
-"""What a parent or guardian sees: what it is about, what they agree to, a button. And asking them once more."""
-
-from typing import Any
+"""What a parent or guardian sees: what it is about, what they agree to, a button. And asking them again."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -9,7 +7,7 @@ from wagtail_aufbruch.core.forms.plain_text import NO_ADDRESS
 from wagtail_aufbruch.events.domain.errors import RegistrationError
 from wagtail_aufbruch.events.domain.registration import guardians
 from wagtail_aufbruch.events.domain.tickets.tokens import registration_for_guardian
-from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.events.public.own_registration import link_unknown, own_page, own_url, with_registration
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.forms.consent import GuardianAddressForm
@@ -17,8 +15,8 @@ from wagtail_aufbruch.participation.public.guards import post_or_get
 
 
 @post_or_get
-def guardian_consent(event: Any, request: HttpRequest, token: str) -> HttpResponse:
-    """GET shows what is to be agreed to, with a button; POST agrees. Mail scanners only get."""
+def guardian_consent(event: EventPage, request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows what is to be agreed to, with a button; POST agrees. Mail scanners only send GET."""
     problem = ""
     try:
         registration = registration_for_guardian(event, token)
@@ -43,8 +41,8 @@ def guardian_consent(event: Any, request: HttpRequest, token: str) -> HttpRespon
 
 
 @with_registration
-def ask_guardian_again(event: Any, request: HttpRequest, registration: Registration) -> HttpResponse:
-    """The young person has the guardian written to once more."""
+def ask_guardian_again(event: EventPage, request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Write to the guardian again, because the young person asks for it."""
     if request.method != "POST":
         return HttpResponseRedirect(own_url(event, request, registration))
     form = GuardianAddressForm(request.POST)

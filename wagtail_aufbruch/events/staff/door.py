@@ -39,7 +39,7 @@ MAX_BYTES = 200_000
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_staff_of_event
 def show_door(request: HttpRequest, event: EventPage) -> HttpResponse:
-    """The page; POST is one tap of a browser without script."""
+    """The page; POST is one tap in a browser without JavaScript."""
     text = " ".join(clean_text(request.GET.get("suche", "")).split())[:120]
     code = code_in(request.GET.get("code", "")) or code_in(text)
     if request.method == "POST":
@@ -124,7 +124,7 @@ def _party(party: Party) -> dict[str, Any]:
 @require_POST
 @for_staff_of_event
 def send_taps(request: HttpRequest, event: EventPage) -> HttpResponse:
-    """Store the taps that a phone has kept. Answers which of them it may forget; sent twice counts once."""
+    """Store the taps that a phone has kept. Answers which of them it may forget; what is sent twice counts once."""
     if len(request.body) > MAX_BYTES:
         return JsonResponse({"error": "too much at once"}, status=413)
     try:
@@ -136,12 +136,14 @@ def send_taps(request: HttpRequest, event: EventPage) -> HttpResponse:
     return JsonResponse({"done": taken.done, "gone": taken.gone})
 
 
-def _read(one: Any) -> Tap:
+def _read(one: object) -> Tap:
+    if not isinstance(one, dict):
+        raise TypeError(one)
     attendee = one["person"]
     if type(attendee) is not int or not 0 < attendee < 2**63:
         raise ValueError(attendee)
     age = timedelta(milliseconds=float(one.get("age", 0)))
-    # A phone whose clock was put forward in between tells of years; NaN is no number of milliseconds.
+    # A phone whose clock was changed in between may report years; NaN is no number of milliseconds.
     return Tap(uuid.UUID(str(one["key"])), attendee, bool(one.get("arrive", True)), min(max(age, timedelta()), OLDEST))
 
 

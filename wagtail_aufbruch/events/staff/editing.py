@@ -3,18 +3,21 @@
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 
+from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.forms.pages import ProcessPageForm, makes_public
 from wagtail_aufbruch.events.domain.details.checks import warnings_of
 from wagtail_aufbruch.events.domain.details.postponement import moved_silently, public_version, remember_earlier
 from wagtail_aufbruch.events.enums import ACTIVE
 from wagtail_aufbruch.events.forms.bodies import bodies_in, offer_bodies
-from wagtail_aufbruch.events.models import EventMixin, EventTable, Registration
+from wagtail_aufbruch.events.models import EventMixin, EventPage, EventTable, Registration
 from wagtail_aufbruch.participation.forms.consent_editing import consent_is_named, wordings_are_there
 from wagtail_aufbruch.participation.forms.question_editing import questions_can_be_answered
 
@@ -26,10 +29,10 @@ class EventForm(ProcessPageForm):
     comes back when the draft is published (``EventMixin.with_content_json``), which must not surprise the editor.
     """
 
-    public: Any = None
+    public: EventPage | None = None
     """The version that is public when the form is sent."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bodies = bodies_in([self.process])
         offer_bodies(self, "host", bodies)
@@ -50,8 +53,8 @@ class EventForm(ProcessPageForm):
             remember_earlier(self.instance, self.public)
         return fine
 
-    def save(self, commit: bool = True) -> Any:
-        event = super().save(commit)
+    def save(self, commit: bool = True) -> EventPage:
+        event: EventPage = super().save(commit)
         event.moved_silently = moved_silently(event, self.public)
         return event
 
@@ -74,22 +77,22 @@ class EventForm(ProcessPageForm):
 
 
 def _with_bodies(add_fields: Callable[..., None], bodies: list[int]) -> Callable[..., None]:
-    """A formset makes its rows when they are asked for, the empty one for "add" each time: fill them then."""
+    """A formset creates its rows when they are accessed, the empty one for "add" each time: fill them then."""
 
-    def add_and_fill(row: Any, index: int | None) -> None:
+    def add_and_fill(row: "forms.ModelForm[Model]", index: int | None) -> None:
         add_fields(row, index)
         offer_bodies(row, "group", bodies)
 
     return add_and_fill
 
 
-def note_silent_move(request: Any, page: Any) -> None:
-    """Before the page is published: from then on nothing tells any more what was public before."""
-    request.aufbruch_moved_silently = getattr(page, "moved_silently", False)
+def note_silent_move(request: HttpRequest, page: Page) -> None:
+    """Before the page is published: afterwards nobody can tell what was public before."""
+    request.__dict__["aufbruch_moved_silently"] = getattr(page, "moved_silently", False)
 
 
-def warn_of_settings(request: HttpRequest, page: Any) -> None:
-    """After saving: say what does not fit together. Silent on autosave, which would pile the warnings up."""
+def warn_of_settings(request: HttpRequest, page: Page) -> None:
+    """After saving: say what is inconsistent. Silent on autosave, which would pile up warnings."""
     if not isinstance(page, EventMixin) or not request.accepts("text/html"):
         return
     if getattr(page, "moved_silently", False) or getattr(request, "aufbruch_moved_silently", False):
@@ -104,8 +107,8 @@ def warn_of_settings(request: HttpRequest, page: Any) -> None:
         messages.warning(request, warning)
 
 
-def warn_of_unpublishing(request: HttpRequest, page: Any) -> None:
-    """After an event was taken off the site: those who are registered do not hear of it."""
+def warn_of_unpublishing(request: HttpRequest, page: Page) -> None:
+    """After an event was unpublished: warn that those who are registered are not told."""
     if not isinstance(page, EventMixin):
         return
     number = Registration.objects.filter(event_id=page.pk, state__in=ACTIVE).count()

@@ -1,9 +1,10 @@
 """What staff fill in about registrations."""
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.extension.page_hooks import MeetingSheets
@@ -18,19 +19,22 @@ from wagtail_aufbruch.events.domain.operations.letters import Draft
 from wagtail_aufbruch.events.domain.operations.staff_lists import Wanted
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.enums import Audience, RegistrationState
-from wagtail_aufbruch.events.models import EventTable, Registration
+from wagtail_aufbruch.events.models import EventPage, EventTable, Registration
 from wagtail_aufbruch.events.models.event import MAX_PEOPLE
 from wagtail_aufbruch.events.models.registration import NAME_LENGTH
 from wagtail_aufbruch.participation.domain.questions.answers import answers_to, values_by_field
 from wagtail_aufbruch.participation.forms.email import email_field
 from wagtail_aufbruch.participation.forms.questions import question_fields
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 TEXT_LENGTH = 5000
 REASON_LENGTH = 1000
 
 
-def _line(label: Any, length: int, **options: Any) -> Any:
-    """A line whose length the server checks: what is typed is never cut off in silence."""
+def _line(label: "StrPromise", length: int, **options: Any) -> forms.Field:
+    """A line whose length the server checks: what is typed is never silently cut off."""
     options.setdefault("required", False)
     widget = forms.TextInput(attrs={"autocomplete": "off", **options.pop("attrs", {})})
     messages = {"max_length": TOO_LONG, **options.pop("error_messages", {})}
@@ -39,7 +43,7 @@ def _line(label: Any, length: int, **options: Any) -> Any:
     )
 
 
-def _text(label: Any, length: int, rows: int, **options: Any) -> Any:
+def _text(label: "StrPromise", length: int, rows: int, **options: Any) -> forms.Field:
     widget = forms.Textarea(attrs={"rows": rows})
     messages = {"max_length": TOO_LONG, **options.pop("error_messages", {})}
     return without_cutting(
@@ -52,29 +56,30 @@ class TableChoice(forms.ModelChoiceField):
 
     lefts: dict[int, str]
 
-    def label_from_instance(self, table: Any) -> str:
+    def label_from_instance(self, table: EventTable) -> str:
         left = getattr(self, "lefts", {}).get(table.pk, "")
         return f"{table.title} ({left})" if left else str(table.title)
 
 
-def table_field(event: Any, **options: Any) -> TableChoice:
+def table_field(event: EventPage, **options: Any) -> TableChoice:
     return TableChoice(queryset=EventTable.objects.filter(event_id=event.pk), required=False, **options)
 
 
 class FilterForm(forms.Form):
-    """What of an event's registrations is shown; a wrong choice counts as none."""
+    """Which of an event's registrations are shown; an invalid choice counts as none."""
 
     suche = PlainLineField(label=_("Name, e-mail, telephone or code"), required=False, max_length=120)
-    stand = forms.ChoiceField(label=_("Where it stands"), required=False)
-    tisch = forms.ChoiceField(label=_("Table or workshop"), required=False)
+    stand = forms.ChoiceField(
+        label=_("Where it stands"), required=False, choices=[("", _("all")), *RegistrationState.choices]
+    )
 
-    def __init__(self, *args: Any, event: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["stand"].choices = [("", _("all")), *RegistrationState.choices]  # type: ignore[attr-defined]
+    def __init__(self, data: QueryDict, *, event: EventPage) -> None:
+        super().__init__(data)
         tables = [(str(table.pk), table.title) for table in EventTable.objects.filter(event_id=event.pk)]
-        self.fields["tisch"].choices = [("", _("all")), *tables]  # type: ignore[attr-defined]
-        if not tables:
-            del self.fields["tisch"]
+        if tables:
+            self.fields["tisch"] = forms.ChoiceField(
+                label=_("Table or workshop"), required=False, choices=[("", _("all")), *tables]
+            )
         self.is_valid()
 
     @property
@@ -85,12 +90,12 @@ class FilterForm(forms.Form):
 
     @property
     def chosen(self) -> dict[str, str]:
-        """For addresses that keep the choice."""
+        """For links that keep the choice."""
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class PersonForm(forms.Form):
-    """Somebody who is registered, as staff write it down."""
+    """Somebody who is registered, as staff enter them."""
 
     name = _line(
         _("Name"), NAME_LENGTH, required=True, error_messages={"required": _("Without a name nobody finds them again.")}
@@ -112,15 +117,22 @@ class PersonForm(forms.Form):
     phone = _line(_("Telephone"), 60, help_text=_("For people without e-mail, so that you can call them."))
     note = _line(_("Note"), 255, help_text=_("Seen by staff alone, also at the door."))
 
-    def __init__(self, *args: Any, event: Any, lefts: dict[int, str] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        event: EventPage,
+        lefts: dict[int, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data, **kwargs)
         self.event = event
-        table = table_field(event, label=_("Table or workshop"), empty_label=_("no table"))
-        table.lefts = lefts or {}
-        if table.queryset.exists():  # type: ignore[union-attr]
+        if event.tables.exists():
+            table = table_field(event, label=_("Table or workshop"), empty_label=_("no table"))
+            table.lefts = lefts or {}
             self.fields["table"] = table
         self.asked = list(event.questions.all())
-        self.questions = question_fields(self.asked, may_be_left_out=True)  # on the telephone not everything is asked
+        self.questions = question_fields(self.asked, may_be_left_out=True)  # not everything is asked on the telephone
         self.fields.update(self.questions)
         self.fields["beyond_limit"] = forms.BooleanField(
             label=_("Also beyond the limit"),
@@ -129,7 +141,7 @@ class PersonForm(forms.Form):
         )
 
     @property
-    def question_rows(self) -> list[Any]:
+    def question_rows(self) -> list[forms.BoundField]:
         """The event's own questions, for the template."""
         return [self[name] for name in self.questions]
 
@@ -147,7 +159,7 @@ class PersonForm(forms.Form):
         lines = (self.cleaned_data.get("companions") or "").split("\n")
         return [" ".join(line.split()) for line in lines if line.strip()]
 
-    def _wish(self, **more: Any) -> RegistrationRequest:
+    def _request(self, **more: Any) -> RegistrationRequest:
         data = self.cleaned_data
         return RegistrationRequest(
             name=data["name"],
@@ -179,8 +191,8 @@ class HandForm(PersonForm):
     arrived = forms.BooleanField(label=_("Is there already"), required=False)
     form_key = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, at_door: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, at_door: bool = False, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         self.initial = {"form_key": uuid.uuid4(), "arrived": at_door, **self.initial}
         if not at_door:
             del self.fields["arrived"]
@@ -203,7 +215,7 @@ class HandForm(PersonForm):
             )
 
     def clean_form_key(self) -> uuid.UUID:
-        """A key that is no key: the registration then simply counts as a new one."""
+        """The key, or a new one if it is invalid: the registration then simply counts as a new one."""
         try:
             return uuid.UUID(self.cleaned_data["form_key"])
         except ValueError:
@@ -214,7 +226,7 @@ class HandForm(PersonForm):
         """What was typed, for the domain; only after ``is_valid()``."""
         data = self.cleaned_data
         guardian = data.get("guardian_email") or "" if data.get("guardian") else None
-        return self._wish(
+        return self._request(
             email=data["email"], wait=data.get("wait", False), guardian_email=guardian, form_key=data["form_key"]
         )
 
@@ -222,7 +234,7 @@ class HandForm(PersonForm):
 class ChangeForm(PersonForm):
     """The same for somebody who is registered already."""
 
-    def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, registration: Registration, **kwargs: Any) -> None:
         names = [person.name for person in registration.attendees.all()]
         initial = {
             "name": registration.name,
@@ -232,12 +244,12 @@ class ChangeForm(PersonForm):
             "note": registration.note,
             "table": registration.table_id,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial, **kwargs)
         self.initial.update(values_by_field(self.asked, registration.answers))
 
     @property
     def registration_request(self) -> RegistrationRequest:
-        return self._wish()
+        return self._request()
 
 
 class ReasonForm(forms.Form):
@@ -263,7 +275,7 @@ class SeatForm(forms.Form):
 
 
 class LetterForm(forms.Form):
-    """A letter to many."""
+    """A letter to many people."""
 
     audience = forms.ChoiceField(
         label=_("To whom"), choices=Audience.choices, initial=Audience.SEATED, widget=forms.RadioSelect
@@ -282,12 +294,13 @@ class LetterForm(forms.Form):
     )
     form_key = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, event: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial = {"form_key": uuid.uuid4(), **self.initial}
-        table = table_field(event, label=_("Only to this table or workshop"), empty_label=_("all tables"), help_text="")
-        if table.queryset.exists():  # type: ignore[union-attr]
-            self.fields["table"] = table
+    def __init__(self, data: QueryDict | None, *, event: EventPage) -> None:
+        super().__init__(data)
+        self.initial = {"form_key": uuid.uuid4()}
+        if event.tables.exists():
+            self.fields["table"] = table_field(
+                event, label=_("Only to this table or workshop"), empty_label=_("all tables"), help_text=""
+            )
 
     def clean_form_key(self) -> uuid.UUID:
         try:
@@ -318,8 +331,8 @@ class PapersForm(forms.Form):
         label=_("Empty badges"), required=False, min_value=0, max_value=MAX_LINES, initial=0
     )
 
-    def __init__(self, *args: Any, sheets: list[MeetingSheets], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, sheets: list[MeetingSheets]) -> None:
+        super().__init__(data)
         self.sheets = {f"sheets_{place}": one for place, one in enumerate(sheets)}
         for name, one in self.sheets.items():
             self.fields[name] = forms.IntegerField(
@@ -332,7 +345,7 @@ class PapersForm(forms.Form):
             )
 
     @property
-    def sheet_rows(self) -> list[Any]:
+    def sheet_rows(self) -> list[forms.BoundField]:
         return [self[name] for name in self.sheets]
 
     def clean(self) -> None:

@@ -1,4 +1,4 @@
-"""What the staff's pages of events share: whose events they are, and the frame of the pages."""
+"""What the staff pages of events share: who may open them, and their frame."""
 
 from functools import wraps
 from typing import Any
@@ -13,7 +13,7 @@ from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.staff.access import View, find_row, for_staff_of
 
 for_staff_of_event = for_staff_of(events_for, key="event_pk", name="event")
-"""For views of one event: those of its process's case workers."""
+"""For views of one event: for those who handle the cases of its process."""
 
 
 def for_registration(view: View) -> View:
@@ -39,7 +39,7 @@ def page(
     status: int = 200,
     **context: Any,
 ) -> HttpResponse:
-    """A page in the admin's frame, with the way back."""
+    """A page in the admin's frame, with breadcrumbs."""
     trail = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
     trail.append({"url": reverse("aufbruch_events_staff"), "label": _("Events")})
     if event is not None:

@@ -1,10 +1,9 @@
 """What events add to the admin; imported by the app's ``wagtail_hooks``."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
@@ -28,7 +27,7 @@ hooks.register("after_unpublish_page", warn_of_unpublishing)
 
 
 @hooks.register("construct_homepage_panels")
-def add_events_panel(request: HttpRequest, panels: list[Any]) -> None:
+def add_events_panel(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(EventsPanel())
 
 

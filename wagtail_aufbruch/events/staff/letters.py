@@ -78,7 +78,7 @@ def show_letter(request: HttpRequest, event: EventPage, pk: int) -> HttpResponse
 @require_POST
 @for_staff_of_event
 def go_on(request: HttpRequest, event: EventPage, pk: int) -> HttpResponse:
-    """Write the next mails; pressed twice or by two people, each goes out once."""
+    """Write the next mails; however often and by however many it is pressed, each mail goes out once."""
     letter = write_step(get_object_or_404(EventLetter, event_id=event.pk, pk=pk))
     if letter.done_at is not None:
         messages.success(request, _("All mails are written."))

@@ -11,6 +11,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
 from wagtail_aufbruch.core.extension.page_hooks import event_links
+from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
 from wagtail_aufbruch.events.models import EventMixin
 from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes, handles_any_cases
 
@@ -32,8 +33,8 @@ def registrations_menu_item() -> RegistrationsMenuItem:
     )
 
 
-def listing_buttons(page: Any, user: Any, **kwargs: Any) -> Iterator[Button]:
-    """For the "more" menu of an event in the list of pages; no query for each of its rows."""
+def listing_buttons(page: Page, user: AnyUser, **kwargs: Any) -> Iterator[Button]:
+    """For the "more" menu of an event in the list of pages; no query per row."""
     if not _is_event(page) or not page.path.startswith(_case_paths(user)):
         return
     ways = [
@@ -45,20 +46,20 @@ def listing_buttons(page: Any, user: Any, **kwargs: Any) -> Iterator[Button]:
         yield Button(label, reverse(name, args=[page.pk]), icon_name=icon, priority=80 + place)
 
 
-def header_buttons(page: Any, user: Any, **kwargs: Any) -> Iterator[Button]:
-    """For the header of an event's page: the same, and what other apps offer for it."""
+def header_buttons(page: Page, user: AnyUser, **kwargs: Any) -> Iterator[Button]:
+    """For the header of an event's page: the same, and the links of other apps."""
     yield from listing_buttons(page, user)
     if _is_event(page) and page.path.startswith(_case_paths(user)):
         for place, link in enumerate(event_links(user, page)):
             yield Button(str(link.label), link.url, icon_name=link.icon, priority=90 + place)
 
 
-def _is_event(page: Any) -> bool:
+def _is_event(page: Page) -> bool:
     return issubclass(page.specific_class or object, EventMixin)
 
 
-def _case_paths(user: Any) -> tuple[str, ...]:
-    """Where the processes whose cases ``user`` handles lie; asked for once in a request."""
+def _case_paths(user: AnyUser) -> tuple[str, ...]:
+    """Paths of the processes whose cases ``user`` handles; looked up once per request."""
     known: tuple[str, ...] | None = user.__dict__.get("_aufbruch_case_paths")
     if known is None:
         known = tuple(case_processes(user).values_list("path", flat=True))

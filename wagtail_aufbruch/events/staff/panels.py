@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.template import Context
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 from wagtail.permission_policies.pages import PagePermissionPolicy
@@ -18,13 +19,13 @@ SHOWN = 6
 
 
 class EventsPanel(Component):
-    """For those who work for a process. Who handles its cases is led to the registrations, others to the page."""
+    """For those who work for a process. Who handles its cases gets links to the registrations, others to the page."""
 
     name = "aufbruch_events"
     order = 70
     template_name = "aufbruch_events/staff/panel.html"
 
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+    def get_context_data(self, parent_context: Context) -> dict[str, Any]:
         user = parent_context["request"].user
         processes = processes_for(user)
         handled = tuple(case_processes(user).values_list("path", flat=True))

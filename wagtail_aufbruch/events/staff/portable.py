@@ -6,10 +6,11 @@ loads the file announces events of its own.
 """
 
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any
+from typing import Annotated, TypeVar
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
 from wagtail_aufbruch.core.models.palette import FieldIcon
 from wagtail_aufbruch.events.enums import EventState, Format, Mode, RegistrationMode, Unit
@@ -33,8 +34,10 @@ from wagtail_aufbruch.portable.format.items import (
 )
 from wagtail_aufbruch.portable.format.roles import Exporting
 
+Default = TypeVar("Default")
 
-def _degrees(value: Any) -> Any:
+
+def _degrees(value: object) -> Decimal | None:
     try:
         return Decimal(str(value)) if value is not None else None
     except InvalidOperation as error:
@@ -45,15 +48,17 @@ def _degrees(value: Any) -> Any:
 class Coordinate(Codec):
     """Degrees: a plain number in the file."""
 
-    def read(self, instance: Any, name: str, exporting: Exporting, item: Any) -> float | None:
+    def read(self, instance: Model, name: str, exporting: Exporting, item: type[BaseModel] | None) -> float | None:
         value = getattr(instance, name)
         return None if value is None else float(value)
 
 
-def _default(name: str) -> Any:
+def _default(name: str, kind: type[Default]) -> Default:
     """What an event begins with; where a file says nothing, the same holds."""
-    field: Any = EventPage._meta.get_field(name)
-    return field.default
+    default = getattr(EventPage._meta.get_field(name), "default", None)
+    if not isinstance(default, kind):
+        raise TypeError(f"{name} does not begin with a value of type {kind.__name__}")
+    return default
 
 
 Number = Annotated[int | None, Field(ge=0, le=2_147_483_647)]
@@ -127,7 +132,7 @@ class EventItem(PageItem):
     longitude: Annotated[Decimal | None, BeforeValidator(_degrees), Coordinate()] = None
     access_notes: str = ""
     assistance_contact: Line = ""
-    online_minutes: Annotated[int, Field(ge=0, le=32767)] = _default("online_minutes")
+    online_minutes: Annotated[int, Field(ge=0, le=32767)] = _default("online_minutes", int)
     contact_email: Annotated[str | None, Private()] = None
     programme: Annotated[list[ProgrammeItemItem], Children()] = []
     registration_mode: Annotated[str | None, Field(alias="sign_up"), Choice(RegistrationMode.values)] = None
@@ -135,10 +140,10 @@ class EventItem(PageItem):
     registration_opens_at: Annotated[Moment, Field(alias="sign_up_opens_at")] = None
     registration_closes_at: Annotated[Moment, Field(alias="sign_up_closes_at")] = None
     seats: Number = None
-    most_people: Annotated[int, Field(ge=1, le=MAX_PEOPLE)] = _default("most_people")
-    has_waiting_list: bool = _default("has_waiting_list")
-    hold_hours: Hours = _default("hold_hours")
-    offer_hours: Hours = _default("offer_hours")
+    most_people: Annotated[int, Field(ge=1, le=MAX_PEOPLE)] = _default("most_people", int)
+    has_waiting_list: bool = _default("has_waiting_list", bool)
+    hold_hours: Hours = _default("hold_hours", int)
+    offer_hours: Hours = _default("offer_hours", int)
     tables: Annotated[list[TableItem], Children()] = []
     questions: Annotated[list[QuestionItem], Children()] = []
     min_age: Age = None
@@ -148,8 +153,8 @@ class EventItem(PageItem):
     terms_page: Annotated[str | None, Ref("pages")] = None
     consent_text: str | None = None
     consent_version: str | None = None
-    reminder_days: Annotated[int, Field(ge=0, le=32767)] = _default("reminder_days")
-    keep_days: Annotated[int, Field(ge=0, le=365)] = _default("keep_days")
+    reminder_days: Annotated[int, Field(ge=0, le=32767)] = _default("reminder_days", int)
+    keep_days: Annotated[int, Field(ge=0, le=365)] = _default("keep_days", int)
     attendance: str = ""
     attendance_source: Line = ""
     documentation: Body = []

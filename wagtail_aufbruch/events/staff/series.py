@@ -1,10 +1,8 @@
 """Series of meetings: the next date in the list, and a draft for it."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -39,9 +37,9 @@ def rhythm(series: MeetingSeries) -> str:
 
 
 class NextDateColumn(Column):
-    """The date that the series proposes, leading to a draft for it. The list brings its last date along."""
+    """The date that the series proposes, as a link to a draft for it. The view annotates the last date as ``last``."""
 
-    def get_value(self, series: Any) -> Any:
+    def get_value(self, series: MeetingSeries) -> str:
         if series.last is None:
             return _("no event yet")
         return format_html(
@@ -52,7 +50,7 @@ class NextDateColumn(Column):
 
 
 class SeriesIndexView(ProcessIndexView):
-    def get_base_queryset(self) -> Any:
+    def get_base_queryset(self) -> QuerySet[MeetingSeries]:
         return super().get_base_queryset().annotate(last=Max("events__starts_at"))
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
@@ -20,7 +21,7 @@ from wagtail_aufbruch.events.staff.series import NextDateColumn, SeriesIndexView
 
 
 class EventKindForm(ProcessSnippetForm):
-    """Says which name is taken, where the process is not asked for and Django therefore does not look."""
+    """Refuses a name that is taken; Django does not check that where the form has no field for the process."""
 
     def clean_title(self) -> str:
         title: str = self.cleaned_data["title"]
@@ -57,7 +58,7 @@ class EventKindViewSet(OrderedViewSet):
 class SeriesForm(ProcessSnippetForm):
     """Offers the groups and boards of the series's own process."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = [self.instance.process] if self.instance.process_id else self.processes
         offer_bodies(self, "host", bodies_in(own))
@@ -100,7 +101,7 @@ class SeriesViewSet(ProcessViewSet):
 
 
 class EventsViewSetGroup(SnippetViewSetGroup):
-    """Whoever handles cases sees the registrations, whoever may change snippets the rest."""
+    """Those who handle cases see the registrations, those who may change snippets the rest."""
 
     menu_label = _("Events")
     menu_name = "aufbruch_events"
@@ -108,5 +109,5 @@ class EventsViewSetGroup(SnippetViewSetGroup):
     menu_order = 253
     items = (EventKindViewSet, SeriesViewSet)
 
-    def get_submenu_items(self) -> list[Any]:
+    def get_submenu_items(self) -> list[MenuItem]:
         return [registrations_menu_item(), *super().get_submenu_items()]

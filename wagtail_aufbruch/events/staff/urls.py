@@ -1,4 +1,4 @@
-"""Addresses of the staff's pages of events within the admin."""
+"""Addresses of the staff pages of events within the admin."""
 
 from django.urls import path
 

@@ -19,7 +19,7 @@ class Bodies(forms.ModelMultipleChoiceField):
 class BodyForm(ProcessPageForm):
     """Drafts are offered too, since bodies that belong together are often made together."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bodies = bodies_of_processes(self._processes()).exclude(pk=self.instance.pk)
         if "reports_to" in self.fields:

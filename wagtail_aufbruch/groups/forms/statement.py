@@ -55,12 +55,13 @@ class StatementForm(KeepsPublished, WagtailAdminModelForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         processes = self._processes()
-        for name in {"body_page", "addressed_to"} & set(self.fields):
-            self.fields[name].queryset = bodies_of_processes(processes)
-            self.fields[name].processes = {process.path: process.title for process in processes}
+        for field in self.fields.values():
+            if isinstance(field, BodyChoice | BodyChoices):
+                field.queryset = bodies_of_processes(processes)
+                field.processes = {process.path: process.title for process in processes}
 
     def _processes(self) -> "QuerySet[BasePage]":
         return all_processes() if self.for_user is None else processes_for(self.for_user)

@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
+from wagtail_aufbruch.core.pages.base import BasePage
 
 SCHEDULED = "wagtail.publish.scheduled"
 """What Wagtail's ``publish_scheduled`` writes into the log, the only sign that nobody waits for an answer."""
@@ -55,7 +56,7 @@ class PublicationRuleMixin:
     def clean(self) -> None:
         """Refuse a version on its way to publication past :meth:`publish`, as Wagtail's admin API does it."""
         super().clean()  # type: ignore[misc]
-        page: Any = self
+        page: BasePage = self
         if not (page.pk and page.live and page.live_revision_id):
             return
         before = type(page).objects.filter(pk=page.pk).values_list("live_revision_id", flat=True).first()

@@ -24,7 +24,7 @@ class StatementFilters(WagtailFilterSet):
         fields = ["kind", "body_page"]
 
 
-class StatementViewSet(ProcessViewSet):
+class StatementViewSet(ProcessViewSet[Statement]):
     model = Statement
     icon = "openquote"
     menu_label = _("Statements")

@@ -13,7 +13,7 @@ from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.ideas.domain.lists import exports, feeds
 from wagtail_aufbruch.ideas.domain.lists.cards import linker_for
 from wagtail_aufbruch.ideas.domain.lists.exports import Export
-from wagtail_aufbruch.ideas.domain.lists.filters import offer_for, read_filters
+from wagtail_aufbruch.ideas.domain.lists.filters import offer_for
 from wagtail_aufbruch.ideas.domain.lists.listing import Scope, map_points, scope_of_call, scope_of_process
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.ideas.public.listing import narrowed
@@ -30,7 +30,7 @@ def scope_of(page: Any) -> Scope:
 def export_ideas(page: Any, request: HttpRequest, ending: str) -> Any:
     """All public ideas that the address's filters leave, as a file."""
     scope = scope_of(page)
-    rows, _too_many = narrowed(scope, read_filters(offer_for(scope).filters, request.GET))
+    rows, _too_many = narrowed(scope, offer_for(scope).filters.read(request.GET))
     response = file_response(Export(scope, rows), ending, slugify(page.title) or "ideen")
     response.headers["Link"] = f'<{exports.licence()["url"]}>; rel="license"'
     return response
@@ -54,7 +54,7 @@ def map_data(page: Any, request: HttpRequest) -> HttpResponse:
     """The places of the ideas that the address's filters leave; a thousand at most."""
     scope = scope_of(page)
     offer = offer_for(scope)
-    rows, _too_many = narrowed(scope, read_filters(offer.filters, request.GET))
+    rows, _too_many = narrowed(scope, offer.filters.read(request.GET))
     fields, linker = offer.fields, linker_for(scope, request)
     points = [
         {

@@ -8,22 +8,21 @@ from urllib.parse import urlencode
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.loader import render_to_string
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.extension.vocabulary import called
+from wagtail_aufbruch.core.lists.filters import Choice
+from wagtail_aufbruch.core.reader_cache import marks
 from wagtail_aufbruch.core.reader_cache.freshness import versions
-from wagtail_aufbruch.core.reader_cache.marks import allow_parameters
-from wagtail_aufbruch.core.reader_cache.models import EVERYTHING
+from wagtail_aufbruch.core.reader_cache.marks import Version, allow_parameters
 from wagtail_aufbruch.ideas.domain.lists import filters as by
 from wagtail_aufbruch.ideas.domain.lists import listing
 from wagtail_aufbruch.ideas.domain.lists.cards import Card, linker_for, make_cards
-from wagtail_aufbruch.ideas.domain.lists.filters import Filter, Filters, offer_for, read_filters
+from wagtail_aufbruch.ideas.domain.lists.filters import IdeaFilters, offer_for
 from wagtail_aufbruch.ideas.domain.lists.listing import CappedCount, Order, Scope, count_capped, list_page
 from wagtail_aufbruch.participation.domain.search.contribution_search import MAX_FOUND, matching_keys
 from wagtail_aufbruch.participation.models import Contribution
@@ -55,23 +54,6 @@ class LinkTo:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """A filter as the form offers it."""
-
-    filter: Filter
-    chosen: str
-
-    @property
-    def options(self) -> SafeString:
-        """The ``<option>`` elements. Dozens stand in each list, so they are written once as long as they stay."""
-        written = self.filter.written
-        if self.chosen not in written:
-            shown = {"options": self.filter.options, "chosen": self.chosen}
-            written[self.chosen] = render_to_string("aufbruch_ideas/includes/options.html", shown)
-        return written[self.chosen]
-
-
-@dataclass(frozen=True)
 class MapView:
     """What the map's script is told."""
 
@@ -89,7 +71,7 @@ class ListView:
     action: str
     """Where the form of the filters leads."""
     search: str
-    choices: list[Choice]
+    choices: list[Choice[Contribution]]
     kept: dict[str, str]
     """Parameters that the form keeps: sorting and view."""
     set_number: int
@@ -120,7 +102,7 @@ class Query:
     """Address of the list, with a slash at its end."""
     route: Callable[..., str]
     """``(name, **kwargs)``: address of what lies beside the list: map data, downloads, feeds."""
-    filters: Filters
+    filters: IdeaFilters
     order: Order
     start: int | None
     shows_map: bool
@@ -155,14 +137,14 @@ def _with_query(url: str, parameters: Mapping[str, str]) -> str:
     return f"{url}?{urlencode(parameters)}" if parameters else url
 
 
-def read_query(request: HttpRequest, base: str, route: Callable[..., str], filters: Filters) -> Query:
+def read_query(request: HttpRequest, base: str, route: Callable[..., str], filters: IdeaFilters) -> Query:
     """What the request's address asks for; whatever does not exist is left out of account."""
     given = request.GET
     order = listing.read_order(given.get(by.SORT, ""))
     return Query(
         base=base,
         route=route,
-        filters=read_filters(filters, given),
+        filters=filters.read(given),
         order=order,
         start=listing.read_start(given.get(by.START, "")) if order is listing.RANDOM else None,
         shows_map=given.get(by.VIEW) == MAP,
@@ -170,7 +152,7 @@ def read_query(request: HttpRequest, base: str, route: Callable[..., str], filte
     )
 
 
-def narrowed(scope: Scope, filters: Filters) -> tuple[Any, bool]:
+def narrowed(scope: Scope, filters: IdeaFilters) -> tuple[Any, bool]:
     """The ideas of the scope that are searched and filtered for, and whether the search found more than it looks at."""
     rows = scope.rows()
     found_all = False
@@ -211,7 +193,7 @@ def idea_list(page: Any, request: HttpRequest, scope: Scope) -> ListView | HttpR
         heading=_heading(count, query),
         action=f"{query.base}{ANCHOR}",
         search=query.filters.search,
-        choices=[Choice(item, tidy.get(item.parameter, "")) for item in query.filters.offered],
+        choices=query.filters.choices,
         kept={name: tidy[name] for name in (by.SORT, by.START, by.VIEW) if name in tidy},
         set_number=len(query.filters.chosen),
         chips=_chips(query),
@@ -235,15 +217,14 @@ def idea_list(page: Any, request: HttpRequest, scope: Scope) -> ListView | HttpR
     )
 
 
-def version_of(request: HttpRequest, scope: Scope) -> tuple[int, int] | None:
+def version_of(request: HttpRequest, scope: Scope) -> Version | None:
     """The version of what readers see in the process; None where nothing may be kept (previews).
 
     The cache for readers has asked for it before the page was looked up; else it costs one short query.
     """
     if getattr(request, "is_preview", False) or connection.in_atomic_block:
         return None
-    found = getattr(request, "_aufbruch_versions", None) or versions()
-    return found.get(EVERYTHING, 0), found.get(str(scope.process.pk), 0)
+    return marks.version_of(marks.noted_versions(request) or versions(), str(scope.process.pk))
 
 
 def _is_unfinished(request: HttpRequest, query: Query) -> bool:
@@ -275,8 +256,7 @@ def _chips(query: Query) -> list[LinkTo]:
     if query.filters.search:
         searched = _("“%(words)s”") % {"words": query.filters.search}
         chips.append(LinkTo(searched, query.with_(**{by.SEARCH: None}), label=_("Search")))
-    for item in query.filters.offered:
-        option = query.filters.chosen.get(item.parameter)
+    for item, option in query.filters.choices:
         if option is not None:
             chips.append(LinkTo(option.name, query.with_(**{item.parameter: None}), label=item.label))
     return chips

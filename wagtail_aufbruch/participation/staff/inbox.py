@@ -1,20 +1,18 @@
 """The inbox: what needs a decision today, and the decisions."""
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin import messages
 
-from wagtail_aufbruch.core.lists.keyset import usable_moment
+from wagtail_aufbruch.core.lists.keyset import MOMENT
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.moderation import assignments, decisions
@@ -45,27 +43,18 @@ def write_place(place: Place | None) -> str:
     """The key of a page, for an address."""
     if place is None:
         return ""
-    return f"{place.process_id}_{place.since.isoformat()}_{place.source}_{place.pk}"
+    return f"{place.process_id}_{place.source}_{MOMENT.write(place.since, place.pk)}"
 
 
 def read_place(key: str) -> Place | None:
     """The reverse of ``write_place``; None for a malformed key."""
     number, _one, rest = key.partition("_")
-    moment, _two, rest = rest.partition("_")
-    source, _three, last = rest.rpartition("_")
-    process, pk = read_pk(number), read_pk(last)
-    if process is None or pk is None:
+    rest, _two, last = rest.rpartition("_")
+    source, _three, moment = rest.rpartition("_")
+    process, position = read_pk(number), MOMENT.read(f"{moment}_{last}")
+    if process is None or position is None or not source:
         return None
-    try:
-        since: datetime | None = parse_datetime(moment)
-    except ValueError:
-        return None
-    if since is None or since.tzinfo is None or not source:
-        return None
-    since = usable_moment(since)
-    if since is None:
-        return None
-    return Place(process, since, source, pk)
+    return Place(process, position.value, source, position.pk)
 
 
 @require_GET

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
 from django.utils.text import slugify
+from wagtail.models import DraftStateMixin
 
 from wagtail_aufbruch.core.models import ProcessMixin
+from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.portable.format.items import KeyedItem
 from wagtail_aufbruch.portable.format.problems import Path
 
@@ -25,23 +27,21 @@ class SnippetSection:
     """
 
     name: str
-    model: Any
+    model: type[OfProcess]
     item: type[KeyedItem]
     order: int
     after_pages: bool = False
     names_pages: bool = False
 
-    def instances(self, process: ProcessMixin) -> list[Any]:
-        found = self.model.objects.filter(process_id=process.pk)
+    def instances(self, process: ProcessMixin) -> list[OfProcess]:
+        found = self.model._default_manager.filter(process_id=process.pk)
         if not hasattr(self.model, "sort_order"):
             return list(found.order_by("pk"))
-        return [instance for top in found.filter(**self._top()) for instance in [top, *self._below(top)]]
-
-    def _top(self) -> dict[str, bool]:
-        return {"parent__isnull": True} if self._has_levels else {}
-
-    def _below(self, instance: Any) -> list[Any]:
-        return list(instance.children.all()) if self._has_levels else []
+        if not self._has_levels:
+            return list(found)
+        instances = list(found)
+        tops = [instance for instance in instances if _above(instance) is None]
+        return [one for top in tops for one in (top, *_below(top, instances))]
 
     @property
     def _has_levels(self) -> bool:
@@ -51,8 +51,7 @@ class SnippetSection:
         return getattr(instance, "slug", "") or slugify(str(instance))[:60].strip("-") or self.name
 
     def get(self, pk: str) -> Model | None:
-        found: Model | None = self.model.objects.filter(pk=pk).first()
-        return found
+        return self.model._default_manager.filter(pk=pk).first()
 
     def load(self, entries: list[tuple[KeyedItem, Path]], loader: "Loader") -> None:
         order = 0
@@ -63,17 +62,18 @@ class SnippetSection:
                 self._load_one(child, (*path, "fields", index), loader, order, parent=parent)
                 order += 1
 
-    def _load_one(self, item: KeyedItem, path: Path, loader: "Loader", order: int, parent: Model | None = None) -> Any:
+    def _load_one(
+        self, item: KeyedItem, path: Path, loader: "Loader", order: int, parent: Model | None = None
+    ) -> Model | None:
         if loader.is_known(self.name, item.key):
             return loader.find(self.name, item.key)
-        instance = self.model(process_id=loader.report.process.pk)
+        above = {} if parent is None else {"parent": parent}
+        instance = self.model(process_id=loader.report.process.pk, **above)
         draft = getattr(item, "draft", False)
         if hasattr(instance, "live"):
             instance.live = False
         if hasattr(instance, "sort_order"):
             instance.sort_order = order
-        if parent is not None:
-            instance.parent = parent
         loader.fill(instance, item, path, late=False if self.names_pages else None)
         loader.validate(instance, item, path)
         loader.save_snippet(instance, draft)
@@ -86,18 +86,27 @@ class SnippetSection:
         instances = self.instances(exporter.process)
         if not self._has_levels:
             return [self._export_one(instance, exporter, self.item) for instance in instances]
-        top = [instance for instance in instances if instance.parent_id is None]
-        return [self._with_fields(instance, instances, exporter) for instance in top]
+        tops = [instance for instance in instances if _above(instance) is None]
+        return [self._with_fields(top, instances, exporter) for top in tops]
 
-    def _with_fields(self, top: Any, instances: list[Any], exporter: "Exporter") -> dict[str, Any]:
+    def _with_fields(self, top: OfProcess, instances: list[OfProcess], exporter: "Exporter") -> dict[str, Any]:
         plain = self._export_one(top, exporter, self.item)
-        below = [instance for instance in instances if instance.parent_id == top.pk]
+        below = _below(top, instances)
         if below:
             plain["fields"] = [self._export_one(instance, exporter, self.item) for instance in below]
         return plain
 
-    def _export_one(self, instance: Any, exporter: "Exporter", item: type[KeyedItem]) -> dict[str, Any]:
-        is_draft = hasattr(instance, "live") and not instance.live
-        shown = instance.get_latest_revision_as_object() if is_draft else instance
-        plain = exporter.item(shown, item, key=exporter.key(self.name, instance.pk))
-        return {**plain, "draft": True} if is_draft else plain
+    def _export_one(self, instance: OfProcess, exporter: "Exporter", item: type[KeyedItem]) -> dict[str, Any]:
+        key = exporter.key(self.name, instance.pk)
+        if isinstance(instance, DraftStateMixin) and not instance.live:
+            return {**exporter.item(instance.get_latest_revision_as_object(), item, key=key), "draft": True}
+        return exporter.item(instance, item, key=key)
+
+
+def _above(instance: OfProcess) -> int | None:
+    """Key of what stands above it; None on the first level."""
+    return getattr(instance, "parent_id", None)
+
+
+def _below(top: OfProcess, instances: list[OfProcess]) -> list[OfProcess]:
+    return [instance for instance in instances if _above(instance) == top.pk]

@@ -85,14 +85,13 @@ class Ref(Codec):
         if value is not None:
             checking.refer(self.section, value, path)
 
-    def write(self, instance: Any, name: str, value: str | None, loading: Loading, path: Path) -> None:
+    def write(self, instance: Model, name: str, value: str | None, loading: Loading, path: Path) -> None:
         if value is not None:
             target = loading.find(self.section, value)
-            field = instance._meta.get_field(name)
-            setattr(instance, field.attname, target.pk if target is not None else None)
+            setattr(instance, f"{name}_id", target.pk if target is not None else None)
 
-    def read(self, instance: Any, name: str, exporting: Exporting, item: type[BaseModel] | None) -> str | None:
-        pk = getattr(instance, instance._meta.get_field(name).attname)
+    def read(self, instance: Model, name: str, exporting: Exporting, item: type[BaseModel] | None) -> str | None:
+        pk = getattr(instance, f"{name}_id")
         return None if pk is None else exporting.key(self.section, pk)
 
 
@@ -109,8 +108,8 @@ class ConsentedImage(Ref):
     def __init__(self) -> None:
         super().__init__("images")
 
-    def read(self, instance: Any, name: str, exporting: Exporting, item: type[BaseModel] | None) -> str | None:
-        if instance.portrait_consent_on is None and not exporting.private:
+    def read(self, instance: Model, name: str, exporting: Exporting, item: type[BaseModel] | None) -> str | None:
+        if getattr(instance, "portrait_consent_on", None) is None and not exporting.private:
             return None
         return super().read(instance, name, exporting, item)
 

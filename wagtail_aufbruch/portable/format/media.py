@@ -62,9 +62,9 @@ class MediaSection:
         found: Model | None = self.model.objects.filter(pk=pk).first()
         return found
 
-    def load(self, entries: list[tuple[Any, Path]], loader: "Loader") -> None:
+    def load(self, entries: list[tuple[KeyedItem, Path]], loader: "Loader") -> None:
         for item, path in entries:
-            if not loader.is_known(self.name, item.key):
+            if isinstance(item, MediaItem) and not loader.is_known(self.name, item.key):
                 self._load_one(item, path, loader)
 
     def _load_one(self, item: MediaItem, path: Path, loader: "Loader") -> None:

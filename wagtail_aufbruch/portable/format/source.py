@@ -48,8 +48,10 @@ def read_source(file: FilePath) -> Source:
         raise FileProblems([Problem(1, _("The file is empty. Expected is a process, beginning with “process:”."))])
     source = Source(file.absolute().parent, {})
     problems: list[Problem] = []
-    source.data = _plain(node, (), source, problems)
-    if not isinstance(source.data, dict):
+    data = _plain(node, (), source, problems)
+    if isinstance(data, dict):
+        source.data = data
+    else:
         problems.append(Problem(1, _("The file must begin with names of sections, such as “process:”.")))
     if problems:
         raise FileProblems(problems)
@@ -105,7 +107,7 @@ def _not_yaml(error: yaml.YAMLError, text: str) -> Problem:
     return Problem(before.count("\n") + 1, hint % {"reason": reason})
 
 
-def _plain(node: yaml.Node, path: Path, source: Source, problems: list[Problem]) -> Any:
+def _plain(node: yaml.Node, path: Path, source: Source, problems: list[Problem]) -> object:
     source.lines.setdefault(path, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, source, problems)

@@ -76,7 +76,7 @@ def make_cards(
     for row in rows:
         row.__dict__["process"] = process  # none of them needs to look it up
         changes_at(process if request is None else request, *row.changing_moments)
-        cards.append(_card(row, request, seatings.get(row.pk), (hosts or {}).get(row.host_id, ""), now))
+        cards.append(_card(row, request, seatings.get(row.pk), (hosts or {}).get(row.host_id or 0, ""), now))
     return cards
 
 

@@ -1,21 +1,22 @@
 """What the list of events can be narrowed to, as addresses say it: kind, group, field of action, month."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from operator import itemgetter
-from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wagtail_aufbruch.core.domain.handlungsfelder import field_tree
+from wagtail_aufbruch.core.domain.handlungsfelder import field_options, field_tree
 from wagtail_aufbruch.core.domain.visibility import public_pages
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.vocabulary import called
+from wagtail_aufbruch.core.lists.filters import Filter, Filters, Option, by_column
 from wagtail_aufbruch.events.domain.calendar.listing import between
 from wagtail_aufbruch.events.models import EventKind, EventPage
 
@@ -26,90 +27,30 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 @dataclass(frozen=True)
-class Option:
-    """One value of a filter; ``keys`` are the rows that it stands for."""
-
-    value: str
-    name: str
-    keys: tuple[Any, ...] = ()
-    level: int = 1
-
-
-@dataclass(frozen=True)
-class Filter:
-    """A filter with what can be chosen, and what is."""
-
-    parameter: str
-    label: str
-    everything: str
-    options: tuple[Option, ...]
-    chosen: Option | None = None
-
-
-@dataclass(frozen=True)
-class Filters:
-    """All filters of a list; those without a choice are left out."""
-
-    offered: tuple[Filter, ...] = ()
-
-    @property
-    def chosen(self) -> dict[str, Option]:
-        return {item.parameter: item.chosen for item in self.offered if item.chosen is not None}
-
-    def query(self) -> dict[str, str]:
-        """What is set, as parameters of an address."""
-        return {name: option.value for name, option in self.chosen.items()}
-
-    def apply(self, events: Any) -> Any:
-        """Of ``events`` those that fit all that is set."""
-        for name, option in self.chosen.items():
-            if name == KIND:
-                events = events.filter(kind_id=option.keys[0])
-            elif name == GROUP:
-                events = events.filter(host_id=option.keys[0])
-            elif name == FIELD:
-                named = EventPage.handlungsfelder.through.objects.filter(
-                    eventpage_id=OuterRef("pk"), handlungsfeld_id__in=option.keys
-                )
-                events = events.filter(Exists(named))
-            else:
-                events = between(events, *month_span(option.keys[0]))
-        return events
-
-
-@dataclass(frozen=True)
 class Offer:
     """What a process's events can be narrowed to."""
 
-    filters: Filters
+    filters: Filters[EventPage]
     hosts: dict[int, str] = field(default_factory=dict)
     """Titles of the groups that hold events, by the key of their page; only what everybody may see."""
 
 
-def offer_for(process: Any, events: Any, *, with_months: bool = True) -> Offer:
-    """The filters of ``events`` (see ``listing.settled``), with what really occurs; five queries, however many."""
+def offer_for(process: Process, events: QuerySet[EventPage], *, with_months: bool = True) -> Offer:
+    """The filters of ``events`` (see ``listing.settled``), limited to what occurs; five queries, however many."""
     kinds = EventKind.objects.filter(pk__in=events.order_by().values("kind"))
     hosts = dict(public_pages().filter(pk__in=events.order_by().values("host")).values_list("pk", "title"))
-    offered = [
+    kind_options = tuple(Option(str(one.pk), one.title, (one.pk,)) for one in kinds)
+    host_options = tuple(Option(str(pk), title, (pk,)) for pk, title in sorted(hosts.items(), key=itemgetter(1)))
+    months = tuple(_month_options(events)) if with_months else ()
+    filters = Filters[EventPage].of(
+        Filter(KIND, _("Kind of event"), _("All kinds"), kind_options, by_column("kind_id")),
+        Filter(GROUP, _("Hosted by"), _("All groups"), host_options, by_column("host_id")),
         Filter(
-            KIND, _("Kind of event"), _("All kinds"), tuple(Option(str(one.pk), one.title, (one.pk,)) for one in kinds)
+            FIELD, called(process, "handlungsfeld"), _("All fields"), tuple(_field_options(process, events)), _by_field
         ),
-        Filter(GROUP, _("Hosted by"), _("All groups"), tuple(_options(sorted(hosts.items(), key=itemgetter(1))))),
-        Filter(FIELD, called(process, "handlungsfeld"), _("All fields"), tuple(_field_options(process, events))),
-    ]
-    if with_months:
-        offered.append(Filter(MONTH, _("Month"), _("All months"), tuple(_month_options(events))))
-    return Offer(Filters(tuple(one for one in offered if one.options)), hosts)
-
-
-def read_filters(filters: Filters, query: Mapping[str, str]) -> Filters:
-    """``filters`` with what ``query``, an address's parameters, sets; what does not exist is left out of account."""
-
-    def read(one: Filter) -> Filter:
-        wanted = query.get(one.parameter, "")
-        return replace(one, chosen=next((option for option in one.options if option.value == wanted), None))
-
-    return Filters(tuple(read(one) for one in filters.offered))
+        Filter(MONTH, _("Month"), _("All months"), months, _by_month),
+    )
+    return Offer(filters, hosts)
 
 
 def read_month(text: str) -> date | None:
@@ -143,31 +84,28 @@ def say_month(first: date) -> str:
     return date_format(first, pgettext("date format of a month", "F Y"))
 
 
-def _options(rows: Iterable[tuple[int, str]]) -> Iterator[Option]:
-    for pk, title in rows:
-        yield Option(str(pk), title, (pk,))
+def _by_field(events: QuerySet[EventPage], option: Option) -> QuerySet[EventPage]:
+    named = EventPage.handlungsfelder.through.objects.filter(
+        eventpage_id=OuterRef("pk"), handlungsfeld_id__in=option.keys
+    )
+    return events.filter(Exists(named))
 
 
-def _field_options(process: Any, events: Any) -> Iterator[Option]:
-    """Fields of which there are events, on two levels; a field of the first level holds those below it."""
+def _by_month(events: QuerySet[EventPage], option: Option) -> QuerySet[EventPage]:
+    return between(events, *month_span(date.fromisoformat(f"{option.value}-01")))
+
+
+def _field_options(process: Process, events: QuerySet[EventPage]) -> list[Option]:
+    """Fields that have events."""
     through = EventPage.handlungsfelder.through
     named = through.objects.filter(eventpage_id__in=events.order_by().values("pk"))
     used = set(named.values_list("handlungsfeld_id", flat=True).distinct())
-    if not used:
-        return
-    for branch in field_tree(process):
-        keys = tuple(one.pk for one in (branch.field, *branch.children))
-        if not used.intersection(keys):
-            continue
-        yield Option(branch.field.slug, branch.field.title, keys)
-        for child in branch.children:
-            if child.pk in used:
-                yield Option(child.slug, child.title, (child.pk,), level=2)
+    return field_options(field_tree(process), used) if used else []
 
 
-def _month_options(events: Any) -> Iterator[Option]:
+def _month_options(events: QuerySet[EventPage]) -> Iterator[Option]:
     """Months in which an event begins, the latest first."""
     moments = events.filter(starts_at__isnull=False).order_by().datetimes("starts_at", "month", order="DESC")
     for moment in moments:
         first = timezone.localdate(moment).replace(day=1)
-        yield Option(f"{first:%Y-%m}", say_month(first), (first,))
+        yield Option(f"{first:%Y-%m}", say_month(first))

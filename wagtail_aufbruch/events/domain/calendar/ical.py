@@ -20,7 +20,7 @@ from wagtail_aufbruch.events.models import CalendarEntry, EventPage
 
 PRODID = "-//wagtail_aufbruch//wagtail_aufbruch//DE"
 REFRESH = timedelta(hours=4)
-"""How often a calendar that has subscribed should look again; it is a request, most look less often."""
+"""How often a calendar that has subscribed should look again; a hint only, most look less often."""
 TOLD_LENGTH = 2000
 SEPARATOR = "\x1f"
 
@@ -64,7 +64,7 @@ def entry_of(event: EventPage) -> CalendarEntry:
 
 
 def sync_calendar_entry(event: EventPage) -> CalendarEntry:
-    """Bring the entry up to what the event's page says now; to be called when the page is published.
+    """Bring the entry up to date with the event's page; to be called when the page is published.
 
     SEQUENCE rises when something changed that a calendar shows, ``notice`` when those who are registered have to be
     told: the event was moved, cancelled, takes place after all, or is moved once more.
@@ -153,7 +153,7 @@ def _shown(event: EventPage) -> list[object]:
 def _announced(event: EventPage) -> list[object]:
     """What those who are registered have to know: the state, and where and when, once it was moved.
 
-    As long as it is planned, a changed date counts as the correction of a slip.
+    As long as the state is "planned", a changed date counts as the correction of a mistake.
     """
     return [event.state, *(_whereabouts(event) if event.state == EventState.MOVED else [])]
 

@@ -1,56 +1,54 @@
 """Which events everybody sees: those to come, those that are over, and what they can be narrowed to."""
 
-import re
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from typing import Any
+from datetime import datetime, time
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from wagtail_aufbruch.core.domain.visibility import of_process, only_public
-from wagtail_aufbruch.core.lists.keyset import usable_seconds
+from wagtail_aufbruch.core.extension.protocols import Page
+from wagtail_aufbruch.core.lists.keyset import MOMENT_IF_ANY
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.events.enums import EventState
 from wagtail_aufbruch.events.models import EventIndexPage, EventPage
 
 PAGE_SIZE = 30
 HEAVY = ("body", "consent_text", "guardian_text", "access_notes", "pattern_svg", "documentation")
-"""What may be long, and stands on an event's own page alone."""
-UNDATED = "u"
-KEY_FORM = re.compile(r"(u|-?\d{1,11})\.(\d{1,18})", re.ASCII)
+"""Fields that may be long and are shown on the event's own page only."""
 
 
-def public_events(process: Any) -> Any:
+def public_events(process: Page) -> QuerySet[EventPage]:
     """The events of the process that everybody may see: published, and in no private part of the site."""
-    return only_public(of_process(EventPage.objects.all(), process))
+    found: QuerySet[EventPage] = only_public(of_process(EventPage.objects.all(), process))
+    return found
 
 
-def settled(events: Any) -> Any:
-    """The same events, with the question which they are answered once; for lists that ask much about them.
+def settled(events: QuerySet[EventPage]) -> QuerySet[EventPage]:
+    """The same events, looked up once and then named by key; for lists that query them several times.
 
-    Who may see a page is a question about each page above it; a list with filters would ask it eight times.
+    Whether a page is public depends on every page above it; a list with filters would check that eight times.
     """
     return EventPage.objects.filter(pk__in=list(events.order_by().values_list("pk", flat=True)))
 
 
-def coming(process: Any, now: datetime | None = None) -> Any:
+def coming(process: Page, now: datetime | None = None) -> QuerySet[EventPage]:
     """Public events that are not over at ``now``, the next one first, those without a date last."""
     return in_order(public_events(process).filter(not_over(now)))
 
 
-def past(process: Any, now: datetime | None = None) -> Any:
+def past(process: Page, now: datetime | None = None) -> QuerySet[EventPage]:
     """Public events that are over at ``now``, the last one first."""
     return newest_first(public_events(process).filter(over(now)))
 
 
-def newest_first(events: Any) -> Any:
+def newest_first(events: QuerySet[EventPage]) -> QuerySet[EventPage]:
     """By beginning, the last one first."""
     return events.order_by("-starts_at", "-pk")
 
 
-def in_order(events: Any) -> Any:
+def in_order(events: QuerySet[EventPage]) -> QuerySet[EventPage]:
     """By beginning, those without a date last."""
     return events.order_by(F("starts_at").asc(nulls_last=True), "pk")
 
@@ -63,7 +61,7 @@ def not_over(now: datetime | None = None) -> Q:
 
 
 def over(now: datetime | None = None) -> Q:
-    """The opposite, written out: a negation would stumble over what is not known."""
+    """The opposite, written out: in SQL, the negation of an unknown value is unknown as well."""
     today = _start_of_day(now)
     to_the_second = Q(is_all_day=False, ends_at__lt=now or timezone.now())
     return Q(starts_at__isnull=False) & (to_the_second | (_BY_THE_DAY & _ends_before(today)))
@@ -84,19 +82,19 @@ def _ends_before(moment: datetime) -> Q:
     return Q(ends_at__lt=moment) | Q(ends_at__isnull=True, starts_at__lt=moment)
 
 
-def between(events: Any, start: datetime, end: datetime) -> Any:
-    """Of ``events`` those that take place, in whole or in part, from ``start`` until before ``end``."""
+def between(events: QuerySet[EventPage], start: datetime, end: datetime) -> QuerySet[EventPage]:
+    """Those of ``events`` that take place, in whole or in part, from ``start`` until before ``end``."""
     return events.annotate(last_moment=Coalesce("ends_at", "starts_at")).filter(
         starts_at__lt=end, last_moment__gte=start
     )
 
 
-def with_identity(events: Any) -> Any:
+def with_identity(events: QuerySet[EventPage]) -> QuerySet[EventPage]:
     """With what a calendar or a feed tells of each: kind and calendar entry, without long texts; no further query."""
     return events.select_related("kind", "calendar_entry").defer(*HEAVY)
 
 
-def with_details(events: Any) -> Any:
+def with_details(events: QuerySet[EventPage]) -> QuerySet[EventPage]:
     """With what a list shows of each: kind, calendar entry, fields of action; one further query."""
     fields = Prefetch("handlungsfelder", queryset=Handlungsfeld.objects.select_related("parent"))
     return events.select_related("kind", "calendar_entry").prefetch_related(fields)
@@ -106,62 +104,46 @@ def with_details(events: Any) -> Any:
 class Listed:
     """One page of a list."""
 
-    events: Any
-    """A queryset, in order."""
+    events: QuerySet[EventPage]
+    """In order."""
     next_key: str
     """Where the next page begins; "" on the last one."""
 
 
-def page_by_key(events: Any, key: str, *, backwards: bool, size: int = PAGE_SIZE) -> Listed:
+def page_by_key(events: QuerySet[EventPage], key: str, *, backwards: bool, size: int = PAGE_SIZE) -> Listed:
     """The page of ``events`` that begins behind ``key``, the ``next_key`` of the page before; "" is the first one.
 
     By key and not by number: nothing is shown twice or left out when an event is added meanwhile. Costs two queries.
-    A key that makes no sense leads to the first page.
+    An invalid key leads to the first page.
     """
     ordered = newest_first(events) if backwards else in_order(events)
-    place = _read_key(key)
+    place = MOMENT_IF_ANY.read(key)
     if place is not None:
         ordered = ordered.filter(_behind(*place, backwards=backwards))
-    rows = list(ordered.values_list("pk", "starts_at")[: size + 1])
+    rows = list(ordered.values_list("starts_at", "pk")[: size + 1])
     shown = rows[:size]
-    next_key = _write_key(*shown[-1]) if len(rows) > size else ""
-    found = EventPage.objects.filter(pk__in=[pk for pk, _starts in shown])
+    next_key = MOMENT_IF_ANY.write(*shown[-1]) if len(rows) > size else ""
+    found = EventPage.objects.filter(pk__in=[pk for _starts, pk in shown])
     return Listed(newest_first(found) if backwards else in_order(found), next_key)
 
 
-def _write_key(pk: int, starts_at: datetime | None) -> str:
-    return f"{int(starts_at.timestamp()) if starts_at else UNDATED}.{pk}"
-
-
-def _read_key(key: str) -> tuple[datetime | None, int] | None:
-    found = KEY_FORM.fullmatch(key)
-    if found is None:
-        return None
-    pk = int(found[2])
-    if found[1] == UNDATED:
-        return None, pk
-    moment = usable_seconds(int(found[1]))
-    return None if moment is None else (moment, pk)
-
-
 def _behind(moment: datetime | None, pk: int, *, backwards: bool) -> Q:
-    """What comes after the event with this beginning and key. Moments are kept to the second in keys."""
+    """What comes after the event with this start and primary key; those without a start come last."""
     if moment is None:
         return Q(starts_at__isnull=True, pk__gt=pk)
-    until = moment + timedelta(seconds=1)
-    same = Q(starts_at__gte=moment, starts_at__lt=until)
     if backwards:
-        return Q(starts_at__lt=moment) | (same & Q(pk__lt=pk))
-    return Q(starts_at__gte=until) | (same & Q(pk__gt=pk)) | Q(starts_at__isnull=True)
+        return Q(starts_at__lt=moment) | Q(starts_at=moment, pk__lt=pk)
+    return Q(starts_at__gt=moment) | Q(starts_at=moment, pk__gt=pk) | Q(starts_at__isnull=True)
 
 
-def index_of(process: Any) -> Any:
+def index_of(process: Page) -> EventIndexPage | None:
     """The process's calendar of events, if everybody may see it; else None."""
-    return only_public(of_process(EventIndexPage.objects.all(), process)).order_by("path").first()
+    found: QuerySet[EventIndexPage] = only_public(of_process(EventIndexPage.objects.all(), process))
+    return found.order_by("path").first()
 
 
-def following(event: Any, now: datetime | None = None) -> Any:
-    """The next public event after this moment of the same series, else of the same host; None without one."""
+def following(event: EventPage, now: datetime | None = None) -> EventPage | None:
+    """The next public event after this moment of the same series, or else of the same host; None if there is none."""
     if event.process is None or not (event.series_id or event.host_id):
         return None
     same = Q(series_id=event.series_id) if event.series_id else Q(host_id=event.host_id)

@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from wagtail_aufbruch.events.domain.calendar.cards import EventCard
 from wagtail_aufbruch.events.domain.calendar.filters import next_month
 from wagtail_aufbruch.events.domain.details.descriptions import lasts
 
@@ -23,7 +23,7 @@ class Day:
     date: date
     in_month: bool
     is_today: bool
-    events: list[Any] = field(default_factory=list)
+    events: list[EventCard] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -43,9 +43,9 @@ class Month:
         return [day for week in self.weeks for day in week if day.in_month and day.events]
 
 
-def month_of(cards: Iterable[Any], first: date, today: date) -> Month:
+def month_of(cards: Iterable[EventCard], first: date, today: date) -> Month:
     """The month that begins on ``first``; ``cards`` have ``starts_at`` and ``ends_at``."""
-    on_day: dict[date, list[Any]] = defaultdict(list)
+    on_day: dict[date, list[EventCard]] = defaultdict(list)
     for card in cards:
         for day in days_of(card, first, next_month(first)):
             on_day[day].append(card)
@@ -56,7 +56,7 @@ def month_of(cards: Iterable[Any], first: date, today: date) -> Month:
     return Month(first, weeks)
 
 
-def days_of(card: Any, start: date, end: date) -> list[date]:
+def days_of(card: EventCard, start: date, end: date) -> list[date]:
     """The days from ``start`` until before ``end`` on which it takes place."""
     if card.starts_at is None:
         return []

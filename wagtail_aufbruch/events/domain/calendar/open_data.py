@@ -1,4 +1,4 @@
-"""Public events as open data: what stands on their pages, in columns. Never the link to a video conference."""
+"""Public events as open data: what their pages say, in columns. Never the link to a video conference."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -78,7 +78,7 @@ def _row(row: EventPage, hosts: dict[int, Page]) -> dict[str, Any]:
 
 
 def _moment(moment: datetime | None, all_day: bool) -> str:
-    """With the offset of the site's time zone; of whole days the date alone. "" where it is not known."""
+    """With the offset of the site's time zone; for whole days just the date. "" if unknown."""
     if moment is None:
         return ""
     local = timezone.localtime(moment)

@@ -17,7 +17,7 @@ from wagtail_aufbruch.events.models import EventPage, MeetingSeries
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 
 MAX_STEPS = 600
-"""A series that was forgotten for decades is not walked through date by date."""
+"""A series that nobody has touched for decades is not stepped through date by date."""
 MOMENTS = ("starts_at", "ends_at", "registration_opens_at", "registration_closes_at")
 
 
@@ -70,7 +70,7 @@ def _after(start: datetime, series: MeetingSeries, step: int) -> datetime:
         # The same weekday, at most three days earlier or later.
         day += timedelta(days=(start.weekday() - day.weekday() + 3) % 7 - 3)
     moved = datetime.combine(day, start.time(), tzinfo=timezone.get_current_timezone())
-    # A time of day that the night of a changed clock does not have becomes the one after it.
+    # A time of day that is skipped when the clocks go forward becomes the one after it.
     return timezone.localtime(moved.astimezone(timezone.get_fixed_timezone(0)))
 
 
@@ -94,7 +94,7 @@ def begin_next(series: MeetingSeries, starts_at: datetime, *, after: int, user: 
 
 
 def _copied(last: EventPage, parent: BasePage, starts_at: datetime, user: AnyUser) -> EventPage:
-    # What the editors see, not what is public: a draft of the last meeting may be further on.
+    # What the editors see, not what is public: the draft of the last meeting may be more recent.
     source: EventPage = last.get_latest_revision_as_object()
     days = timezone.localdate(starts_at) - timezone.localdate(last.starts_at)
     draft: EventPage = last.copy(
@@ -119,7 +119,7 @@ def _copied(last: EventPage, parent: BasePage, starts_at: datetime, user: AnyUse
 
 
 def _moved(moment: datetime | None, days: timedelta) -> datetime | None:
-    """The same time of day so many days later."""
+    """The same time of day, the given number of days later."""
     if moment is None:
         return None
     local = timezone.localtime(moment).replace(tzinfo=None) + days

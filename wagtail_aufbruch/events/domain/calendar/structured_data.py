@@ -1,4 +1,4 @@
-"""An event as schema.org describes it, for search engines and whoever gathers a town's calendar."""
+"""An event as schema.org describes it, for search engines and regional event calendars."""
 
 import json
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""A time zone as calendars are told of it (RFC 5545, 3.6.5), computed from the zone's own rules.
+"""A time zone as it is described to calendars (RFC 5545, 3.6.5), computed from the zone's own rules.
 
 The library icalendar writes a VTIMEZONE as well, but gives the moments of change on the clock after the change, where
 the standard asks for the one before it (``TZOFFSETFROM``): the hour before summer time would be off by one.
@@ -21,7 +21,7 @@ class Change:
     """A moment at which the clocks change."""
 
     at: datetime
-    """On the clock that is left behind, without time zone."""
+    """Local time just before the change, without a time zone."""
     before: timedelta
     after: timedelta
     name: str

@@ -1,4 +1,4 @@
-"""What an editor is told about an event: what is missing, what does not fit together, and what mends it."""
+"""What an editor is told about an event: what is missing, what is inconsistent, and how to fix it."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from wagtail_aufbruch.events.models import EventPage, Registration
 
 
 def warnings_of(event: EventPage) -> list[str]:
-    """What does not fit together, each with what it means and what mends it."""
+    """What is inconsistent: each warning says what it means and how to fix it."""
     return [
         *_date_warnings(event),
         *_place_warnings(event),

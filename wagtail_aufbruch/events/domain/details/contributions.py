@@ -1,4 +1,4 @@
-"""What stands on an event's page once it is over: what people contributed there."""
+"""What people contributed at an event, shown on its page once it is over."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ class Collected:
 
 
 def collected_at(event: EventPage) -> tuple[list[Collected], int]:
-    """Contributions collected at the event that stand in lists, the first ones first, and how many there are.
+    """Contributions collected at the event that are listed, the oldest first, and how many there are.
 
     Only what everybody may see, of whatever kinds the site has installed; comments are none. Two queries, the second
     only where there are more than are shown.

@@ -15,7 +15,7 @@ from wagtail_aufbruch.events.models import EventPage, Registration
 
 @dataclass(frozen=True)
 class Status:
-    """How it stands with an event: ``key`` for the look, ``word`` for people."""
+    """The status of an event: ``key`` for styles, ``word`` for people."""
 
     key: str
     """cancelled, moved, over, running, undated or coming."""
@@ -24,13 +24,13 @@ class Status:
 
     @property
     def is_changed(self) -> bool:
-        """Whether it does not take place as announced first."""
+        """Whether it does not take place as first announced."""
         return self.key in {"cancelled", "moved"}
 
 
 @dataclass(frozen=True)
 class DateBlock:
-    """The date as a block: each line for itself, in words."""
+    """The date as a block, line by line, in words."""
 
     weekday: str
     day: str
@@ -42,7 +42,7 @@ class DateBlock:
 
 
 def status_of(event: EventPage, now: datetime | None = None) -> Status:
-    """How it stands with the event at ``now`` (default: this moment)."""
+    """The event's status at ``now`` (default: this moment)."""
     now = now or timezone.now()
     if event.state == EventState.CANCELLED:
         return Status("cancelled", pgettext("event", "cancelled"))
@@ -60,8 +60,8 @@ def status_of(event: EventPage, now: datetime | None = None) -> Status:
 def when(event: EventPage, *, weekday: bool = False) -> str:
     """Date and time in the site's time zone: "29. November 2022, 17 bis 20 Uhr".
 
-    ``weekday`` puts it before a single day ("Di., 29. November …"); several days bear theirs always. Without a date
-    the editor's own words, or that there is none yet.
+    ``weekday`` puts it before a single day ("Di., 29. November …"); a span of several days always has its weekdays.
+    Without a date: the editor's own words, or that there is none yet.
     """
     if event.starts_at is None:
         return str(event.date_note) or _("date not fixed yet")
@@ -81,7 +81,7 @@ def say_span(start: datetime, end: datetime | None, *, all_day: bool = False, we
 
 
 def lasts(start: datetime, end: datetime) -> bool:
-    """Whether ``end`` is later. Python compares moments of one time zone by their clocks, which one night go back."""
+    """Whether ``end`` is later. Python compares moments of one zone by local time, which goes back once a year."""
     return end.timestamp() > start.timestamp()
 
 
@@ -185,7 +185,7 @@ def earlier_place(event: EventPage) -> str:
 
 
 def title_with_state(event: EventPage, now: datetime | None = None) -> str:
-    """The title, with what has to be known first before it: "Abgesagt: Digitales Forum"."""
+    """The title, preceded by what readers have to know first: "Abgesagt: Digitales Forum"."""
     status = status_of(event, now)
     if not status.is_changed:
         return str(event.title)
@@ -212,7 +212,7 @@ def _day(day: date, *, weekday: bool) -> str:
 
 
 def _clock(moment: datetime) -> str:
-    """A time of day: "17", "17:30"; in the hour that comes twice a year it says which one is meant."""
+    """A time of day: "17", "17:30"; in the hour that comes twice when clocks go back, with which one is meant."""
     local = timezone.localtime(moment)
     if local.minute:
         # Translators: hour and minutes, in the letters of Django's format strings; "Uhr" follows
@@ -227,5 +227,5 @@ def _clock(moment: datetime) -> str:
 
 
 def _comes_twice(local: datetime) -> bool:
-    """Whether this time of day occurs twice, in the night in which summer time ends."""
+    """Whether this time of day occurs twice, in the night when summer time ends."""
     return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()

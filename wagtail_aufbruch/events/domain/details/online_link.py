@@ -9,7 +9,7 @@ from wagtail_aufbruch.events.models import EventPage, Registration
 
 
 def link_due_at(event: EventPage) -> datetime | None:
-    """From when on the link is given out; None where there is none, or no date."""
+    """When the link is given out; None without a link or a date."""
     if not event.online_url or event.mode == Mode.IN_PERSON or event.starts_at is None:
         return None
     moment: datetime = event.starts_at - timedelta(minutes=event.online_minutes)
@@ -24,7 +24,7 @@ def is_link_due(event: EventPage, now: datetime | None = None) -> bool:
 
 
 def online_link_of(registration: Registration, event: EventPage, now: datetime | None = None) -> str:
-    """The link for this registration, "" as long as it is not due or the seat is not theirs."""
+    """The link for this registration, "" until it is due, or if the seat is not theirs."""
     if registration.state != RegistrationState.CONFIRMED or not is_link_due(event, now):
         return ""
     return str(event.online_url)

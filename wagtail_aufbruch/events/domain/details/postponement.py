@@ -1,4 +1,4 @@
-"""An event that is moved keeps in sight when and where it was to be."""
+"""A moved event keeps showing when and where it was meant to take place."""
 
 from wagtail_aufbruch.events.enums import EventState
 from wagtail_aufbruch.events.models import EventPage
@@ -23,7 +23,7 @@ def place_in_one_line(event: EventPage) -> str:
 def remember_earlier(event: EventPage, public: EventPage | None) -> None:
     """Fill in, in an event that is moved, what the public version says of its date and place.
 
-    What an editor has typed there stays. Back to "planned" there is nothing to remember.
+    What an editor has typed there stays. Back in the state "planned", both are emptied.
     """
     if event.state == EventState.PLANNED:
         event.earlier_starts_at, event.earlier_place = None, ""
@@ -42,7 +42,7 @@ def remember_earlier(event: EventPage, public: EventPage | None) -> None:
 
 
 def moved_silently(event: EventPage, public: EventPage | None) -> bool:
-    """Whether date or place are others than the public ones although the event is said to be as planned."""
+    """Whether date or place differ from the public ones although the event is said to be as planned."""
     if public is None or event.state != EventState.PLANNED:
         return False
     other_date = public.starts_at is not None and public.starts_at != event.starts_at

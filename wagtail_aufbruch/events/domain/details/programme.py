@@ -35,7 +35,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Day:
-    """The items of one day; ``title`` is "" where the event has but one."""
+    """The items of one day; ``title`` is "" if the event has only one."""
 
     title: str
     items: list[Item]
@@ -56,7 +56,7 @@ def programme_of(rows: Iterable[ProgrammeItem], groups: Mapping[int, Page]) -> l
     last: date | None = None
     dated = []
     for row in rows:
-        # What has no time of its own belongs to the day of what stands before it.
+        # An item without a time of its own belongs to the day of the item before it.
         last = timezone.localdate(row.starts_at) if row.starts_at else last
         dated.append((last, row))
     for day, held in groupby(dated, key=lambda pair: pair[0]):

@@ -1,4 +1,4 @@
-"""An event on paper, in one PDF: the list of those who are registered, a sheet to sign, badges, other apps' sheets."""
+"""An event on paper, in one PDF: the list of participants, a sign-in sheet, badges, other apps' sheets."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -31,9 +31,9 @@ from wagtail_aufbruch.participation.domain.documents.pdf import (
 )
 
 MAX_LINES = 200
-"""Empty lines on a sheet to sign, at most."""
+"""Empty lines on a sign-in sheet, at most."""
 BADGE_WIDTH, BADGE_HEIGHT = 86.5 * mm, 55.5 * mm
-"""Eight to a sheet of A4, the grid of Avery Zweckform L7418 and what is like it."""
+"""Eight to a sheet of A4, the grid of Avery Zweckform L7418 and the like."""
 ACROSS, DOWN = 2, 4
 LEFT = (A4[0] - ACROSS * BADGE_WIDTH) / 2
 TOP = (A4[1] - DOWN * BADGE_HEIGHT) / 2
@@ -57,9 +57,9 @@ class Person:
     """One of the people who are expected."""
 
     name: str
-    """ "" for somebody whose name nobody has told."""
+    """ "" if the name is not known."""
     shown: str
-    """The name, or with whom this person comes."""
+    """The name, or whom this person comes with."""
     table: str
     code: str
     qr: str
@@ -97,7 +97,7 @@ def _by_surname(name: str) -> tuple[str, str]:
 
 
 def event_pdf(event: EventPage, order: Order) -> bytes:
-    """The PDF, all in A4 upright."""
+    """The PDF, all pages A4 portrait."""
     load_fonts()
     file = BytesIO()
     canvas = Canvas(file, pagesize=A4, lang=get_language() or "de")
@@ -163,7 +163,7 @@ def _badges(canvas: Canvas, event: EventPage, people: list[Person], empty: int) 
 
 
 def _badge(canvas: Canvas, event: EventPage, person: Person | None) -> None:
-    """The name as large as it fits, below it the table; beside it the code that the door scans."""
+    """The name as large as it fits, the table below it, and the code that the door scans beside it."""
     margin, side = 6 * mm, 17 * mm
     canvas.setStrokeColor(LINE)
     canvas.setLineWidth(0.3)

@@ -1,4 +1,4 @@
-"""A table on paper: pages with a heading, the columns' names on each, page numbers at the foot."""
+"""A table on paper: pages with a heading, column names on each page, page numbers at the bottom."""
 
 from dataclasses import dataclass, field
 
@@ -28,7 +28,7 @@ PADDING = 1.6 * mm
 
 @dataclass(frozen=True)
 class Column:
-    """``width`` 0: what the other columns leave. ``tick``: a box to tick instead of words."""
+    """``width`` 0: the space that the other columns leave. ``tick``: a box to tick instead of words."""
 
     name: str
     width: float
@@ -38,7 +38,7 @@ class Column:
 
 @dataclass
 class Table:
-    """``row_height``: the least height of a row; longer words make it higher, within limits."""
+    """``row_height``: the minimum height of a row; longer text makes it higher, within limits."""
 
     title: str
     subtitle: str

@@ -15,18 +15,18 @@ from wagtail_aufbruch.events.models.registration import CODE_ALPHABET
 
 CODE_LENGTH = 8
 MAX_AT_ONCE = 500
-"""So many taps of one phone are taken in one request; it sends the rest with the next one."""
+"""How many taps of one phone are taken in one request; it sends the rest with the next one."""
 
 
 @dataclass(frozen=True)
 class Tap:
-    """One tap, as a phone tells of it."""
+    """One tap, as a phone reports it."""
 
     key: uuid.UUID
     attendee: int
     is_arrival: bool = True
     age: timedelta = timedelta()
-    """How long ago it was when it was sent. The clock of a phone may be wrong, what it measures is not."""
+    """How long ago it was when it was sent. The phone's clock may be wrong, but the time it measures is right."""
 
 
 @dataclass
@@ -41,9 +41,10 @@ class Taken:
 
 @transaction.atomic
 def record_taps(event: EventPage, taps: Iterable[Tap], *, user: AnyUser, now: datetime | None = None) -> Taken:
-    """Note who came, and what was taken back. Each key counts once, whoever sends it how often.
+    """Note who came, and what was taken back. Each key counts once, however often and by whomever it is sent.
 
-    Of two phones the first moment counts, also where it arrives later. People of other events are nobody here.
+    If two phones report the same person, the earlier moment counts, even if it arrives later. People of other events
+    are ignored.
     """
     now = now or timezone.now()
     wanted = list(taps)[:MAX_AT_ONCE]
@@ -108,7 +109,7 @@ class Party:
 
     @property
     def state_words(self) -> str:
-        """What the door has to know; "" for somebody who is simply registered."""
+        """What staff at the door have to know; "" for somebody who is simply registered."""
         if self.registration.state == RegistrationState.CONFIRMED:
             return ""
         return str(self.registration.get_state_display())

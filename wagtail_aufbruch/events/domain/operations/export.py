@@ -64,7 +64,7 @@ COLUMNS = [
 
 @dataclass(frozen=True)
 class Export:
-    """Rows that are to be written, in order of arrival."""
+    """The rows to write, in order of arrival."""
 
     event: EventPage
     rows: "QuerySet[Registration]"

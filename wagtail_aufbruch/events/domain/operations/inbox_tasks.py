@@ -1,4 +1,4 @@
-"""What of events needs a decision of staff: tasks of the inbox."""
+"""What about events needs a decision by staff: tasks of the inbox."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -30,7 +30,7 @@ REMEMBERED = timedelta(days=60)
 
 
 def _source(key: str, name: str | Promise, icon: str, tasks: Callable[[Scope], Iterable[Task]]) -> InboxSource:
-    """A source whose tasks are few, so that they are counted by looking at them."""
+    """A source that has few tasks, so that they are counted by loading them."""
 
     def load(scope: Scope, after: Place | None, limit: int) -> list[Task]:
         found = sorted(tasks(scope), key=lambda task: task.place)
@@ -68,7 +68,7 @@ def _undocumented(scope: Scope) -> Iterable[Task]:
     """Events that are over and have no documentation, as long as those who took part can still be written to."""
     now = timezone.now()
     held = EventPage.objects.live().filter(over(now), starts_at__gte=now - LONGEST)
-    # Long records are not loaded to see that they are there.
+    # Whether there is a record is decided in the database: records may be long.
     held = held.annotate(raw=Cast("documentation", TextField())).filter(raw__in=["", "[]"]).defer("body")
     for event, process_pk in _with_process(held.exclude(state=EventState.CANCELLED).order_by("path"), scope):
         end = event.over_at

@@ -21,7 +21,7 @@ from wagtail_aufbruch.participation.domain.mail.bulk import Letter, write_letter
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 
 STEP = 100
-"""So many mails are written in one transaction."""
+"""How many mails are written in one transaction."""
 
 STATES: dict[str, tuple[str, ...]] = {
     Audience.SEATED: SEATED,
@@ -48,7 +48,7 @@ class Draft:
 def recipients(event: EventPage, audience: str, table_pk: int | None) -> "QuerySet[Registration]":
     """Whom such a letter is for, with or without an e-mail address, in order of arrival.
 
-    An address that nobody has confirmed yet is written to only about confirming it.
+    An unconfirmed address gets nothing but the mail that asks to confirm it.
     """
     found: QuerySet[Registration] = Registration.objects.filter(event_id=event.pk, state__in=STATES[audience])
     if table_pk is not None:
@@ -130,7 +130,7 @@ def write_step(letter: EventLetter, limit: int = STEP) -> EventLetter:
 
 
 def write_unfinished() -> int:
-    """Go on with letters that somebody began and nobody finished; regular work. Returns how many mails it wrote."""
+    """Continue letters that were begun and not finished; part of the periodic work. Returns how many mails it wrote."""
     number = 0
     for letter in EventLetter.objects.filter(done_at__isnull=True).order_by("pk"):
         before = letter.written

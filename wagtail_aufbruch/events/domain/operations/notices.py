@@ -21,24 +21,31 @@ from wagtail_aufbruch.participation.domain.mail.outbox import Message
 
 STEP = 50
 
-Compose = Callable[[Registration, Any], Message]
+Compose = Callable[[Registration, EventPage], Message]
 Rows = QuerySet[Registration]
 
 
 def remind(now: datetime | None = None) -> int:
     """Write to those who are registered, some days before the event begins. Returns how many.
 
-    Who registered when the reminder was due already has just got the ticket and is not reminded.
+    Somebody who registered after the reminder was due has only just got the ticket and is not reminded.
     """
     now = now or timezone.now()
     waiting = Registration.objects.filter(state=RegistrationState.CONFIRMED, reminded_at=None)
     number = 0
     for event in _events(waiting, starts_at__gt=now):
-        due = event.starts_at - timedelta(days=event.reminder_days)
-        if event.reminder_days and due <= now and not event.is_cancelled:
+        due = _reminder_due_at(event)
+        if due is not None and due <= now:
             rows = waiting.filter(event_id=event.pk, created_at__lt=due)
             number += _write(event, rows, messages.reminder, {"reminded_at": now})
     return number
+
+
+def _reminder_due_at(event: EventPage) -> datetime | None:
+    """When those who are registered are reminded; None if they are not."""
+    if event.starts_at is None or not event.reminder_days or event.is_cancelled:
+        return None
+    return event.starts_at - timedelta(days=event.reminder_days)
 
 
 def give_links(now: datetime | None = None) -> int:
@@ -66,7 +73,7 @@ def thank(now: datetime | None = None) -> int:
 def tell_changes(now: datetime | None = None) -> int:
     """Tell of events that were moved, cancelled or take place after all. Returns how many mails were written.
 
-    Who has not confirmed the address yet reads it on the page that the link opens.
+    Those who have not confirmed their address yet read it on the page that the link opens.
     """
     now = now or timezone.now()
     behind = Registration.objects.filter(
@@ -78,17 +85,16 @@ def tell_changes(now: datetime | None = None) -> int:
         fields: dict[str, Any] = {"told_notice": notice}
         if event.starts_at is not None and event.starts_at - timedelta(days=event.reminder_days) > now:
             fields |= {"reminded_at": None, "link_sent_at": None}
-        # Who registers for an event that is over reads what happened on its page.
-        # By the notice that was read: one that comes in between is told by the next run, with its own words.
+        # The notice that was read is the one marked as told: a newer one is left to the next run.
         rows = behind.filter(event_id=event.pk, told_notice__lt=notice)
-        if event.is_over(now) and not event.is_cancelled:
+        if event.is_over(now) and not event.is_cancelled:  # its page says what happened
             rows.update(told_notice=notice)
             continue
         number += _write(event, rows, messages.event_changed, fields)
     return number
 
 
-def _events(rows: Rows, *conditions: Q, **more: Any) -> Iterable[Any]:
+def _events(rows: Rows, *conditions: Q, **more: Any) -> Iterable[EventPage]:
     """The published events of these registrations, with calendar entry and kind; one query."""
     keys = rows.order_by().values("event_id").distinct()
     found = EventPage.objects.filter(*conditions, pk__in=keys, live=True, **more)
@@ -96,7 +102,7 @@ def _events(rows: Rows, *conditions: Q, **more: Any) -> Iterable[Any]:
 
 
 def _write(event: EventPage, rows: Rows, compose: Compose, told: dict[str, Any]) -> int:
-    """Write to all of these, in steps; ``told`` is what notes it, so that a row is found once only."""
+    """Write to all of these, in steps; ``told`` marks the rows as written to, so that each is found only once."""
     number = 0
     while step := _step(event, rows, compose, told):
         number += step
@@ -105,7 +111,7 @@ def _write(event: EventPage, rows: Rows, compose: Compose, told: dict[str, Any])
 
 @transaction.atomic
 def _step(event: EventPage, rows: Rows, compose: Compose, told: dict[str, Any]) -> int:
-    # The regular work may run twice at once: each step takes the rows that the other one does not hold.
+    # The periodic work may run twice at once: each step takes the rows that the other one has not locked.
     locked = rows.select_related("participant", "table").select_for_update(of=("self",), skip_locked=True)
     batch = list(locked.order_by("arrival")[:STEP])
     for registration in batch:

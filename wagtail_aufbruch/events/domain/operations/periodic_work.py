@@ -1,4 +1,4 @@
-"""The regular work of events: what ends by itself, what is offered, what is told. All of it is found by its state."""
+"""The periodic work of events: what ends by itself, what is offered, who is told. All of it is found by state."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
 
 
 def end_and_offer(now: datetime | None = None) -> int:
-    """End holds and offers whose time is over, offer what is free to those who wait. Returns for how many events.
+    """End expired holds and offers, and offer free seats to those who wait. Returns for how many events.
 
     One transaction for each event, so that the lock of each is held for a short time.
     """
@@ -44,4 +44,4 @@ WORK = (
     PeriodicWork("events_letters", letters.write_unfinished, _("mails to participants written")),
     PeriodicWork("events_records", record_ended, _("numbers of events recorded")),
 )
-"""In the order in which they follow from each other."""
+"""In this order: later ones may follow from what earlier ones did."""

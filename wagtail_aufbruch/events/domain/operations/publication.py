@@ -11,7 +11,7 @@ from wagtail_aufbruch.events.models import CalendarEntry, EventMixin, EventPage
 
 
 def event_published(event: EventPage) -> None:
-    """Bring what stands beside the page up to what it says now: its entry in calendars, its seats."""
+    """Bring what is kept beside the page up to date with it: its calendar entry and its seats."""
     with transaction.atomic():
         sync_calendar_entry(event)
         publish_seats(event)
@@ -24,6 +24,6 @@ def note_publication(sender: type[Model], instance: Model, **kwargs: Any) -> Non
 
 
 def begin_calendar_entry(sender: type[Model], instance: Model, created: bool, raw: bool = False, **kwargs: Any) -> None:
-    """Receiver of ``post_save``: an event has its identity in calendars from the beginning, and for its life."""
+    """Receiver of ``post_save``: an event has its identity in calendars from the start, and for good."""
     if created and not raw:
         CalendarEntry.objects.get_or_create(event_id=instance.pk)

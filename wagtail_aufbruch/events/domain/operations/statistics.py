@@ -1,4 +1,4 @@
-"""What stays of an event when its participants' data are deleted: numbers. And what is deleted when."""
+"""What remains of an event when its participants' data are deleted: numbers. And when what is deleted."""
 
 from datetime import datetime, timedelta
 
@@ -13,13 +13,13 @@ from wagtail_aufbruch.events.models import Attendee, EventPage, EventRecord, Reg
 STATE = RegistrationState
 
 UNDATED = timedelta(days=365)
-"""For so long people wait for the date of an event that is planned and was neither published nor booked since."""
+"""How long the data of people are kept who wait for the date of an event that nobody publishes or registers for."""
 WARNED_BEFORE = timedelta(days=30)
-"""So long before the data of people who wait for a date are deleted staff are told."""
+"""How long in advance staff are warned that data of people who wait for a date will be deleted."""
 
 
 def record(event: EventPage) -> EventRecord:
-    """Write the numbers of the event down as they are now; three queries."""
+    """Record the event's current numbers; three queries."""
     rows = Registration.objects.filter(event_id=event.pk)
     confirmed = Q(state=STATE.CONFIRMED)
     numbers = rows.aggregate(
@@ -28,7 +28,7 @@ def record(event: EventPage) -> EventRecord:
         all_waiting=Sum("people", filter=Q(state__in=[STATE.WAITING, STATE.OFFERED]), default=0),
         all_cancelled=Count("pk", filter=Q(state=STATE.CANCELLED)),
     )
-    # An aggregate may not bear the name of a column.
+    # An aggregate may not have the name of a column.
     numbers = {name.removeprefix("all_"): number for name, number in numbers.items()}
     arrived = Attendee.objects.filter(registration__event_id=event.pk, arrived_at__isnull=False).count()
     found, _created = EventRecord.objects.update_or_create(
@@ -38,7 +38,7 @@ def record(event: EventPage) -> EventRecord:
 
 
 def record_ended(now: datetime | None = None) -> int:
-    """Write the numbers of events down of which the participants' data are due to be deleted. Returns how many."""
+    """Record the numbers of events whose participants' data are due to be deleted. Returns how many."""
     kept = _kept_long_enough(now)
     recorded = _recorded(kept)
     due = [event for event in kept if event.pk not in recorded]
@@ -48,8 +48,8 @@ def record_ended(now: datetime | None = None) -> int:
 
 
 def _recorded(events: list[EventPage]) -> set[int]:
-    """Keys of those of which the numbers were written down since their data are due; a record of an earlier date, of
-    an event that was held again, does not count. One query."""
+    """Keys of the events whose numbers were recorded since their data became due; an earlier record, of an event that
+    was held again, does not count. One query."""
     rows = EventRecord.objects.filter(event_id__in=[event.pk for event in events])
     moments = dict(rows.values_list("event_id", "recorded_at"))
     return {event.pk for event in events if event.pk in moments and moments[event.pk] >= _due_at(event)}
@@ -74,7 +74,7 @@ def _with_people() -> "QuerySet[EventPage]":
 
 
 def _kept_long_enough(now: datetime | None = None) -> list[EventPage]:
-    """Events of which the participants' data were kept as long as may be."""
+    """Events whose participants' data have been kept for as long as is allowed."""
     now = now or timezone.now()
     events = _with_people().filter(over(now) | Q(starts_at__isnull=True))
     return [event for event in events if _due_at(event) < now]
@@ -90,8 +90,8 @@ def waiting_for_a_date(now: datetime | None = None) -> "list[tuple[EventPage, da
 
 
 def due_registrations() -> "QuerySet[Registration]":
-    """What a purge deletes: all registrations of events that are due, of which the numbers are
-    written down; and those that lapsed some days ago, wherever."""
+    """What a purge deletes: all registrations of events that are due and whose numbers are recorded, and those of any
+    event that lapsed some days ago."""
     now = timezone.now()
     recorded = _recorded(_kept_long_enough(now))
     days = aufbruch_settings.unconfirmed_days

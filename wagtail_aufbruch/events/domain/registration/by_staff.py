@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.events.domain.errors import NotPossible
 from wagtail_aufbruch.events.domain.registration import changes, guardians, register
 from wagtail_aufbruch.events.domain.registration.fitting import refuse_misfit
@@ -19,15 +20,15 @@ from wagtail_aufbruch.events.domain.seats import alerts
 from wagtail_aufbruch.events.domain.seats.seats import Accounts, lock_seats
 from wagtail_aufbruch.events.emails import registrations as registration_emails
 from wagtail_aufbruch.events.enums import ACTIVE, RegistrationState
-from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.moderation import assignments
 from wagtail_aufbruch.participation.enums import Actor
 
 STATE = RegistrationState
 
 
-def note(registration: Registration, action: str, user: Any, **data: Any) -> None:
-    """Into the log of the event's page; whoever had taken a task that is done by it has it no more."""
+def note(registration: Registration, action: str, user: AnyUser, **data: Any) -> None:
+    """Log the step on the event's page, and forget who had taken the tasks that it settles."""
     known = {"registration": registration.pk, "number": registration.arrival, **data}
     log(registration.event, f"aufbruch.registration_{action}", user=user, data=known)
     assignments.forget_done(assignments.concerned(registration, f"event_guardian:{registration.pk}"))
@@ -35,9 +36,9 @@ def note(registration: Registration, action: str, user: Any, **data: Any) -> Non
 
 @transaction.atomic
 def register_by_hand(
-    event: Any, requested: RegistrationRequest, *, user: Any, beyond_limit: bool = False
+    event: EventPage, requested: RegistrationRequest, *, user: AnyUser, beyond_limit: bool = False
 ) -> Registration:
-    """Write somebody down; see :func:`register.register_by_staff`, also for what it raises."""
+    """Register somebody by hand; raises what :func:`register.register_by_staff` raises."""
     registration = register.register_by_staff(event, requested, user=user, beyond_limit=beyond_limit)
     note(registration, "by_hand", user, beyond_limit=beyond_limit)
     return registration
@@ -45,7 +46,7 @@ def register_by_hand(
 
 @transaction.atomic
 def change_by_staff(
-    registration: Registration, requested: RegistrationRequest, *, user: Any, beyond_limit: bool = False
+    registration: Registration, requested: RegistrationRequest, *, user: AnyUser, beyond_limit: bool = False
 ) -> Registration:
     """Change people, table, answers, telephone and note. Raises NotPossible, and DoesNotFit where seats are missing."""
     changed = changes.change(registration, requested, actor=Actor.STAFF, beyond_limit=beyond_limit)
@@ -55,7 +56,7 @@ def change_by_staff(
 
 
 @transaction.atomic
-def cancel_by_staff(registration: Registration, *, user: Any, reason: str) -> Registration:
+def cancel_by_staff(registration: Registration, *, user: AnyUser, reason: str) -> Registration:
     """Cancel with a reason that the person reads. Raises ReasonMissing and NotPossible."""
     cancelled = changes.cancel(registration, actor=Actor.STAFF, user=user, reason=reason)
     note(cancelled, "cancelled", user)
@@ -63,10 +64,10 @@ def cancel_by_staff(registration: Registration, *, user: Any, reason: str) -> Re
 
 
 @transaction.atomic
-def give_seat(registration: Registration, *, user: Any, beyond_limit: bool = False) -> Registration:
+def give_seat(registration: Registration, *, user: AnyUser, beyond_limit: bool = False) -> Registration:
     """Give a seat to somebody who waits, confirms too late or was offered one: it is theirs at once, and told.
 
-    Out of the order of arrival, which is staff's decision. ``beyond_limit`` also where none is free. Raises NotPossible
+    The order of arrival does not count: staff decide. With ``beyond_limit`` even if no seat is free. Raises NotPossible
     and DoesNotFit.
     """
     now = timezone.now()
@@ -102,16 +103,16 @@ def _refuse(registration: Registration, accounts: Accounts) -> None:
 
 
 @transaction.atomic
-def record_paper_consent(registration: Registration, *, user: Any) -> Registration:
-    """Staff hold the guardian's signature in their hands. Raises NotPossible."""
+def record_paper_consent(registration: Registration, *, user: AnyUser) -> Registration:
+    """Record that staff have the guardian's signature on paper. Raises NotPossible."""
     current = guardians.record_paper_consent(registration, user=user)
     note(current, "paper_consent", user)
     return current
 
 
 @transaction.atomic
-def send_link_again(registration: Registration, *, user: Any) -> None:
-    """Write once more what the person needs now, with the personal link. Raises NotPossible."""
+def send_link_again(registration: Registration, *, user: AnyUser) -> None:
+    """Send again the mail that the person needs now, with the personal link. Raises NotPossible."""
     event = registration.event
     if not registration.email:
         raise NotPossible(_("There is no e-mail address. Please call."))
@@ -131,7 +132,7 @@ def send_link_again(registration: Registration, *, user: Any) -> None:
 
 
 @transaction.atomic
-def set_note(registration: Registration, text: str, *, user: Any) -> None:
+def set_note(registration: Registration, text: str, *, user: AnyUser) -> None:
     """Keep a note of staff beside the registration; it is deleted with it."""
     Registration.objects.filter(pk=registration.pk).update(note=text)
     registration.note = text

@@ -1,12 +1,12 @@
 """What becomes of a registration: confirmed, changed, offered a seat, cancelled."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.events.domain.errors import NotPossible, ReasonMissing
 from wagtail_aufbruch.events.domain.registration.fitting import refuse_misfit, refuse_too_many
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
@@ -17,7 +17,7 @@ from wagtail_aufbruch.events.domain.seats import alerts
 from wagtail_aufbruch.events.domain.seats.seats import Accounts, lock_seats
 from wagtail_aufbruch.events.emails import registrations as registration_emails
 from wagtail_aufbruch.events.enums import ACTIVE, RegistrationState
-from wagtail_aufbruch.events.models import Attendee, Registration
+from wagtail_aufbruch.events.models import Attendee, EventPage, Registration
 from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed
 from wagtail_aufbruch.participation.enums import Actor
 
@@ -34,7 +34,7 @@ def confirm(registration: Registration, *, actor: str = Actor.AUTHOR) -> Registr
     now = timezone.now()
     accounts = lock_seats(registration.event)
     event = accounts.event
-    free_seats = do_due(accounts, now)  # ends this very hold, too, if its time is over
+    free_seats = do_due(accounts, now)  # may end this very hold
     current = reread(registration, accounts)
     _refuse_gone(current, event, now)
     is_first = current.confirmed_at is None
@@ -49,11 +49,11 @@ def confirm(registration: Registration, *, actor: str = Actor.AUTHOR) -> Registr
 
 
 def decline_offer(registration: Registration, *, actor: str = Actor.AUTHOR) -> Registration:
-    """Leave the offered seat to the next one; the place on the waiting list is given up with it."""
+    """Decline the offered seat in favour of the next person; this gives up the place on the waiting list as well."""
     return cancel(registration, actor=actor)
 
 
-def _refuse_gone(registration: Registration, event: Any, now: datetime) -> None:
+def _refuse_gone(registration: Registration, event: EventPage, now: datetime) -> None:
     if event.is_cancelled:
         raise NotPossible(_("This event does not take place."))
     if event.is_over(now):
@@ -65,7 +65,7 @@ def _refuse_gone(registration: Registration, event: Any, now: datetime) -> None:
 
 
 def _other(registration: Registration) -> Registration | None:
-    """Another registration of the same person in the same event that holds now."""
+    """Another active registration of the same person for the same event."""
     if registration.participant_id is None:
         return None
     return (
@@ -80,7 +80,7 @@ def _other(registration: Registration) -> Registration | None:
 def _go_on(
     registration: Registration, accounts: Accounts, free_seats: FreeSeats, now: datetime, *, is_first: bool
 ) -> None:
-    """Whatever the confirmed address leads to, from the state in which the registration is."""
+    """Do what follows from the confirmed address in the registration's present state."""
     if registration.state == STATE.HELD:
         _take_held(registration, accounts, now, is_first=is_first)
     elif registration.state == STATE.OFFERED:
@@ -120,7 +120,7 @@ def _ask_guardian(registration: Registration, accounts: Accounts, now: datetime)
 
 
 def _come_back(registration: Registration, accounts: Accounts, free_seats: FreeSeats, now: datetime) -> None:
-    """The hold or offer has ended: a seat if one is free that nobody waits for, else the old place in the list."""
+    """The hold or offer has ended: give a free seat that nobody waits for, or else the old place in the list."""
     event = accounts.event
     if free_seats.fits(registration.people, registration.table_id):
         if registration.guardian_missing:
@@ -142,9 +142,9 @@ def _come_back(registration: Registration, accounts: Accounts, free_seats: FreeS
 
 @transaction.atomic
 def cancel(
-    registration: Registration, *, actor: str = Actor.AUTHOR, user: Any = None, reason: str = ""
+    registration: Registration, *, actor: str = Actor.AUTHOR, user: AnyUser | None = None, reason: str = ""
 ) -> Registration:
-    """Give the registration up; its seats go to the waiting list at once. Twice changes nothing.
+    """Cancel the registration; its seats go to the waiting list at once. Doing so twice changes nothing.
 
     By staff (``actor`` STAFF, with ``user``) a reason is needed, which the person reads. Raises ReasonMissing, and
     NotPossible once the event is over.
@@ -200,7 +200,7 @@ def change(
     alerts.note_level(accounts)
     accounts.save()
     current.refresh_from_db(fields=["state", "ends_at"])
-    if current.state != STATE.OFFERED:  # an offer has just told it all
+    if current.state != STATE.OFFERED:  # the mail with the offer says it all
         tell(current, event, registration_emails.changed)
     return current
 
@@ -213,7 +213,7 @@ def _move_seats(
     *,
     beyond: bool = False,
 ) -> None:
-    """Give the old seats back and take the new ones, if they are free to everybody."""
+    """Give the old seats back and take the new ones, if nobody who waits has a claim to them."""
     table_pk = requested.table.pk if requested.table else None
     if (registration.people, registration.table_id) == (requested.people, table_pk):
         return
@@ -228,7 +228,7 @@ def _move_seats(
 
 
 def _rename(registration: Registration, names: list[str]) -> None:
-    """Who is checked in stays checked in, as far as there is still a place for them."""
+    """Keep the check-in of people who are there already, as far as they still have a place."""
     there = {attendee.number: attendee for attendee in registration.attendees.all()}
     for number, name in enumerate(names, 1):
         attendee = there.get(number) or Attendee(registration=registration, number=number)

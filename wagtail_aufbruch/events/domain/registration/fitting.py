@@ -1,7 +1,5 @@
 """Whether what somebody asks for fits the free seats, and what they are told where it does not."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,8 +9,8 @@ from wagtail_aufbruch.events.domain.seats.seats import Accounts
 from wagtail_aufbruch.events.models import EventTable
 
 
-def refuse_too_many(people: int, table: Any, accounts: Accounts) -> None:
-    """Raise TooMany where there are fewer seats in all, so that no waiting helps."""
+def refuse_too_many(people: int, table: EventTable | None, accounts: Accounts) -> None:
+    """Raise TooMany if there are fewer seats in total, so that waiting would not help."""
     most = accounts.most(getattr(table, "pk", None))
     if most is None or most >= people:
         return
@@ -26,13 +24,13 @@ def refuse_too_many(people: int, table: Any, accounts: Accounts) -> None:
     )
 
 
-def refuse_misfit(people: int, table: Any, free_seats: FreeSeats, *, can_wait: bool = False) -> None:
-    """Raise DoesNotFit where so many seats are not free at this table; see :func:`misfit`."""
+def refuse_misfit(people: int, table: EventTable | None, free_seats: FreeSeats, *, can_wait: bool = False) -> None:
+    """Raise DoesNotFit if not enough seats are free at this table; see :func:`misfit`."""
     if not free_seats.fits(people, getattr(table, "pk", None)):
         raise misfit(people, table, free_seats, can_wait=can_wait)
 
 
-def misfit(people: int, table: Any, free_seats: FreeSeats, *, can_wait: bool) -> DoesNotFit:
+def misfit(people: int, table: EventTable | None, free_seats: FreeSeats, *, can_wait: bool) -> DoesNotFit:
     """Say what is full or too small, and which tables have enough; ``can_wait`` offers the waiting list as well."""
     table_pk = getattr(table, "pk", None)
     left = min(one for one in [free_seats.left(None), free_seats.left(table_pk)] if one is not None)

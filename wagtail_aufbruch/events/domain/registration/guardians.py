@@ -1,12 +1,12 @@
-"""The consent of a parent or guardian: asked for by mail, given by button or on paper; the seat is held so long."""
+"""The consent of a parent or guardian: asked for by mail, given by button or on paper; the seat is held until then."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.events.domain.errors import NotPossible
 from wagtail_aufbruch.events.domain.registration.sending import ask_guardian, tell
 from wagtail_aufbruch.events.domain.registration.states import move, reread
@@ -22,12 +22,12 @@ from wagtail_aufbruch.participation.domain.people.participants import normal_ema
 
 
 def give_consent(registration: Registration) -> Registration:
-    """The guardian agrees by the button behind the link. Twice changes nothing. Raises NotPossible."""
+    """The guardian agrees on the page that the link opens. Doing so twice changes nothing. Raises NotPossible."""
     return _record(registration, GuardianMethod.MAIL)
 
 
-def record_paper_consent(registration: Registration, *, user: Any) -> Registration:
-    """Staff hold the signed paper in their hands. Raises NotPossible if none is waited for."""
+def record_paper_consent(registration: Registration, *, user: AnyUser) -> Registration:
+    """Record that staff have the consent on paper. Raises NotPossible if no consent is waited for."""
     if not registration.guardian_needed:
         raise NotPossible(_("No consent is needed for this registration."))
     return _record(registration, GuardianMethod.PAPER)
@@ -55,7 +55,7 @@ def _record(registration: Registration, method: str) -> Registration:
 
 
 def _go_on(registration: Registration, accounts: Accounts, free_seats: FreeSeats, now: datetime) -> None:
-    """What the consent leads to; an address that is not confirmed yet still has to be."""
+    """Do what follows from the consent; an unconfirmed address still has to be confirmed."""
     event = accounts.event
     if registration.confirmed_at is None:
         return
@@ -76,7 +76,7 @@ def _go_on(registration: Registration, accounts: Accounts, free_seats: FreeSeats
 
 @transaction.atomic
 def ask_again(registration: Registration, email: str) -> Registration:
-    """The young person has the guardian written to once more, at this address. Earlier links of theirs stay good.
+    """Write to the guardian again, at this address, because the young person asks for it. Earlier links stay valid.
 
     Raises NotPossible if a mail went out a moment ago, or if no consent is waited for.
     """

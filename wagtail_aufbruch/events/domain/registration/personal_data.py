@@ -11,20 +11,20 @@ from wagtail_aufbruch.events.domain.registration.waiting_list import do_due
 from wagtail_aufbruch.events.domain.seats import alerts
 from wagtail_aufbruch.events.domain.seats.seats import lock_seats
 from wagtail_aufbruch.events.enums import ACTIVE, RegistrationState
-from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.events.models.registration import new_key
 from wagtail_aufbruch.participation.models import Participant
 
 STATE = RegistrationState
 NOBODY = "–"
-"""What stands for the name of somebody whose data were erased."""
+"""Replaces the name of somebody whose data were erased."""
 
 COUNTED_AFTERWARDS = (STATE.CONFIRMED, STATE.WAITING, STATE.OFFERED)
 """What stays as it is when a person is erased after the event: who came, and who waited in vain."""
 
 
-def active_registration(event: Any, participant: Participant | None) -> Registration | None:
-    """The registration of this person for this event that holds now; no query for somebody unknown."""
+def active_registration(event: EventPage, participant: Participant | None) -> Registration | None:
+    """This person's active registration for the event; no query without a person."""
     if participant is None:
         return None
     found = Registration.objects.filter(event_id=event.pk, participant=participant, state__in=ACTIVE)
@@ -38,7 +38,7 @@ def own_registrations(participant: Participant) -> "QuerySet[Registration]":
 
 
 def own_data(participant: Participant) -> list[dict[str, Any]]:
-    """All that is stored about the person's registrations, for the file that they take along."""
+    """All that is stored about the person's registrations, for the file that they can download."""
     return [
         {
             "event": registration.event.title,
@@ -69,7 +69,7 @@ def erase(participant: Participant) -> None:
     Runs in the transaction that erases the person.
     """
     now = timezone.now()
-    # In one order, so that two who are erased at once do not wait for each other's events in a circle.
+    # In a fixed order, so that two people who are erased at once cannot cause a deadlock.
     mine = Registration.objects.filter(participant=participant).select_related("event").order_by("event_id", "pk")
     for registration in mine:
         if registration.event.is_over(now) and registration.state in COUNTED_AFTERWARDS:

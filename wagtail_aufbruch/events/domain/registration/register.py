@@ -1,15 +1,15 @@
-"""Registering: one transaction from the form to the mail, under the event's lock."""
+"""Registering somebody: one transaction from the form to the mail, under the event's lock."""
 
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.events.domain.errors import EventFull, NotPossible, RegistrationNotOpen
 from wagtail_aufbruch.events.domain.registration.fitting import misfit, refuse_too_many
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
@@ -21,27 +21,27 @@ from wagtail_aufbruch.events.domain.seats.availability import AvailabilityKind, 
 from wagtail_aufbruch.events.domain.seats.seats import Accounts, lock_seats
 from wagtail_aufbruch.events.emails import registrations as registration_emails
 from wagtail_aufbruch.events.enums import ACTIVE, SEATED, RegisteredBy, RegistrationState
-from wagtail_aufbruch.events.models import Attendee, Registration
+from wagtail_aufbruch.events.models import Attendee, EventPage, Registration
 from wagtail_aufbruch.participation.domain.people.participants import participant_for
 from wagtail_aufbruch.participation.models import Participant
 
 PAUSE_BETWEEN_MAILS = timedelta(minutes=10)
-"""Within this time an address is told once that it is registered, however often somebody tries it."""
+"""How long the owner of an address is not told again that somebody tried to register it a second time."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of it. A stranger is only shown ``state``, which is the same whether the address was known or not."""
+    """The result. A stranger is only shown ``state``, which is the same whether the address was known or not."""
 
     registration: Registration
     state: str
-    """What a new registration would be now: held, waiting; confirmed for people whom the browser knows."""
+    """What a new registration would be now: held or waiting; confirmed for people whom the browser knows."""
     until: datetime | None = None
     """By when a new registration would have to be confirmed."""
 
 
 def register(
-    event: Any, requested: RegistrationRequest, *, process: Any, participant: Participant | None = None
+    event: EventPage, requested: RegistrationRequest, *, process: Process, participant: Participant | None = None
 ) -> Outcome:
     """Give a seat if one is free, otherwise a place on the waiting list, and write the mail that asks to confirm.
 
@@ -59,7 +59,7 @@ def register(
             raise RegistrationNotOpen(availability)
         earlier, key = _earlier(fresh, person, requested)
         if earlier is not None and (participant is not None or earlier.submission_key == key):
-            # The owner of the address, or the very same form once more: nothing to hide.
+            # The owner of the address, or the very same form again: nothing to hide.
             return Outcome(earlier, earlier.state, earlier.ends_at)
         free_seats = do_due(accounts, arrived)
         place = _place(fresh, requested, free_seats)
@@ -77,11 +77,11 @@ def register(
 
 
 def register_by_staff(
-    event: Any, requested: RegistrationRequest, *, user: Any, beyond_limit: bool = False
+    event: EventPage, requested: RegistrationRequest, *, user: AnyUser, beyond_limit: bool = False
 ) -> Registration:
-    """Write somebody down who called or stands at the counter; the seat is theirs at once.
+    """Register somebody who calls or stands at the counter; the seat is theirs at once.
 
-    Staff may do so before registration opens and after it has closed. ``beyond_limit`` gives a seat that is not there.
+    Staff may do so before registration opens and after it has closed. ``beyond_limit``: even if no seat is left.
     Raises NotPossible for an event that is cancelled or an address that is registered, EventFull or DoesNotFit where
     no seat is free and ``requested.wait`` does not ask for the waiting list.
     """
@@ -92,7 +92,7 @@ def register_by_staff(
         fresh = accounts.event
         key = requested.submission_key(requested.email)
         known = Registration.objects.filter(submission_key=key, event_id=fresh.pk).first()
-        if known is not None:  # a finger that slipped
+        if known is not None:  # a double click
             known.event = fresh
             return known
         if fresh.is_cancelled:
@@ -115,8 +115,10 @@ def register_by_staff(
     return registration
 
 
-def _earlier(event: Any, person: Participant, requested: RegistrationRequest) -> tuple[Registration | None, uuid.UUID]:
-    """What this person has in this event already, and the key under which the requested can be stored; one query."""
+def _earlier(
+    event: EventPage, person: Participant, requested: RegistrationRequest
+) -> tuple[Registration | None, uuid.UUID]:
+    """This person's active registration for the event, and the key under which a new one can be stored; one query."""
     key = requested.submission_key(person.email)
     same = Q(participant=person, event_id=event.pk, state__in=ACTIVE) | Q(submission_key=key)
     # Hardly anybody has one, so the rows themselves are read only then.
@@ -130,7 +132,7 @@ def _earlier(event: Any, person: Participant, requested: RegistrationRequest) ->
     return earlier, key
 
 
-def _place(event: Any, requested: RegistrationRequest, free_seats: FreeSeats) -> str:
+def _place(event: EventPage, requested: RegistrationRequest, free_seats: FreeSeats) -> str:
     """Whether there is a seat or a place on the waiting list. Raises EventFull or DoesNotFit."""
     if free_seats.fits(requested.people, _table_pk(requested)):
         return RegistrationState.HELD
@@ -151,7 +153,7 @@ def _store(
     *,
     confirmed: bool,
     key: uuid.UUID,
-    user: Any = None,
+    user: AnyUser | None = None,
     beyond: bool = False,
 ) -> Registration:
     event = accounts.event
@@ -169,7 +171,7 @@ def _store(
         state_changed_at=now,
         arrival=accounts.next_arrival(),
         source=RegisteredBy.STAFF if user else RegisteredBy.ONLINE,
-        registered_by=user,
+        registered_by_id=user.pk if user else None,
         answers=list(requested.answers),
         note=requested.note,
         submission_key=key,
@@ -193,8 +195,8 @@ def _store(
     return registration
 
 
-def _end(event: Any, place: str, now: datetime, *, confirmed: bool) -> datetime | None:
-    """Until when a new registration holds that somebody still has to confirm, or a guardian to agree to."""
+def _end(event: EventPage, place: str, now: datetime, *, confirmed: bool) -> datetime | None:
+    """Until when a new registration is kept while its owner has to confirm it or a guardian has to agree."""
     if place == RegistrationState.HELD and confirmed:
         return guardian_ends_by(event, now)
     if place in {RegistrationState.HELD, RegistrationState.WAITING} and not confirmed:
@@ -202,8 +204,8 @@ def _end(event: Any, place: str, now: datetime, *, confirmed: bool) -> datetime 
     return None
 
 
-def _tell(registration: Registration, event: Any, *, known: bool) -> None:
-    """The one mail, or two, that follow from what the registration is now."""
+def _tell(registration: Registration, event: EventPage, *, known: bool) -> None:
+    """Write the one or two mails that fit the registration's state."""
     if not known:
         tell(registration, event, registration_emails.ask_to_confirm)
         return
@@ -217,8 +219,8 @@ def _tell(registration: Registration, event: Any, *, known: bool) -> None:
         tell(registration, event, registration_emails.guardian_missing)
 
 
-def _tell_again(registration: Registration, event: Any, now: datetime) -> None:
-    """Nothing is stored anew; the owner of the address hears of it, and nobody else."""
+def _tell_again(registration: Registration, event: EventPage, now: datetime) -> None:
+    """Tell the owner of the address, and nobody else; no second registration is stored."""
     recently = registration.again_at or registration.created_at
     if recently > now - PAUSE_BETWEEN_MAILS:
         return

@@ -1,4 +1,4 @@
-"""What somebody wants who registers, already cleaned; made by forms."""
+"""What somebody who registers asks for, already cleaned; made by forms."""
 
 import json
 import uuid
@@ -17,10 +17,10 @@ class RegistrationRequest:
     email: str = ""
     people: int = 1
     companions: tuple[str, ...] = ()
-    """Names of those who come along, as far as they are told."""
+    """Names of those who come along, as far as they are given."""
     table: EventTable | None = None
     wait: bool = False
-    """Rather wait for this table, or for so many seats, than take what is free."""
+    """Prefer to wait for this table, or for enough seats, to taking what is free."""
     answers: tuple[dict[str, Any], ...] = ()
     guardian_email: str | None = None
     """"" for a consent on paper; None where none is needed."""
@@ -32,13 +32,13 @@ class RegistrationRequest:
 
     @property
     def names(self) -> list[str]:
-        """The name of each of the people; "" where none was told."""
+        """The name of each of the people; "" where none was given."""
         told = [self.name, *self.companions][: self.people]
         return told + [""] * (self.people - len(told))
 
     def submission_key(self, email: str) -> uuid.UUID:
-        """The same for the same form with the same content: a finger that slipped does not register twice, but who
-        goes back and mends a wrong address registers anew."""
+        """The same for the same form with the same content: a double click does not register twice, but whoever
+        goes back and corrects a wrong address registers anew."""
         content = [
             normal_email(email),
             *self.names,

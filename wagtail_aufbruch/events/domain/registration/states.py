@@ -1,12 +1,11 @@
-"""The one function that moves a registration from state to state, seats with it. Only ever under the event's lock."""
+"""The one function that moves a registration, and its seats, from state to state. Only under the event's lock."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.events.domain.seats.seats import Accounts
 from wagtail_aufbruch.events.enums import SEATED, RegistrationState
-from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.events.models import EventPage, Registration
 
 STATE = RegistrationState
 
@@ -18,7 +17,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     STATE.LAPSED: frozenset({STATE.HELD, STATE.CONFIRMED, STATE.WAITING}),
     STATE.CANCELLED: frozenset(),
 }
-"""From each state, where a registration can go."""
+"""The states that a registration can move to, from each state."""
 
 
 def move(
@@ -30,7 +29,7 @@ def move(
     ends_at: datetime | None = None,
     beyond: bool = False,
 ) -> None:
-    """Move it and its seats; the caller has seen that the seats are there, and writes the accounts."""
+    """Move it and its seats; the caller has checked that the seats are there, and saves the accounts."""
     if state not in ALLOWED[registration.state]:
         raise ValueError(f"{registration.state} to {state}")
     was_seated, is_seated = registration.state in SEATED, state in SEATED
@@ -48,25 +47,25 @@ def move(
 
 
 def reread(registration: Registration, accounts: Accounts) -> Registration:
-    """The registration as it is now that the lock is held; whoever was first may have moved it. One query."""
+    """The registration, read again under the lock: somebody else may have moved it meanwhile. One query."""
     fresh = Registration.objects.select_related("participant", "table").get(pk=registration.pk)
     fresh.event = accounts.event
     return fresh
 
 
-def ends_by(event: Any, now: datetime, hours: float) -> datetime:
-    """When something ends that holds for so many hours: never later than the last moment at which it helps anybody."""
+def ends_by(event: EventPage, now: datetime, hours: float) -> datetime:
+    """When something ends that is kept for ``hours``: never later than the last moment at which it is of any use."""
     end = now + timedelta(hours=hours)
     last = last_moment(event)
     return min(end, last) if last is not None and last > now else end
 
 
-def guardian_ends_by(event: Any, now: datetime) -> datetime:
+def guardian_ends_by(event: EventPage, now: datetime) -> datetime:
     """Until when a seat is held for a guardian's consent."""
     return ends_by(event, now, 24 * aufbruch_settings.guardian_days)
 
 
-def last_moment(event: Any) -> datetime | None:
+def last_moment(event: EventPage) -> datetime | None:
     """The last moment at which a seat is given: the beginning, or the end of registration where that is later."""
     moments = [moment for moment in (event.starts_at, event.registration_closes_at) if moment is not None]
     return max(moments) if moments else None

@@ -10,7 +10,6 @@ seat helps nobody, but by three offers at most: then free seats are kept for the
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import F, Q
 from django.utils import timezone
@@ -20,20 +19,20 @@ from wagtail_aufbruch.events.domain.seats import alerts
 from wagtail_aufbruch.events.domain.seats.seats import Accounts, sync_seats
 from wagtail_aufbruch.events.emails import registrations as registration_emails
 from wagtail_aufbruch.events.enums import ENDING, RegistrationState
-from wagtail_aufbruch.events.models import Registration, SeatAccount
+from wagtail_aufbruch.events.models import EventPage, Registration, SeatAccount
 from wagtail_aufbruch.participation.domain.mail.bulk import Letter, write_letters
 
 MAX_OVERTAKEN = 3
 KEPT_UNTIL = timedelta(days=2)
-"""From so long before the event on no seat is kept for those whom the free ones do not suffice."""
+"""How long before the event seats are no longer kept for groups that are too large for the free ones."""
 
 READY = Q(confirmed_at__isnull=False) & (Q(guardian_needed=False) | Q(guardian_given_at__isnull=False))
-"""Whom a seat can be offered."""
+"""Those to whom a seat can be offered."""
 
 
 @dataclass
 class FreeSeats:
-    """Free seats as far as nobody who waits has a claim to them."""
+    """Free seats to which nobody who waits has a claim."""
 
     accounts: Accounts
     kept: dict[int | None, int]
@@ -43,19 +42,19 @@ class FreeSeats:
         return None if left is None else left - self.kept.get(table_pk, 0)
 
     def fits(self, people: int, table_pk: int | None) -> bool:
-        """Whether so many seats are free for everybody, at the table and in the event."""
+        """Whether that many seats are free, at the table and in the event."""
         lefts = [self.left(None), *([self.left(table_pk)] if table_pk is not None else [])]
         return all(left is None or left >= people for left in lefts)
 
     def keep(self, people: int, table_pk: int | None) -> None:
-        """Keep what is free of the seats that so many people need."""
+        """Keep as many of the seats that these people need as are free."""
         lefts = [self.left(key) for key in {None, table_pk}]
         number = min([people, *(max(0, left) for left in lefts if left is not None)])
         for key in {None, table_pk}:
             self.kept[key] = self.kept.get(key, 0) + number
 
     def is_full(self) -> bool:
-        """Whether not even one person finds a seat, whatever the table."""
+        """Whether not even one more person fits, whatever the table."""
         tables = [key for key in self.accounts.rows if key is not None]
         return not (any(self.fits(1, key) for key in tables) if tables else self.fits(1, None))
 
@@ -72,12 +71,12 @@ def do_due(accounts: Accounts, now: datetime) -> FreeSeats:
 
 
 def _ended(now: datetime) -> Q:
-    """Holds, offers and unconfirmed requests for the waiting list of which the end has passed."""
+    """Expired holds, offers and unconfirmed requests for the waiting list."""
     return Q(ends_at__lt=now, state__in=[*ENDING, RegistrationState.WAITING])
 
 
 def end_due(accounts: Accounts, now: datetime) -> list[Registration]:
-    """End holds and offers of which the end has passed, and requests for the waiting list that nobody confirmed."""
+    """End expired holds and offers, and requests for the waiting list that nobody confirmed."""
     ended = Registration.objects.select_related("participant", "table").filter(_ended(now), event_id=accounts.event.pk)
     found = list(ended.order_by("arrival"))
     letters: list[Letter] = []
@@ -85,7 +84,7 @@ def end_due(accounts: Accounts, now: datetime) -> list[Registration]:
         registration.event = accounts.event
         was = registration.state
         move(registration, RegistrationState.LAPSED, accounts, now)
-        # A hold that nobody confirmed is not told: the address may be a slip.
+        # Nobody is told of an unconfirmed hold: the address may be mistyped.
         if registration.confirmed_at is not None and registration.email and not accounts.event.is_cancelled:
             letters.append(
                 Letter(registration.email, registration_emails.lapsed(registration, accounts.event, was=was))
@@ -121,7 +120,7 @@ def make_offers(accounts: Accounts, now: datetime) -> FreeSeats:
     return free_seats
 
 
-def _ready(event: Any) -> list[Registration]:
+def _ready(event: EventPage) -> list[Registration]:
     waiting = Registration.objects.select_related("participant", "table").filter(
         READY, event_id=event.pk, state=RegistrationState.WAITING
     )
@@ -132,7 +131,7 @@ def _offer(registration: Registration, accounts: Accounts, now: datetime, letter
     event = accounts.event
     registration.event = event
     if not registration.email:
-        # Nobody can be written to, so there is nobody to wait for: staff call by telephone.
+        # There is no address to write to and so no answer to wait for: staff call by telephone.
         move(registration, RegistrationState.CONFIRMED, accounts, now)
         alerts.call_by_telephone(registration, event)
         return
@@ -154,14 +153,14 @@ def _can_ever_fit(registration: Registration, accounts: Accounts) -> bool:
     return most is None or most >= registration.people
 
 
-def _is_near(event: Any, now: datetime) -> bool:
+def _is_near(event: EventPage, now: datetime) -> bool:
     return bool(event.starts_at is not None and now > event.starts_at - KEPT_UNTIL)
 
 
-def publish_seats(event: Any) -> None:
+def publish_seats(event: EventPage) -> None:
     """Carry seats as published into the accounts; those that are new go to the waiting list at once.
 
-    For events on which nobody registers nothing is written.
+    Nothing is written for events without registration.
     """
     if event.takes_registrations or SeatAccount.objects.filter(event_id=event.pk).exists():
         sync_seats(event, then=_do_due_now)

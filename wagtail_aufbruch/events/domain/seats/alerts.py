@@ -1,25 +1,23 @@
-"""What staff are told while seats fill: at 80 and at 100 percent, once for each crossing."""
-
-from typing import Any
+"""What staff are told while seats fill up: at 80 and at 100 percent, once for each crossing."""
 
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.events.domain.seats.seats import Accounts
-from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, write_mail
 
 LEVELS = (80, 100)
 SLACK = 10
-"""So many percent it has to fall below a level before reaching it again is told again."""
+"""By how many percent the seats taken have to fall below a level before staff are told of it again."""
 
 
-def staff_address(event: Any) -> str:
+def staff_address(event: EventPage) -> str:
     """Where mails for the organisers go: the event's own address, otherwise the process's; "" for none."""
     return event.contact_email or getattr(event.process, "contact_email", "") or ""
 
 
 def note_level(accounts: Accounts) -> None:
-    """Tell staff if the seats have just reached a level; to be called before the accounts are written."""
+    """Tell staff if the seats have just reached a level; to be called before the accounts are saved."""
     whole = accounts.whole
     if not whole.limit:
         return
@@ -32,7 +30,7 @@ def note_level(accounts: Accounts) -> None:
         whole.alerted = reached
 
 
-def _tell(event: Any, level: int, taken: int, seats: int) -> None:
+def _tell(event: EventPage, level: int, taken: int, seats: int) -> None:
     words = {"event": event.title, "taken": taken, "seats": seats}
     if level < 100:
         subject, text = _("80 percent of the seats are taken: %(event)s"), _("%(taken)d of %(seats)d seats are taken.")
@@ -41,7 +39,7 @@ def _tell(event: Any, level: int, taken: int, seats: int) -> None:
     tell_staff(event, "event_seats", subject % words, [text % words, _what_now(event, level)])
 
 
-def _what_now(event: Any, level: int) -> str:
+def _what_now(event: EventPage, level: int) -> str:
     if level < 100:
         return _("Is there a larger room? More seats can be entered at the event at any time.")
     if event.has_waiting_list:
@@ -49,7 +47,7 @@ def _what_now(event: Any, level: int) -> str:
     return _("Nobody can register any more, since the event has no waiting list.")
 
 
-def call_by_telephone(registration: Registration, event: Any) -> None:
+def call_by_telephone(registration: Registration, event: EventPage) -> None:
     """A seat has become free for somebody without an e-mail address: it is theirs, and staff have to tell them."""
     words = {"event": event.title, "name": registration.name, "phone": registration.phone or "–"}
     tell_staff(
@@ -63,7 +61,7 @@ def call_by_telephone(registration: Registration, event: Any) -> None:
     )
 
 
-def tell_staff(event: Any, kind: str, subject: str, paragraphs: list[str]) -> None:
+def tell_staff(event: EventPage, kind: str, subject: str, paragraphs: list[str]) -> None:
     """Write to the organisers, if an address is known."""
     address = staff_address(event)
     if not address:

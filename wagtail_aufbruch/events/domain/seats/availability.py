@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.events.domain.seats.seats import Seating, Seats, seating_of
+from wagtail_aufbruch.events.models import EventPage
 
 
 class AvailabilityKind(StrEnum):
@@ -41,7 +41,7 @@ class Availability:
         return self.kind in {AvailabilityKind.OPEN, AvailabilityKind.FULL_WAITING}
 
 
-def availability_of(event: Any, now: datetime | None = None, seating: Seating | None = None) -> Availability:
+def availability_of(event: EventPage, now: datetime | None = None, seating: Seating | None = None) -> Availability:
     """Whether one can register at ``now`` (default: this moment); one query unless ``seating`` is given."""
     now = now or timezone.now()
     seating = seating or (seating_of(event) if event.takes_registrations else Seating(Seats(None, 0)))
@@ -55,7 +55,7 @@ def availability_of(event: Any, now: datetime | None = None, seating: Seating | 
     )
 
 
-def _kind(event: Any, now: datetime, seating: Seating) -> AvailabilityKind:
+def _kind(event: EventPage, now: datetime, seating: Seating) -> AvailabilityKind:
     if event.is_cancelled:
         return AvailabilityKind.CANCELLED
     if event.is_over(now):
@@ -71,11 +71,12 @@ def _kind(event: Any, now: datetime, seating: Seating) -> AvailabilityKind:
     return AvailabilityKind.OPEN
 
 
-def _message(event: Any, kind: AvailabilityKind) -> str:
-    if kind == AvailabilityKind.NOT_YET:
-        return _("Registration opens on %(moment)s.") % {"moment": say_moment(event.registration_opens_at)}
-    if kind == AvailabilityKind.CLOSED:
-        return _("Registration closed on %(moment)s.") % {"moment": say_moment(event.registration_window.ends_at)}
+def _message(event: EventPage, kind: AvailabilityKind) -> str:
+    window = event.registration_window
+    if kind == AvailabilityKind.NOT_YET and window.begins_at is not None:
+        return _("Registration opens on %(moment)s.") % {"moment": say_moment(window.begins_at)}
+    if kind == AvailabilityKind.CLOSED and window.ends_at is not None:
+        return _("Registration closed on %(moment)s.") % {"moment": say_moment(window.ends_at)}
     return {
         AvailabilityKind.NOT_NEEDED: _("You need not register. Just come."),
         AvailabilityKind.OPEN: _("You can register now."),

@@ -1,7 +1,6 @@
-"""The stored number of taken seats always equals the registrations that take them; here it is checked and mended."""
+"""The stored number of taken seats always equals the registrations that take them; here it is checked and corrected."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Sum
@@ -13,14 +12,14 @@ from wagtail_aufbruch.participation.domain.contributions.counters import Differe
 
 
 def recount_seats(dry_run: bool) -> Iterator[Difference]:
-    """Yield every account that differs from its rows; it is mended unless ``dry_run``. For ``aufbruch_recount``."""
+    """Yield every account that differs from its rows; it is corrected unless ``dry_run``. For ``aufbruch_recount``."""
     keys = SeatAccount.objects.order_by("event_id").values_list("event_id", flat=True).distinct()
     for event in EventPage.objects.filter(pk__in=keys):
         yield from _recount(event, dry_run)
 
 
 def recount_emptied() -> None:
-    """Give the seats back of events of which every registration was deleted."""
+    """Give back the seats of events whose registrations were all deleted."""
     left = Registration.objects.filter(event_id=OuterRef("event_id"))
     keys = SeatAccount.objects.filter(~Exists(left), taken__gt=0).values("event_id")
     for event in EventPage.objects.filter(pk__in=keys).order_by("pk"):
@@ -28,7 +27,7 @@ def recount_emptied() -> None:
 
 
 @transaction.atomic
-def _recount(event: Any, dry_run: bool) -> list[Difference]:
+def _recount(event: EventPage, dry_run: bool) -> list[Difference]:
     accounts = lock_seats(event)
     counted = _counted(event)
     found = [
@@ -41,8 +40,8 @@ def _recount(event: Any, dry_run: bool) -> list[Difference]:
     return found
 
 
-def _counted(event: Any) -> dict[int | None, int]:
-    """People with a seat, of each table; under None those of the whole event."""
+def _counted(event: EventPage) -> dict[int | None, int]:
+    """People with a seat, by table; under None those of the whole event."""
     rows = Registration.objects.filter(event_id=event.pk, state__in=SEATED).order_by()
     numbers: dict[int | None, int] = {
         row["table_id"]: row["number"] for row in rows.values("table_id").annotate(number=Sum("people"))

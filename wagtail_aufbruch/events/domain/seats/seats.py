@@ -7,7 +7,6 @@ and writes; ``taken`` changes in the same transaction as the registrations that 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,15 +16,15 @@ from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.events.models import EventPage, EventTable, SeatAccount
 
 EXACT = 20
-"""So many free seats, or fewer, are told exactly; above that in tens, so that readers' pages stay kept in a rush."""
+"""Up to this many free seats the number is exact; above it in tens, so that pages stay in the cache in a rush."""
 STEP = 5
-"""The bar of taken seats grows in steps of so many percent."""
+"""The bar of taken seats grows in steps of this many percent."""
 
 DECIDES = (
     "state", "starts_at", "ends_at", "is_all_day", "registration_mode", "registration_opens_at",
     "registration_closes_at", "seats", "has_waiting_list", "hold_hours", "offer_hours", "live",
 )  # fmt: skip
-"""What of an event decides on seats and registrations."""
+"""The fields of an event that decide on seats and registrations."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Seats:
 
     @property
     def shown_left(self) -> int | None:
-        """What readers are told: exact when few, otherwise tens of which there are surely more."""
+        """The number that readers see: exact when few are left, otherwise the next multiple of ten below."""
         left = self.left
         return left if left is None or left <= EXACT else (left - 1) // 10 * 10
 
@@ -75,7 +74,7 @@ class Seats:
 
     @property
     def shown(self) -> tuple[int | None, int]:
-        """All that readers see of it: as long as this stays, kept pages are right."""
+        """All that readers see of it: as long as this stays the same, cached pages are right."""
         return self.shown_left, self.percent
 
 
@@ -93,7 +92,7 @@ class Seating:
 
     @property
     def left(self) -> int | None:
-        """How many more fit, whatever the table; None without limit."""
+        """How many more people fit, whatever the table; None without limit."""
         lefts = [table.left for table in self.tables]
         at_tables = sum(left for left in lefts if left is not None) if lefts and None not in lefts else None
         known = [left for left in (self.total.left, at_tables) if left is not None]
@@ -111,8 +110,8 @@ class Seating:
         return next((seats for seats in self.tables if seats.table is not None and seats.table.pk == pk), None)
 
 
-def seating_of(event: Any) -> Seating:
-    """Seats of the event and its tables as they stand now; one query, two for an event that was never published."""
+def seating_of(event: EventPage) -> Seating:
+    """Seats of the event and its tables now; one query, two for an event that was never published."""
     accounts = list(SeatAccount.objects.filter(event_id=event.pk).select_related("table"))
     whole = next((account for account in accounts if account.table_id is None), None)
     if whole is None:
@@ -123,7 +122,7 @@ def seating_of(event: Any) -> Seating:
     return Seating(Seats(whole.limit, whole.taken), tuple(tables))
 
 
-def limits_of(event: Any) -> tuple[int | None, dict[EventTable, int | None]]:
+def limits_of(event: EventPage) -> tuple[int | None, dict[EventTable, int | None]]:
     """Seats as the editor published them: of the event, and of each table. None without limit; one query."""
     tables = {table: table.seats for table in EventTable.objects.filter(event_id=event.pk).order_by("sort_order", "pk")}
     if event.seats is not None or not tables or None in tables.values():
@@ -134,7 +133,7 @@ def limits_of(event: Any) -> tuple[int | None, dict[EventTable, int | None]]:
 class Accounts:
     """The accounts of one event, locked. Changes are kept until ``save``."""
 
-    def __init__(self, event: Any, rows: list[SeatAccount], notice: int = 0) -> None:
+    def __init__(self, event: EventPage, rows: list[SeatAccount], notice: int = 0) -> None:
         self.event = event
         self.notice = notice
         """The last notice of the event's calendar entry: who registers now knows of it."""
@@ -150,7 +149,7 @@ class Accounts:
         return self.rows.get(table_pk) if table_pk is not None else None
 
     def left(self, table_pk: int | None = None) -> int | None:
-        """Free seats of the table, of the event for None; None without limit, less than 0 where more were given."""
+        """Free seats of the table, or of the event for None; None without limit, negative if too many were given."""
         row = self.rows.get(table_pk)
         return None if row is None or row.limit is None else row.limit - row.taken
 
@@ -160,12 +159,12 @@ class Accounts:
         return min((row.limit for row in rows if row is not None and row.limit is not None), default=None)
 
     def next_arrival(self) -> int:
-        """The number of whoever arrives now."""
+        """The number of the next arrival."""
         self.whole.arrivals += 1
         return self.whole.arrivals
 
     def take(self, people: int, table_pk: int | None, *, beyond: bool = False) -> None:
-        """Take seats that the caller has seen to be free; ``beyond`` raises the ceiling where they are not."""
+        """Take seats that the caller has found free; ``beyond`` raises the ceiling if they are not."""
         for row in self._of(table_pk):
             row.taken += people
             if beyond and row.ceiling is not None:
@@ -200,7 +199,7 @@ class Accounts:
         return [self.whole] if table is None else [self.whole, table]
 
     def seating(self) -> Seating:
-        """The seats as they stand in these accounts; tables without their names."""
+        """The seats according to these accounts; tables without their names."""
         tables = [
             Seats(row.limit, row.taken) for key, row in sorted(self.rows.items(), key=_by_table) if key is not None
         ]
@@ -229,8 +228,8 @@ def _state(row: SeatAccount) -> dict[str, int | None]:
     }
 
 
-def lock_seats(event: Any) -> Accounts:
-    """Lock the event's accounts and look at the event anew; two queries. To be called in a transaction.
+def lock_seats(event: EventPage) -> Accounts:
+    """Lock the event's accounts and read the event again; two queries. To be called in a transaction.
 
     Everybody who moves a registration comes through here first, so that for one event they go one after the other.
     """
@@ -242,7 +241,7 @@ def lock_seats(event: Any) -> Accounts:
     return Accounts(fresh, rows, notice)
 
 
-def _read_anew(event: Any) -> tuple[Any, int]:
+def _read_anew(event: EventPage) -> tuple[EventPage, int]:
     """The event as it is published now, and the last notice of its calendar entry.
 
     Read under the lock: whoever waited for it must not decide on what was published when they began to wait. Only
@@ -252,18 +251,18 @@ def _read_anew(event: Any) -> tuple[Any, int]:
     *values, notice = found
     if values == [getattr(event, name) for name in DECIDES]:
         return event, notice or 0
-    fresh: Any = EventPage.objects.get(pk=event.pk)
+    fresh: EventPage = EventPage.objects.get(pk=event.pk)
     fresh.__dict__["process"] = event.process
     return fresh, notice or 0
 
 
-def _locked_rows(event: Any) -> list[SeatAccount]:
-    # In one order, the event's own row first: it is the oldest.
+def _locked_rows(event: EventPage) -> list[SeatAccount]:
+    # In a fixed order, the event's own row first: it is the oldest.
     return list(SeatAccount.objects.select_for_update().filter(event_id=event.pk).order_by("pk"))
 
 
-def _add_missing(event: Any, rows: list[SeatAccount]) -> bool:
-    """Make the rows that are not there yet, the event's own one first. Several may try at the same moment."""
+def _add_missing(event: EventPage, rows: list[SeatAccount]) -> bool:
+    """Create missing rows, the event's own one first. Several requests may try at the same moment."""
     total, tables = limits_of(event)
     there = {row.table_id for row in rows}
     missing = [] if None in there else [SeatAccount(event_id=event.pk, limit=total, ceiling=total)]
@@ -278,7 +277,7 @@ def _add_missing(event: Any, rows: list[SeatAccount]) -> bool:
 
 
 @transaction.atomic
-def sync_seats(event: Any, *, then: Callable[[Accounts], None] | None = None) -> None:
+def sync_seats(event: EventPage, *, then: Callable[[Accounts], None] | None = None) -> None:
     """Carry seats as published into the accounts; to be called when the event is published or its tables change.
 
     Nothing is taken from anybody: where more were given than there are seats now, the ceiling is what was given, and

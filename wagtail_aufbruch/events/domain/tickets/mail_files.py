@@ -1,4 +1,4 @@
-"""What hangs on the mail with the ticket: the QR code as picture, and a file for the calendar."""
+"""What is attached to the mail with the ticket: the QR code as a picture, and a calendar file."""
 
 from django.utils.translation import gettext as _
 

@@ -1,4 +1,4 @@
-"""The ticket: a QR code that holds the registration's code, as drawing for the page and as picture for the mail."""
+"""The ticket: a QR code that holds the registration's code, as a drawing for the page and as a picture for the mail."""
 
 from io import BytesIO
 
@@ -7,9 +7,9 @@ import segno
 from wagtail_aufbruch.events.models import Registration
 
 QUIET = 4
-"""White squares around the code, as ISO/IEC 18004 wants them."""
+"""White squares around the code, as ISO/IEC 18004 requires."""
 SQUARE = 8
-"""Pixels that a square of the picture measures."""
+"""Size of a square of the picture, in pixels."""
 
 
 def qr_text(registration: Registration) -> str:
@@ -28,7 +28,7 @@ def _qr(registration: Registration) -> segno.QRCode:
 
 
 def qr_svg(registration: Registration) -> str:
-    """The QR code as SVG for a page: dark on white in light and dark mode, since scanners want it so."""
+    """The QR code as SVG for a page: dark on white in light and dark mode, as scanners need it."""
     out = BytesIO()
     _qr(registration).save(
         out, kind="svg", xmldecl=False, svgns=True, border=QUIET, dark="#000", light="#fff", omitsize=True, nl=False,

@@ -14,12 +14,12 @@ OWN, GUARDIAN = "wagtail_aufbruch.registration", "wagtail_aufbruch.registration.
 
 
 def token_of(registration: Registration) -> str:
-    """What stands in the personal address of the registration."""
+    """The token in the personal address of the registration."""
     return _token(registration, OWN)
 
 
 def guardian_token_of(registration: Registration) -> str:
-    """What stands in the address at which a parent or guardian agrees; it opens nothing else."""
+    """The token in the address at which a parent or guardian agrees; it opens nothing else."""
     return _token(registration, GUARDIAN)
 
 

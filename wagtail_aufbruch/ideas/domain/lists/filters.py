@@ -5,20 +5,22 @@ address holds that does not exist (a forged number, a tag that is gone) is left 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Self
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
-from wagtail_aufbruch.core.domain.handlungsfelder import FieldBranch, field_tree
+from wagtail_aufbruch.core.domain.handlungsfelder import FieldBranch, field_options, field_tree
 from wagtail_aufbruch.core.domain.visibility import public_pages
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.core.forms.plain_text import clean_text
+from wagtail_aufbruch.core.lists.filters import Filter, Filters, Option, by_column
 from wagtail_aufbruch.core.models import Handlungsfeld
+from wagtail_aufbruch.core.reader_cache.marks import Version
 from wagtail_aufbruch.ideas.domain.lists.listing import Scope
 from wagtail_aufbruch.ideas.domain.responses.stages import FIRST, stages_of
 from wagtail_aufbruch.ideas.enums import Stage
@@ -52,77 +54,35 @@ SOURCES = {
 
 
 @dataclass(frozen=True)
-class Option:
-    """One choice of a filter: its value in the address, its name, and what the database compares with."""
+class IdeaFilters(Filters[Contribution]):
+    """The filters of a list of ideas, and what is searched for."""
 
-    value: str
-    name: str
-    keys: tuple[Any, ...]
-    level: int = 1
-
-
-@dataclass(frozen=True)
-class Filter:
-    """One filter with its choices, in the order in which they are offered."""
-
-    parameter: str
-    label: str | Promise
-    everything: str | Promise
-    """What its empty choice says."""
-    options: tuple[Option, ...]
-    written: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
-    """How a page writes the options, by what is chosen: made by views, kept as long as the filter itself."""
-
-    def option(self, value: str) -> Option | None:
-        return next((option for option in self.options if option.value == value), None)
-
-
-@dataclass(frozen=True)
-class Filters:
-    """All filters of a list, what of them is set, and what is searched for."""
-
-    offered: tuple[Filter, ...]
-    chosen: dict[str, Option] = field(default_factory=dict)
-    """By the filter's parameter."""
     search: str = ""
 
     @property
     def is_set(self) -> bool:
-        return bool(self.chosen or self.search)
+        return bool(self.search) or super().is_set
 
-    @property
-    def searches(self) -> bool:
-        """Whether there is a word to search for; "" and mere signs are none."""
-        return bool(self.search)
+    def read(self, query: Mapping[str, str]) -> Self:
+        return replace(super().read(query), search=read_search(query.get(SEARCH, "")))
 
     def query(self) -> dict[str, str]:
-        """What an address holds for the same list: only what is set, always in the same order."""
-        set_ones = {item.parameter: self.chosen[item.parameter].value for item in self.offered if self.is_chosen(item)}
-        return {SEARCH: self.search, **set_ones} if self.search else set_ones
-
-    def is_chosen(self, item: Filter) -> bool:
-        return item.parameter in self.chosen
-
-    def apply(self, rows: "QuerySet[Contribution]") -> "QuerySet[Contribution]":
-        """Narrow ``rows`` down to what is chosen; the search is not part of it (it bounds its own result)."""
-        for parameter, option in self.chosen.items():
-            rows = _narrow(rows, parameter, option.keys)
-        return rows
+        return {SEARCH: self.search, **super().query()} if self.search else super().query()
 
 
 @dataclass(frozen=True)
 class Offer:
     """What a list of one scope is narrowed down by, and the fields of action that its cards show."""
 
-    filters: Filters
+    filters: IdeaFilters
     fields: dict[int, Handlungsfeld]
 
 
 MOST_OFFERS_KEPT = 200
-_kept: dict[tuple[Any, ...], tuple[Any, Offer]] = {}
+_kept: dict[tuple[int, int | None, str | None], tuple[Version, Offer]] = {}
 
 
-def offer_for(scope: Scope, version: Any = None) -> Offer:
+def offer_for(scope: Scope, version: Version | None = None) -> Offer:
     """The filters of a list of this scope, none of them set; those without a choice are left out.
 
     Four queries at most. ``version``: that of what readers see in the process
@@ -142,26 +102,17 @@ def offer_for(scope: Scope, version: Any = None) -> Offer:
 def _make_offer(scope: Scope) -> Offer:
     process = scope.process
     branches = field_tree(process)
-    offered = [
-        Filter(FIELD, called(process, "handlungsfeld"), _("All fields"), tuple(_field_options(scope, branches))),
-        Filter(TAG, _("Tag"), _("All tags"), tuple(_tag_options(scope))),
-        Filter(STAGE, _("Stage"), _("All stages"), tuple(_stage_options(process))),
-        Filter(CALL, called(process, "idea_call"), _("All calls"), tuple(_call_options(scope))),
-        Filter(GROUP, _("Taken up by"), _("All groups"), tuple(_group_options(scope))),
-        Filter(SOURCE, _("Where it comes from"), _("From everywhere"), tuple(_source_options())),
-    ]
-    filters = Filters(tuple(item for item in offered if item.options))
+    fields = tuple(field_options(branches, _fields_asked_for(scope, branches)))
+    by_field, by_stage, by_call = by_column("handlungsfeld_id"), by_column("stage"), by_column("page_id")
+    filters = IdeaFilters.of(
+        Filter(FIELD, called(process, "handlungsfeld"), _("All fields"), fields, by_field),
+        Filter(TAG, _("Tag"), _("All tags"), tuple(_tag_options(scope)), _by_tag),
+        Filter(STAGE, _("Stage"), _("All stages"), tuple(_stage_options(process)), by_stage),
+        Filter(CALL, called(process, "idea_call"), _("All calls"), tuple(_call_options(scope)), by_call),
+        Filter(GROUP, _("Taken up by"), _("All groups"), tuple(_group_options(scope)), by_column("group_id")),
+        Filter(SOURCE, _("Where it comes from"), _("From everywhere"), tuple(_source_options()), by_column("source")),
+    )
     return Offer(filters, {item.pk: item for branch in branches for item in (branch.field, *branch.children)})
-
-
-def read_filters(filters: Filters, query: Mapping[str, str]) -> Filters:
-    """``filters`` with what ``query``, an address's parameters, sets of them."""
-    chosen = {}
-    for item in filters.offered:
-        option = item.option(query.get(item.parameter, ""))
-        if option is not None:
-            chosen[item.parameter] = option
-    return replace(filters, chosen=chosen, search=read_search(query.get(SEARCH, "")))
 
 
 def read_search(typed: str) -> str:
@@ -170,32 +121,18 @@ def read_search(typed: str) -> str:
     return text if words_of(text) else ""
 
 
-def _narrow(rows: "QuerySet[Contribution]", parameter: str, keys: tuple[Any, ...]) -> "QuerySet[Contribution]":
-    if parameter == TAG:
-        tagged = TaggedContribution.objects.filter(content_object_id=OuterRef("pk"), tag_id=keys[0])
-        return rows.filter(Exists(tagged))
-    column = {FIELD: "handlungsfeld_id", STAGE: "stage", CALL: "page_id", GROUP: "group_id", SOURCE: "source"}[
-        parameter
-    ]
-    # One value as such: the databases then walk the index in its order.
-    return rows.filter(**{column: keys[0]}) if len(keys) == 1 else rows.filter(**{f"{column}__in": keys})
+def _by_tag(rows: "QuerySet[Contribution]", option: Option) -> "QuerySet[Contribution]":
+    tagged = TaggedContribution.objects.filter(content_object_id=OuterRef("pk"), tag_id__in=option.keys)
+    return rows.filter(Exists(tagged))
 
 
-def _field_options(scope: Scope, branches: list[FieldBranch]) -> list[Option]:
-    """Both levels; a field of the first level holds those below it. A call's own choice of fields is kept to."""
-    wanted = {item.pk for item in scope.call.handlungsfelder.all()} if scope.call is not None else set()
-    found = []
-    for branch in branches:
-        below = [child for child in branch.children if not wanted or {child.pk, branch.field.pk} & wanted]
-        if wanted and branch.field.pk not in wanted and not below:
-            continue
-        found.append(_field_option(branch.field, [branch.field, *branch.children], level=1))
-        found += [_field_option(child, [child], level=2) for child in below]
-    return found
-
-
-def _field_option(shown: Handlungsfeld, held: list[Handlungsfeld], level: int) -> Option:
-    return Option(shown.slug or str(shown.pk), shown.title, tuple(item.pk for item in held), level)
+def _fields_asked_for(scope: Scope, branches: list[FieldBranch]) -> set[int] | None:
+    """The call's own choice of fields, each with those below it; None where there is no such choice."""
+    if scope.call is None:
+        return None
+    wanted = {item.pk for item in scope.call.handlungsfelder.all()}
+    below = {child.pk for branch in branches if branch.field.pk in wanted for child in branch.children}
+    return wanted | below or None
 
 
 def _tag_options(scope: Scope) -> list[Option]:
@@ -205,7 +142,7 @@ def _tag_options(scope: Scope) -> list[Option]:
     return [Option(tag.slug, tag.name, (tag.pk,)) for tag in tags]
 
 
-def _stage_options(process: Any) -> list[Option]:
+def _stage_options(process: Process) -> list[Option]:
     names = dict(stages_of(process))
     # An idea from before there were stages has none; it counts as received.
     keys = {stage: (stage.value, "") if stage == FIRST else (stage.value,) for stage in STAGES.values()}

@@ -16,7 +16,7 @@ from django.db.models.functions import Left
 
 from wagtail_aufbruch.core.domain.visibility import of_process, only_public
 from wagtail_aufbruch.core.extension.page_hooks import remembered
-from wagtail_aufbruch.core.lists.keyset import Position, read_key, write_key
+from wagtail_aufbruch.core.lists.keyset import MOMENT, NUMBER, SHARE, Codec, Position
 from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage
 from wagtail_aufbruch.participation.models import Contribution
 
@@ -138,8 +138,8 @@ class Order:
     key: str
     """In the address."""
     column: str
-    kind: type
-    """Of the values in the column, as ``core.lists.keyset`` takes it."""
+    keys: Codec[datetime] | Codec[int] | Codec[float]
+    """Of the next page, by the values in the column."""
     is_descending: bool = True
 
     @property
@@ -147,7 +147,7 @@ class Order:
         sign = "-" if self.is_descending else ""
         return (f"{sign}{self.column}", f"{sign}id")
 
-    def beyond(self, rows: "QuerySet[Contribution]", position: Position | None) -> "QuerySet[Contribution]":
+    def beyond(self, rows: "QuerySet[Contribution]", position: Position[object] | None) -> "QuerySet[Contribution]":
         """What comes after ``position``; all where it is None."""
         if position is None:
             return rows
@@ -156,10 +156,10 @@ class Order:
         return rows.filter(compare(Tuple(F(self.column), F("id")), tuple(position)))
 
 
-NEW = Order("neu", "published_at", datetime)
-SUPPORT = Order("zuspruch", "support_count", int)
-TALK = Order("diskussion", "comment_count", int)
-RANDOM = Order("zufall", "shuffle", float, is_descending=False)
+NEW = Order("neu", "published_at", MOMENT)
+SUPPORT = Order("zuspruch", "support_count", NUMBER)
+TALK = Order("diskussion", "comment_count", NUMBER)
+RANDOM = Order("zufall", "shuffle", SHARE, is_descending=False)
 ORDERS = {order.key: order for order in (NEW, SUPPORT, TALK, RANDOM)}
 
 
@@ -200,15 +200,14 @@ def list_page(rows: "QuerySet[Contribution]", order: Order = NEW, key: str = "",
 
     ``start``: where the random order begins; there a page may cost two queries, since the order is a ring.
     """
-    position = read_key(key, order.kind)
     shown = rows.annotate(teaser=Left("text", TEASER_LENGTH)).order_by(*order.order_by)
     if order is RANDOM:
-        found = _along_ring(shown, position, start / STARTS)
+        found = _along_ring(shown, SHARE.read(key), start / STARTS)
     else:
-        found = _fetch(order.beyond(shown, position), order, PAGE_SIZE + 1)
+        found = _fetch(order.beyond(shown, order.keys.read(key)), order, PAGE_SIZE + 1)
     more = len(found) > PAGE_SIZE
     last = found[PAGE_SIZE - 1] if more else None
-    return IdeaList(found[:PAGE_SIZE], write_key(getattr(last, order.column), last.pk) if last else "")
+    return IdeaList(found[:PAGE_SIZE], order.keys.write(getattr(last, order.column), last.pk) if last else "")
 
 
 def _fetch(rows: "QuerySet[Any]", order: Order, limit: int) -> list[Any]:
@@ -216,7 +215,7 @@ def _fetch(rows: "QuerySet[Any]", order: Order, limit: int) -> list[Any]:
     return list(rows.values_list(*columns, "teaser", named=True)[:limit])
 
 
-def _along_ring(rows: "QuerySet[Any]", position: Position | None, start: float) -> list[Any]:
+def _along_ring(rows: "QuerySet[Any]", position: Position[float] | None, start: float) -> list[Any]:
     """From ``start`` to the end of the stored random order, then from its beginning to ``start``."""
     wanted = PAGE_SIZE + 1
     found = []

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from wagtail_aufbruch.core.lists.keyset import Position, read_key, write_key
+from wagtail_aufbruch.core.lists.keyset import MOMENT, NUMBER, Position
 from wagtail_aufbruch.participation.models import Comment, Contribution
 
 PAGE_SIZE = 20
@@ -157,15 +157,16 @@ def _after(comments: QuerySet[Comment], order: str, key: str) -> QuerySet[Commen
     return comments.filter(**{f"{name}__lte": value}).filter(Q(**{f"{name}__lt": value}) | Q(id__lt=pk))
 
 
-def read_place(key: str, order: str) -> Position | None:
+def read_place(key: str, order: str) -> Position[datetime] | Position[int] | None:
     """Where a page of this order begins; None for its first page, and for a key that nobody gave out."""
-    return read_key(key, int if order == HELPFUL else datetime)
+    return NUMBER.read(key) if order == HELPFUL else MOMENT.read(key)
 
 
 def _key_of(comment: Comment, order: str) -> str:
     """The place after ``comment`` in a list of this order, for the address of the next page."""
-    value = comment.support_count if order == HELPFUL else comment.published_at
-    return "" if value is None else write_key(value, comment.pk)
+    if order == HELPFUL:
+        return NUMBER.write(comment.support_count, comment.pk)
+    return "" if comment.published_at is None else MOMENT.write(comment.published_at, comment.pk)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,105 @@
+"""What a list can be narrowed down by, for every list of the package; read from and written to addresses.
+
+Whatever an address holds that does not exist (a forged number, a tag that is gone) is left out of account.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Generic, NamedTuple, Self, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a filter: its value in the address, its name, and what the database compares with."""
+
+    value: str
+    name: str
+    keys: tuple[int | str, ...] = ()
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Filter(Generic[M]):
+    """One filter with its choices, in the order in which they are offered."""
+
+    parameter: str
+    label: str | Promise
+    everything: str | Promise
+    """What its empty choice says."""
+    options: tuple[Option, ...]
+    narrow: Callable[[QuerySet[M], Option], QuerySet[M]]
+    """Returns those of a list's rows that fit the option."""
+
+
+def by_column(column: str) -> Callable[[QuerySet[M], Option], QuerySet[M]]:
+    """How a filter narrows a list whose rows hold one of the option's keys in ``column``."""
+
+    def narrow(rows: QuerySet[M], option: Option) -> QuerySet[M]:
+        # One value as such: the databases then walk the index in its order.
+        if len(option.keys) == 1:
+            return rows.filter(**{column: option.keys[0]})
+        return rows.filter(**{f"{column}__in": option.keys})
+
+    return narrow
+
+
+class Choice(NamedTuple, Generic[M]):
+    """A filter as a form offers it, and what of it is chosen."""
+
+    filter: Filter[M]
+    option: Option | None
+
+    @property
+    def value(self) -> str:
+        """What the address holds; "" where nothing is chosen."""
+        return self.option.value if self.option is not None else ""
+
+
+@dataclass(frozen=True)
+class Filters(Generic[M]):
+    """All filters of a list, and what of them is set."""
+
+    offered: tuple[Filter[M], ...] = ()
+    chosen: Mapping[str, Option] = field(default_factory=dict)
+    """By the filter's parameter, in the order in which the filters are offered."""
+
+    @classmethod
+    def of(cls, *filters: Filter[M]) -> Self:
+        """These filters, none of them set; those without a choice are left out."""
+        return cls(tuple(one for one in filters if one.options))
+
+    def read(self, query: Mapping[str, str]) -> Self:
+        """The same filters with what ``query``, an address's parameters, sets of them."""
+        chosen = {
+            one.parameter: option
+            for one in self.offered
+            for option in one.options
+            if option.value == query.get(one.parameter)
+        }
+        return replace(self, chosen=chosen)
+
+    def query(self) -> dict[str, str]:
+        """What an address holds for the same list: only what is set, always in the same order."""
+        return {parameter: option.value for parameter, option in self.chosen.items()}
+
+    def apply(self, rows: QuerySet[M]) -> QuerySet[M]:
+        """Those of ``rows`` that fit all that is set."""
+        for one in self.offered:
+            option = self.chosen.get(one.parameter)
+            if option is not None:
+                rows = one.narrow(rows, option)
+        return rows
+
+    @property
+    def is_set(self) -> bool:
+        return bool(self.chosen)
+
+    @property
+    def choices(self) -> list[Choice[M]]:
+        """All filters, set or not, as a form offers them."""
+        return [Choice(one, self.chosen.get(one.parameter)) for one in self.offered]
