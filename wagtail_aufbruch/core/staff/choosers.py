@@ -1,6 +1,6 @@
 """Choosers that show only what belongs to the editor's processes, and on a page only what belongs to its process.
 
-Whose an item is the viewset of its model says (``ProcessViewSet.own_items``).
+The viewset of a model decides whose an item is (``ProcessViewSet.own_items``).
 """
 
 from django.db.models import QuerySet
@@ -23,7 +23,7 @@ PARAMETER = "process"
 
 
 class ProcessChooser(AdminSnippetChooser):
-    """``process`` is set by the form that knows it (``core.forms.narrow``)."""
+    """``process`` is set by the form that knows it (``core.forms.pages.narrow``)."""
 
     process: Process | None = None
 
@@ -74,6 +74,6 @@ class ProcessChooserViewSet(SnippetChooserViewSet):
 
     @cached_property
     def widget_class(self) -> type[AdminSnippetChooser] | AdminSnippetChooser:
-        """Wagtail 8 makes a class of ``base_widget_class``; 7.4 knows but its own widget, as an instance."""
+        """Wagtail 8 makes a class of ``base_widget_class``; 7.4 knows only its own widget, as an instance."""
         widget = super().widget_class
         return widget if isinstance(widget, type) else ProcessChooser(model=self.model, icon=self.icon)

@@ -24,7 +24,7 @@ from wagtail_aufbruch.core.reader_cache.marks import Version
 from wagtail_aufbruch.ideas.domain.lists.listing import Scope
 from wagtail_aufbruch.ideas.domain.responses.stages import FIRST, stages_of
 from wagtail_aufbruch.ideas.enums import Stage
-from wagtail_aufbruch.ideas.models import KIND, CallTag
+from wagtail_aufbruch.ideas.models import CallTag
 from wagtail_aufbruch.participation.domain.search.contribution_search import words_of
 from wagtail_aufbruch.participation.enums import Source
 from wagtail_aufbruch.participation.models import Contribution, TaggedContribution
@@ -156,16 +156,12 @@ def _call_options(scope: Scope) -> list[Option]:
 
 
 def _group_options(scope: Scope) -> list[Option]:
-    """Pages of the process that have taken up an idea which readers of the list may see.
+    """Pages of the process that have taken up an idea of the list.
 
     One query, a look into an index for each page.
     """
     process = scope.process
-    listed = Contribution.objects.listed()
-    call, hidden = scope.call, scope.hidden
-    # Which calls of a process everybody may see was asked for the scope, once for all rows.
-    shown = listed.visible_on(call.pk) if call is not None else listed.exclude(page_id__in=hidden)
-    taken_up = shown.filter(group_id=OuterRef("pk"), kind=KIND)
+    taken_up = scope.rows().filter(group_id=OuterRef("pk"))
     pages = public_pages().filter(path__startswith=process.path, depth__gt=process.depth).filter(Exists(taken_up))
     rows = pages.order_by("path").values_list("pk", "title")[:MOST_OPTIONS]
     return [Option(str(pk), title, (pk,)) for pk, title in rows]
