@@ -38,7 +38,7 @@ def _other_database(item: pytest.Item) -> str | None:
 def pytest_itemcollected(item: pytest.Item) -> None:
     """A test says by itself that it touches the database, so that CI runs a new one on PostgreSQL without being told.
 
-    It cannot touch the database without saying so: pytest-django lets nobody in who neither is marked nor takes a fixture.
+    It cannot do so in silence: pytest-django keeps out whoever is not marked and takes no fixture of the database.
     """
     if "django_db_setup" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db"):
         item.add_marker(pytest.mark.database)
