@@ -21,7 +21,8 @@ LTS_TESTS := tests/core tests/groups \
 	tests/events/calendar/test_index_page.py tests/ideas/test_thread.py tests/ideas/lists/test_lists.py \
 	tests/ideas/responses/test_answers.py tests/ideas/capture/test_capture.py \
 	tests/participation/moderation/test_inbox.py tests/participation/people/test_access.py \
-	tests/participation/privacy/test_retention.py tests/participation/extension/test_extension_points.py
+	tests/participation/privacy/test_retention.py tests/participation/extension/test_extension_points.py \
+	tests/staff/test_rights.py
 # `make --keep-going lint` tells everything at once, `make lint-types` one of them.
 LINTS := lint-format lint-code lint-types lint-templates lint-markup lint-imports lint-migrations
 APPS_WITH_TEXTS := $(patsubst %/locale,%,$(wildcard wagtail_aufbruch/*/locale))
