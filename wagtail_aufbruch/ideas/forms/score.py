@@ -50,7 +50,7 @@ class ScoreForm(forms.Form):
         """The fields of the criteria, in their order."""
         return [self[self.name_of(criterion)] for criterion in self.criteria]
 
-    def clean(self) -> Any:
+    def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if not self.errors and not self.scores:
             self.add_error(None, _("Give at least one answer."))

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.extension.page_hooks import bodies_of
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.plain_text import PlainLineField, PlainTextField
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.core.pages.base import BasePage
@@ -47,18 +48,18 @@ class StageForm(SeenForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, process: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["stage"].choices = stages_of(process)  # type: ignore[attr-defined]
 
 
 class FieldChoice(forms.ModelChoiceField):
-    def label_from_instance(self, handlungsfeld: Any) -> str:
+    def label_from_instance(self, handlungsfeld: Handlungsfeld) -> str:
         return f"– {handlungsfeld.title}" if handlungsfeld.parent_id else str(handlungsfeld.title)
 
 
 class PageChoice(forms.ModelChoiceField):
-    def label_from_instance(self, page: Any) -> str:
+    def label_from_instance(self, page: BasePage) -> str:
         return str(page.title)
 
 
@@ -133,7 +134,7 @@ class AnswerForm(SeenForm):
         label=_("Estimated period"), required=False, max_length=120, help_text=_("For instance “summer 2019”.")
     )
 
-    def __init__(self, *args: Any, process: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["stage"].choices = [("", _("as it is")), *stages_of(process)]  # type: ignore[attr-defined]
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.ideas.domain.capture.import_columns import TARGETS, usable_mapping
@@ -27,7 +28,7 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.table = table
         mapping = usable_mapping(batch.mapping, table.headings)
-        columns: list[Any] = [("", _("– not in the table –"))]
+        columns: list[tuple[str, str | Promise]] = [("", _("– not in the table –"))]
         columns += [(str(place), heading or f"({place + 1})") for place, heading in enumerate(table.headings)]
         for target, (name, _words) in TARGETS.items():
             self.fields[f"column_{target}"] = forms.ChoiceField(
@@ -54,7 +55,7 @@ class ColumnsForm(forms.Form):
         )
 
     @property
-    def column_fields(self) -> list[Any]:
+    def column_fields(self) -> list[forms.BoundField]:
         return [self[f"column_{target}"] for target in TARGETS]
 
     def clean(self) -> None:
