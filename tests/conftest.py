@@ -35,20 +35,12 @@ def _other_database(item: pytest.Item) -> str | None:
     )
 
 
-ROOMS = {"core", "portable", "participation", "groups", "ideas", "events"}
-TESTS = Path(__file__).parent
-
-
-def _touches_database(item: pytest.Item) -> bool:
-    return "django_db_setup" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db") is not None
-
-
-@pytest.hookimpl(tryfirst=True)
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Markers that a test has by itself, so that a new one is part of what CI runs without being named anywhere."""
-    if item.path.relative_to(TESTS).parts[0] in ROOMS:
-        item.add_marker(pytest.mark.room)
-    if _touches_database(item):
+    """A test says by itself that it touches the database, so that CI runs a new one on PostgreSQL without being told.
+
+    It cannot do so in silence: pytest-django keeps out whoever is not marked and takes no fixture of the database.
+    """
+    if "django_db_setup" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db"):
         item.add_marker(pytest.mark.database)
 
 

@@ -6,13 +6,13 @@ version with it. Numbers that can be recounted are compared with the table.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from tests.clock import Clock
 from tests.events.people import confirmed, let_end, registered
 from tests.factories.core import make_field, make_member, make_process
 from tests.factories.events import in_days, make_bookable, make_table
@@ -68,6 +68,9 @@ pytestmark = pytest.mark.django_db
 
 class Place:
     """A process with what readers see numbers of; each thing is made when it is first asked for."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
 
     @cached_property
     def process(self) -> Any:
@@ -230,7 +233,7 @@ def _an_offer(place: Place) -> None:
 
 
 def _a_held_seat_that_ended(place: Place) -> None:
-    let_end(registered(place.event))
+    let_end(registered(place.event), place.clock)
 
 
 def _a_registration(place: Place) -> None:
@@ -249,8 +252,8 @@ def _an_event_long_ago(place: Place) -> None:
 
 def _a_withdrawn_comment_with_a_reply(place: Place) -> None:
     assert place.reply
-    long_ago = timezone.now() - timedelta(days=400)
-    Contribution.objects.filter(pk=place.comment.pk).update(state=State.WITHDRAWN, state_changed_at=long_ago)
+    Contribution.objects.filter(pk=place.comment.pk).update(state=State.WITHDRAWN)
+    place.clock.forward(days=400)
     list(counters.recount())
 
 
@@ -432,8 +435,8 @@ CHANGES = [
 
 
 @pytest.mark.parametrize("line", CHANGES, ids=lambda line: line.what)
-def test_readers_see_the_new_number_at_once(line: Change) -> None:
-    place = Place()
+def test_readers_see_the_new_number_at_once(line: Change, clock: Clock) -> None:
+    place = Place(clock)
     # Made now, so that nothing but the change itself raises the version.
     for name in THERE_BEFORE:
         getattr(place, name)

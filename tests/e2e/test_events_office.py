@@ -192,6 +192,42 @@ def test_every_page_of_the_office_is_reached_and_readable(
         look(visitor, name)
 
 
+@pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_DARK], ids=str)
+def test_a_list_is_searched_narrowed_and_taken_along_as_everywhere_in_the_admin(
+    event: EventPage, server: str, visit: Visit, view: View
+) -> None:
+    visitor = desk(visit, server, view)
+    page = visitor.open(f"{OFFICE}{event.pk}/")
+    rows = page.locator("table.listing tbody tr")
+    expect(rows).to_have_count(4)
+    page.get_by_label("Name, E-Mail, Telefon oder Code").focus()
+    page.keyboard.type("example")
+    expect(page.get_by_role("alert").get_by_text("3 Anmeldungen")).to_be_visible()
+    expect(rows).to_have_count(3)
+    page.get_by_role("button", name="Filter anzeigen").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Stand", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("auf der Warteliste").focus()
+    page.keyboard.press("Space")
+    expect(rows).to_have_count(1)
+    expect(rows.get_by_role("link", name="Cem Wartend")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".w-drilldown__contents")).to_be_hidden()
+    look(visitor, "registrations-narrowed")
+    assert "suche=example" in page.url
+    assert "stand=waiting" in page.url
+    page.get_by_role("button", name="Aktionen").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name=re.compile("CSV")).click()
+    content = download.value.path().read_text("utf-8-sig")
+    assert "Cem Wartend" in content
+    assert "Anna Öztürk" not in content
+    page.keyboard.press("Escape")  # the menu stays open above the list
+    page.locator(".w-pill__remove").click()
+    expect(rows).to_have_count(3)
+
+
 def test_a_call_is_taken_by_keyboard_and_a_letter_goes_out(event: EventPage, server: str, visit: Visit) -> None:
     visitor = desk(visit, server)
     page = visitor.open(f"{OFFICE}{event.pk}/")

@@ -14,6 +14,7 @@ from tests.e2e.harness import PHONE_LIGHT, VIEWS, View, Visitor
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
+from tests.wording import WRITTEN_TO
 from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage
 from wagtail_aufbruch.participation.domain.notifications import announcements, following
 from wagtail_aufbruch.participation.domain.people.links import issue_link
@@ -61,7 +62,7 @@ def test_somebody_follows_an_idea_is_told_and_stops_without_javascript(demo: str
     expect(page.locator("[role=alert]")).to_be_visible()
     page.get_by_label("Ihre E-Mail-Adresse").fill("anna@example.org")
     button(page, "Follow").click()
-    expect(page.locator("h1")).to_have_text("Wir haben Ihnen geschrieben")
+    expect(page.locator("h1")).to_have_text(WRITTEN_TO)
     assert not Follow.objects.exists()
 
     page.goto(link_in_mail(page, "/folgen/bestaetigen/"))

@@ -13,6 +13,7 @@ from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
 from tests.factories.uploads import gps_photo
+from tests.wording import WRITTEN_TO
 from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import Idea, IdeaQuestion
 from wagtail_aufbruch.participation.domain.consent.guardians import need_guardian
@@ -99,7 +100,7 @@ def test_an_idea_with_picture_and_place_is_proposed_without_javascript(
     page.get_by_role("button", name="Zurück und ändern").click()
     assert page.get_by_label("Um welchen Ort geht es?").input_value() == "Hauptbahnhof, Nordausgang"
     send(page)
-    expect(page.locator("h1")).to_have_text("Wir haben Ihnen geschrieben")
+    expect(page.locator("h1")).to_have_text(WRITTEN_TO)
 
     mail = next(path for path in mail_folder.iterdir()).read_bytes().decode()
     token = re.search(r"/beteiligung/bestaetigen/([\w-]+)/", mail.replace("=\n", "").replace("=3D", "="))
@@ -150,7 +151,7 @@ def test_every_state_is_without_barrier(call: Any, server: str, visit: Visit, vi
     expect(page.locator("h1")).to_have_text("Gibt es das schon?")
     look("similar")
     page.get_by_role("button", name="Meine Idee trotzdem einreichen").click()
-    expect(page.locator("h1")).to_have_text("Wir haben Ihnen geschrieben")
+    expect(page.locator("h1")).to_have_text(WRITTEN_TO)
     look("thanks")
 
     author = make_participant(call.process)

@@ -13,6 +13,7 @@ from tests.e2e.harness import DESKTOP_LIGHT, PHONE_LIGHT, View, Visitor
 from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
+from tests.wording import WRITTEN_TO
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.enums import LinkPurpose, State
@@ -51,7 +52,7 @@ def test_an_idea_goes_from_the_home_page_to_its_own_page(demo: str, visit: Visit
     page.get_by_role("link", name="Idee einreichen").first.click()
     fill_in(page)
     page.get_by_role("button", name="Idee einreichen").click()
-    expect(page.locator("h1")).to_have_text("Wir haben Ihnen geschrieben")
+    expect(page.locator("h1")).to_have_text(WRITTEN_TO)
     page.goto(newest_link_in_postbox(page))
     expect(page.get_by_text(TITLE).first).to_be_visible()
     page.get_by_role("button", name="Ja, das ist von mir").click()

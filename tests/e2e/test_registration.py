@@ -13,6 +13,7 @@ from tests.e2e.harness import DESKTOP_LIGHT, PHONE_LIGHT, View, Visitor
 from tests.events.people import confirmed, registered
 from tests.factories.core import make_process
 from tests.factories.events import make_bookable, make_table
+from tests.wording import CLICK_MISSING, REGISTERED, REGISTRATION_CANCELLED, WRITTEN_TO
 from wagtail_aufbruch.events.domain.operations.periodic_work import end_and_offer
 from wagtail_aufbruch.events.domain.registration.changes import cancel
 from wagtail_aufbruch.events.domain.tickets.tokens import guardian_token_of, token_of
@@ -72,13 +73,13 @@ def test_register_confirm_change_and_cancel_without_javascript(
     page.get_by_label("Namen der anderen").fill("Ben")
     page.get_by_label("Was sollen wir wissen?").fill("Wir kommen mit dem Rollstuhl.")
     send(page)
-    expect(page.locator("h1")).to_have_text("Wir haben Ihnen geschrieben")
+    expect(page.locator("h1")).to_have_text(WRITTEN_TO)
     expect(page.get_by_text("anna@example.org")).to_be_visible()
 
     citizen.open(own_path(event, newest()))
-    expect(page.locator("h1")).to_have_text("Ein Klick fehlt noch")
+    expect(page.locator("h1")).to_have_text(CLICK_MISSING)
     page.get_by_role("button", name="Ja, ich komme").click()
-    expect(page.locator("h1")).to_have_text("Sie sind angemeldet")
+    expect(page.locator("h1")).to_have_text(REGISTERED)
     expect(page.get_by_role("img", name="QR-Code Ihres Tickets")).to_be_visible()
     expect(page.get_by_text(f"{newest().code[:4]}-{newest().code[4:]}")).to_be_visible()
 
@@ -93,7 +94,7 @@ def test_register_confirm_change_and_cancel_without_javascript(
     page.get_by_role("link", name="Abmelden").click()
     expect(page.locator("h1")).to_have_text("Möchten Sie sich abmelden?")
     page.get_by_role("button", name="Ja, abmelden").click()
-    expect(page.locator("h1")).to_have_text("Sie sind abgemeldet")
+    expect(page.locator("h1")).to_have_text(REGISTRATION_CANCELLED)
     page.get_by_role("link", name="Neu anmelden").click()
     expect(page.get_by_text("Sie melden sich mit Ihrer bestätigten Adresse")).to_be_visible()
     assert newest().state == "cancelled"
@@ -115,7 +116,7 @@ def test_a_full_table_is_said_and_the_free_one_taken_with_nothing_lost(event: An
     assert page.get_by_label("Was sollen wir wissen?").input_value() == "Bitte mit Gebärdensprache."
     page.get_by_label(re.compile("^Verkehr")).check()
     send(page)
-    expect(page.locator("h1")).to_have_text("Wir haben Ihnen geschrieben")
+    expect(page.locator("h1")).to_have_text(WRITTEN_TO)
     assert newest().table.title == "Verkehr"  # type: ignore[union-attr]
 
 
@@ -141,7 +142,7 @@ def test_an_offer_is_taken_with_the_keyboard_alone(waiting: Any, server: str, vi
         if button.evaluate("element => element === document.activeElement"):
             break
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text("Sie sind angemeldet")
+    expect(page.locator("h1")).to_have_text(REGISTERED)
 
 
 def test_an_offer_that_lapsed_leads_back_to_the_waiting_list(waiting: Any, server: str, visit: Visit) -> None:
@@ -157,7 +158,7 @@ def test_an_offer_that_lapsed_leads_back_to_the_waiting_list(waiting: Any, serve
     expect(page.locator("h1")).to_have_text("Sie stehen auf der Warteliste")
     page.goto(own_path(event, cleo))
     page.get_by_role("button", name="Nein, für die nächste Person freigeben").click()
-    expect(page.locator("h1")).to_have_text("Sie sind abgemeldet")
+    expect(page.locator("h1")).to_have_text(REGISTRATION_CANCELLED)
     page.goto(own_path(event, ben))
     expect(page.locator("h1")).to_have_text("Ein Platz ist frei für Sie")
 
@@ -178,13 +179,13 @@ def test_every_state_is_without_barrier(event: Any, process: Any, server: str, v
     look("form-errors")
     fill_in(page, "Anna")
     send(page)
-    expect(page.locator("h1")).to_have_text("Wir haben Ihnen geschrieben")
+    expect(page.locator("h1")).to_have_text(WRITTEN_TO)
     look("sent")
     anna = newest()
     citizen.open(own_path(event, anna))
     look("held")
     page.get_by_role("button", name="Ja, ich komme").click()
-    expect(page.locator("h1")).to_have_text("Sie sind angemeldet")
+    expect(page.locator("h1")).to_have_text(REGISTERED)
     look("ticket")
     page.get_by_role("link", name="Ändern").click()
     expect(page.get_by_role("button", name="Änderung speichern")).to_be_visible()
@@ -192,7 +193,7 @@ def test_every_state_is_without_barrier(event: Any, process: Any, server: str, v
     citizen.open(f"{own_path(event, anna)}abmelden/")
     look("cancel")
     page.get_by_role("button", name="Ja, abmelden").click()
-    expect(page.locator("h1")).to_have_text("Sie sind abgemeldet")
+    expect(page.locator("h1")).to_have_text(REGISTRATION_CANCELLED)
     look("cancelled")
     citizen.open(f"{event.url}anmeldung/1-falsch/", status=404)
     look("unknown")

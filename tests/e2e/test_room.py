@@ -14,6 +14,7 @@ from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call
 from tests.factories.participation import make_moderator
 from tests.factories.tables import csv_bytes, many_rows
+from tests.wording import WRITTEN_TO
 from wagtail_aufbruch.ideas.domain.capture.capture import Captured, capture, code_to_print
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.authorship.card_codes import new_code
@@ -199,7 +200,7 @@ def test_an_idea_is_claimed_by_its_code_without_script(
     expect(page.get_by_label("Ihre E-Mail-Adresse")).to_have_value("anna@example.org")
     page.get_by_label("Code auf Ihrer Karte").fill(code.lower())
     page.get_by_role("button", name="Meine Idee übernehmen").click()
-    expect(page.locator("h1")).to_have_text("Wir haben Ihnen geschrieben")
+    expect(page.locator("h1")).to_have_text(WRITTEN_TO)
     citizen.picture("room-claim-sent")
     page.goto(newest_claim_link(page))
     expect(page.get_by_text("Radgarage").first).to_be_visible()

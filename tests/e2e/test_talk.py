@@ -15,6 +15,7 @@ from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator
 from tests.factories.talk import fill_discussion, make_comment
+from tests.wording import SUPPORTED, WRITTEN_TO
 from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing, Stage
 from wagtail_aufbruch.ideas.models import Answer, Criterion, CriterionResult
 from wagtail_aufbruch.participation.domain.contributions import transitions
@@ -66,7 +67,7 @@ def test_a_citizen_discusses_without_script(call: Any, idea: Any, server: str, v
     page.get_by_label("Ihre E-Mail-Adresse").fill("berta@example.org")
     page.get_by_label("Mein Kommentar wird").check()
     page.get_by_role("button", name="Kommentar abschicken").click()
-    expect(page.locator("h1")).to_have_text("Wir haben Ihnen geschrieben")
+    expect(page.locator("h1")).to_have_text(WRITTEN_TO)
     page.goto(newest_link_in_postbox(page, "Bitte bestätigen Sie Ihren Kommentar", "/beteiligung/bestaetigen/"))
     page.get_by_role("button", name="Ja, das ist von mir").click()
     page.wait_for_url(re.compile(r"/ideen/\d+/#kommentar-\d+$"))
@@ -115,7 +116,7 @@ def test_support_works_by_keyboard_alone(call: Any, idea: Any, server: str, visi
         page.keyboard.press("Enter")
         page.wait_for_url("**/#stimme")
     page.goto(idea_url(idea))
-    expect(page.get_by_text("Sie unterstützen diese Idee.")).to_be_visible()
+    expect(page.get_by_text(SUPPORTED)).to_be_visible()
     tab_to(page, "Zurücknehmen")
     page.keyboard.press("Enter")
     expect(page.locator(".aufbruch-support__number strong")).to_have_text("0")

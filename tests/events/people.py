@@ -3,8 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
-
+from tests.clock import Clock
 from wagtail_aufbruch.core.reader_cache.freshness import touch_all
 from wagtail_aufbruch.events.domain.registration.changes import confirm
 from wagtail_aufbruch.events.domain.registration.register import register
@@ -34,9 +33,11 @@ def now_is(registration: Registration) -> Registration:
     return registration
 
 
-def let_end(registration: Registration) -> None:
-    """As if its time had just run out, and nobody had noticed yet."""
-    Registration.objects.filter(pk=registration.pk).update(ends_at=timezone.now() - timedelta(seconds=1))
+def let_end(registration: Registration, clock: Clock) -> None:
+    """Wait until its time has just run out; nobody has noticed yet."""
+    ends_at = now_is(registration).ends_at
+    assert ends_at is not None
+    clock.set_to(ends_at + timedelta(seconds=1))
 
 
 def change_page(event: Any, **values: Any) -> None:

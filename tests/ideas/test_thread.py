@@ -10,6 +10,7 @@ from tests.client import CommittingClient
 from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call, typed
 from tests.factories.participation import link_in, make_moderator
+from tests.wording import WRITTEN_TO
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.enums import State
 
@@ -41,7 +42,7 @@ def test_a_citizen_s_idea_goes_from_the_form_to_its_public_page(client: Client, 
     assert client.get(f"{call.url}idee-einreichen/").status_code == 200
     answer = hand_in(client, call, handlungsfeld=field.pk)
     assert answer.status_code == 302
-    assert "Wir haben Ihnen geschrieben" in client.get(answer.url).content.decode()
+    assert WRITTEN_TO in client.get(answer.url).content.decode()
 
     idea = Idea.objects.get()
     assert (idea.state, idea.handlungsfeld_id, idea.author_name) == (State.UNCONFIRMED, field.pk, "Anna")

@@ -102,9 +102,11 @@ def _answer(town: Town) -> list[Any]:
 
 EVENTS = [
     Place("aufbruch_events_staff", CASES),
+    Place("aufbruch_events_staff_results", CASES),
     Place("aufbruch_series_next", EDITING, lambda town: [town.event.series.pk]),
     Place("aufbruch_series_next", EDITING, lambda town: [town.event.series.pk], "post"),
     Place("aufbruch_event_registrations", CASE, _event),
+    Place("aufbruch_event_registrations_results", CASE, _event),
     Place("aufbruch_event_export", CASE, lambda town: [town.event.pk, "csv"]),
     Place("aufbruch_event_add", CASE, _event),
     Place("aufbruch_event_add", CASE, _event, "post"),

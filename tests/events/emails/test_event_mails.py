@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.client import CommittingClient
+from tests.clock import Clock
 from tests.events.people import change_page, confirmed, kinds, registered, subjects, text_of_last
 from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable
@@ -54,15 +55,11 @@ def begins_in(event: Any, **time: float) -> None:
     change_page(event, starts_at=starts_at, ends_at=starts_at + timedelta(hours=3))
 
 
-def registered_long_ago(*names: str) -> None:
-    Registration.objects.filter(name__in=names).update(created_at=timezone.now() - timedelta(days=60))
-
-
-def test_who_is_registered_is_reminded_once_two_days_before(event: Any) -> None:
+def test_who_is_registered_is_reminded_once_two_days_before(event: Any, clock: Clock) -> None:
     anna = confirmed(event)
     registered(event, "Ben")
     cancel(confirmed(event, "Cleo"))
-    registered_long_ago("Anna", "Ben", "Cleo")
+    clock.forward(days=60)
     begins_in(event, days=3)
     assert notices.remind() == 0
     begins_in(event, hours=47)
@@ -101,9 +98,11 @@ def test_who_has_just_registered_is_not_reminded(event: Any) -> None:
 
 
 @pytest.mark.parametrize("values", [{"reminder_days": 0}, {"state": "cancelled"}, {"live": False}])
-def test_no_reminder_of_what_wants_none_or_does_not_take_place(event: Any, values: dict[str, Any]) -> None:
+def test_no_reminder_of_what_wants_none_or_does_not_take_place(
+    event: Any, values: dict[str, Any], clock: Clock
+) -> None:
     confirmed(event)
-    registered_long_ago("Anna")
+    clock.forward(days=60)
     begins_in(event, hours=20)
     change_page(event, **values)
     assert notices.remind() == 0
@@ -131,10 +130,10 @@ def test_the_online_link_is_given_to_those_registered_and_only_when_it_is_due(ev
     assert LINK not in client.get(own).content.decode(), "once it is over nobody needs it"
 
 
-def test_a_moved_event_is_told_once_with_the_old_date(event: Any) -> None:
+def test_a_moved_event_is_told_once_with_the_old_date(event: Any, clock: Clock) -> None:
     confirmed(event)
     registered(event, "Ben")
-    registered_long_ago("Anna")
+    clock.forward(days=60)
     begins_in(event, hours=47)
     event_published(event)
     Registration.objects.update(told_notice=event_notice(event))

@@ -14,6 +14,7 @@ from tests.events.people import change_page, confirmed, let_end, now_is, registe
 from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable, make_table
 from tests.factories.participation import log_in, make_participant
+from tests.wording import CLICK_MISSING, REGISTERED, REGISTRATION_CANCELLED
 from wagtail_aufbruch.events.domain.operations.periodic_work import end_and_offer
 from wagtail_aufbruch.events.domain.registration.changes import cancel
 from wagtail_aufbruch.events.domain.tickets.tokens import guardian_token_of, token_of
@@ -47,20 +48,20 @@ def heading(client: Client, registration: Registration) -> str:
     return found[1].strip()
 
 
-def test_each_state_says_what_it_is(client: Client, event: Any) -> None:
+def test_each_state_says_what_it_is(client: Client, event: Any, clock: Clock) -> None:
     anna = registered(event)
-    assert heading(client, anna) == "Ein Klick fehlt noch"
+    assert heading(client, anna) == CLICK_MISSING
     client.post(own(anna), {"schritt": "ja"})
-    assert heading(client, anna) == "Sie sind angemeldet"
+    assert heading(client, anna) == REGISTERED
     ben = registered(event, "Ben")
-    assert heading(client, ben) == "Ein Klick fehlt noch"
+    assert heading(client, ben) == CLICK_MISSING
     assert "Auf die Warteliste" not in text_of(client.get(own(anna)))
     client.post(own(ben), {"schritt": "ja"})
     assert heading(client, ben) == "Sie stehen auf der Warteliste"
     cancel(anna)
-    assert heading(client, anna) == "Sie sind abgemeldet"
+    assert heading(client, anna) == REGISTRATION_CANCELLED
     assert heading(client, ben) == "Ein Platz ist frei für Sie"
-    let_end(ben)
+    let_end(ben, clock)
     end_and_offer()
     assert heading(client, ben) == "Ihr Platz ist nicht mehr reserviert"
     change_page(event, starts_at=in_days(-3), ends_at=in_days(-2))

@@ -52,19 +52,23 @@ def test_no_hold_lasts_beyond_the_beginning(process: Any) -> None:
     assert registered(event).ends_at == event.starts_at
 
 
-def test_the_click_after_the_hold_has_ended_gets_the_seat_as_long_as_nobody_waits_for_it(process: Any) -> None:
+def test_the_click_after_the_hold_has_ended_gets_the_seat_as_long_as_nobody_waits_for_it(
+    process: Any, clock: Clock
+) -> None:
     event = make_bookable(process, seats=1)
     anna = registered(event)
-    let_end(anna)
+    let_end(anna, clock)
     assert confirm(anna).state == "confirmed"
     assert_accounts_are_right(event)
 
 
-def test_the_click_after_the_hold_has_ended_leads_to_the_old_place_if_somebody_waits(process: Any) -> None:
+def test_the_click_after_the_hold_has_ended_leads_to_the_old_place_if_somebody_waits(
+    process: Any, clock: Clock
+) -> None:
     event = make_bookable(process, seats=1)
     anna = registered(event, "Anna")
     ben, cleo = confirmed(event, "Ben"), confirmed(event, "Cleo")
-    let_end(anna)
+    let_end(anna, clock)
     anna = confirm(anna)
     assert (anna.state, now_is(ben).state, now_is(cleo).state) == ("waiting", "offered", "waiting")
     assert anna.arrival < cleo.arrival
@@ -72,10 +76,10 @@ def test_the_click_after_the_hold_has_ended_leads_to_the_old_place_if_somebody_w
     assert_accounts_are_right(event)
 
 
-def test_the_click_after_the_hold_has_ended_says_so_where_there_is_no_waiting_list(process: Any) -> None:
+def test_the_click_after_the_hold_has_ended_says_so_where_there_is_no_waiting_list(process: Any, clock: Clock) -> None:
     event = make_bookable(process, seats=1, has_waiting_list=False)
     anna = registered(event)
-    let_end(anna)
+    let_end(anna, clock)
     registered(event, "Ben")
     with pytest.raises(NotPossible, match="den letzten Platz hat jetzt jemand anderes"):
         confirm(anna)
@@ -83,10 +87,10 @@ def test_the_click_after_the_hold_has_ended_says_so_where_there_is_no_waiting_li
     assert_accounts_are_right(event)
 
 
-def test_who_registered_anew_cannot_bring_the_old_registration_back(process: Any) -> None:
+def test_who_registered_anew_cannot_bring_the_old_registration_back(process: Any, clock: Clock) -> None:
     event = make_bookable(process)
     anna = registered(event)
-    let_end(anna)
+    let_end(anna, clock)
     registered(event, "Ben")
     again = registered(event)
     assert again.pk != anna.pk
@@ -223,11 +227,11 @@ def test_a_consent_on_paper_is_recorded_by_staff(process: Any) -> None:
     assert (anna.state, anna.guardian_method) == ("confirmed", "paper")
 
 
-def test_a_consent_that_does_not_come_frees_the_seat_and_is_told(process: Any) -> None:
+def test_a_consent_that_does_not_come_frees_the_seat_and_is_told(process: Any, clock: Clock) -> None:
     event = make_bookable(process, seats=1, guardian_below=16)
     anna = confirmed(event, guardian_email="mama@example.org")
     ben = confirmed(event, "Ben")
-    let_end(anna)
+    let_end(anna, clock)
     anna = give_consent(anna)
     assert kinds("Anna")[-2:] == ["event_lapsed", "event_waiting"]
     assert (anna.state, now_is(ben).state) == ("waiting", "offered")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from tests.clock import Clock
 from tests.events.accounts import assert_accounts_are_right
 from tests.events.people import change_page, confirmed, kinds, let_end, now_is, registered, subjects, text_of_last
 from tests.factories.core import make_process
@@ -40,10 +41,10 @@ def test_a_seat_that_becomes_free_is_offered_to_the_first_and_taken(event: Any) 
     assert_accounts_are_right(event)
 
 
-def test_an_offer_that_lapses_goes_to_the_next(event: Any) -> None:
+def test_an_offer_that_lapses_goes_to_the_next(event: Any, clock: Clock) -> None:
     anna, ben, cleo = (confirmed(event, name) for name in ("Anna", "Ben", "Cleo"))
     cancel(anna)
-    let_end(ben)
+    let_end(ben, clock)
     assert end_and_offer() == 1
     assert (now_is(ben).state, now_is(cleo).state) == ("lapsed", "offered")
     assert subjects("Ben")[-1] == "Der Platz ist nicht mehr reserviert: Digitales Forum"
@@ -61,33 +62,33 @@ def test_an_offer_that_is_declined_goes_to_the_next_at_once(event: Any) -> None:
     assert_accounts_are_right(event)
 
 
-def test_a_hold_that_ended_is_offered_by_the_regular_work(event: Any) -> None:
+def test_a_hold_that_ended_is_offered_by_the_regular_work(event: Any, clock: Clock) -> None:
     anna = registered(event)
     ben = confirmed(event, "Ben")
     assert end_and_offer() == 1, "somebody waits, so it is looked at"
     assert (now_is(anna).state, now_is(ben).state) == ("held", "waiting")
-    let_end(anna)
+    let_end(anna, clock)
     end_and_offer()
     assert (now_is(anna).state, now_is(ben).state) == ("lapsed", "offered")
     assert kinds("Anna") == ["event_confirm"], "an address that nobody confirmed is written to once only"
 
 
-def test_who_comes_next_ends_what_has_ended_and_overtakes_nobody(event: Any) -> None:
+def test_who_comes_next_ends_what_has_ended_and_overtakes_nobody(event: Any, clock: Clock) -> None:
     anna = registered(event)
     ben = confirmed(event, "Ben")
-    let_end(anna)
+    let_end(anna, clock)
     cleo = registered(event, "Cleo")
     assert (now_is(anna).state, now_is(ben).state, cleo.state) == ("lapsed", "offered", "waiting")
     assert_accounts_are_right(event)
 
 
-def test_an_address_that_is_not_confirmed_is_passed_over_and_ends_by_itself(event: Any) -> None:
+def test_an_address_that_is_not_confirmed_is_passed_over_and_ends_by_itself(event: Any, clock: Clock) -> None:
     anna = confirmed(event)
     ben = registered(event, "Ben")
     cleo = confirmed(event, "Cleo")
     cancel(anna)
     assert (now_is(ben).state, now_is(cleo).state) == ("waiting", "offered")
-    let_end(ben)
+    let_end(ben, clock)
     end_and_offer()
     assert now_is(ben).state == "lapsed"
 

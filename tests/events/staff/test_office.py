@@ -1,7 +1,5 @@
 """The office of events: who sees it, what staff can do with registrations, and that nothing happens twice."""
 
-import csv
-import io
 import re
 import uuid
 from datetime import timedelta
@@ -14,12 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from openpyxl import load_workbook
 from wagtail.models import PageLogEntry
 
 from tests.client import CommittingClient
 from tests.factories.core import make_process
-from tests.factories.events import in_days, make_bookable, make_event, make_index, make_table
+from tests.factories.events import make_bookable, make_index, make_table
 from tests.factories.ideas import make_call
 from tests.factories.participation import make_moderator
 from tests.factories.registrations import make_registration
@@ -110,68 +107,6 @@ def test_captured_ideas_know_the_event_from_whose_page_one_came(event: EventPage
     for wrong in ("999999", "x", "-1", str(event.process.pk), "9" * 30):
         form = desk.get(f"{reverse('aufbruch_capture', args=[call.pk])}?veranstaltung={wrong}").context["form"]
         assert form["event"].value() is None
-
-
-# --- The list
-
-
-def test_the_list_is_narrowed_by_name_state_table_and_code(event: EventPage, desk: Client) -> None:
-    table = make_table(event, "Tisch Mobilität")
-    anna = make_registration(event, "Anna Öztürk", table=table, names=("Zoé Übel",))
-    make_registration(event, "Bert Beispiel", email="", phone="05241 123", state=STATE.WAITING)
-
-    def found(**query: Any) -> list[str]:
-        page = desk.get(url("event_registrations", event), query)
-        assert page.status_code == 200
-        return [one.name for one in page.context["found"]]
-
-    assert found() == ["Anna Öztürk", "Bert Beispiel"]
-    for text in ("öztürk", "ÖZTÜRK", "übel", "anna zo", anna.code, f"{anna.code[:4]}-{anna.code[4:]}", "anna.öztürk@"):
-        assert found(suche=text) == ["Anna Öztürk"], text
-    assert found(suche="05241") == ["Bert Beispiel"]
-    assert found(stand="waiting") == ["Bert Beispiel"]
-    assert found(tisch=str(table.pk)) == ["Anna Öztürk"]
-    assert found(suche="niemand") == []
-    for wrong in (
-        {"stand": "x"},
-        {"tisch": "x"},
-        {"p": "x"},
-        {"suche": "\x00"},
-        {"suche": '=x("'},
-        {"tisch": "9" * 30},
-    ):
-        assert desk.get(url("event_registrations", event), wrong).status_code == 200
-
-
-def test_the_numbers_add_up(event: EventPage, desk: Client) -> None:
-    make_registration(event, "Anna", names=("Zoé",))
-    make_registration(event, "Bert", state=STATE.HELD)
-    make_registration(event, "Cem", state=STATE.WAITING, people=2)
-    make_registration(event, "Dora", state=STATE.CANCELLED)
-    numbers = desk.get(url("event_registrations", event)).context["numbers"]
-    assert (numbers.confirmed, numbers.held, numbers.waiting, numbers.taken, numbers.arrived) == (2, 1, 2, 3, 0)
-
-
-def test_a_page_of_the_list_costs_the_same_however_many_there_are(event: EventPage, desk: Client) -> None:
-    EventPage.objects.filter(pk=event.pk).update(seats=None)
-    event.refresh_from_db()
-
-    def cost() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            assert desk.get(url("event_registrations", event)).status_code == 200
-            assert desk.get(reverse("aufbruch_events_staff")).status_code == 200
-        return len(queries)
-
-    make_registration(event, "Gast 0")
-    desk.get(url("event_registrations", event))
-    few = cost()
-    for number in range(1, 12):
-        make_registration(event, f"Gast {number}", names=("Begleitung",))
-    for number in range(4):
-        make_bookable(event.get_parent(), f"Abend {number}")
-    assert cost() == few
 
 
 # --- By hand
@@ -472,37 +407,3 @@ def test_a_letter_to_nobody_is_refused(event: EventPage, desk: Client) -> None:
     assert answer.status_code == 422
     assert not EventLetter.objects.exists()
     assert desk.post(url("event_letter", event), {"audience": "x", "subject": "", "text": ""}).status_code == 422
-
-
-# --- Export
-
-
-def test_an_export_holds_what_the_list_shows_and_no_spreadsheet_runs_it(event: EventPage, desk: Client) -> None:
-    EventQuestion.objects.create(page=event, label="Wie erfahren?", field_type="singleline")
-    answers = [{"label": "Wie erfahren?", "type": "singleline", "value": "=1+1"}]
-    make_registration(
-        event, '=HYPERLINK("http://böse.example")', names=("Max",), email="a@example.org", answers=answers
-    )
-    make_registration(event, "Wartend", state=STATE.WAITING)
-    answer = desk.get(url("event_export", event, "csv"), {"stand": "confirmed"})
-    content = b"".join(answer.streaming_content).decode("utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(content), delimiter=";"))
-    assert len(rows) == 1
-    assert rows[0]["Name"].startswith("'=HYPERLINK")
-    assert (rows[0]["Kommt mit"], rows[0]["Wie erfahren?"], rows[0]["Stand"]) == ("Max", "'=1+1", "angemeldet")
-    answer = desk.get(url("event_export", event, "xlsx"))
-    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
-    assert sheet is not None
-    assert [row[1].value for row in sheet.iter_rows(min_row=2)] == ['\'=HYPERLINK("http://böse.example")', "Wartend"]
-    assert desk.get(url("event_export", event, "json")).status_code == 404
-    assert PageLogEntry.objects.filter(action="aufbruch.registrations_exported").count() == 2
-
-
-def test_events_that_are_over_or_have_no_date_are_found_in_the_office(event: EventPage, desk: Client) -> None:
-    index = event.get_parent()
-    make_event(index, "Gestern", starts_at=in_days(-1))
-    make_event(index, "Irgendwann", starts_at=None)
-    make_event(index, "Lange her", starts_at=in_days(-400))
-    page = desk.get(reverse("aufbruch_events_staff"))
-    assert [row["event"].title for row in page.context["coming"]] == ["Digitales Forum", "Irgendwann"]
-    assert [row["event"].title for row in page.context["past"]] == ["Gestern"]

@@ -12,6 +12,7 @@ from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
 from tests.factories.talk import fill_discussion, known_client, make_comment
+from tests.wording import SUPPORTED
 from wagtail_aufbruch.ideas.enums import Assessing, Discussion, Stage
 from wagtail_aufbruch.ideas.models import Answer, Criterion
 from wagtail_aufbruch.participation.domain.assessment import assessments
@@ -186,7 +187,7 @@ def test_people_who_are_known_support_on_the_page_itself_and_see_that_they_did(c
     assert "csrfmiddlewaretoken" in before
     assert 'name="action" value="support"' in before
     answer = client.post(f"{idea_url(idea)}unterstuetzen/", {"action": "support"}, follow=True)
-    assert "Sie unterstützen diese Idee." in answer.content.decode()
+    assert SUPPORTED in answer.content.decode()
     idea.refresh_from_db()
     assert idea.support_count == 1
     client.post(f"{idea_url(idea)}unterstuetzen/", {"action": "take_back"})

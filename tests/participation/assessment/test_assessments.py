@@ -15,6 +15,7 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import link_in, make_participant
 from tests.factories.talk import known_client, make_comment
+from tests.wording import SUPPORTED
 from wagtail_aufbruch.ideas.domain.assessment.scoring import give_scores
 from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing
 from wagtail_aufbruch.ideas.models import Criterion, CriterionResult, Score
@@ -126,7 +127,7 @@ def test_a_browser_supports_by_one_button_and_is_known_by_a_cookie_that_only_the
     stored = Assessment.objects.get().browser_hash
     assert len(stored) == 64
     assert stored not in client.cookies[BROWSER_COOKIE].value
-    assert "Sie unterstützen diese Idee." in client.get(support_url(idea)).content.decode()
+    assert SUPPORTED in client.get(support_url(idea)).content.decode()
     client.post(support_url(idea), {"action": "take_back"})
     assert number(idea) == 0
 

@@ -13,6 +13,7 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import link_in, make_moderator, make_participant
 from tests.factories.talk import fill_discussion, known_client, make_comment
+from tests.wording import WRITTEN_TO
 from wagtail_aufbruch.participation.domain.comments import reading, writing
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.contributions.counters import recount
@@ -64,7 +65,7 @@ def test_a_comment_goes_from_the_form_by_mail_to_the_page(client: Client, call: 
     idea = make_idea(call)
     assert "Ihr Kommentar" in client.get(form_url(idea)).content.decode()
     answer = client.post(form_url(idea), typed())
-    assert "Wir haben Ihnen geschrieben" in client.get(answer.url).content.decode()
+    assert WRITTEN_TO in client.get(answer.url).content.decode()
     comment = Comment.objects.get()
     assert comment.state == State.UNCONFIRMED
     assert (comment.consent_text, comment.consent_version) == (consent_to_comment(), CONSENT_TO_COMMENT_VERSION)

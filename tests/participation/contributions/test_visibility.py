@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
-from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from tests.clock import Clock
 from tests.factories.core import make_content_page, make_process
 from tests.factories.events import in_days, make_event
 from tests.factories.groups import make_group
@@ -21,7 +21,7 @@ from wagtail_aufbruch.participation.domain.authorship import claims
 from wagtail_aufbruch.participation.domain.notifications import announcements, delivery, following
 from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.enums import ActivityKind, Frequency, LinkPurpose, Source, State
-from wagtail_aufbruch.participation.models import AuthorshipClaim, Comment, Contribution, Follow, Mail, News
+from wagtail_aufbruch.participation.models import AuthorshipClaim, Comment, Contribution, Follow, Mail
 
 pytestmark = pytest.mark.django_db
 
@@ -188,15 +188,17 @@ def test_what_was_joined_is_seen_and_stands_in_no_list(call: Any) -> None:
 # --- Mails
 
 
-def test_followers_of_what_became_private_are_not_told_and_keep_nobody_else_waiting(process: Any, call: Any) -> None:
+def test_followers_of_what_became_private_are_not_told_and_keep_nobody_else_waiting(
+    process: Any, call: Any, clock: Clock
+) -> None:
     unseen = private_call(process)
-    long_ago = timezone.now() - 2 * delivery.WEEK
     for page, address in ((unseen, "anna@example.org"), (call, "ben@example.org")):
         following.follow(make_participant(process, address), page_pk=page.pk, frequency=Frequency.WEEKLY)
+    clock.forward(days=7)
+    for page in (unseen, call):
         idea = make_idea(page, f"Neu in {page.title}")
         announcements.announce(idea, ActivityKind.NEW, idea.title, "", "https://stadt.example/", None)
-    Follow.objects.update(told_until=long_ago)
-    News.objects.update(at=timezone.now() - delivery.WEEK)
+    clock.forward(days=7)
     assert delivery.deliver_digests(limit=1) == 1
     assert Mail.objects.get().recipient == "ben@example.org"
 

@@ -8,11 +8,12 @@ from django.core import mail as outbox
 from django.db import transaction
 from django.test import TestCase
 
+from tests.clock import Clock
 from tests.factories.core import make_process
 from wagtail_aufbruch.participation.domain.mail.bulk import Letter, write_letters
 from wagtail_aufbruch.participation.domain.mail.enclosures import MAX_BYTES, Enclosure
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, deliver, write_mail
-from wagtail_aufbruch.participation.models import Mail, MailAttachment
+from wagtail_aufbruch.participation.models import MailAttachment
 
 pytestmark = pytest.mark.django_db
 
@@ -86,13 +87,13 @@ def test_files_are_deleted_once_they_are_sent_and_go_with_a_mail_that_was_never_
     assert not MailAttachment.objects.exists()
 
 
-def test_a_mail_that_failed_keeps_its_files_for_the_next_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mail_that_failed_keeps_its_files_for_the_next_attempt(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
     mail = write_mail(make_process(), "anna@example.org", message(attachments=(CALENDAR,)))
     with monkeypatch.context() as broken:
         broken.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", _refuse)
         assert deliver(mail.pk) is False
     assert MailAttachment.objects.count() == 1
-    Mail.objects.update(next_attempt_at=mail.created_at)
+    clock.forward(days=1)
     assert deliver(mail.pk) is True
     assert len(list(received()[0].iter_attachments())) == 1
 

@@ -4,7 +4,6 @@ import re
 import smtplib
 import socket
 from collections.abc import Iterator
-from datetime import timedelta
 from email import message_from_bytes, policy
 from io import StringIO
 from typing import Any
@@ -16,6 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from tests.clock import Clock
 from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
 from wagtail_aufbruch.core.conf import MAIL_COLOURS
@@ -100,7 +100,7 @@ def test_what_is_rolled_back_is_never_mailed(inbox: Inbox) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_refused_mail_is_tried_again_until_staff_are_told(inbox: Inbox, settings: Any) -> None:
+def test_a_refused_mail_is_tried_again_until_staff_are_told(inbox: Inbox, settings: Any, clock: Clock) -> None:
     settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "MAIL_ATTEMPTS": 3}
     process = make_process()
     inbox.answer = "451 später"
@@ -111,7 +111,7 @@ def test_a_refused_mail_is_tried_again_until_staff_are_told(inbox: Inbox, settin
     assert mail.next_attempt_at > timezone.now()
     assert send_due() == (0, 0), "not due yet"
     for _attempt in range(2):
-        Mail.objects.update(next_attempt_at=timezone.now())
+        clock.forward(days=1)
         assert send_due() == (0, 1)
     mail.refresh_from_db()
     assert (mail.state, mail.attempts) == (MailState.FAILED, 3)
@@ -130,13 +130,13 @@ def test_a_refused_mail_is_tried_again_until_staff_are_told(inbox: Inbox, settin
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_server_that_is_down_loses_no_mail_and_breaks_no_page(inbox: Inbox, settings: Any) -> None:
+def test_a_server_that_is_down_loses_no_mail_and_breaks_no_page(inbox: Inbox, settings: Any, clock: Clock) -> None:
     port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
     process = make_process()
     write_mail(process, "anna@example.org", message())
     assert Mail.objects.get().state == MailState.QUEUED
     settings.EMAIL_PORT = port
-    Mail.objects.update(next_attempt_at=timezone.now() - timedelta(minutes=1))
+    clock.forward(days=1)
     out = StringIO()
     call_command("aufbruch_send_mail", stdout=out)
     assert out.getvalue().startswith("1 ")

@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from tests.client import CommittingClient
+from tests.clock import Clock
 from tests.factories.core import make_content_page, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import issued_long_ago, link_in, make_participant
+from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.reader_cache.freshness import versions
 from wagtail_aufbruch.ideas.domain.calls.phase_notices import find_phase_news, notice_phases
 from wagtail_aufbruch.ideas.models import PhaseNotice
@@ -23,7 +25,7 @@ from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.domain.privacy import personal_data
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.enums import ActivityKind, Frequency, LinkPurpose, State
-from wagtail_aufbruch.participation.models import Follow, Link, Mail, News, Participant
+from wagtail_aufbruch.participation.models import Follow, Mail, News, Participant
 
 pytestmark = pytest.mark.django_db
 
@@ -195,7 +197,9 @@ def test_an_address_that_others_type_in_is_not_flooded(client: Client, process: 
     assert len(mail.outbox) == following.MAILS_IN_AN_HOUR
 
 
-def test_links_that_are_forged_used_or_old_are_refused_in_words(client: Client, process: Any, idea: Any) -> None:
+def test_links_that_are_forged_used_or_old_are_refused_in_words(
+    client: Client, process: Any, idea: Any, clock: Clock
+) -> None:
     participant = make_participant(process, confirmed=False)
     assert client.get(at(process, "folgen/bestaetigen/ausgedacht/")).status_code == 404
     for purpose in [LinkPurpose.ACCESS, LinkPurpose.CONFIRM]:
@@ -205,7 +209,7 @@ def test_links_that_are_forged_used_or_old_are_refused_in_words(client: Client, 
     assert client.post(at(process, f"folgen/bestaetigen/{used}/")).status_code == 302
     assert client.post(at(process, f"folgen/bestaetigen/{used}/")).status_code == 410
     old = issue_link(participant, LinkPurpose.FOLLOW, idea, payload={"frequency": "at_once"})
-    Link.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    clock.forward(hours=aufbruch_settings.link_hours, seconds=1)
     assert client.get(at(process, f"folgen/bestaetigen/{old}/")).status_code == 410
     other = make_process("Anderer Prozess")
     fresh = issue_link(participant, LinkPurpose.FOLLOW, idea, payload={"frequency": "at_once"})
@@ -331,13 +335,14 @@ def test_an_author_without_a_confirmed_address_follows_nothing(process: Any, cal
 
 
 @pytest.mark.parametrize("frequency", [Frequency.AT_ONCE, Frequency.WEEKLY])
-def test_an_address_that_nobody_confirmed_is_told_nothing(process: Any, idea: Any, frequency: str) -> None:
+def test_an_address_that_nobody_confirmed_is_told_nothing(
+    process: Any, idea: Any, frequency: str, clock: Clock
+) -> None:
     following.follow(make_participant(process, confirmed=False), contribution=idea, frequency=frequency)
     following.follow(make_participant(process, "ben@example.org"), contribution=idea, frequency=frequency)
-    weeks_ago = timezone.now() - timedelta(days=20)
-    Follow.objects.update(told_until=weeks_ago)
+    clock.forward(days=1)
     comment(idea)
-    News.objects.update(at=weeks_ago + timedelta(days=1))
+    clock.forward(days=19)
     tell()
     assert recipients() == ["ben@example.org"]
 
@@ -428,75 +433,79 @@ def test_readers_see_no_old_page_after_news(process: Any, idea: Any) -> None:
 # Telling once a week
 
 
-def weekly(process: Any, email: str = "anna@example.org", days: int = 8, **followed: Any) -> Follow:
-    """Somebody whose last digest was written so many days ago."""
-    one = following.follow(make_participant(process, email), frequency=Frequency.WEEKLY, **followed)
-    moment = timezone.now() - timedelta(days=days)
-    Follow.objects.filter(pk=one.pk).update(told_until=moment, created_at=moment)
-    return one
-
-
-def an_hour_ago(news: News) -> News:
-    News.objects.filter(pk=news.pk).update(at=timezone.now() - timedelta(hours=1))
-    return news
+def weekly(process: Any, **followed: Any) -> Follow:
+    return following.follow(make_participant(process), frequency=Frequency.WEEKLY, **followed)
 
 
 def test_a_digest_tells_of_all_that_is_new_in_one_mail_and_then_waits_a_week(
-    process: Any, call: Any, idea: Any
+    process: Any, call: Any, idea: Any, clock: Clock
 ) -> None:
     one = weekly(process, contribution=idea)
-    weekly(process, days=1, page_pk=call.pk)
-    an_hour_ago(comment(idea, "Erster"))
-    an_hour_ago(comment(idea, "Zweiter"))
+    clock.forward(days=7)
+    weekly(process, page_pk=call.pk)
+    clock.forward(days=1)
+    comment(idea, "Erster")
+    comment(idea, "Zweiter")
     fresh = make_idea(call, "Ganz neu")
-    an_hour_ago(announcements.announce(fresh, ActivityKind.NEW, fresh.title, "", "https://stadt.example/", None))
+    announcements.announce(fresh, ActivityKind.NEW, fresh.title, "", "https://stadt.example/", None)
+    clock.forward(hours=1)
     tell()
     tell()
     written = Mail.objects.get()
     assert f"/folgen/stopp/{one.stop_key}/woche/" in written.unsubscribe_url
     for expected in ["Erster", "Zweiter", "Ganz neu"]:
         assert expected in written.text
-    an_hour_ago(comment(idea, "Dritter"))
+    comment(idea, "Dritter")
+    clock.forward(hours=1)
     tell()
     assert Mail.objects.count() == 1
-    Follow.objects.update(told_until=timezone.now() - timedelta(days=7, seconds=1))
+    clock.forward(days=7)
     tell()
     assert Mail.objects.count() == 2
 
 
 def test_whoever_looked_for_weeks_in_vain_hears_of_the_first_thing_however_late_the_machine_looks(
-    process: Any, idea: Any
+    process: Any, idea: Any, clock: Clock
 ) -> None:
-    weekly(process, days=60, contribution=idea)
+    weekly(process, contribution=idea)
+    clock.forward(days=30)
     tell()
     assert not Mail.objects.exists()
-    news = comment(idea)
-    News.objects.filter(pk=news.pk).update(at=timezone.now() - timedelta(days=30))
+    comment(idea)
+    clock.forward(days=30)
     tell()
     assert Mail.objects.count() == 1
 
 
-def test_a_digest_leaves_out_the_own_and_the_hidden(process: Any, call: Any, idea: Any) -> None:
+def test_a_digest_leaves_out_the_own_and_the_hidden(process: Any, call: Any, idea: Any, clock: Clock) -> None:
     one = weekly(process, contribution=idea)
     weekly(process, page_pk=call.pk)
-    an_hour_ago(comment(idea, "Eigener", author=one.participant))
+    clock.forward(days=8)
+    comment(idea, "Eigener", author=one.participant)
     hidden = make_idea(call, "Verborgen", state=State.HIDDEN)
-    an_hour_ago(announcements.announce(hidden, ActivityKind.NEW, hidden.title, "", "", None))
+    announcements.announce(hidden, ActivityKind.NEW, hidden.title, "", "", None)
+    clock.forward(hours=1)
     tell()
     assert not Mail.objects.exists()
 
 
-def test_a_digest_about_a_page_that_was_taken_down_is_not_written(process: Any, call: Any, idea: Any) -> None:
+def test_a_digest_about_a_page_that_was_taken_down_is_not_written(
+    process: Any, call: Any, idea: Any, clock: Clock
+) -> None:
     weekly(process, contribution=idea)
-    an_hour_ago(comment(idea))
+    clock.forward(days=8)
+    comment(idea)
+    clock.forward(hours=1)
     call.unpublish()
     tell()
     assert not Mail.objects.exists()
 
 
-def test_whoever_changes_from_weekly_to_at_once_loses_nothing(process: Any, idea: Any) -> None:
+def test_whoever_changes_from_weekly_to_at_once_loses_nothing(process: Any, idea: Any, clock: Clock) -> None:
     one = weekly(process, contribution=idea)
-    an_hour_ago(comment(idea, "Von gestern"))
+    clock.forward(days=8)
+    comment(idea, "Von gestern")
+    clock.forward(days=1)
     following.change_frequency(one, Frequency.AT_ONCE)
     assert "Von gestern" in Mail.objects.get().text
     comment(idea, "Von heute")
@@ -505,11 +514,13 @@ def test_whoever_changes_from_weekly_to_at_once_loses_nothing(process: Any, idea
 
 
 def test_a_digest_with_very_much_in_it_stays_one_mail(
-    process: Any, idea: Any, django_assert_max_num_queries: Any
+    process: Any, idea: Any, django_assert_max_num_queries: Any, clock: Clock
 ) -> None:
     weekly(process, contribution=idea)
+    clock.forward(days=8)
     for index in range(delivery.MAX_DIGEST_ITEMS + 5):
-        an_hour_ago(comment(idea, f"Nummer {index}."))
+        comment(idea, f"Nummer {index}.")
+    clock.forward(hours=1)
     with django_assert_max_num_queries(25):
         delivery.deliver_digests()
     text = Mail.objects.get().text
@@ -532,12 +543,12 @@ def test_erasing_a_person_ends_all_and_takes_their_name_out_of_what_others_are_t
     assert Follow.objects.get().participant == bernd
 
 
-def test_old_news_go_and_followers_stay(process: Any, idea: Any) -> None:
+def test_old_news_go_and_followers_stay(process: Any, idea: Any, clock: Clock) -> None:
     one = following.follow(make_participant(process), contribution=idea)
-    Participant.objects.update(created_at=timezone.now() - timedelta(days=400))
+    clock.forward(days=300)
     comment(idea)
     tell()
-    News.objects.update(at=timezone.now() - timedelta(days=100))
+    clock.forward(days=100)
     purge()
     assert not News.objects.exists()
     assert Follow.objects.get() == one

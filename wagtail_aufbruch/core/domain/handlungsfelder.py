@@ -41,7 +41,7 @@ def field_tree(process: Page) -> list[FieldBranch]:
 
 
 def field_options(branches: list[FieldBranch], offered: Container[int] | None = None) -> list[Option]:
-    """The fields as a filter offers them, on two levels; one of the first level holds those below it.
+    """The fields as a filter offers them, on two levels; one of the first level includes those below it.
 
     ``offered``: keys of the fields to choose from, all where it is None. A field of the first level comes along with
     those below it.
@@ -57,7 +57,7 @@ def field_options(branches: list[FieldBranch], offered: Container[int] | None = 
 
 
 def field_of_process(process: Page, slug: str) -> Handlungsfeld | None:
-    """The process's field at this address with the field above it, or None; a foreign process's field is not found."""
+    """The process's field at this address with the field above it, or None; another process's field is not found."""
     return Handlungsfeld.objects.select_related("parent").filter(process_id=process.pk, slug=slug).first()
 
 

@@ -85,7 +85,7 @@ def check_reader_cache(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -
 
 @register(Tags.compatibility)
 def check_map_tiles(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """E006: where maps get their tiles from is told by halves; readers have to be told whom they ask."""
+    """E006: the settings for map tiles are incomplete; readers have to be told whose server their browser asks."""
     given = getattr(settings, "WAGTAIL_AUFBRUCH", {})
     tiles = given.get("MAP_TILES") if isinstance(given, dict) else None
     if not tiles or (isinstance(tiles, dict) and all(tiles.get(name) for name in ("url", "attribution", "provider"))):

@@ -15,10 +15,11 @@ Registered with ``wagtail.hooks.register`` in an app's ``wagtail_hooks.py``:
 ``aufbruch_group_sections``
     ``(process, group_page) -> Iterable[Section]``: what a theme group or board has to do with.
 ``aufbruch_search_note``
-    ``(page) -> str``: what has to be known of a page among search results, its date for instance; "" for nothing.
+    ``(page) -> str``: a note on a page in search results, its date for instance; "" for none.
 
 Several of these are asked for one page. What two of them need is looked up once with :func:`remembered`. What they
-show may change by itself, an opening for instance: they tell it with ``core.caching.changes_at(process, moment)``.
+show may change by itself, an opening for instance: they tell it with
+``core.reader_cache.marks.changes_at(process, moment)``.
 """
 
 from collections.abc import Callable, Iterable
@@ -110,7 +111,7 @@ def process_links(process: Process) -> list[ProcessLink]:
 
 
 def open_actions(process: Process) -> list[OpenAction]:
-    """What is open now, that which closes first standing first, the open-ended last."""
+    """What is open now: what closes first comes first, what stays open comes last."""
     actions = [action for provide in hooks.get_hooks("aufbruch_open_actions") for action in provide(process)]
     return sorted(actions, key=_closing)
 
@@ -137,7 +138,7 @@ def group_sections(process: Process, group_page: Page) -> list[Section]:
 
 
 def search_note(page: Page) -> str:
-    """What stands beside the page in search results; "" where nobody has anything to say of it."""
+    """The note beside the page in search results; "" where no app has one."""
     return next((note for provide in hooks.get_hooks("aufbruch_search_note") if (note := provide(page))), "")
 
 
@@ -159,7 +160,7 @@ def meeting_sheets(event: Page) -> list[MeetingSheets]:
 def remembered(process: Process, key: str, make: Callable[[], T]) -> T:
     """What ``make`` returns, asked for once as long as this ``process`` lives, that is for one request.
 
-    ``key`` begins with the name of the app, so that two apps do not meet.
+    ``key`` begins with the name of the app, so that two apps do not collide.
     """
     kept: dict[str, T] = process.__dict__.setdefault("_aufbruch_remembered", {})
     if key not in kept:

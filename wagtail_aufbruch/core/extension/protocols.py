@@ -1,7 +1,7 @@
 """Types for annotations where the class itself is chosen by the site or belongs to a higher layer.
 
 From Wagtail 8 on a site may swap the base page, and every site chooses its own user model. The protocols list what
-the package relies on. They serve the type checker alone and are not checked at runtime.
+the package relies on. They are for the type checker only and are not checked at runtime.
 """
 
 from __future__ import annotations

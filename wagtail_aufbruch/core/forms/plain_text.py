@@ -1,4 +1,4 @@
-"""Plain text from people: what cannot be seen, or turns reading direction around, is taken out."""
+"""Plain text from people: what is invisible, or reverses the reading direction, is removed."""
 
 import re
 import unicodedata
@@ -20,7 +20,7 @@ NO_ADDRESS = _("This does not look like an e-mail address. It has the form name@
 
 
 def without_cutting(field: forms.Field) -> forms.Field:
-    """No maxlength: what is pasted must not be cut off in silence; the server says by how much it is too long."""
+    """No maxlength: what is pasted must not be cut off silently; the server says by how much it is too long."""
     field.widget.attrs.pop("maxlength", None)
     return field
 

@@ -1,4 +1,4 @@
-"""Moments as editors type them: what a clock on the wall shows, also in the nights in which it is changed."""
+"""Moments as editors type them: what a clock on the wall shows, even in the nights when the clocks change."""
 
 from datetime import date, datetime, timedelta
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 
 class WallTimeField(forms.DateTimeField):
-    """Like Django's, which refuses both nights with words that nobody understands.
+    """Like Django's, which refuses times in both nights with a message that nobody understands.
 
     In autumn an hour comes twice: the first one counts. In spring an hour is left out: what is typed within it is
     refused, with what to type instead.
@@ -52,7 +52,7 @@ def _exists(naive: datetime) -> bool:
 
 
 def understand_wall_times(form: forms.BaseForm) -> None:
-    """Let the form's moments be understood so."""
+    """Replace the form's fields for moments by :class:`WallTimeField`."""
     for name, field in form.fields.items():
         if type(field) is forms.DateTimeField:
             form.fields[name] = WallTimeField(

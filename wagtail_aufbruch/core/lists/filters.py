@@ -1,6 +1,6 @@
-"""What a list can be narrowed down by, for every list of the package; read from and written to addresses.
+"""What readers can filter a list by, for every list of the package; read from addresses and written to them.
 
-Whatever an address holds that does not exist (a forged number, a tag that is gone) is left out of account.
+Whatever an address names that does not exist (a forged number, a tag that is gone) is ignored.
 """
 
 from collections.abc import Callable, Mapping
@@ -33,14 +33,14 @@ class Filter(Generic[M]):
     """What its empty choice says."""
     options: tuple[Option, ...]
     narrow: Callable[[QuerySet[M], Option], QuerySet[M]]
-    """Returns those of a list's rows that fit the option."""
+    """Returns the rows of a list that match the option."""
 
 
 def by_column(column: str) -> Callable[[QuerySet[M], Option], QuerySet[M]]:
-    """How a filter narrows a list whose rows hold one of the option's keys in ``column``."""
+    """For filters on one column: keeps the rows that hold one of the option's keys in ``column``."""
 
     def narrow(rows: QuerySet[M], option: Option) -> QuerySet[M]:
-        # One value as such: the databases then walk the index in its order.
+        # A single value is compared as such: databases can then read the index in its order.
         if len(option.keys) == 1:
             return rows.filter(**{column: option.keys[0]})
         return rows.filter(**{f"{column}__in": option.keys})
@@ -49,7 +49,7 @@ def by_column(column: str) -> Callable[[QuerySet[M], Option], QuerySet[M]]:
 
 
 class Choice(NamedTuple, Generic[M]):
-    """A filter as a form offers it, and what of it is chosen."""
+    """A filter as a form offers it, with the option that is chosen."""
 
     filter: Filter[M]
     option: Option | None
@@ -62,7 +62,7 @@ class Choice(NamedTuple, Generic[M]):
 
 @dataclass(frozen=True)
 class Filters(Generic[M]):
-    """All filters of a list, and what of them is set."""
+    """All filters of a list, and which of them are set."""
 
     offered: tuple[Filter[M], ...] = ()
     chosen: Mapping[str, Option] = field(default_factory=dict)
@@ -70,11 +70,11 @@ class Filters(Generic[M]):
 
     @classmethod
     def of(cls, *filters: Filter[M]) -> Self:
-        """These filters, none of them set; those without a choice are left out."""
+        """These filters, none of them set; those without options are left out."""
         return cls(tuple(one for one in filters if one.options))
 
     def read(self, query: Mapping[str, str]) -> Self:
-        """The same filters with what ``query``, an address's parameters, sets of them."""
+        """The same filters, set as ``query``, the parameters of an address, says."""
         chosen = {
             one.parameter: option
             for one in self.offered
@@ -84,11 +84,11 @@ class Filters(Generic[M]):
         return replace(self, chosen=chosen)
 
     def query(self) -> dict[str, str]:
-        """What an address holds for the same list: only what is set, always in the same order."""
+        """The parameters of this list's address: only what is set, always in the same order."""
         return {parameter: option.value for parameter, option in self.chosen.items()}
 
     def apply(self, rows: QuerySet[M]) -> QuerySet[M]:
-        """Those of ``rows`` that fit all that is set."""
+        """Those of ``rows`` that match everything that is set."""
         for one in self.offered:
             option = self.chosen.get(one.parameter)
             if option is not None:

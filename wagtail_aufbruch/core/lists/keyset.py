@@ -1,8 +1,8 @@
-"""Pages of a list by key: an address names the last row of the page before, and not how many pages went before.
+"""Pages of a list by key: an address names the last row of the previous page instead of a page number.
 
-So the hundredth page costs what the first one costs, and none is shown twice where rows come in between. A key holds
-the value by which the list is sorted and the row's own key. Whatever else somebody typed is no place in the list, which
-then shows its beginning: nothing gets through that a database could not compare with.
+So the hundredth page costs as much as the first one, and no row is shown twice when others are added meanwhile. A key
+holds the value that the list is sorted by and the row's primary key. For any other text the list shows its beginning:
+nothing gets through that a database could not compare with.
 """
 
 import re
@@ -18,13 +18,13 @@ V_co = TypeVar("V_co", covariant=True)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST, _LAST = datetime(2, 1, 1, tzinfo=UTC), datetime(9998, 12, 31, tzinfo=UTC)
-"""A year from the ends of what ``datetime`` knows, so that a key's moment can change its zone."""
+"""One year inside the range of ``datetime``, so that a moment can be converted to any time zone."""
 _LARGEST_NUMBER = 2**31 - 1
 _NO_MOMENT = "u"
 
 
 class Position(NamedTuple, Generic[V_co]):
-    """A place in an order: the value that is sorted by, and the row's key."""
+    """A place in a sorted list: the value that is sorted by, and the row's primary key."""
 
     value: V_co
     pk: int
@@ -32,10 +32,10 @@ class Position(NamedTuple, Generic[V_co]):
 
 @dataclass(frozen=True)
 class Codec(Generic[V]):
-    """How keys of a list are written and read that is sorted by values of this kind."""
+    """Writes and reads the page keys of a list that is sorted by values of this kind."""
 
     write_value: Callable[[V], str]
-    """Without an underscore, and with nothing that has to be quoted in an address."""
+    """The result holds no underscore and nothing that has to be quoted in an address."""
     read_value: Callable[[str], V]
     """Raises ValueError for what :attr:`write_value` did not write."""
 
@@ -93,4 +93,4 @@ MOMENT_IF_ANY: Codec[datetime | None] = Codec(
 )
 NUMBER = Codec[int](str, _read_number)
 SHARE = Codec[float](repr, _read_share)
-"""Of numbers from 0 to below 1."""
+"""For numbers from 0 up to, but not including, 1."""

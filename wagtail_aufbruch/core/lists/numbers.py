@@ -1,4 +1,4 @@
-"""Numbers that somebody sends: in an address, a form, a key of a list."""
+"""Numbers that people send: in an address, a form or a page key."""
 
 MAX_KEY = 2**63 - 1
 """The largest key that the databases hold (SQLite and PostgreSQL: 64 bits, signed)."""
@@ -7,7 +7,7 @@ MAX_KEY = 2**63 - 1
 def read_pk(text: str) -> int | None:
     """The key of a row that ``text`` names; None for anything else.
 
-    Digits of other scripts, signs, blanks, and numbers that no database holds are no keys: a query for one of them
+    Digits of other scripts, signs, spaces, and numbers that no database holds are no keys: a query for one of them
     would end in an error instead of finding nothing.
     """
     if not (text.isascii() and text.isdigit() and len(text) <= 19):

@@ -36,7 +36,7 @@ class ShortWay:
         return child.route(request, path_components[1:])
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
-        """As Wagtail's; not asked again where the way to this page has just told that there are none."""
+        """As Wagtail's; no query where the way to this page has just shown that there are none."""
         if getattr(self, NOTHING_PRIVATE, False):
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()  # type: ignore[misc]

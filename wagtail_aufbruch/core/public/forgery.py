@@ -1,4 +1,4 @@
-"""When the proof against forged requests fails: a German page, and nothing that was typed is lost.
+"""When the CSRF check fails: a page in German, and nothing that was typed is lost.
 
 A site switches it on with ``CSRF_FAILURE_VIEW = "wagtail_aufbruch.core.public.forgery.csrf_failure"``.
 """
@@ -29,7 +29,7 @@ def keeps_what_was_typed(view: View) -> View:
 def needs_no_token(view: View) -> View:
     """Mark a view whose address is the secret itself, so that machines may POST to it without a token.
 
-    For instance the one click by which a mail programme ends a series of mails (RFC 8058).
+    For instance the one click by which a mail program ends a series of mails (RFC 8058).
     """
     view.needs_no_token = True  # type: ignore[attr-defined]
     return view

@@ -1,4 +1,4 @@
-"""Versions that every write raises which readers can see; the cache for readers keeps pages under them.
+"""Versions that are raised by every write that readers can see; the cache for readers keeps pages under them.
 
 Why rows, and not a key in the cache written after the commit, or a sequence of the database: the version has to
 change in the same instant in which the write becomes visible. A cache written after the commit is late by a moment,

@@ -31,7 +31,7 @@ Version = tuple[int, int]
 
 @dataclass(frozen=True)
 class _Notes(Generic[T]):
-    """What a request or a process bears until the answer is kept, under this name."""
+    """What views and hooks note on a request or a process under this name, until the answer is cached."""
 
     name: str
 
@@ -49,7 +49,7 @@ _PARAMETERS = _Notes[str]("_aufbruch_parameters")
 def changes_at(holder: object, *moments: datetime | None) -> None:
     """What is shown changes by itself at these moments: an opening, a closing, an end. None and the past are fine.
 
-    ``holder`` is the request, or the process where a hook knows nothing else. Midnight needs not be told.
+    ``holder`` is the request, or the process where a hook knows nothing else. Midnight need not be mentioned.
     """
     for moment in moments:
         if moment is not None:
@@ -67,10 +67,10 @@ def allow_parameters(request: HttpRequest, *names: str) -> None:
 
 @dataclass(frozen=True)
 class Mark:
-    """That an answer is a page of the package, and what it hangs on."""
+    """Says that an answer is a page of the package, and what it depends on."""
 
     scope: str
-    """Key of the process whose version it hangs on, "" outside of any."""
+    """Key of the process whose version it depends on, "" outside of any."""
     holders: tuple[object, ...]
 
     def moments(self) -> set[datetime]:
@@ -83,7 +83,7 @@ class Mark:
 
 
 def mark(response: HttpResponse, request: HttpRequest, page: "AufbruchPageMixin") -> None:
-    """Say that the answer is a page of the package. The cache keeps what bears this mark and nothing else."""
+    """Say that the answer is a page of the package. The cache keeps answers with this mark and no others."""
     if response.status_code != 200 or getattr(request, "is_preview", False) or not _is_own_address(page, request):
         return
     changes_at(request, *page.changing_moments)
@@ -94,31 +94,31 @@ def mark(response: HttpResponse, request: HttpRequest, page: "AufbruchPageMixin"
 
 
 def mark_of(response: HttpResponse) -> Mark | None:
-    """The mark, None for an answer that bears none."""
+    """The answer's mark, or None."""
     found: Mark | None = getattr(response, "aufbruch_mark", None)
     return found
 
 
 def note_versions(holder: object, versions: dict[str, int] | None) -> None:
-    """Let ``holder`` (a request, a process) bear the versions that were asked for before it was read."""
+    """Note on ``holder`` (a request, a process) the versions that were read before it was."""
     setattr(holder, VERSIONS, versions)
 
 
 def noted_versions(holder: object) -> dict[str, int] | None:
-    """The versions that it bears; None where the middleware is not installed, in previews and outside of requests."""
+    """The versions noted on it; None where the middleware is not installed, in previews and outside of requests."""
     found: dict[str, int] | None = getattr(holder, VERSIONS, None)
     return found
 
 
 def version_of(versions: dict[str, int], scope: str) -> Version:
-    """What a page or part of this scope hangs on."""
+    """The version that a page or part of this scope depends on."""
     return versions.get(EVERYTHING, 0), versions.get(scope, 0)
 
 
 def kept(holder: object, scope: str, key: str, make: Callable[[], T]) -> T:
     """What ``make`` returns, kept from request to request until something of the scope changes.
 
-    For what all pages show and many queries go into, a menu for instance. It must hang on nothing but the database:
+    For what all pages show and many queries go into, a menu for instance. It must depend on nothing but the database:
     not on who asks, nor on the time or the language. ``scope`` is a process's key, or "" for what may change with any
     page; ``key`` begins with the name of the app. What comes back is a copy.
     """

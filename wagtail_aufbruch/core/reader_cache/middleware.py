@@ -38,14 +38,14 @@ from wagtail_aufbruch.core.reader_cache.sites import note_site
 LONGEST_QUERY = 200
 LONGEST_PATH = 1000
 VARIANTS = 64
-"""Answers kept for one path (its query strings, languages, hosts): a further one replaces another."""
+"""Most answers kept for one path (its query strings, languages, hosts): a further one replaces another."""
 
 Identity = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An answer with what it was given to and how long it holds."""
+    """An answer, with the request it was given to and how long it is valid."""
 
     identity: Identity
     scope: str

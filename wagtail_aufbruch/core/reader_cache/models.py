@@ -1,4 +1,4 @@
-"""How often what readers can see has changed: what the page cache hangs on."""
+"""How often what readers can see has changed: what the page cache depends on."""
 
 from django.db import models
 

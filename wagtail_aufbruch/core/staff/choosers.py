@@ -1,17 +1,20 @@
 """Choosers that show only what belongs to the editor's processes, and on a page only what belongs to its process.
 
-Whose an item is the viewset of its model says (``ProcessViewSet.own_items``).
+The viewset of a model decides whose an item is (``ProcessViewSet.own_items``).
 """
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from wagtail import permissions
+from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
     SnippetChooserViewSet,
     SnippetChosenMultipleView,
     SnippetChosenView,
+    SnippetCreateView,
 )
 from wagtail.snippets.widgets import AdminSnippetChooser
 
@@ -23,7 +26,7 @@ PARAMETER = "process"
 
 
 class ProcessChooser(AdminSnippetChooser):
-    """``process`` is set by the form that knows it (``core.forms.narrow``)."""
+    """``process`` is set by the form that knows it (``core.forms.pages.narrow``)."""
 
     process: Process | None = None
 
@@ -44,11 +47,24 @@ class _OwnItems:
         return items if wanted is None else items.filter(process_id=wanted)
 
 
-class ProcessChooseView(_OwnItems, ChooseView):
+class _OwnPolicy:
+    """For views that create: who may is said by the model's viewset. Wagtail 8 asks its registry of policies itself."""
+
+    def get_permission_policy(self) -> BasePermissionPolicy:
+        if hasattr(permissions, "register_permission_policy"):
+            return super().get_permission_policy()  # type: ignore[misc]
+        return self.model_class.snippet_viewset.permission_policy  # type: ignore[attr-defined]
+
+
+class ProcessChooseView(_OwnItems, _OwnPolicy, ChooseView):
     pass
 
 
-class ProcessChooseResultsView(_OwnItems, ChooseResultsView):
+class ProcessChooseResultsView(_OwnItems, _OwnPolicy, ChooseResultsView):
+    pass
+
+
+class ProcessCreateView(_OwnPolicy, SnippetCreateView):
     pass
 
 
@@ -67,6 +83,7 @@ class ProcessChosenMultipleView(SnippetChosenMultipleView):
 class ProcessChooserViewSet(SnippetChooserViewSet):
     choose_view_class = ProcessChooseView
     choose_results_view_class = ProcessChooseResultsView
+    create_view_class = ProcessCreateView
     chosen_view_class = ProcessChosenView
     chosen_multiple_view_class = ProcessChosenMultipleView
     base_widget_class = ProcessChooser
@@ -74,6 +91,6 @@ class ProcessChooserViewSet(SnippetChooserViewSet):
 
     @cached_property
     def widget_class(self) -> type[AdminSnippetChooser] | AdminSnippetChooser:
-        """Wagtail 8 makes a class of ``base_widget_class``; 7.4 knows but its own widget, as an instance."""
+        """Wagtail 8 makes a class of ``base_widget_class``; 7.4 knows only its own widget, as an instance."""
         widget = super().widget_class
         return widget if isinstance(widget, type) else ProcessChooser(model=self.model, icon=self.icon)

@@ -34,7 +34,7 @@ class ProcessIndexView(IndexView, Generic[P]):
 
 
 class OrderedIndexView(ProcessIndexView[Placed]):
-    """Items in their order, to be dragged; a search or a filter shows a part and therefore cannot be ordered."""
+    """Items in their order, to be dragged; what a search or a filter leaves is only a part and cannot be ordered."""
 
     @cached_property
     def show_ordering_column(self) -> bool:
@@ -57,7 +57,7 @@ class HandlungsfeldIndexView(OrderedIndexView[Handlungsfeld]):
 
 
 class ProcessReorderView(ReorderView):
-    """Wagtail's own counts positions over all processes; this one over what the editor sees."""
+    """Wagtail's own counts positions across all processes, this one only what the editor sees."""
 
     def post(self, request: HttpRequest, *args: object, **kwargs: Any) -> JsonResponse:
         listed = own(self.model._default_manager.all(), request.user)
@@ -81,7 +81,7 @@ class OrderedCreateView(CreateView):
 
 
 class OrderedEditView(EditView):
-    """Its place is no part of what is edited; it changes where a field has got another one above it."""
+    """An item's place is not edited here; it changes only when a field is moved below another one."""
 
     def save_instance(self) -> OfProcess:
         place = self.model._default_manager.values_list("sort_order", flat=True).get(pk=self.form.instance.pk)

@@ -47,7 +47,7 @@ def register_policies(*models: type[OfProcess]) -> None:
 
 
 def refuse_foreign_items(request: HttpRequest, objects: Iterable[Model]) -> None:
-    """Before snippets are deleted, one or many. Wagtail 7.4 asks for no single object when many are chosen."""
+    """Before snippets are deleted, one or many. Wagtail 7.4 does not check single objects when many are chosen."""
     works_for = set(processes_for(request.user).values_list("pk", flat=True))
     if any(isinstance(item, OfProcess) and item.process_id not in works_for for item in objects):
         raise Http404
@@ -75,7 +75,7 @@ class ProcessViewSet(SnippetViewSet, Generic[P]):
         return self.own_items(self.model.objects.all(), request.user)
 
     def construct_view(self, view_class: type[View], **kwargs: Any) -> Callable[..., HttpResponse]:
-        """Every view of one item, history and comparison among them, asks first whose it is."""
+        """Every view of one item, including history and comparison, first checks whose it is."""
         view = super().construct_view(view_class, **kwargs)
 
         def scoped_view(request: HttpRequest, *args: object, **url: Any) -> HttpResponse:

@@ -79,7 +79,7 @@ def pattern(page: AufbruchPageMixin) -> SafeString:
 
 @register.filter
 def breakable(title: str) -> SafeString:
-    """The title with a place to break after each slash, where browsers see none: "Wertschöpfung/Innovation"."""
+    """The title with a line break allowed after each slash, where browsers allow none: "Wertschöpfung/Innovation"."""
     return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in str(title).split("/")))
 
 

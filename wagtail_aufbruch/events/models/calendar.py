@@ -12,7 +12,7 @@ from wagtail_aufbruch.events.models.event import EventPage
 class CalendarEntry(models.Model):
     """The event's identity in calendars (RFC 5545, UID and SEQUENCE). Written when the page is published.
 
-    It stands beside the page, since publishing an older version of a page brings back its older fields.
+    It is kept beside the page, since publishing an older version of a page brings back its older fields.
     """
 
     event = models.OneToOneField(EventPage, primary_key=True, on_delete=models.CASCADE, related_name="calendar_entry")

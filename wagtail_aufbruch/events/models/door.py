@@ -8,9 +8,9 @@ from wagtail_aufbruch.events.models.registration import Attendee
 
 
 class DoorTap(models.Model):
-    """One tap on a phone at the door. ``Attendee.arrived_at`` is what follows from all taps in order of their moments.
+    """One tap on a phone at the door. ``Attendee.arrived_at`` follows from all taps in the order of their moments.
 
-    Kept one by one, since phones without connection send late, twice, and not in the order in which people came.
+    Kept one by one, since phones without a connection send late, twice, and not in the order in which people came.
     """
 
     attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="taps")

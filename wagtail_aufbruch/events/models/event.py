@@ -300,8 +300,8 @@ class EventMixin(ConsentMixin, AufbruchPageMixin):
         return {}
 
     def with_content_json(self, content: dict[str, Any]) -> "EventMixin":
-        """As Wagtail's, with the tables that people have chosen since: whoever publishes a version that does not know
-        them, by hand or by schedule, keeps them."""
+        """As Wagtail's, with the tables that people have chosen since: publishing a version without them, by hand or by
+        schedule, keeps them."""
         page: EventMixin = super().with_content_json(content)
         known = {table.pk for table in page.tables.all()}
         for table in page.tables.model.objects.chosen().filter(event_id=self.pk).exclude(pk__in=known):

@@ -33,8 +33,8 @@ def new_code() -> str:
 class SeatAccount(models.Model):
     """How many seats of an event, or of one of its tables, are taken. The event's own row is the lock of all.
 
-    ``limit`` is the number of seats as published, None without limit. ``ceiling`` is what may be taken at most: the
-    limit, and more only for as long as more were given before the seats were lowered, or by staff beyond the limit.
+    ``limit`` is the number of seats as published, None without limit. ``ceiling`` is how many may be taken at most: the
+    limit, and more only while more are taken, because the limit was lowered or staff went beyond it.
     Written by ``domain.seats.seats`` alone.
     """
 

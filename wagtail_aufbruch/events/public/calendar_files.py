@@ -17,7 +17,7 @@ CONTENT_TYPE = "text/calendar; charset=utf-8"
 def calendar_response(request: HttpRequest, events: Iterable[EventPage], *, name: str, file_name: str) -> HttpResponse:
     """The events as a calendar. 304 for clients that have it already: subscribed programs ask every few hours.
 
-    Addresses below a page have no dot, so the type and the file's name are told by the headers.
+    Addresses below a page have no file extension, so type and file name are given in the headers.
     """
     events = list(events)
     content = calendar_of(events, name=name, url_of=lambda event: str(event.full_url))

@@ -27,7 +27,12 @@ from wagtail_aufbruch.events.domain.operations.checkin import (
     parties_of,
     record_taps,
 )
-from wagtail_aufbruch.events.domain.operations.staff_lists import Numbers, Wanted, numbers_of, registrations_of
+from wagtail_aufbruch.events.domain.operations.staff_lists import (
+    Numbers,
+    numbers_of,
+    registrations_like,
+    registrations_of,
+)
 from wagtail_aufbruch.events.models import EventPage
 from wagtail_aufbruch.events.staff.guards import for_staff_of_event
 
@@ -46,8 +51,8 @@ def show_door(request: HttpRequest, event: EventPage) -> HttpResponse:
         _tap(request, event)
         here = {name: value for name, value in (("suche", text), ("code", code)) if value}
         return HttpResponseRedirect(f"{request.path}?{urlencode(here)}" if here else request.path)
-    wanted = Wanted(text=code or text)
-    rows = registrations_of(event, wanted).exclude(state__in=HIDDEN) if code or text else None
+    wanted = code or text
+    rows = registrations_like(registrations_of(event).exclude(state__in=HIDDEN), wanted) if wanted else None
     found = parties_of(rows.order_by("name", "pk")[: SHOWN + 1]) if rows is not None else []
     return render(
         request,

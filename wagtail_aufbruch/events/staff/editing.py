@@ -23,10 +23,10 @@ from wagtail_aufbruch.participation.forms.question_editing import questions_can_
 
 
 class EventForm(ProcessPageForm):
-    """Keeps tables that people have chosen; remembers where a moved event was to be.
+    """Keeps tables that people have chosen; remembers when and where a moved event was meant to take place.
 
-    Saving a draft, autosave and preview are held up by tables and questions alone: a table that people have chosen
-    comes back when the draft is published (``EventMixin.with_content_json``), which must not surprise the editor.
+    Only tables and questions can hold up drafts, autosave and previews: a table that people have chosen comes back
+    when the draft is published (``EventMixin.with_content_json``), which must not surprise the editor.
     """
 
     public: EventPage | None = None

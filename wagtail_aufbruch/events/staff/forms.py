@@ -16,9 +16,8 @@ from wagtail_aufbruch.core.forms.plain_text import (
 )
 from wagtail_aufbruch.events.domain.documents.papers import MAX_LINES, Order
 from wagtail_aufbruch.events.domain.operations.letters import Draft
-from wagtail_aufbruch.events.domain.operations.staff_lists import Wanted
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
-from wagtail_aufbruch.events.enums import Audience, RegistrationState
+from wagtail_aufbruch.events.enums import Audience
 from wagtail_aufbruch.events.models import EventPage, EventTable, Registration
 from wagtail_aufbruch.events.models.event import MAX_PEOPLE
 from wagtail_aufbruch.events.models.registration import NAME_LENGTH
@@ -63,35 +62,6 @@ class TableChoice(forms.ModelChoiceField):
 
 def table_field(event: EventPage, **options: Any) -> TableChoice:
     return TableChoice(queryset=EventTable.objects.filter(event_id=event.pk), required=False, **options)
-
-
-class FilterForm(forms.Form):
-    """Which of an event's registrations are shown; an invalid choice counts as none."""
-
-    suche = PlainLineField(label=_("Name, e-mail, telephone or code"), required=False, max_length=120)
-    stand = forms.ChoiceField(
-        label=_("Where it stands"), required=False, choices=[("", _("all")), *RegistrationState.choices]
-    )
-
-    def __init__(self, data: QueryDict, *, event: EventPage) -> None:
-        super().__init__(data)
-        tables = [(str(table.pk), table.title) for table in EventTable.objects.filter(event_id=event.pk)]
-        if tables:
-            self.fields["tisch"] = forms.ChoiceField(
-                label=_("Table or workshop"), required=False, choices=[("", _("all")), *tables]
-            )
-        self.is_valid()
-
-    @property
-    def wanted(self) -> Wanted:
-        data = self.cleaned_data
-        table = data.get("tisch") or ""
-        return Wanted(data.get("suche") or "", data.get("stand") or "", int(table) if table else None)
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        """For links that keep the choice."""
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class PersonForm(forms.Form):

@@ -30,6 +30,17 @@ def for_registration(view: View) -> View:
     return guarded
 
 
+def trail(event: EventPage | None = None) -> list[dict[str, Any]]:
+    """The way to a page of staff: to the list of events, and to the registrations of ``event``."""
+    steps = [
+        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+        {"url": reverse("aufbruch_events_staff"), "label": _("Events")},
+    ]
+    if event is not None:
+        steps.append({"url": reverse("aufbruch_event_registrations", args=[event.pk]), "label": event.title})
+    return steps
+
+
 def page(
     request: HttpRequest,
     template: str,
@@ -40,16 +51,12 @@ def page(
     **context: Any,
 ) -> HttpResponse:
     """A page in the admin's frame, with breadcrumbs."""
-    trail = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
-    trail.append({"url": reverse("aufbruch_events_staff"), "label": _("Events")})
-    if event is not None:
-        trail.append({"url": reverse("aufbruch_event_registrations", args=[event.pk]), "label": event.title})
-    trail.append({"url": "", "label": title, "sublabel": event.title if event is not None else ""})
+    here = {"url": "", "label": title, "sublabel": event.title if event is not None else ""}
     return render(
         request,
         f"aufbruch_events/staff/{template}.html",
         {
-            "breadcrumbs_items": trail,
+            "breadcrumbs_items": [*trail(event), here],
             "header_title": f"{title}: {event.title}" if event is not None else title,
             "page_title": f"{title}: {event.title}" if event is not None else title,
             "header_icon": "calendar-alt",

@@ -12,7 +12,7 @@ from wagtail_aufbruch.events.domain.calendar.series import due_series
 from wagtail_aufbruch.events.domain.details.descriptions import say_span
 from wagtail_aufbruch.events.domain.operations.staff_lists import current
 from wagtail_aufbruch.events.models import EventPage
-from wagtail_aufbruch.events.staff.lists import rows_of
+from wagtail_aufbruch.events.staff.event_list import rows_of
 from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes, pages_below
 
 SHOWN = 6
@@ -30,11 +30,12 @@ class EventsPanel(Component):
         processes = processes_for(user)
         handled = tuple(case_processes(user).values_list("path", flat=True))
         rows = rows_of(list(current(pages_below(processes, EventPage.objects.all()))[:SHOWN]))
-        for row in rows:
-            event = row["event"]
-            name = "aufbruch_event_registrations" if event.path.startswith(handled) else "wagtailadmin_pages:edit"
-            row["url"] = reverse(name, args=[event.pk])
+
+        def url_of(event: EventPage) -> str:
+            is_handled = event.path.startswith(handled)
+            return reverse("aufbruch_event_registrations" if is_handled else "wagtailadmin_pages:edit", args=[event.pk])
+
         # Only to those who may add a page for it.
         adding = PagePermissionPolicy().instances_user_has_permission_for(user, "add").filter(pk__in=processes)
         series = [{"series": one, "date": say_span(moment, None, weekday=True)} for one, moment in due_series(adding)]
-        return {"rows": rows, "series": series}
+        return {"rows": [(row, url_of(row.event)) for row in rows], "series": series}

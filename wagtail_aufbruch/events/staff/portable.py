@@ -1,7 +1,7 @@
 """What events put into a process file.
 
-Three things stay out. Registrations belong to the people who registered. The online link is a secret: whoever has it is
-in, and files are handed around. An event's identity in calendars (its UID) belongs to this site; another site that
+Three things stay out. Registrations belong to the people who registered. The online link is a secret: whoever has it
+can join, and files are passed on. An event's identity in calendars (its UID) belongs to this site; another site that
 loads the file announces events of its own.
 """
 

@@ -2,16 +2,26 @@
 
 from django.urls import path
 
-from wagtail_aufbruch.events.staff import door, letters, lists, papers, registrations, series
+from wagtail_aufbruch.events.staff import (
+    door,
+    event_list,
+    letters,
+    papers,
+    registration_list,
+    registrations,
+    series,
+)
 
 EVENT = "aufbruch/veranstaltungen/<int:event_pk>/"
 ONE = f"{EVENT}<int:pk>/"
 
 urlpatterns = [
-    path("aufbruch/veranstaltungen/", lists.show_events, name="aufbruch_events_staff"),
+    path("aufbruch/veranstaltungen/", event_list.show_events, name="aufbruch_events_staff"),
+    path("aufbruch/veranstaltungen/liste/", event_list.show_found_events, name="aufbruch_events_staff_results"),
     path("aufbruch/reihen/<int:pk>/naechste/", series.plan_next, name="aufbruch_series_next"),
-    path(EVENT, lists.show_registrations, name="aufbruch_event_registrations"),
-    path(f"{EVENT}als-<slug:ending>/", lists.export_registrations, name="aufbruch_event_export"),
+    path(EVENT, registration_list.show_registrations, name="aufbruch_event_registrations"),
+    path(f"{EVENT}liste/", registration_list.show_found_registrations, name="aufbruch_event_registrations_results"),
+    path(f"{EVENT}als-<slug:ending>/", registration_list.export_registrations, name="aufbruch_event_export"),
     path(f"{EVENT}eintragen/", registrations.register_by_hand, name="aufbruch_event_add"),
     path(f"{EVENT}schreiben/", letters.write_letter, name="aufbruch_event_letter"),
     path(f"{EVENT}schreiben/<int:pk>/", letters.show_letter, name="aufbruch_event_letter_state"),

@@ -29,7 +29,7 @@ class Exporter:
     """One export of ``process``, a ProcessPage.
 
     ``media``: where files go; None leaves pictures and documents out. ``private``: whether the file holds what
-    only staff may see. ``notes`` tells what could not be taken along. See ``codecs.Exporting``.
+    only staff may see. ``notes`` lists what could not be exported. See ``codecs.Exporting``.
     """
 
     def __init__(self, process: ProcessMixin, media: MediaFolder | None = None, *, private: bool = False) -> None:

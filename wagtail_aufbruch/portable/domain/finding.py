@@ -25,7 +25,7 @@ def find_parent(address: str) -> BasePage:
 
 
 def find_process(name: str) -> ProcessPage:
-    """The process at an address, or with this slug where only one bears it."""
+    """The process at an address, or with this slug where only one has it."""
     root = _root()
     process = ProcessPage.objects.filter(url_path=_url_path(root, name)).first()
     with_slug = list(ProcessPage.objects.filter(slug=name.strip("/"))[:2])

@@ -198,7 +198,7 @@ class Loader:
             self._add_pages(node.children, page)
 
     def _add_page(self, node: PageNode, parent: BasePage) -> BasePage:
-        """A draft with all that does not point to other pages; the rest follows when all pages exist."""
+        """A draft with everything that does not point to other pages; the rest follows when all pages exist."""
         if not node.type.model.can_create_at(parent):
             message = _("A page of this type cannot stand below “%(title)s”, or there is one already.")
             raise FileProblems([self.file.source.problem(node.path, message % {"title": parent.title})])
@@ -231,7 +231,7 @@ class Loader:
             self.parent.refresh_from_db()
 
     def complete_later(self, instance: Model, item: Item, path: Path) -> None:
-        """Let an instance wait for the pages that it names; so far it holds all the rest."""
+        """Complete the instance when the pages that it names exist; it holds everything else already."""
         self.incomplete.append((instance, item, path))
 
     def save_snippet(self, instance: Model, draft: bool) -> None:
@@ -244,6 +244,6 @@ class Loader:
                 revision.publish()
 
     def remove_files(self) -> None:
-        """Take back files that were stored before the database said no."""
+        """Delete files that were stored before the database refused."""
         for storage, name in self.stored_files:
             storage.delete(name)

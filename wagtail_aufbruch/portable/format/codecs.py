@@ -1,7 +1,7 @@
 """How single values travel between a file and the database.
 
 A codec does three things with a value: it checks it before anything is written, it writes it into an
-instance, and it reads it out of one. What it needs to know, whoever loads or exports hands in.
+instance, and it reads it out of one. Whoever loads or exports passes in what it needs to know.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -27,7 +27,7 @@ class Codec:
     """Whether the value can only be written when all pages exist."""
 
     def check(self, value: Any, path: Path, checking: Checking) -> None:
-        """Tell what is wrong with ``value`` that its type does not show."""
+        """Complain about what is wrong with ``value`` beyond its type."""
 
     def write(self, instance: Model, name: str, value: Any, loading: Loading, path: Path) -> None:
         if value is not None:
@@ -38,7 +38,7 @@ class Codec:
 
 
 class RichText(Codec):
-    """HTML as Wagtail stores it; links to pages, documents and pictures name keys instead of numbers."""
+    """HTML as Wagtail stores it; in the file, links to pages, documents and pictures name keys of items."""
 
     late = True
 
@@ -96,7 +96,7 @@ class Ref(Codec):
 
 
 class Private(Codec):
-    """What only staff may see: part of a file only if asked for, since files are handed around."""
+    """What only staff may see: part of a file only if asked for, since files are passed around."""
 
     def read(self, instance: Model, name: str, exporting: Exporting, item: type[BaseModel] | None) -> object:
         return getattr(instance, name) if exporting.private else None
@@ -153,7 +153,7 @@ class Children(Codec):
 
 
 class GroupNames(Codec):
-    """Staff groups, by name. A group that is not there is left out and told: rights are given by hand."""
+    """Staff groups, by name. A group that does not exist is left out and reported: rights are given by hand."""
 
     late = True
 

@@ -1,4 +1,4 @@
-"""Writing YAML that a person likes to read and that comes back unchanged."""
+"""Writing YAML that people can read and that loads back unchanged."""
 
 from typing import Any
 

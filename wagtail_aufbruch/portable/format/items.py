@@ -1,6 +1,6 @@
 """What a process file may hold, as pydantic models: one class for each kind of item.
 
-A field bears the name of the model field it stands for; where the file has another name for it, that is its ``alias``.
+A field has the name of the model field it stands for; where the file has another name for it, that is its ``alias``.
 How a value travels between file and database says
 the codec in its annotation; without one it travels as it is. ``None`` means "not given": the model's own
 default then holds.
@@ -40,7 +40,7 @@ __all__ = [
 
 
 def complain(message: str) -> PydanticCustomError:
-    """An error whose message is shown as it is; braces in it are no placeholders."""
+    """An error whose message is shown as it is; braces in it are not placeholders."""
     return PydanticCustomError("aufbruch", "{message}", {"message": message})
 
 

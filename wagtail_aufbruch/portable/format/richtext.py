@@ -1,4 +1,4 @@
-"""Rich text: the numbers in its links become keys in the file, and the other way round."""
+"""Rich text: its links hold primary keys in the database, and the keys of items in a process file."""
 
 import re
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.portable.format.problems import Path, one_of
 from wagtail_aufbruch.portable.format.roles import Checking, Exporting, Loading
 
@@ -21,7 +22,7 @@ SECTIONS = {"page": "pages", "document": "documents", "image": "images"}
 
 
 def check(html: str, path: Path, checking: Checking) -> None:
-    """Refuse what Wagtail's editor would not let through, and name the items that links point to."""
+    """Complain about what Wagtail's editor would not let through, and name the items that links point to."""
     parser = _Reader(path, checking)
     parser.feed(html)
     parser.close()
@@ -34,35 +35,44 @@ def check(html: str, path: Path, checking: Checking) -> None:
 
 
 def to_database(html: str, loading: Loading) -> str:
-    """Keys become numbers. A link whose target is gone loses its target, its text stays."""
+    """Keys of items become primary keys. A link whose target is gone keeps its text and leads nowhere."""
 
-    def number(section: str, key: str) -> str | None:
+    def primary_key(section: str, key: str) -> str | None:
         target = loading.find(section, key)
         return None if target is None else str(target.pk)
 
-    return _change_ids(html, number)
+    return _change_ids(html, primary_key)
 
 
 def to_file(html: str, exporting: Exporting) -> str:
-    """Numbers become keys. A link that leads nowhere in the file loses its target, its text stays."""
-    return _change_ids(html, lambda section, pk: exporting.key(section, int(pk)) if pk.isdigit() else None)
+    """Primary keys become keys of items. A link to what is not in the file keeps its text and leads nowhere."""
+
+    def key(section: str, text: str) -> str | None:
+        pk = read_pk(text)
+        return None if pk is None else exporting.key(section, pk)
+
+    return _change_ids(html, key)
 
 
 def _change_ids(html: str, change: Callable[[str, str], str | None]) -> str:
+    """The text with the ids of its links and embeds replaced; where ``change`` returns None, an embed is removed."""
+
     def replace(match: re.Match[str]) -> str:
         tag = match.group()
-        kind, number = _KIND.search(tag), _ID.search(tag)
-        if kind is None or number is None or kind.group(1) not in SECTIONS:
+        kind, found = _KIND.search(tag), _ID.search(tag)
+        if kind is None or found is None or kind.group(1) not in SECTIONS:
             return tag
-        new = change(SECTIONS[kind.group(1)], number.group(1))
+        new = change(SECTIONS[kind.group(1)], found.group(1))
         if new is not None:
-            return tag[: number.start(1)] + new + tag[number.end(1) :]
+            return tag[: found.start(1)] + new + tag[found.end(1) :]
         return "" if tag.startswith("<embed") else "<a>"
 
     return _TAG.sub(replace, html)
 
 
 class _Reader(HTMLParser):
+    """Complains about tags, attributes and addresses that Wagtail's editor does not know."""
+
     def __init__(self, path: Path, checking: Checking) -> None:
         super().__init__(convert_charrefs=True)
         self.path = path

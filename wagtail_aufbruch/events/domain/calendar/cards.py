@@ -64,9 +64,10 @@ def make_cards(
     *,
     hosts: Mapping[int, str] | None = None,
 ) -> list[EventCard]:
-    """Cards of ``events``, a queryset in its order; three queries. ``hosts``: titles of the groups to be named.
+    """Cards of ``events``, in the queryset's order; three queries. ``hosts``: titles of the groups to be named.
 
-    The request, or without one (for a part of the process page) the process, is told when they change by themselves.
+    When the cards change by themselves is noted on the request, or on the process if there is none (for a section of
+    the process page).
     """
     measured = with_details(events).defer(*HEAVY).annotate(record_length=Length(Cast("documentation", TextField())))
     rows = list(measured)

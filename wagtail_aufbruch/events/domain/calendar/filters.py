@@ -108,4 +108,4 @@ def _month_options(events: QuerySet[EventPage]) -> Iterator[Option]:
     moments = events.filter(starts_at__isnull=False).order_by().datetimes("starts_at", "month", order="DESC")
     for moment in moments:
         first = timezone.localdate(moment).replace(day=1)
-        yield Option(f"{first:%Y-%m}", say_month(first))
+        yield Option(f"{first.year:04}-{first.month:02}", say_month(first))

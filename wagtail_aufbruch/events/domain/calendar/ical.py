@@ -1,6 +1,6 @@
 """Events for calendars: iCalendar (RFC 5545, RFC 7986), and what keeps a subscription right when an event changes.
 
-The link to a video conference never stands in it: a calendar is passed on without a thought.
+The link to a video conference is never part of it: calendars are readily passed on.
 """
 
 from collections.abc import Callable, Iterable
@@ -28,8 +28,8 @@ SEPARATOR = "\x1f"
 def calendar_of(events: Iterable[EventPage], *, name: str, url_of: Callable[[EventPage], str]) -> bytes:
     """The events as a calendar file, UTF-8, folded lines that end with CRLF.
 
-    ``events`` should come with ``kind`` and ``calendar_entry`` (``listing.with_identity``). Those without a date have
-    no place in a calendar and are left out; a cancelled one stays, as CANCELLED, so that subscribers learn of it.
+    ``events`` should come with ``kind`` and ``calendar_entry`` (``listing.with_identity``). Those without a date
+    are left out; a cancelled one stays, as CANCELLED, so that subscribers learn of it.
     ``url_of``: full address of an event's page.
     """
     dated = [event for event in events if event.starts_at is not None]

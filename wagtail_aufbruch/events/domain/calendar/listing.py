@@ -111,9 +111,9 @@ class Listed:
 
 
 def page_by_key(events: QuerySet[EventPage], key: str, *, backwards: bool, size: int = PAGE_SIZE) -> Listed:
-    """The page of ``events`` that begins behind ``key``, the ``next_key`` of the page before; "" is the first one.
+    """The page of ``events`` that begins after ``key``, the ``next_key`` of the previous page; "" is the first one.
 
-    By key and not by number: nothing is shown twice or left out when an event is added meanwhile. Costs two queries.
+    By key and not by offset: nothing is shown twice or left out when an event is added meanwhile. Two queries.
     An invalid key leads to the first page.
     """
     ordered = newest_first(events) if backwards else in_order(events)

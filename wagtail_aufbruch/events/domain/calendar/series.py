@@ -36,7 +36,7 @@ def last_event(series: MeetingSeries) -> EventPage | None:
 def next_date(series: MeetingSeries, last: datetime, now: datetime | None = None) -> datetime:
     """When the next meeting would be: a rhythm after ``last``, on the same weekday at the same time of day.
 
-    Where that has passed, the first one after ``now``. Months: the day of that weekday that lies nearest.
+    If that has passed, the first one after ``now``. In months: the nearest day with that weekday.
     """
     now = now or timezone.now()
     start = timezone.localtime(last)
@@ -77,8 +77,8 @@ def _after(start: datetime, series: MeetingSeries, step: int) -> datetime:
 def begin_next(series: MeetingSeries, starts_at: datetime, *, after: int, user: AnyUser) -> EventPage:
     """Make a draft for the next meeting from the last one: its texts, place and settings, no registrations.
 
-    All its moments move along with the beginning. ``after``: key of the event that was the last one when the editor
-    was asked; pressed twice, the draft of the first time is returned. Raises SeriesError, PermissionDenied.
+    All its dates move along with the beginning. ``after``: key of the event that was the last one when the editor
+    was asked; a second click returns the draft of the first. Raises SeriesError, PermissionDenied.
     """
     with transaction.atomic():
         MeetingSeries.objects.select_for_update().get(pk=series.pk)

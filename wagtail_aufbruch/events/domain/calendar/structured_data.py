@@ -27,10 +27,10 @@ ATTENDANCE = {
 
 
 def structured(event: EventPage, url: str, host: Page | None = None) -> dict[str, Any]:
-    """The event as schema.org/Event; ``url``: its full address, ``host``: the public page of who holds it, or None.
+    """The event as schema.org/Event; ``url``: its full address, ``host``: the public page of its host, or None.
 
-    An event without a date has no ``startDate``, which search engines then leave out. A virtual place is told by the
-    event's own page: the link to the conference is for those who are registered.
+    An event without a date has no ``startDate``, which search engines then leave out. A virtual place
+    is given as the event's own page: the link to the conference is for those who are registered.
     """
     found: dict[str, Any] = {
         "@context": SCHEMA,

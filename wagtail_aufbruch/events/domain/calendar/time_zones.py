@@ -1,7 +1,7 @@
 """A time zone as it is described to calendars (RFC 5545, 3.6.5), computed from the zone's own rules.
 
-The library icalendar writes a VTIMEZONE as well, but gives the moments of change on the clock after the change, where
-the standard asks for the one before it (``TZOFFSETFROM``): the hour before summer time would be off by one.
+The library icalendar writes a VTIMEZONE as well, but gives each change in local time after the change, where
+the standard asks for local time before it (``TZOFFSETFROM``): the hour before summer time would be off by one.
 """
 
 from collections import defaultdict

@@ -25,8 +25,8 @@ class Collected:
 def collected_at(event: EventPage) -> tuple[list[Collected], int]:
     """Contributions collected at the event that are listed, the oldest first, and how many there are.
 
-    Only what everybody may see, of whatever kinds the site has installed; comments are none. Two queries, the second
-    only where there are more than are shown.
+    Only what everybody may see, of whatever kinds the site has installed; comments do not count. Two queries, the
+    second only if there are more than are shown.
     """
     kinds = [key for key, _name in kind_choices()]
     everybody_sees = Contribution.objects.listed().visible_to_public()

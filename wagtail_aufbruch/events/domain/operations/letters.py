@@ -75,7 +75,7 @@ def message_of(registration: Registration, event: EventPage, subject: str, text:
 
 @transaction.atomic
 def begin_letter(event: EventPage, draft: Draft, *, key: uuid.UUID, user: AnyUser | None) -> EventLetter:
-    """Note the letter; its mails are written by ``write_step``. The same form twice is the same letter.
+    """Record the letter; its mails are written by ``write_step``. The same form sent twice is one letter.
 
     Raises NobodyToWriteTo.
     """

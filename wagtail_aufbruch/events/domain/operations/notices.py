@@ -1,7 +1,7 @@
-"""What those who are registered are told in the run of an event, each once: found by what they were not told yet.
+"""What those who are registered are told before and after an event, once each: found by what is not marked as told.
 
-Each step writes its mails and notes them in one transaction, some dozens at a time: broken off anywhere, nobody is
-left out and nobody told twice.
+Each step writes its mails and marks them as written in one transaction, some dozens at a time: wherever it is
+interrupted, nobody is left out and nobody is told twice.
 """
 
 from collections.abc import Callable, Iterable

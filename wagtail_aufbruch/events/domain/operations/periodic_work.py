@@ -20,7 +20,7 @@ from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
 def end_and_offer(now: datetime | None = None) -> int:
     """End expired holds and offers, and offer free seats to those who wait. Returns for how many events.
 
-    One transaction for each event, so that the lock of each is held for a short time.
+    One transaction for each event, so that each lock is held only briefly.
     """
     now = now or timezone.now()
     waiting = Q(state=RegistrationState.WAITING) & READY

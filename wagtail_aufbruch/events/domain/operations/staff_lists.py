@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet, Sum
-from django.utils import timezone
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
-from wagtail_aufbruch.events.domain.calendar.listing import in_order, not_over
+from wagtail_aufbruch.events.domain.calendar.listing import in_order, not_over, over
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import Attendee, EventPage, Registration
 from wagtail_aufbruch.participation.domain.moderation.case_rights import pages_for
 from wagtail_aufbruch.participation.domain.people.participants import normal_email
 
-LATELY = timedelta(days=60)
-"""Events that ended longer ago than this are left out of the office's first page."""
+MAX_WORDS = 6
+"""What is typed beyond so many words narrows a search no further."""
 
 
 def events_for(user: AnyUser) -> "QuerySet[EventPage]":
@@ -23,17 +22,37 @@ def events_for(user: AnyUser) -> "QuerySet[EventPage]":
     return pages_for(user, EventPage.objects.all())
 
 
+def to_come(events: "QuerySet[EventPage]", now: datetime | None = None) -> "QuerySet[EventPage]":
+    """Of ``events`` those that are not over; those without a date are among them."""
+    return events.filter(not_over(now))
+
+
+def held(events: "QuerySet[EventPage]", now: datetime | None = None) -> "QuerySet[EventPage]":
+    """Of ``events`` those that are over."""
+    return events.filter(over(now))
+
+
 def current(events: "QuerySet[EventPage]", now: datetime | None = None) -> "QuerySet[EventPage]":
     """Of ``events`` those to come, the next one first, those without a date last."""
-    found: QuerySet[EventPage] = in_order(events.filter(not_over(now)))
-    return found
+    return in_order(to_come(events, now))
 
 
-def lately(events: "QuerySet[EventPage]", now: datetime | None = None) -> "QuerySet[EventPage]":
-    """Of ``events`` those that were over a short while ago, the last one first."""
-    now = now or timezone.now()
-    since = Q(starts_at__gte=now - LATELY)
-    return events.filter(since).exclude(not_over(now)).order_by("-starts_at", "-pk")
+def coming_first(events: "QuerySet[EventPage]", now: datetime | None = None) -> "QuerySet[EventPage]":
+    """``events`` as ``current`` orders those to come, and behind them those that are over, the last one first."""
+    is_over = over(now)
+    return events.order_by(
+        Case(When(is_over, then=Value(1)), default=Value(0)),
+        Case(When(is_over, then=None), default=F("starts_at")).asc(nulls_last=True),
+        F("starts_at").desc(nulls_last=True),
+        "pk",
+    )
+
+
+def events_like(events: "QuerySet[EventPage]", text: str) -> "QuerySet[EventPage]":
+    """Of ``events`` those whose title or place holds each word of ``text``."""
+    for word in text.split()[:MAX_WORDS]:
+        events = events.filter(_in_any_case("title", word) | _in_any_case("place_name", word))
+    return events
 
 
 @dataclass(frozen=True)
@@ -88,25 +107,15 @@ def numbers_of(event_pks: Iterable[int]) -> dict[int, Numbers]:
     }
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What of an event's registrations staff want to see."""
-
-    text: str = ""
-    state: str = ""
-    table: int | None = None
-
-
-def registrations_of(event: EventPage, wanted: Wanted | None = None) -> "QuerySet[Registration]":
-    """The registrations of the event in order of arrival, narrowed; each with its participant and table."""
-    wanted = wanted or Wanted()
+def registrations_of(event: EventPage) -> "QuerySet[Registration]":
+    """The registrations of the event in order of arrival; each with its participant and table."""
     rows: QuerySet[Registration] = Registration.objects.filter(event_id=event.pk)
-    rows = rows.select_related("participant", "table").order_by("arrival")
-    if wanted.state:
-        rows = rows.filter(state=wanted.state)
-    if wanted.table is not None:
-        rows = rows.filter(table_id=wanted.table)
-    for word in wanted.text.split()[:6]:
+    return rows.select_related("participant", "table").order_by("arrival")
+
+
+def registrations_like(rows: "QuerySet[Registration]", text: str) -> "QuerySet[Registration]":
+    """Of ``rows`` those in which each word of ``text`` is found: in a name, the e-mail, the telephone or the code."""
+    for word in text.split()[:MAX_WORDS]:
         # A code is typed as it is printed, in two groups.
         code = word.replace("-", "").upper()
         rows = rows.filter(

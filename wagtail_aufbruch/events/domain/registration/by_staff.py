@@ -1,5 +1,5 @@
-"""What staff do with registrations. Each step is in the log of the event's page, by the registration's number: names
-are deleted some weeks after the event, and the log stays."""
+"""What staff do with registrations. Each step is logged on the event's page with the registration's number instead of
+the name: names are deleted some weeks after the event, while the log stays."""
 
 from typing import Any
 
@@ -65,7 +65,7 @@ def cancel_by_staff(registration: Registration, *, user: AnyUser, reason: str) -
 
 @transaction.atomic
 def give_seat(registration: Registration, *, user: AnyUser, beyond_limit: bool = False) -> Registration:
-    """Give a seat to somebody who waits, confirms too late or was offered one: it is theirs at once, and told.
+    """Give a seat to somebody who waits, confirms too late or was offered one: it is theirs at once, and they are told.
 
     The order of arrival does not count: staff decide. With ``beyond_limit`` even if no seat is free. Raises NotPossible
     and DoesNotFit.

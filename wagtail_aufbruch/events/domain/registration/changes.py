@@ -26,7 +26,7 @@ STATE = RegistrationState
 
 @transaction.atomic
 def confirm(registration: Registration, *, actor: str = Actor.AUTHOR) -> Registration:
-    """The owner of the address confirms by the link: the held seat, the place on the waiting list, an offer.
+    """The owner of the address confirms with the link: a held seat, a place on the waiting list, or an offer.
 
     A hold that has ended gets a seat if one is free and nobody waits for it, otherwise its old place on the waiting
     list. Doing it twice changes nothing. Returns the registration as it is now. Raises NotPossible.
@@ -146,7 +146,7 @@ def cancel(
 ) -> Registration:
     """Cancel the registration; its seats go to the waiting list at once. Doing so twice changes nothing.
 
-    By staff (``actor`` STAFF, with ``user``) a reason is needed, which the person reads. Raises ReasonMissing, and
+    Staff (``actor`` STAFF, with ``user``) have to give a reason, which the person reads. Raises ReasonMissing, and
     NotPossible once the event is over.
     """
     if actor == Actor.STAFF and not reason.strip():
@@ -175,8 +175,8 @@ def change(
 ) -> Registration:
     """Change name, people, table or answers; the place in the order of arrival stays.
 
-    Fewer people, or another table, give seats to the waiting list at once. Raises DoesNotFit where seats are missing,
-    then nothing is changed, and NotPossible. Staff may do it before it is confirmed, and give seats that are not there
+    Fewer people, or another table, give seats to the waiting list at once. Raises DoesNotFit if seats are missing;
+    then nothing is changed. Raises NotPossible. Staff may do so before it is confirmed, and beyond the number of seats
     (``beyond_limit``).
     """
     now = timezone.now()

@@ -63,8 +63,8 @@ def own_data(participant: Participant) -> list[dict[str, Any]]:
 
 
 def erase(participant: Participant) -> None:
-    """Take the person out of their registrations: seats go to the waiting list; that somebody came, waited or
-    cancelled stays a number, and no link of theirs opens anything any more.
+    """Take the person out of their registrations: seats go to the waiting list. That somebody came, waited or
+    cancelled still counts in the numbers, and none of their links works any more.
 
     Runs in the transaction that erases the person.
     """

@@ -45,8 +45,9 @@ def register(
 ) -> Outcome:
     """Give a seat if one is free, otherwise a place on the waiting list, and write the mail that asks to confirm.
 
-    ``participant`` is whoever this browser belongs to: their address is confirmed, so the seat is theirs at once. The
-    moment of arrival counts. Raises RegistrationNotOpen, EventFull or DoesNotFit; then nothing is stored.
+    ``participant`` is whoever this browser belongs to: their address is confirmed, so the seat is theirs at once. What
+    counts is the moment at which the form arrives. Raises RegistrationNotOpen, EventFull or DoesNotFit; then nothing
+    is stored.
     """
     arrived = timezone.now()
     event.__dict__.setdefault("process", process)

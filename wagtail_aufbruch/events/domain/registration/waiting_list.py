@@ -1,11 +1,11 @@
 """The waiting list: seats that become free are offered in order of arrival, each offer with an end.
 
-Whoever comes next does what is due: somebody who registers, confirms or cancels, or the regular job. What is due is
-found by its state, never by a window of time, and always under the event's lock.
+What is due is done by whoever comes next: somebody who registers, confirms or cancels, or the periodic work. It is
+found by state, never by a time window, and always under the event's lock.
 
 Order: the first one with a confirmed address (and a guardian's consent, where one is needed) whose number of people
-fits at their table. Somebody for whom the free seats are too few may be overtaken by those behind, since an empty
-seat helps nobody, but by three offers at most: then free seats are kept for them, until two days before the event.
+fits at their table. Somebody who needs more seats than are free may be overtaken by those behind, since an empty seat
+helps nobody, but three times at most: then free seats are kept for them, until two days before the event.
 """
 
 from dataclasses import dataclass

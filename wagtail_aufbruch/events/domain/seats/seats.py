@@ -1,7 +1,7 @@
 """Seats: how many there are, how many are taken, and the lock under which they are given.
 
-The event's own row of ``SeatAccount`` is the lock of everything that moves a registration. Under it one reads, decides
-and writes; ``taken`` changes in the same transaction as the registrations that it counts, and the database's check
+The event's own row of ``SeatAccount`` is the lock for everything that moves a registration: read, decide and write
+under it; ``taken`` changes in the same transaction as the registrations that it counts, and the database's check
 (taken at most ceiling) has the last word.
 """
 
@@ -231,7 +231,7 @@ def _state(row: SeatAccount) -> dict[str, int | None]:
 def lock_seats(event: EventPage) -> Accounts:
     """Lock the event's accounts and read the event again; two queries. To be called in a transaction.
 
-    Everybody who moves a registration comes through here first, so that for one event they go one after the other.
+    Everything that moves a registration starts here, so that requests for one event wait for each other.
     """
     rows = _locked_rows(event)
     if not any(row.table_id is None for row in rows):
@@ -244,8 +244,8 @@ def lock_seats(event: EventPage) -> Accounts:
 def _read_anew(event: EventPage) -> tuple[EventPage, int]:
     """The event as it is published now, and the last notice of its calendar entry.
 
-    Read under the lock: whoever waited for it must not decide on what was published when they began to wait. Only
-    what decides is asked for; as long as that is the same, the event that the caller has is good enough.
+    Read under the lock: whoever waited for it must not decide by what was published when they began to wait. Only the
+    fields that matter are read; if they are unchanged, the event that the caller has is good enough.
     """
     found = EventPage.objects.filter(pk=event.pk).values_list(*DECIDES, "calendar_entry__notice").get()
     *values, notice = found
@@ -280,8 +280,8 @@ def _add_missing(event: EventPage, rows: list[SeatAccount]) -> bool:
 def sync_seats(event: EventPage, *, then: Callable[[Accounts], None] | None = None) -> None:
     """Carry seats as published into the accounts; to be called when the event is published or its tables change.
 
-    Nothing is taken from anybody: where more were given than there are seats now, the ceiling is what was given, and
-    sinks with every seat that is given back. ``then`` is done under the same lock, before the accounts are written.
+    Nobody loses a seat: if more were given than there are seats now, the ceiling is what was given, and sinks with
+    every seat that is given back. ``then`` is called under the same lock, before the accounts are saved.
     """
     accounts = lock_seats(event)
     total, tables = limits_of(accounts.event)

@@ -15,8 +15,8 @@ SQUARE = 8
 def qr_text(registration: Registration) -> str:
     """What the QR code says: an address that ends in the code.
 
-    At the door the phone of staff opens it with any camera, and a scanner types it; whoever else opens it sees the
-    event. It holds no name and opens nothing of the registration.
+    At the door, staff open it with the camera of any phone, or a scanner types it; everybody else who opens it sees
+    the event. It holds no name and gives no access to the registration.
     """
     event = registration.event
     below = event.reverse_subpage("door_code", kwargs={"code": registration.code})

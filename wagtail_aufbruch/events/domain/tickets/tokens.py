@@ -1,7 +1,7 @@
 """Personal addresses of registrations: the row's number and a signature over its key; nothing of it is stored.
 
-Whoever has the address got the mail, or was shown it by somebody who did. It holds as long as the registration's data;
-a new ``key`` ends it at once.
+Whoever has the address got the mail, or was shown it by somebody who did. It is valid as long as the registration is
+kept; a new ``key`` ends it at once.
 """
 
 from django.core.signing import BadSignature, Signer

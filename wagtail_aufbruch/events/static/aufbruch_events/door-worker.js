@@ -1,5 +1,5 @@
-/* Keeps the page at the door, and what it is made of, for the time without connection. Names are not kept here: they
-   lie in the page's own storage and can be removed there. */
+/* Caches the page at the door, and its parts, for when there is no connection. Names are not cached here: they are
+   in the page's own storage and can be removed there. */
 "use strict";
 
 const CACHE = "aufbruch-door";
@@ -18,11 +18,11 @@ self.addEventListener("fetch", (event) => {
 
 async function fromNetworkOrKept(request, url, isPage) {
   const cache = await caches.open(CACHE);
-  // What somebody searched for is no part of the page that is kept.
+  // What somebody searched for is not part of the page that is cached.
   const key = isPage ? url.pathname : request.url;
   try {
     const answer = await fetch(request);
-    // Only the page as it is given out without a search, so that no names lie in it.
+    // Only the page without a search, so that it contains no names.
     if (answer.ok && !answer.redirected && (!isPage || url.search === "")) await cache.put(key, answer.clone());
     return answer;
   } catch (error) {

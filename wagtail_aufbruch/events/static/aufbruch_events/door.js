@@ -1,5 +1,5 @@
-/* Check-in at the door. The list lies in this phone's storage; each tap is kept with its own key and moment and sent
-   until the server has taken it. Without script the same page works as plain forms. */
+/* Check-in at the door. The list is kept in this phone's storage; each tap is kept with its own key and moment, and
+   sent again until the server has it. Without JavaScript the same page works with plain forms. */
 "use strict";
 
 (() => {
@@ -21,7 +21,7 @@
   let online = true;
   let loggedOut = false;
   let sending = false;
-  /* Counts what happened here: a list that was asked for before it is too old to be shown after it. */
+  /* Counts what happened here: a list that was requested before a tap is too old to be shown after it. */
   let changes = 0;
 
   // --- What is kept on this phone
@@ -42,7 +42,7 @@
       return false;
     }
   };
-  /* Two tabs may write: what the other one has added must not be lost, so it is always read anew. */
+  /* Two tabs may write: to keep what the other one has added, always read it again. */
   const taps = () => read(TAPS, []);
 
   const keep = (tap) => write(TAPS, [...taps(), tap]);
@@ -92,7 +92,7 @@
 
   // --- People
 
-  /* Taps that are not sent yet count already: they are laid over what the server has told. */
+  /* Taps that are not sent yet already count: they are applied on top of what the server said. */
   function withTaps(list) {
     const byPerson = new Map();
     for (const party of list) for (const person of party.people) byPerson.set(person.pk, person);
@@ -295,7 +295,7 @@
     }
   }
 
-  /* A list that is drawn anew under somebody's finger would let them tap the wrong name. */
+  /* If the list were redrawn under somebody's finger, they might tap the wrong name. */
   function refresh() {
     const active = results.contains(document.activeElement) ? document.activeElement.dataset.person : "";
     show();
@@ -341,9 +341,9 @@
     find("camera").hidden = true;
   }
 
-  // --- Beginning
+  // --- Start
 
-  /* Names of earlier evenings do not stay on a phone that somebody has for long. What is not sent stays. */
+  /* Names of earlier events do not stay on a phone for long. What is not sent yet stays. */
   try {
     for (const key of Object.keys(localStorage)) {
       const isOld = Date.now() - (read(key, {}).loadedAt || 0) > 7 * 24 * 3600 * 1000;
