@@ -4,6 +4,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminPageChooser
 
@@ -89,8 +90,8 @@ class CaptureForm(forms.Form):
     )
     form_key = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, call: IdeaCallPage, process: Process, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, call: IdeaCallPage, process: Process, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         self.call = call
         self.initial = {"form_key": uuid.uuid4(), "source": Source.EVENT, **self.initial}
         self._offer_fields_of_action(process)

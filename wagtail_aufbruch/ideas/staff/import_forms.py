@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -24,8 +25,8 @@ class UploadForm(forms.Form):
 class ColumnsForm(forms.Form):
     """One choice for each field of an idea; each column can be used once."""
 
-    def __init__(self, *args: Any, batch: ImportBatch, table: Table, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, batch: ImportBatch, table: Table, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         self.table = table
         mapping = usable_mapping(batch.mapping, table.headings)
         columns: list[tuple[str, str | Promise]] = [("", _("– not in the table –"))]
