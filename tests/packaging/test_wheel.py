@@ -68,16 +68,26 @@ def a_text_of_each_german_catalogue() -> dict[str, str]:
     return {entry.msgid: entry.msgstr for entry in plain}
 
 
-def test_site_made_by_wagtail_start_runs_with_the_wheel(wheel: Path, tmp_path: Path) -> None:
+def test_site_made_by_wagtail_start_runs_with_the_wheel_in_whatever_order_it_lists_the_apps(
+    wheel: Path, tmp_path: Path
+) -> None:
     venv.create(tmp_path / "env", with_pip=True)
     python = tmp_path / "env" / "bin" / "python"
     run(python, "-m", "pip", "install", "--quiet", wheel, cwd=tmp_path)
     run(tmp_path / "env" / "bin" / "wagtail", "start", "town", cwd=tmp_path)
     site = tmp_path / "town"
-    apps = ", ".join(f'"{app}"' for app in [*APPS, "wagtail_modeladmin"])
-    (site / "town" / "settings" / "probe.py").write_text(
-        f"from .dev import *\nINSTALLED_APPS = [{apps}, *INSTALLED_APPS]\nALLOWED_HOSTS = ['localhost']\n"
-    )
+    orders = {
+        "probe": f"[*{APPS}, *INSTALLED_APPS]",
+        "core_first": f"[*{APPS[::-1]}, *INSTALLED_APPS]",
+        "ours_last": f"[*INSTALLED_APPS, *{APPS[3:] + APPS[:3]}]",
+    }
+    for name, apps in orders.items():
+        (site / "town" / "settings" / f"{name}.py").write_text(
+            "from .dev import *\nINSTALLED_APPS.append('wagtail_modeladmin')\n"
+            f"INSTALLED_APPS = {apps}\nALLOWED_HOSTS = ['localhost']\n"
+        )
+    for name in ("core_first", "ours_last"):
+        run(python, "manage.py", "check", "--settings", f"town.settings.{name}", cwd=site)
     for command in (["check", "--fail-level", "WARNING"], ["migrate", "--verbosity", "0"]):
         run(python, "manage.py", *command, "--settings", "town.settings.probe", cwd=site)
     german = a_text_of_each_german_catalogue()

@@ -53,7 +53,7 @@ def cards_of(groups: QuerySet[ThemeGroupPage], day: date) -> list[GroupCard]:
     return [card(group, day) for group in found]
 
 
-def _current_leads(day: date) -> Prefetch[str]:
+def _current_leads(day: date) -> "Prefetch[str]":
     leading = ThemeGroupMembership.objects.filter(current_condition(day), function=Function.LEAD)
     return Prefetch("memberships", queryset=with_portraits(leading))
 

@@ -33,8 +33,8 @@ class UploadRefused(ParticipationError):
 class DrawnPicture:
     """A picture as it is kept, with its small one."""
 
-    file: ContentFile[bytes]
-    preview: ContentFile[bytes]
+    file: "ContentFile[bytes]"
+    preview: "ContentFile[bytes]"
     width: int
     height: int
 
@@ -154,7 +154,7 @@ def _upright(image: Image.Image) -> Image.Image:
     return image
 
 
-def _written(image: Image.Image) -> ContentFile[bytes]:
+def _written(image: Image.Image) -> "ContentFile[bytes]":
     buffer = BytesIO()
     if image.mode == "RGBA":
         image.save(buffer, "WEBP", quality=QUALITY)
