@@ -12,7 +12,9 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
 from wagtail_aufbruch.core.extension.page_hooks import OpenAction, ProcessLink, Section
+from wagtail_aufbruch.core.extension.protocols import Page, Process
 from wagtail_aufbruch.core.extension.vocabulary import called
+from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.core.reader_cache.marks import changes_at
 from wagtail_aufbruch.ideas.domain.calls.phases import discussing, running
 from wagtail_aufbruch.ideas.domain.lists.figures import stage_figures, with_stage_counts
@@ -38,7 +40,7 @@ hooks.register("register_page_listing_more_buttons", call_buttons)
 hooks.register("register_page_header_buttons", call_buttons)
 
 
-def shown_calls(process: Any) -> list[IdeaCallPage]:
+def shown_calls(process: Process) -> list[IdeaCallPage]:
     """The calls of the process; asked for once per request although several parts of its page show them."""
     calls = list(scope_of_process(process).calls.values())
     for call in calls:
@@ -68,7 +70,7 @@ def name_decisions(actions: LogActionRegistry) -> None:
 
 
 @hooks.register("aufbruch_group_sections")
-def open_ideas_of(process: Any, group_page: Any) -> Iterator[Section]:
+def open_ideas_of(process: Process, group_page: Page) -> Iterator[Section]:
     """What the group has taken up and is still on its way."""
     ideas = open_ideas_of_group(group_page.pk, SHOWN)
     if ideas:
@@ -88,13 +90,13 @@ def process_urls() -> list[URLPattern]:
 
 
 @hooks.register("aufbruch_process_links")
-def ideas_link(process: Any) -> list[ProcessLink]:
+def ideas_link(process: Process) -> list[ProcessLink]:
     """Always offered: to ask whether there is a call would cost every page of the process a query."""
     return [ProcessLink(title=called(process, "idea", plural=True), route="ideas", icon="bulb")]
 
 
 @hooks.register("aufbruch_open_actions")
-def open_idea_calls(process: Any) -> Iterator[OpenAction]:
+def open_idea_calls(process: Process) -> Iterator[OpenAction]:
     """Calls that take ideas, and those in which people discuss and assess by now; each call once."""
     now = timezone.now()
     for call in shown_calls(process):
@@ -107,7 +109,9 @@ def open_idea_calls(process: Any) -> Iterator[OpenAction]:
             yield _action(process, call, f"{call.url}#ideen", what_to_do(call), talk.ends_at, "speech")
 
 
-def _action(process: Any, call: Any, url: str, action: str, closes_at: datetime | None, icon: str) -> OpenAction:
+def _action(
+    process: Process, call: IdeaCallPage, url: str, action: str, closes_at: datetime | None, icon: str
+) -> OpenAction:
     return OpenAction(
         title=call.title,
         url=url,
@@ -120,7 +124,7 @@ def _action(process: Any, call: Any, url: str, action: str, closes_at: datetime 
 
 
 @hooks.register("aufbruch_process_sections")
-def newest_ideas_of_process(process: Any) -> Iterator[Section]:
+def newest_ideas_of_process(process: Process) -> Iterator[Section]:
     calls = shown_calls(process)
     if calls:
         ideas = list(with_stage_counts(newest_ideas(process), calls)[:SHOWN])
@@ -138,7 +142,7 @@ def newest_ideas_of_process(process: Any) -> Iterator[Section]:
         )
 
 
-def _line(call: Any) -> dict[str, Any]:
+def _line(call: IdeaCallPage) -> dict[str, Any]:
     """A call as one line: what runs there, and until when."""
     head = call_head(call, "", "")
     return {
@@ -150,7 +154,7 @@ def _line(call: Any) -> dict[str, Any]:
 
 
 @hooks.register("aufbruch_handlungsfeld_sections")
-def ideas_of_field(process: Any, handlungsfeld: Any) -> Iterator[Section]:
+def ideas_of_field(process: Process, handlungsfeld: Handlungsfeld) -> Iterator[Section]:
     ideas = list(published_ideas_of_field(process, handlungsfeld)[:SHOWN])
     if ideas:
         yield Section(

@@ -166,6 +166,18 @@ def test_a_call_that_closes_between_the_look_and_the_writing_stores_nothing(clie
     assert_nothing_stored()
 
 
+def test_a_call_that_is_taken_down_in_between_says_so_and_no_moment(call: Any) -> None:
+    stale = type(call).objects.get(pk=call.pk)
+    type(call).objects.filter(pk=call.pk).update(live=False)
+    from wagtail_aufbruch.ideas.domain.errors import CallNotOpen
+    from wagtail_aufbruch.ideas.domain.submission.submit import Proposal, hand_in
+
+    with pytest.raises(CallNotOpen) as refused:
+        hand_in(stale, Proposal("Titel", "Text", "anna@example.org"), process=call.process)
+    assert str(refused.value.message) == "Diese Seite ist nicht mehr öffentlich."
+    assert_nothing_stored()
+
+
 def test_the_last_second_of_a_call_still_counts(call: Any) -> None:
     end = timezone.now().replace(microsecond=0)
     call.closes_at = end

@@ -1,24 +1,28 @@
 """What idea calls refuse."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.models import Contribution
 
 
 class CallNotOpen(ParticipationError):
-    """The call has closed or has not opened yet; ``message`` says since when or from when."""
+    """The call has closed, has not opened yet, or was taken down; ``message`` says which, with the moment."""
 
-    def __init__(self, call: Any) -> None:
-        if call.has_closed():
-            text = _("This call closed on %(moment)s. Ideas are no longer taken here.")
-            moment = call.closes_at
-        else:
-            text = _("This call opens on %(moment)s. Until then no ideas are taken.")
-            moment = call.opens_at
-        super().__init__(text % {"moment": say_moment(moment)})
+    def __init__(self, call: IdeaCallPage) -> None:
+        super().__init__(self._reason(call))
+
+    @staticmethod
+    def _reason(call: IdeaCallPage) -> str:
+        if call.closes_at is not None and call.has_closed():
+            moment = say_moment(call.closes_at)
+            return _("This call closed on %(moment)s. Ideas are no longer taken here.") % {"moment": moment}
+        if call.opens_at is not None and (call.live or not call.is_open()):
+            moment = say_moment(call.opens_at)
+            return _("This call opens on %(moment)s. Until then no ideas are taken.") % {"moment": moment}
+        return _("This page has been taken down.")
 
 
 class OfficeError(ParticipationError):
@@ -31,12 +35,12 @@ class StageUnknown(OfficeError):
 
 
 class StageUnchanged(OfficeError):
-    def __init__(self, idea: Any) -> None:
+    def __init__(self, idea: Contribution) -> None:
         super().__init__(_("“%(title)s” is in this stage already.") % {"title": idea})
 
 
 class IdeaNotPublic(OfficeError):
-    def __init__(self, idea: Any) -> None:
+    def __init__(self, idea: Contribution) -> None:
         super().__init__(
             _("“%(title)s” is not public (%(state)s). Publish it first.")
             % {"title": idea, "state": idea.get_state_display()}

@@ -1,15 +1,14 @@
 """Mails to people whose ideas staff wrote down or brought in."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.models import Contribution
 
 
-def ask_to_confirm(idea: Contribution, process: Any, token: str) -> Message:
+def ask_to_confirm(idea: Contribution, process: Process, token: str) -> Message:
     """Asks the author for the consent that is not there on paper; the mail holds its wording."""
     return Message(
         kind="confirm",
@@ -25,7 +24,7 @@ def ask_to_confirm(idea: Contribution, process: Any, token: str) -> Message:
     )
 
 
-def imported(idea: Contribution, process: Any, token: str) -> Message:
+def imported(idea: Contribution, process: Process, token: str) -> Message:
     """The idea was brought in from a table; with a link to all that is the author's."""
     return Message(
         kind="imported",

@@ -1,10 +1,13 @@
 """The fields of the idea form."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag
 
 from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, PlainTextField, without_cutting
 from wagtail_aufbruch.core.models import Handlungsfeld
@@ -45,13 +48,13 @@ class FieldChoice(forms.ModelChoiceField):
 
     def order_levels(self) -> None:
         """Put each field of the second level below its own, whatever order the database gives."""
-        fields: list[Any] = list(self.queryset or [])
+        fields: list[Handlungsfeld] = list(self.queryset or [])
         roots = [field for field in fields if field.parent_id is None or field.parent not in fields]
         ordered = [entry for root in roots for entry in [root, *(f for f in fields if f.parent_id == root.pk)]]
         self.choices = [("", self.empty_label), *((f.pk, self.label_from_instance(f)) for f in ordered)]
 
 
-def handlungsfeld_field(asked: str, queryset: Any) -> FieldChoice:
+def handlungsfeld_field(asked: str, queryset: "QuerySet[Handlungsfeld]") -> FieldChoice:
     required = asked == Asked.REQUIRED
     field = FieldChoice(
         label=_("Field of action"),
@@ -86,7 +89,7 @@ def name_field(asked: str) -> forms.Field:
     )
 
 
-def tags_field(asked: str, tags: Any) -> forms.Field:
+def tags_field(asked: str, tags: Iterable[Tag]) -> forms.Field:
     return forms.TypedMultipleChoiceField(
         label=_("Keywords"),
         choices=[(tag.pk, tag.name) for tag in tags],
@@ -110,7 +113,7 @@ class CoordinateField(forms.DecimalField):
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(min_value=-most, max_value=most, required=False, **kwargs)
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         number = super().to_python(str(value).replace(",", ".").strip() if value else value)
         if number is None:
             return None

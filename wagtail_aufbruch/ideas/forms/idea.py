@@ -3,12 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.domain.submission.submit import Proposal
 from wagtail_aufbruch.ideas.forms import fields
+from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage
 from wagtail_aufbruch.participation.domain.questions.answers import answers_to
 from wagtail_aufbruch.participation.enums import Asked, Identification
 from wagtail_aufbruch.participation.forms import consent, questions
@@ -21,7 +25,7 @@ from wagtail_aufbruch.participation.models import Participant
 SEEN = "1"
 
 
-def _words_of(earlier: Any) -> dict[str, Any]:
+def _words_of(earlier: Idea) -> dict[str, Any]:
     """What is taken over from an idea that is proposed again."""
     return {
         "earlier": earlier.pk,
@@ -42,13 +46,13 @@ class IdeaForm(SpamTrapMixin, ConsentFormMixin):
 
     def __init__(
         self,
-        data: Any = None,
+        data: QueryDict | None = None,
         *,
-        call: Any,
-        fields_to_choose: Any,
+        call: IdeaCallPage,
+        fields_to_choose: "QuerySet[Handlungsfeld]",
         uploads: Uploads,
         participant: Participant | None = None,
-        earlier: Any = None,
+        earlier: Idea | None = None,
         **kwargs: Any,
     ) -> None:
         self.call = self.asking = call
@@ -65,7 +69,7 @@ class IdeaForm(SpamTrapMixin, ConsentFormMixin):
         if self.is_bound:
             self._forget_taken_files()
 
-    def _asked(self, fields_to_choose: Any) -> dict[str, forms.Field]:
+    def _asked(self, fields_to_choose: "QuerySet[Handlungsfeld]") -> dict[str, forms.Field]:
         """The fields in the order in which they stand on the page."""
         call = self.call
         asked: dict[str, forms.Field] = {"title": fields.title_field(), "text": fields.text_field()}
@@ -117,11 +121,11 @@ class IdeaForm(SpamTrapMixin, ConsentFormMixin):
         """What one file may have."""
         return aufbruch_settings.upload_bytes // 1_000_000
 
-    def asked_fields(self) -> list[Any]:
+    def asked_fields(self) -> list[forms.BoundField]:
         """What people see of the form, without the empty field."""
         return [field for field in self.visible_fields() if field.name != "website"]
 
-    def question_fields(self) -> list[Any]:
+    def question_fields(self) -> list[forms.BoundField]:
         """The editor's own questions, for the template."""
         return questions.shown_questions(self, self.questions)
 
@@ -152,7 +156,7 @@ class IdeaForm(SpamTrapMixin, ConsentFormMixin):
             data[f"alt_{kept.pk}"] = kept.alt
         self.data = data
 
-    def clean(self) -> Any:
+    def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         for name, message in upload_errors(self.call, self.uploads, self.cleaned_data).items():
             self.add_error(name if name in self.fields else None, str(message))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -25,9 +26,14 @@ class ScoreForm(forms.Form):
     """One choice from 1 to 5 for each criterion; at least one has to be made."""
 
     def __init__(
-        self, *args: Any, criteria: Iterable[Criterion], given: Mapping[int, int] | None = None, **kwargs: Any
+        self,
+        data: QueryDict | None = None,
+        *,
+        criteria: Iterable[Criterion],
+        given: Mapping[int, int] | None = None,
+        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **kwargs)
         self.criteria = list(criteria)
         choices = [*((str(value), f"{value} – {WORDS[value]}") for value in SCALE), ("", _("no answer"))]
         for criterion in self.criteria:
@@ -50,7 +56,7 @@ class ScoreForm(forms.Form):
         """The fields of the criteria, in their order."""
         return [self[self.name_of(criterion)] for criterion in self.criteria]
 
-    def clean(self) -> Any:
+    def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if not self.errors and not self.scores:
             self.add_error(None, _("Give at least one answer."))

@@ -1,17 +1,16 @@
 """An idea call: its page with the list, one idea."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 
 from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.ideas.domain.lists.listing import scope_of_call
+from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.ideas.public.call_head import call_head
 from wagtail_aufbruch.ideas.public.listing import context_of, idea_list
 from wagtail_aufbruch.participation.public.maps import allow_tiles
 
 
-def show_call(call: Any, request: HttpRequest) -> HttpResponse:
+def show_call(call: IdeaCallPage, request: HttpRequest) -> HttpResponse:
     """What is asked, until when, and the ideas published so far."""
     scope = scope_of_call(call)
     shown = idea_list(call, request, scope)
@@ -31,10 +30,10 @@ def show_call(call: Any, request: HttpRequest) -> HttpResponse:
     return allow_tiles(response) if shown.map else response
 
 
-def _hand_in_url(call: Any, request: HttpRequest) -> str:
+def _hand_in_url(call: IdeaCallPage, request: HttpRequest) -> str:
     return f"{call.get_url(request)}{call.reverse_subpage('hand_in')}"
 
 
-def _follow_url(call: Any, request: HttpRequest) -> str:
+def _follow_url(call: IdeaCallPage, request: HttpRequest) -> str:
     process = call.process
     return f"{process.get_url(request)}{process.reverse_subpage('follow_page', args=[call.pk])}" if process else ""

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from wagtail_aufbruch.ideas.domain.calls.phases import Place, Stretch, collecting, discussing, running, stretches
 from wagtail_aufbruch.ideas.enums import Assessing, Phase
+from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.participation.enums import Comments, Identification, Moderation
 
 ICONS = {
@@ -94,7 +94,7 @@ class CallHead:
     """What happens to an idea that is handed in, step by step; empty where none is taken."""
 
 
-def call_head(call: Any, hand_in_url: str, follow_url: str, at: datetime | None = None) -> CallHead:
+def call_head(call: IdeaCallPage, hand_in_url: str, follow_url: str, at: datetime | None = None) -> CallHead:
     """The head as of ``at`` (default: now). No query."""
     at = at or timezone.now()
     now = running(call, at)
@@ -113,7 +113,7 @@ def call_head(call: Any, hand_in_url: str, follow_url: str, at: datetime | None 
     )
 
 
-def _running(call: Any, now: set[Phase]) -> list[Running]:
+def _running(call: IdeaCallPage, now: set[Phase]) -> list[Running]:
     found = []
     if Phase.COLLECTING in now:
         found.append(Running(ICONS[Phase.COLLECTING], _("Hand in ideas"), collecting(call).ends_at))
@@ -123,7 +123,7 @@ def _running(call: Any, now: set[Phase]) -> list[Running]:
     return found
 
 
-def what_to_do(call: Any) -> str:
+def what_to_do(call: IdeaCallPage) -> str:
     """What people do while ideas are discussed."""
     if call.comments == Comments.NONE:
         return _("Assess ideas")
@@ -132,7 +132,7 @@ def what_to_do(call: Any) -> str:
     return _("Discuss and assess ideas")
 
 
-def _notes(call: Any, now: set[Phase], at: datetime) -> list[str]:
+def _notes(call: IdeaCallPage, now: set[Phase], at: datetime) -> list[str]:
     if now & {Phase.COLLECTING, Phase.DISCUSSING}:
         return []
     if Phase.ANNOUNCED in now:
@@ -144,7 +144,7 @@ def _notes(call: Any, now: set[Phase], at: datetime) -> list[str]:
     return [_("Ideas are no longer taken. The discussion has not begun yet.")]
 
 
-def _actions(call: Any, now: set[Phase], hand_in_url: str, follow_url: str) -> list[Action]:
+def _actions(call: IdeaCallPage, now: set[Phase], hand_in_url: str, follow_url: str) -> list[Action]:
     follow = Action(_("Follow"), follow_url, "bell", primary=not now & {Phase.COLLECTING, Phase.DISCUSSING})
     if Phase.COLLECTING in now:
         found = [Action(_("Hand in an idea"), hand_in_url, "arrow-right", primary=True)]
@@ -160,7 +160,7 @@ def _actions(call: Any, now: set[Phase], hand_in_url: str, follow_url: str) -> l
     return [follow, Action(_("See the ideas"), "#ideen", "bulb")]
 
 
-def _steps(call: Any, at: datetime) -> list[PhaseStep]:
+def _steps(call: IdeaCallPage, at: datetime) -> list[PhaseStep]:
     """The phases from the first to the last; what runs from end to end side by side is one step."""
     found = [stretch for stretch in stretches(call) if stretch.phase != Phase.ANNOUNCED]
     both = _side_by_side(call)
@@ -175,7 +175,7 @@ def _steps(call: Any, at: datetime) -> list[PhaseStep]:
     return steps
 
 
-def _side_by_side(call: Any) -> bool:
+def _side_by_side(call: IdeaCallPage) -> bool:
     one, other = collecting(call), discussing(call)
     return other is not None and (one.begins_at, one.ends_at) == (other.begins_at, other.ends_at)
 
@@ -201,7 +201,7 @@ def _share(stretch: Stretch, at: datetime) -> int | None:
     return max(2, min(100, round(passed * 100)))
 
 
-def _how(call: Any) -> list[str]:
+def _how(call: IdeaCallPage) -> list[str]:
     by_mail = call.identification == Identification.EMAIL
     steps = [
         _("You hand in your idea and confirm it by the link in our mail.")

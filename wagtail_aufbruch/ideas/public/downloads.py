@@ -1,8 +1,7 @@
 """Ideas to take along: files of all of them, points for the map, feeds. Below a call, and below a process."""
 
-from typing import Any
-
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.html import escape
 from django.utils.text import Truncator, slugify
@@ -10,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.forms.plain_text import clean_text
+from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.ideas.domain.lists import exports, feeds
 from wagtail_aufbruch.ideas.domain.lists.cards import linker_for
 from wagtail_aufbruch.ideas.domain.lists.exports import Export
@@ -22,12 +22,12 @@ from wagtail_aufbruch.participation.domain.documents.tables import XLSX
 TOLD_LENGTH = 600
 
 
-def scope_of(page: Any) -> Scope:
+def scope_of(page: IdeaCallPage | ProcessPage) -> Scope:
     """The ideas of a call's page or of a process's."""
     return scope_of_call(page) if isinstance(page, IdeaCallPage) else scope_of_process(page)
 
 
-def export_ideas(page: Any, request: HttpRequest, ending: str) -> Any:
+def export_ideas(page: IdeaCallPage | ProcessPage, request: HttpRequest, ending: str) -> HttpResponseBase:
     """All public ideas that the address's filters leave, as a file."""
     scope = scope_of(page)
     rows, _too_many = narrowed(scope, offer_for(scope).filters.read(request.GET))
@@ -36,10 +36,12 @@ def export_ideas(page: Any, request: HttpRequest, ending: str) -> Any:
     return response
 
 
-def file_response(export: Export, ending: str, name: str) -> Any:
+def file_response(export: Export, ending: str, name: str) -> HttpResponseBase:
     """The export as a download. Raises Http404 for a form that does not exist."""
     if ending == "csv":
-        response: Any = StreamingHttpResponse(exports.as_csv(export), content_type="text/csv; charset=utf-8")
+        response: HttpResponseBase = StreamingHttpResponse(
+            exports.as_csv(export), content_type="text/csv; charset=utf-8"
+        )
     elif ending == "json":
         response = StreamingHttpResponse(exports.as_json(export), content_type="application/json")
     elif ending == "xlsx":
@@ -50,7 +52,7 @@ def file_response(export: Export, ending: str, name: str) -> Any:
     return response
 
 
-def map_data(page: Any, request: HttpRequest) -> HttpResponse:
+def map_data(page: IdeaCallPage | ProcessPage, request: HttpRequest) -> HttpResponse:
     """The places of the ideas that the address's filters leave; a thousand at most."""
     scope = scope_of(page)
     offer = offer_for(scope)
@@ -70,7 +72,7 @@ def map_data(page: Any, request: HttpRequest) -> HttpResponse:
     return JsonResponse({"places": points})
 
 
-def ideas_feed(page: Any, request: HttpRequest) -> HttpResponse:
+def ideas_feed(page: IdeaCallPage | ProcessPage, request: HttpRequest) -> HttpResponse:
     """New ideas, as RSS."""
     scope = scope_of(page)
     linker = linker_for(scope, absolute=True)
@@ -87,7 +89,7 @@ def ideas_feed(page: Any, request: HttpRequest) -> HttpResponse:
     return _feed_response(feed)
 
 
-def answers_feed(page: Any, request: HttpRequest) -> HttpResponse:
+def answers_feed(page: IdeaCallPage | ProcessPage, request: HttpRequest) -> HttpResponse:
     """Official answers, as RSS."""
     scope = scope_of(page)
     linker = linker_for(scope, absolute=True)
@@ -104,7 +106,7 @@ def answers_feed(page: Any, request: HttpRequest) -> HttpResponse:
     return _feed_response(feed)
 
 
-def _feed(page: Any, title: str, route: str) -> Rss201rev2Feed:
+def _feed(page: IdeaCallPage | ProcessPage, title: str, route: str) -> Rss201rev2Feed:
     return Rss201rev2Feed(
         title=clean_text(title),
         link=page.full_url,

@@ -1,117 +1,60 @@
 """One idea: its page, its discussion, what people say and give to it."""
 
-from functools import cache
 from typing import Any
 
-from django.db.models import CharField
-from django.db.models.expressions import RawSQL
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.domain.handlungsfelder import field_by_key
+from wagtail_aufbruch.core.models import AufbruchPageMixin
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.core.reader_cache.marks import allow_parameters
 from wagtail_aufbruch.ideas.domain.assessment import scoring
 from wagtail_aufbruch.ideas.domain.calls.rules import idea_rules
 from wagtail_aufbruch.ideas.domain.responses.answers import published_answers
 from wagtail_aufbruch.ideas.domain.responses.journey import journey_of
+from wagtail_aufbruch.ideas.domain.responses.public_idea import PublicIdea, public_idea
 from wagtail_aufbruch.ideas.domain.responses.stages import stages_of
 from wagtail_aufbruch.ideas.enums import Assessing, Discussion, Stage
-from wagtail_aufbruch.ideas.models import KIND, Answer, Idea, StageStep
+from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage
 from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.comments import reading
 from wagtail_aufbruch.participation.enums import Comments
 from wagtail_aufbruch.participation.extension.kinds import Rules
-from wagtail_aufbruch.participation.models import Attachment, Comment, Contribution, TaggedContribution
+from wagtail_aufbruch.participation.models import Assessment, Comment, Contribution
 from wagtail_aufbruch.participation.public.assess import support_page
 from wagtail_aufbruch.participation.public.comments import comment_page
 from wagtail_aufbruch.participation.public.discussion import Voter, voter_of
 from wagtail_aufbruch.participation.public.guards import post_or_get
 
 
-def public_idea(call: Any, pk: int) -> Any:
-    """An idea of this call that everybody may see, joined with another one or not; 404 for all else."""
-    # What most ideas do not have is asked for along with the idea, so that it costs no queries of its own.
-    idea: Any = (
-        Idea.objects.published()
-        .filter(pk=pk, page_id=call.pk, kind=KIND)
-        .defer(*NOT_SHOWN)
-        .annotate(has=_what_it_has())
-        .first()
-    )
-    if idea is None:
+def find_idea(call: IdeaCallPage, pk: int) -> PublicIdea:
+    """The idea with what it has. Raises Http404 for one that not everybody may see."""
+    found = public_idea(call, pk)
+    if found is None:
         raise Http404
-    words = idea.has.split()
-    for name in HAS:
-        setattr(idea, f"has_{name}", name in words)
-    idea.has_related = bool(idea.merged_into_id or idea.earlier_id or idea.has_merged or idea.has_later)
-    # Known already: neither its rules nor its address look the call up again.
-    idea.page = call
-    if idea.handlungsfeld_id is not None:
-        idea.handlungsfeld = field_by_key(call.process, idea.handlungsfeld_id)
-    return idea
+    return found
 
 
-NOT_SHOWN = (
-    "claim_hash",
-    "confirmed_at",
-    "consent_text",
-    "consent_version",
-    "consented_at",
-    "created_at",
-    "event_table",
-    "guardian_needed",
-    "shuffle",
-    "stage_changed_at",
-    "state_changed_at",
-    "submission_key",
-)
-"""Columns that no page of an idea needs."""
-HAS: dict[str, tuple[Any, str]] = {
-    "tags": (TaggedContribution, "content_object"),
-    "merged": (Contribution, "merged_into"),
-    "later": (Idea, "earlier"),
-    "files": (Attachment, "contribution"),
-    "answers": (Answer, "idea"),
-    "steps": (StageStep, "idea"),
-}
-"""What an idea may have, and the rows that name it then."""
-
-
-@cache
-def _what_it_has() -> RawSQL:
-    """The words of ``HAS`` that hold for the idea, one after the other.
-
-    In SQL and in one column, since Django would write each anew for every reader. The names in it are those of our
-    own tables.
-    """
-    own = f'"{Idea._meta.db_table}"."{Idea._meta.pk.column}"'
-    parts = []
-    for name, (model, field) in HAS.items():
-        table, column = model._meta.db_table, model._meta.get_field(field).column
-        named = f'SELECT 1 FROM "{table}" named WHERE named."{column}" = {own}'  # noqa: S608
-        parts.append(f"CASE WHEN EXISTS ({named}) THEN '{name} ' ELSE '' END")
-    return RawSQL(" || ".join(parts), (), output_field=CharField())  # noqa: S611
-
-
-def idea_address(call: Any, request: HttpRequest, idea: Any, route: str = "idea", *args: Any) -> str:
+def idea_address(call: IdeaCallPage, request: HttpRequest, idea: Contribution, route: str = "idea", *args: int) -> str:
     """Address of the idea, or of what lies below it."""
     return f"{call.get_url(request)}{call.reverse_subpage(route, args=[idea.pk, *args])}"
 
 
-def show_idea(call: Any, request: HttpRequest, pk: int) -> HttpResponse:
+def show_idea(call: IdeaCallPage, request: HttpRequest, pk: int) -> HttpResponse:
     """The idea with all that belongs to it, and the first page of its discussion."""
-    idea: Any = public_idea(call, pk)
+    found = find_idea(call, pk)
+    idea, has = found.idea, found.has
     rules = idea_rules(idea)
     voter = voter_of(call.process, request, rules)
-    answers = published_answers(idea) if idea.has_answers else []
-    journey = journey_of(idea, call.process, answers)
+    answers = published_answers(idea) if has.answers else []
+    journey = journey_of(idea, call.process, answers, has)
     context = {
+        "has": has,
         "answers": answers,
         "journey": journey,
         "stages": _stages(call, idea),
-        "tags": list(idea.tags.all()) if idea.has_tags else [],
+        "tags": list(idea.tags.all()) if has.tags else [],
         "criteria_results": _results(call, idea),
         "is_open": call.is_open(),
         "mine": _mine(idea, voter),
@@ -120,13 +63,13 @@ def show_idea(call: Any, request: HttpRequest, pk: int) -> HttpResponse:
     return _render(call, request, "idea", idea, **context)
 
 
-def _render(call: Any, request: HttpRequest, template: str, idea: Idea, **context: Any) -> HttpResponse:
+def _render(call: IdeaCallPage, request: HttpRequest, template: str, idea: Idea, **context: Any) -> HttpResponse:
     context.setdefault("subpage_title", idea.title)
     context.setdefault("subpage_parents", [])
     return call.render(request, template=f"aufbruch_ideas/{template}.html", context_overrides={"idea": idea, **context})
 
 
-def _stages(call: Any, idea: Idea) -> list[dict[str, Any]]:
+def _stages(call: IdeaCallPage, idea: Idea) -> list[dict[str, Any]]:
     """The stages for the stepper: how far the idea has come. What went back to the pool has no steps before it."""
     stages = [(key, name) for key, name in stages_of(call.process) if key != Stage.POOL]
     keys = [key for key, _name in stages]
@@ -136,18 +79,18 @@ def _stages(call: Any, idea: Idea) -> list[dict[str, Any]]:
     ]
 
 
-def _results(call: Any, idea: Idea) -> list[scoring.Result]:
+def _results(call: IdeaCallPage, idea: Idea) -> list[scoring.Result]:
     """What people think by the call's criteria; nothing where ideas are merely supported."""
     return scoring.results_of(idea, scoring.criteria_of(call)) if call.assessing == Assessing.CRITERIA else []
 
 
-def _mine(idea: Idea, voter: Voter) -> Any:
+def _mine(idea: Idea, voter: Voter) -> Assessment | None:
     """What whoever looks has given; no query for readers."""
     return assessments.own_assessment(idea, **voter.who) if voter.is_known else None
 
 
 def _talk(
-    call: Any, request: HttpRequest, idea: Idea, rules: Rules, voter: Voter, order: str, key: str
+    call: IdeaCallPage, request: HttpRequest, idea: Idea, rules: Rules, voter: Voter, order: str, key: str
 ) -> dict[str, Any]:
     """What the discussion's template needs; without comments where staff alone read them."""
     shown = reading.discussion(idea, order=order, key=key) if rules.comments_shown else None
@@ -155,7 +98,7 @@ def _talk(
 
 
 def _frame(
-    call: Any, request: HttpRequest, idea: Idea, rules: Rules, voter: Voter, shown: reading.Discussion | None
+    call: IdeaCallPage, request: HttpRequest, idea: Idea, rules: Rules, voter: Voter, shown: reading.Discussion | None
 ) -> dict[str, Any]:
     helped = assessments.assessed_among(shown.keys, participant=voter.participant) if shown else set()
     return {
@@ -169,10 +112,10 @@ def _frame(
     }
 
 
-def _urls(call: Any, request: HttpRequest, idea: Idea) -> dict[str, str]:
+def _urls(call: IdeaCallPage, request: HttpRequest, idea: Idea) -> dict[str, str]:
     """Addresses for the page; those of single comments are made by adding their number, not by reversing each."""
 
-    def before_number(page: Any, route: str, *args: Any) -> str:
+    def before_number(page: AufbruchPageMixin, route: str, *args: int) -> str:
         return f"{page.get_url(request)}{page.reverse_subpage(route, args=[*args, 0])}".removesuffix("0/")
 
     urls = {
@@ -189,10 +132,10 @@ def _urls(call: Any, request: HttpRequest, idea: Idea) -> dict[str, str]:
     return {name: conditional_escape(url) for name, url in urls.items()}
 
 
-def show_discussion(call: Any, request: HttpRequest, pk: int) -> HttpResponse:
+def show_discussion(call: IdeaCallPage, request: HttpRequest, pk: int) -> HttpResponse:
     """A page of the discussion, in the order that is asked for (``?sortierung=``), from ``?nach=`` on."""
     allow_parameters(request, "nach", "sortierung")
-    idea = public_idea(call, pk)
+    idea = find_idea(call, pk).idea
     rules = idea_rules(idea)
     if not rules.comments_shown:
         raise Http404
@@ -203,10 +146,10 @@ def show_discussion(call: Any, request: HttpRequest, pk: int) -> HttpResponse:
     return _below(call, request, "discussion", idea, _("Discussion"), **context)
 
 
-def show_conversation(call: Any, request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
+def show_conversation(call: IdeaCallPage, request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
     """One comment with all its replies, page by page."""
     allow_parameters(request, "nach")
-    idea = public_idea(call, pk)
+    idea = find_idea(call, pk).idea
     rules = idea_rules(idea)
     comment = Comment.objects.listed().filter(pk=comment_pk, about_id=idea.pk, reply_to__isnull=True).first()
     if comment is None or not rules.comments_shown:
@@ -217,13 +160,15 @@ def show_conversation(call: Any, request: HttpRequest, pk: int, comment_pk: int)
     return _below(call, request, "discussion", idea, _("Replies"), own_page=True, **context)
 
 
-def _below(call: Any, request: HttpRequest, template: str, idea: Idea, title: str, **context: Any) -> HttpResponse:
+def _below(
+    call: IdeaCallPage, request: HttpRequest, template: str, idea: Idea, title: str, **context: Any
+) -> HttpResponse:
     """A page below the idea's own, which then stands in the way back."""
     parents = [(idea.title, idea_address(call, request, idea))]
     return _render(call, request, template, idea, subpage_title=title, subpage_parents=parents, **context)
 
 
-def show_comment(call: Any, request: HttpRequest, comment_pk: int, pk: int | None = None) -> HttpResponse:
+def show_comment(call: IdeaCallPage, request: HttpRequest, comment_pk: int, pk: int | None = None) -> HttpResponse:
     """The address of one comment: leads to the page where it stands. 404 for what nobody may see."""
     place = reading.find_place(call, comment_pk)
     if place is None or place.comment.about is None or pk not in {None, place.comment.about_id}:
@@ -242,9 +187,9 @@ def show_comment(call: Any, request: HttpRequest, comment_pk: int, pk: int | Non
 
 @keeps_what_was_typed
 @post_or_get
-def support(call: Any, request: HttpRequest, pk: int) -> HttpResponse:
+def support(call: IdeaCallPage, request: HttpRequest, pk: int) -> HttpResponse:
     """Support the idea, or take that back; where the call has criteria, they are asked for instead."""
-    idea = public_idea(call, pk)
+    idea = find_idea(call, pk).idea
     if call.assessing == Assessing.CRITERIA:
         return HttpResponseRedirect(idea_address(call, request, idea, "score"))
     return support_page(call, request, idea, back=f"{idea_address(call, request, idea)}#stimme")
@@ -252,17 +197,17 @@ def support(call: Any, request: HttpRequest, pk: int) -> HttpResponse:
 
 @keeps_what_was_typed
 @post_or_get
-def comment(call: Any, request: HttpRequest, pk: int) -> HttpResponse:
+def comment(call: IdeaCallPage, request: HttpRequest, pk: int) -> HttpResponse:
     """Write a comment on the idea, or a reply."""
-    idea = public_idea(call, pk)
+    idea = find_idea(call, pk).idea
     back = idea_address(call, request, idea)
     return comment_page(call, request, idea, back=back, sent=idea_address(call, request, idea, "comment_sent"))
 
 
 @post_or_get
-def comment_sent(call: Any, request: HttpRequest, pk: int) -> HttpResponse:
+def comment_sent(call: IdeaCallPage, request: HttpRequest, pk: int) -> HttpResponse:
     """What comes now: a mail, or staff who read it."""
-    idea = public_idea(call, pk)
+    idea = find_idea(call, pk).idea
     return call.render(
         request,
         template="aufbruch_participation/comment_sent.html",

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.formats import number_format
 from django.utils.functional import Promise
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.core.lists.filters import Choice
+from wagtail_aufbruch.core.models import AufbruchPageMixin
 from wagtail_aufbruch.core.reader_cache import marks
 from wagtail_aufbruch.core.reader_cache.freshness import versions
 from wagtail_aufbruch.core.reader_cache.marks import Version, allow_parameters
@@ -123,7 +125,7 @@ class Query:
         """The list with these parameters."""
         return f"{_with_query(self.base, parameters)}{ANCHOR}"
 
-    def file(self, name: str, **kwargs: Any) -> str:
+    def file(self, name: str, **kwargs: str) -> str:
         """A file of the same ideas: filters and search count, sorting and view do not."""
         return _with_query(self.route(name, **kwargs), self.filters.query())
 
@@ -152,7 +154,7 @@ def read_query(request: HttpRequest, base: str, route: Callable[..., str], filte
     )
 
 
-def narrowed(scope: Scope, filters: IdeaFilters) -> tuple[Any, bool]:
+def narrowed(scope: Scope, filters: IdeaFilters) -> tuple["QuerySet[Contribution]", bool]:
     """The ideas of the scope that are searched and filtered for, and whether the search found more than it looks at."""
     rows = scope.rows()
     found_all = False
@@ -163,7 +165,7 @@ def narrowed(scope: Scope, filters: IdeaFilters) -> tuple[Any, bool]:
     return filters.apply(rows), found_all
 
 
-def idea_list(page: Any, request: HttpRequest, scope: Scope) -> ListView | HttpResponse:
+def idea_list(page: AufbruchPageMixin, request: HttpRequest, scope: Scope) -> ListView | HttpResponse:
     """The list that the request to the call's page (or the process's list) asks for, or the way to its address.
 
     A form sends empty fields, and a random order needs a place
@@ -171,9 +173,9 @@ def idea_list(page: Any, request: HttpRequest, scope: Scope) -> ListView | HttpR
     """
     allow_parameters(request, *by.PARAMETERS)
     offer = offer_for(scope, version_of(request, scope))
-    here = page.get_url(request)
+    here = page.get_url(request) or ""
 
-    def route(name: str, **kwargs: Any) -> str:
+    def route(name: str, **kwargs: str) -> str:
         return f"{here}{page.reverse_subpage(name, kwargs=kwargs)}"
 
     query = read_query(request, here if scope.call is not None else route("ideas"), route, offer.filters)
@@ -234,7 +236,7 @@ def _is_unfinished(request: HttpRequest, query: Query) -> bool:
     return any(not request.GET[name].strip() for name in by.PARAMETERS if name in request.GET)
 
 
-def _count(rows: Any, listed: listing.IdeaList, query: Query) -> CappedCount:
+def _count(rows: "QuerySet[Contribution]", listed: listing.IdeaList, query: Query) -> CappedCount:
     """The number of results; no query where the one page shows them all."""
     if not query.key and not listed.next_key:
         return CappedCount(len(listed.ideas))

@@ -1,10 +1,9 @@
 """The ideas of all calls of a process."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 
 from wagtail_aufbruch.core.extension.vocabulary import called
+from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.core.reader_cache.marks import changes_at
 from wagtail_aufbruch.ideas.domain.calls.queries import open_calls
 from wagtail_aufbruch.ideas.domain.lists.listing import scope_of_process
@@ -12,7 +11,7 @@ from wagtail_aufbruch.ideas.public.listing import context_of, idea_list
 from wagtail_aufbruch.participation.public.maps import allow_tiles
 
 
-def show_ideas(process: Any, request: HttpRequest) -> HttpResponse:
+def show_ideas(process: ProcessPage, request: HttpRequest) -> HttpResponse:
     """One list over all calls that everybody may see."""
     scope = scope_of_process(process)
     shown = idea_list(process, request, scope)

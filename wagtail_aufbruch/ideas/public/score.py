@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
@@ -11,12 +12,13 @@ from wagtail_aufbruch.ideas.domain.assessment import scoring
 from wagtail_aufbruch.ideas.domain.calls.rules import idea_rules
 from wagtail_aufbruch.ideas.enums import Assessing
 from wagtail_aufbruch.ideas.forms.score import ScoreForm, ScoreMailForm
-from wagtail_aufbruch.ideas.models import Idea
-from wagtail_aufbruch.ideas.public.idea import idea_address, public_idea
+from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage
+from wagtail_aufbruch.ideas.public.idea import find_idea, idea_address
 from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.errors import NotNow
 from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.extension.kinds import Rules
+from wagtail_aufbruch.participation.models import Assessment
 from wagtail_aufbruch.participation.public.assess import CLICKS, TAKE_BACK, check_mail_form
 from wagtail_aufbruch.participation.public.discussion import Voter, voter_of
 from wagtail_aufbruch.participation.public.guards import post_or_get
@@ -26,9 +28,9 @@ from wagtail_aufbruch.participation.public.session import hash_browser, new_brow
 
 @keeps_what_was_typed
 @post_or_get
-def score(call: Any, request: HttpRequest, pk: int) -> HttpResponse:
+def score(call: IdeaCallPage, request: HttpRequest, pk: int) -> HttpResponse:
     """The form, filled with what this person gave before; its own address takes it."""
-    idea = public_idea(call, pk)
+    idea = find_idea(call, pk).idea
     if call.assessing != Assessing.CRITERIA:
         return HttpResponseRedirect(idea_address(call, request, idea, "support"))
     rules = idea_rules(idea)
@@ -44,17 +46,19 @@ def score(call: Any, request: HttpRequest, pk: int) -> HttpResponse:
     return _page(call, request, idea, voter, _form(call, None, voter, rules, given))
 
 
-def _own(idea: Idea, voter: Voter) -> Any:
+def _own(idea: Idea, voter: Voter) -> Assessment | None:
     return assessments.own_assessment(idea, **voter.who) if voter.is_known else None
 
 
-def _form(call: Any, data: Any, voter: Voter, rules: Rules, given: dict[int, int] | None = None) -> ScoreForm:
+def _form(
+    call: IdeaCallPage, data: QueryDict | None, voter: Voter, rules: Rules, given: dict[int, int] | None = None
+) -> ScoreForm:
     by_mail = voter.participant is None and not rules.browser_may_assess
     form = ScoreMailForm if by_mail else ScoreForm
     return form(data, criteria=scoring.criteria_of(call), given=given)
 
 
-def _take(call: Any, request: HttpRequest, idea: Idea, voter: Voter, rules: Rules) -> HttpResponse:
+def _take(call: IdeaCallPage, request: HttpRequest, idea: Idea, voter: Voter, rules: Rules) -> HttpResponse:
     """Count what was chosen, or send the link that makes it count. Raises NotNow."""
     back = f"{idea_address(call, request, idea)}#stimme"
     if request.POST.get("action") == TAKE_BACK and voter.is_known and not is_forged(request):
@@ -82,7 +86,9 @@ def _check(request: HttpRequest, form: ScoreForm) -> int:
     return refuse_throttled(form) if throttled(request, "assess", **CLICKS) else 200
 
 
-def _count(call: Any, request: HttpRequest, idea: Idea, voter: Voter, form: ScoreForm, back: str) -> HttpResponse:
+def _count(
+    call: IdeaCallPage, request: HttpRequest, idea: Idea, voter: Voter, form: ScoreForm, back: str
+) -> HttpResponse:
     key = "" if voter.is_known else new_browser_key()
     who = {"browser_hash": hash_browser(call.process, key)} if key else voter.who
     with transaction.atomic():
@@ -97,7 +103,13 @@ def _count(call: Any, request: HttpRequest, idea: Idea, voter: Voter, form: Scor
 
 
 def _page(
-    call: Any, request: HttpRequest, idea: Idea, voter: Voter, form: ScoreForm, status: int = 200, **context: Any
+    call: IdeaCallPage,
+    request: HttpRequest,
+    idea: Idea,
+    voter: Voter,
+    form: ScoreForm,
+    status: int = 200,
+    **context: Any,
 ) -> HttpResponse:
     response: HttpResponse = call.render(
         request,
@@ -116,6 +128,6 @@ def _page(
     return response
 
 
-def _closed(call: Any, request: HttpRequest, idea: Idea, message: Any) -> HttpResponse:
+def _closed(call: IdeaCallPage, request: HttpRequest, idea: Idea, message: str | Promise) -> HttpResponse:
     status = 409 if request.method == "POST" else 200
     return _page(call, request, idea, Voter(), ScoreForm(criteria=[]), status, closed=message)

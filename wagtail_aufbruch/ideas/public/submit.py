@@ -41,7 +41,7 @@ COOKIE_SECONDS = 900
 
 @keeps_what_was_typed
 @post_or_get
-def hand_in_idea(call: Any, request: HttpRequest) -> HttpResponse:
+def hand_in_idea(call: IdeaCallPage, request: HttpRequest) -> HttpResponse:
     """The form: given out, given back with what is to be mended, or taken."""
     if not call.is_open():
         return _not_open(call, request, CallNotOpen(call))
@@ -56,7 +56,7 @@ def hand_in_idea(call: Any, request: HttpRequest) -> HttpResponse:
     return _take(call, request)
 
 
-def _take(call: Any, request: HttpRequest) -> HttpResponse:
+def _take(call: IdeaCallPage, request: HttpRequest) -> HttpResponse:
     """A form that was sent as it should be."""
     too_many_files = bool(request.FILES) and throttled(request, "upload", UPLOADS_PER_HOUR, 60)
     form = _form(call, request, receive=not too_many_files)
@@ -81,7 +81,7 @@ def _take(call: Any, request: HttpRequest) -> HttpResponse:
     return _thanks(call, request, done)
 
 
-def _form(call: Any, request: HttpRequest, *, receive: bool = False) -> IdeaForm:
+def _form(call: IdeaCallPage, request: HttpRequest, *, receive: bool = False) -> IdeaForm:
     """The form with what was sent, or empty. ``receive`` keeps the files that came with it."""
     process = call.process
     posted = request.method == "POST"
@@ -106,7 +106,7 @@ def _is_no_machine(request: HttpRequest) -> bool:
     return not is_trapped(request.POST)
 
 
-def _form_page(call: Any, request: HttpRequest, form: IdeaForm, status: int = 200) -> HttpResponse:
+def _form_page(call: IdeaCallPage, request: HttpRequest, form: IdeaForm, status: int = 200) -> HttpResponse:
     response = call.render(
         request,
         template="aufbruch_ideas/hand_in.html",
@@ -124,7 +124,7 @@ def _form_page(call: Any, request: HttpRequest, form: IdeaForm, status: int = 20
     return allow_tiles(response) if "latitude" in form.fields else response
 
 
-def _kept_files(call: Any, request: HttpRequest, form: IdeaForm) -> list[dict[str, Any]]:
+def _kept_files(call: IdeaCallPage, request: HttpRequest, form: IdeaForm) -> list[dict[str, Any]]:
     kept = form.kept_files()
     files = shown_files(call.process, request, [entry["attachment"] for entry in kept], signed=True)
     return [{**entry, "file": file} for entry, file in zip(kept, files, strict=True)]
@@ -134,7 +134,7 @@ def _address(idea: Idea, request: HttpRequest) -> str:
     return f"{idea.page.get_url(request)}{IdeaCallPage.get_resolver().reverse('idea', idea.pk)}"
 
 
-def _similar_page(call: Any, request: HttpRequest, form: IdeaForm, similar: list[Idea]) -> HttpResponse:
+def _similar_page(call: IdeaCallPage, request: HttpRequest, form: IdeaForm, similar: list[Idea]) -> HttpResponse:
     """Before anything is stored: perhaps somebody has proposed it already."""
     files = shown_files(call.process, request, form.uploads.kept, signed=True)
     return call.render(
@@ -151,7 +151,7 @@ def _similar_page(call: Any, request: HttpRequest, form: IdeaForm, similar: list
     )
 
 
-def _not_open(call: Any, request: HttpRequest, error: CallNotOpen) -> HttpResponse:
+def _not_open(call: IdeaCallPage, request: HttpRequest, error: CallNotOpen) -> HttpResponse:
     """Say since when or from when, and give back what was typed so that it can be kept."""
     posted = request.method == "POST"
     typed = {name: clean_text(request.POST.get(name, "")) for name in ("title", "text")} if posted else {}
@@ -169,7 +169,7 @@ def _not_open(call: Any, request: HttpRequest, error: CallNotOpen) -> HttpRespon
     return response
 
 
-def _thanks(call: Any, request: HttpRequest, done: HandedIn) -> HttpResponse:
+def _thanks(call: IdeaCallPage, request: HttpRequest, done: HandedIn) -> HttpResponse:
     """Go on to what comes now. What is shown there once stands in a cookie for that one page."""
     url = f"{call.get_url(request)}{call.reverse_subpage('handed_in')}"
     response = HttpResponseRedirect(url)
@@ -187,7 +187,7 @@ def _thanks(call: Any, request: HttpRequest, done: HandedIn) -> HttpResponse:
 
 
 @post_or_get
-def handed_in(call: Any, request: HttpRequest) -> HttpResponse:
+def handed_in(call: IdeaCallPage, request: HttpRequest) -> HttpResponse:
     """What comes now."""
     value = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=COOKIE_SECONDS) or ""
     number, _separator, code = value.partition(":")
@@ -210,7 +210,7 @@ def handed_in(call: Any, request: HttpRequest) -> HttpResponse:
     )
 
 
-def look_for_similar(call: Any, request: HttpRequest) -> HttpResponse:
+def look_for_similar(call: IdeaCallPage, request: HttpRequest) -> HttpResponse:
     """Ideas like the one that is being typed, for the script that shows them beside the form."""
     title = " ".join(clean_text(request.GET.get("titel", ""))[:200].split())
     found: list[Idea] = []

@@ -1,12 +1,14 @@
 """The form by which staff write down one idea after another."""
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminPageChooser
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, PlainTextField
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.ideas.domain.calls.queries import fields_to_choose
@@ -21,11 +23,14 @@ from wagtail_aufbruch.participation.forms.email import email_field
 from wagtail_aufbruch.participation.forms.questions import question_fields
 from wagtail_aufbruch.participation.models.contribution import NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 KEPT = ("source", "event", "event_name", "event_table", "paper_consent", "publish")
 """What stays from one idea to the next."""
 
 
-def _line(label: Any, length: int, **options: Any) -> PlainLineField:
+def _line(label: "StrPromise", length: int, **options: Any) -> PlainLineField:
     """A line whose length the server checks: what is typed is never cut off in silence."""
     widget = forms.TextInput(attrs={"autocomplete": "off"})
     return PlainLineField(
@@ -85,8 +90,8 @@ class CaptureForm(forms.Form):
     )
     form_key = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, call: IdeaCallPage, process: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, call: IdeaCallPage, process: Process, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         self.call = call
         self.initial = {"form_key": uuid.uuid4(), "source": Source.EVENT, **self.initial}
         self._offer_fields_of_action(process)
@@ -103,7 +108,7 @@ class CaptureForm(forms.Form):
         for name in self.fields:
             self.fields[name].widget.attrs.pop("maxlength", None)
 
-    def _offer_fields_of_action(self, process: Any) -> None:
+    def _offer_fields_of_action(self, process: Process) -> None:
         """Both levels in order. A list of the browser: the first letters of a name choose it."""
         choice: Any = self.fields["handlungsfeld"]
         choice.queryset = fields_to_choose(self.call, process)
@@ -138,7 +143,7 @@ class CaptureForm(forms.Form):
             )
 
     @property
-    def question_rows(self) -> list[Any]:
+    def question_rows(self) -> list[forms.BoundField]:
         """The call's own questions, for the template."""
         return [self[name] for name in self.questions]
 

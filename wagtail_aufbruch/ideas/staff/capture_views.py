@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.ideas.domain.capture.capture import (
@@ -77,7 +78,7 @@ def undo(request: HttpRequest, call: IdeaCallPage, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("aufbruch_capture", args=[call.pk]))
 
 
-def _event_of(request: HttpRequest, process: Any) -> dict[str, Any]:
+def _event_of(request: HttpRequest, process: Process) -> dict[str, Any]:
     """The event from whose page somebody comes (``?veranstaltung=``); it is kept from then on like a chosen one."""
     wanted = read_pk(request.GET.get("veranstaltung", ""))
     if wanted is None:

@@ -1,13 +1,12 @@
 """The editor's form of a call, and what the editor is told after saving it."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from wagtail_aufbruch.core.forms.pages import ProcessPageForm, makes_public
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.ideas.domain.calls.checks import scored, warnings_of
 from wagtail_aufbruch.ideas.enums import Assessing
 from wagtail_aufbruch.ideas.models import IdeaCallMixin
@@ -59,7 +58,7 @@ class CallForm(ProcessPageForm):
         return False
 
 
-def warn_of_settings(request: HttpRequest, page: Any) -> None:
+def warn_of_settings(request: HttpRequest, page: BasePage) -> None:
     """After saving: say what does not fit together. Silent on autosave, which would pile the warnings up."""
     if not isinstance(page, IdeaCallMixin) or not request.accepts("text/html"):
         return

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.extension.page_hooks import bodies_of
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.plain_text import PlainLineField, PlainTextField
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.core.pages.base import BasePage
@@ -24,8 +26,8 @@ class SeenForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         for field in self.fields.values():
             # What is pasted must not be cut off in silence.
             field.widget.attrs.pop("maxlength", None)
@@ -47,18 +49,18 @@ class StageForm(SeenForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, process: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, process: Process, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         self.fields["stage"].choices = stages_of(process)  # type: ignore[attr-defined]
 
 
 class FieldChoice(forms.ModelChoiceField):
-    def label_from_instance(self, handlungsfeld: Any) -> str:
+    def label_from_instance(self, handlungsfeld: Handlungsfeld) -> str:
         return f"– {handlungsfeld.title}" if handlungsfeld.parent_id else str(handlungsfeld.title)
 
 
 class PageChoice(forms.ModelChoiceField):
-    def label_from_instance(self, page: Any) -> str:
+    def label_from_instance(self, page: BasePage) -> str:
         return str(page.title)
 
 
@@ -80,8 +82,8 @@ class ParticularsForm(SeenForm):
         help_text=_("Which tags there are, the call says."),
     )
 
-    def __init__(self, *args: Any, idea: Idea, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, idea: Idea, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         bodies = [page.pk for page in bodies_of(idea.process)]
         self.fields["group"].queryset = BasePage.objects.filter(pk__in=bodies).order_by("path")  # type: ignore[attr-defined]
         fields = Handlungsfeld.objects.filter(process_id=idea.process_id).select_related("parent")
@@ -133,8 +135,8 @@ class AnswerForm(SeenForm):
         label=_("Estimated period"), required=False, max_length=120, help_text=_("For instance “summer 2019”.")
     )
 
-    def __init__(self, *args: Any, process: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, process: Process, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         self.fields["stage"].choices = [("", _("as it is")), *stages_of(process)]  # type: ignore[attr-defined]
 
     @property

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wagtail.admin import messages
 
 from wagtail_aufbruch.core.domain.processes import process_page
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.lists.numbers import read_pk, read_pks
 from wagtail_aufbruch.core.models import ProcessPage
@@ -24,7 +25,7 @@ from wagtail_aufbruch.ideas.domain.urls import idea_url
 from wagtail_aufbruch.ideas.enums import AnswerState
 from wagtail_aufbruch.ideas.models import Answer, Idea
 from wagtail_aufbruch.ideas.staff.guards import for_staff_of_idea
-from wagtail_aufbruch.ideas.staff.idea_forms import AnswerForm, MergeForm, ParticularsForm, StageForm
+from wagtail_aufbruch.ideas.staff.idea_forms import AnswerForm, MergeForm, ParticularsForm, SeenForm, StageForm
 from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
 from wagtail_aufbruch.participation.domain.moderation.inbox_sources import case_url
 from wagtail_aufbruch.participation.staff.access import for_case_workers
@@ -60,7 +61,7 @@ def _idea_page(request: HttpRequest, idea: Idea, *, status: int = 200, **forms: 
     return _page(request, "idea", _("Work on the idea"), idea.title, status=status, **{**context, **forms})
 
 
-def _stage_form(idea: Idea, process: Any) -> StageForm:
+def _stage_form(idea: Idea, process: Process) -> StageForm:
     return StageForm(initial={"stage": idea.stage, "seen": handling.stage_seen(idea)}, process=process, prefix="stage")
 
 
@@ -75,7 +76,7 @@ def _particulars_form(idea: Idea) -> ParticularsForm:
     return ParticularsForm(initial=initial, idea=idea, prefix="where")
 
 
-def _candidates(process: Any, idea: Idea, query: str) -> list[Idea]:
+def _candidates(process: Process, idea: Idea, query: str) -> list[Idea]:
     """Ideas that match the search, or else ideas similar to this one."""
     if query:
         return merge.choices(idea.process_id, idea, query)
@@ -115,7 +116,7 @@ def change_particulars(request: HttpRequest, idea: Idea) -> HttpResponse:
 
 
 def _lost(
-    request: HttpRequest, idea: Idea, form: Any, error: OfficeError, seen: Callable[[Idea], str], name: str
+    request: HttpRequest, idea: Idea, form: SeenForm, error: OfficeError, seen: Callable[[Idea], str], name: str
 ) -> HttpResponse:
     """409 with what was typed, on top of how it is now."""
     current = handling.idea_for(request.user, idea.pk)

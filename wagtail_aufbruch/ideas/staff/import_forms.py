@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.ideas.domain.capture.import_columns import TARGETS, usable_mapping
@@ -23,11 +25,11 @@ class UploadForm(forms.Form):
 class ColumnsForm(forms.Form):
     """One choice for each field of an idea; each column can be used once."""
 
-    def __init__(self, *args: Any, batch: ImportBatch, table: Table, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, batch: ImportBatch, table: Table, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         self.table = table
         mapping = usable_mapping(batch.mapping, table.headings)
-        columns: list[Any] = [("", _("– not in the table –"))]
+        columns: list[tuple[str, str | Promise]] = [("", _("– not in the table –"))]
         columns += [(str(place), heading or f"({place + 1})") for place, heading in enumerate(table.headings)]
         for target, (name, _words) in TARGETS.items():
             self.fields[f"column_{target}"] = forms.ChoiceField(
@@ -54,7 +56,7 @@ class ColumnsForm(forms.Form):
         )
 
     @property
-    def column_fields(self) -> list[Any]:
+    def column_fields(self) -> list[forms.BoundField]:
         return [self[f"column_{target}"] for target in TARGETS]
 
     def clean(self) -> None:

@@ -6,16 +6,20 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
 from wagtail_aufbruch.core.extension.page_hooks import EventLink, MeetingSheets
+from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.ideas.domain.capture.capture import calls_for
 from wagtail_aufbruch.ideas.domain.documents.card_sheets import MOST_CARDS, draw_cards
 from wagtail_aufbruch.ideas.models import KIND, IdeaCallPage
 from wagtail_aufbruch.participation.domain.moderation.inbox import badge
+from wagtail_aufbruch.participation.models import Contribution
 
 
 class AnswersMenuItem(MenuItem):
@@ -44,13 +48,13 @@ def capture_menu_item() -> CaptureMenuItem:
     )
 
 
-def links_of_case(contribution: Any) -> Iterable[tuple[str, Any]]:
+def links_of_case(contribution: Contribution) -> Iterable[tuple[str, str | Promise]]:
     """What the case of an idea leads to."""
     if contribution.kind == KIND:
         yield reverse("aufbruch_idea_desk", args=[contribution.pk]), gettext_lazy("Stage, answer, joining …")
 
 
-def event_links(user: Any, event: Any) -> Iterator[EventLink]:
+def event_links(user: AnyUser, event: BasePage) -> Iterator[EventLink]:
     """From an event to capturing ideas for each call of its process, with the event chosen already."""
     process = getattr(event.specific, "process", None)
     calls = list(calls_for(user).filter(path__startswith=process.path)) if process is not None else []
@@ -59,7 +63,7 @@ def event_links(user: Any, event: Any) -> Iterator[EventLink]:
         yield EventLink(label, f"{reverse('aufbruch_capture', args=[call.pk])}?veranstaltung={event.pk}", "edit")
 
 
-def meeting_sheets(event: Any) -> Iterator[MeetingSheets]:
+def meeting_sheets(event: BasePage) -> Iterator[MeetingSheets]:
     """The cards of each call of the event's process."""
     process = getattr(event.specific, "process", None)
     if process is None:
@@ -73,7 +77,7 @@ def meeting_sheets(event: Any) -> Iterator[MeetingSheets]:
         )
 
 
-def call_buttons(page: Any, user: Any, **kwargs: Any) -> Iterator[Button]:
+def call_buttons(page: Page, user: AnyUser, **kwargs: Any) -> Iterator[Button]:
     """For the "more" menu of a call in the list of pages and in the page's header."""
     if page.specific_class is not IdeaCallPage or not calls_for(user).filter(pk=page.pk).exists():
         return

@@ -1,9 +1,10 @@
 """What idea calls put into a process file; the ideas themselves belong to the citizens and stay."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
-from pydantic import StringConstraints
+from pydantic import BaseModel, StringConstraints
 
 from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing, Discussion
 from wagtail_aufbruch.ideas.models import IdeaCallPage
@@ -27,10 +28,10 @@ class TagNames(Codec):
             if "," in name or not name.strip():
                 checking.complain((*path, index), _("A tag is a word or a few, without commas."))
 
-    def write(self, instance: Any, name: str, value: list[str], loading: Loading, path: Path) -> None:
+    def write(self, instance: Model, name: str, value: list[str], loading: Loading, path: Path) -> None:
         getattr(instance, name).set(value)
 
-    def read(self, instance: Any, name: str, exporting: Exporting, item: Any) -> list[str]:
+    def read(self, instance: Model, name: str, exporting: Exporting, item: type[BaseModel] | None) -> list[str]:
         return sorted(tag.name for tag in getattr(instance, name).all())
 
 

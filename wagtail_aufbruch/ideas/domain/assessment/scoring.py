@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Aggregate, Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from wagtail_aufbruch.core.reader_cache.freshness import touch
-from wagtail_aufbruch.ideas.models import Criterion, CriterionResult, Score
+from wagtail_aufbruch.ideas.models import Criterion, CriterionResult, IdeaCallPage, Score
 from wagtail_aufbruch.ideas.models.scores import HIGHEST, LOWEST
 from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.contributions.counters import Difference, lock
@@ -32,12 +32,12 @@ class Result:
         return round((self.mean or 0) / HIGHEST * 100)
 
 
-def criteria_of(call: Any) -> list[Criterion]:
+def criteria_of(call: IdeaCallPage) -> list[Criterion]:
     """The criteria of a call in the editor's order; one query."""
     return list(Criterion.objects.filter(page_id=call.pk).order_by("sort_order", "pk"))
 
 
-def results_of(idea: Any, criteria: Iterable[Criterion]) -> list[Result]:
+def results_of(idea: Contribution, criteria: Iterable[Criterion]) -> list[Result]:
     """What people think of the idea, by each criterion; one query."""
     stored = {row.criterion_id: row for row in CriterionResult.objects.filter(idea_id=idea.pk)}
     return [
@@ -75,7 +75,7 @@ def give_scores(
     return assessment
 
 
-def assess_by_payload(contribution: Any, participant: Participant, payload: dict[str, Any]) -> None:
+def assess_by_payload(contribution: Contribution, participant: Participant, payload: dict[str, Any]) -> None:
     """What a link from a mail does: count the scores that were chosen when it was asked for."""
     given = payload.get("scores") or {}
     scores = {int(key): int(value) for key, value in given.items() if str(key).isdigit() and str(value).isdigit()}
@@ -103,7 +103,7 @@ def _add(idea_pk: int, criterion_pk: int, count: int, total: int) -> None:
         CriterionResult.objects.create(idea_id=idea_pk, criterion_id=criterion_pk, count=count, total=total)
 
 
-def forget(contribution: Any, given: QuerySet[Assessment]) -> None:
+def forget(contribution: Contribution, given: QuerySet[Assessment]) -> None:
     """Take the scores of these assessments out of the sums, before the rows are deleted; the idea is locked."""
     sums = Score.objects.filter(assessment__in=given).values("criterion_id").annotate(n=Count("pk"), s=Sum("value"))
     for row in sums.order_by():
@@ -113,15 +113,25 @@ def forget(contribution: Any, given: QuerySet[Assessment]) -> None:
 # --- Looking after the sums
 
 
-def _counted(aggregate: Any) -> Coalesce:
+def _counted(aggregate: Aggregate) -> Coalesce:
     rows = Score.objects.filter(assessment__contribution=OuterRef("idea_id"), criterion=OuterRef("criterion_id"))
     sums = rows.order_by().values("criterion_id").annotate(_number=aggregate).values("_number")
     return Coalesce(Subquery(sums), 0)
 
 
-def _wrong() -> Any:
+class _Wrong(NamedTuple):
+    """A stored sum of scores that its rows do not add up to."""
+
+    pk: int
+    idea_pk: int
+    total: int
+    summed: int
+
+
+def _wrong(**lookup: int) -> list[_Wrong]:
     counted = CriterionResult.objects.annotate(counted=_counted(Count("pk")), summed=_counted(Sum("value")))
-    return counted.filter(~Q(count=F("counted")) | ~Q(total=F("summed")))
+    differing = counted.filter(~Q(count=F("counted")) | ~Q(total=F("summed")), **lookup).order_by("pk")
+    return [_Wrong(*row) for row in differing.values_list("pk", "idea_id", "total", "summed")]
 
 
 def _without_result() -> QuerySet[Score]:
@@ -133,7 +143,7 @@ def _without_result() -> QuerySet[Score]:
 
 def recount_results(dry_run: bool) -> Iterator[Difference]:
     """For ``participation.domain.contributions.counters.recount``: sums of scores that differ from their rows."""
-    ideas = set(_wrong().values_list("idea_id", flat=True))
+    ideas = {row.idea_pk for row in _wrong()}
     ideas.update(_without_result().values_list("assessment__contribution_id", flat=True))
     for pk in sorted(ideas):
         yield from _mend(pk, dry_run)
@@ -148,15 +158,12 @@ def _mend(idea_pk: int, dry_run: bool) -> list[Difference]:
             _without_result().filter(assessment__contribution=idea_pk).values_list("criterion_id", flat=True)
         ):
             CriterionResult.objects.create(idea_id=idea_pk, criterion_id=criterion_pk)
-    differing = _wrong().filter(idea_id=idea_pk)
-    found = [
-        Difference("scores", idea_pk, stored, counted)
-        for stored, counted in differing.order_by("pk").values_list("total", "summed")
-    ]
+    differing = _wrong(idea_id=idea_pk)
+    found = [Difference("scores", idea_pk, row.total, row.summed) for row in differing]
     if dry_run:
         missing = _without_result().filter(assessment__contribution=idea_pk)
         found += [Difference("scores", idea_pk, 0, value) for value in missing.values_list("value", flat=True)]
     else:
-        keys = list(differing.values_list("pk", flat=True))
+        keys = [row.pk for row in differing]
         CriterionResult.objects.filter(pk__in=keys).update(count=_counted(Count("pk")), total=_counted(Sum("value")))
     return found

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.domain.visibility import public_page
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.enums import Assessing, Discussion
-from wagtail_aufbruch.ideas.models import Criterion, Score
+from wagtail_aufbruch.ideas.models import Criterion, IdeaCallPage, Score
 from wagtail_aufbruch.ideas.models.default_texts import consent_without_address
 from wagtail_aufbruch.participation.enums import Asked, Comments, Identification, Moderation
 
@@ -23,7 +23,7 @@ def scored(criteria: Iterable[Criterion]) -> list[Criterion]:
     return [wanted[pk] for pk in sorted(set(keys.distinct()))]
 
 
-def warnings_of(call: Any) -> list[str]:
+def warnings_of(call: IdeaCallPage) -> list[str]:
     """What does not fit together in the settings of a call, each with what it means and what mends it."""
     found = [*_phase_warnings(call), *_talk_warnings(call), *_form_warnings(call)]
     if call.identification == Identification.NONE and call.moderation == Moderation.AFTER:
@@ -40,7 +40,7 @@ def warnings_of(call: Any) -> list[str]:
     return found
 
 
-def _phase_warnings(call: Any) -> list[str]:
+def _phase_warnings(call: IdeaCallPage) -> list[str]:
     found = []
     if call.discussion == Discussion.OWN and not call.discussion_opens_at and not call.closes_at:
         found.append(
@@ -63,7 +63,7 @@ def _phase_warnings(call: Any) -> list[str]:
     return found
 
 
-def _talk_warnings(call: Any) -> list[str]:
+def _talk_warnings(call: IdeaCallPage) -> list[str]:
     found = []
     nothing_to_do = call.comments == Comments.NONE and call.assessing == Assessing.NONE
     if call.discussion != Discussion.NONE and nothing_to_do:
@@ -89,7 +89,7 @@ def _talk_warnings(call: Any) -> list[str]:
     return found
 
 
-def _form_warnings(call: Any) -> list[str]:
+def _form_warnings(call: IdeaCallPage) -> list[str]:
     found = []
     if call.tags_asked != Asked.NO and not call.tags.all():
         found.append(_("The form asks for tags, but there are none to choose from. Add some, or do not ask."))
@@ -98,5 +98,5 @@ def _form_warnings(call: Any) -> list[str]:
     return found
 
 
-def _has_fields(process: Any) -> bool:
+def _has_fields(process: Process) -> bool:
     return process is not None and Handlungsfeld.objects.filter(process_id=process.pk).exists()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -61,7 +60,7 @@ def _tasks(scope: Scope) -> Iterable[Task]:
                 yield _task(call, process_pk, pk, phases, ends_at)
 
 
-def _endings(call: Any, now: datetime, soon: datetime) -> Iterable[tuple[int, datetime, str]]:
+def _endings(call: IdeaCallPage, now: datetime, soon: datetime) -> Iterable[tuple[int, datetime, str]]:
     """Each moment at which something ends, with the names of what does, and a number that names the task."""
     found: dict[datetime, list[tuple[int, str]]] = {}
     for number, stretch in enumerate(stretches(call)):
@@ -77,7 +76,7 @@ def _process_of(path: str, paths: dict[str, int]) -> int:
     return paths[max(above, key=len)] if above else 0
 
 
-def _task(call: Any, process_pk: int, pk: int, phases: str, ends_at: datetime) -> Task:
+def _task(call: IdeaCallPage, process_pk: int, pk: int, phases: str, ends_at: datetime) -> Task:
     edit = reverse("wagtailadmin_pages:edit", args=[call.pk])
     return Task(
         KEY,

@@ -4,10 +4,12 @@ What the followers were told last is kept (``PhaseNotice``). What is due is the 
 nothing is left out however long nobody looked, and nothing is told twice.
 """
 
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -31,7 +33,7 @@ def find_phase_news() -> int:
     return sum(notice_phases(call, now) for call in list(calls) if _differs(call, known.get(call.pk), now))
 
 
-def notice_publication(sender: Any, instance: Any, **kwargs: Any) -> None:
+def notice_publication(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     """An editor has published a call: tell what was moved. For Wagtail's signal."""
     if isinstance(instance, IdeaCallPage) and public_page(instance.pk) is not None:
         notice_phases(instance)
@@ -89,7 +91,7 @@ def _tell(call: IdeaCallPage, notice: PhaseNotice, at: datetime) -> bool:
     return True
 
 
-def _phase_title(call: IdeaCallPage, before: set[Any], now: set[Phase]) -> str:
+def _phase_title(call: IdeaCallPage, before: AbstractSet[str], now: AbstractSet[str]) -> str:
     begun = now - before
     if Phase.RESULTS in begun:
         return _("The results are there: %(title)s")
@@ -106,7 +108,7 @@ def _phase_title(call: IdeaCallPage, before: set[Any], now: set[Phase]) -> str:
     return _("Discussing and assessing have ended: %(title)s")
 
 
-def _was_over(before: set[Any]) -> bool:
+def _was_over(before: AbstractSet[str]) -> bool:
     return bool(before & {Phase.REVIEW, Phase.RESULTS, Phase.DISCUSSING}) or not before
 
 

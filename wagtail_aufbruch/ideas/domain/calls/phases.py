@@ -6,7 +6,6 @@ a closing moment counts until its second is over (``core.moments.windows``).
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.moments.windows import ONE_SECOND, Window, second_after
 from wagtail_aufbruch.ideas.enums import Assessing, Discussion, Phase
+from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.participation.enums import Comments
 
 
@@ -37,12 +37,12 @@ class Stretch(Window):
         return Place.CURRENT if self.has_begun(at) else Place.COMING
 
 
-def collecting(call: Any) -> Stretch:
+def collecting(call: IdeaCallPage) -> Stretch:
     """When ideas are taken."""
     return Stretch(call.opens_at, call.closes_at, Phase.COLLECTING)
 
 
-def discussing(call: Any) -> Stretch | None:
+def discussing(call: IdeaCallPage) -> Stretch | None:
     """When people discuss and assess; None where the call wants neither, or has not said when."""
     if call.discussion == Discussion.NONE or (call.comments == Comments.NONE and call.assessing == Assessing.NONE):
         return None
@@ -55,7 +55,7 @@ def discussing(call: Any) -> Stretch | None:
     return Stretch(begins_at, ends_at, Phase.DISCUSSING)
 
 
-def stretches(call: Any) -> list[Stretch]:
+def stretches(call: IdeaCallPage) -> list[Stretch]:
     """All phases of the call in their order, those that it skips left out."""
     open_ones = [collecting(call)]
     talk = discussing(call)
@@ -70,7 +70,7 @@ def stretches(call: Any) -> list[Stretch]:
     return found
 
 
-def _closing_ones(call: Any, open_ones: list[Stretch]) -> list[Stretch]:
+def _closing_ones(call: IdeaCallPage, open_ones: list[Stretch]) -> list[Stretch]:
     ends = [stretch.ends_at for stretch in open_ones if stretch.ends_at is not None]
     results = [] if call.results_at is None else [Stretch(call.results_at, None, Phase.RESULTS)]
     if len(ends) < len(open_ones):
@@ -82,7 +82,7 @@ def _closing_ones(call: Any, open_ones: list[Stretch]) -> list[Stretch]:
     return [Stretch(review_from, review_until, Phase.REVIEW), *results]
 
 
-def running(call: Any, at: datetime | None = None) -> set[Phase]:
+def running(call: IdeaCallPage, at: datetime | None = None) -> set[Phase]:
     """What runs at ``at`` (default: now).
 
     Empty between two phases that do not follow each other at once: ideas are not taken any more, the discussion has
@@ -102,18 +102,18 @@ def _runs(stretch: Stretch, at: datetime) -> bool:
     return stretch.runs(at)
 
 
-def may_hand_in(call: Any, at: datetime | None = None) -> bool:
+def may_hand_in(call: IdeaCallPage, at: datetime | None = None) -> bool:
     """Whether ideas are taken at ``at`` (default: now)."""
     return bool(call.is_open(at))
 
 
-def may_discuss(call: Any, at: datetime | None = None) -> bool:
+def may_discuss(call: IdeaCallPage, at: datetime | None = None) -> bool:
     """Whether the phase allows comments and assessments at ``at`` (default: now)."""
     talk = discussing(call)
     return talk is not None and talk.runs(at or timezone.now())
 
 
-def next_change(call: Any, at: datetime | None = None) -> datetime | None:
+def next_change(call: IdeaCallPage, at: datetime | None = None) -> datetime | None:
     """The next instant after ``at`` (default: now) at which something begins or is over; None if nothing will."""
     at = at or timezone.now()
     moments = [stretch.begins_at for stretch in stretches(call)]

@@ -1,11 +1,11 @@
 """Named look-ups of idea calls. Only what is live and public; only of the process asked for."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 
@@ -16,7 +16,7 @@ def open_calls(calls: Iterable[IdeaCallPage]) -> list[IdeaCallPage]:
     return [call for call in calls if call.is_open(now)]
 
 
-def fields_to_choose(call: IdeaCallPage, process: Any) -> QuerySet[Handlungsfeld]:
+def fields_to_choose(call: IdeaCallPage, process: Process) -> QuerySet[Handlungsfeld]:
     """The fields of action from which people choose: the call's own, or all of the process."""
     fields = Handlungsfeld.objects.filter(process_id=process.pk).select_related("parent")
     chosen = [field.pk for field in call.handlungsfelder.all()]

@@ -1,7 +1,6 @@
 """What a call, and an idea handed in to it, allow now."""
 
 from datetime import datetime
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,14 +12,15 @@ from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.participation.enums import Comments, Identification, Moderation
 from wagtail_aufbruch.participation.extension.kinds import Rules
+from wagtail_aufbruch.participation.models import Contribution
 
 
-def call_rules(call: Any) -> Rules:
+def call_rules(call: IdeaCallPage) -> Rules:
     """What the call allows whoever hands in; ``closed_message`` says why no ideas are taken."""
     return _rules(call, closed_message="" if call.is_open() else str(CallNotOpen(call).message))
 
 
-def idea_rules(idea: Any) -> Rules:
+def idea_rules(idea: Contribution) -> Rules:
     """What people may do with the idea; ``closed_message`` says why it is not discussed and assessed now.
 
     Takes any contribution of this kind. The call is read anew unless ``idea.page`` holds it already.
@@ -35,7 +35,7 @@ def idea_rules(idea: Any) -> Rules:
     return _rules(call, closed_message=discussion_message(call), talks=may_discuss(call))
 
 
-def _call_of(idea: Any) -> IdeaCallPage | None:
+def _call_of(idea: Contribution) -> IdeaCallPage | None:
     known = idea._state.fields_cache.get("page")
     if isinstance(known, IdeaCallPage):
         return known
@@ -46,7 +46,7 @@ def _call_of(idea: Any) -> IdeaCallPage | None:
     return call
 
 
-def _rules(call: Any, *, closed_message: str, talks: bool | None = None) -> Rules:
+def _rules(call: IdeaCallPage, *, closed_message: str, talks: bool | None = None) -> Rules:
     talks = may_discuss(call) if talks is None else talks
     return Rules(
         may_comment=talks and call.comments != Comments.NONE,
@@ -61,7 +61,7 @@ def _rules(call: Any, *, closed_message: str, talks: bool | None = None) -> Rule
     )
 
 
-def discussion_message(call: Any, at: datetime | None = None) -> str:
+def discussion_message(call: IdeaCallPage, at: datetime | None = None) -> str:
     """Why ideas are not discussed and assessed at ``at`` (default: now), with the moment; "" while they are."""
     at = at or timezone.now()
     talk = discussing(call)

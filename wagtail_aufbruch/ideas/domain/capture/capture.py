@@ -3,7 +3,6 @@
 import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.emails import capture as capture_emails
 from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage
@@ -23,6 +23,7 @@ from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.moderation.case_rights import pages_for
 from wagtail_aufbruch.participation.domain.people.participants import normal_email, participant_for
 from wagtail_aufbruch.participation.domain.people.writing import send_link
+from wagtail_aufbruch.participation.domain.questions.answers import Answer
 from wagtail_aufbruch.participation.enums import Source, State
 from wagtail_aufbruch.participation.models import Contribution, Transition
 
@@ -67,7 +68,7 @@ class Captured:
     event_table: str = ""
     place_name: str = ""
     tags: tuple[str, ...] = ()
-    answers: list[dict[str, Any]] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
     card_code: str = ""
     """The code that is printed on the card; without one the idea gets its own."""
     paper_consent: bool = False
@@ -82,7 +83,7 @@ class Captured:
         return uuid.uuid5(self.form_key, content)
 
 
-def calls_for(user: Any) -> QuerySet[IdeaCallPage]:
+def calls_for(user: AnyUser) -> QuerySet[IdeaCallPage]:
     """The calls for which ``user`` may write down ideas: those of the processes whose cases they handle."""
     return pages_for(user, IdeaCallPage.objects.order_by("path"))
 
@@ -102,7 +103,7 @@ def _captured_before(entry: Captured, code_hash: str) -> Idea | None:
 
 
 @transaction.atomic
-def capture(call: IdeaCallPage, entry: Captured, *, process: Any, user: Any) -> Idea:
+def capture(call: IdeaCallPage, entry: Captured, *, process: Process, user: AnyUser) -> Idea:
     """Store what staff wrote down, with its log. The call may be closed: paper arrives late.
 
     What becomes of the consent: on paper it is noted with its wording. Without paper and with an address the idea
@@ -135,7 +136,7 @@ def capture(call: IdeaCallPage, entry: Captured, *, process: Any, user: Any) -> 
     return idea
 
 
-def _store(call: IdeaCallPage, entry: Captured, process: Any, code_hash: str) -> Idea:
+def _store(call: IdeaCallPage, entry: Captured, process: Process, code_hash: str) -> Idea:
     now = timezone.now()
     asks_by_mail = bool(entry.email) and not entry.paper_consent
     return Idea.objects.create(
@@ -164,7 +165,7 @@ def _store(call: IdeaCallPage, entry: Captured, process: Any, code_hash: str) ->
     )
 
 
-def _write_to_author(idea: Idea, entry: Captured, process: Any) -> None:
+def _write_to_author(idea: Idea, entry: Captured, process: Process) -> None:
     if not entry.email:
         return
     participant = participant_for(process, entry.email)
@@ -180,16 +181,18 @@ def code_to_print(idea: Contribution) -> str:
     return code if idea.claim_hash == code_hash else ""
 
 
-def captured_lately(call: IdeaCallPage, user: Any) -> QuerySet[Idea]:
+def captured_lately(call: IdeaCallPage, user: AnyUser) -> QuerySet[Idea]:
     """What ``user`` wrote down for this call in this sitting, the last one first."""
+    if user.pk is None:
+        return Idea.objects.none()
     since = timezone.now() - SITTING
-    mine = Transition.objects.filter(user=user, from_state="", at__gt=since).values("contribution")
+    mine = Transition.objects.filter(user_id=user.pk, from_state="", at__gt=since).values("contribution")
     ideas = Idea.objects.filter(page_id=call.pk, pk__in=mine, source__in=[Source.EVENT, Source.PAPER])
     return ideas.select_related("handlungsfeld").order_by("-pk")
 
 
 @transaction.atomic
-def undo_capture(idea: Contribution, *, user: Any) -> str:
+def undo_capture(idea: Contribution, *, user: AnyUser) -> str:
     """Delete what ``user`` has just written down. Returns its title. Raises NotUndone once others have touched it."""
     locked = Idea.objects.select_for_update(no_key=True).get(pk=idea.pk)
     steps = list(locked.transitions.all())

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.domain.calls.queries import fields_to_choose
@@ -49,7 +50,7 @@ class Row:
     warnings: list[str] = field(default_factory=list)
 
 
-def check_rows(batch: ImportBatch, table: Table, call: IdeaCallPage, process: Any) -> list[Row]:
+def check_rows(batch: ImportBatch, table: Table, call: IdeaCallPage, process: Process) -> list[Row]:
     """Every row with its fate, in the order of the table. Reads, never writes.
 
     Of two equal rows the first is new, as is what this very import has written already.
@@ -85,7 +86,7 @@ def _existing(batch: ImportBatch) -> dict[tuple[str, str], int]:
     return {(folded(title), folded(text)): pk for title, text, pk in rows.iterator(chunk_size=2000)}
 
 
-def _fields_by_name(call: IdeaCallPage, process: Any) -> dict[str, Handlungsfeld]:
+def _fields_by_name(call: IdeaCallPage, process: Process) -> dict[str, Handlungsfeld]:
     fields = {}
     for handlungsfeld in fields_to_choose(call, process):
         fields[folded(handlungsfeld.title)] = handlungsfeld

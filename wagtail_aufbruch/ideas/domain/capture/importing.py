@@ -1,8 +1,8 @@
 """Ideas from a table: keeping it, writing its rows, and taking them back."""
 
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.domain.processes import process_page
+from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.ideas.domain.capture.import_columns import guess_mapping, usable_mapping
 from wagtail_aufbruch.ideas.domain.capture.import_rows import LENGTHS, Fate, Row, check_rows
@@ -41,13 +42,13 @@ class ImportRefused(ParticipationError):
 
 
 @transaction.atomic
-def take_file(call: IdeaCallPage, name: str, content: bytes, *, process: Any, user: Any) -> ImportBatch:
+def take_file(call: IdeaCallPage, name: str, content: bytes, *, process: Process, user: AnyUser) -> ImportBatch:
     """Read the table and keep it for a day. Raises TableRefused; then nothing is stored."""
     table = read_table(content)
     batch = ImportBatch.objects.create(
         process_id=process.pk,
         page_id=call.pk,
-        user=user,
+        user_id=user.pk,
         name=clean_text(name).replace("\n", " ")[:120],
         encoding=table.encoding,
         mapping=guess_mapping(table.headings),
@@ -69,7 +70,7 @@ def table_of(batch: ImportBatch) -> Table:
 
 
 @transaction.atomic
-def change_columns(batch: ImportBatch, mapping: dict[str, int], encoding: str, options: dict[str, Any]) -> None:
+def change_columns(batch: ImportBatch, mapping: dict[str, int], encoding: str, options: dict[str, bool]) -> None:
     """Keep what staff chose. Raises ImportRefused once writing has begun, TableRefused for an unfit encoding."""
     locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if locked.state != ImportState.READY:
@@ -80,7 +81,9 @@ def change_columns(batch: ImportBatch, mapping: dict[str, int], encoding: str, o
     batch.refresh_from_db()
 
 
-def write_rows(batch: ImportBatch, call: IdeaCallPage, process: Any, user: Any, *, until: float, clock: Any) -> None:
+def write_rows(
+    batch: ImportBatch, call: IdeaCallPage, process: Process, user: AnyUser, *, until: float, clock: Callable[[], float]
+) -> None:
     """Write rows until all are done or ``clock()`` passes ``until``; in steps of ``ROWS_AT_ONCE``.
 
     Each step is a transaction that holds the batch, so whoever presses the button as well waits and goes on where
@@ -101,7 +104,7 @@ def write_rows(batch: ImportBatch, call: IdeaCallPage, process: Any, user: Any, 
 
 
 @transaction.atomic
-def _write_step(batch_pk: int, rows: list[Row], call: IdeaCallPage, process: Any, user: Any) -> bool:
+def _write_step(batch_pk: int, rows: list[Row], call: IdeaCallPage, process: Process, user: AnyUser) -> bool:
     """Write the next rows. Returns whether there are more."""
     batch = ImportBatch.objects.select_for_update().get(pk=batch_pk)
     if batch.state != ImportState.RUNNING:
@@ -118,7 +121,7 @@ def _write_step(batch_pk: int, rows: list[Row], call: IdeaCallPage, process: Any
     return bool(batch.state == ImportState.RUNNING)
 
 
-def _write_row(batch: ImportBatch, row: Row, call: IdeaCallPage, process: Any, user: Any) -> None:
+def _write_row(batch: ImportBatch, row: Row, call: IdeaCallPage, process: Process, user: AnyUser) -> None:
     values = row.values
     now = timezone.now()
     author = participant_for(process, values["email"]) if values["email"] else None
@@ -159,7 +162,7 @@ def _tell_of_import(idea: Idea, author: Participant) -> None:
 
 
 @transaction.atomic
-def undo_import(batch: ImportBatch, *, user: Any) -> int:
+def undo_import(batch: ImportBatch, *, user: AnyUser) -> int:
     """Delete all ideas of the import. Returns how many. Raises ImportRefused once one of them was worked on."""
     locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if locked.state not in {ImportState.DONE, ImportState.RUNNING}:

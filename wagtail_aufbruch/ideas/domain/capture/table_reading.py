@@ -5,7 +5,6 @@ import io
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -201,7 +200,7 @@ def _look_into_package(content: bytes) -> None:
         raise TableRefused(_("This XLSX file is damaged or protected by a password.")) from error
 
 
-def _as_text(value: Any) -> str:
+def _as_text(value: object) -> str:
     match value:
         case None:
             return ""

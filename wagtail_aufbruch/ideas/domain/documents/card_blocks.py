@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -10,8 +9,9 @@ from reportlab.lib.units import mm  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 from reportlab.platypus import Paragraph  # type: ignore[import-untyped]
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.ideas.domain.calls.queries import fields_to_choose
-from wagtail_aufbruch.ideas.models import IdeaCallPage
+from wagtail_aufbruch.ideas.models import IdeaCallPage, IdeaQuestion
 from wagtail_aufbruch.participation.domain.documents.pdf import SOFT, WRITING, paragraph, put, rule, tick_box
 from wagtail_aufbruch.participation.domain.questions.definition import CHOOSING, choices_of
 from wagtail_aufbruch.participation.enums import Asked
@@ -124,7 +124,7 @@ class Consent(Block):
         return paragraph(f"{self.text} {version}", 6.3, color=SOFT, leading=1.15)
 
 
-def blocks_of(call: IdeaCallPage, process: Any) -> Iterator[Block]:
+def blocks_of(call: IdeaCallPage, process: Process) -> Iterator[Block]:
     """What the call asks for, in the order of its form. Pictures and documents do not fit on paper."""
     yield Lines(_("My idea in one line"), lines=2)
     yield Lines(_("What should change, for whom, and why?"), lines=3, spare=9)
@@ -149,7 +149,7 @@ def _choices(label: str, choices: list[str]) -> Block:
     return Boxes(label, choices) if 0 < len(choices) <= MOST_BOXES else Lines(label)
 
 
-def _question(question: Any) -> Block:
+def _question(question: IdeaQuestion) -> Block:
     if question.field_type in CHOOSING:
         return _choices(question.label, choices_of(question))
     if question.field_type == "checkbox":

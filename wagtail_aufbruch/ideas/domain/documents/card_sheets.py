@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.translation import get_language
@@ -11,6 +10,7 @@ from reportlab.lib.pagesizes import A4, A6  # type: ignore[import-untyped]
 from reportlab.lib.units import mm  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
+from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.ideas.domain.documents.card_blocks import Block, blocks_of
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.participation.domain.authorship.card_codes import new_code
@@ -45,7 +45,7 @@ Draw = Callable[[Canvas], None]
 class Card:
     """The layout of a call's card; drawn once for each code."""
 
-    def __init__(self, call: IdeaCallPage, process: Any) -> None:
+    def __init__(self, call: IdeaCallPage, process: ProcessPage) -> None:
         self.call, self.process = call, process
         self.call_url = call.full_url
         self.claim_url = f"{process.full_url}{process.reverse_subpage('claim_code')}"

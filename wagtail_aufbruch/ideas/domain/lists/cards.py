@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
 from unicodedata import combining
 
+from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape
 from django.utils.timezone import localtime
@@ -14,12 +14,12 @@ from django.utils.translation import get_language, npgettext
 
 from wagtail_aufbruch.core.domain.handlungsfelder import FieldBranch
 from wagtail_aufbruch.core.models import Handlungsfeld
-from wagtail_aufbruch.ideas.domain.lists.listing import Scope
+from wagtail_aufbruch.ideas.domain.lists.listing import ListedIdea, Scope
 from wagtail_aufbruch.ideas.domain.responses.stages import FIRST, stages_of
 from wagtail_aufbruch.ideas.enums import Stage
 
 SHOWN_TEXT = 150
-STEPS = [Stage.RECEIVED, Stage.REVIEW, Stage.PURSUED, Stage.PROJECT, Stage.DONE]
+STEPS: list[str] = [Stage.RECEIVED, Stage.REVIEW, Stage.PURSUED, Stage.PROJECT, Stage.DONE]
 """The way of an idea as the small stepper draws it; what went back to the pool stands beside the way."""
 
 
@@ -58,7 +58,7 @@ class Linker:
         return f"{base}{pk}/" if base is not None else ""
 
 
-def linker_for(scope: Scope, request: Any = None, *, absolute: bool = False) -> Linker:
+def linker_for(scope: Scope, request: HttpRequest | None = None, *, absolute: bool = False) -> Linker:
     """Addresses of the scope's ideas, relative to the site where they can be, or with its host."""
     bases = {}
     for pk, call in scope.calls.items():
@@ -73,14 +73,16 @@ def fields_by_key(branches: Iterable[FieldBranch]) -> dict[int, Handlungsfeld]:
     return {item.pk: item for branch in branches for item in (branch.field, *branch.children)}
 
 
-def make_cards(rows: Iterable[Any], scope: Scope, fields: dict[int, Handlungsfeld], linker: Linker) -> list[Card]:
+def make_cards(
+    rows: Iterable[ListedIdea], scope: Scope, fields: dict[int, Handlungsfeld], linker: Linker
+) -> list[Card]:
     """The cards of a page's rows (``listing.IdeaList``); no query."""
     stages = dict(stages_of(scope.process))
     several = scope.call is None and len(scope.calls) > 1
     language = get_language() or ""
     cards = []
     for row in rows:
-        field = fields.get(row.handlungsfeld_id)
+        field = fields.get(row.handlungsfeld_id or 0)
         stage = row.stage or FIRST
         day = localtime(row.published_at).date()
         cards.append(

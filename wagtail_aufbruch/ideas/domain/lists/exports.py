@@ -7,7 +7,9 @@ handle cases may have the private columns as well.
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import IO, Any
+from datetime import date, datetime
+from decimal import Decimal
+from typing import IO
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -23,6 +25,7 @@ from wagtail_aufbruch.ideas.domain.lists.listing import Scope
 from wagtail_aufbruch.ideas.domain.responses.stages import FIRST, stages_of
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.documents.tables import csv_lines, xlsx_file
+from wagtail_aufbruch.participation.domain.questions.answers import Answer
 from wagtail_aufbruch.participation.models import Contribution, TaggedContribution
 
 BATCH = 500
@@ -37,7 +40,7 @@ class Lookup:
     stages: dict[str, str]
     linker: Linker
     tags: dict[int, list[str]] = field(default_factory=dict)
-    answers: dict[int, list[Any]] = field(default_factory=dict)
+    answers: dict[int, list[Answer]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -46,14 +49,14 @@ class Column:
 
     key: str
     heading: str | Promise
-    value: Callable[[Contribution, Lookup], Any]
+    value: Callable[[Contribution, Lookup], object]
 
 
-def _moment(value: Any) -> Any:
+def _moment(value: datetime | None) -> datetime | None:
     return localtime(value) if value else None
 
 
-def _number(value: Any) -> Any:
+def _number(value: Decimal | None) -> float | None:
     return float(value) if value is not None else None
 
 
@@ -121,7 +124,7 @@ class Export:
     def headings(self) -> list[str]:
         return [str(column.heading) for column in self.columns]
 
-    def values(self) -> Iterator[list[Any]]:
+    def values(self) -> Iterator[list[object]]:
         """The rows' values, newest first; a few queries for each ``BATCH`` of them."""
         look = Lookup(
             scope=self.scope,
@@ -152,7 +155,7 @@ def _tags_of(rows: Iterable[Contribution]) -> dict[int, list[str]]:
     return found
 
 
-def _answers_of(rows: Iterable[Contribution]) -> dict[int, list[Any]]:
+def _answers_of(rows: Iterable[Contribution]) -> dict[int, list[Answer]]:
     return dict(Idea.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "answers"))
 
 
@@ -184,7 +187,7 @@ def as_json(export: Export) -> Iterator[bytes]:
 
 def as_xlsx(export: Export) -> IO[bytes]:
     """A spreadsheet with a second sheet for the licence; the caller closes the file, which is on disk."""
-    further: dict[str, Iterable[Any]] = {}
+    further: dict[str, Iterable[Iterable[object]]] = {}
     if not export.is_private:
         further[_("Licence")] = [
             [_("Licence"), licence()["name"]],
@@ -194,5 +197,5 @@ def as_xlsx(export: Export) -> IO[bytes]:
     return xlsx_file(_("Ideas"), export.headings, export.values(), further)
 
 
-def _for_json(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
+def _for_json(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value

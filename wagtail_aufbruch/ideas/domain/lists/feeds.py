@@ -1,7 +1,6 @@
 """What a feed reader is told: new ideas, and official answers; only what stands in lists."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -18,7 +17,7 @@ def newest(scope: Scope) -> Iterable[Contribution]:
     return scope.rows().order_by("-published_at", "-id")[:MOST_TOLD]
 
 
-def newest_answers(scope: Scope) -> "QuerySet[Any]":
+def newest_answers(scope: Scope) -> "QuerySet[Answer]":
     """The newest published answers to ideas of the scope, each with its idea; one query."""
     in_lists = Contribution.objects.listed().filter(pk=OuterRef("idea_id"), kind=KIND)
     answers = Answer.objects.filter(Exists(in_lists), state=AnswerState.PUBLISHED)

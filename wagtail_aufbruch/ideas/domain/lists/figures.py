@@ -1,16 +1,16 @@
 """What became of the ideas: how many stand where."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.ideas.domain.lists.filters import STAGES
 from wagtail_aufbruch.ideas.domain.lists.listing import MOST_COUNTED, CappedCount
 from wagtail_aufbruch.ideas.domain.responses.stages import stage_name
 from wagtail_aufbruch.ideas.enums import Stage
-from wagtail_aufbruch.ideas.models import KIND, Idea
+from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage
 from wagtail_aufbruch.participation.models import Contribution
 
 
@@ -23,7 +23,7 @@ class Figure:
     value: str
 
 
-def with_stage_counts(ideas: "QuerySet[Idea]", calls: list[Any]) -> "QuerySet[Idea]":
+def with_stage_counts(ideas: "QuerySet[Idea]", calls: list[IdeaCallPage]) -> "QuerySet[Idea]":
     """The ideas, each with the numbers of all ideas of the calls by stage: no query of their own for the figures.
 
     ``calls``: those that everybody may see; what else is handed in is not counted.
@@ -38,7 +38,7 @@ def with_stage_counts(ideas: "QuerySet[Idea]", calls: list[Any]) -> "QuerySet[Id
     return ideas.annotate(**counts)
 
 
-def stage_figures(process: Any, ideas: list[Idea]) -> list[Figure]:
+def stage_figures(process: Process, ideas: list[Idea]) -> list[Figure]:
     """The figures that came with the ideas of :func:`with_stage_counts`; none without an idea."""
     if not ideas:
         return []

@@ -8,7 +8,8 @@ not for each of its rows, so that a list stays one walk along one index.
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from decimal import Decimal
+from typing import Protocol
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
@@ -16,7 +17,9 @@ from django.db.models.functions import Left
 
 from wagtail_aufbruch.core.domain.visibility import of_process, only_public
 from wagtail_aufbruch.core.extension.page_hooks import remembered
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.lists.keyset import MOMENT, NUMBER, SHARE, Codec, Position
+from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage
 from wagtail_aufbruch.participation.models import Contribution
 
@@ -50,10 +53,10 @@ class CappedCount:
 class Scope:
     """Where a list looks: one call, or all calls of a process that everybody may see."""
 
-    process: Any
-    calls: dict[int, Any]
+    process: Process
+    calls: dict[int, IdeaCallPage]
     """The calls by key, in the process's order; in the scope of one call that one alone."""
-    call: Any = None
+    call: IdeaCallPage | None = None
     hidden: tuple[int, ...] = ()
     """Keys of calls whose ideas are not listed, since not everybody may see the call."""
 
@@ -66,12 +69,12 @@ class Scope:
         return rows.exclude(page_id__in=self.hidden) if self.hidden else rows
 
 
-def scope_of_call(call: Any) -> Scope:
+def scope_of_call(call: IdeaCallPage) -> Scope:
     """One call, whose page is being shown; no query."""
     return Scope(process=call.process, calls={call.pk: call}, call=call)
 
 
-def scope_of_process(process: Any) -> Scope:
+def scope_of_process(process: Process) -> Scope:
     """All calls of the process, the one that closes first standing first; one query for each request."""
     calls = remembered(process, "ideas.all_calls", lambda: _calls(process))
     return Scope(
@@ -81,7 +84,7 @@ def scope_of_process(process: Any) -> Scope:
     )
 
 
-def _calls(process: Any) -> list[Any]:
+def _calls(process: Process) -> list[IdeaCallPage]:
     """The calls of the process, and those of anywhere that not everybody may see: a page can be moved."""
     calls = IdeaCallPage.objects.all()
     return list(
@@ -105,25 +108,25 @@ def published_ideas(call: IdeaCallPage) -> QuerySet[Idea]:
     )
 
 
-def listed_ideas(process: Any) -> QuerySet[Idea]:
+def listed_ideas(process: Process) -> QuerySet[Idea]:
     """The ideas of all calls of the process that everybody may see, without an order."""
     hidden = scope_of_process(process).hidden
     ideas = Idea.objects.listed().filter(process_id=process.pk, kind=KIND)
     return ideas.exclude(page_id__in=hidden) if hidden else ideas
 
 
-def published_ideas_of_field(process: Any, handlungsfeld: Any) -> QuerySet[Idea]:
+def published_ideas_of_field(process: Process, handlungsfeld: Handlungsfeld) -> QuerySet[Idea]:
     """Published ideas of a field and of the fields below it, over all calls of the process."""
     in_field = Q(handlungsfeld=handlungsfeld) | Q(handlungsfeld__parent=handlungsfeld)
     return newest_ideas(process).filter(in_field)
 
 
-def newest_ideas(process: Any) -> QuerySet[Idea]:
+def newest_ideas(process: Process) -> QuerySet[Idea]:
     """Published ideas over all calls of the process that everybody may see, newest first."""
     return listed_ideas(process).select_related("page", "handlungsfeld__parent").order_by("-published_at", "-id")
 
 
-def count_capped(ideas: QuerySet[Any]) -> CappedCount:
+def count_capped(ideas: QuerySet[Contribution]) -> CappedCount:
     """How many there are, without ever counting more than a thousand and one."""
     return CappedCount(ideas.order_by()[: MOST_COUNTED + 1].count())
 
@@ -187,11 +190,26 @@ COLUMNS = (
 """What a card shows, beside the beginning of the text."""
 
 
+class ListedIdea(Protocol):
+    """A row of a list, as a card needs it."""
+
+    pk: int
+    title: str
+    page_id: int
+    handlungsfeld_id: int | None
+    stage: str
+    published_at: datetime
+    support_count: int
+    comment_count: int
+    place_name: str
+    teaser: str
+
+
 @dataclass(frozen=True)
 class IdeaList:
     """One page of a list: its ideas as named rows (``COLUMNS`` and ``teaser``), and the key of the next page or ""."""
 
-    ideas: list[Any]
+    ideas: list[ListedIdea]
     next_key: str
 
 
@@ -210,15 +228,15 @@ def list_page(rows: "QuerySet[Contribution]", order: Order = NEW, key: str = "",
     return IdeaList(found[:PAGE_SIZE], order.keys.write(getattr(last, order.column), last.pk) if last else "")
 
 
-def _fetch(rows: "QuerySet[Any]", order: Order, limit: int) -> list[Any]:
+def _fetch(rows: "QuerySet[Contribution]", order: Order, limit: int) -> list[ListedIdea]:
     columns = COLUMNS if order.column in COLUMNS else (*COLUMNS, order.column)
     return list(rows.values_list(*columns, "teaser", named=True)[:limit])
 
 
-def _along_ring(rows: "QuerySet[Any]", position: Position[float] | None, start: float) -> list[Any]:
+def _along_ring(rows: "QuerySet[Contribution]", position: Position[float] | None, start: float) -> list[ListedIdea]:
     """From ``start`` to the end of the stored random order, then from its beginning to ``start``."""
     wanted = PAGE_SIZE + 1
-    found = []
+    found: list[ListedIdea] = []
     if position is None or position.value >= start:
         found = _fetch(RANDOM.beyond(rows.filter(shuffle__gte=start), position), RANDOM, wanted)
         position = None
@@ -235,7 +253,19 @@ def on_map(rows: "QuerySet[Contribution]") -> "QuerySet[Contribution]":
     return rows.filter(latitude__isnull=False)
 
 
-def map_points(rows: "QuerySet[Contribution]") -> list[Any]:
+class MapPoint(Protocol):
+    """A row of the map."""
+
+    pk: int
+    title: str
+    page_id: int
+    handlungsfeld_id: int | None
+    latitude: Decimal
+    longitude: Decimal
+    place_name: str
+
+
+def map_points(rows: "QuerySet[Contribution]") -> list[MapPoint]:
     """The newest ``MOST_ON_MAP`` with their places, as named rows; one query."""
     columns = ("pk", "title", "page_id", "handlungsfeld_id", "latitude", "longitude", "place_name")
     newest = on_map(rows).order_by("-published_at", "-id")

@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.ideas.domain.errors import (
     AnswerGone,
@@ -50,12 +51,12 @@ class Publication:
     left: list[tuple[Answer, OfficeError]] = field(default_factory=list)
 
 
-def published_answers(idea: Any) -> list[Answer]:
+def published_answers(idea: Contribution) -> list[Answer]:
     """The idea's official answers, newest first; one query."""
     return list(Answer.objects.filter(idea_id=idea.pk, state=AnswerState.PUBLISHED).order_by("-published_at", "-pk"))
 
 
-def drafts_of(processes: Any) -> "QuerySet[Answer]":
+def drafts_of(processes: "QuerySet[BasePage]") -> "QuerySet[Answer]":
     """Answers in preparation in these processes, oldest first, with their ideas and calls."""
     return (
         Answer.objects.filter(state=AnswerState.DRAFT, idea__process__in=processes)
@@ -71,7 +72,9 @@ def fingerprint(answer: Answer) -> str:
 
 
 @transaction.atomic
-def save_draft(idea: Any, draft: Draft, *, user: Any, answer: Answer | None = None, seen: str | None = None) -> Answer:
+def save_draft(
+    idea: Contribution, draft: Draft, *, user: AnyUser, answer: Answer | None = None, seen: str | None = None
+) -> Answer:
     """Write a new draft for ``idea``, or change ``answer``; nobody is told.
 
     ``seen``: the fingerprint that the form was made from. Raises AnswerGone, ChangedMeanwhile, StageUnknown.
@@ -79,7 +82,7 @@ def save_draft(idea: Any, draft: Draft, *, user: Any, answer: Answer | None = No
     if draft.stage and draft.stage not in Stage.values:
         raise StageUnknown
     if answer is None:
-        row = Answer(idea_id=idea.pk, created_by=user)
+        row = Answer(idea_id=idea.pk, created_by_id=user.pk)
     else:
         row = _locked_draft(answer)
         if seen is not None and fingerprint(row) != seen:
@@ -92,7 +95,7 @@ def save_draft(idea: Any, draft: Draft, *, user: Any, answer: Answer | None = No
 
 
 @transaction.atomic
-def delete_draft(answer: Answer, *, user: Any) -> None:
+def delete_draft(answer: Answer, *, user: AnyUser) -> None:
     """Take a draft away; what is published stays. Raises AnswerGone."""
     row = _locked_draft(answer)
     log(row.idea, "aufbruch.answer_deleted", user=user, title=row.idea.title)
@@ -107,7 +110,7 @@ def _locked_draft(answer: Answer) -> Answer:
 
 
 @transaction.atomic
-def publish_answers(answers: Iterable[Answer], user: Any) -> Publication:
+def publish_answers(answers: Iterable[Answer], user: AnyUser) -> Publication:
     """Publish many drafts together; each tells its author and followers, and moves the idea to the stage it names.
 
     All in one transaction: what can be published is published at the same moment. What cannot (published by
@@ -143,18 +146,18 @@ def _problem(draft: Answer | None, idea: Idea | None) -> OfficeError | None:
     return None if idea.is_public else IdeaNotPublic(idea)
 
 
-def _publish(drafts: list[Answer], ideas: dict[int, Idea], user: Any) -> None:
+def _publish(drafts: list[Answer], ideas: dict[int, Idea], user: AnyUser) -> None:
     """Write what is published: four queries for all answers, and what each of them tells."""
     now = timezone.now()
     moved = {draft.pk: draft.stage for draft in drafts if draft.stage and ideas[draft.idea_id].stage != draft.stage}
     steps = []
     for draft in drafts:
-        draft.state, draft.published_at, draft.published_by = AnswerState.PUBLISHED, now, user
+        draft.state, draft.published_at, draft.published_by_id = AnswerState.PUBLISHED, now, user.pk
         if draft.pk in moved:
             ideas[draft.idea_id].stage = draft.stage
-            steps.append(StageStep(idea_id=draft.idea_id, stage=draft.stage, at=now, user=user))
+            steps.append(StageStep(idea_id=draft.idea_id, stage=draft.stage, at=now, user_id=user.pk))
     Answer.objects.filter(pk__in=[draft.pk for draft in drafts]).update(
-        state=AnswerState.PUBLISHED, published_at=now, published_by=user
+        state=AnswerState.PUBLISHED, published_at=now, published_by_id=user.pk
     )
     StageStep.objects.bulk_create(steps, batch_size=BATCH)
     for stage in {step.stage for step in steps}:

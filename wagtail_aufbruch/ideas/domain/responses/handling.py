@@ -1,7 +1,6 @@
 """What staff change about an idea: where it stands, who takes it up, where it belongs."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -9,7 +8,9 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.extension.page_hooks import bodies_of
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.models import Handlungsfeld
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.ideas.domain.errors import ChangedMeanwhile, OfficeError
 from wagtail_aufbruch.ideas.domain.responses.stages import move_to_stage
@@ -25,18 +26,18 @@ class Particulars:
     """Where an idea belongs, already cleaned."""
 
     handlungsfeld: Handlungsfeld | None
-    group: Any
+    group: BasePage | None
     tags: tuple[str, ...]
     place_name: str
 
 
-def ideas_for(user: Any) -> "QuerySet[Idea]":
+def ideas_for(user: AnyUser) -> "QuerySet[Idea]":
     """The ideas of the processes whose cases ``user`` handles."""
     ideas = cases_for(user, Idea.objects.filter(kind=KIND))
     return ideas.select_related("page", "process", "handlungsfeld", "group", "merged_into", "author")
 
 
-def idea_for(user: Any, pk: int) -> Idea | None:
+def idea_for(user: AnyUser, pk: int) -> Idea | None:
     """The idea, if its process's cases are in the hands of ``user``."""
     return ideas_for(user).filter(pk=pk).first()
 
@@ -52,7 +53,7 @@ def particulars_seen(idea: Idea) -> str:
 
 
 @transaction.atomic
-def change_stage(idea: Idea, stage: str, *, user: Any, note: str, seen: str) -> Idea:
+def change_stage(idea: Idea, stage: str, *, user: AnyUser, note: str, seen: str) -> Idea:
     """Move the idea on, unless a colleague did since the form was opened.
 
     Raises ChangedMeanwhile and what ``move_to_stage`` raises.
@@ -64,7 +65,7 @@ def change_stage(idea: Idea, stage: str, *, user: Any, note: str, seen: str) -> 
 
 
 @transaction.atomic
-def save_particulars(idea: Idea, wanted: Particulars, *, user: Any, seen: str) -> Idea:
+def save_particulars(idea: Idea, wanted: Particulars, *, user: AnyUser, seen: str) -> Idea:
     """Write where the idea belongs. Raises ChangedMeanwhile, or OfficeError for a group of another process."""
     locked = Idea.objects.select_for_update(no_key=True).get(pk=idea.pk)
     if particulars_seen(locked) != seen:

@@ -1,14 +1,16 @@
 """What became of an idea: idea → group → priority → decision → carried out, as far as it is known."""
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.registry import providers
 from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.ideas.domain.responses.answers import published_answers
+from wagtail_aufbruch.ideas.domain.responses.public_idea import Has
 from wagtail_aufbruch.ideas.domain.responses.stages import stage_name, stages_of
 from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import Answer, Idea, StageStep
@@ -17,6 +19,7 @@ from wagtail_aufbruch.participation.models import Contribution
 
 MOST_RELATED = 20
 """So many ideas that were joined with one are named on its page."""
+NOT_ASKED = Has()
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Step:
 
     stage: str
     name: str
-    at: Any
+    at: datetime
     note: str
     current: bool = False
 
@@ -53,20 +56,21 @@ class Journey:
         return next((link for link in self.links if link.current), self.links[0])
 
 
-def journey_of(idea: Any, process: Any = None, answers: list[Answer] | None = None) -> Journey:
+def journey_of(
+    idea: Idea, process: Process | None = None, answers: list[Answer] | None = None, has: Has = NOT_ASKED
+) -> Journey:
     """What is known of the idea's way; a constant number of queries.
 
     Two always (history, joined ideas), and one each for the group, the answers where they are not given along, the
     idea that it was joined with, and the earlier one. ``process``: the process page, for its words.
+    ``has``: what whoever fetched the idea has asked along with it; what it has not costs no query.
     """
     answers = published_answers(idea) if answers is None else answers
     stages = dict(stages_of(process))
-    # Whoever fetched the idea may have asked along with it whether there are any.
-    has_steps = getattr(idea, "has_steps", True)
-    rows = list(StageStep.objects.filter(idea_id=idea.pk).order_by("at", "pk")) if has_steps else []
+    rows = list(StageStep.objects.filter(idea_id=idea.pk).order_by("at", "pk")) if has.steps else []
     stage = idea.stage or Stage.RECEIVED
     links = _links(idea, process, answers, rows)
-    related = _related(idea)
+    related = _related(idea, has)
     earlier, earlier_answer = _earlier(idea, related)
     return Journey(
         links=_mark_present(links),
@@ -84,7 +88,7 @@ def journey_of(idea: Any, process: Any = None, answers: list[Answer] | None = No
     )
 
 
-def _links(idea: Any, process: Any, answers: list[Answer], rows: list[StageStep]) -> list[JourneyLink]:
+def _links(idea: Idea, process: Process | None, answers: list[Answer], rows: list[StageStep]) -> list[JourneyLink]:
     since = {row.stage: row.at for row in rows}
     stage = idea.stage or Stage.RECEIVED
     first_answer = answers[-1] if answers else None
@@ -101,7 +105,7 @@ def _links(idea: Any, process: Any, answers: list[Answer], rows: list[StageStep]
     return links
 
 
-def _group_link(idea: Any, since: dict[str, Any]) -> JourneyLink:
+def _group_link(idea: Idea, since: dict[str, datetime]) -> JourneyLink:
     link = JourneyLink("group", _("Taken up"), "people", at=since.get(Stage.REVIEW) or since.get(Stage.PURSUED))
     if idea.group_id is not None:
         group = public_pages_by_key([idea.group_id]).get(idea.group_id)
@@ -110,7 +114,7 @@ def _group_link(idea: Any, since: dict[str, Any]) -> JourneyLink:
     return replace(link, reached=link.at is not None)
 
 
-def _decision_link(answer: Answer | None, since: dict[str, Any]) -> JourneyLink:
+def _decision_link(answer: Answer | None, since: dict[str, datetime]) -> JourneyLink:
     link = JourneyLink("decision", _("Decision"), "gavel", at=since.get(Stage.PROJECT))
     if answer is not None:
         return replace(link, at=answer.answered_on, title=answer.body, url="#antwort", reached=True)
@@ -123,15 +127,14 @@ def _mark_present(links: list[JourneyLink]) -> list[JourneyLink]:
     return [replace(link, current=number == last) for number, link in enumerate(links)]
 
 
-def _related(idea: Any) -> list[Idea]:
+def _related(idea: Idea, has: Has) -> list[Idea]:
     """What was joined with the idea, what it was joined with, its earlier and later proposals.
 
     Only what the idea's own page may show.
     """
-    if not getattr(idea, "has_related", True):
-        # Whoever fetched the idea has asked along with it.
-        return []
     keys = [pk for pk in (idea.merged_into_id, idea.earlier_id) if pk]
+    if not (keys or has.merged or has.later):
+        return []
     # A union and no OR: no database walks along the indexes of two tables for that.
     merged = Contribution.objects.filter(merged_into_id=idea.pk).order_by().values("pk")
     later = Idea.objects.filter(earlier_id=idea.pk).order_by().values("pk")
@@ -140,7 +143,7 @@ def _related(idea: Any) -> list[Idea]:
     return list(found.select_related("page").order_by("pk")[:MOST_RELATED])
 
 
-def _earlier(idea: Any, related: list[Idea]) -> tuple[Idea | None, Answer | None]:
+def _earlier(idea: Idea, related: list[Idea]) -> tuple[Idea | None, Answer | None]:
     """What was proposed before, with the decision on it; while everybody may see it."""
     found = next((one for one in related if one.pk == idea.earlier_id), None)
     return (found, next(iter(published_answers(found)), None)) if found else (None, None)

@@ -1,12 +1,11 @@
 """Joining two ideas that want the same: both stay, one points to the other, supporters count once."""
 
-from typing import Any
-
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.ideas.domain.errors import CannotMerge, IdeaNotPublic
 from wagtail_aufbruch.ideas.domain.responses import news
@@ -19,7 +18,7 @@ from wagtail_aufbruch.participation.models import Assessment, Contribution, Foll
 
 
 @transaction.atomic
-def merge(idea: Contribution, into: Contribution, *, user: Any, note: str = "") -> Idea:
+def merge(idea: Contribution, into: Contribution, *, user: AnyUser, note: str = "") -> Idea:
     """Let ``idea`` point to ``into``. Returns it as it is now.
 
     Supporters are carried over once each; comments stay where they are; what was joined with ``idea`` before points
@@ -42,7 +41,7 @@ def merge(idea: Contribution, into: Contribution, *, user: Any, note: str = "") 
 
 
 @transaction.atomic
-def unmerge(idea: Contribution, *, user: Any) -> Idea:
+def unmerge(idea: Contribution, *, user: AnyUser) -> Idea:
     """Take the joining back: the idea stands in lists again, and what was carried over is taken out of the other.
 
     Raises CannotMerge for an idea that is not joined with any.

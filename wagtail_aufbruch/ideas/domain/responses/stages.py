@@ -1,14 +1,15 @@
 """How far the town has come with an idea: its stages, in the words of the process, and the steps between them."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from wagtail_aufbruch.core.domain.processes import process_page
+from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.extension.vocabulary import Word, called
 from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.ideas.domain.errors import IdeaNotPublic, StageUnchanged, StageUnknown
 from wagtail_aufbruch.ideas.domain.responses import news
@@ -29,7 +30,7 @@ STAGE_WORDS = {_word(stage): Word(stage.label, stage.label) for stage in Stage}
 """A process may call each stage otherwise."""
 
 
-def stage_name(process: Any, stage: str) -> str:
+def stage_name(process: Process | BasePage | None, stage: str) -> str:
     """What the stage is called in ``process`` (None: what it is usually called); an idea without one is received.
 
     ``process`` as a process page costs one query for all its words; as a base page one more. Raises KeyError for
@@ -40,7 +41,7 @@ def stage_name(process: Any, stage: str) -> str:
     return called(process, _word(stage or FIRST))
 
 
-def stages_of(process: Any) -> list[tuple[str, str]]:
+def stages_of(process: Process | BasePage | None) -> list[tuple[str, str]]:
     """All stages in their order, with their names in ``process``; for filters, steppers and forms."""
     if process is not None and not hasattr(process, "words"):
         process = ProcessPage.objects.filter(pk=process.pk).first()
@@ -57,7 +58,7 @@ def begin_first_stage(idea: Contribution, entry: Transition) -> None:
 
 
 @transaction.atomic
-def move_to_stage(idea: Contribution, stage: str, *, user: Any, note: str = "") -> Idea:
+def move_to_stage(idea: Contribution, stage: str, *, user: AnyUser, note: str = "") -> Idea:
     """Move a published idea on; tell its author and its followers. Returns the idea as it is now.
 
     ``note``: why, for everybody to read. Raises StageUnknown, StageUnchanged, IdeaNotPublic.
@@ -80,8 +81,8 @@ def check_can_move(idea: Idea, stage: str) -> None:
         raise IdeaNotPublic(idea)
 
 
-def write_step(idea: Idea, stage: str, *, user: Any, note: str = "", at: datetime | None = None) -> None:
+def write_step(idea: Idea, stage: str, *, user: AnyUser, note: str = "", at: datetime | None = None) -> None:
     """Write the stage and its step in the history of a locked idea, and tell nobody."""
     idea.stage, idea.stage_changed_at = stage, at or timezone.now()
     Contribution.objects.filter(pk=idea.pk).update(stage=idea.stage, stage_changed_at=idea.stage_changed_at)
-    StageStep.objects.create(idea_id=idea.pk, stage=stage, at=idea.stage_changed_at, user=user, note=note)
+    StageStep.objects.create(idea_id=idea.pk, stage=stage, at=idea.stage_changed_at, user_id=user.pk, note=note)

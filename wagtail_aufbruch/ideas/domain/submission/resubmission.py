@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils import timezone
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.ideas.domain.responses.answers import published_answers
 from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import KIND, Idea
+from wagtail_aufbruch.participation.models import Contribution
 
 AGAIN = (Stage.POOL,)
 """Stages from which an idea may be proposed again; elsewhere it is still on its way, or carried out."""
@@ -25,12 +26,12 @@ class EarlierDecision:
     on: date | None
 
 
-def may_be_proposed_again(idea: Any) -> bool:
+def may_be_proposed_again(idea: Contribution) -> bool:
     """Whether everybody can read it and it is not on its way any more."""
     return bool(idea.is_public and idea.merged_into_id is None and idea.stage in AGAIN)
 
 
-def earlier_idea(process: Any, key: str) -> Idea | None:
+def earlier_idea(process: Process, key: str) -> Idea | None:
     """The idea of this process that is to be proposed again; None for anything else that somebody may send."""
     pk = read_pk(key)
     if pk is None:

@@ -1,7 +1,6 @@
 """Ideas that resemble one that is being written, so that people join instead of repeating."""
 
-from typing import Any
-
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.ideas.domain.lists.listing import listed_ideas
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.search.contribution_search import matching_keys, words_of
@@ -26,7 +25,7 @@ zwischen stadt
 STOP_WORDS = frozenset(_STOP_TEXT.split())
 
 
-def similar_ideas(process: Any, title: str, text: str = "", limit: int = 5) -> list[Idea]:
+def similar_ideas(process: Process, title: str, text: str = "", limit: int = 5) -> list[Idea]:
     """Published ideas of the process whose titles resemble ``title`` most, at most ``limit``.
 
     Candidates share a telling word with the title (or, where it has none, with the first words of ``text``).

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.domain.errors import CallNotOpen
 from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage
@@ -18,9 +19,10 @@ from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.files import attachments
 from wagtail_aufbruch.participation.domain.people.participants import normal_email, participant_for
 from wagtail_aufbruch.participation.domain.people.writing import send_link
+from wagtail_aufbruch.participation.domain.questions.answers import Answer
 from wagtail_aufbruch.participation.emails import contributions as contribution_emails
 from wagtail_aufbruch.participation.enums import Actor, State
-from wagtail_aufbruch.participation.models import Attachment, Participant
+from wagtail_aufbruch.participation.models import Attachment, Contribution, Participant
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Proposal:
     latitude: Decimal | None = None
     longitude: Decimal | None = None
     tags: tuple[str, ...] = ()
-    answers: tuple[dict[str, Any], ...] = ()
+    answers: tuple[Answer, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     guardian_email: str | None = None
     """"" for a consent on paper; None where none is needed."""
@@ -78,7 +80,7 @@ class HandedIn:
         return bool(self.idea.state == State.UNCONFIRMED)
 
 
-def hand_in(call: IdeaCallPage, proposal: Proposal, *, process: Any) -> HandedIn:
+def hand_in(call: IdeaCallPage, proposal: Proposal, *, process: Process) -> HandedIn:
     """Store the idea, and write the mail with the link; whoever is known already needs none.
 
     The moment of arrival counts. Raises CallNotOpen; then nothing is stored. A form that arrives a second
@@ -102,7 +104,7 @@ def _come_again(idea: Idea) -> HandedIn:
     return HandedIn(idea, code)
 
 
-def _store(call: IdeaCallPage, proposal: Proposal, process: Any) -> HandedIn:
+def _store(call: IdeaCallPage, proposal: Proposal, process: Process) -> HandedIn:
     author = proposal.participant
     if author is None and proposal.email:
         author = participant_for(process, proposal.email)
@@ -122,7 +124,7 @@ def _store(call: IdeaCallPage, proposal: Proposal, process: Any) -> HandedIn:
 
 
 def _create(
-    call: IdeaCallPage, proposal: Proposal, process: Any, author: Participant | None, claim_hash: str | None
+    call: IdeaCallPage, proposal: Proposal, process: Process, author: Participant | None, claim_hash: str | None
 ) -> Idea:
     now = timezone.now()
     return Idea.objects.create(
@@ -159,7 +161,7 @@ def _go_on(idea: Idea, author: Participant | None, *, known: bool) -> Idea:
     return idea
 
 
-def own_data_of(contribution: Any) -> dict[str, Any]:
+def own_data_of(contribution: Contribution) -> dict[str, Any]:
     """What an idea stores of its author beside what all contributions have; one query."""
     answers = Idea.objects.filter(pk=contribution.pk).values_list("answers", flat=True).first()
     return {"answers": answers or []}
