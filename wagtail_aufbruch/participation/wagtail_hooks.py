@@ -1,17 +1,17 @@
 """What participation adds to a process and to the admin."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from wagtail_aufbruch.core.extension.page_hooks import ProcessLink
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.staff.case_admin import CaseAdminGroup
 from wagtail_aufbruch.participation.staff.menu import InboxMenuItem
 from wagtail_aufbruch.participation.staff.panels import CasesPanel
@@ -58,10 +58,10 @@ def process_urls() -> list[URLPattern]:
 
 
 @hooks.register("aufbruch_process_links")
-def my_participation_link(process: Any) -> list[ProcessLink]:
+def my_participation_link(process: Process) -> list[ProcessLink]:
     return [ProcessLink(title=_("My participation"), route="my_participation", icon="user")]
 
 
 @hooks.register("construct_homepage_panels")
-def add_cases_panel(request: HttpRequest, panels: list[Any]) -> None:
+def add_cases_panel(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(CasesPanel())

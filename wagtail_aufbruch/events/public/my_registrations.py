@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.core.models import ProcessMixin
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.events.domain.registration import personal_data
 from wagtail_aufbruch.events.domain.tickets.tokens import token_of
 from wagtail_aufbruch.events.models import Registration
@@ -13,7 +13,7 @@ from wagtail_aufbruch.participation.extension.personal_data import PersonalData
 from wagtail_aufbruch.participation.models import Participant
 
 
-def section(participant: Participant, process: ProcessMixin, request: HttpRequest) -> dict[str, Any] | None:
+def section(participant: Participant, process: Process, request: HttpRequest) -> dict[str, Any] | None:
     """The active registrations; None if there are none. Two queries, and those for the addresses of the pages."""
     rows = [one for one in personal_data.own_registrations(participant) if one.is_active]
     if not rows:

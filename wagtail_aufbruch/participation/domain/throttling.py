@@ -4,10 +4,10 @@ import hashlib
 import hmac
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from typing import Any
 
 from django.conf import settings
 from django.db import connections, router
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -90,6 +90,6 @@ def _count(key: str, window: datetime) -> int:
     return int(count)
 
 
-def old_counts() -> Any:
+def old_counts() -> QuerySet[Throttle]:
     """Counts that no limit asks for any more."""
     return Throttle.objects.filter(window__lt=timezone.now() - KEPT)

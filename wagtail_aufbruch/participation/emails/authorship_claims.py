@@ -1,16 +1,15 @@
 """Mails about whose contribution it is that stands on a card."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.models import AuthorshipClaim, Contribution
 
 
-def claim_link(contribution: Contribution, process: Any, token: str) -> Message:
+def claim_link(contribution: Contribution, process: Process, token: str) -> Message:
     """The link that makes the address the author."""
     return Message(
         kind="claim",
@@ -26,7 +25,7 @@ def claim_link(contribution: Contribution, process: Any, token: str) -> Message:
     )
 
 
-def ask_link(contribution: Contribution, process: Any, token: str) -> Message:
+def ask_link(contribution: Contribution, process: Process, token: str) -> Message:
     """The link that puts a claim without a code to the staff."""
     return Message(
         kind="claim",
@@ -43,7 +42,7 @@ def ask_link(contribution: Contribution, process: Any, token: str) -> Message:
     )
 
 
-def granted(claim: AuthorshipClaim, process: Any) -> Message:
+def granted(claim: AuthorshipClaim, process: Process) -> Message:
     """Staff say that it is theirs, perhaps with a reason."""
     title = claim.contribution.title
     return Message(
@@ -57,7 +56,7 @@ def granted(claim: AuthorshipClaim, process: Any) -> Message:
     )
 
 
-def refused(claim: AuthorshipClaim, process: Any) -> Message:
+def refused(claim: AuthorshipClaim, process: Process) -> Message:
     """Staff do not hand it over, and say why."""
     title = claim.contribution.title
     return Message(
@@ -69,6 +68,6 @@ def refused(claim: AuthorshipClaim, process: Any) -> Message:
         ],
         quote=claim.decision,
         action_label=_("See the process"),
-        action_url=process.full_url,
+        action_url=process.full_url or "",
         why=str(kind_of(claim.contribution).words.claim_why_told),
     )

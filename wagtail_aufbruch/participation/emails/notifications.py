@@ -1,23 +1,21 @@
 """What followers are told by mail, and how they confirm and stop."""
 
-from typing import Any
-
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.core.extension.protocols import Page, Process
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Item, Message
 from wagtail_aufbruch.participation.enums import ActivityKind
 from wagtail_aufbruch.participation.extension.kinds import KindWords, kind_of
-from wagtail_aufbruch.participation.models import Follow, News
+from wagtail_aufbruch.participation.models import Contribution, Follow, News
 
 EXCERPT = 300
 """Letters of a text that a mail shows; the rest stands on the site."""
 
 
-def ask_to_confirm(followed: Any, process: Process, token: str) -> Message:
+def ask_to_confirm(followed: Contribution | Page, process: Process, token: str) -> Message:
     """The link by which somebody who is not known yet confirms that they want to follow a contribution or page."""
     title = str(followed)
     return Message(

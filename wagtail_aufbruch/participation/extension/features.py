@@ -2,15 +2,20 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from wagtail_aufbruch.core.extension.features import Feature
+from wagtail_aufbruch.participation.extension.followups import Case
 from wagtail_aufbruch.participation.extension.inbox_tasks import InboxSource, Text
 from wagtail_aufbruch.participation.extension.journey_links import JourneyLink
 from wagtail_aufbruch.participation.extension.kinds import Kind
 from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
 from wagtail_aufbruch.participation.extension.personal_data import PersonalData
 from wagtail_aufbruch.participation.extension.retention import RetentionRule
+from wagtail_aufbruch.participation.models import Contribution, Transition, Version
+
+if TYPE_CHECKING:
+    from wagtail_aufbruch.participation.domain.contributions.counters import Difference
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,14 +26,14 @@ class ParticipationFeature(Feature):
     """Kinds of contributions: what participation has to know of each."""
     inbox: tuple[InboxSource, ...] = ()
     """Kinds of tasks that staff find in the inbox."""
-    after_transition: Callable[[Any, Any], None] | None = None
+    after_transition: Callable[[Contribution, Transition], None] | None = None
     """``(contribution, transition)``: what follows from an entry of any contribution's log, in the transaction that
     writes it. What concerns one kind alone belongs to the ``Kind``; apps of a site use the signals."""
-    after_version: Callable[[Any], None] | None = None
+    after_version: Callable[[Version], None] | None = None
     """``(version)``: what follows from a new version, in the transaction that writes it."""
-    after_decision: Callable[[Any], None] | None = None
+    after_decision: Callable[[Case], None] | None = None
     """``(case)``: what follows from a decision on a version, a report or an authorship claim, in its transaction."""
-    case_links: Callable[[Any], Iterable[tuple[str, Text]]] | None = None
+    case_links: Callable[[Contribution], Iterable[tuple[str, Text]]] | None = None
     """``(contribution) -> Iterable[(address, label)]``: where more can be done with a contribution in the admin."""
     periodic_work: tuple[PeriodicWork, ...] = ()
     """What ``aufbruch_tell`` does every few minutes."""
@@ -36,8 +41,8 @@ class ParticipationFeature(Feature):
     """What ``aufbruch_purge`` deletes when its time is over."""
     personal_data: tuple[PersonalData, ...] = ()
     """What is stored about people beside contributions: for “My participation”, the data file, and erasing."""
-    recount: Callable[[bool], Iterator[Any]] | None = None
+    recount: Callable[[bool], Iterator["Difference"]] | None = None
     """``(dry_run) -> Iterator[Difference]``: stored numbers that differ from their rows, mended unless ``dry_run``;
     for ``aufbruch_recount``."""
-    journey_links: Callable[[Any], Iterable[JourneyLink]] | None = None
+    journey_links: Callable[[Contribution], Iterable[JourneyLink]] | None = None
     """``(contribution) -> Iterable[JourneyLink]``: links of the chain “what became of it”."""

@@ -3,11 +3,17 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Model
 from django.utils.functional import Promise
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.extension.registry import parts, providers
+from wagtail_aufbruch.participation.models import Contribution
+
+if TYPE_CHECKING:
+    from wagtail_aufbruch.participation.domain.mail.outbox import Message
 
 Text = str | Promise
 
@@ -18,7 +24,7 @@ class Decision:
 
     key: str
     label: Text
-    act: Callable[[Any, Any, str], Any]
+    act: Callable[[Any, AnyUser, str], object]
     """``(object, user, reason)``: decides, in a transaction of its own. Raises a ParticipationError."""
     done: Text
     """What is said afterwards; may hold ``%(title)s``."""
@@ -28,7 +34,7 @@ class Decision:
     quiet: bool = False
     against: bool = False
     """Whether it goes against the author; such a button is red."""
-    message: Callable[[Any, str], Any] | None = None
+    message: Callable[[Any, str], "Message"] | None = None
     """``(object, reason) -> Message``: the mail that the author gets, for the preview."""
 
 
@@ -41,7 +47,7 @@ class Task:
     process_id: int
     since: datetime
     title: str
-    object: Any = field(compare=False)
+    object: Model = field(compare=False)
     kind: Text = ""
     where: str = ""
     where_url: str = ""
@@ -129,6 +135,6 @@ def inbox_sources() -> dict[str, InboxSource]:
     return dict(parts(InboxSource))
 
 
-def case_links(contribution: Any) -> list[tuple[str, Text]]:
+def case_links(contribution: Contribution) -> list[tuple[str, Text]]:
     """Where more can be done with the contribution in the admin: addresses with their labels."""
     return [link for provide in providers("case_links") for link in provide(contribution)]

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.extension.registry import parts
+from wagtail_aufbruch.participation.models import Assessment, Contribution, Participant, Transition
 
 
 @dataclass(frozen=True)
@@ -109,17 +111,17 @@ class Kind:
 
     key: str
     name: str | Promise
-    public_url: Callable[[Any], str]
+    public_url: Callable[[Contribution], str]
     """``(contribution) -> str``: full address of the contribution's page. It must not query more than
     ``contribution.page``, which callers with many rows fetch along."""
-    rules: Callable[[Any], Rules] = lambda contribution: Rules()
+    rules: Callable[[Contribution], Rules] = lambda contribution: Rules()
     """``(contribution) -> Rules``: what its page allows now."""
-    assess: Callable[[Any, Any, dict[str, Any]], Any] | None = None
+    assess: Callable[[Contribution, Participant, dict[str, Any]], object] | None = None
     """``(contribution, participant, payload)``: what a link from a mail does with a contribution of this kind, where
     it is more than support (scores)."""
-    forget_assessments: Callable[[Any, Any], None] | None = None
+    forget_assessments: Callable[[Contribution, QuerySet[Assessment]], None] | None = None
     """``(contribution, assessments)``: take what hangs on these rows out of stored sums, before they are deleted."""
-    after_transition: Callable[[Any, Any], None] | None = None
+    after_transition: Callable[[Contribution, Transition], None] | None = None
     """``(contribution, transition)``: what follows for this kind from an entry of the log, in the transaction
     that writes it."""
     icon: str = "form"
@@ -130,11 +132,11 @@ class Kind:
     is_on_cards: bool = False
     """Whether staff write it down on cards whose code makes somebody its author. Its words then stand wherever it is
     not known yet which contribution is meant."""
-    own_data: Callable[[Any], dict[str, Any]] = lambda contribution: {}
+    own_data: Callable[[Contribution], dict[str, Any]] = lambda contribution: {}
     """``(contribution) -> dict``: what only this kind stores of its author, for the file they take along."""
 
 
-def kind_of(contribution: Any) -> Kind:
+def kind_of(contribution: Contribution) -> Kind:
     """The contribution's kind. Raises KeyError if the app that brings it along is not installed."""
     return parts(Kind)[contribution.kind]
 

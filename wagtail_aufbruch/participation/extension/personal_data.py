@@ -38,7 +38,7 @@ class PersonalData:
 
     key: str
     """Names them in the data file."""
-    data: Callable[[Participant], Any]
+    data: Callable[[Participant], object]
     """All that is stored about the person, in what JSON can hold; moments may stay moments (GDPR Art. 15 and 20)."""
     erase: Callable[[Participant], None]
     """Delete the person from it, keep the numbers (GDPR Art. 17). Runs in the transaction that erases the person,
@@ -47,7 +47,7 @@ class PersonalData:
     """A condition on participants that holds for those whom the purge must not delete yet."""
     template: str = ""
     """Drawn in “My participation” before what was handed in; empty: no section."""
-    context: Callable[[Participant, Any, HttpRequest], dict[str, Any] | None] | None = None
+    context: Callable[[Participant, Process, HttpRequest], dict[str, Any] | None] | None = None
     """``(participant, process, request)``: what the template finds under ``section``, beside the page's own context,
     in a constant number of queries. None: the section is left out."""
     erasing: str | Promise = ""

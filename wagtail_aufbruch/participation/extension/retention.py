@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 RESERVED_KEYS = frozenset(
     {
@@ -33,7 +32,7 @@ class RetentionRule:
 
     key: str
     """What the command prints beside the number."""
-    due: Callable[[], QuerySet[Any]]
+    due: Callable[[], QuerySet[Model]]
     """The rows that are to be deleted now."""
     afterwards: Callable[[], None] | None = None
     """Puts right what counted the deleted. It runs after their transaction, so that it may lock what others lock

@@ -4,7 +4,7 @@ The page that asks is a ``ConsentMixin`` of the models; its form takes ``Consent
 """
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.text import format_lazy
@@ -14,7 +14,10 @@ from wagtail_aufbruch.core.forms.plain_text import NO_ADDRESS
 from wagtail_aufbruch.participation.domain.consent.asking_guardians import OWN_ADDRESS, is_own_address
 from wagtail_aufbruch.participation.domain.people.participants import normal_email
 from wagtail_aufbruch.participation.forms.email import email_field
-from wagtail_aufbruch.participation.models import Participant
+from wagtail_aufbruch.participation.models import ConsentMixin, Participant
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 OLD_ENOUGH, YOUNGER = "older", "younger"
 
@@ -22,7 +25,7 @@ TICKS = frozenset({"age", "consent", "guardian_paper", "old_enough"})
 """Names of the fields that hold a choice and nothing typed."""
 
 
-def read_key(value: Any) -> uuid.UUID:
+def read_key(value: object) -> uuid.UUID:
     """The key of a form. One that is no key is nothing the citizen could mend: the form then counts as a new one."""
     try:
         return uuid.UUID(str(value))
@@ -30,12 +33,12 @@ def read_key(value: Any) -> uuid.UUID:
         return uuid.uuid4()
 
 
-def consent_field(wording: str, *, required: Any) -> forms.Field:
+def consent_field(wording: str, *, required: "StrOrPromise") -> forms.Field:
     """The tick by which one agrees to ``wording``; ``required`` is the message where it is missing."""
     return forms.BooleanField(label=wording, error_messages={"required": required})
 
 
-def guardian_fields(years: int, *, help_text: Any) -> dict[str, forms.Field]:
+def guardian_fields(years: int, *, help_text: "StrOrPromise") -> dict[str, forms.Field]:
     """Whether one is younger than ``years``, and whom the town asks then; ``help_text`` says what waits for it."""
     return {
         "age": forms.ChoiceField(
@@ -75,10 +78,10 @@ class ConsentFormMixin(forms.Form):
     consent_version = forms.CharField(widget=forms.HiddenInput, required=False)
     form_key = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    asking: Any
+    asking: ConsentMixin
     participant: Participant | None
 
-    def clean(self) -> Any:
+    def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         self._check_guardian()
         self._check_wording()

@@ -1,13 +1,12 @@
 """The consent in an editor's form: a wording that was changed gets a name of its own, none is missing."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminPageForm
 
 from wagtail_aufbruch.participation.domain.consent.consent_texts import consent_changed_silently, next_version
 
 
-def consent_is_named(form: Any) -> bool:
+def consent_is_named(form: WagtailAdminPageForm) -> bool:
     """Whether the form's page may be published with its wordings; what is wrong is marked in the form."""
     if not consent_changed_silently(form.instance):
         return True
@@ -19,7 +18,7 @@ def consent_is_named(form: Any) -> bool:
     return False
 
 
-def wordings_are_there(form: Any) -> bool:
+def wordings_are_there(form: WagtailAdminPageForm) -> bool:
     """Whether whoever is asked has something to agree to; what is missing is marked in the form."""
     problems = form.instance.wording_problems()
     for field, message in problems.items():

@@ -23,7 +23,7 @@ COMMENT_LENGTH = 2000
 class Radios(forms.RadioSelect):
     """Radio buttons to whose first one the summary of errors can lead."""
 
-    def id_for_label(self, id_: str, index: Any = None) -> str:
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
         return f"{id_}_{0 if index is None else index}"
 
 
@@ -111,7 +111,7 @@ class CommentForm(SpamTrapMixin, CommentText):
         if not asks_email:
             del self.fields["email"]
 
-    def clean(self) -> Any:
+    def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if self.cleaned_data.get("consent_version") != CONSENT_TO_COMMENT_VERSION and "consent" not in self.errors:
             self.add_error(

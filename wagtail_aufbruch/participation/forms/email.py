@@ -3,12 +3,15 @@
 What is typed is stored as ``domain.people.participants.normal_email`` writes it.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.forms.plain_text import NO_ADDRESS
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 EMAIL_LENGTH = 254
 """As long as the database holds it, which is as long as an address can be (RFC 5321)."""
@@ -16,7 +19,11 @@ OWN_ADDRESS = _("Your e-mail address")
 
 
 def email_field(
-    *, missing: Any = None, help_text: Any = "", label: Any = OWN_ADDRESS, is_own: bool = True
+    *,
+    missing: "StrOrPromise | None" = None,
+    help_text: "StrOrPromise" = "",
+    label: "StrOrPromise" = OWN_ADDRESS,
+    is_own: bool = True,
 ) -> forms.EmailField:
     """An address. ``missing`` is the message where there is none; without it the field may stay empty.
 

@@ -1,13 +1,12 @@
 """Own questions in an editor's form: each once, and something to choose where one chooses."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminPageForm
 
 from wagtail_aufbruch.participation.domain.questions.definition import CHOOSING, choices_of
 
 
-def questions_can_be_answered(form: Any) -> bool:
+def questions_can_be_answered(form: WagtailAdminPageForm) -> bool:
     """Mark in the page form's rows ``questions`` what nobody could answer; as Wagtail's form builder asks for it."""
     formset = form.formsets.get("questions")
     if formset is None or not formset.is_bound:

@@ -59,7 +59,7 @@ class SpamTrapMixin(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial = {"issued": issue(), **(self.initial or {})}
 
-    def clean(self) -> Any:
+    def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         message = self._trapped()
         if message:

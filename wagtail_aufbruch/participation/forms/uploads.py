@@ -2,9 +2,11 @@
 
 import uuid
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +21,13 @@ from wagtail_aufbruch.participation.models import Attachment
 
 PICTURE_TYPES = ".jpg,.jpeg,.png,.webp,.heic,.heif,image/jpeg,image/png,image/webp,image/heic"
 DOCUMENT_TYPES = ".pdf,application/pdf"
+
+
+class AsksForFiles(Protocol):
+    """A page whose form may ask for files; each is one of ``Asked``."""
+
+    picture_asked: str
+    document_asked: str
 
 
 @dataclass
@@ -38,21 +47,22 @@ class Uploads:
         """What is kept for the form so far; one query."""
         return cls(process, form_key, attachments.uploads_of(process, form_key))
 
-    def receive(self, data: Any, files: MultiValueDict[str, Any], page: Any) -> None:
+    def receive(self, data: QueryDict, files: "MultiValueDict[str, UploadedFile[bytes]]", page: AsksForFiles) -> None:
         """Keep what came with the form, remove what is to be removed, note the alternative texts."""
         self._remove([kept for kept in self.kept if f"remove_{kept.pk}" in data])
         for kept in self.kept:
             if f"alt_{kept.pk}" in data:
-                kept.alt = _alt(data[f"alt_{kept.pk}"])
+                kept.alt = _alt(data.get(f"alt_{kept.pk}", ""))
         for name in slots(page):
-            if name in files:
-                self._take(name, files[name], _alt(data.get(f"{name}_alt", "")))
+            upload = files.get(name)
+            if upload is not None:
+                self._take(name, upload, _alt(data.get(f"{name}_alt", "")))
 
     def _remove(self, removed: list[Attachment]) -> None:
         attachments.drop(removed)
         self.kept = [kept for kept in self.kept if kept not in removed]
 
-    def _take(self, name: str, upload: Any, alt: str) -> None:
+    def _take(self, name: str, upload: "UploadedFile[bytes]", alt: str) -> None:
         kind = AttachmentKind.PICTURE if name.startswith("picture") else AttachmentKind.DOCUMENT
         try:
             kept = attachments.keep_upload(self.process, self.form_key, kind, upload, alt)
@@ -83,7 +93,7 @@ def _alt(text: str) -> str:
     return str(cleaned)[:ALT_LENGTH]
 
 
-def slots(page: Any) -> list[str]:
+def slots(page: AsksForFiles) -> list[str]:
     """Names of all file fields that the page's form can have."""
     pictures = [f"picture_{number}" for number in range(1, MAX_PICTURES + 1)]
     return [
@@ -92,7 +102,7 @@ def slots(page: Any) -> list[str]:
     ]
 
 
-def upload_fields(page: Any, uploads: Uploads) -> dict[str, forms.Field]:
+def upload_fields(page: AsksForFiles, uploads: Uploads) -> dict[str, forms.Field]:
     """For each kept file its text and "remove"; empty places for as many more as there is room."""
     fields: dict[str, forms.Field] = {}
     for kept in uploads.kept:
@@ -132,7 +142,7 @@ def _file_field(label: str | Promise, help_text: str | Promise, accept: str) -> 
     )
 
 
-def upload_errors(page: Any, uploads: Uploads, cleaned: dict[str, Any]) -> dict[str, str | Promise]:
+def upload_errors(page: AsksForFiles, uploads: Uploads, cleaned: dict[str, Any]) -> dict[str, str | Promise]:
     """What is wrong with the files, by the name of the field."""
     errors: dict[str, str | Promise] = dict(uploads.refused)
     if page.picture_asked == Asked.REQUIRED and not uploads.pictures:

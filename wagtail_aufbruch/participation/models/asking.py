@@ -1,6 +1,6 @@
 """What a page asks of citizens who take part there: fields of the form, their age, a guardian's word, their consent."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -10,11 +10,14 @@ from wagtail.contrib.forms.models import AbstractFormField
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 from wagtail_aufbruch.participation.enums import Asked
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 ADULT = 18
 OLDEST = 120
 
 
-def asked_field(verbose_name: Any, default: str = Asked.NO) -> models.CharField:
+def asked_field(verbose_name: "StrOrPromise", default: str = Asked.NO) -> models.CharField:
     """Whether the form asks for one thing."""
     return models.CharField(verbose_name, max_length=8, choices=Asked.choices, default=default)
 
@@ -26,8 +29,8 @@ class ConsentMixin(models.Model):
     ``consent_text`` and ``guardian_text``.
     """
 
-    consent_text: Any
-    guardian_text: Any
+    consent_text: "models.TextField[str, str]"
+    guardian_text: "models.TextField[str, str]"
 
     min_age = models.PositiveSmallIntegerField(
         _("minimum age"),

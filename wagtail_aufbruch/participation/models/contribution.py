@@ -279,6 +279,13 @@ class Contribution(models.Model):
         return self.state in PUBLIC_STATES
 
     @property
+    def discussed(self) -> "Contribution":
+        """What a comment is about. Raises ValueError for what is no comment."""
+        if self.about is None:
+            raise ValueError(f"{self.pk} is no comment")
+        return self.about
+
+    @property
     def shown_author(self) -> str:
         """The name to show; a neutral word where the author gave none or is gone."""
         return self.author_name or str(_("Anonymous"))

@@ -4,6 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser
+
+
+def key_of(user: AnyUser | None) -> int | None:
+    """What the column of a foreign key holds for this user."""
+    return user.pk if user is not None else None
+
 
 class ByStaff(models.Model):
     """Done by a member of staff; None: by somebody else, or by somebody who is gone."""

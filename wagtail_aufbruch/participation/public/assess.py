@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.core.extension.protocols import Process, RoutedPage
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown, NotNow
@@ -38,7 +39,7 @@ def helpful(process: Process, request: HttpRequest, pk: int) -> HttpResponse:
     return support_page(process, request, comment, back=own_page(comment))
 
 
-def support_page(page: Any, request: HttpRequest, contribution: Contribution, *, back: str) -> HttpResponse:
+def support_page(page: RoutedPage, request: HttpRequest, contribution: Contribution, *, back: str) -> HttpResponse:
     """The page of one contribution's support; its own address takes the form. ``back`` is where people go on."""
     rules = kind_of(contribution).rules(contribution)
     voter = voter_of(page.process, request, rules)
@@ -59,7 +60,7 @@ def support_page(page: Any, request: HttpRequest, contribution: Contribution, *,
     return show(page, request, "support", supported=supported, **context)
 
 
-def _closed(page: Any, request: HttpRequest, context: dict[str, Any], message: Any) -> HttpResponse:
+def _closed(page: RoutedPage, request: HttpRequest, context: dict[str, Any], message: str | Promise) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"message": str(message)}, status=409)
     return show(page, request, "support", status=409 if request.method == "POST" else 200, closed=message, **context)
@@ -71,7 +72,12 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def _click(
-    page: Any, request: HttpRequest, contribution: Contribution, voter: Voter, rules: Rules, context: dict[str, Any]
+    page: RoutedPage,
+    request: HttpRequest,
+    contribution: Contribution,
+    voter: Voter,
+    rules: Rules,
+    context: dict[str, Any],
 ) -> HttpResponse:
     problem = ""
     if is_forged(request):
@@ -116,7 +122,9 @@ def _told(contribution: Contribution, supported: bool) -> JsonResponse:
     return JsonResponse({"count": number, "supported": supported, "message": f"{done} {words}"})
 
 
-def _by_mail(page: Any, request: HttpRequest, contribution: Contribution, context: dict[str, Any]) -> HttpResponse:
+def _by_mail(
+    page: RoutedPage, request: HttpRequest, contribution: Contribution, context: dict[str, Any]
+) -> HttpResponse:
     """Ask for an address, and send a link there."""
     form = MailForm(request.POST if request.method == "POST" else None)
     status = 200
@@ -131,7 +139,7 @@ def _by_mail(page: Any, request: HttpRequest, contribution: Contribution, contex
     return show(page, request, "support", status=status, form=form, **context)
 
 
-def check_mail_form(request: HttpRequest, form: Any) -> int:
+def check_mail_form(request: HttpRequest, form: MailForm) -> int:
     """200 where the form can be taken; otherwise the status, and the reason stands in the form."""
     if is_forged(request):
         return refuse_forged(form)

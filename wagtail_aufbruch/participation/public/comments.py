@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser, RoutedPage
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.participation.domain.comments import writing
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
@@ -22,7 +24,7 @@ from wagtail_aufbruch.participation.public.session import current_participant
 LIMIT = {"limit": 20, "minutes": 60}
 
 
-def comment_page(page: Any, request: HttpRequest, about: Contribution, *, back: str, sent: str) -> HttpResponse:
+def comment_page(page: RoutedPage, request: HttpRequest, about: Contribution, *, back: str, sent: str) -> HttpResponse:
     """The form for a comment on ``about``, or for a reply (``?antwort=``); its own address takes it.
 
     ``back`` is the address of what is commented on, ``sent`` the one of the page that says what comes now.
@@ -59,7 +61,7 @@ def _answered(about: Contribution, number: str) -> Comment | None:
 
 
 def _form(
-    request: HttpRequest, rules: Rules, answered: Comment | None, staff: Any, participant: Participant | None
+    request: HttpRequest, rules: Rules, answered: Comment | None, staff: AnyUser | None, participant: Participant | None
 ) -> CommentForm | StaffCommentForm:
     data = request.POST if request.method == "POST" else None
     reply_to = answered.pk if answered else None
@@ -81,7 +83,7 @@ def _check(request: HttpRequest, form: CommentForm | StaffCommentForm) -> int:
     return refuse_throttled(form) if throttled(request, "comment", **LIMIT) else 200
 
 
-def _closed(page: Any, request: HttpRequest, context: dict[str, Any], message: Any) -> HttpResponse:
+def _closed(page: RoutedPage, request: HttpRequest, context: dict[str, Any], message: str | Promise) -> HttpResponse:
     """Say why nothing is taken, and give back what was typed so that it can be kept."""
     posted = request.method == "POST"
     typed = request.POST.get("text", "") if posted else ""
@@ -90,7 +92,8 @@ def _closed(page: Any, request: HttpRequest, context: dict[str, Any], message: A
 
 def _next(comment: Comment, sent: str) -> str:
     """Where whoever wrote it goes on: to the comment itself, or to the page that says what comes now."""
-    shown = kind_of(comment.about).rules(comment.about).comments_shown
+    about = comment.discussed
+    shown = kind_of(about).rules(about).comments_shown
     if comment.is_public and shown:
         return own_page(comment)
     return f"{sent}?stand=mail" if comment.state == State.UNCONFIRMED else f"{sent}?stand=wartet"

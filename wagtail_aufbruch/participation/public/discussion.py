@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.core.extension.protocols import Process, RoutedPage
 from wagtail_aufbruch.participation.extension.kinds import Rules
 from wagtail_aufbruch.participation.models import Contribution, Participant
 from wagtail_aufbruch.participation.public.session import browser_hash, current_participant
@@ -44,7 +44,7 @@ def public_contribution(process: Process, pk: int) -> Contribution:
     return contribution
 
 
-def show(page: Any, request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+def show(page: RoutedPage, request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """The page in its frame, with this status."""
     context.setdefault("subpage_parents", [])
     response: HttpResponse = page.render(

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.files.attachments import everybody_may_see, may_see, sign
 from wagtail_aufbruch.participation.domain.files.pictures import PREVIEW_SIDE
 from wagtail_aufbruch.participation.enums import AttachmentKind
@@ -36,14 +37,16 @@ class ShownFile:
         return self.attachment.kind == AttachmentKind.PICTURE
 
 
-def shown_files(process: Any, request: Any, files: Iterable[Attachment], *, signed: bool = False) -> list[ShownFile]:
+def shown_files(
+    process: Process, request: HttpRequest, files: Iterable[Attachment], *, signed: bool = False
+) -> list[ShownFile]:
     """Addresses of files; ``signed`` ones open for a day to whoever has them."""
-    base = process.get_url(request)
+    base = process.get_url(request) or ""
     return [_shown(process, base, attachment, signed) for attachment in files]
 
 
-def _shown(process: Any, base: str, attachment: Attachment, signed: bool) -> ShownFile:
-    def address(field: Any) -> str:
+def _shown(process: Process, base: str, attachment: Attachment, signed: bool) -> ShownFile:
+    def address(field: FieldFile) -> str:
         name = SMALL if field is attachment.preview else WHOLE
         query = f"?zugang={sign(attachment)}" if signed else ""
         return f"{base}{process.reverse_subpage('file', args=[attachment.pk, name])}{query}"
@@ -60,7 +63,7 @@ def _shown(process: Any, base: str, attachment: Attachment, signed: bool) -> Sho
     )
 
 
-def show_file(process: Any, request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
+def show_file(process: Process, request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     """One file. What somebody may not see answers as if it did not exist."""
     if request.method not in {"GET", "HEAD"}:
         return HttpResponseNotAllowed(["GET", "HEAD"])

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.domain.visibility import of_process, only_public, public_page
+from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed, needs_no_token
@@ -32,7 +33,7 @@ class Target:
     title: str
     url: str
     contribution: Contribution | None = None
-    page: Any = None
+    page: Page | None = None
 
     @property
     def usual_frequency(self) -> str:

@@ -32,15 +32,15 @@ def consent(process: ProcessMixin, request: HttpRequest, token: str) -> HttpResp
                     "subpage_parents": [],
                 },
             )
-        link, asked = guardian_consent.asked_consent(process, token)
+        _link, asked = guardian_consent.asked_consent(process, token)
     except ParticipationError as error:
         return _refused(process, request, error)
-    files = attachments_of(link.contribution)
+    files = attachments_of(asked.contribution)
     return process.render(
         request,
         template="aufbruch_participation/guardian.html",
         context_overrides={
-            "contribution": link.contribution,
+            "contribution": asked.contribution,
             "consent": asked,
             "files": shown_files(process, request, files, signed=True),
             "subpage_title": _("Your consent as parent or guardian"),

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers
 
-from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.core.extension.protocols import Page, Process
 from wagtail_aufbruch.participation.public.addresses import my_participation_url
 from wagtail_aufbruch.participation.public.session import current_participant
 
@@ -18,7 +18,7 @@ def post_or_get(view: View) -> View:
     """Take GET, HEAD and POST; never let the answer be kept, nor its address be told to other sites."""
 
     @wraps(view)
-    def guarded(page: Any, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def guarded(page: Page, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if request.method not in {"GET", "HEAD", "POST"}:
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         response = view(page, request, **kwargs)

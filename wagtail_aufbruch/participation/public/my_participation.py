@@ -1,5 +1,6 @@
 """“My participation”: see, withdraw, take along, erase."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -142,7 +143,7 @@ def withdraw(process: ProcessMixin, request: HttpRequest, participant: Participa
     )
 
 
-def _try(step: Any, contribution: Contribution, done: str) -> str:
+def _try(step: Callable[[Contribution], object], contribution: Contribution, done: str) -> str:
     try:
         step(contribution)
     except TransitionNotAllowed:

@@ -3,11 +3,11 @@
 import hashlib
 import secrets
 from datetime import timedelta
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.participation.domain.people.participants import find_session
 from wagtail_aufbruch.participation.models import Participant
@@ -15,11 +15,11 @@ from wagtail_aufbruch.participation.models import Participant
 COOKIE = "aufbruch_participant"
 
 
-def _salt(process: Any) -> str:
+def _salt(process: Process) -> str:
     return f"wagtail_aufbruch.participant.{process.pk}"
 
 
-def current_participant(process: Any, request: HttpRequest) -> Participant | None:
+def current_participant(process: Process, request: HttpRequest) -> Participant | None:
     """Who is using this browser in this process, as far as a valid cookie tells; None for everybody else."""
     max_age = timedelta(days=aufbruch_settings.remember_days)
     value = request.get_signed_cookie(COOKIE, default="", salt=_salt(process), max_age=max_age) or ""
@@ -28,7 +28,7 @@ def current_participant(process: Any, request: HttpRequest) -> Participant | Non
     return find_session(process, pk, key) if pk is not None else None
 
 
-def remember(response: HttpResponse, process: Any, request: HttpRequest, participant: Participant) -> None:
+def remember(response: HttpResponse, process: Process, request: HttpRequest, participant: Participant) -> None:
     """Let the browser be known, below this process's address and nowhere else."""
     response.set_signed_cookie(
         COOKIE,
@@ -42,9 +42,9 @@ def remember(response: HttpResponse, process: Any, request: HttpRequest, partici
     )
 
 
-def forget(response: HttpResponse, process: Any, request: HttpRequest) -> None:
+def forget(response: HttpResponse, process: Process, request: HttpRequest) -> None:
     """Take the cookie back."""
-    response.delete_cookie(COOKIE, path=process.get_url(request), samesite="Lax")
+    response.delete_cookie(COOKIE, path=process.get_url(request) or "/", samesite="Lax")
 
 
 # --- Where a browser alone may assess
@@ -54,13 +54,13 @@ BROWSER_REMEMBERED = timedelta(days=365)
 """As long as a call may run; a shorter time would let the same browser assess twice."""
 
 
-def browser_hash(process: Any, request: HttpRequest) -> str:
+def browser_hash(process: Process, request: HttpRequest) -> str:
     """By what this browser's assessments are found; "" where it has no valid cookie. The cookie itself is not kept."""
     key = request.get_signed_cookie(BROWSER_COOKIE, default="", salt=_browser_salt(process)) or ""
     return hash_browser(process, key) if key else ""
 
 
-def hash_browser(process: Any, key: str) -> str:
+def hash_browser(process: Process, key: str) -> str:
     """The hash under which a browser's key is stored; another one in each process."""
     return hashlib.sha256(f"{process.pk}:{key}".encode()).hexdigest()
 
@@ -70,7 +70,7 @@ def new_browser_key() -> str:
     return secrets.token_urlsafe(24)
 
 
-def remember_browser(response: HttpResponse, process: Any, request: HttpRequest, key: str) -> None:
+def remember_browser(response: HttpResponse, process: Process, request: HttpRequest, key: str) -> None:
     """Let the browser be known again by its next click; only after its owner has assessed something."""
     response.set_signed_cookie(
         BROWSER_COOKIE,
@@ -84,5 +84,5 @@ def remember_browser(response: HttpResponse, process: Any, request: HttpRequest,
     )
 
 
-def _browser_salt(process: Any) -> str:
+def _browser_salt(process: Process) -> str:
     return f"wagtail_aufbruch.browser.{process.pk}"

@@ -7,25 +7,27 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser, Staff
 from wagtail_aufbruch.participation.domain.moderation.case_rights import handles_any_cases
 
 View = Callable[..., HttpResponse]
+Row = TypeVar("Row", bound=Model)
 
 
-def for_staff(admits: Callable[[Any], bool]) -> Callable[[View], View]:
+def for_staff(admits: Callable[[AnyUser], bool]) -> Callable[[View], View]:
     """Call the view for users whom ``admits`` lets in; everybody else is refused."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         @never_cache
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: object, **kwargs: Any) -> HttpResponse:
             if not admits(request.user):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
@@ -40,11 +42,11 @@ for_case_workers = for_staff(handles_any_cases)
 
 
 def for_staff_of(
-    rows_for: Callable[[Any], "QuerySet[Any]"],
+    rows_for: Callable[[AnyUser], QuerySet[Row]],
     *,
     key: str = "pk",
     name: str,
-    admits: Callable[[Any], bool] = handles_any_cases,
+    admits: Callable[[AnyUser], bool] = handles_any_cases,
 ) -> Callable[[View], View]:
     """Call the view with one object, as ``name``, in place of the address's ``key``.
 
@@ -63,7 +65,14 @@ def for_staff_of(
     return decorate
 
 
-def find_row(rows: "QuerySet[Any]", pk: Any) -> Any:
+def staff_of(request: HttpRequest) -> Staff:
+    """Who of the staff makes the request. Raises PermissionDenied where nobody is logged in."""
+    if not request.user.is_authenticated:
+        raise PermissionDenied
+    return request.user
+
+
+def find_row(rows: QuerySet[Row], pk: str | int) -> Row:
     """The row with this key. Raises Http404 where there is none, or the key is no number."""
     try:
         found = rows.filter(pk=pk).first()

@@ -31,13 +31,13 @@ class CasePermissionHelper(PermissionHelper):
     def user_can_create(self, user: AnyUser) -> bool:
         return False
 
-    def user_can_inspect_obj(self, user: AnyUser, obj: Any) -> bool:
+    def user_can_inspect_obj(self, user: AnyUser, obj: Contribution | Mail) -> bool:
         return cases_for(user, self.model.objects.filter(pk=obj.pk)).exists()
 
-    def user_can_edit_obj(self, user: AnyUser, obj: Any) -> bool:
+    def user_can_edit_obj(self, user: AnyUser, obj: Contribution | Mail) -> bool:
         return False
 
-    def user_can_delete_obj(self, user: AnyUser, obj: Any) -> bool:
+    def user_can_delete_obj(self, user: AnyUser, obj: Contribution | Mail) -> bool:
         return False
 
 
@@ -45,14 +45,18 @@ class CaseButtonHelper(ButtonHelper):
     """One button: open the case. Who may list a case may open it, so rows cost no query."""
 
     def get_buttons_for_obj(
-        self, obj: Any, exclude: Any = None, classnames_add: Any = None, classnames_exclude: Any = None
+        self,
+        obj: Contribution | Mail,
+        exclude: list[str] | None = None,
+        classnames_add: list[str] | None = None,
+        classnames_exclude: list[str] | None = None,
     ) -> list[dict[str, Any]]:
         return [self._open_button(obj)]
 
-    def get_primary_button(self, obj: Any) -> dict[str, Any]:
+    def get_primary_button(self, obj: Contribution | Mail) -> dict[str, Any]:
         return self._open_button(obj)
 
-    def _open_button(self, obj: Any) -> dict[str, Any]:
+    def _open_button(self, obj: Contribution | Mail) -> dict[str, Any]:
         return {**self.inspect_button(obj.pk), "label": _("Open"), "title": _("Open “%(title)s”") % {"title": obj}}
 
 
@@ -63,9 +67,9 @@ class CaseAdmin(ModelAdmin):
     inspect_view_enabled = True
     history_view_class = CaseHistoryView
     list_per_page = 50
-    list_select_related: Any = ("process",)
+    list_select_related: tuple[str, ...] = ("process",)
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Contribution | Mail]:
         return cases_for(request.user, super().get_queryset(request))
 
     def inspect_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:

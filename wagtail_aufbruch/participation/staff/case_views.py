@@ -83,7 +83,7 @@ class CaseView(InspectView):
     def _is_comment(self) -> bool:
         return self.instance.kind == COMMENT_KIND
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: Any) -> HttpResponse:
         decision = self._asked
         if decision is None or not self.form.is_valid():
             return self._again(_("Nothing was decided: please look at the hints in the form."))
@@ -117,7 +117,7 @@ class DeclaredIndexView(IndexView):
     ``author__user__password__regex`` one could read secrets off the number of rows, and a name that is no field fails.
     """
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: Any) -> HttpResponse:
         if not self.permission_helper.user_can_list(request.user):
             raise PermissionDenied
         declared = self._declared_query(request)
@@ -149,7 +149,7 @@ class DeclaredIndexView(IndexView):
 class CaseIndexView(DeclaredIndexView):
     """The list opens with what waits for a decision, oldest first; its filters lead to all else."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: Any) -> HttpResponse:
         # Who comes from the list itself has just taken a filter away and wants to see all.
         comes_from_here = urlsplit(request.headers.get("Referer", "")).path == request.path
         if not request.GET and not comes_from_here and self.permission_helper.user_can_list(request.user):
@@ -171,7 +171,7 @@ class MailView(InspectView):
     def get_page_subtitle(self) -> str:
         return str(self.instance)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: Any) -> HttpResponse:
         retry = decisions.RETRY
         try:
             carry_out(retry, self.instance, user=request.user, subject=f"mail:{self.instance.pk}")

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.forms.plain_text import PlainTextField
 from wagtail_aufbruch.participation.domain.moderation.inbox import MINE, NOBODY, Wanted
 from wagtail_aufbruch.participation.domain.moderation.inbox_sources import all_sources
@@ -59,7 +60,7 @@ class FilterForm(forms.Form):
         choices=[("", _("Everybody")), (MINE, _("Me")), (NOBODY, _("Nobody yet"))],
     )
 
-    def __init__(self, *args: Any, processes: list[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, processes: list[Page], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["prozess"].choices = [  # type: ignore[attr-defined]
             ("", _("All processes")),

@@ -1,5 +1,6 @@
 """The inbox: what needs a decision today, and the decisions."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin import messages
 
+from wagtail_aufbruch.core.extension.protocols import Staff
 from wagtail_aufbruch.core.lists.keyset import MOMENT
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
@@ -28,7 +30,7 @@ from wagtail_aufbruch.participation.domain.moderation.inbox import (
 )
 from wagtail_aufbruch.participation.domain.moderation.reasons import reasons_for
 from wagtail_aufbruch.participation.extension.inbox_tasks import Decision, Place, Task
-from wagtail_aufbruch.participation.staff.access import for_case_workers
+from wagtail_aufbruch.participation.staff.access import for_case_workers, staff_of
 from wagtail_aufbruch.participation.staff.forms import FilterForm, ReasonForm
 
 MAX_AT_ONCE = 200
@@ -139,7 +141,7 @@ def _asked_for(request: HttpRequest) -> tuple[str, list[str]]:
     return request.POST.get("decision", ""), list(dict.fromkeys(request.POST.getlist("subject")))[:MAX_AT_ONCE]
 
 
-def _decisions(tasks: Any, key: str) -> list[Decision]:
+def _decisions(tasks: Iterable[Task], key: str) -> list[Decision]:
     return [decision for task in tasks if (decision := task.decision(key)) is not None]
 
 
@@ -163,7 +165,7 @@ ASSIGNING = {TAKE, GIVE, RELEASE}
 
 
 def _assign(request: HttpRequest, key: str, subjects: list[str], found: dict[str, Task]) -> list[Outcome]:
-    to = _colleague(request) if key == GIVE else request.user
+    to = _colleague(request) if key == GIVE else staff_of(request)
     outcomes = []
     for subject in subjects:
         task = found.get(subject)
@@ -187,7 +189,7 @@ def _assign(request: HttpRequest, key: str, subjects: list[str], found: dict[str
     return outcomes
 
 
-def _colleague(request: HttpRequest) -> Any:
+def _colleague(request: HttpRequest) -> Staff | None:
     """The colleague that the form names, if tasks can be assigned to them; else None."""
     wanted = request.POST.get("to", "")
     processes = case_processes(request.user).values_list("pk", flat=True)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.template import Context
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
@@ -16,7 +17,7 @@ class CasesPanel(Component):
     order = 50
     template_name = "aufbruch_participation/admin/cases_panel.html"
 
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+    def get_context_data(self, parent_context: Context) -> dict[str, Any]:
         user = parent_context["request"].user
         processes = list(case_processes(user))
         counted = totals(user) if processes else []

@@ -1,7 +1,6 @@
 """Reasons for decisions, kept by those who decide."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -12,6 +11,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.forms.pages import ProcessSnippetForm
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.core.staff.scope import ProcessViewSet
 from wagtail_aufbruch.participation.domain.moderation.case_rights import (
     case_processes,
@@ -31,16 +31,18 @@ class CasePermissionPolicy(ModelPermissionPolicy):
     def user_has_any_permission(self, user: AnyUser, actions: Iterable[str]) -> bool:
         return handles_any_cases(user)
 
-    def user_has_permission_for_instance(self, user: AnyUser, action: str, instance: Any) -> bool:
+    def user_has_permission_for_instance(self, user: AnyUser, action: str, instance: DecisionReason) -> bool:
         return may_handle_cases(user, instance.process)
 
-    def user_has_any_permission_for_instance(self, user: AnyUser, actions: Iterable[str], instance: Any) -> bool:
+    def user_has_any_permission_for_instance(
+        self, user: AnyUser, actions: Iterable[str], instance: DecisionReason
+    ) -> bool:
         return may_handle_cases(user, instance.process)
 
-    def instances_user_has_any_permission_for(self, user: AnyUser, actions: Iterable[str]) -> Any:
+    def instances_user_has_any_permission_for(self, user: AnyUser, actions: Iterable[str]) -> QuerySet[DecisionReason]:
         return cases_for(user, self.model.objects.all())
 
-    def instances_user_has_permission_for(self, user: AnyUser, action: str) -> Any:
+    def instances_user_has_permission_for(self, user: AnyUser, action: str) -> QuerySet[DecisionReason]:
         return self.instances_user_has_any_permission_for(user, [action])
 
 
@@ -53,7 +55,7 @@ def register_policy() -> None:
 class ReasonForm(ProcessSnippetForm):
     """Offers the processes whose cases the user decides on."""
 
-    def _offered_processes(self) -> Any:
+    def _offered_processes(self) -> QuerySet[BasePage]:
         return super()._offered_processes() if self.for_user is None else case_processes(self.for_user)
 
 
@@ -71,12 +73,12 @@ class DecisionReasonViewSet(ProcessViewSet):
     )
 
     @property
-    def permission_policy(self) -> Any:
+    def permission_policy(self) -> CasePermissionPolicy:
         return CasePermissionPolicy(self.model)
 
     @staticmethod
-    def own_items(items: "QuerySet[Any]", user: AnyUser) -> "QuerySet[Any]":
+    def own_items(items: QuerySet[DecisionReason], user: AnyUser) -> QuerySet[DecisionReason]:
         return items.filter(process_id__in=list(case_processes(user).values_list("pk", flat=True)))
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+    def get_queryset(self, request: HttpRequest) -> QuerySet[DecisionReason]:
         return super().get_queryset(request).select_related("process")

@@ -1,17 +1,16 @@
 """Tags for files of contributions."""
 
-from typing import Any
-
 from django import template
 from django.template.context import Context
 
 from wagtail_aufbruch.participation.domain.files.attachments import attachments_of
+from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.participation.public.files import ShownFile, shown_files
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def files_of(context: Context, contribution: Any) -> list[ShownFile]:
+def files_of(context: Context, contribution: Contribution) -> list[ShownFile]:
     """The files of a contribution with their addresses; one query."""
-    return shown_files(context["process"], context.get("request"), attachments_of(contribution))
+    return shown_files(context["process"], context["request"], attachments_of(contribution))

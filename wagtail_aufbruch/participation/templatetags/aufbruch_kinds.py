@@ -1,16 +1,15 @@
 """What people read about a kind of contributions, in templates."""
 
-from typing import Any
-
 from django import template
 
 from wagtail_aufbruch.participation.extension import kinds
+from wagtail_aufbruch.participation.models import Contribution
 
 register = template.Library()
 
 
 @register.simple_tag
-def words_of(contribution: Any) -> kinds.KindWords:
+def words_of(contribution: Contribution) -> kinds.KindWords:
     """The words of the contribution's kind: ``{% words_of contribution as words %}``."""
     return kinds.kind_of(contribution).words
 

@@ -1,7 +1,6 @@
 """What was written down at a meeting finds its author: by the code on the card, or by a decision of staff."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -10,6 +9,7 @@ from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.domain.processes import process_page
+from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.participation.domain.authorship.card_codes import new_code, read_code
 from wagtail_aufbruch.participation.domain.authorship.errors import AlreadyClaimed, ClaimDecided, CodeUnknown
@@ -23,6 +23,7 @@ from wagtail_aufbruch.participation.emails import authorship_claims as messages
 from wagtail_aufbruch.participation.enums import CaseState, LinkPurpose, Source, State
 from wagtail_aufbruch.participation.extension import followups
 from wagtail_aufbruch.participation.models import AuthorshipClaim, Contribution, Link, Participant
+from wagtail_aufbruch.participation.models.staff import key_of
 
 __all__ = ["claim_by_link", "claim_with_code", "claimable", "decide_claim", "file_claim", "new_code", "open_to_claims"]
 
@@ -37,7 +38,7 @@ def claimable(contribution: Contribution) -> bool:
     return contribution.author_id is None and contribution.state not in OVER
 
 
-def open_to_claims(process: Any, pk: int) -> Contribution | None:
+def open_to_claims(process: Process, pk: int) -> Contribution | None:
     """What everybody can read and nobody has claimed, by its number; for people without a code."""
     found = Contribution.objects.visible_to_public().filter(
         pk=pk, process_id=process.pk, author__isnull=True, source__in=BROUGHT_BY_STAFF
@@ -45,7 +46,7 @@ def open_to_claims(process: Any, pk: int) -> Contribution | None:
     return found.exclude(state__in=OVER).first()
 
 
-def check_claim_link(process: Any, token: str) -> tuple[Link, Contribution]:
+def check_claim_link(process: Process, token: str) -> tuple[Link, Contribution]:
     """The link from the mail, if it can be used now, and what it is about; looking changes nothing.
 
     Whoever asks without a code is shown what everybody may see, and nothing that was taken from view since. Raises a
@@ -61,7 +62,7 @@ def check_claim_link(process: Any, token: str) -> tuple[Link, Contribution]:
 
 
 @transaction.atomic
-def claim_with_code(process: Any, code: str, email: str) -> None:
+def claim_with_code(process: Process, code: str, email: str) -> None:
     """Send the link by which whoever has the card becomes the author.
 
     Raises CodeMistyped, or CodeUnknown for a code that nobody has captured yet, that is used up, or that belongs to
@@ -80,7 +81,7 @@ def send_claim_link(contribution: Contribution, participant: Participant) -> Non
 
 
 @transaction.atomic
-def request_claim(process: Any, contribution: Contribution, email: str, text: str) -> None:
+def request_claim(process: Process, contribution: Contribution, email: str, text: str) -> None:
     """Send the link by which somebody without a code puts the claim to the staff."""
     participant = participant_for(process, email)
     if not _asked_recently(participant, contribution):
@@ -88,7 +89,7 @@ def request_claim(process: Any, contribution: Contribution, email: str, text: st
 
 
 @transaction.atomic
-def claim_by_link(process: Any, token: str) -> tuple[Participant, bool]:
+def claim_by_link(process: Process, token: str) -> tuple[Participant, bool]:
     """Use the link from the mail. Returns whose it is, and whether they are the author now (or staff decide).
 
     Raises a LinkError, or AlreadyClaimed; then the link stays unused.
@@ -111,7 +112,7 @@ def claim_by_link(process: Any, token: str) -> tuple[Participant, bool]:
     return link.participant, True
 
 
-def file_claim(process: Any, contribution: Contribution, participant: Participant, text: str) -> AuthorshipClaim:
+def file_claim(process: Process, contribution: Contribution, participant: Participant, text: str) -> AuthorshipClaim:
     """Put a claim to the staff; the same person's open claim to the same thing is returned as it is.
 
     Raises AlreadyClaimed.
@@ -126,7 +127,7 @@ def file_claim(process: Any, contribution: Contribution, participant: Participan
 
 
 @transaction.atomic
-def decide_claim(claim: AuthorshipClaim, granted: bool, user: Any, reason: str = "") -> AuthorshipClaim:
+def decide_claim(claim: AuthorshipClaim, granted: bool, user: AnyUser | None, reason: str = "") -> AuthorshipClaim:
     """Staff decide; whoever asked is told by mail. Granted, it makes them the author.
 
     Raises ReasonMissing for a refusal without one, ClaimDecided where somebody was faster, AlreadyClaimed where it
@@ -143,7 +144,7 @@ def decide_claim(claim: AuthorshipClaim, granted: bool, user: Any, reason: str =
     if granted:
         _give(locked.contribution, locked.participant)
     locked.state = CaseState.GRANTED if granted else CaseState.REFUSED
-    locked.user, locked.decision, locked.decided_at = user, reason, timezone.now()
+    locked.user_id, locked.decision, locked.decided_at = key_of(user), reason, timezone.now()
     locked.save(update_fields=["state", "user", "decision", "decided_at"])
     followups.after_decision(locked)
     facts = {"claim": locked.pk, "granted": granted, "reason": reason}

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from wagtail_aufbruch.core.extension.protocols import HasKey
 from wagtail_aufbruch.core.lists.keyset import MOMENT, NUMBER, Position
 from wagtail_aufbruch.participation.models import Comment, Contribution
 
@@ -179,7 +180,7 @@ class Place:
     key: str = ""
 
 
-def find_place(about_page: Any, pk: int) -> Place | None:
+def find_place(about_page: HasKey, pk: int) -> Place | None:
     """Where the comment ``pk`` on something handed in to this page stands; None if nobody may see it."""
     comment = Comment.objects.listed().filter(pk=pk, page_id=about_page.pk).select_related("about").first()
     if comment is None or comment.about is None or not comment.about.is_public:

@@ -6,13 +6,13 @@ that is gone keeps its place as long as somebody's reply hangs on it.
 
 import uuid
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.errors import NotNow, ParticipationError
 from wagtail_aufbruch.participation.domain.people.participants import normal_email, participant_for
@@ -23,13 +23,15 @@ from wagtail_aufbruch.participation.extension.kinds import Rules, kind_of
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Comment, Contribution, Participant
 from wagtail_aufbruch.participation.models.contribution import TITLE_LENGTH
 from wagtail_aufbruch.participation.models.default_texts import CONSENT_TO_COMMENT_VERSION, consent_to_comment
+from wagtail_aufbruch.participation.models.staff import key_of
 
 # --- Rules
 
 
-def comment_rules(comment: Any) -> Rules:
+def comment_rules(comment: Contribution) -> Rules:
     """What may be done with a comment now: it is answered and found helpful while its discussion is open."""
-    rules = kind_of(comment.about).rules(comment.about)
+    about = comment.discussed
+    rules = kind_of(about).rules(about)
     return replace(
         rules,
         may_assess=rules.may_comment and rules.comments_shown,
@@ -38,7 +40,7 @@ def comment_rules(comment: Any) -> Rules:
     )
 
 
-def comment_url(comment: Any) -> str:
+def comment_url(comment: Contribution) -> str:
     """Full address of a comment, which leads to the page where it stands.
 
     A page that takes comments has it below itself: so nothing but ``comment.page`` is looked up.
@@ -79,7 +81,12 @@ class CommentGone(ParticipationError):
 
 @transaction.atomic
 def write(
-    about: Contribution, remark: Remark, *, participant: Participant | None = None, user: Any = None, badge: str = ""
+    about: Contribution,
+    remark: Remark,
+    *,
+    participant: Participant | None = None,
+    user: AnyUser | None = None,
+    badge: str = "",
 ) -> Comment:
     """Store a comment on ``about``. Returns it as it stands then: waiting for its confirmation, for staff, or public.
 
@@ -107,7 +114,7 @@ def write(
 
 
 def _create(
-    about: Contribution, remark: Remark, rules: Rules, author: Participant | None, user: Any, badge: str
+    about: Contribution, remark: Remark, rules: Rules, author: Participant | None, user: AnyUser | None, badge: str
 ) -> Comment:
     now = timezone.now()
     asked = {} if user is not None else {"consent_text": consent_to_comment(), "consented_at": now}
@@ -122,7 +129,7 @@ def _create(
         title=_title(about),
         text=remark.text,
         stance=remark.stance if rules.asks_stance and remark.stance in Stance.values else "",
-        user=user,
+        user_id=key_of(user),
         badge=(badge or Badge.TOWN) if user is not None else "",
         submission_key=remark.submission_key(about),
         consent_version=CONSENT_TO_COMMENT_VERSION if asked else "",
@@ -153,7 +160,7 @@ def _first_level(about: Contribution, pk: int | None) -> Contribution | None:
     return answered.reply_to or answered
 
 
-def _send_on(comment: Comment, rules: Rules, *, is_known: bool, user: Any) -> Comment:
+def _send_on(comment: Comment, rules: Rules, *, is_known: bool, user: AnyUser | None) -> Comment:
     """On its way: shown at once (staff), confirmed already (known people), or asked for by mail."""
     if user is not None:
         transitions.publish_by_staff(comment, user=user)
@@ -171,7 +178,7 @@ def _send_on(comment: Comment, rules: Rules, *, is_known: bool, user: Any) -> Co
 
 
 @transaction.atomic
-def set_badge(comment: Comment, badge: str, *, user: Any) -> None:
+def set_badge(comment: Comment, badge: str, *, user: AnyUser | None) -> None:
     """Say for whom a comment speaks: staff mark what a group's lead has written, or take the mark away."""
     stored = Comment.objects.get(pk=comment.pk)
     stored.badge = badge if badge in Badge.values else ""

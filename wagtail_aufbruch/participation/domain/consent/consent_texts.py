@@ -1,9 +1,11 @@
 """Wordings that people agree to: under one version's name there is one wording."""
 
-from typing import Any
+from django.db.models import Q
+
+from wagtail_aufbruch.participation.models import ConsentMixin
 
 
-def wording_of(page: Any) -> tuple[str, str]:
+def wording_of(page: ConsentMixin) -> tuple[str, str]:
     """What people agree to on ``page``, and their guardians where they are asked; blanks and breaks do not count.
 
     ``page`` is a ConsentMixin.
@@ -12,13 +14,13 @@ def wording_of(page: Any) -> tuple[str, str]:
     return " ".join((page.consent_text or "").split()), " ".join((guardian or "").split())
 
 
-def consent_changed_silently(page: Any) -> bool:
+def consent_changed_silently(page: ConsentMixin) -> bool:
     """Whether ``page`` asks for another consent than its published version, under the same version's name.
 
     What somebody agreed to is kept with what they hand in. ``page`` is the edited version, with a query of its own
     for the published one.
     """
-    published = type(page).objects.filter(pk=page.pk, live=True).first() if page.pk else None
+    published = type(page)._default_manager.filter(Q(live=True), pk=page.pk).first() if page.pk else None
     if published is None or published.consent_version != page.consent_version:
         return False
     return wording_of(published) != wording_of(page)

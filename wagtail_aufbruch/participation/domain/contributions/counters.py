@@ -6,10 +6,9 @@ after a restored backup or rows written by hand; other apps bring theirs along w
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from wagtail_aufbruch.core.extension.registry import providers
@@ -38,7 +37,7 @@ class Counter:
     name: str
     field: str
     of: Q
-    rows: Callable[[], QuerySet[Any]]
+    rows: Callable[[], QuerySet[Model]]
     """The rows to count, of the contribution ``OuterRef("pk")``."""
 
     @property

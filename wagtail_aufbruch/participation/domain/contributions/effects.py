@@ -8,8 +8,6 @@ reply, then the comment that it answers, then what that is about), then rows of 
 up from those. Two that keep to it never wait for each other in a circle.
 """
 
-from typing import Any
-
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -67,7 +65,7 @@ def _announce(contribution: Contribution) -> None:
 
 
 def _announce_comment(comment: Contribution) -> None:
-    about: Any = comment.about
+    about = comment.about
     if about is None or not kind_of(about).rules(about).comments_shown:
         return
     announcements.announce(
@@ -82,5 +80,5 @@ def _announce_comment(comment: Contribution) -> None:
 
 def _retract(contribution: Contribution) -> None:
     """What is taken from view before its followers were told is not told any more."""
-    told_of: Any = contribution.about or contribution
+    told_of = contribution.about or contribution
     announcements.retract(told_of, kind_of(contribution).public_url(contribution))

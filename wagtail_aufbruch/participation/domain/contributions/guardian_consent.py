@@ -30,6 +30,8 @@ def asked_consent(process: Process, token: str) -> tuple[Link, GuardianConsent]:
     consent = GuardianConsent.objects.filter(contribution__links=link).first()
     if consent is None or link.contribution is None or link.contribution.state == State.WITHDRAWN:
         raise GuardianNotNeeded
+    # Known already: nobody looks it up again.
+    consent.contribution = link.contribution
     return link, consent
 
 

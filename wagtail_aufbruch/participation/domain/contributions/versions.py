@@ -1,12 +1,11 @@
 """Changing what was handed in: in place until it is published, afterwards as a marked new version."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.errors import CaseDecided, NotNow, ReasonMissing
 from wagtail_aufbruch.participation.domain.notifications import announcements
@@ -17,6 +16,7 @@ from wagtail_aufbruch.participation.enums import ActivityKind, State, VersionSta
 from wagtail_aufbruch.participation.extension import followups
 from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution, Participant, Version
+from wagtail_aufbruch.participation.models.staff import key_of
 
 IN_PLACE = (State.UNCONFIRMED, State.PENDING, State.REJECTED)
 """In these states nobody but staff has read it."""
@@ -127,7 +127,7 @@ def _show(contribution: Contribution, version: Version) -> None:
 
 
 @transaction.atomic
-def decide_version(version: Version, taken: bool, user: Any, reason: str = "") -> Version:
+def decide_version(version: Version, taken: bool, user: AnyUser | None, reason: str = "") -> Version:
     """Staff take a new version over, or refuse it with a reason. The author is told.
 
     Raises CaseDecided where a colleague was faster, ReasonMissing, NotNow where the contribution is gone.
@@ -141,7 +141,7 @@ def decide_version(version: Version, taken: bool, user: Any, reason: str = "") -
     if taken and contribution.state not in {State.PUBLISHED, State.HIDDEN}:
         raise NotNow(_("“%(title)s” is not published any more.") % {"title": contribution})
     locked.state = VersionState.SHOWN if taken else VersionState.REFUSED
-    locked.decided_at, locked.user, locked.reason = timezone.now(), user, reason.strip()
+    locked.decided_at, locked.user_id, locked.reason = timezone.now(), key_of(user), reason.strip()
     locked.save(update_fields=["state", "decided_at", "user", "reason"])
     followups.after_decision(locked)
     facts = {"version": locked.number, "taken": taken, "reason": locked.reason}

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from datetime import datetime, time
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -72,9 +73,9 @@ def cell_of(value: object) -> object:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def sheet_cell_of(value: Any) -> object:
+def sheet_cell_of(value: object) -> object:
     """The same for a spreadsheet, which knows no time zones (it is the site's own) and not every sign."""
-    if hasattr(value, "isoformat"):
+    if isinstance(value, datetime | time):
         return value.replace(tzinfo=None)
     found = cell_of(value)
     return ILLEGAL_CHARACTERS_RE.sub("", found) if isinstance(found, str) else found

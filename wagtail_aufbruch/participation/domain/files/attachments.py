@@ -10,9 +10,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
 from django.core.signing import BadSignature, TimestampSigner
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +33,9 @@ ALT_LENGTH = 255
 NAME_LENGTH = 120
 
 
-def keep_upload(process: Process, form_key: uuid.UUID, kind: str, upload: Any, alt: str = "") -> Attachment:
+def keep_upload(
+    process: Process, form_key: uuid.UUID, kind: str, upload: "UploadedFile[bytes]", alt: str = ""
+) -> Attachment:
     """Keep an uploaded file for the form with this key. Raises UploadRefused; then nothing is stored.
 
     The same file twice (a double click) is kept once.
@@ -46,7 +49,7 @@ def keep_upload(process: Process, form_key: uuid.UUID, kind: str, upload: Any, a
         attachment.width, attachment.height, attachment.size = drawn.width, drawn.height, drawn.file.size
     else:
         check_pdf(upload)
-        attachment.size = upload.size
+        attachment.size = upload.size or 0
     kept = [known for known in uploads_of(process, form_key) if known.kind == kind]
     same = next((known for known in kept if _looks_same(known, attachment)), None)
     if same is not None:
@@ -68,7 +71,7 @@ def _shown_name(name: str | None) -> str:
 
 
 def _looks_same(one: Attachment, other: Attachment) -> bool:
-    def of(attachment: Attachment) -> tuple[Any, ...]:
+    def of(attachment: Attachment) -> tuple[object, ...]:
         return attachment.kind, attachment.name, attachment.size, attachment.width, attachment.height
 
     return of(one) == of(other)
@@ -83,7 +86,7 @@ def uploads_of(process: Process, form_key: uuid.UUID) -> list[Attachment]:
     return kept
 
 
-def attach(contribution: Any, kept: Iterable[Attachment]) -> None:
+def attach(contribution: Contribution, kept: Iterable[Attachment]) -> None:
     """Hang kept files on the contribution; to be called in the transaction that stores it.
 
     Somebody who goes back, mends something and sends the form again gets copies.
@@ -94,7 +97,7 @@ def attach(contribution: Any, kept: Iterable[Attachment]) -> None:
             _copy(attachment, contribution)
 
 
-def _copy(attachment: Attachment, contribution: Any) -> None:
+def _copy(attachment: Attachment, contribution: Contribution) -> None:
     copied = Attachment.objects.get(pk=attachment.pk)
     copied.pk, copied.contribution_id, copied.form_key, copied.alt = None, contribution.pk, None, attachment.alt
     copied._state.adding = True
@@ -120,7 +123,7 @@ def forget_names(participant: Participant) -> None:
     Attachment.objects.filter(contribution__author=participant).update(name="")
 
 
-def attachments_of(contribution: Any) -> list[Attachment]:
+def attachments_of(contribution: Contribution) -> list[Attachment]:
     """The files of a contribution, in the order in which they came; one query."""
     return list(Attachment.objects.filter(contribution_id=contribution.pk).order_by("pk"))
 
@@ -169,7 +172,7 @@ def may_see(attachment: Attachment, *, participant: Participant | None, user: An
     return bool(user is not None and user.is_authenticated and may_handle_cases(user, contribution.process))
 
 
-def delete_files_of(sender: Any, instance: Attachment, **kwargs: Any) -> None:
+def delete_files_of(sender: type[Model], instance: Attachment, **kwargs: Any) -> None:
     """Delete the files of a row that is gone, once that is certain; called whenever a row is deleted."""
     names = [(field.storage, str(field.name)) for field in (instance.file, instance.preview) if field]
 

@@ -6,9 +6,9 @@ colour profile, no comment and no second file hidden behind the first one is lef
 
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
@@ -39,7 +39,7 @@ class DrawnPicture:
     height: int
 
 
-def draw_anew(upload: Any) -> DrawnPicture:
+def draw_anew(upload: "UploadedFile[bytes]") -> DrawnPicture:
     """Read an uploaded picture and write it anew, upright and at most 2000 pixels long. Raises UploadRefused.
 
     ``upload`` is an uploaded file; one that is too large is refused by its size, before it is read.
@@ -65,18 +65,19 @@ def draw_anew(upload: Any) -> DrawnPicture:
     return DrawnPicture(_written(image), _written(preview), image.width, image.height)
 
 
-def check_pdf(upload: Any) -> None:
+def check_pdf(upload: "UploadedFile[bytes]") -> None:
     """Raises UploadRefused unless the file is small enough and begins as a PDF does."""
     if not _head(upload).startswith(b"%PDF-"):
         raise UploadRefused(_("This is not a PDF document. Please save it as PDF and choose it again."))
 
 
-def _head(upload: Any) -> bytes:
+def _head(upload: "UploadedFile[bytes]") -> bytes:
     """The first bytes. Raises UploadRefused where the file is empty or too large; then nothing of it is read."""
-    if upload.size > aufbruch_settings.upload_bytes:
+    size = upload.size or 0
+    if size > aufbruch_settings.upload_bytes:
         raise UploadRefused(
             _("This file has %(size)s MB. At most %(most)s MB are possible; please choose a smaller one.")
-            % {"size": _megabytes(upload.size), "most": _megabytes(aufbruch_settings.upload_bytes)}
+            % {"size": _megabytes(size), "most": _megabytes(aufbruch_settings.upload_bytes)}
         )
     upload.seek(0)
     head: bytes = upload.read(HEAD)
@@ -113,7 +114,7 @@ def _why_no_picture(head: bytes) -> str | Promise:
     return _("This is not a picture that we can read. Please choose one of the kind JPEG, PNG, WebP or HEIC.")
 
 
-def _open(upload: Any, kind: str) -> Image.Image:
+def _open(upload: "UploadedFile[bytes]", kind: str) -> Image.Image:
     """Look at the picture without decoding it."""
     if kind != "HEIF":
         return Image.open(upload, formats=[kind])

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 
@@ -34,7 +33,7 @@ class Letter:
 
 def write_letters(process: Process, letters: Iterable[Letter]) -> int:
     """Write the mails down, each address once for each message. Returns how many; to be called in a transaction."""
-    rendered: dict[tuple[Any, ...], tuple[str, str]] = {}
+    rendered: dict[tuple[object, ...], tuple[str, str]] = {}
     # The letters are kept with their mails: a message that is gone could leave its id to the next one.
     mails: dict[tuple[str, int], tuple[Mail, Letter]] = {}
     for letter in letters:

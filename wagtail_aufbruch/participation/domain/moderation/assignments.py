@@ -1,15 +1,15 @@
 """Who of the staff takes which task of the inbox."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
+from wagtail_aufbruch.core.extension.protocols import AnyUser, Staff
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.moderation.case_rights import may_handle_cases
@@ -32,16 +32,17 @@ MAX_COLLEAGUES = 200
 class NotAColleague(ParticipationError):
     """Somebody who does not work for the process cannot take its tasks."""
 
-    def __init__(self, user: Any) -> None:
+    def __init__(self, user: AnyUser) -> None:
         super().__init__(_("%(name)s does not work for this process.") % {"name": name_of(user)})
 
 
-def name_of(user: Any) -> str:
+def name_of(user: AnyUser) -> str:
     """What a member of staff is called in lists."""
-    return str(user.get_full_name() or user.get_username())
+    full_name = user.get_full_name() if user.is_authenticated else ""
+    return str(full_name or user.get_username())
 
 
-def colleagues(processes: Iterable[int], me: Any) -> "QuerySet[Any]":
+def colleagues(processes: Iterable[int], me: AnyUser) -> QuerySet[Staff]:
     """Those who decide on cases of one of these processes, and ``me``; at most some hundred."""
     people = get_user_model()._default_manager.filter(is_active=True)
     groups = ProcessPage.staff_groups.through.objects.filter(processpage_id__in=list(processes)).values("group_id")
@@ -56,7 +57,7 @@ def assigned(processes: Iterable[int]) -> dict[str, Assignment]:
 
 
 @transaction.atomic
-def assign(task: Task, to: Any, *, by: Any) -> None:
+def assign(task: Task, to: Staff, *, by: AnyUser) -> None:
     """Let ``to`` take the task, whoever had it before. Raises NotAColleague."""
     if not may_handle_cases(to, _Process(task.process_id)):
         raise NotAColleague(to)
@@ -65,8 +66,8 @@ def assign(task: Task, to: Any, *, by: Any) -> None:
         defaults={
             "process_id": task.process_id,
             "contribution": contribution_of(task.object),
-            "user": to,
-            "assigned_by": by,
+            "user_id": to.pk,
+            "assigned_by_id": by.pk,
             "assigned_at": timezone.now(),
         },
     )
@@ -74,7 +75,7 @@ def assign(task: Task, to: Any, *, by: Any) -> None:
 
 
 @transaction.atomic
-def release(task: Task, *, by: Any) -> None:
+def release(task: Task, *, by: AnyUser) -> None:
     """Nobody has the task any more."""
     if Assignment.objects.filter(subject=task.subject).delete()[0]:
         log(_logged(task), "aufbruch.released", user=by, title=task.title)
@@ -83,7 +84,7 @@ def release(task: Task, *, by: Any) -> None:
 # Tasks that are done
 
 
-def concerned(thing: Any, subject: str = "") -> "QuerySet[Assignment]":
+def concerned(thing: Model, subject: str = "") -> "QuerySet[Assignment]":
     """The assignments that a decision on ``thing`` may end: those about the same contribution, and ``subject``."""
     contribution = contribution_of(thing)
     about = Q(contribution=contribution) if contribution is not None else Q(pk__in=[])
@@ -115,14 +116,14 @@ def note_decision(case: AuthorshipClaim | Report | Version) -> None:
     forget_done(concerned(case))
 
 
-def contribution_of(thing: Any) -> Contribution | None:
+def contribution_of(thing: Model) -> Contribution | None:
     """What ``thing`` is, or vanishes with: a version, a report, a claim. A mail stays when its contribution goes."""
     if isinstance(thing, Contribution):
         return thing
     return getattr(thing, "contribution", None) if not isinstance(thing, Mail) else None
 
 
-def _logged(task: Task) -> Any:
+def _logged(task: Task) -> Model:
     """What the log's entry hangs on: the contribution where there is one."""
     return getattr(task.object, "contribution", None) or task.object
 

@@ -4,16 +4,19 @@ A case is what citizens handed in: contributions, registrations, the mails about
 and snippets is another matter: see ``core.domain.processes.processes_for``.
 """
 
-from typing import Any
+from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from wagtail_aufbruch.core.domain.processes import all_processes
-from wagtail_aufbruch.core.extension.protocols import AnyUser
+from wagtail_aufbruch.core.extension.protocols import AnyUser, HasKey
 from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.core.pages.base import BasePage
+
+Rows = TypeVar("Rows", bound=QuerySet[Model])
 
 
-def case_processes(user: AnyUser) -> "QuerySet[Any]":
+def case_processes(user: AnyUser) -> QuerySet[BasePage]:
     """The processes in which ``user`` handles cases (sees them and decides), as base pages; a superuser in all.
 
     Editing pages is not enough: what citizens hand in, and who they are, is open to the groups alone that a process
@@ -31,24 +34,24 @@ def handles_any_cases(user: AnyUser) -> bool:
     return case_processes(user).exists()
 
 
-def may_handle_cases(user: AnyUser, process: Any) -> bool:
+def may_handle_cases(user: AnyUser, process: HasKey | None) -> bool:
     """The same for one process, as base page or specific; outside of any (None) nobody but a superuser may."""
     if process is None:
         return bool(user.is_active and user.is_superuser)
     return case_processes(user).filter(pk=process.pk).exists()
 
 
-def cases_for(user: AnyUser, rows: "QuerySet[Any]") -> "QuerySet[Any]":
+def cases_for(user: AnyUser, rows: Rows) -> Rows:
     """Of ``rows`` that name their process (contributions, mails …) those that ``user`` may see and decide on."""
     return rows.filter(process__in=case_processes(user))
 
 
-def pages_for(user: AnyUser, pages: "QuerySet[Any]") -> "QuerySet[Any]":
+def pages_for(user: AnyUser, pages: Rows) -> Rows:
     """Of ``pages`` (calls, events …) those whose cases ``user`` may see and decide on."""
     return pages_below(case_processes(user), pages)
 
 
-def pages_below(processes: "QuerySet[Any]", pages: "QuerySet[Any]") -> "QuerySet[Any]":
+def pages_below(processes: QuerySet[BasePage], pages: Rows) -> Rows:
     """Of ``pages`` those that belong to one of the processes, drafts among them."""
     belongs = Q()
     for path in processes.values_list("path", flat=True):

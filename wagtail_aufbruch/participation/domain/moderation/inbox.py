@@ -8,14 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from heapq import merge
 from itertools import islice
-from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Model
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wagtail_aufbruch.core.extension.protocols import AnyUser
+from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
 from wagtail_aufbruch.core.lists.numbers import read_pks
 from wagtail_aufbruch.participation.domain.errors import CaseDecided, ParticipationError, ReasonMissing
 from wagtail_aufbruch.participation.domain.moderation import assignments
@@ -53,7 +54,7 @@ class Row:
 class Inbox:
     """One page of the inbox: its rows by process, the key of the next page, and how many wait of each kind."""
 
-    groups: list[tuple[Any, list[Row]]]
+    groups: list[tuple[Page, list[Row]]]
     next_key: Place | None
     totals: list[tuple[InboxSource, int]] = field(default_factory=list)
 
@@ -149,7 +150,7 @@ class Outcome:
 
     subject: str
     title: str
-    message: Any = ""
+    message: str | Promise = ""
     error: ParticipationError | None = None
 
 
@@ -169,7 +170,7 @@ def find_tasks(user: AnyUser, subjects: Iterable[str]) -> dict[str, Task]:
 
 
 @transaction.atomic
-def carry_out(decision: Decision, thing: Any, *, user: AnyUser, reason: str = "", subject: str = "") -> None:
+def carry_out(decision: Decision, thing: Model, *, user: AnyUser, reason: str = "", subject: str = "") -> None:
     """Decide on ``thing``, and free the tasks that are done by it. Raises a ParticipationError.
 
     Every decision of staff goes through here, whether they see a task of the inbox (``subject`` names it) or the page

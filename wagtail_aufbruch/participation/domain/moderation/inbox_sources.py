@@ -4,9 +4,9 @@ Each kind loads at most one page of rows behind a given place; the walk through 
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +15,15 @@ from wagtail_aufbruch.core.extension.registry import parts
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.participation.domain.moderation import decisions
 from wagtail_aufbruch.participation.enums import CaseState, MailState, State, VersionState
-from wagtail_aufbruch.participation.extension.inbox_tasks import NEW, InboxSource, Place, Scope, Task, inbox_sources
+from wagtail_aufbruch.participation.extension.inbox_tasks import (
+    NEW,
+    InboxSource,
+    Place,
+    Scope,
+    Task,
+    Text,
+    inbox_sources,
+)
 from wagtail_aufbruch.participation.extension.kinds import Kind, kind_of
 from wagtail_aufbruch.participation.models import (
     Attachment,
@@ -28,13 +36,15 @@ from wagtail_aufbruch.participation.models import (
     Version,
 )
 
+Row = TypeVar("Row", bound=Model)
+
 
 def rows_source(
     key: str,
-    name: Any,
+    name: Text,
     icon: str,
-    waiting: Callable[[], "QuerySet[Any]"],
-    describe: Callable[[Any], Task],
+    waiting: Callable[[], QuerySet[Row]],
+    describe: Callable[[Row], Task],
     *,
     process: str = "process_id",
     since: str = "created_at",
@@ -44,7 +54,7 @@ def rows_source(
     ``process`` and ``since`` name the columns by which they stand in order; an index has to serve them.
     """
 
-    def chosen(scope: Scope) -> "QuerySet[Any]":
+    def chosen(scope: Scope) -> QuerySet[Row]:
         rows = waiting().filter(**{f"{process}__in": scope.processes})
         if scope.only is not None:
             rows = rows.filter(pk__in=scope.only)
@@ -84,15 +94,15 @@ def _contribution_facts(contribution: Contribution) -> dict[str, Any]:
     }
 
 
-def case_url(contribution: Any) -> str:
+def case_url(contribution: Contribution) -> str:
     """Where the case office shows the contribution with its history."""
     return reverse("aufbruch_participation_contribution_modeladmin_inspect", args=[contribution.pk])
 
 
-def _new(kind: str) -> Callable[[], "QuerySet[Any]"]:
+def _new(kind: str) -> Callable[[], QuerySet[Contribution]]:
     given = GuardianConsent.objects.filter(contribution=OuterRef("pk"), given_at__isnull=False)
 
-    def waiting() -> "QuerySet[Any]":
+    def waiting() -> QuerySet[Contribution]:
         rows = Contribution.objects.filter(state=State.PENDING, kind=kind)
         return rows.select_related("page", "author", "about").annotate(
             consent_given=Exists(given), has_files=Exists(Attachment.objects.filter(contribution=OuterRef("pk")))
@@ -266,24 +276,24 @@ def _new_source(kind: Kind) -> InboxSource:
     return rows_source(f"{NEW}{kind.key}", kind.new_title or kind.name, kind.icon, _new(kind.key), _describe_new)
 
 
-def _reports() -> "QuerySet[Any]":
+def _reports() -> QuerySet[Report]:
     return Report.objects.filter(state=CaseState.OPEN).select_related("contribution__page", "contribution__author")
 
 
-def _versions() -> "QuerySet[Any]":
+def _versions() -> QuerySet[Version]:
     waiting = Version.objects.filter(state=VersionState.PENDING)
     return waiting.select_related("contribution__page", "contribution__author")
 
 
-def _reviews() -> "QuerySet[Any]":
+def _reviews() -> QuerySet[PostModerationReview]:
     published = Contribution.objects.published().filter(pk=OuterRef("contribution_id"))
     waiting = PostModerationReview.objects.filter(Exists(published), seen_at__isnull=True)
     return waiting.select_related("contribution__page", "contribution__author", "contribution__about")
 
 
-def _claims() -> "QuerySet[Any]":
+def _claims() -> QuerySet[AuthorshipClaim]:
     return AuthorshipClaim.objects.filter(state=CaseState.OPEN).select_related("contribution__page", "participant")
 
 
-def _mails() -> "QuerySet[Any]":
+def _mails() -> QuerySet[Mail]:
     return Mail.objects.filter(state=MailState.FAILED).defer("text", "html")

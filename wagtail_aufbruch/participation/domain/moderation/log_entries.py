@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
 from wagtail_aufbruch.participation.models import Contribution
 
 
-def forget_words(sender: Any, instance: Any, **kwargs: Any) -> None:
+def forget_words(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     """Take title and words of a deleted contribution (or mail) out of the log; hears of each deletion.
 
     A title is what a citizen wrote; notes and reasons of staff speak of it. Numbers stay, so that a log entry still
@@ -25,7 +26,7 @@ def forget_words(sender: Any, instance: Any, **kwargs: Any) -> None:
         entry.save(update_fields=["label", "data"])
 
 
-def _types_of(sender: Any) -> list[Any]:
+def _types_of(sender: type[Model]) -> list[type[Model]]:
     """The model, and those that extend it: deleting a row of those tells of its contribution."""
     if sender is not Contribution:
         return [sender]

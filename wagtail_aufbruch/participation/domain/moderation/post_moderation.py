@@ -1,8 +1,7 @@
 """What is published first and read by staff afterwards: it waits until somebody has looked at it."""
 
-from typing import Any
-
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -40,8 +39,8 @@ def _open(contribution: Contribution) -> None:
     )
 
 
-def waiting(contribution_pk: int) -> Any:
-    """The open look at one contribution, as a queryset."""
+def waiting(contribution_pk: int) -> QuerySet[PostModerationReview]:
+    """The open review of one contribution."""
     return PostModerationReview.objects.filter(contribution_id=contribution_pk, seen_at__isnull=True)
 
 

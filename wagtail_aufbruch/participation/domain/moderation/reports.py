@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.domain.processes import process_page
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.contributions.counters import lock
 from wagtail_aufbruch.participation.domain.errors import CaseDecided, ReasonMissing
@@ -23,6 +24,7 @@ from wagtail_aufbruch.participation.emails import reports as report_emails
 from wagtail_aufbruch.participation.enums import CaseState
 from wagtail_aufbruch.participation.extension import followups
 from wagtail_aufbruch.participation.models import Contribution, Report
+from wagtail_aufbruch.participation.models.staff import key_of
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Of receipts: without those that one mistakes for another one when reading them out on the telephone."""
@@ -82,7 +84,7 @@ def open_reports(contribution: Contribution) -> QuerySet[Report]:
 
 
 @transaction.atomic
-def decide_report(report: Report, granted: bool, user: Any, reason: str) -> list[Report]:
+def decide_report(report: Report, granted: bool, user: AnyUser, reason: str) -> list[Report]:
     """Decide on the report and on all others that are open for the same contribution. Returns all of them.
 
     Granted: the contribution is taken from view, and its author is told with the reason. All reporters are told
@@ -99,7 +101,7 @@ def decide_report(report: Report, granted: bool, user: Any, reason: str) -> list
         contribution = transitions.hide(contribution, user=user, reason=reason)
     for one in together:
         one.state = CaseState.GRANTED if granted else CaseState.REFUSED
-        one.decided_at, one.user, one.decision = timezone.now(), user, reason
+        one.decided_at, one.user_id, one.decision = timezone.now(), key_of(user), reason
         one.save(update_fields=["state", "decided_at", "user", "decision"])
         followups.after_decision(one)
         log(contribution, "aufbruch.report_decided", user=user, title=str(contribution), data=_facts(one))

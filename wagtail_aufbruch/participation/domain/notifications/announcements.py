@@ -1,10 +1,8 @@
 """What has happened, written down as ``News`` in the transaction in which it happens, and told after its commit."""
 
-from typing import Any
-
 from django.db import transaction
 
-from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.core.extension.protocols import Page, Process
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.participation.domain.notifications.delivery import deliver_task
 from wagtail_aufbruch.participation.domain.notifications.following import follow_own
@@ -32,7 +30,7 @@ def announce(
     )
 
 
-def announce_on_page(page: Any, process: Process, activity: ActivityKind, title: str, text: str) -> News:
+def announce_on_page(page: Page, process: Process, activity: ActivityKind, title: str, text: str) -> News:
     """Write down what happened to a page: a phase begins, a moment was moved."""
     return _write_news(process.pk, page.pk, None, activity, title, text, page.full_url or "", None)
 

@@ -5,8 +5,7 @@ interrupted. What is due is found by its state, never by a window of time.
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -132,7 +131,7 @@ def deliver_digests(limit: int = 1000) -> int:
 
 
 @transaction.atomic
-def _deliver_digest(participant_pk: int, due_before: Any, until: Any) -> bool:
+def _deliver_digest(participant_pk: int, due_before: datetime, until: datetime) -> bool:
     """One mail with all that the person follows weekly, so that nobody gets several in one week."""
     participant = Participant.objects.select_for_update().filter(pk=participant_pk).first()
     if participant is None:
@@ -148,7 +147,7 @@ def _deliver_digest(participant_pk: int, due_before: Any, until: Any) -> bool:
     return write_digest(participant, follows, until)
 
 
-def write_digest(participant: Participant, follows: list[Follow], until: Any) -> bool:
+def write_digest(participant: Participant, follows: list[Follow], until: datetime) -> bool:
     """Write what is new in all of ``follows`` and note that it was told. Returns whether there was anything."""
     news = _news_for(follows, until)
     if not news:
@@ -172,7 +171,7 @@ def _has_news() -> Q:
     return Q(Exists(on_page)) | Q(Exists(on_contribution))
 
 
-def _news_for(follows: Iterable[Follow], until: Any) -> list[News]:
+def _news_for(follows: Iterable[Follow], until: datetime) -> list[News]:
     """What is new for one person, by what they follow, the oldest first; only what everybody may still see."""
     wanted = Q(pk__in=[])
     for one in follows:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from wagtail_aufbruch.core.domain.visibility import public_page
-from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.core.extension.protocols import Page, Process
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.domain.notifications.delivery import write_digest
@@ -96,7 +96,7 @@ def follows_of(participant: Participant) -> QuerySet[Follow]:
     )
 
 
-def following_of(participant: Participant, *, contribution: Contribution | None, page: Any) -> Follow | None:
+def following_of(participant: Participant, *, contribution: Contribution | None, page: Page | None) -> Follow | None:
     """The person's ``Follow`` of a contribution or of a page, if there is one."""
     followed: dict[str, Any] = {
         "contribution_id": contribution.pk if contribution else None,
@@ -110,18 +110,21 @@ def following_of(participant: Participant, *, contribution: Contribution | None,
 
 @transaction.atomic
 def ask_to_follow(
-    process: Process, email: str, *, contribution: Contribution | None, page: Any, frequency: str
+    process: Process, email: str, *, contribution: Contribution | None, page: Page | None, frequency: str
 ) -> None:
     """Send the link by which an address confirms that it wants to follow.
 
     Whoever gives another person's address again and again cannot flood it: the answer is the same, without a mail.
     """
+    followed = contribution or page
+    if followed is None:
+        raise ValueError("neither a contribution nor a page to follow")
     participant = participant_for(process, email)
     since = timezone.now() - timedelta(hours=1)
     if participant.links.filter(purpose=LinkPurpose.FOLLOW, created_at__gt=since).count() < MAILS_IN_AN_HOUR:
         payload = {"frequency": frequency, "page": page.pk if page is not None else None}
         token = issue_link(participant, LinkPurpose.FOLLOW, contribution, payload)
-        message = notification_emails.ask_to_confirm(contribution or page, process, token)
+        message = notification_emails.ask_to_confirm(followed, process, token)
         write_mail(process, participant.email, message, contribution)
 
 

@@ -1,10 +1,9 @@
 """What is kept for how long: what is deleted by itself, and when."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
@@ -37,7 +36,7 @@ def due_for_emptying() -> QuerySet[Contribution]:
     return to_be_emptied(withdrawn | _past(State.REJECTED, aufbruch_settings.rejected_days))
 
 
-def due_for_deletion() -> dict[str, QuerySet[Any]]:
+def due_for_deletion() -> dict[str, QuerySet[Model]]:
     """What was kept for as long as it may be, and is deleted now: by kind, in the order in which it is deleted."""
     now = timezone.now()
     return {

@@ -7,12 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.participation.domain.questions.definition import field_name
+from wagtail_aufbruch.participation.models.asking import OwnQuestion
 
 Answer = dict[str, Any]
 """``label`` and ``type`` of the question, ``value``: text, number, True, or a list of texts."""
 
 
-def answers_to(questions: Iterable[Any], cleaned: Mapping[str, Any]) -> tuple[Answer, ...]:
+def answers_to(questions: Iterable[OwnQuestion], cleaned: Mapping[str, Any]) -> tuple[Answer, ...]:
     """The answers in what a form made of its fields; what was left empty is left out."""
     answers = []
     for question in questions:
@@ -22,7 +23,7 @@ def answers_to(questions: Iterable[Any], cleaned: Mapping[str, Any]) -> tuple[An
     return tuple(answers)
 
 
-def _storable(value: Any) -> Any:
+def _storable(value: object) -> object:
     if isinstance(value, (list, tuple)):
         return [_storable(one) for one in value]
     if isinstance(value, (date, datetime)):
@@ -35,13 +36,13 @@ def values_by_label(answers: Iterable[Answer]) -> dict[str, Any]:
     return {answer.get("label", ""): answer.get("value") for answer in answers}
 
 
-def values_by_field(questions: Iterable[Any], answers: Iterable[Answer]) -> dict[str, Any]:
+def values_by_field(questions: Iterable[OwnQuestion], answers: Iterable[Answer]) -> dict[str, Any]:
     """What was answered to those of the questions that still read the same, by the names of their fields."""
     given = values_by_label(answers)
     return {field_name(question): given[question.label] for question in questions if question.label in given}
 
 
-def in_words(value: Any) -> str:
+def in_words(value: object) -> str:
     """The answer as people read it."""
     if value is True:
         return _("Yes")

@@ -1,17 +1,17 @@
 """What a question is, whichever page it belongs to; ``question`` is a row of a model made from ``OwnQuestion``."""
 
-from typing import Any
+from wagtail_aufbruch.participation.models.asking import OwnQuestion
 
 CHOOSING = frozenset({"radio", "dropdown", "checkboxes", "multiselect"})
 """Types of questions that are answered by a choice."""
 
 
-def field_name(question: Any) -> str:
+def field_name(question: OwnQuestion) -> str:
     """The name of its field, which two questions never share."""
     return f"question_{question.pk}"
 
 
-def choices_of(question: Any) -> list[str]:
+def choices_of(question: OwnQuestion) -> list[str]:
     """What can be chosen, in the editor's order: typed on lines of their own, or separated by commas."""
     typed = question.choices or ""
     separator = "\n" if "\n" in typed else ","

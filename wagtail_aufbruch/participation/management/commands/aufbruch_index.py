@@ -13,7 +13,7 @@ from wagtail_aufbruch.participation.models import SearchEntry, search_index
 class Command(BaseCommand):
     help = "Writes the search index of what citizens handed in anew; needed after bulk changes past the program."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         def tell(done: int) -> None:
             if options["verbosity"] > 1:
                 self.stdout.write(f"  {done}")

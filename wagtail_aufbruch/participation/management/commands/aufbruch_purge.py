@@ -14,7 +14,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="Only say what would be deleted.")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         if options["dry_run"]:
             counts = {name: due.count() for name, due in due_for_deletion().items()}
             self.stdout.write(_("Would be deleted:"))

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--limit", type=int, default=500, help="How many mails at most.")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         remind_due()
         sent, failed = send_due(options["limit"])
         self.stdout.write(_("%(sent)s sent, %(failed)s not sent") % {"sent": sent, "failed": failed})

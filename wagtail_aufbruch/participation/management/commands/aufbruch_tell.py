@@ -16,7 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--limit", type=int, default=1000, help="How many news and how many digests at most.")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         limit = options["limit"]
         # First what apps find to be news by themselves, that a phase has begun for instance; then it is told.
         outcomes = run_periodic_work()
