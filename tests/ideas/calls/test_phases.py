@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
-from wagtail_aufbruch.ideas.domain.calls.phases import may_discuss, may_hand_in, next_change, running, stretches
+from wagtail_aufbruch.ideas.domain.calls.phases import may_discuss, may_hand_in, next_change, phase_windows, running
 from wagtail_aufbruch.ideas.domain.calls.rules import call_rules, idea_rules
 from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing, Discussion, Phase
 from wagtail_aufbruch.ideas.models import IdeaCallPage
@@ -93,7 +93,7 @@ def test_a_discussion_without_a_beginning_follows_the_collecting_at_once() -> No
 )
 def test_the_discussion_is_skipped_where_there_is_nothing_to_do_or_no_moment(left_out: dict[str, Any]) -> None:
     call = whole_call(**left_out)
-    assert Phase.DISCUSSING not in {stretch.phase for stretch in stretches(call)}
+    assert Phase.DISCUSSING not in {window.phase for window in phase_windows(call)}
     assert not may_discuss(call, TALK_OPENS)
 
 
@@ -101,7 +101,7 @@ def test_review_is_skipped_where_results_follow_at_once() -> None:
     call = whole_call(results_at=TALK_CLOSES + SECOND)
     assert running(call, TALK_CLOSES) == {Phase.DISCUSSING}
     assert running(call, TALK_CLOSES + SECOND) == {Phase.RESULTS}
-    assert Phase.REVIEW not in {stretch.phase for stretch in stretches(call)}
+    assert Phase.REVIEW not in {window.phase for window in phase_windows(call)}
 
 
 def test_without_a_moment_for_results_the_review_goes_on() -> None:

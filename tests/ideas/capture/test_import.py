@@ -489,6 +489,6 @@ def test_people_with_an_imported_idea_are_kept(call: Any, staff: Any, clock: Clo
 
 
 def test_the_limits_are_the_ones_that_are_told() -> None:
-    assert (table_reading.MOST_ROWS, table_reading.MOST_BYTES) == (5000, 10 * 1024 * 1024)
+    assert (table_reading.MAX_ROWS, table_reading.MAX_BYTES) == (5000, 10 * 1024 * 1024)
     with pytest.raises(TableRefused, match="5000"):
         read_table(csv_bytes(many_rows(5001)))

@@ -20,7 +20,7 @@ from wagtail_aufbruch.participation.models import Contribution
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 18
+MAX_QUERIES = 18
 
 
 @pytest.fixture
@@ -78,10 +78,10 @@ def test_an_idea_with_twenty_comments_costs_no_more_than_the_issue_allows(
     assert answer.pk
     passer_by = uncached_client()
     page_of(idea, passer_by)
-    with django_assert_max_num_queries(MOST_QUERIES) as captured:
+    with django_assert_max_num_queries(MAX_QUERIES) as captured:
         page = page_of(idea, passer_by)
     assert page.count('<article class="aufbruch-say') == 60
-    assert len(captured) <= MOST_QUERIES
+    assert len(captured) <= MAX_QUERIES
 
 
 def test_the_discussion_costs_the_same_for_three_and_for_sixty_comments(
@@ -94,7 +94,7 @@ def test_the_discussion_costs_the_same_for_three_and_for_sixty_comments(
     page_of(few, passer_by)
     asked = []
     for idea in (few, many):
-        with django_assert_max_num_queries(MOST_QUERIES) as captured:
+        with django_assert_max_num_queries(MAX_QUERIES) as captured:
             page_of(idea, passer_by)
         tables = [query["sql"].partition(" FROM ")[2].split(" ")[0] for query in captured.captured_queries]
         asked.append([table for table in tables if "participation" in table or "ideas" in table])

@@ -13,7 +13,7 @@ from wagtail.admin.widgets import Button
 
 from wagtail_aufbruch.core.extension.page_hooks import EventLink, MeetingSheets
 from wagtail_aufbruch.ideas.domain.capture.capture import calls_for
-from wagtail_aufbruch.ideas.domain.documents.card_sheets import MOST_CARDS, draw_cards
+from wagtail_aufbruch.ideas.domain.documents.card_sheets import MAX_CARDS, draw_cards
 from wagtail_aufbruch.ideas.models import KIND, IdeaCallPage
 from wagtail_aufbruch.participation.domain.moderation.inbox import badge
 
@@ -69,7 +69,7 @@ def meeting_sheets(event: Any) -> Iterator[MeetingSheets]:
             key=f"ideas-{call.pk}",
             label=_("Idea cards: %(title)s") % {"title": call.title},
             draw=partial(draw_cards, call),
-            most=MOST_CARDS,
+            most=MAX_CARDS,
         )
 
 

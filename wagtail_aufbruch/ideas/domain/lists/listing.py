@@ -21,8 +21,8 @@ from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage
 from wagtail_aufbruch.participation.models import Contribution
 
 PAGE_SIZE = 20
-MOST_COUNTED = 1000
-MOST_ON_MAP = 1000
+MAX_COUNTED = 1000
+MAX_ON_MAP = 1000
 TEASER_LENGTH = 200
 STARTS = 1000
 """So many places at which the random order may begin."""
@@ -30,17 +30,17 @@ STARTS = 1000
 
 @dataclass(frozen=True)
 class CappedCount:
-    """A number that is exact up to ``MOST_COUNTED``; beyond it, "more than" that."""
+    """A number that is exact up to ``MAX_COUNTED``; beyond it, "more than" that."""
 
     number: int
 
     @property
     def is_capped(self) -> bool:
-        return self.number > MOST_COUNTED
+        return self.number > MAX_COUNTED
 
     @property
     def shown(self) -> int:
-        return min(self.number, MOST_COUNTED)
+        return min(self.number, MAX_COUNTED)
 
 
 # --- Which ideas
@@ -125,7 +125,7 @@ def newest_ideas(process: Any) -> QuerySet[Idea]:
 
 def count_capped(ideas: QuerySet[Any]) -> CappedCount:
     """How many there are, without ever counting more than a thousand and one."""
-    return CappedCount(ideas.order_by()[: MOST_COUNTED + 1].count())
+    return CappedCount(ideas.order_by()[: MAX_COUNTED + 1].count())
 
 
 # --- In which order
@@ -236,7 +236,7 @@ def on_map(rows: "QuerySet[Contribution]") -> "QuerySet[Contribution]":
 
 
 def map_points(rows: "QuerySet[Contribution]") -> list[Any]:
-    """The newest ``MOST_ON_MAP`` with their places, as named rows; one query."""
+    """The newest ``MAX_ON_MAP`` with their places, as named rows; one query."""
     columns = ("pk", "title", "page_id", "handlungsfeld_id", "latitude", "longitude", "place_name")
     newest = on_map(rows).order_by("-published_at", "-id")
-    return list(newest.values_list(*columns, named=True)[:MOST_ON_MAP])
+    return list(newest.values_list(*columns, named=True)[:MAX_ON_MAP])

@@ -19,7 +19,7 @@ from wagtail_aufbruch.participation.models import Comment, Contribution
 PAGE_SIZE = 20
 REPLIES_SHOWN = 3
 """So many replies stand below a comment; more have a page of their own."""
-MOST_REPLIES_READ = 100
+MAX_REPLIES_READ = 100
 """A page with no more replies than these reads all of them, which is faster than to let the database choose."""
 
 NEW, HELPFUL = "neu", "hilfreich"
@@ -127,12 +127,12 @@ def _first_replies(about: Contribution, comments: list[Comment]) -> dict[int, li
     if not comments:
         return {}
     pks = [comment.pk for comment in comments]
-    if sum(comment.comment_count for comment in comments) > MOST_REPLIES_READ:
+    if sum(comment.comment_count for comment in comments) > MAX_REPLIES_READ:
         replies = Comment.objects.filter(pk__in=_chosen_replies(about, pks))
     else:
         replies = Comment.objects.published().filter(about_id=about.pk, reply_to__in=pks)
     found: dict[int, list[Comment]] = {}
-    for reply in replies.only(*SHOWN).order_by("published_at", "id")[:MOST_REPLIES_READ]:
+    for reply in replies.only(*SHOWN).order_by("published_at", "id")[:MAX_REPLIES_READ]:
         place = found.setdefault(reply.reply_to_id or 0, [])
         if len(place) < REPLIES_SHOWN:
             place.append(reply)
