@@ -8,10 +8,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from tests.factories.comments import fill_discussion, known_client, make_comment
 from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
-from tests.factories.talk import fill_discussion, known_client, make_comment
 from wagtail_aufbruch.ideas.enums import Assessing, Discussion, Stage
 from wagtail_aufbruch.ideas.models import Answer, Criterion
 from wagtail_aufbruch.participation.domain.assessment import assessments
@@ -80,7 +80,7 @@ def test_an_idea_with_twenty_comments_costs_no_more_than_the_issue_allows(
     page_of(idea, passer_by)
     with django_assert_max_num_queries(MAX_QUERIES) as captured:
         page = page_of(idea, passer_by)
-    assert page.count('<article class="aufbruch-say') == 60
+    assert page.count('<article class="aufbruch-comment') == 60
     assert len(captured) <= MAX_QUERIES
 
 

@@ -124,9 +124,9 @@ def _running(call: Any, now: set[Phase]) -> list[Running]:
     found = []
     if Phase.COLLECTING in now:
         found.append(Running(ICONS[Phase.COLLECTING], _("Hand in ideas"), collecting(call).ends_at))
-    talk = discussing(call)
-    if Phase.DISCUSSING in now and talk is not None:
-        found.append(Running(ICONS[Phase.DISCUSSING], what_to_do(call), talk.ends_at))
+    discussion = discussing(call)
+    if Phase.DISCUSSING in now and discussion is not None:
+        found.append(Running(ICONS[Phase.DISCUSSING], what_to_do(call), discussion.ends_at))
     return found
 
 

@@ -58,9 +58,9 @@ def discussing(call: Any) -> PhaseWindow | None:
 def phase_windows(call: Any) -> list[PhaseWindow]:
     """All phases of the call in their order, those that it skips left out."""
     open_ones = [collecting(call)]
-    talk = discussing(call)
-    if talk is not None:
-        open_ones.append(talk)
+    discussion = discussing(call)
+    if discussion is not None:
+        open_ones.append(discussion)
     found = []
     if all(window.begins_at is not None for window in open_ones):
         first = min(window.begins_at for window in open_ones if window.begins_at is not None)
@@ -102,22 +102,7 @@ def _runs(window: PhaseWindow, at: datetime) -> bool:
     return window.runs(at)
 
 
-def may_hand_in(call: Any, at: datetime | None = None) -> bool:
-    """Whether ideas are taken at ``at`` (default: now)."""
-    return bool(call.is_open(at))
-
-
 def may_discuss(call: Any, at: datetime | None = None) -> bool:
     """Whether the phase allows comments and assessments at ``at`` (default: now)."""
-    talk = discussing(call)
-    return talk is not None and talk.runs(at or timezone.now())
-
-
-def next_change(call: Any, at: datetime | None = None) -> datetime | None:
-    """The next instant after ``at`` (default: now) at which something begins or is over; None if nothing will."""
-    at = at or timezone.now()
-    moments = [window.begins_at for window in phase_windows(call)]
-    moments += [
-        second_after(window.ends_at) for window in (collecting(call), discussing(call)) if window and window.ends_at
-    ]
-    return min((moment for moment in moments if moment is not None and moment > at), default=None)
+    discussion = discussing(call)
+    return discussion is not None and discussion.runs(at or timezone.now())

@@ -95,16 +95,6 @@ def _calls(process: Any) -> list[Any]:
     )
 
 
-def published_ideas(call: IdeaCallPage) -> QuerySet[Idea]:
-    """Ideas of the call that stand in lists, newest first. Hidden, rejected and waiting ones do not."""
-    return (
-        Idea.objects.listed()
-        .filter(page_id=call.pk, kind=KIND)
-        .select_related("handlungsfeld__parent")
-        .order_by("-published_at", "-id")
-    )
-
-
 def listed_ideas(process: Any) -> QuerySet[Idea]:
     """The ideas of all calls of the process that everybody may see, without an order."""
     hidden = scope_of_process(process).hidden
@@ -158,9 +148,9 @@ class Order:
 
 NEW = Order("neu", "published_at", MOMENT)
 SUPPORT = Order("zuspruch", "support_count", NUMBER)
-TALK = Order("diskussion", "comment_count", NUMBER)
+DISCUSSED = Order("diskussion", "comment_count", NUMBER)
 RANDOM = Order("zufall", "shuffle", SHARE, is_descending=False)
-ORDERS = {order.key: order for order in (NEW, SUPPORT, TALK, RANDOM)}
+ORDERS = {order.key: order for order in (NEW, SUPPORT, DISCUSSED, RANDOM)}
 
 
 def read_order(key: str) -> Order:

@@ -27,11 +27,11 @@ NEW, HELPFUL = "neu", "hilfreich"
 
 
 @dataclass(frozen=True)
-class Voice:
+class ShownComment:
     """A comment as the page shows it, with the first of its replies."""
 
     comment: Comment
-    replies: list["Voice"] = field(default_factory=list)
+    replies: list["ShownComment"] = field(default_factory=list)
     is_reply: bool = False
 
     @property
@@ -44,14 +44,14 @@ class Voice:
 class Discussion:
     """One page of comments, and the key of the next one or ""."""
 
-    voices: list[Voice]
+    comments: list[ShownComment]
     next_key: str
     order: str = NEW
 
     @property
     def keys(self) -> list[int]:
         """The numbers of all comments on this page."""
-        return [one.comment.pk for voice in self.voices for one in (voice, *voice.replies)]
+        return [one.comment.pk for shown in self.comments for one in (shown, *shown.replies)]
 
 
 ORDERS: dict[str, tuple[str, str]] = {NEW: ("published_at", "id"), HELPFUL: ("support_count", "id")}
@@ -101,10 +101,11 @@ def discussion(about: Contribution, *, order: str = NEW, key: str = "") -> Discu
     rows = list(_after(first_level(about, order), order, key)[: PAGE_SIZE + 1])
     shown = rows[:PAGE_SIZE]
     replies = _first_replies(about, [comment for comment in shown if comment.comment_count])
-    voices = [
-        Voice(comment, [Voice(reply, is_reply=True) for reply in replies.get(comment.pk, [])]) for comment in shown
+    comments = [
+        ShownComment(comment, [ShownComment(reply, is_reply=True) for reply in replies.get(comment.pk, [])])
+        for comment in shown
     ]
-    return Discussion(voices, _key_of(shown[-1], order) if len(rows) > PAGE_SIZE else "", order)
+    return Discussion(comments, _key_of(shown[-1], order) if len(rows) > PAGE_SIZE else "", order)
 
 
 def conversation(comment: Comment, *, key: str = "") -> Discussion:
@@ -117,7 +118,7 @@ def conversation(comment: Comment, *, key: str = "") -> Discussion:
     rows = list(replies[: PAGE_SIZE + 1])
     shown = rows[:PAGE_SIZE]
     return Discussion(
-        [Voice(comment, [Voice(reply, is_reply=True) for reply in shown])],
+        [ShownComment(comment, [ShownComment(reply, is_reply=True) for reply in shown])],
         _key_of(shown[-1], NEW) if len(rows) > PAGE_SIZE else "",
     )
 
