@@ -21,9 +21,9 @@ from tests.factories.events import make_index as make_events
 from tests.factories.groups import add_holder, add_seat, make_board
 from tests.factories.groups import make_index as make_groups
 from tests.factories.ideas import make_call, make_idea
-from tests.factories.office import make_answer, make_waiting_comment
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.registrations import make_registration
+from tests.factories.staff import make_answer, make_waiting_comment
 from wagtail_aufbruch.core.domain.handlungsfelder import field_tree
 from wagtail_aufbruch.core.domain.ordering import move
 from wagtail_aufbruch.core.extension.registry import providers

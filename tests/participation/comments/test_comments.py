@@ -153,7 +153,7 @@ def test_staff_speak_for_the_town_and_their_links_can_be_followed(call: Any) -> 
     assert (comment.badge, comment.state) == (Badge.TOWN, State.PUBLISHED)
     page = Client().get(idea_url(idea)).content.decode()
     assert '<a href="https://stadt.example/rad" rel="nofollow">' in page
-    assert "aufbruch-say__badge" in page
+    assert "aufbruch-comment__badge" in page
 
 
 def test_links_of_citizens_are_text(call: Any) -> None:

@@ -40,14 +40,18 @@ class CaptureMenuItem(MenuItem):
 
 def capture_menu_item() -> CaptureMenuItem:
     return CaptureMenuItem(
-        gettext_lazy("From the room"), reverse("aufbruch_room"), name="aufbruch-room", icon_name="edit", order=251
+        gettext_lazy("From the room"),
+        reverse("aufbruch_capture_calls"),
+        name="aufbruch-capture",
+        icon_name="edit",
+        order=251,
     )
 
 
 def links_of_case(contribution: Any) -> Iterable[tuple[str, Any]]:
     """What the case of an idea leads to."""
     if contribution.kind == KIND:
-        yield reverse("aufbruch_idea_desk", args=[contribution.pk]), gettext_lazy("Stage, answer, joining …")
+        yield reverse("aufbruch_idea_handling", args=[contribution.pk]), gettext_lazy("Stage, answer, joining …")
 
 
 def event_links(user: Any, event: Any) -> Iterator[EventLink]:

@@ -5,7 +5,7 @@ from django.urls import path
 from wagtail_aufbruch.ideas.staff import capture_views, card_views, export, idea_views, import_views
 
 urlpatterns = [
-    path("aufbruch/idee/<int:pk>/", idea_views.show_idea, name="aufbruch_idea_desk"),
+    path("aufbruch/idee/<int:pk>/", idea_views.show_idea, name="aufbruch_idea_handling"),
     path("aufbruch/idee/<int:pk>/stufe/", idea_views.change_stage, name="aufbruch_idea_stage"),
     path("aufbruch/idee/<int:pk>/zuordnung/", idea_views.change_particulars, name="aufbruch_idea_particulars"),
     path("aufbruch/idee/<int:pk>/zusammenfuehren/", idea_views.join, name="aufbruch_idea_join"),
@@ -17,7 +17,7 @@ urlpatterns = [
     ),
     path("aufbruch/antworten/", idea_views.answers_in_preparation, name="aufbruch_answers"),
     path("aufbruch/ideen/<int:pk>/als-<slug:ending>/", export.export_cases, name="aufbruch_ideas_export"),
-    path("aufbruch/raum/", capture_views.choose_call, name="aufbruch_room"),
+    path("aufbruch/raum/", capture_views.choose_call, name="aufbruch_capture_calls"),
     path("aufbruch/raum/<int:call_pk>/erfassen/", capture_views.capture_ideas, name="aufbruch_capture"),
     path("aufbruch/raum/<int:call_pk>/erfassen/<int:pk>/zurueck/", capture_views.undo, name="aufbruch_capture_undo"),
     path("aufbruch/raum/<int:call_pk>/abschnitte/", card_views.print_slips, name="aufbruch_slips"),

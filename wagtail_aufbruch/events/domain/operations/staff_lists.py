@@ -15,7 +15,7 @@ from wagtail_aufbruch.participation.domain.moderation.case_rights import pages_f
 from wagtail_aufbruch.participation.domain.people.participants import normal_email
 
 LATELY = timedelta(days=60)
-"""Events that ended longer ago than this are left out of the office's first page."""
+"""Events that ended longer ago than this are left out of the first page that staff see."""
 
 
 def events_for(user: AnyUser) -> "QuerySet[EventPage]":

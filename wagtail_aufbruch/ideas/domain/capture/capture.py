@@ -121,7 +121,7 @@ def capture(call: IdeaCallPage, entry: Captured, *, process: Any, user: Any) -> 
         with transaction.atomic():
             idea = _store(call, entry, process, code_hash)
     except IntegrityError:
-        # The same form arrived twice at the same moment, or the same card on two desks.
+        # The same form arrived twice at the same moment, or two people typed the same card.
         known = _captured_before(entry, code_hash)
         if known is None:
             raise

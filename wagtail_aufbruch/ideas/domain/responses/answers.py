@@ -16,8 +16,8 @@ from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.ideas.domain.errors import (
     AnswerGone,
     ChangedMeanwhile,
+    HandlingError,
     IdeaNotPublic,
-    OfficeError,
     StageUnknown,
 )
 from wagtail_aufbruch.ideas.domain.responses import news, stages
@@ -47,7 +47,7 @@ class Publication:
     """What became of each answer of a batch."""
 
     done: list[Answer] = field(default_factory=list)
-    left: list[tuple[Answer, OfficeError]] = field(default_factory=list)
+    left: list[tuple[Answer, HandlingError]] = field(default_factory=list)
 
 
 def published_answers(idea: Any) -> list[Answer]:
@@ -137,7 +137,7 @@ def publish_answers(answers: Iterable[Answer], user: Any) -> Publication:
     return result
 
 
-def _problem(draft: Answer | None, idea: Idea | None) -> OfficeError | None:
+def _problem(draft: Answer | None, idea: Idea | None) -> HandlingError | None:
     if draft is None or idea is None:
         return AnswerGone()
     return None if idea.is_public else IdeaNotPublic(idea)
