@@ -1,4 +1,4 @@
-"""Events in the admin with a browser: from a new event to its documentation, staff's pages, and the door without a net."""
+"""Events in the admin with a browser: from a new event to its documentation, its registrations, and the door."""
 
 import re
 from collections.abc import Callable

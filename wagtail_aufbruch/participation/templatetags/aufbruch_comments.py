@@ -22,11 +22,11 @@ def write_comment(context: Context, shown: ShownComment, template_name: str) -> 
     """
     kept: dict[str, ShapedTemplate] = cast(Any, context.render_context).setdefault("aufbruch_comments", {})
     if template_name not in kept:
-        shown = get_template(template_name).template  # type: ignore[attr-defined]
+        source = get_template(template_name).template  # type: ignore[attr-defined]
 
         def render(comment: dict[str, Any]) -> str:
             with context.push(comment=comment):
-                return str(shown.render(context))
+                return str(source.render(context))
 
         kept[template_name] = ShapedTemplate(render)
     shape = shape_of(shown, helped=context.get("helped") or (), shows_number=not context["rules"].may_comment)

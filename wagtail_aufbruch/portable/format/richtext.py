@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.portable.format.problems import Path, one_of
 from wagtail_aufbruch.portable.format.roles import Checking, Exporting, Loading
 
@@ -45,7 +46,12 @@ def to_database(html: str, loading: Loading) -> str:
 
 def to_file(html: str, exporting: Exporting) -> str:
     """Numbers become keys. A link that leads nowhere in the file loses its target, its text stays."""
-    return _change_ids(html, lambda section, pk: exporting.key(section, int(pk)) if pk.isdigit() else None)
+
+    def key(section: str, number: str) -> str | None:
+        pk = read_pk(number)
+        return None if pk is None else exporting.key(section, pk)
+
+    return _change_ids(html, key)
 
 
 def _change_ids(html: str, change: Callable[[str, str], str | None]) -> str:
