@@ -4,18 +4,18 @@ from django.urls import path
 
 from wagtail_aufbruch.events.staff import door, letters, lists, papers, registrations, series
 
-EVENT = "aufbruch/veranstaltungen/<int:event_pk>/"
-ONE = f"{EVENT}<int:pk>/"
+EVENT = "aufbruch/veranstaltungen/<key:event_pk>/"
+ONE = f"{EVENT}<key:pk>/"
 
 urlpatterns = [
     path("aufbruch/veranstaltungen/", lists.show_events, name="aufbruch_events_staff"),
-    path("aufbruch/reihen/<int:pk>/naechste/", series.plan_next, name="aufbruch_series_next"),
+    path("aufbruch/reihen/<key:pk>/naechste/", series.plan_next, name="aufbruch_series_next"),
     path(EVENT, lists.show_registrations, name="aufbruch_event_registrations"),
     path(f"{EVENT}als-<slug:ending>/", lists.export_registrations, name="aufbruch_event_export"),
     path(f"{EVENT}eintragen/", registrations.register_by_hand, name="aufbruch_event_add"),
     path(f"{EVENT}schreiben/", letters.write_letter, name="aufbruch_event_letter"),
-    path(f"{EVENT}schreiben/<int:pk>/", letters.show_letter, name="aufbruch_event_letter_state"),
-    path(f"{EVENT}schreiben/<int:pk>/weiter/", letters.go_on, name="aufbruch_event_letter_go_on"),
+    path(f"{EVENT}schreiben/<key:pk>/", letters.show_letter, name="aufbruch_event_letter_state"),
+    path(f"{EVENT}schreiben/<key:pk>/weiter/", letters.go_on, name="aufbruch_event_letter_go_on"),
     path(f"{EVENT}drucken/", papers.print_papers, name="aufbruch_event_papers"),
     path(f"{EVENT}einlass/", door.show_door, name="aufbruch_door"),
     path(f"{EVENT}einlass/liste/", door.door_list, name="aufbruch_door_list"),

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
+from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.participation.domain.moderation.case_rights import handles_any_cases
 
 View = Callable[..., HttpResponse]
@@ -65,10 +66,8 @@ def for_staff_of(
 
 def find_row(rows: "QuerySet[Any]", pk: Any) -> Any:
     """The row with this key. Raises Http404 where there is none, or the key is no number."""
-    try:
-        found = rows.filter(pk=pk).first()
-    except ValueError:
-        found = None
+    number = read_pk(str(pk))
+    found = rows.filter(pk=number).first() if number is not None else None
     if found is None:
         raise Http404
     return found
