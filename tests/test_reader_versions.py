@@ -14,16 +14,16 @@ from django.utils import timezone
 
 from tests.clock import Clock
 from tests.events.people import confirmed, let_end, registered
+from tests.factories.comments import make_comment
 from tests.factories.core import make_field, make_member, make_process
 from tests.factories.events import in_days, make_bookable, make_table
 from tests.factories.events import make_index as make_events
 from tests.factories.groups import add_holder, add_seat, make_board
 from tests.factories.groups import make_index as make_groups
 from tests.factories.ideas import make_call, make_idea
-from tests.factories.office import make_answer, make_waiting_comment
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.registrations import make_registration
-from tests.factories.talk import make_comment
+from tests.factories.staff import make_answer, make_waiting_comment
 from wagtail_aufbruch.core.domain.handlungsfelder import field_tree
 from wagtail_aufbruch.core.domain.ordering import move
 from wagtail_aufbruch.core.extension.registry import providers
@@ -49,7 +49,7 @@ from wagtail_aufbruch.ideas.domain.assessment.scoring import (
     results_of,
 )
 from wagtail_aufbruch.ideas.domain.lists.figures import stage_figures, with_stage_counts
-from wagtail_aufbruch.ideas.domain.lists.listing import count_capped, published_ideas, published_ideas_of_field
+from wagtail_aufbruch.ideas.domain.lists.listing import count_capped, published_ideas_of_field, scope_of_call
 from wagtail_aufbruch.ideas.domain.responses import answers, handling, merge, stages
 from wagtail_aufbruch.ideas.domain.responses.handling import Particulars
 from wagtail_aufbruch.ideas.enums import Assessing
@@ -176,7 +176,7 @@ def ideas_of_field(place: Place) -> int:
 
 
 def ideas_of_call(place: Place) -> int:
-    return count_capped(published_ideas(place.call)).number
+    return count_capped(scope_of_call(place.call).rows()).number
 
 
 def collected(place: Place) -> int:

@@ -71,7 +71,7 @@ def fill(number: int) -> int:
     with _without_indexes():
         _insert_ideas(number, call, fields)
     with step("what is said and given to one idea"):
-        measured = _talk(number, call)
+        measured = _discussion(number, call)
     with step("search index"):
         search_index.create(connection)
     with step("statistics"), connection.cursor() as cursor:
@@ -241,7 +241,7 @@ def _insert_ideas(number: int, call: Any, fields: list[int]) -> None:
         _execute("SELECT setval(pg_get_serial_sequence('aufbruch_participation_contribution', 'id'), %s)", [number])
 
 
-def _talk(number: int, call: Any) -> int:
+def _discussion(number: int, call: Any) -> int:
     """Twenty comments and a hundred supporters for the idea in the middle."""
     from datetime import timedelta
 

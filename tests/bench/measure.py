@@ -31,9 +31,9 @@ def asks(measured: int) -> dict[str, Ask]:
     from django.test import Client
     from django.utils import timezone
 
+    from tests.factories.comments import known_client
     from tests.factories.ideas import typed
     from tests.factories.participation import make_participant
-    from tests.factories.talk import known_client
     from wagtail_aufbruch.core.models import Handlungsfeld
     from wagtail_aufbruch.ideas.models import IdeaCallPage
     from wagtail_aufbruch.participation.forms.spam_trap import issue

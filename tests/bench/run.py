@@ -21,7 +21,7 @@ from tests.bench.drive import drive
 from tests.bench.pages import UNCACHED, measure, say
 from tests.bench.serve import NOTHING, ROOT, environment, manage, serving
 
-MOST_SLOWER = 1.3
+MAX_SLOWDOWN = 1.3
 """The list at the largest size may cost so many times what it costs at the smallest."""
 
 
@@ -47,7 +47,7 @@ def tell_growth(database: str, found: dict[int, dict[str, Any]]) -> None:
     smallest, largest = min(found), max(found)
     if smallest == largest:
         return
-    say(f"\n{database}: cost at {largest:,} ideas, times that at {smallest:,} (list: at most {MOST_SLOWER})")
+    say(f"\n{database}: cost at {largest:,} ideas, times that at {smallest:,} (list: at most {MAX_SLOWDOWN})")
     for name, figures in found[largest].items():
         if name != "nothing":
             say(f"  {name:22} {found[smallest][name]['ratio'] / figures['ratio']:6.2f}")

@@ -59,11 +59,11 @@ def test_an_idea_goes_from_the_home_page_to_its_own_page(demo: str, visit: Visit
     expect(page.get_by_role("status")).to_contain_text("Danke, das ist bestätigt.")
 
     staff = visit(demo, cookies=True)
-    desk = staff.log_in("moderation", "demo-moderation")
-    desk.locator("main a[href$='?art=new-idea']").click()
-    desk.get_by_role("link", name=TITLE).first.click()
-    desk.get_by_role("button", name="Veröffentlichen", exact=True).click()
-    desk.get_by_text("ist veröffentlicht").wait_for()
+    admin_page = staff.log_in("moderation", "demo-moderation")
+    admin_page.locator("main a[href$='?art=new-idea']").click()
+    admin_page.get_by_role("link", name=TITLE).first.click()
+    admin_page.get_by_role("button", name="Veröffentlichen", exact=True).click()
+    admin_page.get_by_text("ist veröffentlicht").wait_for()
 
     reader = visit(demo, view=view, javascript=javascript)
     seen = reader.open("/digitaler-aufbruch/")
@@ -121,11 +121,11 @@ def test_the_walk_works_with_the_keyboard_alone(demo: str, visit: Visit) -> None
     assert Idea.objects.get().state == State.PENDING
 
     staff = visit(demo, cookies=True)
-    desk = staff.log_in("moderation", "demo-moderation")
-    desk.goto(f"/admin/aufbruch_participation/contribution/inspect/{Idea.objects.get().pk}/")
-    tab_to(desk, "Nicht veröffentlichen", most=120)
-    desk.keyboard.press("Enter")
-    desk.get_by_text("Bitte geben Sie eine Begründung an.").first.wait_for()
+    admin_page = staff.log_in("moderation", "demo-moderation")
+    admin_page.goto(f"/admin/aufbruch_participation/contribution/inspect/{Idea.objects.get().pk}/")
+    tab_to(admin_page, "Nicht veröffentlichen", most=120)
+    admin_page.keyboard.press("Enter")
+    admin_page.get_by_text("Bitte geben Sie eine Begründung an.").first.wait_for()
     assert Idea.objects.get().state == State.PENDING
 
 
@@ -218,7 +218,7 @@ def test_a_call_that_closes_while_the_form_is_open_gives_back_what_was_typed(
     citizen.picture("ideas-closed-while-typing")
 
 
-def test_the_desk_of_staff_can_be_read_and_used(call: Any, server: str, visit: Visit) -> None:
+def test_the_pages_of_staff_can_be_read_and_used(call: Any, server: str, visit: Visit) -> None:
     make_moderator(call.process)
     idea = make_idea(call, "Wartet auf Entscheidung", state=State.PENDING, author=make_participant(call.process))
     staff = visit(server, cookies=True)

@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 from tests.e2e.harness import AXE_OPTIONS, DESKTOP_LIGHT, PHONE_LIGHT, View, Visitor, assert_fits, wait_for_messages
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
-from tests.factories.office import (
+from tests.factories.participation import make_moderator, make_participant
+from tests.factories.staff import (
     make_answer,
     make_claim,
     make_failed_mail,
@@ -20,7 +21,6 @@ from tests.factories.office import (
     make_waiting_comment,
     make_waiting_version,
 )
-from tests.factories.participation import make_moderator, make_participant
 from wagtail_aufbruch.ideas.enums import AnswerState, Stage
 from wagtail_aufbruch.ideas.models import Answer, Idea
 from wagtail_aufbruch.participation.enums import CaseState, State
@@ -68,18 +68,18 @@ def test_from_a_citizen_s_report_to_the_decision_that_everybody_hears(server: st
     report = Report.objects.get()
 
     staff = at_work(visit, server)
-    desk = staff.open("/admin/")
-    desk.locator("main a[href$='?art=report']").click()
-    expect(desk.locator("main")).to_contain_text("Das ist Werbung für einen Laden.")
-    assert_main_accessible(desk)
-    desk.locator(f"button[value='hide|report:{report.pk}']").click()
-    desk.locator("[name=choice]").select_option("advertising")
-    expect(desk.locator("[name=reason]")).not_to_have_value("")  # the words of the list can be changed
-    desk.locator("button[name=preview]").click()
-    expect(desk.locator(".aufbruch-letter").first).to_be_visible()
-    assert_main_accessible(desk)
-    with desk.expect_navigation(url=f"**{INBOX}**"):
-        desk.locator("main form button[type=submit]:not([name])").click()
+    admin_page = staff.open("/admin/")
+    admin_page.locator("main a[href$='?art=report']").click()
+    expect(admin_page.locator("main")).to_contain_text("Das ist Werbung für einen Laden.")
+    assert_main_accessible(admin_page)
+    admin_page.locator(f"button[value='hide|report:{report.pk}']").click()
+    admin_page.locator("[name=choice]").select_option("advertising")
+    expect(admin_page.locator("[name=reason]")).not_to_have_value("")  # the words of the list can be changed
+    admin_page.locator("button[name=preview]").click()
+    expect(admin_page.locator(".aufbruch-letter").first).to_be_visible()
+    assert_main_accessible(admin_page)
+    with admin_page.expect_navigation(url=f"**{INBOX}**"):
+        admin_page.locator("main form button[type=submit]:not([name])").click()
     report.refresh_from_db()
     assert report.state == CaseState.GRANTED
     assert report.contribution.state == State.HIDDEN
@@ -175,8 +175,8 @@ def test_every_page_of_the_staff_is_accessible_in_every_state(server: str, call:
     for path, name in (
         (INBOX, "inbox"),
         (f"{INBOX}?wer=mine", "inbox-filtered"),
-        (f"/admin/aufbruch/idee/{published.pk}/", "desk"),
-        (f"/admin/aufbruch/idee/{published.pk}/?suche=nichts", "desk-nothing-found"),
+        (f"/admin/aufbruch/idee/{published.pk}/", "handling"),
+        (f"/admin/aufbruch/idee/{published.pk}/?suche=nichts", "handling-nothing-found"),
         (f"/admin/aufbruch/idee/{published.pk}/antwort/", "answer"),
         (f"/admin/aufbruch/idee/{published.pk}/antwort/{draft.pk}/", "answer-draft"),
         ("/admin/aufbruch/antworten/", "drafts"),

@@ -11,9 +11,9 @@ from django.db import connections
 
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
-from tests.factories.office import logged_in, make_answer, make_report
 from tests.factories.participation import make_moderator, make_participant
-from wagtail_aufbruch.ideas.domain.errors import OfficeError
+from tests.factories.staff import logged_in, make_answer, make_report
+from wagtail_aufbruch.ideas.domain.errors import HandlingError
 from wagtail_aufbruch.ideas.domain.responses.merge import merge
 from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import Idea, StageStep
@@ -44,7 +44,7 @@ def at_once(steps: list[Callable[[], Any]]) -> list[Any]:
 def test_one_of_four_decisions_counts_and_the_author_hears_of_one() -> None:
     call = make_call(make_process())
     idea = make_idea(call, state=State.PENDING, author=make_participant(call.process))
-    desks = [logged_in(make_moderator(call.process, f"kollege{number}")) for number in range(STAFF)]
+    clients = [logged_in(make_moderator(call.process, f"kollege{number}")) for number in range(STAFF)]
     subject = f"new-idea:{idea.pk}"
     forms = [
         {"one": f"publish|{subject}"} if number % 2 else {"one": f"reject|{subject}", "reason": "Doppelt", "choice": ""}
@@ -52,8 +52,8 @@ def test_one_of_four_decisions_counts_and_the_author_hears_of_one() -> None:
     ]
     answers = at_once(
         [
-            lambda desk=desk, form=form: desk.post(DECIDE, form).status_code
-            for desk, form in zip(desks, forms, strict=True)
+            lambda client=client, form=form: client.post(DECIDE, form).status_code
+            for client, form in zip(clients, forms, strict=True)
         ]
     )
     assert sorted(answers) == [302, 409, 409, 409]
@@ -63,9 +63,9 @@ def test_one_of_four_decisions_counts_and_the_author_hears_of_one() -> None:
 def test_a_report_is_decided_on_once() -> None:
     call = make_call(make_process())
     report = make_report(make_idea(call), email="ben@example.org")
-    desks = [logged_in(make_moderator(call.process, f"kollege{number}")) for number in range(STAFF)]
+    clients = [logged_in(make_moderator(call.process, f"kollege{number}")) for number in range(STAFF)]
     form = {"one": f"hide|report:{report.pk}", "reason": "Werbung", "choice": ""}
-    answers = at_once([lambda desk=desk: desk.post(DECIDE, form).status_code for desk in desks])
+    answers = at_once([lambda client=client: client.post(DECIDE, form).status_code for client in clients])
     assert sorted(answers) == [302, 409, 409, 409]
     assert [sent.to for sent in mail.outbox].count(["ben@example.org"]) == 1
 
@@ -74,9 +74,11 @@ def test_an_answer_is_published_once() -> None:
     call = make_call(make_process())
     idea = make_idea(call, stage=Stage.REVIEW, author=make_participant(call.process))
     draft = make_answer(idea, stage=Stage.POOL)
-    desks = [logged_in(make_moderator(call.process, f"kollege{number}")) for number in range(STAFF)]
+    clients = [logged_in(make_moderator(call.process, f"kollege{number}")) for number in range(STAFF)]
     form = {"answer": [draft.pk], "publish": "1"}
-    answers = at_once([lambda desk=desk: desk.post("/admin/aufbruch/antworten/", form).status_code for desk in desks])
+    answers = at_once(
+        [lambda client=client: client.post("/admin/aufbruch/antworten/", form).status_code for client in clients]
+    )
     assert sorted(answers) == [302, 409, 409, 409]
     assert StageStep.objects.filter(stage=Stage.POOL).count() == len(mail.outbox) == 1
 
@@ -93,7 +95,7 @@ def test_two_who_join_two_ideas_the_other_way_round_make_no_circle() -> None:
     def join(source: Idea, target: Idea) -> str:
         try:
             merge(source, target, user=staff)
-        except OfficeError:
+        except HandlingError:
             return "refused"
         return "joined"
 

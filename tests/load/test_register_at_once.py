@@ -48,14 +48,14 @@ def at_once(steps: Sequence[Callable[[], Any]]) -> list[Any]:
         return list(pool.map(do, steps))
 
 
-def wish(number: int, **values: Any) -> RegistrationRequest:
+def requested(number: int, **values: Any) -> RegistrationRequest:
     return RegistrationRequest(
         name=f"Person {number}", email=f"person{number}@example.org", form_key=uuid.uuid4(), **values
     )
 
 
 def registers(event: Any, number: int, **values: Any) -> Callable[[], Registration]:
-    return lambda: register(event, wish(number, **values), process=event.process).registration
+    return lambda: register(event, requested(number, **values), process=event.process).registration
 
 
 def states(event: Any) -> dict[str, int]:
@@ -122,7 +122,7 @@ def test_a_hold_that_is_ended_while_its_link_is_clicked_has_one_right_result(eve
         sync_seats(event)
         Registration.objects.filter(event_id=event.pk).delete()
         event.seat_accounts.update(taken=0)
-        anna = register(event, wish(seats), process=event.process).registration
+        anna = register(event, requested(seats), process=event.process).registration
         Registration.objects.filter(pk=anna.pk).update(ends_at=timezone.now() - timedelta(seconds=1))
         at_once([_confirms(anna), end_and_offer, registers(event, 100 + seats), _confirms(anna)])
         anna.refresh_from_db()
@@ -131,7 +131,7 @@ def test_a_hold_that_is_ended_while_its_link_is_clicked_has_one_right_result(eve
 
 
 def test_cancelling_and_registering_at_once_gives_each_seat_once(event: Any) -> None:
-    first = [confirm(register(event, wish(number), process=event.process).registration) for number in range(10)]
+    first = [confirm(register(event, requested(number), process=event.process).registration) for number in range(10)]
     at_once([step for number, one in enumerate(first) for step in (_cancels(one), registers(event, 100 + number))])
     assert states(event)["cancelled"] == 10
     assert_all_is_right(event)
@@ -140,7 +140,7 @@ def test_cancelling_and_registering_at_once_gives_each_seat_once(event: Any) -> 
 
 
 def test_the_same_cancelled_from_two_windows_gives_its_seat_back_once(event: Any) -> None:
-    anna = confirm(register(event, wish(1, people=1), process=event.process).registration)
+    anna = confirm(register(event, requested(1, people=1), process=event.process).registration)
     at_once([_cancels(anna)] * 16)
     assert seating_of(event).total.taken == 0
     assert_all_is_right(event)
@@ -148,8 +148,10 @@ def test_the_same_cancelled_from_two_windows_gives_its_seat_back_once(event: Any
 
 def test_an_offer_that_is_taken_while_it_lapses_is_never_two_seats() -> None:
     event = make_bookable(make_process(), seats=1)
-    anna = confirm(register(event, wish(1), process=event.process).registration)
-    waiting = [confirm(register(event, wish(number), process=event.process).registration) for number in range(2, 6)]
+    anna = confirm(register(event, requested(1), process=event.process).registration)
+    waiting = [
+        confirm(register(event, requested(number), process=event.process).registration) for number in range(2, 6)
+    ]
     cancel(anna)
     offered = waiting[0]
     offered.refresh_from_db()
@@ -185,7 +187,7 @@ def test_seats_lowered_while_people_register_take_nothing_from_anybody(event: An
 
 def test_changing_the_number_of_people_at_once_never_takes_more_than_there_is() -> None:
     event = make_bookable(make_process(), seats=12, most_people=4)
-    rows = [confirm(register(event, wish(number), process=event.process).registration) for number in range(6)]
+    rows = [confirm(register(event, requested(number), process=event.process).registration) for number in range(6)]
     done = at_once([_changes(one, 4) for one in rows])
     refused = [one for one in done if isinstance(one, ParticipationError)]
     assert len(refused) == 4, "two of six can have three more seats each"
@@ -195,7 +197,7 @@ def test_changing_the_number_of_people_at_once_never_takes_more_than_there_is() 
 
 def test_everything_at_once_stays_exact() -> None:
     event = make_bookable(make_process(), seats=30, most_people=3)
-    rows = [register(event, wish(number), process=event.process).registration for number in range(40)]
+    rows = [register(event, requested(number), process=event.process).registration for number in range(40)]
     steps: list[Callable[[], Any]] = [registers(event, number, wait=True) for number in range(100, 160)]
     for number, row in enumerate(rows):
         steps.insert(number * 2, _cancels(row) if number % 3 == 0 else _confirms(row))

@@ -67,8 +67,8 @@ class Rush:
         self.owners = {one.pk: Visitor(PEOPLE + number) for number, one in enumerate(earlier)}
 
     def _earlier(self, number: int) -> Registration:
-        wish = RegistrationRequest(name=f"Früh {number}", email=f"frueh{number}@example.org")
-        return register(self.event, wish, process=self.process).registration
+        requested = RegistrationRequest(name=f"Früh {number}", email=f"frueh{number}@example.org")
+        return register(self.event, requested, process=self.process).registration
 
     def own_url(self, registration: Registration, name: str) -> str:
         return f"{self.event.url}{self.event.reverse_subpage(name, args=[token_of(registration)])}"

@@ -25,7 +25,7 @@ class Route:
 
 
 def staff_routes() -> list[Route]:
-    """All addresses that the package's apps add to the admin: own ones, the case office, snippets, choosers."""
+    """All addresses that the package's apps add to the admin: own ones, the cases, snippets, choosers."""
     return [
         Route(name, {key: "csv" if key == "ending" else 1 for key in _keys(pattern)})
         for route, name, pattern in _walk(get_resolver().url_patterns)

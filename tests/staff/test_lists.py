@@ -66,7 +66,7 @@ def town(shared_db: None) -> Town:
         assert one.pk
     for one in (town.field, town.goal, town.member, town.statement, town.kind, town.series, town.reason):
         assert one.pk
-    assert town.desk.session
+    assert town.staff_client.session
     return town
 
 
@@ -81,9 +81,9 @@ def test_nothing_that_a_list_does_not_offer_can_be_asked_for_by_its_address(
 ) -> None:
     url = reverse(route)
     offered = {"kind": _kind(town, route)}
-    all_rows = _rows(town.desk.get(url, offered))
+    all_rows = _rows(town.staff_client.get(url, offered))
     assert all_rows != []
-    assert _rows(town.desk.get(url, {**offered, name: value}, follow=True)) == all_rows
+    assert _rows(town.staff_client.get(url, {**offered, name: value}, follow=True)) == all_rows
 
 
 def _kind(town: Town, route: str) -> str:
@@ -93,7 +93,7 @@ def _kind(town: Town, route: str) -> str:
 @pytest.mark.parametrize("route", [CONTRIBUTIONS, MAILS])
 @pytest.mark.parametrize("query", NONSENSE, ids=str)
 def test_an_address_that_makes_no_sense_shows_the_list(town: Town, route: str, query: dict[str, str]) -> None:
-    assert town.desk.get(reverse(route), query, follow=True).status_code == 200
+    assert town.staff_client.get(reverse(route), query, follow=True).status_code == 200
 
 
 @pytest.mark.parametrize("route", [CONTRIBUTIONS, MAILS])
@@ -105,10 +105,10 @@ def test_filters_search_and_order_that_the_list_offers_stay_in_the_address(town:
         "o": "-0",
         "p": "1",
     }
-    answer = town.desk.get(reverse(route), query)
+    answer = town.staff_client.get(reverse(route), query)
     assert len(_rows(answer)) == 1
-    assert _rows(town.desk.get(reverse(route), {**query, "kind": "unsinn"})) == []
-    assert _rows(town.desk.get(reverse(route), {**query, "created_at__gte": "2999-01-01 00:00+00:00"})) == []
+    assert _rows(town.staff_client.get(reverse(route), {**query, "kind": "unsinn"})) == []
+    assert _rows(town.staff_client.get(reverse(route), {**query, "created_at__gte": "2999-01-01 00:00+00:00"})) == []
 
 
 def test_every_list_of_cases_goes_by_what_it_declares() -> None:

@@ -20,15 +20,14 @@ from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 import wagtail_aufbruch
-from tests.factories.office import make_claim, make_look, make_report, make_waiting_version
 from tests.factories.participation import make_participant
+from tests.factories.staff import make_claim, make_look, make_report, make_waiting_version
 from tests.factories.tables import ROW, csv_bytes, upload
 from tests.staff.routes import Route, staff_routes
 from tests.staff.town import Town, browser_of
 from wagtail_aufbruch.core.domain.processes import processes_for
 from wagtail_aufbruch.events.domain.calendar import series
-from wagtail_aufbruch.events.domain.operations import checkin, letters
-from wagtail_aufbruch.events.domain.operations import staff_lists as events_desk
+from wagtail_aufbruch.events.domain.operations import checkin, letters, staff_lists
 from wagtail_aufbruch.events.domain.operations.inbox_tasks import PAPER
 from wagtail_aufbruch.events.domain.registration import by_staff, changes, guardians, register
 from wagtail_aufbruch.events.models import DoorTap
@@ -101,7 +100,7 @@ def _post(route: str, args: Callable[[Town], list[Any]], **data: Any) -> Callabl
 
     def send(town: Town) -> Any:
         values = {name: value(town) if callable(value) else value for name, value in data.items()}
-        return town.desk.post(reverse(route, args=args(town)), values)
+        return town.staff_client.post(reverse(route, args=args(town)), values)
 
     return send
 
@@ -242,7 +241,7 @@ IDEAS = [
     Action("publish answers", _post("aufbruch_answers", _nothing, answer=lambda town: [town.answer.pk], publish="1"),
            Noted(Answer, "published_by"), ("aufbruch_answers", answers.publish_answers)),
     Action("take ideas along with their addresses",
-           lambda town: town.desk.get(reverse("aufbruch_ideas_export", args=[town.call.pk, "csv"])),
+           lambda town: town.staff_client.get(reverse("aufbruch_ideas_export", args=[town.call.pk, "csv"])),
            Logged("aufbruch.ideas_exported"), ("aufbruch_ideas_export",)),
 ]  # fmt: skip
 
@@ -259,7 +258,7 @@ def _take_import_back(town: Town) -> None:
     _post("aufbruch_import_undo", lambda town: [town.call.pk, batch.pk])(town)
 
 
-ROOM = [
+CAPTURE = [
     Action("capture an idea",
            _post("aufbruch_capture", _call, source="event", title="Bänke am Dalkeufer", form_key=str(uuid.uuid4())),
            STEP, ("aufbruch_capture", capture.capture, transition_log.log_captured)),
@@ -288,7 +287,9 @@ def _registration(town: Town) -> list[Any]:
 def _send_tap(town: Town) -> Any:
     person = town.registration.attendees.get()
     taps = json.dumps({"taps": [{"key": str(uuid.uuid4()), "person": person.pk}]})
-    return town.desk.post(reverse("aufbruch_door_send", args=_event(town)), taps, content_type="application/json")
+    return town.staff_client.post(
+        reverse("aufbruch_door_send", args=_event(town)), taps, content_type="application/json"
+    )
 
 
 def _letter(town: Town) -> Any:
@@ -333,7 +334,7 @@ EVENTS = [
            Noted(DoorTap), ("aufbruch_door", checkin.record_taps)),
     Action("check somebody in by phone", _send_tap, Noted(DoorTap), ("aufbruch_door_send",)),
     Action("take registrations along",
-           lambda town: town.desk.get(reverse("aufbruch_event_export", args=[town.event.pk, "csv"])),
+           lambda town: town.staff_client.get(reverse("aufbruch_event_export", args=[town.event.pk, "csv"])),
            Logged("aufbruch.registrations_exported"), ("aufbruch_event_export",)),
     Action("plan the next date", _plan_next, Logged("wagtail.copy"), ("aufbruch_series_next", series.begin_next),
            who="editor"),
@@ -354,7 +355,7 @@ REASONS = [
     Action("delete a reason", _reasons("delete", lambda town: [town.reason.pk]), Logged("wagtail.delete"), ()),
 ]
 
-ACTIONS = [*DECISIONS, *CASES, *IDEAS, *ROOM, *EVENTS, *REASONS]
+ACTIONS = [*DECISIONS, *CASES, *IDEAS, *CAPTURE, *EVENTS, *REASONS]
 
 CHANGE_NOTHING = {
     "aufbruch_cards": "prints",
@@ -372,7 +373,7 @@ CHANGE_NOTHING = {
 """Addresses that take a form, and leave all as it was."""
 
 ONLY_LOOK = {
-    processes_for, events_desk.events_for, capture.calls_for, capture.captured_lately, handling.idea_for,
+    processes_for, staff_lists.events_for, capture.calls_for, capture.captured_lately, handling.idea_for,
     handling.ideas_for,
     assignments.name_of, attachments.may_see, inbox.inbox_of, inbox.totals, inbox.badge, inbox.forget_badge,
     inbox.find_tasks, case_rights.case_processes, case_rights.may_handle_cases,
@@ -443,7 +444,7 @@ def test_no_address_that_takes_a_form_is_without_a_line() -> None:
     town = Town()
 
     def takes_a_form(route: Route) -> bool:
-        answer = town.desk.options(reverse(route.name, kwargs=route.kwargs))
+        answer = town.staff_client.options(reverse(route.name, kwargs=route.kwargs))
         return "POST" in answer.headers.get("Allow", "POST")
 
     there = {route.name for route in staff_routes() if not route.is_of_snippets and takes_a_form(route)}

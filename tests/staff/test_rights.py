@@ -131,7 +131,7 @@ EVENTS = [
 ]
 
 CAPTURE = [
-    Place("aufbruch_room", CASES),
+    Place("aufbruch_capture_calls", CASES),
     Place("aufbruch_capture", CASE, _call),
     Place("aufbruch_capture", CASE, _call, "post"),
     Place("aufbruch_capture_undo", CASE, lambda town: [town.call.pk, town.captured.pk], "post"),
@@ -150,7 +150,7 @@ CAPTURE = [
 IDEAS = [
     Place("aufbruch_ideas_export", CASE, lambda town: [town.call.pk, "csv"]),
     Place("aufbruch_ideas_export", CASE, lambda town: [town.process.pk, "xlsx"]),
-    Place("aufbruch_idea_desk", CASE, _idea),
+    Place("aufbruch_idea_handling", CASE, _idea),
     Place("aufbruch_idea_stage", CASE, _idea, "post"),
     Place("aufbruch_idea_particulars", CASE, _idea, "post"),
     Place("aufbruch_idea_join", CASE, _idea, "post"),
@@ -300,7 +300,7 @@ def test_what_does_not_exist_is_answered_like_what_is_of_another_process(town: T
 @pytest.mark.parametrize("view", ["inspect", "history", "edit", "delete"])
 def test_an_address_of_a_case_that_is_no_number_leads_nowhere(town: Town, view: str) -> None:
     url = reverse(f"aufbruch_participation_contribution_modeladmin_{view}", args=["unsinn"])
-    assert town.desk.get(url).status_code == 404
+    assert town.staff_client.get(url).status_code == 404
 
 
 def test_who_is_not_logged_in_is_sent_to_the_log_in(town: Town) -> None:

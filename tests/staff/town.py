@@ -13,16 +13,16 @@ from django.test import Client
 from wagtail.models import GroupPagePermission
 
 from tests.client import CommittingClient
+from tests.factories.comments import make_comment
 from tests.factories.core import make_field, make_goal, make_member, make_process
 from tests.factories.events import make_bookable, make_index
 from tests.factories.groups import make_board, make_statement
 from tests.factories.groups import make_index as make_groups
 from tests.factories.ideas import make_call, make_idea
-from tests.factories.office import make_answer, make_failed_mail
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.registrations import make_registration
+from tests.factories.staff import make_answer, make_failed_mail
 from tests.factories.tables import ROW, csv_bytes
-from tests.factories.talk import make_comment
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.events.domain.operations.letters import Draft, begin_letter
 from wagtail_aufbruch.events.enums import Audience, RegistrationState
@@ -195,7 +195,7 @@ class Town:
         return user
 
     @cached_property
-    def desk(self) -> Client:
+    def staff_client(self) -> Client:
         """The browser of the process's staff."""
         return browser_of(self.staff)
 

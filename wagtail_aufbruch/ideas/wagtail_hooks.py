@@ -101,12 +101,12 @@ def open_idea_calls(process: Process) -> Iterator[OpenAction]:
     now = timezone.now()
     for call in shown_calls(process):
         phases = running(call, now)
-        talk = discussing(call)
+        discussion = discussing(call)
         if Phase.COLLECTING in phases:
             url = f"{call.url}{call.reverse_subpage('hand_in')}"
             yield _action(process, call, url, _("Hand in an idea"), call.closes_at, "bulb")
-        elif Phase.DISCUSSING in phases and talk is not None:
-            yield _action(process, call, f"{call.url}#ideen", what_to_do(call), talk.ends_at, "speech")
+        elif Phase.DISCUSSING in phases and discussion is not None:
+            yield _action(process, call, f"{call.url}#ideen", what_to_do(call), discussion.ends_at, "speech")
 
 
 def _action(

@@ -13,9 +13,9 @@ from django.urls import reverse
 from tests.factories.core import make_process
 from tests.factories.events import make_bookable, make_index, make_table
 from tests.factories.ideas import make_call
-from tests.factories.office import logged_in
 from tests.factories.participation import make_moderator
 from tests.factories.registrations import make_registration
+from tests.factories.staff import logged_in
 from wagtail_aufbruch.events.domain.documents.papers import Order, event_pdf, people_of
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import EventPage
@@ -95,11 +95,11 @@ def test_an_event_without_anybody_has_an_empty_sheet_to_sign(event: EventPage, p
 def test_the_sheet_to_sign_and_idea_cards_come_in_one_file(event: EventPage, pages: Pages) -> None:
     call = make_call(event.process, "Ideen für 2030")
     make_registration(event, "Anna Beispiel")
-    desk = logged_in(make_moderator(event.process))
+    staff_client = logged_in(make_moderator(event.process))
     url = reverse("aufbruch_event_papers", args=[event.pk])
-    form = desk.get(url).context["form"]
+    form = staff_client.get(url).context["form"]
     assert [field.label for field in form.sheet_rows] == ["Ideenkarten: Ideen für 2030"]
-    answer = desk.post(url, {"signed": "on", "empty_lines": "5", "sheets_0": "5"})
+    answer = staff_client.post(url, {"signed": "on", "empty_lines": "5", "sheets_0": "5"})
     assert answer.headers["Content-Type"] == "application/pdf"
     found = pages(answer.content)
     assert "Unterschriftenliste" in found[0]
@@ -112,7 +112,7 @@ def test_the_sheet_to_sign_and_idea_cards_come_in_one_file(event: EventPage, pag
     [{}, {"empty_lines": "5"}, {"signed": "on", "empty_lines": "999"}, {"badges": "on", "empty_badges": "x"}],
 )
 def test_nothing_or_too_much_is_refused_in_words(event: EventPage, form: dict[str, str]) -> None:
-    desk: Client = logged_in(make_moderator(event.process))
-    answer: Any = desk.post(reverse("aufbruch_event_papers", args=[event.pk]), form)
+    staff_client: Client = logged_in(make_moderator(event.process))
+    answer: Any = staff_client.post(reverse("aufbruch_event_papers", args=[event.pk]), form)
     assert answer.status_code == 422
     assert answer.context["form"].errors

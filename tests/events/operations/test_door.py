@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from tests.factories.core import make_process
 from tests.factories.events import make_bookable, make_index, make_table
-from tests.factories.office import logged_in
 from tests.factories.participation import make_moderator
 from tests.factories.registrations import make_registration
+from tests.factories.staff import logged_in
 from wagtail_aufbruch.events.domain.operations.checkin import Tap, code_in, record_taps
 from wagtail_aufbruch.events.domain.tickets.ticket import qr_text
 from wagtail_aufbruch.events.enums import RegistrationState

@@ -9,9 +9,9 @@ from wagtail.rich_text import RichText
 
 from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable, make_event, make_index
-from tests.factories.office import logged_in
 from tests.factories.participation import make_moderator
 from tests.factories.registrations import make_registration
+from tests.factories.staff import logged_in
 from wagtail_aufbruch.events.domain.operations.inbox_tasks import SOURCES
 from wagtail_aufbruch.events.enums import EventState, RegistrationState
 from wagtail_aufbruch.events.models import EventPage, Registration
@@ -86,11 +86,11 @@ def test_a_guardian_s_consent_is_recorded_from_the_inbox(index: Any) -> None:
     assert tasks("event_guardian", index) == ["Kim"]
     assert tasks("event_guardian", index, only=frozenset({kim.pk})) == ["Kim"]
     assert tasks("event_guardian", index, without=frozenset({kim.pk})) == []
-    desk = logged_in(make_moderator(index.process))
-    page = desk.get("/admin/aufbruch/eingang/")
+    staff_client = logged_in(make_moderator(index.process))
+    page = staff_client.get("/admin/aufbruch/eingang/")
     assert "Kim" in page.content.decode()
     form = {"one": f"event_paper_consent|event_guardian:{kim.pk}"}
-    answer = desk.post("/admin/aufbruch/eingang/entscheiden/", form)
+    answer = staff_client.post("/admin/aufbruch/eingang/entscheiden/", form)
     assert answer.status_code in {200, 302}
     kim.refresh_from_db()
     assert (kim.guardian_missing, kim.state) == (False, RegistrationState.CONFIRMED)

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
-from wagtail_aufbruch.ideas.domain.calls.phases import may_discuss, may_hand_in, next_change, running, stretches
-from wagtail_aufbruch.ideas.domain.calls.rules import call_rules, idea_rules
+from wagtail_aufbruch.ideas.domain.calls.phases import may_discuss, phase_windows, running
+from wagtail_aufbruch.ideas.domain.calls.rules import idea_rules
 from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing, Discussion, Phase
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.participation.enums import Comments, Identification, Moderation
@@ -27,8 +27,8 @@ def berlin(*parts: int, fold: int = 0) -> datetime:
 
 OPENS = berlin(2019, 4, 1, 8, 0)
 CLOSES = berlin(2019, 5, 5, 23, 59, 59)
-TALK_OPENS = berlin(2019, 5, 13, 8, 0)
-TALK_CLOSES = berlin(2019, 5, 31, 23, 59, 59)
+DISCUSSION_OPENS = berlin(2019, 5, 13, 8, 0)
+DISCUSSION_CLOSES = berlin(2019, 5, 31, 23, 59, 59)
 RESULTS = berlin(2019, 7, 1, 12, 0)
 
 
@@ -37,8 +37,8 @@ def whole_call(**changes: Any) -> IdeaCallPage:
         "opens_at": OPENS,
         "closes_at": CLOSES,
         "discussion": Discussion.OWN,
-        "discussion_opens_at": TALK_OPENS,
-        "discussion_closes_at": TALK_CLOSES,
+        "discussion_opens_at": DISCUSSION_OPENS,
+        "discussion_closes_at": DISCUSSION_CLOSES,
         "results_at": RESULTS,
         **changes,
     }
@@ -52,10 +52,10 @@ def whole_call(**changes: Any) -> IdeaCallPage:
         (OPENS, {Phase.COLLECTING}),
         (CLOSES + timedelta(microseconds=999_999), {Phase.COLLECTING}),
         (CLOSES + SECOND, set()),
-        (TALK_OPENS - SECOND, set()),
-        (TALK_OPENS, {Phase.DISCUSSING}),
-        (TALK_CLOSES, {Phase.DISCUSSING}),
-        (TALK_CLOSES + SECOND, {Phase.REVIEW}),
+        (DISCUSSION_OPENS - SECOND, set()),
+        (DISCUSSION_OPENS, {Phase.DISCUSSING}),
+        (DISCUSSION_CLOSES, {Phase.DISCUSSING}),
+        (DISCUSSION_CLOSES + SECOND, {Phase.REVIEW}),
         (RESULTS - SECOND, {Phase.REVIEW}),
         (RESULTS, {Phase.RESULTS}),
     ],
@@ -73,7 +73,7 @@ def test_discussing_runs_beside_collecting_unless_the_call_says_otherwise() -> N
 def test_the_discussion_may_go_on_when_ideas_are_no_longer_taken() -> None:
     call = whole_call(discussion=Discussion.ALONGSIDE)
     assert running(call, CLOSES + SECOND) == {Phase.DISCUSSING}
-    assert not may_hand_in(call, CLOSES + SECOND)
+    assert not call.is_open(CLOSES + SECOND)
     assert may_discuss(call, CLOSES + SECOND)
 
 
@@ -93,15 +93,15 @@ def test_a_discussion_without_a_beginning_follows_the_collecting_at_once() -> No
 )
 def test_the_discussion_is_skipped_where_there_is_nothing_to_do_or_no_moment(left_out: dict[str, Any]) -> None:
     call = whole_call(**left_out)
-    assert Phase.DISCUSSING not in {stretch.phase for stretch in stretches(call)}
-    assert not may_discuss(call, TALK_OPENS)
+    assert Phase.DISCUSSING not in {window.phase for window in phase_windows(call)}
+    assert not may_discuss(call, DISCUSSION_OPENS)
 
 
 def test_review_is_skipped_where_results_follow_at_once() -> None:
-    call = whole_call(results_at=TALK_CLOSES + SECOND)
-    assert running(call, TALK_CLOSES) == {Phase.DISCUSSING}
-    assert running(call, TALK_CLOSES + SECOND) == {Phase.RESULTS}
-    assert Phase.REVIEW not in {stretch.phase for stretch in stretches(call)}
+    call = whole_call(results_at=DISCUSSION_CLOSES + SECOND)
+    assert running(call, DISCUSSION_CLOSES) == {Phase.DISCUSSING}
+    assert running(call, DISCUSSION_CLOSES + SECOND) == {Phase.RESULTS}
+    assert Phase.REVIEW not in {window.phase for window in phase_windows(call)}
 
 
 def test_without_a_moment_for_results_the_review_goes_on() -> None:
@@ -111,22 +111,12 @@ def test_without_a_moment_for_results_the_review_goes_on() -> None:
 def test_a_call_without_moments_is_open_without_end() -> None:
     call = IdeaCallPage(title="Immer offen")
     assert running(call) == {Phase.COLLECTING, Phase.DISCUSSING}
-    assert next_change(call) is None
-
-
-def test_every_change_is_found_one_after_the_other() -> None:
-    call = whole_call()
-    at, found = OPENS - timedelta(days=1), []
-    while (change := next_change(call, at)) is not None:
-        found.append(change)
-        at = change
-    assert found == [OPENS, CLOSES + SECOND, TALK_OPENS, TALK_CLOSES + SECOND, RESULTS]
 
 
 def test_what_runs_only_changes_at_a_moment_that_was_told() -> None:
     call = whole_call()
     at = OPENS - timedelta(days=1)
-    while (change := next_change(call, at)) is not None:
+    for change in (OPENS, CLOSES + SECOND, DISCUSSION_OPENS, DISCUSSION_CLOSES + SECOND, RESULTS):
         before = change - timedelta(microseconds=1)
         assert running(call, at) == running(call, before)
         assert running(call, before) != running(call, change)
@@ -215,10 +205,3 @@ def test_nothing_is_possible_where_the_call_was_taken_down() -> None:
     idea = make_idea(call)
     call.unpublish()
     assert not idea_rules(Contribution.objects.get(pk=idea.pk)).may_comment
-
-
-@pytest.mark.django_db
-def test_a_call_says_since_when_it_takes_no_ideas() -> None:
-    call = make_call(make_process(), closes_at=timezone.now() - timedelta(days=1))
-    assert call_rules(call).closed_message
-    assert call_rules(make_call(call.process, "Offen")).closed_message == ""

@@ -44,7 +44,7 @@ def staff(call: Any) -> Any:
 
 
 @pytest.fixture
-def desk(staff: Any) -> CommittingClient:
+def staff_client(staff: Any) -> CommittingClient:
     client = CommittingClient()
     client.force_login(staff)
     return client
@@ -67,9 +67,13 @@ def written(**changes: Any) -> dict[str, Any]:
     }
 
 
-def test_an_idea_names_its_event_and_waits_for_a_decision(desk: CommittingClient, call: Any, staff: Any) -> None:
+def test_an_idea_names_its_event_and_waits_for_a_decision(
+    staff_client: CommittingClient, call: Any, staff: Any
+) -> None:
     field = make_field(call.process, "Mobilität")
-    answer = desk.post(url_of(call), written(handlungsfeld=field.pk, author_name="Anna", place_name="Stadtpark"))
+    answer = staff_client.post(
+        url_of(call), written(handlungsfeld=field.pk, author_name="Anna", place_name="Stadtpark")
+    )
     assert answer.status_code == 302
     idea = Idea.objects.get()
     assert (idea.state, idea.source, idea.event_name, idea.event_table) == (
@@ -84,26 +88,30 @@ def test_an_idea_names_its_event_and_waits_for_a_decision(desk: CommittingClient
     assert not mail.outbox
 
 
-def test_event_and_table_stay_for_the_next_idea_and_the_rest_does_not(desk: CommittingClient, call: Any) -> None:
-    page = desk.post(url_of(call), written(paper_consent="on"), follow=True).content.decode()
+def test_event_and_table_stay_for_the_next_idea_and_the_rest_does_not(
+    staff_client: CommittingClient, call: Any
+) -> None:
+    page = staff_client.post(url_of(call), written(paper_consent="on"), follow=True).content.decode()
     assert 'value="Ideenabend"' in page
     assert 'value="Tisch 4"' in page
     assert "Damit alle ins Netz kommen." not in page
     assert page.count("Freies WLAN im Stadtpark") >= 1, "it stands in the list of the sitting"
 
 
-def test_the_list_of_the_sitting_shows_the_code_by_which_the_author_claims(desk: CommittingClient, call: Any) -> None:
-    page = desk.post(url_of(call), written(), follow=True).content.decode()
+def test_the_list_of_the_sitting_shows_the_code_by_which_the_author_claims(
+    staff_client: CommittingClient, call: Any
+) -> None:
+    page = staff_client.post(url_of(call), written(), follow=True).content.decode()
     code = code_to_print(Idea.objects.get())
     assert code in page
     claim_with_code(call.process, code, "anna@example.org")
     assert Mail.objects.get(kind="claim").recipient == "anna@example.org"
 
 
-def test_the_same_form_twice_makes_one_idea(desk: CommittingClient, call: Any) -> None:
+def test_the_same_form_twice_makes_one_idea(staff_client: CommittingClient, call: Any) -> None:
     form = written(card_code=new_code()[0])
     for _click in range(2):
-        assert desk.post(url_of(call), form).status_code == 302
+        assert staff_client.post(url_of(call), form).status_code == 302
     assert Idea.objects.count() == 1
 
 
@@ -125,18 +133,18 @@ def test_the_same_form_from_ten_clicks_at_once_makes_one_idea() -> None:
     assert Idea.objects.count() == 1
 
 
-def test_the_code_of_a_card_serves_one_idea(desk: CommittingClient, call: Any) -> None:
+def test_the_code_of_a_card_serves_one_idea(staff_client: CommittingClient, call: Any) -> None:
     code = new_code()[0]
-    assert desk.post(url_of(call), written(card_code=code.lower())).status_code == 302
-    again = desk.post(url_of(call), written(title="Eine andere Idee", card_code=code))
+    assert staff_client.post(url_of(call), written(card_code=code.lower())).status_code == 302
+    again = staff_client.post(url_of(call), written(title="Eine andere Idee", card_code=code))
     assert again.status_code == 422
     assert "Eine andere Idee" in again.content.decode()
     assert code_to_print(Idea.objects.get()) == "", "the card has the code; nothing is printed anew"
     claim_with_code(call.process, code, "anna@example.org")
 
 
-def test_an_address_without_paper_is_asked_for_consent_by_mail(desk: CommittingClient, call: Any) -> None:
-    desk.post(url_of(call), written(email="Anna@Example.org"))
+def test_an_address_without_paper_is_asked_for_consent_by_mail(staff_client: CommittingClient, call: Any) -> None:
+    staff_client.post(url_of(call), written(email="Anna@Example.org"))
     idea = Idea.objects.get()
     assert (idea.state, idea.consented_at, idea.claim_hash) == (State.UNCONFIRMED, None, None)
     assert call.consent_text[:40] in " ".join(mail.outbox[0].body.split())
@@ -151,8 +159,8 @@ def test_an_address_without_paper_is_asked_for_consent_by_mail(desk: CommittingC
     assert idea.author.email == "anna@example.org"
 
 
-def test_an_address_with_paper_becomes_the_author_only_by_the_link(desk: CommittingClient, call: Any) -> None:
-    desk.post(url_of(call), written(email="anna@example.org", paper_consent="on"))
+def test_an_address_with_paper_becomes_the_author_only_by_the_link(staff_client: CommittingClient, call: Any) -> None:
+    staff_client.post(url_of(call), written(email="anna@example.org", paper_consent="on"))
     idea = Idea.objects.get()
     assert (idea.state, idea.author) == (State.PENDING, None)
     assert idea.consented_at
@@ -161,11 +169,13 @@ def test_an_address_with_paper_becomes_the_author_only_by_the_link(desk: Committ
     assert idea.author.email == "anna@example.org"
 
 
-def test_staff_may_publish_at_once_what_has_its_consent_on_paper(desk: CommittingClient, call: Any, staff: Any) -> None:
-    refused = desk.post(url_of(call), written(publish="on"))
+def test_staff_may_publish_at_once_what_has_its_consent_on_paper(
+    staff_client: CommittingClient, call: Any, staff: Any
+) -> None:
+    refused = staff_client.post(url_of(call), written(publish="on"))
     assert refused.status_code == 422
     assert not Idea.objects.exists()
-    desk.post(url_of(call), written(publish="on", paper_consent="on"))
+    staff_client.post(url_of(call), written(publish="on", paper_consent="on"))
     idea = Idea.objects.get()
     assert idea.state == State.PUBLISHED
     assert [(step.to_state, step.user) for step in idea.transitions.all()] == [
@@ -177,17 +187,17 @@ def test_staff_may_publish_at_once_what_has_its_consent_on_paper(desk: Committin
         capture(call, Captured(title="Ohne Papier", publish=True), process=call.process, user=staff)
 
 
-def test_own_questions_and_tags_of_the_call_can_be_captured(desk: CommittingClient, call: Any) -> None:
+def test_own_questions_and_tags_of_the_call_can_be_captured(staff_client: CommittingClient, call: Any) -> None:
     call.tags.add("Schule", "WLAN")
     question = IdeaQuestion(page=call, label="Für wen?", field_type="checkboxes", choices="Kinder,Alle", required=True)
     call.questions.add(question)
     call.save()
     name = f"question_{call.questions.get().pk}"
-    desk.post(url_of(call), written(tags=["WLAN"], **{name: ["Kinder"]}))
+    staff_client.post(url_of(call), written(tags=["WLAN"], **{name: ["Kinder"]}))
     idea = Idea.objects.get()
     assert list(idea.tags.names()) == ["WLAN"]
     assert idea.answers == [{"label": "Für wen?", "type": "checkboxes", "value": ["Kinder"]}]
-    assert desk.post(url_of(call), written(title="Ohne Antwort")).status_code == 302, "paper leaves gaps"
+    assert staff_client.post(url_of(call), written(title="Ohne Antwort")).status_code == 302, "paper leaves gaps"
 
 
 @pytest.mark.parametrize(
@@ -205,8 +215,10 @@ def test_own_questions_and_tags_of_the_call_can_be_captured(desk: CommittingClie
         {"event_name": "x" * 500},
     ],
 )
-def test_what_is_wrong_comes_back_with_all_that_was_typed(desk: CommittingClient, call: Any, changes: Any) -> None:
-    answer = desk.post(url_of(call), {**written(author_name="Änne Müller"), **changes})
+def test_what_is_wrong_comes_back_with_all_that_was_typed(
+    staff_client: CommittingClient, call: Any, changes: Any
+) -> None:
+    answer = staff_client.post(url_of(call), {**written(author_name="Änne Müller"), **changes})
     assert answer.status_code == 422
     page = answer.content.decode()
     assert "Änne Müller" in page
@@ -218,44 +230,46 @@ def test_what_is_wrong_comes_back_with_all_that_was_typed(desk: CommittingClient
 @pytest.mark.parametrize(
     "text", ["\x00 NUL", "‮falsch herum‬", "👩‍👩‍👧 𝒲LAN", "=HYPERLINK(1)", "<script>alert(1)</script>"]
 )
-def test_hostile_text_is_stored_as_text(desk: CommittingClient, call: Any, text: str) -> None:
-    page = desk.post(url_of(call), written(title=f"Idee {text}", text=text, event_table=text), follow=True)
+def test_hostile_text_is_stored_as_text(staff_client: CommittingClient, call: Any, text: str) -> None:
+    page = staff_client.post(url_of(call), written(title=f"Idee {text}", text=text, event_table=text), follow=True)
     idea = Idea.objects.get()
     assert "\x00" not in idea.title
     assert "‮" not in idea.title
     assert "<script>alert(1)" not in page.content.decode()
 
 
-def test_a_key_of_the_form_that_is_none_does_no_harm(desk: CommittingClient, call: Any) -> None:
-    assert desk.post(url_of(call), written(form_key="kaputt\x00")).status_code in {302, 422}
+def test_a_key_of_the_form_that_is_none_does_no_harm(staff_client: CommittingClient, call: Any) -> None:
+    assert staff_client.post(url_of(call), written(form_key="kaputt\x00")).status_code in {302, 422}
 
 
 # --- Taking back
 
 
-def test_a_slip_can_be_taken_back(desk: CommittingClient, call: Any) -> None:
-    desk.post(url_of(call), written())
+def test_a_slip_can_be_taken_back(staff_client: CommittingClient, call: Any) -> None:
+    staff_client.post(url_of(call), written())
     idea = Idea.objects.get()
-    assert desk.get(f"{url_of(call)}{idea.pk}/zurueck/").status_code == 405
-    assert desk.post(f"{url_of(call)}{idea.pk}/zurueck/").status_code == 302
+    assert staff_client.get(f"{url_of(call)}{idea.pk}/zurueck/").status_code == 405
+    assert staff_client.post(f"{url_of(call)}{idea.pk}/zurueck/").status_code == 302
     assert not Idea.objects.exists()
 
 
-def test_what_others_have_worked_on_stays(desk: CommittingClient, call: Any, staff: Any) -> None:
-    desk.post(url_of(call), written())
+def test_what_others_have_worked_on_stays(staff_client: CommittingClient, call: Any, staff: Any) -> None:
+    staff_client.post(url_of(call), written())
     idea = Idea.objects.get()
     transitions.reject(idea, user=make_moderator(call.process, "kollegin"), reason="Doppelt")
     with pytest.raises(NotUndone):
         undo_capture(idea, user=staff)
-    desk.post(f"{url_of(call)}{idea.pk}/zurueck/")
+    staff_client.post(f"{url_of(call)}{idea.pk}/zurueck/")
     assert Idea.objects.exists()
 
 
-def test_nobody_takes_back_what_a_colleague_wrote_down_or_what_came_online(desk: CommittingClient, call: Any) -> None:
+def test_nobody_takes_back_what_a_colleague_wrote_down_or_what_came_online(
+    staff_client: CommittingClient, call: Any
+) -> None:
     colleague = make_moderator(call.process, "kollegin")
     theirs = capture(call, Captured(title="Von der Kollegin"), process=call.process, user=colleague)
-    assert desk.post(f"{url_of(call)}{theirs.pk}/zurueck/").status_code == 404
-    assert "Von der Kollegin" not in desk.get(url_of(call)).content.decode()
+    assert staff_client.post(f"{url_of(call)}{theirs.pk}/zurueck/").status_code == 404
+    assert "Von der Kollegin" not in staff_client.get(url_of(call)).content.decode()
     assert Idea.objects.exists()
 
 
@@ -266,34 +280,36 @@ def test_only_those_who_handle_the_cases_of_the_process_may(call: Any) -> None:
     elsewhere = make_moderator(make_process("Anderer Prozess"), "woanders")
     client = Client()
     client.force_login(elsewhere)
-    for desk in ("erfassen", "import", "karten", "abschnitte"):
-        assert client.get(f"/admin/aufbruch/raum/{call.pk}/{desk}/").status_code == 404
+    for part in ("erfassen", "import", "karten", "abschnitte"):
+        assert client.get(f"/admin/aufbruch/raum/{call.pk}/{part}/").status_code == 404
     assert client.post(url_of(call), written()).status_code == 404
     assert call.title not in client.get("/admin/aufbruch/raum/").content.decode()
     assert Client().get(url_of(call)).status_code == 302, "people without a log-in get to the log-in"
     assert not Idea.objects.exists()
 
 
-def test_the_call_s_buttons_and_the_menu_lead_here(call: Any, admin_client: Client, desk: CommittingClient) -> None:
+def test_the_call_s_buttons_and_the_menu_lead_here(
+    call: Any, admin_client: Client, staff_client: CommittingClient
+) -> None:
     listing = admin_client.get(f"/admin/pages/{call.process.pk}/").content.decode()
     assert url_of(call) in listing
     assert f"/admin/aufbruch/raum/{call.pk}/karten/" in listing
-    assert "/admin/aufbruch/raum/" in desk.get("/admin/").content.decode()
-    assert url_of(call) in desk.get("/admin/aufbruch/raum/").content.decode()
+    assert "/admin/aufbruch/raum/" in staff_client.get("/admin/").content.decode()
+    assert url_of(call) in staff_client.get("/admin/aufbruch/raum/").content.decode()
 
 
-def test_a_closed_call_still_takes_what_lies_on_paper(desk: CommittingClient, call: Any) -> None:
+def test_a_closed_call_still_takes_what_lies_on_paper(staff_client: CommittingClient, call: Any) -> None:
     call.closes_at = timezone.now()
     call.save()
-    assert desk.post(url_of(call), written(source="paper")).status_code == 302
+    assert staff_client.post(url_of(call), written(source="paper")).status_code == 302
 
 
 def test_the_page_costs_the_same_after_three_and_after_thirty_ideas(
-    desk: CommittingClient, call: Any, staff: Any, django_assert_max_num_queries: Any
+    staff_client: CommittingClient, call: Any, staff: Any, django_assert_max_num_queries: Any
 ) -> None:
     def queries() -> int:
         with django_assert_max_num_queries(60) as captured:
-            assert desk.get(url_of(call)).status_code == 200
+            assert staff_client.get(url_of(call)).status_code == 200
         return len(captured)
 
     for number in range(3):

@@ -46,7 +46,7 @@ def staff(call: Any) -> Any:
 
 
 @pytest.fixture
-def desk(staff: Any) -> CommittingClient:
+def staff_client(staff: Any) -> CommittingClient:
     client = CommittingClient()
     client.force_login(staff)
     return client
@@ -153,9 +153,9 @@ BAD_FILES = {
 
 @pytest.mark.parametrize("name", BAD_FILES)
 def test_what_is_no_table_is_refused_with_a_reason_and_nothing_is_kept(
-    desk: CommittingClient, call: Any, name: str
+    staff_client: CommittingClient, call: Any, name: str
 ) -> None:
-    answer = desk.post(url_of(call), {"table": upload(BAD_FILES[name])})
+    answer = staff_client.post(url_of(call), {"table": upload(BAD_FILES[name])})
     assert answer.status_code == 422, name
     assert "error-message" in answer.content.decode()
     assert not ImportBatch.objects.exists()
@@ -167,11 +167,11 @@ def test_five_thousand_rows_are_just_read() -> None:
     assert len(read_table(csv_bytes(many_rows(5000))).rows) == 5000
 
 
-def test_without_a_file_or_with_a_long_name(desk: CommittingClient, call: Any) -> None:
-    assert desk.post(url_of(call), {}).status_code == 422
-    assert desk.post(url_of(call), {"table": "kein.csv"}).status_code == 422
+def test_without_a_file_or_with_a_long_name(staff_client: CommittingClient, call: Any) -> None:
+    assert staff_client.post(url_of(call), {}).status_code == 422
+    assert staff_client.post(url_of(call), {"table": "kein.csv"}).status_code == 422
     name = "ä" * 200 + "‮\x00.csv"
-    assert desk.post(url_of(call), {"table": upload(csv_bytes([ROW]), name)}).status_code in {302, 422}
+    assert staff_client.post(url_of(call), {"table": upload(csv_bytes([ROW]), name)}).status_code in {302, 422}
 
 
 # --- The fate of each row
@@ -248,36 +248,38 @@ def test_a_day_in_the_future_does_not_stand_above_all_others(call: Any, staff: A
     assert Idea.objects.get().created_at <= timezone.now()
 
 
-def test_columns_can_be_named_by_hand_and_each_serves_once(desk: CommittingClient, call: Any, staff: Any) -> None:
+def test_columns_can_be_named_by_hand_and_each_serves_once(
+    staff_client: CommittingClient, call: Any, staff: Any
+) -> None:
     batch = bring(call, staff, csv_bytes([["Radweg", "Am Bahnhof"]], headings=["Spalte A", "Spalte B"]))
     page = f"{url_of(call)}{batch.pk}/"
-    assert "Spalte B" in desk.get(page).content.decode()
-    assert desk.post(page, {}).status_code == 422
-    assert desk.post(page, {"column_title": "0", "column_text": "0"}).status_code == 422
-    assert desk.post(page, {"column_title": "99"}).status_code == 422
-    desk.post(f"{page}schreiben/")
+    assert "Spalte B" in staff_client.get(page).content.decode()
+    assert staff_client.post(page, {}).status_code == 422
+    assert staff_client.post(page, {"column_title": "0", "column_text": "0"}).status_code == 422
+    assert staff_client.post(page, {"column_title": "99"}).status_code == 422
+    staff_client.post(f"{page}schreiben/")
     assert not Idea.objects.exists(), "nothing is written as long as no column is known"
-    assert desk.post(page, {"column_title": "1", "column_text": "0", "encoding": "utf-8"}).status_code == 302
-    shown = desk.get(page).content.decode()
+    assert staff_client.post(page, {"column_title": "1", "column_text": "0", "encoding": "utf-8"}).status_code == 302
+    shown = staff_client.get(page).content.decode()
     assert "Am Bahnhof" in shown
-    desk.post(f"{page}schreiben/")
+    staff_client.post(f"{page}schreiben/")
     assert Idea.objects.get().title == "Am Bahnhof"
 
 
-def test_wrong_letters_can_be_mended(desk: CommittingClient, call: Any, staff: Any) -> None:
+def test_wrong_letters_can_be_mended(staff_client: CommittingClient, call: Any, staff: Any) -> None:
     batch = bring(call, staff, csv_bytes([["Grüne Straße", "x", "", "", "", "", ""]], encoding="mac_roman"))
     page = f"{url_of(call)}{batch.pk}/"
-    assert "Grüne Straße" not in desk.get(page).content.decode()
-    desk.post(page, {"column_title": "0", "column_text": "1", "encoding": "mac_roman"})
-    assert "Grüne Straße" in desk.get(page).content.decode()
+    assert "Grüne Straße" not in staff_client.get(page).content.decode()
+    staff_client.post(page, {"column_title": "0", "column_text": "1", "encoding": "mac_roman"})
+    assert "Grüne Straße" in staff_client.get(page).content.decode()
 
 
 def test_the_rows_that_are_left_out_can_be_taken_along_without_formulas(
-    desk: CommittingClient, call: Any, staff: Any
+    staff_client: CommittingClient, call: Any, staff: Any
 ) -> None:
     evil = '=HYPERLINK("http://boese.example")'
     batch = bring(call, staff, csv_bytes([["", "", evil, "", "", "", ""], ROW]))
-    answer = desk.get(f"{url_of(call)}{batch.pk}/fehler/")
+    answer = staff_client.get(f"{url_of(call)}{batch.pk}/fehler/")
     text = answer.content.decode("utf-8-sig")
     assert "'=HYPERLINK" in text
     assert ";2;" in text
@@ -286,7 +288,7 @@ def test_the_rows_that_are_left_out_can_be_taken_along_without_formulas(
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_rows_are_numbered_as_in_the_spreadsheet_with_blank_lines_above_and_between(
-    desk: CommittingClient, call: Any, staff: Any, kind: str
+    staff_client: CommittingClient, call: Any, staff: Any, kind: str
 ) -> None:
     wrong = ["", "", "", "Fehlt", "", "", ""]
     rows = [ROW, [""] * 7, wrong]
@@ -296,34 +298,34 @@ def test_rows_are_numbered_as_in_the_spreadsheet_with_blank_lines_above_and_betw
     by_number = {row.number: row.fate for row in fates(batch, call)}
     assert by_number[4] == Fate.NEW
     assert by_number[6] == Fate.ERROR
-    left_out = desk.get(f"{url_of(call)}{batch.pk}/fehler/").content.decode("utf-8-sig")
+    left_out = staff_client.get(f"{url_of(call)}{batch.pk}/fehler/").content.decode("utf-8-sig")
     assert "Fehlt" in left_out
     assert ";6;" in left_out
 
 
-def test_long_tables_are_paged_and_can_be_narrowed(desk: CommittingClient, call: Any, staff: Any) -> None:
+def test_long_tables_are_paged_and_can_be_narrowed(staff_client: CommittingClient, call: Any, staff: Any) -> None:
     batch = bring(call, staff, csv_bytes([*many_rows(120), ["", "", "", "Fehlt", "", "", ""]]))
     page = f"{url_of(call)}{batch.pk}/"
-    assert desk.get(page).content.decode().count("Beschreibung ") < 60
-    assert "Idee 119" in desk.get(page, {"p": "3"}).content.decode()
-    errors = desk.get(page, {"nur": "error"}).content.decode()
+    assert staff_client.get(page).content.decode().count("Beschreibung ") < 60
+    assert "Idee 119" in staff_client.get(page, {"p": "3"}).content.decode()
+    errors = staff_client.get(page, {"nur": "error"}).content.decode()
     assert "Fehlt" in errors
     assert "Idee 1<" not in errors
     for query in ({"p": "x\x00"}, {"p": "-1"}, {"nur": "x' OR 1=1"}):
-        assert desk.get(page, query).status_code == 200
+        assert staff_client.get(page, query).status_code == 200
 
 
 # --- Writing
 
 
-def test_the_way_from_the_file_to_the_cases(desk: CommittingClient, call: Any) -> None:
+def test_the_way_from_the_file_to_the_cases(staff_client: CommittingClient, call: Any) -> None:
     make_field(call.process, "Mobilität")
     content = xlsx_bytes([["Radweg", "Am Bahnhof", "Mobilität", "Anna", "anna@example.org", "Ideenabend", 4]])
-    preview = desk.post(url_of(call), {"table": upload(content, "ideen.xlsx")}, follow=True)
+    preview = staff_client.post(url_of(call), {"table": upload(content, "ideen.xlsx")}, follow=True)
     assert "Radweg" in preview.content.decode()
     assert not Idea.objects.exists()
     batch = ImportBatch.objects.get()
-    desk.post(f"{url_of(call)}{batch.pk}/schreiben/")
+    staff_client.post(f"{url_of(call)}{batch.pk}/schreiben/")
     idea = Idea.objects.get()
     assert (idea.state, idea.source, idea.event_name, idea.event_table) == (
         State.PENDING,
@@ -358,10 +360,10 @@ def test_a_known_address_is_that_person_and_mail_goes_out_if_chosen(call: Any, s
     assert Mail.objects.get().recipient == anna.email
 
 
-def test_pressing_again_writes_nothing_twice(desk: CommittingClient, call: Any, staff: Any) -> None:
+def test_pressing_again_writes_nothing_twice(staff_client: CommittingClient, call: Any, staff: Any) -> None:
     batch = bring(call, staff, csv_bytes(many_rows(5)))
     for _click in range(3):
-        assert desk.post(f"{url_of(call)}{batch.pk}/schreiben/").status_code == 302
+        assert staff_client.post(f"{url_of(call)}{batch.pk}/schreiben/").status_code == 302
     assert Idea.objects.count() == 5
     again = bring(call, staff, csv_bytes(many_rows(5)))
     assert {row.fate for row in fates(again, call)} == {Fate.DUPLICATE}
@@ -377,7 +379,7 @@ def test_what_broke_off_goes_on_where_it_stopped(call: Any, staff: Any, monkeypa
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_button_pressed_on_two_desks_at_once_writes_each_row_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_button_pressed_by_two_at_once_writes_each_row_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importing, "ROWS_AT_ONCE", 5)
     call = make_call(make_process())
     staff, process = make_moderator(call.process), call.process
@@ -399,23 +401,23 @@ def test_the_button_pressed_on_two_desks_at_once_writes_each_row_once(monkeypatc
 
 
 @pytest.mark.parametrize("text", ["=1+1", "‮falsch", "👩‍👩‍👧 𝒲LAN", "<script>alert(1)</script>", "\x07Glocke"])
-def test_hostile_cells_become_text(desk: CommittingClient, call: Any, text: str) -> None:
-    answer = desk.post(url_of(call), {"table": upload(csv_bytes([[f"Idee {text}"] + [text] * 6]))}, follow=True)
+def test_hostile_cells_become_text(staff_client: CommittingClient, call: Any, text: str) -> None:
+    answer = staff_client.post(url_of(call), {"table": upload(csv_bytes([[f"Idee {text}"] + [text] * 6]))}, follow=True)
     assert "<script>alert(1)" not in answer.content.decode()
     batch = ImportBatch.objects.get()
-    desk.post(f"{url_of(call)}{batch.pk}/", {"column_title": "0", "column_text": "1", "column_place_name": "5"})
-    desk.post(f"{url_of(call)}{batch.pk}/schreiben/")
+    staff_client.post(f"{url_of(call)}{batch.pk}/", {"column_title": "0", "column_text": "1", "column_place_name": "5"})
+    staff_client.post(f"{url_of(call)}{batch.pk}/schreiben/")
     idea = Idea.objects.get()
     assert not {"‮", "\x07", "\x00"} & set(idea.title + idea.text + idea.place_name)
 
 
 @pytest.mark.load
-def test_more_rows_than_one_step_holds_are_all_written(desk: CommittingClient, call: Any, staff: Any) -> None:
+def test_more_rows_than_one_step_holds_are_all_written(staff_client: CommittingClient, call: Any, staff: Any) -> None:
     batch = bring(call, staff, csv_bytes(many_rows(1200)))
     presses = 0
     while batch.state in {ImportState.READY, ImportState.RUNNING}:
-        desk.post(f"{url_of(call)}{batch.pk}/schreiben/")
-        assert desk.get(f"{url_of(call)}{batch.pk}/").status_code == 200
+        staff_client.post(f"{url_of(call)}{batch.pk}/schreiben/")
+        assert staff_client.get(f"{url_of(call)}{batch.pk}/").status_code == 200
         batch.refresh_from_db()
         presses += 1
         assert presses < 30
@@ -425,15 +427,15 @@ def test_more_rows_than_one_step_holds_are_all_written(desk: CommittingClient, c
 # --- Back
 
 
-def test_an_import_can_be_taken_back(desk: CommittingClient, call: Any, staff: Any) -> None:
+def test_an_import_can_be_taken_back(staff_client: CommittingClient, call: Any, staff: Any) -> None:
     other = make_idea(call, "Bleibt")
     batch = bring(call, staff, csv_bytes(many_rows(5)))
     write_all(batch, call, staff)
-    assert desk.post(f"{url_of(call)}{batch.pk}/zurueck/").status_code == 302
+    assert staff_client.post(f"{url_of(call)}{batch.pk}/zurueck/").status_code == 302
     assert list(Idea.objects.all()) == [other]
     batch.refresh_from_db()
     assert batch.state == ImportState.UNDONE
-    desk.post(f"{url_of(call)}{batch.pk}/schreiben/")
+    staff_client.post(f"{url_of(call)}{batch.pk}/schreiben/")
     assert Idea.objects.count() == 1
 
 
@@ -448,14 +450,14 @@ def test_once_something_is_decided_the_import_stays(call: Any, staff: Any, step:
     assert Idea.objects.count() == 3
 
 
-def test_another_call_s_import_is_not_found(desk: CommittingClient, call: Any, staff: Any) -> None:
+def test_another_call_s_import_is_not_found(staff_client: CommittingClient, call: Any, staff: Any) -> None:
     elsewhere = make_call(make_process("Anderer Prozess"))
     batch = bring(elsewhere, staff, csv_bytes([ROW]))
     for action in ("", "fehler/"):
-        assert desk.get(f"{url_of(call)}{batch.pk}/{action}").status_code == 404
+        assert staff_client.get(f"{url_of(call)}{batch.pk}/{action}").status_code == 404
     for action in ("", "schreiben/", "zurueck/"):
-        assert desk.post(f"{url_of(call)}{batch.pk}/{action}").status_code == 404
-        assert desk.post(f"{url_of(elsewhere)}{batch.pk}/{action}").status_code == 404
+        assert staff_client.post(f"{url_of(call)}{batch.pk}/{action}").status_code == 404
+        assert staff_client.post(f"{url_of(elsewhere)}{batch.pk}/{action}").status_code == 404
     assert not Idea.objects.exists()
 
 
@@ -463,7 +465,7 @@ def test_another_call_s_import_is_not_found(desk: CommittingClient, call: Any, s
 
 
 def test_the_file_is_gone_after_a_day_and_the_ideas_stay(
-    desk: CommittingClient, call: Any, staff: Any, clock: Clock
+    staff_client: CommittingClient, call: Any, staff: Any, clock: Clock
 ) -> None:
     batch = bring(call, staff, csv_bytes([ROW]))
     waiting = bring(call, staff, csv_bytes(many_rows(1)))
@@ -472,9 +474,9 @@ def test_the_file_is_gone_after_a_day_and_the_ideas_stay(
     purge()
     assert not ImportFile.objects.exists()
     assert Idea.objects.count() == 1
-    answer = desk.get(f"{url_of(call)}{waiting.pk}/", follow=True)
+    answer = staff_client.get(f"{url_of(call)}{waiting.pk}/", follow=True)
     assert answer.redirect_chain
-    desk.post(f"{url_of(call)}{waiting.pk}/schreiben/", follow=True)
+    staff_client.post(f"{url_of(call)}{waiting.pk}/schreiben/", follow=True)
     assert undo_import(batch, user=staff) == 1
     clock.forward(days=90)
     purge()
@@ -489,6 +491,6 @@ def test_people_with_an_imported_idea_are_kept(call: Any, staff: Any, clock: Clo
 
 
 def test_the_limits_are_the_ones_that_are_told() -> None:
-    assert (table_reading.MOST_ROWS, table_reading.MOST_BYTES) == (5000, 10 * 1024 * 1024)
+    assert (table_reading.MAX_ROWS, table_reading.MAX_BYTES) == (5000, 10 * 1024 * 1024)
     with pytest.raises(TableRefused, match="5000"):
         read_table(csv_bytes(many_rows(5001)))

@@ -33,7 +33,7 @@ def call() -> Any:
 
 
 @pytest.fixture
-def desk(call: Any) -> Client:
+def staff_client(call: Any) -> Client:
     client = Client()
     client.force_login(make_moderator(call.process))
     return client
@@ -94,32 +94,32 @@ def test_any_title_and_question_makes_a_card(call: Any, title: str) -> None:
     assert slips_pdf(call, [(title, "K7M4-9QTX-2HRC")]).startswith(b"%PDF")
 
 
-def test_staff_download_cards(desk: Client, call: Any) -> None:
+def test_staff_download_cards(staff_client: Client, call: Any) -> None:
     url = f"/admin/aufbruch/raum/{call.pk}/karten/"
-    assert desk.get(url).status_code == 200
-    answer = desk.post(url, {"number": "4", "layout": "a4"})
+    assert staff_client.get(url).status_code == 200
+    answer = staff_client.post(url, {"number": "4", "layout": "a4"})
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
     assert call.slug in answer["Content-Disposition"]
 
 
 @pytest.mark.parametrize("form", [{}, {"number": "0"}, {"number": "201"}, {"number": "x" * 999}, {"layout": "a3"}])
-def test_a_number_that_cannot_be_is_refused(desk: Client, call: Any, form: dict[str, str]) -> None:
-    answer = desk.post(
+def test_a_number_that_cannot_be_is_refused(staff_client: Client, call: Any, form: dict[str, str]) -> None:
+    answer = staff_client.post(
         f"/admin/aufbruch/raum/{call.pk}/karten/", {"number": "4", "layout": "a4"} | form if form else {}
     )
     assert answer.status_code == 422
 
 
-def test_slips_hold_the_codes_of_the_sitting(desk: Client, call: Any, tmp_path: Path) -> None:
+def test_slips_hold_the_codes_of_the_sitting(staff_client: Client, call: Any, tmp_path: Path) -> None:
     url = f"/admin/aufbruch/raum/{call.pk}/abschnitte/"
-    assert desk.get(url).status_code == 404
+    assert staff_client.get(url).status_code == 404
     staff = call.process.staff_groups.get().user_set.get()
     ideas = [capture(call, Captured(title=f"Idee {number}"), process=call.process, user=staff) for number in range(3)]
-    words = words_of(desk.get(url).content, tmp_path)
+    words = words_of(staff_client.get(url).content, tmp_path)
     for idea in ideas:
         assert idea.title in words
         assert code_to_print(idea) in words
-    one = words_of(desk.get(url, {"idee": ideas[0].pk}).content, tmp_path)
+    one = words_of(staff_client.get(url, {"idee": ideas[0].pk}).content, tmp_path)
     assert set(CODE.findall(one)) == {code_to_print(ideas[0])}
-    assert desk.get(url, {"idee": "9" * 30}).status_code == 200
+    assert staff_client.get(url, {"idee": "9" * 30}).status_code == 200

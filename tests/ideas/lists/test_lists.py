@@ -120,7 +120,7 @@ def test_older_ideas_are_reached_by_a_link(client: Client, call: Any) -> None:
 def test_above_a_thousand_the_number_is_not_counted_on(
     client: Client, call: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wagtail_aufbruch.ideas.domain.lists.listing.MOST_COUNTED", 3)
+    monkeypatch.setattr("wagtail_aufbruch.ideas.domain.lists.listing.MAX_COUNTED", 3)
     for index in range(5):
         make_idea(call, f"Idee {index}")
     assert "ehr als 3 " in client.get(call.url).content.decode()

@@ -33,7 +33,7 @@ def test_the_map_shows_ideas_with_a_place_and_the_list_below_the_same(client: Cl
 
 
 def test_the_map_has_an_end(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listing, "MOST_ON_MAP", 3)
+    monkeypatch.setattr(listing, "MAX_ON_MAP", 3)
     town = make_many(24)
     assert len(client.get(f"{town.call.url}ideen/karte/").json()["places"]) == 3
 

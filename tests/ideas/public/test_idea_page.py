@@ -8,10 +8,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from tests.factories.comments import fill_discussion, known_client, make_comment
 from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
-from tests.factories.talk import fill_discussion, known_client, make_comment
 from tests.wording import SUPPORTED
 from wagtail_aufbruch.ideas.enums import Assessing, Discussion, Stage
 from wagtail_aufbruch.ideas.models import Answer, Criterion
@@ -21,7 +21,7 @@ from wagtail_aufbruch.participation.models import Contribution
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 18
+MAX_QUERIES = 18
 
 
 @pytest.fixture
@@ -79,10 +79,10 @@ def test_an_idea_with_twenty_comments_costs_no_more_than_the_issue_allows(
     assert answer.pk
     passer_by = uncached_client()
     page_of(idea, passer_by)
-    with django_assert_max_num_queries(MOST_QUERIES) as captured:
+    with django_assert_max_num_queries(MAX_QUERIES) as captured:
         page = page_of(idea, passer_by)
-    assert page.count('<article class="aufbruch-say') == 60
-    assert len(captured) <= MOST_QUERIES
+    assert page.count('<article class="aufbruch-comment') == 60
+    assert len(captured) <= MAX_QUERIES
 
 
 def test_the_discussion_costs_the_same_for_three_and_for_sixty_comments(
@@ -95,7 +95,7 @@ def test_the_discussion_costs_the_same_for_three_and_for_sixty_comments(
     page_of(few, passer_by)
     asked = []
     for idea in (few, many):
-        with django_assert_max_num_queries(MOST_QUERIES) as captured:
+        with django_assert_max_num_queries(MAX_QUERIES) as captured:
             page_of(idea, passer_by)
         tables = [query["sql"].partition(" FROM ")[2].split(" ")[0] for query in captured.captured_queries]
         asked.append([table for table in tables if "participation" in table or "ideas" in table])

@@ -19,8 +19,8 @@ from wagtail_aufbruch.participation.enums import State
 
 pytestmark = pytest.mark.django_db
 
-MOST_BYTES = 60_000
-MOST_QUERIES = 15
+MAX_BYTES = 60_000
+MAX_QUERIES = 15
 
 
 def shown(client: Client, url: str, **query: Any) -> list[str]:
@@ -109,7 +109,7 @@ def test_a_list_costs_the_same_for_three_and_for_sixty_ideas(
     url = town.call.url if where == "call" else f"{town.process.url}alle-ideen/"
 
     def queries() -> int:
-        with django_assert_max_num_queries(MOST_QUERIES) as captured:
+        with django_assert_max_num_queries(MAX_QUERIES) as captured:
             assert client.get(f"{url}{query}", headers={"cookie": "other=1"}).status_code == 200
         return len(captured)
 
@@ -141,7 +141,7 @@ def test_page_styles_and_scripts_of_a_full_list_are_small(client: Client) -> Non
     for name in {item.decode() for item in names}:
         with open(str(finders.find(name)), "rb") as file:
             weights[name] = len(gzip.compress(file.read()))
-    assert sum(weights.values()) <= MOST_BYTES, weights
+    assert sum(weights.values()) <= MAX_BYTES, weights
 
 
 def test_the_list_holds_no_form_token_and_no_inline_style_or_script(client: Client) -> None:

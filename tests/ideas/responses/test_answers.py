@@ -8,8 +8,8 @@ from django.core import mail
 
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
-from tests.factories.office import logged_in, make_answer
 from tests.factories.participation import make_moderator, make_participant
+from tests.factories.staff import logged_in, make_answer
 from wagtail_aufbruch.ideas.domain.responses import answers
 from wagtail_aufbruch.ideas.domain.responses.answers import publish_answers, published_answers
 from wagtail_aufbruch.ideas.enums import AnswerState, Stage
@@ -66,14 +66,14 @@ def test_many_answers_are_published_together_and_move_their_ideas(
     Idea.objects.filter(pk=ideas[0].pk).update(author=author)
     following.follow(follower, contribution=ideas[0])
     drafts = [make_answer(idea, stage=Stage.PURSUED, text=f"Antwort auf {idea.title}") for idea in ideas]
-    desk = logged_in(staff)
+    staff_client = logged_in(staff)
     chosen = {"answer": [draft.pk for draft in drafts]}
-    preview = desk.post(URL, chosen)
+    preview = staff_client.post(URL, chosen)
     assert preview.status_code == 200
     assert "Antwort auf Idee 2" in preview.content.decode()
     assert not Answer.objects.filter(state=AnswerState.PUBLISHED).exists()
     with django_capture_on_commit_callbacks(execute=True):
-        assert desk.post(URL, {**chosen, "publish": "1"}).status_code == 302
+        assert staff_client.post(URL, {**chosen, "publish": "1"}).status_code == 302
     assert set(Idea.objects.values_list("stage", flat=True)) == {Stage.PURSUED}
     assert len(set(Answer.objects.values_list("published_at", flat=True))) == 1
     assert sorted(sent.to[0] for sent in mail.outbox) == ["anna@example.org", "ben@example.org"]
@@ -99,9 +99,9 @@ def test_the_second_of_two_who_write_the_same_draft_keeps_their_words(call: Any,
     draft = make_answer(idea)
     seen = answers.fingerprint(draft)
     url = f"/admin/aufbruch/idee/{idea.pk}/antwort/{draft.pk}/"
-    desk = logged_in(staff)
-    assert desk.post(url, typed(text="Erste", seen=seen)).status_code == 302
-    late = desk.post(url, typed(text="Zweite", seen=seen))
+    staff_client = logged_in(staff)
+    assert staff_client.post(url, typed(text="Erste", seen=seen)).status_code == 302
+    late = staff_client.post(url, typed(text="Zweite", seen=seen))
     assert late.status_code == 409
     assert "Zweite" in late.content.decode()
     assert Answer.objects.get().text == "Erste"
@@ -153,11 +153,11 @@ def test_drafts_of_another_process_are_neither_listed_nor_published(call: Any) -
 def test_the_list_of_drafts_costs_the_same_for_three_and_for_thirty(
     call: Any, staff: Any, django_assert_max_num_queries: Any
 ) -> None:
-    desk = logged_in(staff)
+    staff_client = logged_in(staff)
 
     def queries() -> int:
         with django_assert_max_num_queries(60) as captured:
-            assert desk.get(URL).status_code == 200
+            assert staff_client.get(URL).status_code == 200
         return len(captured)
 
     for number in range(3):

@@ -10,8 +10,8 @@ from django.utils import timezone
 from tests.factories.core import make_process
 from tests.factories.groups import make_group
 from tests.factories.ideas import make_call, make_idea
-from tests.factories.office import make_answer
 from tests.factories.participation import make_moderator
+from tests.factories.staff import make_answer
 from wagtail_aufbruch.core.extension.registry import registered_temporarily
 from wagtail_aufbruch.ideas.domain.responses.answers import publish_answers
 from wagtail_aufbruch.ideas.domain.responses.journey import journey_of

@@ -8,8 +8,8 @@ from wagtail.models import PageViewRestriction
 
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
-from tests.factories.office import logged_in
 from tests.factories.participation import make_moderator, make_participant
+from tests.factories.staff import logged_in
 from wagtail_aufbruch.ideas.domain.errors import CannotMerge, IdeaNotPublic
 from wagtail_aufbruch.ideas.domain.responses.merge import choices, merge, unmerge
 from wagtail_aufbruch.ideas.enums import Stage
@@ -157,21 +157,21 @@ def test_both_pages_stay_and_point_to_each_other(call: Any, staff: Any, pair: tu
 def test_staff_look_for_the_other_idea_and_join(call: Any, staff: Any, pair: tuple[Idea, Idea]) -> None:
     first, second = pair
     foreign = make_idea(make_call(make_process("Anderer Prozess")), "Bessere Radwege anderswo")
-    desk = logged_in(staff)
+    staff_client = logged_in(staff)
     url = f"/admin/aufbruch/idee/{first.pk}/"
-    page = desk.get(url, {"suche": "bessere radwege"}).content.decode()
+    page = staff_client.get(url, {"suche": "bessere radwege"}).content.decode()
     assert f'value="{second.pk}"' in page
     assert "anderswo" not in page
-    assert desk.get(url, {"suche": "\x00%_'\" 🚲" * 50}).status_code == 200
-    assert desk.post(f"{url}zusammenfuehren/", {"note": "Weil ja"}).status_code == 422
-    assert desk.post(f"{url}zusammenfuehren/", {"into": foreign.pk}).status_code == 422
-    refused = desk.post(f"{url}zusammenfuehren/", {"into": first.pk, "note": "Meine Begründung"})
+    assert staff_client.get(url, {"suche": "\x00%_'\" 🚲" * 50}).status_code == 200
+    assert staff_client.post(f"{url}zusammenfuehren/", {"note": "Weil ja"}).status_code == 422
+    assert staff_client.post(f"{url}zusammenfuehren/", {"into": foreign.pk}).status_code == 422
+    refused = staff_client.post(f"{url}zusammenfuehren/", {"into": first.pk, "note": "Meine Begründung"})
     assert refused.status_code == 409
     assert "Meine Begründung" in refused.content.decode() or "suche" in refused.content.decode()
-    assert desk.post(f"{url}zusammenfuehren/", {"into": second.pk}).status_code == 302
+    assert staff_client.post(f"{url}zusammenfuehren/", {"into": second.pk}).status_code == 302
     first.refresh_from_db()
     assert first.merged_into_id == second.pk
-    assert desk.post(f"{url}trennen/").status_code == 302
+    assert staff_client.post(f"{url}trennen/").status_code == 302
     first.refresh_from_db()
     assert first.merged_into_id is None
 

@@ -7,8 +7,8 @@ from django.core import mail
 
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
-from tests.factories.office import logged_in
 from tests.factories.participation import make_moderator, make_participant
+from tests.factories.staff import logged_in
 from wagtail_aufbruch.core.reader_cache.freshness import versions
 from wagtail_aufbruch.ideas.domain.errors import ChangedMeanwhile, IdeaNotPublic, StageUnchanged, StageUnknown
 from wagtail_aufbruch.ideas.domain.responses import handling
@@ -116,7 +116,7 @@ def test_the_second_of_two_who_move_an_idea_is_told_and_keeps_what_they_wrote(ca
         handling.change_stage(idea, Stage.REVIEW, user=staff, note="", seen=seen)
 
 
-def test_the_desk_shows_and_stores_where_an_idea_belongs(call: Any, staff: Any) -> None:
+def test_staff_see_and_store_where_an_idea_belongs(call: Any, staff: Any) -> None:
     idea = make_idea(call, stage=Stage.RECEIVED)
     call.tags.add("Radverkehr")
     call.save()
@@ -141,16 +141,16 @@ def test_a_group_takes_an_idea_up_and_shows_it_on_its_page(call: Any, staff: Any
 
     group, foreign = make_group(call.process, "Digitale Mobilität"), make_group(make_process("Anderer"), "Fremde")
     idea = make_idea(call, "Radgarage am Bahnhof", stage=Stage.RECEIVED)
-    desk_client = logged_in(staff)
+    staff_client = logged_in(staff)
     url = f"/admin/aufbruch/idee/{idea.pk}/zuordnung/"
     forged = {"where-group": foreign.pk, "where-seen": handling.particulars_seen(idea)}
-    assert desk_client.post(url, forged).status_code == 422
-    assert desk_client.post(url, {**forged, "where-group": group.pk}).status_code == 302
+    assert staff_client.post(url, forged).status_code == 422
+    assert staff_client.post(url, {**forged, "where-group": group.pk}).status_code == 302
     assert "Radgarage am Bahnhof" in client.get(group.url).content.decode()
 
 
 @pytest.mark.parametrize("path", ["", "stufe/", "zuordnung/", "zusammenfuehren/", "trennen/", "antwort/"])
-def test_nobody_but_those_who_handle_the_cases_gets_to_the_desk(call: Any, path: str, client: Any) -> None:
+def test_nobody_but_those_who_handle_the_cases_gets_to_its_page(call: Any, path: str, client: Any) -> None:
     idea = make_idea(call, stage=Stage.RECEIVED)
     url = f"/admin/aufbruch/idee/{idea.pk}/{path}"
     foreign = logged_in(make_moderator(make_process("Anderer Prozess"), "fremd"))

@@ -11,10 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.client import CommittingClient
+from tests.factories.comments import known_client, make_comment
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import link_in, make_participant
-from tests.factories.talk import known_client, make_comment
 from tests.wording import SUPPORTED
 from wagtail_aufbruch.ideas.domain.assessment.scoring import give_scores
 from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing

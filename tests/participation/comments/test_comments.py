@@ -9,10 +9,10 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.client import CommittingClient
+from tests.factories.comments import fill_discussion, known_client, make_comment
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import link_in, make_moderator, make_participant
-from tests.factories.talk import fill_discussion, known_client, make_comment
 from tests.wording import WRITTEN_TO
 from wagtail_aufbruch.participation.domain.comments import reading, writing
 from wagtail_aufbruch.participation.domain.contributions import transitions
@@ -154,7 +154,7 @@ def test_staff_speak_for_the_town_and_their_links_can_be_followed(call: Any) -> 
     assert (comment.badge, comment.state) == (Badge.TOWN, State.PUBLISHED)
     page = Client().get(idea_url(idea)).content.decode()
     assert '<a href="https://stadt.example/rad" rel="nofollow">' in page
-    assert "aufbruch-say__badge" in page
+    assert "aufbruch-comment__badge" in page
 
 
 def test_links_of_citizens_are_text(call: Any) -> None:
@@ -293,7 +293,7 @@ def test_leafing_shows_every_comment_once(call: Any) -> None:
         key = ""
         while True:
             page = reading.discussion(idea, order=order, key=key)
-            seen += [voice.comment.pk for voice in page.voices]
+            seen += [shown.comment.pk for shown in page.comments]
             key = page.next_key
             if not key:
                 break
@@ -316,9 +316,9 @@ def test_a_page_of_comments_takes_two_queries_however_long_the_discussion_is(
     idea.refresh_from_db()
     with django_assert_num_queries(2):
         page = reading.discussion(idea)
-    assert [len(voice.replies) for voice in page.voices] == [reading.REPLIES_SHOWN] * reading.PAGE_SIZE
-    assert {voice.more_replies for voice in page.voices} == {3}
-    first = page.voices[0]
+    assert [len(shown.replies) for shown in page.comments] == [reading.REPLIES_SHOWN] * reading.PAGE_SIZE
+    assert {shown.more_replies for shown in page.comments} == {3}
+    first = page.comments[0]
     assert [reply.comment.text[:9] for reply in first.replies] == ["Antwort 0", "Antwort 1", "Antwort 2"]
 
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from tests.factories.comments import make_comment
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
-from tests.factories.talk import make_comment
 from wagtail_aufbruch.ideas.domain.assessment.scoring import give_scores
 from wagtail_aufbruch.ideas.enums import Assessing
 from wagtail_aufbruch.ideas.models import Criterion, CriterionResult

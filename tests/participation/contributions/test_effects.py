@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
+from tests.factories.comments import make_comment
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
-from tests.factories.talk import make_comment
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.contributions.counters import recount
 from wagtail_aufbruch.participation.domain.errors import GuardianConsentMissing

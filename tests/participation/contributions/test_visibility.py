@@ -9,13 +9,13 @@ from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from tests.clock import Clock
+from tests.factories.comments import make_comment
 from tests.factories.core import make_content_page, make_process
 from tests.factories.events import in_days, make_event
 from tests.factories.groups import make_group
 from tests.factories.idea_lists import make_listed
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
-from tests.factories.talk import make_comment
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.authorship import claims
 from wagtail_aufbruch.participation.domain.notifications import announcements, delivery, following

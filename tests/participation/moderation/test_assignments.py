@@ -15,7 +15,9 @@ import wagtail_aufbruch
 from tests.factories.core import make_process
 from tests.factories.events import make_bookable
 from tests.factories.ideas import make_call, make_idea
-from tests.factories.office import (
+from tests.factories.participation import make_moderator, make_participant
+from tests.factories.registrations import make_registration
+from tests.factories.staff import (
     logged_in,
     make_claim,
     make_failed_mail,
@@ -24,8 +26,6 @@ from tests.factories.office import (
     make_waiting_comment,
     make_waiting_version,
 )
-from tests.factories.participation import make_moderator, make_participant
-from tests.factories.registrations import make_registration
 from wagtail_aufbruch.events.domain.registration import by_staff
 from wagtail_aufbruch.participation.domain.authorship import claims
 from wagtail_aufbruch.participation.domain.contributions import transitions, versions
@@ -53,7 +53,7 @@ def staff(call: Any) -> Any:
 
 
 @pytest.fixture
-def desk(staff: Any) -> Client:
+def staff_client(staff: Any) -> Client:
     return logged_in(staff)
 
 
@@ -70,37 +70,37 @@ def taken() -> set[str]:
 
 @pytest.mark.parametrize("decision", ["publish", "reject"])
 def test_what_is_decided_on_the_case_s_own_page_is_nobody_s_any_more(
-    desk: Client, call: Any, staff: Any, decision: str
+    staff_client: Client, call: Any, staff: Any, decision: str
 ) -> None:
     idea, other = (make_idea(call, title, state=State.PENDING) for title in ("Eins", "Zwei"))
     take(staff, f"new-idea:{idea.pk}", f"new-idea:{other.pk}")
-    answer = desk.post(f"{CASES}/contribution/inspect/{idea.pk}/", {"decision": decision, "reason": "Weil"})
+    answer = staff_client.post(f"{CASES}/contribution/inspect/{idea.pk}/", {"decision": decision, "reason": "Weil"})
     assert answer.status_code == 302
     assert taken() == {f"new-idea:{other.pk}"}
 
 
 def test_hiding_on_the_case_s_own_page_ends_the_look_that_somebody_had_taken(
-    desk: Client, call: Any, staff: Any
+    staff_client: Client, call: Any, staff: Any
 ) -> None:
     look = make_look(make_idea(call))
     take(staff, f"look:{look.pk}")
-    desk.post(f"{CASES}/contribution/inspect/{look.contribution_id}/", {"decision": "hide", "reason": "Weil"})
+    staff_client.post(f"{CASES}/contribution/inspect/{look.contribution_id}/", {"decision": "hide", "reason": "Weil"})
     assert taken() == set()
 
 
-def test_a_mail_sent_again_from_its_own_page_is_nobody_s_any_more(desk: Client, call: Any, staff: Any) -> None:
+def test_a_mail_sent_again_from_its_own_page_is_nobody_s_any_more(staff_client: Client, call: Any, staff: Any) -> None:
     failed = make_failed_mail(call.process)
     take(staff, f"mail:{failed.pk}")
-    desk.post(f"{CASES}/mail/inspect/{failed.pk}/")
+    staff_client.post(f"{CASES}/mail/inspect/{failed.pk}/")
     assert taken() == set()
     failed.refresh_from_db()
     assert failed.state == MailState.QUEUED
 
 
-def test_a_mail_that_a_colleague_has_dealt_with_is_not_said_to_be_sent_again(desk: Client, call: Any) -> None:
+def test_a_mail_that_a_colleague_has_dealt_with_is_not_said_to_be_sent_again(staff_client: Client, call: Any) -> None:
     done = make_failed_mail(call.process)
     Mail.objects.update(state=MailState.SENT)
-    answer = desk.post(f"{CASES}/mail/inspect/{done.pk}/", follow=True)
+    answer = staff_client.post(f"{CASES}/mail/inspect/{done.pk}/", follow=True)
     assert [message.level_tag for message in answer.context["messages"]] == ["error"]
     done.refresh_from_db()
     assert done.state == MailState.SENT
@@ -150,15 +150,17 @@ def test_erasing_a_person_frees_the_mails_to_them_that_somebody_had_taken(call: 
     assert taken() == {f"mail:{other.pk}"}
 
 
-def test_a_case_goes_on_with_who_has_it_where_a_decision_does_not_end_it(desk: Client, call: Any, staff: Any) -> None:
+def test_a_case_goes_on_with_who_has_it_where_a_decision_does_not_end_it(
+    staff_client: Client, call: Any, staff: Any
+) -> None:
     look = make_look(make_idea(call))
     report = make_report(look.contribution)
     take(staff, f"look:{look.pk}", f"report:{report.pk}")
-    desk.post("/admin/aufbruch/eingang/entscheiden/", {"one": f"seen|look:{look.pk}"})
+    staff_client.post("/admin/aufbruch/eingang/entscheiden/", {"one": f"seen|look:{look.pk}"})
     assert taken() == {f"report:{report.pk}"}
 
 
-def test_a_guardian_s_paper_that_the_office_of_events_records_is_nobody_s_task_any_more(call: Any, staff: Any) -> None:
+def test_a_guardian_s_paper_that_staff_of_an_event_record_is_nobody_s_task_any_more(call: Any, staff: Any) -> None:
     event = make_bookable(call.process)
     young = make_registration(event, guardian_needed=True)
     take(staff, f"event_guardian:{young.pk}")

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
-from tests.factories.office import (
+from tests.factories.participation import make_moderator, make_participant
+from tests.factories.staff import (
     logged_in,
     make_claim,
     make_failed_mail,
@@ -22,7 +23,6 @@ from tests.factories.office import (
     make_waiting_comment,
     make_waiting_version,
 )
-from tests.factories.participation import make_moderator, make_participant
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.moderation.inbox import PAGE_SIZE
 from wagtail_aufbruch.participation.enums import CaseState, MailState, Moderation, Source, State, VersionState
@@ -55,7 +55,7 @@ def staff(call: Any) -> Any:
 
 
 @pytest.fixture
-def desk(staff: Any) -> Client:
+def staff_client(staff: Any) -> Client:
     return logged_in(staff)
 
 
@@ -93,16 +93,18 @@ def one_of_each(call: Any) -> list[str]:
     ]
 
 
-def test_everything_that_waits_stands_in_one_list_and_can_be_filtered_by_kind(desk: Client, call: Any) -> None:
+def test_everything_that_waits_stands_in_one_list_and_can_be_filtered_by_kind(staff_client: Client, call: Any) -> None:
     subjects = one_of_each(call)
-    page = shown(desk)
+    page = shown(staff_client)
     for subject in subjects:
         assert f'value="{subject}"' in page
-        only = shown(desk, art=subject.partition(":")[0])
+        only = shown(staff_client, art=subject.partition(":")[0])
         assert [one for one in subjects if f'name="subject" value="{one}"' in only] == [subject]
 
 
-def test_the_oldest_stands_first_and_nothing_is_shown_twice_or_lost_over_the_pages(desk: Client, call: Any) -> None:
+def test_the_oldest_stands_first_and_nothing_is_shown_twice_or_lost_over_the_pages(
+    staff_client: Client, call: Any
+) -> None:
     now = timezone.now()
     expected = [f"Fall {number:03}" for number in range(2 * PAGE_SIZE + 5)]
     for number, title in enumerate(expected):
@@ -114,7 +116,7 @@ def test_the_oldest_stands_first_and_nothing_is_shown_twice_or_lost_over_the_pag
     found: list[str] = []
     url = INBOX
     for _page in range(10):
-        answer = desk.get(url)
+        answer = staff_client.get(url)
         found += [row.task.title for row in answer.context["inbox"].rows]
         url = answer.context["next_url"]
         if not url:
@@ -122,7 +124,9 @@ def test_the_oldest_stands_first_and_nothing_is_shown_twice_or_lost_over_the_pag
     assert found == expected
 
 
-def test_tasks_of_the_same_moment_are_neither_lost_nor_doubled_at_the_edge_of_a_page(desk: Client, call: Any) -> None:
+def test_tasks_of_the_same_moment_are_neither_lost_nor_doubled_at_the_edge_of_a_page(
+    staff_client: Client, call: Any
+) -> None:
     moment = timezone.now() - timedelta(days=1)
     for number in range(PAGE_SIZE):
         idea = make_idea(call, f"Wartet {number}", state=State.PENDING, created_at=moment)
@@ -131,7 +135,7 @@ def test_tasks_of_the_same_moment_are_neither_lost_nor_doubled_at_the_edge_of_a_
     found: list[str] = []
     url = INBOX
     while url:
-        answer = desk.get(url)
+        answer = staff_client.get(url)
         found += [row.task.subject for row in answer.context["inbox"].rows]
         url = answer.context["next_url"]
     assert len(found) == len(set(found)) == 3 * PAGE_SIZE
@@ -154,29 +158,29 @@ def test_tasks_of_the_same_moment_are_neither_lost_nor_doubled_at_the_edge_of_a_
         "99__1_1",
     ],
 )
-def test_a_page_that_nobody_gave_out_shows_the_beginning(desk: Client, call: Any, key: str) -> None:
+def test_a_page_that_nobody_gave_out_shows_the_beginning(staff_client: Client, call: Any, key: str) -> None:
     make_idea(call, "Ganz vorn", state=State.PENDING)
-    assert "Ganz vorn" in shown(desk, ab=key, wer="")
+    assert "Ganz vorn" in shown(staff_client, ab=key, wer="")
 
 
 @pytest.mark.parametrize("value", ["unsinn", "\x00", "-1", "ä" * 3000])
-def test_filters_survive_any_text(desk: Client, call: Any, value: str) -> None:
+def test_filters_survive_any_text(staff_client: Client, call: Any, value: str) -> None:
     make_idea(call, state=State.PENDING)
     for name in ("art", "wer", "prozess", "ab"):
-        assert desk.get(INBOX, {name: value}).status_code == 200
+        assert staff_client.get(INBOX, {name: value}).status_code == 200
 
 
-def test_moderators_see_and_decide_on_their_own_process_alone(desk: Client, call: Any) -> None:
+def test_moderators_see_and_decide_on_their_own_process_alone(staff_client: Client, call: Any) -> None:
     foreign_call = make_call(make_process("Anderer Prozess"))
     foreign = make_idea(foreign_call, "Fremder Fall", state=State.PENDING)
     report = make_report(make_idea(foreign_call, "Fremde Meldung"))
-    page = shown(desk)
+    page = shown(staff_client)
     assert "Fremder Fall" not in page
     assert "Fremde Meldung" not in page
     for subject, key in ((f"new-idea:{foreign.pk}", "publish"), (f"report:{report.pk}", "hide")):
         data = {"one": f"{key}|{subject}", "reason": "Nein"}
-        assert desk.post(DECIDE, data).status_code == 409
-        desk.post(DECIDE, {"one": f"take|{subject}"})
+        assert staff_client.post(DECIDE, data).status_code == 409
+        staff_client.post(DECIDE, {"one": f"take|{subject}"})
     foreign.refresh_from_db()
     report.refresh_from_db()
     assert (foreign.state, report.state) == (State.PENDING, CaseState.OPEN)
@@ -197,20 +201,20 @@ def test_editors_without_cases_and_strangers_get_nowhere(call: Any, client: Clie
     assert idea.state == State.PENDING
 
 
-def test_the_menu_says_how_much_waits_and_the_first_page_leads_to_each_kind(desk: Client, call: Any) -> None:
+def test_the_menu_says_how_much_waits_and_the_first_page_leads_to_each_kind(staff_client: Client, call: Any) -> None:
     one_of_each(call)
-    page = desk.get("/admin/").content.decode()
+    page = staff_client.get("/admin/").content.decode()
     assert "(8)" in page
     for kind in ("new-idea", "new-comment", "report", "version", "claim", "mail", "look", "phase"):
         assert f"{INBOX}?art={kind}" in page
 
 
 def test_publishing_from_the_inbox_is_logged_and_told(
-    desk: Client, call: Any, django_capture_on_commit_callbacks: Any
+    staff_client: Client, call: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     idea = make_idea(call, state=State.PENDING, author=make_participant(call.process))
     with django_capture_on_commit_callbacks(execute=True):
-        assert desk.post(DECIDE, {"one": f"publish|new-idea:{idea.pk}"}).status_code == 302
+        assert staff_client.post(DECIDE, {"one": f"publish|new-idea:{idea.pk}"}).status_code == 302
     idea.refresh_from_db()
     assert idea.state == State.PUBLISHED
     assert idea.transitions.get().user.username == "moderation"
@@ -218,49 +222,49 @@ def test_publishing_from_the_inbox_is_logged_and_told(
 
 
 def test_a_decision_against_somebody_asks_for_the_reason_and_shows_the_mail_first(
-    desk: Client, call: Any, django_capture_on_commit_callbacks: Any
+    staff_client: Client, call: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     idea = make_idea(call, state=State.PENDING, author=make_participant(call.process))
     asked = {"decision": "reject", "subject": [f"new-idea:{idea.pk}"]}
-    assert 'name="reason"' in desk.post(DECIDE, asked).content.decode()
-    without = desk.post(DECIDE, {**asked, "choice": "", "reason": "  "})
+    assert 'name="reason"' in staff_client.post(DECIDE, asked).content.decode()
+    without = staff_client.post(DECIDE, {**asked, "choice": "", "reason": "  "})
     assert without.status_code == 422
-    preview = desk.post(DECIDE, {**asked, "choice": "", "reason": "Gibt es schon.", "preview": "1"})
+    preview = staff_client.post(DECIDE, {**asked, "choice": "", "reason": "Gibt es schon.", "preview": "1"})
     assert "Gibt es schon." in preview.content.decode()
     assert "Nicht veröffentlicht" in preview.content.decode()
     idea.refresh_from_db()
     assert idea.state == State.PENDING
     with django_capture_on_commit_callbacks(execute=True):
-        assert desk.post(DECIDE, {**asked, "choice": "", "reason": "Gibt es schon."}).status_code == 302
+        assert staff_client.post(DECIDE, {**asked, "choice": "", "reason": "Gibt es schon."}).status_code == 302
     idea.refresh_from_db()
     assert idea.state == State.REJECTED
     assert "Gibt es schon." in mail.outbox[0].body
 
 
-def test_a_reason_from_the_list_counts_and_a_town_writes_its_own(desk: Client, call: Any) -> None:
+def test_a_reason_from_the_list_counts_and_a_town_writes_its_own(staff_client: Client, call: Any) -> None:
     usual, own = (make_idea(call, title, state=State.PENDING) for title in ("Eins", "Zwei"))
     data = {"decision": "reject", "reason": ""}
-    desk.post(DECIDE, {**data, "subject": [f"new-idea:{usual.pk}"], "choice": "double"})
+    staff_client.post(DECIDE, {**data, "subject": [f"new-idea:{usual.pk}"], "choice": "double"})
     assert usual.transitions.get().reason
     reason = DecisionReason.objects.create(
         process=call.process.page_ptr, title="Hausordnung", text="Siehe Hausordnung."
     )
-    desk.post(DECIDE, {**data, "subject": [f"new-idea:{own.pk}"], "choice": str(reason.pk)})
+    staff_client.post(DECIDE, {**data, "subject": [f"new-idea:{own.pk}"], "choice": str(reason.pk)})
     assert own.transitions.get().reason == "Siehe Hausordnung."
     forged = make_idea(call, "Drei", state=State.PENDING)
     asked = {**data, "subject": [f"new-idea:{forged.pk}"], "choice": "double"}
-    assert desk.post(DECIDE, asked).status_code == 422, "the usual ones are gone where there are own ones"
+    assert staff_client.post(DECIDE, asked).status_code == 422, "the usual ones are gone where there are own ones"
 
 
-def test_a_reason_that_is_far_too_long_stays_in_the_form(desk: Client, call: Any) -> None:
+def test_a_reason_that_is_far_too_long_stays_in_the_form(staff_client: Client, call: Any) -> None:
     idea = make_idea(call, state=State.PENDING)
     data = {"decision": "reject", "subject": [f"new-idea:{idea.pk}"], "choice": "", "reason": "weil " * 1000}
-    answer = desk.post(DECIDE, data)
+    answer = staff_client.post(DECIDE, data)
     assert answer.status_code == 422
     assert "weil weil weil" in answer.content.decode()
 
 
-def test_each_kind_is_decided_by_its_own_rules(desk: Client, call: Any) -> None:
+def test_each_kind_is_decided_by_its_own_rules(staff_client: Client, call: Any) -> None:
     idea, comment, report, version, claim, failed, look, _phase = one_of_each(call)
     for subject, key in (
         (idea, "publish"),
@@ -270,24 +274,26 @@ def test_each_kind_is_decided_by_its_own_rules(desk: Client, call: Any) -> None:
         (failed, "retry"),
         (look, "seen"),
     ):
-        assert desk.post(DECIDE, {"one": f"{key}|{subject}"}).status_code == 302, subject
-    assert desk.post(DECIDE, {"one": f"hide|{report}", "choice": "", "reason": "Werbung"}).status_code == 302
+        assert staff_client.post(DECIDE, {"one": f"{key}|{subject}"}).status_code == 302, subject
+    assert staff_client.post(DECIDE, {"one": f"hide|{report}", "choice": "", "reason": "Werbung"}).status_code == 302
     assert Report.objects.get().state == CaseState.GRANTED
     assert Report.objects.get().contribution.state == State.HIDDEN
     assert Version.objects.filter(state=VersionState.PENDING).count() == 0
     assert AuthorshipClaim.objects.get().state == CaseState.GRANTED
     assert not Mail.objects.filter(state=MailState.FAILED).exists()
     assert PostModerationReview.objects.get(pk=look.partition(":")[2]).seen_by.username == "moderation"
-    left = [row.task.source for row in desk.get(INBOX).context["inbox"].rows]
+    left = [row.task.source for row in staff_client.get(INBOX).context["inbox"].rows]
     assert left == ["phase"]
 
 
-def test_many_at_once_each_for_itself_and_the_result_says_what_did_not_work(desk: Client, call: Any) -> None:
+def test_many_at_once_each_for_itself_and_the_result_says_what_did_not_work(staff_client: Client, call: Any) -> None:
     first, second, third = (make_idea(call, title, state=State.PENDING) for title in ("Eins", "Zwei", "Drei"))
     claim = make_claim(make_idea(call, "Vier"), make_participant(call.process))
     subjects = [f"new-idea:{idea.pk}" for idea in (first, second, third)]
     transitions.reject(second, user=make_moderator(call.process, "kollegin"), reason="Doppelt")
-    answer = desk.post(DECIDE, {"decision": "publish", "subject": [*subjects, f"claim:{claim.pk}", "unsinn:7", "\x00"]})
+    answer = staff_client.post(
+        DECIDE, {"decision": "publish", "subject": [*subjects, f"claim:{claim.pk}", "unsinn:7", "\x00"]}
+    )
     assert answer.status_code == 409
     assert sum(1 for outcome in answer.context["outcomes"] if not outcome.error) == 2
     states = list(Contribution.objects.filter(pk__in=[first.pk, second.pk, third.pk]).order_by("pk"))
@@ -297,96 +303,98 @@ def test_many_at_once_each_for_itself_and_the_result_says_what_did_not_work(desk
 
 
 def test_the_second_of_two_who_decide_at_once_is_told_and_nothing_is_sent_twice(
-    desk: Client, call: Any, django_capture_on_commit_callbacks: Any
+    staff_client: Client, call: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     idea = make_idea(call, state=State.PENDING, author=make_participant(call.process))
     colleague = logged_in(make_moderator(call.process, "kollegin"))
     with django_capture_on_commit_callbacks(execute=True):
         assert colleague.post(DECIDE, {"one": f"publish|new-idea:{idea.pk}"}).status_code == 302
-        late = desk.post(DECIDE, {"one": f"publish|new-idea:{idea.pk}"})
+        late = staff_client.post(DECIDE, {"one": f"publish|new-idea:{idea.pk}"})
     assert late.status_code == 409
     assert len(mail.outbox) == 1
 
 
-def test_a_young_person_s_idea_is_not_published_before_a_guardian_agrees(desk: Client, call: Any) -> None:
+def test_a_young_person_s_idea_is_not_published_before_a_guardian_agrees(staff_client: Client, call: Any) -> None:
     idea = make_idea(call, state=State.PENDING, guardian_needed=True)
     GuardianConsent.objects.create(contribution=idea, wording="Ich bin einverstanden.")
-    row = desk.get(INBOX).context["inbox"].rows[0].task
+    row = staff_client.get(INBOX).context["inbox"].rows[0].task
     assert [decision.key for decision in row.decisions] == ["consent", "reject"]
-    assert desk.post(DECIDE, {"one": f"publish|{row.subject}"}).status_code == 409
-    assert desk.post(DECIDE, {"one": f"consent|{row.subject}"}).status_code == 302
-    assert desk.post(DECIDE, {"one": f"publish|{row.subject}"}).status_code == 302
+    assert staff_client.post(DECIDE, {"one": f"publish|{row.subject}"}).status_code == 409
+    assert staff_client.post(DECIDE, {"one": f"consent|{row.subject}"}).status_code == 302
+    assert staff_client.post(DECIDE, {"one": f"publish|{row.subject}"}).status_code == 302
     idea.refresh_from_db()
     assert idea.state == State.PUBLISHED
 
 
-def test_what_publishes_itself_waits_until_somebody_has_looked(call: Any, staff: Any, desk: Client) -> None:
+def test_what_publishes_itself_waits_until_somebody_has_looked(call: Any, staff: Any, staff_client: Client) -> None:
     call.moderation = Moderation.AFTER
     call.save()
     idea = make_idea(call, "Erschien von selbst", state=State.PENDING)
     transitions.publish_first(idea)
-    assert "Erschien von selbst" in shown(desk, art="look")
-    desk.post(DECIDE, {"decision": "seen", "subject": [f"look:{idea.pk}"]})
-    assert titles(desk, art="look") == []
+    assert "Erschien von selbst" in shown(staff_client, art="look")
+    staff_client.post(DECIDE, {"decision": "seen", "subject": [f"look:{idea.pk}"]})
+    assert titles(staff_client, art="look") == []
     staff_made = make_idea(call, "Von der Stadt", state=State.PENDING)
     transitions.publish(staff_made, user=staff)
-    assert titles(desk, art="look") == []
+    assert titles(staff_client, art="look") == []
     gone = make_idea(call, "Zurückgezogen", state=State.PENDING)
     transitions.withdraw(transitions.publish_first(gone))
-    assert titles(desk, art="look") == []
+    assert titles(staff_client, art="look") == []
 
 
-def test_tasks_are_taken_given_and_given_back(desk: Client, call: Any, staff: Any) -> None:
+def test_tasks_are_taken_given_and_given_back(staff_client: Client, call: Any, staff: Any) -> None:
     mine, other, free = (make_idea(call, title, state=State.PENDING) for title in ("Meins", "Deins", "Frei"))
     colleague = make_moderator(call.process, "kollegin")
-    desk.post(DECIDE, {"one": f"take|new-idea:{mine.pk}"})
-    desk.post(DECIDE, {"decision": "assign", "to": str(colleague.pk), "subject": [f"new-idea:{other.pk}"]})
-    assert titles(desk, wer="mine") == ["Meins"]
-    assert titles(desk, wer="nobody") == ["Frei"]
+    staff_client.post(DECIDE, {"one": f"take|new-idea:{mine.pk}"})
+    staff_client.post(DECIDE, {"decision": "assign", "to": str(colleague.pk), "subject": [f"new-idea:{other.pk}"]})
+    assert titles(staff_client, wer="mine") == ["Meins"]
+    assert titles(staff_client, wer="nobody") == ["Frei"]
     stranger = make_moderator(make_process("Anderer Prozess"), "fremd")
     for to in (str(stranger.pk), "", "\x00", "999999"):
         data = {"decision": "assign", "to": to, "subject": [f"new-idea:{free.pk}"]}
-        assert desk.post(DECIDE, data).status_code == 409
-    desk.post(DECIDE, {"one": f"release|new-idea:{mine.pk}"})
-    desk.post(DECIDE, {"one": f"publish|new-idea:{other.pk}"})
+        assert staff_client.post(DECIDE, data).status_code == 409
+    staff_client.post(DECIDE, {"one": f"release|new-idea:{mine.pk}"})
+    staff_client.post(DECIDE, {"one": f"publish|new-idea:{other.pk}"})
     assert not Assignment.objects.exists(), "what is decided on is nobody's any more"
 
 
-def test_the_way_back_never_leads_to_another_site(desk: Client, call: Any) -> None:
+def test_the_way_back_never_leads_to_another_site(staff_client: Client, call: Any) -> None:
     for number, here in enumerate(
         ["https://boese.example/", "//boese.example", "/\\boese.example", "javascript:alert(1)"]
     ):
         idea = make_idea(call, f"Idee {number}", state=State.PENDING)
-        answer = desk.post(DECIDE, {"one": f"publish|new-idea:{idea.pk}", "here": here, "next_task": '"><script>'})
+        answer = staff_client.post(
+            DECIDE, {"one": f"publish|new-idea:{idea.pk}", "here": here, "next_task": '"><script>'}
+        )
         assert answer.headers["Location"] == INBOX
 
 
-def test_hostile_text_of_citizens_is_shown_escaped(desk: Client, call: Any) -> None:
+def test_hostile_text_of_citizens_is_shown_escaped(staff_client: Client, call: Any) -> None:
     make_idea(call, "<script>alert(1)</script>", text="<img src=x onerror=alert(1)> 🚲", state=State.PENDING)
-    page = shown(desk)
+    page = shown(staff_client)
     assert "<script>alert(1)" not in page
     assert "<img src=x" not in page
 
 
-def test_the_badge_of_a_comment_is_set_by_those_who_handle_the_case(desk: Client, call: Any) -> None:
+def test_the_badge_of_a_comment_is_set_by_those_who_handle_the_case(staff_client: Client, call: Any) -> None:
     comment = make_waiting_comment(make_idea(call))
     url = f"/admin/aufbruch/kommentar/{comment.pk}/kennzeichen/"
-    assert desk.get(f"/admin/aufbruch_participation/contribution/inspect/{comment.pk}/").status_code == 200
-    desk.post(url, {"badge": "unsinn"})
+    assert staff_client.get(f"/admin/aufbruch_participation/contribution/inspect/{comment.pk}/").status_code == 200
+    staff_client.post(url, {"badge": "unsinn"})
     comment.refresh_from_db()
     assert comment.badge == ""
-    desk.post(url, {"badge": "lead"})
+    staff_client.post(url, {"badge": "lead"})
     comment.refresh_from_db()
     assert comment.badge == "lead"
     foreign = logged_in(make_moderator(make_process("Anderer Prozess"), "fremd"))
     assert foreign.post(url, {"badge": "town"}).status_code == 404
 
 
-def test_reasons_are_kept_by_those_who_decide(desk: Client, call: Any) -> None:
+def test_reasons_are_kept_by_those_who_decide(staff_client: Client, call: Any) -> None:
     url = "/admin/snippets/aufbruch_participation/decisionreason/"
-    assert desk.get(url).status_code == 200
+    assert staff_client.get(url).status_code == 200
     data = {"title": "Hausordnung", "text": "Siehe Hausordnung.", "sort_order": "1"}
-    assert desk.post(f"{url}add/", data).status_code == 302
+    assert staff_client.post(f"{url}add/", data).status_code == 302
     reason = DecisionReason.objects.get()
     assert reason.process_id == call.process.pk
     foreign = logged_in(make_moderator(make_process("Anderer Prozess"), "fremd"))
@@ -395,11 +403,11 @@ def test_reasons_are_kept_by_those_who_decide(desk: Client, call: Any) -> None:
 
 
 def test_the_inbox_costs_the_same_for_three_and_for_thirty_tasks(
-    desk: Client, call: Any, django_assert_max_num_queries: Any
+    staff_client: Client, call: Any, django_assert_max_num_queries: Any
 ) -> None:
     def queries() -> int:
         with django_assert_max_num_queries(60) as captured:
-            assert desk.get(INBOX).status_code == 200
+            assert staff_client.get(INBOX).status_code == 200
         return len(captured)
 
     def fill(number: int, make: Callable[[int], Any]) -> None:

@@ -8,10 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.client import CommittingClient
+from tests.factories.comments import make_comment
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
-from tests.factories.talk import make_comment
 from wagtail_aufbruch.participation.domain.errors import CaseDecided, ReasonMissing
 from wagtail_aufbruch.participation.domain.moderation.reports import Complaint, decide_report, report
 from wagtail_aufbruch.participation.enums import CaseState, ReportReason, State

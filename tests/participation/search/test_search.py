@@ -9,8 +9,9 @@ from django.db import connection
 
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
-from wagtail_aufbruch.ideas.domain.lists.listing import published_ideas
+from wagtail_aufbruch.ideas.domain.lists.listing import scope_of_call
 from wagtail_aufbruch.ideas.domain.submission.similar import similar_ideas
+from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.search import contribution_search
 from wagtail_aufbruch.participation.domain.search.folding import fold
 from wagtail_aufbruch.participation.domain.search.system_checks import check_search_index
@@ -26,8 +27,8 @@ def call() -> Any:
 
 
 def titles(call: Any, text: str) -> list[str]:
-    keys = contribution_search.matching_keys(published_ideas(call), text)
-    return [idea.title for idea in published_ideas(call).filter(pk__in=keys)]
+    keys = contribution_search.matching_keys(scope_of_call(call).rows(), text)
+    return [idea.title for idea in Idea.objects.filter(pk__in=keys).order_by("-published_at", "-id")]
 
 
 def indexed(call: Any, title: str, **values: Any) -> Any:
@@ -162,18 +163,16 @@ def test_a_short_word_alone_is_found_as_well(call: Any) -> None:
 
 def test_of_very_many_the_newest_are_looked_at(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     made = [indexed(call, f"Parkbank {number}") for number in range(6)]
-    keys = contribution_search.matching_keys(published_ideas(call), "parkbank", limit=4)
+    keys = contribution_search.matching_keys(scope_of_call(call).rows(), "parkbank", limit=4)
     assert keys == [idea.pk for idea in reversed(made)][:4]
 
 
 def test_another_call_s_many_ideas_do_not_hide_mine(call: Any) -> None:
-    indexed(call, "Parkbank hier")
+    mine = indexed(call, "Parkbank hier")
     other = make_call(call.process, "Anderer Aufruf")
     for number in range(5):
         indexed(other, f"Parkbank dort {number}")
-    assert contribution_search.matching_keys(published_ideas(call), "parkbank", limit=2) == [
-        published_ideas(call).get().pk
-    ]
+    assert contribution_search.matching_keys(scope_of_call(call).rows(), "parkbank", limit=2) == [mine.pk]
 
 
 def test_the_command_writes_the_whole_index_anew(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,8 +8,8 @@ from django.test import Client
 
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
-from tests.factories.office import logged_in
 from tests.factories.participation import make_moderator
+from tests.factories.staff import logged_in
 from tests.factories.uploads import file_of, picture
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.files.attachments import attach, keep_upload
@@ -28,12 +28,12 @@ def idea() -> Any:
 
 
 @pytest.fixture
-def desk(idea: Any) -> Client:
+def staff_client(idea: Any) -> Client:
     return logged_in(make_moderator(idea.process.specific))
 
 
-def test_the_case_shows_the_picture_that_staff_decide_on(desk: Client, idea: Any) -> None:
-    case = desk.get(f"/admin/aufbruch_participation/contribution/inspect/{idea.pk}/").content.decode()
+def test_the_case_shows_the_picture_that_staff_decide_on(staff_client: Client, idea: Any) -> None:
+    case = staff_client.get(f"/admin/aufbruch_participation/contribution/inspect/{idea.pk}/").content.decode()
     address = f"/beteiligung/datei/{idea.attachments.get().pk}/klein/"
     assert address in case
     assert 'alt="Eine alte Linde"' in case
@@ -41,29 +41,29 @@ def test_the_case_shows_the_picture_that_staff_decide_on(desk: Client, idea: Any
     start = case.index(address)
     url = case[case.rindex('"', 0, start) + 1 : case.index('"', start)]
     assert Client().get(url).status_code == 404, "nobody else may see it before it is published"
-    assert file_of(desk.get(url))
+    assert file_of(staff_client.get(url))
 
 
-def test_the_case_shows_answers_to_own_questions_as_text(desk: Client, idea: Any) -> None:
-    case = desk.get(f"/admin/aufbruch_participation/contribution/inspect/{idea.pk}/").content.decode()
+def test_the_case_shows_answers_to_own_questions_as_text(staff_client: Client, idea: Any) -> None:
+    case = staff_client.get(f"/admin/aufbruch_participation/contribution/inspect/{idea.pk}/").content.decode()
     assert "Wie alt ist der Baum?" in case
     assert "&lt;b&gt;hundert&lt;/b&gt; Jahre" in case
 
 
-def test_the_case_reads_out_what_was_ticked(desk: Client, idea: Any) -> None:
+def test_the_case_reads_out_what_was_ticked(staff_client: Client, idea: Any) -> None:
     Idea.objects.filter(pk=idea.pk).update(
         answers=[
             {"label": "Für wen?", "type": "checkboxes", "value": ["Kinder", "Ältere"]},
             {"label": "Helfen Sie mit?", "type": "checkbox", "value": True},
         ]
     )
-    case = desk.get(f"/admin/aufbruch_participation/contribution/inspect/{idea.pk}/").content.decode()
+    case = staff_client.get(f"/admin/aufbruch_participation/contribution/inspect/{idea.pk}/").content.decode()
     assert "<dt>Für wen?</dt><dd>Kinder, Ältere</dd>" in case
     assert "<dt>Helfen Sie mit?</dt><dd>Ja</dd>" in case
 
 
-def test_the_inbox_says_where_a_picture_has_to_be_looked_at(desk: Client, idea: Any) -> None:
+def test_the_inbox_says_where_a_picture_has_to_be_looked_at(staff_client: Client, idea: Any) -> None:
     hint = "Mit Bild oder Dokument"
-    assert hint in desk.get("/admin/aufbruch/eingang/").content.decode()
+    assert hint in staff_client.get("/admin/aufbruch/eingang/").content.decode()
     idea.attachments.all().delete()
-    assert hint not in desk.get("/admin/aufbruch/eingang/").content.decode()
+    assert hint not in staff_client.get("/admin/aufbruch/eingang/").content.decode()

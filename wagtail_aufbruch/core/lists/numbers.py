@@ -1,5 +1,7 @@
 """Numbers that people send: in an address, a form or a page key."""
 
+from django.urls.converters import IntConverter
+
 MAX_KEY = 2**63 - 1
 """The largest key that the databases hold (SQLite and PostgreSQL: 64 bits, signed)."""
 
@@ -19,3 +21,13 @@ def read_pk(text: str) -> int | None:
 def read_pks(texts: list[str]) -> list[int]:
     """The keys among ``texts``, in their order."""
     return [pk for text in texts if (pk := read_pk(text)) is not None]
+
+
+class KeyConverter(IntConverter):
+    """``<key:…>`` in an address: the key of a row. An address with a number that no database holds does not exist."""
+
+    def to_python(self, value: str) -> int:
+        pk = read_pk(value)
+        if pk is None:
+            raise ValueError
+        return pk

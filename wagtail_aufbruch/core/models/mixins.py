@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.apps import apps
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern
+from django.urls import URLPattern, register_converter
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -19,10 +19,14 @@ from wagtail.models import Site
 from wagtail.url_routing import RouteResult
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.lists.numbers import KeyConverter
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, PageLink
 from wagtail_aufbruch.core.pages.pattern import draw_pattern
 from wagtail_aufbruch.core.pages.routing import ShortWay, hides
 from wagtail_aufbruch.core.reader_cache import marks
+
+# Before any module of addresses is read: all of them are named by pages or by the admin, which needs the models.
+register_converter(KeyConverter, "key")
 
 
 class AufbruchPageMixin(RoutablePageMixin, ShortWay, PageLink):

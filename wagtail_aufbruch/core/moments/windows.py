@@ -23,7 +23,7 @@ def has_passed(closing: datetime | None, at: datetime | None = None) -> bool:
 
 @dataclass(frozen=True)
 class Window:
-    """A stretch of time; None: without a beginning or without an end."""
+    """A span of time; None: without a beginning or without an end."""
 
     begins_at: datetime | None
     ends_at: datetime | None

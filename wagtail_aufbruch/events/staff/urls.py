@@ -12,20 +12,20 @@ from wagtail_aufbruch.events.staff import (
     series,
 )
 
-EVENT = "aufbruch/veranstaltungen/<int:event_pk>/"
-ONE = f"{EVENT}<int:pk>/"
+EVENT = "aufbruch/veranstaltungen/<key:event_pk>/"
+ONE = f"{EVENT}<key:pk>/"
 
 urlpatterns = [
     path("aufbruch/veranstaltungen/", event_list.show_events, name="aufbruch_events_staff"),
     path("aufbruch/veranstaltungen/liste/", event_list.show_found_events, name="aufbruch_events_staff_results"),
-    path("aufbruch/reihen/<int:pk>/naechste/", series.plan_next, name="aufbruch_series_next"),
+    path("aufbruch/reihen/<key:pk>/naechste/", series.plan_next, name="aufbruch_series_next"),
     path(EVENT, registration_list.show_registrations, name="aufbruch_event_registrations"),
     path(f"{EVENT}liste/", registration_list.show_found_registrations, name="aufbruch_event_registrations_results"),
     path(f"{EVENT}als-<slug:ending>/", registration_list.export_registrations, name="aufbruch_event_export"),
     path(f"{EVENT}eintragen/", registrations.register_by_hand, name="aufbruch_event_add"),
     path(f"{EVENT}schreiben/", letters.write_letter, name="aufbruch_event_letter"),
-    path(f"{EVENT}schreiben/<int:pk>/", letters.show_letter, name="aufbruch_event_letter_state"),
-    path(f"{EVENT}schreiben/<int:pk>/weiter/", letters.go_on, name="aufbruch_event_letter_go_on"),
+    path(f"{EVENT}schreiben/<key:pk>/", letters.show_letter, name="aufbruch_event_letter_state"),
+    path(f"{EVENT}schreiben/<key:pk>/weiter/", letters.go_on, name="aufbruch_event_letter_go_on"),
     path(f"{EVENT}drucken/", papers.print_papers, name="aufbruch_event_papers"),
     path(f"{EVENT}einlass/", door.show_door, name="aufbruch_door"),
     path(f"{EVENT}einlass/liste/", door.door_list, name="aufbruch_door_list"),

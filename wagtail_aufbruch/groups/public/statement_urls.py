@@ -4,4 +4,4 @@ from django.urls import path
 
 from wagtail_aufbruch.groups.public.statements import show_statement
 
-urlpatterns = [path("stellungnahmen/<int:pk>/", show_statement, name="statement")]
+urlpatterns = [path("stellungnahmen/<key:pk>/", show_statement, name="statement")]

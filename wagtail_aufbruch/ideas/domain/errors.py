@@ -25,21 +25,21 @@ class CallNotOpen(ParticipationError):
         return _("This page has been taken down.")
 
 
-class OfficeError(ParticipationError):
+class HandlingError(ParticipationError):
     """What staff wanted to do with an idea is not possible; ``message`` says what to do instead."""
 
 
-class StageUnknown(OfficeError):
+class StageUnknown(HandlingError):
     def __init__(self) -> None:
         super().__init__(_("This stage does not exist. Choose one from the list."))
 
 
-class StageUnchanged(OfficeError):
+class StageUnchanged(HandlingError):
     def __init__(self, idea: Contribution) -> None:
         super().__init__(_("“%(title)s” is in this stage already.") % {"title": idea})
 
 
-class IdeaNotPublic(OfficeError):
+class IdeaNotPublic(HandlingError):
     def __init__(self, idea: Contribution) -> None:
         super().__init__(
             _("“%(title)s” is not public (%(state)s). Publish it first.")
@@ -47,14 +47,14 @@ class IdeaNotPublic(OfficeError):
         )
 
 
-class AnswerGone(OfficeError):
+class AnswerGone(HandlingError):
     """The draft was published or deleted by somebody else."""
 
     def __init__(self) -> None:
         super().__init__(_("This answer was published or deleted in the meantime. Nothing of yours was stored."))
 
 
-class ChangedMeanwhile(OfficeError):
+class ChangedMeanwhile(HandlingError):
     """Somebody else wrote between opening the form and sending it."""
 
     def __init__(self) -> None:
@@ -66,5 +66,5 @@ class ChangedMeanwhile(OfficeError):
         )
 
 
-class CannotMerge(OfficeError):
+class CannotMerge(HandlingError):
     """Two ideas cannot be joined; ``message`` says why and what helps."""

@@ -213,7 +213,7 @@ class IdeaCallMixin(ConsentMixin, AufbruchPageMixin):
             icon="user",
         )
     ]
-    talk_panels = [
+    discussion_panels = [
         MultiFieldPanel(
             [FieldPanel("comments"), FieldPanel("comment_moderation"), FieldPanel("asks_stance")],
             heading=_("Discussion"),
@@ -260,7 +260,7 @@ class IdeaCallMixin(ConsentMixin, AufbruchPageMixin):
         *phase_panels,
         *form_panels,
         *publication_panels,
-        *talk_panels,
+        *discussion_panels,
         *age_panels,
         *consent_panels,
         *AufbruchPageMixin.easy_language_panels,

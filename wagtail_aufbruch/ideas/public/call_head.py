@@ -8,7 +8,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wagtail_aufbruch.ideas.domain.calls.phases import Place, Stretch, collecting, discussing, running, stretches
+from wagtail_aufbruch.ideas.domain.calls.phases import (
+    PhaseWindow,
+    Place,
+    collecting,
+    discussing,
+    phase_windows,
+    running,
+)
 from wagtail_aufbruch.ideas.enums import Assessing, Phase
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.participation.enums import Comments, Identification, Moderation
@@ -117,9 +124,9 @@ def _running(call: IdeaCallPage, now: set[Phase]) -> list[Running]:
     found = []
     if Phase.COLLECTING in now:
         found.append(Running(ICONS[Phase.COLLECTING], _("Hand in ideas"), collecting(call).ends_at))
-    talk = discussing(call)
-    if Phase.DISCUSSING in now and talk is not None:
-        found.append(Running(ICONS[Phase.DISCUSSING], what_to_do(call), talk.ends_at))
+    discussion = discussing(call)
+    if Phase.DISCUSSING in now and discussion is not None:
+        found.append(Running(ICONS[Phase.DISCUSSING], what_to_do(call), discussion.ends_at))
     return found
 
 
@@ -162,16 +169,16 @@ def _actions(call: IdeaCallPage, now: set[Phase], hand_in_url: str, follow_url: 
 
 def _steps(call: IdeaCallPage, at: datetime) -> list[PhaseStep]:
     """The phases from the first to the last; what runs from end to end side by side is one step."""
-    found = [stretch for stretch in stretches(call) if stretch.phase != Phase.ANNOUNCED]
+    found = [window for window in phase_windows(call) if window.phase != Phase.ANNOUNCED]
     both = _side_by_side(call)
     steps = []
-    for stretch in found:
-        if both and stretch.phase == Phase.DISCUSSING:
+    for window in found:
+        if both and window.phase == Phase.DISCUSSING:
             continue
-        name = str(NAMES[stretch.phase])
-        if both and stretch.phase == Phase.COLLECTING:
+        name = str(NAMES[window.phase])
+        if both and window.phase == Phase.COLLECTING:
             name = _("Collecting, discussing and assessing")
-        steps.append(_step(stretch, name, at))
+        steps.append(_step(window, name, at))
     return steps
 
 
@@ -180,24 +187,24 @@ def _side_by_side(call: IdeaCallPage) -> bool:
     return other is not None and (one.begins_at, one.ends_at) == (other.begins_at, other.ends_at)
 
 
-def _step(stretch: Stretch, name: str, at: datetime) -> PhaseStep:
-    place = stretch.place(at)
+def _step(window: PhaseWindow, name: str, at: datetime) -> PhaseStep:
+    place = window.place(at)
     return PhaseStep(
         name=name,
-        icon=ICONS[stretch.phase],
+        icon=ICONS[window.phase],
         place=place,
         place_name=PLACES[place],
-        begins_at=stretch.begins_at,
-        ends_at=stretch.ends_at if stretch.phase != Phase.REVIEW else None,
-        done=_share(stretch, at) if place == Place.CURRENT else None,
+        begins_at=window.begins_at,
+        ends_at=window.ends_at if window.phase != Phase.REVIEW else None,
+        done=_share(window, at) if place == Place.CURRENT else None,
     )
 
 
-def _share(stretch: Stretch, at: datetime) -> int | None:
+def _share(window: PhaseWindow, at: datetime) -> int | None:
     """How much of the phase has passed, in percent; None where it has no beginning or no end."""
-    if stretch.begins_at is None or stretch.ends_at is None or stretch.ends_at <= stretch.begins_at:
+    if window.begins_at is None or window.ends_at is None or window.ends_at <= window.begins_at:
         return None
-    passed = (at - stretch.begins_at) / (stretch.ends_at - stretch.begins_at)
+    passed = (at - window.begins_at) / (window.ends_at - window.begins_at)
     return max(2, min(100, round(passed * 100)))
 
 

@@ -58,7 +58,7 @@ def show_idea(call: IdeaCallPage, request: HttpRequest, pk: int) -> HttpResponse
         "criteria_results": _results(call, idea),
         "is_open": call.is_open(),
         "mine": _mine(idea, voter),
-        **_talk(call, request, idea, rules, voter, reading.NEW, ""),
+        **_discussion(call, request, idea, rules, voter, reading.NEW, ""),
     }
     return _render(call, request, "idea", idea, **context)
 
@@ -89,7 +89,7 @@ def _mine(idea: Idea, voter: Voter) -> Assessment | None:
     return assessments.own_assessment(idea, **voter.who) if voter.is_known else None
 
 
-def _talk(
+def _discussion(
     call: IdeaCallPage, request: HttpRequest, idea: Idea, rules: Rules, voter: Voter, order: str, key: str
 ) -> dict[str, Any]:
     """What the discussion's template needs; without comments where staff alone read them."""
@@ -141,7 +141,7 @@ def show_discussion(call: IdeaCallPage, request: HttpRequest, pk: int) -> HttpRe
         raise Http404
     voter = voter_of(call.process, request, rules)
     order, key = request.GET.get("sortierung", reading.NEW), request.GET.get("nach", "")
-    context = _talk(call, request, idea, rules, voter, order, key)
+    context = _discussion(call, request, idea, rules, voter, order, key)
     context |= {"is_first": reading.read_place(key, context["discussion"].order) is None, "own_page": True}
     return _below(call, request, "discussion", idea, _("Discussion"), **context)
 

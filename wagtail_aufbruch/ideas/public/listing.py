@@ -40,7 +40,7 @@ MAP = "karte"
 ORDER_NAMES: dict[str, str | Promise] = {
     listing.NEW.key: gettext_lazy("Newest"),
     listing.SUPPORT.key: gettext_lazy("Most support"),
-    listing.TALK.key: gettext_lazy("Most discussed"),
+    listing.DISCUSSED.key: gettext_lazy("Most discussed"),
     listing.RANDOM.key: gettext_lazy("By chance"),
 }
 

@@ -10,7 +10,7 @@ from wagtail.admin import messages
 
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.ideas.domain.capture.capture import captured_lately, code_to_print
-from wagtail_aufbruch.ideas.domain.documents.card_sheets import MOST_CARDS, cards_pdf, slips_pdf
+from wagtail_aufbruch.ideas.domain.documents.card_sheets import MAX_CARDS, cards_pdf, slips_pdf
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.ideas.staff.guards import for_staff_of_call, page
 
@@ -19,7 +19,7 @@ class CardsForm(forms.Form):
     number = forms.IntegerField(
         label=gettext_lazy("How many cards"),
         min_value=1,
-        max_value=MOST_CARDS,
+        max_value=MAX_CARDS,
         initial=40,
         help_text=gettext_lazy(
             "Between 1 and 200. Each card has a code of its own, so print them rather than copying."
@@ -56,7 +56,7 @@ def print_slips(request: HttpRequest, call: IdeaCallPage) -> HttpResponse:
     wanted = read_pk(request.GET.get("idee", ""))
     if wanted is not None:
         ideas = ideas.filter(pk=wanted)
-    rows = [(idea.title, code) for idea in ideas[:MOST_CARDS] if (code := code_to_print(idea))]
+    rows = [(idea.title, code) for idea in ideas[:MAX_CARDS] if (code := code_to_print(idea))]
     if not rows:
         messages.warning(request, _("There is no open code to print."))
         return page(request, "no_slips", _("Slips with codes"), call, status=404)

@@ -30,7 +30,7 @@ def page(
 ) -> HttpResponse:
     """A page in the admin's frame, with the way back."""
     trail = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
-    trail.append({"url": reverse("aufbruch_room"), "label": _("From the room")})
+    trail.append({"url": reverse("aufbruch_capture_calls"), "label": _("From the room")})
     if call is not None:
         trail.append({"url": "", "label": title, "sublabel": call.title})
     return render(

@@ -18,7 +18,7 @@ from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.models.contribution import REASON_LENGTH
 
 ANSWER_LENGTH = 10_000
-MOST_TAGS = 100
+MAX_TAGS = 100
 
 
 class SeenForm(forms.Form):
@@ -88,7 +88,7 @@ class ParticularsForm(SeenForm):
         self.fields["group"].queryset = BasePage.objects.filter(pk__in=bodies).order_by("path")  # type: ignore[attr-defined]
         fields = Handlungsfeld.objects.filter(process_id=idea.process_id).select_related("parent")
         self.fields["handlungsfeld"].queryset = fields  # type: ignore[attr-defined]
-        names = sorted({*idea.tags.names(), *self._tags_of_call(idea)})[:MOST_TAGS]
+        names = sorted({*idea.tags.names(), *self._tags_of_call(idea)})[:MAX_TAGS]
         self.fields["tags"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
         if not names:
             del self.fields["tags"]

@@ -17,7 +17,7 @@ from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.lists.numbers import read_pk, read_pks
 from wagtail_aufbruch.core.models import ProcessPage
-from wagtail_aufbruch.ideas.domain.errors import ChangedMeanwhile, OfficeError
+from wagtail_aufbruch.ideas.domain.errors import ChangedMeanwhile, HandlingError
 from wagtail_aufbruch.ideas.domain.responses import answers, handling, merge, news
 from wagtail_aufbruch.ideas.domain.responses.stages import stage_name
 from wagtail_aufbruch.ideas.domain.submission import similar
@@ -94,7 +94,7 @@ def change_stage(request: HttpRequest, idea: Idea) -> HttpResponse:
     data = form.cleaned_data
     try:
         handling.change_stage(idea, data["stage"], user=request.user, note=data["note"], seen=data["seen"])
-    except OfficeError as error:
+    except HandlingError as error:
         return _lost(request, idea, form, error, handling.stage_seen, "stage_form")
     messages.success(request, _("The idea has moved on. Author and followers are told."))
     return _to_idea(idea)
@@ -109,14 +109,14 @@ def change_particulars(request: HttpRequest, idea: Idea) -> HttpResponse:
         return _idea_page(request, idea, status=422, particulars_form=form)
     try:
         handling.save_particulars(idea, form.particulars, user=request.user, seen=form.cleaned_data["seen"])
-    except OfficeError as error:
+    except HandlingError as error:
         return _lost(request, idea, form, error, handling.particulars_seen, "particulars_form")
     messages.success(request, _("Where the idea belongs is stored."))
     return _to_idea(idea)
 
 
 def _lost(
-    request: HttpRequest, idea: Idea, form: SeenForm, error: OfficeError, seen: Callable[[Idea], str], name: str
+    request: HttpRequest, idea: Idea, form: SeenForm, error: HandlingError, seen: Callable[[Idea], str], name: str
 ) -> HttpResponse:
     """409 with what was typed, on top of how it is now."""
     current = handling.idea_for(request.user, idea.pk)
@@ -141,7 +141,7 @@ def join(request: HttpRequest, idea: Idea) -> HttpResponse:
         return _idea_page(request, idea, status=422, merge_form=form)
     try:
         merge.merge(idea, into, user=request.user, note=form.cleaned_data["note"])
-    except OfficeError as error:
+    except HandlingError as error:
         form.add_error(None, str(error.message))
         return _idea_page(request, handling.idea_for(request.user, idea.pk) or idea, status=409, merge_form=form)
     messages.success(
@@ -158,7 +158,7 @@ def separate(request: HttpRequest, idea: Idea) -> HttpResponse:
     """Undo the merge."""
     try:
         merge.unmerge(idea, user=request.user)
-    except OfficeError as error:
+    except HandlingError as error:
         messages.error(request, error.message)
     else:
         messages.success(request, _("“%(title)s” is an idea of its own again.") % {"title": idea.title})
@@ -166,7 +166,7 @@ def separate(request: HttpRequest, idea: Idea) -> HttpResponse:
 
 
 def _to_idea(idea: Idea) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("aufbruch_idea_desk", args=[idea.pk]))
+    return HttpResponseRedirect(reverse("aufbruch_idea_handling", args=[idea.pk]))
 
 
 # Answers
@@ -187,7 +187,7 @@ def write_answer(request: HttpRequest, idea: Idea, answer_pk: int | None = None)
         stored = answers.save_draft(
             idea, form.draft, user=request.user, answer=answer, seen=form.cleaned_data["seen"] or None
         )
-    except OfficeError as error:
+    except HandlingError as error:
         form.add_error(None, str(error.message))
         current = Answer.objects.filter(pk=answer.pk).first() if answer else None
         if current is not None:
@@ -238,7 +238,7 @@ def drop_answer(request: HttpRequest, idea: Idea, answer_pk: int) -> HttpRespons
     """Delete a draft."""
     try:
         answers.delete_draft(_draft(idea, answer_pk), user=request.user)
-    except OfficeError as error:
+    except HandlingError as error:
         messages.error(request, error.message)
     else:
         messages.success(request, _("The draft is deleted."))

@@ -23,7 +23,7 @@ from wagtail_aufbruch.ideas.domain.capture.importing import (
     undo_import,
     write_rows,
 )
-from wagtail_aufbruch.ideas.domain.capture.table_reading import MOST_BYTES, Table, TableRefused
+from wagtail_aufbruch.ideas.domain.capture.table_reading import MAX_BYTES, Table, TableRefused
 from wagtail_aufbruch.ideas.enums import ImportState
 from wagtail_aufbruch.ideas.models import IdeaCallPage, ImportBatch
 from wagtail_aufbruch.ideas.staff.guards import for_staff_of_call, page
@@ -46,7 +46,7 @@ def upload(request: HttpRequest, call: IdeaCallPage) -> HttpResponse:
         file = form.cleaned_data["table"]
         try:
             # One byte more than allowed is enough to see that it is too large.
-            content = file.read(MOST_BYTES + 1)
+            content = file.read(MAX_BYTES + 1)
             batch = take_file(call, file.name, content, process=call.process, user=request.user)
         except TableRefused as error:
             form.add_error("table", str(error.message))

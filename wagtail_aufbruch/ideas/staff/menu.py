@@ -16,7 +16,7 @@ from wagtail_aufbruch.core.extension.page_hooks import EventLink, MeetingSheets
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.ideas.domain.capture.capture import calls_for
-from wagtail_aufbruch.ideas.domain.documents.card_sheets import MOST_CARDS, draw_cards
+from wagtail_aufbruch.ideas.domain.documents.card_sheets import MAX_CARDS, draw_cards
 from wagtail_aufbruch.ideas.models import KIND, IdeaCallPage
 from wagtail_aufbruch.participation.domain.moderation.inbox import badge
 from wagtail_aufbruch.participation.models import Contribution
@@ -44,14 +44,18 @@ class CaptureMenuItem(MenuItem):
 
 def capture_menu_item() -> CaptureMenuItem:
     return CaptureMenuItem(
-        gettext_lazy("From the room"), reverse("aufbruch_room"), name="aufbruch-room", icon_name="edit", order=251
+        gettext_lazy("From the room"),
+        reverse("aufbruch_capture_calls"),
+        name="aufbruch-capture",
+        icon_name="edit",
+        order=251,
     )
 
 
 def links_of_case(contribution: Contribution) -> Iterable[tuple[str, str | Promise]]:
     """What the case of an idea leads to."""
     if contribution.kind == KIND:
-        yield reverse("aufbruch_idea_desk", args=[contribution.pk]), gettext_lazy("Stage, answer, joining …")
+        yield reverse("aufbruch_idea_handling", args=[contribution.pk]), gettext_lazy("Stage, answer, joining …")
 
 
 def event_links(user: AnyUser, event: BasePage) -> Iterator[EventLink]:
@@ -73,7 +77,7 @@ def meeting_sheets(event: BasePage) -> Iterator[MeetingSheets]:
             key=f"ideas-{call.pk}",
             label=_("Idea cards: %(title)s") % {"title": call.title},
             draw=partial(draw_cards, call),
-            most=MOST_CARDS,
+            most=MAX_CARDS,
         )
 
 

@@ -18,7 +18,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from wagtail_aufbruch.participation.domain.comments.reading import Voice
+from wagtail_aufbruch.participation.domain.comments.reading import ShownComment
 
 Shape = dict[str, Any]
 Values = dict[str, str]
@@ -27,12 +27,12 @@ Values = dict[str, str]
 _HOLE = re.compile("\x02(\\w+)\x03")
 
 
-def shape_of(voice: Voice, *, helped: Container[int], shows_number: bool) -> Shape:
+def shape_of(shown: ShownComment, *, helped: Container[int], shows_number: bool) -> Shape:
     """What the template may ask with ``if``. ``shows_number``: it needs to know how many found the comment helpful."""
-    comment = voice.comment
+    comment = shown.comment
     return {
         "is_gone": not comment.is_public,
-        "is_reply": voice.is_reply,
+        "is_reply": shown.is_reply,
         "badge": comment.badge,
         "badge_name": comment.get_badge_display() if comment.badge else "",
         "stance": comment.stance,
@@ -43,9 +43,9 @@ def shape_of(voice: Voice, *, helped: Container[int], shows_number: bool) -> Sha
     }
 
 
-def values_of(voice: Voice) -> Values:
+def values_of(shown: ShownComment) -> Values:
     """What fills the holes: number, name, text and so on, ready to be written."""
-    comment = voice.comment
+    comment = shown.comment
     at = timezone.localtime(comment.published_at) if comment.published_at else None
     # What staff wrote may hold links.
     text = urlize(comment.text) if comment.user_id is not None else comment.text
@@ -65,8 +65,8 @@ def _said_day(day: date, language: str) -> SafeString:
     return conditional_escape(date_format(day, "SHORT_DATE_FORMAT"))
 
 
-class Stencils:
-    """The template's shapes on one page. ``render`` writes the template with ``say`` as its context."""
+class ShapedTemplate:
+    """The template's shapes on one page. ``render`` writes the template with ``comment`` as its context."""
 
     def __init__(self, render: Any) -> None:
         self._render = render

@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Staff
+from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.participation.domain.moderation.case_rights import handles_any_cases
 
 View = Callable[..., HttpResponse]
@@ -74,10 +75,8 @@ def staff_of(request: HttpRequest) -> Staff:
 
 def find_row(rows: QuerySet[Row], pk: str | int) -> Row:
     """The row with this key. Raises Http404 where there is none, or the key is no number."""
-    try:
-        found = rows.filter(pk=pk).first()
-    except ValueError:
-        found = None
+    number = read_pk(str(pk))
+    found = rows.filter(pk=number).first() if number is not None else None
     if found is None:
         raise Http404
     return found

@@ -7,5 +7,5 @@ from wagtail_aufbruch.participation.staff import badges, inbox
 urlpatterns = [
     path("aufbruch/eingang/", inbox.inbox, name="aufbruch_inbox"),
     path("aufbruch/eingang/entscheiden/", inbox.decide_tasks, name="aufbruch_decide"),
-    path("aufbruch/kommentar/<int:pk>/kennzeichen/", badges.set_badge, name="aufbruch_badge"),
+    path("aufbruch/kommentar/<key:pk>/kennzeichen/", badges.set_badge, name="aufbruch_badge"),
 ]

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Aggregate, Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.ideas.models import Criterion, CriterionResult, IdeaCallPage, Score
 from wagtail_aufbruch.ideas.models.scores import HIGHEST, LOWEST
@@ -78,7 +79,8 @@ def give_scores(
 def assess_by_payload(contribution: Contribution, participant: Participant, payload: dict[str, Any]) -> None:
     """What a link from a mail does: count the scores that were chosen when it was asked for."""
     given = payload.get("scores") or {}
-    scores = {int(key): int(value) for key, value in given.items() if str(key).isdigit() and str(value).isdigit()}
+    numbers = [(read_pk(str(key)), read_pk(str(value))) for key, value in given.items()]
+    scores = {key: value for key, value in numbers if key is not None and value is not None}
     give_scores(contribution, scores, participant=participant)
 
 

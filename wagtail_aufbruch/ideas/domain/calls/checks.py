@@ -25,7 +25,7 @@ def scored(criteria: Iterable[Criterion]) -> list[Criterion]:
 
 def warnings_of(call: IdeaCallPage) -> list[str]:
     """What does not fit together in the settings of a call, each with what it means and what mends it."""
-    found = [*_phase_warnings(call), *_talk_warnings(call), *_form_warnings(call)]
+    found = [*_phase_warnings(call), *_discussion_warnings(call), *_form_warnings(call)]
     if call.identification == Identification.NONE and call.moderation == Moderation.AFTER:
         found.append(
             _("Anybody can publish here without an address and before staff have looked at it. Look in every day.")
@@ -63,7 +63,7 @@ def _phase_warnings(call: IdeaCallPage) -> list[str]:
     return found
 
 
-def _talk_warnings(call: IdeaCallPage) -> list[str]:
+def _discussion_warnings(call: IdeaCallPage) -> list[str]:
     found = []
     nothing_to_do = call.comments == Comments.NONE and call.assessing == Assessing.NONE
     if call.discussion != Discussion.NONE and nothing_to_do:

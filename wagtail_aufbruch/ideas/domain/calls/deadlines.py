@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.core.domain.processes import all_processes
-from wagtail_aufbruch.ideas.domain.calls.phases import stretches
+from wagtail_aufbruch.ideas.domain.calls.phases import phase_windows
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.participation.extension.inbox_tasks import InboxSource, Place, Scope, Task
 
@@ -63,9 +63,9 @@ def _tasks(scope: Scope) -> Iterable[Task]:
 def _endings(call: IdeaCallPage, now: datetime, soon: datetime) -> Iterable[tuple[int, datetime, str]]:
     """Each moment at which something ends, with the names of what does, and a number that names the task."""
     found: dict[datetime, list[tuple[int, str]]] = {}
-    for number, stretch in enumerate(stretches(call)):
-        if stretch.ends_at is not None and now < stretch.ends_at <= soon:
-            found.setdefault(stretch.ends_at, []).append((number, str(stretch.phase.label)))
+    for number, window in enumerate(phase_windows(call)):
+        if window.ends_at is not None and now < window.ends_at <= soon:
+            found.setdefault(window.ends_at, []).append((number, str(window.phase.label)))
     for ends_at, phases in found.items():
         yield call.pk * 10 + phases[0][0], ends_at, get_text_list([name for _number, name in phases], _("and"))
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.core.domain.visibility import only_public, public_page
-from wagtail_aufbruch.ideas.domain.calls.phases import Stretch, running, stretches
+from wagtail_aufbruch.ideas.domain.calls.phases import PhaseWindow, phase_windows, running
 from wagtail_aufbruch.ideas.enums import Phase
 from wagtail_aufbruch.ideas.models import IdeaCallPage, PhaseNotice
 from wagtail_aufbruch.participation.domain.notifications.announcements import announce_on_page
@@ -114,26 +114,26 @@ def _was_over(before: AbstractSet[str]) -> bool:
 
 def schedule_text(call: IdeaCallPage, at: datetime) -> str:
     """What runs now and what still comes, in one sentence for each."""
-    lines = [_line(stretch, at) for stretch in stretches(call) if not stretch.is_over(at)]
+    lines = [_line(window, at) for window in phase_windows(call) if not window.is_over(at)]
     return " ".join(line for line in lines if line)
 
 
-def _line(stretch: Stretch, at: datetime) -> str:
+def _line(window: PhaseWindow, at: datetime) -> str:
     names = {
         Phase.COLLECTING: _("Handing in ideas"),
         Phase.DISCUSSING: _("Discussing and assessing"),
         Phase.RESULTS: _("Results"),
     }
-    name = names.get(stretch.phase)
+    name = names.get(window.phase)
     if name is None:
         return ""
     words = {
         "name": name,
-        "begin": say_moment(stretch.begins_at) if stretch.begins_at else "",
-        "end": say_moment(stretch.ends_at) if stretch.ends_at else "",
+        "begin": say_moment(window.begins_at) if window.begins_at else "",
+        "end": say_moment(window.ends_at) if window.ends_at else "",
     }
-    if stretch.has_begun(at):
-        return (_("%(name)s: until %(end)s.") if stretch.ends_at else _("%(name)s: now.")) % words
-    if stretch.ends_at:
+    if window.has_begun(at):
+        return (_("%(name)s: until %(end)s.") if window.ends_at else _("%(name)s: now.")) % words
+    if window.ends_at:
         return _("%(name)s: from %(begin)s until %(end)s.") % words
     return _("%(name)s: from %(begin)s.") % words

@@ -26,7 +26,7 @@ class Place(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Stretch(Window):
+class PhaseWindow(Window):
     """A phase with its moments."""
 
     phase: Phase
@@ -37,49 +37,49 @@ class Stretch(Window):
         return Place.CURRENT if self.has_begun(at) else Place.COMING
 
 
-def collecting(call: IdeaCallPage) -> Stretch:
+def collecting(call: IdeaCallPage) -> PhaseWindow:
     """When ideas are taken."""
-    return Stretch(call.opens_at, call.closes_at, Phase.COLLECTING)
+    return PhaseWindow(call.opens_at, call.closes_at, Phase.COLLECTING)
 
 
-def discussing(call: IdeaCallPage) -> Stretch | None:
+def discussing(call: IdeaCallPage) -> PhaseWindow | None:
     """When people discuss and assess; None where the call wants neither, or has not said when."""
     if call.discussion == Discussion.NONE or (call.comments == Comments.NONE and call.assessing == Assessing.NONE):
         return None
     if call.discussion == Discussion.ALONGSIDE:
-        return Stretch(call.opens_at, call.discussion_closes_at or call.closes_at, Phase.DISCUSSING)
+        return PhaseWindow(call.opens_at, call.discussion_closes_at or call.closes_at, Phase.DISCUSSING)
     begins_at = call.discussion_opens_at or (call.closes_at and second_after(call.closes_at))
     if begins_at is None:
         return None
     ends_at = call.discussion_closes_at or (call.results_at and call.results_at - ONE_SECOND)
-    return Stretch(begins_at, ends_at, Phase.DISCUSSING)
+    return PhaseWindow(begins_at, ends_at, Phase.DISCUSSING)
 
 
-def stretches(call: IdeaCallPage) -> list[Stretch]:
+def phase_windows(call: IdeaCallPage) -> list[PhaseWindow]:
     """All phases of the call in their order, those that it skips left out."""
     open_ones = [collecting(call)]
-    talk = discussing(call)
-    if talk is not None:
-        open_ones.append(talk)
+    discussion = discussing(call)
+    if discussion is not None:
+        open_ones.append(discussion)
     found = []
-    if all(stretch.begins_at is not None for stretch in open_ones):
-        first = min(stretch.begins_at for stretch in open_ones if stretch.begins_at is not None)
-        found.append(Stretch(None, first - ONE_SECOND, Phase.ANNOUNCED))
+    if all(window.begins_at is not None for window in open_ones):
+        first = min(window.begins_at for window in open_ones if window.begins_at is not None)
+        found.append(PhaseWindow(None, first - ONE_SECOND, Phase.ANNOUNCED))
     found += open_ones
     found += _closing_ones(call, open_ones)
     return found
 
 
-def _closing_ones(call: IdeaCallPage, open_ones: list[Stretch]) -> list[Stretch]:
-    ends = [stretch.ends_at for stretch in open_ones if stretch.ends_at is not None]
-    results = [] if call.results_at is None else [Stretch(call.results_at, None, Phase.RESULTS)]
+def _closing_ones(call: IdeaCallPage, open_ones: list[PhaseWindow]) -> list[PhaseWindow]:
+    ends = [window.ends_at for window in open_ones if window.ends_at is not None]
+    results = [] if call.results_at is None else [PhaseWindow(call.results_at, None, Phase.RESULTS)]
     if len(ends) < len(open_ones):
         return results
     review_from = second_after(max(ends))
     if call.results_at is not None and call.results_at <= review_from:
         return results
     review_until = None if call.results_at is None else call.results_at - ONE_SECOND
-    return [Stretch(review_from, review_until, Phase.REVIEW), *results]
+    return [PhaseWindow(review_from, review_until, Phase.REVIEW), *results]
 
 
 def running(call: IdeaCallPage, at: datetime | None = None) -> set[Phase]:
@@ -89,35 +89,20 @@ def running(call: IdeaCallPage, at: datetime | None = None) -> set[Phase]:
     not begun yet. "Under review" means that nothing will open any more.
     """
     at = at or timezone.now()
-    phases = {stretch.phase for stretch in stretches(call) if _runs(stretch, at)}
+    phases = {window.phase for window in phase_windows(call) if _runs(window, at)}
     if phases & {Phase.COLLECTING, Phase.DISCUSSING}:
         phases -= {Phase.ANNOUNCED, Phase.REVIEW}
     return phases
 
 
-def _runs(stretch: Stretch, at: datetime) -> bool:
-    if stretch.phase in {Phase.ANNOUNCED, Phase.REVIEW}:
+def _runs(window: PhaseWindow, at: datetime) -> bool:
+    if window.phase in {Phase.ANNOUNCED, Phase.REVIEW}:
         # Their ends are the beginnings of what follows, to the very instant.
-        return stretch.has_begun(at) and (stretch.ends_at is None or at < stretch.ends_at + ONE_SECOND)
-    return stretch.runs(at)
-
-
-def may_hand_in(call: IdeaCallPage, at: datetime | None = None) -> bool:
-    """Whether ideas are taken at ``at`` (default: now)."""
-    return bool(call.is_open(at))
+        return window.has_begun(at) and (window.ends_at is None or at < window.ends_at + ONE_SECOND)
+    return window.runs(at)
 
 
 def may_discuss(call: IdeaCallPage, at: datetime | None = None) -> bool:
     """Whether the phase allows comments and assessments at ``at`` (default: now)."""
-    talk = discussing(call)
-    return talk is not None and talk.runs(at or timezone.now())
-
-
-def next_change(call: IdeaCallPage, at: datetime | None = None) -> datetime | None:
-    """The next instant after ``at`` (default: now) at which something begins or is over; None if nothing will."""
-    at = at or timezone.now()
-    moments = [stretch.begins_at for stretch in stretches(call)]
-    moments += [
-        second_after(stretch.ends_at) for stretch in (collecting(call), discussing(call)) if stretch and stretch.ends_at
-    ]
-    return min((moment for moment in moments if moment is not None and moment > at), default=None)
+    discussion = discussing(call)
+    return discussion is not None and discussion.runs(at or timezone.now())

@@ -1,4 +1,4 @@
-"""What a call, and an idea handed in to it, allow now."""
+"""What an idea allows now, by the call that it was handed in to."""
 
 from datetime import datetime
 
@@ -7,17 +7,11 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.ideas.domain.calls.phases import discussing, may_discuss
-from wagtail_aufbruch.ideas.domain.errors import CallNotOpen
 from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.participation.enums import Comments, Identification, Moderation
 from wagtail_aufbruch.participation.extension.kinds import Rules
 from wagtail_aufbruch.participation.models import Contribution
-
-
-def call_rules(call: IdeaCallPage) -> Rules:
-    """What the call allows whoever hands in; ``closed_message`` says why no ideas are taken."""
-    return _rules(call, closed_message="" if call.is_open() else str(CallNotOpen(call).message))
 
 
 def idea_rules(idea: Contribution) -> Rules:
@@ -30,9 +24,9 @@ def idea_rules(idea: Contribution) -> Rules:
         return Rules(closed_message=_("This page has been taken down."))
     if idea.merged_into_id is not None:
         return _rules(
-            call, closed_message=_("This idea was joined with another one. Please take part there."), talks=False
+            call, closed_message=_("This idea was joined with another one. Please take part there."), is_discussed=False
         )
-    return _rules(call, closed_message=discussion_message(call), talks=may_discuss(call))
+    return _rules(call, closed_message=discussion_message(call), is_discussed=may_discuss(call))
 
 
 def _call_of(idea: Contribution) -> IdeaCallPage | None:
@@ -46,13 +40,12 @@ def _call_of(idea: Contribution) -> IdeaCallPage | None:
     return call
 
 
-def _rules(call: IdeaCallPage, *, closed_message: str, talks: bool | None = None) -> Rules:
-    talks = may_discuss(call) if talks is None else talks
+def _rules(call: IdeaCallPage, *, closed_message: str, is_discussed: bool) -> Rules:
     return Rules(
-        may_comment=talks and call.comments != Comments.NONE,
+        may_comment=is_discussed and call.comments != Comments.NONE,
         comments_shown=discussing(call) is not None and call.comments == Comments.PUBLIC,
         asks_stance=call.asks_stance,
-        may_assess=talks and call.assessing != Assessing.NONE,
+        may_assess=is_discussed and call.assessing != Assessing.NONE,
         browser_may_assess=call.assessed_by == AssessedBy.BROWSER,
         needs_email=call.identification == Identification.EMAIL,
         publish_first=call.moderation == Moderation.AFTER,
@@ -64,11 +57,11 @@ def _rules(call: IdeaCallPage, *, closed_message: str, talks: bool | None = None
 def discussion_message(call: IdeaCallPage, at: datetime | None = None) -> str:
     """Why ideas are not discussed and assessed at ``at`` (default: now), with the moment; "" while they are."""
     at = at or timezone.now()
-    talk = discussing(call)
-    if talk is None:
+    discussion = discussing(call)
+    if discussion is None:
         return _("Ideas are not discussed and assessed in this call.")
-    if talk.is_over(at) and talk.ends_at is not None:
-        return _("Discussing and assessing ended on %(moment)s.") % {"moment": say_moment(talk.ends_at)}
-    if not talk.has_begun(at) and talk.begins_at is not None:
-        return _("Discussing and assessing begin on %(moment)s.") % {"moment": say_moment(talk.begins_at)}
+    if discussion.is_over(at) and discussion.ends_at is not None:
+        return _("Discussing and assessing ended on %(moment)s.") % {"moment": say_moment(discussion.ends_at)}
+    if not discussion.has_begun(at) and discussion.begins_at is not None:
+        return _("Discussing and assessing begin on %(moment)s.") % {"moment": say_moment(discussion.begins_at)}
     return ""

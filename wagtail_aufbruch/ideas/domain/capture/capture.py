@@ -122,7 +122,7 @@ def capture(call: IdeaCallPage, entry: Captured, *, process: Process, user: AnyU
         with transaction.atomic():
             idea = _store(call, entry, process, code_hash)
     except IntegrityError:
-        # The same form arrived twice at the same moment, or the same card on two desks.
+        # The same form arrived twice at the same moment, or two people typed the same card.
         known = _captured_before(entry, code_hash)
         if known is None:
             raise

@@ -12,12 +12,12 @@ from openpyxl import load_workbook
 
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 
-MOST_BYTES = 10 * 1024 * 1024
-MOST_ROWS = 5000
-MOST_COLUMNS = 100
-MOST_CELL = 50_000
-MOST_UNPACKED = 100 * 1024 * 1024
-MOST_PARTS = 1000
+MAX_BYTES = 10 * 1024 * 1024
+MAX_ROWS = 5000
+MAX_COLUMNS = 100
+MAX_CELL = 50_000
+MAX_UNPACKED = 100 * 1024 * 1024
+MAX_PARTS = 1000
 
 ENCODINGS: dict[str, str | Promise] = {
     "utf-8": "UTF-8",
@@ -58,7 +58,7 @@ def read_table(content: bytes, encoding: str = "") -> Table:
     """
     if not content.strip():
         raise TableRefused(_("The file is empty."))
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         raise TableRefused(_("The file is larger than 10 MB. Split the table, or leave out pictures."))
     if content.startswith(b"PK"):
         return _shape(_read_xlsx(content), "")
@@ -168,7 +168,7 @@ def _read_xlsx(content: bytes) -> list[list[str]]:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
         rows = []
-        for row in sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True):
+        for row in sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True):
             rows.append([_as_text(value) for value in row])
             _refuse_too_many(rows)
         book.close()
@@ -189,7 +189,7 @@ def _look_into_package(content: bytes) -> None:
                 raise TableRefused(_("This is an OpenDocument file (.ods). Please save it as .xlsx or as CSV."))
             if "xl/workbook.xml" not in names:
                 raise _no_table()
-            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
                 raise TableRefused(_("This file unpacks to far more than a table needs. It is not opened."))
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
@@ -220,12 +220,12 @@ def _as_text(value: object) -> str:
 
 
 def _refuse_too_many(rows: list[list[str]]) -> None:
-    if len(rows) > MOST_ROWS + 1:
+    if len(rows) > MAX_ROWS + 1:
         raise TableRefused(
-            _("The table has more than %(number)s rows. Please split it into several files.") % {"number": MOST_ROWS}
+            _("The table has more than %(number)s rows. Please split it into several files.") % {"number": MAX_ROWS}
         )
-    if len(rows[-1]) > MOST_COLUMNS and any(cell.strip() for cell in rows[-1][MOST_COLUMNS:]):
-        raise TableRefused(_("The table has more than %(number)s columns.") % {"number": MOST_COLUMNS})
+    if len(rows[-1]) > MAX_COLUMNS and any(cell.strip() for cell in rows[-1][MAX_COLUMNS:]):
+        raise TableRefused(_("The table has more than %(number)s columns.") % {"number": MAX_COLUMNS})
 
 
 def _shape(rows: list[list[str]], encoding: str) -> Table:
@@ -236,7 +236,7 @@ def _shape(rows: list[list[str]], encoding: str) -> Table:
     headings = [" ".join(cell.split())[:120] for cell in rows[filled[0]]]
     while headings and not headings[-1]:
         headings.pop()
-    body = [[cell[:MOST_CELL] for cell in row] for row in rows[filled[0] + 1 : filled[-1] + 1]]
+    body = [[cell[:MAX_CELL] for cell in row] for row in rows[filled[0] + 1 : filled[-1] + 1]]
     if not body:
         raise TableRefused(_("The table has headings, but no rows below them."))
     width = max(len(headings), 1)

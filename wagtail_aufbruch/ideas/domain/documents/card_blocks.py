@@ -18,7 +18,7 @@ from wagtail_aufbruch.participation.enums import Asked
 
 LABEL = 7.5
 GAP = 2.2 * mm
-MOST_BOXES = 14
+MAX_BOXES = 14
 """Beyond so many choices people write instead of searching for theirs."""
 CONSENT_LENGTH = 420
 
@@ -146,7 +146,7 @@ def blocks_of(call: IdeaCallPage, process: Process) -> Iterator[Block]:
 
 
 def _choices(label: str, choices: list[str]) -> Block:
-    return Boxes(label, choices) if 0 < len(choices) <= MOST_BOXES else Lines(label)
+    return Boxes(label, choices) if 0 < len(choices) <= MAX_BOXES else Lines(label)
 
 
 def _question(question: IdeaQuestion) -> Block:

@@ -28,7 +28,7 @@ from wagtail_aufbruch.participation.domain.documents.pdf import (
     qr_code,
 )
 
-MOST_CARDS = 200
+MAX_CARDS = 200
 WIDTH, HEIGHT = A6
 MARGIN = 7 * mm
 INNER = WIDTH - 2 * MARGIN
@@ -135,7 +135,7 @@ def draw_cut(canvas: Canvas, x: float, y: float, width: float) -> None:
 
 
 def draw_cards(call: IdeaCallPage, canvas: Canvas, number: int) -> None:
-    """``number`` cards (1 to ``MOST_CARDS``), four to a sheet, onto a canvas of A4 pages with other things on it."""
+    """``number`` cards (1 to ``MAX_CARDS``), four to a sheet, onto a canvas of A4 pages with other things on it."""
     fronts, backs = _cards(call, number)
     load_fonts()
     _draw(canvas, fronts, backs, 4)
@@ -144,14 +144,14 @@ def draw_cards(call: IdeaCallPage, canvas: Canvas, number: int) -> None:
 def _cards(call: IdeaCallPage, number: int) -> tuple[list[Draw], list[Draw]]:
     """Fronts and backs of so many cards, each with a code of its own."""
     card = Card(call, call.process)
-    codes = [new_code()[0] for _card in range(max(1, min(number, MOST_CARDS)))]
+    codes = [new_code()[0] for _card in range(max(1, min(number, MAX_CARDS)))]
     fronts: list[Draw] = [lambda canvas, code=code: card.draw_front(canvas, code) for code in codes]  # type: ignore[misc]
     backs: list[Draw] = [lambda canvas, code=code: card.draw_back(canvas, code) for code in codes]  # type: ignore[misc]
     return fronts, backs if card.back else []
 
 
 def cards_pdf(call: IdeaCallPage, number: int, *, four_to_a_sheet: bool) -> bytes:
-    """``number`` cards (1 to ``MOST_CARDS``), each with a code of its own; nothing of it is stored."""
+    """``number`` cards (1 to ``MAX_CARDS``), each with a code of its own; nothing of it is stored."""
     fronts, backs = _cards(call, number)
     return _write(call, _("Idea cards"), fronts, backs, four_to_a_sheet=four_to_a_sheet)
 

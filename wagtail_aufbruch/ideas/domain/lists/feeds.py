@@ -9,12 +9,12 @@ from wagtail_aufbruch.ideas.enums import AnswerState
 from wagtail_aufbruch.ideas.models import KIND, Answer
 from wagtail_aufbruch.participation.models import Contribution
 
-MOST_TOLD = 30
+MAX_IN_FEED = 30
 
 
 def newest(scope: Scope) -> Iterable[Contribution]:
     """The newest ideas of the scope; one query."""
-    return scope.rows().order_by("-published_at", "-id")[:MOST_TOLD]
+    return scope.rows().order_by("-published_at", "-id")[:MAX_IN_FEED]
 
 
 def newest_answers(scope: Scope) -> "QuerySet[Answer]":
@@ -25,4 +25,4 @@ def newest_answers(scope: Scope) -> "QuerySet[Answer]":
         answers = answers.filter(idea__page_id=scope.call.pk)
     else:
         answers = answers.filter(idea__process_id=scope.process.pk).exclude(idea__page_id__in=scope.hidden)
-    return answers.select_related("idea").order_by("-published_at", "-pk")[:MOST_TOLD]
+    return answers.select_related("idea").order_by("-published_at", "-pk")[:MAX_IN_FEED]

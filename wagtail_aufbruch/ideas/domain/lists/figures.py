@@ -7,7 +7,7 @@ from django.db.models.expressions import RawSQL
 
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.ideas.domain.lists.filters import STAGES
-from wagtail_aufbruch.ideas.domain.lists.listing import MOST_COUNTED, CappedCount
+from wagtail_aufbruch.ideas.domain.lists.listing import MAX_COUNTED, CappedCount
 from wagtail_aufbruch.ideas.domain.responses.stages import stage_name
 from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage
@@ -33,7 +33,7 @@ def with_stage_counts(ideas: "QuerySet[Idea]", calls: list[IdeaCallPage]) -> "Qu
     for stage in Stage:
         in_lists = Contribution.objects.listed()
         rows = in_lists.filter(page_id__in=[call.pk for call in calls], kind=KIND, stage=stage).order_by()
-        sql, parameters = rows.values("pk")[: MOST_COUNTED + 1].query.sql_with_params()
+        sql, parameters = rows.values("pk")[: MAX_COUNTED + 1].query.sql_with_params()
         counts[_name(stage)] = RawSQL(f"(SELECT COUNT(*) FROM ({sql}) AS part)", parameters)  # noqa: S608, S611  our own SQL
     return ideas.annotate(**counts)
 

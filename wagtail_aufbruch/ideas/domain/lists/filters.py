@@ -35,7 +35,7 @@ PARAMETERS = (SEARCH, FIELD, TAG, STAGE, CALL, GROUP, SOURCE, SORT, START, AFTER
 """All that an address of a list may hold."""
 
 LONGEST_SEARCH = 120
-MOST_OPTIONS = 200
+MAX_OPTIONS = 200
 
 STAGES = {
     "eingegangen": Stage.RECEIVED,
@@ -78,7 +78,7 @@ class Offer:
     fields: dict[int, Handlungsfeld]
 
 
-MOST_OFFERS_KEPT = 200
+MAX_OFFERS_KEPT = 200
 _kept: dict[tuple[int, int | None, str | None], tuple[Version, Offer]] = {}
 
 
@@ -93,7 +93,7 @@ def offer_for(scope: Scope, version: Version | None = None) -> Offer:
     place = (scope.process.pk, scope.call.pk if scope.call is not None else None, get_language())
     kept = _kept.get(place)
     if kept is None or kept[0] != version:
-        if len(_kept) >= MOST_OFFERS_KEPT:
+        if len(_kept) >= MAX_OFFERS_KEPT:
             _kept.clear()
         kept = _kept[place] = (version, _make_offer(scope))
     return kept[1]
@@ -138,7 +138,7 @@ def _fields_asked_for(scope: Scope, branches: list[FieldBranch]) -> set[int] | N
 def _tag_options(scope: Scope) -> list[Option]:
     """The tags that the calls name, by name; one query."""
     named = CallTag.objects.filter(content_object__in=list(scope.calls))
-    tags = Tag.objects.filter(pk__in=named.values("tag")).order_by("name")[:MOST_OPTIONS]
+    tags = Tag.objects.filter(pk__in=named.values("tag")).order_by("name")[:MAX_OPTIONS]
     return [Option(tag.slug, tag.name, (tag.pk,)) for tag in tags]
 
 
@@ -163,7 +163,7 @@ def _group_options(scope: Scope) -> list[Option]:
     process = scope.process
     taken_up = scope.rows().filter(group_id=OuterRef("pk"))
     pages = public_pages().filter(path__startswith=process.path, depth__gt=process.depth).filter(Exists(taken_up))
-    rows = pages.order_by("path").values_list("pk", "title")[:MOST_OPTIONS]
+    rows = pages.order_by("path").values_list("pk", "title")[:MAX_OPTIONS]
     return [Option(str(pk), title, (pk,)) for pk, title in rows]
 
 

@@ -24,8 +24,8 @@ from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage
 from wagtail_aufbruch.participation.models import Contribution
 
 PAGE_SIZE = 20
-MOST_COUNTED = 1000
-MOST_ON_MAP = 1000
+MAX_COUNTED = 1000
+MAX_ON_MAP = 1000
 TEASER_LENGTH = 200
 STARTS = 1000
 """So many places at which the random order may begin."""
@@ -33,17 +33,17 @@ STARTS = 1000
 
 @dataclass(frozen=True)
 class CappedCount:
-    """A number that is exact up to ``MOST_COUNTED``; beyond it, "more than" that."""
+    """A number that is exact up to ``MAX_COUNTED``; beyond it, "more than" that."""
 
     number: int
 
     @property
     def is_capped(self) -> bool:
-        return self.number > MOST_COUNTED
+        return self.number > MAX_COUNTED
 
     @property
     def shown(self) -> int:
-        return min(self.number, MOST_COUNTED)
+        return min(self.number, MAX_COUNTED)
 
 
 # --- Which ideas
@@ -98,16 +98,6 @@ def _calls(process: Process) -> list[IdeaCallPage]:
     )
 
 
-def published_ideas(call: IdeaCallPage) -> QuerySet[Idea]:
-    """Ideas of the call that stand in lists, newest first. Hidden, rejected and waiting ones do not."""
-    return (
-        Idea.objects.listed()
-        .filter(page_id=call.pk, kind=KIND)
-        .select_related("handlungsfeld__parent")
-        .order_by("-published_at", "-id")
-    )
-
-
 def listed_ideas(process: Process) -> QuerySet[Idea]:
     """The ideas of all calls of the process that everybody may see, without an order."""
     hidden = scope_of_process(process).hidden
@@ -128,7 +118,7 @@ def newest_ideas(process: Process) -> QuerySet[Idea]:
 
 def count_capped(ideas: QuerySet[Contribution]) -> CappedCount:
     """How many there are, without ever counting more than a thousand and one."""
-    return CappedCount(ideas.order_by()[: MOST_COUNTED + 1].count())
+    return CappedCount(ideas.order_by()[: MAX_COUNTED + 1].count())
 
 
 # --- In which order
@@ -161,9 +151,9 @@ class Order:
 
 NEW = Order("neu", "published_at", MOMENT)
 SUPPORT = Order("zuspruch", "support_count", NUMBER)
-TALK = Order("diskussion", "comment_count", NUMBER)
+DISCUSSED = Order("diskussion", "comment_count", NUMBER)
 RANDOM = Order("zufall", "shuffle", SHARE, is_descending=False)
-ORDERS = {order.key: order for order in (NEW, SUPPORT, TALK, RANDOM)}
+ORDERS = {order.key: order for order in (NEW, SUPPORT, DISCUSSED, RANDOM)}
 
 
 def read_order(key: str) -> Order:
@@ -266,7 +256,7 @@ class MapPoint(Protocol):
 
 
 def map_points(rows: "QuerySet[Contribution]") -> list[MapPoint]:
-    """The newest ``MOST_ON_MAP`` with their places, as named rows; one query."""
+    """The newest ``MAX_ON_MAP`` with their places, as named rows; one query."""
     columns = ("pk", "title", "page_id", "handlungsfeld_id", "latitude", "longitude", "place_name")
     newest = on_map(rows).order_by("-published_at", "-id")
-    return list(newest.values_list(*columns, named=True)[:MOST_ON_MAP])
+    return list(newest.values_list(*columns, named=True)[:MAX_ON_MAP])

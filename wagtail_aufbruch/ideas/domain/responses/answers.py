@@ -17,8 +17,8 @@ from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.ideas.domain.errors import (
     AnswerGone,
     ChangedMeanwhile,
+    HandlingError,
     IdeaNotPublic,
-    OfficeError,
     StageUnknown,
 )
 from wagtail_aufbruch.ideas.domain.responses import news, stages
@@ -48,7 +48,7 @@ class Publication:
     """What became of each answer of a batch."""
 
     done: list[Answer] = field(default_factory=list)
-    left: list[tuple[Answer, OfficeError]] = field(default_factory=list)
+    left: list[tuple[Answer, HandlingError]] = field(default_factory=list)
 
 
 def published_answers(idea: Contribution) -> list[Answer]:
@@ -140,7 +140,7 @@ def publish_answers(answers: Iterable[Answer], user: AnyUser) -> Publication:
     return result
 
 
-def _problem(draft: Answer | None, idea: Idea | None) -> OfficeError | None:
+def _problem(draft: Answer | None, idea: Idea | None) -> HandlingError | None:
     if draft is None or idea is None:
         return AnswerGone()
     return None if idea.is_public else IdeaNotPublic(idea)

@@ -12,7 +12,7 @@ from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.core.reader_cache.freshness import touch
-from wagtail_aufbruch.ideas.domain.errors import ChangedMeanwhile, OfficeError
+from wagtail_aufbruch.ideas.domain.errors import ChangedMeanwhile, HandlingError
 from wagtail_aufbruch.ideas.domain.responses.stages import move_to_stage
 from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import KIND, Idea
@@ -66,7 +66,7 @@ def change_stage(idea: Idea, stage: str, *, user: AnyUser, note: str, seen: str)
 
 @transaction.atomic
 def save_particulars(idea: Idea, wanted: Particulars, *, user: AnyUser, seen: str) -> Idea:
-    """Write where the idea belongs. Raises ChangedMeanwhile, or OfficeError for a group of another process."""
+    """Write where the idea belongs. Raises ChangedMeanwhile, or HandlingError for a group of another process."""
     locked = Idea.objects.select_for_update(no_key=True).get(pk=idea.pk)
     if particulars_seen(locked) != seen:
         raise ChangedMeanwhile
@@ -87,9 +87,9 @@ def _check_own(idea: Idea, wanted: Particulars) -> None:
     """A form offers nothing else; whoever forges one gets no further."""
     field, group = wanted.handlungsfeld, wanted.group
     if field is not None and field.process_id != idea.process_id:
-        raise OfficeError(_("This field of action does not exist here. Choose one from the list."))
+        raise HandlingError(_("This field of action does not exist here. Choose one from the list."))
     if group is not None and group.pk not in {page.pk for page in bodies_of(idea.process)}:
-        raise OfficeError(_("This group belongs to another process. Choose one from the list."))
+        raise HandlingError(_("This group belongs to another process. Choose one from the list."))
 
 
 def open_ideas_of_group(group_pk: int, limit: int) -> list[Idea]:

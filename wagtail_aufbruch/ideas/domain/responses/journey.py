@@ -17,7 +17,7 @@ from wagtail_aufbruch.ideas.models import Answer, Idea, StageStep
 from wagtail_aufbruch.participation.extension.journey_links import JourneyLink, join
 from wagtail_aufbruch.participation.models import Contribution
 
-MOST_RELATED = 20
+MAX_RELATED = 20
 """So many ideas that were joined with one are named on its page."""
 NOT_ASKED = Has()
 
@@ -140,7 +140,7 @@ def _related(idea: Idea, has: Has) -> list[Idea]:
     later = Idea.objects.filter(earlier_id=idea.pk).order_by().values("pk")
     named = Contribution.objects.filter(pk__in=keys).order_by().values("pk")
     found = Idea.objects.visible_on(idea.page_id).filter(pk__in=merged.union(later, *([named] if keys else [])))
-    return list(found.select_related("page").order_by("pk")[:MOST_RELATED])
+    return list(found.select_related("page").order_by("pk")[:MAX_RELATED])
 
 
 def _earlier(idea: Idea, related: list[Idea]) -> tuple[Idea | None, Answer | None]:

@@ -7,7 +7,7 @@ from wagtail_aufbruch.participation.domain.search.contribution_search import mat
 from wagtail_aufbruch.participation.domain.search.folding import fold
 
 SHORTEST_WORD = 4
-MOST_WORDS = 5
+MAX_WORDS = 5
 CANDIDATES_PER_WORD = 60
 LEAST_LIKENESS = 0.15
 
@@ -29,7 +29,7 @@ def similar_ideas(process: Process, title: str, text: str = "", limit: int = 5) 
     """Published ideas of the process whose titles resemble ``title`` most, at most ``limit``.
 
     Candidates share a telling word with the title (or, where it has none, with the first words of ``text``).
-    One query for each of at most ``MOST_WORDS`` words, each of bounded length, and two for the ideas.
+    One query for each of at most ``MAX_WORDS`` words, each of bounded length, and two for the ideas.
     """
     words = telling_words(title) or telling_words(text)
     ideas = listed_ideas(process)
@@ -48,7 +48,7 @@ def similar_ideas(process: Process, title: str, text: str = "", limit: int = 5) 
 
 def telling_words(text: str) -> list[str]:
     """Folded words that say what it is about, the longest first."""
-    return [word for word in words_of(text) if len(word) >= SHORTEST_WORD and word not in STOP_WORDS][:MOST_WORDS]
+    return [word for word in words_of(text) if len(word) >= SHORTEST_WORD and word not in STOP_WORDS][:MAX_WORDS]
 
 
 def trigrams(text: str) -> set[str]:

@@ -20,7 +20,7 @@ from wagtail_aufbruch.participation.models import Comment, Contribution
 PAGE_SIZE = 20
 REPLIES_SHOWN = 3
 """So many replies stand below a comment; more have a page of their own."""
-MOST_REPLIES_READ = 100
+MAX_REPLIES_READ = 100
 """A page with no more replies than these reads all of them, which is faster than to let the database choose."""
 
 NEW, HELPFUL = "neu", "hilfreich"
@@ -28,11 +28,11 @@ NEW, HELPFUL = "neu", "hilfreich"
 
 
 @dataclass(frozen=True)
-class Voice:
+class ShownComment:
     """A comment as the page shows it, with the first of its replies."""
 
     comment: Comment
-    replies: list["Voice"] = field(default_factory=list)
+    replies: list["ShownComment"] = field(default_factory=list)
     is_reply: bool = False
 
     @property
@@ -45,14 +45,14 @@ class Voice:
 class Discussion:
     """One page of comments, and the key of the next one or ""."""
 
-    voices: list[Voice]
+    comments: list[ShownComment]
     next_key: str
     order: str = NEW
 
     @property
     def keys(self) -> list[int]:
         """The numbers of all comments on this page."""
-        return [one.comment.pk for voice in self.voices for one in (voice, *voice.replies)]
+        return [one.comment.pk for shown in self.comments for one in (shown, *shown.replies)]
 
 
 ORDERS: dict[str, tuple[str, str]] = {NEW: ("published_at", "id"), HELPFUL: ("support_count", "id")}
@@ -102,10 +102,11 @@ def discussion(about: Contribution, *, order: str = NEW, key: str = "") -> Discu
     rows = list(_after(first_level(about, order), order, key)[: PAGE_SIZE + 1])
     shown = rows[:PAGE_SIZE]
     replies = _first_replies(about, [comment for comment in shown if comment.comment_count])
-    voices = [
-        Voice(comment, [Voice(reply, is_reply=True) for reply in replies.get(comment.pk, [])]) for comment in shown
+    comments = [
+        ShownComment(comment, [ShownComment(reply, is_reply=True) for reply in replies.get(comment.pk, [])])
+        for comment in shown
     ]
-    return Discussion(voices, _key_of(shown[-1], order) if len(rows) > PAGE_SIZE else "", order)
+    return Discussion(comments, _key_of(shown[-1], order) if len(rows) > PAGE_SIZE else "", order)
 
 
 def conversation(comment: Comment, *, key: str = "") -> Discussion:
@@ -118,7 +119,7 @@ def conversation(comment: Comment, *, key: str = "") -> Discussion:
     rows = list(replies[: PAGE_SIZE + 1])
     shown = rows[:PAGE_SIZE]
     return Discussion(
-        [Voice(comment, [Voice(reply, is_reply=True) for reply in shown])],
+        [ShownComment(comment, [ShownComment(reply, is_reply=True) for reply in shown])],
         _key_of(shown[-1], NEW) if len(rows) > PAGE_SIZE else "",
     )
 
@@ -128,12 +129,12 @@ def _first_replies(about: Contribution, comments: list[Comment]) -> dict[int, li
     if not comments:
         return {}
     pks = [comment.pk for comment in comments]
-    if sum(comment.comment_count for comment in comments) > MOST_REPLIES_READ:
+    if sum(comment.comment_count for comment in comments) > MAX_REPLIES_READ:
         replies = Comment.objects.filter(pk__in=_chosen_replies(about, pks))
     else:
         replies = Comment.objects.published().filter(about_id=about.pk, reply_to__in=pks)
     found: dict[int, list[Comment]] = {}
-    for reply in replies.only(*SHOWN).order_by("published_at", "id")[:MOST_REPLIES_READ]:
+    for reply in replies.only(*SHOWN).order_by("published_at", "id")[:MAX_REPLIES_READ]:
         place = found.setdefault(reply.reply_to_id or 0, [])
         if len(place) < REPLIES_SHOWN:
             place.append(reply)

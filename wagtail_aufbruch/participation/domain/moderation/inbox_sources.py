@@ -95,7 +95,7 @@ def _contribution_facts(contribution: Contribution) -> dict[str, Any]:
 
 
 def case_url(contribution: Contribution) -> str:
-    """Where the case office shows the contribution with its history."""
+    """Where the staff see the contribution with its history."""
     return reverse("aufbruch_participation_contribution_modeladmin_inspect", args=[contribution.pk])
 
 

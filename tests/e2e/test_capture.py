@@ -1,4 +1,4 @@
-"""From the room to the platform in a browser: capture by keyboard, import, claim by code."""
+"""From the room of a meeting to the platform in a browser: capture by keyboard, import, claim by code."""
 
 import re
 from collections.abc import Callable
@@ -36,23 +36,23 @@ def staff(call: Any) -> Any:
     return make_moderator(call.process)
 
 
-def desk_url(call: Any, desk: str = "erfassen") -> str:
-    return f"/admin/aufbruch/raum/{call.pk}/{desk}/"
+def capture_url(call: Any, part: str = "erfassen") -> str:
+    return f"/admin/aufbruch/raum/{call.pk}/{part}/"
 
 
 def look(visitor: Visitor, name: str) -> None:
     visitor.assert_accessible()
-    visitor.picture(f"room-{name}")
+    visitor.picture(f"capture-{name}")
 
 
 def captured(page: Page) -> Any:
-    return page.locator(".aufbruch-room__list li")
+    return page.locator(".aufbruch-capture__list li")
 
 
 def test_ten_ideas_from_a_meeting_by_keyboard_alone(call: Any, staff: Any, server: str, visit: Visit) -> None:
     visitor = visit(server, cookies=True)
     visitor.come_logged_in("moderation")
-    page = visitor.open(desk_url(call))
+    page = visitor.open(capture_url(call))
     expect(page.get_by_label("Idee in einem Satz")).to_be_focused()
     look(visitor, "capture-empty")
     # Back to what stays: the event and the table, once for all.
@@ -92,7 +92,7 @@ def test_without_script_and_with_a_slip_nothing_is_lost(call: Any, staff: Any, s
     capture(call, Captured(title="Schon da", card_code=(code := new_code()[0])), process=call.process, user=staff)
     visitor = visit(server, cookies=True, javascript=False)
     visitor.come_logged_in("moderation")
-    page = visitor.open(desk_url(call))
+    page = visitor.open(capture_url(call))
     page.get_by_label("Idee in einem Satz").fill("Bank am Bahnhof")
     page.get_by_label("Code auf der Karte").fill(code)
     page.get_by_role("button", name="Speichern und nächste Idee").click()
@@ -109,7 +109,7 @@ def test_five_hundred_rows_are_imported(call: Any, staff: Any, server: str, visi
     file.write_bytes(csv_bytes(rows, encoding="cp1252"))
     visitor = visit(server, cookies=True)
     visitor.come_logged_in("moderation")
-    page = visitor.open(desk_url(call, "import"))
+    page = visitor.open(capture_url(call, "import"))
     look(visitor, "import-upload")
     page.get_by_label("Datei").set_input_files(file)
     page.get_by_role("button", name="Hochladen und prüfen").click()
@@ -135,7 +135,7 @@ def test_a_table_with_other_headings_is_sorted_out_by_hand(
     file.write_bytes(csv_bytes([["Radweg", "Am Bahnhof"]], headings=["Spalte A", "Spalte B"]))
     visitor = visit(server, cookies=True)
     visitor.come_logged_in("moderation")
-    page = visitor.open(desk_url(call, "import"))
+    page = visitor.open(capture_url(call, "import"))
     page.get_by_label("Datei").set_input_files(file)
     with page.expect_navigation():
         page.get_by_role("button", name="Hochladen und prüfen").click()
@@ -162,15 +162,15 @@ def test_cards_are_downloaded(call: Any, staff: Any, server: str, visit: Visit) 
 
 
 @pytest.mark.parametrize("view", [PHONE_LIGHT, DESKTOP_DARK], ids=str)
-def test_the_desk_fits_any_window(call: Any, staff: Any, server: str, visit: Visit, view: View) -> None:
+def test_capturing_fits_any_window(call: Any, staff: Any, server: str, visit: Visit, view: View) -> None:
     for number in range(3):
         capture(call, Captured(title=f"Idee {number}"), process=call.process, user=staff)
     visitor = visit(server, cookies=True, view=view)
     visitor.come_logged_in("moderation")
-    visitor.open(desk_url(call))
-    visitor.picture("room-capture")
-    visitor.open(desk_url(call, "karten"))
-    visitor.picture("room-cards")
+    visitor.open(capture_url(call))
+    visitor.picture("capture-capture")
+    visitor.open(capture_url(call, "karten"))
+    visitor.picture("capture-cards")
 
 
 def newest_claim_link(page: Page) -> str:
@@ -191,20 +191,20 @@ def test_an_idea_is_claimed_by_its_code_without_script(
     code = code_to_print(idea)
     citizen = visit(server, cookies=True, javascript=False, view=view)
     page = citizen.open(f"{call.process.url}beteiligung/karte/")
-    citizen.picture("room-claim")
+    citizen.picture("capture-claim")
     page.get_by_label("Code auf Ihrer Karte").fill(code[:-1] + ("2" if code[-1] != "2" else "3"))
     page.get_by_label("Ihre E-Mail-Adresse").fill("anna@example.org")
     page.get_by_role("button", name="Meine Idee übernehmen").click()
     expect(page.get_by_role("alert")).to_contain_text("In diesem Code steckt ein Fehler")
-    citizen.picture("room-claim-error")
+    citizen.picture("capture-claim-error")
     expect(page.get_by_label("Ihre E-Mail-Adresse")).to_have_value("anna@example.org")
     page.get_by_label("Code auf Ihrer Karte").fill(code.lower())
     page.get_by_role("button", name="Meine Idee übernehmen").click()
     expect(page.locator("h1")).to_have_text(WRITTEN_TO)
-    citizen.picture("room-claim-sent")
+    citizen.picture("capture-claim-sent")
     page.goto(newest_claim_link(page))
     expect(page.get_by_text("Radgarage").first).to_be_visible()
-    citizen.picture("room-claim-confirm")
+    citizen.picture("capture-claim-confirm")
     page.get_by_role("button", name="Ja, das ist meine Idee").click()
     expect(page.get_by_role("status")).to_contain_text("gehört jetzt Ihnen")
     idea.refresh_from_db()

@@ -1,4 +1,4 @@
-"""The desk of those who decide: what they see, what they may, what happens when two decide at once."""
+"""Cases for those who decide: what they see, what they may, what happens when two decide at once."""
 
 from typing import Any
 
@@ -30,38 +30,38 @@ def call() -> Any:
 
 
 @pytest.fixture
-def desk(call: Any) -> Client:
+def staff_client(call: Any) -> Client:
     client = Client()
     client.force_login(make_moderator(call.process))
     return client
 
 
-def test_the_list_opens_with_what_waits_for_a_decision(desk: Client, call: Any) -> None:
+def test_the_list_opens_with_what_waits_for_a_decision(staff_client: Client, call: Any) -> None:
     make_idea(call, "Wartet noch", state=State.PENDING)
     make_idea(call, "Schon entschieden", state=State.PUBLISHED)
-    page = desk.get(LIST, follow=True).content.decode()
+    page = staff_client.get(LIST, follow=True).content.decode()
     assert "Wartet noch" in page
     assert "Schon entschieden" not in page
-    assert "Schon entschieden" in desk.get(LIST, {"state__exact": "published"}).content.decode()
-    without_filter = desk.get(LIST, headers={"referer": f"http://testserver{LIST}?state__exact=pending"})
+    assert "Schon entschieden" in staff_client.get(LIST, {"state__exact": "published"}).content.decode()
+    without_filter = staff_client.get(LIST, headers={"referer": f"http://testserver{LIST}?state__exact=pending"})
     assert "Wartet noch" in without_filter.content.decode()
     assert "Schon entschieden" in without_filter.content.decode()
 
 
-def test_the_first_page_of_the_admin_says_how_much_waits(desk: Client, call: Any) -> None:
-    assert "Es wartet nichts auf eine Entscheidung." in desk.get("/admin/").content.decode()
+def test_the_first_page_of_the_admin_says_how_much_waits(staff_client: Client, call: Any) -> None:
+    assert "Es wartet nichts auf eine Entscheidung." in staff_client.get("/admin/").content.decode()
     for title in ("Eins", "Zwei"):
         make_idea(call, title, state=State.PENDING)
-    page = desk.get("/admin/").content.decode()
+    page = staff_client.get("/admin/").content.decode()
     assert "?art=new-idea" in page
     assert '<span class="aufbruch-kinds__number">2</span>' in page
     assert "?art=report" not in page, "what has no tasks is not named"
 
 
-def test_cases_of_another_process_are_neither_listed_nor_opened_nor_decided(desk: Client, call: Any) -> None:
+def test_cases_of_another_process_are_neither_listed_nor_opened_nor_decided(staff_client: Client, call: Any) -> None:
     foreign = make_idea(make_call(make_process("Anderer Prozess")), "Fremder Fall", state=State.PENDING)
-    assert "Fremder Fall" not in desk.get(LIST, {"state__exact": "pending"}).content.decode()
-    for method in (desk.get, desk.post):
+    assert "Fremder Fall" not in staff_client.get(LIST, {"state__exact": "pending"}).content.decode()
+    for method in (staff_client.get, staff_client.post):
         assert method(case_url(foreign), {"decision": "publish"}).status_code in {302, 403, 404}
     foreign.refresh_from_db()
     assert foreign.state == State.PENDING
@@ -83,70 +83,70 @@ def test_an_editor_who_handles_no_cases_sees_none(call: Any) -> None:
     assert idea.state == State.PENDING
 
 
-def test_the_second_of_two_who_decide_at_once_is_told(desk: Client, call: Any) -> None:
+def test_the_second_of_two_who_decide_at_once_is_told(staff_client: Client, call: Any) -> None:
     idea = make_idea(call, state=State.PENDING)
     transitions.reject(idea, user=make_moderator(call.process, "kollegin"), reason="Doppelt")
-    page = desk.post(case_url(idea), {"decision": "publish"}, follow=True).content.decode()
+    page = staff_client.post(case_url(idea), {"decision": "publish"}, follow=True).content.decode()
     assert "inzwischen im Zustand" in page
     idea.refresh_from_db()
     assert idea.state == State.REJECTED
 
 
 @pytest.mark.parametrize("decision", ["", "delete", "anonymise", "x" * 1000])
-def test_a_decision_that_does_not_exist_is_refused(desk: Client, call: Any, decision: str) -> None:
+def test_a_decision_that_does_not_exist_is_refused(staff_client: Client, call: Any, decision: str) -> None:
     idea = make_idea(call, state=State.PENDING)
-    assert desk.post(case_url(idea), {"decision": decision}).status_code == 422
+    assert staff_client.post(case_url(idea), {"decision": decision}).status_code == 422
     idea.refresh_from_db()
     assert idea.state == State.PENDING
 
 
-def test_staff_cannot_confirm_in_the_author_s_place(desk: Client, call: Any) -> None:
+def test_staff_cannot_confirm_in_the_author_s_place(staff_client: Client, call: Any) -> None:
     idea = make_idea(call, state=State.UNCONFIRMED)
-    desk.post(case_url(idea), {"decision": "reopen"})
+    staff_client.post(case_url(idea), {"decision": "reopen"})
     idea.refresh_from_db()
     assert idea.state == State.UNCONFIRMED
 
 
-def test_a_reason_that_is_far_too_long_stays_in_the_form(desk: Client, call: Any) -> None:
+def test_a_reason_that_is_far_too_long_stays_in_the_form(staff_client: Client, call: Any) -> None:
     idea = make_idea(call, state=State.PENDING)
-    answer = desk.post(case_url(idea), {"decision": "reject", "reason": "weil " * 1000})
+    answer = staff_client.post(case_url(idea), {"decision": "reject", "reason": "weil " * 1000})
     assert answer.status_code == 422
     assert "weil weil weil" in answer.content.decode()
 
 
-def test_every_decision_stands_in_the_history_with_name_and_reason(desk: Client, call: Any) -> None:
+def test_every_decision_stands_in_the_history_with_name_and_reason(staff_client: Client, call: Any) -> None:
     idea = make_idea(call, state=State.PENDING)
-    desk.post(case_url(idea), {"decision": "reject", "reason": "Gibt es schon"})
-    desk.post(case_url(idea), {"decision": "reopen"})
-    desk.post(case_url(idea), {"decision": "publish"})
-    desk.post(case_url(idea), {"decision": "hide", "reason": "Rechte Dritter"})
-    page = desk.get(case_url(idea)).content.decode()
+    staff_client.post(case_url(idea), {"decision": "reject", "reason": "Gibt es schon"})
+    staff_client.post(case_url(idea), {"decision": "reopen"})
+    staff_client.post(case_url(idea), {"decision": "publish"})
+    staff_client.post(case_url(idea), {"decision": "hide", "reason": "Rechte Dritter"})
+    page = staff_client.get(case_url(idea)).content.decode()
     for words in ("Gibt es schon", "Rechte Dritter", "moderation"):
         assert words in page
     assert [step.to_state for step in idea.transitions.all()] == ["rejected", "pending", "published", "hidden"]
 
 
 @pytest.mark.parametrize("query", ["", " ", "\x00", '=x("http://y', "%' OR 1=1 --", "ä" * 5000])
-def test_searching_cases_survives_any_text(desk: Client, call: Any, query: str) -> None:
+def test_searching_cases_survives_any_text(staff_client: Client, call: Any, query: str) -> None:
     make_idea(call, state=State.PENDING)
-    assert desk.get(LIST, {"q": query, "state__exact": "pending"}, follow=True).status_code == 200
+    assert staff_client.get(LIST, {"q": query, "state__exact": "pending"}, follow=True).status_code == 200
     mails = "/admin/aufbruch_participation/mail/"
-    assert desk.get(mails, {"q": query, "state__exact": query}, follow=True).status_code == 200
+    assert staff_client.get(mails, {"q": query, "state__exact": query}, follow=True).status_code == 200
 
 
-def test_contributions_are_neither_made_nor_edited_nor_deleted_here(desk: Client, call: Any) -> None:
+def test_contributions_are_neither_made_nor_edited_nor_deleted_here(staff_client: Client, call: Any) -> None:
     idea = make_idea(call, state=State.PENDING)
     for action in ("create/", f"edit/{idea.pk}/", f"delete/{idea.pk}/"):
-        assert desk.get(f"{LIST}{action}").status_code in {302, 403, 404}
+        assert staff_client.get(f"{LIST}{action}").status_code in {302, 403, 404}
     assert Contribution.objects.count() == 1
 
 
 def test_the_list_costs_the_same_for_three_and_for_thirty_cases(
-    desk: Client, call: Any, django_assert_max_num_queries: Any
+    staff_client: Client, call: Any, django_assert_max_num_queries: Any
 ) -> None:
     def queries() -> int:
         with django_assert_max_num_queries(60) as captured:
-            assert desk.get(LIST, {"state__exact": "pending"}).status_code == 200
+            assert staff_client.get(LIST, {"state__exact": "pending"}).status_code == 200
         return len(captured)
 
     for index in range(3):

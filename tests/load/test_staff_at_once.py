@@ -1,4 +1,4 @@
-"""Several desks and phones of staff at the same instant, with real connections: nothing twice, nothing lost."""
+"""Several people of staff at the same instant, with real connections: nothing twice, nothing lost."""
 
 import threading
 import uuid
@@ -89,13 +89,13 @@ def test_a_letter_pressed_four_times_at_once_reaches_everybody_once(event: Event
 
 
 def test_a_form_sent_four_times_at_once_registers_one_person(event: EventPage, staff: User) -> None:
-    wish = RegistrationRequest(name="Erika", form_key=uuid.uuid4())
-    at_once([lambda: by_staff.register_by_hand(event, wish, user=staff)] * 4)
+    requested = RegistrationRequest(name="Erika", form_key=uuid.uuid4())
+    at_once([lambda: by_staff.register_by_hand(event, requested, user=staff)] * 4)
     assert Registration.objects.count() == 1
     assert SeatAccount.objects.get(table=None).taken == 1
 
 
-def test_the_last_seat_is_given_by_one_of_two_desks(event: EventPage, staff: User) -> None:
+def test_the_last_seat_is_given_by_one_of_two_people(event: EventPage, staff: User) -> None:
     make_registration(event, "Da", people=2)
     waiting = [
         make_registration(event, name, email="", state=RegistrationState.WAITING, confirmed_at=timezone.now())

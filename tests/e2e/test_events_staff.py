@@ -1,4 +1,4 @@
-"""Events in the admin with a browser: from a new event to its documentation, the office, and the door without a net."""
+"""Events in the admin with a browser: from a new event to its documentation, its registrations, and the door."""
 
 import re
 from collections.abc import Callable
@@ -21,7 +21,7 @@ from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import Attendee, DoorTap, EventKind, EventPage, MeetingSeries, Registration
 
 Visit = Callable[..., Visitor]
-OFFICE = "/admin/aufbruch/veranstaltungen/"
+EVENTS = "/admin/aufbruch/veranstaltungen/"
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def event(server: str) -> EventPage:
     return event
 
 
-def desk(visit: Visit, server: str, view: View = DESKTOP_LIGHT, **options: Any) -> Visitor:
+def staff_visit(visit: Visit, server: str, view: View = DESKTOP_LIGHT, **options: Any) -> Visitor:
     visitor = visit(server, cookies=True, view=view, **options)
     visitor.come_logged_in("moderation")
     return visitor
@@ -164,22 +164,20 @@ def test_kinds_and_series_are_readable_and_a_series_leads_to_a_draft(
     assert EventPage.objects.filter(series=series, live=False).count() == 1
 
 
-# --- The office
+# --- The pages of staff
 
 
 @pytest.mark.parametrize("view", [DESKTOP_DARK, PHONE_LIGHT], ids=str)
-def test_every_page_of_the_office_is_reached_and_readable(
-    event: EventPage, server: str, visit: Visit, view: View
-) -> None:
+def test_every_page_of_staff_is_reached_and_readable(event: EventPage, server: str, visit: Visit, view: View) -> None:
     series = MeetingSeries.objects.create(process_id=event.process.pk, title="Runde Verkehr")
     make_bookable(event.get_parent(), "Sitzung", series=series, starts_at=in_days(-20))
-    visitor = desk(visit, server, view)
+    visitor = staff_visit(visit, server, view)
     visitor.open("/admin/")
     look(visitor, "home")
     anna = Registration.objects.get(name="Anna Öztürk")
     cem = Registration.objects.get(name="Cem Wartend")
     for path, name in (
-        ("", "office"),
+        ("", "events"),
         (f"{event.pk}/", "registrations"),
         (f"{event.pk}/?suche=niemand", "registrations-none"),
         (f"{event.pk}/{anna.pk}/", "registration"),
@@ -188,7 +186,7 @@ def test_every_page_of_the_office_is_reached_and_readable(
         (f"{event.pk}/schreiben/", "letter"),
         (f"{event.pk}/drucken/", "papers"),
     ):
-        visitor.open(f"{OFFICE}{path}")
+        visitor.open(f"{EVENTS}{path}")
         look(visitor, name)
 
 
@@ -196,8 +194,8 @@ def test_every_page_of_the_office_is_reached_and_readable(
 def test_a_list_is_searched_narrowed_and_taken_along_as_everywhere_in_the_admin(
     event: EventPage, server: str, visit: Visit, view: View
 ) -> None:
-    visitor = desk(visit, server, view)
-    page = visitor.open(f"{OFFICE}{event.pk}/")
+    visitor = staff_visit(visit, server, view)
+    page = visitor.open(f"{EVENTS}{event.pk}/")
     rows = page.locator("table.listing tbody tr")
     expect(rows).to_have_count(4)
     page.get_by_label("Name, E-Mail, Telefon oder Code").focus()
@@ -229,8 +227,8 @@ def test_a_list_is_searched_narrowed_and_taken_along_as_everywhere_in_the_admin(
 
 
 def test_a_call_is_taken_by_keyboard_and_a_letter_goes_out(event: EventPage, server: str, visit: Visit) -> None:
-    visitor = desk(visit, server)
-    page = visitor.open(f"{OFFICE}{event.pk}/")
+    visitor = staff_visit(visit, server)
+    page = visitor.open(f"{EVENTS}{event.pk}/")
     page.get_by_role("link", name="Jemanden anmelden").focus()
     page.keyboard.press("Enter")
     page.locator("[name=name]").focus()
@@ -241,7 +239,7 @@ def test_a_call_is_taken_by_keyboard_and_a_letter_goes_out(event: EventPage, ser
     page.keyboard.press("Enter")
     expect(page.get_by_text("Erika Telefon hat einen Platz")).to_be_visible()
     look(visitor, "registered")
-    page = visitor.open(f"{OFFICE}{event.pk}/schreiben/")
+    page = visitor.open(f"{EVENTS}{event.pk}/schreiben/")
     page.get_by_label("Betreff").fill("Wir beginnen früher")
     page.get_by_label("Was Sie sagen möchten").fill("Guten Tag,\n\nwir beginnen um 16:30 Uhr.")
     page.get_by_role("button", name="Erst ansehen").click()
@@ -253,8 +251,8 @@ def test_a_call_is_taken_by_keyboard_and_a_letter_goes_out(event: EventPage, ser
 
 
 def test_wrong_input_is_marked_and_kept(event: EventPage, server: str, visit: Visit) -> None:
-    visitor = desk(visit, server)
-    page = visitor.open(f"{OFFICE}{event.pk}/eintragen/")
+    visitor = staff_visit(visit, server)
+    page = visitor.open(f"{EVENTS}{event.pk}/eintragen/")
     page.get_by_label("Vermerk").fill("ruft zurück")
     page.get_by_role("button", name="Anmelden", exact=True).click()
     expect(page.get_by_text("Ohne Namen findet niemand")).to_be_visible()
@@ -264,7 +262,7 @@ def test_wrong_input_is_marked_and_kept(event: EventPage, server: str, visit: Vi
 
 
 def test_lists_and_cards_come_as_one_file(event: EventPage, server: str, visit: Visit) -> None:
-    page = desk(visit, server).open(f"{OFFICE}{event.pk}/drucken/")
+    page = staff_visit(visit, server).open(f"{EVENTS}{event.pk}/drucken/")
     page.get_by_label("Unterschriftenliste").check()
     page.get_by_label("Namensschilder", exact=True).check()
     page.get_by_label(re.compile("Ideenkarten")).fill("4")
@@ -277,7 +275,7 @@ def test_lists_and_cards_come_as_one_file(event: EventPage, server: str, visit: 
 
 
 def door(visitor: Visitor, event: EventPage, query: str = "") -> Page:
-    page = visitor.open(f"{OFFICE}{event.pk}/einlass/{query}")
+    page = visitor.open(f"{EVENTS}{event.pk}/einlass/{query}")
     return page
 
 
@@ -286,7 +284,7 @@ def person(name: str) -> Attendee:
 
 
 def test_a_lost_connection_loses_no_check_in(event: EventPage, server: str, visit: Visit) -> None:
-    visitor = desk(visit, server, PHONE_LIGHT)
+    visitor = staff_visit(visit, server, PHONE_LIGHT)
     page = door(visitor, event)
     expect(page.get_by_text("0 von 5 sind da")).to_be_visible()
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
@@ -329,7 +327,7 @@ def test_a_lost_connection_loses_no_check_in(event: EventPage, server: str, visi
 
 
 def test_who_is_logged_out_at_the_door_loses_nothing(event: EventPage, server: str, visit: Visit) -> None:
-    visitor = desk(visit, server, PHONE_LIGHT)
+    visitor = staff_visit(visit, server, PHONE_LIGHT)
     page = door(visitor, event)
     expect(page.get_by_text("0 von 5 sind da")).to_be_visible()
     visitor.context.clear_cookies()
@@ -348,7 +346,7 @@ def test_who_is_logged_out_at_the_door_loses_nothing(event: EventPage, server: s
 
 
 def test_two_phones_see_what_the_other_one_does(event: EventPage, server: str, visit: Visit) -> None:
-    first, second = desk(visit, server, PHONE_LIGHT), desk(visit, server, PHONE_DARK)
+    first, second = staff_visit(visit, server, PHONE_LIGHT), staff_visit(visit, server, PHONE_DARK)
     page, other = door(first, event), door(second, event)
     for one in (page, other):
         one.get_by_label("Name oder Code").fill("bert")
@@ -362,7 +360,7 @@ def test_two_phones_see_what_the_other_one_does(event: EventPage, server: str, v
 
 def test_a_scanner_types_the_code_and_a_camera_opens_it(event: EventPage, server: str, visit: Visit) -> None:
     anna = Registration.objects.get(name="Anna Öztürk")
-    visitor = desk(visit, server, PHONE_LIGHT)
+    visitor = staff_visit(visit, server, PHONE_LIGHT)
     page = door(visitor, event)
     expect(page.get_by_text("0 von 5 sind da")).to_be_visible()
     page.get_by_label("Name oder Code").focus()
@@ -381,7 +379,7 @@ def test_a_scanner_types_the_code_and_a_camera_opens_it(event: EventPage, server
 
 
 def test_the_door_works_without_script(event: EventPage, server: str, visit: Visit) -> None:
-    visitor = desk(visit, server, PHONE_LIGHT, javascript=False)
+    visitor = staff_visit(visit, server, PHONE_LIGHT, javascript=False)
     page = door(visitor, event)
     page.get_by_label("Name oder Code").fill("muster")
     page.get_by_role("button", name="Suchen").click()
@@ -392,7 +390,7 @@ def test_the_door_works_without_script(event: EventPage, server: str, visit: Vis
 
 
 def test_who_comes_unannounced_is_registered_at_the_door(event: EventPage, server: str, visit: Visit) -> None:
-    visitor = desk(visit, server, PHONE_LIGHT)
+    visitor = staff_visit(visit, server, PHONE_LIGHT)
     page = door(visitor, event)
     with page.expect_navigation():
         page.get_by_role("link", name="Jemanden am Einlass anmelden").click()

@@ -11,10 +11,10 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.e2e.harness import DESKTOP_LIGHT, PHONE_LIGHT, View, Visitor
+from tests.factories.comments import fill_discussion, make_comment
 from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator
-from tests.factories.talk import fill_discussion, make_comment
 from tests.wording import SUPPORTED, WRITTEN_TO
 from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing, Stage
 from wagtail_aufbruch.ideas.models import Answer, Criterion, CriterionResult
@@ -73,7 +73,7 @@ def test_a_citizen_discusses_without_script(call: Any, idea: Any, server: str, v
     page.wait_for_url(re.compile(r"/ideen/\d+/#kommentar-\d+$"))
     expect(page.get_by_text("Und bitte überdacht.")).to_be_visible()
 
-    comment = page.locator("article.aufbruch-say")
+    comment = page.locator("article.aufbruch-comment")
     comment.get_by_role("link", name=re.compile("^Antworten")).click()
     page.get_by_label("Ihr Kommentar").fill("Mit Luftpumpe.")
     page.get_by_label("Mein Kommentar wird").check()
@@ -185,7 +185,7 @@ def test_every_state_of_an_idea_s_page_is_without_barrier(
     def look(name: str, url: str, status: int = 200) -> None:
         reader.open(url, status=status)
         reader.assert_accessible()
-        reader.picture(f"talk-{name}")
+        reader.picture(f"discussion-{name}")
 
     look("empty", idea_url(idea))
     lively(idea)
@@ -225,9 +225,9 @@ def test_every_form_is_without_barrier_with_and_without_errors(
     for name, url in forms.items():
         page = citizen.open(url)
         citizen.assert_accessible()
-        citizen.picture(f"talk-form-{name}")
+        citizen.picture(f"discussion-form-{name}")
         page.locator(".aufbruch-form button[type=submit]").first.click()
         expect(page).to_have_title(re.compile("^Fehler: "))
         expect(page.locator("#aufbruch-errors")).to_be_focused()
         citizen.assert_accessible()
-        citizen.picture(f"talk-form-{name}-errors")
+        citizen.picture(f"discussion-form-{name}-errors")

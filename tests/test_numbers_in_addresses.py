@@ -1,0 +1,142 @@
+"""A number that no database holds, wherever an address takes one: it is not found, and nothing breaks.
+
+The addresses are those that the pages and the admin really have, so that a new one is asked for as well.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.urls.converters import IntConverter
+
+from tests.factories.comments import known_client
+from tests.staff.routes import staff_routes
+from tests.staff.test_rights import CAPTURE, EVENTS, IDEAS, INBOX
+from tests.staff.town import Town
+from wagtail_aufbruch.events.domain.calendar import filters as event_filters
+from wagtail_aufbruch.events.public import index as event_index
+from wagtail_aufbruch.ideas.domain.lists import filters as idea_filters
+from wagtail_aufbruch.ideas.domain.lists.listing import ORDERS
+from wagtail_aufbruch.participation.domain.comments import reading
+
+pytestmark = pytest.mark.django_db
+
+HUGE = 10**30
+KEYS = (str(HUGE), f"{HUGE}_1", f"1_{HUGE}", f"2026-01-01T00:00:00+00:00_{HUGE}", f"1_look_2026-01-01T00:00:00_{HUGE}")
+"""Alone, and as part of the keys by which long lists are paged."""
+ANSWERS = {200, 301, 302, 404, 405}
+"""301 where a slash is missing at the end, 405 where an address takes forms alone."""
+
+
+@pytest.fixture
+def town() -> Town:
+    town = Town()
+    assert town.comment.pk
+    assert town.registration.pk
+    return town
+
+
+@pytest.fixture(params=["reader", "participant"])
+def browser(town: Town, request: pytest.FixtureRequest) -> Client:
+    """Who is known has things of their own, which are looked for as well."""
+    browser = known_client(town.author) if request.param == "participant" else Client()
+    browser.raise_request_exception = False
+    return browser
+
+
+def _broken(browser: Client, url: str, query: dict[str, str] | None = None) -> Iterator[str]:
+    """What the address answers to looking and to sending a form, where it is not one of the answers expected."""
+    address = f"{url}?{'&'.join(f'{name}={value}' for name, value in query.items())}" if query else url
+    for method in ("get",) if query else ("get", "post"):
+        status = getattr(browser, method)(url, query).status_code
+        if status not in ANSWERS:
+            yield f"{method} {address}: {status}"
+
+
+def _public_addresses(town: Town) -> dict[str, list[str]]:
+    """By the name of the route: its address with one number after the other too large, the others being an idea's."""
+    found: dict[str, list[str]] = {}
+    for page in (town.process, town.call, town.events, town.event, town.statement.body_page.specific):
+        for pattern in page.get_subpage_urls():
+            converters = pattern.pattern.converters
+            numbers = [name for name, converter in converters.items() if isinstance(converter, IntConverter)]
+            for too_large in numbers:
+                kwargs = {name: town.idea.pk if name in numbers else "x" for name in converters}
+                below = page.reverse_subpage(pattern.name, kwargs={**kwargs, too_large: HUGE})
+                found.setdefault(pattern.name, []).append(f"{page.url}{below}")
+    return found
+
+
+def test_a_number_that_is_too_large_leads_nowhere(town: Town, browser: Client) -> None:
+    addresses = _public_addresses(town)
+    assert {"idea", "conversation", "report", "helpful", "file", "withdraw", "statement"} <= set(addresses)
+    assert [broken for urls in addresses.values() for url in urls for broken in _broken(browser, url)] == []
+
+
+def test_a_number_that_is_too_large_leads_staff_nowhere(town: Town) -> None:
+    browser = town.staff_client
+    browser.raise_request_exception = False
+    places = [*EVENTS, *CAPTURE, *IDEAS, *INBOX]
+    asked, broken = set(), []
+    for place in places:
+        args = place.args(town)
+        for number in [place_of for place_of, value in enumerate(args) if isinstance(value, int)]:
+            url = reverse(place.route, args=[HUGE if at == number else value for at, value in enumerate(args)])
+            broken += _broken(browser, url)
+            asked.add(place.route)
+    assert broken == []
+    own = {
+        route.name for route in staff_routes() if route.name.startswith("aufbruch_") and "modeladmin" not in route.name
+    }
+    assert asked >= own - {place.route for place in places if not place.args(town)}
+
+
+def _lists(town: Town) -> Iterator[tuple[str, str]]:
+    """Public addresses with the parameters that they read."""
+    call, process, events = town.call, town.process, town.events
+    for name in idea_filters.PARAMETERS:
+        yield call.url, name
+        for ending in ("als-csv", "als-json", "karte", "neues"):
+            yield f"{call.url}ideen/{ending}/", name
+        yield f"{process.url}alle-ideen/", name
+    for name in (*event_filters.PARAMETERS, event_index.VIEW, event_index.AFTER):
+        for below in ("", "kalender/", "neues/", "als-csv/"):
+            yield f"{events.url}{below}", name
+    idea = f"{call.url}ideen/{town.idea.pk}/"
+    yield f"{idea}diskussion/", "nach"
+    yield f"{idea}antworten/{town.comment.pk}/", "nach"
+    yield f"{idea}kommentieren/", "antwort"
+    yield f"{call.url}idee-einreichen/", "erneut"
+    yield f"{process.url}suche/", "p"
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_number_that_is_too_large_narrows_no_list_and_breaks_none(town: Town, browser: Client, key: str) -> None:
+    asked = [(url, {name: key}) for url, name in _lists(town)]
+    for order in ORDERS:
+        asked.append((town.call.url, {idea_filters.SORT: order, idea_filters.AFTER: key, idea_filters.START: "1"}))
+    for order in reading.ORDERS:
+        asked.append((f"{town.call.url}ideen/{town.idea.pk}/diskussion/", {"sortierung": order, "nach": key}))
+    assert [broken for url, query in asked for broken in _broken(browser, url, query)] == []
+    # The addresses are real: without the number each shows something.
+    assert {browser.get(url).status_code for url, _query in asked} == {200}
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_number_that_is_too_large_breaks_no_list_of_staff(town: Town, key: str) -> None:
+    browser = town.staff_client
+    browser.raise_request_exception = False
+    asked = [
+        *[(reverse("aufbruch_inbox"), name) for name in ("prozess", "art", "wer", "ab")],
+        (reverse("aufbruch_answers"), "antwort"),
+        (reverse("aufbruch_events_staff"), "p"),
+        (reverse("aufbruch_capture", args=[town.call.pk]), "veranstaltung"),
+        (reverse("aufbruch_slips", args=[town.captured.page_id]), "idee"),
+        (reverse("aufbruch_idea_handling", args=[town.idea.pk]), "suche"),
+        (reverse("aufbruch_import_check", args=[town.call.pk, town.batch.pk]), "p"),
+        *[(reverse("aufbruch_event_registrations", args=[town.event.pk]), name) for name in ("tisch", "stand", "p")],
+        (reverse("wagtailsnippetchoosers_aufbruch_handlungsfeld:choose"), "process"),
+    ]
+    assert [broken for url, name in asked for broken in _broken(browser, url, {name: key})] == []
+    assert {browser.get(url).status_code for url, _name in asked} == {200}
