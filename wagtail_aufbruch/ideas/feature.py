@@ -9,7 +9,7 @@ from wagtail_aufbruch.ideas.domain.calls.phase_notices import find_phase_news
 from wagtail_aufbruch.ideas.domain.calls.rules import idea_rules
 from wagtail_aufbruch.ideas.domain.capture.importing import old_batches, old_files
 from wagtail_aufbruch.ideas.domain.responses.stages import STAGE_WORDS, begin_first_stage
-from wagtail_aufbruch.ideas.domain.submission.submit import own_data_of
+from wagtail_aufbruch.ideas.domain.submission.submit import personal_data_of
 from wagtail_aufbruch.ideas.domain.urls import idea_url
 from wagtail_aufbruch.ideas.models import KIND
 from wagtail_aufbruch.ideas.staff.menu import event_links, links_of_case, meeting_sheets
@@ -82,7 +82,7 @@ FEATURE = ParticipationFeature(
                 ),
                 card_used=_("A card with this code has been captured already. Each card holds one idea."),
             ),
-            own_data=own_data_of,
+            personal_data=personal_data_of,
         ),
     ),
     inbox=(deadlines.SOURCE,),

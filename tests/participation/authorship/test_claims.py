@@ -311,11 +311,11 @@ def test_ways_lead_there_from_my_participation_and_from_the_idea(call: Any) -> N
 # --- What is kept
 
 
-def test_claims_stand_in_the_own_data_and_go_with_the_person(call: Any) -> None:
+def test_claims_stand_in_the_data_file_and_go_with_the_person(call: Any) -> None:
     idea, _code = make_card(call)
     participant = make_participant(call.process)
     claims.file_claim(call.process, idea, participant, "Meine!")
-    assert personal_data.own_data(participant)["claims"][0]["text"] == "Meine!"
+    assert personal_data.collect(participant)["claims"][0]["text"] == "Meine!"
     personal_data.erase(participant)
     assert not AuthorshipClaim.objects.exists()
     assert Contribution.objects.filter(pk=idea.pk).exists()

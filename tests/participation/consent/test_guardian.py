@@ -16,7 +16,7 @@ from wagtail_aufbruch.participation.domain.consent.guardians import guardian_mis
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.contributions.guardian_consent import record_paper_consent
 from wagtail_aufbruch.participation.domain.errors import GuardianConsentMissing, NotNow
-from wagtail_aufbruch.participation.domain.privacy.personal_data import erase, own_data
+from wagtail_aufbruch.participation.domain.privacy.personal_data import collect, erase
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.enums import ConsentMethod, Identification, LinkPurpose, Moderation, State
 from wagtail_aufbruch.participation.models import GuardianConsent, Link, Participant
@@ -187,9 +187,9 @@ def test_addresses_of_guardians_go_with_the_person(client: Client) -> None:
     record_paper_consent(idea, user)
     transitions.publish(idea, user=user)
     author = Participant.objects.get(email="anna@example.org")
-    guardian = own_data(author)["contributions"][0]["guardian"]
+    guardian = collect(author)["contributions"][0]["guardian"]
     assert guardian["email"] == MUM
-    assert own_data(Participant.objects.get(email=MUM))["guardian_of"]
+    assert collect(Participant.objects.get(email=MUM))["guardian_of"]
     erase(author)
     consent = GuardianConsent.objects.get()
     assert consent.email == ""

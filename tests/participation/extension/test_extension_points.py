@@ -24,7 +24,7 @@ from wagtail_aufbruch.core.extension.registry import parts, registered_temporari
 from wagtail_aufbruch.core.extension.vocabulary import Word
 from wagtail_aufbruch.participation.domain.moderation.inbox_sources import all_sources
 from wagtail_aufbruch.participation.domain.notifications import delivery
-from wagtail_aufbruch.participation.domain.privacy.personal_data import own_data
+from wagtail_aufbruch.participation.domain.privacy.personal_data import collect
 from wagtail_aufbruch.participation.domain.privacy.retention import due_for_deletion, purge
 from wagtail_aufbruch.participation.extension.features import ParticipationFeature
 from wagtail_aufbruch.participation.extension.inbox_tasks import Decision, InboxSource, Task
@@ -176,7 +176,7 @@ def test_nobody_takes_the_place_of_what_the_package_itself_tells_deletes_or_show
     anna: Participant, bring: Bring
 ) -> None:
     brought = {*parts(PersonalData), *parts(RetentionRule), *parts(InboxSource)}
-    for name in set(own_data(anna)) - brought:
+    for name in set(collect(anna)) - brought:
         with pytest.raises(ImproperlyConfigured, match=name):
             bring(personal_data=(other_personal_data(name),))
     for name in {*purge(), *due_for_deletion()} - brought:

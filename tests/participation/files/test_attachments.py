@@ -14,7 +14,7 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import log_in, make_moderator, make_participant
 from tests.factories.uploads import file_of, pdf, picture
 from wagtail_aufbruch.participation.domain.files.attachments import attach, keep_upload, sign
-from wagtail_aufbruch.participation.domain.privacy.personal_data import erase, own_data
+from wagtail_aufbruch.participation.domain.privacy.personal_data import collect, erase
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.enums import AttachmentKind, State
 from wagtail_aufbruch.participation.models import Attachment
@@ -162,7 +162,7 @@ def test_an_abandoned_upload_goes_after_a_day_with_its_files(call: Any, clock: C
 def test_the_person_s_own_file_names_what_they_uploaded(call: Any) -> None:
     author = make_participant(call.process)
     with_picture(call, author=author)
-    assert own_data(author)["contributions"][0]["files"][0]["shown"] == "Ein Verlauf"
+    assert collect(author)["contributions"][0]["files"][0]["shown"] == "Ein Verlauf"
 
 
 def test_what_the_file_was_called_goes_with_the_person(call: Any) -> None:

@@ -537,7 +537,7 @@ def test_erasing_a_person_ends_all_and_takes_their_name_out_of_what_others_are_t
     following.follow(anna, contribution=idea)
     following.follow(bernd, contribution=idea)
     announcements.announce(idea, ActivityKind.COMMENT, "Anna zu WLAN", "Text", "https://stadt.example/", anna)
-    assert personal_data.own_data(anna)["follows"][0]["contribution__title"] == idea.title
+    assert personal_data.collect(anna)["follows"][0]["contribution__title"] == idea.title
     personal_data.erase(anna)
     assert not News.objects.exists()
     assert Follow.objects.get().participant == bernd

@@ -28,7 +28,7 @@ def _url(registration: Registration, request: HttpRequest) -> str:
 
 REGISTRATIONS = PersonalData(
     key="registrations",
-    data=personal_data.own_data,
+    data=personal_data.collect,
     erase=personal_data.erase,
     keeps=personal_data.keeps,
     template="aufbruch_events/own_section.html",

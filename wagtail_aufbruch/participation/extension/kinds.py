@@ -132,8 +132,9 @@ class Kind:
     is_on_cards: bool = False
     """Whether staff write it down on cards whose code makes somebody its author. Its words then stand wherever it is
     not known yet which contribution is meant."""
-    own_data: Callable[[Contribution], dict[str, Any]] = lambda contribution: {}
-    """``(contribution) -> dict``: what only this kind stores of its author, for the file they take along."""
+    personal_data: Callable[[Contribution], dict[str, Any]] = lambda contribution: {}
+    """``(contribution) -> dict``: what only this kind stores of its author, for the file they take along. A name that
+    all contributions have there already stands with the kind's key before it."""
 
 
 def kind_of(contribution: Contribution) -> Kind:

@@ -154,7 +154,7 @@ def _try(step: Callable[[Contribution], object], contribution: Contribution, don
 @participant_required
 def download(process: ProcessMixin, request: HttpRequest, participant: Participant) -> HttpResponse:
     """Everything stored about the person, as a file."""
-    response = JsonResponse(personal_data.own_data(participant), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response = JsonResponse(personal_data.collect(participant), json_dumps_params={"ensure_ascii": False, "indent": 2})
     response.headers["Content-Disposition"] = 'attachment; filename="meine-beteiligung.json"'
     return response
 

@@ -73,7 +73,7 @@ class CaseView(InspectView):
             comment=Comment.objects.filter(pk=self.instance.pk).first() if self._is_comment else None,
             badges=Badge.choices,
             files=shown_files(process_page(self.instance), self.request, attachments_of(self.instance)),
-            answers=kind_of(self.instance).own_data(self.instance).get("answers", []),
+            answers=kind_of(self.instance).personal_data(self.instance).get("answers", []),
             inbox_url=reverse("aufbruch_inbox"),
             public_url=kind_of(self.instance).public_url(self.instance) if self.instance.is_public else "",
             **kwargs,

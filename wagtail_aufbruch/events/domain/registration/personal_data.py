@@ -37,7 +37,7 @@ def own_registrations(participant: Participant) -> "QuerySet[Registration]":
     return rows.prefetch_related("attendees").order_by("-event__starts_at", "-pk")
 
 
-def own_data(participant: Participant) -> list[dict[str, Any]]:
+def collect(participant: Participant) -> list[dict[str, Any]]:
     """All that is stored about the person's registrations, for the file that they can download."""
     return [
         {

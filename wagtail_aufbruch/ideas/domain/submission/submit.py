@@ -161,7 +161,7 @@ def _go_on(idea: Idea, author: Participant | None, *, known: bool) -> Idea:
     return idea
 
 
-def own_data_of(contribution: Contribution) -> dict[str, Any]:
+def personal_data_of(contribution: Contribution) -> dict[str, Any]:
     """What an idea stores of its author beside what all contributions have; one query."""
     answers = Idea.objects.filter(pk=contribution.pk).values_list("answers", flat=True).first()
     return {"answers": answers or []}

@@ -15,7 +15,7 @@ from wagtail_aufbruch.participation.domain.moderation import post_moderation, re
 from wagtail_aufbruch.participation.emails import contributions as contribution_emails
 from wagtail_aufbruch.participation.emails import versions as version_emails
 from wagtail_aufbruch.participation.extension.inbox_tasks import Decision
-from wagtail_aufbruch.participation.models import AuthorshipClaim, Contribution, Mail, Report, Version
+from wagtail_aufbruch.participation.models import Contribution, Mail
 
 PUBLISH = Decision(
     "publish",
@@ -84,17 +84,10 @@ def possible(contribution: Contribution) -> tuple[Decision, ...]:
 # Versions
 
 
-def _decide_version(taken: bool) -> Any:
-    def decide(version: Version, user: AnyUser, reason: str) -> Any:
-        return versions.decide_version(version, taken, user, reason)
-
-    return decide
-
-
 TAKE_VERSION = Decision(
     "publish",
     _("Publish"),
-    _decide_version(True),
+    lambda version, user, reason: versions.decide_version(version, True, user, reason),
     _("The new version of “%(title)s” is shown. The author gets a mail."),
     letter="v",
     message=lambda version, reason: version_emails.taken(version.contribution, process_page(version.contribution)),
@@ -102,7 +95,7 @@ TAKE_VERSION = Decision(
 REFUSE_VERSION = Decision(
     "reject",
     _("Do not publish"),
-    _decide_version(False),
+    lambda version, user, reason: versions.decide_version(version, False, user, reason),
     _("The new version of “%(title)s” is not taken over. The author gets a mail with the reason."),
     needs_reason=True,
     against=True,
@@ -115,17 +108,10 @@ REFUSE_VERSION = Decision(
 # Reports
 
 
-def _decide_report(granted: bool) -> Any:
-    def decide(report: Report, user: AnyUser, reason: str) -> Any:
-        return reports.decide_report(report, granted, user, reason)
-
-    return decide
-
-
 GRANT_REPORT = Decision(
     "hide",
     _("Hide"),
-    _decide_report(True),
+    lambda report, user, reason: reports.decide_report(report, True, user, reason),
     _("“%(title)s” is no longer shown. Author and reporters get a mail with the reason."),
     needs_reason=True,
     against=True,
@@ -137,7 +123,7 @@ GRANT_REPORT = Decision(
 KEEP_REPORTED = Decision(
     "keep",
     _("It stays"),
-    _decide_report(False),
+    lambda report, user, reason: reports.decide_report(report, False, user, reason),
     _("“%(title)s” stays as it is. The reporters get a mail with the reason."),
     needs_reason=True,
     letter="b",
@@ -146,24 +132,17 @@ KEEP_REPORTED = Decision(
 # Claims
 
 
-def _decide_claim(granted: bool) -> Any:
-    def decide(claim: AuthorshipClaim, user: AnyUser, reason: str) -> Any:
-        return claims.decide_claim(claim, granted, user, reason)
-
-    return decide
-
-
 GRANT_CLAIM = Decision(
     "grant",
     _("Hand it over"),
-    _decide_claim(True),
+    lambda claim, user, reason: claims.decide_claim(claim, True, user, reason),
     _("“%(title)s” belongs to whoever asked for it. They get a mail."),
     letter="z",
 )
 REFUSE_CLAIM = Decision(
     "refuse",
     _("Refuse"),
-    _decide_claim(False),
+    lambda claim, user, reason: claims.decide_claim(claim, False, user, reason),
     _("“%(title)s” is not handed over. Whoever asked for it gets a mail with the reason."),
     needs_reason=True,
     against=True,

@@ -29,39 +29,14 @@ def contributions_of(participant: Participant) -> QuerySet[Contribution]:
     )
 
 
-def own_data(participant: Participant) -> dict[str, Any]:
+def collect(participant: Participant) -> dict[str, Any]:
     """Everything stored about the person, for a file they take along (GDPR Art. 15 and 20)."""
     return {
         "email": participant.email,
         "confirmed_at": participant.confirmed_at,
         "first_seen_at": participant.created_at,
         "contributions": [
-            {
-                "title": contribution.title,
-                "text": contribution.text,
-                "name_shown": contribution.author_name,
-                "state": contribution.state,
-                "field_of_action": contribution.handlungsfeld.title if contribution.handlungsfeld else "",
-                "handed_in_at": contribution.created_at,
-                "confirmed_at": contribution.confirmed_at,
-                "published_at": contribution.published_at,
-                "consent": {
-                    "text": contribution.consent_text,
-                    "version": contribution.consent_version,
-                    "at": contribution.consented_at,
-                },
-                "place": {
-                    "name": contribution.place_name,
-                    "latitude": contribution.latitude,
-                    "longitude": contribution.longitude,
-                },
-                **_more_of(contribution),
-                "history": [
-                    {"from": step.from_state, "to": step.to_state, "at": step.at, "reason": step.reason}
-                    for step in contribution.transitions.all()
-                ],
-            }
-            for contribution in contributions_of(participant)
+            _with_kinds_own(_row(contribution), contribution) for contribution in contributions_of(participant)
         ],
         "assessments": list(
             participant.assessments.order_by("pk").values("contribution__title", "created_at", "carried_from_id")
@@ -86,11 +61,47 @@ def own_data(participant: Participant) -> dict[str, Any]:
     }
 
 
+def _row(contribution: Contribution) -> dict[str, Any]:
+    """What all kinds of contributions store of their author."""
+    return {
+        "title": contribution.title,
+        "text": contribution.text,
+        "name_shown": contribution.author_name,
+        "state": contribution.state,
+        "field_of_action": contribution.handlungsfeld.title if contribution.handlungsfeld else "",
+        "handed_in_at": contribution.created_at,
+        "confirmed_at": contribution.confirmed_at,
+        "published_at": contribution.published_at,
+        "consent": {
+            "text": contribution.consent_text,
+            "version": contribution.consent_version,
+            "at": contribution.consented_at,
+        },
+        "place": {
+            "name": contribution.place_name,
+            "latitude": contribution.latitude,
+            "longitude": contribution.longitude,
+        },
+        **_more_of(contribution),
+        "history": [
+            {"from": step.from_state, "to": step.to_state, "at": step.at, "reason": step.reason}
+            for step in contribution.transitions.all()
+        ],
+    }
+
+
+def _with_kinds_own(row: dict[str, Any], contribution: Contribution) -> dict[str, Any]:
+    """The row with what only its kind stores; a name that the row has already is told apart by the kind's own."""
+    kind = kind_of(contribution)
+    for name, value in kind.personal_data(contribution).items():
+        row[name if name not in row else f"{kind.key}_{name}"] = value
+    return row
+
+
 def _more_of(contribution: Contribution) -> dict[str, Any]:
-    """Files, versions, a guardian's consent, and what only its kind has."""
+    """Tags, files, versions and a guardian's consent."""
     consent = getattr(contribution, "guardian_consent", None)
     return {
-        **kind_of(contribution).own_data(contribution),
         "tags": [tag.name for tag in contribution.tags.all()],
         "files": [
             {"name": file.name, "kind": file.kind, "shown": file.alt, "bytes": file.size, "at": file.created_at}
