@@ -1,15 +1,18 @@
 """System checks: wrong settings are reported at startup, not to the first visitor."""
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
+from wagtail import hooks
 
 from wagtail_aufbruch.core.conf import DEFAULTS, aufbruch_settings
+from wagtail_aufbruch.core.extension.page_hooks import PAGE_HOOKS, PREFIX
 
 POSITIVE_NUMBERS = [name for name, default in DEFAULTS.items() if isinstance(default, int)]
 
@@ -97,3 +100,21 @@ def check_map_tiles(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
             id="aufbruch.E006",
         )
     ]
+
+
+@register(Tags.compatibility)
+def check_hooks(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """W002: a hook whose name begins as ours do, and that nobody asks: what it adds would be missing in silence."""
+    hooks.search_for_hooks()
+    of_page_types = {getattr(model, "urls_hook", "") for model in apps.get_models()}
+    known = sorted(PAGE_HOOKS | of_page_types - {""})
+    registered = {name for name, functions in hooks._hooks.items() if functions and name.startswith(PREFIX)}
+    return [
+        Warning(f"Nobody asks the hook {name!r}.", hint=_known_hooks(name, known), id="aufbruch.W002")
+        for name in sorted(registered.difference(known))
+    ]
+
+
+def _known_hooks(name: str, known: list[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    return f"Perhaps {near[0]!r} is meant." if near else f"There are: {', '.join(known)}."

@@ -39,6 +39,20 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+PREFIX = "aufbruch_"
+PAGE_HOOKS = frozenset(
+    {
+        "aufbruch_process_urls",
+        "aufbruch_open_actions",
+        "aufbruch_process_sections",
+        "aufbruch_process_links",
+        "aufbruch_handlungsfeld_sections",
+        "aufbruch_group_sections",
+        "aufbruch_search_note",
+    }
+)
+"""Their names. Page types of an app may have one more for addresses below them (``urls_hook``)."""
+
 
 @dataclass(frozen=True)
 class OpenAction:
