@@ -111,6 +111,11 @@ MISTAKES = {
     "a script in a text": (SMALL + "  introduction: <p>x</p><script>alert(1)</script>\n", 5, ["<script>", "&lt;"]),
     "an event handler in a text": (SMALL + '  introduction: <p onclick="x()">x</p>\n', 5, ["onclick"]),
     "a script as a link": (SMALL + '  introduction: <p><a href="javascript:x()">x</a></p>\n', 5, ["javascript:x()"]),
+    "a script that looks like an address": (
+        SMALL + '  introduction: <p><a href="javascript:x()//https://stadt.example/">x</a></p>\n',
+        5,
+        ["javascript:x()"],
+    ),
     "an address that is none": (SMALL + "  contact_email: niemand\n", 5, ["contact_email"]),
     "a title that is too long": (SMALL + "goals:\n  - key: a\n    title: " + "x" * 300 + "\n", 7, ["title", "255"]),
     "a word that cannot be renamed": (

@@ -1,6 +1,6 @@
 """A group whose tandem is required is published with a complete one or not at all, by whatever way."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from wagtail.models import GroupApprovalTask, PageLogEntry, Revision, Workflow, 
 from tests.factories.core import make_member
 from tests.factories.groups import ADMINISTRATION, CITY_SOCIETY, add_lead, make_group
 from tests.groups.editor import edit_url, group_form, lead, new_group_url, superuser
+from wagtail_aufbruch.groups.domain.publication import publication_day
 from wagtail_aufbruch.groups.models import ThemeGroupPage
 from wagtail_aufbruch.groups.models.publishing import REFUSED, PublicationRefused
 
@@ -120,10 +121,16 @@ def test_group_may_be_scheduled_for_the_day_on_which_its_tandem_is_complete(
     ]
     form = {**group_form(tandem="required", memberships=leads), "action-publish": "1"}
     assert admin.post(new_group_url(index), form).status_code == 200
-    early = {**form, "go_live_at": f"{begins - timedelta(days=1)} 12:00"}
+    early = {**form, "go_live_at": f"{begins - timedelta(days=1)} 23:30"}
     assert admin.post(new_group_url(index), early).status_code == 200
-    assert admin.post(new_group_url(index), {**form, "go_live_at": f"{begins} 12:00"}).status_code == 302
+    assert admin.post(new_group_url(index), {**form, "go_live_at": f"{begins} 00:30"}).status_code == 302
     assert ThemeGroupPage.objects.get().approved_schedule
+
+
+def test_a_version_scheduled_for_after_midnight_counts_as_of_that_day_whatever_zone_its_moment_is_stored_in() -> None:
+    local = timezone.localtime() + timedelta(days=10)
+    moment = local.replace(hour=0, minute=30)
+    assert publication_day(moment) == publication_day(moment.astimezone(UTC)) == moment.date()
 
 
 def test_lead_without_a_side_can_be_saved(admin: Client, index: Any, process: Any) -> None:
