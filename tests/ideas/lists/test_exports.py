@@ -55,6 +55,30 @@ def test_the_three_files_hold_the_same_ideas(client: Client) -> None:
     assert (idea["place"], idea["call"]) == ("Stadtpark", town.call.title)
 
 
+def test_programs_find_the_names_in_the_file_that_they_know(client: Client, call: Any) -> None:
+    make_listed(call)
+    (idea,) = as_json(client.get(f"{call.url}ideen/als-json/"))["ideas"]
+    assert list(idea) == [
+        "number",
+        "title",
+        "text",
+        "field",
+        "tags",
+        "stage",
+        "call",
+        "author",
+        "published",
+        "support",
+        "comments",
+        "source",
+        "event",
+        "place",
+        "latitude",
+        "longitude",
+        "url",
+    ]
+
+
 def test_the_filters_of_the_address_count(client: Client) -> None:
     town = make_many(12)
     for base in (f"{town.call.url}ideen/als-", f"{town.process.url}alle-ideen/als-"):

@@ -95,13 +95,18 @@ def test_a_private_page_hides_the_picture_too(call: Any) -> None:
     assert Client().get(url_of(kept, call)).status_code == 404
 
 
-def test_a_pass_opens_one_file_for_a_day(call: Any) -> None:
+def test_a_pass_opens_one_file_for_a_day(call: Any, clock: Clock) -> None:
     kept, other = keep(call), keep(call, upload=picture(size=(300, 300)))
     reader = Client()
     assert reader.get(url_of(kept, call)).status_code == 404
     file_of(reader.get(url_of(kept, call), {"zugang": sign(kept)}))
     for forged in (sign(other), "gefälscht", "1:2", "\x00"):
         assert reader.get(url_of(kept, call), {"zugang": forged}).status_code == 404
+    given = sign(kept)
+    clock.forward(hours=23)
+    file_of(reader.get(url_of(kept, call), {"zugang": given}))
+    clock.forward(hours=2)
+    assert reader.get(url_of(kept, call), {"zugang": given}).status_code == 404
 
 
 def test_a_document_is_taken_along_and_never_opened_in_the_page(call: Any) -> None:

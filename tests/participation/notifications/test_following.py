@@ -513,6 +513,23 @@ def test_whoever_changes_from_weekly_to_at_once_loses_nothing(process: Any, idea
     assert Mail.objects.count() == 2
 
 
+def test_whoever_changes_from_at_once_to_weekly_hears_nothing_twice(process: Any, idea: Any, clock: Clock) -> None:
+    anna = make_participant(process)
+    one = following.follow(anna, contribution=idea)
+    comment(idea, "Von gestern")
+    tell()
+    assert "Von gestern" in Mail.objects.get().text
+    clock.forward(hours=1)
+    following.change_frequency(one, Frequency.WEEKLY)
+    clock.forward(days=8)
+    comment(idea, "Von heute")
+    clock.forward(hours=1)
+    tell()
+    digest = Mail.objects.latest("pk").text
+    assert "Von heute" in digest
+    assert "Von gestern" not in digest
+
+
 def test_a_digest_with_very_much_in_it_stays_one_mail(
     process: Any, idea: Any, django_assert_max_num_queries: Any, clock: Clock
 ) -> None:
