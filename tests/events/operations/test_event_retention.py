@@ -16,10 +16,12 @@ from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable
 from tests.factories.participation import log_in, make_participant
 from tests.factories.registrations import make_registration
+from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.events.domain.operations.periodic_work import end_and_offer
 from wagtail_aufbruch.events.domain.operations.statistics import due_registrations, record_ended
 from wagtail_aufbruch.events.domain.registration.changes import cancel
 from wagtail_aufbruch.events.domain.tickets.tokens import guardian_token_of, token_of
+from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import EventRecord, Registration
 from wagtail_aufbruch.participation.domain.privacy.personal_data import erase
 from wagtail_aufbruch.participation.domain.privacy.retention import due_for_deletion, purge
@@ -83,6 +85,14 @@ def test_an_event_that_is_held_again_later_keeps_its_people(event: Any, clock: C
     assert record_ended() == 1
     assert EventRecord.objects.get().people == 2
     assert due_registrations().count() == 2
+
+
+def test_who_had_confirmed_and_lost_the_seat_is_not_kept_until_the_event_is_over(event: Any, clock: Clock) -> None:
+    ben = make_registration(event, "Ben", state=RegistrationState.LAPSED, confirmed_at=timezone.now())
+    assert ben.confirmed_at is not None
+    assert not due_registrations().exists()
+    clock.forward(days=max(aufbruch_settings.unconfirmed_days, aufbruch_settings.withdrawn_days), hours=1)
+    assert list(due_registrations()) == [ben]
 
 
 def test_numbers_know_of_those_who_cancelled_and_were_erased_before_the_event(event: Any) -> None:

@@ -263,6 +263,17 @@ def test_what_others_have_worked_on_stays(staff_client: CommittingClient, call: 
     assert Idea.objects.exists()
 
 
+def test_what_a_colleague_has_shown_to_the_public_stays(staff_client: CommittingClient, call: Any, staff: Any) -> None:
+    staff_client.post(url_of(call), written())
+    idea, colleague = Idea.objects.get(), make_moderator(call.process, "kollegin")
+    if idea.is_public:
+        transitions.hide(idea, user=colleague, reason="Erst prüfen")
+        idea.refresh_from_db()
+    transitions.publish(idea, user=colleague)
+    with pytest.raises(NotUndone):
+        undo_capture(idea, user=staff)
+
+
 def test_nobody_takes_back_what_a_colleague_wrote_down_or_what_came_online(
     staff_client: CommittingClient, call: Any
 ) -> None:
