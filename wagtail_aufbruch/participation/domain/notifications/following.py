@@ -1,6 +1,6 @@
 """Following: who wants to be told of what, at once or once a week, and until when.
 
-What happens is written down by ``announcing``, and told by ``telling``.
+What happens is written down by ``announcements``, and told by ``delivery``.
 """
 
 from datetime import timedelta
