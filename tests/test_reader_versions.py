@@ -39,7 +39,7 @@ from wagtail_aufbruch.events.domain.registration.waiting_list import publish_sea
 from wagtail_aufbruch.events.domain.seats.recount import recount_seats
 from wagtail_aufbruch.events.domain.seats.seats import seating_of
 from wagtail_aufbruch.events.enums import RegistrationState
-from wagtail_aufbruch.events.models import EventPage, SeatAccount
+from wagtail_aufbruch.events.models import EventPage, EventTable, SeatAccount
 from wagtail_aufbruch.groups.domain.boards import composition
 from wagtail_aufbruch.ideas.domain.assessment.scoring import (
     assess_by_payload,
@@ -213,6 +213,10 @@ def _a_joined_supporter(place: Place) -> None:
     merge.merge(place.idea, place.other_idea, user=place.staff)
 
 
+def _a_joined_idea(place: Place) -> None:
+    merge.merge(place.idea, place.other_idea, user=place.staff)
+
+
 def _a_score(place: Place) -> None:
     _score(place, 5)
 
@@ -242,6 +246,11 @@ def _a_registration(place: Place) -> None:
 
 def _a_registration_at_a_table(place: Place) -> None:
     make_registration(place.event, "Anna", table=make_table(place.event))
+
+
+def _a_registration_and_another_table(place: Place) -> None:
+    _a_registration_at_a_table(place)
+    make_table(place.event, "Tisch 2")
 
 
 def _an_event_long_ago(place: Place) -> None:
@@ -325,6 +334,11 @@ def _registered(place: Place, name: str = "Anna") -> Any:
     return place.event.registrations.get(name=name)
 
 
+def _change_table(place: Place) -> None:
+    other = EventTable.objects.get(event_id=place.event.pk, title="Tisch 2")
+    change(_registered(place), RegistrationRequest("Anna", table=other))
+
+
 def _publish_with_seats(place: Place, number: int) -> None:
     EventPage.objects.filter(pk=place.event.pk).update(seats=number)
     publish_seats(EventPage.objects.get(pk=place.event.pk))
@@ -396,6 +410,8 @@ CHANGES = [
     Change("an answer moves an idea on", ideas_by_stage, _publish_answer, lambda place: place.idea),
     Change("an idea that is joined counts no more", ideas_by_stage,
            lambda place: merge.merge(place.idea, place.other_idea, user=place.staff), lambda place: place.idea),
+    Change("an idea that was joined and had no supporters counts again", ideas_by_stage,
+           lambda place: merge.unmerge(Idea.objects.get(pk=place.idea.pk), user=place.staff), _a_joined_idea),
     Change("an idea is published", ideas_of_call, lambda place: _publish(place, place.waiting_idea)),
     Change("an idea is hidden", ideas_of_call, lambda place: _hide(place, place.idea), lambda place: place.idea),
     Change("an idea is withdrawn", ideas_of_call, lambda place: transitions.withdraw(place.idea),
@@ -416,6 +432,7 @@ CHANGES = [
            lambda place: change(_registered(place), RegistrationRequest("Anna", people=2)), _a_registration),
     Change("somebody leaves a table", seats_at_tables,
            lambda place: cancel(_registered(place)), _a_registration_at_a_table),
+    Change("somebody changes to another table", seats_at_tables, _change_table, _a_registration_and_another_table),
     Change("staff give a seat", seats,
            lambda place: by_staff.give_seat(_registered(place, "Ben"), user=place.staff), _somebody_waiting),
     Change("a free seat is offered to who waits", seats, lambda place: end_and_offer(), _somebody_waiting),

@@ -182,6 +182,16 @@ def test_erasing_gives_seats_to_those_who_wait_and_keeps_the_number_of_what_was(
     assert_accounts_are_right(event)
 
 
+def test_erasing_leaves_none_of_the_words_that_somebody_typed(event: Any) -> None:
+    past = make_bookable(event.process, "Vorbei", slug="vorbei")
+    typed = {"phone": "05241 1", "answers": [{"question": "Essen?", "answer": "Ohne Nüsse"}], "note": "Rollstuhl"}
+    rows = [make_registration(one, confirmed_at=timezone.now(), **typed) for one in (event, past)]
+    change_page(past, starts_at=in_days(-2), ends_at=in_days(-2))
+    assert rows[0].participant is not None
+    erase(rows[0].participant)
+    assert [(row.phone, row.answers, row.note) for row in map(now_is, rows)] == [("", [], "")] * 2
+
+
 def test_links_of_somebody_who_was_erased_lead_nowhere(client: Client, event: Any) -> None:
     past = make_bookable(event.process, "Vorbei", slug="vorbei")
     rows = [confirmed(event), confirmed(past)]

@@ -179,6 +179,17 @@ def test_a_change_that_does_not_fit_changes_nothing(process: Any) -> None:
     assert_accounts_are_right(event)
 
 
+def test_nobody_changes_to_a_table_that_is_full(process: Any) -> None:
+    event = make_bookable(process, seats=None)
+    one, two = make_table(event, "Tisch 1", 1), make_table(event, "Tisch 2", 1)
+    anna = confirmed(event, table=one)
+    confirmed(event, "Ben", table=two)
+    with pytest.raises(DoesNotFit):
+        change(anna, RegistrationRequest(name="Anna", table=two))
+    assert now_is(anna).table == one
+    assert_accounts_are_right(event)
+
+
 def test_changing_the_table_gives_the_old_seat_to_who_waits_for_it(process: Any) -> None:
     event = make_bookable(process, seats=None)
     one, two = make_table(event, "Tisch 1", 1), make_table(event, "Tisch 2", 1)

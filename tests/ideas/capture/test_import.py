@@ -360,6 +360,12 @@ def test_a_known_address_is_that_person_and_mail_goes_out_if_chosen(call: Any, s
     assert Mail.objects.get().recipient == anna.email
 
 
+def test_nobody_is_said_to_have_consented_who_did_not(call: Any, staff: Any) -> None:
+    write_all(bring(call, staff, csv_bytes([ROW])), call, staff)
+    idea = Idea.objects.get()
+    assert (idea.consented_at, idea.confirmed_at) == (None, None)
+
+
 def test_pressing_again_writes_nothing_twice(staff_client: CommittingClient, call: Any, staff: Any) -> None:
     batch = bring(call, staff, csv_bytes(many_rows(5)))
     for _click in range(3):
