@@ -139,6 +139,10 @@ class AufbruchPageMixin(RoutablePageMixin, ShortWay, PageLink):
         return context
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: Any) -> HttpResponse:
+        # Set by ``core.public.forgery``, behind whatever Wagtail asks before it serves a page.
+        instead = getattr(request, "aufbruch_served_by", None)
+        if instead is not None:
+            args, kwargs = (instead.__get__(self), (), {}), {}
         response = super().serve(request, *args, **kwargs)
         policy = aufbruch_settings.content_security_policy
         if policy is not None:

@@ -4,9 +4,10 @@ A site switches it on with ``CSRF_FAILURE_VIEW = "wagtail_aufbruch.core.public.f
 """
 
 from collections.abc import Callable
+from inspect import unwrap
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.views.csrf import csrf_failure as django_csrf_failure
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
@@ -38,20 +39,23 @@ def needs_no_token(view: View) -> View:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer in the frame of the page that the form belongs to; elsewhere Django answers. Status 403.
 
-    A view that is not marked with :func:`keeps_what_was_typed` is not called.
+    Wagtail serves the page: who may not see it meets its log-in or its password here as everywhere. A view that is
+    not marked with :func:`keeps_what_was_typed` is not called.
     """
-    route = _find_page(request)
-    if route is None or not isinstance(route.page, AufbruchPageMixin):
+    found = _find_page(request)
+    if found is None or not isinstance(found[1].page, AufbruchPageMixin):
         return django_csrf_failure(request, reason=reason)
-    if route.args and getattr(route.args[0], "needs_no_token", False):
-        answer = route.page.serve(request, *route.args, **route.kwargs)
-        return answer.render() if hasattr(answer, "render") else answer
-    request.aufbruch_forged = True  # type: ignore[attr-defined]
-    if route.args and getattr(route.args[0], "keeps_what_was_typed", False):
-        response = route.page.serve(request, *route.args, **route.kwargs)
-    else:
-        response = route.page.serve(request, refuse.__get__(route.page), (), {})
-    response.status_code = 403
+    match, route = found
+    view = route.args[0] if route.args else None
+    needs_token = not getattr(view, "needs_no_token", False)
+    if needs_token:
+        request.aufbruch_forged = True  # type: ignore[attr-defined]
+        if not getattr(view, "keeps_what_was_typed", False):
+            request.aufbruch_served_by = refuse  # type: ignore[attr-defined]
+    response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+    # Who is sent away, to the log-in for instance, follows no link in an answer that says 403.
+    if needs_token and not 300 <= response.status_code < 400:
+        response.status_code = 403
     return response.render() if hasattr(response, "render") else response
 
 
@@ -60,14 +64,16 @@ def refuse(page: AufbruchPageMixin, request: HttpRequest) -> HttpResponse:
     return page.render(request, template="aufbruch/forged.html")
 
 
-def _find_page(request: HttpRequest) -> RouteResult | None:
+def _find_page(request: HttpRequest) -> tuple[ResolverMatch, RouteResult] | None:
+    """The address that Wagtail serves, and the page that it will find there."""
     try:
         match = resolve(request.path_info)
     except Resolver404:
         return None
-    if match.func is not wagtail_serve:
+    if unwrap(match.func) is not wagtail_serve:
         return None
     try:
-        return BasePage.route_for_request(request, match.args[0] if match.args else match.kwargs.get("path", ""))
+        route = BasePage.route_for_request(request, match.args[0] if match.args else match.kwargs.get("path", ""))
     except Http404:
         return None
+    return None if route is None else (match, route)
