@@ -13,6 +13,7 @@ from tests.clock import Clock
 from tests.events.people import change_page, confirmed, let_end, now_is, registered
 from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable, make_table
+from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import log_in, make_participant
 from tests.wording import CLICK_MISSING, REGISTERED, REGISTRATION_CANCELLED
 from wagtail_aufbruch.events.domain.operations.periodic_work import end_and_offer
@@ -117,6 +118,31 @@ def test_a_new_key_ends_the_old_address(client: Client, event: Any) -> None:
     assert client.get(own(now_is(anna))).status_code == 200
 
 
+@pytest.mark.parametrize("step", ["ja", "verzichten"])
+@pytest.mark.parametrize("make", [registered, confirmed])
+def test_whoever_is_forwarded_a_ticket_sees_nothing_else_of_the_person(
+    client: Client, event: Any, make: Any, step: str
+) -> None:
+    anna = make(event)
+    make_idea(make_call(event.process), "Annas andere Idee", author=anna.participant)
+    assert client.post(own(anna), {"schritt": step}).status_code == 302
+    assert not client.cookies.get("aufbruch_participant")
+    page = text_of(client.get(f"{event.process.url}beteiligung/"))
+    assert "Link zuschicken" in page
+    assert "Annas andere Idee" not in page
+    assert "anna@example.org" not in page
+
+
+def test_no_address_of_a_registration_lets_the_browser_be_known(client: Client, event: Any) -> None:
+    anna = confirmed(event)
+    addresses = [own(anna), *(f"{own(anna)}{tail}/" for tail in ("aendern", "kalender", "vormund", "abmelden"))]
+    addresses.append(f"{event.url}einwilligung/{guardian_token_of(anna)}/")
+    for address in addresses:
+        for method in (client.get, client.post):
+            assert method(address).status_code < 500
+            assert not client.cookies.get("aufbruch_participant"), address
+
+
 def test_the_page_is_kept_by_nobody_and_told_to_nobody(client: Client, event: Any) -> None:
     answer = client.get(own(confirmed(event)))
     assert "no-store" in answer.headers["Cache-Control"]
@@ -124,9 +150,9 @@ def test_the_page_is_kept_by_nobody_and_told_to_nobody(client: Client, event: An
     assert answer.headers["X-Robots-Tag"] == "noindex"
 
 
-def test_confirming_makes_the_browser_known(client: Client, event: Any) -> None:
-    anna = registered(event)
-    client.post(own(anna), {"schritt": "ja"})
+def test_who_came_in_by_a_link_of_their_own_finds_the_ticket_in_my_participation(client: Client, event: Any) -> None:
+    anna = confirmed(event)
+    log_in(client, event.process, anna.participant)
     page = text_of(client.get(f"{event.process.url}beteiligung/"))
     assert "Ihre Anmeldungen zu Veranstaltungen" in page
     assert own(anna) in page

@@ -1,4 +1,7 @@
-"""The personal page of a registration: its state, and what its owner can do. The address itself is the secret."""
+"""The personal page of a registration: its state, and what its owner can do.
+
+The address itself is the secret, and opens this one registration: never "My participation", nor other registrations.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -22,7 +25,6 @@ from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.public.guards import post_or_get
 from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged
-from wagtail_aufbruch.participation.public.session import remember
 
 View = Callable[..., HttpResponse]
 STATE = RegistrationState
@@ -81,10 +83,8 @@ def show_registration(event: EventPage, request: HttpRequest, registration: Regi
     except RegistrationError as error:
         fresh = registration_of(event, token_of(registration))
         return own_page(event, request, fresh, problem=str(error.message))
-    response = HttpResponseRedirect(own_url(event, request, current, "abgemeldet" if leaves else "bestaetigt"))
-    if current.participant is not None and not leaves:
-        remember(response, event.process, request, current.participant)
-    return response
+    # Nobody is remembered: the address stands in every mail about the registration, and is passed on with them.
+    return HttpResponseRedirect(own_url(event, request, current, "abgemeldet" if leaves else "bestaetigt"))
 
 
 def own_page(event: EventPage, request: HttpRequest, registration: Registration, problem: str = "") -> HttpResponse:
