@@ -12,6 +12,7 @@ from reportlab.lib.units import mm  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from wagtail_aufbruch.core.extension.page_hooks import MeetingSheets
+from wagtail_aufbruch.core.forms.plain_text import normal_form
 from wagtail_aufbruch.events.domain.details.descriptions import place, when
 from wagtail_aufbruch.events.domain.documents.tables import Column, Table
 from wagtail_aufbruch.events.domain.operations.checkin import Party, parties_of
@@ -91,7 +92,7 @@ def _people(party: Party) -> Iterable[Person]:
 
 
 def _by_surname(name: str) -> tuple[str, str]:
-    plain = unicodedata.normalize("NFKD", name.casefold())
+    plain = normal_form("NFKD", name.casefold())
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return plain.rpartition(" ")[2], plain
 

@@ -1,11 +1,12 @@
 """Which column of a table holds what: by its heading, or as staff say."""
 
 import re
-import unicodedata
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
+
+from wagtail_aufbruch.core.forms.plain_text import normal_form
 
 TARGETS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "title": (gettext_lazy("Title"), ("titel", "title", "überschrift", "idee", "name der idee", "betreff", "idea")),
@@ -36,7 +37,7 @@ TARGETS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
 
 def folded(text: str) -> str:
     """Words alone, in small letters: what people write alike."""
-    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
+    return " ".join(re.findall(r"\w+", normal_form("NFKC", text).casefold()))
 
 
 def guess_mapping(headings: list[str]) -> dict[str, int]:

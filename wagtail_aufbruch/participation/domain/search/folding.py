@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from wagtail_aufbruch.core.forms.plain_text import normal_form
+
 # NFC first, so that an umlaut typed as a letter with two dots is one as well; ß becomes ss by `casefold`.
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
@@ -12,9 +14,9 @@ def fold(text: str) -> str:
     "Straßen", "STRASSEN" and "Strassen" are the same afterwards. Controls, marks of the reading direction and
     halves of a character are gone; letters of other scripts and emoji stay.
     """
-    spelled_out = unicodedata.normalize("NFC", text).casefold().translate(_UMLAUTS)
+    spelled_out = normal_form("NFC", text).casefold().translate(_UMLAUTS)
     kept = []
-    for sign in unicodedata.normalize("NFKD", spelled_out):
+    for sign in normal_form("NFKD", spelled_out):
         category = unicodedata.category(sign)
         if category in {"Cc", "Zl", "Zp"}:
             kept.append(" ")
