@@ -6,16 +6,12 @@ chooser of the admin asks here, so that the rule stands in one place.
 
 from typing import Protocol
 
-from django.db.models import Q, QuerySet
 from django.db.models.base import ModelState
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.models import ProcessPage
-from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.core.models.staff import PAGE_ACTIONS, all_processes, processes_for, responsible_for
 
-PAGE_ACTIONS = {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
-"""What Wagtail lets a group do with pages; one of these on a process page means working for the process."""
+__all__ = ["PAGE_ACTIONS", "OfProcess", "all_processes", "process_page", "processes_for", "responsible_for"]
 
 
 class OfProcess(Protocol):
@@ -35,29 +31,3 @@ def process_page(row: OfProcess) -> ProcessPage:
     """
     known = row._state.fields_cache.get("process")
     return known if isinstance(known, ProcessPage) else ProcessPage.objects.get(pk=row.process_id)
-
-
-def all_processes() -> "QuerySet[BasePage]":
-    """Every process of the installation, published or not, in the order of the page tree.
-
-    Returns base pages, as foreign keys to a process do, so that ``item.process in all_processes()`` holds.
-    """
-    processes: QuerySet[BasePage] = BasePage.objects.filter(pk__in=ProcessPage.objects.values("pk")).order_by("path")
-    return processes
-
-
-def processes_for(user: AnyUser) -> "QuerySet[BasePage]":
-    """The processes that ``user`` works for, as base pages in the order of the page tree.
-
-    That is: where a group of theirs may do something with the process page, on itself or on a page above it,
-    or where a group of theirs is one of the process's responsible groups. A superuser works for all, somebody
-    who is not active or not logged in for none. Costs two queries, however many processes there are; the
-    first one once per request.
-    """
-    if not user.is_active:
-        return all_processes().none()
-    if user.is_superuser:
-        return all_processes()
-    editable = PagePermissionPolicy().instances_user_has_any_permission_for(user, PAGE_ACTIONS)
-    responsible = ProcessPage.objects.filter(staff_groups__user=user)
-    return all_processes().filter(Q(pk__in=editable.values("pk")) | Q(pk__in=responsible.values("pk")))

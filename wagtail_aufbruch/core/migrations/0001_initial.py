@@ -306,6 +306,18 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.CreateModel(
+            name='ProcessLogEntry',
+            fields=[
+            ],
+            options={
+                'proxy': True,
+                'default_permissions': (),
+                'indexes': [],
+                'constraints': [],
+            },
+            bases=('wagtailcore.modellogentry',),
+        ),
         migrations.AddConstraint(
             model_name='handlungsfeld',
             constraint=models.UniqueConstraint(fields=('process', 'slug'), name='aufbruch_handlungsfeld_slug'),

@@ -7,6 +7,7 @@ from wagtail_aufbruch.core.models.content import (
     InaccessiblePart,
     PrivacyPage,
 )
+from wagtail_aufbruch.core.models.log import ProcessLogEntry
 from wagtail_aufbruch.core.models.mixins import AufbruchPageMixin
 from wagtail_aufbruch.core.models.process import Principle, ProcessMixin, ProcessPage, Question, Term, TimelineEntry
 from wagtail_aufbruch.core.models.snippets import Goal, Handlungsfeld, HandlungsfeldDocument, Member
@@ -26,6 +27,7 @@ __all__ = [
     "Member",
     "Principle",
     "PrivacyPage",
+    "ProcessLogEntry",
     "ProcessMixin",
     "ProcessPage",
     "Question",

@@ -25,6 +25,9 @@ class OfProcess(models.Model):
         PAGE_MODEL, verbose_name=_("process"), on_delete=models.CASCADE, related_name="+", db_index=True
     )
 
+    kept_by_editors = True
+    """False where those keep it who handle the process's cases."""
+
     class Meta:
         abstract = True
 

@@ -106,6 +106,8 @@ class DecisionReason(OfProcess):
     text = models.TextField(_("what the author reads"), max_length=REASON_LENGTH)
     sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
 
+    kept_by_editors = False
+
     class Meta:
         verbose_name = _("reason for decisions")
         verbose_name_plural = _("reasons for decisions")

@@ -8,9 +8,8 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from wagtail_aufbruch.core.domain.processes import all_processes
+from wagtail_aufbruch.core.domain.processes import responsible_for
 from wagtail_aufbruch.core.extension.protocols import AnyUser, HasKey
-from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.core.pages.base import BasePage
 
 Rows = TypeVar("Rows", bound=QuerySet[Model])
@@ -22,11 +21,7 @@ def case_processes(user: AnyUser) -> QuerySet[BasePage]:
     Editing pages is not enough: what citizens hand in, and who they are, is open to the groups alone that a process
     names as responsible.
     """
-    if not user.is_active:
-        return all_processes().none()
-    if user.is_superuser:
-        return all_processes()
-    return all_processes().filter(pk__in=ProcessPage.objects.filter(staff_groups__user=user).values("pk"))
+    return responsible_for(user)
 
 
 def handles_any_cases(user: AnyUser) -> bool:
