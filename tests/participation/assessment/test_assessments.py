@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.client import CommittingClient
+from tests.clock import Clock
 from tests.factories.comments import known_client, make_comment
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
@@ -25,7 +26,7 @@ from wagtail_aufbruch.participation.domain.errors import NotNow
 from wagtail_aufbruch.participation.enums import State
 from wagtail_aufbruch.participation.forms.spam_trap import issue
 from wagtail_aufbruch.participation.models import Assessment, Contribution, Mail, Participant
-from wagtail_aufbruch.participation.public.session import BROWSER_COOKIE, COOKIE
+from wagtail_aufbruch.participation.public.session import BROWSER_COOKIE, BROWSER_REMEMBERED, COOKIE
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +138,17 @@ def test_a_forged_browser_cookie_is_another_browser(by_browser: Any) -> None:
     client.post(support_url(idea), {"action": "support"})
     client.cookies[BROWSER_COOKIE] = "x" + client.cookies[BROWSER_COOKIE].value
     assert "Ja, ich unterstütze diese Idee" in client.get(support_url(idea)).content.decode()
+
+
+def test_a_browser_s_cookie_that_was_kept_for_years_is_no_longer_believed(by_browser: Any, clock: Clock) -> None:
+    idea, client = make_idea(by_browser), Client()
+    client.post(support_url(idea), {"action": "support"})
+    kept = client.cookies[BROWSER_COOKIE].value
+    clock.forward(days=BROWSER_REMEMBERED.days, seconds=1)
+    late = Client()
+    late.cookies[BROWSER_COOKIE] = kept
+    by_browser.__class__.objects.filter(pk=by_browser.pk).update(closes_at=timezone.now() + timedelta(days=9))
+    assert SUPPORTED not in late.get(support_url(idea)).content.decode()
 
 
 def test_whoever_supported_by_browser_and_is_known_later_counts_once(by_browser: Any) -> None:

@@ -17,7 +17,7 @@ from tests.clock import Clock
 from tests.factories.participation import issued_long_ago
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.domain.throttling import client_network, throttled
-from wagtail_aufbruch.participation.forms.spam_trap import SpamTrapMixin, issue
+from wagtail_aufbruch.participation.forms.spam_trap import SpamTrapMixin, is_trapped, issue
 from wagtail_aufbruch.participation.models import Throttle
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +115,18 @@ def sent(**values: Any) -> Note:
 
 def test_a_person_notices_nothing() -> None:
     assert sent().is_valid()
-    assert sent(issued=issue(time.time() - 90 * 24 * 3600)).is_valid()
+    assert sent(issued=issue(time.time() - 6 * 24 * 3600)).is_valid()
+
+
+def test_a_form_open_for_weeks_says_so_and_gets_through_with_the_next_click(clock: Clock) -> None:
+    old = issue(time.time() - 8 * 24 * 3600)
+    assert is_trapped({"issued": old}), "a machine could use one moment for ever"
+    form = sent(issued=old)
+    assert not form.is_valid()
+    assert "über eine Woche geöffnet" in str(form.non_field_errors())
+    assert "Hallo" in form.as_p()
+    clock.forward(seconds=10)
+    assert Note(form.data).is_valid()
 
 
 def test_who_is_too_fast_gets_through_with_the_same_form_a_little_later() -> None:

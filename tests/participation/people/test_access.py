@@ -217,9 +217,46 @@ def test_signing_off_forgets_the_browser_and_not_the_person(client: Client, proc
     log_in(client, process)
     client.get(mine(process, "abmelden/"))
     assert "anna@example.org" in client.get(mine(process)).content.decode()
-    client.post(mine(process, "abmelden/"))
+    page = client.post(mine(process, "abmelden/"), follow=True).content.decode()
+    assert "Sie sind auf allen Geräten abgemeldet." in page
     assert "anna@example.org" not in client.get(mine(process)).content.decode()
     assert Participant.objects.exists()
+
+
+def test_signing_off_ends_it_on_every_other_device_and_for_a_copied_cookie(client: Client, process: Any) -> None:
+    log_in(client, process)
+    copied = client.cookies["aufbruch_participant"].value
+    phone, bert = CommittingClient(), CommittingClient()
+    log_in(phone, process)
+    log_in(bert, process, "bert@example.org")
+    assert "Auf allen Geräten abmelden" in client.get(mine(process)).content.decode()
+    client.post(mine(process, "abmelden/"))
+    thief = CommittingClient()
+    thief.cookies["aufbruch_participant"] = copied
+    for browser in (client, phone, thief):
+        assert "Link zuschicken" in browser.get(mine(process)).content.decode()
+    assert "bert@example.org" in bert.get(mine(process)).content.decode()
+    log_in(phone, process)
+    assert "anna@example.org" in phone.get(mine(process)).content.decode()
+
+
+def test_erasing_ends_it_on_every_device_also_for_who_takes_part_again(client: Client, process: Any) -> None:
+    log_in(client, process)
+    phone = CommittingClient()
+    log_in(phone, process)
+    client.post(mine(process, "loeschen/"))
+    make_participant(process)
+    for browser in (client, phone):
+        assert "Link zuschicken" in browser.get(mine(process)).content.decode()
+
+
+def test_a_browser_is_known_for_as_long_as_promised_and_no_longer(client: Client, process: Any, clock: Clock) -> None:
+    log_in(client, process)
+    copied = client.cookies["aufbruch_participant"].value
+    clock.forward(days=aufbruch_settings.remember_days, seconds=1)
+    late = CommittingClient()
+    late.cookies["aufbruch_participant"] = copied  # a thief's browser keeps a cookie as long as it wants to
+    assert "Link zuschicken" in late.get(mine(process)).content.decode()
 
 
 def test_one_address_is_one_participant_however_it_is_written(process: Any) -> None:

@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 
+OPEN_FOR = 7 * 24 * 3600
+"""For so many seconds a form can be sent as it is: a tab that was left open for days is a person's."""
+
 
 def _signer() -> Signer:
     return Signer(salt="wagtail_aufbruch.issued")
@@ -33,11 +36,17 @@ def issued_at(value: str) -> float | None:
 
 
 def is_trapped(data: Mapping[str, Any]) -> bool:
-    """Whether what was sent comes from a machine: it filled in the empty field, or made up the signed moment.
+    """Whether what was sent comes from a machine: it filled in the empty field, or made up the signed moment, or
+    keeps using an old one.
 
     For what has to be decided before the form is looked at; the form itself also asks whether it was too fast.
     """
-    return bool(data.get("website")) or issued_at(data.get("issued") or "") is None
+    at = issued_at(data.get("issued") or "")
+    return bool(data.get("website")) or at is None or _is_old(at)
+
+
+def _is_old(at: float) -> bool:
+    return time.time() - at > OPEN_FOR
 
 
 class SpamTrapMixin(forms.Form):
@@ -71,6 +80,12 @@ class SpamTrapMixin(forms.Form):
         if at is None:
             self._give_out(issued=issue())
             return _("The form was not complete. Please send it once more in a few seconds.")
+        if _is_old(at):
+            self._give_out(issued=issue())
+            return _(
+                "This form was open for more than a week. Nothing of what you have typed is lost: please send it once "
+                "more in a few seconds. Files have to be chosen once more."
+            )
         if self.cleaned_data.get("website"):
             self._give_out(website="")
             return _(

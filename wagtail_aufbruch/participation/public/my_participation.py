@@ -10,6 +10,7 @@ from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.participation.domain.consent.asking_guardians import OWN_ADDRESS
 from wagtail_aufbruch.participation.domain.contributions import transitions, versions
 from wagtail_aufbruch.participation.domain.errors import ParticipationError, TransitionNotAllowed
+from wagtail_aufbruch.participation.domain.people.participants import end_sessions
 from wagtail_aufbruch.participation.domain.privacy import personal_data
 from wagtail_aufbruch.participation.enums import State, VersionState
 from wagtail_aufbruch.participation.extension.kinds import kind_of
@@ -40,7 +41,7 @@ DONE = {
     "too_late": _("This was not possible any more. Below you see where things stand now."),
     "following": _("Done. This is what you follow; below you can change or end it at any time."),
     "stopped": _("You follow it no longer, and get no more mails about it."),
-    "forgotten": _("This browser no longer knows you."),
+    "forgotten": _("You are signed out on all devices."),
     "erased": _("Your data are deleted. What was published stays without your name."),
 }
 
@@ -176,10 +177,13 @@ def erase(process: ProcessMixin, request: HttpRequest, participant: Participant)
 
 @post_or_get
 def leave(process: ProcessMixin, request: HttpRequest) -> HttpResponse:
-    """Let this browser forget the person."""
+    """Sign out in every browser: whoever leaves one that others use must not think of all the rest."""
     response = HttpResponseRedirect(
         my_participation_url(process, request, "forgotten" if request.method == "POST" else "")
     )
     if request.method == "POST":
+        participant = current_participant(process, request)
+        if participant is not None:
+            end_sessions(participant)
         forget(response, process, request)
     return response

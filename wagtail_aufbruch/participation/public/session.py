@@ -56,7 +56,8 @@ BROWSER_REMEMBERED = timedelta(days=365)
 
 def browser_hash(process: Process, request: HttpRequest) -> str:
     """By what this browser's assessments are found; "" where it has no valid cookie. The cookie itself is not kept."""
-    key = request.get_signed_cookie(BROWSER_COOKIE, default="", salt=_browser_salt(process)) or ""
+    salt = _browser_salt(process)
+    key = request.get_signed_cookie(BROWSER_COOKIE, default="", salt=salt, max_age=BROWSER_REMEMBERED) or ""
     return hash_browser(process, key) if key else ""
 
 

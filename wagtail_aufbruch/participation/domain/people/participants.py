@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.models import Participant
+from wagtail_aufbruch.participation.models.participant import new_session_key
 
 
 def normal_email(email: str) -> str:
@@ -28,6 +29,11 @@ def mark_confirmed(participant: Participant) -> None:
     if participant.confirmed_at is None:
         participant.confirmed_at = timezone.now()
         participant.save(update_fields=["confirmed_at"])
+
+
+def end_sessions(participant: Participant) -> None:
+    """Let no browser be known as this person any more; a copied cookie opens nothing either."""
+    Participant.objects.filter(pk=participant.pk).update(session_key=new_session_key())
 
 
 def find_session(process: Process, participant_pk: int, session_key: str) -> Participant | None:
