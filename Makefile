@@ -74,18 +74,20 @@ test: $(VENV)/.installed-test $(VENV)/.catalogues ## Run all tests (REQUIRE=all:
 COVERED := not browser and not packaging
 coverage: $(VENV)/.installed-test $(VENV)/.catalogues ## Run the tests but browser and wheel, and fail below 95 % branch coverage
 	@AUFBRUCH_REQUIRE="$(REQUIRE)" $(BIN)/python -m pytest -n $(JOBS) -m "$(COVERED)" \
-		--cov --cov-report=term --cov-fail-under=95 $(ARGS)
+		--record-statements --cov --cov-report=term --cov-fail-under=95 $(ARGS)
 
 test-uncovered: $(VENV)/.installed-test $(VENV)/.catalogues ## Run the tests that coverage leaves out: browser, wheel, sample projects
 	@AUFBRUCH_REQUIRE="$(REQUIRE)" $(BIN)/python -m pytest -n $(JOBS) -m "not ($(COVERED))" $(ARGS)
 
 # All that touches the database, which a test says by itself (tests/conftest.py): a new one is never forgotten. Left out
 # are wheel and sample projects, which bring a database of their own, and how pages look, which is the same on every
-# database: of the browser's tests the main walk remains.
+# database: of the browser's tests the main walk remains. After `make coverage`, which writes down what each test
+# asks the database, REPEAT=1 leaves out those that ask nothing new (tests/statements.py).
 test-postgresql: $(VENV)/.installed-test $(VENV)/.catalogues ## Run all tests that can differ on PostgreSQL (DATABASE_URL names it)
 	@case "$(DATABASE_URL)" in postgres*) ;; *) echo "Set DATABASE_URL=postgres://USER:PASSWORD@HOST/NAME" >&2; exit 1;; esac
 	@AUFBRUCH_REQUIRE="$(REQUIRE)" DATABASE_URL="$(DATABASE_URL)" \
-		$(BIN)/python -m pytest -n $(JOBS) -m "database and not looks and not packaging" $(ARGS)
+		$(BIN)/python -m pytest -n $(JOBS) -m "database and not looks and not packaging" \
+		$(if $(REPEAT),--repeat-statements) $(ARGS)
 
 test-lts: ## Run the tests of what meets Wagtail on Wagtail 7.4 LTS, in an environment of its own (ARGS=tests: all without browser)
 	@$(MAKE) --no-print-directory VENV=.venv-lts .venv-lts/.wagtail-lts

@@ -17,6 +17,8 @@ from tests.settings import TEST_DATA
 from tests.snapshot import Snapshot, take_snapshot
 from tests.template import databases_from_template
 
+pytest_plugins = ["tests.statements"]
+
 REQUIRE_ALL = os.environ.get("AUFBRUCH_REQUIRE") == "all"
 
 

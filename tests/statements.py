@@ -1,0 +1,166 @@
+"""Which tests a second database repeats: those that together send it every statement that the first one was sent.
+
+A run with ``--record-statements`` writes down, for each test, what its thread sent to the database; a run with
+``--repeat-statements`` leaves a test out if each of its statements is sent by enough tests that stay. A statement
+counts as another one where a parameter is of another kind (a long text, a number that is too large for a column,
+nothing), and where it failed. Tests that commit, or that several connections take part in, always stay: what they
+are about is locks and transactions, not statements. So does a test that nobody has recorded yet.
+"""
+
+import json
+import re
+import shutil
+from collections import Counter
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+ENOUGH = 3
+"""How many of the tests that send a statement stay."""
+
+FOLDER = "var/tests/statements"
+_LISTS = re.compile(r"(?:%s, )+%s")
+_NUMBERS = re.compile(r"\d+")
+_NO_STATEMENT = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "PRAGMA")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("databases")
+    group.addoption("--record-statements", action="store_true", help=f"write what tests ask the database to {FOLDER}")
+    group.addoption("--repeat-statements", action="store_true", help="run what has to be repeated on this database")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not config.getoption("--record-statements"):
+        return
+    folder = config.rootpath / FOLDER
+    worker = getattr(config, "workerinput", {}).get("workerid")
+    if worker is None:
+        shutil.rmtree(folder, ignore_errors=True)
+    if worker is not None or not config.getoption("numprocesses", 0):
+        config.pluginmanager.register(Recorder(folder / f"{worker or 'alone'}.json"))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--repeat-statements"):
+        return
+    files = sorted((config.rootpath / FOLDER).glob("*.json"))
+    if not files:
+        raise pytest.UsageError(f"Nothing is recorded in {FOLDER}. Run the tests with --record-statements first.")
+    recorded: dict[str, list[str]] = {}
+    for file in files:
+        recorded |= json.loads(file.read_text())
+    always = {item.nodeid for item in items if _is_about_more_than_statements(item)}
+    stay = to_be_repeated(recorded, always)
+    left_out = [item for item in items if item.nodeid in recorded and item.nodeid not in stay]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _is_about_more_than_statements(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    commits = marker is not None and (marker.kwargs.get("transaction") or marker.args[:1] == (True,))
+    fixtures = {"transactional_db", "live_server"}.intersection(getattr(item, "fixturenames", ()))
+    return bool(commits or fixtures or any(item.get_closest_marker(name) for name in ("browser", "load", "postgresql")))
+
+
+class Recorder:
+    """Notes what each test asks the database, and writes it at the end; each process has a file of its own."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.by_test: dict[str, list[str]] = {}
+        self._known: dict[tuple[str, str], str] = {}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        seen: set[str] = set()
+        with _listening(seen, self._known):
+            answer = yield
+        self.by_test[item.nodeid] = sorted(seen)
+        return answer
+
+    def pytest_sessionfinish(self) -> None:
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        self.file.write_text(json.dumps(self.by_test))
+
+
+@contextmanager
+def _listening(seen: set[str], known: dict[tuple[str, str], str]) -> Iterator[None]:
+    def listen(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        ending = ""
+        try:
+            return execute(sql, params, many, context)
+        except Exception as error:
+            ending = type(error).__name__
+            raise
+        finally:
+            if not sql.startswith(_NO_STATEMENT):
+                key = sql, _kinds(params) + ending
+                if key not in known:
+                    known[key] = _short(*key)
+                seen.add(known[key])
+
+    connection.execute_wrappers.append(listen)
+    try:
+        yield
+    finally:
+        connection.execute_wrappers.remove(listen)
+
+
+def _short(sql: str, kinds: str) -> str:
+    shape = _NUMBERS.sub("0", _LISTS.sub("%s", sql))
+    return blake2b(f"{shape} {kinds}".encode(), digest_size=6).hexdigest()
+
+
+def _kinds(params: Any) -> str:
+    """What is unusual about the parameters; "" for most."""
+    if not isinstance(params, (list, tuple)):
+        return ""
+    return "".join(sorted({kind for value in params if (kind := _kind(value))}))
+
+
+def _kind(value: Any) -> str:
+    match value:
+        case bool():
+            return ""
+        case int() if abs(value) >= 2**31:
+            return "L" if abs(value) < 2**63 else "H"
+        case str() if "\0" in value:
+            return "0"
+        case str() if len(value) > 255:
+            return "l"
+        case str() if not value.isascii():
+            return "u"
+        case date() if not 1900 < value.year < 2200:
+            return "y"
+    return ""
+
+
+def to_be_repeated(recorded: dict[str, list[str]], always: set[str], enough: int = ENOUGH) -> set[str]:
+    """The tests that stay: ``always``, and of the others as many as each statement needs.
+
+    Tests that send what few others send come first. ``recorded`` holds the statements of each test.
+    """
+    senders = Counter(statement for statements in recorded.values() for statement in statements)
+    missing = {statement: min(number, enough) for statement, number in senders.items()}
+    stay = {test for test in always if test in recorded}
+    for test in stay:
+        _take(recorded[test], missing)
+    rarest = sorted(recorded, key=lambda test: (min((senders[one] for one in recorded[test]), default=0), test))
+    for test in rarest:
+        if test not in stay and any(missing[statement] > 0 for statement in recorded[test]):
+            stay.add(test)
+            _take(recorded[test], missing)
+    return stay
+
+
+def _take(statements: list[str], missing: dict[str, int]) -> None:
+    for statement in statements:
+        missing[statement] -= 1
