@@ -18,6 +18,7 @@ from tests.factories.uploads import file_of, gps_photo, pdf, picture
 from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage, IdeaQuestion
 from wagtail_aufbruch.participation.enums import Asked, Identification, Moderation, State
+from wagtail_aufbruch.participation.forms.spam_trap import issue
 from wagtail_aufbruch.participation.models import Attachment, Mail, Participant
 
 pytestmark = pytest.mark.django_db
@@ -457,3 +458,27 @@ def test_the_number_of_queries_does_not_depend_on_questions_and_tags(
     whole.save()
     queries()
     assert queries() == before
+
+
+def test_pictures_that_cost_much_are_drawn_for_one_network_up_to_a_limit(
+    process: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked before they are decoded: a few kilobytes may hold forty million pixels."""
+    monkeypatch.setattr("wagtail_aufbruch.ideas.public.submit.MEGAPIXELS_PER_TEN_MINUTES", 2)
+    call = call_asking(process, picture_asked=Asked.OPTIONAL)
+    data = typed(call, title="")
+    sent = [
+        Client().post(form_url(call), {**data, "form_key": str(uuid.uuid4()), "picture_1": picture()})
+        for _time in range(3)
+    ]
+    assert {answer.status_code for answer in sent} == {422}
+    assert Attachment.objects.count() == 2
+    assert "sehr oft" not in sent[1].content.decode()
+    assert "sehr oft" in sent[2].content.decode()
+    assert typed(call)["text"] in sent[2].content.decode()
+
+
+def test_a_picture_that_comes_faster_than_people_are_is_not_drawn(process: Any) -> None:
+    call = call_asking(process, picture_asked=Asked.OPTIONAL)
+    Client().post(form_url(call), {**typed(call, issued=issue()), "picture_1": picture()})
+    assert not Attachment.objects.exists()

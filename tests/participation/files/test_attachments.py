@@ -31,7 +31,7 @@ def call() -> Any:
 
 
 def keep(call: Any, kind: str = AttachmentKind.PICTURE, upload: Any = None) -> Attachment:
-    return keep_upload(call.process, KEY, kind, upload or picture(), "Ein Verlauf")  # type: ignore[arg-type]
+    return keep_upload(call.process, KEY, kind, upload or picture(), "Ein Verlauf", may_draw=bool)  # type: ignore[arg-type]
 
 
 def with_picture(call: Any, state: str = State.PUBLISHED, **values: Any) -> tuple[Any, Attachment]:

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import ExifTags, Image
 
 from tests.factories.uploads import gps_photo, picture
-from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused, check_pdf, draw_anew
+from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused, check_pdf, draw_anew, megapixels_to_draw
 
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"\xef\xbb\xbf  <!DOCTYPE html><script>alert(1)</script>"
@@ -101,10 +101,13 @@ def bomb(width: int, height: int) -> SimpleUploadedFile:
 
 
 @pytest.mark.parametrize(("width", "height"), [(60_000, 60_000), (10_000, 10_000), (8_000, 5_001), (2_000_000_000, 1)])
-def test_a_bomb_is_refused_before_it_unfolds(width: int, height: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("take", [draw_anew, megapixels_to_draw])
+def test_a_bomb_is_refused_before_it_unfolds(
+    take: Any, width: int, height: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Image.Image, "load", lambda self: pytest.fail("it was unfolded"))
     with pytest.raises(UploadRefused) as refused:
-        draw_anew(bomb(width, height))
+        take(bomb(width, height))
     assert "40" in str(refused.value.message)
 
 
@@ -141,3 +144,13 @@ def test_a_pdf_is_known_by_its_beginning() -> None:
     check_pdf(SimpleUploadedFile("plan.txt", b"%PDF-1.7 and so on"))
     with pytest.raises(UploadRefused):
         check_pdf(SimpleUploadedFile("plan.pdf", b"<html>", content_type="application/pdf"))
+
+
+@pytest.mark.parametrize(("kind", "costs"), [("PNG", 4), ("WEBP", 4), ("HEIF", 4), ("JPEG", 1)])
+def test_what_a_picture_costs_is_known_before_it_is_decoded(
+    kind: str, costs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = picture(kind=kind, size=(2000, 1600))
+    monkeypatch.setattr(Image.Image, "load", lambda image: pytest.fail("was decoded"))
+    assert megapixels_to_draw(upload) == costs
+    assert upload.read(4), "is read from its beginning afterwards"

@@ -23,7 +23,10 @@ def idea() -> Any:
     call = make_call(make_process())
     answers = [{"label": "Wie alt ist der Baum?", "type": "singleline", "value": "<b>hundert</b> Jahre"}]
     idea = make_idea(call, state=State.PENDING, answers=answers, place_name="Am Bahnhof")
-    attach(idea, [keep_upload(call.process, uuid.uuid4(), AttachmentKind.PICTURE, picture(), "Eine alte Linde")])
+    attach(
+        idea,
+        [keep_upload(call.process, uuid.uuid4(), AttachmentKind.PICTURE, picture(), "Eine alte Linde", may_draw=bool)],
+    )
     return idea
 
 

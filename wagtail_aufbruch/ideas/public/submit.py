@@ -1,6 +1,7 @@
 """Handing in an idea: the form, the look at similar ones, what comes now."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -32,6 +33,8 @@ from wagtail_aufbruch.participation.public.session import current_participant
 IDEAS_PER_HOUR = 60
 """From one address: a school class that shares one still gets through."""
 UPLOADS_PER_HOUR = 120
+MEGAPIXELS_PER_TEN_MINUTES = 800
+"""A class of thirty with a photograph each needs ninety; a picture of one colour has forty in a few kilobytes."""
 LOOKS_PER_TEN_MINUTES = 200
 SHORTEST_LOOK = 4
 
@@ -66,7 +69,9 @@ def _take(call: IdeaCallPage, request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form_page(call, request, form, status=422)
     if not form.has_seen_similar:
-        similar = similar_ideas(call.process, form.cleaned_data["title"], form.cleaned_data["text"])
+        may_look = not throttled(request, "similar", LOOKS_PER_TEN_MINUTES, 10)
+        data = form.cleaned_data
+        similar = similar_ideas(call.process, data["title"], data["text"]) if may_look else []
         if similar:
             return _similar_page(call, request, form, similar)
     if too_many_files or throttled(request, "hand_in", IDEAS_PER_HOUR, 60):
@@ -89,7 +94,7 @@ def _form(call: IdeaCallPage, request: HttpRequest, *, receive: bool = False) ->
     if posted:
         uploads = Uploads.of_form(process, read_key(request.POST.get("form_key")))
         if receive and _is_no_machine(request):
-            uploads.receive(request.POST, request.FILES, call)
+            uploads.receive(request.POST, request.FILES, call, partial(_may_draw, request))
             uploads.keep_alts()
     return IdeaForm(
         request.POST if posted else None,
@@ -99,6 +104,10 @@ def _form(call: IdeaCallPage, request: HttpRequest, *, receive: bool = False) ->
         participant=current_participant(process, request),
         earlier=earlier_idea(process, request.POST.get("earlier", "") if posted else request.GET.get("erneut", "")),
     )
+
+
+def _may_draw(request: HttpRequest, megapixels: int) -> bool:
+    return not throttled(request, "pixels", MEGAPIXELS_PER_TEN_MINUTES, 10, amount=megapixels)
 
 
 def _is_no_machine(request: HttpRequest) -> bool:

@@ -25,8 +25,10 @@ KEPT = timedelta(days=1)
 """After this a count is deleted; no limit looks further back."""
 
 
-def throttled(request: HttpRequest, action: str, limit: int, minutes: int) -> bool:
+def throttled(request: HttpRequest, action: str, limit: int, minutes: int, *, amount: int = 1) -> bool:
     """Count ``action`` for the sender's address; whether it was done more than ``limit`` times in this window.
+
+    What costs by its size counts by ``amount``.
 
     A window lasts ``minutes`` and begins at full multiples of them. To be called once for each attempt that is to
     count, outside the transaction that does the rest, so that a refused attempt counts as well.
@@ -37,7 +39,7 @@ def throttled(request: HttpRequest, action: str, limit: int, minutes: int) -> bo
     now = timezone.now()
     seconds = minutes * 60
     window = datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, tz=UTC)
-    return _count(_key(action, client_network(request), now), window) > limit * factor
+    return _count(_key(action, client_network(request), now), window, amount) > limit * factor
 
 
 def client_network(request: HttpRequest) -> str:
@@ -76,15 +78,15 @@ def _key(action: str, network: str, now: datetime) -> str:
     return hmac.new(secret, f"{action}\x1f{network}".encode(), hashlib.sha256).hexdigest()
 
 
-def _count(key: str, window: datetime) -> int:
-    """Add one and return the sum, in one statement: of many at the same instant none is lost."""
+def _count(key: str, window: datetime, amount: int) -> int:
+    """Add it and return the sum, in one statement: of many at the same instant none is lost."""
     connection = connections[router.db_for_write(Throttle)]
     with connection.cursor() as cursor:
         cursor.execute(
-            'INSERT INTO aufbruch_participation_throttle ("key", "window", "count") VALUES (%s, %s, 1) '
-            'ON CONFLICT ("key", "window") DO UPDATE SET "count" = aufbruch_participation_throttle."count" + 1 '
-            'RETURNING "count"',
-            [key, connection.ops.adapt_datetimefield_value(window)],
+            'INSERT INTO aufbruch_participation_throttle ("key", "window", "count") VALUES (%s, %s, %s) '
+            'ON CONFLICT ("key", "window") DO UPDATE SET '
+            '"count" = aufbruch_participation_throttle."count" + excluded."count" RETURNING "count"',
+            [key, connection.ops.adapt_datetimefield_value(window), amount],
         )
         (count,) = cursor.fetchone()
     return int(count)

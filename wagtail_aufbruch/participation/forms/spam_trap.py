@@ -36,17 +36,21 @@ def issued_at(value: str) -> float | None:
 
 
 def is_trapped(data: Mapping[str, Any]) -> bool:
-    """Whether what was sent comes from a machine: it filled in the empty field, or made up the signed moment, or
-    keeps using an old one.
+    """Whether what was sent comes from a machine: it filled in the empty field, made up the moment or keeps using an
+    old one, or was too fast.
 
-    For what has to be decided before the form is looked at; the form itself also asks whether it was too fast.
+    For what has to be decided before the form is looked at.
     """
     at = issued_at(data.get("issued") or "")
-    return bool(data.get("website")) or at is None or _is_old(at)
+    return bool(data.get("website")) or at is None or _is_old(at) or _is_fast(at)
 
 
 def _is_old(at: float) -> bool:
     return time.time() - at > OPEN_FOR
+
+
+def _is_fast(at: float) -> bool:
+    return time.time() - at < aufbruch_settings.spam_seconds
 
 
 class SpamTrapMixin(forms.Form):
@@ -92,7 +96,7 @@ class SpamTrapMixin(forms.Form):
                 "A field that has to stay empty was filled in, perhaps by your browser. It is empty again: please "
                 "send the form once more."
             )
-        if time.time() - at < aufbruch_settings.spam_seconds:
+        if _is_fast(at):
             return _("That was very fast. Please send the form once more, so that we know that you are a person.")
         return None
 

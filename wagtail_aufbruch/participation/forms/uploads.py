@@ -1,6 +1,7 @@
 """Pictures and documents in a form of citizens: taken before the rest is looked at, so that no mistake loses them."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -47,8 +48,17 @@ class Uploads:
         """What is kept for the form so far; one query."""
         return cls(process, form_key, attachments.uploads_of(process, form_key))
 
-    def receive(self, data: QueryDict, files: "MultiValueDict[str, UploadedFile[bytes]]", page: AsksForFiles) -> None:
-        """Keep what came with the form, remove what is to be removed, note the alternative texts."""
+    def receive(
+        self,
+        data: QueryDict,
+        files: "MultiValueDict[str, UploadedFile[bytes]]",
+        page: AsksForFiles,
+        may_draw: Callable[[int], bool],
+    ) -> None:
+        """Keep what came with the form, remove what is to be removed, note the alternative texts.
+
+        ``may_draw``: whether so many millions of pixels may be drawn for the sender.
+        """
         self._remove([kept for kept in self.kept if f"remove_{kept.pk}" in data])
         for kept in self.kept:
             if f"alt_{kept.pk}" in data:
@@ -56,16 +66,16 @@ class Uploads:
         for name in slots(page):
             upload = files.get(name)
             if upload is not None:
-                self._take(name, upload, _alt(data.get(f"{name}_alt", "")))
+                self._take(name, upload, _alt(data.get(f"{name}_alt", "")), may_draw)
 
     def _remove(self, removed: list[Attachment]) -> None:
         attachments.drop(removed)
         self.kept = [kept for kept in self.kept if kept not in removed]
 
-    def _take(self, name: str, upload: "UploadedFile[bytes]", alt: str) -> None:
+    def _take(self, name: str, upload: "UploadedFile[bytes]", alt: str, may_draw: Callable[[int], bool]) -> None:
         kind = AttachmentKind.PICTURE if name.startswith("picture") else AttachmentKind.DOCUMENT
         try:
-            kept = attachments.keep_upload(self.process, self.form_key, kind, upload, alt)
+            kept = attachments.keep_upload(self.process, self.form_key, kind, upload, alt, may_draw=may_draw)
         except UploadRefused as refused:
             self.refused[name] = refused.message
             return
@@ -89,7 +99,7 @@ class Uploads:
 
 
 def _alt(text: str) -> str:
-    cleaned = PlainLineField(required=False).clean(text)
+    cleaned = PlainLineField(required=False).clean(text[: ALT_LENGTH * 4])
     return str(cleaned)[:ALT_LENGTH]
 
 

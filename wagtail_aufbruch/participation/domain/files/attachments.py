@@ -5,7 +5,7 @@ hangs on the form's key, so that nobody has to choose it twice.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -19,8 +19,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.forms.plain_text import clean_text
-from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused, check_pdf, draw_anew
+from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused, check_pdf, draw_anew, megapixels_to_draw
 from wagtail_aufbruch.participation.domain.moderation.case_rights import may_handle_cases
+from wagtail_aufbruch.participation.domain.throttling import TOO_OFTEN
 from wagtail_aufbruch.participation.enums import AttachmentKind
 from wagtail_aufbruch.participation.models import Attachment, Contribution, Participant
 
@@ -34,17 +35,26 @@ NAME_LENGTH = 120
 
 
 def keep_upload(
-    process: Process, form_key: uuid.UUID, kind: str, upload: "UploadedFile[bytes]", alt: str = ""
+    process: Process,
+    form_key: uuid.UUID,
+    kind: str,
+    upload: "UploadedFile[bytes]",
+    alt: str = "",
+    *,
+    may_draw: Callable[[int], bool],
 ) -> Attachment:
     """Keep an uploaded file for the form with this key. Raises UploadRefused; then nothing is stored.
 
-    The same file twice (a double click) is kept once.
+    ``may_draw`` is asked before a picture is decoded, with the millions of pixels that this costs. The same file twice
+    (a double click) is kept once.
     """
     most = MAX_PICTURES if kind == AttachmentKind.PICTURE else MAX_DOCUMENTS
     attachment = Attachment(
         process_id=process.pk, form_key=form_key, kind=kind, name=_shown_name(upload.name), alt=alt[:ALT_LENGTH]
     )
     if kind == AttachmentKind.PICTURE:
+        if not may_draw(megapixels_to_draw(upload)):
+            raise UploadRefused(TOO_OFTEN)
         drawn = draw_anew(upload)
         attachment.width, attachment.height, attachment.size = drawn.width, drawn.height, drawn.file.size
     else:

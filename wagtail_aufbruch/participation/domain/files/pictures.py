@@ -4,8 +4,11 @@ What is stored is what this module wrote, never the sender's bytes (but for PDF)
 colour profile, no comment and no second file hidden behind the first one is left.
 """
 
+import math
+import warnings
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -15,6 +18,9 @@ from PIL import Image, ImageOps
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
+
+if TYPE_CHECKING:
+    from pillow_heif import HeifFile
 
 LONGEST_SIDE = 2000
 PREVIEW_SIDE = 640
@@ -37,6 +43,29 @@ class DrawnPicture:
     preview: "ContentFile[bytes]"
     width: int
     height: int
+
+
+def megapixels_to_draw(upload: "UploadedFile[bytes]") -> int:
+    """What drawing the picture costs, in millions of pixels, as its first bytes tell; nothing of it is decoded.
+
+    Raises UploadRefused for what is no picture or too large. A JPEG is decoded at half or a quarter of its size.
+    """
+    head = _head(upload)
+    kind = _picture_kind(head)
+    if kind is None:
+        raise UploadRefused(_why_no_picture(head))
+    try:
+        width, height = _size(upload, kind)
+    except UploadRefused:
+        raise
+    except Image.DecompressionBombError:
+        raise UploadRefused(_too_many_pixels()) from None
+    except Exception:  # whatever a broken file makes the libraries raise; drawing it will tell
+        return 1
+    finally:
+        upload.seek(0)
+    _check_size(width, height)
+    return math.ceil(width * height / (4_000_000 if kind == "JPEG" else 1_000_000))
 
 
 def draw_anew(upload: "UploadedFile[bytes]") -> DrawnPicture:
@@ -114,20 +143,33 @@ def _why_no_picture(head: bytes) -> str | Promise:
     return _("This is not a picture that we can read. Please choose one of the kind JPEG, PNG, WebP or HEIC.")
 
 
+def _size(upload: "UploadedFile[bytes]", kind: str) -> tuple[int, int]:
+    if kind == "HEIF":
+        width, height = _open_heif(upload).size
+        return int(width), int(height)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower, and tells more
+        return Image.open(upload, formats=[kind]).size
+
+
 def _open(upload: "UploadedFile[bytes]", kind: str) -> Image.Image:
     """Look at the picture without decoding it."""
     if kind != "HEIF":
         return Image.open(upload, formats=[kind])
+    opened = _open_heif(upload)
+    _check_size(*opened.size)
+    picture: Image.Image = opened.to_pillow()
+    return picture
+
+
+def _open_heif(upload: "UploadedFile[bytes]") -> "HeifFile":
     try:
         import pillow_heif
     except ImportError:
         raise UploadRefused(
             _("Pictures of the kind HEIC cannot be read here. Please choose one of the kind JPEG, PNG or WebP.")
         ) from None
-    opened = pillow_heif.open_heif(upload)
-    _check_size(*opened.size)
-    picture: Image.Image = opened.to_pillow()
-    return picture
+    return pillow_heif.open_heif(upload)
 
 
 def _check_pixels(image: Image.Image) -> None:
