@@ -336,6 +336,8 @@ EVENTS = [
     Action("take registrations along",
            lambda town: town.staff_client.get(reverse("aufbruch_event_export", args=[town.event.pk, "csv"])),
            Logged("aufbruch.registrations_exported"), ("aufbruch_event_export",)),
+    Action("print the list of participants", _post("aufbruch_event_papers", _event, listed="on"),
+           Logged("aufbruch.registrations_exported"), ("aufbruch_event_papers",)),
     Action("plan the next date", _plan_next, Logged("wagtail.copy"), ("aufbruch_series_next", series.begin_next),
            who="editor"),
 ]  # fmt: skip
@@ -359,7 +361,6 @@ ACTIONS = [*DECISIONS, *CASES, *IDEAS, *CAPTURE, *EVENTS, *REASONS]
 
 CHANGE_NOTHING = {
     "aufbruch_cards": "prints",
-    "aufbruch_event_papers": "prints",
     "aufbruch_import_check": "chooses columns of a table of which nothing is written yet",
     "aufbruch_event_letter_go_on": "goes on with a letter that is in the log",
     "aufbruch_participation_contribution_modeladmin_index": "lists",

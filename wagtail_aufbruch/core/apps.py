@@ -15,9 +15,11 @@ class CoreConfig(AppConfig):
         from wagtail_aufbruch.core.feature import FEATURE
         from wagtail_aufbruch.core.forms.pages import PageCopyForm, ProcessPageForm
         from wagtail_aufbruch.core.models import AufbruchPageMixin
+        from wagtail_aufbruch.core.pages.discretion import keep_discretion
 
         # Named here, since models do not know forms. A page type of a site may name its own.
         AufbruchPageMixin.base_form_class = ProcessPageForm
         AufbruchPageMixin.copy_form_class = PageCopyForm
         register(FEATURE)
         watch_site()
+        keep_discretion()

@@ -21,12 +21,14 @@ from wagtail.url_routing import RouteResult
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.lists.numbers import KeyConverter
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, PageLink
+from wagtail_aufbruch.core.pages.discretion import SecretConverter, report_discreetly
 from wagtail_aufbruch.core.pages.pattern import draw_pattern
 from wagtail_aufbruch.core.pages.routing import ShortWay, hides
 from wagtail_aufbruch.core.reader_cache import marks
 
 # Before any module of addresses is read: all of them are named by pages or by the admin, which needs the models.
 register_converter(KeyConverter, "key")
+register_converter(SecretConverter, "secret")
 
 
 class AufbruchPageMixin(RoutablePageMixin, ShortWay, PageLink):
@@ -143,6 +145,7 @@ class AufbruchPageMixin(RoutablePageMixin, ShortWay, PageLink):
         instead = getattr(request, "aufbruch_served_by", None)
         if instead is not None:
             args, kwargs = (instead.__get__(self), (), {}), {}
+        report_discreetly(request)
         response = super().serve(request, *args, **kwargs)
         policy = aufbruch_settings.content_security_policy
         if policy is not None:

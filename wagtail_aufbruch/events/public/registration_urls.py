@@ -14,10 +14,10 @@ from wagtail_aufbruch.events.public.registration_guardian import ask_guardian_ag
 urlpatterns = [
     path("anmelden/", register_for_event, name="register"),
     path("angemeldet/", registration_received, name="registration_received"),
-    path("anmeldung/<str:token>/", show_registration, name="registration"),
-    path("anmeldung/<str:token>/aendern/", change_registration, name="registration_change"),
-    path("anmeldung/<str:token>/abmelden/", cancel_registration, name="registration_cancel"),
-    path("anmeldung/<str:token>/kalender/", download_entry, name="registration_entry"),
-    path("anmeldung/<str:token>/vormund/", ask_guardian_again, name="registration_ask_guardian"),
-    path("einwilligung/<str:token>/", guardian_consent, name="registration_guardian"),
+    path("anmeldung/<secret:token>/", show_registration, name="registration"),
+    path("anmeldung/<secret:token>/aendern/", change_registration, name="registration_change"),
+    path("anmeldung/<secret:token>/abmelden/", cancel_registration, name="registration_cancel"),
+    path("anmeldung/<secret:token>/kalender/", download_entry, name="registration_entry"),
+    path("anmeldung/<secret:token>/vormund/", ask_guardian_again, name="registration_ask_guardian"),
+    path("einwilligung/<secret:token>/", guardian_consent, name="registration_guardian"),
 ]

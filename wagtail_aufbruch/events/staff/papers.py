@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.extension.page_hooks import meeting_sheets
 from wagtail_aufbruch.events.domain.documents.papers import event_pdf
@@ -19,6 +20,8 @@ def print_papers(request: HttpRequest, event: EventPage) -> HttpResponse:
     sheets = meeting_sheets(event)
     form = PapersForm(request.POST if request.method == "POST" else None, sheets=sheets)
     if request.method == "POST" and form.is_valid():
+        if form.order.names_people:
+            log(event, "aufbruch.registrations_exported", user=request.user, data={"ending": "pdf"})
         response = HttpResponse(event_pdf(event, form.order), content_type="application/pdf")
         name = f"{slugify(event.title) or 'veranstaltung'}.pdf"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -52,6 +52,11 @@ class Order:
     sheets: tuple[tuple[MeetingSheets, int], ...] = field(default=())
     """What other apps draw, each with how many."""
 
+    @property
+    def names_people(self) -> bool:
+        """Whether participants stand in it."""
+        return self.listed or self.signed or self.badges
+
 
 @dataclass(frozen=True)
 class Person:
@@ -104,7 +109,7 @@ def event_pdf(event: EventPage, order: Order) -> bytes:
     canvas = Canvas(file, pagesize=A4, lang=get_language() or "de")
     canvas.setTitle(f"{_('Lists and badges')}: {event.title}")
     canvas.setAuthor(event.process.title)
-    people = people_of(event) if order.listed or order.signed or order.badges else []
+    people = people_of(event) if order.names_people else []
     if order.listed:
         _list(event, people).draw(canvas)
     if order.signed:
