@@ -1,12 +1,23 @@
 """What staff have to decide on beside contributions, and what they prepare."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.test import Client
 
+from wagtail_aufbruch.core.domain.processes import all_processes
 from wagtail_aufbruch.ideas.models import Answer
-from wagtail_aufbruch.participation.models import AuthorshipClaim, Comment, Mail, PostModerationReview, Report, Version
+from wagtail_aufbruch.participation.domain.moderation.inbox_sources import case_fingerprint, waiting_tasks
+from wagtail_aufbruch.participation.models import (
+    AuthorshipClaim,
+    Comment,
+    Contribution,
+    Mail,
+    PostModerationReview,
+    Report,
+    Version,
+)
 from wagtail_aufbruch.participation.models.contribution import COMMENT_KIND
 
 
@@ -57,3 +68,33 @@ def logged_in(user: Any) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+DECIDE = "/admin/aufbruch/eingang/entscheiden/"
+
+
+def seen_now(subjects: Iterable[str]) -> list[str]:
+    """What the inbox's form says of these tasks: the fingerprints of what is there to read."""
+    processes = all_processes().values_list("pk", flat=True)
+    return [f"{subject}|{task.fingerprint}" for subject, task in waiting_tasks(processes, subjects).items()]
+
+
+def with_seen(data: dict[str, Any]) -> dict[str, Any]:
+    """The form as the inbox's page sends it, loaded a moment ago."""
+    one = data["one"].partition("|")[2] if "one" in data else ""
+    return {**data, "seen": seen_now([one] if one else data.get("subject", []))}
+
+
+def decide(client: Client, data: dict[str, Any]) -> Any:
+    """Send the inbox's form right after the page was loaded."""
+    return client.post(DECIDE, with_seen(data))
+
+
+def seen_case(contribution: Any) -> str:
+    """What the form on the case's page says."""
+    return case_fingerprint(Contribution.objects.get(pk=contribution.pk))
+
+
+def seen_mail(mail: Any) -> str:
+    """What the form on a failed mail's page says."""
+    return seen_now([f"mail:{mail.pk}"])[0].rpartition("|")[2]

@@ -10,6 +10,7 @@ from tests.client import CommittingClient
 from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call, typed
 from tests.factories.participation import link_in, make_moderator
+from tests.factories.staff import seen_case
 from tests.wording import WRITTEN_TO
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.enums import State
@@ -64,7 +65,7 @@ def test_a_citizen_s_idea_goes_from_the_form_to_its_public_page(client: Client, 
     staff = CommittingClient()
     staff.force_login(make_moderator(call.process))
     assert idea.title in staff.get("/admin/aufbruch_participation/contribution/", follow=True).content.decode()
-    assert staff.post(case_url(idea), {"decision": "publish", "reason": ""}).status_code == 302
+    assert staff.post(case_url(idea), {"decision": "publish", "reason": "", "seen": seen_case(idea)}).status_code == 302
 
     citizen = Client()
     assert idea.title in citizen.get(call.url).content.decode()
@@ -83,11 +84,16 @@ def test_the_author_of_a_rejected_idea_reads_the_reason_in_the_mail_and_on_the_p
     idea = Idea.objects.get()
     staff = CommittingClient()
     staff.force_login(make_moderator(call.process))
-    assert staff.post(case_url(idea), {"decision": "reject", "reason": "  "}).status_code == 422
+    assert (
+        staff.post(case_url(idea), {"decision": "reject", "reason": "  ", "seen": seen_case(idea)}).status_code == 422
+    )
     idea.refresh_from_db()
     assert idea.state == State.PENDING
     assert (
-        staff.post(case_url(idea), {"decision": "reject", "reason": "Gibt es schon im Stadtpark."}).status_code == 302
+        staff.post(
+            case_url(idea), {"decision": "reject", "reason": "Gibt es schon im Stadtpark.", "seen": seen_case(idea)}
+        ).status_code
+        == 302
     )
     idea.refresh_from_db()
     assert idea.state == State.REJECTED
@@ -101,7 +107,7 @@ def test_the_author_withdraws_a_published_idea_and_it_is_gone(client: Client, ca
     idea = Idea.objects.get()
     staff = CommittingClient()
     staff.force_login(make_moderator(call.process))
-    staff.post(case_url(idea), {"decision": "publish"})
+    staff.post(case_url(idea), {"decision": "publish", "seen": seen_case(idea)})
     url = f"{call.process.url}beteiligung/{idea.pk}/zurueckziehen/"
     assert "Möchten Sie" in client.get(url).content.decode()
     assert client.post(url).status_code == 302

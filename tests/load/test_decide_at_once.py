@@ -12,8 +12,9 @@ from django.db import connections
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
-from tests.factories.staff import logged_in, make_answer, make_report
+from tests.factories.staff import DECIDE, logged_in, make_answer, make_report, with_seen
 from wagtail_aufbruch.ideas.domain.errors import HandlingError
+from wagtail_aufbruch.ideas.domain.responses.answers import fingerprint
 from wagtail_aufbruch.ideas.domain.responses.merge import merge
 from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import Idea, StageStep
@@ -23,7 +24,6 @@ from wagtail_aufbruch.participation.models import Assessment
 pytestmark = [pytest.mark.load, pytest.mark.django_db(transaction=True)]
 
 STAFF = 4
-DECIDE = "/admin/aufbruch/eingang/entscheiden/"
 
 
 def at_once(steps: list[Callable[[], Any]]) -> list[Any]:
@@ -50,6 +50,7 @@ def test_one_of_four_decisions_counts_and_the_author_hears_of_one() -> None:
         {"one": f"publish|{subject}"} if number % 2 else {"one": f"reject|{subject}", "reason": "Doppelt", "choice": ""}
         for number in range(STAFF)
     ]
+    forms = [with_seen(form) for form in forms]
     answers = at_once(
         [
             lambda client=client, form=form: client.post(DECIDE, form).status_code
@@ -64,7 +65,7 @@ def test_a_report_is_decided_on_once() -> None:
     call = make_call(make_process())
     report = make_report(make_idea(call), email="ben@example.org")
     clients = [logged_in(make_moderator(call.process, f"kollege{number}")) for number in range(STAFF)]
-    form = {"one": f"hide|report:{report.pk}", "reason": "Werbung", "choice": ""}
+    form = with_seen({"one": f"hide|report:{report.pk}", "reason": "Werbung", "choice": ""})
     answers = at_once([lambda client=client: client.post(DECIDE, form).status_code for client in clients])
     assert sorted(answers) == [302, 409, 409, 409]
     assert [sent.to for sent in mail.outbox].count(["ben@example.org"]) == 1
@@ -75,7 +76,7 @@ def test_an_answer_is_published_once() -> None:
     idea = make_idea(call, stage=Stage.REVIEW, author=make_participant(call.process))
     draft = make_answer(idea, stage=Stage.POOL)
     clients = [logged_in(make_moderator(call.process, f"kollege{number}")) for number in range(STAFF)]
-    form = {"answer": [draft.pk], "publish": "1"}
+    form = {"answer": [draft.pk], "publish": "1", "seen": f"{draft.pk}|{fingerprint(draft)}"}
     answers = at_once(
         [lambda client=client: client.post("/admin/aufbruch/antworten/", form).status_code for client in clients]
     )

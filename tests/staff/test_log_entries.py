@@ -21,7 +21,15 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 import wagtail_aufbruch
 from tests.factories.participation import make_participant
-from tests.factories.staff import make_claim, make_look, make_report, make_waiting_version
+from tests.factories.staff import (
+    make_claim,
+    make_look,
+    make_report,
+    make_waiting_version,
+    seen_case,
+    seen_mail,
+    seen_now,
+)
 from tests.factories.tables import ROW, csv_bytes, upload
 from tests.staff.routes import Route, staff_routes
 from tests.staff.town import Town, browser_of
@@ -133,6 +141,13 @@ def _version(town: Town) -> Any:
     return make_waiting_version(town.idea)
 
 
+def _young_version(town: Town) -> Any:
+    town.idea.guardian_needed = True
+    town.idea.save()
+    contribution_guardians.need_guardian(town.idea, "", "Ich bin einverstanden.", "1")
+    return make_waiting_version(town.idea)
+
+
 def _report(town: Town) -> Any:
     return make_report(town.idea)
 
@@ -157,6 +172,8 @@ DECISIONS = [
            (decisions.CONSENT, guardian_consent.record_paper_consent)),
     Action("take a version over", _decide(decisions.TAKE_VERSION, _version), Logged("aufbruch.version_decided"),
            (decisions.TAKE_VERSION, versions.decide_version)),
+    Action("a guardian's consent to new words on paper", _decide(decisions.VERSION_CONSENT, _young_version),
+           Logged("aufbruch.paper_consent"), (decisions.VERSION_CONSENT,)),
     Action("refuse a version", _decide(decisions.REFUSE_VERSION, _version), Logged("aufbruch.version_decided"),
            (decisions.REFUSE_VERSION,)),
     Action("hide what was reported", _decide(decisions.GRANT_REPORT, _report), Logged("aufbruch.report_decided"),
@@ -180,7 +197,12 @@ DECISIONS = [
 
 
 def _task(key: str) -> Callable[[Town], Any]:
-    return _post("aufbruch_decide", _nothing, one=lambda town: f"{key}|new-idea:{town.waiting_idea.pk}")
+    def one(town: Town) -> str:
+        return f"new-idea:{town.waiting_idea.pk}"
+
+    return _post(
+        "aufbruch_decide", _nothing, one=lambda town: f"{key}|{one(town)}", seen=lambda town: seen_now([one(town)])
+    )
 
 
 def _give_back(town: Town) -> None:
@@ -194,12 +216,14 @@ CASES = [
     Action("give a task back", _give_back, Logged("aufbruch.released"), (assignments.release,)),
     Action("decide on a case",
            _post("aufbruch_participation_contribution_modeladmin_inspect", lambda town: [town.waiting_idea.pk],
-                 decision="publish"),
+                 decision="publish", seen=lambda town: seen_case(town.waiting_idea)),
            STEP, ("aufbruch_participation_contribution_modeladmin_inspect",)),
     Action("send a mail again from its page",
-           _post("aufbruch_participation_mail_modeladmin_inspect", lambda town: [town.failed_mail.pk]),
+           _post("aufbruch_participation_mail_modeladmin_inspect", lambda town: [town.failed_mail.pk],
+                 seen=lambda town: seen_mail(town.failed_mail)),
            Logged("aufbruch.mail_retried"), ("aufbruch_participation_mail_modeladmin_inspect",)),
-    Action("set a badge", _post("aufbruch_badge", lambda town: [town.comment.pk], badge="lead"),
+    Action("set a badge", _post("aufbruch_badge", lambda town: [town.comment.pk], badge="lead",
+                                seen=lambda town: seen_case(town.comment)),
            Logged("aufbruch.badge"), ("aufbruch_badge", writing.set_badge)),
     Action("comment for the town", lambda town: writing.write(town.idea, writing.Remark("Danke!"), user=town.staff),
            STEP, (writing.write, transitions.publish_by_staff), entries=2),
@@ -207,6 +231,10 @@ CASES = [
 
 
 # Ideas
+
+
+def _words_of(*ideas: Any) -> list[str]:
+    return [f"{idea.pk}|{merge.words_seen(idea)}" for idea in ideas]
 
 
 def _idea(town: Town) -> list[Any]:
@@ -229,7 +257,8 @@ IDEAS = [
            _post("aufbruch_idea_particulars", _idea, **{"where-place_name": "Stadtpark", "where-seen":
                  lambda town: handling.particulars_seen(town.idea)}),
            Logged("aufbruch.idea_changed"), ("aufbruch_idea_particulars", handling.save_particulars)),
-    Action("join ideas", _post("aufbruch_idea_join", _idea, into=lambda town: town.other_idea.pk),
+    Action("join ideas", _post("aufbruch_idea_join", _idea, into=lambda town: town.other_idea.pk,
+                                seen=lambda town: _words_of(town.idea, town.other_idea)),
            Logged("aufbruch.merged"), ("aufbruch_idea_join", merge.merge)),
     Action("separate ideas", _separate, Logged("aufbruch.unmerged"), ("aufbruch_idea_separate", merge.unmerge)),
     Action("write an answer", _post("aufbruch_answer_new", _idea, **ANSWER), Logged("aufbruch.answer_written"),
@@ -238,7 +267,8 @@ IDEAS = [
            Logged("aufbruch.answer_written"), ("aufbruch_answer",)),
     Action("delete an answer", _post("aufbruch_answer_drop", lambda town: [town.idea.pk, town.answer.pk]),
            Logged("aufbruch.answer_deleted"), ("aufbruch_answer_drop", answers.delete_draft)),
-    Action("publish answers", _post("aufbruch_answers", _nothing, answer=lambda town: [town.answer.pk], publish="1"),
+    Action("publish answers", _post("aufbruch_answers", _nothing, answer=lambda town: [town.answer.pk], publish="1",
+                                      seen=lambda town: f"{town.answer.pk}|{answers.fingerprint(town.answer)}"),
            Noted(Answer, "published_by"), ("aufbruch_answers", answers.publish_answers)),
     Action("take ideas along with their addresses",
            lambda town: town.staff_client.get(reverse("aufbruch_ideas_export", args=[town.call.pk, "csv"])),

@@ -11,7 +11,7 @@ from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable, make_event, make_index
 from tests.factories.participation import make_moderator
 from tests.factories.registrations import make_registration
-from tests.factories.staff import logged_in
+from tests.factories.staff import decide, logged_in
 from wagtail_aufbruch.events.domain.operations.inbox_tasks import SOURCES
 from wagtail_aufbruch.events.enums import EventState, RegistrationState
 from wagtail_aufbruch.events.models import EventPage, Registration
@@ -90,7 +90,7 @@ def test_a_guardian_s_consent_is_recorded_from_the_inbox(index: Any) -> None:
     page = staff_client.get("/admin/aufbruch/eingang/")
     assert "Kim" in page.content.decode()
     form = {"one": f"event_paper_consent|event_guardian:{kim.pk}"}
-    answer = staff_client.post("/admin/aufbruch/eingang/entscheiden/", form)
+    answer = decide(staff_client, form)
     assert answer.status_code in {200, 302}
     kim.refresh_from_db()
     assert (kim.guardian_missing, kim.state) == (False, RegistrationState.CONFIRMED)

@@ -1,5 +1,6 @@
 """Official answers: prepared in private, published together, told to everybody who cares."""
 
+import re
 import time
 from typing import Any
 
@@ -14,8 +15,9 @@ from wagtail_aufbruch.ideas.domain.responses import answers
 from wagtail_aufbruch.ideas.domain.responses.answers import publish_answers, published_answers
 from wagtail_aufbruch.ideas.enums import AnswerState, Stage
 from wagtail_aufbruch.ideas.models import Answer, Idea
+from wagtail_aufbruch.participation.domain.contributions.versions import edit
 from wagtail_aufbruch.participation.domain.notifications import following
-from wagtail_aufbruch.participation.enums import State
+from wagtail_aufbruch.participation.enums import Moderation, State
 from wagtail_aufbruch.participation.models import Mail
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +75,7 @@ def test_many_answers_are_published_together_and_move_their_ideas(
     assert "Antwort auf Idee 2" in preview.content.decode()
     assert not Answer.objects.filter(state=AnswerState.PUBLISHED).exists()
     with django_capture_on_commit_callbacks(execute=True):
-        assert staff_client.post(URL, {**chosen, "publish": "1"}).status_code == 302
+        assert staff_client.post(URL, {**chosen, "publish": "1", "seen": seen_in(preview)}).status_code == 302
     assert set(Idea.objects.values_list("stage", flat=True)) == {Stage.PURSUED}
     assert len(set(Answer.objects.values_list("published_at", flat=True))) == 1
     assert sorted(sent.to[0] for sent in mail.outbox) == ["anna@example.org", "ben@example.org"]
@@ -82,12 +84,36 @@ def test_many_answers_are_published_together_and_move_their_ideas(
     assert "Fachbereich Verkehr" in page
 
 
+def seen_in(page: Any) -> list[str]:
+    """What the form of the preview brings along."""
+    return re.findall(r'name="seen" value="([^"]+)"', page.content.decode())
+
+
+def test_an_answer_is_not_published_below_words_that_nobody_of_the_staff_has_read(call: Any, staff: Any) -> None:
+    call.moderation = Moderation.AFTER
+    call.save()
+    author = make_participant(call.process)
+    idea, other = (make_idea(call, title, stage=Stage.REVIEW, author=author) for title in ("Eins", "Zwei"))
+    drafts = [make_answer(idea), make_answer(other)]
+    staff_client = logged_in(staff)
+    chosen = {"answer": [draft.pk for draft in drafts]}
+    preview = staff_client.post(URL, chosen)
+    assert idea.text in preview.content.decode()
+    edit(idea, author, "Eins", "Etwas ganz anderes.")
+    result = staff_client.post(URL, {**chosen, "publish": "1", "seen": seen_in(preview)})
+    assert result.status_code == 409
+    assert "wurde geändert" in result.content.decode()
+    assert list(Answer.objects.filter(state=AnswerState.PUBLISHED)) == [drafts[1]]
+    assert staff_client.post(URL, {**chosen, "publish": "1"}).status_code == 409, "nobody says what they have read"
+
+
 def test_what_a_colleague_published_by_now_is_named_and_stops_nothing_else(call: Any, staff: Any) -> None:
     first, second = (make_answer(make_idea(call, title, stage=Stage.REVIEW)) for title in ("Eins", "Zwei"))
     hidden = make_answer(make_idea(call, "Drei", state=State.HIDDEN))
-    publish_answers([first], staff)
     chosen = [first.pk, second.pk, hidden.pk]
-    result = logged_in(staff).post(URL, {"answer": chosen, "publish": "1"})
+    preview = logged_in(staff).post(URL, {"answer": chosen})
+    publish_answers([first], staff)
+    result = logged_in(staff).post(URL, {"answer": chosen, "publish": "1", "seen": seen_in(preview)})
     assert result.status_code == 409
     assert "Drei" in result.content.decode()
     assert set(Answer.objects.filter(state=AnswerState.PUBLISHED)) == {first, second}

@@ -1,5 +1,6 @@
 """Two ideas that want the same are joined: both stay, supporters count once, everybody is told once, and back again."""
 
+import re
 from typing import Any
 
 import pytest
@@ -168,7 +169,15 @@ def test_staff_look_for_the_other_idea_and_join(call: Any, staff: Any, pair: tup
     refused = staff_client.post(f"{url}zusammenfuehren/", {"into": first.pk, "note": "Meine Begründung"})
     assert refused.status_code == 409
     assert "Meine Begründung" in refused.content.decode() or "suche" in refused.content.decode()
-    assert staff_client.post(f"{url}zusammenfuehren/", {"into": second.pk}).status_code == 302
+    form = {"into": second.pk, "seen": re.findall(r'name="seen" value="([^"]+)"', page)}
+    Idea.objects.filter(pk=second.pk).update(text="Etwas ganz anderes.")
+    changed = staff_client.post(f"{url}zusammenfuehren/", form)
+    assert changed.status_code == 409
+    assert "wurde geändert" in changed.content.decode()
+    form["seen"] = re.findall(
+        r'name="seen" value="([^"]+)"', staff_client.get(url, {"suche": "bessere"}).content.decode()
+    )
+    assert staff_client.post(f"{url}zusammenfuehren/", form).status_code == 302
     first.refresh_from_db()
     assert first.merged_into_id == second.pk
     assert staff_client.post(f"{url}trennen/").status_code == 302

@@ -1,5 +1,6 @@
 """A young person's idea waits for a parent or guardian, and for nobody longer than it must."""
 
+import re
 from typing import Any
 
 import pytest
@@ -11,15 +12,24 @@ from tests.clock import Clock
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, typed
 from tests.factories.participation import link_in, make_moderator, make_participant
+from tests.factories.staff import decide, logged_in
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.consent.guardians import guardian_missing, remind_due
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.contributions.guardian_consent import record_paper_consent
+from wagtail_aufbruch.participation.domain.contributions.versions import decide_version
 from wagtail_aufbruch.participation.domain.errors import GuardianConsentMissing, NotNow
 from wagtail_aufbruch.participation.domain.privacy.personal_data import collect, erase
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
-from wagtail_aufbruch.participation.enums import ConsentMethod, Identification, LinkPurpose, Moderation, State
-from wagtail_aufbruch.participation.models import GuardianConsent, Link, Participant
+from wagtail_aufbruch.participation.enums import (
+    ConsentMethod,
+    Identification,
+    LinkPurpose,
+    Moderation,
+    State,
+    VersionState,
+)
+from wagtail_aufbruch.participation.models import GuardianConsent, Link, Participant, Version
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +55,12 @@ def mails_to(address: str) -> list[Any]:
     return [message for message in mail.outbox if message.to == [address]]
 
 
+def agree(client: Client, link: str) -> Any:
+    """Open the guardian's link, read, and press the button."""
+    seen = re.search(r'name="seen" value="(\w+)"', client.get(link).content.decode())
+    return client.post(link, {"seen": seen.group(1) if seen else ""})
+
+
 def confirmed(client: Client, call: Any) -> Idea:
     idea = hand_in(client, call)
     client.post(link_in(mails_to("anna@example.org")[0]))
@@ -67,7 +83,7 @@ def test_the_guardian_is_asked_after_the_author_has_confirmed_and_not_before(cli
     assert "Ich willige ein." in page
     assert idea.text in page
     assert guardian_missing(idea), "a mail scanner that opens the link must not agree"
-    assert guardian.post(link).status_code == 200
+    assert agree(guardian, link).status_code == 200
     consent = GuardianConsent.objects.get()
     assert (consent.wording, consent.wording_version) == ("Ich willige ein.", call.consent_version)
     assert (consent.method, consent.email) == (ConsentMethod.MAIL, MUM)
@@ -141,7 +157,7 @@ def test_the_author_mends_the_guardian_s_address(client: Client, clock: Clock) -
     client.post(url, {"guardian_email": "papa@example.org"})
     assert len(mails_to("papa@example.org")) == 1
     assert client.get(old).status_code == 404
-    client.post(link_in(mails_to("papa@example.org")[0]))
+    agree(client, link_in(mails_to("papa@example.org")[0]))
     assert "eingewilligt" in client.get(mine).content.decode()
 
 
@@ -201,3 +217,112 @@ def test_who_is_erased_is_no_guardian_of_others_any_more(client: Client) -> None
     erase(make_participant(idea.page.specific.process, MUM))
     consent = GuardianConsent.objects.get()
     assert (consent.contribution_id, consent.email) == (idea.pk, "")
+
+
+# A consent holds for the words that it was given for
+
+
+def edit_url(idea: Idea) -> str:
+    return f"{idea.page.specific.process.url}beteiligung/{idea.pk}/bearbeiten/"
+
+
+def agreed(client: Client, call: Any) -> Idea:
+    """Handed in, confirmed, and the guardian has agreed."""
+    idea = confirmed(client, call)
+    agree(CommittingClient(), link_in(mails_to(MUM)[-1]))
+    idea.refresh_from_db()
+    return idea
+
+
+def test_a_consent_to_words_that_were_changed_since_publishes_nothing_and_the_author_is_told(client: Client) -> None:
+    idea = agreed(client, young_call())
+    assert not guardian_missing(idea)
+    assert "Ihre Eltern haben in diesen Text eingewilligt." in client.get(edit_url(idea)).content.decode()
+    page = client.post(edit_url(idea), {"title": "Ganz anders", "text": "Andere Worte."}, follow=True).content.decode()
+    assert "bis sie auch in den neuen einwilligen" in page
+    assert "Einwilligung Ihrer Eltern zum neuen Text fehlt" in page
+    idea.refresh_from_db()
+    assert guardian_missing(idea)
+    user = make_moderator(idea.page.specific.process)
+    with pytest.raises(GuardianConsentMissing):
+        transitions.publish(idea, user=user)
+    inbox = logged_in(user).get("/admin/aufbruch/eingang/").content.decode()
+    assert "Seit der Einwilligung der Eltern geändert" in inbox
+
+    asked = mails_to(MUM)
+    assert len(asked) == 2
+    assert "geändert, seit Sie eingewilligt haben" in asked[1].body
+    client.post(edit_url(idea), {"title": "Ganz anders", "text": "Noch einmal anders."})
+    assert len(mails_to(MUM)) == 2, "who has not agreed since finds the newest words behind the link"
+    guardian = CommittingClient()
+    assert "Noch einmal anders." in guardian.get(link_in(asked[1])).content.decode()
+    agree(guardian, link_in(asked[1]))
+    idea.refresh_from_db()
+    assert transitions.publish(idea, user=user).state == State.PUBLISHED
+
+
+def test_a_guardian_does_not_agree_to_words_that_came_while_they_were_reading(client: Client) -> None:
+    idea = confirmed(client, young_call())
+    link = link_in(mails_to(MUM)[0])
+    guardian = CommittingClient()
+    seen = re.search(r'name="seen" value="(\w+)"', guardian.get(link).content.decode())
+    assert seen is not None
+    client.post(edit_url(idea), {"title": "Ganz anders", "text": "Andere Worte."})
+    for form in ({"seen": seen.group(1)}, {}):
+        answer = guardian.post(link, form)
+        assert answer.status_code == 409
+        assert "Andere Worte." in answer.content.decode()
+        assert "während Sie ihn gelesen haben" in answer.content.decode()
+    idea.refresh_from_db()
+    assert guardian_missing(idea)
+    assert agree(guardian, link).status_code == 200
+    assert not guardian_missing(idea)
+
+
+def test_a_young_person_s_new_version_needs_the_guardian_too_and_the_old_one_stays(client: Client) -> None:
+    call = young_call()
+    idea = agreed(client, call)
+    user = make_moderator(call.process)
+    transitions.publish(idea, user=user)
+    client.post(edit_url(idea), {"title": "Neue Fassung", "text": "Neue Worte."})
+    version = Version.objects.get(state=VersionState.PENDING)
+    with pytest.raises(GuardianConsentMissing):
+        decide_version(version, True, user, "")
+    mine = client.get(f"{call.process.url}beteiligung/").content.decode()
+    assert "Einwilligung Ihrer Eltern zum neuen Text fehlt" in mine
+    guardian = CommittingClient()
+    link = link_in(mails_to(MUM)[-1])
+    page = guardian.get(link).content.decode()
+    assert "Neue Worte." in page
+    assert "Eine frühere Fassung ist schon veröffentlicht." in page
+    assert "liest jetzt die neue Fassung" in agree(guardian, link).content.decode()
+    decide_version(version, True, user, "")
+    idea.refresh_from_db()
+    assert (idea.state, idea.text) == (State.PUBLISHED, "Neue Worte.")
+
+
+def test_a_refused_version_leaves_the_consent_to_the_old_words(client: Client) -> None:
+    call = young_call()
+    idea = agreed(client, call)
+    user = make_moderator(call.process)
+    transitions.publish(idea, user=user)
+    client.post(edit_url(idea), {"title": "Neue Fassung", "text": "Neue Worte."})
+    decide_version(Version.objects.get(state=VersionState.PENDING), False, user, "So nicht.")
+    idea.refresh_from_db()
+    transitions.hide(idea, user=user, reason="Prüfen")
+    assert transitions.publish(idea, user=user).state == State.PUBLISHED
+
+
+def test_a_signature_for_a_new_version_is_recorded_in_the_inbox(client: Client) -> None:
+    call = young_call()
+    idea = agreed(client, call)
+    user = make_moderator(call.process)
+    transitions.publish(idea, user=user)
+    client.post(edit_url(idea), {"title": "Neue Fassung", "text": "Neue Worte."})
+    version = Version.objects.get(state=VersionState.PENDING)
+    staff = logged_in(user)
+    assert decide(staff, {"one": f"publish|version:{version.pk}"}).status_code == 409
+    assert decide(staff, {"one": f"consent|version:{version.pk}"}).status_code == 302
+    assert decide(staff, {"one": f"publish|version:{version.pk}"}).status_code == 302
+    idea.refresh_from_db()
+    assert idea.text == "Neue Worte."

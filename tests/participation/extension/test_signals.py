@@ -12,6 +12,7 @@ from django.test import Client
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import log_in, make_moderator, make_participant
+from tests.factories.staff import seen_case
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.enums import Actor, State
@@ -56,7 +57,7 @@ def test_staff_read_why_another_app_refuses_a_decision_and_nothing_of_it_happens
     client.force_login(make_moderator(call.process))
     listen(contribution_state_changing, refuse)
     url = f"/admin/aufbruch_participation/contribution/inspect/{idea.pk}/"
-    page = client.post(url, {"decision": "publish"}, follow=True).content.decode()
+    page = client.post(url, {"decision": "publish", "seen": seen_case(idea)}, follow=True).content.decode()
     assert REFUSAL in page
     idea.refresh_from_db()
     assert (idea.state, idea.published_at) == (State.PENDING, None)

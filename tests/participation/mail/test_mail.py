@@ -18,6 +18,7 @@ from django.utils import timezone
 from tests.clock import Clock
 from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
+from tests.factories.staff import seen_mail
 from wagtail_aufbruch.core.conf import MAIL_COLOURS
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, deliver, render_parts, send_due, write_mail
 from wagtail_aufbruch.participation.enums import MailState
@@ -123,7 +124,7 @@ def test_a_refused_mail_is_tried_again_until_staff_are_told(inbox: Inbox, settin
     url = f"/admin/aufbruch_participation/mail/inspect/{mail.pk}/"
     assert "451" in staff.get(url).content.decode()
     inbox.answer = "250 OK"
-    assert staff.post(url).status_code == 302
+    assert staff.post(url, {"seen": seen_mail(mail)}).status_code == 302
     assert len(inbox.received) == 1
     mail.refresh_from_db()
     assert mail.state == MailState.SENT

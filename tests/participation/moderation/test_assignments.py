@@ -18,6 +18,7 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.registrations import make_registration
 from tests.factories.staff import (
+    decide,
     logged_in,
     make_claim,
     make_failed_mail,
@@ -25,6 +26,8 @@ from tests.factories.staff import (
     make_report,
     make_waiting_comment,
     make_waiting_version,
+    seen_case,
+    seen_mail,
 )
 from wagtail_aufbruch.events.domain.registration import by_staff
 from wagtail_aufbruch.participation.domain.authorship import claims
@@ -74,7 +77,9 @@ def test_what_is_decided_on_the_case_s_own_page_is_nobody_s_any_more(
 ) -> None:
     idea, other = (make_idea(call, title, state=State.PENDING) for title in ("Eins", "Zwei"))
     take(staff, f"new-idea:{idea.pk}", f"new-idea:{other.pk}")
-    answer = staff_client.post(f"{CASES}/contribution/inspect/{idea.pk}/", {"decision": decision, "reason": "Weil"})
+    answer = staff_client.post(
+        f"{CASES}/contribution/inspect/{idea.pk}/", {"decision": decision, "reason": "Weil", "seen": seen_case(idea)}
+    )
     assert answer.status_code == 302
     assert taken() == {f"new-idea:{other.pk}"}
 
@@ -84,14 +89,15 @@ def test_hiding_on_the_case_s_own_page_ends_the_look_that_somebody_had_taken(
 ) -> None:
     look = make_look(make_idea(call))
     take(staff, f"look:{look.pk}")
-    staff_client.post(f"{CASES}/contribution/inspect/{look.contribution_id}/", {"decision": "hide", "reason": "Weil"})
+    url = f"{CASES}/contribution/inspect/{look.contribution_id}/"
+    staff_client.post(url, {"decision": "hide", "reason": "Weil", "seen": seen_case(look.contribution)})
     assert taken() == set()
 
 
 def test_a_mail_sent_again_from_its_own_page_is_nobody_s_any_more(staff_client: Client, call: Any, staff: Any) -> None:
     failed = make_failed_mail(call.process)
     take(staff, f"mail:{failed.pk}")
-    staff_client.post(f"{CASES}/mail/inspect/{failed.pk}/")
+    staff_client.post(f"{CASES}/mail/inspect/{failed.pk}/", {"seen": seen_mail(failed)})
     assert taken() == set()
     failed.refresh_from_db()
     assert failed.state == MailState.QUEUED
@@ -156,7 +162,7 @@ def test_a_case_goes_on_with_who_has_it_where_a_decision_does_not_end_it(
     look = make_look(make_idea(call))
     report = make_report(look.contribution)
     take(staff, f"look:{look.pk}", f"report:{report.pk}")
-    staff_client.post("/admin/aufbruch/eingang/entscheiden/", {"one": f"seen|look:{look.pk}"})
+    decide(staff_client, {"one": f"seen|look:{look.pk}"})
     assert taken() == {f"report:{report.pk}"}
 
 

@@ -15,6 +15,7 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.staff import (
+    decide,
     logged_in,
     make_claim,
     make_failed_mail,
@@ -22,6 +23,7 @@ from tests.factories.staff import (
     make_report,
     make_waiting_comment,
     make_waiting_version,
+    seen_case,
 )
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.moderation.inbox import PAGE_SIZE
@@ -41,7 +43,6 @@ from wagtail_aufbruch.participation.models import (
 pytestmark = pytest.mark.django_db
 
 INBOX = "/admin/aufbruch/eingang/"
-DECIDE = f"{INBOX}entscheiden/"
 
 
 @pytest.fixture
@@ -179,8 +180,8 @@ def test_moderators_see_and_decide_on_their_own_process_alone(staff_client: Clie
     assert "Fremde Meldung" not in page
     for subject, key in ((f"new-idea:{foreign.pk}", "publish"), (f"report:{report.pk}", "hide")):
         data = {"one": f"{key}|{subject}", "reason": "Nein"}
-        assert staff_client.post(DECIDE, data).status_code == 409
-        staff_client.post(DECIDE, {"one": f"take|{subject}"})
+        assert decide(staff_client, data).status_code == 409
+        decide(staff_client, {"one": f"take|{subject}"})
     foreign.refresh_from_db()
     report.refresh_from_db()
     assert (foreign.state, report.state) == (State.PENDING, CaseState.OPEN)
@@ -195,7 +196,7 @@ def test_editors_without_cases_and_strangers_get_nowhere(call: Any, client: Clie
     user.groups.add(group)
     for visitor in (logged_in(user), client):
         assert visitor.get(INBOX).status_code in {302, 403}
-        assert visitor.post(DECIDE, {"one": f"publish|new-idea:{idea.pk}"}).status_code in {302, 403}
+        assert decide(visitor, {"one": f"publish|new-idea:{idea.pk}"}).status_code in {302, 403}
     assert INBOX not in logged_in(user).get("/admin/").content.decode()
     idea.refresh_from_db()
     assert idea.state == State.PENDING
@@ -214,7 +215,7 @@ def test_publishing_from_the_inbox_is_logged_and_told(
 ) -> None:
     idea = make_idea(call, state=State.PENDING, author=make_participant(call.process))
     with django_capture_on_commit_callbacks(execute=True):
-        assert staff_client.post(DECIDE, {"one": f"publish|new-idea:{idea.pk}"}).status_code == 302
+        assert decide(staff_client, {"one": f"publish|new-idea:{idea.pk}"}).status_code == 302
     idea.refresh_from_db()
     assert idea.state == State.PUBLISHED
     assert idea.transitions.get().user.username == "moderation"
@@ -226,16 +227,16 @@ def test_a_decision_against_somebody_asks_for_the_reason_and_shows_the_mail_firs
 ) -> None:
     idea = make_idea(call, state=State.PENDING, author=make_participant(call.process))
     asked = {"decision": "reject", "subject": [f"new-idea:{idea.pk}"]}
-    assert 'name="reason"' in staff_client.post(DECIDE, asked).content.decode()
-    without = staff_client.post(DECIDE, {**asked, "choice": "", "reason": "  "})
+    assert 'name="reason"' in decide(staff_client, asked).content.decode()
+    without = decide(staff_client, {**asked, "choice": "", "reason": "  "})
     assert without.status_code == 422
-    preview = staff_client.post(DECIDE, {**asked, "choice": "", "reason": "Gibt es schon.", "preview": "1"})
+    preview = decide(staff_client, {**asked, "choice": "", "reason": "Gibt es schon.", "preview": "1"})
     assert "Gibt es schon." in preview.content.decode()
     assert "Nicht veröffentlicht" in preview.content.decode()
     idea.refresh_from_db()
     assert idea.state == State.PENDING
     with django_capture_on_commit_callbacks(execute=True):
-        assert staff_client.post(DECIDE, {**asked, "choice": "", "reason": "Gibt es schon."}).status_code == 302
+        assert decide(staff_client, {**asked, "choice": "", "reason": "Gibt es schon."}).status_code == 302
     idea.refresh_from_db()
     assert idea.state == State.REJECTED
     assert "Gibt es schon." in mail.outbox[0].body
@@ -244,22 +245,22 @@ def test_a_decision_against_somebody_asks_for_the_reason_and_shows_the_mail_firs
 def test_a_reason_from_the_list_counts_and_a_town_writes_its_own(staff_client: Client, call: Any) -> None:
     usual, own = (make_idea(call, title, state=State.PENDING) for title in ("Eins", "Zwei"))
     data = {"decision": "reject", "reason": ""}
-    staff_client.post(DECIDE, {**data, "subject": [f"new-idea:{usual.pk}"], "choice": "double"})
+    decide(staff_client, {**data, "subject": [f"new-idea:{usual.pk}"], "choice": "double"})
     assert usual.transitions.get().reason
     reason = DecisionReason.objects.create(
         process=call.process.page_ptr, title="Hausordnung", text="Siehe Hausordnung."
     )
-    staff_client.post(DECIDE, {**data, "subject": [f"new-idea:{own.pk}"], "choice": str(reason.pk)})
+    decide(staff_client, {**data, "subject": [f"new-idea:{own.pk}"], "choice": str(reason.pk)})
     assert own.transitions.get().reason == "Siehe Hausordnung."
     forged = make_idea(call, "Drei", state=State.PENDING)
     asked = {**data, "subject": [f"new-idea:{forged.pk}"], "choice": "double"}
-    assert staff_client.post(DECIDE, asked).status_code == 422, "the usual ones are gone where there are own ones"
+    assert decide(staff_client, asked).status_code == 422, "the usual ones are gone where there are own ones"
 
 
 def test_a_reason_that_is_far_too_long_stays_in_the_form(staff_client: Client, call: Any) -> None:
     idea = make_idea(call, state=State.PENDING)
     data = {"decision": "reject", "subject": [f"new-idea:{idea.pk}"], "choice": "", "reason": "weil " * 1000}
-    answer = staff_client.post(DECIDE, data)
+    answer = decide(staff_client, data)
     assert answer.status_code == 422
     assert "weil weil weil" in answer.content.decode()
 
@@ -274,8 +275,8 @@ def test_each_kind_is_decided_by_its_own_rules(staff_client: Client, call: Any) 
         (failed, "retry"),
         (look, "seen"),
     ):
-        assert staff_client.post(DECIDE, {"one": f"{key}|{subject}"}).status_code == 302, subject
-    assert staff_client.post(DECIDE, {"one": f"hide|{report}", "choice": "", "reason": "Werbung"}).status_code == 302
+        assert decide(staff_client, {"one": f"{key}|{subject}"}).status_code == 302, subject
+    assert decide(staff_client, {"one": f"hide|{report}", "choice": "", "reason": "Werbung"}).status_code == 302
     assert Report.objects.get().state == CaseState.GRANTED
     assert Report.objects.get().contribution.state == State.HIDDEN
     assert Version.objects.filter(state=VersionState.PENDING).count() == 0
@@ -291,8 +292,8 @@ def test_many_at_once_each_for_itself_and_the_result_says_what_did_not_work(staf
     claim = make_claim(make_idea(call, "Vier"), make_participant(call.process))
     subjects = [f"new-idea:{idea.pk}" for idea in (first, second, third)]
     transitions.reject(second, user=make_moderator(call.process, "kollegin"), reason="Doppelt")
-    answer = staff_client.post(
-        DECIDE, {"decision": "publish", "subject": [*subjects, f"claim:{claim.pk}", "unsinn:7", "\x00"]}
+    answer = decide(
+        staff_client, {"decision": "publish", "subject": [*subjects, f"claim:{claim.pk}", "unsinn:7", "\x00"]}
     )
     assert answer.status_code == 409
     assert sum(1 for outcome in answer.context["outcomes"] if not outcome.error) == 2
@@ -308,8 +309,8 @@ def test_the_second_of_two_who_decide_at_once_is_told_and_nothing_is_sent_twice(
     idea = make_idea(call, state=State.PENDING, author=make_participant(call.process))
     colleague = logged_in(make_moderator(call.process, "kollegin"))
     with django_capture_on_commit_callbacks(execute=True):
-        assert colleague.post(DECIDE, {"one": f"publish|new-idea:{idea.pk}"}).status_code == 302
-        late = staff_client.post(DECIDE, {"one": f"publish|new-idea:{idea.pk}"})
+        assert decide(colleague, {"one": f"publish|new-idea:{idea.pk}"}).status_code == 302
+        late = decide(staff_client, {"one": f"publish|new-idea:{idea.pk}"})
     assert late.status_code == 409
     assert len(mail.outbox) == 1
 
@@ -319,9 +320,9 @@ def test_a_young_person_s_idea_is_not_published_before_a_guardian_agrees(staff_c
     GuardianConsent.objects.create(contribution=idea, wording="Ich bin einverstanden.")
     row = staff_client.get(INBOX).context["inbox"].rows[0].task
     assert [decision.key for decision in row.decisions] == ["consent", "reject"]
-    assert staff_client.post(DECIDE, {"one": f"publish|{row.subject}"}).status_code == 409
-    assert staff_client.post(DECIDE, {"one": f"consent|{row.subject}"}).status_code == 302
-    assert staff_client.post(DECIDE, {"one": f"publish|{row.subject}"}).status_code == 302
+    assert decide(staff_client, {"one": f"publish|{row.subject}"}).status_code == 409
+    assert decide(staff_client, {"one": f"consent|{row.subject}"}).status_code == 302
+    assert decide(staff_client, {"one": f"publish|{row.subject}"}).status_code == 302
     idea.refresh_from_db()
     assert idea.state == State.PUBLISHED
 
@@ -332,7 +333,7 @@ def test_what_publishes_itself_waits_until_somebody_has_looked(call: Any, staff:
     idea = make_idea(call, "Erschien von selbst", state=State.PENDING)
     transitions.publish_first(idea)
     assert "Erschien von selbst" in shown(staff_client, art="look")
-    staff_client.post(DECIDE, {"decision": "seen", "subject": [f"look:{idea.pk}"]})
+    decide(staff_client, {"decision": "seen", "subject": [f"look:{idea.pk}"]})
     assert titles(staff_client, art="look") == []
     staff_made = make_idea(call, "Von der Stadt", state=State.PENDING)
     transitions.publish(staff_made, user=staff)
@@ -345,16 +346,16 @@ def test_what_publishes_itself_waits_until_somebody_has_looked(call: Any, staff:
 def test_tasks_are_taken_given_and_given_back(staff_client: Client, call: Any, staff: Any) -> None:
     mine, other, free = (make_idea(call, title, state=State.PENDING) for title in ("Meins", "Deins", "Frei"))
     colleague = make_moderator(call.process, "kollegin")
-    staff_client.post(DECIDE, {"one": f"take|new-idea:{mine.pk}"})
-    staff_client.post(DECIDE, {"decision": "assign", "to": str(colleague.pk), "subject": [f"new-idea:{other.pk}"]})
+    decide(staff_client, {"one": f"take|new-idea:{mine.pk}"})
+    decide(staff_client, {"decision": "assign", "to": str(colleague.pk), "subject": [f"new-idea:{other.pk}"]})
     assert titles(staff_client, wer="mine") == ["Meins"]
     assert titles(staff_client, wer="nobody") == ["Frei"]
     stranger = make_moderator(make_process("Anderer Prozess"), "fremd")
     for to in (str(stranger.pk), "", "\x00", "999999"):
         data = {"decision": "assign", "to": to, "subject": [f"new-idea:{free.pk}"]}
-        assert staff_client.post(DECIDE, data).status_code == 409
-    staff_client.post(DECIDE, {"one": f"release|new-idea:{mine.pk}"})
-    staff_client.post(DECIDE, {"one": f"publish|new-idea:{other.pk}"})
+        assert decide(staff_client, data).status_code == 409
+    decide(staff_client, {"one": f"release|new-idea:{mine.pk}"})
+    decide(staff_client, {"one": f"publish|new-idea:{other.pk}"})
     assert not Assignment.objects.exists(), "what is decided on is nobody's any more"
 
 
@@ -363,9 +364,7 @@ def test_the_way_back_never_leads_to_another_site(staff_client: Client, call: An
         ["https://boese.example/", "//boese.example", "/\\boese.example", "javascript:alert(1)"]
     ):
         idea = make_idea(call, f"Idee {number}", state=State.PENDING)
-        answer = staff_client.post(
-            DECIDE, {"one": f"publish|new-idea:{idea.pk}", "here": here, "next_task": '"><script>'}
-        )
+        answer = decide(staff_client, {"one": f"publish|new-idea:{idea.pk}", "here": here, "next_task": '"><script>'})
         assert answer.headers["Location"] == INBOX
 
 
@@ -383,7 +382,7 @@ def test_the_badge_of_a_comment_is_set_by_those_who_handle_the_case(staff_client
     staff_client.post(url, {"badge": "unsinn"})
     comment.refresh_from_db()
     assert comment.badge == ""
-    staff_client.post(url, {"badge": "lead"})
+    staff_client.post(url, {"badge": "lead", "seen": seen_case(comment)})
     comment.refresh_from_db()
     assert comment.badge == "lead"
     foreign = logged_in(make_moderator(make_process("Anderer Prozess"), "fremd"))

@@ -65,8 +65,10 @@ def test_the_case_reads_out_what_was_ticked(staff_client: Client, idea: Any) -> 
     assert "<dt>Helfen Sie mit?</dt><dd>Ja</dd>" in case
 
 
-def test_the_inbox_says_where_a_picture_has_to_be_looked_at(staff_client: Client, idea: Any) -> None:
-    hint = "Mit Bild oder Dokument"
-    assert hint in staff_client.get("/admin/aufbruch/eingang/").content.decode()
-    idea.attachments.all().delete()
-    assert hint not in staff_client.get("/admin/aufbruch/eingang/").content.decode()
+def test_the_inbox_shows_the_picture_that_is_decided_on(staff_client: Client, idea: Any) -> None:
+    page = staff_client.get("/admin/aufbruch/eingang/").content.decode()
+    address = f"/beteiligung/datei/{idea.attachments.get().pk}/klein/"
+    assert address in page
+    assert 'alt="Eine alte Linde"' in page
+    start = page.index(address)
+    assert file_of(staff_client.get(page[page.rindex('"', 0, start) + 1 : page.index('"', start)]))

@@ -10,6 +10,7 @@ from django.test import Client
 from tests.factories.core import make_content_page, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
+from tests.factories.staff import seen_case
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.enums import State
@@ -78,7 +79,7 @@ def test_an_editor_who_handles_no_cases_sees_none(call: Any) -> None:
     client.force_login(user)
     for url in (LIST, f"{LIST}?state__exact=pending", case_url(idea), "/admin/"):
         assert "Vertraulich" not in client.get(url, follow=True).content.decode()
-    assert client.post(case_url(idea), {"decision": "publish"}).status_code in {302, 403}
+    assert client.post(case_url(idea), {"decision": "publish", "seen": seen_case(idea)}).status_code in {302, 403}
     idea.refresh_from_db()
     assert idea.state == State.PENDING
 
@@ -86,7 +87,9 @@ def test_an_editor_who_handles_no_cases_sees_none(call: Any) -> None:
 def test_the_second_of_two_who_decide_at_once_is_told(staff_client: Client, call: Any) -> None:
     idea = make_idea(call, state=State.PENDING)
     transitions.reject(idea, user=make_moderator(call.process, "kollegin"), reason="Doppelt")
-    page = staff_client.post(case_url(idea), {"decision": "publish"}, follow=True).content.decode()
+    page = staff_client.post(
+        case_url(idea), {"decision": "publish", "seen": seen_case(idea)}, follow=True
+    ).content.decode()
     assert "inzwischen im Zustand" in page
     idea.refresh_from_db()
     assert idea.state == State.REJECTED
@@ -95,31 +98,33 @@ def test_the_second_of_two_who_decide_at_once_is_told(staff_client: Client, call
 @pytest.mark.parametrize("decision", ["", "delete", "anonymise", "x" * 1000])
 def test_a_decision_that_does_not_exist_is_refused(staff_client: Client, call: Any, decision: str) -> None:
     idea = make_idea(call, state=State.PENDING)
-    assert staff_client.post(case_url(idea), {"decision": decision}).status_code == 422
+    assert staff_client.post(case_url(idea), {"decision": decision, "seen": seen_case(idea)}).status_code == 422
     idea.refresh_from_db()
     assert idea.state == State.PENDING
 
 
 def test_staff_cannot_confirm_in_the_author_s_place(staff_client: Client, call: Any) -> None:
     idea = make_idea(call, state=State.UNCONFIRMED)
-    staff_client.post(case_url(idea), {"decision": "reopen"})
+    staff_client.post(case_url(idea), {"decision": "reopen", "seen": seen_case(idea)})
     idea.refresh_from_db()
     assert idea.state == State.UNCONFIRMED
 
 
 def test_a_reason_that_is_far_too_long_stays_in_the_form(staff_client: Client, call: Any) -> None:
     idea = make_idea(call, state=State.PENDING)
-    answer = staff_client.post(case_url(idea), {"decision": "reject", "reason": "weil " * 1000})
+    answer = staff_client.post(
+        case_url(idea), {"decision": "reject", "reason": "weil " * 1000, "seen": seen_case(idea)}
+    )
     assert answer.status_code == 422
     assert "weil weil weil" in answer.content.decode()
 
 
 def test_every_decision_stands_in_the_history_with_name_and_reason(staff_client: Client, call: Any) -> None:
     idea = make_idea(call, state=State.PENDING)
-    staff_client.post(case_url(idea), {"decision": "reject", "reason": "Gibt es schon"})
-    staff_client.post(case_url(idea), {"decision": "reopen"})
-    staff_client.post(case_url(idea), {"decision": "publish"})
-    staff_client.post(case_url(idea), {"decision": "hide", "reason": "Rechte Dritter"})
+    staff_client.post(case_url(idea), {"decision": "reject", "reason": "Gibt es schon", "seen": seen_case(idea)})
+    staff_client.post(case_url(idea), {"decision": "reopen", "seen": seen_case(idea)})
+    staff_client.post(case_url(idea), {"decision": "publish", "seen": seen_case(idea)})
+    staff_client.post(case_url(idea), {"decision": "hide", "reason": "Rechte Dritter", "seen": seen_case(idea)})
     page = staff_client.get(case_url(idea)).content.decode()
     for words in ("Gibt es schon", "Rechte Dritter", "moderation"):
         assert words in page

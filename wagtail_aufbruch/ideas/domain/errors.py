@@ -66,5 +66,18 @@ class ChangedMeanwhile(HandlingError):
         )
 
 
+class WordsChanged(HandlingError):
+    """An idea or an answer to it is not what was shown to read."""
+
+    def __init__(self, idea: Contribution) -> None:
+        super().__init__(
+            _(
+                "“%(title)s”, or what answers it, has been changed since this page was loaded, so nothing was done "
+                "with it. Please read how it is now, and decide on that."
+            )
+            % {"title": idea}
+        )
+
+
 class CannotMerge(HandlingError):
     """Two ideas cannot be joined; ``message`` says why and what helps."""

@@ -31,7 +31,6 @@ from wagtail_aufbruch.participation.domain.moderation.inbox_sources import case_
 from wagtail_aufbruch.participation.staff.access import for_case_workers
 
 DRAFTS_SHOWN = 500
-PREVIEWED = 20
 
 
 @require_GET
@@ -52,6 +51,7 @@ def _idea_page(request: HttpRequest, idea: Idea, *, status: int = 200, **forms: 
         "particulars_form": _particulars_form(idea),
         "merge_form": MergeForm(),
         "candidates": candidates,
+        "seen": [(one.pk, merge.words_seen(one)) for one in (idea, *candidates)],
         "query": query,
         "answers": list(idea.official_answers.order_by("pk")),
         "joined": Idea.objects.filter(merged_into_id=idea.pk).order_by("pk")[:20],
@@ -140,7 +140,9 @@ def join(request: HttpRequest, idea: Idea) -> HttpResponse:
         form.add_error("into", _("This idea does not exist any more. Choose another one."))
         return _idea_page(request, idea, status=422, merge_form=form)
     try:
-        merge.merge(idea, into, user=request.user, note=form.cleaned_data["note"])
+        seen = _seen(request)
+        words = (seen.get(idea.pk, ""), seen.get(into.pk, ""))
+        merge.merge(idea, into, user=request.user, note=form.cleaned_data["note"], seen=words)
     except HandlingError as error:
         form.add_error(None, str(error.message))
         return _idea_page(request, handling.idea_for(request.user, idea.pk) or idea, status=409, merge_form=form)
@@ -150,6 +152,12 @@ def join(request: HttpRequest, idea: Idea) -> HttpResponse:
         % {"title": idea.title, "into": into.title},
     )
     return _to_idea(idea)
+
+
+def _seen(request: HttpRequest) -> dict[int, str]:
+    """What the form's page showed: fingerprints by the keys of what they are of."""
+    pairs = (value.partition("|") for value in request.POST.getlist("seen")[:DRAFTS_SHOWN])
+    return {pk: words for key, _bar, words in pairs if (pk := read_pk(key)) is not None}
 
 
 @require_POST
@@ -265,7 +273,7 @@ def answers_in_preparation(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("aufbruch_answers"))
     if "publish" not in request.POST:
         return _preview(request, asked)
-    return _published(request, answers.publish_answers(asked, request.user))
+    return _published(request, answers.publish_answers(asked, request.user, _seen(request)))
 
 
 def _drafts_page(request: HttpRequest, drafts: list[Answer], chosen: set[str]) -> HttpResponse:
@@ -297,7 +305,7 @@ def _preview(request: HttpRequest, asked: list[Answer]) -> HttpResponse:
             "message": news.answer_message(answer, answer.idea, ""),
             "is_told": answer.idea.author is not None and answer.idea.author.confirmed_at is not None,
         }
-        for answer in asked[:PREVIEWED]
+        for answer in asked
     ]
     return _page(
         request,
@@ -305,7 +313,7 @@ def _preview(request: HttpRequest, asked: list[Answer]) -> HttpResponse:
         _("Publish answers"),
         asked=asked,
         shown=shown,
-        more=max(0, len(asked) - PREVIEWED),
+        seen=[(answer.pk, answers.fingerprint(answer)) for answer in asked],
     )
 
 

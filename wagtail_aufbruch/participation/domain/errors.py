@@ -46,6 +46,18 @@ class CaseDecided(ParticipationError):
         super().__init__(_("This was decided in the meantime. Please load the page again."))
 
 
+class ChangedSinceShown(ParticipationError):
+    """What is decided on is not what was shown."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The words, files or reports have changed since this page was loaded, so nothing was decided. "
+                "Please read what is there now, and decide on that."
+            )
+        )
+
+
 class LinkError(ParticipationError):
     """A link from a mail cannot be used."""
 

@@ -13,12 +13,19 @@ ASKED = "guardian"
 REMINDER = "guardian_again"
 
 
-def ask(contribution: Contribution, process: Process, token: str, *, again: bool = False) -> Message:
-    """Asks the guardian, by a link of its own; ``again`` says that it is the reminder."""
+def ask(
+    contribution: Contribution, process: Process, token: str, *, again: bool = False, changed: bool = False
+) -> Message:
+    """Asks the guardian, by a link of its own.
+
+    ``again`` says that it is the reminder, ``changed`` that they have agreed, but to other words.
+    """
     name = {"title": contribution.title, "process": process.title}
     opening = [_("Somebody who is still young has written “%(title)s” for “%(process)s” and named you.") % name]
     if again:
         opening.insert(0, _("We wrote to you some days ago and have not heard from you yet."))
+    if changed:
+        opening.append(_("The words have been changed since you agreed. Your consent does not extend to the new ones."))
     return Message(
         kind=REMINDER if again else ASKED,
         subject=_("Your consent is needed: %(title)s") % name,

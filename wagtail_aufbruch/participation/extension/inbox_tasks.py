@@ -10,7 +10,8 @@ from django.utils.functional import Promise
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.extension.registry import parts, providers
-from wagtail_aufbruch.participation.models import Contribution
+from wagtail_aufbruch.participation.extension.fingerprint import digest
+from wagtail_aufbruch.participation.models import Attachment, Contribution
 
 if TYPE_CHECKING:
     from wagtail_aufbruch.participation.domain.mail.outbox import Message
@@ -39,8 +40,16 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Words:
+    """What somebody wrote: title and text."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Task:
-    """One row of the inbox."""
+    """One row of the inbox: all that is to be read before deciding, and the decisions."""
 
     source: str
     pk: int
@@ -53,6 +62,14 @@ class Task:
     where_url: str = ""
     author: str = ""
     text: str = ""
+    """Whole: it is shown uncut, since nobody decides on what they could not read."""
+    location: str = ""
+    """Where on the map it is, where it says so."""
+    before: Words | None = None
+    """What is public now, where new words of the same thing wait; the page shows the difference."""
+    statements: tuple[str, ...] = ()
+    """What others say of it, whole: reports, a claim."""
+    files: tuple[Attachment, ...] = ()
     url: str = ""
     """Where the whole case is shown in the admin."""
     hints: tuple[Text, ...] = ()
@@ -71,6 +88,13 @@ class Task:
         return f"{self.source}:{self.pk}"
 
     @property
+    def fingerprint(self) -> str:
+        """Of all that was shown to read. A decision brings it along, and is refused where it is another one by now."""
+        return fingerprint_of(
+            self.title, self.text, self.author, self.location, self.before, self.statements, files=self.files
+        )
+
+    @property
     def anchor(self) -> str:
         """Its id on the page of the inbox."""
         return f"task-{self.source}-{self.pk}"
@@ -81,6 +105,11 @@ class Task:
 
     def decision(self, key: str) -> Decision | None:
         return next((one for one in self.decisions if one.key == key), None)
+
+
+def fingerprint_of(*words: object, files: Iterable[Attachment] = ()) -> str:
+    """The same for the same words and files."""
+    return digest(*words, *((file.pk, file.name, file.alt) for file in files))
 
 
 @dataclass(frozen=True, order=True)

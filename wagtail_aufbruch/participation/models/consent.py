@@ -10,13 +10,24 @@ from wagtail_aufbruch.participation.models.contribution import Contribution
 
 
 class GuardianConsent(models.Model):
-    """Asked for when the contribution arrives; ``given_at`` is empty until the guardian agrees."""
+    """Asked for when the contribution arrives; ``given_at`` is empty until the guardian agrees.
+
+    It holds for the words in ``given_for`` alone; when words that were agreed to are changed before anything is
+    published, ``given_at`` is emptied again.
+    """
 
     contribution = models.OneToOneField(Contribution, on_delete=models.CASCADE, related_name="guardian_consent")
     email = models.EmailField(_("guardian's e-mail"), blank=True)
     method = models.CharField(_("given"), max_length=5, choices=ConsentMethod.choices, default=ConsentMethod.MAIL)
     wording = models.TextField(_("wording"))
     wording_version = models.CharField(_("version of the wording"), max_length=40, blank=True)
+    given_for = models.JSONField(
+        _("given for"),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="Fingerprints of the words that were agreed to; to others the consent does not extend.",
+    )
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
     given_at = models.DateTimeField(_("given at"), null=True, blank=True)
     recorded_by = models.ForeignKey(

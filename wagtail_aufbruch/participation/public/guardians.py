@@ -7,6 +7,7 @@ from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.consent.asking_guardians import OwnAddress
 from wagtail_aufbruch.participation.domain.contributions import guardian_consent
+from wagtail_aufbruch.participation.domain.contributions.guardian_consent import Asked, WordsChanged
 from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown, NotNow, ParticipationError
 from wagtail_aufbruch.participation.domain.files.attachments import attachments_of
 from wagtail_aufbruch.participation.domain.privacy import personal_data
@@ -20,30 +21,46 @@ from wagtail_aufbruch.participation.public.guards import participant_required, p
 @post_or_get
 def consent(process: ProcessMixin, request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what is to be agreed to, with a button; POST agrees. Mail scanners only get."""
+    changed = ""
     try:
         if request.method == "POST":
-            contribution = guardian_consent.give_consent(process, token)
-            return process.render(
-                request,
-                template="aufbruch_participation/guardian_thanks.html",
-                context_overrides={
-                    "contribution": contribution,
-                    "subpage_title": _("Thank you"),
-                    "subpage_parents": [],
-                },
-            )
-        _link, asked = guardian_consent.asked_consent(process, token)
+            try:
+                return _thanks(process, request, guardian_consent.give_consent(process, token, _seen(request)))
+            except WordsChanged as error:
+                changed = str(error.message)
+        asked = guardian_consent.asked_consent(process, token)
     except ParticipationError as error:
         return _refused(process, request, error)
     files = attachments_of(asked.contribution)
-    return process.render(
+    response = process.render(
         request,
         template="aufbruch_participation/guardian.html",
         context_overrides={
-            "contribution": asked.contribution,
-            "consent": asked,
+            "asked": asked,
+            "changed": changed,
             "files": shown_files(process, request, files, signed=True),
             "subpage_title": _("Your consent as parent or guardian"),
+            "subpage_parents": [],
+        },
+    )
+    if changed:
+        response.status_code = 409
+    return response
+
+
+def _seen(request: HttpRequest) -> str:
+    return request.POST.get("seen", "")
+
+
+def _thanks(process: ProcessMixin, request: HttpRequest, agreed: Asked) -> HttpResponse:
+    return process.render(
+        request,
+        template="aufbruch_participation/guardian_thanks.html",
+        context_overrides={
+            "contribution": agreed.contribution,
+            "words": agreed.words,
+            "is_new_version": agreed.is_new_version,
+            "subpage_title": _("Thank you"),
             "subpage_parents": [],
         },
     )

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.models import ProcessMixin
+from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.consent.asking_guardians import OWN_ADDRESS
 from wagtail_aufbruch.participation.domain.contributions import transitions, versions
 from wagtail_aufbruch.participation.domain.errors import ParticipationError, TransitionNotAllowed
@@ -30,6 +31,10 @@ DONE = {
     "claimed": _("It is yours now. Below you see what becomes of it, and we tell you by mail."),
     "claim_asked": _("Thank you. Our staff decide whether it is yours. We will write to you."),
     "edited": _("Your change is stored."),
+    "guardian_anew": _(
+        "Your change is stored. Your parent or guardian had agreed to the old words; until they agree to the new ones "
+        "as well, these are not published. Below you see how they are asked."
+    ),
     "handed_in_again": _("It is handed in again. Our staff read it anew, and we will write to you."),
     "version_shown": _("Your new version is shown, marked as changed."),
     "version_waits": _("Your new version is stored. Our staff read it first; until then the old one stays."),
@@ -70,7 +75,7 @@ def _page(process: ProcessMixin, request: HttpRequest, refusal: str = "") -> Htt
             "can_confirm": contribution.state == State.UNCONFIRMED,
             "reason": _last_reason(contribution),
             **_versions_of(contribution),
-            "guardian": getattr(contribution, "guardian_consent", None) if contribution.guardian_needed else None,
+            **_guardian_of(contribution),
         }
         for contribution in personal_data.contributions_of(participant)
     ]
@@ -99,6 +104,16 @@ def _versions_of(contribution: Contribution) -> dict[str, Any]:
         "version_waits": last is not None and last.state == VersionState.PENDING,
         "refused": last.reason if last is not None and last.state == VersionState.REFUSED else "",
     }
+
+
+def _guardian_of(contribution: Contribution) -> dict[str, Any]:
+    """The consent of a guardian where one is needed, and whether it extends to the newest words."""
+    if not contribution.guardian_needed:
+        return {"guardian": None}
+    consent = getattr(contribution, "guardian_consent", None)
+    waiting = [version for version in contribution.versions.all() if version.state == VersionState.PENDING]
+    newest = waiting[-1] if waiting else contribution
+    return {"guardian": consent, "guardian_agrees": guardians.holds_for(consent, guardians.words_of(newest))}
 
 
 def _last_reason(contribution: Contribution) -> str:

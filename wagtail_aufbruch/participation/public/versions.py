@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
+from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions import versions
 from wagtail_aufbruch.participation.domain.contributions.version_diff import compare
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
@@ -50,15 +51,20 @@ def edit(process: ProcessMixin, request: HttpRequest, participant: Participant, 
 def _store(
     process: ProcessMixin, request: HttpRequest, form: EditForm, contribution: Contribution, participant: Participant
 ) -> HttpResponse:
+    was_rejected = contribution.state == State.REJECTED
+    agreed = guardians.agrees_to_newest(contribution)
     try:
         version = versions.edit(contribution, participant, form.cleaned_data["title"], form.cleaned_data["text"])
     except ParticipationError as error:
         form.add_error(None, str(error.message))
         return _edit_page(process, request, form, contribution, status=409)
     done = "edited"
-    if version is not None:
+    contribution = personal_data.contributions_of(participant).get(pk=contribution.pk)
+    if agreed and not guardians.agrees_to_newest(contribution):
+        done = "guardian_anew"
+    elif version is not None:
         done = "version_shown" if version.state == VersionState.SHOWN else "version_waits"
-    elif contribution.state == State.REJECTED:
+    elif was_rejected:
         done = "handed_in_again"
     return HttpResponseRedirect(my_participation_url(process, request, done))
 
@@ -75,6 +81,7 @@ def _edit_page(
             "form": form,
             "contribution": contribution,
             "is_published": contribution.state in {State.PUBLISHED, State.HIDDEN},
+            "guardian_agrees": guardians.agrees_to_newest(contribution),
             "is_rejected": contribution.state == State.REJECTED,
             "reason": steps[-1].reason if steps and steps[-1].to_state == contribution.state else "",
             "shown_at_once": rules.publish_first and not contribution.guardian_needed,

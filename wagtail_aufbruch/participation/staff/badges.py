@@ -6,8 +6,9 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from wagtail_aufbruch.participation.domain.comments import writing
+from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown
 from wagtail_aufbruch.participation.domain.moderation.case_rights import cases_for
-from wagtail_aufbruch.participation.domain.moderation.inbox_sources import case_url
+from wagtail_aufbruch.participation.domain.moderation.inbox_sources import case_fingerprint, case_url
 from wagtail_aufbruch.participation.enums import Badge
 from wagtail_aufbruch.participation.models import Comment
 from wagtail_aufbruch.participation.staff.access import for_staff_of
@@ -18,6 +19,9 @@ from wagtail_aufbruch.participation.staff.access import for_staff_of
 def set_badge(request: HttpRequest, comment: Comment) -> HttpResponse:
     """Say for whom a comment speaks: the town, the lead of a group, or nobody but its author."""
     badge = request.POST.get("badge", "")
+    if request.POST.get("seen", "") != case_fingerprint(comment):
+        messages.error(request, ChangedSinceShown().message)
+        return HttpResponseRedirect(case_url(comment))
     if badge and badge not in Badge.values:
         messages.error(request, _("This badge does not exist. Choose one from the list."))
     else:

@@ -16,13 +16,19 @@ from wagtail_modeladmin.views import HistoryView, IndexView, InspectView
 
 from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.core.extension.protocols import AnyUser
-from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.domain.errors import CaseDecided, ChangedSinceShown, ParticipationError
 from wagtail_aufbruch.participation.domain.files.attachments import attachments_of
 from wagtail_aufbruch.participation.domain.moderation import decisions
 from wagtail_aufbruch.participation.domain.moderation.inbox import carry_out, forget_badge
+from wagtail_aufbruch.participation.domain.moderation.inbox_sources import (
+    case_fingerprint,
+    place_of,
+    tasks_about,
+    waiting_tasks,
+)
 from wagtail_aufbruch.participation.domain.moderation.reasons import reasons_for
 from wagtail_aufbruch.participation.enums import Badge, State
-from wagtail_aufbruch.participation.extension.inbox_tasks import Decision, case_links
+from wagtail_aufbruch.participation.extension.inbox_tasks import Decision, Task, case_links
 from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Comment, Contribution, Mail
 from wagtail_aufbruch.participation.public.files import shown_files
@@ -68,6 +74,9 @@ class CaseView(InspectView):
             history=self.instance.transitions.select_related("user"),
             form=self.form,
             can=can,
+            seen=case_fingerprint(self.instance),
+            place=place_of(self.instance),
+            tasks=tasks_about(self.instance),
             needs_reason=any(decision.needs_reason for decision in can),
             links=case_links(self.instance),
             comment=Comment.objects.filter(pk=self.instance.pk).first() if self._is_comment else None,
@@ -89,7 +98,12 @@ class CaseView(InspectView):
             return self._again(_("Nothing was decided: please look at the hints in the form."))
         title = str(self.instance)
         try:
-            carry_out(decision, self.instance, user=request.user, reason=self.form.words)
+            seen = request.POST.get("seen", "")
+            carry_out(decision, self.instance, user=request.user, seen=seen, reason=self.form.words)
+        except ChangedSinceShown as error:
+            # With the words as they are now; what was typed as a reason stays.
+            self.instance.refresh_from_db()
+            return self._again(str(error.message), status=409)
         except ParticipationError as error:
             messages.error(request, error.message)
             return HttpResponseRedirect(request.path)
@@ -98,9 +112,9 @@ class CaseView(InspectView):
         messages.success(request, decision.done % {"title": title}, buttons=[see_again])
         return HttpResponseRedirect(self.index_url)
 
-    def _again(self, message: str) -> HttpResponse:
+    def _again(self, message: str, *, status: int = 422) -> HttpResponse:
         messages.error(self.request, message)
-        return self.render_to_response(self.get_context_data(), status=422)
+        return self.render_to_response(self.get_context_data(), status=status)
 
 
 class CaseHistoryView(HistoryView):
@@ -171,10 +185,21 @@ class MailView(InspectView):
     def get_page_subtitle(self) -> str:
         return str(self.instance)
 
+    @cached_property
+    def _task(self) -> Task | None:
+        """The mail as a task of the inbox; None where it does not wait for a decision."""
+        subject = f"mail:{self.instance.pk}"
+        return waiting_tasks([self.instance.process_id], [subject]).get(subject)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(seen=self._task.fingerprint if self._task else "", **kwargs)
+
     def post(self, request: HttpRequest, *args: object, **kwargs: Any) -> HttpResponse:
         retry = decisions.RETRY
         try:
-            carry_out(retry, self.instance, user=request.user, subject=f"mail:{self.instance.pk}")
+            if self._task is None:
+                raise CaseDecided
+            carry_out(retry, self._task, user=request.user, seen=request.POST.get("seen", ""))
         except ParticipationError as error:
             messages.error(request, error.message)
         else:

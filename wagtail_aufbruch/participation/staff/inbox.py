@@ -124,9 +124,11 @@ def decide_tasks(request: HttpRequest) -> HttpResponse:
         return _answer(request, _decide_all(request, key, subjects, found, ""))
     form = _reason_form(request, found)
     if "reason" not in request.POST:
-        return _ask_reason(request, key, subjects, found, form)
+        return _ask_reason(request, key, subjects, found, form, status=409 if _changed(request, found) else 200)
     if not form.is_valid():
         return _ask_reason(request, key, subjects, found, form, status=422)
+    if _changed(request, found):
+        return _ask_reason(request, key, subjects, found, form, status=409)
     if "preview" in request.POST:
         return _ask_reason(request, key, subjects, found, form, words=form.words)
     return _answer(request, _decide_all(request, key, subjects, found, form.words))
@@ -145,16 +147,30 @@ def _decisions(tasks: Iterable[Task], key: str) -> list[Decision]:
     return [decision for task in tasks if (decision := task.decision(key)) is not None]
 
 
+def _seen(request: HttpRequest) -> dict[str, str]:
+    """What the form's page showed of each task: fingerprints by the tasks' names."""
+    pairs = (value.rpartition("|") for value in request.POST.getlist("seen")[:MAX_AT_ONCE])
+    return {subject: fingerprint for subject, _bar, fingerprint in pairs}
+
+
+def _changed(request: HttpRequest, found: dict[str, Task]) -> list[str]:
+    """Tasks that are no longer what the form's page showed."""
+    seen = _seen(request)
+    return [subject for subject, task in found.items() if seen.get(subject) != task.fingerprint]
+
+
 def _decide_all(
     request: HttpRequest, key: str, subjects: list[str], found: dict[str, Task], reason: str
 ) -> list[Outcome]:
     outcomes = []
+    seen = _seen(request)
     for subject in subjects:
         task = found.get(subject)
         if task is None:
             outcomes.append(gone(subject))
         else:
-            outcomes.append(decide(task, task.decision(key), user=request.user, reason=reason))
+            decision = task.decision(key)
+            outcomes.append(decide(task, decision, user=request.user, seen=seen.get(subject, ""), reason=reason))
     return outcomes
 
 
@@ -228,6 +244,7 @@ def _ask_reason(
         form=form,
         decision=decision,
         tasks=tasks,
+        changed=_changed(request, {task.subject: task for task in tasks}),
         subjects=subjects,
         left=len(subjects) - len(tasks),
         previews=previews,

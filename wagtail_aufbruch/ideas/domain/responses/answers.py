@@ -1,6 +1,6 @@
 """Official answers: prepared in private, published for many ideas together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -20,11 +20,12 @@ from wagtail_aufbruch.ideas.domain.errors import (
     HandlingError,
     IdeaNotPublic,
     StageUnknown,
+    WordsChanged,
 )
 from wagtail_aufbruch.ideas.domain.responses import news, stages
 from wagtail_aufbruch.ideas.enums import AnswerState, Stage
 from wagtail_aufbruch.ideas.models import Answer, Idea, StageStep
-from wagtail_aufbruch.participation.domain.contributions.fingerprint import digest
+from wagtail_aufbruch.participation.extension.fingerprint import digest
 from wagtail_aufbruch.participation.models import Contribution
 
 BATCH = 500
@@ -65,10 +66,14 @@ def drafts_of(processes: "QuerySet[BasePage]") -> "QuerySet[Answer]":
     )
 
 
-def fingerprint(answer: Answer) -> str:
-    """Says whether a draft is still what a form showed; goes into the form."""
+def fingerprint(answer: Answer, idea: Contribution | None = None) -> str:
+    """Says whether a draft, and the idea that it answers, are still what a form showed; goes into the form.
+
+    ``idea``: as it is known to the caller; otherwise it is looked up.
+    """
+    idea = idea or answer.idea
     shown = (answer.body, answer.text, answer.answered_on, answer.stage, answer.cost)
-    return digest(*shown, answer.cost_note, answer.period, answer.state)
+    return digest(*shown, answer.cost_note, answer.period, answer.state, idea.title, idea.text)
 
 
 @transaction.atomic
@@ -110,8 +115,10 @@ def _locked_draft(answer: Answer) -> Answer:
 
 
 @transaction.atomic
-def publish_answers(answers: Iterable[Answer], user: AnyUser) -> Publication:
+def publish_answers(answers: Iterable[Answer], user: AnyUser, seen: Mapping[int, str] | None = None) -> Publication:
     """Publish many drafts together; each tells its author and followers, and moves the idea to the stage it names.
+
+    ``seen``: by the keys of the answers the fingerprints of what a page showed; what is another one by now is left.
 
     All in one transaction: what can be published is published at the same moment. What cannot (published by
     somebody else by now, idea not public any more) is left with the reason, and stops nothing else.
@@ -130,7 +137,10 @@ def publish_answers(answers: Iterable[Answer], user: AnyUser) -> Publication:
     }
     result = Publication()
     for pk, answer in sorted(asked.items()):
-        problem = _problem(drafts.get(pk), ideas.get(answer.idea_id))
+        draft, idea = drafts.get(pk), ideas.get(answer.idea_id)
+        problem = _problem(draft, idea)
+        if problem is None and draft and idea and seen is not None and seen.get(pk) != fingerprint(draft, idea):
+            problem = WordsChanged(idea)
         if problem is None:
             result.done.append(drafts[pk])
         else:

@@ -16,9 +16,9 @@ from wagtail_aufbruch.ideas.domain.errors import ChangedMeanwhile, HandlingError
 from wagtail_aufbruch.ideas.domain.responses.stages import move_to_stage
 from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import KIND, Idea
-from wagtail_aufbruch.participation.domain.contributions.fingerprint import digest
 from wagtail_aufbruch.participation.domain.moderation.case_rights import cases_for
 from wagtail_aufbruch.participation.domain.search import contribution_search
+from wagtail_aufbruch.participation.extension.fingerprint import digest
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ def idea_for(user: AnyUser, pk: int) -> Idea | None:
 
 
 def stage_seen(idea: Idea) -> str:
-    """Says whether the stage is still what a form showed."""
-    return digest(idea.stage, idea.stage_changed_at)
+    """Says whether the stage, and the words that it is given for, are still what a form showed."""
+    return digest(idea.stage, idea.stage_changed_at, idea.title, idea.text)
 
 
 def particulars_seen(idea: Idea) -> str:

@@ -7,19 +7,29 @@ from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.reader_cache.freshness import touch
-from wagtail_aufbruch.ideas.domain.errors import CannotMerge, IdeaNotPublic
+from wagtail_aufbruch.ideas.domain.errors import CannotMerge, IdeaNotPublic, WordsChanged
 from wagtail_aufbruch.ideas.domain.responses import news
 from wagtail_aufbruch.ideas.domain.urls import idea_url
 from wagtail_aufbruch.ideas.models import KIND, Idea
 from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.notifications import announcements
 from wagtail_aufbruch.participation.enums import ActivityKind
+from wagtail_aufbruch.participation.extension.fingerprint import digest
 from wagtail_aufbruch.participation.models import Assessment, Contribution, Follow, Participant
 
 
+def words_seen(idea: Contribution) -> str:
+    """Says whether an idea's words are still what a page showed."""
+    return digest(idea.title, idea.text)
+
+
 @transaction.atomic
-def merge(idea: Contribution, into: Contribution, *, user: AnyUser, note: str = "") -> Idea:
+def merge(
+    idea: Contribution, into: Contribution, *, user: AnyUser, note: str = "", seen: tuple[str, str] | None = None
+) -> Idea:
     """Let ``idea`` point to ``into``. Returns it as it is now.
+
+    ``seen``: of both, the words that a form showed (``words_seen``); raises WordsChanged where they are others by now.
 
     Supporters are carried over once each; comments stay where they are; what was joined with ``idea`` before points
     to ``into`` as well, so there are no chains. Authors, supporters with a confirmed address and followers of
@@ -27,6 +37,9 @@ def merge(idea: Contribution, into: Contribution, *, user: AnyUser, note: str = 
     """
     source, target = _locked(idea.pk, into.pk)
     _check(source, target)
+    for one, words in zip((source, target), seen or (), strict=False):
+        if words_seen(one) != words:
+            raise WordsChanged(one)
     told = list(_people_of(source, target))
     assessments.carry_over(source, target)
     moved = [source.pk, *Contribution.objects.filter(merged_into_id=source.pk).values_list("pk", flat=True)]

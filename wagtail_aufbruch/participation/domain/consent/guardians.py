@@ -1,6 +1,7 @@
 """The consent of a parent or guardian: needed, asked for, waited for. Given in ``contributions.guardian_consent``.
 
-Until it is there nothing is published; nothing of what was handed in is lost in the meantime.
+Until it is there nothing is published; nothing of what was handed in is lost in the meantime. It holds for the words
+it was given for: who changes them needs it anew, before publication as well as for a new version afterwards.
 """
 
 from datetime import timedelta
@@ -17,8 +18,9 @@ from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.domain.people.participants import normal_email, participant_for
 from wagtail_aufbruch.participation.emails import guardians as guardian_emails
-from wagtail_aufbruch.participation.enums import LinkPurpose, State
-from wagtail_aufbruch.participation.models import Contribution, GuardianConsent, Link, Mail, Participant
+from wagtail_aufbruch.participation.enums import LinkPurpose, State, VersionState
+from wagtail_aufbruch.participation.extension.fingerprint import digest
+from wagtail_aufbruch.participation.models import Contribution, GuardianConsent, Link, Mail, Participant, Version
 
 REMIND_AFTER = timedelta(days=3)
 
@@ -34,11 +36,37 @@ def need_guardian(contribution: Contribution, email: str, wording: str, version:
     )
 
 
-def guardian_missing(contribution: Contribution) -> bool:
-    """Whether a consent is needed and not given; no query where none is needed."""
+def words_of(thing: Contribution | Version) -> str:
+    """The fingerprint of the words that a guardian agrees to."""
+    return digest(thing.title, thing.text)
+
+
+def holds_for(consent: GuardianConsent | None, words: str) -> bool:
+    """Whether the consent is given, and was given for these words."""
+    return consent is not None and consent.given_at is not None and words in consent.given_for
+
+
+def waiting_words(contribution: Contribution) -> Contribution | Version:
+    """What a guardian is asked about now: the version that waits, where there is one, else the contribution itself."""
+    version = Version.objects.filter(contribution_id=contribution.pk, state=VersionState.PENDING).first()
+    return version or contribution
+
+
+def guardian_missing(contribution: Contribution, words: str | None = None) -> bool:
+    """Whether a consent to these words (its own, unless others are named) is needed and not given.
+
+    No query where none is needed.
+    """
     if not contribution.guardian_needed:
         return False
-    return not GuardianConsent.objects.filter(contribution_id=contribution.pk, given_at__isnull=False).exists()
+    consent = GuardianConsent.objects.filter(contribution_id=contribution.pk).first()
+    return not holds_for(consent, words_of(contribution) if words is None else words)
+
+
+def agrees_to_newest(contribution: Contribution) -> bool:
+    """Whether a guardian has agreed to the words that the author wrote last."""
+    words = words_of(waiting_words(contribution)) if contribution.guardian_needed else ""
+    return contribution.guardian_needed and not guardian_missing(contribution, words)
 
 
 @transaction.atomic
@@ -55,13 +83,37 @@ def ask_guardian(contribution: Contribution) -> None:
 
 
 @transaction.atomic
+def ask_anew(contribution: Contribution, old_words: str) -> None:
+    """The author has changed words that a guardian had agreed to: ask whether they agree to the new ones too.
+
+    To be called with the contribution locked. One consent brings one such mail at most, however often the author
+    changes the words: whoever has not agreed since finds the newest ones behind the link they have.
+    """
+    if not contribution.guardian_needed:
+        return
+    consent = GuardianConsent.objects.select_for_update().filter(contribution_id=contribution.pk).first()
+    if (
+        not holds_for(consent, old_words)
+        or consent is None
+        or holds_for(consent, words_of(waiting_words(contribution)))
+    ):
+        return
+    consent.asked_at = timezone.now()
+    if contribution.published_at is None:
+        consent.given_at = None
+    consent.save(update_fields=["asked_at", "given_at"])
+    if consent.email:
+        _write_to_guardian(contribution, consent, changed=True)
+
+
+@transaction.atomic
 def ask_guardian_again(contribution: Contribution, email: str) -> None:
     """The author has the guardian written to once more, at this address. Earlier links are void.
 
     Raises NotNow if a mail went out a moment ago, or if nothing is waited for; OwnAddress for that of the author.
     """
     consent = GuardianConsent.objects.select_for_update().filter(contribution_id=contribution.pk).first()
-    if consent is None or consent.given_at is not None or contribution.state not in {State.UNCONFIRMED, State.PENDING}:
+    if consent is None or not _is_waited_for(contribution, consent):
         raise NotNow(NOT_WAITED_FOR)
     recent = Link.objects.filter(contribution_id=contribution.pk, purpose=LinkPurpose.GUARDIAN)
     check_asking_again(
@@ -73,15 +125,23 @@ def ask_guardian_again(contribution: Contribution, email: str) -> None:
     consent.email = normal_email(email)
     consent.asked_at = timezone.now()
     consent.save(update_fields=["email", "asked_at"])
-    if contribution.state == State.PENDING:
-        _write_to_guardian(contribution, consent)
+    if contribution.state != State.UNCONFIRMED:
+        _write_to_guardian(contribution, consent, changed=bool(consent.given_for))
 
 
-def _write_to_guardian(contribution: Contribution, consent: GuardianConsent, *, again: bool = False) -> None:
+def _is_waited_for(contribution: Contribution, consent: GuardianConsent) -> bool:
+    waiting = waiting_words(contribution)
+    is_open = contribution.state in {State.UNCONFIRMED, State.PENDING} or isinstance(waiting, Version)
+    return is_open and not holds_for(consent, words_of(waiting))
+
+
+def _write_to_guardian(
+    contribution: Contribution, consent: GuardianConsent, *, again: bool = False, changed: bool = False
+) -> None:
     process = process_page(contribution)
     guardian = participant_for(process, consent.email)
     token = issue_link(guardian, LinkPurpose.GUARDIAN, contribution, hours=24 * aufbruch_settings.guardian_days)
-    message = guardian_emails.ask(contribution, process, token, again=again)
+    message = guardian_emails.ask(contribution, process, token, again=again, changed=changed)
     write_mail(process, consent.email, message, contribution)
 
 

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
+from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions import transitions
-from wagtail_aufbruch.participation.domain.errors import CaseDecided, NotNow, ReasonMissing
+from wagtail_aufbruch.participation.domain.errors import CaseDecided, GuardianConsentMissing, NotNow, ReasonMissing
 from wagtail_aufbruch.participation.domain.notifications import announcements
 from wagtail_aufbruch.participation.domain.people.writing import notify_author
 from wagtail_aufbruch.participation.domain.search import contribution_search
@@ -50,7 +51,8 @@ def edit(contribution: Contribution, participant: Participant, title: str, text:
     """The author writes it anew. Returns the new version, None where it was changed in place or not at all.
 
     What was not published waits for a decision again. A published one gets a version: shown at once where its
-    page publishes first, otherwise waiting while the old one stays. Raises NotNow.
+    page publishes first, otherwise waiting while the old one stays. A guardian who had agreed is asked anew. Raises
+    NotNow.
     """
     locked = Contribution.objects.select_for_update(no_key=True).get(pk=contribution.pk)
     if locked.author_id != participant.pk or not can_edit(locked):
@@ -59,10 +61,12 @@ def edit(contribution: Contribution, participant: Participant, title: str, text:
         return None
     if locked.state not in IN_PLACE:
         return _write_version(locked, title, text)
+    old_words = guardians.words_of(locked)
     locked.title, locked.text = title, text
     locked.save(update_fields=["title", "text"])
     if locked.state == State.REJECTED:
-        transitions.hand_in_again(locked)
+        locked = transitions.hand_in_again(locked)
+    guardians.ask_anew(locked, old_words)
     return None
 
 
@@ -70,9 +74,11 @@ def _write_version(contribution: Contribution, title: str, text: str) -> Version
     _keep_first(contribution)
     now = timezone.now()
     waiting = waiting_version(contribution)
+    old_words = guardians.words_of(waiting or contribution)
     if waiting is not None:
         waiting.title, waiting.text, waiting.created_at = title, text, now
         waiting.save(update_fields=["title", "text", "created_at"])
+        guardians.ask_anew(contribution, old_words)
         return waiting
     last = Version.objects.filter(contribution_id=contribution.pk).order_by("-number").first()
     version = Version(
@@ -84,6 +90,7 @@ def _write_version(contribution: Contribution, title: str, text: str) -> Version
         state=VersionState.SHOWN if _is_shown_at_once(contribution) else VersionState.PENDING,
     )
     version.save()
+    guardians.ask_anew(contribution, old_words)
     followups.after_version(version)
     if version.state == VersionState.SHOWN:
         _show(contribution, version)
@@ -130,7 +137,8 @@ def _show(contribution: Contribution, version: Version) -> None:
 def decide_version(version: Version, taken: bool, user: AnyUser | None, reason: str = "") -> Version:
     """Staff take a new version over, or refuse it with a reason. The author is told.
 
-    Raises CaseDecided where a colleague was faster, ReasonMissing, NotNow where the contribution is gone.
+    Raises CaseDecided where a colleague was faster, ReasonMissing, NotNow where the contribution is gone,
+    GuardianConsentMissing where a guardian has agreed to other words only.
     """
     contribution = Contribution.objects.select_for_update(no_key=True).get(pk=version.contribution_id)
     locked = Version.objects.select_for_update().get(pk=version.pk)
@@ -140,6 +148,8 @@ def decide_version(version: Version, taken: bool, user: AnyUser | None, reason: 
         raise ReasonMissing
     if taken and contribution.state not in {State.PUBLISHED, State.HIDDEN}:
         raise NotNow(_("“%(title)s” is not published any more.") % {"title": contribution})
+    if taken and guardians.guardian_missing(contribution, guardians.words_of(locked)):
+        raise GuardianConsentMissing
     locked.state = VersionState.SHOWN if taken else VersionState.REFUSED
     locked.decided_at, locked.user_id, locked.reason = timezone.now(), key_of(user), reason.strip()
     locked.save(update_fields=["state", "decided_at", "user", "reason"])

@@ -92,6 +92,14 @@ TAKE_VERSION = Decision(
     letter="v",
     message=lambda version, reason: version_emails.taken(version.contribution, process_page(version.contribution)),
 )
+VERSION_CONSENT = Decision(
+    "consent",
+    _("Consent on paper is here"),
+    lambda version, user, reason: guardian_consent.record_paper_consent(version.contribution, user),
+    _("The consent to “%(title)s” is noted."),
+    quiet=True,
+    letter="p",
+)
 REFUSE_VERSION = Decision(
     "reject",
     _("Do not publish"),

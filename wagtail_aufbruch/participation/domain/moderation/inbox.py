@@ -11,19 +11,24 @@ from itertools import islice
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
 from wagtail_aufbruch.core.lists.numbers import read_pks
-from wagtail_aufbruch.participation.domain.errors import CaseDecided, ParticipationError, ReasonMissing
+from wagtail_aufbruch.participation.domain.contributions.counters import lock
+from wagtail_aufbruch.participation.domain.errors import (
+    CaseDecided,
+    ChangedSinceShown,
+    ParticipationError,
+    ReasonMissing,
+)
 from wagtail_aufbruch.participation.domain.moderation import assignments
 from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
-from wagtail_aufbruch.participation.domain.moderation.inbox_sources import all_sources, waiting_tasks
+from wagtail_aufbruch.participation.domain.moderation.inbox_sources import all_sources, case_fingerprint, waiting_tasks
 from wagtail_aufbruch.participation.extension.inbox_tasks import Decision, InboxSource, Place, Scope, Task
-from wagtail_aufbruch.participation.models import Assignment
+from wagtail_aufbruch.participation.models import Assignment, Contribution
 
 PAGE_SIZE = 25
 BADGE_SECONDS = 30
@@ -152,6 +157,8 @@ class Outcome:
     title: str
     message: str | Promise = ""
     error: ParticipationError | None = None
+    now: Task | None = None
+    """The task as it is, where it had changed since it was read: to be read anew and decided on."""
 
 
 class NotForThis(ParticipationError):
@@ -170,24 +177,48 @@ def find_tasks(user: AnyUser, subjects: Iterable[str]) -> dict[str, Task]:
 
 
 @transaction.atomic
-def carry_out(decision: Decision, thing: Model, *, user: AnyUser, reason: str = "", subject: str = "") -> None:
-    """Decide on ``thing``, and free the tasks that are done by it. Raises a ParticipationError.
+def carry_out(decision: Decision, shown: Task | Contribution, *, user: AnyUser, seen: str, reason: str = "") -> None:
+    """Decide on what was ``shown``, and free the tasks that are done by it. Raises a ParticipationError.
 
-    Every decision of staff goes through here, whether they see a task of the inbox (``subject`` names it) or the page
-    of the case or mail itself. Who has a task that still waits keeps it.
+    Every decision of staff goes through here, whether they see a task of the inbox or the page of the case itself.
+    ``seen`` is the fingerprint of what they read (``Task.fingerprint``, ``case_fingerprint``): if it is another one by
+    now, ChangedSinceShown is raised and nothing is decided. Who has a task that still waits keeps it.
     """
     if decision.needs_reason and not reason.strip():
         raise ReasonMissing
+    thing = shown.object if isinstance(shown, Task) else shown
+    contribution = assignments.contribution_of(thing)
+    if contribution is not None:
+        # Whoever changes its words takes the same lock, so that nothing changes between this look and the decision.
+        lock([contribution.pk])
+    if not seen or seen != _fingerprint_now(shown):
+        raise ChangedSinceShown
     decision.act(thing, user, reason.strip())
-    assignments.forget_done(assignments.concerned(thing, subject))
+    assignments.forget_done(assignments.concerned(thing, shown.subject if isinstance(shown, Task) else ""))
 
 
-def decide(task: Task, decision: Decision | None, *, user: AnyUser, reason: str = "") -> Outcome:
-    """Decide on one task, in a transaction of its own. Says what became of it; raises nothing that staff can mend."""
+def _fingerprint_now(shown: Task | Contribution) -> str:
+    """Of what would be shown if the page were loaded now. Raises CaseDecided where it does not wait any more."""
+    if isinstance(shown, Contribution):
+        return case_fingerprint(Contribution.objects.get(pk=shown.pk))
+    waiting = waiting_tasks([shown.process_id], [shown.subject]).get(shown.subject)
+    if waiting is None:
+        raise CaseDecided
+    return waiting.fingerprint
+
+
+def decide(task: Task, decision: Decision | None, *, user: AnyUser, seen: str, reason: str = "") -> Outcome:
+    """Decide on one task, in a transaction of its own. Says what became of it; raises nothing that staff can mend.
+
+    ``seen``: see ``carry_out``.
+    """
     try:
         if decision is None:
             raise NotForThis
-        carry_out(decision, task.object, user=user, reason=reason, subject=task.subject)
+        carry_out(decision, task, user=user, seen=seen, reason=reason)
+    except ChangedSinceShown as error:
+        now = waiting_tasks([task.process_id], [task.subject]).get(task.subject)
+        return Outcome(task.subject, task.title, error.message, error, now)
     except ParticipationError as error:
         return Outcome(task.subject, task.title, error.message, error)
     return Outcome(task.subject, task.title, decision.done % {"title": task.title})

@@ -6,13 +6,14 @@ Each kind loads at most one page of rows behind a given place; the walk through 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail_aufbruch.core.extension.registry import parts
 from wagtail_aufbruch.core.lists.numbers import read_pk
+from wagtail_aufbruch.participation.domain.consent.guardians import holds_for, words_of
 from wagtail_aufbruch.participation.domain.moderation import decisions
 from wagtail_aufbruch.participation.enums import CaseState, MailState, State, VersionState
 from wagtail_aufbruch.participation.extension.inbox_tasks import (
@@ -22,14 +23,14 @@ from wagtail_aufbruch.participation.extension.inbox_tasks import (
     Scope,
     Task,
     Text,
+    Words,
+    fingerprint_of,
     inbox_sources,
 )
 from wagtail_aufbruch.participation.extension.kinds import Kind, kind_of
 from wagtail_aufbruch.participation.models import (
-    Attachment,
     AuthorshipClaim,
     Contribution,
-    GuardianConsent,
     Mail,
     PostModerationReview,
     Report,
@@ -37,6 +38,9 @@ from wagtail_aufbruch.participation.models import (
 )
 
 Row = TypeVar("Row", bound=Model)
+
+MAX_ABOUT = 50
+"""So many tasks stand on the page of one case; the inbox has all of them."""
 
 
 def rows_source(
@@ -84,14 +88,31 @@ def _behind(after: Place, key: str, process: str, since: str) -> Q:
 
 
 def _contribution_facts(contribution: Contribution) -> dict[str, Any]:
-    """What each row says of the contribution that it is about."""
+    """What each row says of the contribution that it is about: all that is published with it, or is already."""
     return {
         "title": str(contribution),
+        "text": contribution.text,
         "where": contribution.page.title,
         "where_url": reverse("wagtailadmin_pages:edit", args=[contribution.page_id]),
         "author": contribution.shown_author,
+        "location": place_of(contribution),
+        "files": tuple(contribution.attachments.all()),
         "url": case_url(contribution),
     }
+
+
+def place_of(contribution: Contribution) -> str:
+    """Where it is, as name and as coordinates."""
+    if contribution.latitude is None:
+        return contribution.place_name
+    on_map = f"{contribution.latitude}, {contribution.longitude}"
+    return f"{contribution.place_name} ({on_map})" if contribution.place_name else on_map
+
+
+def case_fingerprint(contribution: Contribution) -> str:
+    """Of what the case's own page shows to read; a decision there brings it along."""
+    facts = _contribution_facts(contribution)
+    return fingerprint_of(*(facts[name] for name in ("title", "text", "author", "location")), files=facts["files"])
 
 
 def case_url(contribution: Contribution) -> str:
@@ -100,27 +121,29 @@ def case_url(contribution: Contribution) -> str:
 
 
 def _new(kind: str) -> Callable[[], QuerySet[Contribution]]:
-    given = GuardianConsent.objects.filter(contribution=OuterRef("pk"), given_at__isnull=False)
-
     def waiting() -> QuerySet[Contribution]:
         rows = Contribution.objects.filter(state=State.PENDING, kind=kind)
-        return rows.select_related("page", "author", "about").annotate(
-            consent_given=Exists(given), has_files=Exists(Attachment.objects.filter(contribution=OuterRef("pk")))
-        )
+        return rows.select_related("page", "author", "about", "guardian_consent").prefetch_related("attachments")
 
     return waiting
 
 
-def _describe_new(row: Any) -> Task:
-    missing = row.guardian_needed and not row.consent_given
-    hints = []
-    if missing:
-        hints.append(gettext_lazy("The consent of a parent or guardian is missing"))
-    if row.has_files:
-        hints.append(gettext_lazy("With a picture or document: look at it in the case"))
+def _consent_hint(contribution: Contribution, words: str) -> Text | None:
+    """What is missing of a guardian's consent to these words; None where nothing is."""
+    consent = getattr(contribution, "guardian_consent", None)
+    if not contribution.guardian_needed or holds_for(consent, words):
+        return None
+    if consent is not None and consent.given_for:
+        return gettext_lazy("Changed since a parent or guardian agreed: their consent to the new words is missing")
+    return gettext_lazy("The consent of a parent or guardian is missing")
+
+
+def _describe_new(row: Contribution) -> Task:
+    missing = _consent_hint(row, words_of(row))
+    hints = [] if missing is None else [missing]
     if row.author_id is None:
         hints.append(gettext_lazy("No e-mail address: nobody is told of your decision"))
-    can = (decisions.CONSENT, decisions.REJECT) if missing else (decisions.PUBLISH, decisions.REJECT)
+    can = (decisions.PUBLISH if missing is None else decisions.CONSENT, decisions.REJECT)
     return Task(
         f"{NEW}{row.kind}",
         row.pk,
@@ -128,7 +151,6 @@ def _describe_new(row: Any) -> Task:
         row.created_at,
         object=row,
         kind=kind_of(row).name,
-        text=row.text,
         hints=tuple(hints),
         decisions=can,
         **_about(row),
@@ -152,7 +174,6 @@ def _describe_review(row: PostModerationReview) -> Task:
         row.since,
         object=contribution,
         kind=kind_of(contribution).name,
-        text=contribution.text,
         hints=(gettext_lazy("Is published already"),),
         decisions=(decisions.SEEN, decisions.HIDE),
         **_about(contribution),
@@ -160,25 +181,31 @@ def _describe_review(row: PostModerationReview) -> Task:
 
 
 def _describe_version(row: Version) -> Task:
-    facts = _contribution_facts(row.contribution)
-    hints = (gettext_lazy("New words of what is published"),)
+    contribution = row.contribution
+    facts = _contribution_facts(contribution)
+    facts |= {"title": row.title or facts["title"], "text": row.text}
+    missing = _consent_hint(contribution, words_of(row))
+    hints = [gettext_lazy("New words of what is published"), *([] if missing is None else [missing])]
+    take = decisions.TAKE_VERSION if missing is None else decisions.VERSION_CONSENT
     return Task(
         "version",
         row.pk,
         row.contribution.process_id,
         row.created_at,
         object=row,
-        kind=kind_of(row.contribution).name,
-        text=row.text,
-        hints=hints,
-        decisions=(decisions.TAKE_VERSION, decisions.REFUSE_VERSION),
+        kind=kind_of(contribution).name,
+        before=Words(str(contribution), contribution.text),
+        hints=tuple(hints),
+        decisions=(take, decisions.REFUSE_VERSION),
         **facts,
     )
 
 
 def _describe_report(row: Report) -> Task:
     facts = _contribution_facts(row.contribution)
-    words = f"{row.get_reason_display()}. {row.text}" if row.text else row.get_reason_display()
+    # One decision is for all of them: so all are shown.
+    known: list[Report] = row.contribution.open_reports  # type: ignore[attr-defined]
+    together = [row, *(one for one in known if one.pk != row.pk)]
     keep = decisions.KEEP_REPORTED
     can = (decisions.GRANT_REPORT, keep) if row.contribution.is_public else (keep,)
     return Task(
@@ -188,11 +215,16 @@ def _describe_report(row: Report) -> Task:
         row.created_at,
         object=row,
         kind=kind_of(row.contribution).name,
-        text=row.contribution.text,
-        hints=(_("Reported: %(words)s") % {"words": words},),
+        statements=tuple(_reported(one) for one in together),
+        hints=(gettext_lazy("Reported"),),
         decisions=can,
         **facts,
     )
+
+
+def _reported(report: Report) -> str:
+    words = f"{report.get_reason_display()}. {report.text}" if report.text else report.get_reason_display()
+    return _("Reported: %(words)s") % {"words": words}
 
 
 def _describe_claim(row: AuthorshipClaim) -> Task:
@@ -205,7 +237,7 @@ def _describe_claim(row: AuthorshipClaim) -> Task:
         row.created_at,
         object=row,
         kind=kind_of(row.contribution).name,
-        text=row.text or row.contribution.text,
+        statements=(row.text,) if row.text else (),
         hints=(gettext_lazy("Says that it is theirs"),),
         decisions=(decisions.GRANT_CLAIM, decisions.REFUSE_CLAIM),
         **facts,
@@ -272,27 +304,51 @@ def waiting_tasks(processes: Iterable[int], subjects: Iterable[str]) -> dict[str
     return {task.subject: task for task in found}
 
 
+def tasks_about(contribution: Contribution) -> list[Task]:
+    """What waits for a decision beside the contribution itself: its new version, reports on it, claims to it."""
+    waiting = [
+        *(("version", pk) for pk in _keys_of(Version.objects.filter(state=VersionState.PENDING), contribution)),
+        *(("report", pk) for pk in _keys_of(Report.objects.filter(state=CaseState.OPEN), contribution)[:1]),
+        *(("claim", pk) for pk in _keys_of(AuthorshipClaim.objects.filter(state=CaseState.OPEN), contribution)),
+    ]
+    found = waiting_tasks([contribution.process_id], [f"{source}:{pk}" for source, pk in waiting])
+    return list(found.values())
+
+
+def _keys_of(rows: QuerySet[Row], contribution: Contribution) -> list[int]:
+    return list(rows.filter(contribution_id=contribution.pk).order_by("pk").values_list("pk", flat=True)[:MAX_ABOUT])
+
+
 def _new_source(kind: Kind) -> InboxSource:
     return rows_source(f"{NEW}{kind.key}", kind.new_title or kind.name, kind.icon, _new(kind.key), _describe_new)
 
 
 def _reports() -> QuerySet[Report]:
-    return Report.objects.filter(state=CaseState.OPEN).select_related("contribution__page", "contribution__author")
+    waiting = Report.objects.filter(state=CaseState.OPEN)
+    together = Prefetch("contribution__reports", waiting.order_by("created_at", "pk"), to_attr="open_reports")
+    return _with_contribution(waiting).prefetch_related(together)
+
+
+def _with_contribution(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Rows that hang on a contribution, with all that is shown of it."""
+    known = rows.select_related("contribution__page", "contribution__author")
+    return known.prefetch_related("contribution__attachments")
 
 
 def _versions() -> QuerySet[Version]:
     waiting = Version.objects.filter(state=VersionState.PENDING)
-    return waiting.select_related("contribution__page", "contribution__author")
+    return _with_contribution(waiting).select_related("contribution__guardian_consent")
 
 
 def _reviews() -> QuerySet[PostModerationReview]:
     published = Contribution.objects.published().filter(pk=OuterRef("contribution_id"))
     waiting = PostModerationReview.objects.filter(Exists(published), seen_at__isnull=True)
-    return waiting.select_related("contribution__page", "contribution__author", "contribution__about")
+    return _with_contribution(waiting).select_related("contribution__about")
 
 
 def _claims() -> QuerySet[AuthorshipClaim]:
-    return AuthorshipClaim.objects.filter(state=CaseState.OPEN).select_related("contribution__page", "participant")
+    waiting = AuthorshipClaim.objects.filter(state=CaseState.OPEN)
+    return _with_contribution(waiting).select_related("participant")
 
 
 def _mails() -> QuerySet[Mail]:

@@ -53,7 +53,11 @@ def new_receipt() -> str:
 
 @transaction.atomic
 def report(contribution: Contribution, complaint: Complaint) -> Report:
-    """Write the report down, and the receipt to whoever gave an address. The same form sent twice is one report."""
+    """Write the report down, and the receipt to whoever gave an address. The same form sent twice is one report.
+
+    A decision on reports is one for all that are open: none comes in between what staff read and what they decide.
+    """
+    lock([contribution.pk])
     made, is_new = Report.objects.get_or_create(
         submission_key=complaint.submission_key(contribution),
         defaults={
