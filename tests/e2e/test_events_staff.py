@@ -74,6 +74,25 @@ def publish(page: Page) -> None:
     page.locator("[name=action-publish]").click()
 
 
+def test_a_moment_typed_in_german_stays_as_it_was_typed(event: EventPage, server: str, visit: Visit) -> None:
+    User.objects.create_superuser("redaktion", password="geheim")
+    visitor = visit(server, cookies=True)
+    visitor.come_logged_in("redaktion")
+    page = visitor.open(f"/admin/pages/{event.pk}/edit/")
+    open_tab(page, "Wann und wo")
+    for typed in ("31.12.2026 23:59", "31.12.2026 23:59:59", "Silvester"):
+        page.locator("[name=starts_at]").fill(typed)
+        close_date_picker(page)
+        expect(page.locator("[name=starts_at]")).to_have_value(typed)
+    page.locator("[name=starts_at]").scroll_into_view_if_needed()
+    visitor.picture("moment-typed")
+    publish(page)
+    page.get_by_text("konnte die Seite nicht gespeichert werden").first.wait_for()
+    open_tab(page, "Wann und wo")
+    expect(page.get_by_text("„Silvester“ lässt sich nicht lesen")).to_be_visible()
+    expect(page.locator("[name=starts_at]")).to_have_value("Silvester")
+
+
 def test_from_a_new_event_to_its_documentation(server: str, visit: Visit) -> None:
     process = make_process()
     index = make_index(process)

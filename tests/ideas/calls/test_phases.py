@@ -133,8 +133,8 @@ def test_the_hour_that_does_not_exist_in_march_does_not_open_a_call_too_early() 
 def test_the_hour_that_comes_twice_in_october_closes_at_the_one_that_was_meant(fold: int) -> None:
     closes = berlin(2019, 10, 27, 2, 30, fold=fold).astimezone(ZoneInfo("UTC"))
     call = whole_call(closes_at=closes, discussion=Discussion.NONE, results_at=None)
-    assert running(call, closes) == {Phase.COLLECTING}
-    assert running(call, closes + SECOND) == {Phase.REVIEW}
+    assert running(call, closes + 59 * SECOND) == {Phase.COLLECTING}
+    assert running(call, closes + 60 * SECOND) == {Phase.REVIEW}
 
 
 @pytest.mark.django_db

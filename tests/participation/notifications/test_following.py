@@ -614,6 +614,16 @@ def test_a_moved_end_is_told_when_it_is_published(process: Any) -> None:
     assert News.objects.count() == 1
 
 
+def test_an_end_that_is_typed_without_its_last_second_is_no_other_date(process: Any) -> None:
+    closing = (timezone.now() + timedelta(days=1)).replace(second=59, microsecond=0)
+    call = make_call(process, closes_at=closing)
+    following.follow(make_participant(process), page_pk=call.pk)
+    call.save_revision().publish()
+    call.closes_at = closing.replace(second=0)
+    call.save_revision().publish()
+    assert not News.objects.exists()
+
+
 def test_all_calls_are_looked_at_by_the_command_with_few_queries(
     process: Any, django_assert_max_num_queries: Any
 ) -> None:

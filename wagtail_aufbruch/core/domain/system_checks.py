@@ -39,6 +39,20 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
     return errors
 
 
+@register(Tags.compatibility)
+def check_time_zones(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """E017: moments have no time zone, so that no phase begins and nothing closes when it should."""
+    if settings.USE_TZ:
+        return []
+    return [
+        Error(
+            "USE_TZ is False, and the package reckons with moments that know their time zone.",
+            hint='Set USE_TZ = True, and TIME_ZONE to the town\'s, for instance "Europe/Berlin".',
+            id="aufbruch.E017",
+        )
+    ]
+
+
 @register(Tags.templates)
 def check_base_template(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """E004: the frame for the package's pages cannot be found."""

@@ -197,6 +197,7 @@ class ProcessSnippetForm(WagtailAdminModelForm):
 
     def __init__(self, *args: object, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        understand_wall_times(self)
         self.processes = list(self._offered_processes())
         if "process" in self.fields:
             self._offer_processes()

@@ -7,6 +7,7 @@ import wagtail.contrib.routable_page.models
 import wagtail.fields
 import wagtail_aufbruch.core.models.default_texts
 import wagtail_aufbruch.core.extension.vocabulary
+import wagtail_aufbruch.core.moments.years
 from django.db import migrations, models
 
 from wagtail.documents import get_document_model_string
@@ -36,8 +37,8 @@ class Migration(migrations.Migration):
                 ('body', wagtail.fields.StreamField([('heading', 2), ('paragraph', 3), ('figure', 8), ('quote', 11), ('disclosure', 14), ('link', 18), ('documents', 22)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 160}), 1: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('2', 'Section'), ('3', 'Subsection')], 'help_text': 'A subsection stands below a section; do not leave a level out.', 'label': 'Level'}), 2: ('wagtail.blocks.StructBlock', [[('text', 0), ('level', 1)]], {}), 3: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ul', 'ol'], 'icon': 'pilcrow', 'label': 'Text', 'template': 'aufbruch/blocks/paragraph.html'}), 4: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Picture'}), 5: ('wagtail.blocks.CharBlock', (), {'help_text': 'What can be seen, for people who cannot see it. Leave empty only for mere decoration.', 'label': 'Alternative text', 'max_length': 255, 'required': False}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Text below the picture', 'max_length': 255, 'required': False}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'Credit', 'max_length': 160, 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('image', 4), ('alt_text', 5), ('caption', 6), ('credit', 7)]], {}), 9: ('wagtail.blocks.TextBlock', (), {'label': 'Quotation'}), 10: ('wagtail.blocks.CharBlock', (), {'label': 'Source', 'max_length': 255, 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('text', 9), ('source', 10)]], {}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Question or heading', 'max_length': 160}), 13: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ul', 'ol'], 'label': 'Text'}), 14: ('wagtail.blocks.StructBlock', [[('summary', 12), ('text', 13)]], {}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'Text of the link', 'max_length': 160}), 16: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 17: ('wagtail.blocks.URLBlock', (), {'label': 'or address', 'required': False}), 18: ('wagtail.blocks.StructBlock', [[('text', 15), ('page', 16), ('url', 17)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 160, 'required': False}), 20: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 21: ('wagtail.blocks.ListBlock', (20,), {'label': 'Documents'}), 22: ('wagtail.blocks.StructBlock', [[('heading', 19), ('documents', 21)]], {})}, verbose_name='text')),
                 ('conformity', models.CharField(choices=[('full', 'fully conformant'), ('partial', 'partially conformant'), ('none', 'not conformant')], default='partial', max_length=10, verbose_name='conformity with EN 301 549')),
                 ('method', models.CharField(choices=[('self', 'self-assessment by the town'), ('external', 'assessment by a third party')], default='self', max_length=10, verbose_name='method')),
-                ('made_on', models.DateField(blank=True, help_text='The law asks for it.', null=True, verbose_name='made on')),
-                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='last reviewed on')),
+                ('made_on', models.DateField(blank=True, help_text='The law asks for it.', null=True, validators=[wagtail_aufbruch.core.moments.years.plausible_year], verbose_name='made on')),
+                ('reviewed_on', models.DateField(blank=True, null=True, validators=[wagtail_aufbruch.core.moments.years.plausible_year], verbose_name='last reviewed on')),
                 ('feedback_contact', models.CharField(blank=True, max_length=160, verbose_name='who answers to barriers reported')),
                 ('feedback_email', models.EmailField(blank=True, help_text='The law asks for it. It must be an address that somebody reads.', max_length=254, verbose_name='e-mail for reporting barriers')),
                 ('feedback_phone', models.CharField(blank=True, max_length=60, verbose_name='telephone for reporting barriers')),
@@ -177,7 +178,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(blank=True, max_length=160, verbose_name='role')),
                 ('organisation', models.CharField(blank=True, max_length=160, verbose_name='organisation')),
                 ('sector', models.CharField(blank=True, choices=[('administration', 'Town administration'), ('politics', 'Politics'), ('business', 'Business'), ('research', 'Research'), ('education', 'Education'), ('civil_society', 'City society'), ('culture', 'Culture'), ('health', 'Health and social affairs'), ('youth', 'Young people')], max_length=20, verbose_name='sector')),
-                ('portrait_consent_on', models.DateField(blank=True, help_text='Without recorded consent the portrait is not shown.', null=True, verbose_name='consent to the portrait given on')),
+                ('portrait_consent_on', models.DateField(blank=True, help_text='Without recorded consent the portrait is not shown.', null=True, validators=[wagtail_aufbruch.core.moments.years.plausible_year], verbose_name='consent to the portrait given on')),
                 ('portrait_consent_note', models.CharField(blank=True, help_text='For staff only.', max_length=255, verbose_name='where the consent is kept')),
                 ('email', models.EmailField(blank=True, help_text='For staff only, never shown on the site.', max_length=254, verbose_name='e-mail')),
                 ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
@@ -293,8 +294,8 @@ class Migration(migrations.Migration):
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('title', models.CharField(max_length=160, verbose_name='what happens')),
                 ('period', models.CharField(blank=True, help_text='“Early summer 2018”, where no day is fixed.', max_length=80, verbose_name='when, in words')),
-                ('start', models.DateField(verbose_name='from')),
-                ('end', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('start', models.DateField(validators=[wagtail_aufbruch.core.moments.years.plausible_year], verbose_name='from')),
+                ('end', models.DateField(blank=True, null=True, validators=[wagtail_aufbruch.core.moments.years.plausible_year], verbose_name='until')),
                 ('text', models.TextField(blank=True, verbose_name='explanation')),
                 ('page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=PAGE_MODEL, verbose_name='read more')),
                 ('process', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='timeline', to='aufbruch.processpage')),

@@ -11,6 +11,7 @@ from wagtail.search import index
 from wagtail_aufbruch.core.models import default_texts
 from wagtail_aufbruch.core.models.mixins import AufbruchPageMixin
 from wagtail_aufbruch.core.models.snippets import Handlungsfeld
+from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.core.pages.blocks import RICH_TEXT_FEATURES, BodyBlock
 
@@ -74,8 +75,10 @@ class AccessibilityStatementMixin(BodyMixin):
     method = models.CharField(
         _("method"), max_length=10, choices=AssessmentMethod.choices, default=AssessmentMethod.SELF
     )
-    made_on = models.DateField(_("made on"), null=True, blank=True, help_text=_("The law asks for it."))
-    reviewed_on = models.DateField(_("last reviewed on"), null=True, blank=True)
+    made_on = models.DateField(
+        _("made on"), null=True, blank=True, validators=[plausible_year], help_text=_("The law asks for it.")
+    )
+    reviewed_on = models.DateField(_("last reviewed on"), null=True, blank=True, validators=[plausible_year])
     feedback_contact = models.CharField(_("who answers to barriers reported"), max_length=160, blank=True)
     feedback_email = models.EmailField(
         _("e-mail for reporting barriers"),

@@ -15,6 +15,7 @@ from wagtail.url_routing import RouteResult
 
 from wagtail_aufbruch.core.extension.vocabulary import Word, term_choices
 from wagtail_aufbruch.core.models.mixins import AufbruchPageMixin
+from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage
 from wagtail_aufbruch.core.pages.blocks import RICH_TEXT_FEATURES, BodyBlock
 from wagtail_aufbruch.core.reader_cache import marks
@@ -173,8 +174,8 @@ class TimelineEntry(Orderable):
     period = models.CharField(
         _("when, in words"), max_length=80, blank=True, help_text=_("“Early summer 2018”, where no day is fixed.")
     )
-    start = models.DateField(_("from"))
-    end = models.DateField(_("until"), null=True, blank=True)
+    start = models.DateField(_("from"), validators=[plausible_year])
+    end = models.DateField(_("until"), null=True, blank=True, validators=[plausible_year])
     text = models.TextField(_("explanation"), blank=True)
     page = models.ForeignKey(
         PAGE_MODEL, verbose_name=_("read more"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -15,6 +15,7 @@ from wagtail.models import Orderable, RevisionMixin
 from wagtail.search import index
 
 from wagtail_aufbruch.core.models.palette import Accent, FieldIcon
+from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 
 
@@ -178,6 +179,7 @@ class Member(index.Indexed, OfProcess, RevisionMixin, models.Model):
         _("consent to the portrait given on"),
         null=True,
         blank=True,
+        validators=[plausible_year],
         help_text=_("Without recorded consent the portrait is not shown."),
     )
     portrait_consent_note = models.CharField(

@@ -14,7 +14,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
-from wagtail_aufbruch.core.moments.windows import second_after
+from wagtail_aufbruch.core.moments.windows import first_after
 
 if TYPE_CHECKING:
     from wagtail_aufbruch.core.models import AufbruchPageMixin
@@ -53,8 +53,8 @@ def changes_at(holder: object, *moments: datetime | None) -> None:
     """
     for moment in moments:
         if moment is not None:
-            # A closing moment counts until its second is over, so the page changes once more then.
-            _MOMENTS.of(holder).update({moment, second_after(moment)})
+            # A closing moment counts until its minute or second is over, so the page changes once more then.
+            _MOMENTS.of(holder).update({moment, first_after(moment)})
 
 
 def allow_parameters(request: HttpRequest, *names: str) -> None:

@@ -8,6 +8,7 @@ import modelsearch.index
 import uuid
 import wagtail.contrib.routable_page.models
 import wagtail.fields
+import wagtail_aufbruch.core.moments.years
 import wagtail_aufbruch.core.pages.routing
 import wagtail_aufbruch.events.models.registration
 import wagtail_aufbruch.events.models.default_texts
@@ -53,13 +54,13 @@ class Migration(migrations.Migration):
                 ('pattern_svg', models.TextField(blank=True, default='', editable=False)),
                 ('introduction', models.TextField(blank=True, help_text='Two or three sentences; they also stand in lists and calendars.', verbose_name='introduction')),
                 ('body', wagtail.fields.StreamField([('heading', 2), ('paragraph', 3), ('figure', 8), ('quote', 11), ('disclosure', 14), ('link', 18), ('documents', 22)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 160}), 1: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('2', 'Section'), ('3', 'Subsection')], 'help_text': 'A subsection stands below a section; do not leave a level out.', 'label': 'Level'}), 2: ('wagtail.blocks.StructBlock', [[('text', 0), ('level', 1)]], {}), 3: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ul', 'ol'], 'icon': 'pilcrow', 'label': 'Text', 'template': 'aufbruch/blocks/paragraph.html'}), 4: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Picture'}), 5: ('wagtail.blocks.CharBlock', (), {'help_text': 'What can be seen, for people who cannot see it. Leave empty only for mere decoration.', 'label': 'Alternative text', 'max_length': 255, 'required': False}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Text below the picture', 'max_length': 255, 'required': False}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'Credit', 'max_length': 160, 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('image', 4), ('alt_text', 5), ('caption', 6), ('credit', 7)]], {}), 9: ('wagtail.blocks.TextBlock', (), {'label': 'Quotation'}), 10: ('wagtail.blocks.CharBlock', (), {'label': 'Source', 'max_length': 255, 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('text', 9), ('source', 10)]], {}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Question or heading', 'max_length': 160}), 13: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ul', 'ol'], 'label': 'Text'}), 14: ('wagtail.blocks.StructBlock', [[('summary', 12), ('text', 13)]], {}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'Text of the link', 'max_length': 160}), 16: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 17: ('wagtail.blocks.URLBlock', (), {'label': 'or address', 'required': False}), 18: ('wagtail.blocks.StructBlock', [[('text', 15), ('page', 16), ('url', 17)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 160, 'required': False}), 20: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 21: ('wagtail.blocks.ListBlock', (20,), {'label': 'Documents'}), 22: ('wagtail.blocks.StructBlock', [[('heading', 19), ('documents', 21)]], {})}, verbose_name='text')),
-                ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='begins at')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='ends at')),
+                ('starts_at', models.DateTimeField(blank=True, null=True, validators=[wagtail_aufbruch.core.moments.years.plausible_year], verbose_name='begins at')),
+                ('ends_at', models.DateTimeField(blank=True, null=True, validators=[wagtail_aufbruch.core.moments.years.plausible_year], verbose_name='ends at')),
                 ('is_all_day', models.BooleanField(default=False, help_text='The days alone are shown: the times are not known, or do not matter.', verbose_name='without times of day')),
                 ('date_note', models.CharField(blank=True, help_text='As long as there is no date yet, for instance “early summer”.', max_length=160, verbose_name='date in words')),
                 ('state', models.CharField(choices=[('planned', 'planned'), ('moved', 'moved'), ('cancelled', 'cancelled')], default='planned', help_text='“Moved” and “cancelled” are shown everywhere, and everybody who is registered is told by mail. For the correction of a mere slip leave it as it is.', max_length=10, verbose_name='takes place')),
                 ('state_note', models.CharField(blank=True, help_text='One sentence for everybody.', max_length=255, verbose_name='reason')),
-                ('earlier_starts_at', models.DateTimeField(blank=True, help_text='Filled in by itself when an event is moved.', null=True, verbose_name='was to begin at')),
+                ('earlier_starts_at', models.DateTimeField(blank=True, help_text='Filled in by itself when an event is moved.', null=True, validators=[wagtail_aufbruch.core.moments.years.plausible_year], verbose_name='was to begin at')),
                 ('earlier_place', models.CharField(blank=True, help_text='Filled in by itself when an event is moved.', max_length=160, verbose_name='was to be at')),
                 ('mode', models.CharField(choices=[('in_person', 'in person'), ('online', 'online'), ('hybrid', 'in person and online')], default='in_person', max_length=10, verbose_name='form')),
                 ('place_name', models.CharField(blank=True, help_text='For instance “Stadthalle”.', max_length=160, verbose_name='place')),
@@ -75,8 +76,8 @@ class Migration(migrations.Migration):
                 ('contact_email', models.EmailField(blank=True, help_text="Gets the alerts about seats, and answers to mails. Empty: the process's contact.", max_length=254, verbose_name='e-mail of the organisers')),
                 ('registration_mode', models.CharField(choices=[('none', 'not needed: everybody may come'), ('here', 'here on the site')], default='none', max_length=8, verbose_name='registration')),
                 ('registration_note', models.TextField(blank=True, help_text='Whom it is for, what it costs, what to bring.', verbose_name='note on taking part')),
-                ('registration_opens_at', models.DateTimeField(blank=True, help_text='Empty: open at once.', null=True, verbose_name='opens at')),
-                ('registration_closes_at', models.DateTimeField(blank=True, help_text='The last moment that counts. Empty: until it begins.', null=True, verbose_name='closes at')),
+                ('registration_opens_at', models.DateTimeField(blank=True, help_text='Empty: open at once.', null=True, validators=[wagtail_aufbruch.core.moments.years.plausible_year], verbose_name='opens at')),
+                ('registration_closes_at', models.DateTimeField(blank=True, help_text='The last minute that counts. Empty: until it begins.', null=True, validators=[wagtail_aufbruch.core.moments.years.plausible_year], verbose_name='closes at')),
                 ('seats', models.PositiveIntegerField(blank=True, help_text='Empty: as many as there are at the tables, or without limit.', null=True, verbose_name='seats')),
                 ('most_people', models.PositiveSmallIntegerField(default=1, help_text='How many one person may register for, themselves included.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20)], verbose_name='people per registration')),
                 ('has_waiting_list', models.BooleanField(default=True, help_text='A seat that becomes free is offered to the next one by itself.', verbose_name='waiting list')),
@@ -281,8 +282,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='begins at')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='ends at')),
+                ('starts_at', models.DateTimeField(blank=True, null=True, validators=[wagtail_aufbruch.core.moments.years.plausible_year], verbose_name='begins at')),
+                ('ends_at', models.DateTimeField(blank=True, null=True, validators=[wagtail_aufbruch.core.moments.years.plausible_year], verbose_name='ends at')),
                 ('format', models.CharField(blank=True, choices=[('talk', 'talk'), ('best_practice', 'best practice'), ('group_results', 'results of a group'), ('discussion', 'discussion'), ('workshop', 'workshop'), ('welcome', 'welcome'), ('break', 'break')], max_length=16, verbose_name='form of the item')),
                 ('room', models.CharField(blank=True, max_length=80, verbose_name='room')),
                 ('text', models.TextField(blank=True, verbose_name='description')),

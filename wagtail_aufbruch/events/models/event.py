@@ -15,7 +15,8 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from wagtail_aufbruch.core.models import AufbruchPageMixin, Handlungsfeld
-from wagtail_aufbruch.core.moments.windows import Window
+from wagtail_aufbruch.core.moments.windows import Window, has_passed
+from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage
 from wagtail_aufbruch.core.pages.blocks import BodyBlock
 from wagtail_aufbruch.events.enums import EventState, Mode, RegistrationMode
@@ -74,8 +75,8 @@ class EventMixin(ConsentMixin, AufbruchPageMixin):
     )
 
     # When
-    starts_at = models.DateTimeField(_("begins at"), null=True, blank=True)
-    ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
+    starts_at = models.DateTimeField(_("begins at"), null=True, blank=True, validators=[plausible_year])
+    ends_at = models.DateTimeField(_("ends at"), null=True, blank=True, validators=[plausible_year])
     is_all_day = models.BooleanField(
         _("without times of day"),
         default=False,
@@ -99,7 +100,11 @@ class EventMixin(ConsentMixin, AufbruchPageMixin):
     )
     state_note = models.CharField(_("reason"), max_length=255, blank=True, help_text=_("One sentence for everybody."))
     earlier_starts_at = models.DateTimeField(
-        _("was to begin at"), null=True, blank=True, help_text=_("Filled in by itself when an event is moved.")
+        _("was to begin at"),
+        null=True,
+        blank=True,
+        validators=[plausible_year],
+        help_text=_("Filled in by itself when an event is moved."),
     )
     earlier_place = models.CharField(
         _("was to be at"), max_length=160, blank=True, help_text=_("Filled in by itself when an event is moved.")
@@ -161,10 +166,14 @@ class EventMixin(ConsentMixin, AufbruchPageMixin):
         _("note on taking part"), blank=True, help_text=_("Whom it is for, what it costs, what to bring.")
     )
     registration_opens_at = models.DateTimeField(
-        _("opens at"), null=True, blank=True, help_text=_("Empty: open at once.")
+        _("opens at"), null=True, blank=True, validators=[plausible_year], help_text=_("Empty: open at once.")
     )
     registration_closes_at = models.DateTimeField(
-        _("closes at"), null=True, blank=True, help_text=_("The last moment that counts. Empty: until it begins.")
+        _("closes at"),
+        null=True,
+        blank=True,
+        validators=[plausible_year],
+        help_text=_("The last minute that counts. Empty: until it begins."),
     )
     seats = models.PositiveIntegerField(
         pgettext_lazy("event", "seats"),
@@ -321,7 +330,7 @@ class EventMixin(ConsentMixin, AufbruchPageMixin):
 
     def is_over(self, at: datetime | None = None) -> bool:
         """Whether it is over at ``at`` (default: now). Without a date it is still to come."""
-        return self.over_at is not None and (at or timezone.now()) > self.over_at
+        return has_passed(self.over_at, at)
 
     @property
     def is_cancelled(self) -> bool:

@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
 from wagtail_aufbruch.core.models import Member
+from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 from wagtail_aufbruch.events.enums import ACTIVE, Format
 from wagtail_aufbruch.events.models.event import EventPage
@@ -22,8 +23,8 @@ class ProgrammeItem(Orderable, ClusterableModel):
 
     event = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="programme")
     title = models.CharField(_("title"), max_length=200)
-    starts_at = models.DateTimeField(_("begins at"), null=True, blank=True)
-    ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
+    starts_at = models.DateTimeField(_("begins at"), null=True, blank=True, validators=[plausible_year])
+    ends_at = models.DateTimeField(_("ends at"), null=True, blank=True, validators=[plausible_year])
     format = models.CharField(_("form of the item"), max_length=16, choices=Format.choices, blank=True)
     room = models.CharField(_("room"), max_length=80, blank=True)
     text = models.TextField(_("description"), blank=True)

@@ -1,5 +1,7 @@
 """Events to download: a calendar to subscribe to, a feed, open data. Only what everybody may see."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.feedgenerator import Rss201rev2Feed
@@ -14,6 +16,7 @@ from wagtail_aufbruch.core.reader_cache.marks import allow_parameters, changes_a
 from wagtail_aufbruch.events.domain.calendar import filters as by
 from wagtail_aufbruch.events.domain.calendar import listing, open_data
 from wagtail_aufbruch.events.domain.calendar.ical import entry_of
+from wagtail_aufbruch.events.domain.calendar.soundness import told
 from wagtail_aufbruch.events.domain.details import descriptions
 from wagtail_aufbruch.events.models import EventIndexPage, EventPage
 from wagtail_aufbruch.events.public.calendar_files import calendar_response
@@ -53,21 +56,25 @@ def events_feed(index: EventIndexPage, request: HttpRequest) -> HttpResponse:
         feed_url=f"{index.full_url}{index.reverse_subpage('feed')}",
     )
     events = listing.with_identity(narrowed(index, request).filter(listing.not_over()))
-    for event in events.order_by("-calendar_entry__changed_at", "-pk")[:MAX_IN_FEED]:
-        changes_at(request, event.over_at)
-        entry = entry_of(event)
-        told = " · ".join(part for part in (descriptions.when(event, weekday=True), descriptions.place(event)) if part)
-        feed.add_item(
-            title=clean_text(descriptions.title_with_state(event)),
-            link=event.full_url,
-            # Feed readers identify an item by this, so a change makes it a new one.
-            unique_id=f"{event.full_url}#{entry.sequence}",
-            description=_told(f"{told}\n{event.state_note}\n{event.introduction}"),
-            pubdate=entry.changed_at,
-        )
+    newest = events.order_by("-calendar_entry__changed_at", "-pk")[:MAX_IN_FEED]
+    for item in told(newest, lambda event: _item(request, event)):
+        feed.add_item(**item)
     response = HttpResponse(content_type="application/rss+xml; charset=utf-8")
     feed.write(response, "utf-8")
     return response
+
+
+def _item(request: HttpRequest, event: EventPage) -> dict[str, Any]:
+    changes_at(request, event.over_at)
+    entry = entry_of(event)
+    return {
+        "title": clean_text(descriptions.title_with_state(event)),
+        "link": event.full_url,
+        # Feed readers identify an item by this, so a change makes it a new one.
+        "unique_id": f"{event.full_url}#{entry.sequence}",
+        "description": _told(f"{descriptions.when_and_where(event)}\n{event.state_note}\n{event.introduction}"),
+        "pubdate": entry.changed_at,
+    }
 
 
 def export_events(index: EventIndexPage, request: HttpRequest, ending: str) -> HttpResponse:

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from wagtail_aufbruch.core.domain.processes import processes_for
-from wagtail_aufbruch.core.forms.wall_time import WallTimeField
+from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.staff.listings import ProcessIndexView
 from wagtail_aufbruch.core.staff.scope import own
 from wagtail_aufbruch.events.domain.calendar.series import begin_next, last_event, next_date
@@ -55,8 +55,12 @@ class SeriesIndexView(ProcessIndexView):
 
 
 class NextForm(forms.Form):
-    starts_at = WallTimeField(label=gettext_lazy("It begins at"), widget=AdminDateTimeInput)
+    starts_at = forms.DateTimeField(label=gettext_lazy("It begins at"), widget=AdminDateTimeInput)
     after = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None = None, *, initial: dict[str, object]) -> None:
+        super().__init__(data, initial=initial)
+        understand_wall_times(self)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,6 +11,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail_aufbruch.core.domain.processes import all_processes, processes_for
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.forms.pages import KeepsPublished
+from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.groups.domain.choices import bodies_of_processes, process_of
 
@@ -57,6 +58,7 @@ class StatementForm(KeepsPublished, WagtailAdminModelForm):
 
     def __init__(self, *args: object, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        understand_wall_times(self)
         processes = self._processes()
         for field in self.fields.values():
             if isinstance(field, BodyChoice | BodyChoices):

@@ -7,6 +7,7 @@ import modelsearch.index
 import wagtail.contrib.routable_page.models
 import wagtail.fields
 import wagtail.models.preview
+import wagtail_aufbruch.core.moments.years
 import wagtail_aufbruch.groups.models.publishing
 from django.db import migrations, models
 
@@ -90,8 +91,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('start', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('end', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('start', models.DateField(blank=True, null=True, validators=[wagtail_aufbruch.core.moments.years.plausible_year], verbose_name='from')),
+                ('end', models.DateField(blank=True, null=True, validators=[wagtail_aufbruch.core.moments.years.plausible_year], verbose_name='until')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='board_seats', to='aufbruch.member', verbose_name='member')),
                 ('seat', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='holders', to='aufbruch_groups.boardseat')),
             ],
@@ -114,7 +115,7 @@ class Migration(migrations.Migration):
                 ('expire_at', models.DateTimeField(blank=True, null=True, verbose_name='expiry date/time')),
                 ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
                 ('kind', models.CharField(choices=[('report', 'Report'), ('impulse', 'Impulse'), ('recommendation', 'Recommendation'), ('trend', 'Trend')], default='report', max_length=16, verbose_name='kind')),
-                ('date', models.DateField(default=django.utils.timezone.localdate, verbose_name='date')),
+                ('date', models.DateField(default=django.utils.timezone.localdate, validators=[wagtail_aufbruch.core.moments.years.plausible_year], verbose_name='date')),
                 ('title', models.CharField(max_length=255, verbose_name='title')),
                 ('text', wagtail.fields.RichTextField(blank=True, verbose_name='text')),
                 ('addressed_to', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='The statement is shown on their pages too.', related_name='+', to=PAGE_MODEL, verbose_name='addressed to')),
@@ -160,8 +161,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('start', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('end', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('start', models.DateField(blank=True, null=True, validators=[wagtail_aufbruch.core.moments.years.plausible_year], verbose_name='from')),
+                ('end', models.DateField(blank=True, null=True, validators=[wagtail_aufbruch.core.moments.years.plausible_year], verbose_name='until')),
                 ('function', models.CharField(choices=[('lead', 'Lead'), ('member', 'Member'), ('office', 'Office'), ('guest', 'Guest')], default='member', max_length=10, verbose_name='function')),
                 ('side', models.CharField(blank=True, choices=[('administration', 'Town administration'), ('city_society', 'City society')], help_text='For leads: the side of the tandem.', max_length=20, verbose_name='stands for')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='group_memberships', to='aufbruch.member', verbose_name='member')),

@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
 from wagtail_aufbruch.core.models import Member
+from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.groups.models.pages import BoardPage, ThemeGroupPage
 
 
@@ -38,8 +39,8 @@ class SeatSource(models.TextChoices):
 class Period(models.Model):
     """From when until when; empty ends are open."""
 
-    start = models.DateField(_("from"), null=True, blank=True)
-    end = models.DateField(_("until"), null=True, blank=True)
+    start = models.DateField(_("from"), null=True, blank=True, validators=[plausible_year])
+    end = models.DateField(_("until"), null=True, blank=True, validators=[plausible_year])
 
     class Meta:
         abstract = True

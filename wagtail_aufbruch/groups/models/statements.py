@@ -14,6 +14,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
 from wagtail_aufbruch.core.models.snippets import OfProcess
+from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 from wagtail_aufbruch.core.pages.blocks import RICH_TEXT_FEATURES
 
@@ -35,7 +36,7 @@ class Statement(index.Indexed, OfProcess, DraftStateMixin, RevisionMixin, Previe
         help_text=_("The group or board that speaks."),
     )
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, default=Kind.REPORT)
-    date = models.DateField(_("date"), default=timezone.localdate)
+    date = models.DateField(_("date"), default=timezone.localdate, validators=[plausible_year])
     title = models.CharField(_("title"), max_length=255)
     text = RichTextField(_("text"), features=RICH_TEXT_FEATURES, blank=True)
     document = models.ForeignKey(

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.ideas.enums import AnswerState, Stage
 from wagtail_aufbruch.ideas.models.idea import Idea
 
@@ -16,7 +17,7 @@ class Answer(models.Model):
     idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="official_answers")
     state = models.CharField(_("state"), max_length=10, choices=AnswerState.choices, default=AnswerState.DRAFT)
     body = models.CharField(_("who answers"), max_length=160, help_text=_("The department, board or group."))
-    answered_on = models.DateField(_("date"), default=timezone.localdate)
+    answered_on = models.DateField(_("date"), default=timezone.localdate, validators=[plausible_year])
     stage = models.CharField(
         _("stage from then on"), max_length=12, choices=Stage.choices, blank=True, help_text=_("Empty: as it is.")
     )

@@ -17,6 +17,7 @@ from wagtail.search import index
 
 from wagtail_aufbruch.core.models import AufbruchPageMixin, Handlungsfeld
 from wagtail_aufbruch.core.moments.windows import Window, has_passed
+from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.core.pages.blocks import BodyBlock
 from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing, Discussion
@@ -42,12 +43,15 @@ class IdeaCallMixin(ConsentMixin, AufbruchPageMixin):
     )
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
 
-    opens_at = models.DateTimeField(_("opens at"), null=True, blank=True, help_text=_("Empty: open at once."))
+    opens_at = models.DateTimeField(
+        _("opens at"), null=True, blank=True, validators=[plausible_year], help_text=_("Empty: open at once.")
+    )
     closes_at = models.DateTimeField(
         _("closes at"),
         null=True,
         blank=True,
-        help_text=_("The last moment that counts. Empty: open until further notice."),
+        validators=[plausible_year],
+        help_text=_("The last minute that counts. Empty: open until further notice."),
     )
     discussion = models.CharField(
         _("discussing and assessing"),
@@ -60,18 +64,21 @@ class IdeaCallMixin(ConsentMixin, AufbruchPageMixin):
         _("discussion begins at"),
         null=True,
         blank=True,
+        validators=[plausible_year],
         help_text=_("Only for a phase of its own. Empty: right after the call has closed."),
     )
     discussion_closes_at = models.DateTimeField(
         _("discussion ends at"),
         null=True,
         blank=True,
-        help_text=_("The last moment that counts. Empty: with the end of the call, or when the results are there."),
+        validators=[plausible_year],
+        help_text=_("The last minute that counts. Empty: with the end of the call, or when the results are there."),
     )
     results_at = models.DateTimeField(
         _("results from"),
         null=True,
         blank=True,
+        validators=[plausible_year],
         help_text=_(
             "From then on the page shows the results. Until then, once nothing is open any more, the ideas "
             "are under review."

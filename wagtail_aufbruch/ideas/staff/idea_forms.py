@@ -10,6 +10,7 @@ from wagtail_aufbruch.core.extension.page_hooks import bodies_of
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.plain_text import PlainLineField, PlainTextField
 from wagtail_aufbruch.core.models import Handlungsfeld
+from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.ideas.domain.responses.answers import Draft
 from wagtail_aufbruch.ideas.domain.responses.handling import Particulars
@@ -115,6 +116,7 @@ class AnswerForm(SeenForm):
     answered_on = forms.DateField(
         label=_("Date"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[plausible_year],
         error_messages={"required": _("Enter the day of the answer.")},
     )
     text = PlainTextField(

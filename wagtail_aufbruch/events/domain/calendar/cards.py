@@ -17,6 +17,7 @@ from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.core.reader_cache.marks import changes_at
 from wagtail_aufbruch.events.domain.calendar.listing import HEAVY, with_details
+from wagtail_aufbruch.events.domain.calendar.soundness import told
 from wagtail_aufbruch.events.domain.details import descriptions
 from wagtail_aufbruch.events.domain.seats.availability import Availability, AvailabilityKind, availability_of
 from wagtail_aufbruch.events.domain.seats.seats import Seating, Seats
@@ -73,12 +74,13 @@ def make_cards(
     rows = list(measured)
     seatings = seatings_of(row for row in rows if row.takes_registrations)
     now = timezone.now()
-    cards = []
-    for row in rows:
+
+    def card(row: EventPage) -> EventCard:
         row.__dict__["process"] = process  # none of them needs to look it up
         changes_at(process if request is None else request, *row.changing_moments)
-        cards.append(_card(row, request, seatings.get(row.pk), (hosts or {}).get(row.host_id or 0, ""), now))
-    return cards
+        return _card(row, request, seatings.get(row.pk), (hosts or {}).get(row.host_id or 0, ""), now)
+
+    return list(told(rows, card))
 
 
 def seatings_of(events: Iterable[EventPage]) -> dict[int, Seating]:

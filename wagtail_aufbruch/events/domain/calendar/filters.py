@@ -17,13 +17,13 @@ from wagtail_aufbruch.core.domain.visibility import public_pages
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.core.lists.filters import Filter, Filters, Option, by_column
+from wagtail_aufbruch.core.moments.years import FIRST_YEAR, LAST_YEAR
 from wagtail_aufbruch.events.domain.calendar.listing import between
 from wagtail_aufbruch.events.models import EventKind, EventPage
 
 KIND, GROUP, FIELD, MONTH = "art", "gruppe", "handlungsfeld", "monat"
 PARAMETERS = (KIND, GROUP, FIELD, MONTH)
 MONTH_FORM = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from django.utils.text import Truncator
 from icalendar import Calendar, Event, vDuration, vGeo, vUri
 
 from wagtail_aufbruch.core.forms.plain_text import clean_text
+from wagtail_aufbruch.core.moments.years import FIRST_YEAR, LAST_YEAR
+from wagtail_aufbruch.events.domain.calendar.soundness import told
 from wagtail_aufbruch.events.domain.calendar.time_zones import timezone_component
 from wagtail_aufbruch.events.domain.details import descriptions
 from wagtail_aufbruch.events.enums import EventState
@@ -28,11 +30,13 @@ SEPARATOR = "\x1f"
 def calendar_of(events: Iterable[EventPage], *, name: str, url_of: Callable[[EventPage], str]) -> bytes:
     """The events as a calendar file, UTF-8, folded lines that end with CRLF.
 
+    Those whose year cannot be right are left out as well.
+
     ``events`` should come with ``kind`` and ``calendar_entry`` (``listing.with_identity``). Those without a date
     are left out; a cancelled one stays, as CANCELLED, so that subscribers learn of it.
     ``url_of``: full address of an event's page.
     """
-    dated = [event for event in events if event.starts_at is not None]
+    dated = [event for event in events if event.starts_at is not None and _is_plausible(event)]
     calendar = Calendar()
     calendar.add("PRODID", PRODID)
     calendar.add("VERSION", "2.0")
@@ -48,10 +52,16 @@ def calendar_of(events: Iterable[EventPage], *, name: str, url_of: Callable[[Eve
         zone = timezone.get_default_timezone()
         years = [moment.year for event in timed for moment in (event.starts_at, event.ends_at) if moment is not None]
         calendar.add_component(timezone_component(zone, min(years), max(years)))
-    for event in dated:
-        calendar.add_component(_component(event, url_of(event)))
+    for component in told(dated, lambda event: _component(event, url_of(event))):
+        calendar.add_component(component)
     content: bytes = calendar.to_ical()
     return content
+
+
+def _is_plausible(event: EventPage) -> bool:
+    """Whether the zone's rules can be told for its years; those of an event from the year 1 would take minutes."""
+    moments = [moment for moment in (event.starts_at, event.ends_at) if moment is not None]
+    return all(FIRST_YEAR <= moment.year <= LAST_YEAR for moment in moments)
 
 
 def entry_of(event: EventPage) -> CalendarEntry:

@@ -11,6 +11,8 @@ from wagtail_aufbruch.core.domain.visibility import of_process, only_public
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.lists.keyset import MOMENT_IF_ANY
 from wagtail_aufbruch.core.models import Handlungsfeld
+from wagtail_aufbruch.core.moments.windows import not_passed
+from wagtail_aufbruch.core.moments.years import has_plausible_year
 from wagtail_aufbruch.events.enums import EventState
 from wagtail_aufbruch.events.models import EventIndexPage, EventPage
 
@@ -20,9 +22,12 @@ HEAVY = ("body", "consent_text", "guardian_text", "access_notes", "pattern_svg",
 
 
 def public_events(process: Page) -> QuerySet[EventPage]:
-    """The events of the process that everybody may see: published, and in no private part of the site."""
+    """The events of the process that everybody may see: published, and in no private part of the site.
+
+    One whose year cannot be right is left out: no list, no calendar and no feed could be told with it.
+    """
     found: QuerySet[EventPage] = only_public(of_process(EventPage.objects.all(), process))
-    return found
+    return found.filter(has_plausible_year("starts_at", "ends_at"))
 
 
 def settled(events: QuerySet[EventPage]) -> QuerySet[EventPage]:
@@ -54,17 +59,17 @@ def in_order(events: QuerySet[EventPage]) -> QuerySet[EventPage]:
 
 
 def not_over(now: datetime | None = None) -> Q:
-    """What ``EventMixin.is_over`` says, for the database: an end that counts to the second, else the end of the day."""
+    """What ``EventMixin.is_over`` says, for the database: an end by the clock, else the end of the day."""
     today = _start_of_day(now)
-    to_the_second = Q(is_all_day=False, ends_at__gte=now or timezone.now())
-    return Q(starts_at__isnull=True) | to_the_second | (_BY_THE_DAY & _ends_from(today))
+    by_the_clock = Q(is_all_day=False) & not_passed("ends_at", now)
+    return Q(starts_at__isnull=True) | by_the_clock | (_BY_THE_DAY & _ends_from(today))
 
 
 def over(now: datetime | None = None) -> Q:
     """The opposite, written out: in SQL, the negation of an unknown value is unknown as well."""
     today = _start_of_day(now)
-    to_the_second = Q(is_all_day=False, ends_at__lt=now or timezone.now())
-    return Q(starts_at__isnull=False) & (to_the_second | (_BY_THE_DAY & _ends_before(today)))
+    by_the_clock = Q(is_all_day=False, ends_at__isnull=False) & ~not_passed("ends_at", now)
+    return Q(starts_at__isnull=False) & (by_the_clock | (_BY_THE_DAY & _ends_before(today)))
 
 
 _BY_THE_DAY = Q(is_all_day=True) | Q(ends_at__isnull=True)

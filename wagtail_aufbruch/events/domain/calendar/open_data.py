@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.events.domain.calendar.listing import with_details
+from wagtail_aufbruch.events.domain.calendar.soundness import told
 from wagtail_aufbruch.events.models import EventPage
 
 COLUMNS = (
@@ -43,8 +44,7 @@ def rows_of(events: QuerySet[EventPage]) -> Iterator[dict[str, Any]]:
     """The events, a queryset in its order, as rows with ``COLUMNS``; three queries."""
     rows = list(with_details(events))
     hosts = public_pages_by_key({row.host_id for row in rows if row.host_id})
-    for row in rows:
-        yield _row(row, hosts)
+    yield from told(rows, lambda row: _row(row, hosts))
 
 
 def _row(row: EventPage, hosts: dict[int, Page]) -> dict[str, Any]:

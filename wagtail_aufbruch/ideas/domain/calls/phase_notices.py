@@ -11,11 +11,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.core.domain.visibility import only_public, public_page
+from wagtail_aufbruch.core.moments.windows import first_after
 from wagtail_aufbruch.ideas.domain.calls.phases import PhaseWindow, phase_windows, running
 from wagtail_aufbruch.ideas.enums import Phase
 from wagtail_aufbruch.ideas.models import IdeaCallPage, PhaseNotice
@@ -23,6 +23,7 @@ from wagtail_aufbruch.participation.domain.notifications.announcements import an
 from wagtail_aufbruch.participation.enums import ActivityKind
 
 MOMENTS = ["opens_at", "closes_at", "discussion_opens_at", "discussion_closes_at", "results_at"]
+ENDS = {"closes_at", "discussion_closes_at"}
 
 
 def find_phase_news() -> int:
@@ -72,10 +73,13 @@ def _differs(call: IdeaCallPage, notice: PhaseNotice | None, at: datetime) -> bo
 
 
 def _same(one: dict[str, str], other: dict[str, str]) -> bool:
-    """Whether both name the same instants; how they are written may differ."""
-    return {name: parse_datetime(text) for name, text in one.items()} == {
-        name: parse_datetime(text) for name, text in other.items()
-    }
+    """Whether both come to the same; how they are written may differ: "until 23:59:59" is "until 23:59"."""
+    return _instants(one) == _instants(other)
+
+
+def _instants(moments: dict[str, str]) -> dict[str, datetime]:
+    found = {name: datetime.fromisoformat(text) for name, text in moments.items()}
+    return {name: first_after(moment) if name in ENDS else moment for name, moment in found.items()}
 
 
 def _tell(call: IdeaCallPage, notice: PhaseNotice, at: datetime) -> bool:

@@ -1,7 +1,7 @@
 """What runs in a call, since when and until when: derived from its moments, stored nowhere.
 
 A phase is skipped by leaving its moments out, and extended by moving them. Openings count from their very instant;
-a closing moment counts until its second is over (``core.moments.windows``).
+a closing moment counts until its minute or second is over (``core.moments.windows``).
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.core.moments.windows import ONE_SECOND, Window, second_after
+from wagtail_aufbruch.core.moments.windows import Window, first_after, right_before
 from wagtail_aufbruch.ideas.enums import Assessing, Discussion, Phase
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.participation.enums import Comments
@@ -48,10 +48,10 @@ def discussing(call: IdeaCallPage) -> PhaseWindow | None:
         return None
     if call.discussion == Discussion.ALONGSIDE:
         return PhaseWindow(call.opens_at, call.discussion_closes_at or call.closes_at, Phase.DISCUSSING)
-    begins_at = call.discussion_opens_at or (call.closes_at and second_after(call.closes_at))
+    begins_at = call.discussion_opens_at or (call.closes_at and first_after(call.closes_at))
     if begins_at is None:
         return None
-    ends_at = call.discussion_closes_at or (call.results_at and call.results_at - ONE_SECOND)
+    ends_at = call.discussion_closes_at or (call.results_at and right_before(call.results_at))
     return PhaseWindow(begins_at, ends_at, Phase.DISCUSSING)
 
 
@@ -64,7 +64,7 @@ def phase_windows(call: IdeaCallPage) -> list[PhaseWindow]:
     found = []
     if all(window.begins_at is not None for window in open_ones):
         first = min(window.begins_at for window in open_ones if window.begins_at is not None)
-        found.append(PhaseWindow(None, first - ONE_SECOND, Phase.ANNOUNCED))
+        found.append(PhaseWindow(None, right_before(first), Phase.ANNOUNCED))
     found += open_ones
     found += _closing_ones(call, open_ones)
     return found
@@ -75,10 +75,10 @@ def _closing_ones(call: IdeaCallPage, open_ones: list[PhaseWindow]) -> list[Phas
     results = [] if call.results_at is None else [PhaseWindow(call.results_at, None, Phase.RESULTS)]
     if len(ends) < len(open_ones):
         return results
-    review_from = second_after(max(ends))
+    review_from = max(first_after(end) for end in ends)
     if call.results_at is not None and call.results_at <= review_from:
         return results
-    review_until = None if call.results_at is None else call.results_at - ONE_SECOND
+    review_until = None if call.results_at is None else right_before(call.results_at)
     return [PhaseWindow(review_from, review_until, Phase.REVIEW), *results]
 
 
@@ -98,7 +98,7 @@ def running(call: IdeaCallPage, at: datetime | None = None) -> set[Phase]:
 def _runs(window: PhaseWindow, at: datetime) -> bool:
     if window.phase in {Phase.ANNOUNCED, Phase.REVIEW}:
         # Their ends are the beginnings of what follows, to the very instant.
-        return window.has_begun(at) and (window.ends_at is None or at < window.ends_at + ONE_SECOND)
+        return window.has_begun(at) and (window.ends_at is None or at <= window.ends_at)
     return window.runs(at)
 
 
