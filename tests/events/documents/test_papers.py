@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from tests.factories.staff import logged_in
 from wagtail_aufbruch.events.domain.documents.papers import Order, event_pdf, people_of
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import EventPage
+from wagtail_aufbruch.participation.domain.documents.pdf import NO_LETTER, missing_letters
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +118,65 @@ def test_nothing_or_too_much_is_refused_in_words(event: EventPage, form: dict[st
     answer: Any = staff_client.post(reverse("aufbruch_event_papers", args=[event.pk]), form)
     assert answer.status_code == 422
     assert answer.context["form"].errors
+
+
+NAMES = [
+    *["Łukasz Żółć", "Ștefan Țuțu", "Олена Шевченко", "GROẞ Groß", "Nguyễn Thị Hạnh", "Antonín Dvořák", "Ğülşah Işık"],
+    *["Þórður Ægisson", "Jānis Bērziņš", "Ħal Għaxaq", "Γιώργος Παπαδόπουλος", "Ŵyn Ŷ", "Sárközi Ő", "Đặng Văn Đức"],
+]
+
+
+@pytest.mark.parametrize("order", [{"listed": True}, {"signed": True}, {"badges": True}], ids=str)
+def test_no_letter_of_a_name_is_left_out_on_any_paper(event: EventPage, pages: Pages, order: dict[str, bool]) -> None:
+    for name in NAMES:
+        make_registration(event, name, email="")
+    text = unicodedata.normalize("NFC", " ".join(pages(event_pdf(event, Order(**order)))))
+    assert [word for name in NAMES for word in name.split() if word not in text] == []
+    assert NO_LETTER not in text
+
+
+def test_every_letter_of_din_91379_can_be_printed() -> None:
+    # Letters of one code point, then marks that stand above or below others.
+    ranges = ((0x41, 0x5B), (0x61, 0x7B), (0xC0, 0x250), (0x386, 0x3CF), (0x400, 0x460), (0x1E00, 0x1EFA))
+    letters = "".join(chr(code) for first, end in ranges for code in range(first, end))
+    letters = "".join(sign for sign in letters if unicodedata.category(sign) != "Cn")
+    codes = (*range(0x300, 0x303), 0x304, *range(0x306, 0x309), 0x30B, 0x30C, 0x310, 0x315, 0x31B, 0x323)
+    marks = "".join(map(chr, (*codes, *range(0x325, 0x329), 0x331, 0x35F)))
+    assert missing_letters(letters, marks, "ʰʳʹʺʾʿˈˌ", "€–’‘“”„") == ""
+
+
+def test_a_letter_that_cannot_be_printed_is_shown_as_a_sign_and_told_to_staff(event: EventPage, pages: Pages) -> None:
+    make_registration(event, "Anna مرحبا", email="")
+    make_registration(event, "Bert Beispiel", email="")
+    listed, signed, badges = (
+        " ".join(pages(event_pdf(event, Order(**{name: True})))) for name in ("listed", "signed", "badges")
+    )
+    assert all("�����" in text for text in (listed, signed, badges))
+    assert all("steht für einen Buchstaben" in text for text in (listed, signed))
+    staff_client = logged_in(make_moderator(event.process))
+    said = [str(one) for one in staff_client.get(reverse("aufbruch_event_papers", args=[event.pk])).context["messages"]]
+    assert len(said) == 1
+    assert "„Anna مرحبا“" in said[0]
+    assert "Bert" not in said[0]
+
+
+@pytest.mark.parametrize(
+    "name", ["Friederike Donaudampfschifffahrtsgesellschaft", "Leutheusser-Schnarrenberger-Von-Und-Zu"]
+)
+def test_a_badge_makes_a_name_smaller_before_it_breaks_a_word(event: EventPage, pages: Pages, name: str) -> None:
+    make_registration(event, name, email="")
+    text = " ".join(pages(event_pdf(event, Order(badges=True))))
+    assert all(word in text for word in name.split())
+
+
+def test_a_paper_has_a_title_a_language_and_a_name_with_umlauts(event: EventPage) -> None:
+    event.title = "Bürgerräte für Ömer & Łódź"
+    event.save()
+    staff_client = logged_in(make_moderator(event.process))
+    url = reverse("aufbruch_event_papers", args=[event.pk])
+    answer = staff_client.post(url, {"signed": "on", "empty_lines": "1"})
+    assert b"/Lang (de)" in answer.content
+    assert b"/DisplayDocTitle true" in answer.content
+    assert answer.content.count(b"/Title") >= 1
+    assert "filename*=utf-8''B%C3%BCrgerr%C3%A4te%20f%C3%BCr" in answer.headers["Content-Disposition"]
+    assert "keine Gliederung" in staff_client.get(url).content.decode()

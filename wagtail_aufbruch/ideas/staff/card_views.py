@@ -2,7 +2,6 @@
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -10,9 +9,11 @@ from wagtail.admin import messages
 
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.ideas.domain.capture.capture import captured_lately, code_to_print
-from wagtail_aufbruch.ideas.domain.documents.card_sheets import MAX_CARDS, cards_pdf, slips_pdf
+from wagtail_aufbruch.ideas.domain.documents.card_sheets import MAX_CARDS, cards_pdf, slips_pdf, unprintable_on_cards
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.ideas.staff.guards import for_staff_of_call, page
+from wagtail_aufbruch.participation.domain.documents.pdf import missing_letters
+from wagtail_aufbruch.participation.staff.paper import say_unprintable, send_pdf
 
 
 class CardsForm(forms.Form):
@@ -44,7 +45,9 @@ def print_cards(request: HttpRequest, call: IdeaCallPage) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         content = cards_pdf(call, data["number"], four_to_a_sheet=data["layout"] == "a4")
-        return _download(content, f"{slugify(_('Idea cards'))}-{call.slug}.pdf")
+        return send_pdf(content, f"{_('Idea cards')} {call.title}")
+    if letters := unprintable_on_cards(call):
+        messages.warning(request, say_unprintable([letters]))
     return page(request, "cards", _("Idea cards"), call, form=form, status=422 if form.errors else 200)
 
 
@@ -60,10 +63,6 @@ def print_slips(request: HttpRequest, call: IdeaCallPage) -> HttpResponse:
     if not rows:
         messages.warning(request, _("There is no open code to print."))
         return page(request, "no_slips", _("Slips with codes"), call, status=404)
-    return _download(slips_pdf(call, rows), f"{slugify(_('Slips with codes'))}-{call.slug}.pdf")
-
-
-def _download(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    if titles := [title for title, _code in rows if missing_letters(title)]:
+        messages.warning(request, say_unprintable(titles))  # shown by the page from which it was asked for
+    return send_pdf(slips_pdf(call, rows), f"{_('Slips with codes')} {call.title}")

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from io import BytesIO
 
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]
 from reportlab.lib.units import mm  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
@@ -21,11 +21,13 @@ from wagtail_aufbruch.events.enums import SEATED, RegistrationState
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.documents.pdf import (
     LINE,
+    NO_LETTER,
     REGULAR,
     SOFT,
     TOWN,
     fitted,
-    load_fonts,
+    missing_letters,
+    new_canvas,
     put,
     qr_code,
     rule,
@@ -104,11 +106,8 @@ def _by_surname(name: str) -> tuple[str, str]:
 
 def event_pdf(event: EventPage, order: Order) -> bytes:
     """The PDF, all pages A4 portrait."""
-    load_fonts()
     file = BytesIO()
-    canvas = Canvas(file, pagesize=A4, lang=get_language() or "de")
-    canvas.setTitle(f"{_('Lists and badges')}: {event.title}")
-    canvas.setAuthor(event.process.title)
+    canvas = new_canvas(file, A4, title=f"{_('Lists and badges')}: {event.title}", author=event.process.title)
     people = people_of(event) if order.names_people else []
     if order.listed:
         _list(event, people).draw(canvas)
@@ -127,7 +126,7 @@ def _list(event: EventPage, people: list[Person]) -> Table:
     return Table(
         title=_("List of participants"),
         subtitle=event.title,
-        facts=[when(event), place(event), number],
+        facts=[when(event), place(event), number, _signs(people)],
         columns=[
             Column("", 8 * mm, tick=True),
             Column(_("Name"), 72 * mm, bold=True),
@@ -145,12 +144,26 @@ def _sign_in_sheet(event: EventPage, people: list[Person], empty: int) -> Table:
     return Table(
         title=_("Sheet to sign"),
         subtitle=event.title,
-        facts=[when(event), place(event)],
+        facts=[when(event), place(event), _signs(people)],
         columns=[Column(_("Name"), 62 * mm, bold=True), Column(_("Organisation"), 48 * mm), Column(_("Signature"), 0)],
         rows=[[one.shown, "", ""] for one in people] + [blank] * min(max(0, empty), MAX_LINES),
         row_height=11 * mm,
         foot=_personal(),
     )
+
+
+def unprintable_names(event: EventPage) -> list[str]:
+    """Names of people with a seat that hold letters which cannot be printed, to be written in by hand."""
+    return [person.name for person in people_of(event) if missing_letters(person.name)]
+
+
+def _signs(people: list[Person]) -> str:
+    """What the signs in place of letters mean; "" where there are none."""
+    if not missing_letters(*(person.shown for person in people)):
+        return ""
+    return _("%(sign)s stands for a letter that cannot be printed here. Please write it in by hand.") % {
+        "sign": NO_LETTER
+    }
 
 
 def _personal() -> str:
@@ -183,7 +196,7 @@ def _badge(canvas: Canvas, event: EventPage, person: Person | None) -> None:
     if person is None:
         return
     if person.name:
-        name = fitted(person.name, inner, 20 * mm, (26, 22, 19, 16, 13), bold=True)
+        name = fitted(person.name, inner, 20 * mm, (26, 22, 19, 16, 13, 11, 9, 7.5), bold=True)
         put(canvas, name, margin, BADGE_HEIGHT - 12.5 * mm, inner)
     words = inner - side - 3 * mm
     if person.table:

@@ -9,12 +9,11 @@ from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 from reportlab.platypus import Paragraph  # type: ignore[import-untyped]
 
 from wagtail_aufbruch.participation.domain.documents.pdf import (
-    BOLD,
-    REGULAR,
     SOFT,
     fitted,
     paragraph,
     put,
+    put_right,
     rule,
     tick_box,
 )
@@ -82,10 +81,10 @@ class Table:
         return float(top - 5 * mm)
 
     def _names(self, canvas: Canvas, top: float) -> float:
-        canvas.setFillColor(SOFT)
-        canvas.setFont(BOLD, 8)
-        for column, (x, _width) in zip(self.columns, self._places(), strict=True):
-            canvas.drawString(x, top - 3 * mm, column.name)
+        for column, (x, width) in zip(self.columns, self._places(), strict=True):
+            if column.name:
+                shown = fitted(column.name, width - 2 * mm, 4 * mm, (8, 7, 6), bold=True, color=SOFT)
+                put(canvas, shown, x, top - 0.5 * mm, width - 2 * mm)
         rule(canvas, MARGIN, top - 4.5 * mm, INNER)
         return float(top - 4.5 * mm)
 
@@ -115,8 +114,7 @@ class Table:
         rule(canvas, MARGIN, top - height, INNER)
 
     def _foot(self, canvas: Canvas, page: int) -> None:
-        canvas.setFillColor(SOFT)
-        canvas.setFont(REGULAR, 7.5)
         if self.foot:
-            canvas.drawString(MARGIN, 10 * mm, self.foot)
-        canvas.drawRightString(WIDTH - MARGIN, 10 * mm, _("Page %(number)d") % {"number": page})
+            width = INNER - 20 * mm
+            put(canvas, fitted(self.foot, width, 8 * mm, (7.5, 6.5), color=SOFT), MARGIN, 13 * mm, width)
+        put_right(canvas, _("Page %(number)d") % {"number": page}, WIDTH - MARGIN, 13 * mm, 7.5, color=SOFT)

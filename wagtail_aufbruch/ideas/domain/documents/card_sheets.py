@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
 from urllib.parse import urlsplit
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from reportlab.lib.pagesizes import A4, A6  # type: ignore[import-untyped]
 from reportlab.lib.units import mm  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.ideas.domain.calls.queries import fields_to_choose
 from wagtail_aufbruch.ideas.domain.documents.card_blocks import Block, blocks_of
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.participation.domain.authorship.card_codes import new_code
@@ -23,10 +23,14 @@ from wagtail_aufbruch.participation.domain.documents.pdf import (
     WRITING,
     fitted,
     load_fonts,
+    missing_letters,
+    new_canvas,
     paragraph,
     put,
+    put_right,
     qr_code,
 )
+from wagtail_aufbruch.participation.domain.questions.definition import choices_of
 
 MAX_CARDS = 200
 WIDTH, HEIGHT = A6
@@ -56,9 +60,7 @@ class Card:
         _stack(canvas, self.front, HEIGHT - HEAD, STRIP + FOOT)
         self._code_for_staff(canvas, code, STRIP + 1.6 * mm)
         if self.back:
-            canvas.setFont(BOLD, 7)
-            canvas.setFillColor(SOFT)
-            canvas.drawRightString(WIDTH - MARGIN, STRIP + 1.6 * mm, _("Please turn over"))
+            put_right(canvas, _("Please turn over"), WIDTH - MARGIN, STRIP + 4.2 * mm, 7, color=SOFT, bold=True)
         self._strip(canvas, code)
 
     def draw_back(self, canvas: Canvas, code: str) -> None:
@@ -150,6 +152,14 @@ def _cards(call: IdeaCallPage, number: int) -> tuple[list[Draw], list[Draw]]:
     return fronts, backs if card.back else []
 
 
+def unprintable_on_cards(call: IdeaCallPage) -> str:
+    """The letters of the call's own words that its cards cannot show; "" if they show all."""
+    choices = [field.title for field in fields_to_choose(call, call.process)]
+    asked = [words for question in call.questions.all() for words in (question.label, *choices_of(question))]
+    tags = [tag.name for tag in call.tags.all()]
+    return missing_letters(call.process.title, call.title, call.consent_text, *choices, *asked, *tags)
+
+
 def cards_pdf(call: IdeaCallPage, number: int, *, four_to_a_sheet: bool) -> bytes:
     """``number`` cards (1 to ``MAX_CARDS``), each with a code of its own; nothing of it is stored."""
     fronts, backs = _cards(call, number)
@@ -177,11 +187,9 @@ def _slip(card: Card, canvas: Canvas, title: str, code: str) -> None:
 
 
 def _write(call: IdeaCallPage, name: str, fronts: list[Draw], backs: list[Draw], *, four_to_a_sheet: bool) -> bytes:
-    load_fonts()
     file = BytesIO()
-    canvas = Canvas(file, pagesize=A4 if four_to_a_sheet else A6, lang=get_language() or "de")
-    canvas.setTitle(f"{name}: {call.title}")
-    canvas.setAuthor(call.process.title)
+    size = A4 if four_to_a_sheet else A6
+    canvas = new_canvas(file, size, title=f"{name}: {call.title}", author=call.process.title)
     _draw(canvas, fronts, backs, 4 if four_to_a_sheet else 1)
     canvas.save()
     return file.getvalue()

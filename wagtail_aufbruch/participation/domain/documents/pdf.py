@@ -1,12 +1,16 @@
 """What is drawn on paper: words, lines to write on, boxes to tick, codes for a phone."""
 
+import unicodedata
 from functools import cache
 from html import escape
 from itertools import groupby
 from pathlib import Path
+from typing import IO
 
 import segno
+from django.utils.translation import get_language
 from reportlab.lib.colors import Color, HexColor  # type: ignore[import-untyped]
+from reportlab.lib.enums import TA_RIGHT  # type: ignore[import-untyped]
 from reportlab.lib.styles import ParagraphStyle  # type: ignore[import-untyped]
 from reportlab.lib.units import mm  # type: ignore[import-untyped]
 from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
@@ -14,10 +18,14 @@ from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 from reportlab.platypus import Paragraph  # type: ignore[import-untyped]
 
+from wagtail_aufbruch.core.forms.plain_text import normal_form
+
 FONTS = Path(__file__).resolve().parents[2] / "fonts"
 REGULAR, BOLD = "Aufbruch", "Aufbruch-Bold"
-FALLBACKS = {REGULAR: "Vera", BOLD: "VeraBd"}
-"""The typeface that reportlab brings; it knows the letters of more languages."""
+FALLBACKS = {REGULAR: "Aufbruch-Letters", BOLD: "Aufbruch-Letters-Bold"}
+"""Noto Sans: all letters of DIN 91379 (Latin as the registers of Europe write it, Greek, Cyrillic)."""
+NO_LETTER = "�"
+"""Stands for each letter that neither typeface has."""
 
 INK = HexColor("#1b1f24")
 SOFT = HexColor("#5b6470")
@@ -33,35 +41,74 @@ WRITING = 6.6 * mm
 def load_fonts() -> dict[str, set[int]]:
     """Make the typefaces known to reportlab. Returns which characters each of them has."""
     files = {
-        REGULAR: FONTS / "AtkinsonHyperlegibleNext-Regular.ttf",
-        BOLD: FONTS / "AtkinsonHyperlegibleNext-Bold.ttf",
-        "Vera": "Vera.ttf",
-        "VeraBd": "VeraBd.ttf",
+        REGULAR: "AtkinsonHyperlegibleNext-Regular.ttf",
+        BOLD: "AtkinsonHyperlegibleNext-Bold.ttf",
+        FALLBACKS[REGULAR]: "NotoSans-Regular.ttf",
+        FALLBACKS[BOLD]: "NotoSans-Bold.ttf",
     }
     known = {}
     for name, file in files.items():
-        font = TTFont(name, str(file))
+        font = TTFont(name, str(FONTS / file))
         pdfmetrics.registerFont(font)
         known[name] = set(font.face.charToGlyph)
     return known
 
 
-def markup(text: str, font: str = REGULAR) -> str:
-    """Plain text for a paragraph: escaped, letters that the typeface lacks in another one, what none has left out."""
-    known = load_fonts()
-    fallback = FALLBACKS[font]
+def new_canvas(file: IO[bytes], size: tuple[float, float], *, title: str, author: str) -> Canvas:
+    """An empty PDF with its title, which readers show instead of the file's name, and its language.
 
-    def face(char: str) -> str:
-        return next((name for name in (font, fallback) if ord(char) in known[name]), "")
+    reportlab knows no structure for screen readers (tags), so papers are to be printed; what stands on them is on
+    pages of the site as well.
+    """
+    load_fonts()
+    canvas = Canvas(file, pagesize=size, lang=get_language() or "de")
+    canvas.setTitle(title)
+    canvas.setAuthor(author)
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    return canvas
+
+
+def _in_order(text: str) -> str:
+    """Accents as part of their letters where there is such a letter, and one space between words."""
+    return " ".join(normal_form("NFC", text).split())
+
+
+def missing_letters(*texts: str) -> str:
+    """The letters of these texts that cannot be printed, each once; "" if all can."""
+    known = load_fonts()
+    printed = known[REGULAR] | known[FALLBACKS[REGULAR]]
+    signs = "".join(_in_order(text) for text in texts)
+    found = dict.fromkeys(sign for sign in signs if not sign.isspace() and ord(sign) not in printed)
+    return "".join(sign for sign in found if unicodedata.category(sign) not in UNSEEN)
+
+
+UNSEEN = {"Cf", "Cc"}
+"""Marks for the direction of writing and the like: nobody misses them on paper."""
+
+
+def markup(text: str, font: str = REGULAR) -> str:
+    """Plain text for a paragraph: escaped; a word that the typeface cannot write stands in the other one as a whole.
+
+    A letter that neither has is shown as ``NO_LETTER``, so that somebody writes it in by hand.
+    """
+    known, fallback = load_fonts(), FALLBACKS[font]
+
+    def typeface(word: str) -> str:
+        return font if all(ord(sign) in known[font] for sign in word) else fallback
+
+    def sign_of(sign: str) -> str:
+        if ord(sign) in known[fallback]:
+            return sign
+        return "" if unicodedata.category(sign) in UNSEEN else NO_LETTER
 
     parts = []
-    for name, run in groupby(" ".join(text.split()), key=face):
-        words = escape("".join(run))
+    for name, run in groupby(_in_order(text).split(" "), key=typeface):
+        words = " ".join(run)
         if name == font:
-            parts.append(words)
-        elif name:
-            parts.append(f'<font name="{name}">{words}</font>')
-    return "".join(parts)
+            parts.append(escape(words))
+        else:
+            parts.append(f'<font name="{name}">{escape("".join(sign_of(sign) for sign in words))}</font>')
+    return " ".join(parts)
 
 
 def paragraph(text: str, size: float, *, bold: bool = False, color: Color = INK, leading: float = 1.25) -> Paragraph:
@@ -75,19 +122,25 @@ def paragraph(text: str, size: float, *, bold: bool = False, color: Color = INK,
     return Paragraph(markup(text, font), style)
 
 
-def fitted(text: str, width: float, height: float, sizes: tuple[float, ...], *, bold: bool = False) -> Paragraph:
-    """The text in the largest of the sizes in which it fits; in the smallest one cut at a word, with an ellipsis."""
+def fitted(
+    text: str, width: float, height: float, sizes: tuple[float, ...], *, bold: bool = False, color: Color = INK
+) -> Paragraph:
+    """The text in the largest of the sizes in which it fits without breaking a word.
+
+    In the smallest one long words are broken, and what is too much is cut at a word, with an ellipsis.
+    """
     for size in sizes:
-        shown = paragraph(text, size, bold=bold, leading=1.15)
-        if shown.wrap(width, 10000)[1] <= height:
+        shown = paragraph(text, size, bold=bold, color=color, leading=1.15)
+        whole = shown.minWidth() <= width or size == sizes[-1]
+        if whole and shown.wrap(width, 10000)[1] <= height:
             return shown
     words = text.split()
     while len(words) > 1:
         words.pop()
-        shown = paragraph(" ".join(words) + " …", sizes[-1], bold=bold, leading=1.15)
+        shown = paragraph(" ".join(words) + " …", sizes[-1], bold=bold, color=color, leading=1.15)
         if shown.wrap(width, 10000)[1] <= height:
             return shown
-    return paragraph(text[:40], sizes[-1], bold=bold, leading=1.15)
+    return paragraph(text[:40], sizes[-1], bold=bold, color=color, leading=1.15)
 
 
 def put(canvas: Canvas, shown: Paragraph, x: float, top: float, width: float) -> float:
@@ -95,6 +148,15 @@ def put(canvas: Canvas, shown: Paragraph, x: float, top: float, width: float) ->
     _width, height = shown.wrap(width, 10000)
     shown.drawOn(canvas, x, top - height)
     return float(top - height)
+
+
+def put_right(
+    canvas: Canvas, text: str, right: float, top: float, size: float, *, color: Color, bold: bool = False
+) -> None:
+    """One line of words that ends at ``right``."""
+    shown = paragraph(text, size, bold=bold, color=color)
+    shown.style.alignment = TA_RIGHT
+    put(canvas, shown, right - 90 * mm, top, 90 * mm)
 
 
 def rule(canvas: Canvas, x: float, y: float, width: float) -> None:
