@@ -4,6 +4,7 @@ import-linter sees imports; a foreign key given as a string slips past it, and s
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -145,6 +146,28 @@ def test_a_filter_that_forgets_the_page_would_be_noticed(source: str) -> None:
 )
 def test_what_asks_for_something_else_is_left_alone(source: str) -> None:
     assert asks_by_itself(source) == []
+
+
+# --- Which process a page belongs to
+
+BY_PATH = {
+    "core/models/belonging.py": "the rule itself",
+    "core/domain/navigation.py": "the menu: pages right below the process, a process among them",
+    "core/templatetags/aufbruch_tags.py": "the menu's entry above the page that is shown",
+    "core/domain/handlungsfelder.py": "collections of documents, not pages",
+    "groups/public/bodies.py": "pages right below one page",
+    "groups/staff/editing.py": "what Wagtail publishes or copies along with a page",
+    "events/domain/registration/queries.py": "what would be deleted with a page",
+    "portable/domain/exporter.py": "pages right below one page",
+    "participation/domain/contributions/queries.py": "what would be deleted with a page",
+}
+
+
+def test_which_process_a_page_belongs_to_is_asked_in_one_place() -> None:
+    """A process may lie below another one, so that the start of a path says too little."""
+    starts = re.compile(r"path__startswith|\bpath\.startswith")
+    found = {str(path.relative_to(PACKAGE)) for path in SOURCES if starts.search(path.read_text(encoding="utf-8"))}
+    assert found == set(BY_PATH), "Ask core.domain.processes: process_of(), of_process() or of_processes()."
 
 
 # --- How much goes without a type

@@ -12,7 +12,7 @@ from wagtail.coreutils import resolve_model_string
 from wagtail.models import ReferenceIndex
 
 from wagtail_aufbruch.core.domain.pictures import with_photos
-from wagtail_aufbruch.core.domain.visibility import public_pages
+from wagtail_aufbruch.core.domain.visibility import of_process, public_pages
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.models import AccessibilityStatementPage, Handlungsfeld, PrivacyPage, ProcessMixin
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage
@@ -58,9 +58,8 @@ def process_frame(process: ProcessMixin, also: Iterable[int] = ()) -> Frame:
     privacy, accessibility = _statement_types()
     named = [pk for pk in (process.easy_language_page_id, process.sign_language_page_id) if pk]
     marked = {"show_in_menus": True} if _pages_can_be_marked() else {}
-    wanted = (Q(depth=process.depth + 1, **marked) | Q(content_type__in=[privacy, accessibility])) & Q(
-        path__startswith=process.path, depth__gt=process.depth
-    )
+    statements = of_process(BasePage.objects.filter(content_type__in=[privacy, accessibility]), process)
+    wanted = Q(path__startswith=process.path, depth=process.depth + 1, **marked) | Q(pk__in=statements.values("pk"))
     fields = Handlungsfeld.objects.filter(process_id=OuterRef("pk"))
     further = set(also)
     rows = list(

@@ -6,7 +6,8 @@ from django.core.paginator import Page, Paginator
 from wagtail.coreutils import resolve_model_string
 
 from wagtail_aufbruch.core.extension.page_hooks import search_note
-from wagtail_aufbruch.core.models import ProcessMixin, ProcessPage
+from wagtail_aufbruch.core.models import ProcessMixin
+from wagtail_aufbruch.core.models.belonging import of_processes
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 
 MAX_QUERY_LENGTH = 200
@@ -35,10 +36,7 @@ def search_pages(process: ProcessMixin, query: str) -> list[int]:
     cleaned = clean_query(query)
     if not cleaned:
         return []
-    pages = resolve_model_string(PAGE_MODEL).objects.live().public().descendant_of(process, inclusive=True)
-    nested = ProcessPage.objects.filter(path__startswith=process.path, depth__gt=process.depth)
-    for path in nested.values_list("path", flat=True):
-        pages = pages.exclude(path__startswith=path)
+    pages = of_processes(resolve_model_string(PAGE_MODEL).objects.live().public(), [process])
     found = [*pages.search(cleaned)[:MAX_RESULTS], *pages.autocomplete(cleaned)[:MAX_RESULTS]]
     return list(dict.fromkeys(page.pk for page in found))
 

@@ -2,26 +2,15 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists
 from wagtail.coreutils import resolve_model_string
 from wagtail.query import PageQuerySet
 
 from wagtail_aufbruch.core.extension.protocols import Page
-from wagtail_aufbruch.core.models import ProcessPage
-from wagtail_aufbruch.core.models.visibility import on_public_page, only_public, start_of_path
-from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage
+from wagtail_aufbruch.core.models.belonging import of_process
+from wagtail_aufbruch.core.models.visibility import on_public_page, only_public
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 
 __all__ = ["of_process", "on_public_page", "only_public", "public_page", "public_pages", "public_pages_by_key"]
-
-
-def of_process(pages: PageQuerySet, process: Page) -> PageQuerySet:
-    """Of ``pages`` those below ``process``, but not those of a process of its own that lies below it."""
-    # Asked by key, since there are few processes: SQLite would walk through all pages for each of ``pages`` otherwise.
-    processes = BasePage.objects.filter(pk__in=ProcessPage.objects.values("pk"))
-    nested = processes.filter(path__startswith=process.path, depth__gt=process.depth)
-    return pages.filter(path__startswith=process.path, depth__gt=process.depth).filter(
-        ~Exists(nested.filter(path=start_of_path("path")))
-    )
 
 
 def public_pages() -> PageQuerySet:

@@ -14,7 +14,7 @@ from wagtail.query import PageQuerySet
 
 from wagtail_aufbruch.core.domain.addresses import why_hidden
 from wagtail_aufbruch.core.domain.ordering import in_order
-from wagtail_aufbruch.core.domain.processes import all_processes, processes_for
+from wagtail_aufbruch.core.domain.processes import all_processes, process_of, processes_for
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.models import Handlungsfeld, ProcessPage
@@ -127,10 +127,7 @@ class ProcessPageForm(KeepsPublished, WagtailAdminPageForm):
         if isinstance(self.instance, ProcessPage):
             return self.instance if self.instance.pk else None
         page = self.parent_page or (self.instance if self.instance.path else None)
-        if page is None:
-            return None
-        paths = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
-        return all_processes().filter(path__in=paths).order_by("-depth").first()
+        return process_of(page) if page is not None else None
 
 
 class PageCopyForm(CopyForm):

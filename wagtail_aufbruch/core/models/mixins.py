@@ -20,6 +20,7 @@ from wagtail.url_routing import RouteResult
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.lists.numbers import KeyConverter
+from wagtail_aufbruch.core.pages.above import nearest_above
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, PageLink
 from wagtail_aufbruch.core.pages.discretion import SecretConverter, report_discreetly
 from wagtail_aufbruch.core.pages.pattern import draw_pattern
@@ -164,5 +165,4 @@ class AufbruchPageMixin(RoutablePageMixin, ShortWay, PageLink):
         process_page = apps.get_model("aufbruch", "ProcessPage")
         if isinstance(self, process_page):
             return self
-        paths = [self.path[:end] for end in range(self.steplen, len(self.path), self.steplen)]
-        return process_page.objects.filter(path__in=paths).order_by("-depth").first()
+        return nearest_above(process_page.objects.all(), self)

@@ -7,13 +7,13 @@ from django.urls import reverse
 from wagtail.admin.ui.components import Component
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from wagtail_aufbruch.core.domain.processes import processes_for
+from wagtail_aufbruch.core.domain.processes import of_processes, processes_for
 from wagtail_aufbruch.events.domain.calendar.series import due_series
 from wagtail_aufbruch.events.domain.details.descriptions import say_span
 from wagtail_aufbruch.events.domain.operations.staff_lists import current
 from wagtail_aufbruch.events.models import EventPage
 from wagtail_aufbruch.events.staff.event_list import rows_of
-from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes, pages_below
+from wagtail_aufbruch.participation.domain.moderation.case_rights import pages_for
 
 SHOWN = 6
 
@@ -28,12 +28,13 @@ class EventsPanel(Component):
     def get_context_data(self, parent_context: Context) -> dict[str, Any]:
         user = parent_context["request"].user
         processes = processes_for(user)
-        handled = tuple(case_processes(user).values_list("path", flat=True))
-        rows = rows_of(list(current(pages_below(processes, EventPage.objects.all()))[:SHOWN]))
+        rows = rows_of(list(current(of_processes(EventPage.objects.all(), processes))[:SHOWN]))
+        shown = EventPage.objects.filter(pk__in=[row.event.pk for row in rows])
+        handled = set(pages_for(user, shown).values_list("pk", flat=True))
 
         def url_of(event: EventPage) -> str:
-            is_handled = event.path.startswith(handled)
-            return reverse("aufbruch_event_registrations" if is_handled else "wagtailadmin_pages:edit", args=[event.pk])
+            name = "aufbruch_event_registrations" if event.pk in handled else "wagtailadmin_pages:edit"
+            return reverse(name, args=[event.pk])
 
         # Only to those who may add a page for it.
         adding = PagePermissionPolicy().instances_user_has_permission_for(user, "add").filter(pk__in=processes)

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import or_
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from modelcluster.models import model_from_serializable_data
 
+from wagtail_aufbruch.core.domain.processes import of_processes
 from wagtail_aufbruch.core.models import Member
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.groups.domain.tandem import tandem_problems
@@ -29,12 +28,8 @@ def groups_with_problems(processes: "QuerySet[BasePage]", day: date) -> list[Gro
     What counts is the version an editor would see, so unpublished changes are read from the newest revision.
     Four queries, however many groups there are.
     """
-    paths = [process.path for process in processes]
-    if not paths:
-        return []
-    below = reduce(or_, (Q(path__startswith=path) for path in paths))
     memberships = ThemeGroupMembership.objects.select_related("member")
-    groups = ThemeGroupPage.objects.filter(below).select_related("latest_revision").order_by("path")
+    groups = of_processes(ThemeGroupPage.objects.all(), processes).select_related("latest_revision").order_by("path")
     pages = list(groups.prefetch_related(Prefetch("memberships", queryset=memberships)))
     drafts = _draft_memberships([page for page in pages if _has_draft(page)])
     warnings = [_warning(page, drafts.get(page.pk), day) for page in pages]

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from wagtail_aufbruch.core.domain.processes import all_processes, processes_for
+from wagtail_aufbruch.core.domain.processes import all_processes, nearest_path, process_of, processes_for
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.forms.pages import KeepsPublished
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.pages.base import BasePage
-from wagtail_aufbruch.groups.domain.choices import bodies_of_processes, process_of
+from wagtail_aufbruch.groups.domain.choices import bodies_of_processes
 
 
 class BodyChoice(forms.ModelChoiceField):
@@ -36,8 +36,7 @@ def body_label(body: Page, processes: dict[str, str]) -> str:
     """``processes``: titles by the path of the process page; named only where there is a choice."""
     if len(processes) < 2:
         return str(body.title)
-    nearest = max((path for path in processes if body.path.startswith(path)), key=len, default="")
-    return f"{body.title} ({processes.get(nearest, '')})"
+    return f"{body.title} ({processes.get(nearest_path(body.path, processes), '')})"
 
 
 class StatementForm(KeepsPublished, WagtailAdminModelForm):
@@ -74,10 +73,13 @@ class StatementForm(KeepsPublished, WagtailAdminModelForm):
         if body is None:
             return cleaned
         process = process_of(body)
+        if process is None:
+            self.add_error("body_page", _("%(title)s belongs to no process.") % {"title": body.title})
+            return cleaned
         self.instance.process_id = process.pk
         for other in cleaned.get("addressed_to") or []:
             if other.pk == body.pk:
                 self.add_error("addressed_to", _("A body does not address itself: %(title)s.") % {"title": other.title})
-            elif process_of(other).pk != process.pk:
+            elif process_of(other) != process:
                 self.add_error("addressed_to", _("%(title)s belongs to another process.") % {"title": other.title})
         return cleaned

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminPageChooser
 
+from wagtail_aufbruch.core.domain.processes import of_process
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, PlainTextField
 from wagtail_aufbruch.core.pages.base import BasePage
@@ -95,9 +96,7 @@ class CaptureForm(forms.Form):
         self.call = call
         self.initial = {"form_key": uuid.uuid4(), "source": Source.EVENT, **self.initial}
         self._offer_fields_of_action(process)
-        self.fields["event"].queryset = BasePage.objects.filter(  # type: ignore[attr-defined]
-            path__startswith=process.path, depth__gt=process.depth
-        )
+        self.fields["event"].queryset = of_process(BasePage.objects.all(), process)  # type: ignore[attr-defined]
         names = sorted(tag.name for tag in call.tags.all())
         self.fields["tags"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
         if not names:

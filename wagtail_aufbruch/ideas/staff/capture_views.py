@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 
+from wagtail_aufbruch.core.domain.processes import of_process
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.pages.base import BasePage
@@ -83,7 +84,7 @@ def _event_of(request: HttpRequest, process: Process) -> dict[str, Any]:
     wanted = read_pk(request.GET.get("veranstaltung", ""))
     if wanted is None:
         return {}
-    event = BasePage.objects.filter(pk=wanted, path__startswith=process.path, depth__gt=process.depth).first()
+    event = of_process(BasePage.objects.filter(pk=wanted), process).first()
     return {"source": Source.EVENT, "event": event.pk, "event_name": event.title[:160]} if event is not None else {}
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
+from wagtail_aufbruch.core.domain.processes import of_process
 from wagtail_aufbruch.core.extension.page_hooks import EventLink, MeetingSheets
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
 from wagtail_aufbruch.core.pages.base import BasePage
@@ -61,7 +62,7 @@ def links_of_case(contribution: Contribution) -> Iterable[tuple[str, str | Promi
 def event_links(user: AnyUser, event: BasePage) -> Iterator[EventLink]:
     """From an event to capturing ideas for each call of its process, with the event chosen already."""
     process = getattr(event.specific, "process", None)
-    calls = list(calls_for(user).filter(path__startswith=process.path)) if process is not None else []
+    calls = list(of_process(calls_for(user), process)) if process is not None else []
     for call in calls:
         label = _("Capture ideas") if len(calls) == 1 else _("Capture ideas: %(title)s") % {"title": call.title}
         yield EventLink(label, f"{reverse('aufbruch_capture', args=[call.pk])}?veranstaltung={event.pk}", "edit")
@@ -72,7 +73,7 @@ def meeting_sheets(event: BasePage) -> Iterator[MeetingSheets]:
     process = getattr(event.specific, "process", None)
     if process is None:
         return
-    for call in IdeaCallPage.objects.filter(path__startswith=process.path).order_by("path"):
+    for call in of_process(IdeaCallPage.objects.all(), process).order_by("path"):
         yield MeetingSheets(
             key=f"ideas-{call.pk}",
             label=_("Idea cards: %(title)s") % {"title": call.title},

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from wagtail_aufbruch.core.domain.deadlines import say_moment
-from wagtail_aufbruch.core.domain.processes import all_processes
+from wagtail_aufbruch.core.domain.processes import all_processes, nearest_path
 from wagtail_aufbruch.events.domain.calendar.listing import over
 from wagtail_aufbruch.events.domain.details.descriptions import when
 from wagtail_aufbruch.events.domain.operations.staff_lists import Numbers, current, numbers_of
@@ -45,11 +45,6 @@ def _source(key: str, name: str | Promise, icon: str, tasks: Callable[[Scope], I
     return InboxSource(key, name, icon, load, count)
 
 
-def _process_of(path: str, paths: dict[str, int]) -> int:
-    above = [known for known in paths if path.startswith(known)]
-    return paths[max(above, key=len)] if above else 0
-
-
 def _with_process(events: "QuerySet[EventPage]", scope: Scope) -> Iterable[tuple[EventPage, int]]:
     """The events that the scope asks for, each with its process; one query more, none where there are no events."""
     found = [
@@ -59,7 +54,7 @@ def _with_process(events: "QuerySet[EventPage]", scope: Scope) -> Iterable[tuple
         return
     paths = {path: pk for pk, path in all_processes().values_list("pk", "path")}
     for event in found:
-        process_pk = _process_of(event.path, paths)
+        process_pk = paths.get(nearest_path(event.path, paths))
         if process_pk in scope.processes:
             yield event, process_pk
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail_aufbruch.core.domain.deadlines import say_moment
-from wagtail_aufbruch.core.domain.processes import all_processes
+from wagtail_aufbruch.core.domain.processes import all_processes, nearest_path
 from wagtail_aufbruch.ideas.domain.calls.phases import phase_windows
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.participation.extension.inbox_tasks import InboxSource, Place, Scope, Task
@@ -52,7 +52,7 @@ def _tasks(scope: Scope) -> Iterable[Task]:
         return
     paths = {path: pk for pk, path in all_processes().values_list("pk", "path")}
     for call in calls:
-        process_pk = _process_of(call.path, paths)
+        process_pk = paths.get(nearest_path(call.path, paths))
         if process_pk not in scope.processes:
             continue
         for pk, ends_at, phases in _endings(call, *soon):
@@ -68,12 +68,6 @@ def _endings(call: IdeaCallPage, now: datetime, soon: datetime) -> Iterable[tupl
             found.setdefault(window.ends_at, []).append((number, str(window.phase.label)))
     for ends_at, phases in found.items():
         yield call.pk * 10 + phases[0][0], ends_at, get_text_list([name for _number, name in phases], _("and"))
-
-
-def _process_of(path: str, paths: dict[str, int]) -> int:
-    """Key of the process nearest above; 0 for a call outside of any."""
-    above = [known for known in paths if path.startswith(known)]
-    return paths[max(above, key=len)] if above else 0
 
 
 def _task(call: IdeaCallPage, process_pk: int, pk: int, phases: str, ends_at: datetime) -> Task:

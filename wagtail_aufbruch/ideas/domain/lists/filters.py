@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from wagtail_aufbruch.core.domain.handlungsfelder import FieldBranch, field_options, field_tree
-from wagtail_aufbruch.core.domain.visibility import public_pages
+from wagtail_aufbruch.core.domain.visibility import of_process, public_pages
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.core.forms.plain_text import clean_text
@@ -162,7 +162,7 @@ def _group_options(scope: Scope) -> list[Option]:
     """
     process = scope.process
     taken_up = scope.rows().filter(group_id=OuterRef("pk"))
-    pages = public_pages().filter(path__startswith=process.path, depth__gt=process.depth).filter(Exists(taken_up))
+    pages = of_process(public_pages(), process).filter(Exists(taken_up))
     rows = pages.order_by("path").values_list("pk", "title")[:MAX_OPTIONS]
     return [Option(str(pk), title, (pk,)) for pk, title in rows]
 

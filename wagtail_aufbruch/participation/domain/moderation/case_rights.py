@@ -6,9 +6,9 @@ and snippets is another matter: see ``core.domain.processes.processes_for``.
 
 from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 
-from wagtail_aufbruch.core.domain.processes import responsible_for
+from wagtail_aufbruch.core.domain.processes import of_processes, responsible_for
 from wagtail_aufbruch.core.extension.protocols import AnyUser, HasKey
 from wagtail_aufbruch.core.pages.base import BasePage
 
@@ -43,12 +43,4 @@ def cases_for(user: AnyUser, rows: Rows) -> Rows:
 
 def pages_for(user: AnyUser, pages: Rows) -> Rows:
     """Of ``pages`` (calls, events …) those whose cases ``user`` may see and decide on."""
-    return pages_below(case_processes(user), pages)
-
-
-def pages_below(processes: QuerySet[BasePage], pages: Rows) -> Rows:
-    """Of ``pages`` those that belong to one of the processes, drafts among them."""
-    belongs = Q()
-    for path in processes.values_list("path", flat=True):
-        belongs |= Q(path__startswith=path)
-    return pages.filter(belongs) if belongs else pages.none()
+    return of_processes(pages, case_processes(user))
