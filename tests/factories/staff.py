@@ -45,9 +45,9 @@ def make_look(contribution: Any) -> PostModerationReview:
     return PostModerationReview.objects.create(contribution_id=contribution.pk, process_id=contribution.process_id)
 
 
-def make_failed_mail(process: Any, subject: str = "Bitte bestätigen") -> Mail:
+def make_failed_mail(process: Any, subject: str = "Bitte bestätigen", *, state: str = "failed") -> Mail:
     return Mail.objects.create(
-        process_id=process.pk, kind="confirm", recipient="a@example.org", subject=subject, state="failed", attempts=8
+        process_id=process.pk, kind="confirm", recipient="a@example.org", subject=subject, state=state, attempts=8
     )
 
 

@@ -47,7 +47,7 @@ from wagtail_aufbruch.participation.domain.comments import writing
 from wagtail_aufbruch.participation.domain.consent import guardians as contribution_guardians
 from wagtail_aufbruch.participation.domain.contributions import guardian_consent, transition_log, transitions, versions
 from wagtail_aufbruch.participation.domain.files import attachments
-from wagtail_aufbruch.participation.domain.mail import outbox
+from wagtail_aufbruch.participation.domain.mail import limits, outbox
 from wagtail_aufbruch.participation.domain.moderation import (
     assignments,
     case_rights,
@@ -188,6 +188,10 @@ DECISIONS = [
            Logged("aufbruch.mail_retried"), (decisions.RETRY, outbox.retry)),
     Action("give a mail up", _decide(decisions.DROP, lambda town: town.failed_mail),
            Logged("aufbruch.mail_dropped"), (decisions.DROP, outbox.drop)),
+    Action("send what was held back", _decide(decisions.RELEASE, lambda town: town.held_mail),
+           Logged("aufbruch.mails_released"), (decisions.RELEASE, outbox.release, limits.release)),
+    Action("delete what was held back", _decide(decisions.FORGET, lambda town: town.held_mail),
+           Logged("aufbruch.mails_forgotten"), (decisions.FORGET, limits.forget)),
     Action("a consent to a registration on paper", _decide(PAPER, lambda town: town.young_registration),
            Logged("aufbruch.registration_paper_consent"), (PAPER,)),
 ]  # fmt: skip

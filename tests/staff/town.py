@@ -95,6 +95,10 @@ class Town:
         return make_failed_mail(self.process, f"Bestätigung {SECRET}")
 
     @cached_property
+    def held_mail(self) -> Any:
+        return make_failed_mail(self.process, f"Bestätigung {SECRET}", state="held")
+
+    @cached_property
     def reason(self) -> Any:
         return DecisionReason.objects.create(process_id=self.process.pk, title=f"Grund {SECRET}", text="Doppelt.")
 

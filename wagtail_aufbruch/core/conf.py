@@ -37,6 +37,13 @@ DEFAULTS: dict[str, Any] = {
     "MAIL_LOG_DAYS": 30,
     # Attempts to send a mail before staff are told that it failed.
     "MAIL_ATTEMPTS": 8,
+    # Mails that one address gets at most because somebody typed it into a form; what goes beyond is held back and shown
+    # to staff.
+    "REQUESTED_MAILS_IN_AN_HOUR": 10,
+    "REQUESTED_MAILS_IN_A_DAY": 20,
+    # Mails that one address gets at most, whatever they are about; further ones wait.
+    "MAILS_IN_AN_HOUR": 60,
+    "MAILS_IN_A_DAY": 200,
     # The town's colours in mails; mail programmes know no custom properties. Those left out are as in aufbruch.css.
     "MAIL_COLOURS": {},
     # Where maps get their tiles from, once a reader has clicked: {"url": "https://tiles.example/{z}/{x}/{y}.png",
@@ -118,6 +125,16 @@ class AufbruchSettings:
     @property
     def mail_attempts(self) -> int:
         return int(self._get("MAIL_ATTEMPTS"))
+
+    @property
+    def requested_mails(self) -> tuple[int, int]:
+        """To one address, in an hour and in a day."""
+        return int(self._get("REQUESTED_MAILS_IN_AN_HOUR")), int(self._get("REQUESTED_MAILS_IN_A_DAY"))
+
+    @property
+    def all_mails(self) -> tuple[int, int]:
+        """To one address, in an hour and in a day."""
+        return int(self._get("MAILS_IN_AN_HOUR")), int(self._get("MAILS_IN_A_DAY"))
 
     @property
     def mail_colours(self) -> dict[str, str]:

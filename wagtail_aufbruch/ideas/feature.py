@@ -49,7 +49,6 @@ FEATURE = ParticipationFeature(
                 support_button=_("Yes, I support this idea"),
                 supported=_("You support this idea."),
                 claim_question=_("Is this your idea?"),
-                claim_subject=_("Is this your idea? %(title)s"),
                 claim_ask=_("This is my idea"),
                 claim_confirm=_("Yes, this is my idea"),
                 claim_take_over=_("Take over my idea"),

@@ -1,5 +1,7 @@
 """States, sources and other fixed choices of what citizens hand in, and of the pages that ask for it."""
 
+from enum import Enum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +50,20 @@ class MailState(models.TextChoices):
     QUEUED = "queued", _("waiting")
     SENT = "sent", _("sent")
     FAILED = "failed", _("failed")
+    HELD = "held", _("held back")
+
+
+class Reach(Enum):
+    """To whom a mail may go, by whose words it holds and who sets it off."""
+
+    CONFIRMED = "confirmed"
+    """It may hold what citizens wrote: only to people who have confirmed their address."""
+    ANYBODY = "anybody"
+    """It holds nothing that a citizen wrote, so it may go to an address that nobody has confirmed."""
+    REQUESTED = "requested"
+    """The same, and anybody sets it off by typing an address into a form: held to the tighter limit."""
+    STAFF = "staff"
+    """To the town's own people, at an address that stands in the admin."""
 
 
 class VersionState(models.TextChoices):

@@ -44,6 +44,12 @@ def name_decisions(actions: LogActionRegistry) -> None:
         ("aufbruch.released", gettext_lazy("Give back"), gettext_lazy("Task given back")),
         ("aufbruch.mail_dropped", gettext_lazy("Give up a mail"), gettext_lazy("Failed mail given up")),
         ("aufbruch.mail_retried", gettext_lazy("Send a mail again"), gettext_lazy("Failed mail sent again")),
+        ("aufbruch.mails_released", gettext_lazy("Send mails that were held back"), gettext_lazy("Held mails sent")),
+        (
+            "aufbruch.mails_forgotten",
+            gettext_lazy("Delete mails that were held back"),
+            gettext_lazy("Held mails deleted"),
+        ),
         ("aufbruch.version_decided", gettext_lazy("Decide on a version"), gettext_lazy("New version decided on")),
         ("aufbruch.claim_decided", gettext_lazy("Decide on a claim"), gettext_lazy("Claim decided on")),
         ("aufbruch.paper_consent", gettext_lazy("Record a consent"), gettext_lazy("Consent on paper recorded")),

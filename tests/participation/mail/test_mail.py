@@ -21,7 +21,7 @@ from tests.factories.participation import make_moderator
 from tests.factories.staff import seen_mail
 from wagtail_aufbruch.core.conf import MAIL_COLOURS
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, deliver, render_parts, send_due, write_mail
-from wagtail_aufbruch.participation.enums import MailState
+from wagtail_aufbruch.participation.enums import MailState, Reach
 from wagtail_aufbruch.participation.models import Mail
 
 
@@ -65,6 +65,7 @@ def message(**changes: Any) -> Message:
         "action_label": "Öffnen",
         "action_url": "https://stadt.example/weg/",
         "why": "Weil Sie es wollten.",
+        "reach": Reach.ANYBODY,
         **changes,
     }
     return Message(**values)

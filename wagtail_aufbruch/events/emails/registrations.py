@@ -15,12 +15,16 @@ from wagtail_aufbruch.events.domain.tickets.tokens import address_of, guardian_a
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
+from wagtail_aufbruch.participation.enums import Reach
 
 
 def message_about(
     registration: Registration, event: EventPage, *, kind: str, subject: str, paragraphs: list[str], **more: Any
 ) -> Message:
-    """A message whose one action leads to the registration's own page, unless ``more`` says otherwise."""
+    """A message whose one action leads to the registration's own page, unless ``more`` says otherwise.
+
+    It holds nothing that somebody typed in to register: staff also take addresses down by telephone.
+    """
     return Message(
         kind=kind,
         subject=subject % {"event": event.title},
@@ -30,6 +34,7 @@ def message_about(
             "action_url": address_of(registration, event),
             "why": _("You get this mail because your address was given when somebody registered for this event."),
             "reply_to": event.contact_email,
+            "reach": Reach.ANYBODY,
             **more,
         },
     )
@@ -56,6 +61,7 @@ def ask_to_confirm(registration: Registration, event: EventPage) -> Message:
             _("Was it not you? Then do nothing: what nobody confirms is deleted by itself."),
         ],
         action_label=_("Go to confirmation"),
+        reach=Reach.REQUESTED,
     )
 
 
@@ -85,7 +91,6 @@ def changed(registration: Registration, event: EventPage) -> Message:
         subject=_("Your registration was changed: %(event)s"),
         paragraphs=[
             _("This is how your registration stands now:"),
-            registration.name,
             *descriptions.facts(registration, event),
             _("Was it not you? Then open your registration and put it right."),
         ],
@@ -183,23 +188,27 @@ def already(registration: Registration, event: EventPage) -> Message:
             *descriptions.facts(registration, event),
             _("By the link you can change your registration, the number of people for instance, or cancel it."),
         ],
+        reach=Reach.REQUESTED,
     )
 
 
 def guardian_asked(registration: Registration, event: EventPage) -> Message:
     """To the parent or guardian: a page with what it is about, and a button."""
-    named = {"name": registration.name, "event": event.title}
+    named = {"event": event.title}
     return Message(
         kind="event_guardian",
         subject=_("Your consent is needed: %(event)s") % named,
         paragraphs=[
-            _("%(name)s wants to take part in “%(event)s” and named you as parent or guardian.") % named,
+            _("Somebody who is still young wants to take part in “%(event)s” and named you as parent or guardian.")
+            % named,
             descriptions.when_and_where(event),
+            _("Who it is you read behind the link. In this mail no name stands: anybody could have named you."),
             _("The seat is held until you agree. If you do not agree, do nothing."),
         ],
         action_label=_("Read it and decide"),
         action_url=guardian_address_of(registration, event),
         why=_("You get this mail because your address was given as that of a parent or guardian."),
+        reach=Reach.REQUESTED,
         reply_to=event.contact_email,
     )
 
@@ -207,7 +216,7 @@ def guardian_asked(registration: Registration, event: EventPage) -> Message:
 def guardian_missing(registration: Registration, event: EventPage) -> Message:
     """To the young person: confirmed, and what is still missing."""
     how = (
-        _("We have written to %(email)s.") % {"email": registration.guardian_email}
+        _("We have written to your parent or guardian.")
         if registration.guardian_email
         else _("Your parent or guardian signs on paper and gives it to the town.")
     )

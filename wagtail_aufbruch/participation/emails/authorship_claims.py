@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
+from wagtail_aufbruch.participation.enums import Reach
 from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.models import AuthorshipClaim, Contribution
 
@@ -13,15 +14,16 @@ def claim_link(contribution: Contribution, process: Process, token: str) -> Mess
     """The link that makes the address the author."""
     return Message(
         kind="claim",
-        subject=str(kind_of(contribution).words.claim_subject) % {"title": contribution.title},
+        subject=str(kind_of(contribution).words.claim_question),
         paragraphs=[
-            _("“%(title)s” was written down for you. With this link it becomes yours: you see what becomes of it.")
-            % {"title": contribution.title},
+            _("To “%(page)s” something was written down for you. With this link you read it, and it becomes yours.")
+            % {"page": contribution.page.title},
             _("Is it not yours? Then do nothing: without the link nothing changes."),
         ],
         action_label=str(kind_of(contribution).words.claim_take_over),
         action_url=full_address(process, "claim_confirm", token),
         why=str(kind_of(contribution).words.claim_why_address),
+        reach=Reach.REQUESTED,
     )
 
 
@@ -29,16 +31,17 @@ def ask_link(contribution: Contribution, process: Process, token: str) -> Messag
     """The link that puts a claim without a code to the staff."""
     return Message(
         kind="claim",
-        subject=_("Please confirm: “%(title)s” is yours") % {"title": contribution.title},
+        subject=_("Please confirm: it is yours"),
         paragraphs=[
-            _("You told us that “%(title)s” comes from you. Please confirm your address with this link.")
-            % {"title": contribution.title},
+            _("Somebody, you we hope, told us that what stands in “%(page)s” is theirs. Please confirm it by the link.")
+            % {"page": contribution.page.title},
             _("Then our staff decide, and you hear from us."),
             _("Was it not you? Then do nothing: without the link nothing changes."),
         ],
         action_label=_("Go to confirmation"),
         action_url=full_address(process, "claim_confirm", token),
         why=str(kind_of(contribution).words.claim_why_address),
+        reach=Reach.REQUESTED,
     )
 
 

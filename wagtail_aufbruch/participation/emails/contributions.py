@@ -5,9 +5,11 @@ Each function here, and in the other modules of messages, builds a mail and give
 
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
+from wagtail_aufbruch.participation.enums import Reach
 from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.participation.models.default_texts import why_contribution
@@ -17,15 +19,18 @@ def ask_to_confirm(contribution: Contribution, process: Process, token: str) -> 
     """The link by which the author confirms."""
     return Message(
         kind="confirm",
-        subject=_("Please confirm: %(title)s") % {"title": contribution},
+        subject=_("Please confirm: what you handed in to “%(page)s”") % {"page": contribution.page.title},
         paragraphs=[
-            _("Thank you for taking part. Please confirm that “%(title)s” comes from you.") % {"title": contribution},
+            _("Thank you for taking part. This was handed in with your address: %(kind)s, %(moment)s.")
+            % {"kind": kind_of(contribution).name, "moment": say_moment(contribution.created_at)},
+            _("Behind the link you read it once more and confirm that it comes from you."),
             _("Then the town's staff read it and decide on its publication. You will hear from us."),
             _("Was it not you? Then do nothing: what nobody confirms is deleted by itself."),
         ],
         action_label=_("Go to confirmation"),
         action_url=full_address(process, "confirm", token),
         why=why_contribution(),
+        reach=Reach.REQUESTED,
     )
 
 
@@ -41,6 +46,7 @@ def access_link(process: Process, token: str) -> Message:
         action_label=_("Open My participation"),
         action_url=full_address(process, "access", token),
         why=_("You get this mail because somebody gave your address on our site."),
+        reach=Reach.REQUESTED,
     )
 
 

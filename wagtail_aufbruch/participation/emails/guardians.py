@@ -6,6 +6,7 @@ from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
+from wagtail_aufbruch.participation.enums import Reach
 from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.participation.models.default_texts import why_contribution
 
@@ -20,15 +21,22 @@ def ask(
 
     ``again`` says that it is the reminder, ``changed`` that they have agreed, but to other words.
     """
-    name = {"title": contribution.title, "process": process.title}
-    opening = [_("Somebody who is still young has written “%(title)s” for “%(process)s” and named you.") % name]
+    name = {"page": contribution.page.title, "process": process.title}
+    opening = [
+        _("Somebody who is still young has written something for “%(process)s” and named you as parent or guardian.")
+        % name,
+        _(
+            "What it is and who wrote it you read behind the link. In this mail it does not stand: anybody could have "
+            "named you."
+        ),
+    ]
     if again:
         opening.insert(0, _("We wrote to you some days ago and have not heard from you yet."))
     if changed:
         opening.append(_("The words have been changed since you agreed. Your consent does not extend to the new ones."))
     return Message(
         kind=REMINDER if again else ASKED,
-        subject=_("Your consent is needed: %(title)s") % name,
+        subject=_("Your consent is needed: %(page)s") % name,
         paragraphs=[
             *opening,
             _("It is published only if you agree as parent or guardian. Please read it and decide."),
@@ -38,6 +46,7 @@ def ask(
         action_label=_("Read it and decide"),
         action_url=full_address(process, "guardian", token),
         why=_("You get this mail because your address was given as that of a parent or guardian."),
+        reach=Reach.REQUESTED,
     )
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from wagtail_aufbruch.core.extension.protocols import Page, Process
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Item, Message
-from wagtail_aufbruch.participation.enums import ActivityKind
+from wagtail_aufbruch.participation.enums import ActivityKind, Reach
 from wagtail_aufbruch.participation.extension.kinds import KindWords, kind_of
 from wagtail_aufbruch.participation.models import Contribution, Follow, News
 
@@ -17,17 +17,23 @@ EXCERPT = 300
 
 def ask_to_confirm(followed: Contribution | Page, process: Process, token: str) -> Message:
     """The link by which somebody who is not known yet confirms that they want to follow a contribution or page."""
-    title = str(followed)
+    if isinstance(followed, Contribution):
+        page = followed.page.title
+        first = _("Somebody, you we hope, wants to hear by mail what becomes of something that stands in “%(page)s”.")
+    else:
+        page = followed.title
+        first = _("Somebody, you we hope, wants to hear by mail what becomes of “%(page)s”.")
     return Message(
         kind="follow",
-        subject=_("Please confirm: follow “%(title)s”") % {"title": title},
+        subject=_("Please confirm: news from “%(page)s” by mail") % {"page": page},
         paragraphs=[
-            _("Somebody, you we hope, wants to hear by mail what becomes of “%(title)s”.") % {"title": title},
+            first % {"page": page},
             _("Was it not you? Then do nothing: without the link you get no more mail about it."),
         ],
         action_label=_("Go to confirmation"),
         action_url=full_address(process, "follow_confirm", token),
         why=_("You get this mail because somebody gave your address on our site."),
+        reach=Reach.REQUESTED,
     )
 
 

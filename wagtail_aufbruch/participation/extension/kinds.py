@@ -53,9 +53,7 @@ class KindWords:
     supported: str | Promise = _("You support this contribution.")
     """For those who support it."""
     claim_question: str | Promise = _("Is this yours?")
-    """Asks whose it is."""
-    claim_subject: str | Promise = _("Is this yours? %(title)s")
-    """Subject of the mail that asks it; holds ``%(title)s``."""
+    """Asks whose it is; also the subject of the mail that asks it."""
     claim_ask: str | Promise = _("This is mine")
     """Button: puts the claim to the staff."""
     claim_confirm: str | Promise = _("Yes, this is mine")

@@ -23,6 +23,13 @@ class Mail(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=40)
     recipient = models.EmailField(_("to"))
+    mailbox = models.CharField(
+        max_length=64, blank=True, help_text="Hash of the mailbox behind the address, by which mails are counted."
+    )
+    is_requested = models.BooleanField(
+        default=False, help_text="Whether anybody sets such a mail off by typing an address into a form."
+    )
+    is_released = models.BooleanField(default=False, help_text="Whether staff sent it although it was held back.")
     reply_to = models.EmailField(blank=True, help_text="Who gets the answers; empty: the contact of the process.")
     subject = models.CharField(_("subject"), max_length=255)
     text = models.TextField(_("text"), blank=True)
@@ -46,7 +53,10 @@ class Mail(models.Model):
         verbose_name = _("mail")
         verbose_name_plural = _("mails")
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["state", "next_attempt_at"], name="aufbruch_mail_due")]
+        indexes = [
+            models.Index(fields=["state", "next_attempt_at"], name="aufbruch_mail_due"),
+            models.Index(fields=["mailbox", "created_at"], name="aufbruch_mail_box"),
+        ]
 
     def __str__(self) -> str:
         return self.subject

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.events.domain.seats.seats import Accounts
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, write_mail
+from wagtail_aufbruch.participation.enums import Reach
 
 LEVELS = (80, 100)
 SLACK = 10
@@ -73,5 +74,6 @@ def tell_staff(event: EventPage, kind: str, subject: str, paragraphs: list[str])
         action_label=_("See the event"),
         action_url=event.full_url,
         why=_("You get this mail because your address is the contact of this event or process."),
+        reach=Reach.STAFF,
     )
     write_mail(event.process, address, message)

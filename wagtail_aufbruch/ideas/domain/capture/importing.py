@@ -155,7 +155,7 @@ def _tell_of_import(idea: Idea, author: Participant) -> None:
     # The link is the person's own and outlives this idea, hence it is not one of the idea's.
     process = process_page(idea)
     token = issue_link(author, LinkPurpose.ACCESS)
-    write_mail(process, author.email, capture_emails.imported(idea, process, token), idea)
+    write_mail(process, author, capture_emails.imported(idea, process, token), idea)
 
 
 # --- Taking back

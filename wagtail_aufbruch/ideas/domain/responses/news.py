@@ -88,7 +88,7 @@ def tell_of_merging(idea: Idea, into: Idea, people: Iterable[Participant], note:
         action_url=idea_url(into),
         why=_("You get this mail because you handed in or support one of these ideas."),
     )
-    write_letters(process, [Letter(person.email, message, idea) for person in people])
+    write_letters(process, [Letter(person, message, idea) for person in people])
 
 
 def tell_of_parting(idea: Idea, into: Idea) -> None:
@@ -117,7 +117,7 @@ def _write(messages: dict[int, Message], ideas: list[Idea]) -> None:
         write_letters(
             process,
             [
-                Letter(idea.author.email, messages[idea.pk], idea)
+                Letter(idea.author, messages[idea.pk], idea)
                 for idea in ideas
                 if idea.process_id == process.pk and idea.author is not None and idea.author.confirmed_at is not None
             ],

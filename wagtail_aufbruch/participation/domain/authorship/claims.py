@@ -157,7 +157,7 @@ def _notify_decision(claim: AuthorshipClaim) -> None:
     """Write whoever asked, who need not be the author."""
     compose = messages.granted if claim.state == CaseState.GRANTED else messages.refused
     process = process_page(claim.contribution)
-    write_mail(process, claim.participant.email, compose(claim, process), claim.contribution)
+    write_mail(process, claim.participant, compose(claim, process), claim.contribution)
 
 
 def outdated_claims() -> QuerySet[AuthorshipClaim]:

@@ -47,4 +47,4 @@ def request_access(process: Process, email: str) -> None:
     )
     if participant is not None and not asked_recently(participant):
         token = issue_link(participant, LinkPurpose.ACCESS)
-        write_mail(process, participant.email, contribution_emails.access_link(process, token))
+        write_mail(process, participant, contribution_emails.access_link(process, token))

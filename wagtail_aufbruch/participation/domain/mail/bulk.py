@@ -7,7 +7,13 @@ from django.db import transaction
 
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.enclosures import Enclosure, pictures_of
-from wagtail_aufbruch.participation.domain.mail.outbox import Message, deliver_task, mail_of, render_parts
+from wagtail_aufbruch.participation.domain.mail.outbox import (
+    Message,
+    Recipient,
+    deliver_task,
+    mail_of,
+    render_parts,
+)
 from wagtail_aufbruch.participation.models import Contribution, Mail, MailAttachment
 
 SENT_AT_ONCE = 20
@@ -20,7 +26,7 @@ BATCH = 500
 class Letter:
     """One mail to be written; many may share one message and still carry files of their own."""
 
-    recipient: str
+    recipient: Recipient
     message: Message
     contribution: Contribution | None = None
     attachments: tuple[Enclosure, ...] = ()
@@ -44,7 +50,7 @@ def write_letters(process: Process, letters: Iterable[Letter]) -> int:
             rendered[words] = render_parts(process, message, enclosures)
         mail = mail_of(process, letter.recipient, message, rendered[words], letter.contribution)
         mail.has_files = bool(enclosures)
-        mails[letter.recipient, id(message)] = mail, letter
+        mails[mail.recipient, id(message)] = mail, letter
     written = Mail.objects.bulk_create([mail for mail, _letter in mails.values()], batch_size=BATCH)
     files = [file.row(mail) for mail, letter in mails.values() for file in letter.enclosures]
     MailAttachment.objects.bulk_create(files, batch_size=BATCH)

@@ -16,9 +16,10 @@ from wagtail.log_actions import log
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.participation.domain.mail import limits
 from wagtail_aufbruch.participation.domain.mail.enclosures import Enclosure, Outgoing, pictures_of
-from wagtail_aufbruch.participation.enums import MailState
-from wagtail_aufbruch.participation.models import Contribution, Mail, MailAttachment
+from wagtail_aufbruch.participation.enums import MailState, Reach
+from wagtail_aufbruch.participation.models import Contribution, Mail, MailAttachment, Participant
 
 logger = logging.getLogger("wagtail_aufbruch.mail")
 
@@ -56,6 +57,8 @@ class Message:
     """Who gets the answers; empty: the contact of the process."""
     attachments: tuple[Enclosure, ...] = ()
     """Files that come with it; those with a ``content_id`` are pictures that the HTML part shows."""
+    reach: Reach = Reach.CONFIRMED
+    """Whom it may go to. Anything but CONFIRMED promises that no word in it is a citizen's."""
 
 
 def render_parts(process: Process, message: Message, enclosures: Iterable[Enclosure] = ()) -> tuple[str, str]:
@@ -73,15 +76,41 @@ def render_parts(process: Process, message: Message, enclosures: Iterable[Enclos
     )
 
 
+Recipient = Participant | str
+"""Who gets a mail: somebody whom we know, or a bare address, of which nobody knows whose it is."""
+
+
+def address_for(recipient: Recipient, message: Message) -> str:
+    """The address that the message goes to.
+
+    Raises ValueError where it may hold words of citizens and nobody has confirmed the address: otherwise anybody
+    could have the town's mail server write what they like to whom they like.
+    """
+    if not isinstance(recipient, Participant):
+        address, is_confirmed = recipient, False
+    else:
+        address, is_confirmed = recipient.email, recipient.confirmed_at is not None
+    if message.reach is Reach.CONFIRMED and not is_confirmed:
+        raise ValueError(f"A mail of the kind “{message.kind}” goes only to a confirmed address.")
+    return address
+
+
 def mail_of(
-    process: Process, recipient: str, message: Message, parts: tuple[str, str], contribution: Contribution | None = None
+    process: Process,
+    recipient: Recipient,
+    message: Message,
+    parts: tuple[str, str],
+    contribution: Contribution | None = None,
 ) -> Mail:
-    """The mail as it is to be stored; not saved yet."""
+    """The mail as it is to be stored; not saved yet. Raises ValueError as :func:`address_for` does."""
+    address = address_for(recipient, message)
     return Mail(
         process_id=process.pk,
         contribution_id=contribution.pk if contribution else None,
         kind=message.kind,
-        recipient=recipient,
+        recipient=address,
+        mailbox=limits.mailbox_of(address),
+        is_requested=message.reach is Reach.REQUESTED,
         reply_to=message.reply_to,
         subject=" ".join(message.subject.split())[:255],
         unsubscribe_url=message.stop_url,
@@ -90,7 +119,9 @@ def mail_of(
     )
 
 
-def write_mail(process: Process, recipient: str, message: Message, contribution: Contribution | None = None) -> Mail:
+def write_mail(
+    process: Process, recipient: Recipient, message: Message, contribution: Contribution | None = None
+) -> Mail:
     """Write the mail down, with its files; it is sent once the running transaction has been committed."""
     mail = mail_of(process, recipient, message, render_parts(process, message, message.attachments), contribution)
     mail.has_files = bool(message.attachments)
@@ -113,12 +144,15 @@ def deliver(mail_pk: int) -> bool:
 
     The attempt is noted before the mail goes out: of several senders one gets the mail, and one that dies
     leaves it to be tried again later. So a mail may come twice in the worst case, but is never lost.
+    What goes beyond the limits of its address waits, or is held back for staff to look at (``limits``).
     """
     now = timezone.now()
     claimed = Mail.objects.filter(pk=mail_pk, state=MailState.QUEUED, next_attempt_at__lte=now)
     if not claimed.update(attempts=F("attempts") + 1, next_attempt_at=now + PAUSES[0]):
         return False
     mail = Mail.objects.get(pk=mail_pk)
+    if limits.put_off(mail, now):
+        return False
     files = list(mail.attachments.all()) if mail.has_files else []
     try:
         _send(mail, files)
@@ -195,6 +229,14 @@ def retry(mail: Mail, *, user: AnyUser) -> bool:
     _log_step(locked, "aufbruch.mail_retried", user)
     transaction.on_commit(lambda: deliver_task.enqueue(locked.pk), robust=True)
     return True
+
+
+@transaction.atomic
+def release(mail: Mail, *, user: AnyUser) -> bool:
+    """Staff send what was held back for an address after all. Returns whether there was anything."""
+    keys = limits.release(mail, user=user)
+    transaction.on_commit(lambda: [deliver_task.enqueue(key) for key in keys], robust=True)
+    return bool(keys)
 
 
 @transaction.atomic

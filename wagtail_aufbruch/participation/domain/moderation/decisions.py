@@ -9,7 +9,7 @@ from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.authorship import claims
 from wagtail_aufbruch.participation.domain.contributions import guardian_consent, transitions, versions
 from wagtail_aufbruch.participation.domain.errors import CaseDecided
-from wagtail_aufbruch.participation.domain.mail import outbox
+from wagtail_aufbruch.participation.domain.mail import limits, outbox
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.domain.moderation import post_moderation, reports
 from wagtail_aufbruch.participation.emails import contributions as contribution_emails
@@ -170,8 +170,22 @@ def _drop(failed: Mail, user: AnyUser, reason: str) -> None:
         raise CaseDecided
 
 
+def _release(held: Mail, user: AnyUser, reason: str) -> None:
+    if not outbox.release(held, user=user):
+        raise CaseDecided
+
+
+def _forget(held: Mail, user: AnyUser, reason: str) -> None:
+    if not limits.forget(held, user=user):
+        raise CaseDecided
+
+
 RETRY = Decision("retry", _("Send it again"), _retry, _("The mail is on its way again."), letter="e")
 DROP = Decision("drop", _("Do not send it any more"), _drop, _("The mail is given up."), quiet=True, letter="l")
+RELEASE = Decision("send_held", _("Send all of them"), _release, _("What was held back is on its way."), letter="e")
+FORGET = Decision(
+    "delete_held", _("Delete all of them"), _forget, _("What was held back is deleted."), against=True, letter="l"
+)
 
 
 def preview(decision: Decision, obj: Any, reason: str) -> Message | None:

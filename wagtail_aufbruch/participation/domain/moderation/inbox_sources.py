@@ -6,10 +6,10 @@ Each kind loads at most one page of rows behind a given place; the walk through 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from wagtail_aufbruch.core.extension.registry import parts
 from wagtail_aufbruch.core.lists.numbers import read_pk
@@ -261,6 +261,33 @@ def _describe_mail(row: Mail) -> Task:
     )
 
 
+def _describe_held(row: Any) -> Task:
+    words = {"number": row.number, "address": row.recipient}
+    return Task(
+        "held_mail",
+        row.pk,
+        row.process_id,
+        row.created_at,
+        title=row.recipient,
+        object=row,
+        kind=gettext_lazy("Mails held back"),
+        author=row.recipient,
+        text=ngettext(
+            "%(number)d mail to %(address)s was not sent: within a short time somebody typed this address into our "
+            "forms again and again. Perhaps they want to annoy its owner, perhaps a class hands in together. "
+            "Nobody was told.",
+            "%(number)d mails to %(address)s were not sent: within a short time somebody typed this address into our "
+            "forms again and again. Perhaps they want to annoy its owner, perhaps a class hands in together. "
+            "Nobody was told.",
+            row.number,
+        )
+        % words,
+        url=reverse("aufbruch_participation_mail_modeladmin_inspect", args=[row.pk]),
+        hints=(gettext_lazy("Too many for one address"),),
+        decisions=(decisions.RELEASE, decisions.FORGET),
+    )
+
+
 OF_CONTRIBUTION = "contribution__process_id"
 
 
@@ -282,6 +309,7 @@ def all_sources() -> dict[str, InboxSource]:
         rows_source("look", gettext_lazy("Published, not seen yet"), "view", _reviews, _describe_review, since="since"),
         rows_source("claim", gettext_lazy("Claims"), "key", _claims, _describe_claim, process=OF_CONTRIBUTION),
         rows_source("mail", gettext_lazy("Failed mails"), "mail", _mails, _describe_mail),
+        rows_source("held_mail", gettext_lazy("Mails held back"), "warning", _held_mails, _describe_held),
     ]
     return {source.key: source for source in own} | inbox_sources()
 
@@ -353,3 +381,12 @@ def _claims() -> QuerySet[AuthorshipClaim]:
 
 def _mails() -> QuerySet[Mail]:
     return Mail.objects.filter(state=MailState.FAILED).defer("text", "html")
+
+
+def _held_mails() -> QuerySet[Mail]:
+    """One task for all that is held back for an address: the oldest of them stands for the others."""
+    held = Mail.objects.filter(state=MailState.HELD)
+    same = held.filter(process_id=OuterRef("process_id"), mailbox=OuterRef("mailbox"))
+    number = same.order_by().values("mailbox").annotate(number=Count("pk")).values("number")
+    oldest = held.exclude(Exists(same.filter(pk__lt=OuterRef("pk"))))
+    return oldest.annotate(number=Subquery(number)).defer("text", "html")

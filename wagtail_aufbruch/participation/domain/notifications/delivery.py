@@ -78,7 +78,7 @@ def _deliver_step(news_pk: int, number: int) -> int:
     if followers:
         process = process_page(news)
         for one in followers:
-            write_mail(process, one.participant.email, notification_emails.at_once(process, one, news))
+            write_mail(process, one.participant, notification_emails.at_once(process, one, news))
         news.told_up_to = followers[-1].pk
     if len(followers) < number:
         news.told_at = timezone.now()
@@ -154,7 +154,7 @@ def write_digest(participant: Participant, follows: list[Follow], until: datetim
         return False
     process = process_page(participant)
     message = notification_emails.digest(process, follows[0], news[:MAX_DIGEST_ITEMS], len(news))
-    write_mail(process, participant.email, message)
+    write_mail(process, participant, message)
     Follow.objects.filter(pk__in=[one.pk for one in follows], told_until__lt=until).update(told_until=until)
     return True
 

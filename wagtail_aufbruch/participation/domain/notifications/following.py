@@ -125,7 +125,7 @@ def ask_to_follow(
         payload = {"frequency": frequency, "page": page.pk if page is not None else None}
         token = issue_link(participant, LinkPurpose.FOLLOW, contribution, payload)
         message = notification_emails.ask_to_confirm(followed, process, token)
-        write_mail(process, participant.email, message, contribution)
+        write_mail(process, participant, message, contribution)
 
 
 def check_following_link(process: Process, token: str) -> Link:

@@ -15,7 +15,7 @@ def notify_author(contribution: Contribution, compose: Callable[..., Message], *
     if author is None or author.confirmed_at is None:
         return
     process = process_page(contribution)
-    write_mail(process, author.email, compose(contribution, process, *words), contribution)
+    write_mail(process, author, compose(contribution, process, *words), contribution)
 
 
 def send_link(
@@ -31,4 +31,4 @@ def send_link(
     """
     process = process_page(contribution)
     token = issue_link(participant, purpose, contribution, payload)
-    write_mail(process, participant.email, compose(contribution, process, token), contribution)
+    write_mail(process, participant, compose(contribution, process, token), contribution)

@@ -52,7 +52,7 @@ def due_for_deletion() -> dict[str, QuerySet[Model]]:
         "news": delivery.old_news(),
         "links": Link.objects.filter(expires_at__lt=now),
         "mails": Mail.objects.filter(
-            state__in=[MailState.SENT, MailState.FAILED],
+            state__in=[MailState.SENT, MailState.FAILED, MailState.HELD],
             created_at__lt=now - timedelta(days=aufbruch_settings.mail_log_days),
         ),
         **{rule.key: rule.due() for rule in parts(RetentionRule).values()},

@@ -1,0 +1,207 @@
+"""Mails to addresses that somebody typed in: without words of strangers, and not too many of them."""
+
+import inspect
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client, TestCase
+from django.utils import timezone
+
+from tests.client import CommittingClient
+from tests.clock import Clock
+from tests.factories.comments import make_comment
+from tests.factories.core import make_process
+from tests.factories.events import make_bookable, make_event
+from tests.factories.events import typed as typed_registration
+from tests.factories.ideas import make_call, make_idea, typed
+from tests.factories.participation import make_moderator, make_participant
+from tests.factories.registrations import make_registration
+from tests.factories.staff import make_report
+from tests.test_messages import BUILDERS
+from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.events.enums import RegistrationState
+from wagtail_aufbruch.participation.domain.mail.bulk import Letter, write_letters
+from wagtail_aufbruch.participation.domain.mail.outbox import Message, Reach, render_parts, send_due, write_mail
+from wagtail_aufbruch.participation.enums import ActivityKind, MailState
+from wagtail_aufbruch.participation.models import AuthorshipClaim, Follow, Mail, News
+from wagtail_aufbruch.participation.models.default_texts import CONSENT_TO_COMMENT_VERSION
+
+pytestmark = pytest.mark.django_db
+
+SPAM = "Gewinnspiel boese.example"
+
+
+@pytest.fixture
+def client() -> Client:
+    return CommittingClient()
+
+
+@pytest.fixture
+def things() -> dict[str, Any]:
+    """Everything that a mail can tell of, full of what a citizen wrote."""
+    process = make_process()
+    call = make_call(process)
+    person = make_participant(process)
+    words = {"text": SPAM, "author_name": SPAM, "author": person}
+    idea = make_idea(call, SPAM, **words)
+    comment = make_comment(idea, SPAM, author=person, author_name=SPAM)
+    event = make_event(process)
+    registration = make_registration(
+        event, SPAM, email="anna@example.org", names=(SPAM,), guardian_email="mutter@example.org", note=SPAM,
+        answers=[{"question": "Warum?", "value": SPAM}], ends_at=timezone.now() + timedelta(days=1),
+    )  # fmt: skip
+    news = News.objects.create(
+        kind=ActivityKind.COMMENT, title=SPAM, text=SPAM, url="https://stadt.example/", process_id=process.pk,
+        page_id=call.pk, contribution_id=idea.pk,
+    )  # fmt: skip
+    return {
+        "process": process,
+        "contribution": idea,
+        "idea": idea,
+        "comment": comment,
+        "followed": idea,
+        "event": event,
+        "registration": registration,
+        "report": make_report(idea, SPAM, decision="Grund"),
+        "claim": AuthorshipClaim.objects.create(contribution=idea, participant=person, text=SPAM),
+        "follow": Follow.objects.create(participant=person, contribution_id=idea.pk),
+        "news": news,
+        "token": "geheim",
+        "reason": "Grund",
+        "kind": "event_letter",
+        "subject": "Betreff",
+        "paragraphs": ["Wort der Stadt"],
+        "was": RegistrationState.HELD,
+    }
+
+
+@pytest.mark.parametrize("build", BUILDERS)
+def test_a_mail_that_anybody_can_set_off_holds_no_word_of_a_stranger(build: Any, things: dict[str, Any]) -> None:
+    wanted = inspect.signature(build).parameters
+    given = {**things, "place": 1, "number": 1}
+    if build.__name__ == "digest":
+        given["news"] = [things["news"]]
+    message: Message = build(
+        **{
+            name: given[name]
+            for name, one in wanted.items()
+            if one.kind != inspect.Parameter.VAR_KEYWORD and (name in given or one.default is inspect.Parameter.empty)
+        }
+    )
+    parts = render_parts(things["process"], message, message.attachments)
+    files = b" ".join(file.content + file.name.encode() for file in message.attachments)
+    told = " ".join([message.subject, *parts])
+    if message.reach is not Reach.CONFIRMED:
+        assert "boese" not in told
+        assert b"boese" not in files
+    else:  # what has this reach without need would be kept from those whom it may reach
+        assert "boese" in told or message.kind in {"digest"}
+
+
+def test_the_forms_of_a_town_mail_nobody_what_a_stranger_wrote(client: Client) -> None:
+    process = make_process()
+    call = make_call(process)
+    idea = make_idea(call, SPAM, text=SPAM)
+    event = make_bookable(process)
+    stranger = "fremd@example.net"
+    written = {"title": SPAM, "text": SPAM, "author_name": SPAM, "email": stranger}
+    below = f"{process.url}beteiligung/"
+    for url, data in (
+        (f"{call.url}idee-einreichen/", typed(call, **written)),
+        (
+            f"{call.url}ideen/{idea.pk}/kommentieren/",
+            typed(call, **written, consent_version=CONSENT_TO_COMMENT_VERSION),
+        ),
+        (f"{call.url}ideen/{idea.pk}/unterstuetzen/", typed(call, **written)),
+        (f"{below}folgen/beitrag/{idea.pk}/", typed(call, **written, frequency="at_once")),
+        (f"{below}melden/{idea.pk}/", typed(call, **written, reason="other")),
+        (f"{below}link/", {"email": stranger}),
+        (f"{event.url}anmelden/", typed_registration(event, SPAM, email=stranger)),
+    ):
+        before = len(mail.outbox)
+        assert client.post(url, data).status_code == 302, url
+        assert len(mail.outbox) == before + 1, f"nothing was sent: {url}"
+    for sent in mail.outbox:
+        assert "boese" not in f"{sent.subject} {sent.body} {sent.alternatives}"
+
+
+def test_words_of_citizens_are_given_to_nobody_who_has_not_confirmed_the_address() -> None:
+    process = make_process()
+    words = Message(kind="published", subject=SPAM, paragraphs=[SPAM])
+    for recipient in ("fremd@example.net", make_participant(process, confirmed=False)):
+        with pytest.raises(ValueError, match="confirmed"):
+            write_mail(process, recipient, words)
+        with pytest.raises(ValueError, match="confirmed"):
+            write_letters(process, [Letter(recipient, words)])
+    assert not Mail.objects.exists()
+    write_mail(process, make_participant(process, "bea@example.org"), words)
+    assert Mail.objects.count() == 1
+
+
+def requested(**changes: Any) -> Message:
+    return Message(kind="access", subject="Ihr Link", paragraphs=["Wort der Stadt"], reach=Reach.REQUESTED, **changes)
+
+
+def write(process: Any, address: str, message: Message) -> Mail:
+    """Write a mail down and let it go out as after a commit."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        written = write_mail(process, address, message)
+    written.refresh_from_db()
+    return written
+
+
+def test_an_address_that_is_typed_in_again_and_again_gets_few_mails_and_staff_see_the_rest(clock: Clock) -> None:
+    process = make_process()
+    in_hour, in_day = aufbruch_settings.requested_mails
+    for number in range(in_hour + 3):
+        # However the address is written: all of it arrives in one mailbox.
+        write(process, f"fremd+{number}@example.net" if number % 2 else "fremd@example.net", requested())
+    write(process, "andere@example.net", requested())
+    assert [one.to for one in mail.outbox].count(["andere@example.net"]) == 1
+    assert len(mail.outbox) == in_hour + 1
+    assert Mail.objects.filter(state=MailState.HELD).count() == 3
+    clock.forward(hours=1, minutes=1)
+    send_due()
+    assert len(mail.outbox) == in_hour + 1, "what was held back is not sent by itself"
+    for _number in range(in_day):
+        write(process, "fremd@example.net", requested())
+    assert len(mail.outbox) == in_day + 1
+
+
+def test_staff_send_or_delete_with_one_click_what_was_held_back(client: Client) -> None:
+    process = make_process()
+    in_hour, _in_day = aufbruch_settings.requested_mails
+    for address in ("klasse@example.net", "fremd@example.net"):
+        for _number in range(in_hour + 2):
+            write(process, address, requested())
+    mail.outbox.clear()
+    client.force_login(make_moderator(process))
+    answer = client.get("/admin/aufbruch/eingang/")
+    page = answer.content.decode()
+    assert page.count("2 E-Mails an ") == 2
+    held = {one.recipient: one for one in Mail.objects.filter(state=MailState.HELD).order_by("-pk")}
+    for address, decision in (("klasse@example.net", "send_held"), ("fremd@example.net", "delete_held")):
+        subject = f"held_mail:{held[address].pk}"
+        client.post("/admin/aufbruch/eingang/entscheiden/", {"one": f"{decision}|{subject}"})
+    assert [one.to for one in mail.outbox] == [["klasse@example.net"]] * 2
+    assert not Mail.objects.filter(state=MailState.HELD).exists()
+
+
+def test_who_is_told_very_much_at_once_is_told_the_rest_later_and_loses_nothing(clock: Clock, settings: Any) -> None:
+    settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "MAILS_IN_AN_HOUR": 3}
+    process = make_process()
+    for _number in range(5):
+        write(process, "anna@example.org", Message("event_letter", "Neues", ["Wort"], reach=Reach.ANYBODY))
+    assert len(mail.outbox) == 3
+    clock.forward(hours=1, minutes=1)
+    assert send_due() == (2, 0)
+    assert len(mail.outbox) == 5
+
+
+def test_mails_to_one_address_do_not_keep_the_link_from_whoever_asks_for_it_once(settings: Any) -> None:
+    process = make_process()
+    for _number in range(aufbruch_settings.requested_mails[0] + 1):
+        write(process, "anna@example.org", Message("event_letter", "Neues", ["Wort"], reach=Reach.ANYBODY))
+    assert write(process, "anna@example.org", requested()).state == MailState.SENT
