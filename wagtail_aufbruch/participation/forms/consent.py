@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.forms.plain_text import NO_ADDRESS
 from wagtail_aufbruch.participation.domain.consent.asking_guardians import OWN_ADDRESS, is_own_address
-from wagtail_aufbruch.participation.domain.people.participants import normal_email
+from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.forms.email import email_field
 from wagtail_aufbruch.participation.models import ConsentMixin, Participant
 

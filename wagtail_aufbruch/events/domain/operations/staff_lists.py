@@ -10,8 +10,8 @@ from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.events.domain.calendar.listing import in_order, not_over, over
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import Attendee, EventPage, Registration
+from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.domain.moderation.case_rights import pages_for
-from wagtail_aufbruch.participation.domain.people.participants import normal_email
 
 MAX_WORDS = 6
 """What is typed beyond so many words narrows a search no further."""

@@ -18,7 +18,7 @@ from wagtail_aufbruch.events.enums import ACTIVE, GuardianMethod, RegistrationSt
 from wagtail_aufbruch.events.models import Registration
 from wagtail_aufbruch.participation.domain.consent.asking_guardians import NOT_WAITED_FOR, check_asking_again
 from wagtail_aufbruch.participation.domain.errors import NotNow
-from wagtail_aufbruch.participation.domain.people.participants import normal_email
+from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 
 
 def give_consent(registration: Registration) -> Registration:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wagtail_aufbruch.events.models import EventTable
-from wagtail_aufbruch.participation.domain.people.participants import normal_email
+from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from wagtail_aufbruch.ideas.domain.calls.queries import fields_to_choose
 from wagtail_aufbruch.ideas.domain.capture.import_columns import TARGETS, folded, usable_mapping
 from wagtail_aufbruch.ideas.domain.capture.table_reading import Table
 from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage, ImportBatch
+from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.models.contribution import NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 
 LENGTHS = {
@@ -150,12 +151,13 @@ def _tags(row: Row, text: str, tags: dict[str, str]) -> list[str]:
 def _email(row: Row, text: str) -> str:
     if not text:
         return ""
+    address = normal_email(text[:400])
     try:
-        validate_email(text)
+        validate_email(address)
     except ValidationError:
         row.reasons.append(_("“%(text)s” is no e-mail address") % {"text": text[:80]})
         return ""
-    return text.lower() if len(text) <= 254 else ""
+    return address if len(address) <= 254 else ""
 
 
 def _moment(row: Row, text: str) -> datetime | None:

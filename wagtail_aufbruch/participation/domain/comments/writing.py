@@ -15,7 +15,8 @@ from wagtail.log_actions import log
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.errors import NotNow, ParticipationError
-from wagtail_aufbruch.participation.domain.people.participants import normal_email, participant_for
+from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
+from wagtail_aufbruch.participation.domain.people.participants import participant_for
 from wagtail_aufbruch.participation.domain.people.writing import send_link
 from wagtail_aufbruch.participation.emails import comments as comment_emails
 from wagtail_aufbruch.participation.enums import Actor, Badge, Stance

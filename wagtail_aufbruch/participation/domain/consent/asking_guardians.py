@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.participation.domain.errors import NotNow
-from wagtail_aufbruch.participation.domain.people.participants import normal_email
+from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 
 PAUSE_BETWEEN_MAILS = timedelta(minutes=10)
 

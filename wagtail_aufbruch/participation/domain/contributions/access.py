@@ -5,9 +5,10 @@ from django.db import transaction
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.domain.people.links import asked_recently, check_link, issue_link, use_link
-from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, normal_email
+from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed
 from wagtail_aufbruch.participation.emails import contributions as contribution_emails
 from wagtail_aufbruch.participation.enums import LinkPurpose, State
 from wagtail_aufbruch.participation.models import Contribution, Participant

@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.extension.protocols import AnyUser
+from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.enums import MailState
 from wagtail_aufbruch.participation.models import Mail
 
@@ -22,7 +23,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 def mailbox_of(address: str) -> str:
     """A name for the mailbox behind an address: "anna+forum@example.org" arrives at "anna@example.org"."""
-    local, _at, domain = address.strip().lower().rpartition("@")
+    local, _at, domain = normal_email(address).rpartition("@")
     return hashlib.sha256(f"{local.partition('+')[0] or local}@{domain}".encode()).hexdigest()
 
 

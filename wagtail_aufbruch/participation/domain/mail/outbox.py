@@ -18,6 +18,7 @@ from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.participation.domain.mail import limits
 from wagtail_aufbruch.participation.domain.mail.enclosures import Enclosure, Outgoing, pictures_of
+from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.enums import MailState, Reach
 from wagtail_aufbruch.participation.models import Contribution, Mail, MailAttachment, Participant
 
@@ -92,7 +93,7 @@ def address_for(recipient: Recipient, message: Message) -> str:
         address, is_confirmed = recipient.email, recipient.confirmed_at is not None
     if message.reach is Reach.CONFIRMED and not is_confirmed:
         raise ValueError(f"A mail of the kind “{message.kind}” goes only to a confirmed address.")
-    return address
+    return normal_email(address)
 
 
 def mail_of(
@@ -111,7 +112,7 @@ def mail_of(
         recipient=address,
         mailbox=limits.mailbox_of(address),
         is_requested=message.reach is Reach.REQUESTED,
-        reply_to=message.reply_to,
+        reply_to=normal_email(message.reply_to),
         subject=" ".join(message.subject.split())[:255],
         unsubscribe_url=message.stop_url,
         text=parts[0],
@@ -179,7 +180,8 @@ def _send(mail: Mail, files: list[MailAttachment]) -> None:
 
 
 def _contact_of(process_pk: int) -> str | None:
-    return ProcessPage.objects.filter(pk=process_pk).values_list("contact_email", flat=True).first()
+    contact = ProcessPage.objects.filter(pk=process_pk).values_list("contact_email", flat=True).first()
+    return normal_email(contact) if contact else None
 
 
 def _note_sent(mail: Mail, files: list[MailAttachment]) -> None:

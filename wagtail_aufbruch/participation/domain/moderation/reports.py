@@ -18,8 +18,8 @@ from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.contributions.counters import lock
 from wagtail_aufbruch.participation.domain.errors import CaseDecided, ReasonMissing
+from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, write_mail
-from wagtail_aufbruch.participation.domain.people.participants import normal_email
 from wagtail_aufbruch.participation.emails import reports as report_emails
 from wagtail_aufbruch.participation.enums import CaseState
 from wagtail_aufbruch.participation.extension import followups

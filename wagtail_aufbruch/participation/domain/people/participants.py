@@ -3,13 +3,9 @@
 from django.utils import timezone
 
 from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.models import Participant
 from wagtail_aufbruch.participation.models.participant import new_session_key
-
-
-def normal_email(email: str) -> str:
-    """The address as it is stored: without blanks around it, in lower case."""
-    return email.strip().lower()
 
 
 def participant_for(process: Process, email: str) -> Participant:

@@ -1,0 +1,43 @@
+"""The one spelling of an e-mail address under which it is stored, compared, counted and written to."""
+
+import unicodedata
+
+import idna
+
+
+def normal_email(email: str) -> str:
+    """The address as it is stored: in lower case, without blanks or invisible marks, its domain as DNS knows it.
+
+    ``Anna@Maßanfertigung.de`` and ``anna@xn--maanfertigung-cdb.de`` are one address. Domains are written by IDNA 2008;
+    by the older rules, which Python and Django follow, "ß" becomes "ss" and the mail goes to somebody else. What is no
+    address stays what it is, for a form to refuse.
+    """
+    shown = "".join(
+        sign for sign in unicodedata.normalize("NFC", email) if unicodedata.category(sign) not in _INVISIBLE
+    )
+    local, at, domain = shown.strip().rpartition("@")
+    return f"{local.lower()}{at}{_in_dns(domain)}"
+
+
+_INVISIBLE = {"Cc", "Cf"}
+"""Controls, turned directions, zero-width marks, soft hyphens: copied along from a web page or a PDF."""
+
+
+def _in_dns(domain: str) -> str:
+    if domain.isascii():
+        return domain.lower()
+    try:
+        return idna.encode(domain, uts46=True).decode()
+    except idna.IDNAError:
+        return domain.lower()
+
+
+def readable_email(email: str) -> str:
+    """The address as its owner writes it, for reading alone."""
+    local, at, domain = email.rpartition("@")
+    if "xn--" not in domain:
+        return email
+    try:
+        return f"{local}{at}{idna.decode(domain)}"
+    except idna.IDNAError:
+        return email
