@@ -18,7 +18,7 @@ from tests.factories.events import typed as typed_registration
 from tests.factories.ideas import make_call, make_idea, typed
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.registrations import make_registration
-from tests.factories.staff import make_report
+from tests.factories.staff import decide, make_report
 from tests.test_messages import BUILDERS
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.events.enums import RegistrationState
@@ -184,7 +184,7 @@ def test_staff_send_or_delete_with_one_click_what_was_held_back(client: Client) 
     held = {one.recipient: one for one in Mail.objects.filter(state=MailState.HELD).order_by("-pk")}
     for address, decision in (("klasse@example.net", "send_held"), ("fremd@example.net", "delete_held")):
         subject = f"held_mail:{held[address].pk}"
-        client.post("/admin/aufbruch/eingang/entscheiden/", {"one": f"{decision}|{subject}"})
+        decide(client, {"one": f"{decision}|{subject}"})
     assert [one.to for one in mail.outbox] == [["klasse@example.net"]] * 2
     assert not Mail.objects.filter(state=MailState.HELD).exists()
 
