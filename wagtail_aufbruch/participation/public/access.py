@@ -7,13 +7,17 @@ from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.contributions import access
 from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown, ParticipationError
 from wagtail_aufbruch.participation.domain.people.links import check_link
+from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.enums import LinkPurpose
 from wagtail_aufbruch.participation.forms.access import AccessForm
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution
 from wagtail_aufbruch.participation.public.addresses import my_participation_url, own_page
 from wagtail_aufbruch.participation.public.guards import post_or_get
-from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged
+from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged, refuse_throttled
 from wagtail_aufbruch.participation.public.session import remember
+
+LINKS_PER_HOUR = 20
+"""From one connection, so that nobody tries a list of addresses; a class in a school gets through."""
 
 
 @post_or_get
@@ -73,17 +77,28 @@ def _refused(process: ProcessMixin, request: HttpRequest, error: ParticipationEr
 def request_link(process: ProcessMixin, request: HttpRequest) -> HttpResponse:
     """Ask for a link. The answer is the same whether the address has taken part or not."""
     form = AccessForm(request.POST if request.method == "POST" else None)
+    status = 200
     if request.method == "POST" and form.is_valid():
-        if not is_forged(request):
-            access.request_access(process, form.cleaned_data["email"])
+        status = _send_or_refuse(process, request, form)
+        if status == 200:
             return HttpResponseRedirect(f"{process.get_url(request)}{process.reverse_subpage('link_sent')}")
-        refuse_forged(form)
+    elif request.method == "POST":
+        status = 403 if is_forged(request) else 422
     response = process.render(
         request, template="aufbruch_participation/request_link.html", context_overrides={"form": form}
     )
-    if request.method == "POST":
-        response.status_code = 403 if is_forged(request) else 422
+    response.status_code = status
     return response
+
+
+def _send_or_refuse(process: ProcessMixin, request: HttpRequest, form: AccessForm) -> int:
+    """200 where the link is on its way, as far as anybody is told; otherwise why not stands in the form."""
+    if is_forged(request):
+        return refuse_forged(form)
+    if throttled(request, "access", LINKS_PER_HOUR, 60):
+        return refuse_throttled(form)
+    access.request_access(process, form.cleaned_data["email"])
+    return 200
 
 
 @post_or_get

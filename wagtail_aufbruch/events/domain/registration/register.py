@@ -22,6 +22,7 @@ from wagtail_aufbruch.events.domain.seats.seats import Accounts, lock_seats
 from wagtail_aufbruch.events.emails import registrations as registration_emails
 from wagtail_aufbruch.events.enums import ACTIVE, SEATED, RegisteredBy, RegistrationState
 from wagtail_aufbruch.events.models import Attendee, EventPage, Registration
+from wagtail_aufbruch.participation.domain.mail.afterwards import kept_only_if
 from wagtail_aufbruch.participation.domain.people.participants import participant_for
 from wagtail_aufbruch.participation.models import Participant
 
@@ -223,10 +224,9 @@ def _tell(registration: Registration, event: EventPage, *, known: bool) -> None:
 def _tell_again(registration: Registration, event: EventPage, now: datetime) -> None:
     """Tell the owner of the address, and nobody else; no second registration is stored."""
     recently = registration.again_at or registration.created_at
-    if recently > now - PAUSE_BETWEEN_MAILS:
-        return
-    Registration.objects.filter(pk=registration.pk).update(again_at=now)
-    tell(registration, event, registration_emails.already)
+    with kept_only_if(recently <= now - PAUSE_BETWEEN_MAILS):
+        Registration.objects.filter(pk=registration.pk).update(again_at=now)
+        tell(registration, event, registration_emails.already)
 
 
 def _table_pk(requested: RegistrationRequest) -> int | None:

@@ -18,6 +18,7 @@ from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.participation.domain.contributions.counters import lock
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown, NotNow
+from wagtail_aufbruch.participation.domain.mail.afterwards import kept_only_if
 from wagtail_aufbruch.participation.domain.people.links import PAUSE_BETWEEN_LINKS, check_link, use_link
 from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, participant_for
 from wagtail_aufbruch.participation.domain.people.writing import send_link
@@ -88,7 +89,7 @@ def ask_by_mail(contribution: Contribution, email: str, payload: dict[str, Any] 
     asked = Link.objects.filter(
         participant=locked, purpose=LinkPurpose.ASSESS, contribution=contribution.pk, created_at__gt=since
     )
-    if not asked.filter(payload=payload or {}).exists():
+    with kept_only_if(not asked.filter(payload=payload or {}).exists()):
         send_link(contribution, locked, assessment_emails.ask_to_confirm, LinkPurpose.ASSESS, payload)
 
 

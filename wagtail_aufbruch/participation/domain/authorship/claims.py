@@ -14,6 +14,7 @@ from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.participation.domain.authorship.card_codes import new_code, read_code
 from wagtail_aufbruch.participation.domain.authorship.errors import AlreadyClaimed, ClaimDecided, CodeUnknown
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown, ReasonMissing
+from wagtail_aufbruch.participation.domain.mail.afterwards import kept_only_if
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.domain.notifications import following
 from wagtail_aufbruch.participation.domain.people.links import PAUSE_BETWEEN_LINKS, check_link, use_link
@@ -76,7 +77,7 @@ def claim_with_code(process: Process, code: str, email: str) -> None:
 
 def send_claim_link(contribution: Contribution, participant: Participant) -> None:
     """Write the mail whose link makes the address the author; within some minutes only once."""
-    if not _asked_recently(participant, contribution):
+    with kept_only_if(not _asked_recently(participant, contribution)):
         send_link(contribution, participant, messages.claim_link, LinkPurpose.CLAIM)
 
 
@@ -84,7 +85,7 @@ def send_claim_link(contribution: Contribution, participant: Participant) -> Non
 def request_claim(process: Process, contribution: Contribution, email: str, text: str) -> None:
     """Send the link by which somebody without a code puts the claim to the staff."""
     participant = participant_for(process, email)
-    if not _asked_recently(participant, contribution):
+    with kept_only_if(not _asked_recently(participant, contribution)):
         send_link(contribution, participant, messages.ask_link, LinkPurpose.CLAIM, {"ask": text})
 
 

@@ -1,10 +1,13 @@
 """Getting in without an account: confirming by a link, and asking for one."""
 
+from functools import partial
+
 from django.db import transaction
 
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.domain.mail.afterwards import afterwards
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.domain.people.links import asked_recently, check_link, issue_link, use_link
@@ -40,9 +43,14 @@ def enter_by_link(process: Process, token: str) -> Participant:
     return link.participant
 
 
-@transaction.atomic
 def request_access(process: Process, email: str) -> None:
-    """Send a link to an address that has taken part. Whether it has is not told to whoever asks."""
+    """Send a link to an address that has taken part. Whether it has is not told to whoever asks, by the time that the
+    answer takes neither: the address is not even looked up before."""
+    afterwards(partial(_send_access, process, email))
+
+
+@transaction.atomic
+def _send_access(process: Process, email: str) -> None:
     participant = (
         Participant.objects.select_for_update().filter(process_id=process.pk, email=normal_email(email)).first()
     )

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 
 from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.participation.domain.mail.afterwards import enqueue
 from wagtail_aufbruch.participation.domain.mail.enclosures import Enclosure, pictures_of
 from wagtail_aufbruch.participation.domain.mail.outbox import (
     Message,
@@ -55,5 +57,6 @@ def write_letters(process: Process, letters: Iterable[Letter]) -> int:
     files = [file.row(mail) for mail, letter in mails.values() for file in letter.enclosures]
     MailAttachment.objects.bulk_create(files, batch_size=BATCH)
     keys = [mail.pk for mail in written[:SENT_AT_ONCE]]
-    transaction.on_commit(lambda: [deliver_task.enqueue(key) for key in keys], robust=True)
+    for key in keys:
+        transaction.on_commit(partial(enqueue, deliver_task, key), robust=True)
     return len(written)

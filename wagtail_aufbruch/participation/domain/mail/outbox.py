@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.participation.domain.mail import limits
+from wagtail_aufbruch.participation.domain.mail.afterwards import enqueue
 from wagtail_aufbruch.participation.domain.mail.enclosures import Enclosure, Outgoing, pictures_of
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.enums import MailState, Reach
@@ -130,13 +132,13 @@ def write_mail(
         mail.save(force_insert=True)
         if message.attachments:
             MailAttachment.objects.bulk_create([one.row(mail) for one in message.attachments])
-    transaction.on_commit(lambda: deliver_task.enqueue(mail.pk), robust=True)
+    transaction.on_commit(lambda: enqueue(deliver_task, mail.pk), robust=True)
     return mail
 
 
 @task()
 def deliver_task(mail_pk: int) -> None:
-    """Send one mail, in the background where the site runs a task worker, else right after the commit."""
+    """Send one mail, never in the request: its time would tell who gets one."""
     deliver(mail_pk)
 
 
@@ -229,7 +231,7 @@ def retry(mail: Mail, *, user: AnyUser) -> bool:
     locked.state, locked.attempts, locked.next_attempt_at = MailState.QUEUED, 0, timezone.now()
     locked.save(update_fields=["state", "attempts", "next_attempt_at"])
     _log_step(locked, "aufbruch.mail_retried", user)
-    transaction.on_commit(lambda: deliver_task.enqueue(locked.pk), robust=True)
+    transaction.on_commit(lambda: enqueue(deliver_task, locked.pk), robust=True)
     return True
 
 
@@ -237,7 +239,8 @@ def retry(mail: Mail, *, user: AnyUser) -> bool:
 def release(mail: Mail, *, user: AnyUser) -> bool:
     """Staff send what was held back for an address after all. Returns whether there was anything."""
     keys = limits.release(mail, user=user)
-    transaction.on_commit(lambda: [deliver_task.enqueue(key) for key in keys], robust=True)
+    for key in keys:
+        transaction.on_commit(partial(enqueue, deliver_task, key), robust=True)
     return bool(keys)
 
 

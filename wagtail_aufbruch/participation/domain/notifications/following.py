@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.core.extension.protocols import Page, Process
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.domain.mail.afterwards import kept_only_if
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.domain.notifications.delivery import write_digest
 from wagtail_aufbruch.participation.domain.people.links import check_link, issue_link, use_link
@@ -121,7 +122,8 @@ def ask_to_follow(
         raise ValueError("neither a contribution nor a page to follow")
     participant = participant_for(process, email)
     since = timezone.now() - timedelta(hours=1)
-    if participant.links.filter(purpose=LinkPurpose.FOLLOW, created_at__gt=since).count() < MAILS_IN_AN_HOUR:
+    asked = participant.links.filter(purpose=LinkPurpose.FOLLOW, created_at__gt=since).count()
+    with kept_only_if(asked < MAILS_IN_AN_HOUR):
         payload = {"frequency": frequency, "page": page.pk if page is not None else None}
         token = issue_link(participant, LinkPurpose.FOLLOW, contribution, payload)
         message = notification_emails.ask_to_confirm(followed, process, token)

@@ -9,15 +9,14 @@ from wagtail_aufbruch.participation.models.participant import new_session_key
 
 
 def participant_for(process: Process, email: str) -> Participant:
-    """The participant with this address in this process, made if there is none yet."""
+    """The participant with this address in this process, made if there is none yet.
+
+    The same two steps for every address, so that their time tells nobody whether it was known.
+    """
     address = normal_email(email)
-    wanted = Participant.objects.filter(process_id=process.pk, email=address)
-    known = wanted.first()
-    if known is None:
-        # Two may arrive at once with the same address: the database keeps one, and no savepoint is needed for that.
-        Participant.objects.bulk_create([Participant(process_id=process.pk, email=address)], ignore_conflicts=True)
-        known = wanted.get()
-    return known
+    # Two may arrive at once with the same address: the database keeps one, and no savepoint is needed for that.
+    Participant.objects.bulk_create([Participant(process_id=process.pk, email=address)], ignore_conflicts=True)
+    return Participant.objects.get(process_id=process.pk, email=address)
 
 
 def mark_confirmed(participant: Participant) -> None:
