@@ -46,6 +46,11 @@ def test_production_refuses_to_start_without_a_secret_key(tmp_path: Path) -> Non
     assert "SECRET_KEY" in done.stderr
 
 
+def test_nobody_else_on_the_machine_reads_the_database(tmp_path: Path) -> None:
+    production(tmp_path, "check", SECRET_KEY="x" * 60, ALLOWED_HOSTS="stadt.example")
+    assert (tmp_path / "db.sqlite3").stat().st_mode & 0o777 == 0o600
+
+
 @pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_sqlite_is_tuned_for_several_writers() -> None:

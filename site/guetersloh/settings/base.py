@@ -4,6 +4,7 @@ DATABASE_URL, CACHE_URL and EMAIL_URL are URLs as django-environ reads them. DAT
 writes itself: the SQLite database, uploads, collected static files.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    "axes",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "guetersloh.city.middleware.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "wagtail_aufbruch.core.reader_cache.middleware.ReaderCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -58,6 +61,12 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
 ]
 
 # A form that was open for too long is given back with what was typed.
@@ -81,6 +90,13 @@ TEMPLATES = [
 ]
 
 
+def make_private(path: Path) -> None:
+    """Let nobody else on the machine read the database; what SQLite keeps beside it is made likewise."""
+    if path.is_absolute() and path.parent.is_dir():
+        path.touch(mode=0o600)
+        path.chmod(0o600)
+
+
 def database(url: dict[str, Any]) -> dict[str, Any]:
     """Add to a database what lets it hold under several writers.
 
@@ -90,6 +106,7 @@ def database(url: dict[str, Any]) -> dict[str, Any]:
     Those to PostgreSQL are looked at before they are used again.
     """
     if url["ENGINE"].endswith("sqlite3"):
+        make_private(Path(url["NAME"]))
         tuning = {
             "CONN_MAX_AGE": 60,
             "OPTIONS": {
@@ -118,6 +135,18 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Log-ins of staff: after so many failures from one connection, a pause, and that before a password is even looked at.
+# By connection alone: a limit for each name would let anybody lock an editor out.
+AXES_FAILURE_LIMIT = 20
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["ip_address"]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "guetersloh.city.log_in.client_address"
+AXES_LOCKOUT_TEMPLATE = "city/log_in_locked.html"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "guetersloh.city.log_in.PasswordResetForm"  # noqa: S105  a form, no password
+
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 TIME_ZONE = "Europe/Berlin"
@@ -138,6 +167,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="digitaler-aufbruch@stadt.example")
 
+# A working day, also for a tablet at the door; "remember me" lasts no longer. Changing a password ends all others.
+SESSION_COOKIE_AGE = int(timedelta(hours=env.float("SESSION_HOURS", default=12)).total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -162,6 +193,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # It names the connection with each mistyped password.
+    "loggers": {"axes": {"level": "ERROR"}},
 }
 
 WAGTAIL_SITE_NAME = "Stadt Gütersloh"

@@ -23,3 +23,4 @@ INSTALLED_APPS = ["guetersloh.postfach", *INSTALLED_APPS]
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "postfach"
+EMAIL_FILE_PATH.mkdir(mode=0o700, exist_ok=True)
