@@ -11,6 +11,7 @@ ARGS ?=
 JOBS ?= 2
 
 BIN := $(VENV)/bin
+PIP_INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps
 PACKAGING := pyproject.toml hatch_build.py wagtail_aufbruch/__init__.py
 CATALOGUES := $(wildcard wagtail_aufbruch/*/locale/*/LC_MESSAGES/*.po)
 TEMPLATES := wagtail_aufbruch site/guetersloh
@@ -29,7 +30,7 @@ APPS_WITH_TEXTS := $(patsubst %/locale,%,$(wildcard wagtail_aufbruch/*/locale))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo docs test test-lts test-postgresql test-uncovered coverage bench rush lint $(LINTS) format messages clean
+.PHONY: help demo docs lock test test-lts test-postgresql test-uncovered coverage bench rush lint $(LINTS) format messages clean
 
 help: ## Show what there is
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,16 +45,19 @@ $(BIN)/python:
 	@echo "* Creating the environment in $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
 
-# One stamp for each set of extras; a larger set holds the smaller ones.
-$(VENV)/.installed-%: $(PACKAGING) | $(BIN)/python
+# One stamp for each set of extras; a larger set holds the smaller ones. What is installed is what `requirements/` names, each file
+# with its hash and nothing else; `pip check` says where pyproject.toml asks for more than is locked (make lock).
+$(VENV)/.installed-%: $(PACKAGING) requirements/%.txt | $(BIN)/python
 	@echo "* Installing the package and its extra '$*' (a minute at the first time)"
-	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable ".[$*]"
+	@$(PIP_INSTALL) --require-hashes --requirement requirements/$*.txt
+	@$(PIP_INSTALL) --no-build-isolation --editable .
+	@$(BIN)/python -m pip check
 	@touch $@ $(VENV)/.catalogues
 
 # An editable install compiles the translations as well.
 $(VENV)/.catalogues: $(CATALOGUES)
 	@echo "* Compiling the translations"
-	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --editable .
+	@$(PIP_INSTALL) --no-build-isolation --editable .
 	@touch $@
 
 # --- Demo --------------------------------------------------------------------------------------------------
@@ -93,9 +97,7 @@ test-lts: ## Run the tests of what meets Wagtail on Wagtail 7.4 LTS, in an envir
 	@$(MAKE) --no-print-directory VENV=.venv-lts .venv-lts/.wagtail-lts
 	@.venv-lts/bin/python -m pytest -n $(JOBS) -m "not browser and not packaging and not load" $(or $(ARGS),$(sort $(LTS_TESTS)))
 
-.venv-lts/.wagtail-lts: $(PACKAGING) | .venv-lts/bin/python
-	@echo "* Installing the package with Wagtail 7.4 LTS"
-	@.venv-lts/bin/python -m pip install --disable-pip-version-check --quiet --editable ".[test]" "wagtail>=7.4,<7.5"
+.venv-lts/.wagtail-lts: .venv-lts/.installed-lts
 	@touch $@
 
 # --- Measuring ---------------------------------------------------------------------------------------------
@@ -143,6 +145,11 @@ format: $(VENV)/.installed-dev ## Put code and templates into the common form
 	$(BIN)/ruff check --fix .
 	find $(TEMPLATES) -name '*.html' -print0 | xargs -0 $(BIN)/djhtml --tabwidth 2
 
+# uv alone resolves for all systems at once; it is needed here and nowhere else.
+lock: ## Look for newer versions of all dependencies, and write them down with their hashes (requirements/)
+	@$(PYTHON) -m venv .venv-lock && .venv-lock/bin/python -m pip install --disable-pip-version-check --quiet uv
+	@PATH="$(CURDIR)/.venv-lock/bin:$$PATH" requirements/lock
+
 docs: ## Write docs/hooks.md from the code
 	$(PYTHON) docs/make_hooks.py
 
@@ -153,6 +160,6 @@ messages: $(VENV)/.installed-site ## Collect the texts to translate (needs gette
 	done
 
 clean: ## Remove environments, the demo's data and everything built
-	rm -rf .venv .venv-lts var build dist .coverage .coverage.* htmlcov .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .venv-lts .venv-lock var build dist .coverage .coverage.* htmlcov .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find wagtail_aufbruch -name '*.mo' -delete

@@ -1,5 +1,7 @@
 """Headers and frame of the city's pages."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -7,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Site
 
 from guetersloh.city.models import FooterLink, HomePage, NewsIndexPage, NewsPage
+from tests.factories.core import make_process
 
 
 @pytest.fixture
@@ -22,6 +25,18 @@ def test_city_pages_forbid_inline_scripts_and_foreign_hosts_and_set_no_cookie(ho
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
     assert not response.cookies
+
+
+def test_pages_may_use_nothing_of_a_device_but_the_camera_at_the_door(home: HomePage, settings: Any) -> None:
+    process = make_process()
+    off = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+    for url in ("/", process.url, f"{process.url}beteiligung/link/", "/gibt-es-nicht/"):
+        assert Client().get(url)["Permissions-Policy"] == off
+    assert Client().get("/admin/login/")["Permissions-Policy"].startswith("camera=(self), geolocation=(), ")
+    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if "PermissionsPolicy" not in one]
+    assert Client().get(f"{process.url}beteiligung/link/")["Permissions-Policy"] == off, "also on a site that sets none"
+    settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "PERMISSIONS_POLICY": None}
+    assert "Permissions-Policy" not in Client().get(f"{process.url}beteiligung/link/")
 
 
 def test_wagtails_admin_is_left_out_of_the_policy_it_cannot_keep(home: HomePage) -> None:

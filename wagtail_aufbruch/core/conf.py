@@ -15,6 +15,8 @@ DEFAULTS: dict[str, Any] = {
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
         "form-action 'self'; frame-ancestors 'self'"
     ),
+    # Header for the package's own pages, which need nothing of what a device has; None leaves it to the site.
+    "PERMISSIONS_POLICY": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     # Which of the site's CACHES keeps whole pages for readers (core.reader_cache); a memory of each process will do.
     "CACHE_ALIAS": "default",
     # Seconds for which a page is kept although nothing changed.
@@ -80,6 +82,11 @@ class AufbruchSettings:
     @property
     def content_security_policy(self) -> str | None:
         value = self._get("CONTENT_SECURITY_POLICY")
+        return None if value is None else str(value)
+
+    @property
+    def permissions_policy(self) -> str | None:
+        value = self._get("PERMISSIONS_POLICY")
         return None if value is None else str(value)
 
     @property

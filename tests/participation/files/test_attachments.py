@@ -51,6 +51,16 @@ def files_on_disk() -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
+def test_nobody_else_on_the_machine_reads_a_private_file(call: Any) -> None:
+    with_picture(call, State.PENDING)
+    files = files_on_disk()
+    assert len(files) >= 2, "the picture and a small one"
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
+    top = Path(private_storage().base_location)  # type: ignore[attr-defined]
+    folders = [top, *(path for path in top.rglob("*") if path.is_dir())]
+    assert {path.stat().st_mode & 0o777 for path in folders} == {0o700}
+
+
 def test_the_picture_of_a_published_idea_is_for_everybody_and_may_be_kept_for_a_while(call: Any) -> None:
     _idea, kept = with_picture(call)
     reader = Client()

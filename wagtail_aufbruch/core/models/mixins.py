@@ -148,9 +148,13 @@ class AufbruchPageMixin(RoutablePageMixin, ShortWay, PageLink):
             args, kwargs = (instead.__get__(self), (), {}), {}
         report_discreetly(request)
         response = super().serve(request, *args, **kwargs)
-        policy = aufbruch_settings.content_security_policy
-        if policy is not None:
-            response.headers.setdefault("Content-Security-Policy", policy)
+        policies = {
+            "Content-Security-Policy": aufbruch_settings.content_security_policy,
+            "Permissions-Policy": aufbruch_settings.permissions_policy,
+        }
+        for name, policy in policies.items():
+            if policy is not None:
+                response.headers.setdefault(name, policy)
         marks.mark(response, request, self)
         return response
 

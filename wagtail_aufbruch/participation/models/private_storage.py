@@ -9,10 +9,13 @@ ALIAS = "aufbruch_private"
 
 
 class BesideMedia(FileSystemStorage):
-    """A folder beside ``MEDIA_ROOT``, never below it: what lies there, every web server hands out."""
+    """A folder beside ``MEDIA_ROOT``, never below it: what lies there, every web server hands out.
+
+    For the user alone under whom the site runs: neither the web server nor others on the machine have to read it.
+    """
 
     def __init__(self) -> None:
-        super().__init__(base_url=None)
+        super().__init__(base_url=None, file_permissions_mode=0o600, directory_permissions_mode=0o700)
 
     @property
     def base_location(self) -> str:  # type: ignore[override]
