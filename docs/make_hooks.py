@@ -51,6 +51,8 @@ def render() -> str:
     for path, name in (
         ("core/extension/vocabulary.py", "Word"),
         ("core/extension/deletion_guards.py", "DeletionGuard"),
+        ("core/extension/stored_data.py", "StoredData"),
+        ("core/extension/stored_data.py", "Columns"),
         ("core/extension/page_hooks.py", "EventLink"),
         ("core/extension/page_hooks.py", "MeetingSheets"),
         ("participation/extension/kinds.py", "Kind"),
@@ -61,6 +63,7 @@ def render() -> str:
         ("participation/extension/periodic_work.py", "PeriodicWork"),
         ("participation/extension/retention.py", "RetentionRule"),
         ("participation/extension/personal_data.py", "PersonalData"),
+        ("participation/extension/names_kept.py", "NamesKept"),
         ("participation/extension/journey_links.py", "JourneyLink"),
     ):
         parts.append(_class(path, name))

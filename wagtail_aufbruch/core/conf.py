@@ -31,8 +31,11 @@ DEFAULTS: dict[str, Any] = {
     "GUARDIAN_DAYS": 14,
     # Days after which what its author withdrew is deleted.
     "WITHDRAWN_DAYS": 30,
-    # Days after which what was not published is deleted.
+    # Days after which what was not published, or was taken from view, is deleted.
     "REJECTED_DAYS": 365,
+    # Days after which what is published loses name, address and consent of its author; a call may set its own. They
+    # count from publication, the end of the call, or the town's last step, whichever is latest. None: never.
+    "PUBLISHED_DAYS": 3 * 365,
     # Days for which a browser stays known after a link was used.
     "REMEMBER_DAYS": 30,
     # Days after which mails that were sent are deleted.
@@ -120,6 +123,11 @@ class AufbruchSettings:
     @property
     def rejected_days(self) -> int:
         return int(self._get("REJECTED_DAYS"))
+
+    @property
+    def published_days(self) -> int | None:
+        value = self._get("PUBLISHED_DAYS")
+        return None if value is None else int(value)
 
     @property
     def remember_days(self) -> int:

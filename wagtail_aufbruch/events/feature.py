@@ -6,6 +6,7 @@ from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
 from wagtail_aufbruch.core.extension.vocabulary import Word
 from wagtail_aufbruch.events.domain.operations import inbox_tasks, periodic_work
 from wagtail_aufbruch.events.domain.operations.statistics import due_registrations
+from wagtail_aufbruch.events.domain.operations.stored_data import STORED_DATA
 from wagtail_aufbruch.events.domain.registration.queries import registrations_below
 from wagtail_aufbruch.events.domain.seats.recount import recount_emptied, recount_seats
 from wagtail_aufbruch.events.public.my_registrations import REGISTRATIONS
@@ -14,6 +15,7 @@ from wagtail_aufbruch.participation.extension.retention import RetentionRule
 
 FEATURE = ParticipationFeature(
     app="aufbruch_events",
+    stored_data=STORED_DATA,
     portable="wagtail_aufbruch.events.staff.portable",
     words={"event": Word(_("Event"), _("Events"))},
     inbox=inbox_tasks.SOURCES,

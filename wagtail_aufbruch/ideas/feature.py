@@ -8,8 +8,11 @@ from wagtail_aufbruch.ideas.domain.calls import deadlines
 from wagtail_aufbruch.ideas.domain.calls.phase_notices import find_phase_news
 from wagtail_aufbruch.ideas.domain.calls.rules import idea_rules
 from wagtail_aufbruch.ideas.domain.capture.importing import old_batches, old_files
+from wagtail_aufbruch.ideas.domain.privacy.names import names_of_calls
+from wagtail_aufbruch.ideas.domain.privacy.scores import SCORES
+from wagtail_aufbruch.ideas.domain.privacy.stored_data import STORED_DATA
 from wagtail_aufbruch.ideas.domain.responses.stages import STAGE_WORDS, begin_first_stage
-from wagtail_aufbruch.ideas.domain.submission.submit import personal_data_of
+from wagtail_aufbruch.ideas.domain.submission.submit import forget_answers, personal_data_of
 from wagtail_aufbruch.ideas.domain.urls import idea_url
 from wagtail_aufbruch.ideas.models import KIND
 from wagtail_aufbruch.ideas.staff.menu import event_links, links_of_case, meeting_sheets
@@ -20,6 +23,7 @@ from wagtail_aufbruch.participation.extension.retention import RetentionRule
 
 FEATURE = ParticipationFeature(
     app="aufbruch_ideas",
+    stored_data=STORED_DATA,
     portable="wagtail_aufbruch.ideas.staff.portable",
     words={
         "idea_call": Word(_("Idea call"), _("Idea calls")),
@@ -82,11 +86,14 @@ FEATURE = ParticipationFeature(
                 card_used=_("A card with this code has been captured already. Each card holds one idea."),
             ),
             personal_data=personal_data_of,
+            forget_author=forget_answers,
         ),
     ),
     inbox=(deadlines.SOURCE,),
     periodic_work=(PeriodicWork("ideas_phases", find_phase_news, _("phases noticed")),),
     case_links=links_of_case,
+    personal_data=(SCORES,),
+    names_kept=names_of_calls,
     retention=(RetentionRule("import files", old_files), RetentionRule("imports", old_batches)),
     recount=scoring.recount_results,
     event_links=event_links,

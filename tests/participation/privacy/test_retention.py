@@ -22,7 +22,7 @@ from wagtail_aufbruch.participation.models import Contribution, Link, Mail, Part
 
 pytestmark = pytest.mark.django_db
 
-DAYS = {State.UNCONFIRMED: 7, State.WITHDRAWN: 30, State.REJECTED: 365}
+DAYS = {State.UNCONFIRMED: 7, State.WITHDRAWN: 30, State.REJECTED: 365, State.HIDDEN: 365}
 
 
 @pytest.fixture

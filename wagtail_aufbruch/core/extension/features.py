@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
 from wagtail_aufbruch.core.extension.page_hooks import EventLink, MeetingSheets
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page, Process
+from wagtail_aufbruch.core.extension.stored_data import StoredData
 from wagtail_aufbruch.core.extension.vocabulary import Word
 
 
@@ -29,6 +30,8 @@ class Feature:
     """``(user, event) -> Iterable[EventLink]``: what ``user`` can do for an event in other parts of the admin."""
     meeting_sheets: Callable[[Page], Iterable[MeetingSheets]] | None = None
     """``(event) -> Iterable[MeetingSheets]``: sheets that can be printed into the same PDF as an event's lists."""
+    stored_data: tuple[StoredData, ...] = ()
+    """What the app stores about people, and for how long: stands on the privacy page."""
     portable: str = ""
     """Dotted path of the module that says what of the app a process file can hold
     (``wagtail_aufbruch.portable.domain.registry``); imported only where ``portable`` is installed."""

@@ -17,6 +17,9 @@ from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.enums import Reach
 
+GUARDIAN_ASKED = "event_guardian"
+"""Kind of the mail to a parent or guardian."""
+
 
 def message_about(
     registration: Registration, event: EventPage, *, kind: str, subject: str, paragraphs: list[str], **more: Any
@@ -196,7 +199,7 @@ def guardian_asked(registration: Registration, event: EventPage) -> Message:
     """To the parent or guardian: a page with what it is about, and a button."""
     named = {"event": event.title}
     return Message(
-        kind="event_guardian",
+        kind=GUARDIAN_ASKED,
         subject=_("Your consent is needed: %(event)s") % named,
         paragraphs=[
             _("Somebody who is still young wants to take part in “%(event)s” and named you as parent or guardian.")

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -158,6 +159,17 @@ class IdeaCallMixin(ConsentMixin, AufbruchPageMixin):
         _("consent"), default=default_consent, help_text=_("What people agree to when they hand in an idea.")
     )
 
+    names_days = models.PositiveIntegerField(
+        _("days until names go"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(3650)],
+        help_text=_(
+            "So many days after the end of the call, or after the town's last step with an idea, the name and address "
+            "of its author go; the text stays. Empty: as the site says. The inbox tells you a month before."
+        ),
+    )
+
     search_fields = [*BasePage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
 
     text_panels = [
@@ -255,7 +267,12 @@ class IdeaCallMixin(ConsentMixin, AufbruchPageMixin):
     ]
     consent_panels = [
         MultiFieldPanel(
-            [FieldPanel("terms_page"), FieldPanel("consent_text"), FieldPanel("consent_version")],
+            [
+                FieldPanel("terms_page"),
+                FieldPanel("consent_text"),
+                FieldPanel("consent_version"),
+                FieldPanel("names_days"),
+            ],
             heading=_("Terms and consent"),
             icon="lock",
         )

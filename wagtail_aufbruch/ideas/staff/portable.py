@@ -4,7 +4,7 @@ from typing import Annotated
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing, Discussion
 from wagtail_aufbruch.ideas.models import IdeaCallPage
@@ -75,6 +75,7 @@ class IdeaCallItem(PageItem):
     terms_page: Annotated[str | None, Ref("pages")] = None
     consent_text: str | None = None
     consent_version: str | None = None
+    names_days: Annotated[int | None, Field(ge=1, le=3650)] = None
 
 
 register_page_type("idea_call", IdeaCallPage, IdeaCallItem)

@@ -12,6 +12,7 @@ from wagtail_aufbruch.participation.models.default_texts import why_contribution
 
 ASKED = "guardian"
 REMINDER = "guardian_again"
+TO_GUARDIANS = (ASKED, REMINDER)
 
 
 def ask(

@@ -1,6 +1,6 @@
 """What an app may bring along to participation: kinds of contributions, tasks for staff, promises about data."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from wagtail_aufbruch.participation.extension.followups import Case
 from wagtail_aufbruch.participation.extension.inbox_tasks import InboxSource, Text
 from wagtail_aufbruch.participation.extension.journey_links import JourneyLink
 from wagtail_aufbruch.participation.extension.kinds import Kind
+from wagtail_aufbruch.participation.extension.names_kept import NamesKept
 from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
 from wagtail_aufbruch.participation.extension.personal_data import PersonalData
 from wagtail_aufbruch.participation.extension.retention import RetentionRule
@@ -41,6 +42,9 @@ class ParticipationFeature(Feature):
     """What ``aufbruch_purge`` deletes when its time is over."""
     personal_data: tuple[PersonalData, ...] = ()
     """What is stored about people beside contributions: for “My participation”, the data file, and erasing."""
+    names_kept: Callable[[Iterable[int]], Mapping[int, NamesKept]] | None = None
+    """``(keys of pages) -> Mapping[key, NamesKept]``: how long names stand with what was handed in to these pages,
+    where they differ from the setting ``PUBLISHED_DAYS``; in a constant number of queries."""
     recount: Callable[[bool], Iterator["Difference"]] | None = None
     """``(dry_run) -> Iterator[Difference]``: stored numbers that differ from their rows, mended unless ``dry_run``;
     for ``aufbruch_recount``."""

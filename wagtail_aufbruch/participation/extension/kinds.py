@@ -133,6 +133,9 @@ class Kind:
     personal_data: Callable[[Contribution], dict[str, Any]] = lambda contribution: {}
     """``(contribution) -> dict``: what only this kind stores of its author, for the file they take along. A name that
     all contributions have there already stands with the kind's key before it."""
+    forget_author: Callable[[Contribution], None] | None = None
+    """``(contribution)``: take out what only this kind stores of its author, when the person goes and the published
+    words stay; in the transaction that does it."""
 
 
 def kind_of(contribution: Contribution) -> Kind:

@@ -27,6 +27,8 @@ RESERVED_KEYS = frozenset(
         "follows",
         "guardian_of",
         "mails",
+        "reports",
+        "links",
     }
 )
 """What the file that people take along holds anyway."""

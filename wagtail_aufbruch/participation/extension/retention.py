@@ -8,10 +8,14 @@ from django.db.models import Model, QuerySet
 RESERVED_KEYS = frozenset(
     {
         "emptied",
+        "names",
+        "supporters",
+        "followers",
         "unconfirmed",
         "guardian",
         "withdrawn",
         "rejected",
+        "hidden",
         "uploads",
         "throttles",
         "reports",

@@ -64,6 +64,13 @@ def rebuild(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(f"INSERT INTO {FTS}({FTS}) VALUES ('rebuild')")  # noqa: S608
 
 
+def forget_deleted(connection: BaseDatabaseWrapper) -> None:
+    """Take the letters of what was deleted out of SQLite's table, which else only marks them as deleted."""
+    if connection.vendor == "sqlite" and exists(connection):
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {FTS}({FTS}) VALUES ('optimize')")  # noqa: S608
+
+
 def exists(connection: BaseDatabaseWrapper) -> bool:
     """Whether the database has the index."""
     with connection.cursor() as cursor:

@@ -10,10 +10,12 @@ from wagtail_aufbruch.events.domain.registration.states import move, reread
 from wagtail_aufbruch.events.domain.registration.waiting_list import do_due
 from wagtail_aufbruch.events.domain.seats import alerts
 from wagtail_aufbruch.events.domain.seats.seats import lock_seats
+from wagtail_aufbruch.events.domain.tickets.tokens import guardian_address_of
+from wagtail_aufbruch.events.emails.registrations import GUARDIAN_ASKED
 from wagtail_aufbruch.events.enums import ACTIVE, RegistrationState
 from wagtail_aufbruch.events.models import EventPage, Registration
-from wagtail_aufbruch.events.models.registration import new_key
-from wagtail_aufbruch.participation.models import Participant
+from wagtail_aufbruch.events.models.registration import new_code, new_key
+from wagtail_aufbruch.participation.models import Mail, Participant
 
 STATE = RegistrationState
 NOBODY = "–"
@@ -72,6 +74,7 @@ def erase(participant: Participant) -> None:
     # In a fixed order, so that two people who are erased at once cannot cause a deadlock.
     mine = Registration.objects.filter(participant=participant).select_related("event").order_by("event_id", "pk")
     for registration in mine:
+        _forget_mails_to_guardian(registration)
         if registration.event.is_over(now) and registration.state in COUNTED_AFTERWARDS:
             _make_anonymous(registration)
         else:
@@ -83,9 +86,31 @@ def erase(participant: Participant) -> None:
 
 def _make_anonymous(registration: Registration) -> None:
     Registration.objects.filter(pk=registration.pk).update(
-        participant=None, name=NOBODY, phone="", answers=[], note="", guardian_email="", key=new_key()
+        participant=None,
+        name=NOBODY,
+        phone="",
+        answers=[],
+        note="",
+        guardian_email="",
+        consent_text="",
+        consent_version="",
+        consented_at=None,
+        key=new_key(),
+        code=new_code(),
     )
     registration.attendees.update(name="")
+
+
+def _forget_mails_to_guardian(registration: Registration) -> None:
+    """What was sent there about this registration; a mail that is still to go to the same address about another child
+    stays."""
+    if not registration.guardian_email:
+        return
+    address = guardian_address_of(registration, registration.event)
+    asked = Mail.objects.filter(
+        process=registration.process_id, kind=GUARDIAN_ASKED, recipient=registration.guardian_email
+    )
+    asked.filter(Q(text="") | Q(text__contains=address)).delete()
 
 
 def _give_up(registration: Registration, now: datetime) -> None:

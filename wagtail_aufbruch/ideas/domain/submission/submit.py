@@ -166,3 +166,8 @@ def personal_data_of(contribution: Contribution) -> dict[str, Any]:
     """What an idea stores of its author beside what all contributions have; one query."""
     answers = Idea.objects.filter(pk=contribution.pk).values_list("answers", flat=True).first()
     return {"answers": answers or []}
+
+
+def forget_answers(contribution: Contribution) -> None:
+    """Take the answers to own questions out of an idea whose author goes: nobody but staff reads them."""
+    Idea.objects.filter(pk=contribution.pk).update(answers=[])

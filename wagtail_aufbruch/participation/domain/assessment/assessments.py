@@ -6,6 +6,7 @@ in ``contributions.effects``. Criteria and their scores hang on the same row; th
 ``Kind`` what to do with them.
 """
 
+import secrets
 from collections.abc import Iterable
 from typing import Any
 
@@ -28,6 +29,8 @@ from wagtail_aufbruch.participation.extension.kinds import Rules, kind_of
 from wagtail_aufbruch.participation.models import Assessment, Contribution, Link, Participant
 
 BATCH = 1000
+NOBODY = "nobody-"
+"""How the mark of an assessment begins that was given by somebody who is not known any more."""
 
 
 def own_assessment(
@@ -172,6 +175,15 @@ def erase_of(participant: Participant) -> None:
         _forget_sums(contribution, own)
         own.delete()
         _add(contribution, -1)
+
+
+def forget_people(rows: QuerySet[Assessment]) -> int:
+    """Let the rows count on without whoever gave them; what stands there instead leads to nobody. Returns how many."""
+    known = list(rows.exclude(browser_hash__startswith=NOBODY).order_by("pk"))
+    for one in known:
+        one.participant, one.browser_hash = None, NOBODY + secrets.token_hex(16)
+    Assessment.objects.bulk_update(known, ["participant", "browser_hash"], batch_size=BATCH)
+    return len(known)
 
 
 def _lock_for(contribution: Contribution, *, by_browser: bool) -> Contribution:

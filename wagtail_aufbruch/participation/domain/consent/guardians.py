@@ -4,6 +4,7 @@ Until it is there nothing is published; nothing of what was handed in is lost in
 it was given for: who changes them needs it anew, before publication as well as for a new version afterwards.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -171,11 +172,23 @@ def overdue() -> QuerySet[Contribution]:
     return Contribution.objects.filter(pk__in=late.values("contribution_id"))
 
 
-def forget_addresses(participant: Participant) -> None:
-    """Take the addresses out that fall with a person who goes: their guardians', and their own as a guardian.
+def addresses_for(author: Participant) -> list[str]:
+    """The addresses of those who were asked about what this person handed in."""
+    named = GuardianConsent.objects.filter(contribution__author=author).exclude(email="")
+    return list(named.values_list("email", flat=True).distinct())
+
+
+def forget_addresses(pks: Iterable[int]) -> None:
+    """Take the guardians' addresses out of these contributions, and end the links that were sent there.
 
     That a consent was given, when and to what wording, stays as long as what it was given to.
     """
-    GuardianConsent.objects.filter(contribution__author=participant).update(email="")
+    keys = list(pks)
+    GuardianConsent.objects.filter(contribution__in=keys).update(email="")
+    Link.objects.filter(contribution__in=keys, purpose=LinkPurpose.GUARDIAN).delete()
+
+
+def forget_as_guardian(participant: Participant) -> None:
+    """Take the address of a person who goes out of what they were asked about as a guardian."""
     named = GuardianConsent.objects.filter(email=participant.email, contribution__process_id=participant.process_id)
     named.update(email="")

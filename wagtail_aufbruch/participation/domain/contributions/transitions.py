@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions import effects
+from wagtail_aufbruch.participation.domain.contributions.anonymity import FORGOTTEN, forget_author
 from wagtail_aufbruch.participation.domain.contributions.transition_log import ask_receivers, write_transition
 from wagtail_aufbruch.participation.domain.errors import GuardianConsentMissing, ReasonMissing, TransitionNotAllowed
 from wagtail_aufbruch.participation.domain.people.writing import notify_author
@@ -86,7 +87,7 @@ def _take(
             # Staff wrote it down; the mail and the page with the button show the wording.
             locked.consented_at = locked.state_changed_at
     if step.to_state == State.ANONYMISED:
-        locked.author, locked.author_name = None, ""
+        forget_author(locked)
     locked.save(
         update_fields=[
             "state",
@@ -94,8 +95,7 @@ def _take(
             "published_at",
             "confirmed_at",
             "consented_at",
-            "author",
-            "author_name",
+            *(FORGOTTEN if step.to_state == State.ANONYMISED else ()),
         ]
     )
     write_transition(locked, step.to_state, actor=actor, from_state=from_state, user=user, reason=reason)
@@ -202,7 +202,7 @@ def withdraw(contribution: Contribution) -> Contribution:
 
 @transaction.atomic
 def anonymise(contribution: Contribution, *, actor: Actor) -> Contribution:
-    """The person goes, the published text stays."""
+    """The person goes with all that hangs on them, the published text stays."""
     return _take(ANONYMISE, contribution, actor=actor)
 
 

@@ -128,11 +128,6 @@ def drop(kept: Iterable[Attachment]) -> None:
             Attachment.objects.filter(pk=attachment.pk).update(form_key=None)
 
 
-def forget_names(participant: Participant) -> None:
-    """The names that the person's files had on their own device; of what stays public, nobody needs them."""
-    Attachment.objects.filter(contribution__author=participant).update(name="")
-
-
 def attachments_of(contribution: Contribution) -> list[Attachment]:
     """The files of a contribution, in the order in which they came; one query."""
     return list(Attachment.objects.filter(contribution_id=contribution.pk).order_by("pk"))

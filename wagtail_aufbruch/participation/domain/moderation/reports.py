@@ -23,7 +23,7 @@ from wagtail_aufbruch.participation.domain.mail.outbox import Message, write_mai
 from wagtail_aufbruch.participation.emails import reports as report_emails
 from wagtail_aufbruch.participation.enums import CaseState
 from wagtail_aufbruch.participation.extension import followups
-from wagtail_aufbruch.participation.models import Contribution, Report
+from wagtail_aufbruch.participation.models import Contribution, Participant, Report
 from wagtail_aufbruch.participation.models.staff import key_of
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -116,6 +116,16 @@ def decide_report(report: Report, granted: bool, user: AnyUser, reason: str) -> 
 def _facts(report: Report) -> dict[str, Any]:
     """For the log, beside the contribution's own steps: a refused report leaves no trace there."""
     return {"receipt": report.receipt, "granted": report.state == CaseState.GRANTED, "reason": report.decision}
+
+
+def reports_of(participant: Participant) -> QuerySet[Report]:
+    """The reports with this person's address, in their process."""
+    return Report.objects.filter(email=participant.email, contribution__process_id=participant.process_id)
+
+
+def forget_reporter(participant: Participant) -> None:
+    """Take address and words out of the person's reports; that something was reported, and why, staff still decide."""
+    reports_of(participant).update(email="", text="", decision="")
 
 
 def old_reports() -> "QuerySet[Model]":

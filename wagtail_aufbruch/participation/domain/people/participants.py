@@ -1,9 +1,11 @@
 """Finding and remembering the people who take part."""
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
+from wagtail_aufbruch.participation.extension.personal_data import kept_by_features
 from wagtail_aufbruch.participation.models import Participant
 from wagtail_aufbruch.participation.models.participant import new_session_key
 
@@ -29,6 +31,17 @@ def mark_confirmed(participant: Participant) -> None:
 def end_sessions(participant: Participant) -> None:
     """Let no browser be known as this person any more; a copied cookie opens nothing either."""
     Participant.objects.filter(pk=participant.pk).update(session_key=new_session_key())
+
+
+def idle_participants() -> QuerySet[Participant]:
+    """Those of whom nothing is here any more: nothing written, supported, followed or claimed, and no link to use."""
+    return Participant.objects.filter(
+        contributions__isnull=True,
+        links__isnull=True,
+        assessments__isnull=True,
+        follows__isnull=True,
+        claims__isnull=True,
+    ).exclude(kept_by_features())
 
 
 def find_session(process: Process, participant_pk: int, session_key: str) -> Participant | None:

@@ -1,9 +1,22 @@
 """Deleting what somebody wrote without taking away what others answered."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from wagtail_aufbruch.core.reader_cache.freshness import touch
-from wagtail_aufbruch.participation.models import Contribution, Transition, Version
+from wagtail_aufbruch.participation.domain.contributions.anonymity import forget_traces
+from wagtail_aufbruch.participation.domain.contributions.log_entries import forget_titles
+from wagtail_aufbruch.participation.models import Comment, Contribution, Version
+
+NO_CONSENT: dict[str, Any] = {"consent_text": "", "consent_version": "", "consented_at": None}
+NO_PLACE: dict[str, Any] = {
+    "event_name": "",
+    "event_table": "",
+    "place_name": "",
+    "latitude": None,
+    "longitude": None,
+}
 
 
 def without_replies(contributions: QuerySet[Contribution]) -> QuerySet[Contribution]:
@@ -24,10 +37,12 @@ def _replies() -> QuerySet[Contribution]:
 def empty(contributions: QuerySet[Contribution]) -> int:
     """Take words and person out of these comments, with their versions and reasons. Returns of how many."""
     rows = dict(contributions.values_list("pk", "process_id"))
+    forget_traces(rows)
+    forget_titles(rows)
     Version.objects.filter(contribution__in=rows).delete()
-    Transition.objects.filter(contribution__in=rows).update(reason="")
+    Comment.objects.filter(pk__in=rows).update(stance="")
     Contribution.objects.filter(pk__in=rows).update(
-        title="", text="", author=None, author_name="", consent_text="", consented_at=None
+        title="", text="", author=None, author_name="", claim_hash=None, **NO_CONSENT, **NO_PLACE
     )
     for process in set(rows.values()):
         touch(process)

@@ -9,9 +9,10 @@ from wagtail_aufbruch.core.extension.registry import parts
 from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions import transitions
+from wagtail_aufbruch.participation.domain.contributions.anonymity import forget_traces
 from wagtail_aufbruch.participation.domain.contributions.counters import lock
-from wagtail_aufbruch.participation.domain.files import attachments
-from wagtail_aufbruch.participation.domain.moderation import assignments
+from wagtail_aufbruch.participation.domain.moderation import assignments, reports
+from wagtail_aufbruch.participation.domain.people.participants import idle_participants
 from wagtail_aufbruch.participation.domain.privacy.emptying import delete_or_empty
 from wagtail_aufbruch.participation.enums import Actor, State
 from wagtail_aufbruch.participation.extension.kinds import kind_of
@@ -52,6 +53,16 @@ def collect(participant: Participant) -> dict[str, Any]:
             .order_by("pk")
             .values("contribution__title", "wording", "wording_version", "asked_at", "given_at")
         ),
+        "reports": list(
+            reports.reports_of(participant)
+            .order_by("pk")
+            .values("contribution__title", "reason", "text", "email", "receipt", "state", "created_at", "decision")
+        ),
+        "links": list(
+            participant.links.order_by("pk").values(
+                "purpose", "contribution__title", "payload", "created_at", "expires_at", "used_at"
+            )
+        ),
         **{source.key: source.data(participant) for source in parts(PersonalData).values()},
         "mails": list(
             Mail.objects.filter(recipient=participant.email, process_id=participant.process_id).values(
@@ -82,6 +93,7 @@ def _row(contribution: Contribution) -> dict[str, Any]:
             "latitude": contribution.latitude,
             "longitude": contribution.longitude,
         },
+        "said_at": {"event": contribution.event_name, "table": contribution.event_table},
         **_more_of(contribution),
         "history": [
             {"from": step.from_state, "to": step.to_state, "at": step.at, "reason": step.reason}
@@ -139,8 +151,11 @@ def erase(participant: Participant) -> None:
     the lock of its event) must not wait for this transaction, which may wait for that lock.
     """
     locked = Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
-    guardians.forget_addresses(locked)
-    attachments.forget_names(locked)
+    asked = guardians.addresses_for(locked)
+    guardians.forget_as_guardian(locked)
+    reports.forget_reporter(locked)
+    written = Contribution.objects.filter(author=locked)
+    forget_traces(written.values_list("pk", flat=True))
     for contribution in _lock_all_of(locked):
         if contribution.author_id != locked.pk:
             continue
@@ -154,6 +169,8 @@ def erase(participant: Participant) -> None:
         source.erase(locked)
     Mail.objects.filter(recipient=locked.email, process_id=locked.process_id).delete()
     locked.delete()
+    # Who was asked about it and has nothing else here was known for this person's sake alone.
+    idle_participants().filter(process=locked.process_id, email__in=asked).delete()
     # Their claims and mails are gone, and what other apps kept of them: tasks that somebody may have taken.
     assignments.forget_done(Assignment.objects.filter(process=locked.process_id))
 

@@ -14,12 +14,14 @@ from wagtail_aufbruch.participation.domain.files.attachments import abandoned_up
 from wagtail_aufbruch.participation.domain.moderation import assignments
 from wagtail_aufbruch.participation.domain.moderation.reports import old_reports
 from wagtail_aufbruch.participation.domain.notifications import delivery
+from wagtail_aufbruch.participation.domain.people.participants import idle_participants
+from wagtail_aufbruch.participation.domain.privacy import names
 from wagtail_aufbruch.participation.domain.privacy.emptying import empty, to_be_emptied, without_replies
+from wagtail_aufbruch.participation.domain.search import contribution_search
 from wagtail_aufbruch.participation.domain.throttling import old_counts
 from wagtail_aufbruch.participation.enums import MailState, State
-from wagtail_aufbruch.participation.extension.personal_data import kept_by_features
 from wagtail_aufbruch.participation.extension.retention import RetentionRule
-from wagtail_aufbruch.participation.models import Assignment, Contribution, Link, Mail, Participant
+from wagtail_aufbruch.participation.models import Assignment, Contribution, Link, Mail
 
 
 def _overdue(state: State, days: int) -> QuerySet[Contribution]:
@@ -33,7 +35,10 @@ def _past(state: State, days: int) -> QuerySet[Contribution]:
 def due_for_emptying() -> QuerySet[Contribution]:
     """Comments at the end of their time of which the place has to stay, because others have replied."""
     withdrawn = _past(State.WITHDRAWN, aufbruch_settings.withdrawn_days)
-    return to_be_emptied(withdrawn | _past(State.REJECTED, aufbruch_settings.rejected_days))
+    taken_from_view = _past(State.REJECTED, aufbruch_settings.rejected_days) | _past(
+        State.HIDDEN, aufbruch_settings.rejected_days
+    )
+    return to_be_emptied(withdrawn | taken_from_view)
 
 
 def due_for_deletion() -> dict[str, QuerySet[Model]]:
@@ -44,6 +49,7 @@ def due_for_deletion() -> dict[str, QuerySet[Model]]:
         "guardian": guardians.overdue(),
         "withdrawn": _overdue(State.WITHDRAWN, aufbruch_settings.withdrawn_days),
         "rejected": _overdue(State.REJECTED, aufbruch_settings.rejected_days),
+        "hidden": _overdue(State.HIDDEN, aufbruch_settings.rejected_days),
         "uploads": abandoned_uploads(),
         "throttles": old_counts(),
         "reports": old_reports(),
@@ -57,20 +63,16 @@ def due_for_deletion() -> dict[str, QuerySet[Model]]:
         ),
         **{rule.key: rule.due() for rule in parts(RetentionRule).values()},
         # Nobody is kept who has nothing here any more; whoever just asked for a link still needs it.
-        "participants": Participant.objects.filter(
-            contributions__isnull=True,
-            links__isnull=True,
-            assessments__isnull=True,
-            follows__isnull=True,
-            claims__isnull=True,
-            created_at__lt=now - timedelta(days=aufbruch_settings.unconfirmed_days),
-        ).exclude(kept_by_features()),
+        "participants": idle_participants().filter(
+            created_at__lt=now - timedelta(days=aufbruch_settings.unconfirmed_days)
+        ),
     }
 
 
 def purge() -> dict[str, int]:
     """Delete what is due. Returns how many of each kind."""
     counts = _delete_due()
+    contribution_search.forget_deleted()
     for rule in parts(RetentionRule).values():
         if rule.afterwards is not None:
             rule.afterwards()
@@ -78,8 +80,19 @@ def purge() -> dict[str, int]:
 
 
 @transaction.atomic
+def preview() -> dict[str, int]:
+    """What a purge would delete now, of each kind: it is done, counted, and taken back.
+
+    Counted in no other way, since what is deleted first decides on what is deleted next: who has nothing left goes too.
+    """
+    counts = _delete_due()
+    transaction.set_rollback(True)
+    return counts
+
+
+@transaction.atomic
 def _delete_due() -> dict[str, int]:
-    counts = {"emptied": empty(due_for_emptying())}
+    counts = {"emptied": empty(due_for_emptying()), **names.forget_due()}
     for name, due in due_for_deletion().items():
         counts[name] = due.count()
         due.delete()

@@ -43,6 +43,11 @@ def forget(contribution: Contribution) -> None:
     SearchEntry.objects.filter(contribution_id=contribution.pk).delete()
 
 
+def forget_deleted() -> None:
+    """Take what is left of deleted texts out of the index itself."""
+    search_index.forget_deleted(connections[router.db_for_write(SearchEntry)])
+
+
 def searched_text(contribution: Contribution) -> str:
     """What of a contribution is searched, folded."""
     return fold(f"{contribution.title}\n{contribution.text}\n{contribution.place_name}")

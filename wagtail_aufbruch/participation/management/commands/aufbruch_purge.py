@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.participation.domain.privacy.retention import due_for_deletion, purge
+from wagtail_aufbruch.participation.domain.privacy.retention import preview, purge
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: Any) -> None:
         if options["dry_run"]:
-            counts = {name: due.count() for name, due in due_for_deletion().items()}
+            counts = preview()
             self.stdout.write(_("Would be deleted:"))
         else:
             counts = purge()

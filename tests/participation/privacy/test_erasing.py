@@ -1,0 +1,95 @@
+"""What “Delete all my data” takes along, and what it leaves to others."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
+
+from tests.factories.core import make_process
+from tests.factories.ideas import make_call, make_idea
+from tests.factories.participation import make_participant
+from tests.factories.staff import make_report
+from wagtail_aufbruch.participation.domain.consent import guardians
+from wagtail_aufbruch.participation.domain.contributions import transitions
+from wagtail_aufbruch.participation.domain.moderation.reports import open_reports
+from wagtail_aufbruch.participation.domain.privacy.personal_data import collect, erase
+from wagtail_aufbruch.participation.domain.privacy.retention import purge
+from wagtail_aufbruch.participation.domain.search import contribution_search
+from wagtail_aufbruch.participation.enums import State
+from wagtail_aufbruch.participation.models import Mail, Participant, Report, search_index
+
+pytestmark = pytest.mark.django_db
+
+MUM = "mama@example.org"
+
+
+@pytest.fixture
+def call() -> Any:
+    return make_call(make_process())
+
+
+def test_reports_are_in_the_file_and_lose_address_and_words_when_their_writer_goes(call: Any) -> None:
+    idea = make_idea(call)
+    anna = make_participant(call.process)
+    report = make_report(idea, "Da steht meine Nummer.", email=anna.email)
+    other = make_report(idea, "Das ist Werbung.", email="ben@example.org")
+    elsewhere = make_report(make_idea(make_call(make_process("Andere", slug="andere"))), email=anna.email)
+    (told,) = collect(anna)["reports"]
+    assert (told["text"], told["email"], told["contribution__title"]) == (report.text, anna.email, idea.title)
+    erase(anna)
+    report.refresh_from_db()
+    assert (report.email, report.text, report.reason) == ("", "", "advertising")
+    assert {one.pk for one in open_reports(idea)} == {report.pk, other.pk}, "staff still decide on it"
+    assert set(Report.objects.exclude(email="").values_list("pk", flat=True)) == {other.pk, elsewhere.pk}
+
+
+def test_a_guardian_who_was_asked_is_known_no_longer_than_the_young_person(call: Any) -> None:
+    anna = make_participant(call.process)
+    idea = make_idea(call, author=anna, guardian_needed=True, state=State.UNCONFIRMED)
+    guardians.need_guardian(idea, MUM, "Ja", "1")
+    transitions.confirm(idea)
+    assert Participant.objects.filter(email=MUM).exists()
+    assert Mail.objects.filter(recipient=MUM).exists()
+    erase(anna)
+    assert not Participant.objects.exists()
+    assert not Mail.objects.exists()
+
+
+def test_a_guardian_who_takes_part_stays(call: Any) -> None:
+    anna = make_participant(call.process)
+    idea = make_idea(call, author=anna, guardian_needed=True)
+    guardians.need_guardian(idea, MUM, "Ja", "1")
+    make_idea(call, author=make_participant(call.process, MUM))
+    erase(anna)
+    assert list(Participant.objects.values_list("email", flat=True)) == [MUM]
+
+
+def test_the_log_forgets_what_staff_wrote_of_somebody_who_is_gone(call: Any, django_user_model: Any) -> None:
+    anna = make_participant(call.process)
+    idea = make_idea(call, "Bänke", author=anna)
+    user = django_user_model.objects.create_superuser("amt")
+    log(idea, "aufbruch.report_decided", user=user, title="Bänke", data={"granted": True, "reason": "Frau Müller bat"})
+    erase(anna)
+    entry = ModelLogEntry.objects.get(object_id=str(idea.pk))
+    assert (entry.label, entry.data) == ("Bänke", {"granted": True})
+
+
+def test_of_an_idea_that_is_gone_no_letters_are_left_in_the_search_index(call: Any) -> None:
+    if connection.vendor != "sqlite" or not search_index.exists(connection):
+        pytest.skip("PostgreSQL overwrites its own")
+    anna = make_participant(call.process)
+    idea = make_idea(call, "Xqzwvk", author=anna)
+    contribution_search.index(idea)
+
+    def letters() -> bytes:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT block FROM {search_index.FTS}_data")  # noqa: S608  a name of our own
+            return b"".join(bytes(block) for (block,) in cursor.fetchall())
+
+    assert b"xqz" in letters()
+    transitions.withdraw(idea)
+    erase(anna)
+    purge()
+    assert b"xqz" not in letters()

@@ -1,0 +1,165 @@
+"""What is published keeps its words for good, and the name of its author for a time."""
+
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from tests.clock import Clock
+from tests.factories.comments import make_comment
+from tests.factories.core import make_process
+from tests.factories.ideas import make_call, make_idea
+from tests.factories.participation import make_moderator, make_participant
+from tests.factories.staff import logged_in
+from wagtail_aufbruch.ideas.models import Idea
+from wagtail_aufbruch.participation.domain.assessment.assessments import NOBODY
+from wagtail_aufbruch.participation.domain.consent import guardians
+from wagtail_aufbruch.participation.domain.privacy.names import ending_soon
+from wagtail_aufbruch.participation.domain.privacy.retention import purge
+from wagtail_aufbruch.participation.enums import Badge, State
+from wagtail_aufbruch.participation.models import Assessment, Contribution, Follow, Participant
+
+pytestmark = pytest.mark.django_db
+
+
+def name_of(thing: Any) -> tuple[str, Any, str]:
+    now = Contribution.objects.get(pk=thing.pk)
+    return now.author_name, now.author_id, now.consent_text
+
+
+def purged_after(clock: Clock, **span: float) -> dict[str, int]:
+    clock.forward(**span)
+    return purge()
+
+
+@pytest.fixture
+def call() -> Any:
+    return make_call(make_process())
+
+
+def by_anna(call: Any, **values: Any) -> Idea:
+    anna = make_participant(call.process)
+    return make_idea(call, author=anna, author_name="Anna", consent_text="Ja", consented_at=timezone.now(), **values)
+
+
+def test_three_years_after_publication_the_text_stands_without_name_address_and_consent(
+    call: Any, clock: Clock
+) -> None:
+    idea = by_anna(call)
+    assert purged_after(clock, days=3 * 365 - 1)["names"] == 0
+    assert name_of(idea)[0] == "Anna"
+    assert purged_after(clock, days=2)["names"] == 1
+    assert name_of(idea) == ("", None, "")
+    now = Contribution.objects.get(pk=idea.pk)
+    assert (now.title, now.text, now.state) == (idea.title, idea.text, State.ANONYMISED)
+    assert not Participant.objects.exists()
+
+
+def test_a_call_may_choose_a_time_of_its_own(clock: Clock) -> None:
+    process = make_process()
+    short, usual = by_anna(make_call(process, "Kurz", names_days=30)), by_anna(make_call(process, "Lang"))
+    purged_after(clock, days=31)
+    assert [name_of(one)[0] for one in (short, usual)] == ["", "Anna"]
+
+
+def test_the_time_counts_from_the_end_of_the_call_and_from_the_last_step_of_the_town(clock: Clock) -> None:
+    process = make_process()
+    open_call = make_call(process, "Offen", names_days=30, closes_at=timezone.now() + timedelta(days=60))
+    early = by_anna(open_call)
+    planned = by_anna(make_call(process, "Vorbei", names_days=30), stage_changed_at=timezone.now() + timedelta(days=60))
+    purged_after(clock, days=89)
+    assert [name_of(one)[0] for one in (early, planned)] == ["Anna", "Anna"]
+    purged_after(clock, days=2)
+    assert [name_of(one)[0] for one in (early, planned)] == ["", ""]
+
+
+def test_without_the_setting_names_stay(call: Any, clock: Clock, settings: Any) -> None:
+    settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "PUBLISHED_DAYS": None}
+    idea = by_anna(call)
+    purged_after(clock, days=5000)
+    assert name_of(idea)[0] == "Anna"
+    assert list(ending_soon()) == []
+
+
+def test_the_town_s_own_comment_keeps_its_name(call: Any, clock: Clock, django_user_model: Any) -> None:
+    idea = by_anna(call)
+    user = django_user_model.objects.create_user("amt")
+    ours = make_comment(idea, "Danke", author_name="Stadt Gütersloh", user=user, badge=Badge.TOWN)
+    theirs = make_comment(idea, "Gern", author_name="Ben", author=make_participant(call.process, "ben@example.org"))
+    purged_after(clock, days=4 * 365)
+    assert (name_of(ours)[0], name_of(theirs)[0]) == ("Stadt Gütersloh", "")
+
+
+def test_supporters_stay_counted_and_are_nobody_any_more(call: Any, clock: Clock) -> None:
+    idea = by_anna(call)
+    ben = make_participant(call.process, "ben@example.org")
+    Assessment.objects.create(contribution=idea, participant=ben)
+    Assessment.objects.create(contribution=idea, browser_hash="b" * 64)
+    Follow.objects.create(contribution=idea, participant=ben)
+    counts = purged_after(clock, days=4 * 365)
+    assert (counts["supporters"], counts["followers"]) == (2, 1)
+    marks = Assessment.objects.values_list("participant", "browser_hash")
+    assert len(marks) == 2
+    assert all(who is None and mark.startswith(NOBODY) for who, mark in marks)
+    assert not Participant.objects.exists()
+    assert purge()["supporters"] == 0
+
+
+def test_what_was_taken_from_view_has_an_end_too(call: Any, clock: Clock) -> None:
+    idea = by_anna(call, state=State.HIDDEN)
+    purged_after(clock, days=364)
+    assert Contribution.objects.filter(pk=idea.pk).exists()
+    assert purged_after(clock, days=2)["hidden"] == 1
+    assert not Contribution.objects.filter(pk=idea.pk).exists()
+
+
+def test_staff_are_told_a_month_before_names_go(call: Any, clock: Clock) -> None:
+    staff = make_moderator(call.process)
+    by_anna(call)
+    by_anna(call)
+
+    def inbox() -> str:
+        return logged_in(staff).get("/admin/aufbruch/eingang/").content.decode()
+
+    clock.forward(days=3 * 365 - 31)
+    assert "Namen und Adressen" not in inbox()
+    clock.forward(days=2)
+    page = inbox()
+    assert "gehen Namen und Adressen von 2" in page
+    assert call.title in page
+    assert "Namen, die bald gehen" in page
+
+
+def test_a_guardian_s_address_goes_with_the_name(call: Any, clock: Clock) -> None:
+    idea = by_anna(call)
+    consent = guardians.need_guardian(idea, "mama@example.org", "Ja", "1")
+    purged_after(clock, days=4 * 365)
+    consent.refresh_from_db()
+    assert consent.email == ""
+
+
+def test_a_dry_run_says_exactly_what_the_run_then_does(call: Any, clock: Clock) -> None:
+    idea = by_anna(call)
+    about = by_anna(call, state=State.REJECTED)
+    comment = make_comment(idea, author=make_participant(call.process, "cleo@example.org"), state=State.WITHDRAWN)
+    make_comment(idea, "Antwort", reply_to_id=comment.pk)
+    ben = make_participant(call.process, "ben@example.org")
+    Assessment.objects.create(contribution=about, participant=ben)
+    make_idea(call, author=make_participant(call.process, "dora@example.org"), state=State.UNCONFIRMED)
+    clock.forward(days=4 * 365)
+
+    def lines(*options: str) -> list[str]:
+        out = StringIO()
+        call_command("aufbruch_purge", *options, stdout=out)
+        return out.getvalue().splitlines()[1:]
+
+    said = lines("--dry-run")
+    assert Contribution.objects.count() == 5, "nothing is deleted yet"
+    assert name_of(idea)[0] == "Anna"
+    assert "  participants: 4" in said, "nobody has anything left afterwards"
+    assert "  emptied: 1" in said
+    assert lines() == said
+    assert lines("--dry-run") == lines()

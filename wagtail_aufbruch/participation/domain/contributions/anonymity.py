@@ -1,0 +1,42 @@
+"""Taking a person out of what they handed in: of what is published the words stay, of an answered comment its place."""
+
+from collections.abc import Iterable
+
+from django.db.models import F, Q
+
+from wagtail_aufbruch.participation.domain.consent import guardians
+from wagtail_aufbruch.participation.domain.contributions.log_entries import forget_reasons
+from wagtail_aufbruch.participation.emails import guardians as guardian_emails
+from wagtail_aufbruch.participation.enums import VersionState
+from wagtail_aufbruch.participation.extension.kinds import kind_of
+from wagtail_aufbruch.participation.models import Attachment, Contribution, Mail, Transition, Version
+
+
+def forget_author(contribution: Contribution) -> None:
+    """Take the person out of the contribution, which is saved by whoever calls, and out of all that hangs on it.
+
+    Versions that everybody may read stay.
+    """
+    forget_traces([contribution.pk])
+    Version.objects.filter(contribution=contribution.pk).exclude(state=VersionState.SHOWN).delete()
+    forget = kind_of(contribution).forget_author
+    if forget is not None:
+        forget(contribution)
+    contribution.author, contribution.author_name, contribution.claim_hash = None, "", None
+    contribution.consent_text, contribution.consent_version, contribution.consented_at = "", "", None
+
+
+FORGOTTEN = ("author", "author_name", "claim_hash", "consent_text", "consent_version", "consented_at")
+"""The columns that :func:`forget_author` has changed."""
+
+
+def forget_traces(pks: Iterable[int]) -> None:
+    """Take out what hangs on the contributions and nobody else reads: reasons of the staff, names of files, mails to
+    the author and to guardians, and the guardians' addresses."""
+    keys = list(pks)
+    Transition.objects.filter(contribution__in=keys).update(reason="")
+    Attachment.objects.filter(contribution__in=keys).update(name="")
+    to_them = Q(recipient=F("contribution__author__email")) | Q(kind__in=guardian_emails.TO_GUARDIANS)
+    Mail.objects.filter(to_them, contribution__in=keys).delete()
+    guardians.forget_addresses(keys)
+    forget_reasons(keys)
