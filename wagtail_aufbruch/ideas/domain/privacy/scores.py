@@ -1,7 +1,5 @@
 """The scores that a person gave, for their file; they go with the assessment to which they belong."""
 
-from typing import Any
-
 from django.db.models import Q
 
 from wagtail_aufbruch.ideas.models import Score
@@ -9,10 +7,11 @@ from wagtail_aufbruch.participation.extension.personal_data import PersonalData
 from wagtail_aufbruch.participation.models import Participant
 
 
-def collect(participant: Participant) -> list[Any]:
+def collect(participant: Participant) -> list[dict[str, str | int]]:
     """Which ideas the person gave how many points by which criterion; one query."""
     given = Score.objects.filter(assessment__participant=participant).order_by("pk")
-    return list(given.values("assessment__contribution__title", "criterion__name", "value"))
+    rows = given.values_list("assessment__contribution__title", "criterion__name", "value")
+    return [{"title": title, "criterion": criterion, "value": value} for title, criterion, value in rows]
 
 
 SCORES = PersonalData("scores", data=collect, erase=lambda participant: None, keeps=lambda: Q(pk__in=[]))
