@@ -182,7 +182,7 @@ STORED_DATA = (
         columns={
             "aufbruch_participation.Mail": Columns(
                 in_file=("subject",),
-                inside=("recipient", "reply_to", "text", "html", "unsubscribe_url", "last_error"),
+                inside=("recipient", "mailbox", "reply_to", "text", "html", "unsubscribe_url", "last_error"),
             ),
             "aufbruch_participation.MailAttachment": Columns(inside=("name", "content")),
         },
