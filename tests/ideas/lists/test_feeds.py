@@ -72,3 +72,13 @@ def test_hostile_words_stay_text_in_feed_readers(client: Client, call: Any) -> N
     told = items(client, f"{call.url}ideen/neues/")
     assert "<script>" not in told[0]["description"]
     assert "&lt;script&gt;" in told[0]["description"]
+
+
+def test_a_feed_reader_shows_nothing_as_new_because_a_call_was_renamed(client: Client, call: Any) -> None:
+    make_listed(call, "Freies WLAN")
+    before = items(client, f"{call.url}ideen/neues/")
+    call.slug = "neuer-name"
+    call.save_revision().publish()
+    after = items(client, f"{type(call).objects.get(pk=call.pk).url}ideen/neues/")
+    assert [item["guid"] for item in after] == [item["guid"] for item in before]
+    assert [item["link"] for item in after] != [item["link"] for item in before]

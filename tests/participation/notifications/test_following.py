@@ -13,19 +13,21 @@ from django.utils.translation import gettext
 
 from tests.client import CommittingClient
 from tests.clock import Clock
+from tests.factories.comments import make_comment
 from tests.factories.core import make_content_page, make_process
 from tests.factories.ideas import make_call, make_idea
-from tests.factories.participation import issued_long_ago, link_in, make_participant
+from tests.factories.participation import issued_long_ago, link_in, make_moderator, make_participant
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.reader_cache.freshness import versions
 from wagtail_aufbruch.ideas.domain.calls.phase_notices import find_phase_news, notice_phases
 from wagtail_aufbruch.ideas.models import PhaseNotice
+from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.notifications import announcements, delivery, following
 from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.domain.privacy import personal_data
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.enums import ActivityKind, Frequency, LinkPurpose, State
-from wagtail_aufbruch.participation.models import Follow, Mail, News, Participant
+from wagtail_aufbruch.participation.models import Contribution, Follow, Mail, News, Participant
 
 pytestmark = pytest.mark.django_db
 
@@ -359,8 +361,40 @@ def test_nobody_is_told_what_nobody_may_see_any_more(process: Any, call: Any, id
 
 def test_what_was_taken_back_is_told_to_nobody(process: Any, idea: Any) -> None:
     following.follow(make_participant(process), contribution=idea)
-    news = comment(idea)
-    announcements.retract(idea, news.url)
+    comment(idea)
+    announcements.retract(idea)
+    tell()
+    assert not Mail.objects.exists()
+
+
+def test_a_hidden_comment_is_mailed_to_nobody_although_the_call_was_renamed_meanwhile(
+    process: Any, call: Any, idea: Any, clock: Clock
+) -> None:
+    weekly(process, contribution=idea)
+    clock.forward(days=8)
+    remark = make_comment(idea, "Beleidigung", state=State.PENDING)
+    kept = make_comment(idea, "Danke", state=State.PENDING)
+    staff = make_moderator(process)
+    for one in (remark, kept):
+        transitions.publish(one, user=staff)
+    call.slug = "neuer-name"
+    call.save_revision().publish()
+    transitions.hide(Contribution.objects.get(pk=remark.pk), user=staff, reason="Beleidigend")
+    assert [news.told_of_id for news in News.objects.all()] == [kept.pk]
+    clock.forward(hours=1)
+    tell()
+    assert "Danke" in Mail.objects.get(kind="digest").text
+    assert "Beleidigung" not in Mail.objects.get(kind="digest").text
+
+
+def test_news_of_a_comment_that_nobody_may_see_are_not_told_even_where_they_were_left(
+    process: Any, idea: Any, clock: Clock
+) -> None:
+    weekly(process, contribution=idea)
+    clock.forward(days=8)
+    remark = make_comment(idea, "Beleidigung", state=State.HIDDEN)
+    announcements.announce(idea, ActivityKind.COMMENT, "Kommentar", remark.text, "", told_of=remark)
+    clock.forward(hours=1)
     tell()
     assert not Mail.objects.exists()
 

@@ -71,7 +71,8 @@ def _item(request: HttpRequest, event: EventPage) -> dict[str, Any]:
         "title": clean_text(descriptions.title_with_state(event)),
         "link": event.full_url,
         # Feed readers identify an item by this, so a change makes it a new one.
-        "unique_id": f"{event.full_url}#{entry.sequence}",
+        "unique_id": f"{entry.uid}#{entry.sequence}",
+        "unique_id_is_permalink": False,
         "description": _told(f"{descriptions.when_and_where(event)}\n{event.state_note}\n{event.introduction}"),
         "pubdate": entry.changed_at,
     }

@@ -81,7 +81,9 @@ def ideas_feed(page: IdeaCallPage | ProcessPage, request: HttpRequest) -> HttpRe
         feed.add_item(
             title=clean_text(idea.title),
             link=linker.url(idea.page_id, idea.pk),
-            unique_id=linker.url(idea.page_id, idea.pk),
+            # By this a reader knows what it has shown already; an address changes when a page is renamed.
+            unique_id=f"idee-{idea.pk}@{request.get_host()}",
+            unique_id_is_permalink=False,
             description=_told(idea.text),
             author_name=clean_text(idea.author_name) or None,
             pubdate=idea.published_at,
@@ -99,7 +101,8 @@ def answers_feed(page: IdeaCallPage | ProcessPage, request: HttpRequest) -> Http
         feed.add_item(
             title=clean_text(answer.idea.title),
             link=link,
-            unique_id=f"{link}#antwort-{answer.pk}",
+            unique_id=f"antwort-{answer.pk}@{request.get_host()}",
+            unique_id_is_permalink=False,
             description=_told(f"{answer.body}: {answer.text}"),
             pubdate=answer.published_at,
         )

@@ -185,6 +185,7 @@ class Migration(migrations.Migration):
                 ('told_at', models.DateTimeField(blank=True, null=True)),
                 ('told_up_to', models.PositiveBigIntegerField(default=0, help_text='Number of the last follower who has the mail, while many are told in several steps.')),
                 ('contribution', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='news', to='aufbruch_participation.contribution')),
+                ('told_of', models.ForeignKey(blank=True, help_text='What brought the news, for instance a comment; it has to be public for anybody to be told.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='aufbruch_participation.contribution')),
                 ('page', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=PAGE_MODEL)),
                 ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=PAGE_MODEL)),
                 ('author', models.ForeignKey(blank=True, help_text='Whoever did it is not told of it.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='aufbruch_participation.participant')),

@@ -66,6 +66,14 @@ class News(models.Model):
     contribution = models.ForeignKey(
         Contribution, null=True, blank=True, on_delete=models.CASCADE, related_name="news", db_index=False
     )
+    told_of = models.ForeignKey(
+        Contribution,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="What brought the news, for instance a comment; it has to be public for anybody to be told.",
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=ActivityKind.choices)
     title = models.CharField(_("title"), max_length=255)
     text = models.TextField(_("text"), blank=True)

@@ -152,6 +152,7 @@ def _announce(target: Idea, source: Idea, note: str) -> None:
         note,
         idea_url(target),
         author=target.author,
+        told_of=source,
     )
 
 

@@ -75,10 +75,10 @@ def _announce_comment(comment: Contribution) -> None:
         comment.text,
         kind_of(comment).public_url(comment),
         author=comment.author,
+        told_of=comment,
     )
 
 
 def _retract(contribution: Contribution) -> None:
     """What is taken from view before its followers were told is not told any more."""
-    told_of = contribution.about or contribution
-    announcements.retract(told_of, kind_of(contribution).public_url(contribution))
+    announcements.retract(contribution)

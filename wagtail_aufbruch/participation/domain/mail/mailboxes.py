@@ -19,8 +19,8 @@ def normal_email(email: str) -> str:
     return f"{local.lower()}{at}{_in_dns(domain)}"
 
 
-_INVISIBLE = {"Cc", "Cf"}
-"""Controls, turned directions, zero-width marks, soft hyphens: copied along from a web page or a PDF."""
+_INVISIBLE = {"Cf"}
+"""Turned directions, zero-width marks, soft hyphens: copied along from a web page or a PDF."""
 
 
 def _in_dns(domain: str) -> str:

@@ -17,16 +17,26 @@ def announce(
     text: str,
     url: str,
     author: Participant | None = None,
+    told_of: Contribution | None = None,
 ) -> News:
     """Write down what happened to a contribution, in the transaction in which it happens.
 
+    ``told_of`` is what brings the news where that is another contribution, such as a comment on this one.
     ``author`` did it and is not told of it. With ``ActivityKind.NEW`` those who follow its page are told, and the
     author follows it from now on; else those who follow the contribution itself.
     """
     if activity == ActivityKind.NEW:
         follow_own(contribution)
     return _write_news(
-        contribution.process_id, contribution.page_id, contribution.pk, activity, title, text, url, author
+        contribution.process_id,
+        contribution.page_id,
+        contribution.pk,
+        activity,
+        title,
+        text,
+        url,
+        author,
+        told_of=(told_of or contribution).pk,
     )
 
 
@@ -44,11 +54,14 @@ def _write_news(
     text: str,
     url: str,
     author: Participant | None,
+    *,
+    told_of: int | None = None,
 ) -> News:
     news = News.objects.create(
         process_id=process_pk,
         page_id=page_pk,
         contribution_id=contribution_pk,
+        told_of_id=told_of,
         kind=activity,
         title=" ".join(title.split())[:255],
         text=text,
@@ -80,6 +93,9 @@ def _deliver_after_commit(news_pk: int) -> None:
         transaction.on_commit(_DeliverAfterCommit(news_pk), robust=True)
 
 
-def retract(contribution: Contribution, url: str) -> None:
-    """Forget news that lead to ``url``: what is not shown any more is told to nobody."""
-    News.objects.filter(contribution_id=contribution.pk, url=url).delete()
+def retract(told_of: Contribution) -> None:
+    """Forget the news that this contribution brought: what is not shown any more is told to nobody.
+
+    They are found by what brought them, never by their address: that changes when a page is renamed.
+    """
+    News.objects.filter(told_of_id=told_of.pk).delete()

@@ -108,9 +108,11 @@ def _may_be_told(news: News) -> bool:
 
 
 def _is_seen() -> Q:
-    """Of ``News``: that everybody may see what it is about, a contribution or the page itself."""
+    """Of ``News``: that everybody may see what it is about, a contribution or the page itself, and what brought it."""
     shown = Contribution.objects.visible_to_public().filter(pk=OuterRef("contribution_id"))
-    return Q(Exists(shown)) | Q(contribution__isnull=True) & Q(on_public_page("page_id"))
+    is_about = Q(Exists(shown)) | Q(contribution__isnull=True) & Q(on_public_page("page_id"))
+    itself = Q(told_of__isnull=True) | Q(told_of=F("contribution"))
+    return is_about & (itself | Q(Exists(Contribution.objects.visible_to_public().filter(pk=OuterRef("told_of_id")))))
 
 
 # Telling once a week
