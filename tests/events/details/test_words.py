@@ -36,6 +36,14 @@ def at(*parts: int, fold: int = 0) -> datetime:
             False,
             "Fr., 26. November 2021, 17 Uhr, bis So., 28. November 2021, 14:15 Uhr",
         ),
+        (at(2026, 12, 4, 20), at(2026, 12, 5), False, False, "4. Dezember 2026, 20 bis 24 Uhr"),
+        (
+            at(2026, 12, 4, 20),
+            at(2026, 12, 6),
+            False,
+            False,
+            "Fr., 4. Dezember 2026, 20 Uhr, bis Sa., 5. Dezember 2026, 24 Uhr",
+        ),
         # The night in which the hour from 2 to 3 comes twice, and the one in which it is missing.
         (
             at(2026, 10, 25, 2, 30),
@@ -61,9 +69,9 @@ def test_without_a_date_the_editors_words_are_said() -> None:
 
 
 def test_the_block_of_several_days_names_the_first_and_the_last() -> None:
-    block = descriptions.block_of(at(2021, 11, 26), at(2021, 11, 28))
+    block = descriptions.block_of(at(2021, 11, 26), at(2021, 11, 28), all_day=True)
     assert (block.weekday, block.day, block.month, block.year) == ("Fr–So", "26–28", "Nov", "2021")
-    over_new_year = descriptions.block_of(at(2021, 12, 31), at(2022, 1, 1))
+    over_new_year = descriptions.block_of(at(2021, 12, 31), at(2022, 1, 1), all_day=True)
     assert (over_new_year.day, over_new_year.month, over_new_year.year) == ("31–1", "Dez–Jan", "2021/22")
 
 

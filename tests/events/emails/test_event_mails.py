@@ -18,8 +18,8 @@ from wagtail_aufbruch.events.domain.operations import notices
 from wagtail_aufbruch.events.domain.operations.letters import Draft, begin_letter, write_step
 from wagtail_aufbruch.events.domain.operations.publication import event_published
 from wagtail_aufbruch.events.domain.registration.changes import cancel
-from wagtail_aufbruch.events.domain.tickets.tokens import token_of
-from wagtail_aufbruch.events.enums import Audience
+from wagtail_aufbruch.events.domain.tickets.tokens import address_of, token_of
+from wagtail_aufbruch.events.enums import Audience, RegistrationState
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.models import Mail
 
@@ -95,6 +95,43 @@ def test_who_has_just_registered_is_not_reminded(event: Any) -> None:
     begins_in(event, hours=40)
     confirmed(event)
     assert notices.remind() == 0
+
+
+def test_who_got_the_seat_only_now_is_not_reminded_seconds_after_the_ticket(event: Any, clock: Clock) -> None:
+    waited = confirmed(event, "Ben")
+    long_ago = confirmed(event, "Anna")
+    clock.forward(days=60)
+    begins_in(event, hours=47)
+    # Registered long ago, and from the waiting list onto a seat a minute before the reminder was due.
+    just_now = timezone.now() - timedelta(hours=1, minutes=1)
+    Registration.objects.filter(pk=waited.pk).update(state_changed_at=just_now)
+    assert notices.remind() == 1
+    long_ago.refresh_from_db()
+    assert long_ago.reminded_at is not None
+    assert "event_reminder" not in kinds("Ben")
+
+
+@pytest.mark.parametrize("state", [RegistrationState.WAITING, RegistrationState.OFFERED, RegistrationState.HELD])
+@pytest.mark.parametrize("became", ["moved", "cancelled"])
+def test_who_has_no_seat_gets_no_calendar_file_that_promises_one(
+    event: Any, client: Client, state: str, became: str
+) -> None:
+    anna, ben = confirmed(event), confirmed(event, "Ben")
+    ends_at = None if state == RegistrationState.WAITING else timezone.now() + timedelta(days=1)
+    Registration.objects.filter(pk=ben.pk).update(state=state, ends_at=ends_at)
+    publish(event, state=became, starts_at=event.starts_at + timedelta(days=1), ends_at=None)
+    assert notices.tell_changes() == 2
+
+    def files(name: str) -> list[str]:
+        mail = Mail.objects.filter(recipient__startswith=name.lower()).latest("pk")
+        return [file.name for file in mail.attachments.all()]
+
+    assert [name.rpartition(".")[2] for name in files("Anna")] == ["ics"]
+    assert files("Ben") == []
+    own = address_of(Registration.objects.get(pk=ben.pk), event).split("/", 3)[3]
+    assert client.get(f"/{own}kalender/").status_code == 302
+    own = address_of(anna, event).split("/", 3)[3]
+    assert client.get(f"/{own}kalender/").headers["Content-Type"].startswith("text/calendar")
 
 
 @pytest.mark.parametrize("values", [{"reminder_days": 0}, {"state": "cancelled"}, {"live": False}])

@@ -18,6 +18,7 @@ from tests.factories.participation import make_moderator
 from tests.factories.registrations import make_registration
 from tests.factories.staff import logged_in
 from wagtail_aufbruch.events.domain.operations.checkin import Tap, code_in, record_taps
+from wagtail_aufbruch.events.domain.operations.statistics import record
 from wagtail_aufbruch.events.domain.tickets.ticket import qr_text
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import Attendee, DoorTap, EventPage, Registration
@@ -286,3 +287,13 @@ def test_the_service_worker_may_serve_this_page_alone(event: EventPage, phone: C
     answer = phone.get(url(event, "_worker"))
     assert answer.headers["Content-Type"].startswith("text/javascript")
     assert answer.request["PATH_INFO"].startswith(url(event))
+
+
+def test_the_door_counts_nobody_who_has_no_seat(event: EventPage, phone: Client, staff: Any, anna: Any) -> None:
+    waiting = make_registration(event, "Cem Wartend", state=RegistrationState.WAITING).attendees.get()
+    gone = make_registration(event, "Dora Weg").attendees.get()
+    record_taps(event, [tap(person) for person in (anna, waiting, gone)], user=staff)
+    Registration.objects.filter(pk=gone.registration_id).update(state=RegistrationState.CANCELLED)
+    numbers = phone.get(url(event)).context["numbers"]
+    assert (numbers.arrived, numbers.taken) == (1, 2 - 1)
+    assert record(event).arrived == 1

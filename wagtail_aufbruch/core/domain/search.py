@@ -1,14 +1,17 @@
 """Search over the pages of one process."""
 
+from html import unescape
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.utils.html import strip_tags
 from wagtail.coreutils import resolve_model_string
+from wagtail.fields import RichTextField
 
 from wagtail_aufbruch.core.extension.page_hooks import search_note
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.models.belonging import of_processes
-from wagtail_aufbruch.core.pages.base import PAGE_MODEL
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage
 
 MAX_QUERY_LENGTH = 200
 MAX_RESULTS = 200
@@ -52,4 +55,20 @@ def result_page(keys: list[int], number: str | None) -> "Page[Any]":
     found.object_list = [by_key[key] for key in found.object_list if key in by_key]
     for page in found.object_list:
         page.shown_note = search_note(page)
+        page.shown_text = text_of(page)
     return found
+
+
+def text_of(page: BasePage) -> str:
+    """What a result says below its title, as plain text; "" if nothing is known.
+
+    Tags are taken out of formatted text alone: in plain text "<Treffpunkt Haupteingang>" is no tag.
+    """
+    formatted = {field.name for field in page._meta.get_fields() if isinstance(field, RichTextField)}
+    for name in ("search_description", "introduction", "claim"):
+        text = str(getattr(page, name, "") or "")
+        if name in formatted:
+            text = unescape(strip_tags(text.replace("</p>", "</p> ")))
+        if text.strip():
+            return text
+    return ""

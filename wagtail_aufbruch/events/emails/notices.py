@@ -19,8 +19,7 @@ def event_changed(registration: Registration, event: EventPage) -> Message:
 
 
 def moved(registration: Registration, event: EventPage) -> Message:
-    earlier = [descriptions.earlier_date(event), descriptions.earlier_place(event)]
-    before = " · ".join(part for part in earlier if part)
+    before = descriptions.before(event)
     return message_about(
         registration,
         event,
@@ -29,11 +28,12 @@ def moved(registration: Registration, event: EventPage) -> Message:
         paragraphs=[
             _("The event for which you registered was moved. This is how it stands now:"),
             descriptions.when_and_where(event),
+            "" if descriptions.place(event) else descriptions.place_now(event),
             _("Before it was: %(before)s") % {"before": before} if before else "",
             event.state_note,
             _stands(registration),
         ],
-        attachments=entry_of_mail(event),
+        attachments=entry_of_mail(registration, event),
     )
 
 
@@ -51,7 +51,7 @@ def event_cancelled(registration: Registration, event: EventPage) -> Message:
         ],
         action_label=_("See the event"),
         action_url=event.full_url,
-        attachments=entry_of_mail(event),
+        attachments=entry_of_mail(registration, event),
     )
 
 
@@ -67,7 +67,7 @@ def takes_place(registration: Registration, event: EventPage) -> Message:
             event.state_note,
             _stands(registration),
         ],
-        attachments=entry_of_mail(event),
+        attachments=entry_of_mail(registration, event),
     )
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
+from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.events.domain.calendar.ical import calendar_of, entry_of
 from wagtail_aufbruch.events.models import EventPage
 
@@ -24,7 +25,7 @@ def calendar_response(request: HttpRequest, events: Iterable[EventPage], *, name
     etag = f'"{blake2b(content, digest_size=16).hexdigest()}"'
     changed = latest_change(events)
     response = HttpResponse(content, content_type=CONTENT_TYPE)
-    response.headers["Content-Disposition"] = f'inline; filename="{file_name or "kalender"}.ics"'
+    as_download(response, file_name, "ics", inline=True)
     response.headers["ETag"] = etag
     if changed is not None:
         response.headers["Last-Modified"] = http_date(changed.timestamp())

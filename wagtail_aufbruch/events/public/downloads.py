@@ -6,12 +6,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.html import escape
-from django.utils.text import Truncator, slugify
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.forms.plain_text import clean_text
+from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.core.reader_cache.marks import allow_parameters, changes_at
 from wagtail_aufbruch.events.domain.calendar import filters as by
 from wagtail_aufbruch.events.domain.calendar import listing, open_data
@@ -42,7 +43,7 @@ def events_calendar(index: EventIndexPage, request: HttpRequest) -> HttpResponse
     events = listing.with_identity(narrowed(index, request).filter(starts_at__isnull=False))
     newest = list(events.order_by("-starts_at", "-pk")[:MAX_IN_CALENDAR])
     title = index.title if index.process is None else f"{index.title} – {index.process.title}"
-    return calendar_response(request, reversed(newest), name=title, file_name=index.slug)
+    return calendar_response(request, reversed(newest), name=title, file_name=index.title)
 
 
 def events_feed(index: EventIndexPage, request: HttpRequest) -> HttpResponse:
@@ -83,12 +84,11 @@ def export_events(index: EventIndexPage, request: HttpRequest, ending: str) -> H
     rows = open_data.rows_of(listing.in_order(narrowed(index, request)))
     if ending == "csv":
         lines = csv_lines(open_data.COLUMNS, ([row[key] for key in open_data.COLUMNS] for row in rows))
-        response = HttpResponse(b"".join(lines), content_type="text/csv; charset=utf-8")
+        response: HttpResponse = HttpResponse(b"".join(lines), content_type="text/csv; charset=utf-8")
     else:
         licence = {"name": aufbruch_settings.data_licence, "url": aufbruch_settings.data_licence_url}
         response = JsonResponse({"licence": licence, "events": list(rows)}, json_dumps_params={"ensure_ascii": False})
-    name = slugify(index.title) or "veranstaltungen"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    as_download(response, index.title, ending)
     response.headers["Link"] = f'<{aufbruch_settings.data_licence_url}>; rel="license"'
     return response
 

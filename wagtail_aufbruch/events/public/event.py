@@ -57,6 +57,7 @@ def _in_words(event: EventPage, now: datetime) -> dict[str, Any]:
         "address": descriptions.address_of(event),
         "earlier_date": descriptions.earlier_date(event),
         "earlier_place": descriptions.earlier_place(event),
+        "place_now": descriptions.place_now(event),
         "is_over": event.is_over(now),
         "is_online": event.mode == Mode.ONLINE,
         "has_online": event.mode != Mode.IN_PERSON,
@@ -106,4 +107,4 @@ def event_calendar(event: EventPage, request: HttpRequest) -> HttpResponse:
     """The event for a calendar; 404 without a date."""
     if event.starts_at is None:
         raise Http404
-    return calendar_response(request, [event], name=event.title, file_name=event.slug)
+    return calendar_response(request, [event], name=event.title, file_name=event.title)

@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.events.domain.calendar.ical import calendar_of
 from wagtail_aufbruch.events.domain.details.online_link import link_due_at, online_link_of
@@ -191,7 +192,7 @@ def cancel_registration(event: EventPage, request: HttpRequest, registration: Re
 @with_registration
 def download_entry(event: EventPage, request: HttpRequest, registration: Registration) -> HttpResponse:
     """The event for the person's own calendar."""
+    if registration.state != STATE.CONFIRMED:  # a calendar would show as fixed what is not
+        return HttpResponseRedirect(own_url(event, request, registration))
     content = calendar_of([event], name=event.title, url_of=lambda page: page.full_url)
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
-    return response
+    return as_download(HttpResponse(content, content_type="text/calendar; charset=utf-8"), event.title, "ics")

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.text import slugify
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,6 +18,7 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.extension.page_hooks import event_links
+from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.events.domain.details.descriptions import status_of, when
 from wagtail_aufbruch.events.domain.operations.export import Export
 from wagtail_aufbruch.events.domain.operations.staff_lists import (
@@ -181,16 +181,15 @@ class RegistrationListView(SpreadsheetExportMixin, StaffListingView):
         return f"{address}?{query.urlencode()}" if query else address
 
     def get_filename(self) -> str:
-        return f"{slugify(self.event.title) or 'veranstaltung'}-anmeldungen"
+        return f"{self.event.title}-anmeldungen"
 
     def write_csv_response(self, queryset: "QuerySet[Registration]") -> StreamingHttpResponse:
         response = StreamingHttpResponse(Export(self.event, queryset).as_csv(), content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = f'attachment; filename="{self.get_filename()}.csv"'
-        return response
+        return as_download(response, self.get_filename(), "csv")
 
     def write_xlsx_response(self, queryset: "QuerySet[Registration]") -> FileResponse:
         file = Export(self.event, queryset).as_xlsx()
-        return FileResponse(file, as_attachment=True, filename=f"{self.get_filename()}.xlsx", content_type=XLSX)
+        return as_download(FileResponse(file, content_type=XLSX), self.get_filename(), "xlsx")
 
 
 show_registrations = require_GET(for_staff_of_event(RegistrationListView.as_view()))

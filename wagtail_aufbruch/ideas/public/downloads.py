@@ -4,12 +4,13 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonRe
 from django.http.response import HttpResponseBase
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.html import escape
-from django.utils.text import Truncator, slugify
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.ideas.domain.lists import exports, feeds
 from wagtail_aufbruch.ideas.domain.lists.cards import linker_for
 from wagtail_aufbruch.ideas.domain.lists.exports import Export
@@ -31,7 +32,7 @@ def export_ideas(page: IdeaCallPage | ProcessPage, request: HttpRequest, ending:
     """All public ideas that the address's filters leave, as a file."""
     scope = scope_of(page)
     rows, _too_many = narrowed(scope, offer_for(scope).filters.read(request.GET))
-    response = file_response(Export(scope, rows), ending, slugify(page.title) or "ideen")
+    response = file_response(Export(scope, rows), ending, page.title)
     response.headers["Link"] = f'<{exports.licence()["url"]}>; rel="license"'
     return response
 
@@ -48,8 +49,7 @@ def file_response(export: Export, ending: str, name: str) -> HttpResponseBase:
         response = FileResponse(exports.as_xlsx(export), content_type=XLSX)
     else:
         raise Http404
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-    return response
+    return as_download(response, name, ending)
 
 
 def map_data(page: IdeaCallPage | ProcessPage, request: HttpRequest) -> HttpResponse:

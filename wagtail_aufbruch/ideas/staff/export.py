@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.text import slugify
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.models import ProcessPage
@@ -32,5 +31,5 @@ def export_cases(request: HttpRequest, pk: int, ending: str) -> Any:
     calls = [page] if is_call else IdeaCallPage.objects.filter(pk__in=rows.order_by().values("page").distinct())
     scope = Scope(process=page.process, calls={call.pk: call for call in calls})
     log(page, "aufbruch.ideas_exported", user=request.user, data={"ending": ending})
-    response = file_response(Export(scope, rows, is_private=True), ending, f"{slugify(page.title) or 'ideen'}-intern")
+    response = file_response(Export(scope, rows, is_private=True), ending, f"{page.title}-intern")
     return response

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 
+from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.ideas.domain.capture.import_columns import usable_mapping
 from wagtail_aufbruch.ideas.domain.capture.import_rows import Fate, Row, check_rows, counted
 from wagtail_aufbruch.ideas.domain.capture.importing import (
@@ -119,8 +120,7 @@ def errors(request: HttpRequest, call: IdeaCallPage, pk: int) -> HttpResponse:
     except ParticipationError as error:
         messages.error(request, error.message)
         return HttpResponseRedirect(reverse("aufbruch_import", args=[call.pk]))
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="nicht-uebernommen.csv"'
+    response = as_download(HttpResponse(content_type="text/csv; charset=utf-8"), "nicht-uebernommen", "csv")
     response.write("\ufeff")
     writer = csv.writer(response, delimiter=";")
     writer.writerow([harmless(heading) for heading in (*table.headings, _("Row"), _("Reason"))])

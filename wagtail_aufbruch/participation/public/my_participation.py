@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.models import ProcessMixin
+from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.consent.asking_guardians import OWN_ADDRESS
 from wagtail_aufbruch.participation.domain.contributions import transitions, versions
@@ -171,8 +172,7 @@ def _try(step: Callable[[Contribution], object], contribution: Contribution, don
 def download(process: ProcessMixin, request: HttpRequest, participant: Participant) -> HttpResponse:
     """Everything stored about the person, as a file."""
     response = JsonResponse(personal_data.collect(participant), json_dumps_params={"ensure_ascii": False, "indent": 2})
-    response.headers["Content-Disposition"] = 'attachment; filename="meine-beteiligung.json"'
-    return response
+    return as_download(response, "meine-beteiligung", "json")
 
 
 @participant_required

@@ -3,20 +3,17 @@
 from collections.abc import Sequence
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.participation.domain.documents.pdf import NO_LETTER
 
 SHOWN = 5
 
 
 def send_pdf(content: bytes, title: str) -> HttpResponse:
-    """The PDF as a download that bears its title, umlauts and all."""
-    response = HttpResponse(content, content_type="application/pdf")
-    name = " ".join(title.replace("/", "-").split())[:120].strip(" .") or "papier"
-    response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.pdf")
-    return response
+    """The PDF as a download that bears its title."""
+    return as_download(HttpResponse(content, content_type="application/pdf"), title, "pdf")
 
 
 def say_unprintable(texts: Sequence[str]) -> str:

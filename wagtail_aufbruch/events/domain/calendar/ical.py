@@ -8,16 +8,16 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.utils import timezone
-from django.utils.html import strip_tags
 from django.utils.text import Truncator
-from icalendar import Calendar, Event, vDuration, vGeo, vUri
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event, vDuration, vGeo, vText, vUri
 
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.moments.years import FIRST_YEAR, LAST_YEAR
 from wagtail_aufbruch.events.domain.calendar.soundness import told
 from wagtail_aufbruch.events.domain.calendar.time_zones import timezone_component
 from wagtail_aufbruch.events.domain.details import descriptions
-from wagtail_aufbruch.events.enums import EventState
+from wagtail_aufbruch.events.enums import EventState, Mode
 from wagtail_aufbruch.events.models import CalendarEntry, EventPage
 
 PRODID = "-//wagtail_aufbruch//wagtail_aufbruch//DE"
@@ -25,6 +25,14 @@ REFRESH = timedelta(hours=4)
 """How often a calendar that has subscribed should look again; a hint only, most look less often."""
 TOLD_LENGTH = 2000
 SEPARATOR = "\x1f"
+
+
+class Words(vText):
+    """Text as RFC 5545, 3.3.11 escapes it; the library takes the "\\N" in "C:\\Neu" for the end of a line."""
+
+    def to_ical(self) -> bytes:
+        text = str(self).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+        return text.replace("\r\n", "\n").replace("\n", "\\n").encode()
 
 
 def calendar_of(events: Iterable[EventPage], *, name: str, url_of: Callable[[EventPage], str]) -> bytes:
@@ -42,8 +50,8 @@ def calendar_of(events: Iterable[EventPage], *, name: str, url_of: Callable[[Eve
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
     calendar.add("METHOD", "PUBLISH")
-    calendar.add("NAME", clean_text(name))
-    calendar.add("X-WR-CALNAME", clean_text(name))
+    calendar.add("NAME", Words(clean_text(name)))
+    calendar.add("X-WR-CALNAME", Words(clean_text(name)))
     calendar.add("X-WR-TIMEZONE", str(timezone.get_default_timezone()))
     calendar.add("REFRESH-INTERVAL", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
     calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))
@@ -102,19 +110,19 @@ def _component(event: EventPage, url: str) -> Event:
     component.add("DTSTAMP", entry.changed_at)
     component.add("LAST-MODIFIED", entry.changed_at)
     component.add("SEQUENCE", entry.sequence)
-    component.add("SUMMARY", clean_text(descriptions.title_with_state(event)))
+    component.add("SUMMARY", Words(clean_text(descriptions.title_with_state(event))))
     if event.starts_at is not None:  # only what has a date stands in a calendar
         _add_span(component, event, event.starts_at)
     component.add("STATUS", "CANCELLED" if event.state == EventState.CANCELLED else "CONFIRMED")
     component.add("URL", vUri(url))
-    component.add("DESCRIPTION", describe(event, url))
+    component.add("DESCRIPTION", Words(describe(event, url)))
     where = clean_text(descriptions.place(event))
     if where:
-        component.add("LOCATION", where)
-    if event.latitude is not None and event.longitude is not None:
+        component.add("LOCATION", Words(where))
+    if event.mode != Mode.ONLINE and event.latitude is not None and event.longitude is not None:
         component.add("GEO", vGeo((float(event.latitude), float(event.longitude))))
     if event.kind is not None:
-        component.add("CATEGORIES", [clean_text(event.kind.title)])
+        component.add("CATEGORIES", Words(clean_text(event.kind.title)))
     component.add("TRANSP", "TRANSPARENT" if event.is_all_day or event.is_cancelled else "OPAQUE")
     return component
 
@@ -141,7 +149,10 @@ def describe(event: EventPage, url: str) -> str:
         reason = f": {event.state_note}" if event.state_note else ""
         word = status.word if status.is_changed else str(event.get_state_display())
         parts.append(f"{word[:1].upper()}{word[1:]}{reason}")
-    parts += [Truncator(strip_tags(event.introduction)).chars(TOLD_LENGTH), url]
+    before = descriptions.before(event)
+    if before:
+        parts.append(_("Before it was: %(before)s") % {"before": before})
+    parts += [Truncator(event.introduction).chars(TOLD_LENGTH), url]
     return clean_text("\n\n".join(part for part in parts if part))
 
 

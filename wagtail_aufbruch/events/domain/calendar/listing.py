@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.db.models import F, Prefetch, Q, QuerySet
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from wagtail_aufbruch.core.domain.visibility import of_process, only_public
@@ -89,9 +88,9 @@ def _ends_before(moment: datetime) -> Q:
 
 def between(events: QuerySet[EventPage], start: datetime, end: datetime) -> QuerySet[EventPage]:
     """Those of ``events`` that take place, in whole or in part, from ``start`` until before ``end``."""
-    return events.annotate(last_moment=Coalesce("ends_at", "starts_at")).filter(
-        starts_at__lt=end, last_moment__gte=start
-    )
+    # What ends at midnight belongs to the day before, unless only days are said, or it just begins.
+    reaches = Q(ends_at__gt=start) | Q(starts_at__gte=start) | Q(is_all_day=True, ends_at__gte=start)
+    return events.filter(reaches, starts_at__lt=end)
 
 
 def with_identity(events: QuerySet[EventPage]) -> QuerySet[EventPage]:

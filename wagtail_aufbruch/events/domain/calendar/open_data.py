@@ -11,6 +11,8 @@ from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.events.domain.calendar.listing import with_details
 from wagtail_aufbruch.events.domain.calendar.soundness import told
+from wagtail_aufbruch.events.domain.details import descriptions
+from wagtail_aufbruch.events.enums import EventState, Mode
 from wagtail_aufbruch.events.models import EventPage
 
 COLUMNS = (
@@ -37,6 +39,8 @@ COLUMNS = (
     "attendance_source",
     "url",
     "changed",
+    "earlier_starts",
+    "earlier_place",
 )
 
 
@@ -50,6 +54,8 @@ def rows_of(events: QuerySet[EventPage]) -> Iterator[dict[str, Any]]:
 def _row(row: EventPage, hosts: dict[int, Page]) -> dict[str, Any]:
     entry = getattr(row, "calendar_entry", None)
     host = hosts.get(row.host_id or 0)
+    on_site = row.mode != Mode.ONLINE  # a place that was given up may still be filled in
+    is_moved = row.state == EventState.MOVED
     return {
         "uid": str(entry.uid) if entry else "",
         "title": row.title,
@@ -61,12 +67,12 @@ def _row(row: EventPage, hosts: dict[int, Page]) -> dict[str, Any]:
         "all_day": row.is_all_day,
         "date_in_words": row.date_note,
         "mode": row.mode,
-        "place": row.place_name,
-        "street": row.street,
-        "postcode": row.postcode,
-        "town": row.town,
-        "latitude": float(row.latitude) if row.latitude is not None else None,
-        "longitude": float(row.longitude) if row.longitude is not None else None,
+        "place": row.place_name if on_site else "",
+        "street": row.street if on_site else "",
+        "postcode": row.postcode if on_site else "",
+        "town": row.town if on_site else "",
+        "latitude": float(row.latitude) if on_site and row.latitude is not None else None,
+        "longitude": float(row.longitude) if on_site and row.longitude is not None else None,
         "host": host.title if host is not None else "",
         "fields": [field.title for field in row.handlungsfelder.all()],
         "description": row.introduction,
@@ -74,6 +80,8 @@ def _row(row: EventPage, hosts: dict[int, Page]) -> dict[str, Any]:
         "attendance_source": row.attendance_source,
         "url": row.full_url,
         "changed": timezone.localtime(entry.changed_at).isoformat(timespec="seconds") if entry else "",
+        "earlier_starts": _moment(row.earlier_starts_at, row.is_all_day) if is_moved else "",
+        "earlier_place": descriptions.earlier_place(row) if is_moved else "",
     }
 
 

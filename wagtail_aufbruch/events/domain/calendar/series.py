@@ -105,8 +105,9 @@ def _copied(last: EventPage, parent: BasePage, starts_at: datetime, user: AnyUse
     )
     for name in MOMENTS:
         setattr(draft, name, _moved(getattr(source, name), days))
-    if draft.ends_at is not None and last.starts_at is not None and last.ends_at is not None:
-        draft.ends_at = starts_at + (last.ends_at - last.starts_at)
+    pattern = source if source.starts_at is not None and source.ends_at is not None else last
+    if draft.ends_at is not None and pattern.starts_at is not None and pattern.ends_at is not None:
+        draft.ends_at = _later(starts_at, pattern.starts_at, pattern.ends_at)
     draft.starts_at, draft.date_note = starts_at, ""
     items = list(draft.programme.all())
     for item in items:
@@ -124,6 +125,13 @@ def _moved(moment: datetime | None, days: timedelta) -> datetime | None:
         return None
     local = timezone.localtime(moment).replace(tzinfo=None) + days
     return local.replace(tzinfo=timezone.get_current_timezone())
+
+
+def _later(starts_at: datetime, begin: datetime, end: datetime) -> datetime:
+    """As long after ``starts_at`` as ``end`` is after ``begin``, by the clock on the wall: from 20 to 2 o'clock also in
+    the night in which the clocks change."""
+    first, last, new = (timezone.localtime(moment).replace(tzinfo=None) for moment in (begin, end, starts_at))
+    return (new + (last - first)).replace(tzinfo=timezone.get_current_timezone())
 
 
 def _free_slug(parent: BasePage, last: EventPage, starts_at: datetime) -> str:

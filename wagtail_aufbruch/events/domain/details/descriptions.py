@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from wagtail_aufbruch.core.moments.windows import right_before
 from wagtail_aufbruch.events.domain.details.postponement import place_in_one_line
 from wagtail_aufbruch.events.enums import EventState, Mode
 from wagtail_aufbruch.events.models import EventPage, Registration
@@ -72,8 +73,9 @@ def say_span(start: datetime, end: datetime | None, *, all_day: bool = False, we
     """From ``start`` to ``end`` (None: not known) as people say it."""
     start = timezone.localtime(start)
     end = timezone.localtime(end) if end is not None and lasts(start, end) else None
-    if end is not None and end.date() != start.date():
-        return say_days(start.date(), end.date()) if all_day else _say_moments(start, end)
+    last = last_day(start, end, all_day=all_day)
+    if end is not None and last != start.date():
+        return say_days(start.date(), last) if all_day else _say_moments(start, end)
     day = _day(start.date(), weekday=weekday)
     if all_day:
         return day
@@ -83,6 +85,13 @@ def say_span(start: datetime, end: datetime | None, *, all_day: bool = False, we
 def lasts(start: datetime, end: datetime) -> bool:
     """Whether ``end`` is later. Python compares moments of one zone by local time, which goes back once a year."""
     return end.timestamp() > start.timestamp()
+
+
+def last_day(start: datetime, end: datetime | None, *, all_day: bool = False) -> date:
+    """The last day on which it takes place: what ends at midnight belongs to the day before."""
+    if end is None or not lasts(start, end):
+        return timezone.localdate(start)
+    return timezone.localdate(end if all_day else right_before(end))
 
 
 def say_days(first: date, last: date) -> str:
@@ -102,20 +111,25 @@ def say_times(start: datetime, end: datetime | None = None) -> str:
     """Times of one day: "17 bis 20 Uhr", "17:30 Uhr"."""
     if end is None or not lasts(start, end):
         return pgettext("time", "%(time)s") % {"time": _clock(start)}
-    return pgettext("times", "%(start)s to %(end)s") % {"start": _clock(start), "end": _clock(end)}
+    return pgettext("times", "%(start)s to %(end)s") % {"start": _clock(start), "end": _closing_clock(end)}
+
+
+def say_end(end: datetime) -> str:
+    """When it ends, on a day that it did not begin on: "bis 2 Uhr"."""
+    return pgettext("times", "until %(end)s") % {"end": _closing_clock(end)}
 
 
 def date_block(event: EventPage) -> DateBlock | None:
     """The date as a block; None without a date."""
     if event.starts_at is None:
         return None
-    return block_of(event.starts_at, event.ends_at)
+    return block_of(event.starts_at, event.ends_at, all_day=event.is_all_day)
 
 
-def block_of(start: datetime, end: datetime | None = None) -> DateBlock:
+def block_of(start: datetime, end: datetime | None = None, *, all_day: bool = False) -> DateBlock:
     """The block of these days."""
     first = timezone.localdate(start)
-    last = timezone.localdate(end) if end is not None and lasts(start, end) else first
+    last = last_day(start, end, all_day=all_day)
     month = date_format(first, "M")
     if first == last:
         return DateBlock(date_format(first, "l"), str(first.day), month, str(first.year), first.isoformat())
@@ -181,7 +195,20 @@ def earlier_date(event: EventPage) -> str:
 
 def earlier_place(event: EventPage) -> str:
     """The place for which it was announced before; "" where it was not moved in space."""
-    return "" if event.earlier_place in {event.place_name, place_in_one_line(event)} else str(event.earlier_place)
+    now = {place_in_one_line(event)} if event.mode == Mode.ONLINE else {event.place_name, place_in_one_line(event)}
+    return "" if event.earlier_place in now else str(event.earlier_place)
+
+
+def before(event: EventPage) -> str:
+    """When and where it was to be before it was moved; "" where it was not."""
+    if event.state != EventState.MOVED:
+        return ""
+    return " · ".join(part for part in (earlier_date(event), earlier_place(event)) if part)
+
+
+def place_now(event: EventPage) -> str:
+    """Where it is; where that is open, said so, for those who look for a place that was given up."""
+    return place(event) or _("The place is not fixed yet")
 
 
 def title_with_state(event: EventPage, now: datetime | None = None) -> str:
@@ -198,8 +225,8 @@ def _say_moments(start: datetime, end: datetime) -> str:
     values = {
         "first": _day(start.date(), weekday=True),
         "start": _clock(start),
-        "last": _day(end.date(), weekday=True),
-        "end": _clock(end),
+        "last": _day(last_day(start, end), weekday=True),
+        "end": _closing_clock(end),
     }
     return pgettext("span over days", "%(first)s, %(start)s, to %(last)s, %(end)s") % values
 
@@ -224,6 +251,15 @@ def _clock(moment: datetime) -> str:
         season = _("summer time") if local.dst() else _("winter time")
         return f"{said} ({season})"
     return said
+
+
+def _closing_clock(moment: datetime) -> str:
+    """A time of day at which something ends; midnight is the end of the day: "24"."""
+    local = timezone.localtime(moment)
+    if (local.hour, local.minute) == (0, 0):
+        # Translators: the end of a day, as a time; "Uhr" follows in German
+        return pgettext("time at the end of a day", "midnight")
+    return _clock(local)
 
 
 def _comes_twice(local: datetime) -> bool:

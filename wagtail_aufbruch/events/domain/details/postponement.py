@@ -1,6 +1,8 @@
 """A moved event keeps showing when and where it was meant to take place."""
 
-from wagtail_aufbruch.events.enums import EventState
+from django.utils.translation import pgettext
+
+from wagtail_aufbruch.events.enums import EventState, Mode
 from wagtail_aufbruch.events.models import EventPage
 
 PLACE_LENGTH = 160
@@ -15,7 +17,12 @@ def public_version(event: EventPage) -> EventPage | None:
 
 
 def place_in_one_line(event: EventPage) -> str:
-    """Where it is, as ``earlier_place`` keeps it; "" for an event without a place."""
+    """Where it is, as ``earlier_place`` keeps it; "" for an event without a place.
+
+    An event that takes place online alone is nowhere else, whatever is still filled in of its former place.
+    """
+    if event.mode == Mode.ONLINE:
+        return pgettext("event", "online")
     parts = [event.place_name, event.street, event.town]
     return ", ".join(part for part in parts if part)[:PLACE_LENGTH]
 

@@ -20,6 +20,8 @@ from wagtail_aufbruch.participation.domain.mail.bulk import Letter, write_letter
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 
 STEP = 50
+FRESH = timedelta(hours=12)
+"""How long a ticket is so new that nobody needs to be reminded of it."""
 
 Compose = Callable[[Registration, EventPage], Message]
 Rows = QuerySet[Registration]
@@ -28,7 +30,8 @@ Rows = QuerySet[Registration]
 def remind(now: datetime | None = None) -> int:
     """Write to those who are registered, some days before the event begins. Returns how many.
 
-    Somebody who registered after the reminder was due has only just got the ticket and is not reminded.
+    Somebody who got the seat after the reminder was due, or right before, has only just got the ticket and is not
+    reminded.
     """
     now = now or timezone.now()
     waiting = Registration.objects.filter(state=RegistrationState.CONFIRMED, reminded_at=None)
@@ -36,7 +39,7 @@ def remind(now: datetime | None = None) -> int:
     for event in _events(waiting, starts_at__gt=now):
         due = _reminder_due_at(event)
         if due is not None and due <= now:
-            rows = waiting.filter(event_id=event.pk, created_at__lt=due)
+            rows = waiting.filter(event_id=event.pk, state_changed_at__lt=due - FRESH)
             number += _write(event, rows, messages.reminder, {"reminded_at": now})
     return number
 

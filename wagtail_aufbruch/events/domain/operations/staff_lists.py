@@ -8,7 +8,7 @@ from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.events.domain.calendar.listing import in_order, not_over, over
-from wagtail_aufbruch.events.enums import RegistrationState
+from wagtail_aufbruch.events.enums import SEATED, RegistrationState
 from wagtail_aufbruch.events.models import Attendee, EventPage, Registration
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.domain.moderation.case_rights import pages_for
@@ -89,7 +89,8 @@ def numbers_of(event_pks: Iterable[int]) -> dict[int, Numbers]:
         )
     )
     arrived = dict(
-        Attendee.objects.filter(registration__event_id__in=pks, arrived_at__isnull=False)
+        Attendee.objects.filter(registration__event_id__in=pks, registration__state__in=SEATED)
+        .filter(arrived_at__isnull=False)
         .order_by()
         .values_list("registration__event_id")
         .annotate(number=Count("pk"))

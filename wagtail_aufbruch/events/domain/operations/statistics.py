@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.events.domain.calendar.listing import HEAVY, over
-from wagtail_aufbruch.events.enums import ACTIVE, RegistrationState
+from wagtail_aufbruch.events.enums import ACTIVE, SEATED, RegistrationState
 from wagtail_aufbruch.events.models import Attendee, EventPage, EventRecord, Registration
 
 STATE = RegistrationState
@@ -30,7 +30,8 @@ def record(event: EventPage) -> EventRecord:
     )
     # An aggregate may not have the name of a column.
     numbers = {name.removeprefix("all_"): number for name, number in numbers.items()}
-    arrived = Attendee.objects.filter(registration__event_id=event.pk, arrived_at__isnull=False).count()
+    seated = Attendee.objects.filter(registration__event_id=event.pk, registration__state__in=SEATED)
+    arrived = seated.filter(arrived_at__isnull=False).count()
     found, _created = EventRecord.objects.update_or_create(
         event_id=event.pk, defaults={**numbers, "arrived": arrived, "recorded_at": timezone.now()}
     )

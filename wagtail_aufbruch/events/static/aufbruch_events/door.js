@@ -129,9 +129,9 @@
 
   function numbers() {
     const expected = parties.filter((party) => party.expected);
-    const people = parties.flatMap((party) => party.people);
+    const people = expected.flatMap((party) => party.people);
     const here = people.filter((person) => person.at).length;
-    const all = expected.reduce((sum, party) => sum + party.people.length, 0);
+    const all = people.length;
     find("numbers").textContent = say("counts", { here, all });
   }
 
