@@ -42,6 +42,7 @@ from wagtail_aufbruch.events.models import DoorTap
 from wagtail_aufbruch.ideas.domain.capture import capture, importing
 from wagtail_aufbruch.ideas.domain.responses import answers, handling, merge, stages
 from wagtail_aufbruch.ideas.models import Answer, ImportBatch, StageStep
+from wagtail_aufbruch.participation.domain.assessment import clusters
 from wagtail_aufbruch.participation.domain.authorship import claims
 from wagtail_aufbruch.participation.domain.comments import writing
 from wagtail_aufbruch.participation.domain.consent import guardians as contribution_guardians
@@ -57,7 +58,7 @@ from wagtail_aufbruch.participation.domain.moderation import (
     reports,
 )
 from wagtail_aufbruch.participation.extension.inbox_tasks import Decision
-from wagtail_aufbruch.participation.models import DecisionReason, Transition
+from wagtail_aufbruch.participation.models import DecisionReason, Transition, VoteCluster
 
 pytestmark = pytest.mark.django_db
 
@@ -152,6 +153,12 @@ def _report(town: Town) -> Any:
     return make_report(town.idea)
 
 
+def _votes(town: Town) -> Any:
+    return VoteCluster.objects.create(
+        process_id=town.process.pk, contribution_id=town.idea.pk, network="0" * 64, number=60
+    )
+
+
 def _claim(town: Town) -> Any:
     return make_claim(town.captured, make_participant(town.process, "cem@example.org"))
 
@@ -184,6 +191,10 @@ DECISIONS = [
            (decisions.GRANT_CLAIM, claims.decide_claim)),
     Action("refuse a claim", _decide(decisions.REFUSE_CLAIM, _claim), Logged("aufbruch.claim_decided"),
            (decisions.REFUSE_CLAIM,)),
+    Action("do not count votes from one connection", _decide(decisions.VOID_VOTES, _votes),
+           Logged("aufbruch.votes_decided"), (decisions.VOID_VOTES, clusters.decide_cluster)),
+    Action("let votes from one connection count", _decide(decisions.KEEP_VOTES, _votes),
+           Logged("aufbruch.votes_decided"), (decisions.KEEP_VOTES,)),
     Action("send a mail again", _decide(decisions.RETRY, lambda town: town.failed_mail),
            Logged("aufbruch.mail_retried"), (decisions.RETRY, outbox.retry)),
     Action("give a mail up", _decide(decisions.DROP, lambda town: town.failed_mail),

@@ -38,6 +38,11 @@ def register_inbox() -> InboxMenuItem:
 def name_decisions(actions: LogActionRegistry) -> None:
     """What staff do beside moving a contribution between its states, for the site's history."""
     for action, label, message in (
+        (
+            "aufbruch.votes_decided",
+            gettext_lazy("Decide on votes"),
+            gettext_lazy("Votes decided on"),
+        ),
         ("aufbruch.report_decided", gettext_lazy("Decide on a report"), gettext_lazy("Report decided on")),
         ("aufbruch.seen", gettext_lazy("Mark as seen"), gettext_lazy("Seen after publication")),
         ("aufbruch.assigned", gettext_lazy("Assign"), gettext_lazy("Task assigned")),

@@ -58,6 +58,7 @@ def show_idea(call: IdeaCallPage, request: HttpRequest, pk: int) -> HttpResponse
         "criteria_results": _results(call, idea),
         "is_open": call.is_open(),
         "mine": _mine(idea, voter),
+        "not_counted": assessments.why_not_counted(idea, "" if voter.participant else voter.browser),
         **_discussion(call, request, idea, rules, voter, reading.NEW, ""),
     }
     return _render(call, request, "idea", idea, **context)

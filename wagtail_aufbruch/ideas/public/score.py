@@ -16,7 +16,7 @@ from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage
 from wagtail_aufbruch.ideas.public.idea import find_idea, idea_address
 from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.errors import NotNow
-from wagtail_aufbruch.participation.domain.throttling import throttled
+from wagtail_aufbruch.participation.domain.throttling import network_key, throttled
 from wagtail_aufbruch.participation.extension.kinds import Rules
 from wagtail_aufbruch.participation.models import Assessment
 from wagtail_aufbruch.participation.public.assess import CLICKS, TAKE_BACK, check_mail_form
@@ -37,6 +37,9 @@ def score(call: IdeaCallPage, request: HttpRequest, pk: int) -> HttpResponse:
     if not rules.may_assess:
         return _closed(call, request, idea, assessments.why_not(rules))
     voter = voter_of(call.process, request, rules)
+    not_counted = assessments.why_not_counted(idea, "" if voter.participant else voter.browser)
+    if not_counted:
+        return _closed(call, request, idea, not_counted)
     if request.method == "POST":
         try:
             return _take(call, request, idea, voter, rules)
@@ -95,7 +98,7 @@ def _count(
         if voter.participant is not None and voter.browser:
             # What the same browser gave before its owner was known does not count twice.
             assessments.take_back(idea, browser_hash=voter.browser)
-        scoring.give_scores(idea, form.scores, **who)
+        scoring.give_scores(idea, form.scores, **who, network=network_key(request, "assessments"))
     response = HttpResponseRedirect(back)
     if key:
         remember_browser(response, call.process, request, key)

@@ -21,6 +21,7 @@ TOO_OFTEN = _(
 )
 """What to tell where :func:`throttled` says yes; with status 429."""
 
+UNKNOWN = "unknown"
 KEPT = timedelta(days=1)
 """After this a count is deleted; no limit looks further back."""
 
@@ -42,6 +43,15 @@ def throttled(request: HttpRequest, action: str, limit: int, minutes: int, *, am
     return _count(_key(action, client_network(request), now), window, amount) > limit * factor
 
 
+def network_key(request: HttpRequest, purpose: str) -> str:
+    """Which connection the request came from, as a keyed hash that is another one each day and for each purpose.
+
+    "" where the address is not known: then all would seem to be one.
+    """
+    network = client_network(request)
+    return "" if network == UNKNOWN else _key(purpose, network, timezone.now())
+
+
 def client_network(request: HttpRequest) -> str:
     """The address that the request came from; for IPv6 its network, of which one household has a whole one."""
     address = _parse(_told_address(request))
@@ -49,7 +59,7 @@ def client_network(request: HttpRequest) -> str:
         if address.ipv4_mapped is not None:
             return str(address.ipv4_mapped)
         return str(ip_network((address, 64), strict=False))
-    return str(address or "unknown")
+    return str(address or UNKNOWN)
 
 
 def _told_address(request: HttpRequest) -> str:

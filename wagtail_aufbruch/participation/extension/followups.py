@@ -4,9 +4,16 @@ from typing import TypeAlias
 
 from wagtail_aufbruch.core.extension.registry import providers
 from wagtail_aufbruch.participation.extension.kinds import kind_of
-from wagtail_aufbruch.participation.models import AuthorshipClaim, Contribution, Report, Transition, Version
+from wagtail_aufbruch.participation.models import (
+    AuthorshipClaim,
+    Contribution,
+    Report,
+    Transition,
+    Version,
+    VoteCluster,
+)
 
-Case: TypeAlias = Version | Report | AuthorshipClaim
+Case: TypeAlias = Version | Report | AuthorshipClaim | VoteCluster
 """What staff decide on beside contributions themselves."""
 
 
@@ -26,6 +33,6 @@ def after_version(version: Version) -> None:
 
 
 def after_decision(case: Case) -> None:
-    """What follows from a decision on a version, a report or an authorship claim."""
+    """What follows from a decision on a version, a report, an authorship claim or votes from one connection."""
     for follow_up in providers("after_decision"):
         follow_up(case)

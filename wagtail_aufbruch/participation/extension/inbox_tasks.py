@@ -136,7 +136,7 @@ NEW = "new-"
 """How the names of the kinds begin that hold new contributions; the kind of contribution follows."""
 
 
-RESERVED_KEYS = frozenset({"report", "version", "look", "claim", "mail", "held_mail"})
+RESERVED_KEYS = frozenset({"report", "version", "look", "claim", "votes", "mail", "held_mail"})
 """The kinds of tasks that participation itself has, beside new contributions."""
 
 

@@ -600,4 +600,57 @@ class Migration(migrations.Migration):
             model_name='postmoderationreview',
             index=models.Index(condition=models.Q(('seen_at__isnull', True)), fields=['process', 'since'], name='aufbruch_look_waits'),
         ),
+        migrations.CreateModel(
+            name='AssessmentOrigin',
+            fields=[
+                ('assessment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='origin', serialize=False, to='aufbruch_participation.assessment')),
+                ('network', models.CharField(max_length=64)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('contribution', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='aufbruch_participation.contribution')),
+            ],
+            options={
+                'verbose_name': 'origin of an assessment',
+                'verbose_name_plural': 'origins of assessments',
+                'indexes': [models.Index(fields=['contribution', 'network'], name='aufbruch_origin_network'), models.Index(fields=['created_at'], name='aufbruch_origin_age')],
+            },
+        ),
+        migrations.CreateModel(
+            name='VoidedVote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('browser_hash', models.CharField(max_length=64)),
+                ('reason', models.TextField(max_length=1000, verbose_name='reason')),
+                ('voided_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('contribution', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='aufbruch_participation.contribution')),
+            ],
+            options={
+                'verbose_name': 'vote that is not counted',
+                'verbose_name_plural': 'votes that are not counted',
+                'indexes': [models.Index(fields=['voided_at'], name='aufbruch_voided_age')],
+                'constraints': [models.UniqueConstraint(fields=('contribution', 'browser_hash'), name='aufbruch_voided_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='VoteCluster',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
+                ('state', models.CharField(choices=[('open', 'open'), ('granted', 'granted'), ('refused', 'refused')], default='open', max_length=8, verbose_name='state')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='arrived at')),
+                ('decision', models.TextField(blank=True, max_length=1000, verbose_name='reason of the decision')),
+                ('network', models.CharField(max_length=64)),
+                ('number', models.PositiveIntegerField(default=0, verbose_name='assessments')),
+                ('last_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last one at')),
+                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='vote_clusters', to='aufbruch_participation.contribution')),
+                ('process', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=PAGE_MODEL)),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='member of staff')),
+            ],
+            options={
+                'verbose_name': 'votes from one connection',
+                'verbose_name_plural': 'votes from one connection',
+                'ordering': ['created_at', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['process', 'created_at'], name='aufbruch_cluster_waits'), models.Index(fields=['last_at'], name='aufbruch_cluster_age')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('contribution', 'network'), name='aufbruch_cluster_once')],
+            },
+        ),
     ]

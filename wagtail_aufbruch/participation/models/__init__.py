@@ -1,7 +1,7 @@
 """Tables of participation; import them from here."""
 
 from wagtail_aufbruch.participation.models.asking import ConsentMixin
-from wagtail_aufbruch.participation.models.assessment import Assessment
+from wagtail_aufbruch.participation.models.assessment import Assessment, AssessmentOrigin, VoidedVote, VoteCluster
 from wagtail_aufbruch.participation.models.attachment import Attachment
 from wagtail_aufbruch.participation.models.cases import (
     Assignment,
@@ -28,6 +28,7 @@ from wagtail_aufbruch.participation.models.throttle import Throttle
 __all__ = [
     "COMMENT_KIND",
     "Assessment",
+    "AssessmentOrigin",
     "Assignment",
     "Attachment",
     "AuthorshipClaim",
@@ -49,4 +50,6 @@ __all__ = [
     "Throttle",
     "Transition",
     "Version",
+    "VoidedVote",
+    "VoteCluster",
 ]

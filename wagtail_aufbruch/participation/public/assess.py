@@ -12,7 +12,7 @@ from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown, NotNow
 from wagtail_aufbruch.participation.domain.people.links import check_link
-from wagtail_aufbruch.participation.domain.throttling import TOO_OFTEN, throttled
+from wagtail_aufbruch.participation.domain.throttling import TOO_OFTEN, network_key, throttled
 from wagtail_aufbruch.participation.enums import LinkPurpose
 from wagtail_aufbruch.participation.extension.kinds import Rules, kind_of
 from wagtail_aufbruch.participation.forms.access import AccessForm
@@ -54,6 +54,9 @@ def support_page(page: RoutedPage, request: HttpRequest, contribution: Contribut
         return _closed(page, request, context, assessments.why_not(rules))
     if voter.participant is None and not rules.browser_may_assess:
         return _by_mail(page, request, contribution, context)
+    not_counted = assessments.why_not_counted(contribution, "" if voter.participant else voter.browser)
+    if not_counted:
+        return _closed(page, request, context, not_counted)
     if request.method == "POST":
         return _click(page, request, contribution, voter, rules, context)
     supported = assessments.own_assessment(contribution, **voter.who) is not None
@@ -97,7 +100,7 @@ def _click(
             if voter.is_known:
                 assessments.take_back(contribution, **who)
         else:
-            count(contribution, voter, rules, who)
+            count(contribution, voter, rules, who, network_key(request, "assessments"))
     except NotNow as error:
         return _closed(page, request, context, error.message)
     response = _told(contribution, not takes_back) if wants_json(request) else HttpResponseRedirect(context["back"])
@@ -106,11 +109,11 @@ def _click(
     return response
 
 
-def count(contribution: Contribution, voter: Voter, rules: Rules, who: dict[str, Any]) -> None:
+def count(contribution: Contribution, voter: Voter, rules: Rules, who: dict[str, Any], network: str) -> None:
     """Support, and let what the same browser did before its owner was known not count twice."""
     if voter.participant is not None and voter.browser:
         assessments.take_back(contribution, browser_hash=voter.browser)
-    assessments.support(contribution, **who)
+    assessments.support(contribution, **who, network=network)
 
 
 def _told(contribution: Contribution, supported: bool) -> JsonResponse:

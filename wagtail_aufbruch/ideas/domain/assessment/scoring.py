@@ -61,13 +61,14 @@ def give_scores(
     *,
     participant: Participant | None = None,
     browser_hash: str = "",
+    network: str = "",
 ) -> Assessment:
     """Store what somebody thinks of the idea; what they gave before is replaced.
 
     ``scores`` holds values from 1 to 5 by the criterion's key; a criterion that is left out has no score. Keys of
     other calls and values beyond the scale are left out too. The rules are asked anew: raises NotNow.
     """
-    assessment, _is_new = assessments.note(idea, participant=participant, browser_hash=browser_hash)
+    assessment, _is_new = assessments.note(idea, participant=participant, browser_hash=browser_hash, network=network)
     before = own_scores(assessment)
     for criterion in criteria_of(idea.page):
         value = scores.get(criterion.pk)

@@ -24,13 +24,23 @@ from wagtail_aufbruch.participation.domain.people.links import PAUSE_BETWEEN_LIN
 from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, participant_for
 from wagtail_aufbruch.participation.domain.people.writing import send_link
 from wagtail_aufbruch.participation.emails import assessment as assessment_emails
-from wagtail_aufbruch.participation.enums import LinkPurpose
+from wagtail_aufbruch.participation.enums import CaseState, LinkPurpose
 from wagtail_aufbruch.participation.extension.kinds import Rules, kind_of
-from wagtail_aufbruch.participation.models import Assessment, Contribution, Link, Participant
+from wagtail_aufbruch.participation.models import (
+    Assessment,
+    AssessmentOrigin,
+    Contribution,
+    Link,
+    Participant,
+    VoidedVote,
+    VoteCluster,
+)
 
 BATCH = 1000
 NOBODY = "nobody-"
 """How the mark of an assessment begins that was given by somebody who is not known any more."""
+CLUSTER_FROM = 5
+"""So many browsers on one connection are shown to staff; a family is below."""
 
 
 def own_assessment(
@@ -51,29 +61,78 @@ def assessed_among(pks: Iterable[int], *, participant: Participant | None) -> se
 
 
 @transaction.atomic
-def support(contribution: Contribution, *, participant: Participant | None = None, browser_hash: str = "") -> bool:
+def support(
+    contribution: Contribution, *, participant: Participant | None = None, browser_hash: str = "", network: str = ""
+) -> bool:
     """Note that somebody supports the contribution. Returns whether that is new.
 
-    The rules are asked anew. Raises NotNow where the contribution cannot be assessed (any more), or not by a mere
-    browser; then nothing is stored.
+    ``network`` is where a browser's click came from (``throttling.network_key``). The rules are asked anew. Raises
+    NotNow where the contribution cannot be assessed (any more), or not by a mere browser; then nothing is stored.
     """
-    _assessment, is_new = note(contribution, participant=participant, browser_hash=browser_hash)
+    _assessment, is_new = note(contribution, participant=participant, browser_hash=browser_hash, network=network)
     return is_new
 
 
 def note(
-    contribution: Contribution, *, participant: Participant | None = None, browser_hash: str = ""
+    contribution: Contribution, *, participant: Participant | None = None, browser_hash: str = "", network: str = ""
 ) -> tuple[Assessment, bool]:
     """The same within the caller's transaction; returns the row too, to which scores can be added."""
     locked = _lock_for(contribution, by_browser=participant is None)
+    not_counted = why_not_counted(locked, browser_hash)
+    if not_counted:
+        raise NotNow(not_counted)
     who = _who(participant, browser_hash)
     assessment, is_new = Assessment.objects.get_or_create(**who, contribution_id=locked.pk)
     if is_new:
         _add(locked, 1)
+        if browser_hash and network:
+            _note_origin(locked, assessment, network)
     elif assessment.carried_from_id is not None:
         # What was carried over is their own will from now on, and stays where the joining is taken back.
         Assessment.objects.filter(pk=assessment.pk).update(carried_from=None)
     return assessment, is_new
+
+
+def why_not_counted(contribution: Contribution, browser_hash: str) -> str:
+    """What staff say to this browser, whose assessment they do not count; "" where they do, or it has none.
+
+    No query for a browser that has never assessed anything.
+    """
+    if not browser_hash:
+        return ""
+    voided = VoidedVote.objects.filter(contribution_id=contribution.pk, browser_hash=browser_hash).first()
+    if voided is None:
+        return ""
+    return _(
+        "Your support from this browser is not counted: very many came from one connection within a short time. "
+        "Our staff's reason: %(reason)s"
+    ) % {"reason": voided.reason}
+
+
+def _note_origin(contribution: Contribution, assessment: Assessment, network: str) -> None:
+    """Keep from which connection it came, and tell staff where there are many; under the contribution's lock."""
+    AssessmentOrigin.objects.create(assessment=assessment, contribution=contribution, network=network)
+    same = {"contribution_id": contribution.pk, "network": network}
+    number = AssessmentOrigin.objects.filter(**same).count()
+    if number < CLUSTER_FROM:
+        return
+    now = timezone.now()
+    if VoteCluster.objects.filter(**same, state=CaseState.OPEN).update(number=number, last_at=now):
+        return
+    kept = VoteCluster.objects.filter(**same, state=CaseState.REFUSED).order_by("-number").first()
+    # What staff let count is shown once more when it has doubled.
+    if kept is None or number >= 2 * kept.number:
+        VoteCluster.objects.create(**same, process_id=contribution.process_id, number=number, last_at=now)
+
+
+def take_out(contribution: Contribution, rows: "QuerySet[Assessment]") -> int:
+    """Delete these assessments of a locked contribution, with its numbers. Returns how many there were."""
+    _forget_sums(contribution, rows)
+    _all, by_model = rows.delete()
+    number = by_model.get(Assessment._meta.label, 0)
+    if number:
+        _add(contribution, -number)
+    return number
 
 
 @transaction.atomic
@@ -120,11 +179,7 @@ def take_back(contribution: Contribution, *, participant: Participant | None = N
     """Delete the person's assessment. Returns whether there was one. Raises NotNow once it is closed."""
     locked = _lock_for(contribution, by_browser=participant is None)
     mine = Assessment.objects.filter(**_who(participant, browser_hash), contribution_id=locked.pk)
-    _forget_sums(locked, mine)
-    number, _by_model = mine.delete()
-    if number:
-        _add(locked, -1)
-    return bool(number)
+    return bool(take_out(locked, mine))
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from wagtail_aufbruch.participation.models import (
     Report,
     Transition,
     Version,
+    VoteCluster,
 )
 
 MAX_COLLEAGUES = 200
@@ -111,7 +112,7 @@ def note_transition(contribution: Contribution, entry: Transition) -> None:
         forget_done(concerned(contribution))
 
 
-def note_decision(case: AuthorshipClaim | Report | Version) -> None:
+def note_decision(case: AuthorshipClaim | Report | Version | VoteCluster) -> None:
     """Free what waits no more after a decision on what hangs on a contribution; one may decide several, as reports."""
     forget_done(concerned(case))
 

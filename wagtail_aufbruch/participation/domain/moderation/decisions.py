@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.core.extension.protocols import AnyUser
+from wagtail_aufbruch.participation.domain.assessment import clusters
 from wagtail_aufbruch.participation.domain.authorship import claims
 from wagtail_aufbruch.participation.domain.contributions import guardian_consent, transitions, versions
 from wagtail_aufbruch.participation.domain.errors import CaseDecided
@@ -155,6 +156,24 @@ REFUSE_CLAIM = Decision(
     needs_reason=True,
     against=True,
     letter="n",
+)
+
+# Votes
+
+
+VOID_VOTES = Decision(
+    "void",
+    _("Do not count them"),
+    lambda cluster, user, reason: clusters.decide_cluster(cluster, True, user, reason),
+    _("These votes for “%(title)s” are not counted any more. Whoever gave one reads the reason on its page."),
+    needs_reason=True,
+    against=True,
+)
+KEEP_VOTES = Decision(
+    "count",
+    _("They count"),
+    lambda cluster, user, reason: clusters.decide_cluster(cluster, False, user, reason),
+    _("The votes for “%(title)s” count."),
 )
 
 # Mails

@@ -1,7 +1,14 @@
 """What staff's work has to follow of each step, version and decision; participation's own feature hangs it in."""
 
 from wagtail_aufbruch.participation.domain.moderation import assignments, post_moderation
-from wagtail_aufbruch.participation.models import AuthorshipClaim, Contribution, Report, Transition, Version
+from wagtail_aufbruch.participation.models import (
+    AuthorshipClaim,
+    Contribution,
+    Report,
+    Transition,
+    Version,
+    VoteCluster,
+)
 
 
 def after_transition(contribution: Contribution, entry: Transition) -> None:
@@ -15,6 +22,6 @@ def after_version(version: Version) -> None:
     post_moderation.note_version(version)
 
 
-def after_decision(case: AuthorshipClaim | Report | Version) -> None:
+def after_decision(case: AuthorshipClaim | Report | Version | VoteCluster) -> None:
     """Free the tasks that are done by the decision."""
     assignments.note_decision(case)

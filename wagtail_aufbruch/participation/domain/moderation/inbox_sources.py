@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -35,6 +37,7 @@ from wagtail_aufbruch.participation.models import (
     PostModerationReview,
     Report,
     Version,
+    VoteCluster,
 )
 
 Row = TypeVar("Row", bound=Model)
@@ -244,6 +247,37 @@ def _describe_claim(row: AuthorshipClaim) -> Task:
     )
 
 
+def _describe_votes(row: VoteCluster) -> Task:
+    many = ngettext("%(number)s vote from one connection", "%(number)s votes from one connection", row.number)
+    spoken = {
+        "number": row.number,
+        "first": date_format(timezone.localtime(row.created_at), "SHORT_DATETIME_FORMAT"),
+        "last": date_format(timezone.localtime(row.last_at), "SHORT_DATETIME_FORMAT"),
+    }
+    facts = _contribution_facts(row.contribution)
+    return Task(
+        "votes",
+        row.pk,
+        row.process_id,
+        row.created_at,
+        object=row,
+        kind=kind_of(row.contribution).name,
+        # Not among the words that a decision is bound to: an attack that goes on would make every decision too late.
+        hints=(
+            many % spoken,
+            _("noticed %(first)s, last one %(last)s") % spoken,
+        ),
+        statements=(
+            _(
+                "Here browsers vote without an address. Many people can share one connection: a school, a library, a "
+                "mobile network. Votes within seconds of each other rather come from one person."
+            ),
+        ),
+        decisions=(decisions.VOID_VOTES, decisions.KEEP_VOTES),
+        **facts,
+    )
+
+
 def _describe_mail(row: Mail) -> Task:
     return Task(
         "mail",
@@ -308,6 +342,7 @@ def all_sources() -> dict[str, InboxSource]:
         ),
         rows_source("look", gettext_lazy("Published, not seen yet"), "view", _reviews, _describe_review, since="since"),
         rows_source("claim", gettext_lazy("Claims"), "key", _claims, _describe_claim, process=OF_CONTRIBUTION),
+        rows_source("votes", gettext_lazy("Votes from one connection"), "group", _clusters, _describe_votes),
         rows_source("mail", gettext_lazy("Failed mails"), "mail", _mails, _describe_mail),
         rows_source("held_mail", gettext_lazy("Mails held back"), "warning", _held_mails, _describe_held),
     ]
@@ -333,12 +368,13 @@ def waiting_tasks(processes: Iterable[int], subjects: Iterable[str]) -> dict[str
 
 
 def tasks_about(contribution: Contribution) -> list[Task]:
-    """What waits for a decision beside the contribution itself: its new version, reports on it, claims to it."""
+    """What waits for a decision beside the contribution itself: its new version, reports, claims, votes."""
     waiting = [
         *(("version", pk) for pk in _keys_of(Version.objects.filter(state=VersionState.PENDING), contribution)),
         *(("report", pk) for pk in _keys_of(Report.objects.filter(state=CaseState.OPEN), contribution)[:1]),
         *(("claim", pk) for pk in _keys_of(AuthorshipClaim.objects.filter(state=CaseState.OPEN), contribution)),
     ]
+    waiting += [("votes", pk) for pk in _keys_of(VoteCluster.objects.filter(state=CaseState.OPEN), contribution)]
     found = waiting_tasks([contribution.process_id], [f"{source}:{pk}" for source, pk in waiting])
     return list(found.values())
 
@@ -377,6 +413,10 @@ def _reviews() -> QuerySet[PostModerationReview]:
 def _claims() -> QuerySet[AuthorshipClaim]:
     waiting = AuthorshipClaim.objects.filter(state=CaseState.OPEN)
     return _with_contribution(waiting).select_related("participant")
+
+
+def _clusters() -> QuerySet[VoteCluster]:
+    return _with_contribution(VoteCluster.objects.filter(state=CaseState.OPEN))
 
 
 def _mails() -> QuerySet[Mail]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.extension.registry import parts
+from wagtail_aufbruch.participation.domain.assessment import clusters
 from wagtail_aufbruch.participation.domain.authorship.claims import outdated_claims
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.files.attachments import abandoned_uploads
@@ -54,6 +55,9 @@ def due_for_deletion() -> dict[str, QuerySet[Model]]:
         "throttles": old_counts(),
         "reports": old_reports(),
         "claims": outdated_claims(),
+        "vote_networks": clusters.old_origins(),
+        "vote_clusters": clusters.old_clusters(),
+        "voided_votes": clusters.old_voided(),
         "assignments": assignments.done(Assignment.objects.all()),
         "news": delivery.old_news(),
         "links": Link.objects.filter(expires_at__lt=now),
