@@ -108,7 +108,7 @@ def test_support_works_by_keyboard_alone(call: Any, idea: Any, server: str, visi
     page.keyboard.press("Enter")
     if javascript:
         expect(page.get_by_role("status").first).to_contain_text("Gezählt. Danke.")
-        expect(page.locator(".aufbruch-support__number strong")).to_have_text("1")
+        expect(page.locator(".aufbruch-support__number")).to_have_text("1 Person unterstützt diese Idee")
         citizen.assert_accessible()
     else:
         page.wait_for_url("**/unterstuetzen/")

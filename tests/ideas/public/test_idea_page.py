@@ -246,3 +246,10 @@ def test_support_counted_elsewhere_is_seen_at_once(call: Any) -> None:
     assert "<strong>0</strong>" in page_of(idea)
     assessments.support(idea, participant=make_participant(call.process))
     assert "<strong>1</strong>" in page_of(idea)
+
+
+def test_the_page_knows_both_words_for_the_number_that_a_click_changes(call: Any) -> None:
+    """The script writes the new number, and after the first click it is one person."""
+    page = page_of(make_idea(call))
+    assert 'data-aufbruch-one="Person unterstützt diese Idee"' in page
+    assert 'data-aufbruch-many="Personen unterstützen diese Idee"' in page

@@ -157,6 +157,15 @@ def test_staff_speak_for_the_town_and_their_links_can_be_followed(call: Any) -> 
     assert "aufbruch-comment__badge" in page
 
 
+def test_a_comment_of_staff_without_a_name_is_signed_by_the_town(call: Any) -> None:
+    idea, client = make_idea(call), Client()
+    client.force_login(make_moderator(call.process))
+    assert client.post(form_url(idea), {"text": "Danke!", "author_name": ""}).status_code == 302
+    page = Client().get(idea_url(idea)).content.decode()
+    assert Comment.objects.get().shown_author == "Die Stadtverwaltung"
+    assert "Die Stadtverwaltung" in page
+
+
 def test_links_of_citizens_are_text(call: Any) -> None:
     idea = make_idea(call)
     make_comment(idea, "Kauft bei https://werbung.example/ www.werbung.example", badge=Badge.LEAD)

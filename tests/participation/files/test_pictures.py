@@ -61,6 +61,17 @@ def test_uncommon_kinds_of_colour_are_read(mode: str) -> None:
     assert draw_anew(picture(kind=kind, mode=mode)).width == 640
 
 
+def test_a_grey_picture_of_sixteen_bits_keeps_its_greys() -> None:
+    """Such as a scan; brighter than a 256th of white everything would be white."""
+    row = struct.pack("<H", 20_000) * 320 + struct.pack("<H", 50_000) * 320
+    image = Image.frombytes("I;16", (640, 480), row * 480)
+    buffer = BytesIO()
+    image.save(buffer, "PNG")
+    drawn = stored(draw_anew(SimpleUploadedFile("scan.png", buffer.getvalue()))).convert("L")
+    assert drawn.getpixel((100, 100)) == pytest.approx(20_000 / 257, abs=4)
+    assert drawn.getpixel((500, 100)) == pytest.approx(50_000 / 257, abs=4)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [

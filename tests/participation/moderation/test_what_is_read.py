@@ -242,6 +242,18 @@ def test_mails_and_badges_of_comments_are_decided_on_as_they_were_shown(staff_cl
     assert comment.badge == ""
 
 
+@pytest.mark.parametrize("confirmed", [None, False, True])
+def test_staff_are_told_of_a_mail_only_where_one_is_sent(
+    staff_client: Client, call: Any, confirmed: bool | None
+) -> None:
+    author = None if confirmed is None else make_participant(call.process, confirmed=confirmed)
+    for number, way in enumerate((publish_one, publish_case)):
+        idea = make_idea(call, f"Idee {number}", state=State.PENDING, author=author)
+        page = staff_client.post(*way(idea), follow=True).content.decode()
+        assert ("erhält eine E-Mail" in page) is bool(confirmed), way
+        assert ("Eine E-Mail geht nicht hinaus" in page) is not confirmed, way
+
+
 def test_the_domain_itself_refuses_whoever_goes_around_the_pages(staff: Any, call: Any) -> None:
     idea, author = own_idea(call, state=State.PENDING)
     task = find_tasks(staff, [f"new-idea:{idea.pk}"])[f"new-idea:{idea.pk}"]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.db.models import Model
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.template.context import Context
 from django.template.loader import get_template, render_to_string
@@ -58,6 +59,12 @@ def _route(page: AufbruchPageMixin, request: HttpRequest | None, name: str, *arg
 def handlungsfeld_chip(context: Context, handlungsfeld: Handlungsfeld) -> dict[str, Any]:
     """The field's chip: accent, icon and always its name, linked to the field's page."""
     return {"field": handlungsfeld, "process": context.get("process"), "request": context.get("request")}
+
+
+@register.filter
+def error_count(form: BaseForm) -> int:
+    """How many things there are to mend, as many as the list below the heading has lines."""
+    return len(form.non_field_errors()) + sum(len(field.errors) for field in form)
 
 
 @register.filter

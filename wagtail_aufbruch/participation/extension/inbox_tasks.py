@@ -29,6 +29,8 @@ class Decision:
     """``(object, user, reason)``: decides, in a transaction of its own. Raises a ParticipationError."""
     done: Text
     """What is said afterwards; may hold ``%(title)s``."""
+    done_untold: Text = ""
+    """The same where there is no confirmed address, so that nobody gets a mail; "": ``done`` in any case."""
     needs_reason: bool = False
     letter: str = ""
     """The key by which it is chosen while the task has the focus."""

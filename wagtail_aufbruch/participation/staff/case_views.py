@@ -109,7 +109,7 @@ class CaseView(InspectView):
             return HttpResponseRedirect(request.path)
         forget_badge(request.user)
         see_again = messages.button(request.path, _("See it again"))
-        messages.success(request, decision.done % {"title": title}, buttons=[see_again])
+        messages.success(request, decisions.done_words(decision, self.instance) % {"title": title}, buttons=[see_again])
         return HttpResponseRedirect(self.index_url)
 
     def _again(self, message: str, *, status: int = 422) -> HttpResponse:

@@ -126,7 +126,7 @@ def _create(
         about=about,
         reply_to=_first_level(about, remark.reply_to),
         author=author,
-        author_name=remark.author_name,
+        author_name=remark.author_name or _name_of_staff(user, badge),
         title=_title(about),
         text=remark.text,
         stance=remark.stance if rules.asks_stance and remark.stance in Stance.values else "",
@@ -143,6 +143,11 @@ def _create(
         comment.page = page
     comment.save(force_insert=True)
     return comment
+
+
+def _name_of_staff(user: AnyUser | None, badge: str) -> str:
+    """Who speaks for the town and gives no name is not anonymous: the town itself speaks."""
+    return _("The town") if user is not None and badge in {"", Badge.TOWN} else ""
 
 
 def _title(about: Contribution) -> str:

@@ -191,6 +191,9 @@ def _upright(image: Image.Image) -> Image.Image:
     """Decode, make it small enough, turn it as the camera was held, and forget all else."""
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # for JPEG this decodes no more than is needed
     image = ImageOps.exif_transpose(image)
+    if image.mode.startswith("I"):
+        # 16 bits for each point: simply converted, all that is brighter than a 256th would be white.
+        image = image.convert("I").point(lambda value: value / 256).convert("L")
     see_through = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
     image = image.convert("RGBA" if see_through else "RGB")
     image.info = {}  # what the writers would take over: profile, comment, XMP

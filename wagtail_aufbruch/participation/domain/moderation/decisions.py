@@ -15,7 +15,7 @@ from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.domain.moderation import post_moderation, reports
 from wagtail_aufbruch.participation.emails import contributions as contribution_emails
 from wagtail_aufbruch.participation.emails import versions as version_emails
-from wagtail_aufbruch.participation.extension.inbox_tasks import Decision
+from wagtail_aufbruch.participation.extension.inbox_tasks import Decision, Text
 from wagtail_aufbruch.participation.models import Contribution, Mail
 
 PUBLISH = Decision(
@@ -23,6 +23,7 @@ PUBLISH = Decision(
     _("Publish"),
     lambda contribution, user, reason: transitions.publish(contribution, user=user),
     _("“%(title)s” is published. The author gets a mail."),
+    done_untold=_("“%(title)s” is published. Nobody gets a mail: there is no confirmed address."),
     letter="v",
     message=lambda contribution, reason: contribution_emails.published(contribution, process_page(contribution)),
 )
@@ -31,6 +32,7 @@ REJECT = Decision(
     _("Do not publish"),
     lambda contribution, user, reason: transitions.reject(contribution, user=user, reason=reason),
     _("“%(title)s” is not published. The author gets a mail with the reason."),
+    done_untold=_("“%(title)s” is not published. Nobody gets a mail: there is no confirmed address."),
     needs_reason=True,
     against=True,
     letter="n",
@@ -41,6 +43,7 @@ HIDE = Decision(
     _("Hide"),
     lambda contribution, user, reason: transitions.hide(contribution, user=user, reason=reason),
     _("“%(title)s” is no longer shown. The author gets a mail with the reason."),
+    done_untold=_("“%(title)s” is no longer shown. Nobody gets a mail: there is no confirmed address."),
     needs_reason=True,
     against=True,
     letter="h",
@@ -51,6 +54,7 @@ REOPEN = Decision(
     _("Look at it again"),
     lambda contribution, user, reason: transitions.reopen(contribution, user=user),
     _("“%(title)s” waits for a decision again. The author gets a mail."),
+    done_untold=_("“%(title)s” waits for a decision again. Nobody gets a mail: there is no confirmed address."),
 )
 SEEN = Decision(
     "seen",
@@ -90,6 +94,7 @@ TAKE_VERSION = Decision(
     _("Publish"),
     lambda version, user, reason: versions.decide_version(version, True, user, reason),
     _("The new version of “%(title)s” is shown. The author gets a mail."),
+    done_untold=_("The new version of “%(title)s” is shown. Nobody gets a mail: there is no confirmed address."),
     letter="v",
     message=lambda version, reason: version_emails.taken(version.contribution, process_page(version.contribution)),
 )
@@ -106,6 +111,9 @@ REFUSE_VERSION = Decision(
     _("Do not publish"),
     lambda version, user, reason: versions.decide_version(version, False, user, reason),
     _("The new version of “%(title)s” is not taken over. The author gets a mail with the reason."),
+    done_untold=_(
+        "The new version of “%(title)s” is not taken over. Nobody gets a mail: there is no confirmed address."
+    ),
     needs_reason=True,
     against=True,
     letter="n",
@@ -121,7 +129,7 @@ GRANT_REPORT = Decision(
     "hide",
     _("Hide"),
     lambda report, user, reason: reports.decide_report(report, True, user, reason),
-    _("“%(title)s” is no longer shown. Author and reporters get a mail with the reason."),
+    _("“%(title)s” is no longer shown. Author and reporters get a mail with the reason, where they gave an address."),
     needs_reason=True,
     against=True,
     letter="h",
@@ -133,7 +141,7 @@ KEEP_REPORTED = Decision(
     "keep",
     _("It stays"),
     lambda report, user, reason: reports.decide_report(report, False, user, reason),
-    _("“%(title)s” stays as it is. The reporters get a mail with the reason."),
+    _("“%(title)s” stays as it is. The reporters get a mail with the reason, where they gave an address."),
     needs_reason=True,
     letter="b",
 )
@@ -209,9 +217,17 @@ FORGET = Decision(
 
 def preview(decision: Decision, obj: Any, reason: str) -> Message | None:
     """The mail that the author would get; None where no mail is known beforehand, or nobody gets one."""
-    contribution = getattr(obj, "contribution", obj)
-    author = getattr(contribution, "author", None)
-    if decision.message is None or author is None or author.confirmed_at is None:
+    if decision.message is None or not _author_is_told(obj):
         return None
     message: Message = decision.message(obj, reason)
     return message
+
+
+def done_words(decision: Decision, obj: Any) -> Text:
+    """What is said after the decision: that somebody gets a mail only where there is an address."""
+    return decision.done if _author_is_told(obj) or not decision.done_untold else decision.done_untold
+
+
+def _author_is_told(obj: Any) -> bool:
+    author = getattr(getattr(obj, "contribution", obj), "author", None)
+    return author is not None and author.confirmed_at is not None

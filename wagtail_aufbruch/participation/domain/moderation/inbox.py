@@ -24,7 +24,7 @@ from wagtail_aufbruch.participation.domain.errors import (
     ParticipationError,
     ReasonMissing,
 )
-from wagtail_aufbruch.participation.domain.moderation import assignments
+from wagtail_aufbruch.participation.domain.moderation import assignments, decisions
 from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
 from wagtail_aufbruch.participation.domain.moderation.inbox_sources import all_sources, case_fingerprint, waiting_tasks
 from wagtail_aufbruch.participation.extension.inbox_tasks import Decision, InboxSource, Place, Scope, Task
@@ -221,7 +221,7 @@ def decide(task: Task, decision: Decision | None, *, user: AnyUser, seen: str, r
         return Outcome(task.subject, task.title, error.message, error, now)
     except ParticipationError as error:
         return Outcome(task.subject, task.title, error.message, error)
-    return Outcome(task.subject, task.title, decision.done % {"title": task.title})
+    return Outcome(task.subject, task.title, decisions.done_words(decision, task.object) % {"title": task.title})
 
 
 def gone(subject: str) -> Outcome:

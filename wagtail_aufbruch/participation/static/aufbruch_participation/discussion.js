@@ -23,6 +23,8 @@
     const number = link.querySelector("[data-aufbruch-count] strong")
       || link.closest(".aufbruch-support")?.querySelector("[data-aufbruch-count] strong");
     if (number) number.textContent = String(told.count);
+    const words = number?.parentElement.querySelector("[data-aufbruch-one]");
+    if (words) words.textContent = told.count === 1 ? words.dataset.aufbruchOne : words.dataset.aufbruchMany;
     const word = link.querySelector("span");
     if (word) word.textContent = link.dataset.aufbruchSupport;
     link.removeAttribute("data-aufbruch-support"); // the next click leads to the page where it can be taken back
