@@ -1,6 +1,7 @@
 """What idea calls bring along."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wagtail_aufbruch.core.extension.vocabulary import Word
 from wagtail_aufbruch.ideas.domain.assessment import scoring
@@ -18,12 +19,20 @@ from wagtail_aufbruch.ideas.models import KIND
 from wagtail_aufbruch.ideas.staff.menu import event_links, links_of_case, meeting_sheets
 from wagtail_aufbruch.participation.extension.features import ParticipationFeature
 from wagtail_aufbruch.participation.extension.kinds import Kind, KindWords
+from wagtail_aufbruch.participation.extension.mail_kinds import MailKind
 from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
 from wagtail_aufbruch.participation.extension.retention import RetentionRule
 
 FEATURE = ParticipationFeature(
     app="aufbruch_ideas",
     stored_data=STORED_DATA,
+    mail_kinds=(
+        MailKind("answer", pgettext_lazy("mail", "Official answer")),
+        MailKind("imported", pgettext_lazy("mail", "Captured idea")),
+        MailKind("merged", pgettext_lazy("mail", "Ideas joined")),
+        MailKind("parted", pgettext_lazy("mail", "Ideas separated")),
+        MailKind("stage", pgettext_lazy("mail", "Next stage")),
+    ),
     portable="wagtail_aufbruch.ideas.staff.portable",
     words={
         "idea_call": Word(_("Idea call"), _("Idea calls")),

@@ -1,6 +1,7 @@
 """What participation itself brings along: comments, and pages that have to stay."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
 from wagtail_aufbruch.participation.domain.comments.writing import comment_data, comment_rules, comment_url
@@ -8,8 +9,10 @@ from wagtail_aufbruch.participation.domain.contributions.queries import contribu
 from wagtail_aufbruch.participation.domain.moderation import followups
 from wagtail_aufbruch.participation.domain.privacy import names_ending
 from wagtail_aufbruch.participation.domain.privacy.stored_data import STORED_DATA
+from wagtail_aufbruch.participation.enums import ActivityKind
 from wagtail_aufbruch.participation.extension.features import ParticipationFeature
 from wagtail_aufbruch.participation.extension.kinds import Kind
+from wagtail_aufbruch.participation.extension.mail_kinds import MailKind
 from wagtail_aufbruch.participation.models import COMMENT_KIND
 
 FEATURE = ParticipationFeature(
@@ -26,6 +29,28 @@ FEATURE = ParticipationFeature(
             new_title=_("New comments"),
             personal_data=comment_data,
         ),
+    ),
+    mail_kinds=(
+        MailKind("access", pgettext_lazy("mail", "Link to “My participation”")),
+        MailKind("assess", pgettext_lazy("mail", "Confirm an assessment")),
+        MailKind("claim", pgettext_lazy("mail", "Confirm a claim")),
+        MailKind("claim_granted", pgettext_lazy("mail", "Claim granted")),
+        MailKind("claim_refused", pgettext_lazy("mail", "Claim refused")),
+        MailKind("confirm", pgettext_lazy("mail", "Confirm a contribution")),
+        MailKind("digest", pgettext_lazy("mail", "News for followers")),
+        MailKind("follow", pgettext_lazy("mail", "Confirm following")),
+        MailKind("guardian", pgettext_lazy("mail", "Ask a parent or guardian")),
+        MailKind("guardian_again", pgettext_lazy("mail", "Remind a parent or guardian")),
+        MailKind("guardian_agreed", pgettext_lazy("mail", "Parent or guardian agrees")),
+        MailKind("hidden", pgettext_lazy("mail", "Contribution hidden")),
+        MailKind("published", pgettext_lazy("mail", "Contribution published")),
+        MailKind("rejected", pgettext_lazy("mail", "Contribution not published")),
+        MailKind("reopened", pgettext_lazy("mail", "Contribution looked at again")),
+        MailKind("report", pgettext_lazy("mail", "Receipt of a report")),
+        MailKind("report_decided", pgettext_lazy("mail", "Decision on a report")),
+        MailKind("version_refused", pgettext_lazy("mail", "New version refused")),
+        MailKind("version_taken", pgettext_lazy("mail", "New version taken over")),
+        *(MailKind(f"news_{kind.value}", kind.label) for kind in ActivityKind),
     ),
     after_transition=followups.after_transition,
     after_version=followups.after_version,

@@ -9,6 +9,7 @@ from wagtail_aufbruch.participation.extension.followups import Case
 from wagtail_aufbruch.participation.extension.inbox_tasks import InboxSource, Text
 from wagtail_aufbruch.participation.extension.journey_links import JourneyLink
 from wagtail_aufbruch.participation.extension.kinds import Kind
+from wagtail_aufbruch.participation.extension.mail_kinds import MailKind
 from wagtail_aufbruch.participation.extension.names_kept import NamesKept
 from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
 from wagtail_aufbruch.participation.extension.personal_data import PersonalData
@@ -27,6 +28,8 @@ class ParticipationFeature(Feature):
     """Kinds of contributions: what participation has to know of each."""
     inbox: tuple[InboxSource, ...] = ()
     """Kinds of tasks that staff find in the inbox."""
+    mail_kinds: tuple[MailKind, ...] = ()
+    """What the mails that this app writes are called in the list of mails."""
     after_transition: Callable[[Contribution, Transition], None] | None = None
     """``(contribution, transition)``: what follows from an entry of any contribution's log, in the transaction that
     writes it. What concerns one kind alone belongs to the ``Kind``; apps of a site use the signals."""

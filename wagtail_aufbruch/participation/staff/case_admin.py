@@ -20,6 +20,7 @@ from wagtail_aufbruch.participation.staff.case_views import (
     DeclaredIndexView,
     MailView,
 )
+from wagtail_aufbruch.participation.staff.list_filters import KindFilter, MailKindFilter
 
 
 class CasePermissionHelper(PermissionHelper):
@@ -99,7 +100,7 @@ class ContributionAdmin(CaseAdmin):
     menu_label = _("Contributions")
     menu_icon = "comment"
     list_display = ("title", "state", "handlungsfeld", "author_name", "created_at", "process")
-    list_filter = ("state", "kind", "source", "created_at")
+    list_filter = ("state", ("kind", KindFilter), "source", "created_at")
     list_select_related = ("process", "handlungsfeld")
     search_fields = ("title", "text", "author_name")
     ordering = ("created_at",)
@@ -111,7 +112,7 @@ class MailAdmin(CaseAdmin):
     menu_label = _("Mails")
     menu_icon = "mail"
     list_display = ("subject", "state", "kind", "attempts", "created_at", "process")
-    list_filter = ("state", "kind", "created_at")
+    list_filter = ("state", ("kind", MailKindFilter), "created_at")
     search_fields = ("subject",)
     ordering = ("-created_at",)
 

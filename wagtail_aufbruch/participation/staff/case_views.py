@@ -153,9 +153,10 @@ class DeclaredIndexView(IndexView):
 
     def _declared_names(self, request: HttpRequest) -> set[str]:
         names = {self.PAGE_VAR, self.SEARCH_VAR, self.ORDER_VAR, self.ORDER_TYPE_VAR, self.ERROR_FLAG}
-        for path in self.model_admin.get_list_filter(request):
+        for declared in self.model_admin.get_list_filter(request):
+            path, make = declared if isinstance(declared, tuple) else (declared, FieldListFilter.create)
             field = get_fields_from_path(self.model, path)[-1]
-            list_filter = FieldListFilter.create(field, request, {}, self.model, self.model_admin, field_path=path)
+            list_filter = make(field, request, {}, self.model, self.model_admin, field_path=path)
             names.update(list_filter.expected_parameters())
         return names
 

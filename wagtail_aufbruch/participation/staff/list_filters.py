@@ -1,0 +1,36 @@
+"""Filters of the lists of cases and mails that say in words what a column holds as a key."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.admin import AllValuesFieldListFilter
+
+from wagtail_aufbruch.participation.extension.inbox_tasks import Text
+from wagtail_aufbruch.participation.extension.kinds import kind_choices
+from wagtail_aufbruch.participation.extension.mail_kinds import mail_kind_names
+
+
+class NamedValuesFilter(AllValuesFieldListFilter):
+    """The values that occur, by their names; one without a name is shown as it is."""
+
+    def names(self) -> dict[str, Text]:
+        raise NotImplementedError
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        names = self.names()
+        for choice in super().choices(changelist):
+            yield {**choice, "display": names.get(choice["display"], choice["display"])}
+
+
+class KindFilter(NamedValuesFilter):
+    """Kinds of contributions."""
+
+    def names(self) -> dict[str, Text]:
+        return dict(kind_choices())
+
+
+class MailKindFilter(NamedValuesFilter):
+    """Kinds of mails."""
+
+    def names(self) -> dict[str, Text]:
+        return mail_kind_names()
