@@ -47,6 +47,7 @@ from wagtail_aufbruch.participation.enums import (
 )
 from wagtail_aufbruch.participation.models import (
     Assessment,
+    AssessmentOrigin,
     Attachment,
     AuthorshipClaim,
     Contribution,
@@ -62,6 +63,8 @@ from wagtail_aufbruch.participation.models import (
     Throttle,
     Transition,
     Version,
+    VoidedVote,
+    VoteCluster,
 )
 from wagtail_aufbruch.participation.models.private_storage import private_storage
 
@@ -358,7 +361,11 @@ def _without_a_person(walk: Walk, call: Any) -> None:
     batch = ImportBatch.objects.create(process_id=call.process.pk, page_id=call.pk, name="")
     walk.mark(batch)
     walk.mark(ImportFile.objects.create(batch=batch, content=b""))
-    walk.mark(Assessment.objects.create(contribution=make_idea(call), browser_hash="b"))
+    idea = make_idea(call)
+    vote = walk.mark(Assessment.objects.create(contribution=idea, browser_hash="b"))
+    walk.mark(AssessmentOrigin.objects.create(assessment=vote, contribution=idea))
+    walk.mark(VoteCluster.objects.create(process_id=call.process.pk, contribution=idea, state=CaseState.GRANTED))
+    walk.mark(VoidedVote.objects.create(contribution=idea))
 
 
 def held_by_the_database() -> str:

@@ -1,13 +1,17 @@
 """Filters of the lists of cases and mails that say in words what a column holds as a key."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib.admin import AllValuesFieldListFilter
+from django.contrib.admin.views.main import ChangeList
 
 from wagtail_aufbruch.participation.extension.inbox_tasks import Text
 from wagtail_aufbruch.participation.extension.kinds import kind_choices
 from wagtail_aufbruch.participation.extension.mail_kinds import mail_kind_names
+
+if TYPE_CHECKING:
+    from django.contrib.admin.filters import _ListFilterChoices
 
 
 class NamedValuesFilter(AllValuesFieldListFilter):
@@ -16,10 +20,10 @@ class NamedValuesFilter(AllValuesFieldListFilter):
     def names(self) -> dict[str, Text]:
         raise NotImplementedError
 
-    def choices(self, changelist: Any) -> Iterator[Any]:
+    def choices(self, changelist: ChangeList) -> "Iterator[_ListFilterChoices]":
         names = self.names()
         for choice in super().choices(changelist):
-            yield {**choice, "display": names.get(choice["display"], choice["display"])}
+            yield {**choice, "display": str(names.get(str(choice["display"]), choice["display"]))}
 
 
 class KindFilter(NamedValuesFilter):

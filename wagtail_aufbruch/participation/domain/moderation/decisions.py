@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.domain.processes import process_page
@@ -223,11 +224,11 @@ def preview(decision: Decision, obj: Any, reason: str) -> Message | None:
     return message
 
 
-def done_words(decision: Decision, obj: Any) -> Text:
+def done_words(decision: Decision, obj: Model) -> Text:
     """What is said after the decision: that somebody gets a mail only where there is an address."""
     return decision.done if _author_is_told(obj) or not decision.done_untold else decision.done_untold
 
 
-def _author_is_told(obj: Any) -> bool:
+def _author_is_told(obj: Model) -> bool:
     author = getattr(getattr(obj, "contribution", obj), "author", None)
     return author is not None and author.confirmed_at is not None

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.extension.stored_data import Columns, StoredData, say_days, say_longer
+from wagtail_aufbruch.participation.domain.assessment import clusters
 
 Periods = Iterable[tuple[str, str]]
 
@@ -70,6 +71,8 @@ def _mails() -> Periods:
 
 def _counts() -> Periods:
     yield gettext("the count"), say_days(1)
+    yield gettext("from which connection a vote without an address came"), say_days(clusters.KEPT.days)
+    yield gettext("that a vote is not counted, and why"), say_days(aufbruch_settings.rejected_days)
 
 
 STORED_DATA = (
@@ -193,10 +196,16 @@ STORED_DATA = (
         title=_("Against misuse"),
         what=_(
             "How often something was sent from one connection. Its address is not stored, only a value made from it "
-            "that changes every day and cannot be traced back."
+            "that changes every day and cannot be traced back. Where a call takes votes without an address, also which "
+            "of them came from one connection."
         ),
-        why=_("So that nobody floods the pages."),
+        why=_("So that nobody floods the pages or votes many times."),
         kept=_counts,
-        columns={"aufbruch_participation.Throttle": Columns(unlinked=("key",))},
+        columns={
+            "aufbruch_participation.Throttle": Columns(unlinked=("key",)),
+            "aufbruch_participation.AssessmentOrigin": Columns(unlinked=("network",)),
+            "aufbruch_participation.VoteCluster": Columns(unlinked=("network", "decision")),
+            "aufbruch_participation.VoidedVote": Columns(unlinked=("browser_hash", "reason")),
+        },
     ),
 )
