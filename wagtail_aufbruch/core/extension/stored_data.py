@@ -49,10 +49,20 @@ class StoredData:
     order: int = 50
     """Where it stands on the page: smaller numbers first."""
 
+    @property
+    def anchor(self) -> str:
+        """Where on the privacy page it stands."""
+        return anchor_of(self.key)
+
 
 def stored_data() -> list[StoredData]:
     """What all installed apps store about people, in the order of the page."""
     return sorted(parts(StoredData).values(), key=lambda one: one.order)
+
+
+def anchor_of(key: str) -> str:
+    """Where on the privacy page it stands."""
+    return f"daten-{key}"
 
 
 YEAR = 365

@@ -29,14 +29,6 @@ def privacy_processing() -> str:
             _("Nothing is stored about you. These pages set no cookie and load nothing from other providers."),
         ),
         (
-            _("When you take part"),
-            _(
-                "We store what you write, the name that you want to be shown, and your e-mail address. "
-                "The address is never shown. It is used to confirm that the contribution is yours and to tell you "
-                "what becomes of it. What nobody confirms is deleted by itself."
-            ),
-        ),
-        (
             _("Your rights"),
             _(
                 "Under “My participation” you can see, take along, withdraw and erase what you handed in, "

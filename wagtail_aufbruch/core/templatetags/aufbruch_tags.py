@@ -19,6 +19,7 @@ from wagtail.blocks import StreamValue
 
 from wagtail_aufbruch.core.domain import deadlines, handlungsfelder, navigation, visibility
 from wagtail_aufbruch.core.extension.page_hooks import Section, process_links
+from wagtail_aufbruch.core.extension.stored_data import anchor_of, stored_data
 from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.core.lists.filters import Choice
 from wagtail_aufbruch.core.models import AufbruchPageMixin, BestPracticePage, Handlungsfeld
@@ -209,6 +210,18 @@ def breadcrumb(context: Context) -> dict[str, Any]:
 def process_footer(context: Context) -> dict[str, Any]:
     """The end of every page: statements that the law asks for, contact, Leichte Sprache, sign language."""
     return {"process": context["process"], "frame": _frame(context), "request": context.get("request")}
+
+
+@register.inclusion_tag("aufbruch/includes/stored_data.html")
+def stored_data_sections() -> dict[str, Any]:
+    """What is stored about people, why and for how long, from what is installed and the settings in force."""
+    return {"stored": stored_data()}
+
+
+@register.inclusion_tag("aufbruch/includes/privacy_link.html", takes_context=True)
+def privacy_link(context: Context, key: str) -> dict[str, Any]:
+    """The way from a form to what is stored by it: a part of the privacy page. Nothing where there is no such page."""
+    return {"privacy": _frame(context).privacy, "anchor": anchor_of(key), "request": context.get("request")}
 
 
 @register.inclusion_tag("aufbruch/includes/language_switch.html", takes_context=True)

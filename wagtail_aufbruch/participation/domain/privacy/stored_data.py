@@ -22,6 +22,7 @@ def _contributions() -> Periods:
         gettext("your name and address with what is published"),
         gettext("until you erase your data") if days is None else say_longer(days, start),
     )
+    yield gettext("where a call keeps them for another time"), gettext("what it says beside the consent")
     yield gettext("the published text"), gettext("for good, in the end without your name")
     yield gettext("files of a form that was never sent"), say_days(1)
 
