@@ -23,7 +23,29 @@ from wagtail_aufbruch.participation.domain.comments import reading
 pytestmark = pytest.mark.django_db
 
 HUGE = 10**30
-KEYS = (str(HUGE), f"{HUGE}_1", f"1_{HUGE}", f"2026-01-01T00:00:00+00:00_{HUGE}", f"1_look_2026-01-01T00:00:00_{HUGE}")
+ODD = (
+    "-99999999999.9",
+    "-99999999999999999.9",
+    "1e999",
+    "-1e-999",
+    "nan",
+    "-inf",
+    "0x1",
+    "١٢",
+    "1%00",
+    "%ff",
+    "1" * 150,
+)
+"""What is almost a number."""
+KEYS = (
+    *ODD,
+    *(f"{odd}_1" for odd in ODD),
+    str(HUGE),
+    f"{HUGE}_1",
+    f"1_{HUGE}",
+    f"2026-01-01T00:00:00+00:00_{HUGE}",
+    f"1_look_2026-01-01T00:00:00_{HUGE}",
+)
 """Alone, and as part of the keys by which long lists are paged."""
 ANSWERS = {200, 301, 302, 404, 405}
 """301 where a slash is missing at the end, 405 where an address takes forms alone."""
@@ -113,7 +135,7 @@ def _lists(town: Town) -> Iterator[tuple[str, str]]:
 
 def test_a_number_that_is_too_large_narrows_no_list_and_breaks_none(town: Town) -> None:
     reader = Client(raise_request_exception=False)
-    asked = [(url, {name: str(HUGE)}) for url, name in _lists(town)]
+    asked = [(url, {name: value}) for url, name in _lists(town) for value in (str(HUGE), *ODD[:2])]
     for key in KEYS:
         for order in ORDERS:
             asked.append((town.call.url, {idea_filters.SORT: order, idea_filters.AFTER: key, idea_filters.START: "1"}))

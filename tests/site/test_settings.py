@@ -40,6 +40,17 @@ def test_production_passes_the_deployment_check_without_a_warning(tmp_path: Path
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.parametrize(("proxies", "told"), [("1", False), ("0", False), (None, True)])
+def test_behind_a_proxy_production_takes_their_number_from_the_environment_and_asks_for_it(
+    tmp_path: Path, proxies: str | None, told: bool
+) -> None:
+    named = {"TRUSTED_PROXIES": proxies} if proxies is not None else {}
+    read = "from wagtail_aufbruch.core.conf import aufbruch_settings; print(aufbruch_settings.trusted_proxies)"
+    common = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "stadt.example", "BEHIND_TLS_PROXY": "on", **named}
+    assert production(tmp_path, "shell", "--no-imports", "-c", read, **common).stdout.strip() == (proxies or "0")
+    assert ("aufbruch_participation.W011" in production(tmp_path, "check", **common).stderr) is told
+
+
 def test_production_refuses_to_start_without_a_secret_key(tmp_path: Path) -> None:
     done = production(tmp_path, "check", ALLOWED_HOSTS="stadt.example")
     assert done.returncode != 0

@@ -13,6 +13,7 @@ class ParticipationConfig(AppConfig):
 
         from wagtail_aufbruch.core.extension.registry import register
         from wagtail_aufbruch.core.reader_cache.freshness import process_of_public, watch
+        from wagtail_aufbruch.participation.domain import proxies  # noqa: F401
         from wagtail_aufbruch.participation.domain.contributions.log_entries import forget_words
         from wagtail_aufbruch.participation.domain.files.attachments import delete_files_of
         from wagtail_aufbruch.participation.domain.search import system_checks  # noqa: F401

@@ -12,6 +12,9 @@ vars().update(EMAIL_CONFIG)
 # Behind a proxy that ends TLS and sets this header itself; otherwise leave it off, or anybody could pretend.
 if env.bool("BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# How many proxies in front append to X-Forwarded-For. Left out where nobody names it, so that `check` can tell.
+if "TRUSTED_PROXIES" in env:
+    WAGTAIL_AUFBRUCH["TRUSTED_PROXIES"] = env.int("TRUSTED_PROXIES")
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=365 * 24 * 3600)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from tests.clock import Clock
 from tests.factories.participation import issued_long_ago
+from wagtail_aufbruch.participation.domain import proxies
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.domain.throttling import client_network, throttled
 from wagtail_aufbruch.participation.forms.spam_trap import SpamTrapMixin, is_trapped, issue
@@ -51,7 +52,7 @@ def test_after_the_window_people_may_again(clock: Clock) -> None:
 
 
 @pytest.mark.parametrize(
-    ("proxies", "remote", "forwarded", "network"),
+    ("named", "remote", "forwarded", "network"),
     [
         (0, "192.0.2.1", "203.0.113.9", "192.0.2.1"),
         (1, "10.0.0.1", "198.51.100.7, 203.0.113.9", "203.0.113.9"),
@@ -65,10 +66,59 @@ def test_after_the_window_people_may_again(clock: Clock) -> None:
         (0, "", "", "unknown"),
     ],
 )
-def test_whose_address_counts(settings: Any, proxies: int, remote: str, forwarded: str, network: str) -> None:
-    settings.WAGTAIL_AUFBRUCH = {"TRUSTED_PROXIES": proxies}
+def test_whose_address_counts(settings: Any, named: int, remote: str, forwarded: str, network: str) -> None:
+    settings.WAGTAIL_AUFBRUCH = {"TRUSTED_PROXIES": named}
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
     assert client_network(request_from(remote, **headers)) == network
+
+
+def told_of_proxies() -> list[str]:
+    databases = ["default"]
+    return [str(one.id) for one in (*proxies.check_proxies(), *proxies.check_unnamed_proxies(databases=databases))]
+
+
+@pytest.mark.parametrize("remote", ["10.0.0.1", "127.0.0.1", "fd00::1", ""])
+def test_a_proxy_that_nobody_named_is_told_once_in_the_log_and_by_a_check(
+    settings: Any, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, remote: str
+) -> None:
+    monkeypatch.setattr(proxies, "_noted", set())
+    settings.WAGTAIL_AUFBRUCH = {}
+    assert told_of_proxies() == []
+    for _time in range(2):
+        client_network(request_from(remote, **{"X-Forwarded-For": "203.0.113.9"}))
+    assert caplog.text.count("no setting names") == 1
+    assert "203.0.113.9" not in caplog.text
+    assert told_of_proxies() == ["aufbruch_participation.W012"]
+    settings.WAGTAIL_AUFBRUCH = {"TRUSTED_PROXIES": 1}
+    assert told_of_proxies() == []
+
+
+@pytest.mark.parametrize(
+    ("named", "remote", "headers"),
+    [
+        ({"TRUSTED_PROXIES": 1}, "10.0.0.1", {"X-Forwarded-For": "203.0.113.9"}),
+        ({"TRUSTED_PROXIES": 0}, "10.0.0.1", {"X-Forwarded-For": "203.0.113.9"}),
+        ({}, "80.246.1.7", {"X-Forwarded-For": "203.0.113.9"}),
+        ({}, "10.0.0.1", {}),
+    ],
+    ids=["is named", "there is none", "made up by a visitor", "no proxy"],
+)
+def test_where_no_proxy_is_missing_nothing_is_told(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, named: dict[str, int], remote: str, headers: dict[str, str]
+) -> None:
+    monkeypatch.setattr(proxies, "_noted", set())
+    settings.WAGTAIL_AUFBRUCH = named
+    client_network(request_from(remote, **headers))
+    settings.WAGTAIL_AUFBRUCH = {}
+    assert told_of_proxies() == []
+
+
+def test_settings_that_speak_of_a_proxy_without_a_number_are_told(settings: Any) -> None:
+    settings.WAGTAIL_AUFBRUCH = {}
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    assert told_of_proxies() == ["aufbruch_participation.W011"]
+    settings.WAGTAIL_AUFBRUCH = {"TRUSTED_PROXIES": 0}
+    assert told_of_proxies() == []
 
 
 def test_a_site_may_raise_the_limits_or_switch_them_off(settings: Any) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from difflib import get_close_matches
+from math import isfinite
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -14,12 +15,16 @@ from wagtail import hooks
 from wagtail_aufbruch.core.conf import DEFAULTS, aufbruch_settings
 from wagtail_aufbruch.core.extension.page_hooks import PAGE_HOOKS, PREFIX
 
-POSITIVE_NUMBERS = [name for name, default in DEFAULTS.items() if isinstance(default, int)]
+FROM_ZERO = {"THROTTLE_FACTOR", "TRUSTED_PROXIES", "SPAM_SECONDS"}
+"""Numbers that may be 0, which switches something off."""
+FRACTIONS = {"THROTTLE_FACTOR", "SPAM_SECONDS", "UPLOAD_MEGABYTES", "PICTURE_MEGAPIXELS"}
+"""Numbers that need not be whole."""
+NUMBERS = [name for name, default in DEFAULTS.items() if isinstance(default, int)]
 
 
 @register(Tags.compatibility)
 def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """E001: not a dict. E002: unknown name. E003: not a positive whole number."""
+    """E001: not a dict. E002: unknown name. E003: not a number as it has to be."""
     given = getattr(settings, "WAGTAIL_AUFBRUCH", {})
     if not isinstance(given, dict):
         return [Error("WAGTAIL_AUFBRUCH must be a dict.", id="aufbruch.E001")]
@@ -32,9 +37,9 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
         for name in sorted(set(given) - set(DEFAULTS))
     ]
     errors += [
-        Error(f"WAGTAIL_AUFBRUCH[{name!r}] must be a whole number above 0.", id="aufbruch.E003")
-        for name in POSITIVE_NUMBERS
-        if name in given and (not isinstance(given[name], int) or isinstance(given[name], bool) or given[name] < 1)
+        Error(f"WAGTAIL_AUFBRUCH[{name!r}] must be {_asked_of(name)}.", id="aufbruch.E003")
+        for name in NUMBERS
+        if name in given and not _is_number(given[name], name)
     ]
     return errors
 
@@ -51,6 +56,18 @@ def check_time_zones(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
             id="aufbruch.E017",
         )
     ]
+
+
+def _asked_of(name: str) -> str:
+    return f"a {'number' if name in FRACTIONS else 'whole number'} {'from 0 on' if name in FROM_ZERO else 'above 0'}"
+
+
+def _is_number(value: object, name: str) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        return False
+    if isinstance(value, float) and name not in FRACTIONS:
+        return False
+    return value > 0 or (value == 0 and name in FROM_ZERO)
 
 
 @register(Tags.templates)

@@ -65,6 +65,11 @@ def clean_text(text: str) -> str:
     return INVISIBLE.sub("", normal_form("NFC", text))
 
 
+def clean_line(text: str) -> str:
+    """As :func:`clean_text`, in one line."""
+    return " ".join(clean_text(text).split())
+
+
 class _PlainField(forms.CharField):
     """Text that is cleaned once it is known not to be far too long."""
 
@@ -88,7 +93,7 @@ class PlainLineField(_PlainField):
     """One line of plain text."""
 
     def cleaned(self, text: str) -> str:
-        return " ".join(clean_text(text).split())
+        return clean_line(text)
 
 
 class PlainTextField(_PlainField):

@@ -108,6 +108,12 @@ class AufbruchPageMixin(RoutablePageMixin, ShortWay, PageLink):
             page.__dict__.setdefault("process", self)
         return result
 
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        # Line feeds would break headers, feeds and calendars; a process file or a script may bring some.
+        title: str = self.title or ""  # type: ignore[has-type]
+        self.title = " ".join(title.split())
+        super().full_clean(*args, **kwargs)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         # A derived value like the draft title: drawn when the page is written, not when it is read.
         self.pattern_svg = draw_pattern(self.title or "", self.pattern_accent())

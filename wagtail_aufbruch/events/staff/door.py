@@ -135,7 +135,7 @@ def send_taps(request: HttpRequest, event: EventPage) -> HttpResponse:
     try:
         sent = json.loads(request.body)
         taps = [_read(one) for one in sent["taps"]]
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return JsonResponse({"error": "not understood"}, status=400)
     taken: Taken = record_taps(event, taps, user=request.user)
     return JsonResponse({"done": taken.done, "gone": taken.gone})

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.participation.domain.proxies import note_if_unnamed
 from wagtail_aufbruch.participation.models import Throttle
 
 TOO_OFTEN = _(
@@ -65,6 +66,7 @@ def client_network(request: HttpRequest) -> str:
 def _told_address(request: HttpRequest) -> str:
     """What the outermost proxy of ours saw. Whatever stands before it, the sender may have made up."""
     proxies = aufbruch_settings.trusted_proxies
+    note_if_unnamed(request)
     told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     if proxies and len(told) >= proxies:
         return told[-proxies]

@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vDuration, vGeo, vText, vUri
 
-from wagtail_aufbruch.core.forms.plain_text import clean_text
+from wagtail_aufbruch.core.forms.plain_text import clean_line, clean_text
 from wagtail_aufbruch.core.moments.years import FIRST_YEAR, LAST_YEAR
 from wagtail_aufbruch.events.domain.calendar.soundness import told
 from wagtail_aufbruch.events.domain.calendar.time_zones import timezone_component
@@ -50,8 +50,8 @@ def calendar_of(events: Iterable[EventPage], *, name: str, url_of: Callable[[Eve
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
     calendar.add("METHOD", "PUBLISH")
-    calendar.add("NAME", Words(clean_text(name)))
-    calendar.add("X-WR-CALNAME", Words(clean_text(name)))
+    calendar.add("NAME", Words(clean_line(name)))
+    calendar.add("X-WR-CALNAME", Words(clean_line(name)))
     calendar.add("X-WR-TIMEZONE", str(timezone.get_default_timezone()))
     calendar.add("REFRESH-INTERVAL", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
     calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))
@@ -110,19 +110,19 @@ def _component(event: EventPage, url: str) -> Event:
     component.add("DTSTAMP", entry.changed_at)
     component.add("LAST-MODIFIED", entry.changed_at)
     component.add("SEQUENCE", entry.sequence)
-    component.add("SUMMARY", Words(clean_text(descriptions.title_with_state(event))))
+    component.add("SUMMARY", Words(clean_line(descriptions.title_with_state(event))))
     if event.starts_at is not None:  # only what has a date stands in a calendar
         _add_span(component, event, event.starts_at)
     component.add("STATUS", "CANCELLED" if event.state == EventState.CANCELLED else "CONFIRMED")
     component.add("URL", vUri(url))
     component.add("DESCRIPTION", Words(describe(event, url)))
-    where = clean_text(descriptions.place(event))
+    where = clean_line(descriptions.place(event))
     if where:
         component.add("LOCATION", Words(where))
     if event.mode != Mode.ONLINE and event.latitude is not None and event.longitude is not None:
         component.add("GEO", vGeo((float(event.latitude), float(event.longitude))))
     if event.kind is not None:
-        component.add("CATEGORIES", Words(clean_text(event.kind.title)))
+        component.add("CATEGORIES", Words(clean_line(event.kind.title)))
     component.add("TRANSP", "TRANSPARENT" if event.is_all_day or event.is_cancelled else "OPAQUE")
     return component
 
