@@ -20,8 +20,8 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from tests.bench.fill import COMMON_WORD, RARE_WORD, fill
 from tests.bench.serve import NOTHING
 
-READER = {"cookie": "messung=1"}
-"""A cookie of another site's part: the page is made anew for each request."""
+READER = {"authorization": "Basic messung"}
+"""Who tells who they are: the page is made anew for each request."""
 
 Ask = Callable[[], Any]
 

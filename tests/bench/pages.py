@@ -17,8 +17,8 @@ from pathlib import Path
 from tests.bench.drive import Result, drive
 from tests.bench.serve import NOTHING, THREADS, WORKERS, environment, manage, serving
 
-# What a person with a cookie of another site's part gets: nothing is kept for them.
-UNCACHED = {"Cookie": "messung=1"}
+# What a person who tells who they are gets: nothing is kept for them.
+UNCACHED = {"Authorization": "Basic messung"}
 
 
 @dataclass(frozen=True)

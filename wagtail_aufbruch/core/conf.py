@@ -21,7 +21,7 @@ DEFAULTS: dict[str, Any] = {
     "CACHE_ALIAS": "default",
     # Seconds for which a page is kept although nothing changed.
     "CACHE_SECONDS": 60,
-    # Cookies that change nothing in the package's pages, for instance those of a counter: ["_pk_*"].
+    # Cookies that change nothing in the package's pages although a frame reads them: ["_pk_*"].
     "CACHE_IGNORED_COOKIES": (),
     # Hours for which the link in a mail can be used.
     "LINK_HOURS": 72,

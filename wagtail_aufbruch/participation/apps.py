@@ -12,6 +12,7 @@ class ParticipationConfig(AppConfig):
         from django.db.models.signals import post_delete
 
         from wagtail_aufbruch.core.extension.registry import register
+        from wagtail_aufbruch.core.reader_cache.cookies import check_cookie
         from wagtail_aufbruch.core.reader_cache.freshness import process_of_public, watch
         from wagtail_aufbruch.participation.domain import proxies  # noqa: F401
         from wagtail_aufbruch.participation.domain.contributions.log_entries import forget_words
@@ -19,7 +20,15 @@ class ParticipationConfig(AppConfig):
         from wagtail_aufbruch.participation.domain.search import system_checks  # noqa: F401
         from wagtail_aufbruch.participation.feature import FEATURE
         from wagtail_aufbruch.participation.models import Attachment, Comment, Contribution, Mail
+        from wagtail_aufbruch.participation.public.session import (
+            BROWSER_COOKIE,
+            COOKIE,
+            is_signed_browser,
+            is_signed_participant,
+        )
 
+        check_cookie(COOKIE, is_signed_participant)
+        check_cookie(BROWSER_COOKIE, is_signed_browser)
         register(FEATURE)
         watch(Contribution, Comment, scope_of=process_of_public)
         post_delete.connect(delete_files_of, sender=Attachment, dispatch_uid="aufbruch_files")

@@ -15,7 +15,7 @@ from wagtail_aufbruch.ideas.models import IdeaCallPage
 
 pytestmark = pytest.mark.django_db
 
-KNOWN = {"cookie": "messung=1"}
+KNOWN = {"authorization": "Basic messung"}
 """Who carries a cookie gets no whole page from memory, but goes the way anew."""
 TITLE = "Was soll die Stadt können?"
 

@@ -1,6 +1,6 @@
 """Whole pages from memory: what readers get, who gets something else, and when a page is made anew."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
@@ -16,11 +16,14 @@ from django.utils import timezone, translation
 from wagtail.models import PageViewRestriction
 
 from tests.factories import core
+from tests.factories.comments import known_client
 from tests.factories.ideas import make_call, make_idea
+from tests.factories.participation import make_participant
 from wagtail_aufbruch.core.domain.system_checks import check_reader_cache
 from wagtail_aufbruch.core.models import Handlungsfeld, ProcessPage
 from wagtail_aufbruch.core.reader_cache import marks, middleware
 from wagtail_aufbruch.core.reader_cache.middleware import ReaderCacheMiddleware
+from wagtail_aufbruch.ideas.models import Idea
 
 pytestmark = pytest.mark.django_db
 
@@ -126,26 +129,85 @@ def test_another_process_s_pages_stay_in_memory(call: Any) -> None:
     assert is_kept(other.url)
 
 
-def test_who_carries_a_cookie_neither_gets_nor_leaves_a_kept_page(call: Any) -> None:
-    known = Client()
-    known.cookies["aufbruch_participant"] = "7:geheim"
-    assert cost(known, call.url) > HIT
-    assert kept_pages() == 0
-    assert not is_kept(call.url)
-    assert cost(known, call.url) > HIT
-    assert "Cookie" in known.get(call.url)["Vary"]
-    assert "ETag" not in known.get(call.url)
+def test_who_is_known_by_a_cookie_neither_gets_nor_leaves_a_kept_page(call: Any, admin_user: Any) -> None:
+    url = make_idea(call).page.url + f"ideen/{Idea.objects.get().pk}/"
+    participant, staff = known_client(make_participant(call.process)), Client()
+    staff.force_login(admin_user)
+    for known in (participant, staff):
+        caches["default"].clear()
+        assert cost(known, url) > HIT
+        assert kept_pages() == 0
+        assert not is_kept(url)
+        assert cost(known, url) > HIT
+        assert "Cookie" in known.get(url)["Vary"]
+        assert "ETag" not in known.get(url)
 
 
-def test_a_cookie_that_the_site_declares_harmless_does_not_count(call: Any) -> None:
-    text_of(call.url)
+@pytest.mark.parametrize(
+    ("name", "further"),
+    [("anything", 0), ("aufbruch_participant", 0), ("aufbruch_browser", 0), ("csrftoken", 0), ("sessionid", 1)],
+)
+def test_a_cookie_that_somebody_made_up_makes_no_page_anew(call: Any, name: str, further: int) -> None:
+    """For a session, the database is asked whether there is one."""
+    url = make_idea(call).page.url + f"ideen/{Idea.objects.get().pk}/"
+    for address in (call.process.url, call.url, url):
+        text_of(address)
+        stranger = Client()
+        stranger.cookies[name] = "7:geheim:1abcde:0123456789abcdef0123456789abcdef"
+        assert cost(stranger, address) <= HIT + further
+        assert stranger.get(address).content == Client().get(address).content
+
+
+def test_a_cookie_that_nobody_asks_for_leaves_a_page_for_the_next_reader(call: Any) -> None:
+    stranger = Client()
+    stranger.cookies["anything"] = "at all"
+    assert cost(stranger, call.url) > HIT
+    assert is_kept(call.url)
+
+
+@pytest.mark.parametrize("read", ["get", "in", "item", "all", "copy", "any"])
+def test_a_cookie_that_the_site_s_frame_reads_counts_without_being_declared(
+    call: Any, read: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In whichever way the frame asks for it."""
+    ways: dict[str, Callable[[Any], object]] = {
+        "get": lambda cookies: cookies.get("colours"),
+        "in": lambda cookies: "colours" in cookies and cookies["colours"],
+        "item": lambda cookies: cookies["colours"] if dict(cookies) else None,
+        "all": lambda cookies: {**cookies}.get("colours"),
+        "copy": lambda cookies: dict(cookies.items()).get("colours"),
+        "any": lambda cookies: bool(cookies),
+    }
+    process_context = ProcessPage.get_context
+
+    def get_context(page: Any, request: Any, *args: Any, **kwargs: Any) -> Any:
+        context = process_context(page, request, *args, **kwargs)
+        return {**context, "subpage_title": f"Farben: {ways[read](request.COOKIES)}"}
+
+    monkeypatch.setattr(ProcessPage, "get_context", get_context)
+    plain = text_of(call.process.url)
+    dark = Client()
+    dark.cookies["colours"] = "dark"
+    assert dark.get(call.process.url).content.decode() != plain
+    assert text_of(call.process.url) == plain
+    assert is_kept(call.process.url)
+
+
+def test_a_cookie_that_the_site_declares_harmless_does_not_count(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the frame looks at all of them."""
+    plain_context = ProcessPage.get_context
+
+    def get_context(page: Any, request: Any, *args: Any, **kwargs: Any) -> Any:
+        return {**plain_context(page, request, *args, **kwargs), "number": len(request.COOKIES)}
+
+    monkeypatch.setattr(ProcessPage, "get_context", get_context)
+    url = call.process.url
+    text_of(url)
     counted = Client()
     counted.cookies["_pk_id.1.2"] = "abc"
-    assert cost(counted, call.url) > HIT
+    assert cost(counted, url) > HIT
     with override_settings(WAGTAIL_AUFBRUCH={"CACHE_IGNORED_COOKIES": ["_pk_*"]}):
-        assert cost(counted, call.url) <= HIT
-        counted.cookies["sessionid"] = "abc"
-        assert cost(counted, call.url) > HIT
+        assert cost(counted, url) <= HIT
 
 
 def test_who_logs_in_without_a_cookie_leaves_no_page(call: Any, admin_user: Any) -> None:

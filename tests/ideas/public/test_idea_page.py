@@ -32,7 +32,7 @@ def call() -> Any:
 def uncached_client() -> Client:
     """Somebody with a cookie that says nothing: gets no page from the cache."""
     client = Client()
-    client.cookies["something"] = "else"
+    client.defaults["HTTP_AUTHORIZATION"] = "past the cache"
     return client
 
 

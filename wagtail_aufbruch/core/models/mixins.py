@@ -108,11 +108,11 @@ class AufbruchPageMixin(RoutablePageMixin, ShortWay, PageLink):
             page.__dict__.setdefault("process", self)
         return result
 
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+    def full_clean(self, *args: object, **kwargs: Any) -> None:
         # Line feeds would break headers, feeds and calendars; a process file or a script may bring some.
         title: str = self.title or ""  # type: ignore[has-type]
         self.title = " ".join(title.split())
-        super().full_clean(*args, **kwargs)
+        super().full_clean(*args, **kwargs)  # type: ignore[arg-type]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         # A derived value like the draft title: drawn when the page is written, not when it is read.

@@ -5,9 +5,10 @@ else a reader does not need::
 
     "wagtail_aufbruch.core.reader_cache.middleware.ReaderCacheMiddleware",
 
-Who carries no cookie gets the page of the one before, as long as nothing has changed that it shows: each page is kept
-with the version that ``core.reader_cache.freshness`` had *before* it was made, and given out while the version is the
-same. The versions lie in the database, so each server process may keep pages in a memory of its own.
+Who carries no cookie that counts (``core.reader_cache.cookies``) gets the page of the one before, as long as nothing
+has changed that it shows: each page is kept with the version that ``core.reader_cache.freshness`` had *before* it was
+made, and given out while the version is the same. The versions lie in the database, so each server process may keep
+pages in a memory of its own.
 """
 
 import inspect
@@ -15,7 +16,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from fnmatch import fnmatchcase
 from hashlib import blake2b
 from zlib import crc32
 
@@ -31,6 +31,7 @@ from django.utils.translation import get_language_from_request
 from wagtail.views import serve as wagtail_serve
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.reader_cache import cookies
 from wagtail_aufbruch.core.reader_cache.freshness import Versions, versions
 from wagtail_aufbruch.core.reader_cache.marks import Mark, Version, mark_of, note_versions, noted_versions, version_of
 from wagtail_aufbruch.core.reader_cache.sites import note_site
@@ -51,12 +52,14 @@ class Kept:
     scope: str
     version: Version
     until: float
+    asked: frozenset[str] | None
+    """The cookies that were asked for while it was made."""
     content: bytes
     headers: list[tuple[str, str]]
 
 
 class ReaderCacheMiddleware:
-    """Answers readers without a cookie from memory, and keeps what pages of the package answer them."""
+    """Answers readers without a cookie that counts from memory, and keeps what pages of the package answer them."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -69,17 +72,22 @@ class ReaderCacheMiddleware:
         identity = self._identity(request)
         key = _key(identity)
         cache = caches[aufbruch_settings.cache_alias]
+        sent = cookies.sent(request)
         kept: Kept | None = cache.get(key)
-        if kept is not None and kept.identity == identity and kept.until > started:
+        is_fitting = kept is not None and kept.identity == identity and kept.until > started
+        if kept is not None and is_fitting and not cookies.count(sent, kept.asked, kept.scope):
             now = _note(request)
             if version_of(now, kept.scope) == kept.version:
                 return _answer(kept, request)
+        cookies.note(request)
         response = self._with_vary(self.get_response(request))
         mark, before = mark_of(response), noted_versions(request)
         if mark is not None and before is not None and self._may_be_kept(request, response, mark):
-            until = _holds_until(started, mark)
-            if until > time.time():
-                _keep(cache, key, Kept(identity, mark.scope, version_of(before, mark.scope), until, *_parts(response)))
+            until, asked = _holds_until(started, mark), cookies.asked_for(request)
+            depends = bool(sent) if asked is None else not asked.isdisjoint(sent)
+            if until > time.time() and not depends:
+                version = version_of(before, mark.scope)
+                _keep(cache, key, Kept(identity, mark.scope, version, until, asked, *_parts(response)))
         return response
 
     def process_view(
@@ -136,11 +144,10 @@ def _is_locale_middleware(path: str) -> bool:
 
 
 def _is_reader(request: HttpRequest) -> bool:
-    """Whether the request may be answered from memory: it only asks, and does not tell who asks."""
+    """Whether the request may be answered from memory, if its cookies do not speak against it: it only asks."""
     meta = request.META
     return (
         request.method in {"GET", "HEAD"}
-        and not (meta.get("HTTP_COOKIE") and _has_cookie_that_counts(request))
         and "HTTP_AUTHORIZATION" not in meta
         and len(meta.get("QUERY_STRING", "")) <= LONGEST_QUERY
         and len(request.path) <= LONGEST_PATH
@@ -151,11 +158,6 @@ def _is_reader(request: HttpRequest) -> bool:
 def _is_preview(request: HttpRequest) -> bool:
     """Wagtail's previews go the same way as readers, with a request that it makes itself."""
     return bool(getattr(request, "is_dummy", False))
-
-
-def _has_cookie_that_counts(request: HttpRequest) -> bool:
-    ignored = aufbruch_settings.cache_ignored_cookies
-    return not all(any(fnmatchcase(name, pattern) for pattern in ignored) for name in request.COOKIES)
 
 
 def _note(request: HttpRequest) -> Versions:

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from django.core.signing import BadSignature, get_cookie_signer
 from django.http import HttpRequest, HttpResponse
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
@@ -17,6 +18,24 @@ COOKIE = "aufbruch_participant"
 
 def _salt(process: Process) -> str:
     return f"wagtail_aufbruch.participant.{process.pk}"
+
+
+def is_signed_participant(value: str, scope: str) -> bool:
+    """Whether a cookie is one that we gave out in the process with this key; the cache for readers asks."""
+    return _is_signed(COOKIE, value, f"wagtail_aufbruch.participant.{scope}")
+
+
+def is_signed_browser(value: str, scope: str) -> bool:
+    """Whether a browser's cookie is one that we gave out in the process with this key."""
+    return _is_signed(BROWSER_COOKIE, value, f"wagtail_aufbruch.browser.{scope}")
+
+
+def _is_signed(name: str, value: str, salt: str) -> bool:
+    try:
+        get_cookie_signer(salt=name + salt).unsign(value)
+    except BadSignature:
+        return False
+    return True
 
 
 def current_participant(process: Process, request: HttpRequest) -> Participant | None:
