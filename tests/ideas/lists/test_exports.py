@@ -55,6 +55,37 @@ def test_the_three_files_hold_the_same_ideas(client: Client) -> None:
     assert (idea["place"], idea["call"]) == ("Stadtpark", town.call.title)
 
 
+@pytest.mark.parametrize("ending", ["csv", "json", "xlsx"])
+def test_the_file_of_all_ideas_is_made_once_until_something_changes(
+    client: Client, call: Any, ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_listed(call, "Mehr Bänke")
+    for url in (f"{call.url}ideen/als-{ending}/", f"{call.process.url}alle-ideen/als-{ending}/"):
+        first = client.get(url)
+        content = first.getvalue()
+        with monkeypatch.context() as patched:
+            patched.setattr(exports.Export, "values", lambda export: pytest.fail("was made once more"))
+            again = Client().get(url)
+            assert again.getvalue() == content
+            assert dict(again.headers) == dict(first.headers)
+    make_listed(call, "Freies WLAN")
+    assert client.get(url).getvalue() != content
+    narrowed = client.get(f"{call.url}ideen/als-csv/", {"suche": "WLAN"})
+    assert b"B\xc3\xa4nke" not in narrowed.getvalue(), "a narrowed one is another"
+
+
+def test_files_are_made_for_one_network_up_to_a_limit(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wagtail_aufbruch.ideas.public.downloads.FILES_PER_TEN_MINUTES", 2)
+    make_listed(call, "Mehr Bänke")
+    url = f"{call.url}ideen/als-csv/"
+    assert [Client().get(url, {"suche": word}).status_code for word in ("Mehr", "Bank", "Rad")] == [200, 200, 429]
+    refused = Client().get(url)
+    assert refused.status_code == 429
+    assert "Bitte warten Sie einige Minuten" in refused.content.decode()
+    assert Client().get(url, REMOTE_ADDR="80.246.1.7").getvalue()
+    assert Client().get(url).getvalue(), "what is kept is for everybody"
+
+
 def test_programs_find_the_names_in_the_file_that_they_know(client: Client, call: Any) -> None:
     make_listed(call)
     (idea,) = as_json(client.get(f"{call.url}ideen/als-json/"))["ideas"]

@@ -1,6 +1,10 @@
 """Ideas to take along: files of all of them, points for the map, feeds. Below a call, and below a process."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from typing import IO
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.html import escape
@@ -11,16 +15,20 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.core.public.downloads import as_download
+from wagtail_aufbruch.core.reader_cache.marks import allow_parameters
 from wagtail_aufbruch.ideas.domain.lists import exports, feeds
 from wagtail_aufbruch.ideas.domain.lists.cards import linker_for
 from wagtail_aufbruch.ideas.domain.lists.exports import Export
-from wagtail_aufbruch.ideas.domain.lists.filters import offer_for
+from wagtail_aufbruch.ideas.domain.lists.filters import PARAMETERS, offer_for
 from wagtail_aufbruch.ideas.domain.lists.listing import Scope, map_points, scope_of_call, scope_of_process
 from wagtail_aufbruch.ideas.models import IdeaCallPage
+from wagtail_aufbruch.ideas.public.kept_files import PIECE, keeping, kept_file
 from wagtail_aufbruch.ideas.public.listing import narrowed
 from wagtail_aufbruch.participation.domain.documents.tables import XLSX
+from wagtail_aufbruch.participation.domain.throttling import throttled
 
 TOLD_LENGTH = 600
+FILES_PER_TEN_MINUTES = 20
 
 
 def scope_of(page: IdeaCallPage | ProcessPage) -> Scope:
@@ -29,32 +37,72 @@ def scope_of(page: IdeaCallPage | ProcessPage) -> Scope:
 
 
 def export_ideas(page: IdeaCallPage | ProcessPage, request: HttpRequest, ending: str) -> HttpResponseBase:
-    """All public ideas that the address's filters leave, as a file."""
+    """All public ideas that the address's filters leave, as a file.
+
+    The file of all of them is kept; others, and one that is not kept, are made for one network up to a limit.
+    """
     scope = scope_of(page)
-    rows, _too_many = narrowed(scope, offer_for(scope).filters.read(request.GET))
-    response = file_response(Export(scope, rows), ending, page.title)
+    filters = offer_for(scope).filters.read(request.GET)
+    process = str(scope.process.pk)
+    key = "" if filters.is_set else f"{process}.{page.pk}.{ending}.{get_language()}.{_told_licence()}"
+    kept = kept_file(request, process, key) if key else None
+    if kept is not None:
+        response: HttpResponseBase = _download(kept, ending, page.title)
+    elif throttled(request, "export", FILES_PER_TEN_MINUTES, 10):
+        return _too_many_files(page, request)
+    else:
+        rows, _too_many = narrowed(scope, filters)
+        made = _chunks(Export(scope, rows), ending)
+        response = _download(keeping(request, process, key, made) if key else made, ending, page.title)
     response.headers["Link"] = f'<{exports.licence()["url"]}>; rel="license"'
     return response
 
 
 def file_response(export: Export, ending: str, name: str) -> HttpResponseBase:
     """The export as a download. Raises Http404 for a form that does not exist."""
-    if ending == "csv":
-        response: HttpResponseBase = StreamingHttpResponse(
-            exports.as_csv(export), content_type="text/csv; charset=utf-8"
-        )
-    elif ending == "json":
-        response = StreamingHttpResponse(exports.as_json(export), content_type="application/json")
-    elif ending == "xlsx":
-        response = FileResponse(exports.as_xlsx(export), content_type=XLSX)
-    else:
+    return _download(_chunks(export, ending), ending, name)
+
+
+CONTENT_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "xlsx": XLSX}
+
+
+def _download(chunks: Iterable[bytes], ending: str, name: str) -> StreamingHttpResponse:
+    return as_download(StreamingHttpResponse(chunks, content_type=CONTENT_TYPES[ending]), name, ending)
+
+
+def _chunks(export: Export, ending: str) -> Iterator[bytes]:
+    if ending not in CONTENT_TYPES:
         raise Http404
-    return as_download(response, name, ending)
+    if ending == "xlsx":
+        return _read(exports.as_xlsx(export))
+    return exports.as_csv(export) if ending == "csv" else exports.as_json(export)
+
+
+def _read(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(PIECE):
+            yield chunk
+
+
+def _told_licence() -> str:
+    """Stands in each file; another one in the settings makes another file."""
+    return blake2b(repr(exports.licence()).encode(), digest_size=8).hexdigest()
+
+
+def _too_many_files(page: IdeaCallPage | ProcessPage, request: HttpRequest) -> HttpResponse:
+    response = page.render(
+        request,
+        template="aufbruch_ideas/too_many_files.html",
+        context_overrides={"subpage_title": _("Please wait a little"), "subpage_parents": []},
+    )
+    response.status_code = 429
+    return response
 
 
 def map_data(page: IdeaCallPage | ProcessPage, request: HttpRequest) -> HttpResponse:
     """The places of the ideas that the address's filters leave; a thousand at most."""
     scope = scope_of(page)
+    allow_parameters(request, *PARAMETERS)
     offer = offer_for(scope)
     rows, _too_many = narrowed(scope, offer.filters.read(request.GET))
     fields, linker = offer.fields, linker_for(scope, request)
