@@ -19,6 +19,12 @@ EVENTS = {
 PROJECTS = {
     "core_participation_events": {"aufbruch.ProcessPage": [200, True], **EVENTS},
     "core_participation_ideas": {"aufbruch.ProcessPage": [200, True], "aufbruch_ideas.IdeaCallPage": [200, True]},
+    "own_user": {
+        "aufbruch.ProcessPage": [200, True],
+        "aufbruch_groups.ThemeGroupPage": [200, True],
+        "aufbruch_ideas.IdeaCallPage": [200, True],
+        **EVENTS,
+    },
     "swapped_page": {
         "aufbruch.ProcessPage": [200, True],
         "aufbruch_groups.ThemeGroupPage": [200, True],
@@ -67,6 +73,17 @@ def test_project_needs_no_migration_of_its_own(project: str, run: Run) -> None:
     apps = ["ideas"] if project == "core_participation_ideas" else ["events"]
     labels = ["aufbruch", "aufbruch_participation", *(f"aufbruch_{app}" for app in apps)]
     run("-m", "django", "makemigrations", "--check", "--dry-run", *labels)
+
+
+@pytest.mark.parametrize("project", ["own_user"], indirect=True)
+def test_staff_without_first_and_last_names_do_all_their_work(run: Run) -> None:
+    run("-m", "django", "migrate", "--verbosity", "0")
+    said = json.loads(run("-m", "tests.projects.staff_at_work"))
+    assert {url: status for url, status in said["statuses"].items() if status >= 500} == {}
+    assert len(said["statuses"]) > 40, "hardly any address was asked"
+    assert said["colleagues"] == ["chef@stadt.example"], "the colleagues to choose from, beside oneself"
+    assert said["assigned_to"] == "chef@stadt.example"
+    assert said["decided_by"] == "amt@stadt.example"
 
 
 @pytest.mark.parametrize("project", ["core_participation_events"], indirect=True)

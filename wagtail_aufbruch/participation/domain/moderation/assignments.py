@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Staff
@@ -39,16 +40,22 @@ class NotAColleague(ParticipationError):
 
 def name_of(user: AnyUser) -> str:
     """What a member of staff is called in lists."""
-    full_name = user.get_full_name() if user.is_authenticated else ""
-    return str(full_name or user.get_username())
+    return str(get_user_display_name(user))
 
 
 def colleagues(processes: Iterable[int], me: AnyUser) -> QuerySet[Staff]:
     """Those who decide on cases of one of these processes, and ``me``; at most some hundred."""
-    people = get_user_model()._default_manager.filter(is_active=True)
+    model = get_user_model()
+    people = model._default_manager.filter(is_active=True)
     groups = ProcessPage.staff_groups.through.objects.filter(processpage_id__in=list(processes)).values("group_id")
     found = people.filter(Q(groups__in=groups) | Q(pk=me.pk))
-    return found.distinct().order_by("last_name", "first_name", "pk")[:MAX_COLLEAGUES]
+    return found.distinct().order_by(*_order_of(model))[:MAX_COLLEAGUES]
+
+
+def _order_of(model: type[Staff]) -> list[str]:
+    """By name as far as the site's users have one; what they log in with, they all have."""
+    columns = {field.name for field in model._meta.get_fields()}
+    return [*(name for name in ("last_name", "first_name") if name in columns), model.USERNAME_FIELD, "pk"]
 
 
 def assigned(processes: Iterable[int]) -> dict[str, Assignment]:
