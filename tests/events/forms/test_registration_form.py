@@ -19,6 +19,7 @@ from tests.factories.events import in_days, make_bookable, make_event, make_tabl
 from tests.factories.participation import log_in, make_participant
 from tests.wording import CLICK_MISSING, REGISTERED, WRITTEN_TO
 from wagtail_aufbruch.events.models import EventQuestion, Registration
+from wagtail_aufbruch.participation.domain.questions.definition import field_name
 from wagtail_aufbruch.participation.models import Mail, Participant
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +124,7 @@ def test_a_mistake_is_named_and_nothing_is_stored(
     event = make_bookable(process, most_people=3, min_age=12, guardian_below=16)
     table = make_table(event)
     question = EventQuestion.objects.create(page=event, label="Essen?", field_type="singleline", required=False)
-    whole = {"table": table.pk, "old_enough": "on", "age": "older", f"question_{question.pk}": "ohne Fleisch"}
+    whole = {"table": table.pk, "old_enough": "on", "age": "older", field_name(question): "ohne Fleisch"}
     answer = send(client, event, **{**whole, **changes})
     page = text_of(answer)
     assert answer.status_code == 422
@@ -140,11 +141,13 @@ def test_answers_ages_and_table_are_stored_as_they_were_given(client: Client, pr
     page = text_of(client.get(form_url(event)))
     assert "Alle, die ich anmelde, sind 12 bis 27 Jahre alt." in page
     assert "Tisch 1 (Saal 2) – Mobilität – noch 4 Plätze frei" in page
-    sent = {"table": table.pk, "old_enough": "on", f"question_{question.pk}": "ohne Fleisch 🥕"}
+    sent = {"table": table.pk, "old_enough": "on", field_name(question): "ohne Fleisch 🥕"}
     assert send(client, event, **sent).status_code == 302
     registration = Registration.objects.get()
     assert (registration.table, registration.table_title) == (table, "Tisch 1")
-    assert registration.answers == [{"label": "Essen?", "type": "singleline", "value": "ohne Fleisch 🥕"}]
+    assert registration.answers == [
+        {"key": question.key, "label": "Essen?", "type": "singleline", "value": "ohne Fleisch 🥕"}
+    ]
     assert registration.consent_text == event.consent_text
     assert registration.consented_at is not None
 

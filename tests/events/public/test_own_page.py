@@ -21,6 +21,7 @@ from wagtail_aufbruch.events.domain.registration.changes import cancel
 from wagtail_aufbruch.events.domain.tickets.tokens import guardian_token_of, token_of
 from wagtail_aufbruch.events.models import EventQuestion, Registration
 from wagtail_aufbruch.events.models.registration import new_key
+from wagtail_aufbruch.participation.domain.questions.definition import field_name
 
 pytestmark = pytest.mark.django_db
 
@@ -195,10 +196,12 @@ def test_changing_by_the_form(client: Client) -> None:
     event = make_bookable(make_process(), seats=3, most_people=3)
     table = make_table(event, "Tisch 1", 3)
     question = EventQuestion.objects.create(page=event, label="Essen?", field_type="singleline", required=False)
-    anna = confirmed(event, table=table, answers=({"label": "Essen?", "type": "singleline", "value": "alles"},))
+    anna = confirmed(
+        event, table=table, answers=({"key": question.key, "label": "Essen?", "type": "singleline", "value": "alles"},)
+    )
     path = f"{own(anna)}aendern/"
     assert 'value="alles"' in text_of(client.get(path))
-    sent = {"name": "Anna B.", "people": "2", "companions": "Ben", "table": table.pk, f"question_{question.pk}": "Obst"}
+    sent = {"name": "Anna B.", "people": "2", "companions": "Ben", "table": table.pk, field_name(question): "Obst"}
     assert client.post(path, {**sent, "name": ""}).status_code == 422
     assert client.post(path, sent).status_code == 302
     anna = now_is(anna)

@@ -245,8 +245,8 @@ def exported(client: Client, event: EventPage, **query: Any) -> list[dict[str, s
 
 
 def test_an_export_holds_what_the_list_shows_and_no_spreadsheet_runs_it(event: EventPage, staff_client: Client) -> None:
-    EventQuestion.objects.create(page=event, label="Wie erfahren?", field_type="singleline")
-    answers = [{"label": "Wie erfahren?", "type": "singleline", "value": "=1+1"}]
+    question = EventQuestion.objects.create(page=event, label="Wie erfahren?", field_type="singleline")
+    answers = [{"key": question.key, "label": "Wie erfahren?", "type": "singleline", "value": "=1+1"}]
     make_registration(
         event, '=HYPERLINK("http://böse.example")', names=("Max",), email="a@example.org", answers=answers
     )

@@ -23,6 +23,7 @@ from tests.factories.registrations import make_registration
 from wagtail_aufbruch.events.domain.operations.letters import Draft, begin_letter, write_step, write_unfinished
 from wagtail_aufbruch.events.enums import Audience, GuardianMethod, RegistrationState
 from wagtail_aufbruch.events.models import EventLetter, EventPage, EventQuestion, Registration, SeatAccount
+from wagtail_aufbruch.participation.domain.questions.definition import field_name
 from wagtail_aufbruch.participation.models import Mail
 
 pytestmark = pytest.mark.django_db
@@ -122,7 +123,7 @@ def typed(**values: Any) -> dict[str, Any]:
 
 def test_somebody_without_e_mail_is_registered_by_telephone(event: EventPage, staff_client: Client, staff: Any) -> None:
     EventQuestion.objects.create(page=event, label="Wie erfahren?", field_type="singleline", required=True)
-    question = f"question_{EventQuestion.objects.get().pk}"
+    question = field_name(EventQuestion.objects.get())
     form = typed(people="2", companions="Max Muster", phone="05241 1234", note="Rollstuhl", **{question: "Zeitung"})
     answer = staff_client.post(url("event_add", event), form)
     assert "hat einen Platz" in said(answer, staff_client)
@@ -218,7 +219,7 @@ def test_a_registration_shows_all_that_is_known(event: EventPage, staff_client: 
     )
     page = staff_client.get(url("registration", event, registration.pk)).content.decode()
     for words in (
-        "Suppe, Brot",
+        "Suppe<br>Brot",
         "Max",
         "Gebärdensprache",
         registration.code[:4],

@@ -27,6 +27,7 @@ from wagtail_aufbruch.ideas.models import Idea, IdeaQuestion
 from wagtail_aufbruch.participation.domain.authorship.card_codes import new_code
 from wagtail_aufbruch.participation.domain.authorship.claims import claim_with_code
 from wagtail_aufbruch.participation.domain.contributions import transitions
+from wagtail_aufbruch.participation.domain.questions.definition import field_name
 from wagtail_aufbruch.participation.enums import Source, State
 from wagtail_aufbruch.participation.models import Mail, Participant
 
@@ -189,14 +190,16 @@ def test_staff_may_publish_at_once_what_has_its_consent_on_paper(
 
 def test_own_questions_and_tags_of_the_call_can_be_captured(staff_client: CommittingClient, call: Any) -> None:
     call.tags.add("Schule", "WLAN")
-    question = IdeaQuestion(page=call, label="Für wen?", field_type="checkboxes", choices="Kinder,Alle", required=True)
+    question = IdeaQuestion(page=call, label="Für wen?", field_type="checkboxes", choices="Kinder\nAlle", required=True)
     call.questions.add(question)
     call.save()
-    name = f"question_{call.questions.get().pk}"
+    name = field_name(call.questions.get())
     staff_client.post(url_of(call), written(tags=["WLAN"], **{name: ["Kinder"]}))
     idea = Idea.objects.get()
     assert list(idea.tags.names()) == ["WLAN"]
-    assert idea.answers == [{"label": "Für wen?", "type": "checkboxes", "value": ["Kinder"]}]
+    assert idea.answers == [
+        {"key": call.questions.get().key, "label": "Für wen?", "type": "checkboxes", "value": ["Kinder"]}
+    ]
     assert staff_client.post(url_of(call), written(title="Ohne Antwort")).status_code == 302, "paper leaves gaps"
 
 

@@ -88,7 +88,7 @@ def test_any_title_and_question_makes_a_card(call: Any, title: str) -> None:
     call.consent_text = title * 20
     for number in range(12):
         kind = ("radio", "multiline", "checkbox", "singleline")[number % 4]
-        call.questions.add(IdeaQuestion(label=title[:200], field_type=kind, choices=",".join([title[:40]] * number)))
+        call.questions.add(IdeaQuestion(label=title[:200], field_type=kind, choices="\n".join([title[:40]] * number)))
     call.save()
     assert cards_pdf(call, 2, four_to_a_sheet=True).startswith(b"%PDF")
     assert slips_pdf(call, [(title, "K7M4-9QTX-2HRC")]).startswith(b"%PDF")

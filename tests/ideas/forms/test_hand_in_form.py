@@ -17,6 +17,7 @@ from tests.factories.participation import link_in, log_in, make_participant
 from tests.factories.uploads import file_of, gps_photo, pdf, picture
 from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage, IdeaQuestion
+from wagtail_aufbruch.participation.domain.questions.definition import field_name
 from wagtail_aufbruch.participation.enums import Asked, Identification, Moderation, State
 from wagtail_aufbruch.participation.forms.spam_trap import issue
 from wagtail_aufbruch.participation.models import Attachment, Mail, Participant
@@ -107,7 +108,7 @@ def whole(process: Any) -> Any:
 
 
 def question(call: Any, kind: str) -> str:
-    return f"question_{call.questions.get(field_type=kind).pk}"
+    return field_name(call.questions.get(field_type=kind))
 
 
 def typed_whole(call: Any, **changes: Any) -> dict[str, Any]:
@@ -146,7 +147,7 @@ def test_everything_that_was_given_is_stored(client: Client, whole: Any) -> None
         Decimal("8.378500"),
     )
     assert sorted(tag.name for tag in idea.tags.all()) == ["Rad", "Schule"]
-    assert idea.answers == [
+    assert [{name: given[name] for name in ("label", "type", "value")} for given in idea.answers] == [
         {"label": "Frage singleline", "type": "singleline", "value": "kurz"},
         {"label": "Frage multiline", "type": "multiline", "value": "lang\nzweite"},
         {"label": "Frage radio", "type": "radio", "value": "Ja"},

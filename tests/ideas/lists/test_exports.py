@@ -107,6 +107,7 @@ def test_programs_find_the_names_in_the_file_that_they_know(client: Client, call
         "latitude",
         "longitude",
         "url",
+        "answers",
     ]
 
 

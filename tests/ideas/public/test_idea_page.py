@@ -175,7 +175,7 @@ def test_in_a_closed_phase_each_comment_says_to_how_many_it_was_helpful(call: An
     assert "für 0" not in shown
 
 
-def test_answers_to_own_questions_stay_private(call: Any) -> None:
+def test_answers_to_own_questions_stay_private_without_the_editors_tick(call: Any) -> None:
     idea = make_idea(call, answers=[{"label": "Telefon", "type": "singleline", "value": "05241 123"}])
     assert "05241 123" not in page_of(idea)
 

@@ -61,7 +61,7 @@ def test_the_case_reads_out_what_was_ticked(staff_client: Client, idea: Any) -> 
         ]
     )
     case = staff_client.get(f"/admin/aufbruch_participation/contribution/inspect/{idea.pk}/").content.decode()
-    assert "<dt>Für wen?</dt><dd>Kinder, Ältere</dd>" in case
+    assert "<dt>Für wen?</dt><dd>Kinder<br>Ältere</dd>" in case
     assert "<dt>Helfen Sie mit?</dt><dd>Ja</dd>" in case
 
 

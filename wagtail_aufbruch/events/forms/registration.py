@@ -1,6 +1,7 @@
 """The forms by which a citizen registers and changes a registration, made from what the event asks for."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from wagtail_aufbruch.events.domain.registration.request import RegistrationRequ
 from wagtail_aufbruch.events.domain.seats.seats import Seating
 from wagtail_aufbruch.events.forms import fields
 from wagtail_aufbruch.events.models import EventPage, EventTable, Registration
-from wagtail_aufbruch.participation.domain.questions.answers import answers_to, values_by_field
+from wagtail_aufbruch.participation.domain.questions.answers import Answer, answers_to, values_by_field
 from wagtail_aufbruch.participation.forms import consent, questions
 from wagtail_aufbruch.participation.forms.consent import TICKS, ConsentFormMixin, read_key
 from wagtail_aufbruch.participation.forms.email import email_field
@@ -24,10 +25,20 @@ from wagtail_aufbruch.participation.models import Participant
 class RegistrationRequestForm(forms.Form):
     """Who comes, with whom, to which table, and the editor's own questions."""
 
-    def __init__(self, data: QueryDict | None = None, *, event: EventPage, seating: Seating, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        event: EventPage,
+        seating: Seating,
+        answers: Iterable[Answer] = (),
+        **kwargs: Any,
+    ) -> None:
         self.event, self.seating = event, seating
         super().__init__(data, **kwargs)
         self.questions = list(event.questions.all())
+        self.given = values_by_field(self.questions, answers)
+        self.initial.update(self.given)
         self.fields.update(self._asked())
 
     def _asked(self) -> dict[str, forms.Field]:
@@ -39,7 +50,7 @@ class RegistrationRequestForm(forms.Form):
         if self.seating.tables:
             tables = EventTable.objects.filter(event_id=self.event.pk).order_by("sort_order", "pk")
             asked["table"] = fields.TableField(self.seating, queryset=tables)
-        asked.update(questions.question_fields(self.questions))
+        asked.update(questions.question_fields(self.questions, given=self.given))
         return asked
 
     def asked_fields(self) -> list[forms.BoundField]:
@@ -149,18 +160,17 @@ class ChangeForm(RegistrationRequestForm):
     """The same for an existing registration."""
 
     def __init__(self, data: QueryDict | None = None, *, registration: Registration, **kwargs: Any) -> None:
-        super().__init__(data, initial=self._as_it_is(registration, kwargs["event"]), **kwargs)
+        super().__init__(data, initial=self._as_it_is(registration), answers=registration.answers, **kwargs)
         self.registration = registration
 
     @staticmethod
-    def _as_it_is(registration: Registration, event: EventPage) -> dict[str, Any]:
+    def _as_it_is(registration: Registration) -> dict[str, Any]:
         attendees = list(registration.attendees.order_by("number"))
         return {
             "name": registration.name,
             "people": registration.people,
             "companions": "\n".join(attendee.name for attendee in attendees[1:] if attendee.name),
             "table": registration.table_id,
-            **values_by_field(event.questions.all(), registration.answers),
         }
 
     def refuse(self, message: str) -> None:

@@ -200,9 +200,10 @@ class Migration(migrations.Migration):
                 ('label', models.CharField(help_text='The label of the form field', max_length=255, verbose_name='label')),
                 ('field_type', models.CharField(choices=[('singleline', 'Single line text'), ('multiline', 'Multi-line text'), ('email', 'Email'), ('number', 'Number'), ('url', 'URL'), ('checkbox', 'Checkbox'), ('checkboxes', 'Checkboxes'), ('dropdown', 'Drop down'), ('multiselect', 'Multiple select'), ('radio', 'Radio buttons'), ('date', 'Date'), ('datetime', 'Date/time'), ('hidden', 'Hidden field')], max_length=16, verbose_name='field type')),
                 ('required', models.BooleanField(default=True, verbose_name='required')),
-                ('choices', models.TextField(blank=True, help_text='Comma or new line separated list of choices. Only applicable in checkboxes, radio and dropdown.', verbose_name='choices')),
-                ('default_value', models.TextField(blank=True, help_text='Default value. Comma or new line separated values supported for checkboxes.', verbose_name='default value')),
+                ('choices', models.TextField(blank=True, help_text='One choice on each line, for boxes, buttons and drop-down lists. Commas and semicolons are kept.', verbose_name='choices')),
+                ('default_value', models.TextField(blank=True, help_text='What is filled in beforehand; several boxes: one on each line.', verbose_name='default value')),
                 ('help_text', models.CharField(blank=True, max_length=255, verbose_name='help text')),
+                ('key', models.CharField(blank=True, default='', max_length=8)),
                 ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='aufbruch_events.eventpage')),
             ],
             options={

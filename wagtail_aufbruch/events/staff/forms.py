@@ -1,6 +1,7 @@
 """What staff fill in about registrations."""
 
 import uuid
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -21,7 +22,7 @@ from wagtail_aufbruch.events.enums import Audience
 from wagtail_aufbruch.events.models import EventPage, EventTable, Registration
 from wagtail_aufbruch.events.models.event import MAX_PEOPLE
 from wagtail_aufbruch.events.models.registration import NAME_LENGTH
-from wagtail_aufbruch.participation.domain.questions.answers import answers_to, values_by_field
+from wagtail_aufbruch.participation.domain.questions.answers import Answer, answers_to, values_by_field
 from wagtail_aufbruch.participation.forms.email import email_field
 from wagtail_aufbruch.participation.forms.questions import question_fields
 
@@ -93,6 +94,7 @@ class PersonForm(forms.Form):
         *,
         event: EventPage,
         lefts: dict[int, str] | None = None,
+        answers: Iterable[Answer] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(data, **kwargs)
@@ -102,7 +104,10 @@ class PersonForm(forms.Form):
             table.lefts = lefts or {}
             self.fields["table"] = table
         self.asked = list(event.questions.all())
-        self.questions = question_fields(self.asked, may_be_left_out=True)  # not everything is asked on the telephone
+        given = values_by_field(self.asked, answers)
+        self.initial.update(given)
+        # Not everything is asked on the telephone.
+        self.questions = question_fields(self.asked, may_be_left_out=True, given=given)
         self.fields.update(self.questions)
         self.fields["beyond_limit"] = forms.BooleanField(
             label=_("Also beyond the limit"),
@@ -214,8 +219,7 @@ class ChangeForm(PersonForm):
             "note": registration.note,
             "table": registration.table_id,
         }
-        super().__init__(data, initial=initial, **kwargs)
-        self.initial.update(values_by_field(self.asked, registration.answers))
+        super().__init__(data, initial=initial, answers=registration.answers, **kwargs)
 
     @property
     def registration_request(self) -> RegistrationRequest:

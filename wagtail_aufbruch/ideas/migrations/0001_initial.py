@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
             name='Idea',
             fields=[
                 ('contribution_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='aufbruch_participation.contribution')),
-                ('answers', models.JSONField(blank=True, default=list, help_text="A list of {label, type, value}: the question's definition is kept with the answer.", verbose_name='answers to own questions')),
+                ('answers', models.JSONField(blank=True, default=list, help_text="A list of {key, label, type, value, public}: the question's definition is kept with the answer.", verbose_name='answers to own questions')),
                 ('earlier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='later', to='aufbruch_ideas.idea', verbose_name='proposed before as')),
             ],
             options={
@@ -174,9 +174,11 @@ class Migration(migrations.Migration):
                 ('label', models.CharField(help_text='The label of the form field', max_length=255, verbose_name='label')),
                 ('field_type', models.CharField(choices=[('singleline', 'Single line text'), ('multiline', 'Multi-line text'), ('email', 'Email'), ('number', 'Number'), ('url', 'URL'), ('checkbox', 'Checkbox'), ('checkboxes', 'Checkboxes'), ('dropdown', 'Drop down'), ('multiselect', 'Multiple select'), ('radio', 'Radio buttons'), ('date', 'Date'), ('datetime', 'Date/time'), ('hidden', 'Hidden field')], max_length=16, verbose_name='field type')),
                 ('required', models.BooleanField(default=True, verbose_name='required')),
-                ('choices', models.TextField(blank=True, help_text='Comma or new line separated list of choices. Only applicable in checkboxes, radio and dropdown.', verbose_name='choices')),
-                ('default_value', models.TextField(blank=True, help_text='Default value. Comma or new line separated values supported for checkboxes.', verbose_name='default value')),
+                ('choices', models.TextField(blank=True, help_text='One choice on each line, for boxes, buttons and drop-down lists. Commas and semicolons are kept.', verbose_name='choices')),
+                ('default_value', models.TextField(blank=True, help_text='What is filled in beforehand; several boxes: one on each line.', verbose_name='default value')),
                 ('help_text', models.CharField(blank=True, max_length=255, verbose_name='help text')),
+                ('key', models.CharField(blank=True, default='', max_length=8)),
+                ('is_public', models.BooleanField(default=False, help_text='The form says so beside the question, and answers given from then on stand below the idea and in the open data. Without the tick only staff read them.', verbose_name='show the answers publicly')),
                 ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='aufbruch_ideas.ideacallpage')),
             ],
             options={

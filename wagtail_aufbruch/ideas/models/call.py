@@ -220,7 +220,8 @@ class IdeaCallMixin(ConsentMixin, AufbruchPageMixin):
             heading=_("Own questions"),
             label=_("own question"),
             help_text=_(
-                "They stand below the fields above. Ask only what you need; answers are published with the idea."
+                "They stand below the fields above. Ask only what you need. Staff alone read the answers, except to "
+                "questions for which you choose to show them publicly."
             ),
             classname="collapsed",
         ),
@@ -354,6 +355,16 @@ class CallTag(TaggedItemBase):
 
 class IdeaQuestion(OwnQuestion):
     page = ParentalKey(IdeaCallPage, on_delete=models.CASCADE, related_name="questions")
+    is_public = models.BooleanField(
+        _("show the answers publicly"),
+        default=False,
+        help_text=_(
+            "The form says so beside the question, and answers given from then on stand below the idea and in the open "
+            "data. Without the tick only staff read them."
+        ),
+    )
+
+    panels = [*OwnQuestion.panels, FieldPanel("is_public")]
 
     class Meta(OwnQuestion.Meta):
         pass

@@ -19,6 +19,7 @@ from wagtail_aufbruch.ideas.enums import Assessing, Discussion, Stage
 from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage
 from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.comments import reading
+from wagtail_aufbruch.participation.domain.questions.answers import public_answers
 from wagtail_aufbruch.participation.enums import Comments
 from wagtail_aufbruch.participation.extension.kinds import Rules
 from wagtail_aufbruch.participation.models import Assessment, Comment, Contribution
@@ -52,6 +53,7 @@ def show_idea(call: IdeaCallPage, request: HttpRequest, pk: int) -> HttpResponse
     context = {
         "has": has,
         "answers": answers,
+        "own_answers": public_answers(idea.answers),
         "journey": journey,
         "stages": _stages(call, idea),
         "tags": list(idea.tags.all()) if has.tags else [],

@@ -43,6 +43,12 @@ class CriterionItem(Item):
     explanation: Annotated[str, StringConstraints(max_length=255)] = ""
 
 
+class IdeaQuestionItem(QuestionItem):
+    """A question of a call; ``is_public`` where everybody may read the answers."""
+
+    is_public: bool = False
+
+
 class IdeaCallItem(PageItem):
     introduction: str = ""
     body: Body = []
@@ -60,7 +66,7 @@ class IdeaCallItem(PageItem):
     picture_asked: AskedFor = None
     document_asked: AskedFor = None
     tags_asked: AskedFor = None
-    questions: Annotated[list[QuestionItem], Children()] = []
+    questions: Annotated[list[IdeaQuestionItem], Children()] = []
     identification: Annotated[str | None, Choice(Identification.values)] = None
     moderation: Annotated[str | None, Choice(Moderation.values)] = None
     comments: Annotated[str | None, Choice(Comments.values)] = None

@@ -1,14 +1,16 @@
 """The editor's own questions, defined as in Wagtail's form builder."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.forms.forms import FormBuilder
 
 from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, PlainTextField, without_cutting
-from wagtail_aufbruch.participation.domain.questions.definition import field_name
+from wagtail_aufbruch.participation.domain.questions.definition import CHOOSING, choices_of, field_name, lines_of
+from wagtail_aufbruch.participation.forms.numbers import NumberField
 from wagtail_aufbruch.participation.models.asking import OwnQuestion
 
 LINE_LENGTH = 255
@@ -25,6 +27,9 @@ class QuestionBuilder(FormBuilder):
         options = {"max_length": TEXT_LENGTH, **options, "widget": forms.Textarea(attrs={"rows": 4})}
         return without_cutting(PlainTextField(**options))
 
+    def create_number_field(self, field: OwnQuestion, options: dict[str, Any]) -> forms.Field:
+        return NumberField(**options)
+
     def create_date_field(self, field: OwnQuestion, options: dict[str, Any]) -> forms.Field:
         return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
 
@@ -39,9 +44,20 @@ class QuestionBuilder(FormBuilder):
     def create_hidden_field(self, field: OwnQuestion, options: dict[str, Any]) -> forms.Field:
         return PlainLineField(**{**options, "required": False, "widget": forms.HiddenInput})
 
+    def get_formatted_field_choices(self, field: OwnQuestion) -> list[tuple[str, str]]:
+        return [(choice, choice) for choice in choices_of(field)]
 
-def question_fields(questions: Iterable[OwnQuestion], *, may_be_left_out: bool = False) -> dict[str, forms.Field]:
-    """A field for each question, by its name. ``may_be_left_out`` for staff, who write down what they were told."""
+    def get_formatted_field_initial(self, field: OwnQuestion) -> list[str]:
+        return lines_of(field.default_value)
+
+
+def question_fields(
+    questions: Iterable[OwnQuestion], *, may_be_left_out: bool = False, given: Mapping[str, Any] | None = None
+) -> dict[str, forms.Field]:
+    """A field for each question, by its name. ``may_be_left_out`` for staff, who write down what they were told.
+
+    ``given``: what was answered before, by the same names; a choice that is not offered any more can be kept.
+    """
     builder = QuestionBuilder([])
     fields = {}
     for question in questions:
@@ -49,10 +65,22 @@ def question_fields(questions: Iterable[OwnQuestion], *, may_be_left_out: bool =
         field = create(question, builder.get_field_options(question))
         field.error_messages["required"] = _("Please answer this question.")
         field.error_messages["max_length"] = TOO_LONG
+        if question.field_type in CHOOSING and given and field_name(question) in given:
+            _offer_as_well(field, given[field_name(question)])
+        if question.is_public:
+            field.help_text = format_lazy("{} {}", field.help_text, _("Your answer is shown publicly."))
         if may_be_left_out:
             field.required = False
         fields[field_name(question)] = field
     return fields
+
+
+def _offer_as_well(field: Any, chosen: str | list[str]) -> None:
+    """Offer what was chosen before, although the editor has taken it out since: whoever mends their telephone number
+    must not lose it."""
+    offered = [value for value, _label in field.choices]
+    more = [one for one in ([chosen] if isinstance(chosen, str) else chosen) if one not in offered]
+    field.choices = [*field.choices, *((one, one) for one in more)]
 
 
 def shown_questions(form: forms.Form, questions: Iterable[OwnQuestion]) -> list[forms.BoundField]:

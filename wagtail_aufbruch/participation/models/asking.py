@@ -1,10 +1,14 @@
 """What a page asks of citizens who take part there: fields of the form, their age, a guardian's word, their consent."""
 
+import secrets
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.forms.models import AbstractFormField
 
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL
@@ -85,10 +89,59 @@ class ConsentMixin(models.Model):
         return {"guardian_text": _("Write what the guardian agrees to, or leave the age above empty.")}
 
 
+class UnseenPanel(FieldPanel):
+    """A field that goes along with a row of an editor's form without being seen."""
+
+    def __init__(self, field_name: str, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.HiddenInput)
+        super().__init__(field_name, **kwargs)
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        heading = ""
+
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            self.heading = ""
+
+        def id_for_label(self) -> str:
+            return ""
+
+        def render_html(self, parent_context: Any = None) -> SafeString:
+            return mark_safe(str(self.bound_field))  # noqa: S308  a widget of Django's
+
+
+def new_key() -> str:
+    """A key for a question, unlike any other."""
+    return secrets.token_hex(4)
+
+
 class OwnQuestion(AbstractFormField):
-    """A question of the editor's own, defined as in Wagtail's form builder; a subclass adds its ``page``."""
+    """A question of the editor's own, defined as in Wagtail's form builder; a subclass adds its ``page``.
+
+    The key stays when the question is worded anew, while the row is made anew whenever a draft that brought it along
+    is published; answers are therefore kept under the key.
+    """
+
+    is_public: Any = False
+    """Whether everybody may read the answers."""
+
+    key = models.CharField(max_length=8, blank=True, default="")
+    choices = models.TextField(
+        _("choices"),
+        blank=True,
+        help_text=_("One choice on each line, for boxes, buttons and drop-down lists. Commas and semicolons are kept."),
+    )
+    default_value = models.TextField(
+        _("default value"), blank=True, help_text=_("What is filled in beforehand; several boxes: one on each line.")
+    )
+
+    panels = [*AbstractFormField.panels, UnseenPanel("key")]
 
     class Meta(AbstractFormField.Meta):
         abstract = True
         verbose_name = _("own question")
         verbose_name_plural = _("own questions")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.key = self.key or new_key()
+        super().save(*args, **kwargs)

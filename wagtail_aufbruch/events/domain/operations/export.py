@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import IO
 
 from django.db.models import QuerySet
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail_aufbruch.events.domain.operations.checkin import Party, parties_of
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.documents.tables import csv_lines, xlsx_file
-from wagtail_aufbruch.participation.domain.questions.answers import values_by_label
+from wagtail_aufbruch.participation.domain.questions.columns import AnswerColumns, answer_columns
 
 BATCH = 500
 
@@ -69,23 +70,22 @@ class Export:
     event: EventPage
     rows: "QuerySet[Registration]"
 
-    @property
-    def _questions(self) -> list[str]:
-        return [question.label for question in self.event.questions.all()]
+    @cached_property
+    def _answers(self) -> AnswerColumns:
+        """A column for each own question, also for those that the editor has taken out since."""
+        given = self.rows.exclude(answers=[]).order_by("arrival").values_list("answers", flat=True)
+        return answer_columns(self.event.questions.all(), given.iterator(chunk_size=BATCH))
 
     @property
     def headings(self) -> list[str]:
-        return [str(column.heading) for column in COLUMNS] + self._questions
+        return [str(column.heading) for column in COLUMNS] + self._answers.headings
 
     def values(self) -> Iterator[list[object]]:
-        """A few queries for each ``BATCH`` rows; each own question has a column of its own."""
-        questions = self._questions
+        """A few queries for each ``BATCH`` rows."""
         last = 0
         while batch := list(self.rows.filter(arrival__gt=last).order_by("arrival")[:BATCH]):
             for party in parties_of(batch):
-                given = values_by_label(party.registration.answers)
-                answers = [given.get(label, "") for label in questions]
-                yield [column.value(party) for column in COLUMNS] + answers
+                yield [column.value(party) for column in COLUMNS] + self._answers.cells(party.registration.answers)
             last = batch[-1].arrival
 
     def as_csv(self) -> Iterator[bytes]:

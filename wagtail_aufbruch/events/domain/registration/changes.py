@@ -19,6 +19,7 @@ from wagtail_aufbruch.events.emails import registrations as registration_emails
 from wagtail_aufbruch.events.enums import ACTIVE, RegistrationState
 from wagtail_aufbruch.events.models import Attendee, EventPage, Registration
 from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed
+from wagtail_aufbruch.participation.domain.questions.answers import with_former
 from wagtail_aufbruch.participation.enums import Actor
 
 STATE = RegistrationState
@@ -193,7 +194,7 @@ def change(
         requested.table,
         requested.table.title if requested.table else current.table_title,
     )
-    current.answers = list(requested.answers)
+    current.answers = with_former(event.questions.all(), current.answers, requested.answers)
     current.save(update_fields=["name", "people", "table", "table_title", "answers"])
     _rename(current, requested.names)
     make_offers(accounts, now)

@@ -76,17 +76,17 @@ class Side(Block):
 
 @dataclass
 class Boxes(Block):
-    """A label above boxes to tick, in two columns, filled row by row."""
+    """A label above boxes to tick, in two columns, filled row by row; a lone one has the whole width."""
 
     label: str
     choices: list[str]
 
     def height(self, width: float) -> float:
-        return float(self._label().wrap(width, 10000)[1] + 1 * mm + sum(self._rows(width)) + GAP)
+        return float(self._head(width) + sum(self._rows(width)) + GAP)
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float, extra: int = 0) -> None:
-        y = put(canvas, self._label(), x, top, width) - 1 * mm
-        column = width / 2
+        y = put(canvas, self._label(), x, top, width) - 1 * mm if self.label else top
+        column = self._column(width)
         for number, height in enumerate(self._rows(width)):
             for place, choice in enumerate(self.choices[2 * number : 2 * number + 2]):
                 left = x + place * column
@@ -94,8 +94,14 @@ class Boxes(Block):
                 put(canvas, self._choice(choice), left + 4.6 * mm, y - 0.7 * mm, column - 6 * mm)
             y -= height
 
+    def _head(self, width: float) -> float:
+        return float(self._label().wrap(width, 10000)[1] + 1 * mm) if self.label else 0
+
+    def _column(self, width: float) -> float:
+        return width if len(self.choices) == 1 else width / 2
+
     def _rows(self, width: float) -> list[float]:
-        heights = [self._choice(choice).wrap(width / 2 - 6 * mm, 10000)[1] for choice in self.choices]
+        heights = [self._choice(choice).wrap(self._column(width) - 6 * mm, 10000)[1] for choice in self.choices]
         return [max(4.6 * mm, *heights[start : start + 2]) + 0.6 * mm for start in range(0, len(heights), 2)]
 
     def _label(self) -> Paragraph:
@@ -150,10 +156,13 @@ def _choices(label: str, choices: list[str]) -> Block:
 
 
 def _question(question: IdeaQuestion) -> Block:
+    label = question.label
+    if question.is_public:
+        label = _("%(question)s (the answer is shown publicly)") % {"question": label}
     if question.field_type in CHOOSING:
-        return _choices(question.label, choices_of(question))
+        return _choices(label, choices_of(question))
     if question.field_type == "checkbox":
-        return Boxes(question.label, [_("Yes"), _("No")])
+        return Boxes("", [label])
     if question.field_type == "multiline":
-        return Lines(question.label, lines=2, spare=3)
-    return Lines(question.label)
+        return Lines(label, lines=2, spare=3)
+    return Lines(label)

@@ -1,7 +1,8 @@
 """Ideas to take along: the same columns as CSV, XLSX and JSON, in constant memory however many there are.
 
 Everybody gets what everybody can read: no address, no participant, of the author the name that is shown. Staff who
-handle cases may have the private columns as well.
+handle cases may have the private columns as well. Answers to own questions have a column each in tables, and stand in
+one list in JSON.
 """
 
 import json
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import IO
 
 from django.db.models import QuerySet
@@ -23,9 +25,10 @@ from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.domain.lists.cards import Linker, fields_by_key, linker_for
 from wagtail_aufbruch.ideas.domain.lists.listing import Scope
 from wagtail_aufbruch.ideas.domain.responses.stages import FIRST, stages_of
-from wagtail_aufbruch.ideas.models import Idea
+from wagtail_aufbruch.ideas.models import Idea, IdeaQuestion
 from wagtail_aufbruch.participation.domain.documents.tables import csv_lines, xlsx_file
-from wagtail_aufbruch.participation.domain.questions.answers import Answer
+from wagtail_aufbruch.participation.domain.questions.answers import Answer, public_answers
+from wagtail_aufbruch.participation.domain.questions.columns import AnswerColumns, answer_columns
 from wagtail_aufbruch.participation.models import Contribution, TaggedContribution
 
 BATCH = 500
@@ -33,14 +36,13 @@ BATCH = 500
 
 @dataclass
 class Lookup:
-    """What the columns need beside the row itself; tags and answers are those of the batch at hand."""
+    """What the columns need beside the row itself; the tags are those of the batch at hand."""
 
     scope: Scope
     fields: dict[int, Handlungsfeld]
     stages: dict[str, str]
     linker: Linker
     tags: dict[int, list[str]] = field(default_factory=dict)
-    answers: dict[int, list[Answer]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,6 @@ PRIVATE_COLUMNS = [
     Column("consented", gettext_lazy("Consented at"), lambda row, look: _moment(row.consented_at)),
     Column("table", gettext_lazy("Table at the meeting"), lambda row, look: row.event_table),
     Column("merged_into", gettext_lazy("Joined with number"), lambda row, look: row.merged_into_id),
-    Column("answers", gettext_lazy("Answers to own questions"), lambda row, look: look.answers.get(row.pk, [])),
 ]
 
 
@@ -122,10 +123,28 @@ class Export:
 
     @property
     def headings(self) -> list[str]:
-        return [str(column.heading) for column in self.columns]
+        return [str(column.heading) for column in self.columns] + self._answer_columns.headings
+
+    @cached_property
+    def _answer_columns(self) -> AnswerColumns:
+        """Of each own question that was answered, also of those that the editor has taken out since."""
+        asked = IdeaQuestion.objects.filter(page__in=list(self.scope.calls)).order_by("page_id", "sort_order")
+        if not self.is_private:
+            asked = asked.filter(is_public=True)
+        ideas = Idea.objects.filter(pk__in=self.rows.order_by().values("pk")).exclude(answers=[]).order_by("pk")
+        given = ideas.values_list("answers", flat=True).iterator(chunk_size=BATCH)
+        return answer_columns(asked, map(self._readable, given))
+
+    def _readable(self, answers: list[Answer]) -> list[Answer]:
+        return answers if self.is_private else public_answers(answers)
 
     def values(self) -> Iterator[list[object]]:
-        """The rows' values, newest first; a few queries for each ``BATCH`` of them."""
+        """The rows' values for a table, newest first."""
+        for values, answers in self.rows_with_answers():
+            yield values + self._answer_columns.cells(answers)
+
+    def rows_with_answers(self) -> Iterator[tuple[list[object], list[Answer]]]:
+        """Of each row the values of its columns, and its answers; a few queries for each ``BATCH`` of them."""
         look = Lookup(
             scope=self.scope,
             fields=fields_by_key(field_tree(self.scope.process)),
@@ -134,9 +153,9 @@ class Export:
         )
         for batch in self._batches():
             look.tags = _tags_of(batch)
-            look.answers = _answers_of(batch) if self.is_private else {}
+            answers = _answers_of(batch)
             for row in batch:
-                yield [column.value(row, look) for column in self.columns]
+                yield [column.value(row, look) for column in self.columns], self._readable(answers.get(row.pk, []))
 
     def _batches(self) -> Iterator[list[Contribution]]:
         rows = self.rows.select_related("author") if self.is_private else self.rows
@@ -178,8 +197,9 @@ def as_json(export: Export) -> Iterator[bytes]:
     yield json.dumps(head, ensure_ascii=False)[:-1].encode() + b', "ideas": ['
     keys = [column.key for column in export.columns]
     separator = b"\n"
-    for values in export.values():
+    for values, answers in export.rows_with_answers():
         item = {key: _for_json(value) for key, value in zip(keys, values, strict=True)}
+        item["answers"] = [{"question": answer["label"], "answer": answer["value"]} for answer in answers]
         yield separator + json.dumps(item, ensure_ascii=False).encode(errors="replace")
         separator = b",\n"
     yield b"\n]}\n"

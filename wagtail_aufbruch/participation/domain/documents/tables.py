@@ -12,8 +12,6 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from wagtail_aufbruch.participation.domain.questions.answers import as_line
-
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is run as a formula by spreadsheets."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -67,7 +65,7 @@ def xlsx_file(
 def cell_of(value: object) -> object:
     """A value for one cell; numbers and moments stay what they are, lists become one line."""
     if isinstance(value, list):
-        value = "; ".join(as_line(item) if isinstance(item, dict) else str(item) for item in value)
+        value = "; ".join(str(item) for item in value)
     if isinstance(value, str):
         return harmless(value)
     return value.isoformat() if hasattr(value, "isoformat") else value
