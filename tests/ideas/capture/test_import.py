@@ -24,7 +24,8 @@ from wagtail_aufbruch.ideas.domain.capture import importing, table_reading
 from wagtail_aufbruch.ideas.domain.capture.import_columns import guess_mapping
 from wagtail_aufbruch.ideas.domain.capture.import_rows import Fate, Row, check_rows
 from wagtail_aufbruch.ideas.domain.capture.importing import table_of, take_file, undo_import, write_rows
-from wagtail_aufbruch.ideas.domain.capture.table_reading import TableRefused, read_table
+from wagtail_aufbruch.ideas.domain.capture.table_reading import read_table
+from wagtail_aufbruch.ideas.domain.capture.table_shape import TableRefused
 from wagtail_aufbruch.ideas.enums import ImportState
 from wagtail_aufbruch.ideas.models import Idea, ImportBatch, ImportFile
 from wagtail_aufbruch.participation.domain.contributions import transitions
@@ -88,8 +89,9 @@ def test_a_workbook_is_read_with_its_numbers_days_and_gaps() -> None:
 
 def test_rows_of_different_length_keep_their_columns() -> None:
     table = read_table(b"Titel;Text;\r\nEins\r\n\r\nZwei;b;c;d\r\n")
-    assert table.headings == ["Titel", "Text"]
-    assert table.rows == [["Eins", ""], ["", ""], ["Zwei", "b"]]
+    assert table.headings == ["Titel", "Text", ""]
+    assert table.rows == [["Eins", "", ""], ["", "", ""], ["Zwei", "b", "c"]]
+    assert table.beyond == {4: ["d"]}
 
 
 def test_formulas_are_text_and_never_worked_out() -> None:

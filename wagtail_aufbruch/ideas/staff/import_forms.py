@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.ideas.domain.capture.import_columns import TARGETS, usable_mapping
-from wagtail_aufbruch.ideas.domain.capture.table_reading import ENCODINGS, Table
+from wagtail_aufbruch.ideas.domain.capture.table_reading import ENCODINGS
+from wagtail_aufbruch.ideas.domain.capture.table_shape import Table
 from wagtail_aufbruch.ideas.models import ImportBatch
 
 
@@ -16,7 +17,7 @@ class UploadForm(forms.Form):
     table = forms.FileField(
         label=_("File"),
         allow_empty_file=True,  # said in our own words, with all other reasons
-        help_text=_("CSV or XLSX, at most 10 MB and 5,000 rows. The first row holds the headings."),
+        help_text=_("CSV or XLSX, at most 10 MB and 5,000 rows. A row of headings says what the columns mean."),
         error_messages={"required": _("Choose a file."), "invalid": _("Choose a file.")},
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.txt,text/csv"}),
     )
@@ -30,7 +31,7 @@ class ColumnsForm(forms.Form):
         self.table = table
         mapping = usable_mapping(batch.mapping, table.headings)
         columns: list[tuple[str, str | Promise]] = [("", _("– not in the table –"))]
-        columns += [(str(place), heading or f"({place + 1})") for place, heading in enumerate(table.headings)]
+        columns += [(str(place), table.name_of(place)) for place in range(len(table.headings))]
         for target, (name, _words) in TARGETS.items():
             self.fields[f"column_{target}"] = forms.ChoiceField(
                 label=str(name), choices=columns, required=False, initial=str(mapping.get(target, ""))

@@ -15,7 +15,7 @@ from wagtail.admin import messages
 
 from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.ideas.domain.capture.import_columns import usable_mapping
-from wagtail_aufbruch.ideas.domain.capture.import_rows import Fate, Row, check_rows, counted
+from wagtail_aufbruch.ideas.domain.capture.import_rows import Fate, Row, check_rows, columns_left_out, counted
 from wagtail_aufbruch.ideas.domain.capture.importing import (
     change_columns,
     earlier_imports,
@@ -24,7 +24,8 @@ from wagtail_aufbruch.ideas.domain.capture.importing import (
     undo_import,
     write_rows,
 )
-from wagtail_aufbruch.ideas.domain.capture.table_reading import MAX_BYTES, Table, TableRefused
+from wagtail_aufbruch.ideas.domain.capture.table_reading import MAX_BYTES
+from wagtail_aufbruch.ideas.domain.capture.table_shape import Table, TableRefused
 from wagtail_aufbruch.ideas.enums import ImportState
 from wagtail_aufbruch.ideas.models import IdeaCallPage, ImportBatch
 from wagtail_aufbruch.ideas.staff.guards import for_staff_of_call, page
@@ -101,6 +102,7 @@ def _preview(
         mapped=mapped,
         counts=counts,
         total=len(rows),
+        columns_left_out=columns_left_out(batch, table),
         wanted=wanted if wanted in FATES else "",
         rows=Paginator(shown, ROWS_SHOWN).get_page(request.GET.get("p")),
     )
@@ -123,10 +125,12 @@ def errors(request: HttpRequest, call: IdeaCallPage, pk: int) -> HttpResponse:
     response = as_download(HttpResponse(content_type="text/csv; charset=utf-8"), "nicht-uebernommen", "csv")
     response.write("\ufeff")
     writer = csv.writer(response, delimiter=";")
-    writer.writerow([harmless(heading) for heading in (*table.headings, _("Row"), _("Reason"))])
+    more = [""] * max((len(cells) for cells in table.beyond.values()), default=0)
+    writer.writerow([harmless(heading) for heading in (*table.headings, *more, _("Row"), _("Reason"))])
+    width = len(table.headings) + len(more)
     for row in check_rows(batch, table, call, call.process):
         if row.fate != Fate.NEW:
-            cells = table.row_with_number(row.number)
+            cells = (table.row_with_number(row.number) + more)[:width]
             writer.writerow([harmless(cell) for cell in (*cells, str(row.number), "; ".join(row.reasons))])
     return response
 

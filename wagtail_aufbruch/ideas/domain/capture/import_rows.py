@@ -4,20 +4,23 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.domain.calls.queries import fields_to_choose
+from wagtail_aufbruch.ideas.domain.capture.cell_text import without_markup
 from wagtail_aufbruch.ideas.domain.capture.import_columns import TARGETS, folded, usable_mapping
-from wagtail_aufbruch.ideas.domain.capture.table_reading import Table
+from wagtail_aufbruch.ideas.domain.capture.table_shape import Table
 from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage, ImportBatch
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.models.contribution import NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
@@ -30,6 +33,14 @@ LENGTHS = {
     "event_name": 160,
     "event_table": 60,
 }
+
+
+TEXTS = {*LENGTHS, "handlungsfeld", "tags"}
+"""What may come with mark-up."""
+SIX_PLACES = Decimal("0.000001")
+DEGREES = re.compile(r"([+-]?\d{1,3}(?:[.,]\d+)?)\s*°?")
+PAIR = re.compile(r"([+-]?\d{1,3}\.\d+)[\s,;]+([+-]?\d{1,3}\.\d+)|([+-]?\d{1,3},\d+)[\s;]+([+-]?\d{1,3},\d+)")
+"""Both in one cell, as maps copy them."""
 
 
 class Fate:
@@ -64,9 +75,10 @@ def check_rows(batch: ImportBatch, table: Table, call: IdeaCallPage, process: Pr
     seen: dict[tuple[str, str], int] = {}
     for number, cells in enumerate(table.rows, start=table.first_number):
         row = Row(number)
-        if not any(cell.strip() for cell in cells):
+        if not any(cell.strip() for cell in cells) and number not in table.beyond:
             continue
         _fill(row, {target: cells[place] for target, place in mapping.items()}, fields, tags)
+        _tell_what_is_lost(row, table, cells, mapping)
         key = (folded(row.values.get("title", "")), folded(row.values.get("text", "")))
         if row.fate == Fate.NEW:
             if key in existing:
@@ -79,6 +91,45 @@ def check_rows(batch: ImportBatch, table: Table, call: IdeaCallPage, process: Pr
                 seen[key] = number
         rows.append(row)
     return rows
+
+
+def _tell_what_is_lost(row: Row, table: Table, cells: list[str], mapping: dict[str, int]) -> None:
+    """Name what the row holds and the idea would not."""
+    beyond = " ".join(" ".join(cell.split()) for cell in table.beyond.get(row.number, []))
+    if beyond:
+        row.reasons.append(
+            _(
+                "“%(text)s” stands beyond the last column and would be lost. A text that holds the separator belongs "
+                "in quotation marks"
+            )
+            % {"text": _short(beyond)}
+        )
+    if row.number in table.torn:
+        row.reasons.append(_("Several rows seem to have become one: is a quotation mark missing?"))
+    if row.reasons:
+        row.fate = Fate.ERROR
+    lost = [
+        f"{table.name_of(place)}: “{_short(cell)}”"
+        for place, cell in enumerate(cells)
+        if cell.strip() and place not in mapping.values()
+    ]
+    if lost:
+        row.warnings.append(_("Not taken over: %(cells)s") % {"cells": "; ".join(lost)})
+
+
+def _short(text: str) -> str:
+    return Truncator(" ".join(text.split())).chars(80)
+
+
+def columns_left_out(batch: ImportBatch, table: Table) -> list[tuple[str, int]]:
+    """The columns that hold something and serve for nothing, with the number of rows in which they do."""
+    used = usable_mapping(batch.mapping, table.headings).values()
+    found = []
+    for place in range(len(table.headings)):
+        filled = sum(1 for cells in table.rows if cells[place].strip()) if place not in used else 0
+        if filled:
+            found.append((str(table.name_of(place)), filled))
+    return found
 
 
 def _existing(batch: ImportBatch) -> dict[tuple[str, str], int]:
@@ -97,6 +148,10 @@ def _fields_by_name(call: IdeaCallPage, process: Process) -> dict[str, Handlungs
 
 def _fill(row: Row, cells: dict[str, str], fields: dict[str, Handlungsfeld], tags: dict[str, str]) -> None:
     """Clean the cells into values, and note what is wrong with them."""
+    for target in TEXTS & cells.keys():
+        cells[target], had_markup = without_markup(cells[target])
+        if had_markup:
+            row.warnings.append(_("%(field)s: mark-up (HTML) is taken out") % {"field": TARGETS[target][0]})
     lines = {target: " ".join(clean_text(cell).split()) for target, cell in cells.items()}
     values: dict[str, Any] = {target: lines.get(target, "") for target in LENGTHS}
     values["text"] = clean_text(cells.get("text", "")).strip()
@@ -111,6 +166,7 @@ def _fill(row: Row, cells: dict[str, str], fields: dict[str, Handlungsfeld], tag
     values["tags"] = _tags(row, lines.get("tags", ""), tags)
     values["email"] = _email(row, lines.get("email", ""))
     values["created_at"] = _moment(row, lines.get("created_at", ""))
+    values["latitude"], values["longitude"] = _place(row, lines.get("latitude", ""), lines.get("longitude", ""))
     row.values = values
     if row.reasons:
         row.fate = Fate.ERROR
@@ -153,19 +209,21 @@ def _email(row: Row, text: str) -> str:
         return ""
     address = normal_email(text[:400])
     try:
+        if len(text) > 400 or len(address) > 254:
+            raise ValidationError("")
         validate_email(address)
     except ValidationError:
         row.reasons.append(_("“%(text)s” is no e-mail address") % {"text": text[:80]})
         return ""
-    return address if len(address) <= 254 else ""
+    return address
 
 
 def _moment(row: Row, text: str) -> datetime | None:
     """The day in the German or the international form; never in the future."""
     if not text:
         return None
-    german = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(.*)", text)
-    iso = f"{german[3]}-{int(german[2]):02}-{int(german[1]):02}{german[4]}" if german else text
+    german = re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?!\d)(.*)", text)
+    iso = f"{_whole_year(german[3])}-{int(german[2]):02}-{int(german[1]):02}{german[4]}" if german else text
     try:
         moment = parse_datetime(iso.strip().replace(" Uhr", ""))
         day = parse_date(iso.strip()[:10]) if moment is None else None
@@ -178,7 +236,35 @@ def _moment(row: Row, text: str) -> datetime | None:
         return None
     if timezone.is_naive(moment):
         moment = timezone.make_aware(moment)
-    return min(moment, timezone.now())
+    if moment > timezone.now():
+        row.warnings.append(_("“%(text)s” lies in the future: today counts") % {"text": text[:40]})
+        return timezone.now()
+    return moment
+
+
+def _whole_year(year: str) -> str:
+    """Of two digits the last year that ended so: nobody has handed in an idea in the future."""
+    if len(year) == 4:
+        return year
+    this = timezone.localdate().year
+    found = this - this % 100 + int(year)
+    return str(found if found <= this else found - 100)
+
+
+def _place(row: Row, latitude: str, longitude: str) -> tuple[Decimal | None, Decimal | None]:
+    """The place on the map, or none: half a place, or one beyond the edge of the world, is named."""
+    if not (latitude or longitude):
+        return None, None
+    pair = PAIR.fullmatch(latitude) if latitude and not longitude else None
+    if pair:
+        latitude, longitude = [found for found in pair.groups() if found]
+    numbers = [DEGREES.fullmatch(text) for text in (latitude, longitude)]
+    north, east = [Decimal(found[1].replace(",", ".")).quantize(SIX_PLACES) if found else None for found in numbers]
+    if north is None or east is None or abs(north) > 90 or abs(east) > 180:
+        text = " ".join(filter(None, (latitude, longitude)))
+        row.warnings.append(_("“%(text)s” is no place on the map: the idea comes without") % {"text": text[:60]})
+        return None, None
+    return north, east
 
 
 def counted(rows: Iterable[Row]) -> dict[str, int]:

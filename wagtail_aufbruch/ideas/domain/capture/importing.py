@@ -15,7 +15,8 @@ from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.ideas.domain.capture.import_columns import guess_mapping, usable_mapping
 from wagtail_aufbruch.ideas.domain.capture.import_rows import LENGTHS, Fate, Row, check_rows
-from wagtail_aufbruch.ideas.domain.capture.table_reading import Table, read_table
+from wagtail_aufbruch.ideas.domain.capture.table_reading import read_table
+from wagtail_aufbruch.ideas.domain.capture.table_shape import Table
 from wagtail_aufbruch.ideas.emails import capture as capture_emails
 from wagtail_aufbruch.ideas.enums import ImportState
 from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage, ImportBatch, ImportedIdea, ImportFile
@@ -134,6 +135,8 @@ def _write_row(batch: ImportBatch, row: Row, call: IdeaCallPage, process: Proces
         source=Source.IMPORT,
         author=author,
         handlungsfeld_id=values["handlungsfeld"],
+        latitude=values["latitude"],
+        longitude=values["longitude"],
         created_at=values["created_at"] or now,
         state_changed_at=now,
         confirmed_at=now if consent else None,

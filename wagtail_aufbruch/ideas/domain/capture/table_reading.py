@@ -1,54 +1,33 @@
 """Reading a table that somebody uploads: CSV in any usual encoding, or XLSX. Nothing in it is ever carried out."""
 
-import csv
 import io
 import zipfile
-from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from openpyxl import load_workbook
 
-from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.ideas.domain.capture.cell_text import without_escapes
+from wagtail_aufbruch.ideas.domain.capture.csv_reading import read_lines
+from wagtail_aufbruch.ideas.domain.capture.table_shape import Table, TableRefused, shape
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 5000
 MAX_COLUMNS = 100
-MAX_CELL = 50_000
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_PARTS = 1000
 
 ENCODINGS: dict[str, str | Promise] = {
     "utf-8": "UTF-8",
-    "cp1252": _("Windows (Western Europe)"),
+    "cp1252": gettext_lazy("Windows (Western Europe)"),
     "utf-16": "UTF-16",
-    "mac_roman": _("Macintosh"),
-    "cp850": _("DOS"),
+    "mac_roman": gettext_lazy("Macintosh"),
+    "cp850": gettext_lazy("DOS"),
 }
 """What staff may choose where the letters look wrong; the first two are found by looking, UTF-16 by its mark."""
-
-SEPARATORS = (";", ",", "\t")
-
-
-class TableRefused(ParticipationError):
-    """The file cannot be read as a table; ``message`` says why and what helps."""
-
-
-@dataclass(frozen=True)
-class Table:
-    """Headings and rows, all of them text; each row as long as the headings."""
-
-    headings: list[str]
-    rows: list[list[str]]
-    encoding: str = ""
-    """How the letters of a CSV were read; "" for XLSX."""
-    first_number: int = 2
-    """Number of the first of the rows as the spreadsheet counts; larger where blank lines stand above the headings."""
-
-    def row_with_number(self, number: int) -> list[str]:
-        """The row that the spreadsheet counts as ``number``."""
-        return self.rows[number - self.first_number]
 
 
 def read_table(content: bytes, encoding: str = "") -> Table:
@@ -61,10 +40,12 @@ def read_table(content: bytes, encoding: str = "") -> Table:
     if len(content) > MAX_BYTES:
         raise TableRefused(_("The file is larger than 10 MB. Split the table, or leave out pictures."))
     if content.startswith(b"PK"):
-        return _shape(_read_xlsx(content), "")
+        rows, left_out = _read_xlsx(content)
+        return shape(rows, "", left_out=left_out)
     _refuse_other_kinds(content)
     text, used = _decode(content, encoding)
-    return _shape(_read_csv(text), used)
+    rows, separator = read_lines(text, _refuse_too_many)
+    return shape(rows, used, separator=separator)
 
 
 def _refuse_other_kinds(content: bytes) -> None:
@@ -121,62 +102,45 @@ def _utf_16_without_mark(content: bytes) -> list[str]:
     return []
 
 
-def _read_csv(text: str) -> list[list[str]]:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    separator = _separator(text)
-    rows = []
-    try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False):
-            rows.append(row)
-            _refuse_too_many(rows)
-    except csv.Error as error:
-        raise TableRefused(
-            _("The table breaks off at row %(row)s: a quotation mark is missing, or a cell is far too long.")
-            % {"row": len(rows) + 1}
-        ) from error
-    return rows
-
-
-def _separator(text: str) -> str:
-    """The character between the columns: the one that splits the first rows into most columns, and all alike."""
-    best, best_score = ";", (0, 0)
-    for separator in SEPARATORS:
-        widths = []
-        try:
-            for row in csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=separator):
-                if row:
-                    widths.append(len(row))
-                if len(widths) == 20:
-                    break
-        except csv.Error:
-            continue
-        if widths and widths[0] > 1:
-            score = (sum(width == widths[0] for width in widths) * 100 // len(widths), widths[0])
-            if score > best_score:
-                best, best_score = separator, score
-    return best
-
-
 # --- XLSX
 
 
-def _read_xlsx(content: bytes) -> list[list[str]]:
+def _read_xlsx(content: bytes) -> tuple[list[list[str]], list[str]]:
+    """The first sheet that can be seen and holds something, and of which other sheets nothing is read."""
     _look_into_package(content)
     try:
         # data_only: of a formula the value that was stored with it; it is never worked out here.
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
+        sheets = [sheet for sheet in book.worksheets if _holds_something(sheet)] or book.worksheets[:1]
+        seen = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
+        read = (seen or sheets)[0]
         rows = []
-        for row in sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True):
+        for row in read.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True):
             rows.append([_as_text(value) for value in row])
             _refuse_too_many(rows)
+        left_out = [_of_sheet(sheet, read) for sheet in sheets if sheet is not read]
         book.close()
     except TableRefused:
         raise
     except Exception as error:  # whatever openpyxl raises on a package that somebody has tampered with
         raise TableRefused(_("This XLSX file is damaged. Please open it, save it anew, and try again.")) from error
-    return rows
+    return rows, left_out
+
+
+def _holds_something(sheet: Any) -> bool:
+    sheet.reset_dimensions()
+    rows = sheet.iter_rows(max_col=MAX_COLUMNS + 1, max_row=MAX_ROWS, values_only=True)
+    return any(value not in (None, "") for row in rows for value in row)
+
+
+def _of_sheet(sheet: Any, read: Any) -> str:
+    names = {"sheet": sheet.title[:80], "read": read.title[:80]}
+    if sheet.sheet_state == "visible":
+        return (
+            _("Only the sheet “%(read)s” is read; “%(sheet)s” is not taken over. Upload it as a file of its own.")
+            % names
+        )
+    return _("The sheet “%(sheet)s” is hidden and is not taken over.") % names
 
 
 def _look_into_package(content: bytes) -> None:
@@ -213,7 +177,7 @@ def _as_text(value: object) -> str:
         case float() if value.is_integer() and abs(value) < 1e15:
             return str(int(value))
         case _:
-            return str(value)
+            return without_escapes(str(value))
 
 
 # --- Both
@@ -226,18 +190,3 @@ def _refuse_too_many(rows: list[list[str]]) -> None:
         )
     if len(rows[-1]) > MAX_COLUMNS and any(cell.strip() for cell in rows[-1][MAX_COLUMNS:]):
         raise TableRefused(_("The table has more than %(number)s columns.") % {"number": MAX_COLUMNS})
-
-
-def _shape(rows: list[list[str]], encoding: str) -> Table:
-    """Headings from the first row that holds something, the rest as rows of the same length."""
-    filled = [index for index, row in enumerate(rows) if any(cell.strip() for cell in row)]
-    if not filled:
-        raise TableRefused(_("The file is empty."))
-    headings = [" ".join(cell.split())[:120] for cell in rows[filled[0]]]
-    while headings and not headings[-1]:
-        headings.pop()
-    body = [[cell[:MAX_CELL] for cell in row] for row in rows[filled[0] + 1 : filled[-1] + 1]]
-    if not body:
-        raise TableRefused(_("The table has headings, but no rows below them."))
-    width = max(len(headings), 1)
-    return Table(headings, [(row + [""] * width)[:width] for row in body], encoding, filled[0] + 2)

@@ -1,0 +1,40 @@
+"""What stands in a cell, as a person would read it: without mark-up and without what programs write for line breaks."""
+
+import re
+from html import unescape
+
+BLOCKS = "p|div|br|hr|ul|ol|li|tr|table|tbody|thead|h[1-6]|blockquote|section|article|pre|dl|dt|dd"
+OTHERS = "b|strong|i|em|u|s|span|font|small|big|sub|sup|td|th|code|img|abbr|mark|del|ins|center|figure|figcaption"
+BLOCK = re.compile(rf"<(/?)(?:{BLOCKS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+OTHER = re.compile(rf"</?(?:{OTHERS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+LINK = re.compile(r"""<a\s[^<>]*?href\s*=\s*["']?([^"'<>\s]+)[^<>]*>(.*?)</a>""", re.IGNORECASE | re.DOTALL)
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+ESCAPED = re.compile(r"_x00([01][0-9A-Fa-f]|5[Ff])_")
+"""How a workbook writes a sign that its XML cannot hold: ``_x000D_`` is a carriage return, ``_x005F_`` a plain "_"."""
+LONGEST = 60_000
+"""No cell that is taken is longer; beyond it nothing is looked for."""
+
+
+def without_escapes(text: str) -> str:
+    """``text`` with the signs that a workbook's escapes stand for, and line breaks as line feeds."""
+    if "_x" in text:
+        text = ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def without_markup(text: str) -> tuple[str, bool]:
+    """``text`` without the HTML that other programs export, and whether there was any.
+
+    Only known tags count: "<Treffpunkt Haupteingang>" are somebody's words. Of a link its address stays.
+    """
+    if len(text) > LONGEST or not ("<" in text or "&" in text):
+        return text, False
+    plain = COMMENT.sub("", text)
+    plain = LINK.sub(lambda found: found[2] if found[1] in found[2] else f"{found[2]} ({found[1]})", plain)
+    plain = OTHER.sub("", BLOCK.sub("\n", plain))
+    plain = ENTITY.sub(lambda found: unescape(found[0]), plain).replace("\xa0", " ")
+    if plain == text:
+        return text, False
+    lines = [line.strip() for line in plain.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip(), True
