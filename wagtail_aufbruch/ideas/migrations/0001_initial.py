@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
             name='Idea',
             fields=[
                 ('contribution_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='aufbruch_participation.contribution')),
-                ('answers', models.JSONField(blank=True, default=list, help_text="A list of {key, label, type, value, public}: the question's definition is kept with the answer.", verbose_name='answers to own questions')),
+                ('answers', models.JSONField(blank=True, default=list, help_text="A list of {key, label, type, value, shown}: the question's definition is kept with the answer.", verbose_name='answers to own questions')),
                 ('earlier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='later', to='aufbruch_ideas.idea', verbose_name='proposed before as')),
             ],
             options={

@@ -20,7 +20,7 @@ class Idea(Contribution):
         _("answers to own questions"),
         default=list,
         blank=True,
-        help_text="A list of {key, label, type, value, public}: the question's definition is kept with the answer.",
+        help_text="A list of {key, label, type, value, shown}: the question's definition is kept with the answer.",
     )
     earlier = models.ForeignKey(
         "self",

@@ -43,7 +43,7 @@ class NumberField(forms.DecimalField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {**super().widget_attrs(widget), "inputmode": "decimal"}
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, Decimal):
             return value
         if value in self.empty_values or not str(value).strip():

@@ -33,7 +33,7 @@ def questions_can_be_answered(form: WagtailAdminPageForm) -> bool:
         elif question.field_type in ONE_OF and len(choices_of(question)) == 1:
             row.add_error("choices", _("This is one choice. Write each choice on a line of its own."))
             fine = False
-        if question.is_public and question.field_type in NEVER_PUBLIC:
+        if getattr(question, "is_public", False) and question.field_type in NEVER_PUBLIC:
             row.add_error("is_public", _("Answers of this type are never shown publicly. Take the tick away."))
             fine = False
     if not fine:

@@ -9,7 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.forms.forms import FormBuilder
 
 from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, PlainTextField, without_cutting
-from wagtail_aufbruch.participation.domain.questions.definition import CHOOSING, choices_of, field_name, lines_of
+from wagtail_aufbruch.participation.domain.questions.definition import (
+    choices_of,
+    field_name,
+    is_public,
+    lines_of,
+)
 from wagtail_aufbruch.participation.forms.numbers import NumberField
 from wagtail_aufbruch.participation.models.asking import OwnQuestion
 
@@ -52,7 +57,7 @@ class QuestionBuilder(FormBuilder):
 
 
 def question_fields(
-    questions: Iterable[OwnQuestion], *, may_be_left_out: bool = False, given: Mapping[str, Any] | None = None
+    questions: Iterable[OwnQuestion], *, may_be_left_out: bool = False, given: Mapping[str, object] | None = None
 ) -> dict[str, forms.Field]:
     """A field for each question, by its name. ``may_be_left_out`` for staff, who write down what they were told.
 
@@ -65,9 +70,9 @@ def question_fields(
         field = create(question, builder.get_field_options(question))
         field.error_messages["required"] = _("Please answer this question.")
         field.error_messages["max_length"] = TOO_LONG
-        if question.field_type in CHOOSING and given and field_name(question) in given:
-            _offer_as_well(field, given[field_name(question)])
-        if question.is_public:
+        if isinstance(field, forms.ChoiceField) and given and field_name(question) in given:
+            field.choices = _with_chosen(choices_of(question), given[field_name(question)])
+        if is_public(question):
             field.help_text = format_lazy("{} {}", field.help_text, _("Your answer is shown publicly."))
         if may_be_left_out:
             field.required = False
@@ -75,12 +80,11 @@ def question_fields(
     return fields
 
 
-def _offer_as_well(field: Any, chosen: str | list[str]) -> None:
-    """Offer what was chosen before, although the editor has taken it out since: whoever mends their telephone number
-    must not lose it."""
-    offered = [value for value, _label in field.choices]
-    more = [one for one in ([chosen] if isinstance(chosen, str) else chosen) if one not in offered]
-    field.choices = [*field.choices, *((one, one) for one in more)]
+def _with_chosen(choices: list[str], chosen: object) -> list[tuple[str, str]]:
+    """The choices, and what was chosen before although the editor has taken it out since: whoever mends their telephone
+    number must not lose it."""
+    before = [str(one) for one in (chosen if isinstance(chosen, list) else [chosen])]
+    return [(one, one) for one in dict.fromkeys([*choices, *before])]
 
 
 def shown_questions(form: forms.Form, questions: Iterable[OwnQuestion]) -> list[forms.BoundField]:

@@ -106,7 +106,7 @@ class UnseenPanel(FieldPanel):
         def id_for_label(self) -> str:
             return ""
 
-        def render_html(self, parent_context: Any = None) -> SafeString:
+        def render_html(self, parent_context: object = None) -> SafeString:
             return mark_safe(str(self.bound_field))  # noqa: S308  a widget of Django's
 
 
@@ -121,9 +121,6 @@ class OwnQuestion(AbstractFormField):
     The key stays when the question is worded anew, while the row is made anew whenever a draft that brought it along
     is published; answers are therefore kept under the key.
     """
-
-    is_public: Any = False
-    """Whether everybody may read the answers."""
 
     key = models.CharField(max_length=8, blank=True, default="")
     choices = models.TextField(

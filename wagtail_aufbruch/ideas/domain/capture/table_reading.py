@@ -3,12 +3,12 @@
 import io
 import zipfile
 from datetime import date, datetime, time
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from openpyxl import load_workbook
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from wagtail_aufbruch.ideas.domain.capture.cell_text import without_escapes
 from wagtail_aufbruch.ideas.domain.capture.csv_reading import read_lines
@@ -127,13 +127,13 @@ def _read_xlsx(content: bytes) -> tuple[list[list[str]], list[str]]:
     return rows, left_out
 
 
-def _holds_something(sheet: Any) -> bool:
+def _holds_something(sheet: ReadOnlyWorksheet) -> bool:
     sheet.reset_dimensions()
-    rows = sheet.iter_rows(max_col=MAX_COLUMNS + 1, max_row=MAX_ROWS, values_only=True)
+    rows = sheet.iter_rows(max_col=MAX_COLUMNS + 1, max_row=MAX_ROWS, values_only=True)  # type: ignore[misc]
     return any(value not in (None, "") for row in rows for value in row)
 
 
-def _of_sheet(sheet: Any, read: Any) -> str:
+def _of_sheet(sheet: ReadOnlyWorksheet, read: ReadOnlyWorksheet) -> str:
     names = {"sheet": sheet.title[:80], "read": read.title[:80]}
     if sheet.sheet_state == "visible":
         return (

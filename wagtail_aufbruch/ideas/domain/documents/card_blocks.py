@@ -13,7 +13,7 @@ from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.ideas.domain.calls.queries import fields_to_choose
 from wagtail_aufbruch.ideas.models import IdeaCallPage, IdeaQuestion
 from wagtail_aufbruch.participation.domain.documents.pdf import SOFT, WRITING, paragraph, put, rule, tick_box
-from wagtail_aufbruch.participation.domain.questions.definition import CHOOSING, choices_of
+from wagtail_aufbruch.participation.domain.questions.definition import CHOOSING, choices_of, is_public
 from wagtail_aufbruch.participation.enums import Asked
 
 LABEL = 7.5
@@ -157,7 +157,7 @@ def _choices(label: str, choices: list[str]) -> Block:
 
 def _question(question: IdeaQuestion) -> Block:
     label = question.label
-    if question.is_public:
+    if is_public(question):
         label = _("%(question)s (the answer is shown publicly)") % {"question": label}
     if question.field_type in CHOOSING:
         return _choices(label, choices_of(question))

@@ -10,12 +10,12 @@ from django.utils.formats import date_format, number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.participation.domain.questions.definition import NEVER_PUBLIC, field_name, fits
+from wagtail_aufbruch.participation.domain.questions.definition import NEVER_PUBLIC, field_name, fits, is_public
 from wagtail_aufbruch.participation.models.asking import OwnQuestion
 
 Answer = dict[str, Any]
 """``key`` of the question, its ``label`` and ``type`` as it was asked, ``value``: text, number, True, or a list of
-texts; ``public`` where the form said that everybody can read it."""
+texts; ``shown`` where the form said that everybody can read it."""
 
 
 def answers_to(questions: Iterable[OwnQuestion], cleaned: Mapping[str, Any]) -> tuple[Answer, ...]:
@@ -26,7 +26,7 @@ def answers_to(questions: Iterable[OwnQuestion], cleaned: Mapping[str, Any]) -> 
         if value in ("", None, [], False):
             continue
         answer = {"key": question.key, "label": question.label, "type": question.field_type, "value": value}
-        answers.append({**answer, "public": True} if question.is_public else answer)
+        answers.append({**answer, "shown": True} if is_public(question) else answer)
     return tuple(answers)
 
 
@@ -45,7 +45,7 @@ def with_former(questions: Iterable[OwnQuestion], before: Iterable[Answer], now:
 
 def public_answers(answers: Iterable[Answer]) -> list[Answer]:
     """Those of which the form said that everybody can read them."""
-    return [answer for answer in answers if answer.get("public") and answer.get("type") not in NEVER_PUBLIC]
+    return [answer for answer in answers if answer.get("shown") and answer.get("type") not in NEVER_PUBLIC]
 
 
 def _storable(value: object) -> object:
@@ -54,11 +54,6 @@ def _storable(value: object) -> object:
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     return value if value is None or isinstance(value, (str, int, bool)) else str(value)
-
-
-def values_by_key(answers: Iterable[Answer]) -> dict[str, Any]:
-    """What was answered, by the key of the question."""
-    return {answer.get("key", ""): answer.get("value") for answer in answers}
 
 
 def values_by_field(questions: Iterable[OwnQuestion], answers: Iterable[Answer]) -> dict[str, Any]:
@@ -72,7 +67,7 @@ def values_by_field(questions: Iterable[OwnQuestion], answers: Iterable[Answer])
     return found
 
 
-def plain_value(answer: Answer) -> Any:
+def plain_value(answer: Answer) -> object:
     """Numbers and moments as what they are, all else as it is stored."""
     value, kind = answer.get("value"), answer.get("type")
     if kind == "number":
@@ -84,7 +79,7 @@ def plain_value(answer: Answer) -> Any:
     return value
 
 
-def _number(value: Any) -> Any:
+def _number(value: object) -> object:
     try:
         return Decimal(str(value))
     except InvalidOperation:

@@ -16,6 +16,11 @@ def field_name(question: OwnQuestion) -> str:
     return f"question_{question.key}"
 
 
+def is_public(question: OwnQuestion) -> bool:
+    """Whether everybody may read what is answered from now on; only some pages let the editor choose so."""
+    return bool(getattr(question, "is_public", False)) and question.field_type not in NEVER_PUBLIC
+
+
 def lines_of(typed: str | None) -> list[str]:
     """What an editor typed on lines of their own. A comma is part of a choice: "Ja, ich komme mit dem Rad" is one."""
     return [line.strip() for line in (typed or "").splitlines() if line.strip()]
