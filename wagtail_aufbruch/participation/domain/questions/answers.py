@@ -18,7 +18,7 @@ Answer = dict[str, Any]
 texts; ``shown`` where the form said that everybody can read it."""
 
 
-def answers_to(questions: Iterable[OwnQuestion], cleaned: Mapping[str, Any]) -> tuple[Answer, ...]:
+def answers_to(questions: Iterable[OwnQuestion], cleaned: Mapping[str, object]) -> tuple[Answer, ...]:
     """The answers in what a form made of its fields; what was left empty is left out."""
     answers = []
     for question in questions:
