@@ -161,9 +161,20 @@ def test_everything_that_was_given_is_stored(client: Client, whole: Any) -> None
     ]
 
 
+@pytest.mark.parametrize("pasted", ["51.9067, 8.3785", "51,9067; 8,3785", " 51.9067 8.3785 ", "51.9067,8.3785"])
+@pytest.mark.parametrize("where", ["latitude", "longitude"])
+def test_both_numbers_pasted_into_one_field_are_read(client: Client, whole: Any, pasted: str, where: str) -> None:
+    form = {**typed_whole(whole), "latitude": "", "longitude": "", where: pasted}
+    assert client.post(form_url(whole), form).status_code == 302
+    idea = Idea.objects.get()
+    assert (idea.latitude, idea.longitude) == (Decimal("51.906700"), Decimal("8.378500"))
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
+        ({"latitude": "51.9067, 8.3785"}, "Diesen Ort gibt es auf der Erde nicht."),  # the other number stands there
+        ({"latitude": "95.1, 8.3785", "longitude": ""}, "Diesen Ort gibt es auf der Erde nicht."),
         ({"place_name": "ä" * 161}, "Bitte kürzen Sie auf 160 Zeichen"),
         ({"latitude": "91"}, "Diesen Ort gibt es auf der Erde nicht."),
         ({"latitude": "Infinity"}, "Diesen Ort gibt es auf der Erde nicht."),

@@ -1,10 +1,12 @@
 """The fields of the idea form."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
@@ -120,6 +122,28 @@ class CoordinateField(forms.DecimalField):
         if not number.is_finite() or abs(number) > 1000:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return round(number, 6)
+
+
+# Both numbers as maps give them out: "51.9067, 8.3785", "51,9067; 8,3785", "51.9067 8.3785".
+_PAIR = re.compile(r"\s*(-?\d{1,3}[.,]\d{1,12})(?:\s*[;,]\s*|\s+)(-?\d{1,3}[.,]\d{1,12})\s*")
+LONGEST_PAIR = 60
+
+
+def with_place_apart(data: QueryDict | None) -> QueryDict | None:
+    """The form's data, with a pair of coordinates that was pasted into one field written into both.
+
+    Numbers that stand in the other field already are left alone.
+    """
+    if data is None:
+        return None
+    for one, other in (("latitude", "longitude"), ("longitude", "latitude")):
+        typed = data.get(one, "")
+        pair = _PAIR.fullmatch(typed) if len(typed) <= LONGEST_PAIR else None
+        if pair is not None and not data.get(other, "").strip():
+            apart = data.copy()
+            apart["latitude"], apart["longitude"] = pair.groups()
+            return apart
+    return data
 
 
 def place_fields(asked: str) -> dict[str, forms.Field]:

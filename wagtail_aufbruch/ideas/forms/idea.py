@@ -57,7 +57,7 @@ class IdeaForm(SpamTrapMixin, ConsentFormMixin):
     ) -> None:
         self.call = self.asking = call
         self.uploads, self.participant, self.earlier_idea = uploads, participant, earlier
-        super().__init__(data, **kwargs)
+        super().__init__(fields.with_place_apart(data), **kwargs)
         self.initial = {
             "form_key": uploads.form_key,
             "consent_version": call.consent_version,

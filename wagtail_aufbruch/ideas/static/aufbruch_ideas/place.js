@@ -85,7 +85,17 @@
     part("load").addEventListener("click", load);
     part("set").addEventListener("click", takeMiddle);
     part("clear").addEventListener("click", clear);
-    [latitude, longitude].forEach((field) => field.addEventListener("change", show));
+    /* Both numbers pasted into one field, as maps give them out: "51.9067, 8.3785". */
+    const takeApart = (field, other) => {
+      const pair = /^\s*(-?\d{1,3}[.,]\d+)(?:\s*[;,]\s*|\s+)(-?\d{1,3}[.,]\d+)\s*$/.exec(field.value);
+      if (!pair || other.value.trim()) return;
+      [latitude.value, longitude.value] = [pair[1], pair[2]];
+    };
+
+    [[latitude, longitude], [longitude, latitude]].forEach(([field, other]) => field.addEventListener("change", () => {
+      takeApart(field, other);
+      show();
+    }));
     show();
   };
 
