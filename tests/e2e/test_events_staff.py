@@ -302,6 +302,24 @@ def person(name: str) -> Attendee:
     return Attendee.objects.get(name=name)
 
 
+def test_the_door_survives_a_reload_without_a_connection_right_after_its_first_opening(
+    event: EventPage, server: str, visit: Visit
+) -> None:
+    visitor = staff_visit(visit, server, PHONE_LIGHT)
+    page = door(visitor, event)
+    expect(page.get_by_text("0 von 5 sind da")).to_be_visible()
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_selector("body[data-kept]")
+    visitor.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_text("0 von 5 sind da")).to_be_visible()
+    page.get_by_label("Name oder Code").fill("bert")
+    expect(page.get_by_role("button", name="Bert Beispiel ist da")).to_be_visible()
+    look(visitor, "door-offline-at-once")
+    visitor.context.set_offline(False)
+    visitor.wrong = [line for line in visitor.wrong if "ERR_INTERNET_DISCONNECTED" not in line]
+
+
 def test_a_lost_connection_loses_no_check_in(event: EventPage, server: str, visit: Visit) -> None:
     visitor = staff_visit(visit, server, PHONE_LIGHT)
     page = door(visitor, event)

@@ -169,3 +169,13 @@ def test_endless_title_is_cut_after_three_lines() -> None:
     assert len(lines) == 3
     assert lines[-1].endswith("…")
     assert all(len(line) <= 19 for line in lines)
+
+
+def test_a_chart_of_two_bodies_is_not_stretched_to_the_width_of_the_page(process: Any) -> None:
+    steering = make_board(process, "Lenkungskreis")
+    report(make_group(process, "Mobilität"), steering)
+    drawing = draw(chart_of(process))
+    assert not drawing.is_wide
+    for number in range(4):
+        report(make_group(process, f"Gruppe {number}"), steering)
+    assert draw(chart_of(process)).is_wide

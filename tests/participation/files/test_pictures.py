@@ -29,6 +29,21 @@ def test_the_usual_kinds_are_taken_and_become_one_of_ours(kind: str) -> None:
     assert Image.open(drawn.preview).size == (640, 427)
 
 
+@pytest.mark.parametrize("size", [(256, 64), (3000, 40)])
+def test_a_scan_with_sixteen_bits_of_grey_keeps_its_greys(size: tuple[int, int]) -> None:
+    width, height = size
+    scan = Image.new("I;16", size)
+    scan.putdata([column * 65535 // (width - 1) for _row in range(height) for column in range(width)])
+    buffer = BytesIO()
+    scan.save(buffer, "PNG")
+    drawn = stored(draw_anew(SimpleUploadedFile("scan.png", buffer.getvalue())))
+    middle = drawn.height // 2
+    for part in (0.05, 0.25, 0.5, 0.75, 0.95):
+        red, green, blue = drawn.getpixel((int(part * (drawn.width - 1)), middle))
+        assert abs(red - part * 255) < 6
+        assert max(red, green, blue) - min(red, green, blue) < 4
+
+
 def test_where_it_was_taken_and_with_what_is_gone_and_it_stands_upright() -> None:
     upload = gps_photo()
     assert Image.open(upload).getexif().get_ifd(ExifTags.IFD.GPSInfo)

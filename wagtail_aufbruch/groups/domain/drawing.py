@@ -23,6 +23,8 @@ TRUNK = 28
 GUTTER = 72
 MARGIN = 8
 COLUMNS = 5
+WIDE = 896
+"""A narrower drawing is not stretched: two bodies would fill the screen (``.aufbruch-chart__drawing--wide``)."""
 LINE_HEIGHT = 19
 
 
@@ -71,6 +73,11 @@ class Drawing:
     reports: list[str] = field(default_factory=list)
     impulses: list[str] = field(default_factory=list)
     arrows: list[str] = field(default_factory=list)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it takes the width of the page; a small one stays as large as its lettering wants it."""
+        return self.width >= WIDE
 
 
 @dataclass(frozen=True)

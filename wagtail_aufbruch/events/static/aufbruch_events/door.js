@@ -341,6 +341,20 @@
     find("camera").hidden = true;
   }
 
+  /* The worker sees this page only from the next opening on; so the page and its parts are kept for it at once, and
+     a first reload without a connection finds them. The address has no search, so that the page holds no names. */
+  async function keepPage() {
+    const cache = await caches.open("aufbruch-door");
+    const parts = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((part) => part.href || part.src);
+    const ours = parts.filter((part) => new URL(part).origin === location.origin);
+    for (const address of [location.pathname, ...ours]) {
+      if (await cache.match(address)) continue;
+      const answer = await fetch(address, { credentials: "same-origin" });
+      if (answer.ok && !answer.redirected) await cache.put(address, answer);
+    }
+    body.dataset.kept = "";
+  }
+
   // --- Start
 
   /* Names of earlier events do not stay on a phone for long. What is not sent yet stays. */
@@ -405,5 +419,5 @@
   setInterval(() => {
     if (!document.hidden && parties.length) load();
   }, RELOAD);
-  navigator.serviceWorker?.register(body.dataset.worker).catch(() => {});
+  navigator.serviceWorker?.register(body.dataset.worker).then(keepPage).catch(() => {});
 })();

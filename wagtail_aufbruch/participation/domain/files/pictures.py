@@ -189,6 +189,7 @@ def _too_many_pixels() -> str | Promise:
 
 def _upright(image: Image.Image) -> Image.Image:
     """Decode, make it small enough, turn it as the camera was held, and forget all else."""
+    image = _eight_bits(image)
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # for JPEG this decodes no more than is needed
     image = ImageOps.exif_transpose(image)
     if image.mode.startswith("I"):
@@ -198,6 +199,14 @@ def _upright(image: Image.Image) -> Image.Image:
     image = image.convert("RGBA" if see_through else "RGB")
     image.info = {}  # what the writers would take over: profile, comment, XMP
     return image
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """A picture whose greys have sixteen bits, with eight: its brighter half would become white."""
+    if image.mode != "I" and not image.mode.startswith("I;16"):
+        return image
+    image.info.pop("transparency", None)  # one of the greys, in sixteen bits as well
+    return image.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
 
 
 def _written(image: Image.Image) -> "ContentFile[bytes]":
