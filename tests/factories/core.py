@@ -1,6 +1,7 @@
 """A process and what belongs to it, as small as it can be; a test names what it is about."""
 
 from datetime import date
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -37,9 +38,14 @@ def site_root() -> Any:
 
 def add_page(parent: Any, page: Any) -> Any:
     """Put ``page`` below ``parent``, read afresh so that its place is right. Published unless ``live=False``."""
-    if not page.slug:
-        page.slug = slugify(page.title)
-    BasePage.objects.get(pk=parent.pk).add_child(instance=page)
+    above = BasePage.objects.get(pk=parent.pk)
+    page.slug = page.slug or slugify(page.title)
+    page.draft_title = page.draft_title or page.title
+    page.locale_id = above.locale_id
+    # A factory knows that its page is right: checking it and logging it took a sixth of the time of all tests.
+    page.save = partial(page.save, clean=False, log_action=None)
+    above.add_child(instance=page)
+    del page.save
     return page
 
 
