@@ -111,6 +111,7 @@ HARMLESS = {
         "authority",
         "processing",
     },
+    "aufbruch.FormerAddress": {"url_path"},
     "aufbruch.Freshness": {"scope"},
     "aufbruch_portable.LoadRecord": {"section", "key", "object_pk"},
     # Names a row by its number.

@@ -42,6 +42,7 @@ def project(apps: list[str], **more: Any) -> dict[str, Any]:
             "django.contrib.auth.middleware.AuthenticationMiddleware",
             "django.contrib.messages.middleware.MessageMiddleware",
             "django.middleware.clickjacking.XFrameOptionsMiddleware",
+            "wagtail_aufbruch.core.public.former_addresses.FormerAddressMiddleware",
         ],
         "ROOT_URLCONF": "tests.projects.urls",
         "TEMPLATES": [

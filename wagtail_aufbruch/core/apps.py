@@ -10,6 +10,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from wagtail_aufbruch.core.domain import system_checks  # noqa: F401
+        from wagtail_aufbruch.core.domain.former_addresses import keep_former_addresses
         from wagtail_aufbruch.core.domain.watched_models import watch_site
         from wagtail_aufbruch.core.extension.registry import register
         from wagtail_aufbruch.core.feature import FEATURE
@@ -22,4 +23,5 @@ class CoreConfig(AppConfig):
         AufbruchPageMixin.copy_form_class = PageCopyForm
         register(FEATURE)
         watch_site()
+        keep_former_addresses()
         keep_discretion()

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "wagtail_aufbruch.core.public.former_addresses.FormerAddressMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -117,6 +117,23 @@ def check_reader_cache(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -
     return found
 
 
+FORMER_ADDRESSES = "wagtail_aufbruch.core.public.former_addresses.FormerAddressMiddleware"
+
+
+@register(Tags.urls)
+def check_former_addresses(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """W003: when a page is renamed, nobody leads on whoever comes by a link in a mail or a code on paper."""
+    if FORMER_ADDRESSES in settings.MIDDLEWARE:
+        return []
+    return [
+        Warning(
+            "Links in mails and QR codes on paper stop working as soon as a page is renamed or moved.",
+            hint=f"Add {FORMER_ADDRESSES!r} at the end of MIDDLEWARE.",
+            id="aufbruch.W003",
+        )
+    ]
+
+
 @register(Tags.compatibility)
 def check_map_tiles(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """E006: the settings for map tiles are incomplete; readers have to be told whose server their browser asks."""

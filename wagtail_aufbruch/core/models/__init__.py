@@ -7,6 +7,7 @@ from wagtail_aufbruch.core.models.content import (
     InaccessiblePart,
     PrivacyPage,
 )
+from wagtail_aufbruch.core.models.former_address import FormerAddress
 from wagtail_aufbruch.core.models.log import ProcessLogEntry
 from wagtail_aufbruch.core.models.mixins import AufbruchPageMixin
 from wagtail_aufbruch.core.models.process import Principle, ProcessMixin, ProcessPage, Question, Term, TimelineEntry
@@ -19,6 +20,7 @@ __all__ = [
     "AufbruchPageMixin",
     "BestPracticePage",
     "ContentPage",
+    "FormerAddress",
     "Freshness",
     "Goal",
     "Handlungsfeld",

@@ -1,0 +1,141 @@
+"""What stands in mails, on paper and in calendars goes on working when a page is renamed or moved."""
+
+from typing import Any
+
+import pytest
+from django.core.checks import run_checks
+from django.test import Client
+
+from tests.client import CommittingClient
+from tests.factories.comments import make_comment
+from tests.factories.core import add_page, make_process
+from tests.factories.events import make_bookable, make_index
+from tests.factories.ideas import make_call, make_idea
+from tests.factories.participation import make_participant
+from tests.factories.registrations import make_registration
+from wagtail_aufbruch.core.domain.former_addresses import page_led_to
+from wagtail_aufbruch.core.models import ContentPage, FormerAddress
+from wagtail_aufbruch.events.domain.tickets.ticket import qr_text
+from wagtail_aufbruch.events.domain.tickets.tokens import address_of
+from wagtail_aufbruch.participation.models import Follow
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client() -> Client:
+    return CommittingClient()
+
+
+def rename(page: Any, slug: str, django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        fresh = type(page).objects.get(pk=page.pk)
+        fresh.slug = slug
+        fresh.save_revision().publish()
+
+
+def arrives(client: Client, path: str) -> str:
+    """Where a reader gets to from an old address, who finds what was looked for."""
+    answer = client.get(path, follow=True)
+    assert answer.redirect_chain, f"nobody is led on: {path} ({answer.status_code})"
+    assert answer.status_code == 200, path
+    return str(answer.request["PATH_INFO"])
+
+
+def path_of(address: str) -> str:
+    return "/" + address.split("://", 1)[1].split("/", 1)[1]
+
+
+@pytest.fixture
+def town(client: Client) -> dict[str, Any]:
+    process = make_process()
+    call = make_call(process)
+    idea = make_idea(call)
+    index = make_index(process)
+    event = make_bookable(index)
+    registration = make_registration(event)
+    follow = Follow.objects.create(participant=make_participant(process), contribution_id=idea.pk)
+    comment = make_comment(idea)
+    paths = {
+        "idea": f"{call.url}ideen/{idea.pk}/",
+        "comment": f"{call.url}ideen/{idea.pk}/kommentar/{comment.pk}/",
+        "feed": f"{call.url}ideen/neues/",
+        "ticket": path_of(address_of(registration, event)),
+        "qr": path_of(qr_text(registration)),
+        "stop": f"{process.url}beteiligung/folgen/stopp/{follow.stop_key}/",
+    }
+    return {"process": process, "call": call, "index": index, "event": event, "paths": paths, "follow": follow}
+
+
+def test_all_that_is_in_print_or_mail_goes_on_working_when_pages_are_renamed(
+    client: Client, town: dict[str, Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    for page in ("call", "event", "index", "process"):
+        rename(town[page], f"neu-{page}", django_capture_on_commit_callbacks)
+    for name, path in town["paths"].items():
+        assert arrives(client, path).startswith("/neu-process/"), name
+    ended = arrives(client, f"{town['paths']['idea']}?seite=1")
+    assert "/neu-call/" in ended
+
+
+def test_a_query_is_taken_along(client: Client, town: dict[str, Any], django_capture_on_commit_callbacks: Any) -> None:
+    rename(town["call"], "neu", django_capture_on_commit_callbacks)
+    answer = client.get(f"{town['call'].url}?suche=wlan")
+    assert answer.status_code == 301
+    assert answer.url.endswith("/neu/?suche=wlan")
+    assert answer.headers["Cache-Control"] == "no-cache"
+
+
+def test_a_page_that_was_moved_is_found_with_all_below_it(client: Client, town: dict[str, Any]) -> None:
+    other = make_index(town["process"], "Archiv")
+    type(town["event"]).objects.get(pk=town["event"].pk).move(other, pos="last-child")
+    assert arrives(client, town["paths"]["ticket"]).startswith(other.url)
+
+
+def test_one_click_in_a_mail_ends_the_mails_also_where_the_process_was_renamed(
+    town: dict[str, Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    rename(town["process"], "neu", django_capture_on_commit_callbacks)
+    programme = Client(enforce_csrf_checks=True)
+    answer = programme.post(town["paths"]["stop"], {"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 200
+    assert not Follow.objects.filter(pk=town["follow"].pk).exists()
+
+
+def test_a_page_that_has_its_old_name_again_leads_nowhere_else(
+    client: Client, town: dict[str, Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    old = town["call"].slug
+    rename(town["call"], "neu", django_capture_on_commit_callbacks)
+    rename(town["call"], old, django_capture_on_commit_callbacks)
+    assert client.get(town["paths"]["idea"]).status_code == 200
+    assert arrives(client, town["paths"]["idea"].replace(old, "neu")) == town["paths"]["idea"]
+    assert client.get(f"{town['call'].url}gibt-es-nicht/").status_code == 404
+
+
+def test_a_page_that_took_the_place_is_shown_and_hidden_pages_are_not_told_of(
+    client: Client, town: dict[str, Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    old = town["call"].slug
+    rename(town["call"], "neu", django_capture_on_commit_callbacks)
+    new = add_page(town["process"], ContentPage(title="Neues", slug=old))
+    assert client.get(new.url).status_code == 200
+    assert arrives(client, town["paths"]["idea"]).startswith(f"{town['process'].url}neu/")
+    type(town["call"]).objects.get(pk=town["call"].pk).unpublish()
+    assert client.get(town["paths"]["idea"]).status_code == 404
+
+
+def test_hostile_addresses_cost_little_and_lead_nowhere(client: Client, django_assert_max_num_queries: Any) -> None:
+    for path in ("/%00/", "/" + "a/" * 500, "/" + "a" * 1900 + "/", "/gibt-es-nicht//boese.example/"):
+        with django_assert_max_num_queries(12):
+            assert client.get(path).status_code in {404, 400}
+    assert page_led_to("/" * 3000) is None
+    assert not FormerAddress.objects.exists()
+
+
+def test_a_site_without_the_middleware_is_told_what_breaks(settings: Any) -> None:
+    name = "wagtail_aufbruch.core.public.former_addresses.FormerAddressMiddleware"
+    assert not [one for one in run_checks() if one.id == "aufbruch.W003"]
+    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if one != name]
+    (warning,) = [one for one in run_checks() if one.id == "aufbruch.W003"]
+    assert name in str(warning.hint)

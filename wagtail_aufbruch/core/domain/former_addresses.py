@@ -1,0 +1,82 @@
+"""Where a page stood before it was renamed or moved, and where it stands now, with all that answers below it.
+
+Wagtail's own redirects know the address of a page alone, not those that it answers itself: an idea, a ticket, a stop
+link, a calendar. So each renaming is kept as one row for the whole branch, in a table of our own: the package works
+without ``wagtail.contrib.redirects``.
+"""
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Length
+from django.utils import timezone
+from wagtail.signals import page_slug_changed, post_page_move
+
+from wagtail_aufbruch.core.models import AufbruchPageMixin, FormerAddress, ProcessPage
+from wagtail_aufbruch.core.pages.base import BasePage
+
+MAX_STEPS = 5
+"""A call was renamed, and its process afterwards: so many renamings one above the other are followed."""
+
+MAX_DEPTH = 30
+"""Addresses with more parts are none of ours."""
+
+
+def keep_former_addresses() -> None:
+    """Hear of pages that are renamed or moved."""
+    page_slug_changed.connect(_renamed, dispatch_uid="aufbruch_former_slug")
+    post_page_move.connect(_moved, dispatch_uid="aufbruch_former_place")
+
+
+def _renamed(sender: type[BasePage], instance: BasePage, instance_before: BasePage, **kwargs: Any) -> None:
+    _keep(instance, instance_before.url_path)
+
+
+def _moved(
+    sender: type[BasePage], instance: BasePage, url_path_before: str, url_path_after: str, **kwargs: Any
+) -> None:
+    if url_path_before != url_path_after:
+        _keep(instance, url_path_before)
+
+
+def _keep(page: BasePage, url_path: str) -> None:
+    """Pages of the package, and pages with a process somewhere below; other pages are the site's own matter."""
+    is_ours = issubclass(page.specific_class or BasePage, AufbruchPageMixin)
+    if is_ours or ProcessPage.objects.filter(path__startswith=page.path).exists():
+        FormerAddress.objects.update_or_create(
+            page_id=page.pk, url_path=url_path[:1000], defaults={"left_at": timezone.now()}
+        )
+
+
+def page_led_to(url_path: str) -> tuple[BasePage, str] | None:
+    """The live page that once stood at the beginning of this address, and what of the address lay below it.
+
+    The longest beginning counts: the nearest page. What stood there last comes first. One query for each step, one
+    where there is nothing.
+    """
+    found: tuple[BasePage, str] | None = None
+    for _step in range(MAX_STEPS):
+        former = _formers(url_path).first()
+        if former is None:
+            break
+        page, below = former.page, url_path[len(former.url_path) :]
+        found = page, below
+        url_path = f"{page.url_path}{below}"
+    return found
+
+
+def _formers(url_path: str) -> QuerySet[FormerAddress]:
+    return (
+        FormerAddress.objects.filter(url_path__in=_beginnings(url_path), page__live=True)
+        .exclude(page__url_path=F("url_path"))  # it has its old name again
+        .select_related("page")
+        .order_by(Length("url_path").desc(), "-left_at", "-pk")
+    )
+
+
+def _beginnings(url_path: str) -> list[str]:
+    """``/home/process/call/`` and what lies above it, as pages write their addresses."""
+    parts = [part for part in url_path.split("/") if part]
+    if len(parts) > MAX_DEPTH:
+        return []
+    return [f"/{'/'.join(parts[:number])}/" for number in range(1, len(parts) + 1)]

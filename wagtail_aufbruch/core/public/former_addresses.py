@@ -1,0 +1,68 @@
+"""Old addresses go on working: whoever comes by one is led to where the page stands now."""
+
+from collections.abc import Callable
+from urllib.parse import quote, unquote
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import NoReverseMatch, reverse
+from wagtail.models import Site
+
+from wagtail_aufbruch.core.domain.former_addresses import page_led_to
+
+READING = {"GET", "HEAD"}
+OF_THE_FIRST_WAY = ("_wagtail_route_for_request", "aufbruch_served_by", "csrf_processing_done")
+"""What was noted on the request while nothing was found."""
+
+
+class FormerAddressMiddleware:
+    """Asked where nothing was found. Belongs behind all others in MIDDLEWARE.
+
+    Readers are redirected. A form, or the one click by which a mail programme ends mails (RFC 8058), is taken where
+    the page stands now: neither survives a redirect.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_reading = request.method in READING
+        # A form without a token is refused before anybody looks whether its page is still there.
+        if response.status_code != 404 and (is_reading or response.status_code != 403):
+            return response
+        now = address_now(request)
+        if now is None:
+            return response
+        if is_reading:
+            query = request.META.get("QUERY_STRING", "")
+            moved = HttpResponsePermanentRedirect(f"{now}?{query}" if query else now)
+            # A page may get its old name back: then nobody's browser may go round in circles.
+            moved.headers["Cache-Control"] = "no-cache"
+            return moved
+        return self._taken_there(request, now) if now.startswith("/") else response
+
+    def _taken_there(self, request: HttpRequest, now: str) -> HttpResponse:
+        script = request.META.get("SCRIPT_NAME", "").rstrip("/")
+        request.path = unquote(now)
+        request.path_info = request.META["PATH_INFO"] = request.path.removeprefix(script)
+        for name in OF_THE_FIRST_WAY:
+            request.__dict__.pop(name, None)
+        return self.get_response(request)
+
+
+def address_now(request: HttpRequest) -> str | None:
+    """Where what once answered at this address answers now; None where nothing of ours ever did."""
+    site, path = Site.find_for_request(request), request.path
+    try:
+        root = reverse("wagtail_serve", args=("",))
+    except NoReverseMatch:
+        return None
+    if site is None or "\0" in path or len(path) > 2000 or not path.startswith(root):
+        return None
+    found = page_led_to(f"{site.root_page.url_path}{path[len(root) :]}")
+    if found is None:
+        return None
+    page, below = found
+    address = page.get_url(request)
+    now = f"{address}{quote(below, safe='/:@!$&*+,;=~')}" if address else None
+    return None if now is None or unquote(now) == path else now
