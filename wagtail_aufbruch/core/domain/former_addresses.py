@@ -42,7 +42,7 @@ def _moved(
 def _keep(page: BasePage, url_path: str) -> None:
     """Pages of the package, and pages with a process somewhere below; other pages are the site's own matter."""
     is_ours = issubclass(page.specific_class or BasePage, AufbruchPageMixin)
-    if is_ours or ProcessPage.objects.filter(path__startswith=page.path).exists():
+    if is_ours or ProcessPage.objects.descendant_of(page).exists():
         FormerAddress.objects.update_or_create(
             page_id=page.pk, url_path=url_path[:1000], defaults={"left_at": timezone.now()}
         )

@@ -52,17 +52,17 @@ class FormerAddressMiddleware:
 
 def address_now(request: HttpRequest) -> str | None:
     """Where what once answered at this address answers now; None where nothing of ours ever did."""
-    site, path = Site.find_for_request(request), request.path
+    site, asked = Site.find_for_request(request), request.path
     try:
         root = reverse("wagtail_serve", args=("",))
     except NoReverseMatch:
         return None
-    if site is None or "\0" in path or len(path) > 2000 or not path.startswith(root):
+    if site is None or "\0" in asked or len(asked) > 2000 or not asked.startswith(root):
         return None
-    found = page_led_to(f"{site.root_page.url_path}{path[len(root) :]}")
+    found = page_led_to(f"{site.root_page.url_path}{asked[len(root) :]}")
     if found is None:
         return None
     page, below = found
     address = page.get_url(request)
     now = f"{address}{quote(below, safe='/:@!$&*+,;=~')}" if address else None
-    return None if now is None or unquote(now) == path else now
+    return None if now is None or unquote(now) == asked else now
