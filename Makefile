@@ -24,13 +24,20 @@ LTS_TESTS := tests/core tests/groups \
 	tests/participation/moderation/test_inbox.py tests/participation/people/test_access.py \
 	tests/participation/privacy/test_retention.py tests/participation/extension/test_extension_points.py \
 	tests/staff/test_rights.py
+# What meets Django: a database made from nothing, pages and their middleware, forms and files, mails, the admin's rights.
+DJANGO ?= 6.1
+DJANGO_TESTS := tests/core/public tests/core/reader_cache tests/participation/mail tests/participation/files \
+	tests/ideas/forms/test_hand_in_form.py tests/events/emails tests/events/public/test_own_page.py tests/staff/test_rights.py
+# Django 6 needs Python 3.12 or newer, which may stand beside the one that runs all else.
+PYTHON_FOR_DJANGO ?= $(shell for python in python3.14 python3.13 python3.12 $(wildcard $(HOME)/.pyenv/versions/3.1[2-9]*/bin/python); do \
+	$$python -c 'import ensurepip, venv' 2>/dev/null && { echo $$python; break; }; done)
 # `make --keep-going lint` tells everything at once, `make lint-types` one of them.
 LINTS := lint-format lint-code lint-types lint-templates lint-markup lint-imports lint-migrations
 APPS_WITH_TEXTS := $(patsubst %/locale,%,$(wildcard wagtail_aufbruch/*/locale))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo docs lock test test-lts test-postgresql test-uncovered coverage bench rush lint $(LINTS) format messages clean
+.PHONY: help demo docs lock test test-django python-for-django test-lts test-postgresql test-uncovered coverage bench rush lint $(LINTS) format messages clean
 
 help: ## Show what there is
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -100,6 +107,23 @@ test-lts: ## Run the tests of what meets Wagtail on Wagtail 7.4 LTS, in an envir
 .venv-lts/.wagtail-lts: .venv-lts/.installed-lts
 	@touch $@
 
+# One environment for all versions: what is not Django is installed once.
+test-django: ## Run the tests of what meets Django on another version of it (DJANGO=6.0; needs Python 3.12, named by PYTHON_FOR_DJANGO)
+	@test -n "$(PYTHON_FOR_DJANGO)" || { echo "Django $(DJANGO) needs Python 3.12. Try: make test-django PYTHON_FOR_DJANGO=/path/to/python" >&2; exit 1; }
+	@$(MAKE) --no-print-directory .venv-django/.installed
+	@.venv-django/bin/python -m pip install --disable-pip-version-check --quiet "Django~=$(DJANGO).0"
+	@PYTHONPATH=.:site DJANGO_SETTINGS_MODULE=tests.settings .venv-django/bin/python -m django makemigrations --check --dry-run
+	@.venv-django/bin/python -m pytest -n $(JOBS) -m "not browser and not packaging and not load" $(or $(ARGS),$(DJANGO_TESTS))
+
+python-for-django:
+	@echo $(PYTHON_FOR_DJANGO)
+
+.venv-django/.installed: $(PACKAGING)
+	@test -x .venv-django/bin/python || $(PYTHON_FOR_DJANGO) -m venv .venv-django
+	@echo "* Installing the package for Django $(DJANGO)"
+	@.venv-django/bin/python -m pip install --disable-pip-version-check --quiet --editable ".[test]" "Django~=$(DJANGO).0"
+	@touch $@
+
 # --- Measuring ---------------------------------------------------------------------------------------------
 
 # `make bench SIZES="1000 100000"` for a part; POSTGRESQL names a database to be made and filled, "" leaves it out.
@@ -160,6 +184,6 @@ messages: $(VENV)/.installed-site ## Collect the texts to translate (needs gette
 	done
 
 clean: ## Remove environments, the demo's data and everything built
-	rm -rf .venv .venv-lts .venv-lock var build dist .coverage .coverage.* htmlcov .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .venv-lts .venv-django .venv-lock var build dist .coverage .coverage.* htmlcov .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find wagtail_aufbruch -name '*.mo' -delete

@@ -48,11 +48,12 @@ def test_wheel_holds_the_package_with_all_it_needs_and_nothing_else(wheel: Path)
     assert {name.split("/")[0].split("-")[0] for name in names} == {"wagtail_aufbruch"}
     wanted = {
         path.relative_to(ROOT).as_posix()
-        for pattern in ("templates/**/*", "static/**/*", "migrations/*.py", "locale/**/*.po")
+        for pattern in ("templates/**/*", "static/**/*", "migrations/*.py", "locale/**/*.po", "ready/*.yaml")
         for path in PACKAGE.glob(f"*/{pattern}")
         if path.is_file()
     }
     wanted |= {name.removesuffix(".po") + ".mo" for name in wanted if name.endswith(".po")}
+    assert "wagtail_aufbruch/portable/ready/starter.yaml" in wanted
     assert len(wanted) > 20, "templates, styles, migrations and translations were not found at all"
     assert wanted - names == set()
 

@@ -26,13 +26,14 @@ class Command(BaseCommand):
             nargs="?",
             help="The file; pictures and documents go to a folder beside it. Default: standard output",
         )
+        parser.add_argument("--site", default="", help="Host name of the site, where there are several")
         parser.add_argument(
             "--private", action="store_true", help="Take along members' e-mail addresses and where consents are kept"
         )
 
-    def handle(self, *args: object, process: str, file: str | None, private: bool, **options: Any) -> None:
+    def handle(self, *args: object, process: str, file: str | None, private: bool, site: str, **options: Any) -> None:
         try:
-            page = find_process(process)
+            page = find_process(process, site)
         except NotFound as error:
             raise CommandError(str(error)) from error
         media = MediaFolder(Path(file)) if file else None
