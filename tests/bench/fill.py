@@ -131,7 +131,7 @@ def _kept_tables() -> set[str]:
 
 def _stock() -> None:
     """A table of titles and texts, from which the rows are put together."""
-    from wagtail_aufbruch.participation.domain.search.folding import fold
+    from wagtail_aufbruch.core.lists.folding import fold
 
     chance = random.Random(5)
     rows = []

@@ -10,8 +10,9 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
-from wagtail_aufbruch.core.extension.page_hooks import ProcessLink
+from wagtail_aufbruch.core.extension.page_hooks import ProcessLink, SearchSource
 from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.participation.domain.search import process_search
 from wagtail_aufbruch.participation.staff.case_admin import CaseAdminGroup
 from wagtail_aufbruch.participation.staff.menu import InboxMenuItem
 from wagtail_aufbruch.participation.staff.panels import CasesPanel
@@ -66,6 +67,11 @@ def name_decisions(actions: LogActionRegistry) -> None:
 @hooks.register("aufbruch_process_urls")
 def process_urls() -> list[URLPattern]:
     return urlpatterns
+
+
+@hooks.register("aufbruch_search_sources")
+def search_contributions() -> SearchSource:
+    return process_search.SOURCE
 
 
 @hooks.register("aufbruch_process_links")

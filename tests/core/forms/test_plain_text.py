@@ -8,8 +8,9 @@ import pytest
 from django import forms
 
 import wagtail_aufbruch
-from wagtail_aufbruch.core.forms.plain_text import MOST_MARKS, PlainLineField, PlainTextField, clean_text
-from wagtail_aufbruch.participation.domain.search.folding import fold
+from wagtail_aufbruch.core.forms.plain_text import PlainLineField, PlainTextField, clean_text
+from wagtail_aufbruch.core.lists.folding import fold
+from wagtail_aufbruch.core.lists.unicode_forms import MOST_MARKS
 
 MANY = 60_000
 ACCENTS = "a" + "\u0300" * MANY + "\u0316" * MANY
@@ -50,4 +51,4 @@ def test_letters_with_many_accents_stay_as_they_are() -> None:
 def test_text_is_normalised_in_one_place() -> None:
     package = Path(wagtail_aufbruch.__file__).parent
     own_way = [path for path in package.rglob("*.py") if "unicodedata.normalize" in path.read_text(encoding="utf-8")]
-    assert [path.relative_to(package).as_posix() for path in own_way] == ["core/forms/plain_text.py"]
+    assert [path.relative_to(package).as_posix() for path in own_way] == ["core/lists/unicode_forms.py"]

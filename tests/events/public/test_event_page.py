@@ -229,7 +229,7 @@ def test_the_online_link_stands_nowhere_that_everybody_can_read(client: Client, 
         shown = content.replace(b"\r\n ", b"")
         assert SECRET_LINK.encode() not in shown, place
         assert b"konferenz.example" not in shown, place
-    assert "Seite gefunden" not in words_of(client, f"{process.url}suche/?q={secret}")
+    assert "1 Treffer" not in words_of(client, f"{process.url}suche/?q={secret}")
 
 
 def test_an_event_of_several_days_shows_each_of_them(client: Client, town: Town) -> None:

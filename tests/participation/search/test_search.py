@@ -9,11 +9,11 @@ from django.db import connection
 
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
+from wagtail_aufbruch.core.lists.folding import fold
 from wagtail_aufbruch.ideas.domain.lists.listing import scope_of_call
 from wagtail_aufbruch.ideas.domain.submission.similar import similar_ideas
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.search import contribution_search
-from wagtail_aufbruch.participation.domain.search.folding import fold
 from wagtail_aufbruch.participation.domain.search.system_checks import check_search_index
 from wagtail_aufbruch.participation.enums import State
 from wagtail_aufbruch.participation.models import SearchEntry, search_index

@@ -1,14 +1,15 @@
 """Search over the pages of one process."""
 
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.utils.html import strip_tags
 from wagtail.coreutils import resolve_model_string
 from wagtail.fields import RichTextField
 
-from wagtail_aufbruch.core.extension.page_hooks import search_note
+from wagtail_aufbruch.core.extension.page_hooks import SearchResult, search_note, search_sources
+from wagtail_aufbruch.core.lists.folding import fold
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.models.belonging import of_processes
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage
@@ -16,6 +17,14 @@ from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage
 MAX_QUERY_LENGTH = 200
 MAX_RESULTS = 200
 RESULTS_PER_PAGE = 10
+PAGES = "page"
+
+
+class Found(NamedTuple):
+    """Something that was found: where, and its key there."""
+
+    source: str
+    key: int
 
 
 def clean_query(text: str) -> str:
@@ -40,23 +49,52 @@ def search_pages(process: ProcessMixin, query: str) -> list[int]:
     if not cleaned:
         return []
     pages = of_processes(resolve_model_string(PAGE_MODEL).objects.live().public(), [process])
-    found = [*pages.search(cleaned)[:MAX_RESULTS], *pages.autocomplete(cleaned)[:MAX_RESULTS]]
+    # As it is typed: pages of the town's own types are not folded. Then as all others are written down for the index.
+    ways = list(dict.fromkeys([cleaned, fold(cleaned)]))
+    found = [page for way in ways for page in pages.search(way)[:MAX_RESULTS]]
+    found += [page for way in ways for page in pages.autocomplete(way)[:MAX_RESULTS]]
     return list(dict.fromkeys(page.pk for page in found))
 
 
-def result_page(keys: list[int], number: str | None) -> "Page[Any]":
-    """One page of results as their own page types; a number that makes no sense leads to the first or last page.
-
-    One query for the pages and one for each type among them.
-    """
-    found: Page[Any] = Paginator(keys, RESULTS_PER_PAGE).get_page(number)
-    pages = resolve_model_string(PAGE_MODEL).objects.filter(pk__in=list(found.object_list)).specific()
-    by_key = {page.pk: page for page in pages}
-    found.object_list = [by_key[key] for key in found.object_list if key in by_key]
-    for page in found.object_list:
-        page.shown_note = search_note(page)
-        page.shown_text = text_of(page)
+def search_all(process: ProcessMixin, query: str) -> list[Found]:
+    """Pages of the process that match, and behind them what other apps find; [] for a query without a word."""
+    if not clean_query(query):
+        return []
+    found = [Found(PAGES, key) for key in search_pages(process, query)]
+    for source in search_sources().values():
+        found += [Found(source.key, key) for key in source.find(process, query)[:MAX_RESULTS]]
     return found
+
+
+def result_page(process: ProcessMixin, found: list[Found], number: str | None) -> "Page[Any]":
+    """One page of results as they are shown; a number that makes no sense leads to the first or last page.
+
+    One query for the pages, one for each type among them, and those of each other source.
+    """
+    shown: Page[Any] = Paginator(found, RESULTS_PER_PAGE).get_page(number)
+    keys: dict[str, list[int]] = {}
+    for one in shown.object_list:
+        keys.setdefault(one.source, []).append(one.key)
+    sources = search_sources()
+    results = {Found(PAGES, key): result for key, result in _pages(keys.pop(PAGES, [])).items()}
+    for name, wanted in keys.items():
+        results |= {Found(name, key): result for key, result in sources[name].show(process, wanted).items()}
+    shown.object_list = [results[one] for one in shown.object_list if one in results]
+    return shown
+
+
+def _pages(keys: list[int]) -> dict[int, SearchResult]:
+    pages = resolve_model_string(PAGE_MODEL).objects.filter(pk__in=keys).specific() if keys else []
+    return {
+        page.pk: SearchResult(
+            kind=str(page.get_verbose_name()),
+            title=page.title,
+            url=page.get_url() or "",
+            text=text_of(page),
+            note=search_note(page),
+        )
+        for page in pages
+    }
 
 
 def text_of(page: BasePage) -> str:

@@ -16,6 +16,8 @@ Registered with ``wagtail.hooks.register`` in an app's ``wagtail_hooks.py``:
     ``(process, group_page) -> Iterable[Section]``: what a theme group or board has to do with.
 ``aufbruch_search_note``
     ``(page) -> str``: a note on a page in search results, its date for instance; "" for none.
+``aufbruch_search_sources``
+    ``() -> SearchSource``: what else than pages is found by the search in the menu, contributions for instance.
 
 Several of these are asked for one page. What two of them need is looked up once with :func:`remembered`. What they
 show may change by itself, an opening for instance: they tell it with
@@ -49,6 +51,7 @@ PAGE_HOOKS = frozenset(
         "aufbruch_handlungsfeld_sections",
         "aufbruch_group_sections",
         "aufbruch_search_note",
+        "aufbruch_search_sources",
     }
 )
 """Their names. Page types of an app may have one more for addresses below them (``urls_hook``)."""
@@ -94,6 +97,28 @@ class ProcessLink:
     route: str
     """Name of the URL pattern, without arguments."""
     icon: str
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """One thing that was found. ``kind``: what it is, above its title; ``note``: its date for instance."""
+
+    kind: str
+    title: str
+    url: str
+    text: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """Things other than pages in which the search in the menu looks. ``key`` begins with the name of the app."""
+
+    key: str
+    find: Callable[[Process, str], list[int]]
+    """``(process, query)``: keys of what everybody may see, the best first."""
+    show: Callable[[Process, list[int]], dict[int, SearchResult]]
+    """``(process, keys)``: how some of them are shown; what is gone is left out. Its queries do not grow with them."""
 
 
 @dataclass(frozen=True)
@@ -154,6 +179,11 @@ def group_sections(process: Process, group_page: Page) -> list[Section]:
 def search_note(page: Page) -> str:
     """The note beside the page in search results; "" where no app has one."""
     return next((note for provide in hooks.get_hooks("aufbruch_search_note") if (note := provide(page))), "")
+
+
+def search_sources() -> dict[str, SearchSource]:
+    """Where the search in the menu looks beside the pages, by key."""
+    return {source.key: source for provide in hooks.get_hooks("aufbruch_search_sources") for source in [provide()]}
 
 
 def bodies_of(process: Process) -> list[Page]:

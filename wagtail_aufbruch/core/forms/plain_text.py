@@ -1,21 +1,17 @@
 """Plain text from people: what is invisible, or reverses the reading direction, is removed."""
 
 import re
-import unicodedata
-from functools import cache
-from typing import Literal
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from wagtail_aufbruch.core.lists.unicode_forms import normal_form
+
 # C0 and C1 controls but for tab and line feed; marks that override or isolate the reading direction
 # (Unicode TR 36, "bidirectional text spoofing"); the byte order mark.
 INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
-
-MOST_MARKS = 30
-"""Most accents on one letter. No language comes near it (UAX 15, "Stream-Safe Text Format")."""
 
 LONGER_BEFORE = 4
 """A text becomes shorter by cleaning, but not by more: three signs may become one letter, CR LF one line feed."""
@@ -32,31 +28,6 @@ def without_cutting(field: forms.Field) -> forms.Field:
     """No maxlength: what is pasted must not be cut off silently; the server says by how much it is too long."""
     field.widget.attrs.pop("maxlength", None)
     return field
-
-
-def normal_form(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
-    """``text`` in this Unicode form, at a cost that grows with its length and no faster.
-
-    Accents are put in order within a letter, at the square of their number: some ten thousand on one letter would keep
-    a process busy for seconds. So those beyond ``MOST_MARKS`` are dropped. Nobody calls ``unicodedata.normalize`` else.
-    """
-    if not text.isascii():
-        text = _too_many_marks().sub(r"\1", text)
-    return unicodedata.normalize(form, text)
-
-
-@cache
-def _too_many_marks() -> re.Pattern[str]:
-    """A longer run of signs that are put in order (those with a combining class), with what stays of it as group 1."""
-    signs = [number for number in range(0x300, 0x20000) if unicodedata.combining(chr(number))]
-    spans: list[list[int]] = []
-    for number in signs:
-        if spans and spans[-1][1] == number - 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
-    marks = "[" + "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in spans) + "]"
-    return re.compile(f"({marks}{{{MOST_MARKS}}}){marks}+")
 
 
 def clean_text(text: str) -> str:

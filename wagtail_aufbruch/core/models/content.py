@@ -9,6 +9,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from wagtail_aufbruch.core.models import default_texts
+from wagtail_aufbruch.core.models.folded import FOLDED
 from wagtail_aufbruch.core.models.mixins import AufbruchPageMixin
 from wagtail_aufbruch.core.models.snippets import Handlungsfeld
 from wagtail_aufbruch.core.moments.years import plausible_year
@@ -24,7 +25,7 @@ class BodyMixin(AufbruchPageMixin):
     )
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
 
-    search_fields = [*BasePage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("introduction"), index.SearchField("body"), *FOLDED]
 
     class Meta:
         abstract = True

@@ -20,6 +20,7 @@ from wagtail.url_routing import RouteResult
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.lists.numbers import KeyConverter
+from wagtail_aufbruch.core.models.folded import FoldedWords
 from wagtail_aufbruch.core.pages.above import nearest_above
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, PageLink
 from wagtail_aufbruch.core.pages.discretion import SecretConverter, report_discreetly
@@ -32,7 +33,7 @@ register_converter(KeyConverter, "key")
 register_converter(SecretConverter, "secret")
 
 
-class AufbruchPageMixin(RoutablePageMixin, ShortWay, PageLink):
+class AufbruchPageMixin(FoldedWords, RoutablePageMixin, ShortWay, PageLink):
     """Behaviour of every page type: its addresses, its frame, its picture, its twin in plain language.
 
     A page type holds data. What a request does stands in the views that ``urlconf`` names; a view takes

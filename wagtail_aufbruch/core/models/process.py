@@ -14,6 +14,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from wagtail_aufbruch.core.extension.vocabulary import Word, term_choices
+from wagtail_aufbruch.core.models.folded import FOLDED
 from wagtail_aufbruch.core.models.mixins import AufbruchPageMixin
 from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage
@@ -61,6 +62,7 @@ class ProcessMixin(AufbruchPageMixin):
         index.SearchField("claim"),
         index.SearchField("introduction"),
         index.SearchField("body"),
+        *FOLDED,
     ]
 
     content_panels = [

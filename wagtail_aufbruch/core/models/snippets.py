@@ -14,12 +14,13 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import Orderable, RevisionMixin
 from wagtail.search import index
 
+from wagtail_aufbruch.core.models.folded import FOLDED, FoldedWords
 from wagtail_aufbruch.core.models.palette import Accent, FieldIcon
 from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 
 
-class OfProcess(models.Model):
+class OfProcess(FoldedWords, models.Model):
     """Belongs to one process and is seen only there."""
 
     process = models.ForeignKey(
@@ -69,6 +70,7 @@ class Handlungsfeld(index.Indexed, OfProcess, RevisionMixin, ClusterableModel):
         index.SearchField("description"),
         index.FilterField("process"),
         index.FilterField("parent"),
+        *FOLDED,
     ]
 
     class Meta:
@@ -136,6 +138,7 @@ class Goal(index.Indexed, OfProcess, RevisionMixin, models.Model):
         index.AutocompleteField("title"),
         index.SearchField("description"),
         index.FilterField("process"),
+        *FOLDED,
     ]
 
     class Meta:
@@ -196,6 +199,7 @@ class Member(index.Indexed, OfProcess, RevisionMixin, models.Model):
         index.AutocompleteField("organisation"),
         index.FilterField("process"),
         index.FilterField("sector"),
+        *FOLDED,
     ]
 
     class Meta:

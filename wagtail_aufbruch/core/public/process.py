@@ -81,10 +81,13 @@ def handlungsfeld_detail(page: ProcessMixin, request: HttpRequest, slug: str) ->
 
 
 def search_process(page: ProcessMixin, request: HttpRequest) -> HttpResponse:
-    """Search over the pages of the process; ``q`` is what people look for, ``p`` the page of results."""
+    """Search over the process: its pages, and what is handed in there.
+
+    ``q`` is what people look for, ``p`` the page of results.
+    """
     typed = request.GET.get("q", "")
     query = search.clean_query(typed)
-    results = search.result_page(search.search_pages(page, query), request.GET.get("p"))
+    results = search.result_page(page, search.search_all(page, query), request.GET.get("p"))
     return page.render(
         request,
         template="aufbruch/search.html",

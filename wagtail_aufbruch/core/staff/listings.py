@@ -10,16 +10,16 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import ReorderView
-from wagtail.snippets.views.snippets import CreateView, EditView, IndexView
+from wagtail.snippets.views.snippets import CreateView, EditView
 
 from wagtail_aufbruch.core.domain.ordering import Placed, in_order, last_place, move, tidy_order
 from wagtail_aufbruch.core.domain.processes import processes_for
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.core.models.snippets import OfProcess
-from wagtail_aufbruch.core.staff.scope import P, own
+from wagtail_aufbruch.core.staff.scope import FoldingIndexView, P, own
 
 
-class ProcessIndexView(IndexView, Generic[P]):
+class ProcessIndexView(FoldingIndexView, Generic[P]):
     """Names the process only where the editor works for several."""
 
     @cached_property

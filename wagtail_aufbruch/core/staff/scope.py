@@ -10,10 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views import View
 from wagtail import permissions
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from wagtail_aufbruch.core.domain.processes import processes_for
 from wagtail_aufbruch.core.extension.protocols import AnyUser
+from wagtail_aufbruch.core.lists.folding import holds_words
 from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.core.staff.choosers import ProcessChooserViewSet
 
@@ -53,11 +54,21 @@ def refuse_foreign_items(request: HttpRequest, objects: Iterable[Model]) -> None
         raise Http404
 
 
+class FoldingIndexView(IndexView):
+    """A list that finds parts of words, however they are written."""
+
+    def search_queryset(self, queryset: QuerySet[P]) -> QuerySet[P]:
+        if not self.is_searching or not self.search_fields:
+            return queryset
+        return queryset.filter(holds_words(self.search_fields, self.search_query))
+
+
 class ProcessViewSet(SnippetViewSet, Generic[P]):
     """List, forms, history and all other views of one model, closed to editors of other processes."""
 
     copy_view_enabled = False
     chooser_viewset_class = ProcessChooserViewSet
+    index_view_class = FoldingIndexView
     list_per_page = 50
     # Plain database look-ups find parts of words, and take any input.
     search_backend_name = None

@@ -15,6 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from wagtail_aufbruch.core.models import AufbruchPageMixin, Handlungsfeld
+from wagtail_aufbruch.core.models.folded import FOLDED
 from wagtail_aufbruch.core.moments.windows import Window, has_passed
 from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage
@@ -242,6 +243,7 @@ class EventMixin(ConsentMixin, AufbruchPageMixin):
         index.SearchField("body"),
         index.SearchField("documentation"),
         index.SearchField("place_name"),
+        *FOLDED,
     ]
     content_panels = [*BasePage.content_panels, *what_panels]
     edit_handler = TabbedInterface(
@@ -367,7 +369,7 @@ class EventIndexMixin(AufbruchPageMixin):
 
     introduction = models.TextField(_("introduction"), blank=True)
 
-    search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
+    search_fields = [*BasePage.search_fields, index.SearchField("introduction"), *FOLDED]
 
     class Meta:
         abstract = True

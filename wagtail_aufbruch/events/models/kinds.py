@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
+from wagtail_aufbruch.core.models.folded import FOLDED
 from wagtail_aufbruch.core.models.palette import FieldIcon
 from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL
@@ -22,6 +23,7 @@ class EventKind(index.Indexed, OfProcess):
         index.SearchField("title"),
         index.AutocompleteField("title"),
         index.FilterField("process"),
+        *FOLDED,
     ]
 
     class Meta:
@@ -54,6 +56,7 @@ class MeetingSeries(index.Indexed, OfProcess):
         index.SearchField("title"),
         index.AutocompleteField("title"),
         index.FilterField("process"),
+        *FOLDED,
     ]
 
     class Meta:

@@ -8,6 +8,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from wagtail_aufbruch.core.models import AufbruchPageMixin, Handlungsfeld
+from wagtail_aufbruch.core.models.folded import FOLDED
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage
 from wagtail_aufbruch.core.pages.blocks import BodyBlock
 from wagtail_aufbruch.groups.models.publishing import PublicationRuleMixin
@@ -69,7 +70,7 @@ class BodyMixin(AufbruchPageMixin):
         help_text=_("The body above it in the organisation chart."),
     )
 
-    search_fields = [*BasePage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("introduction"), index.SearchField("body"), *FOLDED]
 
     work_panels = [
         MultiFieldPanel(
@@ -173,7 +174,7 @@ class GroupIndexMixin(AufbruchPageMixin):
 
     introduction = models.TextField(_("introduction"), blank=True)
 
-    search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
+    search_fields = [*BasePage.search_fields, index.SearchField("introduction"), *FOLDED]
     content_panels = [*BasePage.content_panels, FieldPanel("introduction"), *AufbruchPageMixin.easy_language_panels]
 
     class Meta:

@@ -17,6 +17,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from wagtail_aufbruch.core.models import AufbruchPageMixin, Handlungsfeld
+from wagtail_aufbruch.core.models.folded import FOLDED
 from wagtail_aufbruch.core.moments.windows import Window, has_passed
 from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.core.pages.base import BasePage
@@ -170,7 +171,7 @@ class IdeaCallMixin(ConsentMixin, AufbruchPageMixin):
         ),
     )
 
-    search_fields = [*BasePage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("introduction"), index.SearchField("body"), *FOLDED]
 
     text_panels = [
         FieldPanel("introduction"),

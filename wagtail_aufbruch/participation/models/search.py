@@ -6,7 +6,7 @@ from wagtail_aufbruch.participation.models.contribution import Contribution
 
 
 class SearchEntry(models.Model):
-    """Title, text and place, folded to what people type alike (``domain.search.folding``).
+    """Title, text and place, folded to what people type alike (``core.lists.folding``).
 
     Only for what everybody may see. The database finds parts of words in it: by an index of three letters each,
     made in migration 0002 for PostgreSQL (pg_trgm) and SQLite (FTS5).

@@ -1,15 +1,17 @@
 """All cases and mails as lists in Wagtail's admin: the only place that rests on wagtail-modeladmin."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
+from wagtail_modeladmin.helpers.search import DjangoORMSearchHandler
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
+from wagtail_aufbruch.core.lists.folding import holds_words
 from wagtail_aufbruch.participation.domain.moderation.case_rights import cases_for, handles_any_cases
 from wagtail_aufbruch.participation.models import Contribution, Mail
 from wagtail_aufbruch.participation.staff.access import View, find_row
@@ -21,6 +23,8 @@ from wagtail_aufbruch.participation.staff.case_views import (
     MailView,
 )
 from wagtail_aufbruch.participation.staff.list_filters import KindFilter, MailKindFilter
+
+M = TypeVar("M", bound=Model)
 
 
 class CasePermissionHelper(PermissionHelper):
@@ -61,12 +65,20 @@ class CaseButtonHelper(ButtonHelper):
         return {**self.inspect_button(obj.pk), "label": _("Open"), "title": _("Open “%(title)s”") % {"title": obj}}
 
 
+class FoldedSearch(DjangoORMSearchHandler):
+    """Finds words however they are written."""
+
+    def search_queryset(self, queryset: QuerySet[M], search_term: str, **kwargs: Any) -> QuerySet[M]:
+        return queryset.filter(holds_words(self.search_fields, search_term)) if search_term else queryset
+
+
 class CaseAdmin(ModelAdmin):
     permission_helper_class = CasePermissionHelper
     button_helper_class = CaseButtonHelper
     index_view_class = DeclaredIndexView
     inspect_view_enabled = True
     history_view_class = CaseHistoryView
+    search_handler_class = FoldedSearch
     list_per_page = 50
     list_select_related: tuple[str, ...] = ("process",)
 

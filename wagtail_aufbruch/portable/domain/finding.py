@@ -72,8 +72,8 @@ def _name(site: Site) -> str:
 def _address(page: ProcessPage, root: BasePage) -> str:
     """As one types it here: without the host where it is the site at hand."""
     if page.url_path.startswith(root.url_path):
-        return page.url_path[len(root.url_path) - 1 :]
-    return page.full_url or page.url_path
+        return str(page.url_path[len(root.url_path) - 1 :])
+    return str(page.full_url or page.url_path)
 
 
 def _url_path(root: BasePage, address: str) -> str:

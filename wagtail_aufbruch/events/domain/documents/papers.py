@@ -12,7 +12,7 @@ from reportlab.lib.units import mm  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from wagtail_aufbruch.core.extension.page_hooks import MeetingSheets
-from wagtail_aufbruch.core.forms.plain_text import normal_form
+from wagtail_aufbruch.core.lists.unicode_forms import normal_form
 from wagtail_aufbruch.events.domain.details.descriptions import place, when
 from wagtail_aufbruch.events.domain.documents.tables import Column, Table
 from wagtail_aufbruch.events.domain.operations.checkin import Party, parties_of

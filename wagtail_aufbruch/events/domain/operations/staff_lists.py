@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
+from wagtail_aufbruch.core.lists.folding import fold, holds_word, holds_words
 from wagtail_aufbruch.events.domain.calendar.listing import in_order, not_over, over
 from wagtail_aufbruch.events.enums import SEATED, RegistrationState
 from wagtail_aufbruch.events.models import Attendee, EventPage, Registration
@@ -50,9 +51,7 @@ def coming_first(events: "QuerySet[EventPage]", now: datetime | None = None) -> 
 
 def events_like(events: "QuerySet[EventPage]", text: str) -> "QuerySet[EventPage]":
     """Of ``events`` those whose title or place holds each word of ``text``."""
-    for word in text.split()[:MAX_WORDS]:
-        events = events.filter(_in_any_case("title", word) | _in_any_case("place_name", word))
-    return events
+    return events.filter(holds_words(["title", "place_name"], text))
 
 
 @dataclass(frozen=True)
@@ -116,22 +115,14 @@ def registrations_of(event: EventPage) -> "QuerySet[Registration]":
 
 def registrations_like(rows: "QuerySet[Registration]", text: str) -> "QuerySet[Registration]":
     """Of ``rows`` those in which each word of ``text`` is found: in a name, the e-mail, the telephone or the code."""
-    for word in text.split()[:MAX_WORDS]:
+    for word in [word for word in text.split() if fold(word)][:MAX_WORDS]:
         # A code is typed as it is printed, in two groups.
         code = word.replace("-", "").upper()
         rows = rows.filter(
-            _in_any_case("name", word)
-            | Q(pk__in=Attendee.objects.filter(_in_any_case("name", word)).values("registration"))
+            holds_word(["name"], word)
+            | Q(pk__in=Attendee.objects.filter(holds_word(["name"], word)).values("registration"))
             | Q(participant__email__icontains=normal_email(word))
             | Q(phone__icontains=word)
             | Q(code=code)
         )
     return rows
-
-
-def _in_any_case(field: str, word: str) -> Q:
-    """SQLite knows upper and lower case of plain letters only, so umlauts are tried in the ways people write them."""
-    found = Q()
-    for way in {word, word.lower(), word.upper(), word.capitalize()}:
-        found |= Q(**{f"{field}__icontains": way})
-    return found

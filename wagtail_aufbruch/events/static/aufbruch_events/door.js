@@ -103,8 +103,14 @@
     return list;
   }
 
-  const folded = (text) =>
-    text.toLowerCase().replace(/ß/g, "ss").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+  // The same rules as in core/lists/folding.py.
+  const SPELLED_OUT = { ä: "ae", ö: "oe", ü: "ue", ø: "oe", æ: "ae", œ: "oe" };
+  const NO_ACCENT = { ł: "l", đ: "d", ð: "d", ħ: "h", ı: "i", ŋ: "n", þ: "th", ø: "o", æ: "a", œ: "o", ß: "ss" };
+  const plain = (text) =>
+    text.replace(/[łđðħıŋþøæœß]/g, (letter) => NO_ACCENT[letter]).normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+  const small = (text) => text.normalize("NFC").toLowerCase();
+  const folded = (text) => plain(small(text).replace(/[äöüøæœ]/g, (letter) => SPELLED_OUT[letter]));
+  const searched = (text) => `${folded(text)} ${plain(small(text))}`;
 
   function codeIn(text) {
     const last = text.trim().replace(/\/+$/, "").split("/").pop().split("=").pop();
@@ -120,7 +126,7 @@
     }
     const wanted = folded(text).split(/\s+/).filter(Boolean);
     return parties.filter((party) => {
-      const all = folded([party.name, ...party.people.map((person) => person.name), party.code].join(" "));
+      const all = searched([party.name, ...party.people.map((person) => person.name), party.code].join(" "));
       return wanted.every((word) => all.includes(word));
     });
   }

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from wagtail_aufbruch.core.forms.plain_text import normal_form
+from wagtail_aufbruch.core.lists.unicode_forms import normal_form
 
 TARGETS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "title": (

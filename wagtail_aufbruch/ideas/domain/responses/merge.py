@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
+from wagtail_aufbruch.core.lists.folding import holds_words
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.ideas.domain.errors import CannotMerge, IdeaNotPublic, WordsChanged
 from wagtail_aufbruch.ideas.domain.responses import news
@@ -161,5 +162,5 @@ def choices(process_pk: int, idea: Contribution, text: str, limit: int = 20) -> 
     suitable = Idea.objects.listed().visible_on(idea.page_id)
     found = suitable.filter(process_id=process_pk, kind=KIND).exclude(pk=idea.pk)
     if text:
-        found = found.filter(title__icontains=text)
+        found = found.filter(holds_words(["title"], text))
     return list(found.select_related("page").order_by("-published_at", "-id")[:limit])

@@ -1,10 +1,10 @@
 """Ideas that resemble one that is being written, so that people join instead of repeating."""
 
 from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.core.lists.folding import fold
 from wagtail_aufbruch.ideas.domain.lists.listing import listed_ideas
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.search.contribution_search import matching_keys, words_of
-from wagtail_aufbruch.participation.domain.search.folding import fold
 
 SHORTEST_WORD = 4
 MAX_WORDS = 5

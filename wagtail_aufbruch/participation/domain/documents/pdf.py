@@ -18,7 +18,7 @@ from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 from reportlab.platypus import Paragraph  # type: ignore[import-untyped]
 
-from wagtail_aufbruch.core.forms.plain_text import normal_form
+from wagtail_aufbruch.core.lists.unicode_forms import normal_form
 
 FONTS = Path(__file__).resolve().parents[2] / "fonts"
 REGULAR, BOLD = "Aufbruch", "Aufbruch-Bold"

@@ -11,15 +11,13 @@ from typing import TypeVar
 from django.db import connections, router, transaction
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
-from wagtail_aufbruch.participation.domain.search.folding import fold
+from wagtail_aufbruch.core.lists.folding import LONGEST_QUERY, MAX_WORDS, fold, indexed
 from wagtail_aufbruch.participation.models import Contribution, SearchEntry, search_index
 
 C = TypeVar("C", bound=Model)
 
 MAX_FOUND = 1000
 """So many of the newest that match are looked at further; a word that stands everywhere costs no more."""
-MAX_WORDS = 8
-LONGEST_QUERY = 200
 SHORTEST_INDEXED = 3
 """The indexes hold three letters each; shorter words are looked for in what the longer ones found."""
 BATCH = 1000
@@ -49,8 +47,8 @@ def forget_deleted() -> None:
 
 
 def searched_text(contribution: Contribution) -> str:
-    """What of a contribution is searched, folded."""
-    return fold(f"{contribution.title}\n{contribution.text}\n{contribution.place_name}")
+    """What of a contribution is searched, folded for the index."""
+    return indexed(f"{contribution.title}\n{contribution.text}\n{contribution.place_name}")
 
 
 def words_of(text: str) -> list[str]:
