@@ -1,7 +1,6 @@
 """What of a page or snippet is searched, once more as people type it: for Wagtail's index, which knows no umlauts."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from wagtail.search import index
 
@@ -15,7 +14,7 @@ _OWN = {"folded_words", "folded_names"}
 class FoldedWords:
     """Texts for the index, made of all that is searched anyway."""
 
-    search_fields: list[Any]
+    search_fields: list[index.BaseField]
 
     @property
     def folded_words(self) -> str:
@@ -25,7 +24,7 @@ class FoldedWords:
     def folded_names(self) -> str:
         return indexed(self._texts(index.AutocompleteField))
 
-    def _texts(self, kind: Any) -> str:
+    def _texts(self, kind: type[index.BaseField]) -> str:
         searched = [field for field in self.search_fields if field.field_name not in _OWN]
         values = [field.get_value(self) for field in searched if isinstance(field, kind)]
         return "\n".join(_flat(values))
