@@ -36,7 +36,7 @@ from tests.staff.town import Town, browser_of
 from wagtail_aufbruch.core.domain.processes import processes_for
 from wagtail_aufbruch.events.domain.calendar import series
 from wagtail_aufbruch.events.domain.operations import checkin, letters, staff_lists
-from wagtail_aufbruch.events.domain.operations.inbox_tasks import PAPER
+from wagtail_aufbruch.events.domain.operations.inbox_tasks import PAPER, RELEASE
 from wagtail_aufbruch.events.domain.registration import by_staff, changes, guardians, register
 from wagtail_aufbruch.events.models import DoorTap
 from wagtail_aufbruch.ideas.domain.capture import capture, importing
@@ -203,6 +203,8 @@ DECISIONS = [
            Logged("aufbruch.mails_released"), (decisions.RELEASE, outbox.release, limits.release)),
     Action("delete what was held back", _decide(decisions.FORGET, lambda town: town.held_mail),
            Logged("aufbruch.mails_forgotten"), (decisions.FORGET, limits.forget)),
+    Action("give held seats back", _decide(RELEASE, lambda town: town.held_seats[0]),
+           Logged("aufbruch.registration_released"), (RELEASE, by_staff.release_held)),
     Action("a consent to a registration on paper", _decide(PAPER, lambda town: town.young_registration),
            Logged("aufbruch.registration_paper_consent"), (PAPER,)),
 ]  # fmt: skip

@@ -125,6 +125,13 @@ class Town:
         )
 
     @cached_property
+    def held_seats(self) -> Any:
+        return [
+            make_registration(self.event, f"Fremd {number} {SECRET}", state=RegistrationState.HELD, network="netz")
+            for number in range(3)
+        ]
+
+    @cached_property
     def letter(self) -> Any:
         assert self.registration
         draft = Draft(f"Brief {SECRET}", "Bitte Schal mitbringen.", Audience.SEATED)

@@ -315,6 +315,7 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=255, verbose_name='note of staff')),
                 ('code', models.CharField(default=wagtail_aufbruch.events.models.registration.new_code, editable=False, max_length=8, unique=True, verbose_name='code')),
                 ('key', models.CharField(default=wagtail_aufbruch.events.models.registration.new_key, editable=False, max_length=24)),
+                ('network', models.CharField(blank=True, editable=False, help_text='Keyed hash of the network that a seat is held from, as long as nobody has confirmed it.', max_length=64)),
                 ('submission_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='address confirmed at')),
                 ('consent_text', models.TextField(blank=True, verbose_name='wording of the consent')),

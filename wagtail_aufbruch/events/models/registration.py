@@ -116,6 +116,12 @@ class Registration(models.Model):
     note = models.CharField(_("note of staff"), max_length=255, blank=True)
     code = models.CharField(_("code"), max_length=8, unique=True, default=new_code, editable=False)
     key = models.CharField(max_length=24, default=new_key, editable=False)
+    network = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="Keyed hash of the network that a seat is held from, as long as nobody has confirmed it.",
+    )
     submission_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
 
     confirmed_at = models.DateTimeField(_("address confirmed at"), null=True, blank=True)

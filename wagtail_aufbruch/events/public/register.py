@@ -1,6 +1,7 @@
 """Registering: the form, and the page that says what comes next."""
 
 import json
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.dateparse import parse_datetime
@@ -9,13 +10,14 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.events.domain.errors import DoesNotFit, EventFull, RegistrationNotOpen
+from wagtail_aufbruch.events.domain.registration.holding import hours_held
 from wagtail_aufbruch.events.domain.registration.personal_data import active_registration
 from wagtail_aufbruch.events.domain.registration.register import Outcome, register
 from wagtail_aufbruch.events.domain.seats.availability import Availability, availability_of
 from wagtail_aufbruch.events.forms.registration import RegistrationForm
 from wagtail_aufbruch.events.models import EventPage
 from wagtail_aufbruch.events.public.own_registration import own_url
-from wagtail_aufbruch.participation.domain.throttling import throttled
+from wagtail_aufbruch.participation.domain.throttling import network_key, throttled
 from wagtail_aufbruch.participation.models import Participant
 from wagtail_aufbruch.participation.public.guards import post_or_get
 from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged, refuse_throttled
@@ -56,7 +58,8 @@ def _take(
 ) -> HttpResponse:
     """Register with a valid form."""
     try:
-        outcome = register(event, form.registration_request, process=event.process, participant=participant)
+        requested = replace(form.registration_request, network=network_key(request, f"seats-{event.pk}"))
+        outcome = register(event, requested, process=event.process, participant=participant)
     except DoesNotFit as refusal:
         now = availability_of(event)
         again = _form(event, request, now, participant)
@@ -88,6 +91,7 @@ def _form_page(
         context_overrides={
             "form": form,
             "availability": availability,
+            "hours_held": hours_held(event, availability.seating.total),
             "terms": public_page(event.terms_page_id),
             "subpage_title": _("Register for the event"),
             "subpage_parents": [],

@@ -40,6 +40,7 @@ def name_steps(actions: LogActionRegistry) -> None:
         ("registration_cancelled", gettext_lazy("Cancel a registration"), gettext_lazy("Registration cancelled")),
         ("registration_seated", gettext_lazy("Give a seat"), gettext_lazy("Seat given")),
         ("registration_paper_consent", gettext_lazy("Record a consent"), gettext_lazy("Consent on paper recorded")),
+        ("registration_released", gettext_lazy("Give held seats back"), gettext_lazy("Held seats given back")),
         ("registration_link_sent", gettext_lazy("Send the link again"), gettext_lazy("Personal link sent again")),
         ("registration_noted", gettext_lazy("Note"), gettext_lazy("Note changed")),
         ("registrations_exported", gettext_lazy("Export registrations"), gettext_lazy("Registrations exported")),

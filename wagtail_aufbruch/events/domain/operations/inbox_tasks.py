@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet, TextField
+from django.db.models import Count, Min, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.core.domain.processes import all_processes, nearest_path
+from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.events.domain.calendar.listing import over
 from wagtail_aufbruch.events.domain.details.descriptions import when
 from wagtail_aufbruch.events.domain.operations.staff_lists import Numbers, current, numbers_of
@@ -20,6 +21,7 @@ from wagtail_aufbruch.events.domain.operations.statistics import waiting_for_a_d
 from wagtail_aufbruch.events.domain.registration import by_staff
 from wagtail_aufbruch.events.enums import ACTIVE, EventState, RegistrationMode, RegistrationState
 from wagtail_aufbruch.events.models import EventPage, Registration
+from wagtail_aufbruch.participation.domain.errors import CaseDecided
 from wagtail_aufbruch.participation.extension.inbox_tasks import Decision, InboxSource, Place, Scope, Task
 
 STATE = RegistrationState
@@ -195,7 +197,60 @@ def _guardians(scope: Scope) -> Iterable[Task]:
         )
 
 
+CLUSTER = 3
+"""From so many unconfirmed registrations of one network on staff are told."""
+
+
+def _release(registration: Registration, user: AnyUser, _reason: str) -> None:
+    if not by_staff.release_held(registration, user=user):
+        raise CaseDecided
+
+
+RELEASE = Decision(
+    key="event_release_held",
+    label=gettext_lazy("Give these seats back"),
+    act=_release,
+    done=gettext_lazy("“%(title)s”: the held seats are free again."),
+    against=True,
+)
+
+
+def _clusters(scope: Scope) -> Iterable[Task]:
+    """Events for which one network holds seats under many addresses that nobody confirms."""
+    held = Registration.objects.filter(
+        process_id__in=scope.processes, state=STATE.HELD, confirmed_at__isnull=True
+    ).exclude(network="")
+    groups = held.order_by().values("event_id", "network")
+    groups = groups.annotate(first=Min("pk"), number=Count("pk"), total=Sum("people")).filter(number__gte=CLUSTER)
+    found = {group["first"]: group for group in groups}
+    if scope.only is not None:
+        found = {pk: group for pk, group in found.items() if pk in scope.only}
+    rows = Registration.objects.filter(pk__in=found.keys() - scope.without).select_related("event") if found else ()
+    for registration in rows:
+        event: EventPage = registration.event
+        numbers = found[registration.pk]
+        yield Task(
+            "event_held",
+            registration.pk,
+            registration.process_id,
+            registration.created_at,
+            title=event.title,
+            object=registration,
+            kind=gettext_lazy("Held seats"),
+            where=when(event),
+            text=_(
+                "%(number)d registrations for %(people)d people come from one connection, and nobody has confirmed "
+                "them. Perhaps a class registers together, perhaps somebody blocks the seats. Seats that you give back "
+                "are free at once; nobody gets a mail."
+            )
+            % {"number": numbers["number"], "people": numbers["total"]},
+            url=reverse("aufbruch_event_registrations", args=[event.pk]),
+            decisions=(RELEASE,),
+        )
+
+
 SOURCES = (
+    _source("event_held", gettext_lazy("Seats held from one place"), "warning", _clusters),
     _source("event_guardian", gettext_lazy("Guardians' consents"), "user", _guardians),
     _source("event_full", gettext_lazy("Events that are fully booked"), "group", _full),
     _source("event_undated", gettext_lazy("Events that wait for a date"), "calendar", _forgotten),

@@ -54,7 +54,7 @@ STORED_DATA = (
                     "consent_version",
                     "guardian_email",
                 ),
-                inside=("participant", "key"),
+                inside=("participant", "key", "network"),
             ),
             "aufbruch_events.Attendee": Columns(in_file=("name",)),
         },

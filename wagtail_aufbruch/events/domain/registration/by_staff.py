@@ -12,6 +12,7 @@ from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.events.domain.errors import NotPossible
 from wagtail_aufbruch.events.domain.registration import changes, guardians, register
 from wagtail_aufbruch.events.domain.registration.fitting import refuse_misfit
+from wagtail_aufbruch.events.domain.registration.holding import unconfirmed
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.registration.sending import tell
 from wagtail_aufbruch.events.domain.registration.states import move, reread
@@ -108,6 +109,26 @@ def record_paper_consent(registration: Registration, *, user: AnyUser) -> Regist
     current = guardians.record_paper_consent(registration, user=user)
     note(current, "paper_consent", user)
     return current
+
+
+@transaction.atomic
+def release_held(registration: Registration, *, user: AnyUser) -> int:
+    """Give back all seats that are held, unconfirmed, from where this one is. Returns how many registrations.
+
+    Nobody is written to: the addresses may be invented. Whoever opens the link all the same gets a free seat.
+    """
+    now = timezone.now()
+    accounts = lock_seats(registration.event)
+    found = list(unconfirmed(accounts.event).filter(network=registration.network).exclude(network=""))
+    for one in found:
+        one.event = accounts.event
+        move(one, STATE.LAPSED, accounts, now)
+    do_due(accounts, now)
+    alerts.note_level(accounts)
+    accounts.save()
+    if found:
+        note(registration, "released", user, released=len(found))
+    return len(found)
 
 
 @transaction.atomic

@@ -117,7 +117,8 @@ def _ask_guardian(registration: Registration, accounts: Accounts, now: datetime)
     if registration.guardian_missing:
         registration.guardian_asked_at = now
         ask_guardian(registration, accounts.event)
-    registration.save(update_fields=["confirmed_at", "ends_at", "guardian_asked_at"])
+    registration.network = ""  # the address is confirmed
+    registration.save(update_fields=["confirmed_at", "ends_at", "guardian_asked_at", "network"])
 
 
 def _come_back(registration: Registration, accounts: Accounts, free_seats: FreeSeats, now: datetime) -> None:

@@ -92,6 +92,7 @@ def _make_anonymous(registration: Registration) -> None:
         answers=[],
         note="",
         guardian_email="",
+        network="",
         consent_text="",
         consent_version="",
         consented_at=None,

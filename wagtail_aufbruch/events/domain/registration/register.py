@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.events.domain.errors import EventFull, NotPossible, RegistrationNotOpen
 from wagtail_aufbruch.events.domain.registration.fitting import misfit, refuse_too_many
+from wagtail_aufbruch.events.domain.registration.holding import hours_held, refuse_too_many_held
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.registration.sending import ask_guardian, tell
 from wagtail_aufbruch.events.domain.registration.states import ends_by, guardian_ends_by
@@ -68,7 +69,9 @@ def register(
         if earlier is not None:
             accounts.save()
             _tell_again(earlier, fresh, arrived)
-            return Outcome(earlier, place, _end(fresh, place, arrived, confirmed=False))
+            return Outcome(earlier, place, _end(accounts, place, arrived, confirmed=False))
+        if participant is None and place == RegistrationState.HELD:
+            refuse_too_many_held(accounts, requested.people, requested.network)
         if participant is not None and place == RegistrationState.HELD and requested.guardian_email is None:
             place = RegistrationState.CONFIRMED
         registration = _store(accounts, requested, person, place, arrived, confirmed=participant is not None, key=key)
@@ -186,7 +189,8 @@ def _store(
         guardian_asked_at=now if confirmed and needs_guardian else None,
         created_at=now,
         told_notice=accounts.notice,
-        ends_at=_end(event, place, now, confirmed=confirmed),
+        network="" if confirmed else requested.network,
+        ends_at=_end(accounts, place, now, confirmed=confirmed),
     )
     registration.save(force_insert=True)
     Attendee.objects.bulk_create(
@@ -197,12 +201,14 @@ def _store(
     return registration
 
 
-def _end(event: EventPage, place: str, now: datetime, *, confirmed: bool) -> datetime | None:
+def _end(accounts: Accounts, place: str, now: datetime, *, confirmed: bool) -> datetime | None:
     """Until when a new registration is kept while its owner has to confirm it or a guardian has to agree."""
+    event = accounts.event
     if place == RegistrationState.HELD and confirmed:
         return guardian_ends_by(event, now)
     if place in {RegistrationState.HELD, RegistrationState.WAITING} and not confirmed:
-        return ends_by(event, now, event.hold_hours)
+        is_held = place == RegistrationState.HELD
+        return ends_by(event, now, hours_held(event, accounts.seating().total) if is_held else event.hold_hours)
     return None
 
 

@@ -26,6 +26,8 @@ class RegistrationRequest:
     """"" for a consent on paper; None where none is needed."""
     form_key: uuid.UUID | None = None
     """Given out with the form, so that the same form sent twice makes one registration."""
+    network: str = ""
+    """Where a stranger sends it from, as ``throttling.network_key`` says it; "" for people whom we know."""
     phone: str = ""
     note: str = ""
     """Both only from staff."""

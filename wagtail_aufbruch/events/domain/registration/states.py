@@ -34,10 +34,11 @@ def move(
         raise ValueError(f"{registration.state} to {state}")
     was_seated, is_seated = registration.state in SEATED, state in SEATED
     registration.state, registration.state_changed_at, registration.ends_at = state, now, ends_at
+    registration.network = ""  # of no use any more: confirmed, or over
     registration.save(
         update_fields=[
             "state", "state_changed_at", "ends_at", "confirmed_at", "guardian_asked_at", "guardian_given_at",
-            "guardian_method", "told_notice",
+            "guardian_method", "told_notice", "network",
         ]
     )  # fmt: skip
     if is_seated and not was_seated:

@@ -1,0 +1,92 @@
+"""Seats held for addresses that nobody confirms: few for one network, briefly when seats are scarce, seen by staff."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.client import CommittingClient
+from tests.factories.core import make_process
+from tests.factories.events import make_bookable, own_path, typed
+from tests.factories.participation import make_moderator
+from tests.factories.registrations import make_registration
+from tests.factories.staff import decide
+from wagtail_aufbruch.events.enums import RegistrationState
+from wagtail_aufbruch.events.models import Registration, SeatAccount
+
+pytestmark = pytest.mark.django_db
+
+HOME, ELSEWHERE = {"REMOTE_ADDR": "192.0.2.7"}, {"REMOTE_ADDR": "198.51.100.9"}
+
+
+@pytest.fixture
+def client() -> Client:
+    return CommittingClient()
+
+
+def sign_up(client: Client, event: Any, name: str, people: int = 2, **place: Any) -> Any:
+    return client.post(f"{event.url}anmelden/", typed(event, name, people=str(people)), **place)
+
+
+def taken(event: Any) -> int:
+    return SeatAccount.objects.get(event=event, table=None).taken
+
+
+def test_one_connection_cannot_hold_most_seats_with_invented_addresses(client: Client) -> None:
+    event = make_bookable(make_process(), seats=12, most_people=4)
+    answers = [sign_up(client, event, f"Fremd {letter}", **HOME) for letter in "abcde"]
+    assert [answer.status_code for answer in answers] == [302, 302, 409, 409, 409]
+    assert taken(event) == 4
+    page = answers[-1].content.decode()
+    assert "vorgemerkt, die noch niemand bestätigt hat" in page
+    assert "Fremd e" in page, "what was typed stays"
+    assert sign_up(client, event, "Anna Beispiel", **ELSEWHERE).status_code == 302
+
+
+def test_who_confirms_can_register_others_from_the_same_connection(client: Client, mailoutbox: Any) -> None:
+    event = make_bookable(make_process(), seats=12, most_people=4)
+    sign_up(client, event, "Anna", 4, **HOME)
+    assert sign_up(client, event, "Ben", 1, **HOME).status_code == 409
+    Client().post(own_path(mailoutbox[0]), {"schritt": "ja"})
+    registration = Registration.objects.get()
+    assert (registration.state, registration.network) == (RegistrationState.CONFIRMED, "")
+    assert sign_up(client, event, "Ben", 1, **HOME).status_code == 302
+
+
+def test_a_class_registers_for_a_large_event_at_once(client: Client) -> None:
+    event = make_bookable(make_process(), seats=120)
+    for number in range(25):
+        assert sign_up(client, event, f"Kind {number}", 1, **HOME).status_code == 302
+
+
+def test_the_last_seats_are_held_briefly_and_the_form_says_so(client: Client) -> None:
+    event = make_bookable(make_process(), seats=12, hold_hours=48)
+    assert "48 Stunden lang frei" in client.get(f"{event.url}anmelden/").content.decode()
+    sign_up(client, event, "Anna", 1, **HOME)
+    assert Registration.objects.get().ends_at > timezone.now() + timedelta(hours=47)
+    for number in range(9):
+        make_registration(event, f"Da {number}")
+    assert "2 Stunden lang frei" in Client().get(f"{event.url}anmelden/").content.decode()
+    sign_up(client, event, "Ben", 1, **ELSEWHERE)
+    assert Registration.objects.get(name="Ben").ends_at < timezone.now() + timedelta(hours=2, minutes=1)
+
+
+def test_staff_see_seats_held_from_one_place_and_give_them_back_with_one_click(client: Client) -> None:
+    process = make_process()
+    event = make_bookable(process, seats=40)
+    for letter in "abc":
+        sign_up(client, event, f"Fremd {letter}", 1, **HOME)
+    sign_up(client, event, "Anna", 1, **ELSEWHERE)
+    staff = CommittingClient()
+    staff.force_login(make_moderator(process))
+    page = staff.get("/admin/aufbruch/eingang/").content.decode()
+    assert "3 Anmeldungen für 3 Personen" in page
+    first = Registration.objects.order_by("pk").first()
+    assert first is not None
+    answer = decide(staff, {"one": f"event_release_held|event_held:{first.pk}"})
+    assert answer.status_code == 302
+    assert taken(event) == 1
+    assert set(Registration.objects.filter(state=RegistrationState.HELD).values_list("name", flat=True)) == {"Anna"}
+    assert not Registration.objects.filter(state=RegistrationState.LAPSED).exclude(network="").exists()
