@@ -63,11 +63,6 @@ def client_network(request: HttpRequest) -> str:
     return str(address or UNKNOWN)
 
 
-def network_key(request: HttpRequest, about: str) -> str:
-    """A name for the sender's network that says nothing of it and is another one tomorrow."""
-    return _key(about, client_network(request), timezone.now())
-
-
 def _told_address(request: HttpRequest) -> str:
     """What the outermost proxy of ours saw. Whatever stands before it, the sender may have made up."""
     proxies = aufbruch_settings.trusted_proxies
