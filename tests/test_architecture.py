@@ -158,6 +158,7 @@ BY_PATH = {
     "groups/public/bodies.py": "pages right below one page",
     "groups/staff/editing.py": "what Wagtail publishes or copies along with a page",
     "events/domain/registration/queries.py": "what would be deleted with a page",
+    "participation/domain/moderation/responsibility.py": "rights to pages, which hold for all below",
     "portable/domain/exporter.py": "pages right below one page",
     "participation/domain/contributions/queries.py": "what would be deleted with a page",
 }

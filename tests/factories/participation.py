@@ -28,7 +28,6 @@ def make_moderator(process: Any, username: str = "moderation") -> Any:
     group, _created = Group.objects.get_or_create(name=f"Moderation {process.pk}")
     group.permissions.add(Permission.objects.get(codename="access_admin"))
     process.staff_groups.add(group)
-    process.save()
     user = get_user_model().objects.create_user(username, password="geheim")
     user.groups.add(group)
     return user

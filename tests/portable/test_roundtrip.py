@@ -221,7 +221,7 @@ def make_town() -> ProcessPage:
     process.refresh_from_db()  # the number of pages below it
     process.body = json.dumps([{"type": name, "value": value} for name, value in body])
     process.easy_language_page_id = leicht.pk
-    process.staff_groups = [Group.objects.get_or_create(name="Moderation")[0]]
+    process.staff_groups.set([Group.objects.get_or_create(name="Moderation")[0]])
     process.principles = [Principle(title="Alle"), Principle(title="Zusammen", text="eine\nzwei")]
     process.timeline = [Step(title="Start", start=date(2018, 1, 1), page=leicht.page_ptr)]
     process.terms = [Term(key="theme_group", singular="Denklabor", plural="Denklabore")]

@@ -167,6 +167,9 @@ IDEAS = [
 INBOX = [
     Place("aufbruch_inbox", CASES),
     Place("aufbruch_decide", DECIDING, method="post"),
+    Place("aufbruch_responsible", NOBODY),
+    Place("aufbruch_responsible_change", NOBODY, lambda town: [town.process.pk]),
+    Place("aufbruch_responsible_change", NOBODY, lambda town: [town.process.pk], "post"),
     Place("aufbruch_badge", CASE, lambda town: [town.comment.pk], "post"),
 ]
 

@@ -185,7 +185,6 @@ class Town:
         other = make_process("Nachbarstadt")
         user = self._editor_of(other, "nachbarin")
         other.staff_groups.add(user.groups.get())
-        other.save()
         return user
 
     def _editor_of(self, process: Any, name: str) -> Any:

@@ -10,6 +10,8 @@ from wagtail_aufbruch.events.domain.operations.statistics import due_registratio
 from wagtail_aufbruch.events.domain.operations.stored_data import STORED_DATA
 from wagtail_aufbruch.events.domain.registration.queries import registrations_below
 from wagtail_aufbruch.events.domain.seats.recount import recount_emptied, recount_seats
+from wagtail_aufbruch.events.enums import RegistrationMode
+from wagtail_aufbruch.events.models import EventPage
 from wagtail_aufbruch.events.public.my_registrations import REGISTRATIONS
 from wagtail_aufbruch.participation.extension.features import ParticipationFeature
 from wagtail_aufbruch.participation.extension.mail_kinds import MailKind
@@ -41,6 +43,7 @@ FEATURE = ParticipationFeature(
     portable="wagtail_aufbruch.events.staff.portable",
     words={"event": Word(_("Event"), _("Events"))},
     inbox=inbox_tasks.SOURCES,
+    case_pages=lambda: EventPage.objects.live().filter(registration_mode=RegistrationMode.HERE),
     periodic_work=periodic_work.WORK,
     retention=(RetentionRule("registrations", due_registrations, afterwards=recount_emptied),),
     personal_data=(REGISTRATIONS,),

@@ -15,7 +15,7 @@ from wagtail_aufbruch.ideas.domain.privacy.stored_data import STORED_DATA
 from wagtail_aufbruch.ideas.domain.responses.stages import STAGE_WORDS, begin_first_stage
 from wagtail_aufbruch.ideas.domain.submission.submit import forget_answers, personal_data_of
 from wagtail_aufbruch.ideas.domain.urls import idea_url
-from wagtail_aufbruch.ideas.models import KIND
+from wagtail_aufbruch.ideas.models import KIND, IdeaCallPage
 from wagtail_aufbruch.ideas.staff.menu import event_links, links_of_case, meeting_sheets
 from wagtail_aufbruch.participation.extension.features import ParticipationFeature
 from wagtail_aufbruch.participation.extension.kinds import Kind, KindWords
@@ -103,6 +103,7 @@ FEATURE = ParticipationFeature(
     case_links=links_of_case,
     personal_data=(SCORES,),
     names_kept=names_of_calls,
+    case_pages=IdeaCallPage.objects.live,
     retention=(RetentionRule("import files", old_files), RetentionRule("imports", old_batches)),
     recount=scoring.recount_results,
     event_links=event_links,

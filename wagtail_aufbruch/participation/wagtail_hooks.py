@@ -15,14 +15,25 @@ from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.search import process_search
 from wagtail_aufbruch.participation.staff.case_admin import CaseAdminGroup
 from wagtail_aufbruch.participation.staff.menu import InboxMenuItem
-from wagtail_aufbruch.participation.staff.panels import CasesPanel
+from wagtail_aufbruch.participation.staff.panels import CasesPanel, NobodyPanel
 from wagtail_aufbruch.participation.staff.reasons import DecisionReasonViewSet, register_policy
+from wagtail_aufbruch.participation.staff.responsible import (
+    keep_fitting_groups,
+    keep_fitting_groups_after_move,
+    responsible_menu_item,
+    warn_of_nobody,
+)
 from wagtail_aufbruch.participation.staff.urls import urlpatterns as staff_urls
 from wagtail_aufbruch.participation.urls import urlpatterns
 
 modeladmin_register(CaseAdminGroup)
 register_policy()
 register_snippet(DecisionReasonViewSet)
+hooks.register("register_settings_menu_item", responsible_menu_item)
+hooks.register("after_create_page", warn_of_nobody)
+hooks.register("after_edit_page", warn_of_nobody)
+hooks.register("after_copy_page", keep_fitting_groups)
+hooks.register("after_move_page", keep_fitting_groups_after_move)
 
 
 @hooks.register("register_admin_urls")
@@ -59,6 +70,7 @@ def name_decisions(actions: LogActionRegistry) -> None:
         ("aufbruch.version_decided", gettext_lazy("Decide on a version"), gettext_lazy("New version decided on")),
         ("aufbruch.claim_decided", gettext_lazy("Decide on a claim"), gettext_lazy("Claim decided on")),
         ("aufbruch.paper_consent", gettext_lazy("Record a consent"), gettext_lazy("Consent on paper recorded")),
+        ("aufbruch.responsible", gettext_lazy("Name responsible groups"), gettext_lazy("Responsible groups named")),
         ("aufbruch.badge", gettext_lazy("Set a badge"), gettext_lazy("Badge of a comment set")),
     ):
         actions.register_action(action, label, message)
@@ -81,4 +93,4 @@ def my_participation_link(process: Process) -> list[ProcessLink]:
 
 @hooks.register("construct_homepage_panels")
 def add_cases_panel(request: HttpRequest, panels: list[Component]) -> None:
-    panels.append(CasesPanel())
+    panels.extend([NobodyPanel(), CasesPanel()])

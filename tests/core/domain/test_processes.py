@@ -53,7 +53,6 @@ def test_a_moderator_works_for_the_process_that_names_their_group() -> None:
     moderators = Group.objects.create(name="Moderation")
     here, there = make_process("Hier"), make_process("Dort")
     here.staff_groups.add(moderators)
-    here.save()
     moderator = somebody("moderation", moderators)
     assert titles(moderator) == ["Hier"]
     assert may_handle_cases(moderator, here)
@@ -77,7 +76,6 @@ def test_nobody_who_is_not_logged_in_or_not_active_works_for_a_process() -> None
     process = make_process()
     group = editors_of(process)
     process.staff_groups.add(group)
-    process.save()
     former = somebody("weg", group, is_active=False)
     former_chief = somebody("chef", is_active=False, is_superuser=True)
     for user in [AnonymousUser(), former, former_chief]:
@@ -91,7 +89,6 @@ def test_a_process_is_told_once_however_many_groups_lead_to_it() -> None:
     process = make_process()
     groups = [editors_of(process, name) for name in ["A", "B"]]
     process.staff_groups.add(*groups)
-    process.save()
     assert titles(somebody("viele", *groups)) == [process.title]
 
 

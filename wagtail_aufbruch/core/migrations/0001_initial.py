@@ -245,7 +245,7 @@ class Migration(migrations.Migration):
                 ('easy_language_page', models.ForeignKey(blank=True, help_text='The same content in Leichte Sprache. Both pages then point to each other.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=PAGE_MODEL, verbose_name='page in Leichte Sprache')),
                 ('photo', models.ForeignKey(blank=True, help_text='Without one, a pattern is drawn from the title.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=get_image_model_string(), verbose_name='photograph')),
                 ('sign_language_page', models.ForeignKey(blank=True, help_text='A page with a video in Deutsche Gebärdensprache (DGS).', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=PAGE_MODEL, verbose_name='page in sign language')),
-                ('staff_groups', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Staff who decide on what citizens hand in to this process. They see this process alone.', related_name='+', to='auth.group', verbose_name='responsible groups')),
+                ('staff_groups', models.ManyToManyField(blank=True, help_text='Staff who decide on what citizens hand in to this process. They see this process alone. Set by those who manage users and groups, under “Settings › Responsible groups”.', related_name='+', to='auth.group', verbose_name='responsible groups')),
             ],
             options={
                 'verbose_name': 'process',

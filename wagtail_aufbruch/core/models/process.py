@@ -6,7 +6,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
@@ -20,6 +20,14 @@ from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage
 from wagtail_aufbruch.core.pages.blocks import RICH_TEXT_FEATURES, BodyBlock
 from wagtail_aufbruch.core.reader_cache import marks
+
+
+class ShownPanel(FieldPanel):
+    """Shows what is set elsewhere, once the page is there."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return self.instance.pk is not None and super().is_shown()
 
 
 class ProcessMixin(AufbruchPageMixin):
@@ -49,12 +57,16 @@ class ProcessMixin(AufbruchPageMixin):
     contact_email = models.EmailField(_("e-mail"), blank=True)
     contact_phone = models.CharField(_("telephone"), max_length=60, blank=True)
     contact_address = models.TextField(_("address"), blank=True)
-    staff_groups = ParentalManyToManyField(
+    # No part of the page's versions: to bring an old one back must give nobody a right.
+    staff_groups = models.ManyToManyField(
         Group,
         verbose_name=_("responsible groups"),
         blank=True,
         related_name="+",
-        help_text=_("Staff who decide on what citizens hand in to this process. They see this process alone."),
+        help_text=_(
+            "Staff who decide on what citizens hand in to this process. They see this process alone. Set by those who "
+            "manage users and groups, under “Settings › Responsible groups”."
+        ),
     )
 
     search_fields = [
@@ -96,7 +108,7 @@ class ProcessMixin(AufbruchPageMixin):
             ],
             heading=_("Contact"),
         ),
-        FieldPanel("staff_groups"),
+        ShownPanel("staff_groups", read_only=True),
         InlinePanel(
             "terms",
             heading=_("Words of this process"),

@@ -17,6 +17,9 @@ from wagtail_aufbruch.participation.extension.retention import RetentionRule
 from wagtail_aufbruch.participation.models import Contribution, Transition, Version
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from wagtail_aufbruch.core.pages.base import BasePage
     from wagtail_aufbruch.participation.domain.contributions.counters import Difference
 
 
@@ -39,6 +42,9 @@ class ParticipationFeature(Feature):
     """``(case)``: what follows from a decision on a version, a report or an authorship claim, in its transaction."""
     case_links: Callable[[Contribution], Iterable[tuple[str, Text]]] | None = None
     """``(contribution) -> Iterable[(address, label)]``: where more can be done with a contribution in the admin."""
+    case_pages: Callable[[], "QuerySet[BasePage]"] | None = None
+    """``() -> QuerySet``: the published pages at which people hand something in; editors are warned where nobody is
+    responsible for it."""
     periodic_work: tuple[PeriodicWork, ...] = ()
     """What ``aufbruch_tell`` does every few minutes."""
     retention: tuple[RetentionRule, ...] = ()

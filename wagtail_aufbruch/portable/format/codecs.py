@@ -161,7 +161,7 @@ class GroupNames(Codec):
         groups = {group.name: group for group in Group.objects.filter(name__in=value)}
         for missing in sorted(set(value) - set(groups)):
             loading.note(_("There is no staff group “%(name)s”; it was left out.") % {"name": missing})
-        setattr(instance, name, [groups[wanted] for wanted in value if wanted in groups])
+        getattr(instance, name).set([groups[wanted] for wanted in value if wanted in groups])
 
     def read(self, instance: Model, name: str, exporting: Exporting, item: type[BaseModel] | None) -> list[str]:
         return sorted(group.name for group in getattr(instance, name).all())

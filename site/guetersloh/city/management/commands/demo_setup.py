@@ -98,7 +98,4 @@ class Command(BaseCommand):
 
     def responsible(self, process: ProcessPage, moderators: Group) -> None:
         """The moderators handle the cases of this process."""
-        process = ProcessPage.objects.get(pk=process.pk)
-        if moderators not in process.staff_groups.all():
-            process.staff_groups.add(moderators)
-            process.save_revision().publish()
+        process.staff_groups.add(moderators)

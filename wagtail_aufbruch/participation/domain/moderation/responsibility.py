@@ -1,0 +1,117 @@
+"""Which groups handle the cases of a process: who says so, which may be named, and where nobody is.
+
+Whoever edits a process must not make themselves its case worker. So this is no part of the page, of which versions are
+kept and brought back, and it is set by those alone who could put anybody into a responsible group in any case.
+"""
+
+from collections.abc import Iterable
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.log_actions import log
+from wagtail.models import GroupPagePermission, Site
+
+from wagtail_aufbruch.core.domain.processes import all_processes, nearest_path
+from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
+from wagtail_aufbruch.core.extension.registry import providers
+from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.participation.domain.errors import ParticipationError
+
+NOBODY_RESPONSIBLE = gettext_lazy(
+    "Nobody is responsible for what people hand in to “%(process)s”: no active person is in a responsible group. "
+    "Nobody but administrators sees it until then."
+)
+
+
+class DoesNotBelong(ParticipationError):
+    """Groups of another town must not get this one's cases."""
+
+    def __init__(self, groups: Iterable[Group]) -> None:
+        names = get_text_list([group.name for group in groups], _("and"))
+        super().__init__(
+            _(
+                "%(groups)s cannot be responsible here, because the group works on other pages alone. Choose a group "
+                "of this process, or give the group a right to pages of the process first."
+            )
+            % {"groups": names}
+        )
+
+
+def may_set_responsible(user: AnyUser) -> bool:
+    """Whether ``user`` manages users as well as groups, in Wagtail's settings."""
+    people = get_user_model()._meta
+    needed = [f"{people.app_label}.change_{people.model_name}", "auth.change_group"]
+    return bool(user.is_active and user.has_perms(needed))
+
+
+def fitting_groups(process: Page) -> "QuerySet[Group]":
+    """Groups that may be named as responsible for ``process``, by name; those that are named already among them.
+
+    A group with rights to pages fits where one of these is the process, lies above it or below it. A group without
+    such rights fits unless it is responsible on other sites of the installation alone.
+    """
+    pages: dict[int, list[str]] = {}
+    for group, path in GroupPagePermission.objects.values_list("group_id", "page__path"):
+        pages.setdefault(group, []).append(path)
+    sites = list(Site.objects.values_list("root_page__path", flat=True))
+    here = nearest_path(process.path, sites)
+    handled: dict[int, list[str]] = {}
+    named = ProcessPage.staff_groups.through.objects.values_list("group_id", "processpage__path", "processpage_id")
+    current = set()
+    for group, path, pk in named:
+        handled.setdefault(group, []).append(nearest_path(path, sites))
+        if pk == process.pk:
+            current.add(group)
+
+    def fits(group: int) -> bool:
+        if group in pages:
+            return any(process.path.startswith(path) or path.startswith(process.path) for path in pages[group])
+        return group not in handled or here in handled[group]
+
+    known = Group.objects.values_list("pk", flat=True)
+    return Group.objects.filter(pk__in=[pk for pk in known if pk in current or fits(pk)]).order_by("name")
+
+
+@transaction.atomic
+def set_responsible(process: ProcessPage, groups: Iterable[Group], *, user: AnyUser) -> None:
+    """Let these groups handle the cases of ``process``, and no others. Raises DoesNotBelong."""
+    wanted = list(groups)
+    fitting = set(fitting_groups(process))
+    misfits = [group for group in wanted if group not in fitting]
+    if misfits:
+        raise DoesNotBelong(misfits)
+    before = set(process.staff_groups.all())
+    if before == set(wanted):
+        return
+    process.staff_groups.set(wanted)
+    log(process, "aufbruch.responsible", user=user, data={"groups": sorted(group.name for group in wanted)})
+
+
+def leave_out_misfits(process: ProcessPage) -> list[Group]:
+    """After a process was copied or came elsewhere: groups that do not fit there are responsible no more."""
+    before = list(process.staff_groups.all())
+    process.staff_groups.clear()
+    fitting = set(fitting_groups(process))
+    process.staff_groups.set([group for group in before if group in fitting])
+    return [group for group in before if group not in fitting]
+
+
+def processes_without_staff(processes: "QuerySet[BasePage]") -> list[BasePage]:
+    """Those of ``processes`` at which people can hand something in, and for which nobody is responsible.
+
+    One query where all have somebody; else one for each kind of page, and one for the processes there are.
+    """
+    staffed = ProcessPage.staff_groups.through.objects.filter(group__user__is_active=True).values("processpage_id")
+    bare = {process.path: process for process in processes.exclude(pk__in=staffed)}
+    if not bare:
+        return []
+    known = list(all_processes().values_list("path", flat=True))
+    paths = [path for pages in providers("case_pages") for path in pages().values_list("path", flat=True)]
+    found = {nearest_path(path, known) for path in paths}
+    return [process for path, process in bare.items() if path in found]
