@@ -308,13 +308,14 @@ def test_days_left_are_counted_anew_at_midnight_in_the_town() -> None:
     assert datetime.fromtimestamp(until, UTC) == datetime(2019, 5, 4, 22, 0, tzinfo=UTC)
 
 
-def test_the_closing_second_counts_to_its_end() -> None:
+@pytest.mark.parametrize(("second", "lasts"), [(0, 60), (30, 1)], ids=["given as a minute", "given to the second"])
+def test_the_closing_minute_or_second_counts_to_its_end(second: int, lasts: int) -> None:
     request = RequestFactory().get("/")
-    closes = datetime(2019, 5, 4, 10, 0, 0, tzinfo=UTC)
+    closes = datetime(2019, 5, 4, 10, 0, second, tzinfo=UTC)
     marks.changes_at(request, closes, None)
     mark = marks.Mark("", (request,))
     assert middleware._holds_until(closes.timestamp() - 5, mark) == closes.timestamp()
-    assert middleware._holds_until(closes.timestamp() + 0.2, mark) == closes.timestamp() + 1
+    assert middleware._holds_until(closes.timestamp() + 0.2, mark) == closes.timestamp() + lasts
 
 
 def test_a_browser_that_has_the_page_is_told_so(call: Any) -> None:
