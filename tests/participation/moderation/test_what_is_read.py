@@ -56,7 +56,8 @@ def staff_client(staff: Any) -> Client:
 
 
 def attach_picture(idea: Any, alt: str) -> None:
-    attach(idea, [keep_upload(idea.process, uuid.uuid4(), AttachmentKind.PICTURE, picture(), alt)])
+    kept = keep_upload(idea.process, uuid.uuid4(), AttachmentKind.PICTURE, picture(), alt, may_draw=bool)
+    attach(idea, [kept])
 
 
 def case_url(idea: Any) -> str:
