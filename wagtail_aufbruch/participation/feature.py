@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
 from wagtail_aufbruch.participation.domain.comments.writing import comment_data, comment_rules, comment_url
-from wagtail_aufbruch.participation.domain.contributions.queries import contributions_below
+from wagtail_aufbruch.participation.domain.contributions.queries import contributions_below, of_deleted_field
 from wagtail_aufbruch.participation.domain.moderation import followups
 from wagtail_aufbruch.participation.domain.privacy import names_ending
 from wagtail_aufbruch.participation.domain.privacy.stored_data import STORED_DATA
@@ -55,6 +55,7 @@ FEATURE = ParticipationFeature(
     after_transition=followups.after_transition,
     after_version=followups.after_version,
     after_decision=followups.after_decision,
+    deletion_notes=of_deleted_field,
     deletion_guards=(
         DeletionGuard(
             "participation.contributions",

@@ -12,8 +12,10 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission
 
 from tests.factories.core import add_page, make_field, make_goal, make_member, make_process
+from tests.factories.ideas import make_call, make_idea
 from wagtail_aufbruch.core.models import Goal, Handlungsfeld, Member
 from wagtail_aufbruch.groups.models import GroupIndexPage, ThemeGroupMembership, ThemeGroupPage
+from wagtail_aufbruch.ideas.models import Idea
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +131,18 @@ def test_own_fields_can_be_deleted_several_at_once(admin: Client, here: Any) -> 
     address = reverse("wagtail_bulk_action", args=["aufbruch", "handlungsfeld", "delete"])
     admin.post(f"{address}?id={fields[0].pk}&id={fields[1].pk}")
     assert not Handlungsfeld.objects.exists()
+
+
+def test_deleting_a_field_tells_how_many_ideas_lose_it(admin: Client, here: Any) -> None:
+    field, unused = make_field(here), make_field(here, "Leer")
+    call = make_call(here)
+    for title in ("Eins", "Zwei"):
+        make_idea(call, title, handlungsfeld=field)
+    page = admin.get(url(Handlungsfeld, "delete", field.pk)).content.decode()
+    assert "Dazu gehören 2 Beiträge. Sie bleiben, aber ohne Handlungsfeld" in page
+    assert "Beiträge" not in admin.get(url(Handlungsfeld, "delete", unused.pk)).content.decode()
+    admin.post(url(Handlungsfeld, "delete", field.pk))
+    assert list(Idea.objects.values_list("handlungsfeld", flat=True)) == [None, None]
 
 
 def test_who_works_for_one_process_is_not_asked_for_it(admin: Client, here: Any, there: Any) -> None:

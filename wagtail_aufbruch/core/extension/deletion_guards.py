@@ -6,10 +6,11 @@ The database protects the rows in any case; a guard only says so beforehand, wit
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import Model
 from django.utils.functional import Promise
 
 from wagtail_aufbruch.core.extension.protocols import Page
-from wagtail_aufbruch.core.extension.registry import parts
+from wagtail_aufbruch.core.extension.registry import parts, providers
 
 
 @dataclass(frozen=True)
@@ -27,3 +28,8 @@ class DeletionGuard:
 def reasons_to_keep(page: Page) -> list[str]:
     """Why the page cannot be deleted, in words for the editor; empty where nothing stands against it."""
     return [str(guard.why) % {"title": page} for guard in parts(DeletionGuard).values() if guard.is_needed(page)]
+
+
+def deletion_notes(item: Model) -> list[str]:
+    """What becomes of all that points to an item of a process, a field of action for instance, when it is deleted."""
+    return [str(note) for provide in providers("deletion_notes") for note in provide(item)]

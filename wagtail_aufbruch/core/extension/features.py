@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import Model
+
 from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
 from wagtail_aufbruch.core.extension.page_hooks import EventLink, MeetingSheets
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page, Process
@@ -23,6 +25,9 @@ class Feature:
     """Words that a process may call otherwise, by key (lower case, at most 40 characters)."""
     deletion_guards: tuple[DeletionGuard, ...] = ()
     """Pages that cannot be deleted, and what editors are told to do instead."""
+    deletion_notes: Callable[[Model], Iterable[str]] | None = None
+    """``(item) -> Iterable[str]``: what becomes of the app's things that point to an item of a process (a field of
+    action, a goal, a member) when it is deleted, with their number; for the page that asks before."""
     bodies: Callable[[Process], Iterable[Page]] | None = None
     """``(process) -> Iterable[Page]``: groups and boards, as base pages, drafts among them, to which staff hand
     something over."""
