@@ -28,7 +28,7 @@ def staff_routes() -> list[Route]:
     """All addresses that the package's apps add to the admin: own ones, the cases, snippets, choosers."""
     return [
         Route(name, {key: "csv" if key == "ending" else 1 for key in _keys(pattern)})
-        for route, name, pattern in _walk(get_resolver().url_patterns)
+        for route, name, pattern in walk(get_resolver().url_patterns)
         if route.startswith("admin/") and ("aufbruch" in route + name or pattern.lookup_str.startswith(PACKAGE))
     ]
 
@@ -38,10 +38,10 @@ def _keys(pattern: URLPattern) -> list[str]:
     return list(regex.groupindex)
 
 
-def _walk(patterns: Any, route: str = "", spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, str, URLPattern]]:
+def walk(patterns: Any, route: str = "", spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, str, URLPattern]]:
     for pattern in patterns:
         here = f"{route}{pattern.pattern}"
         if isinstance(pattern, URLPattern):
             yield here, ":".join([*spaces, pattern.name or ""]), pattern
         else:
-            yield from _walk(pattern.url_patterns, here, (*spaces, pattern.namespace) if pattern.namespace else spaces)
+            yield from walk(pattern.url_patterns, here, (*spaces, pattern.namespace) if pattern.namespace else spaces)

@@ -1,0 +1,377 @@
+"""Who sees what at the citizens' addresses: every address of every page type, asked for by everybody who might come.
+
+The table is compared with the addresses that the pages really have: a new one without a line fails. What nobody but its
+author may see lies in the database while all of them are asked, in each state and place where it may hide.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver
+from wagtail.models import PageViewRestriction
+
+from tests.factories.comments import known_client, make_comment
+from tests.factories.core import (
+    make_accessibility_page,
+    make_best_practice,
+    make_content_page,
+    make_field,
+    make_privacy_page,
+)
+from tests.factories.events import make_bookable
+from tests.factories.groups import make_group, make_statement
+from tests.factories.ideas import make_call, make_idea
+from tests.factories.participation import make_participant
+from tests.factories.registrations import make_registration
+from tests.factories.uploads import picture
+from tests.staff.routes import PACKAGE, walk
+from tests.staff.town import SECRET, Town, browser_of
+from wagtail_aufbruch.core.models import AufbruchPageMixin
+from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.participation.domain.files.attachments import attach, keep_upload
+from wagtail_aufbruch.participation.enums import AttachmentKind, State
+from wagtail_aufbruch.participation.models import Follow
+
+pytestmark = pytest.mark.django_db
+
+OPEN = "everybody gets in, and sees nothing that is not public"
+OWN = "its author gets in, and nobody else"
+AUTHOR = "who is known in this browser gets in; others are sent where they can ask for a link"
+SECRET_ADDRESS = "the address itself opens it; a made-up one opens nothing"
+STEP = "takes a form alone"
+
+Kwargs = dict[str, Any]
+
+
+class Streets(Town):
+    """The town as citizens meet it: what is public, and what must not show."""
+
+    @cached_property
+    def call(self) -> Any:
+        return make_call(self.process, "Offener Aufruf")
+
+    @cached_property
+    def idea(self) -> Any:
+        return make_idea(self.call, "Parkbank", author=self.author, stage="received")
+
+    @cached_property
+    def field(self) -> Any:
+        return make_field(self.process, "Bildung")
+
+    @cached_property
+    def series(self) -> None:
+        return None
+
+    @cached_property
+    def comment(self) -> Any:
+        return make_comment(self.idea, "Gute Idee")
+
+    @cached_property
+    def event(self) -> Any:
+        return make_bookable(self.events, "Offenes Forum")
+
+    @cached_property
+    def board(self) -> Any:
+        from tests.factories.groups import make_board, make_index
+
+        return make_board(make_index(self.process))
+
+    @cached_property
+    def group(self) -> Any:
+        return make_group(self.board.get_parent(), "Denklabor")
+
+    @cached_property
+    def statement(self) -> Any:
+        return make_statement(self.board, "Empfehlung")
+
+    @cached_property
+    def follow(self) -> Any:
+        return Follow.objects.create(participant=self.author, contribution=self.idea)
+
+    @cached_property
+    def hidden(self) -> list[Any]:
+        """Contributions that the public must not see: by their state, or by where they stand."""
+        private = make_call(self.process, f"Aufruf {SECRET}")
+        made = [
+            make_idea(self.call, f"Wartet {SECRET}", author=self.author, state=State.PENDING),
+            make_idea(self.call, f"Versteckt {SECRET}", author=self.author, state=State.HIDDEN),
+            make_idea(self.call, f"Zurückgezogen {SECRET}", author=self.author, state=State.WITHDRAWN),
+            make_idea(private, f"Privat {SECRET}"),
+            make_comment(self.idea, f"Wartender Kommentar {SECRET}", state=State.PENDING),
+        ]
+        PageViewRestriction.objects.create(page=BasePage.objects.get(pk=private.pk), restriction_type="login")
+        return made
+
+    @cached_property
+    def closed_pages(self) -> list[Any]:
+        closed = make_bookable(self.events, f"Forum {SECRET}", place_name=SECRET)
+        PageViewRestriction.objects.create(page=BasePage.objects.get(pk=closed.pk), restriction_type="login")
+        draft = make_content_page(self.process, f"Entwurf {SECRET}", live=False)
+        make_statement(self.board, f"Entwurf {SECRET}", live=False)
+        make_registration(self.event, f"Anna {SECRET}", email=self.author.email)
+        return [closed, draft, self.hidden[3].page]
+
+    @cached_property
+    def attachment(self) -> Any:
+        key = "3f0c1e9e-5f8e-4d55-9a57-1f9a1d5d2a11"
+        kept = keep_upload(self.process, key, AttachmentKind.PICTURE, picture(), SECRET, may_draw=bool)
+        attach(self.hidden[0], [kept])
+        return kept
+
+    @cached_property
+    def visitors(self) -> dict[str, Client]:
+        return {
+            "nobody": Client(),
+            "author": known_client(self.author),
+            "another citizen": known_client(make_participant(self.process, "bert@example.org")),
+            "editor": browser_of(self.editor),
+            "staff next door": browser_of(self.neighbour),
+        }
+
+
+@dataclass(frozen=True)
+class Line:
+    """One address of a page type: what becomes of people there, with what is public and with what is not."""
+
+    name: str
+    rule: str
+    good: Callable[[Streets], Kwargs] = field(default=lambda streets: {})
+    """Of something that is there, and that its author may see."""
+    bad: Callable[[Streets], list[Kwargs]] = field(default=lambda streets: [])
+    """Of what nobody may see there, its author neither."""
+
+
+def _idea(streets: Streets) -> Kwargs:
+    return {"pk": streets.idea.pk}
+
+
+def _hidden(streets: Streets) -> list[Kwargs]:
+    return [{"pk": one.pk} for one in streets.hidden]
+
+
+def _hidden_comments(streets: Streets) -> list[Kwargs]:
+    return [{"pk": idea["pk"], "comment_pk": streets.hidden[4].pk} for idea in [_idea(streets), *_hidden(streets)]]
+
+
+def _one_comment(streets: Streets) -> Kwargs:
+    return {"pk": streets.idea.pk, "comment_pk": streets.comment.pk}
+
+
+def _made_up(name: str) -> Callable[[Streets], list[Kwargs]]:
+    return lambda streets: [{name: "unsinn"}, {name: f"{streets.hidden[0].pk}"}, {name: "1:" + "a" * 40}]
+
+
+def _files(*endings: str) -> list[Line]:
+    return [Line("ideas_export", OPEN, lambda streets, ending=ending: {"ending": ending}) for ending in endings]  # type: ignore[misc]
+
+
+def _secret(name: str, key: str = "token") -> Line:
+    return Line(name, SECRET_ADDRESS, bad=_made_up(key))
+
+
+PAGE = Line("page", OPEN)
+LISTS = [
+    Line("ideas_map", OPEN),
+    *_files("csv", "xlsx", "json"),
+    Line("ideas_feed", OPEN),
+    Line("answers_feed", OPEN),
+]
+STATEMENT = Line("statement", OPEN, lambda streets: {"pk": streets.statement.pk})
+
+TABLE: dict[str, list[Line]] = {
+    "aufbruch.ContentPage": [PAGE],
+    "aufbruch.AccessibilityStatementPage": [PAGE],
+    "aufbruch.PrivacyPage": [PAGE],
+    "aufbruch.BestPracticePage": [PAGE],
+    "aufbruch_groups.GroupIndexPage": [PAGE],
+    "aufbruch_groups.ThemeGroupPage": [PAGE, Line("statement", SECRET_ADDRESS, bad=lambda streets: [{"pk": 1}])],
+    "aufbruch_groups.BoardPage": [PAGE, STATEMENT],
+    "aufbruch_events.EventIndexPage": [
+        PAGE,
+        Line("calendar", OPEN),
+        Line("feed", OPEN),
+        Line("export", OPEN, lambda streets: {"ending": "csv"}),
+        Line("export", OPEN, lambda streets: {"ending": "json"}),
+    ],
+    "aufbruch_events.EventPage": [
+        PAGE,
+        Line("calendar", OPEN),
+        Line("door_code", SECRET_ADDRESS, bad=lambda streets: [{"code": "unsinn"}]),
+        Line("register", OPEN),
+        Line("registration_received", OPEN),
+        *[_secret(f"registration{way}") for way in ("", "_change", "_cancel", "_entry", "_ask_guardian", "_guardian")],
+    ],
+    "aufbruch_ideas.IdeaCallPage": [
+        PAGE,
+        Line("hand_in", OPEN),
+        Line("handed_in", OPEN),
+        Line("similar", STEP),
+        Line("idea", OPEN, _idea, _hidden),
+        Line("support", OPEN, _idea, _hidden),
+        Line("score", STEP, _idea, _hidden),
+        Line("discussion", OPEN, _idea, _hidden),
+        Line("conversation", OPEN, _one_comment, _hidden_comments),
+        Line("comment", OPEN, _idea, _hidden),
+        Line("comment_sent", OPEN, _idea, _hidden),
+        Line("comment_of_idea", OPEN, _one_comment, _hidden_comments),
+        Line(
+            "one_comment",
+            OPEN,
+            lambda streets: {"comment_pk": streets.comment.pk},
+            lambda streets: [{"comment_pk": one.pk} for one in streets.hidden],
+        ),
+        *LISTS,
+    ],
+    "aufbruch.ProcessPage": [
+        PAGE,
+        Line("handlungsfelder", OPEN),
+        Line("handlungsfeld", OPEN, lambda streets: {"slug": streets.field.slug}),
+        Line("search", OPEN),
+        Line("ideas", OPEN),
+        *LISTS,
+        Line("my_participation", OPEN),
+        Line("request_link", OPEN),
+        Line("link_sent", OPEN),
+        _secret("confirm"),
+        _secret("access"),
+        Line("confirm_own", OWN, _idea, lambda streets: [{"pk": streets.hidden[3].pk}]),
+        Line("withdraw", OWN, _idea, lambda streets: [{"pk": streets.hidden[3].pk}]),
+        Line("edit", OWN, lambda streets: {"pk": streets.hidden[0].pk}, lambda streets: [{"pk": streets.hidden[3].pk}]),
+        Line("versions", STEP, _idea, _hidden),
+        Line("file", OWN, lambda streets: {"pk": streets.attachment.pk, "name": "datei"}),
+        Line("file", OWN, lambda streets: {"pk": streets.attachment.pk, "name": "klein"}),
+        _secret("guardian"),
+        Line("ask_guardian", OWN, _idea, lambda streets: [{"pk": streets.hidden[3].pk}]),
+        Line("data_file", AUTHOR),
+        Line("erase", AUTHOR),
+        Line("leave", AUTHOR),
+        Line("claim_code", OPEN),
+        Line("claim_sent", OPEN),
+        _secret("claim_confirm"),
+        Line("claim_ask", STEP, _idea, _hidden),
+        Line("follow_contribution", OPEN, _idea, _hidden),
+        Line(
+            "follow_page",
+            OPEN,
+            lambda streets: {"pk": streets.call.pk},
+            lambda streets: [{"pk": page.pk} for page in streets.closed_pages],
+        ),
+        Line("follow_sent", OPEN),
+        _secret("follow_confirm"),
+        Line("follow_change", OWN, lambda streets: {"pk": streets.follow.pk}),
+        _secret("follow_stop", "key"),
+        _secret("follow_stop_weekly", "key"),
+        Line("report", OPEN, _idea, _hidden),
+        Line("reported", SECRET_ADDRESS, bad=lambda streets: [{"receipt": "unsinn"}, {"receipt": "3"}]),
+        Line("helpful", STEP, lambda streets: {"pk": streets.comment.pk}, _hidden),
+        Line("assess_sent", OPEN),
+        _secret("assess_link"),
+    ],
+}
+
+
+def _page_types() -> dict[str, Any]:
+    return {
+        model._meta.label: model
+        for model in apps.get_models()
+        if issubclass(model, AufbruchPageMixin) and model.__module__.startswith(PACKAGE)
+    }
+
+
+def test_no_address_of_a_page_is_without_a_line_in_the_table() -> None:
+    real = {label: {pattern.name for pattern in model.get_subpage_urls()} for label, model in _page_types().items()}
+    assert {label: {line.name for line in lines} for label, lines in TABLE.items()} == real
+
+
+def test_the_package_answers_at_no_other_address() -> None:
+    """All stands below pages and in the admin; whatever comes beside them needs a table of its own."""
+    elsewhere = [
+        route
+        for route, _name, pattern in walk(get_resolver().url_patterns)
+        if pattern.lookup_str.startswith(PACKAGE) and not route.startswith("admin/")
+    ]
+    assert elsewhere == []
+
+
+@pytest.fixture(scope="module")
+def streets(shared_db: None) -> Streets:
+    """All that the tests look at is made here: what is made in a test is gone with it."""
+    streets = Streets()
+    assert all([streets.comment, streets.statement, streets.group, streets.follow, streets.field])
+    assert all([streets.hidden, streets.closed_pages, streets.attachment, streets.visitors])
+    return streets
+
+
+@pytest.fixture(scope="module")
+def pages(streets: Streets) -> dict[str, Any]:
+    return {
+        "aufbruch.ContentPage": make_content_page(streets.process, "Worum es geht"),
+        "aufbruch.AccessibilityStatementPage": make_accessibility_page(streets.process),
+        "aufbruch.PrivacyPage": make_privacy_page(streets.process),
+        "aufbruch.BestPracticePage": make_best_practice(streets.process),
+        "aufbruch_groups.GroupIndexPage": BasePage.objects.get(pk=streets.board.pk).get_parent().specific,
+        "aufbruch_groups.ThemeGroupPage": streets.group,
+        "aufbruch_groups.BoardPage": streets.board,
+        "aufbruch_events.EventIndexPage": streets.events,
+        "aufbruch_events.EventPage": streets.event,
+        "aufbruch_ideas.IdeaCallPage": streets.call,
+        "aufbruch.ProcessPage": streets.process,
+    }
+
+
+def _visits(streets: Streets, pages: dict[str, Any], visitor: str) -> Iterator[tuple[Line, str, bool, str, Any]]:
+    """What the visitor is answered everywhere; what they did there is taken back before they go on."""
+    browser = streets.visitors[visitor]
+    for label, lines in TABLE.items():
+        for line in lines:
+            asked = [(True, line.good(streets))] if line.rule != SECRET_ADDRESS else []
+            asked += [(False, kwargs) for kwargs in line.bad(streets)]
+            for is_good, kwargs in asked:
+                url = pages[label].url + pages[label].reverse_subpage(line.name, kwargs=kwargs)
+                for method in ("get", "post"):
+                    with transaction.atomic():
+                        yield (
+                            line,
+                            f"{method} {label} {line.name} {kwargs}",
+                            is_good,
+                            method,
+                            browser.__getattribute__(method)(url),
+                        )
+                        transaction.set_rollback(True)
+
+
+def _shows_secret(answer: Any) -> bool:
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return SECRET in content.decode("utf-8", "replace")
+
+
+WHO = ["nobody", "author", "another citizen", "editor", "staff next door"]
+
+
+@pytest.mark.parametrize("visitor", WHO)
+def test_everybody_sees_what_is_public_and_of_the_rest_what_is_their_own(
+    streets: Streets, pages: dict[str, Any], visitor: str
+) -> None:
+    wrong = []
+    for line, where, is_good, method, answer in _visits(streets, pages, visitor):
+        status = answer.status_code
+        may_see = visitor == "author" and (line.rule in {OWN, AUTHOR} or line.name == "my_participation")
+        if status >= 500:
+            wrong.append(f"{where}: {status}")
+        if _shows_secret(answer) and not (may_see and (is_good or line.rule == AUTHOR)):
+            wrong.append(f"{where}: shows what is hidden")
+        if method == "get" and is_good and line.rule == OPEN and status not in {200, 302}:
+            wrong.append(f"{where}: {status}, though it is public")
+        if line.rule in {OWN, AUTHOR} and visitor != "author" and status not in {302, 404, 405}:
+            wrong.append(f"{where}: {status} for somebody else")
+        if line.rule in {OWN, AUTHOR} and visitor == "author" and method == "get" and is_good and status == 404:
+            wrong.append(f"{where}: not even its author gets in")
+        if not is_good and method == "get" and status == 200 and line.rule not in {SECRET_ADDRESS}:
+            wrong.append(f"{where}: answers as if it were public")
+    assert not wrong, "\n".join(wrong)
