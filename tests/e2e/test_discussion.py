@@ -68,7 +68,7 @@ def test_a_citizen_discusses_without_script(call: Any, idea: Any, server: str, v
     page.get_by_label("Mein Kommentar wird").check()
     page.get_by_role("button", name="Kommentar abschicken").click()
     expect(page.locator("h1")).to_have_text(WRITTEN_TO)
-    page.goto(newest_link_in_postbox(page, "Bitte bestätigen Sie Ihren Kommentar", "/beteiligung/bestaetigen/"))
+    page.goto(newest_link_in_postbox(page, "Bitte bestätigen: Ihr Kommentar", "/beteiligung/bestaetigen/"))
     page.get_by_role("button", name="Ja, das ist von mir").click()
     page.wait_for_url(re.compile(r"/ideen/\d+/#kommentar-\d+$"))
     expect(page.get_by_text("Und bitte überdacht.")).to_be_visible()
