@@ -187,7 +187,9 @@ def test_a_file_that_is_not_utf_8_is_told_with_the_line(refused: Refused, tmp_pa
 
 
 def test_a_missing_file_and_a_folder_are_told(refused: Refused, tmp_path: Path) -> None:
-    assert "no such file" in refused(tmp_path / "fehlt.yaml")
+    message = refused(tmp_path / "fehlt.yaml")
+    assert "There is no file" in message
+    assert "starter" in message, "what there is"
     assert "cannot be read" in refused(tmp_path)
 
 

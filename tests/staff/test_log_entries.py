@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils.translation import override
 from wagtail.log_actions import registry
@@ -56,6 +57,7 @@ from wagtail_aufbruch.participation.domain.moderation import (
     inbox,
     post_moderation,
     reports,
+    responsibility,
 )
 from wagtail_aufbruch.participation.extension.inbox_tasks import Decision
 from wagtail_aufbruch.participation.models import DecisionReason, Transition, VoteCluster
@@ -350,6 +352,12 @@ def _plan_next(town: Town) -> Any:
     return browser_of(town.editor).post(reverse("aufbruch_series_next", args=[town.series.pk]), form)
 
 
+def _name_responsible(town: Town) -> Any:
+    form = {"groups": [Group.objects.create(name="Bürgeramt").pk]}
+    url = reverse("aufbruch_responsible_change", args=[town.process.pk])
+    return browser_of(town.administrator).post(url, form)
+
+
 EVENTS = [
     Action("register somebody by hand",
            _post("aufbruch_event_add", _event, name="Erika Beispiel", people="1", consent="on",
@@ -387,6 +395,8 @@ EVENTS = [
            Logged("aufbruch.registrations_exported"), ("aufbruch_event_papers",)),
     Action("plan the next date", _plan_next, Logged("wagtail.copy"), ("aufbruch_series_next", series.begin_next),
            who="editor"),
+    Action("say who handles a process's cases", _name_responsible, Logged("aufbruch.responsible"),
+           ("aufbruch_responsible_change", responsibility.set_responsible), who="administrator"),
 ]  # fmt: skip
 
 
@@ -425,7 +435,7 @@ ONLY_LOOK = {
     handling.ideas_for,
     assignments.name_of, attachments.may_see, inbox.inbox_of, inbox.totals, inbox.badge, inbox.forget_badge,
     inbox.find_tasks, case_rights.case_processes, case_rights.may_handle_cases,
-    case_rights.handles_any_cases, case_rights.cases_for, case_rights.pages_for,
+    case_rights.handles_any_cases, case_rights.cases_for, case_rights.pages_for, responsibility.may_set_responsible,
 }  # fmt: skip
 """Functions that ask who somebody is, and change nothing."""
 

@@ -180,6 +180,11 @@ class Town:
         return self._editor_of(self.process, "redaktion")
 
     @cached_property
+    def administrator(self) -> Any:
+        """Manages users and groups, and may do everything else."""
+        return get_user_model().objects.create_superuser("verwaltung")
+
+    @cached_property
     def neighbour(self) -> Any:
         """May do everything in another process: edit it, and decide on its cases."""
         other = make_process("Nachbarstadt")

@@ -7,6 +7,7 @@ from django.test import Client
 from wagtail import hooks
 from wagtail.models import PageViewRestriction, Site
 
+from tests.client import PAST_THE_CACHE
 from tests.factories import core
 from tests.factories.ideas import make_call
 from wagtail_aufbruch.core.models import ProcessPage
@@ -15,8 +16,6 @@ from wagtail_aufbruch.ideas.models import IdeaCallPage
 
 pytestmark = pytest.mark.django_db
 
-KNOWN = {"authorization": "Basic messung"}
-"""Who carries a cookie gets no whole page from memory, but goes the way anew."""
 TITLE = "Was soll die Stadt können?"
 
 
@@ -34,7 +33,7 @@ def call(process: ProcessPage) -> Any:
 
 def shows(url: str, text: str = TITLE) -> bool:
     """Whether somebody who carries a cookie reads the text there, and readers without one the same."""
-    seen = {text in Client().get(url, headers=headers).content.decode() for headers in (KNOWN, {})}
+    seen = {text in Client().get(url, headers=headers).content.decode() for headers in (PAST_THE_CACHE, {})}
     assert len(seen) == 1, "the two get different pages"
     return seen.pop()
 
@@ -80,15 +79,15 @@ def test_the_password_opens_the_page_to_whoever_gave_it_alone(call: Any) -> None
 
 def test_a_page_that_is_taken_down_or_was_never_published_is_not_found(call: Any, process: ProcessPage) -> None:
     call.unpublish()
-    assert Client().get(call.url, headers=KNOWN).status_code == 404
+    assert Client().get(call.url, headers=PAST_THE_CACHE).status_code == 404
     draft = make_call(process, "Entwurf", live=False)
-    assert Client().get(draft.get_url(), headers=KNOWN).status_code == 404
+    assert Client().get(draft.get_url(), headers=PAST_THE_CACHE).status_code == 404
 
 
 def test_a_page_that_is_taken_down_in_the_database_alone_is_not_found_although_it_is_kept(call: Any) -> None:
-    assert Client().get(call.url, headers=KNOWN).status_code == 200
+    assert Client().get(call.url, headers=PAST_THE_CACHE).status_code == 200
     BasePage.objects.filter(pk=call.pk).update(live=False)
-    assert Client().get(call.url, headers=KNOWN).status_code == 404
+    assert Client().get(call.url, headers=PAST_THE_CACHE).status_code == 404
 
 
 def test_what_an_editor_publishes_is_read_by_the_next_one(call: Any) -> None:
@@ -104,7 +103,9 @@ def test_a_page_that_moves_is_found_at_its_new_address_in_its_new_process(call: 
     other = core.make_process("Anderer Aufbruch", slug="anderer")
     call.move(other, pos="last-child")
     moved = IdeaCallPage.objects.get(pk=call.pk)
-    assert Client().get(before, headers=KNOWN).headers["Location"] == moved.url, "Wagtail's redirect is not in its way"
+    assert Client().get(before, headers=PAST_THE_CACHE).headers["Location"] == moved.url, (
+        "Wagtail's redirect is not in its way"
+    )
     assert shows(moved.url)
     assert shows(moved.url, "Anderer Aufbruch")
     assert not shows(moved.url, "Digitaler Aufbruch")
@@ -114,7 +115,7 @@ def test_another_address_is_found_and_the_old_one_no_longer(call: Any) -> None:
     before = call.url
     call.slug = "mitmachen"
     call.save_revision().publish()
-    assert Client().get(before, headers=KNOWN).status_code == 404
+    assert Client().get(before, headers=PAST_THE_CACHE).status_code == 404
     assert shows(IdeaCallPage.objects.get(pk=call.pk).url)
 
 
@@ -123,9 +124,9 @@ def test_pages_below_pages_are_found_and_what_is_not_there_is_not(process: Proce
     page = core.make_content_page(folder, "Ganz unten")
     assert shows(page.url, "Ganz unten")
     for wrong in (f"{page.url}nichts/", f"{folder.url}nichts/{page.slug}/", f"{folder.url}%00/", f"{folder.url}%25/"):
-        assert Client().get(wrong, headers=KNOWN).status_code == 404
+        assert Client().get(wrong, headers=PAST_THE_CACHE).status_code == 404
     page.delete()
-    assert Client().get(page.url, headers=KNOWN).status_code == 404
+    assert Client().get(page.url, headers=PAST_THE_CACHE).status_code == 404
 
 
 def test_the_site_s_hooks_get_the_page_in_its_own_type(call: Any) -> None:
@@ -148,10 +149,10 @@ def test_a_site_that_gets_another_home_page_or_host_is_known_to_the_next_request
     path = call.url
     site = Site.objects.get(is_default_site=True)
     Site.objects.create(hostname="anders.example", root_page=process)
-    assert Client().get("/ideen-anders/", headers={**KNOWN, "host": "anders.example"}).status_code == 404
-    assert Client().get(f"/{call.slug}/", headers={**KNOWN, "host": "anders.example"}).status_code == 200
-    assert Client().get(path, headers=KNOWN).status_code == 200
+    assert Client().get("/ideen-anders/", headers={**PAST_THE_CACHE, "host": "anders.example"}).status_code == 404
+    assert Client().get(f"/{call.slug}/", headers={**PAST_THE_CACHE, "host": "anders.example"}).status_code == 200
+    assert Client().get(path, headers=PAST_THE_CACHE).status_code == 200
     site.root_page = process
     site.save()
-    assert Client().get(path, headers=KNOWN).status_code == 404
-    assert Client().get(f"/{call.slug}/", headers=KNOWN).status_code == 200
+    assert Client().get(path, headers=PAST_THE_CACHE).status_code == 404
+    assert Client().get(f"/{call.slug}/", headers=PAST_THE_CACHE).status_code == 200

@@ -107,7 +107,7 @@ def test_a_calendar_is_fetched_again_only_when_something_changed(client: Client,
     url = f"{index.url}kalender/"
     first = client.get(url)
     assert first["Content-Type"] == "text/calendar; charset=utf-8"
-    assert first["Content-Disposition"] == 'inline; filename="veranstaltungen.ics"'
+    assert first["Content-Disposition"] == 'inline; filename="Veranstaltungen.ics"'
     assert first["Last-Modified"]
     assert client.get(url, headers={"if-none-match": first["ETag"]}).status_code == 304
     event.title = "Großes Forum"

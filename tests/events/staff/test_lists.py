@@ -288,7 +288,7 @@ def test_the_buttons_of_the_header_lead_to_the_file_of_what_is_shown(event: Even
     for address in buttons:
         answer = staff_client.get(address)
         ending = "xlsx" if "xlsx" in address else "csv"
-        assert answer["Content-Disposition"] == f'attachment; filename="digitales-forum-anmeldungen.{ending}"'
+        assert answer["Content-Disposition"] == f'attachment; filename="Digitales Forum, Anmeldungen.{ending}"'
         assert b"".join(answer.streaming_content)
 
 

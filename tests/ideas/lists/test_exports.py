@@ -164,7 +164,7 @@ def test_many_ideas_are_read_in_batches(
     monkeypatch.setattr(exports, "BATCH", 4)
     for number in range(10):
         make_listed(call, f"Idee {number}")
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         assert len(as_csv(client.get(f"{call.url}ideen/als-csv/"))) == 10
 
 

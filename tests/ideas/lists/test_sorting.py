@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from tests.client import PAST_THE_CACHE
 from tests.factories.core import make_process
 from tests.factories.idea_lists import make_listed, make_many
 from tests.factories.ideas import make_call
@@ -24,7 +25,7 @@ def walk(client: Client, url: str) -> list[str]:
     """The addresses of all cards, page after page, by the links that a reader has."""
     seen: list[str] = []
     for _page in range(20):
-        answer = client.get(url, follow=True, headers={"cookie": "other=1"})  # made anew, not from the cache
+        answer = client.get(url, follow=True, headers=PAST_THE_CACHE)  # made anew, not from the cache
         assert answer.status_code == 200
         view = answer.context["ideas"]
         seen += [card.url for card in view.cards]

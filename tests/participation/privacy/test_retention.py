@@ -92,9 +92,8 @@ def test_the_log_keeps_who_decided_and_forgets_what_a_deleted_idea_was_called(
     clock.forward(days=366)
     Contribution.objects.filter(pk=stays.pk).update(state_changed_at=timezone.now())
     purge()
+    facts = {"into": 7, "granted": True, "aufbruch_process": call.process.pk}
     of_gone = ModelLogEntry.objects.filter(object_id=str(gone.pk))
-    assert [(entry.label, entry.data, entry.user) for entry in of_gone] == [
-        ("gelöscht", {"into": 7, "granted": True}, staff)
-    ] * 2
+    assert [(entry.label, entry.data, entry.user) for entry in of_gone] == [("gelöscht", facts, staff)] * 2
     kept = ModelLogEntry.objects.get(object_id=str(stays.pk))
     assert (kept.label, kept.data["note"]) == ("Bänke", "Frau Müller rief an")

@@ -10,8 +10,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, St
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
@@ -181,7 +181,7 @@ class RegistrationListView(SpreadsheetExportMixin, StaffListingView):
         return f"{address}?{query.urlencode()}" if query else address
 
     def get_filename(self) -> str:
-        return f"{self.event.title}-anmeldungen"
+        return gettext("%(event)s, registrations") % {"event": self.event.title}
 
     def write_csv_response(self, queryset: "QuerySet[Registration]") -> StreamingHttpResponse:
         response = StreamingHttpResponse(Export(self.event, queryset).as_csv(), content_type="text/csv; charset=utf-8")

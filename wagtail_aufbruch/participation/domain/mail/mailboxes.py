@@ -4,6 +4,8 @@ import unicodedata
 
 import idna
 
+from wagtail_aufbruch.core.lists.unicode_forms import normal_form
+
 
 def normal_email(email: str) -> str:
     """The address as it is stored: in lower case, without blanks or invisible marks, its domain as DNS knows it.
@@ -12,9 +14,7 @@ def normal_email(email: str) -> str:
     by the older rules, which Python and Django follow, "ß" becomes "ss" and the mail goes to somebody else. What is no
     address stays what it is, for a form to refuse.
     """
-    shown = "".join(
-        sign for sign in unicodedata.normalize("NFC", email) if unicodedata.category(sign) not in _INVISIBLE
-    )
+    shown = "".join(sign for sign in normal_form("NFC", email) if unicodedata.category(sign) not in _INVISIBLE)
     local, at, domain = shown.strip().rpartition("@")
     return f"{local.lower()}{at}{_in_dns(domain)}"
 
