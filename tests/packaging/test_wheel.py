@@ -86,6 +86,7 @@ def test_site_made_by_wagtail_start_runs_with_the_wheel_in_whatever_order_it_lis
         (site / "town" / "settings" / f"{name}.py").write_text(
             "from .dev import *\nINSTALLED_APPS.append('wagtail_modeladmin')\n"
             f"INSTALLED_APPS = {apps}\nALLOWED_HOSTS = ['localhost']\n"
+            "MIDDLEWARE.append('wagtail_aufbruch.core.public.former_addresses.FormerAddressMiddleware')\n"
         )
     for name in ("core_first", "ours_last"):
         run(python, "manage.py", "check", "--settings", f"town.settings.{name}", cwd=site)

@@ -8,6 +8,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
+# Without it a mail server that does not answer holds what waits for it until the site is started anew.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 
 # Behind a proxy that ends TLS and sets this header itself; otherwise leave it off, or anybody could pretend.
 if env.bool("BEHIND_TLS_PROXY", default=False):

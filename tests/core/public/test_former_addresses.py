@@ -125,6 +125,49 @@ def test_a_page_that_took_the_place_is_shown_and_hidden_pages_are_not_told_of(
     assert client.get(town["paths"]["idea"]).status_code == 404
 
 
+def test_what_stood_below_a_page_is_found_though_its_new_name_was_another_s_before(
+    client: Client, town: dict[str, Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    last_year = make_call(town["process"], "Ideen", slug="ideen")
+    rename(last_year, "ideen-2018", django_capture_on_commit_callbacks)
+    rename(town["call"], "ideen", django_capture_on_commit_callbacks)
+    assert arrives(client, town["paths"]["idea"]).startswith(f"{town['process'].url}ideen/")
+    assert arrives(client, town["call"].url) == f"{town['process'].url}ideen/"
+
+
+def test_nobody_goes_round_in_circles_where_two_pages_have_swapped_their_names(
+    client: Client, town: dict[str, Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    one, other = town["call"], make_call(town["process"], "Andere", slug="andere")
+    path = town["paths"]["idea"]
+    for page, slug in ((one, "beiseite"), (other, one.slug), (one, "andere")):
+        rename(page, slug, django_capture_on_commit_callbacks)
+    assert arrives(client, path).startswith(other.url)
+    for page in (one, other):
+        assert client.get(f"{page.url}gibt-es-nicht/").status_code == 404
+
+
+def test_a_form_without_token_goes_to_no_page_that_had_the_name_before(
+    town: dict[str, Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    old = town["call"].slug
+    rename(town["call"], "letztes-jahr", django_capture_on_commit_callbacks)
+    new = make_call(town["process"], "Dieses Jahr", slug=old)
+    answer = Client(enforce_csrf_checks=True).post(f"{new.url}idee-einreichen/", {"title": "Bänke"})
+    assert answer.status_code == 403
+    assert "Dieses Jahr" in answer.content.decode()
+
+
+def test_an_address_without_its_last_slash_is_the_page_that_stands_there_now(
+    client: Client, town: dict[str, Any], django_capture_on_commit_callbacks: Any, settings: Any
+) -> None:
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "contrib.redirects" not in name]  # has its own way
+    old = town["call"].slug
+    rename(town["call"], "letztes-jahr", django_capture_on_commit_callbacks)
+    new = make_call(town["process"], "Dieses Jahr", slug=old)
+    assert arrives(client, new.url.rstrip("/")) == new.url
+
+
 def test_hostile_addresses_cost_little_and_lead_nowhere(client: Client, django_assert_max_num_queries: Any) -> None:
     for path in ("/%00/", "/" + "a/" * 500, "/" + "a" * 1900 + "/", "/gibt-es-nicht//boese.example/"):
         with django_assert_max_num_queries(12):

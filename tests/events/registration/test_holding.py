@@ -45,6 +45,14 @@ def test_one_connection_cannot_hold_most_seats_with_invented_addresses(client: C
     assert sign_up(client, event, "Anna Beispiel", **ELSEWHERE).status_code == 302
 
 
+def test_whoever_holds_too_much_is_not_told_which_addresses_are_registered(client: Client) -> None:
+    event = make_bookable(make_process(), seats=12, most_people=4)
+    make_registration(event, "Anna")
+    for letter in "ab":
+        sign_up(client, event, f"Fremd {letter}", **HOME)
+    assert [sign_up(client, event, name, **HOME).status_code for name in ("Anna", "Ben")] == [409, 409]
+
+
 def test_who_confirms_can_register_others_from_the_same_connection(client: Client, mailoutbox: Any) -> None:
     event = make_bookable(make_process(), seats=12, most_people=4)
     sign_up(client, event, "Anna", 4, **HOME)

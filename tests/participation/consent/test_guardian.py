@@ -326,3 +326,18 @@ def test_a_signature_for_a_new_version_is_recorded_in_the_inbox(client: Client) 
     assert decide(staff, {"one": f"publish|version:{version.pk}"}).status_code == 302
     idea.refresh_from_db()
     assert idea.text == "Neue Worte."
+
+
+def test_what_is_handed_in_again_late_is_not_deleted_the_night_after(client: Client, clock: Clock) -> None:
+    call = young_call()
+    idea = hand_in(client, call)
+    client.post(link_in(mail.outbox[0]))
+    staff = make_moderator(call.process)
+    transitions.reject(Idea.objects.get(pk=idea.pk), user=staff, reason="Doppelt.")
+    clock.forward(days=20)
+    transitions.reopen(Idea.objects.get(pk=idea.pk), user=staff)
+    purge()
+    assert Idea.objects.filter(pk=idea.pk).exists()
+    clock.forward(days=15)
+    purge()
+    assert not Idea.objects.filter(pk=idea.pk).exists()

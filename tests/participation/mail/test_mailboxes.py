@@ -37,6 +37,7 @@ def client() -> Client:
         ("anna@mu\u0308nchen.de", "anna@xn--mnchen-3ya.de"),
         ("\u202aanna@example.org\u202c", "anna@example.org"),
         ("an\u00adna@exam\u200bple.org ", "anna@example.org"),
+        ("anna@exam\u200dple.org", "anna@example.org"),
         ("", ""),
         ("keine Adresse", "keine adresse"),
     ],
@@ -44,6 +45,11 @@ def client() -> Client:
 def test_one_address_has_one_spelling(typed_in: str, stored: str) -> None:
     assert normal_email(typed_in) == stored
     assert normal_email(normal_email(typed_in)) == stored
+
+
+def test_domains_that_a_joiner_alone_tells_apart_are_two() -> None:
+    joined, apart = "anna@\u0dc1\u0dca\u200d\u0dbb\u0dd3.com", "anna@\u0dc1\u0dca\u0dbb\u0dd3.com"
+    assert normal_email(joined) != normal_email(apart)
 
 
 def test_a_domain_is_read_as_its_owner_writes_it() -> None:

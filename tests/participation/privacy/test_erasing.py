@@ -7,10 +7,12 @@ from django.db import connection
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
+from tests.clock import Clock
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
 from tests.factories.staff import make_report
+from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.moderation.reports import open_reports
@@ -18,7 +20,7 @@ from wagtail_aufbruch.participation.domain.privacy.personal_data import collect,
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.domain.search import contribution_search
 from wagtail_aufbruch.participation.enums import State
-from wagtail_aufbruch.participation.models import Mail, Participant, Report, search_index
+from wagtail_aufbruch.participation.models import Contribution, Mail, Participant, Report, search_index
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +97,18 @@ def test_of_an_idea_that_is_gone_no_letters_are_left_in_the_search_index(call: A
     erase(anna)
     purge()
     assert b"xqz" not in letters()
+
+
+def test_people_are_told_and_erased_and_nights_clean_up_though_an_app_was_removed_with_its_data_left(
+    call: Any, clock: Clock
+) -> None:
+    anna, ben = make_participant(call.process), make_participant(call.process, "ben@example.org")
+    for author in (anna, ben):
+        idea = make_idea(call, author=author)
+        Contribution.objects.filter(pk=idea.pk).update(kind="removed")
+    assert [row["title"] for row in collect(anna)["contributions"]] == [idea.title]
+    erase(anna)
+    clock.forward(days=aufbruch_settings.published_days + 400)
+    purge()
+    assert not Participant.objects.exists()
+    assert not Contribution.objects.exclude(author=None).exists()

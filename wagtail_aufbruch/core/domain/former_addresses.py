@@ -57,12 +57,18 @@ def page_led_to(url_path: str) -> tuple[BasePage, str] | None:
     found: tuple[BasePage, str] | None = None
     for _step in range(MAX_STEPS):
         former = _formers(url_path).first()
-        if former is None:
+        # From the second step on a page stands there: only what is below it may have moved on, not what once stood at
+        # its address.
+        if former is None or (found is not None and len(former.url_path) <= len(found[0].url_path)):
             break
         page, below = former.page, url_path[len(former.url_path) :]
         found = page, below
         url_path = f"{page.url_path}{below}"
     return found
+
+
+def is_live_page(url_path: str) -> bool:
+    return bool(BasePage.objects.filter(url_path=url_path, live=True).exists())
 
 
 def _formers(url_path: str) -> QuerySet[FormerAddress]:

@@ -42,7 +42,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     Wagtail serves the page: who may not see it meets its log-in or its password here as everywhere. A view that is
     not marked with :func:`keeps_what_was_typed` is not called.
     """
-    found = _find_page(request)
+    found = find_page(request)
     if found is None or not isinstance(found[1].page, AufbruchPageMixin):
         return django_csrf_failure(request, reason=reason)
     match, route = found
@@ -64,7 +64,7 @@ def refuse(page: AufbruchPageMixin, request: HttpRequest) -> HttpResponse:
     return page.render(request, template="aufbruch/forged.html")
 
 
-def _find_page(request: HttpRequest) -> tuple[ResolverMatch, RouteResult] | None:
+def find_page(request: HttpRequest) -> tuple[ResolverMatch, RouteResult] | None:
     """The address that Wagtail serves, and the page that it will find there."""
     try:
         match = resolve(request.path_info)

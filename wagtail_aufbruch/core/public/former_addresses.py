@@ -1,13 +1,15 @@
 """Old addresses go on working: whoever comes by one is led to where the page stands now."""
 
 from collections.abc import Callable
+from copy import copy
 from urllib.parse import quote, unquote
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import NoReverseMatch, reverse
 from wagtail.models import Site
 
-from wagtail_aufbruch.core.domain.former_addresses import page_led_to
+from wagtail_aufbruch.core.domain.former_addresses import is_live_page, page_led_to
+from wagtail_aufbruch.core.public.forgery import find_page
 
 READING = {"GET", "HEAD"}
 OF_THE_FIRST_WAY = ("_wagtail_route_for_request", "aufbruch_served_by", "csrf_processing_done")
@@ -28,10 +30,10 @@ class FormerAddressMiddleware:
         response = self.get_response(request)
         is_reading = request.method in READING
         # A form without a token is refused before anybody looks whether its page is still there.
-        if response.status_code != 404 and (is_reading or response.status_code != 403):
+        if response.status_code != 404 and (is_reading or response.status_code != 403 or is_a_page(request)):
             return response
         now = address_now(request)
-        if now is None:
+        if now is None or (is_reading and not self._is_found(request, now)):
             return response
         if is_reading:
             query = request.META.get("QUERY_STRING", "")
@@ -41,6 +43,14 @@ class FormerAddressMiddleware:
             return moved
         return self._taken_there(request, now) if now.startswith("/") else response
 
+    def _is_found(self, request: HttpRequest, now: str) -> bool:
+        """Whether anything is there: pages swap names, and names are given anew; nobody is led round in circles."""
+        if not now.startswith("/"):
+            return True  # on another site
+        there = copy(request)
+        there.META = request.META.copy()
+        return self._taken_there(there, now).status_code != 404
+
     def _taken_there(self, request: HttpRequest, now: str) -> HttpResponse:
         script = request.META.get("SCRIPT_NAME", "").rstrip("/")
         request.path = unquote(now)
@@ -48,6 +58,11 @@ class FormerAddressMiddleware:
         for name in OF_THE_FIRST_WAY:
             request.__dict__.pop(name, None)
         return self.get_response(request)
+
+
+def is_a_page(request: HttpRequest) -> bool:
+    """Whether a page answers at this very address: then its refusal counts, and its form goes nowhere else."""
+    return find_page(request) is not None
 
 
 def address_now(request: HttpRequest) -> str | None:
@@ -59,8 +74,10 @@ def address_now(request: HttpRequest) -> str | None:
         return None
     if site is None or "\0" in asked or len(asked) > 2000 or not asked.startswith(root):
         return None
-    found = page_led_to(f"{site.root_page.url_path}{asked[len(root) :]}")
-    if found is None:
+    url_path = f"{site.root_page.url_path}{asked[len(root) :]}"
+    found = page_led_to(url_path)
+    # Without the last slash nothing is found where a page stands; Django adds the slash.
+    if found is None or (not asked.endswith("/") and is_live_page(f"{url_path}/")):
         return None
     page, below = found
     address = page.get_url(request)

@@ -3,7 +3,7 @@
 from typing import TypeAlias
 
 from wagtail_aufbruch.core.extension.registry import providers
-from wagtail_aufbruch.participation.extension.kinds import kind_of
+from wagtail_aufbruch.participation.extension.kinds import installed_kind_of
 from wagtail_aufbruch.participation.models import (
     AuthorshipClaim,
     Contribution,
@@ -21,8 +21,8 @@ def after_transition(contribution: Contribution, transition: Transition) -> None
     """What follows from an entry of the log: the features' part first, then that of the contribution's kind."""
     for follow_up in providers("after_transition"):
         follow_up(contribution, transition)
-    kind = kind_of(contribution)
-    if kind.after_transition is not None:
+    kind = installed_kind_of(contribution)
+    if kind is not None and kind.after_transition is not None:
         kind.after_transition(contribution, transition)
 
 

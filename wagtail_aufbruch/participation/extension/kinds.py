@@ -143,6 +143,14 @@ def kind_of(contribution: Contribution) -> Kind:
     return parts(Kind)[contribution.kind]
 
 
+def installed_kind_of(contribution: Contribution) -> Kind | None:
+    """The contribution's kind; None where its app was removed and left its data.
+
+    For what has to be done all the same: to erase, to tell people what is stored, to let things end.
+    """
+    return parts(Kind).get(contribution.kind)
+
+
 def kind_choices() -> list[tuple[str, str | Promise]]:
     """Keys and names, for filters."""
     return [(kind.key, kind.name) for kind in parts(Kind).values()]

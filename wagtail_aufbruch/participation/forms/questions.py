@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.forms.forms import FormBuilder
 
 from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, PlainTextField, without_cutting
+from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.participation.domain.questions.definition import (
     choices_of,
     field_name,
@@ -36,11 +37,12 @@ class QuestionBuilder(FormBuilder):
         return NumberField(**options)
 
     def create_date_field(self, field: OwnQuestion, options: dict[str, Any]) -> forms.Field:
-        return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        return forms.DateField(widget=widget, validators=[plausible_year], **options)
 
     def create_datetime_field(self, field: OwnQuestion, options: dict[str, Any]) -> forms.Field:
         widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-        return forms.DateTimeField(widget=widget, **options)
+        return forms.DateTimeField(widget=widget, validators=[plausible_year], **options)
 
     def create_multiselect_field(self, field: OwnQuestion, options: dict[str, Any]) -> forms.Field:
         # A list in which several are chosen with a key held down is beyond most people.

@@ -66,12 +66,13 @@ def register(
             return Outcome(earlier, earlier.state, earlier.ends_at)
         free_seats = do_due(accounts, arrived)
         place = _place(fresh, requested, free_seats)
+        if participant is None and place == RegistrationState.HELD:
+            # Also for an address that is registered: another answer would tell that it is.
+            refuse_too_many_held(accounts, requested.people, requested.network)
         if earlier is not None:
             accounts.save()
             _tell_again(earlier, fresh, arrived)
             return Outcome(earlier, place, _end(accounts, place, arrived, confirmed=False))
-        if participant is None and place == RegistrationState.HELD:
-            refuse_too_many_held(accounts, requested.people, requested.network)
         if participant is not None and place == RegistrationState.HELD and requested.guardian_email is None:
             place = RegistrationState.CONFIRMED
         registration = _store(accounts, requested, person, place, arrived, confirmed=participant is not None, key=key)

@@ -25,7 +25,7 @@ from wagtail_aufbruch.participation.domain.people.participants import mark_confi
 from wagtail_aufbruch.participation.domain.people.writing import send_link
 from wagtail_aufbruch.participation.emails import assessment as assessment_emails
 from wagtail_aufbruch.participation.enums import CaseState, LinkPurpose
-from wagtail_aufbruch.participation.extension.kinds import Rules, kind_of
+from wagtail_aufbruch.participation.extension.kinds import Rules, installed_kind_of, kind_of
 from wagtail_aufbruch.participation.models import (
     Assessment,
     AssessmentOrigin,
@@ -264,9 +264,9 @@ def _who(participant: Participant | None, browser_hash: str) -> dict[str, Any]:
 
 
 def _forget_sums(contribution: Contribution, assessments: QuerySet[Assessment]) -> None:
-    forget = kind_of(contribution).forget_assessments
-    if forget is not None:
-        forget(contribution, assessments)
+    kind = installed_kind_of(contribution)
+    if kind is not None and kind.forget_assessments is not None:
+        kind.forget_assessments(contribution, assessments)
 
 
 def _add(contribution: Contribution, step: int) -> None:

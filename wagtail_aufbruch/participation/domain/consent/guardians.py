@@ -168,7 +168,8 @@ def remind_due() -> int:
 def overdue() -> QuerySet[Contribution]:
     """What waited for a guardian for too long, and is deleted as if nobody had confirmed it."""
     limit = timezone.now() - timedelta(days=aufbruch_settings.guardian_days)
-    late = _waiting().filter(asked_at__lt=limit)
+    # What its author has handed in again, or staff have taken up again, has the same time once more.
+    late = _waiting().filter(asked_at__lt=limit, contribution__state_changed_at__lt=limit)
     return Contribution.objects.filter(pk__in=late.values("contribution_id"))
 
 

@@ -8,7 +8,7 @@ from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions.log_entries import forget_reasons
 from wagtail_aufbruch.participation.emails import guardians as guardian_emails
 from wagtail_aufbruch.participation.enums import VersionState
-from wagtail_aufbruch.participation.extension.kinds import kind_of
+from wagtail_aufbruch.participation.extension.kinds import installed_kind_of
 from wagtail_aufbruch.participation.models import Attachment, Contribution, Mail, Transition, Version
 
 
@@ -19,9 +19,9 @@ def forget_author(contribution: Contribution) -> None:
     """
     forget_traces([contribution.pk])
     Version.objects.filter(contribution=contribution.pk).exclude(state=VersionState.SHOWN).delete()
-    forget = kind_of(contribution).forget_author
-    if forget is not None:
-        forget(contribution)
+    kind = installed_kind_of(contribution)
+    if kind is not None and kind.forget_author is not None:
+        kind.forget_author(contribution)
     contribution.author, contribution.author_name, contribution.claim_hash = None, "", None
     contribution.consent_text, contribution.consent_version, contribution.consented_at = "", "", None
 

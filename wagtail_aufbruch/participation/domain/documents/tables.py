@@ -80,7 +80,7 @@ def sheet_cell_of(value: object) -> object:
 
 
 def _bold(sheet: WriteOnlyWorksheet, text: str) -> Cell:
-    cell = WriteOnlyCell(sheet, value=text)
+    cell = WriteOnlyCell(sheet, value=str(sheet_cell_of(text)))
     cell.font = Font(bold=True)
     return cell
 

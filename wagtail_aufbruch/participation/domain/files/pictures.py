@@ -187,14 +187,15 @@ def _too_many_pixels() -> str | Promise:
     ) % {"most": aufbruch_settings.picture_pixels // 1_000_000}
 
 
+STRIP = 256
+"""So many rows of a picture are converted at once."""
+
+
 def _upright(image: Image.Image) -> Image.Image:
     """Decode, make it small enough, turn it as the camera was held, and forget all else."""
     image = _eight_bits(image)
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # for JPEG this decodes no more than is needed
     image = ImageOps.exif_transpose(image)
-    if image.mode.startswith("I"):
-        # 16 bits for each point: simply converted, all that is brighter than a 256th would be white.
-        image = image.convert("I").point(lambda value: value / 256).convert("L")
     see_through = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
     image = image.convert("RGBA" if see_through else "RGB")
     image.info = {}  # what the writers would take over: profile, comment, XMP
@@ -205,8 +206,12 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     """A picture whose greys have sixteen bits, with eight: its brighter half would become white."""
     if image.mode != "I" and not image.mode.startswith("I;16"):
         return image
-    image.info.pop("transparency", None)  # one of the greys, in sixteen bits as well
-    return image.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
+    eight = Image.new("L", image.size)
+    eight.info = {name: value for name, value in image.info.items() if name != "transparency"}  # a grey of 16 bits
+    for top in range(0, image.height, STRIP):  # as a whole it would take eight times its own size
+        box = (0, top, image.width, min(top + STRIP, image.height))
+        eight.paste(image.crop(box).convert("I").point(lambda grey: grey * (1 / 256)).convert("L"), box)
+    return eight
 
 
 def _written(image: Image.Image) -> "ContentFile[bytes]":

@@ -81,12 +81,11 @@ def release(mail: Mail, *, user: AnyUser) -> list[int]:
 @transaction.atomic
 def forget(mail: Mail, *, user: AnyUser) -> int:
     """Staff delete what was held back. Returns how many mails these were."""
-    held = held_for(mail)
-    number = held.count()
-    if number:
-        _log(mail, "aufbruch.mails_forgotten", user, number)
-        held.delete()
-    return number
+    keys = list(held_for(mail).select_for_update().order_by("pk").values_list("pk", flat=True))
+    if keys:
+        _log(mail, "aufbruch.mails_forgotten", user, len(keys))
+        Mail.objects.filter(pk__in=keys, state=MailState.HELD).delete()
+    return len(keys)
 
 
 def _log(mail: Mail, action: str, user: AnyUser, number: int) -> None:

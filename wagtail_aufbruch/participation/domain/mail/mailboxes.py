@@ -14,22 +14,30 @@ def normal_email(email: str) -> str:
     by the older rules, which Python and Django follow, "ß" becomes "ss" and the mail goes to somebody else. What is no
     address stays what it is, for a form to refuse.
     """
-    shown = "".join(sign for sign in normal_form("NFC", email) if unicodedata.category(sign) not in _INVISIBLE)
-    local, at, domain = shown.strip().rpartition("@")
-    return f"{local.lower()}{at}{_in_dns(domain)}"
+    local, at, domain = normal_form("NFC", email).strip().rpartition("@")
+    return f"{_visible(local).strip().lower()}{at}{_in_dns(_visible(domain, keep=_JOINERS).strip())}"
 
 
-_INVISIBLE = {"Cf"}
+_INVISIBLE = "Cf"
 """Turned directions, zero-width marks, soft hyphens: copied along from a web page or a PDF."""
+
+_JOINERS = "\u200c\u200d"
+"""Domains in some scripts are told apart by them alone; where they mean nothing, IDNA refuses them."""
+
+
+def _visible(text: str, keep: str = "") -> str:
+    return "".join(sign for sign in text if unicodedata.category(sign) != _INVISIBLE or sign in keep)
 
 
 def _in_dns(domain: str) -> str:
-    if domain.isascii():
-        return domain.lower()
-    try:
-        return idna.encode(domain, uts46=True).decode()
-    except idna.IDNAError:
-        return domain.lower()
+    for spelling in (domain, _visible(domain)):
+        if spelling.isascii():
+            return spelling.lower()
+        try:
+            return idna.encode(spelling, uts46=True).decode()
+        except idna.IDNAError:
+            continue
+    return _visible(domain).lower()
 
 
 def readable_email(email: str) -> str:

@@ -263,4 +263,4 @@ def _locked_failure(mail: Mail) -> Mail | None:
 def _log_step(mail: Mail, action: str, user: AnyUser) -> None:
     """Into the log of what the mail is about: of the mail itself nothing stays."""
     about = mail.contribution or mail.process
-    log(about, action, user=user, title=str(about), data={"subject": mail.subject})
+    log(about, action, user=user, title=str(about), data={"kind": mail.kind})

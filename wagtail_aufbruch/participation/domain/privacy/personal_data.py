@@ -15,7 +15,7 @@ from wagtail_aufbruch.participation.domain.moderation import assignments, report
 from wagtail_aufbruch.participation.domain.people.participants import idle_participants
 from wagtail_aufbruch.participation.domain.privacy.emptying import delete_or_empty
 from wagtail_aufbruch.participation.enums import Actor, State
-from wagtail_aufbruch.participation.extension.kinds import kind_of
+from wagtail_aufbruch.participation.extension.kinds import installed_kind_of
 from wagtail_aufbruch.participation.extension.personal_data import PersonalData
 from wagtail_aufbruch.participation.models import Assignment, Contribution, GuardianConsent, Mail, News, Participant
 
@@ -104,7 +104,9 @@ def _row(contribution: Contribution) -> dict[str, Any]:
 
 def _with_kinds_own(row: dict[str, Any], contribution: Contribution) -> dict[str, Any]:
     """The row with what only its kind stores; a name that the row has already is told apart by the kind's own."""
-    kind = kind_of(contribution)
+    kind = installed_kind_of(contribution)
+    if kind is None:
+        return row
     for name, value in kind.personal_data(contribution).items():
         row[name if name not in row else f"{kind.key}_{name}"] = value
     return row
