@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tests.clock import Clock
@@ -15,10 +17,10 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.staff import logged_in
 from wagtail_aufbruch.ideas.models import Idea
-from wagtail_aufbruch.participation.domain.assessment.assessments import NOBODY
+from wagtail_aufbruch.participation.domain.assessment.assessments import NOBODY, support
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.privacy.names import ending_soon
-from wagtail_aufbruch.participation.domain.privacy.retention import purge
+from wagtail_aufbruch.participation.domain.privacy.retention import preview, purge
 from wagtail_aufbruch.participation.enums import Badge, State
 from wagtail_aufbruch.participation.models import Assessment, Contribution, Follow, Participant
 
@@ -106,6 +108,78 @@ def test_supporters_stay_counted_and_are_nobody_any_more(call: Any, clock: Clock
     assert all(who is None and mark.startswith(NOBODY) for who, mark in marks)
     assert not Participant.objects.exists()
     assert purge()["supporters"] == 0
+
+
+def test_who_supports_or_follows_an_old_idea_today_is_known_until_their_own_time_is_over(
+    call: Any, clock: Clock
+) -> None:
+    idea = by_anna(call)
+    purged_after(clock, days=4 * 365)
+    ben = make_participant(call.process, "ben@example.org")
+    assert support(idea, participant=ben)
+    Follow.objects.create(contribution=idea, participant=ben)
+    said = preview()
+    assert (said["supporters"], said["followers"]) == (0, 0)
+    assert purged_after(clock, days=1) == said
+    assert not support(idea, participant=ben), "nobody counts twice"
+    idea.refresh_from_db()
+    assert idea.support_count == Assessment.objects.filter(participant=ben).count() == 1
+    assert Follow.objects.filter(contribution=idea, participant=ben).exists()
+    counts = purged_after(clock, days=3 * 365)
+    assert (counts["supporters"], counts["followers"]) == (1, 1)
+
+
+def test_each_row_goes_by_the_days_of_its_own_page(clock: Clock) -> None:
+    process = make_process()
+    short, usual = by_anna(make_call(process, "Kurz", names_days=30)), by_anna(make_call(process, "Lang"))
+    clock.forward(days=4 * 365)
+    ben = make_participant(process, "ben@example.org")
+    for idea in (short, usual):
+        support(idea, participant=ben)
+        Follow.objects.create(contribution=idea, participant=ben)
+    counts = purged_after(clock, days=31)
+    assert (counts["supporters"], counts["followers"]) == (1, 1)
+    assert Assessment.objects.get(participant=ben).contribution_id == usual.pk
+    assert Follow.objects.get().contribution_id == usual.pk
+
+
+def test_who_follows_a_call_long_after_its_end_is_known_for_a_time_too(clock: Clock) -> None:
+    process = make_process()
+    call = make_call(process, "Vorbei", names_days=30, closes_at=timezone.now() + timedelta(days=1))
+    by_anna(call)
+    Follow.objects.create(page=call, participant=make_participant(process, "ben@example.org"))
+    clock.forward(days=60)
+    late = Follow.objects.create(page=call, participant=make_participant(process, "cleo@example.org"))
+    assert purge()["followers"] == 1
+    assert list(Follow.objects.all()) == [late]
+    assert purged_after(clock, days=31)["followers"] == 1
+
+
+def test_contributions_are_locked_before_their_supporters_are_written(
+    call: Any, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    supported, named = make_idea(call, author=None, author_name=""), by_anna(call)
+    Assessment.objects.create(contribution=supported, browser_hash="b" * 64)
+    clock.forward(days=4 * 365)
+    events: list[Any] = []
+    lock = QuerySet.select_for_update
+
+    def locking(rows: QuerySet[Any], *args: Any, **options: Any) -> QuerySet[Any]:
+        # SQLite does not say in a statement that it locks.
+        events.append("lock")
+        return lock(rows, *args, **options)
+
+    def executing(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if events[-1:] == ["lock"]:
+            events.append(("DESC" in sql, sorted(params)))
+        if sql.startswith(f'UPDATE "{Assessment._meta.db_table}"'):
+            events.append("write")
+        return execute(sql, params, many, context)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", locking)
+    with connection.execute_wrapper(executing):
+        purge()
+    assert events[:3] == ["lock", (True, [supported.pk, named.pk]), "write"]
 
 
 def test_what_was_taken_from_view_has_an_end_too(call: Any, clock: Clock) -> None:

@@ -232,9 +232,17 @@ def erase_of(participant: Participant) -> None:
         _add(contribution, -1)
 
 
+def still_known(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    """Those of the rows that still lead to whoever gave them."""
+    return rows.exclude(browser_hash__startswith=NOBODY)
+
+
 def forget_people(rows: QuerySet[Assessment]) -> int:
-    """Let the rows count on without whoever gave them; what stands there instead leads to nobody. Returns how many."""
-    known = list(rows.exclude(browser_hash__startswith=NOBODY).order_by("pk"))
+    """Let the rows count on without whoever gave them; what stands there instead leads to nobody. Returns how many.
+
+    The caller has locked the contributions.
+    """
+    known = list(still_known(rows).order_by("pk"))
     for one in known:
         one.participant, one.browser_hash = None, NOBODY + secrets.token_hex(16)
     Assessment.objects.bulk_update(known, ["participant", "browser_hash"], batch_size=BATCH)

@@ -40,7 +40,10 @@ def _as_long_as_the_name() -> Periods:
     else:
         yield (
             gettext("that it was you"),
-            gettext("as long as the name of whoever wrote it; then the number alone stays"),
+            gettext(
+                "as long as the name of whoever wrote it, at least the same time from your support on; "
+                "then the number alone stays"
+            ),
         )
 
 
@@ -52,6 +55,7 @@ def _follows() -> Periods:
             gettext("what you follow"),
             gettext(
                 "until you end it by the link in each mail, at the longest as long as the name of whoever wrote it"
+                ", or the same time from the day you began, if that ends later"
             ),
         )
 
