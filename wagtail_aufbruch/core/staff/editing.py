@@ -14,6 +14,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.views.bulk_action import BulkAction
 
 from wagtail_aufbruch.core.domain.addresses import why_hidden
+from wagtail_aufbruch.core.domain.processes import process_of
 from wagtail_aufbruch.core.extension.deletion_guards import reasons_to_keep
 from wagtail_aufbruch.core.models import AccessibilityStatementPage
 from wagtail_aufbruch.core.models.snippets import OfProcess
@@ -46,10 +47,15 @@ def keep_needed_pages(request: HttpRequest, page: BasePage) -> HttpResponse | No
 def keep_needed_pages_in_bulk(
     request: HttpRequest, action_type: str, objects: list[BasePage], action: BulkAction
 ) -> HttpResponse | None:
-    """The same where several pages are deleted at once: then none is."""
-    if action_type != "delete" or not issubclass(action.model, BasePage):
+    """The same where several pages are deleted or moved at once: then none is."""
+    if not issubclass(action.model, BasePage):
         return None
-    kept = [page for page in objects if _told_to_keep(request, page)]
+    kept = []
+    if action_type == "delete":
+        kept = [page for page in objects if _told_to_keep(request, page)]
+    elif action_type == "move":
+        destination = action.cleaned_form.cleaned_data["chooser"]
+        kept = [page for page in objects if _told_to_stay(request, page, destination)]
     return redirect("wagtailadmin_explore_root") if kept else None
 
 
@@ -58,6 +64,26 @@ def _told_to_keep(request: HttpRequest, page: BasePage) -> bool:
     for reason in reasons:
         messages.error(request, reason)
     return bool(reasons)
+
+
+def keep_people_in_their_process(request: HttpRequest, page: BasePage, destination: BasePage) -> HttpResponse | None:
+    """Before a page is moved: what people have handed in there is for the staff of their process alone."""
+    return redirect("wagtailadmin_pages:move", page.pk) if _told_to_stay(request, page, destination) else None
+
+
+def _told_to_stay(request: HttpRequest, page: BasePage, destination: BasePage) -> bool:
+    process = process_of(page)
+    if process is None or process.pk == page.pk:  # a process takes its people along
+        return False
+    there = process_of(destination)
+    if (there is not None and there.pk == process.pk) or not reasons_to_keep(page):
+        return False
+    message = _(
+        "“%(title)s” cannot be moved out of “%(process)s”: people have handed in something or registered there, and "
+        "the staff of another process would get their data. Copy the page instead; the copy begins empty."
+    )
+    messages.error(request, message % {"title": page, "process": process})
+    return True
 
 
 def keep_pages_findable(request: HttpRequest, page: BasePage, destination: BasePage) -> HttpResponse | None:
