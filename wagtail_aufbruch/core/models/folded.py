@@ -27,7 +27,8 @@ class FoldedWords:
     def _texts(self, kind: type[index.BaseField]) -> str:
         searched = [field for field in self.search_fields if field.field_name not in _OWN]
         values = [field.get_value(self) for field in searched if isinstance(field, kind)]
-        return "\n".join(_flat(values))
+        # PostgreSQL takes what stands between angle brackets for markup, and would leave it out.
+        return "\n".join(_flat(values)).translate({ord("<"): " ", ord(">"): " "})
 
 
 def _flat(value: object) -> Iterable[str]:
