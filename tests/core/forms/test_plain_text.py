@@ -10,7 +10,7 @@ from django import forms
 import wagtail_aufbruch
 from wagtail_aufbruch.core.forms.plain_text import PlainLineField, PlainTextField, clean_text
 from wagtail_aufbruch.core.lists.folding import fold
-from wagtail_aufbruch.core.lists.unicode_forms import MOST_MARKS
+from wagtail_aufbruch.core.lists.unicode_forms import MAX_MARKS
 
 MANY = 60_000
 ACCENTS = "a" + "\u0300" * MANY + "\u0316" * MANY
@@ -44,8 +44,8 @@ def test_letters_that_are_typed_in_parts_count_as_one() -> None:
 def test_letters_with_many_accents_stay_as_they_are() -> None:
     hebrew = "בְּרֵאשִׁ֖ית"  # vowels and a cantillation mark on one letter
     assert clean_text(hebrew) == unicodedata.normalize("NFC", hebrew)
-    assert clean_text("a" + "\u0316" * MOST_MARKS) == "a" + "\u0316" * MOST_MARKS
-    assert clean_text("a" + "\u0316" * 500 + "b") == "a" + "\u0316" * MOST_MARKS + "b"
+    assert clean_text("a" + "\u0316" * MAX_MARKS) == "a" + "\u0316" * MAX_MARKS
+    assert clean_text("a" + "\u0316" * 500 + "b") == "a" + "\u0316" * MAX_MARKS + "b"
 
 
 def test_text_is_normalised_in_one_place() -> None:

@@ -5,7 +5,7 @@ import unicodedata
 from functools import cache
 from typing import Literal
 
-MOST_MARKS = 30
+MAX_MARKS = 30
 """Most accents on one letter. No language comes near it (UAX 15, "Stream-Safe Text Format")."""
 
 
@@ -13,7 +13,7 @@ def normal_form(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
     """``text`` in this Unicode form, at a cost that grows with its length and no faster.
 
     Accents are put in order within a letter, at the square of their number: some ten thousand on one letter would keep
-    a process busy for seconds. So those beyond ``MOST_MARKS`` are dropped. Nobody calls ``unicodedata.normalize`` else.
+    a process busy for seconds. So those beyond ``MAX_MARKS`` are dropped. Nobody calls ``unicodedata.normalize`` else.
     """
     if not text.isascii():
         text = _too_many_marks().sub(r"\1", text)
@@ -31,4 +31,4 @@ def _too_many_marks() -> re.Pattern[str]:
         else:
             spans.append([number, number])
     marks = "[" + "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in spans) + "]"
-    return re.compile(f"({marks}{{{MOST_MARKS}}}){marks}+")
+    return re.compile(f"({marks}{{{MAX_MARKS}}}){marks}+")

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.reader_cache import marks
 
-MOST_BYTES = 5_000_000
+MAX_BYTES = 5_000_000
 """So large, packed, a file may be to be kept; some fifty thousand ideas."""
 KEPT_SECONDS = 24 * 3600
 PIECE = 64 * 1024
@@ -33,12 +33,12 @@ def keeping(request: HttpRequest, scope: str, key: str, chunks: Iterable[bytes])
     version = _version(request, scope)
     packer, packed, size = zlib.compressobj(level=1), [], 0
     for chunk in chunks:
-        if size <= MOST_BYTES:
+        if size <= MAX_BYTES:
             packed.append(packer.compress(chunk))
             size += len(packed[-1])
         yield chunk
     packed.append(packer.flush())
-    if version is not None and size + len(packed[-1]) <= MOST_BYTES:
+    if version is not None and size + len(packed[-1]) <= MAX_BYTES:
         caches[aufbruch_settings.cache_alias].set(_name(key), (version, b"".join(packed)), KEPT_SECONDS)
 
 
