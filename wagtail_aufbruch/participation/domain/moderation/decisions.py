@@ -1,5 +1,6 @@
 """What staff may decide, once for all places where they do: the inbox and the case's own page."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Model
@@ -188,31 +189,41 @@ KEEP_VOTES = Decision(
 # Mails
 
 
-def _retry(failed: Mail, user: AnyUser, reason: str) -> None:
-    if not outbox.retry(failed, user=user):
-        raise CaseDecided
+def _unless_decided(act: Callable[..., object]) -> Callable[[Mail, AnyUser, str], None]:
+    """The decision that does ``act``; where there is nothing to do any more, a colleague was faster."""
+
+    def decide(mail: Mail, user: AnyUser, reason: str) -> None:
+        if not act(mail, user=user):
+            raise CaseDecided
+
+    return decide
 
 
-def _drop(failed: Mail, user: AnyUser, reason: str) -> None:
-    if not outbox.drop(failed, user=user):
-        raise CaseDecided
-
-
-def _release(held: Mail, user: AnyUser, reason: str) -> None:
-    if not outbox.release(held, user=user):
-        raise CaseDecided
-
-
-def _forget(held: Mail, user: AnyUser, reason: str) -> None:
-    if not limits.forget(held, user=user):
-        raise CaseDecided
-
-
-RETRY = Decision("retry", _("Send it again"), _retry, _("The mail is on its way again."), letter="e")
-DROP = Decision("drop", _("Do not send it any more"), _drop, _("The mail is given up."), quiet=True, letter="l")
-RELEASE = Decision("send_held", _("Send all of them"), _release, _("What was held back is on its way."), letter="e")
+RETRY = Decision(
+    "retry", _("Send it again"), _unless_decided(outbox.retry), _("The mail is on its way again."), letter="e"
+)
+DROP = Decision(
+    "drop",
+    _("Do not send it any more"),
+    _unless_decided(outbox.drop),
+    _("The mail is given up."),
+    quiet=True,
+    letter="l",
+)
+RELEASE = Decision(
+    "send_held",
+    _("Send all of them"),
+    _unless_decided(outbox.release),
+    _("What was held back is on its way."),
+    letter="e",
+)
 FORGET = Decision(
-    "delete_held", _("Delete all of them"), _forget, _("What was held back is deleted."), against=True, letter="l"
+    "delete_held",
+    _("Delete all of them"),
+    _unless_decided(limits.forget),
+    _("What was held back is deleted."),
+    against=True,
+    letter="l",
 )
 
 
