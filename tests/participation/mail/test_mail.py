@@ -18,9 +18,11 @@ from django.utils import timezone
 from tests.clock import Clock
 from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
-from tests.factories.staff import seen_mail
+from tests.factories.staff import make_failed_mail, seen_mail
 from wagtail_aufbruch.core.conf import MAIL_COLOURS
+from wagtail_aufbruch.participation.domain.errors import CaseDecided
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, deliver, render_parts, send_due, write_mail
+from wagtail_aufbruch.participation.domain.moderation import decisions
 from wagtail_aufbruch.participation.enums import MailState, Reach
 from wagtail_aufbruch.participation.models import Mail
 
@@ -177,3 +179,15 @@ def test_the_local_server_refuses_what_it_is_told_to_refuse(inbox: Inbox, settin
     inbox.answer = "550 nein"
     with smtplib.SMTP("127.0.0.1", settings.EMAIL_PORT) as server, pytest.raises(smtplib.SMTPDataError):
         server.sendmail("a@example.org", ["b@example.org"], "x")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("decision", [decisions.RETRY, decisions.DROP, decisions.RELEASE, decisions.FORGET])
+def test_who_decides_on_a_mail_after_a_colleague_is_told_so(decision: Any) -> None:
+    process = make_process()
+    staff = make_moderator(process)
+    gone = make_failed_mail(process)
+    Mail.objects.filter(pk=gone.pk).update(state=MailState.SENT)
+    with pytest.raises(CaseDecided):
+        decision.act(gone, staff, "")
+    assert Mail.objects.get(pk=gone.pk).state == MailState.SENT
