@@ -274,7 +274,7 @@ def test_wrong_input_is_marked_and_kept(event: EventPage, server: str, visit: Vi
     page = visitor.open(f"{EVENTS}{event.pk}/eintragen/")
     page.get_by_label("Vermerk").fill("ruft zurück")
     page.get_by_role("button", name="Anmelden", exact=True).click()
-    expect(page.get_by_text("Ohne Namen findet niemand")).to_be_visible()
+    expect(page.get_by_text("Ohne ihn findet niemand")).to_be_visible()
     expect(page.get_by_label("Vermerk")).to_have_value("ruft zurück")
     assert page.title().startswith("Fehler:")
     look(visitor, "add-errors")

@@ -93,10 +93,10 @@ def walk(page: Page, key: str) -> None:
 
 def hand_in(page: Page) -> Idea:
     page.get_by_label("Ihre Idee in einem Satz").fill("Bänke an der Dalke")
-    page.get_by_label("Beschreiben Sie Ihre Idee").fill("Zum Sitzen.")
+    page.get_by_label("Bitte beschreiben Sie Ihre Idee").fill("Zum Sitzen.")
     page.get_by_label("Meine Idee wird").check()
     page.get_by_role("button", name="Idee einreichen").click()
-    expect(page.get_by_text("Ihr Code – bitte jetzt notieren")).to_be_visible()
+    expect(page.get_by_text("Ihr Code: bitte jetzt notieren")).to_be_visible()
     return Idea.objects.get()
 
 
@@ -171,7 +171,7 @@ def test_the_map_opens_where_the_typed_numbers_point_and_in_any_case(
     form: str, server: str, tiles: Tiles, visit: Visit, latitude: str, longitude: str, pins: int
 ) -> None:
     page = visit(server, cookies=True, may_ask=tiles.host).open(form)
-    page.get_by_text("Die genaue Stelle in Zahlen").click()
+    page.get_by_text("Der genaue Ort in Zahlen").click()
     page.locator("[name=latitude]").fill(latitude)
     page.locator("[name=longitude]").fill(longitude)
     page.get_by_role("button", name="Auf der Karte wählen").click()

@@ -68,7 +68,7 @@ def test_register_confirm_change_and_cancel_without_javascript(
     page.get_by_role("link", name=re.compile("^Anmelden")).click()
     expect(page.locator("h1")).to_have_text("Zur Veranstaltung anmelden")
     send(page)
-    expect(page.get_by_role("alert")).to_contain_text("Geben Sie Ihren Namen an.")
+    expect(page.get_by_role("alert")).to_contain_text("Bitte geben Sie Ihren Namen an.")
     fill_in(page, "Anna", people="2")
     page.get_by_label("Namen der anderen").fill("Ben")
     page.get_by_label("Was sollen wir wissen?").fill("Wir kommen mit dem Rollstuhl.")

@@ -240,6 +240,8 @@ MISTAKES = {
         9,
         ["registration_mode", "not known here"],
     ),
+    "no seats at all": (EVENT + "    seats: 0\n", 9, ["seats", "at least 1"]),
+    "a table without seats": (EVENT + "    tables:\n      - title: x\n        seats: 0\n", 11, ["seats", "at least 1"]),
     "a table without a name": (EVENT + "    tables:\n      - seats: 3\n", 10, ["“title” is missing"]),
     "a speaker without a name": (
         EVENT + "    programme:\n      - title: x\n        speakers:\n          - about: Verein\n",

@@ -308,8 +308,8 @@ def streets(shared_db: None) -> Streets:
     return streets
 
 
-@pytest.fixture(scope="module")
-def pages(streets: Streets) -> dict[str, Any]:
+def pages_of(streets: Streets) -> dict[str, Any]:
+    """A page of each type."""
     return {
         "aufbruch.ContentPage": make_content_page(streets.process, "Worum es geht"),
         "aufbruch.AccessibilityStatementPage": make_accessibility_page(streets.process),
@@ -323,6 +323,11 @@ def pages(streets: Streets) -> dict[str, Any]:
         "aufbruch_ideas.IdeaCallPage": streets.call,
         "aufbruch.ProcessPage": streets.process,
     }
+
+
+@pytest.fixture(scope="module")
+def pages(streets: Streets) -> dict[str, Any]:
+    return pages_of(streets)
 
 
 def _visits(streets: Streets, pages: dict[str, Any], visitor: str) -> Iterator[tuple[Line, str, bool, str, Any]]:

@@ -162,6 +162,11 @@ class AufbruchSettings:
         return {name: str(tiles[name]) for name in ("url", "attribution", "provider")} if tiles else None
 
     @property
+    def map_centre_is_own(self) -> bool:
+        """Whether the site says where it is, so that a place far away from there can be doubted."""
+        return "MAP_CENTRE" in getattr(settings, "WAGTAIL_AUFBRUCH", {})
+
+    @property
     def map_centre(self) -> tuple[float, float, int]:
         latitude, longitude, zoom = self._get("MAP_CENTRE")
         return float(latitude), float(longitude), int(zoom)

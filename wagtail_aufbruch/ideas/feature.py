@@ -69,12 +69,12 @@ FEATURE = ParticipationFeature(
                 claim_why_address=_("You get this mail because your address was given with this idea."),
                 claim_why_told=_("You get this mail because you told us that this idea is yours."),
                 claim_taken=_("This idea belongs to somebody by now, or it has been withdrawn."),
-                card_title=_("Take over an idea with the code on the card"),
-                card_question=_("Is your idea on a card?"),
+                card_title=_("Take over an idea with its code"),
+                card_question=_("Do you have the code of your idea?"),
                 card_lead=_(
-                    "At a meeting somebody wrote down your idea, or you filled in a card. With the code "
-                    "on your part of the card it becomes yours here: you see what becomes of it, and are "
-                    "told by mail."
+                    "You got it when you handed in without an e-mail address, or it stands on your part of a "
+                    "card from a meeting. With it the idea becomes yours here: you see what becomes of it, and "
+                    "are told by mail."
                 ),
                 card_search=_(
                     "Look for your idea on this site. On its page you can tell us that it is yours, and "
@@ -88,9 +88,9 @@ FEATURE = ParticipationFeature(
                     "it stays valid until the idea is yours."
                 ),
                 card_unknown=_(
-                    "The code is written correctly, but no idea waits for it. Perhaps the card has not "
-                    "been captured yet: then try it again in some days. Or the idea has been taken over "
-                    "already."
+                    "The code is written correctly, but no idea waits for it. If it stands on a card, the card "
+                    "has perhaps not been captured yet: then please try it again in some days. Or the idea has "
+                    "been taken over already."
                 ),
                 card_used=_("A card with this code has been captured already. Each card holds one idea."),
             ),

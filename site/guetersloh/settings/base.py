@@ -213,6 +213,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # All that the plugin asks of the site: a frame for its pages.
 WAGTAIL_AUFBRUCH = {
     "BASE_TEMPLATE": "city/aufbruch_base.html",
+    "MAP_CENTRE": (51.9, 8.38, 12),
     # As in city.css.
     "MAIL_COLOURS": {"colour": "#0b5a60"},
 }

@@ -1,6 +1,7 @@
 """An event in the editor: what is refused, what is warned of, what must not be lost."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -364,6 +365,28 @@ SOMETHING_OFF: list[tuple[dict[str, Any], str]] = [
 def test_what_is_missing_is_said(index: Any, values: dict[str, Any], words: str) -> None:
     found = warnings_of(make_event(index, **{"place_name": "Stadthalle", **values}))
     assert len([warning for warning in found if words in warning]) == 1, found
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "words"), [("8.3785", "51.9067", "vertauscht"), ("48.1372", "11.5756", "477 km")]
+)
+def test_a_place_far_away_from_the_town_is_asked_about(
+    index: Any, settings: Any, latitude: str, longitude: str, words: str
+) -> None:
+    settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "MAP_CENTRE": (51.9, 8.38, 12)}
+    event = make_event(index, place_name="Stadthalle", latitude=Decimal(latitude), longitude=Decimal(longitude))
+    (found,) = warnings_of(event)
+    assert words in found
+
+
+@pytest.mark.parametrize("where", ["seats", "tables"])
+def test_no_seats_at_all_are_not_saved(admin: Client, event: EventPage, where: str) -> None:
+    table = make_table(event, "Tisch Mobilität")
+    changes: dict[str, Any] = {"seats": "0"} if where == "seats" else {"tables": table_rows(event, seats="0")}
+    answer = save(admin, event, **changes)
+    assert "Mindestens ein Platz muss es sein." in answer.content.decode()
+    assert table.seats
+    assert EventPage.objects.get(pk=event.pk).seats != 0
 
 
 def test_an_event_without_gaps_is_left_alone(index: Any) -> None:

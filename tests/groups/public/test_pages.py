@@ -69,6 +69,30 @@ def test_both_leads_stand_in_one_list_in_the_same_markup(client: Client, index: 
     assert "stellvertret" not in page.lower()
 
 
+BOTH = "one from the administration, one from city society"
+
+
+@pytest.mark.parametrize(
+    ("sides", "told"),
+    [
+        ([ADMINISTRATION, CITY_SOCIETY], f"Two people lead together, as equals: {BOTH}."),
+        ([ADMINISTRATION], f"Two people lead together, as equals: {BOTH}."),
+        ([ADMINISTRATION, ADMINISTRATION], "Two people lead together, as equals."),
+        ([CITY_SOCIETY, CITY_SOCIETY], "Two people lead together, as equals."),
+        ([CITY_SOCIETY, ""], "Two people lead together, as equals."),
+    ],
+)
+def test_two_leads_of_one_side_are_not_told_as_two_sides(
+    client: Client, index: Any, english: None, sides: list[str], told: str
+) -> None:
+    group = make_group(index, sides=[])
+    for number, side in enumerate(sides):
+        add_lead(group, side, f"Leitung {number}")
+    page = main_part(read(client, group.url))
+    assert told in page
+    assert (BOTH in page) == (BOTH in told)
+
+
 def test_missing_lead_is_shown_as_an_empty_seat_with_its_side(client: Client, index: Any, english: None) -> None:
     tandem = main_part(read(client, make_group(index, sides=[ADMINISTRATION]).url))
     assert "Not filled at present" in tandem

@@ -222,6 +222,14 @@ def test_places_on_the_map_are_taken_over(call: Any, staff: Any, content: str, p
     assert (str(idea.latitude), str(idea.longitude)) == place
 
 
+@pytest.mark.parametrize(("cells", "words"), [("8,3785;51,9067", "vertauscht"), ("48,1372;11,5756", "477 km")])
+def test_a_place_far_away_is_taken_and_named(call: Any, staff: Any, settings: Any, cells: str, words: str) -> None:
+    settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "MAP_CENTRE": (51.9, 8.38, 12)}
+    (row,) = rows_of(call, staff, f"Titel;Breitengrad;Längengrad\nA;{cells}\n")
+    assert row.values["latitude"] is not None
+    assert words in row.warnings[0]
+
+
 @pytest.mark.parametrize("cells", ["51,9;", ";8,3", "8123,4;2", "Park;Teich", "91;8"])
 def test_half_a_place_is_named(call: Any, staff: Any, cells: str) -> None:
     (row,) = rows_of(call, staff, f"Titel;Breitengrad;Längengrad\nA;{cells}\n")

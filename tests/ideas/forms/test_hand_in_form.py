@@ -58,12 +58,12 @@ def assert_nothing_stored() -> None:
 
 
 ASKED = {
-    "handlungsfeld_asked": ('name="handlungsfeld"', "Wählen Sie ein Handlungsfeld."),
-    "name_asked": ('name="author_name"', "Geben Sie einen Namen an"),
-    "place_asked": ('name="place_name"', "Sagen Sie in Worten, um welchen Ort es geht"),
-    "picture_asked": ('name="picture_1"', "Fügen Sie ein Bild hinzu."),
-    "document_asked": ('name="document"', "Fügen Sie ein Dokument hinzu."),
-    "tags_asked": ('name="tags"', "Wählen Sie mindestens ein Schlagwort."),
+    "handlungsfeld_asked": ('name="handlungsfeld"', "Bitte wählen Sie ein Handlungsfeld."),
+    "name_asked": ('name="author_name"', "Bitte geben Sie einen Namen an"),
+    "place_asked": ('name="place_name"', "Bitte sagen Sie in Worten, um welchen Ort es geht"),
+    "picture_asked": ('name="picture_1"', "Bitte fügen Sie ein Bild hinzu."),
+    "document_asked": ('name="document"', "Bitte fügen Sie ein Dokument hinzu."),
+    "tags_asked": ('name="tags"', "Bitte wählen Sie mindestens ein Schlagwort."),
 }
 
 
@@ -171,6 +171,35 @@ def test_both_numbers_pasted_into_one_field_are_read(client: Client, whole: Any,
 
 
 @pytest.mark.parametrize(
+    ("place", "said"),
+    [(("8.3785", "51.9067"), "offenbar vertauscht"), (("48.1372", "11.5756"), "477 km von hier")],
+)
+def test_a_place_that_is_hardly_meant_asks_back_and_can_be_kept(
+    client: Client, process: Any, settings: Any, place: tuple[str, str], said: str
+) -> None:
+    settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "MAP_CENTRE": (51.9, 8.38, 12)}
+    call = call_asking(process, place_asked=Asked.OPTIONAL)
+    assert "Der Ort stimmt so." not in text_of(client.get(form_url(call)))
+    typed_place = {"latitude": place[0], "longitude": place[1]}
+    answer = send(client, call, **typed_place)
+    assert answer.status_code == 422
+    assert said in text_of(answer)
+    assert "Der Ort stimmt so." in text_of(answer)
+    assert_nothing_stored()
+    assert send(client, call, **typed_place, place_is_right="on").status_code == 302
+    assert Idea.objects.get().latitude == Decimal(place[0])
+
+
+def test_limits_are_told_before_anything_is_typed(client: Client, whole: Any, settings: Any) -> None:
+    settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "UPLOAD_MEGABYTES": 2.5}
+    page = text_of(client.get(form_url(whole)))
+    told = ["Höchstens 120 Zeichen.", "Höchstens 5.000 Zeichen.", "Höchstens 160 Zeichen.", "Höchstens 255 Zeichen."]
+    told += ["Bis zu 3 Bilder. JPEG, PNG, WebP oder HEIC, höchstens 2,5 MB.", "Ein PDF mit höchstens 2,5 MB"]
+    assert [words for words in told if words not in page] == []
+    assert "Höchstens 80 Zeichen" not in page, "nobody has so long a name"
+
+
+@pytest.mark.parametrize(
     ("changes", "message"),
     [
         ({"latitude": "51.9067, 8.3785"}, "Diesen Ort gibt es auf der Erde nicht."),  # the other number stands there
@@ -179,12 +208,12 @@ def test_both_numbers_pasted_into_one_field_are_read(client: Client, whole: Any,
         ({"latitude": "91"}, "Diesen Ort gibt es auf der Erde nicht."),
         ({"latitude": "Infinity"}, "Diesen Ort gibt es auf der Erde nicht."),
         ({"longitude": "1" * 400}, "Diesen Ort gibt es auf der Erde nicht."),
-        ({"latitude": "", "longitude": "8,4"}, "Geben Sie beide Zahlen"),
+        ({"latitude": "", "longitude": "8,4"}, "Bitte geben Sie beide Zahlen"),
         ({"tags": ["999999"]}, "Dieses Schlagwort gibt es hier nicht."),
         ({"tags": ["x' OR 1"]}, "Dieses Schlagwort gibt es hier nicht."),
-        ({"age": ""}, "Sagen Sie, was von beidem stimmt."),
-        ({"age": "uralt"}, "Wählen Sie eines von beiden."),
-        ({"age": "younger"}, "Geben Sie die Adresse einer sorgeberechtigten Person"),
+        ({"age": ""}, "Bitte sagen Sie, was von beidem stimmt."),
+        ({"age": "uralt"}, "Bitte wählen Sie eines von beiden."),
+        ({"age": "younger"}, "Bitte geben Sie die Adresse einer sorgeberechtigten Person"),
         ({"age": "younger", "guardian_email": "mama@"}, "Das sieht nicht nach einer E-Mail-Adresse aus."),
         ({"age": "younger", "guardian_email": "ANNA@example.org"}, "Das ist Ihre eigene Adresse."),
         ({"old_enough": ""}, "ab 12 Jahren"),
@@ -387,6 +416,9 @@ def test_where_nothing_is_needed_a_code_is_shown_once(client: Client, process: A
     assert (idea.author, idea.state) == (None, State.PENDING)
     assert idea.claim_hash
     thanks = client.get(answer.url)
+    form = text_of(client.get(f"{process.url}beteiligung/karte/"))
+    assert "Haben Sie den Code zu Ihrer Idee?" in form or "Haben Sie einen Code?" in form
+    assert "ohne E-Mail-Adresse" in form, "the page speaks to those who were given a code here, not on a card alone"
     code = re.search(r'aufbruch-code__code">([^<]+)<', thanks.content.decode())
     assert code
     assert mail.outbox == []

@@ -133,7 +133,7 @@ def test_a_question_that_asks_for_what_it_cannot_do_says_so(call: Any, question:
     row = {"label": "Frage?", "choices": "", "help_text": "", "default_value": "", "ORDER": "1", **question}
     answer = publish(admin, call, questions=[row])
     assert answer.status_code == 200
-    words = "Nehmen Sie das Häkchen weg" if "is_public" in question else "jede Auswahl in eine eigene Zeile"
+    words = "Bitte nehmen Sie das Häkchen weg" if "is_public" in question else "jede Auswahl in eine eigene Zeile"
     assert words in answer.content.decode()
 
 

@@ -215,7 +215,7 @@ def test_a_link_that_is_used_after_the_end_counts_nothing_and_says_since_when(ca
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"email": ""}, "Geben Sie Ihre E-Mail-Adresse ein"),
+        ({"email": ""}, "Bitte geben Sie Ihre E-Mail-Adresse ein"),
         ({"email": "anna@"}, "Das sieht nicht nach einer E-Mail-Adresse aus."),
         ({"email": "a\x00b@example.org"}, ""),
         ({"email": "x" * 300 + "@example.org"}, ""),

@@ -184,11 +184,11 @@ def test_a_form_sent_twice_makes_one_comment(call: Any) -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"text": ""}, "Schreiben Sie, was Sie sagen möchten."),
-        ({"text": " \u202e\x00 "}, "Schreiben Sie, was Sie sagen möchten."),
+        ({"text": ""}, "Bitte schreiben Sie, was Sie sagen möchten."),
+        ({"text": " \u202e\x00 "}, "Bitte schreiben Sie, was Sie sagen möchten."),
         ({"text": "ä" * 3000}, "es sind 3000"),
         ({"author_name": "ä" * 300}, "es sind 300"),
-        ({"email": ""}, "Geben Sie Ihre E-Mail-Adresse ein"),
+        ({"email": ""}, "Bitte geben Sie Ihre E-Mail-Adresse ein"),
         ({"email": "anna@"}, "Das sieht nicht nach einer E-Mail-Adresse aus."),
         ({"consent": ""}, "Ohne Ihre Einwilligung"),
         ({"consent_version": "alt"}, ""),

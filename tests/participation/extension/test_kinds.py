@@ -28,7 +28,7 @@ def test_nothing_in_participation_speaks_of_ideas() -> None:
 
 def test_people_read_of_their_idea_where_a_card_holds_one() -> None:
     with override("de"):
-        assert str(general_words().card_question) == "Steht Ihre Idee auf einer Karte?"
+        assert str(general_words().card_question) == "Haben Sie den Code zu Ihrer Idee?"
         assert str(parts(Kind)["idea"].words.claim_question) == "Ist das Ihre Idee?"
 
 

@@ -1,11 +1,15 @@
 """Plain text from people: what is invisible, or reverses the reading direction, is removed."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from wagtail_aufbruch.core.lists.unicode_forms import normal_form
 
@@ -41,8 +45,25 @@ def clean_line(text: str) -> str:
     return " ".join(clean_text(text).split())
 
 
+def _told_limit(number: int) -> str:
+    """The limit of a text in words, for its hint: before anybody has written too much."""
+    return gettext("At most {number} characters.").format(number=number_format(number, force_grouping=True))
+
+
+told_limit = lazy(_told_limit, str)
+
+
 class _PlainField(forms.CharField):
-    """Text that is cleaned once it is known not to be far too long."""
+    """Text that is cleaned once it is known not to be far too long.
+
+    The hint ends with the limit, unless ``tells_limit`` is False: for names and codes, which no person writes so long.
+    """
+
+    def __init__(self, *, tells_limit: bool = True, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if tells_limit and self.max_length is not None:
+            limit = told_limit(self.max_length)
+            self.help_text = format_lazy("{} {}", self.help_text, limit) if self.help_text else limit
 
     def to_python(self, value: object) -> str | None:
         if not value:

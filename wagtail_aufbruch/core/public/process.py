@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wagtail_aufbruch.core.domain import aims, handlungsfelder, navigation, search, timeline
 from wagtail_aufbruch.core.extension import page_hooks
@@ -93,9 +94,14 @@ def search_process(page: ProcessMixin, request: HttpRequest) -> HttpResponse:
         template="aufbruch/search.html",
         context_overrides={
             "subpage_title": _("Search for “%(query)s”") % {"query": query} if query else _("Search"),
+            "result_count": _result_count(results.paginator.count) if query else "",
             "query": query,
             "nothing_to_look_for": bool(typed) and not query,
             "results": results,
             "paging": urlencode({"q": query}) + "&",
         },
     )
+
+
+def _result_count(number: int) -> str:
+    return ngettext("%(number)d result", "%(number)d results", number) % {"number": number}

@@ -17,6 +17,7 @@ def name_field() -> forms.Field:
         PlainLineField(
             label=_("Your name"),
             max_length=NAME_LENGTH,
+            tells_limit=False,
             help_text=_("As it shall stand on the list at the door."),
             error_messages={"required": _("Enter your name."), "max_length": TOO_LONG},
             widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -29,7 +30,7 @@ def people_field(most: int) -> forms.Field:
         label=_("For how many people?"),
         choices=[(number, str(number)) for number in range(1, most + 1)],
         coerce=int,
-        help_text=_("You included."),
+        help_text=format_lazy(_("At most {most}, you included."), most=most),
         error_messages={
             "required": _("Say how many people come."),
             "invalid_choice": format_lazy(_("At most {most} people can be registered at once."), most=most),

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('registration_note', models.TextField(blank=True, help_text='Whom it is for, what it costs, what to bring.', verbose_name='note on taking part')),
                 ('registration_opens_at', models.DateTimeField(blank=True, help_text='Empty: open at once.', null=True, validators=[wagtail_aufbruch.core.moments.years.plausible_year], verbose_name='opens at')),
                 ('registration_closes_at', models.DateTimeField(blank=True, help_text='The last minute that counts. Empty: until it begins.', null=True, validators=[wagtail_aufbruch.core.moments.years.plausible_year], verbose_name='closes at')),
-                ('seats', models.PositiveIntegerField(blank=True, help_text='Empty: as many as there are at the tables, or without limit.', null=True, verbose_name='seats')),
+                ('seats', models.PositiveIntegerField(blank=True, help_text='Empty: as many as there are at the tables, or without limit.', null=True, validators=[django.core.validators.MinValueValidator(1, 'There must be at least one seat. Leave this empty if there is no limit.')], verbose_name='seats')),
                 ('most_people', models.PositiveSmallIntegerField(default=1, help_text='How many one person may register for, themselves included.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20)], verbose_name='people per registration')),
                 ('has_waiting_list', models.BooleanField(default=True, help_text='A seat that becomes free is offered to the next one by itself.', verbose_name='waiting list')),
                 ('hold_hours', models.PositiveSmallIntegerField(default=48, help_text='How many hours until the link in the mail has to be confirmed.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(336)], verbose_name='hold a seat for')),
@@ -221,7 +221,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=120, verbose_name='name')),
                 ('text', models.CharField(blank=True, max_length=255, verbose_name='description')),
                 ('room', models.CharField(blank=True, max_length=80, verbose_name='room')),
-                ('seats', models.PositiveIntegerField(blank=True, help_text='Empty: without a limit of its own.', null=True, verbose_name='seats')),
+                ('seats', models.PositiveIntegerField(blank=True, help_text='Empty: without a limit of its own.', null=True, validators=[django.core.validators.MinValueValidator(1, 'There must be at least one seat. Leave this empty if there is no limit.')], verbose_name='seats')),
                 ('event', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='tables', to='aufbruch_events.eventpage')),
             ],
             options={

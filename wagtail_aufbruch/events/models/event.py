@@ -33,6 +33,8 @@ from wagtail_aufbruch.events.models.panels import (
 from wagtail_aufbruch.participation.models import ConsentMixin
 from wagtail_aufbruch.participation.models.asking import OLDEST
 
+at_least_one_seat = MinValueValidator(1, _("There must be at least one seat. Leave this empty if there is no limit."))
+
 MAX_PEOPLE = 20
 """Most people that one registration may stand for."""
 
@@ -180,6 +182,7 @@ class EventMixin(ConsentMixin, AufbruchPageMixin):
         pgettext_lazy("event", "seats"),
         null=True,
         blank=True,
+        validators=[at_least_one_seat],
         help_text=_("Empty: as many as there are at the tables, or without limit."),
     )
     most_people = models.PositiveSmallIntegerField(

@@ -14,7 +14,7 @@ from wagtail_aufbruch.core.models import Member
 from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 from wagtail_aufbruch.events.enums import ACTIVE, Format
-from wagtail_aufbruch.events.models.event import EventPage
+from wagtail_aufbruch.events.models.event import EventPage, at_least_one_seat
 from wagtail_aufbruch.participation.models.asking import OwnQuestion
 
 
@@ -101,7 +101,11 @@ class EventTable(Orderable):
     text = models.CharField(_("description"), max_length=255, blank=True)
     room = models.CharField(_("room"), max_length=80, blank=True)
     seats = models.PositiveIntegerField(
-        pgettext_lazy("event", "seats"), null=True, blank=True, help_text=_("Empty: without a limit of its own.")
+        pgettext_lazy("event", "seats"),
+        null=True,
+        blank=True,
+        validators=[at_least_one_seat],
+        help_text=_("Empty: without a limit of its own."),
     )
 
     objects = EventTableQuerySet.as_manager()

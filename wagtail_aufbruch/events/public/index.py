@@ -123,6 +123,7 @@ def show_index(index: EventIndexPage, request: HttpRequest) -> HttpResponse:
         request,
         context_overrides={
             "shown": shown,
+            "result_count": shown.heading if query.view or query.filters.query() else "",
             "choices": query.filters.choices,
             "calendar_url": index.full_url + index.reverse_subpage("calendar"),
             "webcal_url": _webcal(index.full_url + index.reverse_subpage("calendar")),

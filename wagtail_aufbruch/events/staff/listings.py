@@ -80,6 +80,6 @@ def search_form(name: str, label: str, query: QueryDict) -> forms.Form:
     attrs = {"placeholder": label, "data-w-swap-target": "input", "autocomplete": "off"}
     form = forms.Form(query)
     form.fields[name] = PlainLineField(
-        label=label, required=False, max_length=LONGEST_SEARCH, widget=forms.TextInput(attrs=attrs)
+        label=label, required=False, max_length=LONGEST_SEARCH, tells_limit=False, widget=forms.TextInput(attrs=attrs)
     )
     return form

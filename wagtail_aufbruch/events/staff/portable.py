@@ -62,6 +62,7 @@ def _default(name: str, kind: type[Default]) -> Default:
 
 
 Number = Annotated[int | None, Field(ge=0, le=2_147_483_647)]
+SeatNumber = Annotated[int | None, Field(ge=1, le=2_147_483_647)]
 Hours = Annotated[int, Field(ge=1, le=336)]
 Line = Annotated[str, StringConstraints(max_length=255)]
 
@@ -105,7 +106,7 @@ class TableItem(Item):
     title: str
     text: Line = ""
     room: str = ""
-    seats: Number = None
+    seats: SeatNumber = None
 
 
 class EventItem(PageItem):
@@ -139,7 +140,7 @@ class EventItem(PageItem):
     registration_note: Annotated[str, Field(alias="sign_up_note")] = ""
     registration_opens_at: Annotated[Moment, Field(alias="sign_up_opens_at")] = None
     registration_closes_at: Annotated[Moment, Field(alias="sign_up_closes_at")] = None
-    seats: Number = None
+    seats: SeatNumber = None
     most_people: Annotated[int, Field(ge=1, le=MAX_PEOPLE)] = _default("most_people", int)
     has_waiting_list: bool = _default("has_waiting_list", bool)
     hold_hours: Hours = _default("hold_hours", int)

@@ -4,7 +4,7 @@ Source: the organisation proposed in council paper 395/2017 of Gütersloh, annex
 one stands in its field ``tandem``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -70,6 +70,12 @@ def vacancies(group: ThemeGroupMixin, leading: list[ThemeGroupMembership]) -> li
     if leading and not taken & set(Side.values):
         return [""]
     return [str(side.label) for side in Side if side not in taken]
+
+
+def is_two_sided(leading: Sequence[ThemeGroupMembership], vacant: Sequence[str]) -> bool:
+    """Whether both sides lead, an empty seat counted with the side it is kept for; ``vacant`` as in `vacancies`."""
+    sides = {str(Side(lead.side).label) if lead.side else "" for lead in leading} | set(vacant)
+    return len(leading) + len(vacant) == TANDEM_SIZE and sides == {str(side.label) for side in Side}
 
 
 def _number_problem(leading: list[ThemeGroupMembership]) -> list[str]:

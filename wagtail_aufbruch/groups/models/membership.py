@@ -1,6 +1,7 @@
 """Who sits where: memberships of theme groups, seats of boards."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -90,6 +91,7 @@ class BoardSeat(Orderable, ClusterableModel):
         _("number of seats"),
         null=True,
         blank=True,
+        validators=[MinValueValidator(1, _("There must be at least one seat. Leave this empty if there is no limit."))],
         help_text=_("Vacant seats are shown. Leave empty where the number is not known or not fixed."),
     )
     note = models.CharField(_("note"), max_length=255, blank=True)

@@ -8,7 +8,7 @@ from wagtail_aufbruch.groups.domain import boards, groups, scope
 from wagtail_aufbruch.groups.domain.neighbours import neighbours
 from wagtail_aufbruch.groups.domain.overview import overview
 from wagtail_aufbruch.groups.domain.statements import both_ends
-from wagtail_aufbruch.groups.domain.tandem import leads, vacancies
+from wagtail_aufbruch.groups.domain.tandem import is_two_sided, leads, vacancies
 from wagtail_aufbruch.groups.domain.terms import today
 from wagtail_aufbruch.groups.models import BoardMixin, GroupIndexMixin, SeatSource, ThemeGroupMixin
 
@@ -18,13 +18,15 @@ def show_theme_group(page: ThemeGroupMixin, request: HttpRequest) -> HttpRespons
     day, process = today(), page.process
     memberships = groups.memberships_with_portraits(page)
     leading = leads(memberships, day)
+    vacant = vacancies(page, leading)
     fields = list(page.handlungsfelder.select_related("parent"))
     made, received = both_ends(page, process)
     return page.render(
         request,
         context_overrides={
             "leads": leading,
-            "vacancies": vacancies(page, leading),
+            "vacancies": vacant,
+            "is_two_sided": is_two_sided(leading, vacant),
             "sectors": groups.members_by_sector(memberships, day),
             "fields": fields,
             "accent": fields[0].shown_accent if fields else "",

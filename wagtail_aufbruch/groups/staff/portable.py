@@ -70,7 +70,7 @@ class SeatItem(Item):
     title: str
     appointed_by: str = ""
     source: Annotated[str | None, Choice(SeatSource.values)] = None
-    number: Annotated[int | None, Field(ge=0, le=32767)] = None
+    number: Annotated[int | None, Field(ge=1, le=32767)] = None
     note: str = ""
     holders: Annotated[list[HolderItem], Children()] = []
 

@@ -24,7 +24,6 @@ def title_field() -> forms.Field:
         PlainLineField(
             label=_("Your idea in one line"),
             max_length=TITLE_LENGTH,
-            help_text=format_lazy(_("At most {number} characters."), number=TITLE_LENGTH),
             error_messages={"required": _("Give your idea a title."), "max_length": TOO_LONG},
         )
     )
@@ -81,6 +80,7 @@ def name_field(asked: str) -> forms.Field:
         PlainLineField(
             label=_("Name to be shown"),
             max_length=NAME_LENGTH,
+            tells_limit=False,
             required=required,
             help_text=_("Your name or a name of your choice.")
             if required
@@ -159,6 +159,7 @@ def place_fields(asked: str) -> dict[str, forms.Field]:
         ),
         "latitude": CoordinateField(most=90, label=_("Latitude"), help_text=_("For instance 51.9067")),
         "longitude": CoordinateField(most=180, label=_("Longitude"), help_text=_("For instance 8.3785")),
+        "place_is_right": forms.BooleanField(label=_("The place is right as it is."), required=False),
     }
 
 

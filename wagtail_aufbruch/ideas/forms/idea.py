@@ -8,7 +8,7 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.domain.places import doubt_about
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.domain.submission.submit import Proposal
 from wagtail_aufbruch.ideas.forms import fields
@@ -43,6 +43,8 @@ class IdeaForm(SpamTrapMixin, ConsentFormMixin):
 
     seen_similar = forms.CharField(widget=forms.HiddenInput, required=False)
     earlier = forms.CharField(widget=forms.HiddenInput, required=False)
+    asks_about_place = False
+    """Whether the place is so far away that people are asked if they mean it."""
 
     def __init__(
         self,
@@ -116,11 +118,6 @@ class IdeaForm(SpamTrapMixin, ConsentFormMixin):
         """Whether the form has a place for files, or holds some."""
         return bool(slots(self.call)) or bool(self.uploads.kept)
 
-    @property
-    def most_megabytes(self) -> int:
-        """What one file may have."""
-        return aufbruch_settings.upload_bytes // 1_000_000
-
     def asked_fields(self) -> list[forms.BoundField]:
         """What people see of the form, without the empty field."""
         return [field for field in self.visible_fields() if field.name != "website"]
@@ -171,6 +168,12 @@ class IdeaForm(SpamTrapMixin, ConsentFormMixin):
             self.add_error(
                 "longitude" if given[0] else "latitude", _("Give both numbers of the place, or none of them.")
             )
+            return
+        doubt = doubt_about(*(self.cleaned_data.get(name) for name in ("latitude", "longitude")))
+        if doubt and not self.cleaned_data.get("place_is_right"):
+            self.asks_about_place = True
+            mend = _("Please check both numbers, or tick the box below them if the place is right.")
+            self.add_error("latitude", f"{doubt} {mend}")
 
     def give_back(self) -> None:
         """Show what was typed without saying what is missing: somebody went back to change something."""

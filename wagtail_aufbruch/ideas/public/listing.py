@@ -293,4 +293,8 @@ def _feeds(query: Query) -> list[LinkTo]:
 
 def context_of(view: ListView, scope: Scope) -> dict[str, Any]:
     """What a page with the list adds to its template's context."""
-    return {"ideas": view, "idea_word": called(scope.process, "idea", plural=True)}
+    return {
+        "ideas": view,
+        "idea_word": called(scope.process, "idea", plural=True),
+        "result_count": view.heading if view.is_narrowed else "",
+    }

@@ -68,14 +68,14 @@ class KindWords:
     """At the end of mails about the decision."""
     claim_taken: str | Promise = _("This belongs to somebody by now, or it has been withdrawn.")
     """Somebody else is the author, or it is gone."""
-    card_title: str | Promise = _("Take over what is yours with the code on the card")
+    card_title: str | Promise = _("Take over what is yours with its code")
     """Title of the page for the code on a card."""
-    card_question: str | Promise = _("Is what you said on a card?")
+    card_question: str | Promise = _("Do you have a code?")
     """Heading of that page."""
     card_lead: str | Promise = _(
-        "At a meeting somebody wrote down what you said, or you filled in a card. With the "
-        "code on your part of the card it becomes yours here: you see what becomes of it, and "
-        "are told by mail."
+        "You got it when you took part without an e-mail address, or it stands on your part of a "
+        "card from a meeting. With it what you said becomes yours here: you see what becomes of it, "
+        "and are told by mail."
     )
     """What the code is good for."""
     card_search: str | Promise = _(
@@ -94,9 +94,9 @@ class KindWords:
     )
     """Where no mail arrives."""
     card_unknown: str | Promise = _(
-        "The code is written correctly, but nothing waits for it. Perhaps the card has not "
-        "been captured yet: then try it again in some days. Or it has been taken over "
-        "already."
+        "The code is written correctly, but nothing waits for it. If it stands on a card, the card "
+        "has perhaps not been captured yet: then please try it again in some days. Or it has been "
+        "taken over already."
     )
     """Nothing waits under the code."""
     card_used: str | Promise = _("A card with this code has been captured already. Each card is captured once.")

@@ -22,13 +22,14 @@ def _email_field() -> forms.EmailField:
 
 
 class CardForm(SpamTrapMixin, forms.Form):
-    """The code on the card, and an address for the link."""
+    """A code, from a card or given when somebody handed in without an address; and an address for the link."""
 
     code = PlainLineField(
-        label=_("Code on your card"),
+        label=_("Your code"),
         max_length=60,
+        tells_limit=False,
         help_text=_("Three groups of four letters and digits, for instance K7M4-9QTX-2HRC."),
-        error_messages={"required": _("Enter the code that stands on your card.")},
+        error_messages={"required": _("Please enter your code.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
     email = _email_field()

@@ -90,6 +90,7 @@ class CommentForm(SpamTrapMixin, CommentText):
     author_name = PlainLineField(
         label=_("Name to be shown"),
         max_length=NAME_LENGTH,
+        tells_limit=False,
         required=False,
         help_text=_("Your name or a name of your choice. Without one the comment appears as “Anonymous”."),
         error_messages={"max_length": TOO_LONG},
@@ -129,6 +130,7 @@ class StaffCommentForm(CommentText):
     author_name = PlainLineField(
         label=_("Name to be shown"),
         max_length=NAME_LENGTH,
+        tells_limit=False,
         required=False,
         help_text=_("For instance “Department of mobility”."),
         error_messages={"max_length": TOO_LONG},

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, PlainTextField, without_cutting
@@ -16,7 +15,6 @@ class EditForm(forms.Form):
     title = PlainLineField(
         label=_("Title"),
         max_length=TITLE_LENGTH,
-        help_text=format_lazy(_("At most {number} characters."), number=TITLE_LENGTH),
         error_messages={"required": _("A title is needed."), "max_length": TOO_LONG},
     )
     text = PlainTextField(

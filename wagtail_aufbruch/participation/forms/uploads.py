@@ -12,11 +12,12 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, without_cutting
 from wagtail_aufbruch.participation.domain.files import attachments
 from wagtail_aufbruch.participation.domain.files.attachments import ALT_LENGTH, MAX_DOCUMENTS, MAX_PICTURES
-from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused
+from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused, megabytes
 from wagtail_aufbruch.participation.enums import Asked, AttachmentKind
 from wagtail_aufbruch.participation.models import Attachment
 
@@ -123,13 +124,26 @@ def upload_fields(page: AsksForFiles, uploads: Uploads) -> dict[str, forms.Field
         for number in range(1, MAX_PICTURES - len(uploads.pictures) + 1):
             fields[f"picture_{number}"] = _file_field(
                 _("Picture") if number == 1 and not uploads.pictures else _("One more picture"),
-                _("JPEG, PNG, WebP or HEIC. Where it was taken is removed from it."),
+                _picture_hint(number),
                 PICTURE_TYPES,
             )
             fields[f"picture_{number}_alt"] = _alt_field()
     if page.document_asked != Asked.NO and len(uploads.documents) < MAX_DOCUMENTS:
-        fields["document"] = _file_field(_("Document"), _("One PDF, for instance a sketch or a plan."), DOCUMENT_TYPES)
+        fields["document"] = _file_field(_("Document"), _document_hint(), DOCUMENT_TYPES)
     return fields
+
+
+def _picture_hint(number: int) -> str:
+    """What may be chosen; how many is said once, at the first place."""
+    hint = _("JPEG, PNG, WebP or HEIC, at most %(megabytes)s MB. Where it was taken is removed from it.")
+    said = str(hint) % {"megabytes": megabytes(aufbruch_settings.upload_bytes)}
+    most = str(_("Up to %(number)s pictures.")) % {"number": MAX_PICTURES}
+    return f"{most} {said}" if number == 1 else said
+
+
+def _document_hint() -> str:
+    hint = _("One PDF of at most %(megabytes)s MB, for instance a sketch or a plan.")
+    return str(hint) % {"megabytes": megabytes(aufbruch_settings.upload_bytes)}
 
 
 def _alt_field(initial: str = "") -> forms.Field:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wagtail_aufbruch.core.domain.places import doubt_about
 from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.events.domain.details.postponement import place_in_one_line
 from wagtail_aufbruch.events.enums import ACTIVE, SEATED, EventState, Mode
@@ -39,6 +40,9 @@ def _date_warnings(event: EventPage) -> Iterator[str]:
 def _place_warnings(event: EventPage) -> Iterator[str]:
     if event.mode != Mode.ONLINE and not place_in_one_line(event):
         yield _("The place is missing. Name it under “When and where”, so that people find their way.")
+    doubt = doubt_about(event.latitude, event.longitude)
+    if doubt:
+        yield f"{doubt} " + _("Check latitude and longitude under “When and where”.")
     if event.mode != Mode.IN_PERSON and not event.online_url:
         yield _("The link for taking part online is missing. It has to be there when it is given out.")
     if event.online_url and event.mode == Mode.IN_PERSON:

@@ -250,7 +250,7 @@ def _clusters(scope: Scope) -> Iterable[Task]:
 
 
 SOURCES = (
-    _source("event_held", gettext_lazy("Seats held from one place"), "warning", _clusters),
+    _source("event_held", gettext_lazy("Seats held from one place"), "calendar-alt", _clusters),
     _source("event_guardian", gettext_lazy("Guardians' consents"), "user", _guardians),
     _source("event_full", gettext_lazy("Events that are fully booked"), "group", _full),
     _source("event_undated", gettext_lazy("Events that wait for a date"), "calendar", _forgotten),

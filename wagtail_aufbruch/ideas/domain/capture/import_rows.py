@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.domain.places import doubt_about
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.models import Handlungsfeld
@@ -264,6 +265,9 @@ def _place(row: Row, latitude: str, longitude: str) -> tuple[Decimal | None, Dec
         text = " ".join(filter(None, (latitude, longitude)))
         row.warnings.append(_("“%(text)s” is no place on the map: the idea comes without") % {"text": text[:60]})
         return None, None
+    doubt = doubt_about(north, east)
+    if doubt:
+        row.warnings.append(doubt)
     return north, east
 
 

@@ -16,8 +16,8 @@ class CodeMistyped(CodeError):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "There is a slip in this code. Compare it with the card: it has three groups of four letters and "
-                "digits, for instance K7M4-9QTX-2HRC, and never a zero, a one, an O or an I."
+                "There is a slip in this code. Please compare it with what you noted: it has three groups of four "
+                "letters and digits, for instance K7M4-9QTX-2HRC, and never a zero, a one, an O or an I."
             )
         )
 

@@ -106,7 +106,7 @@ def _head(upload: "UploadedFile[bytes]") -> bytes:
     if size > aufbruch_settings.upload_bytes:
         raise UploadRefused(
             _("This file has %(size)s MB. At most %(most)s MB are possible; please choose a smaller one.")
-            % {"size": _megabytes(size), "most": _megabytes(aufbruch_settings.upload_bytes)}
+            % {"size": megabytes(size), "most": megabytes(aufbruch_settings.upload_bytes)}
         )
     upload.seek(0)
     head: bytes = upload.read(HEAD)
@@ -116,7 +116,8 @@ def _head(upload: "UploadedFile[bytes]") -> bytes:
     return head
 
 
-def _megabytes(size: int) -> str:
+def megabytes(size: int) -> str:
+    """A size as people read it: "10", "2,5"."""
     return f"{size / 1_000_000:.1f}".removesuffix(".0").replace(".", ",")
 
 

@@ -344,7 +344,7 @@ def all_sources() -> dict[str, InboxSource]:
         rows_source("claim", gettext_lazy("Claims"), "key", _claims, _describe_claim, process=OF_CONTRIBUTION),
         rows_source("votes", gettext_lazy("Votes from one connection"), "group", _clusters, _describe_votes),
         rows_source("mail", gettext_lazy("Failed mails"), "mail", _mails, _describe_mail),
-        rows_source("held_mail", gettext_lazy("Mails held back"), "warning", _held_mails, _describe_held),
+        rows_source("held_mail", gettext_lazy("Mails held back"), "lock", _held_mails, _describe_held),
     ]
     return {source.key: source for source in own} | inbox_sources()
 

@@ -1,0 +1,115 @@
+"""On the narrowest screen no page has to be pushed aside, whatever long words people and editors have typed."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.test import Client
+from wagtail.models import Site
+
+from tests.e2e.harness import PHONE_LIGHT, Visitor
+from tests.factories.comments import known_client
+from tests.factories.core import make_content_page, make_goal, make_member
+from tests.factories.events import make_event, make_table
+from tests.factories.groups import add_membership, add_seat
+from tests.factories.registrations import make_registration
+from tests.staff.routes import PACKAGE
+from tests.staff.test_public_rights import AUTHOR, OPEN, OWN, TABLE, Streets, pages_of
+
+Visit = Callable[..., Visitor]
+
+WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+"""Eighty letters without a place to break, and without a hyphen."""
+
+TYPED = {
+    "about", "access_notes", "accountable_to", "appointed_by", "assistance_contact", "author_name", "body_name",
+    "caption", "claim", "consent_text", "controller", "cost_note", "credit", "date_note", "introduction", "label",
+    "note", "organisation", "period", "place_name", "registration_note", "role", "room", "source", "state_note",
+    "street", "text", "title", "town",
+}  # fmt: skip
+"""Fields that people fill in and pages show."""
+
+
+def use_long_words() -> None:
+    """Let all that was typed in the whole database be one long word, cut where the field ends."""
+    for model in apps.get_models():
+        if not model.__module__.startswith((PACKAGE, "wagtail.models")):
+            continue
+        for field in model._meta.local_fields:
+            if field.name not in TYPED or getattr(field, "choices", None):
+                continue
+            if isinstance(field, (models.CharField, models.TextField)):
+                length = field.max_length or len(WORD)
+                model._default_manager.exclude(**{field.name: ""}).update(**{field.name: WORD[:length]})
+
+
+def addresses(streets: Streets, pages: dict[str, Any], *rules: str) -> Iterator[str]:
+    """Each address of each page type that somebody can read."""
+    for label, lines in TABLE.items():
+        for line in lines:
+            if line.rule in rules and not line.name.startswith(("ideas_", "answers_", "calendar", "feed", "export")):
+                yield pages[label].url + pages[label].reverse_subpage(line.name, kwargs=line.good(streets))
+
+
+def a_town_of_long_words(server: str) -> tuple[Streets, dict[str, Any]]:
+    streets = Streets()
+    assert all([streets.comment, streets.statement, streets.follow, streets.field, streets.attachment])
+    process = streets.process
+    Site.objects.update(port=int(server.rsplit(":", 1)[1]))
+    make_goal(process, "Ziel", description="Text")
+    add_membership(streets.group, member=make_member(process, "Rolle", organisation="Firma"))
+    add_seat(streets.board, number=2, appointed_by="Rat", holders=[make_member(process, "Rolle")])
+    make_table(streets.event, "Tisch", text="Worum es geht", room="Raum")
+    make_registration(streets.event, "Anna", email=streets.author.email)
+    make_event(streets.events, "Forum", introduction="Einleitung", place_name="Ort", street="Straße", town="Ort")
+    type(streets.idea).objects.update(author_name="Anna", place_name="Ort", text="Text", handlungsfeld=streets.field)
+    streets.comment.__class__.objects.update(author_name="Anna")
+    pages = pages_of(streets)
+    blocks = [
+        ("heading", {"text": WORD, "level": "2"}),
+        ("paragraph", f"<p>{WORD}</p><ul><li>{WORD}</li></ul>"),
+        ("quote", {"text": WORD, "source": WORD}),
+        ("disclosure", {"summary": WORD, "text": f"<p>{WORD}</p>"}),
+    ]
+    pages["aufbruch.ContentPage"] = content = make_content_page(process, "Seite", introduction="Kurz", body=blocks)
+    make_content_page(content, "Darunter", introduction="Kurz")
+    use_long_words()
+    return streets, pages
+
+
+def wide_pages(visitor: Visitor, urls: list[str]) -> list[str]:
+    """The addresses whose page is wider than the window, each with the widest of what sticks out."""
+    wide = []
+    for url in urls:
+        visitor.page.goto(url)
+        found = visitor.page.evaluate(
+            """() => {
+              const room = document.documentElement.clientWidth;
+              if (document.documentElement.scrollWidth <= room) return "";
+              const sticksOut = (one) => one.getBoundingClientRect().right > room + 1;
+              const out = [...document.querySelectorAll("body *")].filter(sticksOut);
+              return out.slice(-3).map((one) => `${one.tagName}.${one.getAttribute("class")}`).join(" ") || "?";
+            }"""
+        )
+        if found:
+            wide.append(f"{url}: {found}")
+    return wide
+
+
+def test_no_page_is_pushed_aside_by_long_words_on_a_narrow_phone(server: str, visit: Visit) -> None:
+    streets, pages = a_town_of_long_words(server)
+    reader = visit(server, view=PHONE_LIGHT, cookies=True)  # forms, too
+    process = streets.process.url
+    searched = [f"{process}suche/?q=Donau", f"{process}alle-ideen/?suche={WORD}", f"{process}alle-ideen/?ansicht=karte"]
+    wide = wide_pages(reader, [*dict.fromkeys(addresses(streets, pages, OPEN)), *searched])
+    author: Client = known_client(streets.author)
+    known = visit(server, view=PHONE_LIGHT, cookies=True)
+    known.context.add_cookies(
+        [{"name": name, "value": cookie.value, "url": server} for name, cookie in author.cookies.items()]
+    )
+    own = [url for url in addresses(streets, pages, OWN, AUTHOR) if not url.endswith(("/datei/", "/klein/", "/daten/"))]
+    wide += wide_pages(known, [f"{process}beteiligung/", *dict.fromkeys(own)])
+    assert settings.LANGUAGE_CODE.startswith("de")
+    assert not wide, "\n".join(wide)
