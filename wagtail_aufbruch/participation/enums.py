@@ -62,6 +62,8 @@ class Reach(Enum):
     """It holds nothing that a citizen wrote, so it may go to an address that nobody has confirmed."""
     REQUESTED = "requested"
     """The same, and anybody sets it off by typing an address into a form: held to the tighter limit."""
+    LOG_IN = "log_in"
+    """A link asked for in a form like that, to somebody who has confirmed the address: held to a limit of its own."""
     STAFF = "staff"
     """To the town's own people, at an address that stands in the admin."""
 

@@ -16,12 +16,15 @@ from tests.factories.core import make_process
 from tests.factories.events import make_bookable, make_event
 from tests.factories.events import typed as typed_registration
 from tests.factories.ideas import make_call, make_idea, typed
-from tests.factories.participation import make_moderator, make_participant
+from tests.factories.participation import link_in, make_moderator, make_participant
 from tests.factories.registrations import make_registration
 from tests.factories.staff import decide, make_report
 from tests.test_messages import BUILDERS
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.events.domain.registration import by_staff
+from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.enums import RegistrationState
+from wagtail_aufbruch.ideas.domain.capture.capture import Captured, capture
 from wagtail_aufbruch.participation.domain.mail.bulk import Letter, write_letters
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, Reach, render_parts, send_due, write_mail
 from wagtail_aufbruch.participation.enums import ActivityKind, MailState
@@ -140,8 +143,11 @@ def test_words_of_citizens_are_given_to_nobody_who_has_not_confirmed_the_address
     assert Mail.objects.count() == 1
 
 
-def requested(**changes: Any) -> Message:
-    return Message(kind="access", subject="Ihr Link", paragraphs=["Wort der Stadt"], reach=Reach.REQUESTED, **changes)
+KINDS = ("confirm", "follow_confirm", "event_confirm")
+
+
+def requested(kind: str = "confirm") -> Message:
+    return Message(kind=kind, subject="Ihr Link", paragraphs=["Wort der Stadt"], reach=Reach.REQUESTED)
 
 
 def write(process: Any, address: str, message: Message) -> Mail:
@@ -157,7 +163,8 @@ def test_an_address_that_is_typed_in_again_and_again_gets_few_mails_and_staff_se
     in_hour, in_day = aufbruch_settings.requested_mails
     for number in range(in_hour + 3):
         # However the address is written: all of it arrives in one mailbox.
-        write(process, f"fremd+{number}@example.net" if number % 2 else "fremd@example.net", requested())
+        address = f"fremd+{number}@example.net" if number % 2 else "fremd@example.net"
+        write(process, address, requested(KINDS[number % len(KINDS)]))
     write(process, "andere@example.net", requested())
     assert [one.to for one in mail.outbox].count(["andere@example.net"]) == 1
     assert len(mail.outbox) == in_hour + 1
@@ -165,8 +172,8 @@ def test_an_address_that_is_typed_in_again_and_again_gets_few_mails_and_staff_se
     clock.forward(hours=1, minutes=1)
     send_due()
     assert len(mail.outbox) == in_hour + 1, "what was held back is not sent by itself"
-    for _number in range(in_day):
-        write(process, "fremd@example.net", requested())
+    for number in range(in_day):
+        write(process, "fremd@example.net", requested(KINDS[number % len(KINDS)]))
     assert len(mail.outbox) == in_day + 1
 
 
@@ -174,8 +181,8 @@ def test_staff_send_or_delete_with_one_click_what_was_held_back(client: Client) 
     process = make_process()
     in_hour, _in_day = aufbruch_settings.requested_mails
     for address in ("klasse@example.net", "fremd@example.net"):
-        for _number in range(in_hour + 2):
-            write(process, address, requested())
+        for number in range(in_hour + 2):
+            write(process, address, requested(KINDS[number % len(KINDS)]))
     mail.outbox.clear()
     client.force_login(make_moderator(process))
     answer = client.get("/admin/aufbruch/eingang/")
@@ -205,3 +212,97 @@ def test_mails_to_one_address_do_not_keep_the_link_from_whoever_asks_for_it_once
     for _number in range(aufbruch_settings.requested_mails[0] + 1):
         write(process, "anna@example.org", Message("event_letter", "Neues", ["Wort"], reach=Reach.ANYBODY))
     assert write(process, "anna@example.org", requested()).state == MailState.SENT
+
+
+def test_one_form_does_not_use_up_what_the_others_may_mail_to_an_address() -> None:
+    process = make_process()
+    in_hour, _in_day = aufbruch_settings.requested_mails
+    states = [write(process, "anna@example.org", requested("assess")).state for _number in range(in_hour)]
+    assert MailState.HELD in states
+    assert write(process, "anna@example.org", requested("confirm")).state == MailState.SENT
+
+
+def fill(process: Any, address: str) -> None:
+    """What somebody does who types an address into one form after the other, for a whole day."""
+    _in_hour, in_day = aufbruch_settings.requested_mails
+    for number in range(in_day + 4):
+        write(process, address, requested(KINDS[number % len(KINDS)]))
+    assert write(process, address, requested("other")).state == MailState.HELD
+
+
+def ask_for_a_link(client: Client, process: Any, email: str, network: str) -> Any:
+    return client.post(f"{process.url}beteiligung/link/", {"email": email}, REMOTE_ADDR=network)
+
+
+def test_however_often_others_type_an_address_in_its_owner_still_gets_the_link(client: Client) -> None:
+    process = make_process()
+    make_participant(process, "anna@example.org")
+    make_participant(process, "nie@example.org", confirmed=False)
+    for address in ("anna@example.org", "nie@example.org"):
+        fill(process, address)
+    mail.outbox.clear()
+    for address in ("anna@example.org", "nie@example.org"):
+        assert ask_for_a_link(client, process, address, "192.0.2.7").status_code == 302
+    assert [one.to for one in mail.outbox] == [["anna@example.org"]], "nobody ever confirmed the other one"
+
+
+def test_who_asks_for_the_links_of_another_person_does_not_keep_them_from_that_person(
+    client: Client, clock: Clock
+) -> None:
+    process = make_process()
+    make_participant(process, "anna@example.org")
+    answers = []
+    for _attempt in range(30):
+        answers.append(ask_for_a_link(client, process, "anna+x@example.org", "192.0.2.7").status_code)
+        answers.append(ask_for_a_link(client, process, "anna@example.org", "192.0.2.7").status_code)
+        clock.forward(minutes=3)
+    assert answers.count(429) > 50
+    assert len(mail.outbox) <= 6
+    assert ask_for_a_link(client, process, "anna@example.org", "198.51.100.9").status_code == 302
+    assert link_in(mail.outbox[-1])
+    assert Mail.objects.latest("pk").state == MailState.SENT
+
+
+def test_who_is_sent_no_further_link_reads_that_the_ones_before_still_hold(client: Client, clock: Clock) -> None:
+    process = make_process()
+    make_participant(process, "anna@example.org")
+    pages = []
+    for address in ("anna@example.org", "niemand@example.org"):
+        for _attempt in range(4):
+            answer = ask_for_a_link(client, process, address, "192.0.2.7")
+            clock.forward(minutes=3)
+        assert answer.status_code == 429
+        pages.append(answer.content.decode())
+    for page in pages:  # whether the address has taken part or not
+        assert "Die Links darin gelten noch" in page
+    client.post(link_in(mail.outbox[0]))
+    assert "Abmelden" in client.get(f"{process.url}beteiligung/").content.decode()
+
+
+def test_a_mailbox_gets_no_more_links_than_a_day_may_have_from_wherever_they_are_asked_for(
+    client: Client, clock: Clock
+) -> None:
+    process = make_process()
+    make_participant(process, "anna@example.org")
+    _in_hour, in_day = aufbruch_settings.requested_mails
+    for number in range(in_day + 5):
+        ask_for_a_link(client, process, "anna@example.org", f"192.0.2.{number}")
+        clock.forward(minutes=10)
+    assert len(mail.outbox) == in_day
+    assert Mail.objects.filter(state=MailState.HELD).count() == 5
+
+
+def test_what_staff_send_is_not_held_back_by_what_strangers_have_sent(client: Client) -> None:
+    process = make_process()
+    event = make_bookable(process)
+    held = make_registration(event, "Anna", email="anna@example.org", state=RegistrationState.HELD, confirmed_at=None)
+    fill(process, "anna@example.org")
+    fill(process, "mutter@example.org")
+    mail.outbox.clear()
+    staff = make_moderator(process)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        by_staff.send_link_again(held, user=staff)
+        by_staff.register_by_hand(event, RegistrationRequest("Ben", guardian_email="mutter@example.org"), user=staff)
+        written_down = Captured("Mehr Bänke", email="anna@example.org", paper_consent=True)
+        capture(make_call(process), written_down, process=process, user=staff)
+    assert sorted(one.to[0] for one in mail.outbox) == ["anna@example.org", "anna@example.org", "mutter@example.org"]

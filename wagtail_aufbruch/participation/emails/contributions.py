@@ -34,8 +34,8 @@ def ask_to_confirm(contribution: Contribution, process: Process, token: str) -> 
     )
 
 
-def access_link(process: Process, token: str) -> Message:
-    """The link that opens "My participation"."""
+def access_link(process: Process, token: str, *, is_known: bool = False) -> Message:
+    """The link that opens "My participation"; ``is_known`` says that the address was confirmed once."""
     return Message(
         kind="access",
         subject=_("Your link to “My participation”"),
@@ -46,7 +46,7 @@ def access_link(process: Process, token: str) -> Message:
         action_label=_("Open My participation"),
         action_url=full_address(process, "access", token),
         why=_("You get this mail because somebody gave your address on our site."),
-        reach=Reach.REQUESTED,
+        reach=Reach.LOG_IN if is_known else Reach.REQUESTED,
     )
 
 

@@ -396,7 +396,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=40, verbose_name='kind')),
                 ('recipient', models.EmailField(max_length=254, verbose_name='to')),
                 ('mailbox', models.CharField(blank=True, help_text='Hash of the mailbox behind the address, by which mails are counted.', max_length=64)),
-                ('is_requested', models.BooleanField(default=False, help_text='Whether anybody sets such a mail off by typing an address into a form.')),
+                ('budget', models.CharField(blank=True, help_text='Counted together with what anybody sets off by typing an address into a form: all such mails (requested), or links to people who are known (log_in).', max_length=10)),
                 ('is_released', models.BooleanField(default=False, help_text='Whether staff sent it although it was held back.')),
                 ('reply_to', models.EmailField(blank=True, help_text='Who gets the answers; empty: the contact of the process.', max_length=254)),
                 ('subject', models.CharField(max_length=255, verbose_name='subject')),

@@ -26,8 +26,11 @@ class Mail(models.Model):
     mailbox = models.CharField(
         max_length=64, blank=True, help_text="Hash of the mailbox behind the address, by which mails are counted."
     )
-    is_requested = models.BooleanField(
-        default=False, help_text="Whether anybody sets such a mail off by typing an address into a form."
+    budget = models.CharField(
+        max_length=10,
+        blank=True,
+        help_text="Counted together with what anybody sets off by typing an address into a form: all such mails "
+        "(requested), or links to people who are known (log_in).",
     )
     is_released = models.BooleanField(default=False, help_text="Whether staff sent it although it was held back.")
     reply_to = models.EmailField(blank=True, help_text="Who gets the answers; empty: the contact of the process.")

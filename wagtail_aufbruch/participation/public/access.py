@@ -1,11 +1,13 @@
 """Links from mails: confirm what was handed in, open "My participation"."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.contributions import access
 from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown, ParticipationError
+from wagtail_aufbruch.participation.domain.mail.limits import mailbox_of
 from wagtail_aufbruch.participation.domain.people.links import check_link
 from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.enums import LinkPurpose
@@ -18,6 +20,17 @@ from wagtail_aufbruch.participation.public.session import remember
 
 LINKS_PER_HOUR = 20
 """From one connection, so that nobody tries a list of addresses; a class in a school gets through."""
+
+LINKS_TO_ONE_MAILBOX = ((3, 60), (6, 24 * 60))
+"""How many links one connection has sent to one mailbox, in how many minutes: whoever has a stranger written to again
+and again does not use up the links that the stranger may ask for."""
+
+ENOUGH_LINKS = _(
+    "From your connection links were asked for with this address several times. If it has taken part here, they are in "
+    "its mailbox: please look there, in the spam folder too. The links in those mails still hold, each can be used "
+    "once. Later you can ask for another one."
+)
+"""The same whether the address has taken part or not."""
 
 
 @post_or_get
@@ -97,8 +110,17 @@ def _send_or_refuse(process: ProcessMixin, request: HttpRequest, form: AccessFor
         return refuse_forged(form)
     if throttled(request, "access", LINKS_PER_HOUR, 60):
         return refuse_throttled(form)
-    access.request_access(process, form.cleaned_data["email"])
+    email = form.cleaned_data["email"]
+    if _asked_for_enough(request, email):
+        form.add_error(None, ENOUGH_LINKS)
+        return 429
+    access.request_access(process, email)
     return 200
+
+
+def _asked_for_enough(request: HttpRequest, email: str) -> bool:
+    action = f"access {mailbox_of(email)}"
+    return any([throttled(request, action, limit, minutes) for limit, minutes in LINKS_TO_ONE_MAILBOX])
 
 
 @post_or_get

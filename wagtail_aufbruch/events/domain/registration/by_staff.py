@@ -22,6 +22,7 @@ from wagtail_aufbruch.events.domain.seats.seats import Accounts, lock_seats
 from wagtail_aufbruch.events.emails import registrations as registration_emails
 from wagtail_aufbruch.events.enums import ACTIVE, RegistrationState
 from wagtail_aufbruch.events.models import EventPage, Registration
+from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.domain.moderation import assignments
 from wagtail_aufbruch.participation.enums import Actor
 
@@ -140,7 +141,8 @@ def send_link_again(registration: Registration, *, user: AnyUser) -> None:
     if registration.state not in ACTIVE:
         raise NotPossible(_("This registration does not hold any more, so there is nothing to send."))
     if registration.confirmed_at is None:
-        tell(registration, event, registration_emails.ask_to_confirm)
+        message = registration_emails.ask_to_confirm(registration, event).set_off_by_staff()
+        write_mail(event.process, registration.email, message)
     elif registration.guardian_missing:
         tell(registration, event, registration_emails.guardian_missing)
     elif registration.state == STATE.OFFERED:

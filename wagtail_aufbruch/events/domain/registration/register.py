@@ -117,7 +117,7 @@ def register_by_staff(
         )
         alerts.note_level(accounts)
         accounts.save()
-        _tell(registration, fresh, known=True)
+        _tell(registration, fresh, known=True, by_staff=True)
     return registration
 
 
@@ -213,13 +213,13 @@ def _end(accounts: Accounts, place: str, now: datetime, *, confirmed: bool) -> d
     return None
 
 
-def _tell(registration: Registration, event: EventPage, *, known: bool) -> None:
+def _tell(registration: Registration, event: EventPage, *, known: bool, by_staff: bool = False) -> None:
     """Write the one or two mails that fit the registration's state."""
     if not known:
         tell(registration, event, registration_emails.ask_to_confirm)
         return
     if registration.guardian_missing:
-        ask_guardian(registration, event)
+        ask_guardian(registration, event, by_staff=by_staff)
     if registration.state == RegistrationState.CONFIRMED:
         tell(registration, event, registration_emails.registered)
     elif registration.state == RegistrationState.WAITING:

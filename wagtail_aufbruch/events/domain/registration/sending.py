@@ -23,7 +23,8 @@ def tell(
         write_mail(event.process, registration.email, compose(registration, event, *facts, **more))
 
 
-def ask_guardian(registration: Registration, event: EventPage) -> None:
+def ask_guardian(registration: Registration, event: EventPage, *, by_staff: bool = False) -> None:
     """Write to the parent or guardian, if there is an address; without one the consent comes on paper."""
     if registration.guardian_email:
-        write_mail(event.process, registration.guardian_email, registration_emails.guardian_asked(registration, event))
+        message = registration_emails.guardian_asked(registration, event)
+        write_mail(event.process, registration.guardian_email, message.set_off_by_staff() if by_staff else message)

@@ -173,7 +173,7 @@ def _write_to_author(idea: Idea, entry: Captured, process: Process) -> None:
     if idea.author_id:
         send_link(idea, participant, capture_emails.ask_to_confirm)
     else:
-        claims.send_claim_link(idea, participant)
+        claims.send_claim_link(idea, participant, by_staff=True)
 
 
 def code_to_print(idea: Contribution) -> str:

@@ -75,10 +75,10 @@ def claim_with_code(process: Process, code: str, email: str) -> None:
     send_claim_link(contribution, participant_for(process, email))
 
 
-def send_claim_link(contribution: Contribution, participant: Participant) -> None:
+def send_claim_link(contribution: Contribution, participant: Participant, *, by_staff: bool = False) -> None:
     """Write the mail whose link makes the address the author; within some minutes only once."""
     with kept_only_if(not _asked_recently(participant, contribution)):
-        send_link(contribution, participant, messages.claim_link, LinkPurpose.CLAIM)
+        send_link(contribution, participant, messages.claim_link, LinkPurpose.CLAIM, by_staff=by_staff)
 
 
 @transaction.atomic

@@ -56,4 +56,5 @@ def _send_access(process: Process, email: str) -> None:
     )
     if participant is not None and not asked_recently(participant):
         token = issue_link(participant, LinkPurpose.ACCESS)
-        write_mail(process, participant, contribution_emails.access_link(process, token))
+        is_known = participant.confirmed_at is not None
+        write_mail(process, participant, contribution_emails.access_link(process, token, is_known=is_known))

@@ -2,9 +2,12 @@
 
 Asked by ``outbox.deliver``, through which every mail goes. Whoever typed the address in is told nothing of it.
 Mails that anybody can set off are held back beyond a tight limit, and shown to staff; all others wait for an hour.
+One form never uses up what the others may send, and links to people who are known have a budget of their own: whoever
+types an address in again and again keeps its owner from nothing.
 """
 
 import hashlib
+import math
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -15,10 +18,18 @@ from wagtail.log_actions import log
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
-from wagtail_aufbruch.participation.enums import MailState
+from wagtail_aufbruch.participation.enums import MailState, Reach
 from wagtail_aufbruch.participation.models import Mail
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+SHARE_OF_A_KIND = 3 / 5
+"""Of what one mailbox may get by request, at most so much is of one kind."""
+
+
+def budget_of(reach: Reach) -> str:
+    """With which mails one of this reach is counted; "" for those that nobody outside of the town's staff sets off."""
+    return reach.value if reach in {Reach.REQUESTED, Reach.LOG_IN} else ""
 
 
 def mailbox_of(address: str) -> str:
@@ -31,29 +42,37 @@ def put_off(mail: Mail, now: datetime) -> bool:
     """Hold the mail back, or let it wait, if its mailbox has got enough; whether that was so. One query if not."""
     if mail.is_released:
         return False
-    if mail.is_requested:
-        if not _too_many(_requested_before(mail), now, aufbruch_settings.requested_mails, "created_at"):
+    if mail.budget:
+        if not _asked_too_often(mail, now):
             return False
         _claimed(mail).update(state=MailState.HELD, attempts=0)
         return True
     sent = Mail.objects.filter(mailbox=mail.mailbox, state=MailState.SENT)
-    if not _too_many(sent, now, aufbruch_settings.all_mails, "sent_at"):
+    limits = aufbruch_settings.all_mails
+    latest = sent.filter(sent_at__gt=now - DAY).order_by("-sent_at").values_list("sent_at", flat=True)
+    if not _too_many(list(latest[: max(limits)]), now, limits):
         return False
     _claimed(mail).update(next_attempt_at=now + HOUR, attempts=F("attempts") - 1)
     return True
 
 
-def _requested_before(mail: Mail) -> QuerySet[Mail]:
+def _asked_too_often(mail: Mail, now: datetime) -> bool:
     """Counted by what was written before, sent or not: of many that are sent at one moment each has its number."""
-    asked = Mail.objects.filter(mailbox=mail.mailbox, is_requested=True, pk__lt=mail.pk)
-    return asked.exclude(state=MailState.HELD)
+    limits = aufbruch_settings.requested_mails
+    before = Mail.objects.filter(mailbox=mail.mailbox, budget=mail.budget, pk__lt=mail.pk, created_at__gt=now - DAY)
+    before = before.exclude(state=MailState.HELD).order_by("-created_at")
+    rows = list(before.values_list("created_at", "kind")[: max(limits)])
+    if _too_many([moment for moment, _kind in rows], now, limits):
+        return True
+    if mail.budget == Reach.LOG_IN.value:
+        return False
+    in_hour, in_day = (math.ceil(limit * SHARE_OF_A_KIND) for limit in limits)
+    return _too_many([moment for moment, kind in rows if kind == mail.kind], now, (in_hour, in_day))
 
 
-def _too_many(mails: QuerySet[Mail], now: datetime, limits: tuple[int, int], moment: str) -> bool:
-    """Whether there were as many already as an hour or a day may have; ``moment`` names the column that counts."""
+def _too_many(moments: list[datetime], now: datetime, limits: tuple[int, int]) -> bool:
+    """Whether the mails of the last day are as many already as an hour or a day may have."""
     in_hour, in_day = limits
-    latest = mails.filter(**{f"{moment}__gt": now - DAY}).order_by(f"-{moment}").values_list(moment, flat=True)
-    moments = list(latest[: max(in_hour, in_day)])
     return len(moments) >= in_day or sum(1 for one in moments if one > now - HOUR) >= in_hour
 
 

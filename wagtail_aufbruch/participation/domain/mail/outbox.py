@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -63,6 +63,10 @@ class Message:
     reach: Reach = Reach.CONFIRMED
     """Whom it may go to. Anything but CONFIRMED promises that no word in it is a citizen's."""
 
+    def set_off_by_staff(self) -> "Message":
+        """The same where staff set it off: what strangers have sent to that address does not hold it back."""
+        return replace(self, reach=Reach.ANYBODY) if self.reach is Reach.REQUESTED else self
+
 
 def render_parts(process: Process, message: Message, enclosures: Iterable[Enclosure] = ()) -> tuple[str, str]:
     """The text and the HTML of a mail that carries these files."""
@@ -93,7 +97,7 @@ def address_for(recipient: Recipient, message: Message) -> str:
         address, is_confirmed = recipient, False
     else:
         address, is_confirmed = recipient.email, recipient.confirmed_at is not None
-    if message.reach is Reach.CONFIRMED and not is_confirmed:
+    if message.reach in {Reach.CONFIRMED, Reach.LOG_IN} and not is_confirmed:
         raise ValueError(f"A mail of the kind “{message.kind}” goes only to a confirmed address.")
     return normal_email(address)
 
@@ -113,7 +117,7 @@ def mail_of(
         kind=message.kind,
         recipient=address,
         mailbox=limits.mailbox_of(address),
-        is_requested=message.reach is Reach.REQUESTED,
+        budget=limits.budget_of(message.reach),
         reply_to=normal_email(message.reply_to),
         subject=" ".join(message.subject.split())[:255],
         unsubscribe_url=message.stop_url,

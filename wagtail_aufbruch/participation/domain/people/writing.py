@@ -24,11 +24,14 @@ def send_link(
     compose: Callable[..., Message],
     purpose: LinkPurpose = LinkPurpose.CONFIRM,
     payload: dict[str, object] | None = None,
+    *,
+    by_staff: bool = False,
 ) -> None:
     """Send a link for ``purpose`` in the mail that ``compose(contribution, process, token)`` builds.
 
-    ``payload`` is kept with the link: what is done once it is used.
+    ``payload`` is kept with the link: what is done once it is used. ``by_staff`` says who set the mail off.
     """
     process = process_page(contribution)
     token = issue_link(participant, purpose, contribution, payload)
-    write_mail(process, participant, compose(contribution, process, token), contribution)
+    message = compose(contribution, process, token)
+    write_mail(process, participant, message.set_off_by_staff() if by_staff else message, contribution)
