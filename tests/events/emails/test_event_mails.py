@@ -1,5 +1,6 @@
 """What those who are registered are told in the run of an event: each once, and the online link only when it is due."""
 
+import re
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -14,11 +15,14 @@ from tests.clock import Clock
 from tests.events.people import change_page, confirmed, kinds, registered, subjects, text_of_last
 from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable
+from tests.factories.registrations import make_registration
 from wagtail_aufbruch.events.domain.operations import notices
 from wagtail_aufbruch.events.domain.operations.letters import Draft, begin_letter, write_step
 from wagtail_aufbruch.events.domain.operations.publication import event_published
 from wagtail_aufbruch.events.domain.registration.changes import cancel
 from wagtail_aufbruch.events.domain.tickets.tokens import address_of, token_of
+from wagtail_aufbruch.events.emails import notices as messages
+from wagtail_aufbruch.events.emails import registrations as registration_emails
 from wagtail_aufbruch.events.enums import Audience, RegistrationState
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.models import Mail
@@ -266,3 +270,61 @@ def test_the_regular_command_does_all_of_it(event: Any, capsys: pytest.CaptureFi
     call_command("aufbruch_tell")
     assert "Angemeldete über eine Änderung informiert: 1" in capsys.readouterr().out
     assert kinds("Anna")[-1] == "event_off"
+
+
+STATES: dict[str, dict[str, Any]] = {
+    "seat": {"state": RegistrationState.CONFIRMED},
+    "waits": {"state": RegistrationState.WAITING, "confirmed_at": timezone.now()},
+    "waits_unconfirmed": {"state": RegistrationState.WAITING, "confirmed_at": None},
+    "offered": {"state": RegistrationState.OFFERED, "confirmed_at": timezone.now()},
+    "held": {"state": RegistrationState.HELD, "confirmed_at": None},
+    "guardian": {"state": RegistrationState.HELD, "confirmed_at": timezone.now(), "guardian_needed": True},
+    "waits_for_guardian": {
+        "state": RegistrationState.WAITING, "confirmed_at": timezone.now(), "guardian_needed": True,
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("stands", "said"),
+    {
+        "seat": "Ihre Anmeldung bleibt bestehen",
+        "waits": "Ihr Platz auf der Warteliste bleibt bestehen.",
+        "offered": "Bitte nehmen Sie ihn über den Link an",
+        "guardian": "Bis dahin muss eine sorgeberechtigte Person zustimmen.",
+    }.items(),
+)
+@pytest.mark.parametrize("compose", [messages.moved, messages.takes_place])
+def test_news_of_an_event_say_what_becomes_of_this_very_registration(
+    event: Any, compose: Any, stands: str, said: str
+) -> None:
+    text = "\n".join(compose(make_registration(event, **STATES[stands]), event).paragraphs)
+    assert said in text
+    assert ("Warteliste" in text) == (stands == "waits")
+
+
+@pytest.mark.parametrize(
+    ("stands", "said"),
+    {
+        "seat": "Der Platz gehört Ihnen.",
+        "waits": "Sie stehen auf der Warteliste.",
+        "waits_unconfirmed": "Bitte bestätigen Sie Ihren Platz auf der Warteliste noch über den Link.",
+        "offered": "über den Link",
+        "held": "Bitte bestätigen Sie ihn noch über den Link.",
+        "guardian": "bis eine sorgeberechtigte Person zustimmt.",
+    }.items(),
+)
+def test_who_registers_twice_reads_how_the_first_registration_stands(event: Any, stands: str, said: str) -> None:
+    message = registration_emails.already(make_registration(event, **STATES[stands]), event)
+    assert said in "\n".join(message.paragraphs)
+
+
+def test_on_the_waiting_list_no_mail_speaks_of_a_seat_that_is_held(event: Any) -> None:
+    waits = make_registration(event, **STATES["waits_for_guardian"])
+    for compose in (registration_emails.guardian_asked, registration_emails.guardian_missing):
+        text = "\n".join(compose(waits, event).paragraphs)
+        assert not re.search("bleibt frei|reservier|halten", text)
+    assert "müssen Sie nichts tun" not in "\n".join(registration_emails.on_waiting_list(waits, event, 1).paragraphs)
+    cancel(waits)
+    assert "jemand anderes den Platz" not in text_of_last(waits.email)
+    assert "Warteliste" in text_of_last(waits.email)

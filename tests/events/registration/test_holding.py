@@ -81,6 +81,38 @@ def test_the_last_seats_are_held_briefly_and_the_form_says_so(client: Client) ->
     assert Registration.objects.get(name="Ben").ends_at < timezone.now() + timedelta(hours=2, minutes=1)
 
 
+def test_a_large_party_holds_its_seats_briefly_and_the_form_and_staff_know(client: Client) -> None:
+    event = make_bookable(make_process(), seats=12, most_people=6, hold_hours=48)
+    page = Client().get(f"{event.url}anmelden/").content.decode()
+    assert "48 Stunden lang frei" in page
+    assert "Ab 5 Personen sind es 2 Stunden." in page
+    assert sign_up(client, event, "Fremd", 6, **HOME).status_code == 302
+    assert Registration.objects.get().ends_at < timezone.now() + timedelta(hours=2, minutes=1)
+    staff = CommittingClient()
+    staff.force_login(make_moderator(event.process))
+    assert "1 Anmeldung für 6 Personen" in staff.get("/admin/aufbruch/eingang/").content.decode()
+
+
+def test_seats_are_held_briefly_where_few_are_left_after_them(client: Client) -> None:
+    event = make_bookable(make_process(), seats=20, most_people=4, hold_hours=48)
+    make_registration(event, "Da", people=12)
+    for name, people, hours in (("Anna", 1, 48), ("Ben", 4, 2)):
+        sign_up(client, event, name, people, REMOTE_ADDR=f"192.0.2.{people}")
+        left = Registration.objects.get(name=name).ends_at - timezone.now()
+        assert timedelta(hours=hours - 1) < left <= timedelta(hours=hours), name
+
+
+def test_where_all_parties_are_held_alike_the_form_tells_one_number() -> None:
+    process = make_process()
+    for event in (
+        make_bookable(process, "Ohne Ende", seats=None, most_people=6),
+        make_bookable(process, "Groß", seats=400, most_people=6),
+        make_bookable(process, "Kurz", seats=12, most_people=6, hold_hours=2),
+    ):
+        page = Client().get(f"{event.url}anmelden/").content.decode()
+        assert "Personen sind es" not in page
+
+
 def test_staff_see_seats_held_from_one_place_and_give_them_back_with_one_click(client: Client) -> None:
     process = make_process()
     event = make_bookable(process, seats=40)

@@ -26,6 +26,7 @@ from tests.factories.participation import issued_long_ago, make_participant
 from wagtail_aufbruch.participation.domain.authorship.card_codes import new_code
 from wagtail_aufbruch.participation.domain.mail import afterwards
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
+from wagtail_aufbruch.participation.domain.mail.system_checks import check_timeout
 from wagtail_aufbruch.participation.emails import contributions as contribution_emails
 from wagtail_aufbruch.participation.enums import MailState, Source
 from wagtail_aufbruch.participation.models import Mail
@@ -52,7 +53,8 @@ def without_worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     TRIED["may_go_on"] = threading.Event()
     yield
     TRIED["may_go_on"].set()
-    afterwards._threads().shutdown(wait=True)
+    for kind in (afterwards.SENDING, afterwards.OTHER_WORK):
+        afterwards._threads(kind).shutdown(wait=True)
     afterwards._threads.cache_clear()
 
 
@@ -93,11 +95,54 @@ def test_what_fails_afterwards_is_told_without_an_address(
     without_worker: None, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail() -> None:
-        raise ValueError("anna@example.org")
+        try:
+            int("Anna wohnt in der Gasse 7")
+        except ValueError:
+            raise KeyError("anna@example.org") from None
 
-    afterwards.afterwards(fail)
-    until(lambda: "ValueError" in caplog.text)
-    assert "anna@" not in caplog.text
+    def fail_because_of_another_one() -> None:
+        try:
+            fail()
+        except KeyError as error:
+            raise RuntimeError("Anna") from error
+
+    afterwards.afterwards(fail_because_of_another_one)
+    until(lambda: "RuntimeError" in caplog.text)
+    assert not re.search("(?i)anna|gasse", caplog.text)
+    told = caplog.messages[-1]
+    assert re.search(r"RuntimeError in .*test_afterwards\.py:[0-9]+ fail_because_of_another_one", told)
+    assert re.search(r"because of builtins\.KeyError in .*test_afterwards\.py:[0-9]+ fail$", told)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_server_that_hangs_stops_no_other_work(without_worker: None, settings: Any) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.SlowMailServer"
+    process = make_process()
+    for number in range(afterwards.THREADS + 1):
+        write_mail(process, f"person{number}@example.org", contribution_emails.access_link(process, "x"))
+    until(lambda: "thread" in TRIED)
+    done: list[bool] = []
+    afterwards.afterwards(lambda: done.append(True))
+    until(lambda: bool(done))
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    ("backend", "seconds", "told"),
+    [
+        ("django.core.mail.backends.smtp.EmailBackend", None, ["aufbruch_participation.W013"]),
+        ("django.core.mail.backends.smtp.EmailBackend", 20, []),
+        ("django.core.mail.backends.console.EmailBackend", None, []),
+        ("no.such.Backend", None, []),
+    ],
+)
+def test_a_mail_server_that_may_take_for_ever_is_told_with_the_mend(
+    settings: Any, backend: str, seconds: int | None, told: list[str]
+) -> None:
+    settings.EMAIL_BACKEND, settings.EMAIL_TIMEOUT = backend, seconds
+    found = check_timeout()
+    assert [one.id for one in found] == told
+    assert all("EMAIL_TIMEOUT = 20" in str(one.hint) for one in found)
 
 
 @pytest.mark.django_db
@@ -154,7 +199,10 @@ def forms(process: Any) -> dict[str, tuple[str, Callable[[str], dict[str, Any]]]
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["link", "follow", "support", "card", "claim"])
-def test_an_answer_takes_the_same_steps_whether_the_address_has_taken_part_or_just_asked(name: str) -> None:
+def test_an_answer_takes_the_same_steps_whether_the_address_has_taken_part_or_just_asked(
+    name: str, settings: Any
+) -> None:
+    settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "THROTTLE_FACTOR": 10}
     process = make_process()
     url, data = forms(process)[name]
     client = Client()  # commits nothing: what is left is the work that the answer waits for

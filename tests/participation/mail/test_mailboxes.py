@@ -12,7 +12,7 @@ from tests.factories.events import make_bookable, typed
 from tests.factories.participation import make_participant
 from wagtail_aufbruch.events.models import Registration
 from wagtail_aufbruch.ideas.domain.capture.import_rows import Row, _email
-from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email, readable_email
+from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, write_mail
 from wagtail_aufbruch.participation.domain.people.participants import participant_for
 from wagtail_aufbruch.participation.enums import Reach
@@ -50,12 +50,6 @@ def test_one_address_has_one_spelling(typed_in: str, stored: str) -> None:
 def test_domains_that_a_joiner_alone_tells_apart_are_two() -> None:
     joined, apart = "anna@\u0dc1\u0dca\u200d\u0dbb\u0dd3.com", "anna@\u0dc1\u0dca\u0dbb\u0dd3.com"
     assert normal_email(joined) != normal_email(apart)
-
-
-def test_a_domain_is_read_as_its_owner_writes_it() -> None:
-    assert readable_email(SHARP) == "anna@maßanfertigung.de"
-    assert readable_email("anna@example.org") == "anna@example.org"
-    assert readable_email("anna@xn--ungültig") == "anna@xn--ungültig"
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.events.domain.details import descriptions
 from wagtail_aufbruch.events.domain.tickets.mail_files import entry_of_mail
 from wagtail_aufbruch.events.domain.tickets.ticket import spelled
@@ -72,9 +73,19 @@ def takes_place(registration: Registration, event: EventPage) -> Message:
 
 
 def _stands(registration: Registration) -> str:
-    if registration.state == RegistrationState.CONFIRMED:
+    """What becomes of the registration, as it stands: with a seat, with one that is kept for a while, or waiting."""
+    if registration.state == RegistrationState.WAITING:
+        return _("Your place on the waiting list stays as it is.")
+    if registration.state == RegistrationState.CONFIRMED or registration.ends_at is None:
         return _("Your registration stays as it is. If you cannot come now, please cancel by the link.")
-    return _("Your place on the waiting list stays as it is.")
+    said = (
+        _("We still keep a seat for you until %(moment)s. Please take it by the link, or leave it to somebody else.")
+        if registration.state == RegistrationState.OFFERED
+        else _("We still hold your seat until %(moment)s. A parent or guardian has to agree by then.")
+        if registration.guardian_missing
+        else _("We still hold your seat until %(moment)s. Please confirm it by the link by then.")
+    )
+    return said % {"moment": say_moment(registration.ends_at)}
 
 
 def reminder(registration: Registration, event: EventPage) -> Message:

@@ -109,7 +109,9 @@ def on_waiting_list(registration: Registration, event: EventPage, place: int) ->
         paragraphs=[
             _("All seats are taken. You are on place %(place)d of the waiting list.") % {"place": place},
             *descriptions.facts(registration, event),
-            _("As soon as a seat is free for you we write to you. You need not do anything until then."),
+            _("As soon as a seat is free for you we write to you. Until then a parent or guardian has to agree.")
+            if registration.guardian_missing
+            else _("As soon as a seat is free for you we write to you. You need not do anything until then."),
         ],
     )
 
@@ -152,13 +154,19 @@ def lapsed(registration: Registration, event: EventPage, *, was: str) -> Message
     )
 
 
-def cancelled(registration: Registration, event: EventPage, *, reason: str = "", by_staff: bool = False) -> Message:
-    """The registration is cancelled, by the person or by staff with a reason."""
+def cancelled(
+    registration: Registration, event: EventPage, *, was: str, reason: str = "", by_staff: bool = False
+) -> Message:
+    """The registration, in the state ``was``, is cancelled, by the person or by staff with a reason."""
     if by_staff:
         first = _("We have to cancel your registration. This is the reason:")
         last = _("Questions? Just answer this mail.")
     else:
-        first = _("Your registration is cancelled. Thank you for telling us: somebody else gets the seat.")
+        first = (
+            _("Your registration is cancelled. Thank you for telling us: you are not on the waiting list any more.")
+            if was == RegistrationState.WAITING
+            else _("Your registration is cancelled. Thank you for telling us: somebody else gets the seat.")
+        )
         last = _("You have changed your mind? On the page of the event you can register again.")
     return message_about(
         registration,
@@ -174,12 +182,6 @@ def cancelled(registration: Registration, event: EventPage, *, reason: str = "",
 
 def already(registration: Registration, event: EventPage) -> Message:
     """Somebody has tried to register an address that is registered already; only its owner is told."""
-    said = {
-        RegistrationState.HELD: _("Your seat is held, and waits for you to confirm it by the link."),
-        RegistrationState.CONFIRMED: _("Your seat is yours. You need not do anything."),
-        RegistrationState.WAITING: _("You are on the waiting list."),
-        RegistrationState.OFFERED: _("A seat is free for you. Take it by the link."),
-    }
     return message_about(
         registration,
         event,
@@ -187,12 +189,25 @@ def already(registration: Registration, event: EventPage) -> Message:
         subject=_("You are registered already: %(event)s"),
         paragraphs=[
             _("Somebody has just registered with your address once more. Each address counts once."),
-            said[RegistrationState(registration.state)],
+            _says_state(registration),
             *descriptions.facts(registration, event),
             _("By the link you can change your registration, the number of people for instance, or cancel it."),
         ],
         reach=Reach.REQUESTED,
     )
+
+
+def _says_state(registration: Registration) -> str:
+    if registration.confirmed_at is not None and registration.state == RegistrationState.HELD:
+        return _("Your seat is held until a parent or guardian agrees.")
+    if registration.confirmed_at is None and registration.state == RegistrationState.WAITING:
+        return _("Your place on the waiting list waits for you to confirm it by the link.")
+    return {
+        RegistrationState.HELD: _("Your seat is held, and waits for you to confirm it by the link."),
+        RegistrationState.CONFIRMED: _("Your seat is yours. You need not do anything."),
+        RegistrationState.WAITING: _("You are on the waiting list."),
+        RegistrationState.OFFERED: _("A seat is free for you. Take it by the link."),
+    }[RegistrationState(registration.state)]
 
 
 def guardian_asked(registration: Registration, event: EventPage) -> Message:
@@ -206,7 +221,9 @@ def guardian_asked(registration: Registration, event: EventPage) -> Message:
             % named,
             descriptions.when_and_where(event),
             _("Who it is you read behind the link. In this mail no name stands: anybody could have named you."),
-            _("The seat is held until you agree. If you do not agree, do nothing."),
+            _("All seats are taken; there is a waiting list. If you do not agree, do nothing.")
+            if registration.state == RegistrationState.WAITING
+            else _("The seat is held until you agree. If you do not agree, do nothing."),
         ],
         action_label=_("Read it and decide"),
         action_url=guardian_address_of(registration, event),

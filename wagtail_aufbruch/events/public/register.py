@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.events.domain.errors import DoesNotFit, EventFull, RegistrationNotOpen
-from wagtail_aufbruch.events.domain.registration.holding import hours_held
+from wagtail_aufbruch.events.domain.registration.holding import hours_held, people_held_briefly
 from wagtail_aufbruch.events.domain.registration.personal_data import active_registration
 from wagtail_aufbruch.events.domain.registration.register import Outcome, register
 from wagtail_aufbruch.events.domain.seats.availability import Availability, availability_of
@@ -85,13 +85,17 @@ def _form(
 def _form_page(
     event: EventPage, request: HttpRequest, availability: Availability, form: RegistrationForm, status: int = 200
 ) -> HttpResponse:
+    seats = availability.seating.total
+    brief_from = people_held_briefly(event, seats)
     response = event.render(
         request,
         template="aufbruch_events/register.html",
         context_overrides={
             "form": form,
             "availability": availability,
-            "hours_held": hours_held(event, availability.seating.total),
+            "hours_held": hours_held(event, seats),
+            "brief_from": brief_from,
+            "brief_hours": hours_held(event, seats, brief_from),
             "terms": public_page(event.terms_page_id),
             "subpage_title": _("Register for the event"),
             "subpage_parents": [],

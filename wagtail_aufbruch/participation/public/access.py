@@ -120,7 +120,7 @@ def _send_or_refuse(process: ProcessMixin, request: HttpRequest, form: AccessFor
 
 def _asked_for_enough(request: HttpRequest, email: str) -> bool:
     action = f"access {mailbox_of(email)}"
-    return any([throttled(request, action, limit, minutes) for limit, minutes in LINKS_TO_ONE_MAILBOX])
+    return any(throttled(request, action, limit, minutes) for limit, minutes in LINKS_TO_ONE_MAILBOX)
 
 
 @post_or_get

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, QuerySet, Sum, TextField
+from django.db.models import Count, Min, Q, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from wagtail_aufbruch.events.domain.details.descriptions import when
 from wagtail_aufbruch.events.domain.operations.staff_lists import Numbers, current, numbers_of
 from wagtail_aufbruch.events.domain.operations.statistics import waiting_for_a_date
 from wagtail_aufbruch.events.domain.registration import by_staff
+from wagtail_aufbruch.events.domain.registration.holding import ALWAYS
 from wagtail_aufbruch.events.enums import ACTIVE, EventState, RegistrationMode, RegistrationState
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.errors import CaseDecided
@@ -198,7 +199,7 @@ def _guardians(scope: Scope) -> Iterable[Task]:
 
 
 CLUSTER = 3
-"""From so many unconfirmed registrations of one network on staff are told."""
+"""From so many unconfirmed registrations of one network on staff are told; of larger parties from the first one on."""
 
 
 def _release(registration: Registration, user: AnyUser, _reason: str) -> None:
@@ -221,7 +222,8 @@ def _clusters(scope: Scope) -> Iterable[Task]:
         process_id__in=scope.processes, state=STATE.HELD, confirmed_at__isnull=True
     ).exclude(network="")
     groups = held.order_by().values("event_id", "network")
-    groups = groups.annotate(first=Min("pk"), number=Count("pk"), total=Sum("people")).filter(number__gte=CLUSTER)
+    groups = groups.annotate(first=Min("pk"), number=Count("pk"), total=Sum("people"))
+    groups = groups.filter(Q(number__gte=CLUSTER) | Q(total__gt=ALWAYS))
     found = {group["first"]: group for group in groups}
     if scope.only is not None:
         found = {pk: group for pk, group in found.items() if pk in scope.only}
@@ -238,10 +240,14 @@ def _clusters(scope: Scope) -> Iterable[Task]:
             object=registration,
             kind=gettext_lazy("Held seats"),
             where=when(event),
-            text=_(
+            text=ngettext(
+                "%(number)d registration for %(people)d people comes from one connection, and nobody has confirmed it. "
+                "Perhaps a large group registers, perhaps somebody blocks the seats. Seats that you give back are free "
+                "at once; nobody gets a mail.",
                 "%(number)d registrations for %(people)d people come from one connection, and nobody has confirmed "
                 "them. Perhaps a class registers together, perhaps somebody blocks the seats. Seats that you give back "
-                "are free at once; nobody gets a mail."
+                "are free at once; nobody gets a mail.",
+                numbers["number"],
             )
             % {"number": numbers["number"], "people": numbers["total"]},
             url=reverse("aufbruch_event_registrations", args=[event.pk]),

@@ -160,14 +160,14 @@ def cancel(
         return current
     if accounts.event.is_over(now):
         raise NotPossible(_("This event is over."))
+    was, is_by_staff = current.state, actor == Actor.STAFF
     move(current, STATE.CANCELLED, accounts, now)
     do_due(accounts, now)
     alerts.note_level(accounts)
     accounts.save()
-    if current.confirmed_at is not None or actor == Actor.STAFF:
-        tell(
-            current, accounts.event, registration_emails.cancelled, reason=reason.strip(), by_staff=actor == Actor.STAFF
-        )
+    if current.confirmed_at is not None or is_by_staff:
+        message = registration_emails.cancelled
+        tell(current, accounts.event, message, was=was, reason=reason.strip(), by_staff=is_by_staff)
     return current
 
 

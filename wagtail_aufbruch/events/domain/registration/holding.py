@@ -1,7 +1,7 @@
 """Seats held for addresses that nobody has confirmed: how many for one network, and for how long.
 
-Anybody can type in invented addresses. So unconfirmed seats of one network are few, the last seats of an event are
-held for a short time only, and staff see where many are held from one place.
+Anybody can type in invented addresses. So unconfirmed seats of one network are few, the last seats of an event and
+those of a large party are held for a short time only, and staff see where many are held from one place.
 """
 
 from django.db.models import QuerySet, Sum
@@ -23,14 +23,28 @@ SCARCE_HOURS = 2
 """For how long one of the last seats is held; long enough to find the mail."""
 
 
-def hours_held(event: EventPage, seats: Seats) -> int:
-    """For how many hours a seat is held until its owner confirms, as things stand now."""
-    return min(event.hold_hours, SCARCE_HOURS) if is_scarce(seats) else event.hold_hours
+def hours_held(event: EventPage, seats: Seats, people: int = 1) -> int:
+    """For how many hours seats for so many people are held until their owner confirms; ``seats`` are those before."""
+    return min(event.hold_hours, SCARCE_HOURS) if _is_brief(seats, people) else event.hold_hours
 
 
-def is_scarce(seats: Seats) -> bool:
-    """Whether so few seats are left that none may be blocked for long."""
-    return seats.seats is not None and seats.left is not None and seats.left * SHARE < seats.seats
+def people_held_briefly(event: EventPage, seats: Seats) -> int:
+    """From how many people on seats are held for fewer hours than for one; 0 where it makes no difference."""
+    alone = hours_held(event, seats)
+    most = min(event.most_people, seats.left if seats.left is not None else event.most_people)
+    return next((people for people in range(2, most + 1) if hours_held(event, seats, people) < alone), 0)
+
+
+def _is_brief(seats: Seats, people: int) -> bool:
+    """Whether so many seats are wanted, or so few are left then, that they may not be blocked for long."""
+    if seats.seats is None or seats.left is None:
+        return False
+    return people > share_of(seats.seats) or (seats.left - people) * SHARE < seats.seats
+
+
+def share_of(limit: int) -> int:
+    """How many seats of so many one network may hold for as long as the event says."""
+    return max(ALWAYS, limit // SHARE)
 
 
 def refuse_too_many_held(accounts: Accounts, people: int, network: str) -> None:
@@ -39,7 +53,7 @@ def refuse_too_many_held(accounts: Accounts, people: int, network: str) -> None:
     if not network or limit is None or not factor:
         return
     held = unconfirmed(accounts.event).filter(network=network).aggregate(people=Sum("people"))["people"] or 0
-    if held and held + people > max(ALWAYS, limit // SHARE) * factor:
+    if held and held + people > share_of(limit) * factor:
         raise DoesNotFit(
             ngettext(
                 "From your connection a seat for %(n)d person is held that nobody has confirmed yet. Please open the "

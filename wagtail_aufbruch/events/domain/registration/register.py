@@ -72,7 +72,7 @@ def register(
         if earlier is not None:
             accounts.save()
             _tell_again(earlier, fresh, arrived)
-            return Outcome(earlier, place, _end(accounts, place, arrived, confirmed=False))
+            return Outcome(earlier, place, _end(accounts, place, arrived, requested.people, confirmed=False))
         if participant is not None and place == RegistrationState.HELD and requested.guardian_email is None:
             place = RegistrationState.CONFIRMED
         registration = _store(accounts, requested, person, place, arrived, confirmed=participant is not None, key=key)
@@ -191,7 +191,7 @@ def _store(
         created_at=now,
         told_notice=accounts.notice,
         network="" if confirmed else requested.network,
-        ends_at=_end(accounts, place, now, confirmed=confirmed),
+        ends_at=_end(accounts, place, now, requested.people, confirmed=confirmed),
     )
     registration.save(force_insert=True)
     Attendee.objects.bulk_create(
@@ -202,14 +202,14 @@ def _store(
     return registration
 
 
-def _end(accounts: Accounts, place: str, now: datetime, *, confirmed: bool) -> datetime | None:
+def _end(accounts: Accounts, place: str, now: datetime, people: int, *, confirmed: bool) -> datetime | None:
     """Until when a new registration is kept while its owner has to confirm it or a guardian has to agree."""
     event = accounts.event
     if place == RegistrationState.HELD and confirmed:
         return guardian_ends_by(event, now)
     if place in {RegistrationState.HELD, RegistrationState.WAITING} and not confirmed:
         is_held = place == RegistrationState.HELD
-        return ends_by(event, now, hours_held(event, accounts.seating().total) if is_held else event.hold_hours)
+        return ends_by(event, now, hours_held(event, accounts.seating().total, people) if is_held else event.hold_hours)
     return None
 
 

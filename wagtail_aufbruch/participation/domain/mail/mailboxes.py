@@ -38,14 +38,3 @@ def _in_dns(domain: str) -> str:
         except idna.IDNAError:
             continue
     return _visible(domain).lower()
-
-
-def readable_email(email: str) -> str:
-    """The address as its owner writes it, for reading alone."""
-    local, at, domain = email.rpartition("@")
-    if "xn--" not in domain:
-        return email
-    try:
-        return f"{local}{at}{idna.decode(domain)}"
-    except idna.IDNAError:
-        return email
