@@ -120,7 +120,7 @@ HARMLESS = {
     "aufbruch_participation.Report": {"receipt"},
     # The town's wording, to whom it was put the address says; and a fingerprint of what it was given for.
     "aufbruch_participation.GuardianConsent": {"wording", "wording_version", "given_for"},
-    "aufbruch_participation.Mail": {"kind"},
+    "aufbruch_participation.Mail": {"kind", "budget"},
     "aufbruch_participation.MailAttachment": {"content_type", "content_id"},
     "aufbruch_ideas.ImportBatch": {"encoding", "mapping", "options"},
     "aufbruch_events.CalendarEntry": {"fingerprint", "announced"},

@@ -1,21 +1,27 @@
 """What is published keeps its words for good, and the name of its author for a time."""
 
+import html
+import re
 from datetime import timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
+from wagtail.models import GroupPagePermission
 
 from tests.clock import Clock
 from tests.factories.comments import make_comment
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
-from tests.factories.staff import logged_in
+from tests.factories.staff import logged_in, make_answer
+from wagtail_aufbruch.ideas.domain.responses.answers import publish_answers
+from wagtail_aufbruch.ideas.enums import Discussion
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.assessment.assessments import NOBODY, support
 from wagtail_aufbruch.participation.domain.consent import guardians
@@ -76,6 +82,35 @@ def test_the_time_counts_from_the_end_of_the_call_and_from_the_last_step_of_the_
     assert [name_of(one)[0] for one in (early, planned)] == ["Anna", "Anna"]
     purged_after(clock, days=2)
     assert [name_of(one)[0] for one in (early, planned)] == ["", ""]
+
+
+def test_an_official_answer_is_a_step_of_the_town_also_without_a_new_stage(clock: Clock) -> None:
+    process = make_process()
+    call = make_call(process, "Offen", names_days=30)
+    answered, silent = by_anna(call), make_idea(call, author_name="Ben")
+    clock.forward(days=20)
+    publish_answers([make_answer(answered)], make_moderator(process))
+    purged_after(clock, days=15)
+    assert [name_of(one)[0] for one in (answered, silent)] == ["Anna", ""]
+    purged_after(clock, days=16)
+    assert name_of(answered)[0] == ""
+
+
+def test_a_discussion_without_an_end_is_no_end_of_the_call(clock: Clock) -> None:
+    process = make_process()
+    now = timezone.now()
+    phases: dict[str, Any] = {"opens_at": now - timedelta(days=9), "closes_at": now - timedelta(days=1)}
+    goes_on = make_call(process, "Weiter", names_days=30, discussion=Discussion.OWN, **phases)
+    ended = make_call(
+        process, "Zu Ende", names_days=30, discussion=Discussion.OWN,
+        discussion_closes_at=now + timedelta(days=1), **phases,
+    )  # fmt: skip
+    ben = make_participant(process, "ben@example.org")
+    for call in (goes_on, ended):
+        by_anna(call)
+        Follow.objects.create(page=call, participant=ben)
+    purged_after(clock, days=60)
+    assert [follow.page_id for follow in Follow.objects.all()] == [goes_on.pk], "it can still bring news"
 
 
 def test_without_the_setting_names_stay(call: Any, clock: Clock, settings: Any) -> None:
@@ -205,6 +240,29 @@ def test_staff_are_told_a_month_before_names_go(call: Any, clock: Clock) -> None
     assert "gehen Namen und Adressen von 2" in page
     assert call.title in page
     assert "Namen, die bald gehen" in page
+
+
+def test_the_task_leads_whom_it_is_for_to_what_they_may_open(call: Any, clock: Clock) -> None:
+    idea = by_anna(call)
+    other = by_anna(make_call(call.process, "Anderer", names_days=3650))
+    worker, editor = make_moderator(call.process), make_moderator(call.process, "redaktion")
+    editors = Group.objects.create(name="Redaktion")
+    change = Permission.objects.get(content_type__app_label="wagtailcore", codename="change_page")
+    GroupPagePermission.objects.create(group=editors, page_id=call.process.pk, permission=change)
+    editor.groups.add(editors)
+    clock.forward(days=3 * 365 - 20)
+    pages = {}
+    for user in (worker, editor):
+        client = logged_in(user)
+        inbox = client.get("/admin/aufbruch/eingang/").content.decode()
+        task = re.search(rf'<h3><a href="([^"]+)" data-open>{re.escape(html.escape(call.title))}', inbox)
+        assert task is not None
+        answer = client.get(html.unescape(task[1]))
+        assert answer.status_code == 200, task[1]
+        pages[user] = task[1], answer.content.decode()
+    assert pages[editor][0].endswith(f"/pages/{call.pk}/edit/")
+    assert idea.title in pages[worker][1]
+    assert f"/inspect/{other.pk}/" not in pages[worker][1]
 
 
 def test_a_guardian_s_address_goes_with_the_name(call: Any, clock: Clock) -> None:

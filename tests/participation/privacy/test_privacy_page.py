@@ -23,7 +23,8 @@ WITH_CONSENT = {
 TEMPLATES = sorted(
     path
     for path in PACKAGE.glob("*/templates/**/*.html")
-    if not {"staff", "mail", "modeladmin"} & set(path.parts) and ASKS.search(path.read_text(encoding="utf-8"))
+    if not {"staff", "mail", "modeladmin"} & set(path.relative_to(PACKAGE).parts)
+    and ASKS.search(path.read_text(encoding="utf-8"))
 )
 
 
@@ -84,7 +85,7 @@ def test_forms_lead_to_the_part_that_is_about_them(process: Any) -> None:
     event = make_bookable(process, keep_days=14)
     idea = make_idea(call)
     ways = {
-        f"{call.url}idee-einreichen/": ("contributions", "90 Tage nach dem Ende des Aufrufs"),
+        f"{call.url}idee-einreichen/": ("contributions", "90 Tage nach der Veröffentlichung"),
         f"{event.url}anmelden/": ("registrations", "14 Tage nach der Veranstaltung gelöscht"),
         f"{process.url}beteiligung/melden/{idea.pk}/": ("reports", ""),
         f"{process.url}beteiligung/": ("participants", ""),

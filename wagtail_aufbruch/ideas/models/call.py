@@ -166,8 +166,9 @@ class IdeaCallMixin(ConsentMixin, AufbruchPageMixin):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(3650)],
         help_text=_(
-            "So many days after the end of the call, or after the town's last step with an idea, the name and address "
-            "of its author go; the text stays. Empty: as the site says. The inbox tells you a month before."
+            "So many days after its publication, the end of the call, or the town's last step with it, whichever is "
+            "latest, an idea loses the name and address of its author; the text stays. A call, or a discussion, "
+            "without an end has none that counts. Empty: as the site says. The inbox tells you a month before."
         ),
     )
 

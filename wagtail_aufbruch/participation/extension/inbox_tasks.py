@@ -73,7 +73,9 @@ class Task:
     """What others say of it, whole: reports, a claim."""
     files: tuple[Attachment, ...] = ()
     url: str = ""
-    """Where the whole case is shown in the admin."""
+    """Where the whole case is shown in the admin, to everybody who handles it."""
+    edit_url: str = ""
+    """Where the page that ``object`` is can be changed; leads there in place of ``url`` whoever may edit it."""
     hints: tuple[Text, ...] = ()
     decisions: tuple[Decision, ...] = ()
     is_future: bool = False

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('state_changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='in this state since')),
                 ('stage', models.CharField(blank=True, help_text='How far the town has come with it.', max_length=12, verbose_name='stage')),
                 ('stage_changed_at', models.DateTimeField(blank=True, null=True, verbose_name='in this stage since')),
+                ('answered_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='answered at')),
                 ('event_name', models.CharField(blank=True, max_length=160, verbose_name='name of the event')),
                 ('event_table', models.CharField(blank=True, max_length=60, verbose_name='table')),
                 ('place_name', models.CharField(blank=True, max_length=160, verbose_name='place')),

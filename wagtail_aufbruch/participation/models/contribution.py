@@ -54,6 +54,7 @@ class Contribution(models.Model):
       other and meet in this table.
     - ``place_name``, ``longitude``: the place is searched, and taken along by its author, as text and author are.
     - ``stage_changed_at``, ``event_name``: written in one statement with ``stage`` and ``event``, to which they belong.
+    - ``answered_at``: together with the former it says when the town did something last, from which names are kept.
     """
 
     process = models.ForeignKey(PAGE_MODEL, verbose_name=_("process"), on_delete=models.PROTECT, related_name="+")
@@ -122,6 +123,7 @@ class Contribution(models.Model):
     )
     stage = models.CharField(_("stage"), max_length=12, blank=True, help_text=_("How far the town has come with it."))
     stage_changed_at = models.DateTimeField(_("in this stage since"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True, editable=False)
     group = models.ForeignKey(
         PAGE_MODEL,
         verbose_name=_("taken up by"),

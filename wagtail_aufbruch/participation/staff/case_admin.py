@@ -22,7 +22,7 @@ from wagtail_aufbruch.participation.staff.case_views import (
     DeclaredIndexView,
     MailView,
 )
-from wagtail_aufbruch.participation.staff.list_filters import KindFilter, MailKindFilter
+from wagtail_aufbruch.participation.staff.list_filters import KindFilter, MailKindFilter, PageFilter
 
 M = TypeVar("M", bound=Model)
 
@@ -112,7 +112,7 @@ class ContributionAdmin(CaseAdmin):
     menu_label = _("Contributions")
     menu_icon = "comment"
     list_display = ("title", "state", "handlungsfeld", "author_name", "created_at", "process")
-    list_filter = ("state", ("kind", KindFilter), "source", "created_at")
+    list_filter = ("state", ("kind", KindFilter), ("page", PageFilter), "source", "created_at")
     list_select_related = ("process", "handlungsfeld")
     search_fields = ("title", "text", "author_name")
     ordering = ("created_at",)

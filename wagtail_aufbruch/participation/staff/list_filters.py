@@ -1,11 +1,13 @@
 """Filters of the lists of cases and mails that say in words what a column holds as a key."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.contrib.admin import AllValuesFieldListFilter
+from django.contrib.admin import AllValuesFieldListFilter, RelatedFieldListFilter
 from django.contrib.admin.views.main import ChangeList
+from django.http import HttpRequest
 
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.participation.extension.inbox_tasks import Text
 from wagtail_aufbruch.participation.extension.kinds import kind_choices
 from wagtail_aufbruch.participation.extension.mail_kinds import mail_kind_names
@@ -31,6 +33,15 @@ class KindFilter(NamedValuesFilter):
 
     def names(self) -> dict[str, Text]:
         return dict(kind_choices())
+
+
+class PageFilter(RelatedFieldListFilter):
+    """Pages to which something was handed in, of the processes whose cases one handles. One query."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[int, str]]:
+        seen = model_admin.get_queryset(request).order_by()
+        pages = BasePage.objects.filter(pk__in=seen.values("page").distinct())
+        return list(pages.order_by("title", "pk").values_list("pk", "title"))
 
 
 class MailKindFilter(NamedValuesFilter):

@@ -93,7 +93,8 @@ def _documentation_task(event: EventPage, process_pk: int, end: datetime, until:
         kind=gettext_lazy("Documentation"),
         where=when(event),
         text=words % {"moment": say_moment(until)},
-        url=f"{reverse('wagtailadmin_pages:edit', args=[event.pk])}#tab-danach",
+        url=event.full_url,
+        edit_url=f"{reverse('wagtailadmin_pages:edit', args=[event.pk])}#tab-danach",
         hints=(gettext_lazy("Documentation missing"),),
     )
 
@@ -152,7 +153,8 @@ def _forgotten(scope: Scope) -> Iterable[Task]:
                 "they shall wait for another year."
             )
             % {"moment": say_moment(moments[event.pk])},
-            url=reverse("wagtailadmin_pages:edit", args=[event.pk]),
+            url=reverse("aufbruch_event_registrations", args=[event.pk]),
+            edit_url=reverse("wagtailadmin_pages:edit", args=[event.pk]),
             is_future=True,
         )
 

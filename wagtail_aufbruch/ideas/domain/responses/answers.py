@@ -157,7 +157,7 @@ def _problem(draft: Answer | None, idea: Idea | None) -> HandlingError | None:
 
 
 def _publish(drafts: list[Answer], ideas: dict[int, Idea], user: AnyUser) -> None:
-    """Write what is published: four queries for all answers, and what each of them tells."""
+    """Write what is published: five queries for all answers, and what each of them tells."""
     now = timezone.now()
     moved = {draft.pk: draft.stage for draft in drafts if draft.stage and ideas[draft.idea_id].stage != draft.stage}
     steps = []
@@ -169,6 +169,7 @@ def _publish(drafts: list[Answer], ideas: dict[int, Idea], user: AnyUser) -> Non
     Answer.objects.filter(pk__in=[draft.pk for draft in drafts]).update(
         state=AnswerState.PUBLISHED, published_at=now, published_by_id=user.pk
     )
+    Contribution.objects.filter(pk__in={draft.idea_id for draft in drafts}).update(answered_at=now)
     StageStep.objects.bulk_create(steps, batch_size=BATCH)
     for stage in {step.stage for step in steps}:
         keys = [step.idea_id for step in steps if ideas[step.idea_id].stage == stage]

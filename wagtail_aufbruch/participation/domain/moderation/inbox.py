@@ -5,7 +5,7 @@ same however much waits, and however many pages went before.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import merge
 from itertools import islice
 
@@ -14,9 +14,11 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
 from wagtail_aufbruch.core.lists.numbers import read_pks
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.participation.domain.contributions.counters import lock
 from wagtail_aufbruch.participation.domain.errors import (
     CaseDecided,
@@ -94,12 +96,20 @@ def inbox_of(user: AnyUser, wanted: Wanted) -> Inbox:
     shown = tasks[:PAGE_SIZE]
     groups: dict[int, list[Row]] = {}
     for task in shown:
-        groups.setdefault(task.process_id, []).append(Row(task, taken.get(task.subject)))
+        groups.setdefault(task.process_id, []).append(Row(_as_allowed(task, user), taken.get(task.subject)))
     return Inbox(
         groups=[(processes[pk], rows) for pk, rows in groups.items()],
         next_key=shown[-1].place if len(tasks) > PAGE_SIZE else None,
         totals=[(source, number_of(source)) for source in sources.values()],
     )
+
+
+def _as_allowed(task: Task, user: AnyUser) -> Task:
+    """The task with the link that this person may follow: who handles cases need not be an editor."""
+    if not task.edit_url or not isinstance(task.object, BasePage):
+        return task
+    may_edit = PagePermissionPolicy().user_has_permission_for_instance(user, "change", task.object)
+    return replace(task, url=task.edit_url) if may_edit else task
 
 
 def _scope(processes: tuple[int, ...], key: str, whose: str, taken: dict[str, Assignment], user: AnyUser) -> Scope:

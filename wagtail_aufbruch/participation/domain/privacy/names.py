@@ -23,7 +23,9 @@ from wagtail_aufbruch.participation.models import Assessment, Comment, Contribut
 
 WARNED_BEFORE = timedelta(days=30)
 """How long in advance staff are told that names will go."""
-LAST_STEP = Greatest("published_at", Coalesce("stage_changed_at", F("published_at")))
+LAST_STEP = Greatest(
+    "published_at", Coalesce("stage_changed_at", F("published_at")), Coalesce("answered_at", F("published_at"))
+)
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,18 @@
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy, ngettext
 
 from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.participation.domain.privacy.names import Ending, ending_soon
+from wagtail_aufbruch.participation.enums import State
 from wagtail_aufbruch.participation.extension.inbox_tasks import InboxSource, Place, Scope, Task
 
 KEY = "names"
+PUBLISHED, PAGE = {"state__exact": State.PUBLISHED.value}, "page__id__exact"
+"""Filters of the list of contributions."""
 
 
 def _endings(scope: Scope) -> list[Ending]:
@@ -35,11 +39,11 @@ def _tasks(scope: Scope) -> Iterable[Task]:
         page = pages[one.page_pk]
         words = ngettext(
             "On %(moment)s the name and address of %(number)d author go; the text stays without them. From then on "
-            "they cannot be told what becomes of it. Is there still something to tell? Then write an answer before, or "
-            "give the call a longer time under “Terms and consent”.",
+            "they cannot be told what becomes of it. Is there still something to tell? Then write an answer before. A "
+            "longer time is set by whoever edits the page, under “Terms and consent”.",
             "From %(moment)s on the names and addresses of %(number)d authors go; the texts stay without them. From "
             "then on they cannot be told what becomes of it. Is there still something to tell? Then write an answer "
-            "before, or give the call a longer time under “Terms and consent”.",
+            "before. A longer time is set by whoever edits the page, under “Terms and consent”.",
             one.number,
         )
         yield Task(
@@ -51,10 +55,17 @@ def _tasks(scope: Scope) -> Iterable[Task]:
             object=page,
             kind=gettext_lazy("Names that go"),
             text=words % {"moment": say_moment(one.at), "number": one.number},
-            url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            url=_list_of(page.pk),
+            edit_url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
             hints=(gettext_lazy("Personal data reach the end of their time"),),
             is_future=True,
         )
+
+
+def _list_of(page_pk: int) -> str:
+    """Where everybody who handles the cases sees what is published on the page."""
+    base = reverse("aufbruch_participation_contribution_modeladmin_index")
+    return f"{base}?{urlencode({**PUBLISHED, PAGE: page_pk})}"
 
 
 def _count(scope: Scope) -> dict[int, int]:

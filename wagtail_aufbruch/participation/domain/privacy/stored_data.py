@@ -14,6 +14,7 @@ Periods = Iterable[tuple[str, str]]
 
 def _contributions() -> Periods:
     yield gettext("what you have not confirmed"), say_days(aufbruch_settings.unconfirmed_days)
+    yield gettext("what waits for the town's decision"), gettext("until it is decided on, or you take it back")
     yield gettext("what you take back"), say_days(aufbruch_settings.withdrawn_days)
     yield gettext("what is not published, or taken from view"), say_days(aufbruch_settings.rejected_days)
     start = gettext("publication, the end of the call, or the town's last step with it, whichever is latest")
@@ -61,6 +62,7 @@ def _follows() -> Periods:
 
 
 def _decided() -> Periods:
+    yield gettext("while we have not decided"), gettext("until the decision")
     yield gettext("after the decision"), say_days(aufbruch_settings.rejected_days)
 
 
