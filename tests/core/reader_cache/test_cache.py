@@ -255,6 +255,52 @@ def test_made_up_query_strings_leave_nothing(call: Any) -> None:
     assert kept_pages() == 1
 
 
+def test_a_made_up_parameter_makes_no_page_anew(process: ProcessPage, call: Any) -> None:
+    for url in (process.url, call.url):
+        made = text_of(url)
+        for made_up in ({"x": 1}, {"utm_source": "brief", "fbclid": "a" * 300}, {"x": "a" * 5000}, {"": ""}):
+            assert cost(Client(), url, data=made_up) <= HIT, (url, made_up)
+            assert text_of(url, data=made_up) == made
+    assert kept_pages() == 2
+
+
+LOOKS: dict[str, Callable[[Any], str]] = {
+    "one": lambda given: given.get("farbe", ""),
+    "key": lambda given: given["farbe"] if given.get("farbe") else "",
+    "is there": lambda given: "bunt" if "farbe" in given else "",
+    "list": lambda given: "".join(given.getlist("farbe")),
+    "all": lambda given: "".join(f"{name}{value}" for name, value in given.items()),
+    "names": lambda given: "".join(given),
+    "any": lambda given: "bunt" if given else "",
+    "address": lambda given: given.urlencode(),
+    "copy": lambda given: given.copy().get("farbe", ""),
+}
+"""The ways in which code asks for parameters."""
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+def test_a_parameter_that_the_site_s_frame_asks_for_counts_without_being_declared(
+    process: ProcessPage, monkeypatch: pytest.MonkeyPatch, look: Callable[[Any], str]
+) -> None:
+    render = ProcessPage.render
+
+    def with_colour(page: Any, request: Any, *args: Any, **kwargs: Any) -> Any:
+        return _coloured(render(page, request, *args, **kwargs), look(request.GET))
+
+    monkeypatch.setattr(ProcessPage, "render", with_colour)
+    plain = text_of(process.url)
+    coloured = text_of(process.url, data={"farbe": "rot"})
+    assert coloured != plain
+    assert text_of(process.url) == plain
+    assert text_of(process.url, data={"farbe": "rot"}) == coloured
+
+
+def _coloured(response: Any, colour: str) -> Any:
+    response.render() if not response.is_rendered else None
+    response.content = response.content + f"<!-- {colour} -->".encode()
+    return response
+
+
 def test_known_parameters_leave_at_most_a_set_number_of_pages(call: Any) -> None:
     for number in range(middleware.VARIANTS * 3):
         text_of(call.url, data={"nach": f"2019-05-01T12:00:00+00:00_{number}"})

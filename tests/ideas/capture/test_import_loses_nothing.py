@@ -1,9 +1,11 @@
 """Importing swallows no word: what a table holds is taken over, or named row by row before anything is written."""
 
 import io
+from datetime import datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from openpyxl import Workbook
 
 from tests.client import CommittingClient
@@ -180,6 +182,48 @@ def test_what_only_looks_like_mark_up_stays(call: Any, staff: Any, cell: str) ->
 def test_a_year_of_two_digits_is_one_that_has_been(call: Any, staff: Any, typed: str, day: str) -> None:
     (row,) = rows_of(call, staff, f"Titel;Datum\nA;{typed}\n")
     assert (row.values["created_at"].date().isoformat(), row.warnings) == (day, [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "moment"),
+    [
+        ("02.03.24, 14:00", "2024-03-02T14:00"),
+        ("2.3.2024 14.30 Uhr", "2024-03-02T14:30"),
+        ("02.03.2024, um 9 Uhr", "2024-03-02T09:00"),
+        ("2024-03-02 14:00:05", "2024-03-02T14:00:05"),
+        ("2024-03-02T14:00", "2024-03-02T14:00"),
+        ("2024-03-02, 14 Uhr", "2024-03-02T14:00"),
+        ("2024-03-02T13:00:00+00:00", "2024-03-02T14:00"),
+    ],
+)
+def test_the_time_beside_a_day_is_taken_over(call: Any, staff: Any, typed: str, moment: str) -> None:
+    (row,) = rows_of(call, staff, f'Titel;Datum\nA;"{typed}"\n')
+    taken = timezone.localtime(row.values["created_at"]).replace(tzinfo=None)
+    assert (taken, row.warnings) == (datetime.fromisoformat(moment), [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "lost"),
+    [
+        ("02.03.24, nachmittags", "nachmittags"),
+        ("02.03.2024 bis 05.03.2024", "bis 05.03.2024"),
+        ("2024-03-02 gegen Mittag", "gegen Mittag"),
+        ("02.03.24, 25:00", "25:00"),
+        ("02.03.24, 14", "14"),
+        ("2024-03-02 14:00 im Rathaus", "14:00 im Rathaus"),
+    ],
+)
+def test_whatever_of_a_day_is_not_taken_is_named(call: Any, staff: Any, typed: str, lost: str) -> None:
+    (row,) = rows_of(call, staff, f'Titel;Datum\nA;"{typed}"\n')
+    assert timezone.localdate(row.values["created_at"]).isoformat() == "2024-03-02"
+    assert row.warnings == [f"„{typed}“: Der Tag zählt, „{lost}“ entfällt"]
+
+
+@pytest.mark.parametrize("typed", ["31.02.2024", "2024-13-01", "im März", "٠٢.٠٣.٢٠٢٤x"])
+def test_what_is_no_day_is_named(call: Any, staff: Any, typed: str) -> None:
+    (row,) = rows_of(call, staff, f"Titel;Datum\nA;{typed}\n")
+    assert row.values["created_at"] is None or row.warnings
+    assert typed in row.warnings[0]
 
 
 def test_a_day_to_come_is_named(call: Any, staff: Any) -> None:

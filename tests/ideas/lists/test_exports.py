@@ -2,11 +2,15 @@
 
 import csv
 import json
+import zlib
+from datetime import timedelta
 from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from tests.factories.core import make_process, site_root
@@ -14,7 +18,10 @@ from tests.factories.idea_lists import make_listed, make_many
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from wagtail_aufbruch.ideas.domain.lists import exports
-from wagtail_aufbruch.participation.enums import State
+from wagtail_aufbruch.participation.domain.contributions import transitions
+from wagtail_aufbruch.participation.domain.privacy.personal_data import erase
+from wagtail_aufbruch.participation.domain.privacy.retention import purge
+from wagtail_aufbruch.participation.enums import Actor, State
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +79,38 @@ def test_the_file_of_all_ideas_is_made_once_until_something_changes(
     assert client.get(url).getvalue() != content
     narrowed = client.get(f"{call.url}ideen/als-csv/", {"suche": "WLAN"})
     assert b"B\xc3\xa4nke" not in narrowed.getvalue(), "a narrowed one is another"
+
+
+@pytest.mark.parametrize("ending", ["csv", "json"])
+@pytest.mark.parametrize(
+    "goes",
+    [
+        lambda idea: erase(idea.author),
+        lambda idea: transitions.withdraw(idea),
+        lambda idea: transitions.anonymise(idea, actor=Actor.SYSTEM),
+        lambda idea: purge_after_years(),
+    ],
+    ids=["erased", "withdrawn", "anonymised", "names end"],
+)
+def test_a_name_that_goes_goes_from_the_kept_file_too(call: Any, ending: str, goes: Any) -> None:
+    old = timezone.now() - timedelta(days=4000)
+    idea = make_idea(call, author=make_participant(call.process), author_name="Anna Beispiel", published_at=old)
+    url = f"{call.url}ideen/als-{ending}/"
+    assert b"Anna Beispiel" in Client().get(url).getvalue()
+    assert any(b"Anna Beispiel" in file for file in kept_in_memory())
+    goes(idea)
+    assert b"Anna Beispiel" not in Client().get(url).getvalue()
+    assert not any(b"Anna Beispiel" in file for file in kept_in_memory()), "nor does it lie anywhere"
+
+
+def purge_after_years() -> None:
+    assert purge()["names"] == 1
+
+
+def kept_in_memory() -> list[bytes]:
+    """What lies in the memory of this process of files, unpacked."""
+    keys = [key.split(":", 2)[2] for key in caches["default"]._cache if "aufbruch.file." in key]  # type: ignore[attr-defined]
+    return [zlib.decompress(caches["default"].get(key)[1]) for key in keys]
 
 
 def test_files_are_made_for_one_network_up_to_a_limit(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.people.links import issue_link
+from wagtail_aufbruch.participation.domain.privacy import retention
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.enums import LinkPurpose, MailState, State
 from wagtail_aufbruch.participation.models import Contribution, Link, Mail, Participant
@@ -97,3 +98,42 @@ def test_the_log_keeps_who_decided_and_forgets_what_a_deleted_idea_was_called(
     assert [(entry.label, entry.data, entry.user) for entry in of_gone] == [("gelöscht", facts, staff)] * 2
     kept = ModelLogEntry.objects.get(object_id=str(stays.pk))
     assert (kept.label, kept.data["note"]) == ("Bänke", "Frau Müller rief an")
+
+
+def test_what_was_deleted_before_something_fails_stays_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
+    call = make_call(make_process())
+    old = timezone.now() - timedelta(days=4000)
+    for number in range(3):
+        make_idea(call, f"Idee {number}", state=State.REJECTED, state_changed_at=old)
+
+    monkeypatch.setattr(retention, "STEP", 2)
+    monkeypatch.setattr(retention, "_delete", fails_from(5, retention._delete))
+    with pytest.raises(RuntimeError):
+        retention.purge()
+    assert not Contribution.objects.exists()
+
+
+def fails_from(number: int, do: Any) -> Any:
+    """The same, and from the call of this number on it fails."""
+    calls = []
+
+    def failing(due: Any) -> int:
+        calls.append(due)
+        if len(calls) >= number:
+            raise RuntimeError
+        return int(do(due))
+
+    return failing
+
+
+def test_contributions_are_deleted_in_the_order_of_locks_that_everybody_keeps(monkeypatch: pytest.MonkeyPatch) -> None:
+    call = make_call(make_process())
+    old = timezone.now() - timedelta(days=4000)
+    ideas = [make_idea(call, f"Idee {number}", state=State.REJECTED, state_changed_at=old) for number in range(4)]
+    locked: list[list[int]] = []
+    monkeypatch.setattr(retention, "STEP", 3)
+    lock = retention.lock
+    monkeypatch.setattr(retention, "lock", lambda pks: locked.append(pks) or lock(pks))
+    assert retention.purge()["rejected"] == 4
+    pks = [idea.pk for idea in ideas][::-1]
+    assert [one for one in locked if one] == [pks[:3], pks[3:]]

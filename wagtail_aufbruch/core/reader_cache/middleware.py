@@ -31,7 +31,7 @@ from django.utils.translation import get_language_from_request
 from wagtail.views import serve as wagtail_serve
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
-from wagtail_aufbruch.core.reader_cache import cookies
+from wagtail_aufbruch.core.reader_cache import cookies, parameters
 from wagtail_aufbruch.core.reader_cache.freshness import Versions, versions
 from wagtail_aufbruch.core.reader_cache.marks import Mark, Version, mark_of, note_versions, noted_versions, version_of
 from wagtail_aufbruch.core.reader_cache.sites import note_site
@@ -42,6 +42,8 @@ VARIANTS = 64
 """Most answers kept for one path (its query strings, languages, hosts): a further one replaces another."""
 
 Identity = tuple[str, ...]
+QUERY = 1
+"""Where the query string stands in an identity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Kept:
     until: float
     asked: frozenset[str] | None
     """The cookies that were asked for while it was made."""
+    parameters: frozenset[str] | None
+    """The same of parameters; None where it is given to nobody but who asks for its very address."""
     content: bytes
     headers: list[tuple[str, str]]
 
@@ -73,13 +77,13 @@ class ReaderCacheMiddleware:
         key = _key(identity)
         cache = caches[aufbruch_settings.cache_alias]
         sent = cookies.sent(request)
-        kept: Kept | None = cache.get(key)
-        is_fitting = kept is not None and kept.identity == identity and kept.until > started
-        if kept is not None and is_fitting and not cookies.count(sent, kept.asked, kept.scope):
+        kept = _fitting(cache, identity, request, started)
+        if kept is not None and not cookies.count(sent, kept.asked, kept.scope):
             now = _note(request)
             if version_of(now, kept.scope) == kept.version:
                 return _answer(kept, request)
         cookies.note(request)
+        parameters.note(request)
         response = self._with_vary(self.get_response(request))
         mark, before = mark_of(response), noted_versions(request)
         if mark is not None and before is not None and self._may_be_kept(request, response, mark):
@@ -87,7 +91,9 @@ class ReaderCacheMiddleware:
             depends = bool(sent) if asked is None else not asked.isdisjoint(sent)
             if until > time.time() and not depends:
                 version = version_of(before, mark.scope)
-                _keep(cache, key, Kept(identity, mark.scope, version, until, asked, *_parts(response)))
+                given = parameters.asked_for(request)
+                taken = None if identity[QUERY] or given is None else given | mark.parameters()
+                _keep(cache, key, Kept(identity, mark.scope, version, until, asked, taken, *_parts(response)))
         return response
 
     def process_view(
@@ -121,7 +127,8 @@ class ReaderCacheMiddleware:
             and not response.cookies
             and not response.has_header("Content-Encoding")
             and not any(word in response.get("Cache-Control", "") for word in ("no-store", "private", "no-cache"))
-            and not (set(request.GET) - mark.parameters())
+            and not parameters.names(request) - mark.parameters()
+            and len(request.META.get("QUERY_STRING", "")) <= LONGEST_QUERY
             # Somebody known by other means than a cookie, for instance by a header of the server.
             and not (user is not None and user.is_authenticated)
             and self._knows_what_it_varies_on(response)
@@ -149,10 +156,25 @@ def _is_reader(request: HttpRequest) -> bool:
     return (
         request.method in {"GET", "HEAD"}
         and "HTTP_AUTHORIZATION" not in meta
-        and len(meta.get("QUERY_STRING", "")) <= LONGEST_QUERY
         and len(request.path) <= LONGEST_PATH
         and not _is_preview(request)
     )
+
+
+def _fitting(cache: BaseCache, identity: Identity, request: HttpRequest, now: float) -> Kept | None:
+    """What is kept for this address, or for the same one without parameters where nobody would ask for them."""
+    has_query = bool(identity[QUERY])
+    if not has_query or len(identity[QUERY]) <= LONGEST_QUERY:
+        kept = _valid(cache, identity, now)
+        if kept is not None or not has_query:
+            return kept
+    plain = _valid(cache, (*identity[:QUERY], "", *identity[QUERY + 1 :]), now)
+    return None if plain is None or parameters.count(request, plain.parameters) else plain
+
+
+def _valid(cache: BaseCache, identity: Identity, now: float) -> Kept | None:
+    kept: Kept | None = cache.get(_key(identity))
+    return kept if kept is not None and kept.identity == identity and kept.until > now else None
 
 
 def _is_preview(request: HttpRequest) -> bool:

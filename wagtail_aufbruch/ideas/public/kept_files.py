@@ -1,7 +1,9 @@
 """Files that everybody may have: made once, kept packed until something changes, given out from there.
 
 Ten thousand ideas cost seconds. Whoever comes first gets the file while it is made; the cache keeps it with the version
-that was noted before its first row was read, as ``core.reader_cache`` keeps pages.
+that was noted before its first row was read, as ``core.reader_cache`` keeps pages. Whatever is published, changed,
+taken back or erased raises that version, so that nobody gets the file of before; what it holds is deleted by whoever
+asks next, and after an hour at the latest.
 """
 
 import zlib
@@ -15,15 +17,19 @@ from wagtail_aufbruch.core.reader_cache import marks
 
 MAX_BYTES = 5_000_000
 """So large, packed, a file may be to be kept; some fifty thousand ideas."""
-KEPT_SECONDS = 24 * 3600
+KEPT_SECONDS = 3600
 PIECE = 64 * 1024
 
 
 def kept_file(request: HttpRequest, scope: str, key: str) -> Iterator[bytes] | None:
     """The file that is kept under this key, if nothing of the scope (a process's key) has changed; else None."""
     version = _version(request, scope)
-    found: tuple[marks.Version, bytes] | None = caches[aufbruch_settings.cache_alias].get(_name(key))
-    if version is None or found is None or found[0] != version:
+    cache = caches[aufbruch_settings.cache_alias]
+    found: tuple[marks.Version, bytes] | None = cache.get(_name(key))
+    if version is None or found is None:
+        return None
+    if found[0] != version:
+        cache.delete(_name(key))
         return None
     return _unpacked(found[1])
 

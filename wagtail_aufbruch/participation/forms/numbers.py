@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 LONGEST = 40
 """Nobody types a longer number."""
+GREATEST, PLACES = Decimal("999999999999.999999"), 6
+"""A spreadsheet shows fifteen digits; what has more is a telephone number or a mistake."""
 SPACES = re.compile(r"[\s'’\u2009\u202f]")
 
 
@@ -37,7 +39,11 @@ class NumberField(forms.DecimalField):
     widget = forms.TextInput
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"localize": True, "max_digits": 30, **kwargs})
+        bounds = {"max_value": GREATEST, "min_value": -GREATEST, "decimal_places": PLACES}
+        super().__init__(**{"localize": True, **bounds, **kwargs})
+        for code in ("max_value", "min_value"):
+            self.error_messages[code] = _("Please write a number of at most 12 digits before the decimal point.")
+        self.error_messages["too_long"] = _("This is too long for a number: at most %(limit)d characters.")
         self.error_messages["invalid"] = _("Please write a number, such as 12, 3.5 or 3,500, without words beside it.")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -48,7 +54,10 @@ class NumberField(forms.DecimalField):
             return value
         if value in self.empty_values or not str(value).strip():
             return None
-        number = read_number(str(value))
+        typed = str(value).strip()
+        if len(typed) > LONGEST:
+            raise ValidationError(self.error_messages["too_long"], code="too_long", params={"limit": LONGEST})
+        number = read_number(typed)
         if number is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return number

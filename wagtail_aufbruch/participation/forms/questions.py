@@ -21,6 +21,8 @@ from wagtail_aufbruch.participation.models.asking import OwnQuestion
 
 LINE_LENGTH = 255
 TEXT_LENGTH = 5000
+URL_LENGTH = 1000
+EMAIL_LENGTH = 254
 
 
 class QuestionBuilder(FormBuilder):
@@ -49,7 +51,13 @@ class QuestionBuilder(FormBuilder):
         return self.create_checkboxes_field(field, options)
 
     def create_hidden_field(self, field: OwnQuestion, options: dict[str, Any]) -> forms.Field:
-        return PlainLineField(**{**options, "required": False, "widget": forms.HiddenInput})
+        return PlainLineField(**{"max_length": LINE_LENGTH, **options, "required": False, "widget": forms.HiddenInput})
+
+    def create_url_field(self, field: OwnQuestion, options: dict[str, Any]) -> forms.Field:
+        return without_cutting(forms.URLField(**{"max_length": URL_LENGTH, "assume_scheme": "https", **options}))
+
+    def create_email_field(self, field: OwnQuestion, options: dict[str, Any]) -> forms.Field:
+        return without_cutting(forms.EmailField(**{"max_length": EMAIL_LENGTH, **options}))
 
     def get_formatted_field_choices(self, field: OwnQuestion) -> list[tuple[str, str]]:
         return [(choice, choice) for choice in choices_of(field)]

@@ -38,7 +38,7 @@ class KindFilter(NamedValuesFilter):
 class PageFilter(RelatedFieldListFilter):
     """Pages to which something was handed in, of the processes whose cases one handles. One query."""
 
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[int, str]]:
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
         seen = model_admin.get_queryset(request).order_by()
         pages = BasePage.objects.filter(pk__in=seen.values("page").distinct())
         return list(pages.order_by("title", "pk").values_list("pk", "title"))

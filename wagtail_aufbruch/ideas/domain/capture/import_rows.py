@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_datetime
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -42,6 +42,14 @@ SIX_PLACES = Decimal("0.000001")
 DEGREES = re.compile(r"([+-]?\d{1,3}(?:[.,]\d+)?)\s*°?")
 PAIR = re.compile(r"([+-]?\d{1,3}\.\d+)[\s,;]+([+-]?\d{1,3}\.\d+)|([+-]?\d{1,3},\d+)[\s;]+([+-]?\d{1,3},\d+)")
 """Both in one cell, as maps copy them."""
+
+
+GERMAN_DAY = re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4}|\d{2})(?!\d)")
+ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)")
+TIME = re.compile(
+    r"(?:um |T)?(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::(?P<second>\d{2}))?(?: ?(?:Uhr|h))?| ?(?:Uhr|h))"
+)
+"""Of a moment as people write it down. A number alone is no time."""
 
 
 class Fate:
@@ -220,18 +228,15 @@ def _email(row: Row, text: str) -> str:
 
 
 def _moment(row: Row, text: str) -> datetime | None:
-    """The day in the German or the international form; never in the future."""
+    """The day, and the time if there is one, in the German or the international form; never in the future."""
     if not text:
         return None
-    german = re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?!\d)(.*)", text)
-    iso = f"{_whole_year(german[3])}-{int(german[2]):02}-{int(german[1]):02}{german[4]}" if german else text
-    try:
-        moment = parse_datetime(iso.strip().replace(" Uhr", ""))
-        day = parse_date(iso.strip()[:10]) if moment is None else None
-    except ValueError:
-        moment = day = None
+    day, rest = _day(text)
+    moment = _exact(text) or (_at(day, rest) if day else None)
     if moment is None and day is not None:
-        moment = datetime(day.year, day.month, day.day, 12)
+        moment = datetime(day.year, day.month, day.day)
+        if rest:
+            row.warnings.append(_("“%(text)s”: the day counts, “%(rest)s” is left out") % _shown(text, rest))
     if moment is None or not 1990 <= moment.year <= 2200:
         row.warnings.append(_("“%(text)s” is no date: today counts") % {"text": text[:40]})
         return None
@@ -241,6 +246,43 @@ def _moment(row: Row, text: str) -> datetime | None:
         row.warnings.append(_("“%(text)s” lies in the future: today counts") % {"text": text[:40]})
         return timezone.now()
     return moment
+
+
+def _shown(text: str, rest: str) -> dict[str, str]:
+    return {"text": _short(text), "rest": _short(rest)}
+
+
+def _exact(text: str) -> datetime | None:
+    """A moment as machines write it, a zone included."""
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        return None
+
+
+def _day(text: str) -> tuple[date | None, str]:
+    """The day with which the text begins, and what stands behind it."""
+    found = GERMAN_DAY.match(text) or ISO_DAY.match(text)
+    if found is None:
+        return None, text
+    named = found.groupdict()
+    try:
+        day = date(int(_whole_year(named["year"])), int(named["month"]), int(named["day"]))
+    except ValueError:
+        return None, text
+    return day, text[found.end() :].strip(" ,;")
+
+
+def _at(day: date, rest: str) -> datetime | None:
+    """The time that stands behind a day: "14:30", "um 14.30 Uhr", "14 Uhr". None where it is none, or no time alone."""
+    found = TIME.fullmatch(rest)
+    if found is None:
+        return None
+    hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
+    try:
+        return datetime(day.year, day.month, day.day, hour, minute, second)
+    except ValueError:
+        return None
 
 
 def _whole_year(year: str) -> str:

@@ -50,7 +50,7 @@ def put_off(mail: Mail, now: datetime) -> bool:
     sent = Mail.objects.filter(mailbox=mail.mailbox, state=MailState.SENT)
     limits = aufbruch_settings.all_mails
     latest = sent.filter(sent_at__gt=now - DAY).order_by("-sent_at").values_list("sent_at", flat=True)
-    if not _too_many(list(latest[: max(limits)]), now, limits):
+    if not _too_many([moment for moment in latest[: max(limits)] if moment], now, limits):
         return False
     _claimed(mail).update(next_attempt_at=now + HOUR, attempts=F("attempts") - 1)
     return True

@@ -13,8 +13,6 @@ from wagtail_aufbruch.participation.enums import State
 from wagtail_aufbruch.participation.extension.inbox_tasks import InboxSource, Place, Scope, Task
 
 KEY = "names"
-PUBLISHED, PAGE = {"state__exact": State.PUBLISHED.value}, "page__id__exact"
-"""Filters of the list of contributions."""
 
 
 def _endings(scope: Scope) -> list[Ending]:
@@ -65,7 +63,7 @@ def _tasks(scope: Scope) -> Iterable[Task]:
 def _list_of(page_pk: int) -> str:
     """Where everybody who handles the cases sees what is published on the page."""
     base = reverse("aufbruch_participation_contribution_modeladmin_index")
-    return f"{base}?{urlencode({**PUBLISHED, PAGE: page_pk})}"
+    return f"{base}?{urlencode({'state__exact': State.PUBLISHED.value, 'page__id__exact': str(page_pk)})}"
 
 
 def _count(scope: Scope) -> dict[int, int]:

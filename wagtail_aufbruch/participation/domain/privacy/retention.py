@@ -11,6 +11,7 @@ from wagtail_aufbruch.core.extension.registry import parts
 from wagtail_aufbruch.participation.domain.assessment import clusters
 from wagtail_aufbruch.participation.domain.authorship.claims import outdated_claims
 from wagtail_aufbruch.participation.domain.consent import guardians
+from wagtail_aufbruch.participation.domain.contributions.counters import lock
 from wagtail_aufbruch.participation.domain.files.attachments import abandoned_uploads
 from wagtail_aufbruch.participation.domain.moderation import assignments
 from wagtail_aufbruch.participation.domain.moderation.reports import old_reports
@@ -23,6 +24,9 @@ from wagtail_aufbruch.participation.domain.throttling import old_counts
 from wagtail_aufbruch.participation.enums import MailState, State
 from wagtail_aufbruch.participation.extension.retention import RetentionRule
 from wagtail_aufbruch.participation.models import Assignment, Contribution, Link, Mail
+
+STEP = 100
+"""So many contributions are deleted in one transaction."""
 
 
 def _overdue(state: State, days: int) -> QuerySet[Contribution]:
@@ -94,10 +98,37 @@ def preview() -> dict[str, int]:
     return counts
 
 
-@transaction.atomic
 def _delete_due() -> dict[str, int]:
-    counts = {"emptied": empty(due_for_emptying()), **names.forget_due()}
+    """Each kind in a transaction of its own, contributions in small ones: nobody who writes waits for all of it, and
+    what was deleted before something fails stays deleted."""
+    counts = {"emptied": _empty(), **names.forget_due()}
     for name, due in due_for_deletion().items():
-        counts[name] = due.count()
-        due.delete()
+        counts[name] = _delete_contributions(due) if due.model is Contribution else _delete(due)
     return counts
+
+
+@transaction.atomic
+def _empty() -> int:
+    keys = list(due_for_emptying().values_list("pk", flat=True))
+    if not keys:
+        return 0
+    locked = [contribution.pk for contribution in lock(keys)]
+    return empty(due_for_emptying().filter(pk__in=locked))
+
+
+@transaction.atomic
+def _delete(due: QuerySet[Model]) -> int:
+    number = due.count()
+    due.delete()
+    return number
+
+
+def _delete_contributions(due: QuerySet[Model]) -> int:
+    """Locked in the order that everybody keeps who changes contributions; what is due is asked anew under the lock."""
+    keys = list(due.order_by("-pk").values_list("pk", flat=True))
+    number = 0
+    for start in range(0, len(keys), STEP):
+        with transaction.atomic():
+            locked = [contribution.pk for contribution in lock(keys[start : start + STEP])]
+            number += _delete(due.filter(pk__in=locked))
+    return number
