@@ -5,8 +5,8 @@ without it, so that the page itself is given from memory. Code that reads the qu
 noticed; what it makes is kept under its own address alone.
 """
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, QueryDict
@@ -26,62 +26,31 @@ class NotedParameters(QueryDict):
         noted.asked = set()
         return noted
 
-    def _note(self, name: object) -> None:
-        asked = self.__dict__.get("asked")
+
+def _notes_one(method: Callable[..., object]) -> Callable[..., object]:
+    @wraps(method)
+    def noting(self: NotedParameters, name: str, *args: object) -> object:
+        asked = self.__dict__.get("asked")  # not there yet while it is filled
         if asked is not None:
-            asked.add(str(name))
+            asked.add(name)
+        return method(self, name, *args)
 
-    def __getitem__(self, name: str) -> Any:
-        self._note(name)
-        return super().__getitem__(name)
+    return noting
 
-    def __contains__(self, name: object) -> bool:
-        self._note(name)
-        return super().__contains__(name)
 
-    def get(self, name: str, default: Any = None) -> Any:
-        self._note(name)
-        return super().get(name, default)
-
-    def getlist(self, name: str, default: Any = None) -> Any:
-        self._note(name)
-        return super().getlist(name, default)
-
-    def __iter__(self) -> Iterator[str]:
+def _notes_all(method: Callable[..., object]) -> Callable[..., object]:
+    @wraps(method)
+    def noting(self: NotedParameters, *args: object, **options: object) -> object:
         self.asked = None
-        return super().__iter__()
+        return method(self, *args, **options)
 
-    def __len__(self) -> int:
-        self.asked = None
-        return super().__len__()
+    return noting
 
-    def keys(self) -> Any:
-        self.asked = None
-        return super().keys()
 
-    def values(self) -> Any:
-        self.asked = None
-        return super().values()
-
-    def items(self) -> Any:
-        self.asked = None
-        return super().items()
-
-    def lists(self) -> Any:
-        self.asked = None
-        return super().lists()
-
-    def dict(self) -> Any:
-        self.asked = None
-        return super().dict()
-
-    def copy(self) -> Any:
-        self.asked = None
-        return super().copy()
-
-    def urlencode(self, safe: str | None = None) -> str:
-        self.asked = None
-        return super().urlencode(safe)
+for _name in ("__getitem__", "__contains__", "get", "getlist"):
+    setattr(NotedParameters, _name, _notes_one(getattr(QueryDict, _name)))
+for _name in ("__iter__", "__len__", "keys", "values", "items", "lists", "dict", "copy", "urlencode"):
+    setattr(NotedParameters, _name, _notes_all(getattr(QueryDict, _name)))
 
 
 def note(request: HttpRequest) -> None:

@@ -1,7 +1,7 @@
 """Filters of the lists of cases and mails that say in words what a column holds as a key."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.admin import AllValuesFieldListFilter, RelatedFieldListFilter
 from django.contrib.admin.views.main import ChangeList
@@ -13,7 +13,11 @@ from wagtail_aufbruch.participation.extension.kinds import kind_choices
 from wagtail_aufbruch.participation.extension.mail_kinds import mail_kind_names
 
 if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin
     from django.contrib.admin.filters import _ListFilterChoices
+    from django.db.models import Model
+    from django.db.models.fields.related import RelatedField
+    from django_stubs_ext import StrPromise
 
 
 class NamedValuesFilter(AllValuesFieldListFilter):
@@ -38,10 +42,12 @@ class KindFilter(NamedValuesFilter):
 class PageFilter(RelatedFieldListFilter):
     """Pages to which something was handed in, of the processes whose cases one handles. One query."""
 
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
+    def field_choices(
+        self, field: "RelatedField[Model, Model]", request: HttpRequest, model_admin: "ModelAdmin[Model]"
+    ) -> "list[tuple[str, str | StrPromise]]":
         seen = model_admin.get_queryset(request).order_by()
         pages = BasePage.objects.filter(pk__in=seen.values("page").distinct())
-        return list(pages.order_by("title", "pk").values_list("pk", "title"))
+        return [(str(pk), title) for pk, title in pages.order_by("title", "pk").values_list("pk", "title")]
 
 
 class MailKindFilter(NamedValuesFilter):
