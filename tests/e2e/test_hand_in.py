@@ -89,7 +89,7 @@ def test_an_idea_with_picture_and_place_is_proposed_without_javascript(
     page = citizen.open(f"{call.url}idee-einreichen/")
     fill_in(page, photo)
     send(page)
-    expect(page.get_by_role("alert")).to_contain_text("Sagen Sie in einem Satz, was auf dem Bild zu sehen ist.")
+    expect(page.get_by_role("alert")).to_contain_text("Bitte sagen Sie in einem Satz, was auf dem Bild zu sehen ist.")
     expect(page.get_by_text("bahnhof.jpg").first).to_be_visible()
     assert page.get_by_label("Bitte beschreiben Sie Ihre Idee").input_value() == TEXT
     page.get_by_label("Was ist auf dem Bild zu sehen?").first.fill("Räder im Regen vor dem Bahnhof")

@@ -150,8 +150,8 @@ def test_a_consent_that_is_missing_is_read_and_given_with_the_button(call: Any) 
     ("changes", "words"),
     [
         ({"code": "K7M4-9QTX-2HRD"}, "In diesem Code steckt ein Fehler"),
-        ({"code": ""}, "Geben Sie den Code ein"),
-        ({"code": "\x00‮" * 20}, "Geben Sie den Code ein"),
+        ({"code": ""}, "Bitte geben Sie Ihren Code ein"),
+        ({"code": "\x00‮" * 20}, "Bitte geben Sie Ihren Code ein"),
         ({"code": "A" * 100000}, ""),
         ({"email": "anna"}, "nach einer E-Mail-Adresse"),
         ({"email": "\x00@example.org"}, "Fehler"),
@@ -174,7 +174,7 @@ def test_an_unknown_code_says_so_and_keeps_it(call: Any) -> None:
     code, _hash = card_codes.new_code()
     answer = CommittingClient().post(page_of(call), sent(code))
     assert answer.status_code == 422
-    assert "wartet keine Idee darauf" in answer.content.decode()
+    assert "gehört noch keine Idee dazu" in answer.content.decode()
     assert code in answer.content.decode()
     assert not Participant.objects.exists()
 
