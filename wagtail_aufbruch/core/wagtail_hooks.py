@@ -15,6 +15,7 @@ from wagtail_aufbruch.core.staff.editing import (
     keep_needed_pages,
     keep_needed_pages_in_bulk,
     keep_pages_findable,
+    keep_pages_in_a_process,
     keep_people_in_their_process,
     warn_of_incomplete_statement,
 )
@@ -28,6 +29,7 @@ hooks.register("before_delete_snippet", refuse_foreign_items, order=-1)
 hooks.register("before_delete_snippet", keep_items_in_use)
 hooks.register("before_delete_page", keep_needed_pages)
 hooks.register("before_bulk_action", keep_needed_pages_in_bulk)
+hooks.register("before_move_page", keep_pages_in_a_process)
 hooks.register("before_move_page", keep_people_in_their_process)
 hooks.register("before_move_page", keep_pages_findable)
 hooks.register("after_create_page", warn_of_incomplete_statement)

@@ -15,6 +15,7 @@ from wagtail.query import PageQuerySet
 from wagtail_aufbruch.core.domain.addresses import why_hidden
 from wagtail_aufbruch.core.domain.ordering import in_order
 from wagtail_aufbruch.core.domain.processes import all_processes, process_of, processes_for
+from wagtail_aufbruch.core.domain.standing import why_not_there
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.models import Handlungsfeld, ProcessPage
@@ -131,11 +132,15 @@ class ProcessPageForm(KeepsPublished, WagtailAdminPageForm):
 
 
 class PageCopyForm(CopyForm):
-    """Copies pages of the package to no address at which the page above answers itself."""
+    """Copies pages of the package within a process alone, and to no address at which the page above answers itself."""
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         parent = cleaned.get("new_parent_page") or self.page.get_parent()
+        misplaced = why_not_there(self.page, parent)
+        if misplaced:
+            # In place of Wagtail's, which speaks of rights that are not missing.
+            self._errors["new_parent_page"] = self.error_class([misplaced])
         problem = why_hidden(parent, cleaned.get("new_slug", ""))
         if problem:
             self.add_error("new_slug", problem)

@@ -19,6 +19,7 @@ from wagtail.models import Site
 from wagtail.url_routing import RouteResult
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.lists.numbers import KeyConverter
 from wagtail_aufbruch.core.models.folded import FoldedWords
 from wagtail_aufbruch.core.pages.above import nearest_above
@@ -42,6 +43,9 @@ class AufbruchPageMixin(FoldedWords, RoutablePageMixin, ShortWay, PageLink):
 
     urlconf = "wagtail_aufbruch.core.public.page_urls"
     """Module with ``urlpatterns`` for this page type; the pattern "" serves the page itself."""
+
+    needs_process = True
+    """Whether pages of this type stand within a process alone, at any depth."""
 
     urls_hook = ""
     """Name of a Wagtail hook whose functions return further URL patterns, so that apps can add addresses."""
@@ -108,6 +112,11 @@ class AufbruchPageMixin(FoldedWords, RoutablePageMixin, ShortWay, PageLink):
         if isinstance(page, AufbruchPageMixin) and isinstance(self, apps.get_model("aufbruch", "ProcessPage")):
             page.__dict__.setdefault("process", self)
         return result
+
+    @classmethod
+    def can_exist_under(cls, parent: Page) -> bool:
+        """As Wagtail's, and within a process alone: a page takes its words, its staff and its menu from there."""
+        return bool(super().can_exist_under(parent)) and (not cls.needs_process or has_process(parent))
 
     def full_clean(self, *args: object, **kwargs: Any) -> None:
         # Line feeds would break headers, feeds and calendars; a process file or a script may bring some.
@@ -177,3 +186,8 @@ class AufbruchPageMixin(FoldedWords, RoutablePageMixin, ShortWay, PageLink):
         if isinstance(self, process_page):
             return self
         return nearest_above(process_page.objects.all(), self)
+
+
+def has_process(parent: Page) -> bool:
+    """Whether what stands right below ``parent`` stands within a process."""
+    return nearest_above(apps.get_model("aufbruch", "ProcessPage").objects.all(), parent, itself=True) is not None

@@ -15,6 +15,7 @@ from wagtail.admin.views.bulk_action import BulkAction
 
 from wagtail_aufbruch.core.domain.addresses import why_hidden
 from wagtail_aufbruch.core.domain.processes import process_of
+from wagtail_aufbruch.core.domain.standing import why_not_there
 from wagtail_aufbruch.core.extension.deletion_guards import reasons_to_keep
 from wagtail_aufbruch.core.models import AccessibilityStatementPage
 from wagtail_aufbruch.core.models.snippets import OfProcess
@@ -84,6 +85,15 @@ def _told_to_stay(request: HttpRequest, page: BasePage, destination: BasePage) -
     )
     messages.error(request, message % {"title": page, "process": process})
     return True
+
+
+def keep_pages_in_a_process(request: HttpRequest, page: BasePage, destination: BasePage) -> HttpResponse | None:
+    """Before a page is moved: not to where no process is; Wagtail alone would speak of missing rights."""
+    problem = why_not_there(page, destination)
+    if not problem:
+        return None
+    messages.error(request, problem)
+    return redirect("wagtailadmin_pages:move", page.pk)
 
 
 def keep_pages_findable(request: HttpRequest, page: BasePage, destination: BasePage) -> HttpResponse | None:

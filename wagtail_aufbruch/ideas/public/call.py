@@ -36,4 +36,6 @@ def _hand_in_url(call: IdeaCallPage, request: HttpRequest) -> str:
 
 def _follow_url(call: IdeaCallPage, request: HttpRequest) -> str:
     process = call.process
-    return f"{process.get_url(request)}{process.reverse_subpage('follow_page', args=[call.pk])}" if process else ""
+    if process is None or call.pk is None:  # looked at before it is saved: nobody can follow it yet
+        return ""
+    return f"{process.get_url(request)}{process.reverse_subpage('follow_page', args=[call.pk])}"

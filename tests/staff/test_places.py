@@ -1,0 +1,96 @@
+"""Where pages may stand: within a process; the process itself stands anywhere. Editors are told, and nothing fails."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page
+
+from tests.factories.core import add_page, make_content_page, make_process, site_root
+from tests.factories.groups import make_index as make_groups
+from wagtail_aufbruch.core.models import AufbruchPageMixin, ProcessPage
+from wagtail_aufbruch.core.models.process import ProcessMixin
+from wagtail_aufbruch.core.pages.base import BasePage
+
+pytestmark = pytest.mark.django_db
+
+PAGE_TYPES = [model for model in apps.get_models() if issubclass(model, AufbruchPageMixin)]
+BELOW_PROCESS = [model for model in PAGE_TYPES if not issubclass(model, ProcessMixin)]
+
+
+@pytest.fixture
+def admin(client: Client, django_user_model: Any) -> Client:
+    client.force_login(django_user_model.objects.create_superuser("chefin"))
+    return client
+
+
+@pytest.fixture
+def process() -> ProcessPage:
+    return make_process("Digitaler Aufbruch")
+
+
+def make(model: Any, process: Any) -> Any:
+    parent = make_groups(process) if not model.can_create_at(BasePage.objects.get(pk=process.pk).specific) else process
+    return add_page(parent, model(title="Meine Seite", **smallest(model)))
+
+
+def smallest(model: Any) -> dict[str, Any]:
+    return {"starts_at": datetime(2030, 5, 2, 18, tzinfo=UTC)} if model.__name__ == "EventPage" else {}
+
+
+def told(answer: Any) -> str:
+    return " ".join(str(message) for message in answer.context["messages"])
+
+
+def test_a_stock_home_page_offers_the_process_alone(admin: Client, process: ProcessPage) -> None:
+    home = site_root()
+    offered = admin.get(reverse("wagtailadmin_pages:add_subpage", args=[home.pk]), follow=True).context["page_types"]
+    assert [model for _, label, model, *_ in offered if label.startswith("aufbruch")] == ["processpage"]
+
+
+def test_a_process_and_the_pages_in_it_offer_what_belongs_there(process: ProcessPage) -> None:
+    below = make_content_page(process)
+    for parent in (process, below):
+        assert all(
+            model.can_exist_under(parent) for model in BELOW_PROCESS if model in type(parent).allowed_subpage_models()
+        )
+
+
+@pytest.mark.parametrize("model", BELOW_PROCESS)
+def test_beside_a_process_no_page_can_be_created(admin: Client, model: Any, process: ProcessPage) -> None:
+    place = [model._meta.app_label, model._meta.model_name, site_root().pk]
+    for answer in (
+        admin.get(reverse("wagtailadmin_pages:add", args=place)),
+        admin.post(reverse("wagtailadmin_pages:add", args=place), {"title": "Neu", "slug": "neu"}),
+    ):
+        assert answer.status_code in {302, 403}
+    assert not model.objects.exists()
+
+
+@pytest.mark.parametrize("model", BELOW_PROCESS)
+def test_out_of_a_process_no_page_is_moved_or_copied(admin: Client, model: Any, process: ProcessPage) -> None:
+    page, home = make(model, process), site_root()
+    before = page.get_parent().pk
+    moved = admin.post(reverse("wagtailadmin_pages:move_confirm", args=[page.pk, home.pk]), follow=True)
+    assert "braucht einen Prozess über sich" in told(moved)
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
+    admin.post(f"{bulk}?id={page.pk}", {"move_applicable": "on", "chooser": home.pk}, follow=True)
+    for alias in ({}, {"alias": "on"}):
+        sent = {"new_title": "Kopie", "new_slug": "kopie", "new_parent_page": home.pk, **alias}
+        copied = admin.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), sent)
+        errors = copied.context["form"].errors["new_parent_page"]
+        assert len(errors) == 1
+        assert "braucht einen Prozess über sich" in errors[0]
+    assert model.objects.count() == 1
+    assert Page.objects.get(pk=page.pk).get_parent().pk == before
+
+
+def test_a_process_is_moved_and_copied_beside_others(admin: Client, process: ProcessPage) -> None:
+    other = make_process("Anderer", slug="anderer")
+    admin.post(reverse("wagtailadmin_pages:move_confirm", args=[other.pk, site_root().pk]))
+    sent = {"new_title": "Kopie", "new_slug": "kopie", "new_parent_page": site_root().pk}
+    admin.post(reverse("wagtailadmin_pages:copy", args=[process.pk]), sent)
+    assert ProcessPage.objects.filter(slug="kopie").exists()
