@@ -8,7 +8,8 @@ from django.test import Client
 
 from wagtail_aufbruch.core.domain.processes import all_processes
 from wagtail_aufbruch.ideas.models import Answer
-from wagtail_aufbruch.participation.domain.moderation.inbox_sources import case_fingerprint, waiting_tasks
+from wagtail_aufbruch.participation.domain.moderation.inbox_facts import case_fingerprint
+from wagtail_aufbruch.participation.domain.moderation.inbox_sources import waiting_tasks
 from wagtail_aufbruch.participation.models import (
     AuthorshipClaim,
     Comment,

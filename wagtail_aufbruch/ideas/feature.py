@@ -13,6 +13,7 @@ from wagtail_aufbruch.ideas.domain.privacy.names import names_of_calls
 from wagtail_aufbruch.ideas.domain.privacy.scores import SCORES
 from wagtail_aufbruch.ideas.domain.privacy.stored_data import STORED_DATA
 from wagtail_aufbruch.ideas.domain.responses.stages import STAGE_WORDS, begin_first_stage
+from wagtail_aufbruch.ideas.domain.submission.published import facts_of_ideas
 from wagtail_aufbruch.ideas.domain.submission.submit import forget_answers, personal_data_of
 from wagtail_aufbruch.ideas.domain.urls import idea_url
 from wagtail_aufbruch.ideas.models import KIND, IdeaCallPage
@@ -94,6 +95,7 @@ FEATURE = ParticipationFeature(
                 ),
                 card_used=_("A card with this code has been captured already. Each card holds one idea."),
             ),
+            published=facts_of_ideas,
             personal_data=personal_data_of,
             forget_author=forget_answers,
         ),

@@ -4,7 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
-from wagtail_aufbruch.participation.domain.comments.writing import comment_data, comment_rules, comment_url
+from wagtail_aufbruch.participation.domain.comments.writing import (
+    comment_data,
+    comment_rules,
+    comment_url,
+    facts_of_comments,
+)
 from wagtail_aufbruch.participation.domain.contributions.queries import contributions_below, of_deleted_field
 from wagtail_aufbruch.participation.domain.moderation import followups
 from wagtail_aufbruch.participation.domain.privacy import names_ending
@@ -27,6 +32,7 @@ FEATURE = ParticipationFeature(
             comment_rules,
             icon="comment",
             new_title=_("New comments"),
+            published=facts_of_comments,
             personal_data=comment_data,
         ),
     ),

@@ -17,7 +17,7 @@ from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.consent.guardians import guardian_missing, remind_due
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.contributions.guardian_consent import record_paper_consent
-from wagtail_aufbruch.participation.domain.contributions.versions import decide_version
+from wagtail_aufbruch.participation.domain.contributions.versions import decide_version, edit
 from wagtail_aufbruch.participation.domain.errors import GuardianConsentMissing, NotNow
 from wagtail_aufbruch.participation.domain.privacy.personal_data import collect, erase
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
@@ -326,6 +326,36 @@ def test_a_signature_for_a_new_version_is_recorded_in_the_inbox(client: Client) 
     assert decide(staff, {"one": f"publish|version:{version.pk}"}).status_code == 302
     idea.refresh_from_db()
     assert idea.text == "Neue Worte."
+
+
+def test_a_guardian_who_has_not_agreed_is_asked_anew_when_it_is_handed_in_again_or_taken_up_again(
+    client: Client, clock: Clock
+) -> None:
+    idea = confirmed(client, young_call())
+    staff = make_moderator(idea.page.specific.process)
+    assert len(mails_to(MUM)) == 1
+    for taken_up, number in ((False, 2), (True, 3)):
+        clock.forward(days=20)
+        transitions.reject(Idea.objects.get(), user=staff, reason="Bitte ohne Namen.")
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            if taken_up:
+                transitions.reopen(Idea.objects.get(), user=staff)
+            else:
+                assert idea.author is not None
+                edit(idea, idea.author, "Freies WLAN", "Ohne Namen.")
+        assert len(mails_to(MUM)) == number
+        assert "Ohne Namen." in CommittingClient().get(link_in(mails_to(MUM)[-1])).content.decode()
+
+
+def test_who_has_agreed_is_written_to_once_when_other_words_are_handed_in_again(client: Client) -> None:
+    idea = confirmed(client, young_call())
+    agree(CommittingClient(), link_in(mails_to(MUM)[0]))
+    transitions.reject(Idea.objects.get(), user=make_moderator(idea.page.specific.process), reason="Bitte kürzer.")
+    assert idea.author is not None
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        edit(idea, idea.author, "Freies WLAN", "Kürzer.")
+    assert len(mails_to(MUM)) == 2
+    assert "seit Sie eingewilligt haben" in mails_to(MUM)[1].body
 
 
 def test_what_is_handed_in_again_late_is_not_deleted_the_night_after(client: Client, clock: Clock) -> None:

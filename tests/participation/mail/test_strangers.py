@@ -18,7 +18,7 @@ from tests.factories.events import typed as typed_registration
 from tests.factories.ideas import make_call, make_idea, typed
 from tests.factories.participation import link_in, make_moderator, make_participant
 from tests.factories.registrations import make_registration
-from tests.factories.staff import decide, make_report
+from tests.factories.staff import DECIDE, decide, make_report, with_seen
 from tests.test_messages import BUILDERS
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.events.domain.registration import by_staff
@@ -187,12 +187,25 @@ def test_staff_send_or_delete_with_one_click_what_was_held_back(client: Client) 
     client.force_login(make_moderator(process))
     answer = client.get("/admin/aufbruch/eingang/")
     page = answer.content.decode()
-    assert page.count("2 E-Mails an ") == 2
+    assert page.count("2 E-Mails<") == 2
     held = {one.recipient: one for one in Mail.objects.filter(state=MailState.HELD).order_by("-pk")}
     for address, decision in (("klasse@example.net", "send_held"), ("fremd@example.net", "delete_held")):
         subject = f"held_mail:{held[address].pk}"
         decide(client, {"one": f"{decision}|{subject}"})
     assert [one.to for one in mail.outbox] == [["klasse@example.net"]] * 2
+    assert not Mail.objects.filter(state=MailState.HELD).exists()
+
+
+def test_what_staff_decide_on_held_mails_holds_although_one_more_came_in(client: Client) -> None:
+    process = make_process()
+    in_hour, _in_day = aufbruch_settings.requested_mails
+    for number in range(in_hour + 1):
+        write(process, "klasse@example.net", requested(KINDS[number % len(KINDS)]))
+    client.force_login(make_moderator(process))
+    [held] = Mail.objects.filter(state=MailState.HELD)
+    form = with_seen({"one": f"delete_held|held_mail:{held.pk}"})
+    write(process, "klasse@example.net", requested())
+    client.post(DECIDE, form)
     assert not Mail.objects.filter(state=MailState.HELD).exists()
 
 

@@ -27,7 +27,7 @@ from wagtail_aufbruch.ideas.models import Answer, Idea
 from wagtail_aufbruch.ideas.staff.guards import for_staff_of_idea
 from wagtail_aufbruch.ideas.staff.idea_forms import AnswerForm, MergeForm, ParticularsForm, SeenForm, StageForm
 from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
-from wagtail_aufbruch.participation.domain.moderation.inbox_sources import case_url
+from wagtail_aufbruch.participation.domain.moderation.inbox_facts import case_url
 from wagtail_aufbruch.participation.staff.access import for_case_workers
 
 DRAFTS_SHOWN = 500

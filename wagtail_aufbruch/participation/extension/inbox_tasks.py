@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.extension.registry import parts, providers
 from wagtail_aufbruch.participation.extension.fingerprint import digest
+from wagtail_aufbruch.participation.extension.kinds import Fact
+from wagtail_aufbruch.participation.extension.published import shown_facts
 from wagtail_aufbruch.participation.models import Attachment, Contribution
 
 if TYPE_CHECKING:
@@ -67,6 +69,8 @@ class Task:
     """Whole: it is shown uncut, since nobody decides on what they could not read."""
     location: str = ""
     """Where on the map it is, where it says so."""
+    about: Contribution | None = field(default=None, compare=False)
+    """The contribution that it is about; ``facts`` tells what is published with it."""
     before: Words | None = None
     """What is public now, where new words of the same thing wait; the page shows the difference."""
     statements: tuple[str, ...] = ()
@@ -92,11 +96,15 @@ class Task:
         return f"{self.source}:{self.pk}"
 
     @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What else is published with the contribution, or is already; see ``published.know_facts`` for many."""
+        return () if self.about is None else shown_facts(self.about)
+
+    @property
     def fingerprint(self) -> str:
         """Of all that was shown to read. A decision brings it along, and is refused where it is another one by now."""
-        return fingerprint_of(
-            self.title, self.text, self.author, self.location, self.before, self.statements, files=self.files
-        )
+        words = (self.title, self.text, self.author, self.location, self.before, self.statements)
+        return fingerprint_of(*words, facts=self.facts, files=self.files)
 
     @property
     def anchor(self) -> str:
@@ -111,9 +119,10 @@ class Task:
         return next((one for one in self.decisions if one.key == key), None)
 
 
-def fingerprint_of(*words: object, files: Iterable[Attachment] = ()) -> str:
-    """The same for the same words and files."""
-    return digest(*words, *((file.pk, file.name, file.alt) for file in files))
+def fingerprint_of(*words: object, facts: Iterable[Fact] = (), files: Iterable[Attachment] = ()) -> str:
+    """The same for the same words, facts and files."""
+    told = [(str(fact.label), fact.words) for fact in facts]
+    return digest(*words, *told, *((file.pk, file.name, file.alt) for file in files))
 
 
 @dataclass(frozen=True, order=True)
@@ -140,7 +149,7 @@ NEW = "new-"
 """How the names of the kinds begin that hold new contributions; the kind of contribution follows."""
 
 
-RESERVED_KEYS = frozenset({"report", "version", "look", "claim", "votes", "mail", "held_mail"})
+RESERVED_KEYS = frozenset({"report", "version", "look", "claim", "left", "votes", "mail", "held_mail"})
 """The kinds of tasks that participation itself has, beside new contributions."""
 
 

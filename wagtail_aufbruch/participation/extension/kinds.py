@@ -1,6 +1,6 @@
 """The kinds of contributions; each app that has one brings it along with its feature."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -104,6 +104,17 @@ class KindWords:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """One thing that is published with a contribution: what it is called, and what it says, as people read it."""
+
+    label: str | Promise
+    words: str
+    said: str = ""
+    """The same in a form that no language changes, where it is in the author's own words: a guardian's consent holds
+    for it. "" where it was chosen from what staff offer, who may choose otherwise later."""
+
+
+@dataclass(frozen=True)
 class Kind:
     """What participation has to know of a kind: its name, where citizens see one of it, what is allowed."""
 
@@ -130,6 +141,10 @@ class Kind:
     is_on_cards: bool = False
     """Whether staff write it down on cards whose code makes somebody its author. Its words then stand wherever it is
     not known yet which contribution is meant."""
+    published: Callable[[Sequence[int]], Mapping[int, Iterable[Fact]]] | None = None
+    """``(keys) -> {key: facts}``: all that this kind publishes of these contributions beside what all kinds do (title,
+    text, name, place, field of action, files); at most a few queries for all of them. Staff and guardians read it
+    before they decide, and their decision holds for it."""
     personal_data: Callable[[Contribution], dict[str, Any]] = lambda contribution: {}
     """``(contribution) -> dict``: what only this kind stores of its author, for the file they take along. A name that
     all contributions have there already stands with the kind's key before it."""
@@ -138,9 +153,16 @@ class Kind:
     words stay; in the transaction that does it."""
 
 
+NOT_INSTALLED = _(
+    "The app that it belongs to was removed. It cannot be shown publicly until the app is installed again."
+)
+"""For staff, beside what is left of a kind."""
+
+
 def kind_of(contribution: Contribution) -> Kind:
-    """The contribution's kind. Raises KeyError if the app that brings it along is not installed."""
-    return parts(Kind)[contribution.kind]
+    """The contribution's kind. Where the app that brings it along was removed and left its data, one that says so and
+    allows nothing: pages of the staff and of its author go on showing what is left."""
+    return parts(Kind).get(contribution.kind) or Kind(contribution.kind, _("not installed"), lambda contribution: "")
 
 
 def installed_kind_of(contribution: Contribution) -> Kind | None:

@@ -11,6 +11,7 @@ from wagtail_aufbruch.participation.domain.contributions.guardian_consent import
 from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown, NotNow, ParticipationError
 from wagtail_aufbruch.participation.domain.files.attachments import attachments_of
 from wagtail_aufbruch.participation.domain.privacy import personal_data
+from wagtail_aufbruch.participation.extension.published import facts_of, place_of
 from wagtail_aufbruch.participation.forms.consent import GuardianAddressForm
 from wagtail_aufbruch.participation.models import Participant
 from wagtail_aufbruch.participation.public.addresses import my_participation_url
@@ -38,6 +39,8 @@ def consent(process: ProcessMixin, request: HttpRequest, token: str) -> HttpResp
         context_overrides={
             "asked": asked,
             "changed": changed,
+            "place": place_of(asked.contribution),
+            "facts": facts_of(asked.contribution),
             "files": shown_files(process, request, files, signed=True),
             "subpage_title": _("Your consent as parent or guardian"),
             "subpage_parents": [],

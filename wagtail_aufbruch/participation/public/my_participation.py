@@ -17,6 +17,7 @@ from wagtail_aufbruch.participation.domain.privacy import personal_data
 from wagtail_aufbruch.participation.enums import State, VersionState
 from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.extension.personal_data import erasing_notes, self_service_sections
+from wagtail_aufbruch.participation.extension.published import know_facts
 from wagtail_aufbruch.participation.forms.access import AccessForm
 from wagtail_aufbruch.participation.models import Contribution, Participant
 from wagtail_aufbruch.participation.public.addresses import my_participation_url
@@ -67,6 +68,8 @@ def _page(process: ProcessMixin, request: HttpRequest, refusal: str = "") -> Htt
             template="aufbruch_participation/request_link.html",
             context_overrides={"form": AccessForm(), "done": done},
         )
+    handed_in = list(personal_data.contributions_of(participant))
+    know_facts(one for one in handed_in if one.guardian_needed)
     contributions = [
         {
             "contribution": contribution,
@@ -78,7 +81,7 @@ def _page(process: ProcessMixin, request: HttpRequest, refusal: str = "") -> Htt
             **_versions_of(contribution),
             **_guardian_of(contribution),
         }
-        for contribution in personal_data.contributions_of(participant)
+        for contribution in handed_in
     ]
     response = process.render(
         request,

@@ -8,7 +8,7 @@ from wagtail.admin import messages
 from wagtail_aufbruch.participation.domain.comments import writing
 from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown
 from wagtail_aufbruch.participation.domain.moderation.case_rights import cases_for
-from wagtail_aufbruch.participation.domain.moderation.inbox_sources import case_fingerprint, case_url
+from wagtail_aufbruch.participation.domain.moderation.inbox_facts import case_fingerprint, case_url
 from wagtail_aufbruch.participation.enums import Badge
 from wagtail_aufbruch.participation.models import Comment
 from wagtail_aufbruch.participation.staff.access import for_staff_of

@@ -20,16 +20,14 @@ from wagtail_aufbruch.participation.domain.errors import CaseDecided, ChangedSin
 from wagtail_aufbruch.participation.domain.files.attachments import attachments_of
 from wagtail_aufbruch.participation.domain.moderation import decisions
 from wagtail_aufbruch.participation.domain.moderation.inbox import carry_out, forget_badge
-from wagtail_aufbruch.participation.domain.moderation.inbox_sources import (
-    case_fingerprint,
-    place_of,
-    tasks_about,
-    waiting_tasks,
-)
+from wagtail_aufbruch.participation.domain.moderation.inbox_facts import case_fingerprint
+from wagtail_aufbruch.participation.domain.moderation.inbox_sources import tasks_about, waiting_tasks
 from wagtail_aufbruch.participation.domain.moderation.reasons import reasons_for
+from wagtail_aufbruch.participation.domain.questions.answers import for_staff_alone
 from wagtail_aufbruch.participation.enums import Badge, State
 from wagtail_aufbruch.participation.extension.inbox_tasks import Decision, Task, case_links
-from wagtail_aufbruch.participation.extension.kinds import kind_of
+from wagtail_aufbruch.participation.extension.kinds import NOT_INSTALLED, installed_kind_of, kind_of
+from wagtail_aufbruch.participation.extension.published import place_of, shown_facts
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Comment, Contribution, Mail
 from wagtail_aufbruch.participation.public.files import shown_files
 from wagtail_aufbruch.participation.staff.forms import ReasonForm
@@ -76,13 +74,15 @@ class CaseView(InspectView):
             can=can,
             seen=case_fingerprint(self.instance),
             place=place_of(self.instance),
+            facts=shown_facts(self.instance),
+            missing="" if installed_kind_of(self.instance) is not None else NOT_INSTALLED,
             tasks=tasks_about(self.instance),
             needs_reason=any(decision.needs_reason for decision in can),
             links=case_links(self.instance),
             comment=Comment.objects.filter(pk=self.instance.pk).first() if self._is_comment else None,
             badges=Badge.choices,
             files=shown_files(process_page(self.instance), self.request, attachments_of(self.instance)),
-            answers=kind_of(self.instance).personal_data(self.instance).get("answers", []),
+            answers=for_staff_alone(kind_of(self.instance).personal_data(self.instance).get("answers", [])),
             inbox_url=reverse("aufbruch_inbox"),
             public_url=kind_of(self.instance).public_url(self.instance) if self.instance.is_public else "",
             **kwargs,

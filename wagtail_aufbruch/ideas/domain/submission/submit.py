@@ -169,5 +169,6 @@ def personal_data_of(contribution: Contribution) -> dict[str, Any]:
 
 
 def forget_answers(contribution: Contribution) -> None:
-    """Take the answers to own questions out of an idea whose author goes: nobody but staff reads them."""
+    """Take the answers to own questions out of an idea whose author goes, also those that are public: they may tell
+    who it was."""
     Idea.objects.filter(pk=contribution.pk).update(answers=[])

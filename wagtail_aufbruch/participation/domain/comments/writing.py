@@ -5,6 +5,7 @@ that is gone keeps its place as long as somebody's reply hangs on it.
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, transaction
@@ -20,7 +21,7 @@ from wagtail_aufbruch.participation.domain.people.participants import participan
 from wagtail_aufbruch.participation.domain.people.writing import send_link
 from wagtail_aufbruch.participation.emails import comments as comment_emails
 from wagtail_aufbruch.participation.enums import Actor, Badge, Stance
-from wagtail_aufbruch.participation.extension.kinds import Rules, kind_of
+from wagtail_aufbruch.participation.extension.kinds import Fact, Rules, kind_of
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Comment, Contribution, Participant
 from wagtail_aufbruch.participation.models.contribution import TITLE_LENGTH
 from wagtail_aufbruch.participation.models.default_texts import CONSENT_TO_COMMENT_VERSION, consent_to_comment
@@ -187,6 +188,12 @@ def comment_data(contribution: Contribution) -> dict[str, str]:
     """What a comment stores of its author beside what all contributions have; one query."""
     stance = Comment.objects.filter(pk=contribution.pk).values_list("stance", flat=True).first()
     return {"stance": stance or ""}
+
+
+def facts_of_comments(keys: Sequence[int]) -> dict[int, list[Fact]]:
+    """Whether each is for or against what it is about, where it says so; one query."""
+    said = Comment.objects.filter(pk__in=keys).exclude(stance="").values_list("pk", "stance")
+    return {pk: [Fact(_("For or against"), str(Stance(stance).label), stance)] for pk, stance in said}
 
 
 @transaction.atomic

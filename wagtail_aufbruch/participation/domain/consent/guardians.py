@@ -22,6 +22,7 @@ from wagtail_aufbruch.participation.domain.people.participants import participan
 from wagtail_aufbruch.participation.emails import guardians as guardian_emails
 from wagtail_aufbruch.participation.enums import LinkPurpose, State, VersionState
 from wagtail_aufbruch.participation.extension.fingerprint import digest
+from wagtail_aufbruch.participation.extension.published import facts_of
 from wagtail_aufbruch.participation.models import Contribution, GuardianConsent, Link, Mail, Participant, Version
 
 REMIND_AFTER = timedelta(days=3)
@@ -39,8 +40,9 @@ def need_guardian(contribution: Contribution, email: str, wording: str, version:
 
 
 def words_of(thing: Contribution | Version) -> str:
-    """The fingerprint of the words that a guardian agrees to."""
-    return digest(thing.title, thing.text)
+    """The fingerprint of all in the author's own words that is published once a guardian agrees."""
+    contribution = thing.contribution if isinstance(thing, Version) else thing
+    return digest(thing.title, thing.text, *(fact.said for fact in facts_of(contribution) if fact.said))
 
 
 def holds_for(consent: GuardianConsent | None, words: str) -> bool:
@@ -51,7 +53,10 @@ def holds_for(consent: GuardianConsent | None, words: str) -> bool:
 def waiting_words(contribution: Contribution) -> Contribution | Version:
     """What a guardian is asked about now: the version that waits, where there is one, else the contribution itself."""
     version = Version.objects.filter(contribution_id=contribution.pk, state=VersionState.PENDING).first()
-    return version or contribution
+    if version is None:
+        return contribution
+    version.contribution = contribution
+    return version
 
 
 def guardian_missing(contribution: Contribution, words: str | None = None) -> bool:
@@ -73,7 +78,8 @@ def agrees_to_newest(contribution: Contribution) -> bool:
 
 @transaction.atomic
 def ask_guardian(contribution: Contribution) -> None:
-    """Write to the guardian, once the author has confirmed; does nothing where there is nothing to ask."""
+    """Write to the guardian, once the author has confirmed, and whenever it waits for a decision anew without their
+    consent; does nothing where there is nothing to ask."""
     if not contribution.guardian_needed:
         return
     consent = GuardianConsent.objects.select_for_update().filter(contribution_id=contribution.pk).first()
@@ -81,7 +87,17 @@ def ask_guardian(contribution: Contribution) -> None:
         return
     consent.asked_at = timezone.now()
     consent.save(update_fields=["asked_at"])
-    _write_to_guardian(contribution, consent)
+    _write_to_guardian(contribution, consent, changed=bool(consent.given_for))
+
+
+@transaction.atomic
+def keep_consent(contribution: Contribution, old_words: str) -> None:
+    """Less is published than before, since the author is gone: who agreed to all of it agrees to what is left."""
+    consent = GuardianConsent.objects.select_for_update().filter(contribution_id=contribution.pk).first()
+    words = words_of(contribution)
+    if consent is not None and holds_for(consent, old_words) and not holds_for(consent, words):
+        consent.given_for = [*consent.given_for, words]
+        consent.save(update_fields=["given_for"])
 
 
 @transaction.atomic

@@ -87,7 +87,7 @@ def _take(
             # Staff wrote it down; the mail and the page with the button show the wording.
             locked.consented_at = locked.state_changed_at
     if step.to_state == State.ANONYMISED:
-        forget_author(locked)
+        _forget_author(locked)
     locked.save(
         update_fields=[
             "state",
@@ -101,6 +101,13 @@ def _take(
     write_transition(locked, step.to_state, actor=actor, from_state=from_state, user=user, reason=reason)
     effects.after_change(locked, was_public)
     return locked
+
+
+def _forget_author(contribution: Contribution) -> None:
+    agreed_to = guardians.words_of(contribution) if contribution.guardian_needed else ""
+    forget_author(contribution)
+    if contribution.guardian_needed:
+        guardians.keep_consent(contribution, agreed_to)
 
 
 def _not_allowed(contribution: Contribution) -> TransitionNotAllowed:
@@ -132,8 +139,11 @@ def confirm(contribution: Contribution, *, actor: Actor = Actor.AUTHOR) -> Contr
 
 @transaction.atomic
 def hand_in_again(contribution: Contribution) -> Contribution:
-    """The author has mended what was not published; it waits for a decision again, in every call."""
-    return _take(HAND_IN_AGAIN, contribution, actor=Actor.AUTHOR)
+    """The author has mended what was not published; it waits for a decision again, in every call, and for a guardian
+    who has not agreed yet: the link that they have may be too old by now."""
+    again = _take(HAND_IN_AGAIN, contribution, actor=Actor.AUTHOR)
+    guardians.ask_guardian(again)
+    return again
 
 
 @transaction.atomic
@@ -188,8 +198,9 @@ def hide(contribution: Contribution, *, user: AnyUser, reason: str) -> Contribut
 
 @transaction.atomic
 def reopen(contribution: Contribution, *, user: AnyUser) -> Contribution:
-    """Staff take back that it was not published; it waits for a decision again."""
+    """Staff take back that it was not published; it waits for a decision again, and for a guardian as before."""
     reopened = _take(REOPEN, contribution, actor=Actor.STAFF, user=user)
+    guardians.ask_guardian(reopened)
     notify_author(reopened, contribution_emails.reopened)
     return reopened
 

@@ -12,6 +12,8 @@ from wagtail_aufbruch.core.domain.processes import of_processes, responsible_for
 from wagtail_aufbruch.core.extension.protocols import AnyUser, HasKey
 from wagtail_aufbruch.core.pages.base import BasePage
 
+_KNOWN = "_handles_any_cases"
+
 Rows = TypeVar("Rows", bound=QuerySet[Model])
 
 
@@ -25,8 +27,15 @@ def case_processes(user: AnyUser) -> QuerySet[BasePage]:
 
 
 def handles_any_cases(user: AnyUser) -> bool:
-    """Whether there is a process whose cases ``user`` may see; without one, no list of cases is open to them."""
-    return case_processes(user).exists()
+    """Whether there is a process whose cases ``user`` may see; without one, no list of cases is open to them.
+
+    Every item of the menu asks it: it is looked up once for a user object, as Django does with permissions.
+    """
+    known: bool | None = getattr(user, _KNOWN, None)
+    if known is None:
+        known = case_processes(user).exists()
+        setattr(user, _KNOWN, known)
+    return known
 
 
 def may_handle_cases(user: AnyUser, process: HasKey | None) -> bool:

@@ -27,9 +27,11 @@ from wagtail_aufbruch.participation.domain.errors import (
     ReasonMissing,
 )
 from wagtail_aufbruch.participation.domain.moderation import assignments, decisions
-from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
-from wagtail_aufbruch.participation.domain.moderation.inbox_sources import all_sources, case_fingerprint, waiting_tasks
+from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes, handles_any_cases
+from wagtail_aufbruch.participation.domain.moderation.inbox_facts import case_fingerprint
+from wagtail_aufbruch.participation.domain.moderation.inbox_sources import all_sources, waiting_tasks
 from wagtail_aufbruch.participation.extension.inbox_tasks import Decision, InboxSource, Place, Scope, Task
+from wagtail_aufbruch.participation.extension.published import know_facts
 from wagtail_aufbruch.participation.models import Assignment, Contribution
 
 PAGE_SIZE = 25
@@ -94,6 +96,7 @@ def inbox_of(user: AnyUser, wanted: Wanted) -> Inbox:
         return sum(source.count(_scope(asked, source.key, wanted.whose, taken, user)).values())
 
     shown = tasks[:PAGE_SIZE]
+    know_facts(task.about for task in shown if task.about is not None)
     groups: dict[int, list[Row]] = {}
     for task in shown:
         groups.setdefault(task.process_id, []).append(Row(_as_allowed(task, user), taken.get(task.subject)))
@@ -140,7 +143,7 @@ def badge(user: AnyUser) -> int | None:
     key = _badge_key(user)
     known: int | None = cache.get(key)
     if known is None:
-        if not case_processes(user).exists():
+        if not handles_any_cases(user):
             return None
         known = sum(sum(numbers.values()) for _source, numbers in totals(user))
         cache.set(key, known, BADGE_SECONDS)

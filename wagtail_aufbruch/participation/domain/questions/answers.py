@@ -48,6 +48,13 @@ def public_answers(answers: Iterable[Answer]) -> list[Answer]:
     return [answer for answer in answers if answer.get("shown") and answer.get("type") not in NEVER_PUBLIC]
 
 
+def for_staff_alone(answers: Iterable[Answer]) -> list[Answer]:
+    """Those that the public does not read."""
+    given = list(answers)
+    public = public_answers(given)
+    return [answer for answer in given if answer not in public]
+
+
 def _storable(value: object) -> object:
     if isinstance(value, (list, tuple)):
         return [_storable(one) for one in value]
