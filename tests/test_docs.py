@@ -200,3 +200,11 @@ def test_no_page_links_the_stylesheet_that_its_base_template_links() -> None:
     )
     linking = {file.name for file in PACKAGE.glob("*/templates/**/*.html") if sheet.search(file.read_text())}
     assert linking == {"base.html", "registration_base.html"}
+
+
+def test_every_system_check_stands_once_in_the_code_and_once_in_the_list() -> None:
+    pattern = r"aufbruch(?:_\w+)?\.[EWI]\d{3}"
+    in_code = [name for file in PACKAGE.rglob("*.py") for name in re.findall(rf'id="({pattern})"', file.read_text())]
+    in_list = re.findall(rf"^\| `({pattern})`", (DOCS / "checks.md").read_text(), re.MULTILINE)
+    assert len(in_code) >= 15
+    assert sorted(in_code) == sorted(in_list)

@@ -36,6 +36,7 @@ def project(apps: list[str], **more: Any) -> dict[str, Any]:
         "INSTALLED_APPS": [*apps, *WAGTAIL_APPS],
         "MIDDLEWARE": [
             "django.middleware.security.SecurityMiddleware",
+            "wagtail_aufbruch.core.reader_cache.middleware.ReaderCacheMiddleware",
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.middleware.common.CommonMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
@@ -59,8 +60,18 @@ def project(apps: list[str], **more: Any) -> dict[str, Any]:
             }
         ],
         "DATABASES": {
-            "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": os.environ.get("PROJECT_DATABASE", ":memory:")}
+            "default": {
+                "ENGINE": "django.db.backends.sqlite3",
+                "NAME": os.environ.get("PROJECT_DATABASE", ":memory:"),
+                "OPTIONS": {
+                    "transaction_mode": "IMMEDIATE",
+                    "timeout": 20,
+                    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+                },
+            }
         },
+        "DEFAULT_FROM_EMAIL": "probe@stadt.example",
+        "CSRF_FAILURE_VIEW": "wagtail_aufbruch.core.public.forgery.csrf_failure",
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         "LANGUAGE_CODE": "de",
         "USE_TZ": True,

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.core.extension.needed_apps import require
+
 
 class CoreConfig(AppConfig):
     name = "wagtail_aufbruch.core"
@@ -8,8 +10,23 @@ class CoreConfig(AppConfig):
     verbose_name = _("Public process")
     default_auto_field = "django.db.models.BigAutoField"
 
+    def import_models(self) -> None:
+        require(
+            self,
+            "wagtail",
+            "wagtail.admin",
+            "wagtail.documents",
+            "wagtail.images",
+            "wagtail.snippets",
+            "wagtail.users",
+            "taggit",
+            "django.contrib.auth",
+            "django.contrib.contenttypes",
+        )
+        super().import_models()
+
     def ready(self) -> None:
-        from wagtail_aufbruch.core.domain import system_checks  # noqa: F401
+        from wagtail_aufbruch.core.domain import checks  # noqa: F401
         from wagtail_aufbruch.core.domain.former_addresses import keep_former_addresses
         from wagtail_aufbruch.core.domain.watched_models import watch_site
         from wagtail_aufbruch.core.extension.registry import register

@@ -76,7 +76,9 @@ class AufbruchSettings:
     """Typed access to ``WAGTAIL_AUFBRUCH``; read at each access, so that tests may override settings."""
 
     def _get(self, name: str) -> Any:
-        return getattr(settings, "WAGTAIL_AUFBRUCH", {}).get(name, DEFAULTS[name])
+        given = getattr(settings, "WAGTAIL_AUFBRUCH", {})
+        # Anything but a dict is told by a system check, which must be able to run.
+        return given.get(name, DEFAULTS[name]) if isinstance(given, dict) else DEFAULTS[name]
 
     @property
     def base_template(self) -> str:

@@ -2,12 +2,18 @@ from django.apps import AppConfig
 from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.core.extension.needed_apps import require
+
 
 class EventsConfig(AppConfig):
     name = "wagtail_aufbruch.events"
     label = "aufbruch_events"
     verbose_name = _("Events")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def import_models(self) -> None:
+        require(self, "wagtail_aufbruch.core", "wagtail_aufbruch.participation", "wagtail_modeladmin")
+        super().import_models()
 
     def ready(self) -> None:
         from wagtail.signals import page_published

@@ -1,12 +1,18 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.core.extension.needed_apps import require
+
 
 class GroupsConfig(AppConfig):
     name = "wagtail_aufbruch.groups"
     label = "aufbruch_groups"
     verbose_name = _("Groups and boards")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def import_models(self) -> None:
+        require(self, "wagtail_aufbruch.core")
+        super().import_models()
 
     def ready(self) -> None:
         from wagtail_aufbruch.core.extension.registry import register

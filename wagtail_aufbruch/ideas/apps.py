@@ -1,12 +1,18 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.core.extension.needed_apps import require
+
 
 class IdeasConfig(AppConfig):
     name = "wagtail_aufbruch.ideas"
     label = "aufbruch_ideas"
     verbose_name = _("Idea calls")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def import_models(self) -> None:
+        require(self, "wagtail_aufbruch.core", "wagtail_aufbruch.participation", "wagtail_modeladmin")
+        super().import_models()
 
     def ready(self) -> None:
         from wagtail.signals import page_published

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.core.extension.needed_apps import require
+
 
 class ParticipationConfig(AppConfig):
     name = "wagtail_aufbruch.participation"
@@ -8,17 +10,20 @@ class ParticipationConfig(AppConfig):
     verbose_name = _("Participation")
     default_auto_field = "django.db.models.BigAutoField"
 
+    def import_models(self) -> None:
+        require(self, "wagtail_aufbruch.core", "wagtail_modeladmin")
+        super().import_models()
+
     def ready(self) -> None:
         from django.db.models.signals import post_delete
 
         from wagtail_aufbruch.core.extension.registry import register
         from wagtail_aufbruch.core.reader_cache.cookies import check_cookie
         from wagtail_aufbruch.core.reader_cache.freshness import process_of_public, watch
-        from wagtail_aufbruch.participation.domain import proxies  # noqa: F401
+        from wagtail_aufbruch.participation.domain import checks  # noqa: F401
         from wagtail_aufbruch.participation.domain.contributions.log_entries import forget_words
         from wagtail_aufbruch.participation.domain.files.attachments import delete_files_of
         from wagtail_aufbruch.participation.domain.mail import system_checks as mail_checks  # noqa: F401
-        from wagtail_aufbruch.participation.domain.search import system_checks  # noqa: F401
         from wagtail_aufbruch.participation.feature import FEATURE
         from wagtail_aufbruch.participation.models import Attachment, Comment, Contribution, Mail
         from wagtail_aufbruch.participation.public.session import (

@@ -3,7 +3,7 @@
 import pytest
 from wagtail import hooks
 
-from wagtail_aufbruch.core.domain.system_checks import check_hooks
+from wagtail_aufbruch.core.domain.checks.hook_names import check_hooks
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from wagtail_aufbruch.core.domain.system_checks import check_time_zones
+from wagtail_aufbruch.core.domain.checks.surroundings import check_time_zones
 from wagtail_aufbruch.core.moments.windows import Window, first_after, has_passed, right_before
 
 MINUTE = datetime(2026, 12, 31, 22, 59, tzinfo=UTC)

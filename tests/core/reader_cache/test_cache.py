@@ -19,7 +19,8 @@ from tests.factories import core
 from tests.factories.comments import known_client
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
-from wagtail_aufbruch.core.domain.system_checks import check_reader_cache
+from wagtail_aufbruch.core.domain.checks.settings import check_cache_alias
+from wagtail_aufbruch.core.domain.checks.surroundings import check_reader_cache
 from wagtail_aufbruch.core.models import Handlungsfeld, ProcessPage
 from wagtail_aufbruch.core.reader_cache import marks, middleware
 from wagtail_aufbruch.core.reader_cache.middleware import ReaderCacheMiddleware
@@ -455,4 +456,4 @@ def test_a_middleware_in_the_wrong_place_is_told_at_start(settings: Any) -> None
     settings.MIDDLEWARE = [*(other for other in settings.MIDDLEWARE if other != name), name]
     assert {problem.id for problem in check_reader_cache(None)} == {"aufbruch.W001"}
     settings.WAGTAIL_AUFBRUCH = {"CACHE_ALIAS": "gibt-es-nicht"}
-    assert "aufbruch.E005" in {problem.id for problem in check_reader_cache(None)}
+    assert [problem.id for problem in check_cache_alias(None)] == ["aufbruch.E005"]

@@ -16,6 +16,7 @@ from django.utils import timezone
 from tests.clock import Clock
 from tests.factories.participation import issued_long_ago
 from wagtail_aufbruch.participation.domain import proxies
+from wagtail_aufbruch.participation.domain.checks.proxies import check_proxies, check_unnamed_proxies
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.domain.throttling import client_network, throttled
 from wagtail_aufbruch.participation.forms.spam_trap import SpamTrapMixin, is_trapped, issue
@@ -74,7 +75,7 @@ def test_whose_address_counts(settings: Any, named: int, remote: str, forwarded:
 
 def told_of_proxies() -> list[str]:
     databases = ["default"]
-    return [str(one.id) for one in (*proxies.check_proxies(), *proxies.check_unnamed_proxies(databases=databases))]
+    return [str(one.id) for one in (*check_proxies(), *check_unnamed_proxies(databases=databases))]
 
 
 @pytest.mark.parametrize("remote", ["10.0.0.1", "127.0.0.1", "fd00::1", ""])

@@ -13,8 +13,8 @@ from wagtail_aufbruch.core.lists.folding import fold
 from wagtail_aufbruch.ideas.domain.lists.listing import scope_of_call
 from wagtail_aufbruch.ideas.domain.submission.similar import similar_ideas
 from wagtail_aufbruch.ideas.models import Idea
+from wagtail_aufbruch.participation.domain.checks.search import check_search_index
 from wagtail_aufbruch.participation.domain.search import contribution_search
-from wagtail_aufbruch.participation.domain.search.system_checks import check_search_index
 from wagtail_aufbruch.participation.enums import State
 from wagtail_aufbruch.participation.models import SearchEntry, search_index
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, InvalidStorageError, Storage, storages
+from django.core.files.storage import FileSystemStorage, Storage, storages
 
 ALIAS = "aufbruch_private"
 
@@ -32,8 +32,9 @@ class BesideMedia(FileSystemStorage):
 
 
 def private_storage() -> Storage:
-    """The storage ``STORAGES["aufbruch_private"]``; without that entry a folder beside ``MEDIA_ROOT``."""
-    try:
-        return storages[ALIAS]
-    except InvalidStorageError:
-        return BesideMedia()
+    """The storage ``STORAGES["aufbruch_private"]``; without that entry a folder beside ``MEDIA_ROOT``.
+
+    Raises InvalidStorageError where the entry names a storage that is not there: another place than the one that was
+    meant would be taken in silence.
+    """
+    return storages[ALIAS] if ALIAS in settings.STORAGES else BesideMedia()

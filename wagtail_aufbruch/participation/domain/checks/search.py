@@ -1,4 +1,4 @@
-"""System checks of participation."""
+"""The search index of the database."""
 
 from collections.abc import Sequence
 from typing import Any
