@@ -10,6 +10,13 @@ from wagtail.snippets.models import register_snippet
 
 from wagtail_aufbruch.core.domain.watched_models import snippet_changed, snippets_deleted
 from wagtail_aufbruch.core.models import Goal, Handlungsfeld, Member, ProcessLogEntry
+from wagtail_aufbruch.core.staff.deleting import (
+    delete_alone_what_people_lose,
+    keep_staff_with_work,
+    keep_staff_with_work_in_bulk,
+    tell_of_items,
+    tell_of_page,
+)
 from wagtail_aufbruch.core.staff.editing import (
     keep_items_in_use,
     keep_needed_pages,
@@ -27,9 +34,14 @@ register_policies(Handlungsfeld, Goal, Member)
 register_snippet(ProcessViewSetGroup)
 hooks.register("before_delete_snippet", refuse_foreign_items, order=-1)
 hooks.register("before_delete_snippet", keep_items_in_use)
+hooks.register("before_delete_snippet", tell_of_items, order=1)
 hooks.register("before_delete_page", keep_needed_pages)
+hooks.register("before_delete_page", tell_of_page, order=1)
 hooks.register("before_bulk_action", keep_needed_pages_in_bulk)
 hooks.register("before_move_page", keep_pages_in_a_process)
+hooks.register("before_bulk_action", delete_alone_what_people_lose, order=1)
+hooks.register("before_bulk_action", keep_staff_with_work_in_bulk)
+hooks.register("before_delete_user", keep_staff_with_work)
 hooks.register("before_move_page", keep_people_in_their_process)
 hooks.register("before_move_page", keep_pages_findable)
 hooks.register("after_create_page", warn_of_incomplete_statement)

@@ -10,7 +10,8 @@ from wagtail_aufbruch.participation.domain.comments.writing import (
     comment_url,
     facts_of_comments,
 )
-from wagtail_aufbruch.participation.domain.contributions.queries import contributions_below, of_deleted_field
+from wagtail_aufbruch.participation.domain.contributions.queries import contributions_below
+from wagtail_aufbruch.participation.domain.deletion_notes import deletion_notes
 from wagtail_aufbruch.participation.domain.moderation import followups
 from wagtail_aufbruch.participation.domain.privacy import names_ending
 from wagtail_aufbruch.participation.domain.privacy.stored_data import STORED_DATA
@@ -61,7 +62,7 @@ FEATURE = ParticipationFeature(
     after_transition=followups.after_transition,
     after_version=followups.after_version,
     after_decision=followups.after_decision,
-    deletion_notes=of_deleted_field,
+    deletion_notes=deletion_notes,
     deletion_guards=(
         DeletionGuard(
             "participation.contributions",

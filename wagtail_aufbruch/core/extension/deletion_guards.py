@@ -31,5 +31,5 @@ def reasons_to_keep(page: Page) -> list[str]:
 
 
 def deletion_notes(item: Model) -> list[str]:
-    """What becomes of all that points to an item of a process, a field of action for instance, when it is deleted."""
+    """What becomes of all that points to an item of a process, a page or a user when it is deleted."""
     return [str(note) for provide in providers("deletion_notes") for note in provide(item)]

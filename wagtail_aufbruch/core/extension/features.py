@@ -27,7 +27,7 @@ class Feature:
     """Pages that cannot be deleted, and what editors are told to do instead."""
     deletion_notes: Callable[[Model], Iterable[str]] | None = None
     """``(item) -> Iterable[str]``: what becomes of the app's things that point to an item of a process (a field of
-    action, a goal, a member) when it is deleted, with their number; for the page that asks before."""
+    action, a goal, a member), a page or a user when it is deleted, with their number; for the page that asks before."""
     bodies: Callable[[Process], Iterable[Page]] | None = None
     """``(process) -> Iterable[Page]``: groups and boards, as base pages, drafts among them, to which staff hand
     something over."""

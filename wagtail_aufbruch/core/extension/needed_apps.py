@@ -1,6 +1,6 @@
 """What an app of the package needs beside it in INSTALLED_APPS; told at start, before its models are imported."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.core.exceptions import ImproperlyConfigured
 
 
@@ -10,7 +10,8 @@ def require(app: AppConfig, *names: str) -> None:
     ``names`` are dotted names of apps. Raises ImproperlyConfigured, with what to add, where one is not installed. A
     system check would come too late: models whose neighbours are missing cannot even be imported.
     """
-    installed = {other.name for other in app.apps.app_configs.values()}
+    registry = app.apps or apps
+    installed = {other.name for other in registry.app_configs.values()}
     missing = [name for name in names if name not in installed]
     if missing:
         what = " and ".join(f'"{name}"' for name in missing)

@@ -9,6 +9,7 @@ from wagtail_aufbruch.core.models.content import (
 )
 from wagtail_aufbruch.core.models.former_address import FormerAddress
 from wagtail_aufbruch.core.models.log import ProcessLogEntry
+from wagtail_aufbruch.core.models.member_rows import NamesMember
 from wagtail_aufbruch.core.models.mixins import AufbruchPageMixin
 from wagtail_aufbruch.core.models.process import Principle, ProcessMixin, ProcessPage, Question, Term, TimelineEntry
 from wagtail_aufbruch.core.models.snippets import Goal, Handlungsfeld, HandlungsfeldDocument, Member
@@ -27,6 +28,7 @@ __all__ = [
     "HandlungsfeldDocument",
     "InaccessiblePart",
     "Member",
+    "NamesMember",
     "Principle",
     "PrivacyPage",
     "ProcessLogEntry",

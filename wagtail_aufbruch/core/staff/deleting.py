@@ -1,14 +1,82 @@
-"""Deleting an item of a process: the page says what becomes of all that points to it."""
+"""Before something is deleted: what becomes of all that points to it, or why it has to stay."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from wagtail.snippets.views.snippets import DeleteView
+from django.contrib.auth import get_user_model
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.admin.views.bulk_action import BulkAction
 
+from wagtail_aufbruch.core.domain.staff_traces import work_of
 from wagtail_aufbruch.core.extension.deletion_guards import deletion_notes
+from wagtail_aufbruch.core.pages.base import BasePage
 
 
-class ProcessDeleteView(DeleteView):
-    """Wagtail counts pages and items alone; what citizens have handed in, the apps that hold it tell."""
+def tell_of_items(request: HttpRequest, objects: Iterable[Model]) -> None:
+    """Before snippets are deleted, one or several: Wagtail counts pages and items alone, and the apps tell the rest."""
+    if request.method != "POST":
+        items = list(objects)
+        for item in items:
+            _told(request, item, several=len(items) > 1)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "deletion_notes": deletion_notes(self.object)}
+
+def tell_of_page(request: HttpRequest, page: BasePage) -> None:
+    """Before a page is deleted: what people lose by it, where nothing keeps it from being deleted."""
+    if request.method != "POST":
+        _told(request, page)
+
+
+def delete_alone_what_people_lose(
+    request: HttpRequest, action_type: str, objects: list[Any], action: BulkAction
+) -> HttpResponse | None:
+    """Before several pages are deleted: where Wagtail asks whether to do so, it cannot tell what people lose."""
+    if action_type != "delete" or not issubclass(action.model, BasePage):
+        return None
+    kept = [page for page in objects if _told(request, page, several=True)]
+    if not kept:
+        return None
+    messages.error(request, _("Nothing was deleted. Delete these pages one by one, or unpublish them instead."))
+    return redirect("wagtailadmin_explore_root")
+
+
+def keep_staff_with_work(request: HttpRequest, user: Model) -> HttpResponse | None:
+    """Before a user is deleted: nobody could tell any more who has decided what, so the account is closed instead."""
+    if _told_whose_work(request, user):
+        return redirect("wagtailusers_users:edit", user.pk)
+    if request.method != "POST":
+        _told(request, user)
+    return None
+
+
+def keep_staff_with_work_in_bulk(
+    request: HttpRequest, action_type: str, objects: list[Any], action: BulkAction
+) -> HttpResponse | None:
+    """The same where several users are deleted at once: then none is."""
+    if action_type != "delete" or action.model is not get_user_model():
+        return None
+    kept = [user for user in objects if _told_whose_work(request, user)]
+    return redirect("wagtailusers_users:index") if kept else None
+
+
+def _told(request: HttpRequest, item: Model, *, several: bool = False) -> bool:
+    notes = deletion_notes(item)
+    for note in notes:
+        messages.warning(request, _("“%(item)s”: %(note)s") % {"item": item, "note": note} if several else note)
+    return bool(notes)
+
+
+def _told_whose_work(request: HttpRequest, user: Model) -> bool:
+    work = work_of(user)
+    if work:
+        message = _(
+            "“%(user)s” cannot be deleted, because nobody could tell any more who has decided and written this: "
+            "%(work)s. Untick “Active” in the account instead: then nobody can log in with it."
+        )
+        kinds = [f"{name}: {number}" for name, number in work]
+        messages.error(request, message % {"user": user, "work": get_text_list(kinds, _("and"))})
+    return bool(work)

@@ -33,7 +33,7 @@ def keep_items_in_use(request: HttpRequest, objects: Iterable[Model]) -> HttpRes
         try:
             Collector(using=router.db_for_write(type(item)), origin=item).collect([item])
         except RestrictedError as error:
-            needed_by = sorted({str(other) for other in error.restricted_objects})
+            needed_by = sorted({str(getattr(other, "where_it_stands", other)) for other in error.restricted_objects})
             message = _("“%(item)s” is still in use and cannot be deleted: %(needed_by)s")
             messages.error(request, message % {"item": item, "needed_by": get_text_list(needed_by, _("and"))})
             return redirect(AdminURLFinder(request.user).get_edit_url(item) or "wagtailadmin_home")

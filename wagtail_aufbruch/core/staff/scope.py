@@ -17,7 +17,6 @@ from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.lists.folding import holds_words
 from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.core.staff.choosers import ProcessChooserViewSet
-from wagtail_aufbruch.core.staff.deleting import ProcessDeleteView
 
 P = TypeVar("P", bound=OfProcess)
 
@@ -68,8 +67,6 @@ class ProcessViewSet(SnippetViewSet, Generic[P]):
     """List, forms, history and all other views of one model, closed to editors of other processes."""
 
     copy_view_enabled = False
-    delete_view_class = ProcessDeleteView
-    delete_template_name = "aufbruch/admin/confirm_delete.html"
     chooser_viewset_class = ProcessChooserViewSet
     index_view_class = FoldingIndexView
     list_per_page = 50

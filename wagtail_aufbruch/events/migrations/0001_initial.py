@@ -375,7 +375,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, help_text='For people who are not among the members.', max_length=160, verbose_name='name or role')),
                 ('about', models.CharField(blank=True, max_length=160, verbose_name='organisation')),
                 ('item', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='speakers', to='aufbruch_events.programmeitem')),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='aufbruch.member', verbose_name='member')),
+                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='aufbruch.member', verbose_name='member')),
             ],
             options={
                 'verbose_name': 'speaker',

@@ -10,7 +10,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
-from wagtail_aufbruch.core.models import Member
+from wagtail_aufbruch.core.models import Member, NamesMember
 from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 from wagtail_aufbruch.events.enums import ACTIVE, Format
@@ -60,12 +60,12 @@ class ProgrammeItem(Orderable, ClusterableModel):
             raise ValidationError({"ends_at": _("This item would end before it begins. Please check both moments.")})
 
 
-class Speaker(Orderable):
+class Speaker(NamesMember, Orderable):
     """Who speaks: one of the process's people, or somebody whose name is typed in."""
 
     item = ParentalKey(ProgrammeItem, on_delete=models.CASCADE, related_name="speakers")
     member = models.ForeignKey(
-        Member, verbose_name=_("member"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        Member, verbose_name=_("member"), null=True, blank=True, on_delete=models.RESTRICT, related_name="+"
     )
     name = models.CharField(
         _("name or role"), max_length=160, blank=True, help_text=_("For people who are not among the members.")
@@ -80,6 +80,11 @@ class Speaker(Orderable):
 
     def __str__(self) -> str:
         return self.name or str(self.member or "")
+
+    @property
+    def where_it_stands(self) -> str:
+        """For editors who want to delete whom it names."""
+        return str(self.item.event)
 
     def clean(self) -> None:
         super().clean()

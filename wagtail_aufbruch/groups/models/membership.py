@@ -9,7 +9,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
-from wagtail_aufbruch.core.models import Member
+from wagtail_aufbruch.core.models import Member, NamesMember
 from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.groups.models.pages import BoardPage, ThemeGroupPage
 
@@ -52,7 +52,7 @@ class Period(models.Model):
             raise ValidationError({"end": _("The end lies before the start. Please check both dates.")})
 
 
-class ThemeGroupMembership(Period, Orderable):
+class ThemeGroupMembership(NamesMember, Period, Orderable):
     group = ParentalKey(ThemeGroupPage, on_delete=models.CASCADE, related_name="memberships")
     member = models.ForeignKey(
         Member, verbose_name=_("member"), on_delete=models.RESTRICT, related_name="group_memberships"
@@ -112,7 +112,7 @@ class BoardSeat(Orderable, ClusterableModel):
         return self.title
 
 
-class SeatHolder(Period, Orderable):
+class SeatHolder(NamesMember, Period, Orderable):
     seat = ParentalKey(BoardSeat, on_delete=models.CASCADE, related_name="holders")
     member = models.ForeignKey(Member, verbose_name=_("member"), on_delete=models.RESTRICT, related_name="board_seats")
 

@@ -69,14 +69,18 @@ def blocks_shown(frame: Template) -> set[str]:
             except TemplateDoesNotExist:
                 raise
             except TemplateSyntaxError:  # the parent's name is a variable without a value here
-                return {block.name for template in chain for block in template.nodelist.get_nodes_by_type(BlockNode)}
+                return {block.name for template in chain for block in _blocks(template.nodelist)}
     versions: dict[str, list[BlockNode]] = {}
     for template in chain:
         extends = _extends(template)
         found = extends.nodelist if extends is not None else template.nodelist
-        for block in found.get_nodes_by_type(BlockNode):
+        for block in _blocks(found):
             versions.setdefault(block.name, []).append(block)
     return set(_shown(chain[-1].nodelist, versions))
+
+
+def _blocks(nodes: NodeList) -> Iterator[BlockNode]:
+    yield from (node for node in nodes.get_nodes_by_type(BlockNode) if isinstance(node, BlockNode))
 
 
 def _extends(template: Template) -> ExtendsNode | None:
@@ -98,6 +102,5 @@ def _shown(nodes: NodeList | list[Node], versions: dict[str, list[BlockNode]]) -
 
 
 def _asks_for_parents(block: BlockNode) -> bool:
-    return any(
-        str(node.filter_expression).startswith("block.super") for node in block.nodelist.get_nodes_by_type(VariableNode)
-    )
+    asked = (node for node in block.nodelist.get_nodes_by_type(VariableNode) if isinstance(node, VariableNode))
+    return any(str(node.filter_expression).startswith("block.super") for node in asked)

@@ -91,7 +91,7 @@ def _is_centre(value: Any) -> bool:
     if not isinstance(value, list | tuple) or len(value) != 3 or not all(map(_is_number, value)):
         return False
     latitude, longitude, zoom = value
-    return abs(latitude) <= 90 and abs(longitude) <= 180 and 0 <= zoom <= 19 and zoom == int(zoom)
+    return bool(abs(latitude) <= 90 and abs(longitude) <= 180 and 0 <= zoom <= 19 and zoom == int(zoom))
 
 
 HEADER = "the text of a header on one line"

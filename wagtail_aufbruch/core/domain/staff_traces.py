@@ -1,0 +1,34 @@
+"""What stands behind an account of the staff: decisions, answers and other work that name it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db.models import SET_NULL, ForeignKey, Model
+
+PACKAGE = "wagtail_aufbruch."
+
+
+def columns_of_staff() -> "Iterator[tuple[type[Model], ForeignKey[Any, Any]]]":
+    """Every column of the package that says which user has done something, with its model.
+
+    Owners of pages and the like are Wagtail's. What an app of the town's own keeps it has to guard itself.
+    """
+    user_model = get_user_model()
+    for model in apps.get_models():
+        if model._meta.app_config.name.startswith(PACKAGE):
+            for field in model._meta.local_fields:
+                if isinstance(field, ForeignKey) and field.related_model is user_model:
+                    yield model, field
+
+
+def work_of(user: Model) -> list[tuple[str, int]]:
+    """What names this user as the one who did it: name of the kind and number of rows, the most first."""
+    found: dict[str, int] = {}
+    for model, field in columns_of_staff():
+        if field.remote_field.on_delete is SET_NULL:
+            number = model._default_manager.filter(**{field.attname: user.pk}).count()
+            name = str(model._meta.verbose_name_plural)
+            found[name] = found.get(name, 0) + number
+    return sorted(((name, number) for name, number in found.items() if number), key=lambda one: (-one[1], one[0]))
