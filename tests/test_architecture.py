@@ -160,6 +160,7 @@ BY_PATH = {
     "events/domain/registration/queries.py": "what would be deleted with a page",
     "participation/domain/moderation/responsibility.py": "rights to pages, which hold for all below",
     "portable/domain/exporter.py": "pages right below one page",
+    "participation/domain/deletion_notes.py": "who loses something when a page is deleted",
     "participation/domain/contributions/queries.py": "what would be deleted with a page",
 }
 

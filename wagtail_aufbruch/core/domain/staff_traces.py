@@ -1,7 +1,6 @@
 """What stands behind an account of the staff: decisions, answers and other work that name it."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -10,7 +9,7 @@ from django.db.models import SET_NULL, ForeignKey, Model
 PACKAGE = "wagtail_aufbruch."
 
 
-def columns_of_staff() -> "Iterator[tuple[type[Model], ForeignKey[Any, Any]]]":
+def columns_of_staff() -> "Iterator[tuple[type[Model], ForeignKey[Model, Model]]]":
     """Every column of the package that says which user has done something, with its model.
 
     Owners of pages and the like are Wagtail's. What an app of the town's own keeps it has to guard itself.

@@ -1,6 +1,6 @@
 """Rows of a page that name one of the process's people."""
 
-from typing import Any
+from typing import Any, Self
 
 from modelcluster.models import model_from_serializable_data
 
@@ -15,7 +15,9 @@ class NamesMember:
     """
 
     @classmethod
-    def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:
+    def from_serializable_data(
+        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
+    ) -> "Self | None":
         """The row of a draft, or None where it has nobody to name any more."""
         member = data.get("member")
         if check_fks and member is not None and not Member.objects.filter(pk=member).exists():

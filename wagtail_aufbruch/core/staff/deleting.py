@@ -1,7 +1,6 @@
 """Before something is deleted: what becomes of all that points to it, or why it has to stay."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Model
@@ -32,7 +31,7 @@ def tell_of_page(request: HttpRequest, page: BasePage) -> None:
 
 
 def delete_alone_what_people_lose(
-    request: HttpRequest, action_type: str, objects: list[Any], action: BulkAction
+    request: HttpRequest, action_type: str, objects: list[Model], action: BulkAction
 ) -> HttpResponse | None:
     """Before several pages are deleted: where Wagtail asks whether to do so, it cannot tell what people lose."""
     if action_type != "delete" or not issubclass(action.model, BasePage):
@@ -54,7 +53,7 @@ def keep_staff_with_work(request: HttpRequest, user: Model) -> HttpResponse | No
 
 
 def keep_staff_with_work_in_bulk(
-    request: HttpRequest, action_type: str, objects: list[Any], action: BulkAction
+    request: HttpRequest, action_type: str, objects: list[Model], action: BulkAction
 ) -> HttpResponse | None:
     """The same where several users are deleted at once: then none is."""
     if action_type != "delete" or action.model is not get_user_model():

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite
-from typing import Any
+from typing import TypeGuard
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -22,8 +22,8 @@ class Rule:
 
     asked: str
     """Goes on after “must be”."""
-    example: Any
-    fits: Callable[[Any], bool]
+    example: object
+    fits: Callable[[object], bool]
     """``(value) -> bool``; takes whatever stands in the settings, also what makes no sense."""
 
 
@@ -52,7 +52,7 @@ def _number(most: int, example: float, *, may_be_zero: bool = False) -> Rule:
     )
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
@@ -69,25 +69,25 @@ def _text(what: str, example: str, *, pattern: str = r".*\S.*") -> Rule:
     )
 
 
-def _is_list_of_texts(value: Any) -> bool:
+def _is_list_of_texts(value: object) -> bool:
     return isinstance(value, list | tuple | set | frozenset) and all(isinstance(one, str) and one for one in value)
 
 
-def _are_colours(value: Any) -> bool:
+def _are_colours(value: object) -> bool:
     return isinstance(value, dict) and all(
         name in MAIL_COLOURS and isinstance(colour, str) and re.fullmatch(r"[#\w(),.% -]+", colour)
         for name, colour in value.items()
     )
 
 
-def _are_tiles(value: Any) -> bool:
+def _are_tiles(value: object) -> bool:
     return isinstance(value, dict) and all(
         isinstance(value.get(name), str | Promise) and str(value[name]).strip()
         for name in ("url", "attribution", "provider")
     )
 
 
-def _is_centre(value: Any) -> bool:
+def _is_centre(value: object) -> bool:
     if not isinstance(value, list | tuple) or len(value) != 3 or not all(map(_is_number, value)):
         return False
     latitude, longitude, zoom = value
