@@ -28,14 +28,14 @@ def test_a_folder_that_cannot_be_written_is_named_with_what_to_do(settings: Any,
     (tmp_path / "data").write_text("")
     settings.MEDIA_ROOT = str(tmp_path / "data" / "media")
     (warning,) = check_private_folder()
-    assert warning.id == "aufbruch_participation.W013"
+    assert warning.id == "aufbruch_participation.W016"
     assert str(tmp_path / "data" / "media-private") in warning.msg
     assert "MEDIA_ROOT" in str(warning.hint)
 
 
 def test_a_folder_that_is_only_read_is_named_as_well(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.access", lambda path, mode: False)
-    assert [one.id for one in check_private_folder()] == ["aufbruch_participation.W013"]
+    assert [one.id for one in check_private_folder()] == ["aufbruch_participation.W016"]
 
 
 @pytest.mark.parametrize("below", [".", "private", "private/../x"])

@@ -19,7 +19,7 @@ WHERE = (
 
 @register(Tags.files)
 def check_private_folder(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """W013: nothing can be written there. E014: it lies where the web server hands out every file."""
+    """W016: nothing can be written there. E014: it lies where the web server hands out every file."""
     storage = private_storage()
     if not isinstance(storage, FileSystemStorage):
         return []
@@ -31,7 +31,7 @@ def check_private_folder(app_configs: Sequence[AppConfig] | None = None, **kwarg
                 f"Uploaded files cannot be kept: {folder} is not to be written for the user who runs this.",
                 hint="Let the user under whom the site runs write there. The folder lies beside MEDIA_ROOT, unless "
                 "STORAGES['aufbruch_private'] names another one.",
-                id="aufbruch_participation.W013",
+                id="aufbruch_participation.W016",
             )
         )
     if settings.MEDIA_ROOT and folder.resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
