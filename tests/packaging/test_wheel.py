@@ -85,7 +85,7 @@ def test_site_made_by_wagtail_start_runs_with_what_readme_says_in_whatever_order
     site = tmp_path / "town"
     with (site / "town" / "settings" / "base.py").open("a") as settings:
         settings.write(block_of_readme("python"))
-    (site / "town" / "templates" / "aufbruch_frame.html").write_text(block_of_readme("django"))
+    (site / "town" / "templates" / "town_frame.html").write_text(block_of_readme("django"))
     others = f"[name for name in INSTALLED_APPS if name not in {APPS}]"
     orders = {
         "probe": "INSTALLED_APPS",
