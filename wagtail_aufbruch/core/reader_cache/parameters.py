@@ -13,9 +13,12 @@ from django.http import HttpRequest, QueryDict
 
 
 class NotedParameters(QueryDict):
-    """The parameters of a request, which note what was asked for; ``asked`` is None once somebody looked at all."""
+    """The parameters of a request, which note what was asked for; ``asked`` is None once somebody looked at all.
 
-    asked: set[str] | None
+    None in a copy as well, which the site's code may put in place of the request's own: of that nothing is noted.
+    """
+
+    asked: set[str] | None = None
 
     @classmethod
     def of(cls, given: QueryDict) -> "NotedParameters":
@@ -29,11 +32,10 @@ class NotedParameters(QueryDict):
 
 def _notes_one(method: Callable[..., object]) -> Callable[..., object]:
     @wraps(method)
-    def noting(self: NotedParameters, name: str, *args: object) -> object:
-        asked = self.__dict__.get("asked")  # not there yet while it is filled
-        if asked is not None:
-            asked.add(name)
-        return method(self, name, *args)
+    def noting(self: NotedParameters, *args: object, **options: object) -> object:
+        if self.asked is not None:
+            self.asked.add(str(args[0] if args else options.get("key")))
+        return method(self, *args, **options)
 
     return noting
 
@@ -49,7 +51,8 @@ def _notes_all(method: Callable[..., object]) -> Callable[..., object]:
 
 for _name in ("__getitem__", "__contains__", "get", "getlist"):
     setattr(NotedParameters, _name, _notes_one(getattr(QueryDict, _name)))
-for _name in ("__iter__", "__len__", "keys", "values", "items", "lists", "dict", "copy", "urlencode"):
+_LOOK_AT_ALL = ("__iter__", "__reversed__", "__len__", "__eq__", "__ne__", "__or__", "__ror__", "__repr__")
+for _name in (*_LOOK_AT_ALL, "keys", "values", "items", "lists", "dict", "copy", "urlencode"):
     setattr(NotedParameters, _name, _notes_all(getattr(QueryDict, _name)))
 
 
