@@ -94,3 +94,42 @@ def test_a_process_is_moved_and_copied_beside_others(admin: Client, process: Pro
     sent = {"new_title": "Kopie", "new_slug": "kopie", "new_parent_page": site_root().pk}
     admin.post(reverse("wagtailadmin_pages:copy", args=[process.pk]), sent)
     assert ProcessPage.objects.filter(slug="kopie").exists()
+
+
+@pytest.fixture
+def page_of_the_site(process: ProcessPage) -> Any:
+    """A page that is none of the package's, within the process, with a page of the package below it."""
+    between = add_page(process, BasePage(title="Aktuelles"))
+    make_content_page(between, "Worum es geht")
+    return BasePage.objects.get(pk=between.pk)
+
+
+def test_no_page_leaves_its_process_with_the_page_above_it(admin: Client, page_of_the_site: Any) -> None:
+    home, before = site_root(), page_of_the_site.path
+    moved = admin.post(reverse("wagtailadmin_pages:move_confirm", args=[page_of_the_site.pk, home.pk]), follow=True)
+    assert "„Worum es geht“" in told(moved)
+    assert "braucht einen Prozess über sich" in told(moved)
+    bulk = f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'move'])}?id={page_of_the_site.pk}"
+    moved = admin.post(bulk, {"move_applicable": "on", "chooser": home.pk}, follow=True)
+    assert "braucht einen Prozess über sich" in told(moved)
+    assert Page.objects.get(pk=page_of_the_site.pk).path == before
+
+
+def test_a_page_of_the_site_with_a_process_of_its_own_below_is_moved_anywhere(admin: Client) -> None:
+    home = site_root()
+    above, other = (add_page(home, BasePage(title=title)) for title in ("Dies", "Das"))
+    make_content_page(make_process(parent=above))
+    admin.post(reverse("wagtailadmin_pages:move_confirm", args=[above.pk, other.pk]))
+    assert Page.objects.get(pk=above.pk).get_parent().pk == other.pk
+
+
+@pytest.mark.parametrize("alias", [{}, {"alias": "on"}])
+def test_no_page_is_copied_out_of_its_process_with_the_page_above_it(
+    admin: Client, page_of_the_site: Any, alias: dict[str, str]
+) -> None:
+    url = reverse("wagtailadmin_pages:copy", args=[page_of_the_site.pk])
+    sent = {"new_title": "Kopie", "new_slug": "kopie", "new_parent_page": site_root().pk, **alias}
+    copied = admin.post(url, {**sent, "copy_subpages": "on"}, follow=True)
+    assert "braucht einen Prozess über sich" in told(copied)
+    assert not Page.objects.filter(slug="kopie").exists()
+    assert "braucht einen Prozess über sich" not in admin.post(url, sent, follow=True).content.decode()

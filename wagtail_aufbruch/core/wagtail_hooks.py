@@ -18,6 +18,7 @@ from wagtail_aufbruch.core.staff.deleting import (
     tell_of_page,
 )
 from wagtail_aufbruch.core.staff.editing import (
+    keep_copies_in_a_process,
     keep_items_in_use,
     keep_needed_pages,
     keep_needed_pages_in_bulk,
@@ -39,6 +40,7 @@ hooks.register("before_delete_page", keep_needed_pages)
 hooks.register("before_delete_page", tell_of_page, order=1)
 hooks.register("before_bulk_action", keep_needed_pages_in_bulk)
 hooks.register("before_move_page", keep_pages_in_a_process)
+hooks.register("before_copy_page", keep_copies_in_a_process)
 hooks.register("before_bulk_action", delete_alone_what_people_lose, order=1)
 hooks.register("before_bulk_action", keep_staff_with_work_in_bulk)
 hooks.register("before_delete_user", keep_staff_with_work)

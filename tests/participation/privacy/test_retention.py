@@ -113,6 +113,20 @@ def test_what_was_deleted_before_something_fails_stays_deleted(monkeypatch: pyte
     assert not Contribution.objects.exists()
 
 
+def test_of_what_was_deleted_before_something_fails_nothing_stays_in_the_search(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make_idea(make_call(make_process()), state=State.REJECTED, state_changed_at=timezone.now() - timedelta(days=4000))
+    left: list[bool] = []
+    monkeypatch.setattr(
+        retention.contribution_search, "forget_deleted", lambda: left.append(Contribution.objects.exists())
+    )
+    monkeypatch.setattr(retention, "_delete", fails_from(7, retention._delete))
+    with pytest.raises(RuntimeError):
+        retention.purge()
+    assert left == [False]
+
+
 def fails_from(number: int, do: Any) -> Any:
     """The same, and from the call of this number on it fails."""
     calls = []

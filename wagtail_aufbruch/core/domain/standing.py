@@ -1,19 +1,43 @@
 """Where pages of the package may stand: within a process, all but the process itself."""
 
+from collections.abc import Iterator
+
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
+from wagtail.models import get_page_models
 
 from wagtail_aufbruch.core.extension.protocols import Page
+from wagtail_aufbruch.core.models.belonging import nearest_path
 from wagtail_aufbruch.core.models.mixins import AufbruchPageMixin, has_process
+from wagtail_aufbruch.core.models.staff import all_processes
+from wagtail_aufbruch.core.pages.base import BasePage
 
 
 def why_not_there(page: Page, parent: Page | None) -> str:
-    """Why ``page`` must not stand below ``parent``, and what to do instead; "" where no process is missing."""
-    page_type = page.specific_class
-    if parent is None or page_type is None or not issubclass(page_type, AufbruchPageMixin):
+    """Why ``page`` must not stand below ``parent``, and what to do instead; "" where no process is missing.
+
+    A page of the site's own may stand anywhere, but takes along what lies below it.
+    """
+    if parent is None or has_process(parent):
         return ""
-    if not page_type.needs_process or has_process(parent):
+    misplaced = next(_in_need(page), None)
+    if misplaced is None:
         return ""
     return _(
         "“%(title)s” (%(type)s) needs a process above it, and “%(parent)s” belongs to none. Choose a process, or a "
         "page within one."
-    ) % {"title": page.title, "type": page_type._meta.verbose_name, "parent": parent.title}
+    ) % {"title": misplaced.title, "type": misplaced.page_type_display_name, "parent": parent.title}
+
+
+def _in_need(page: Page) -> Iterator[BasePage]:
+    """``page`` and those below it that need a process and bring none along."""
+    if _needs_process(page.specific_class):
+        yield page
+    types = ContentType.objects.get_for_models(*filter(_needs_process, get_page_models())).values()
+    below = BasePage.objects.descendant_of(page).filter(content_type__in=types).order_by("path")
+    processes = [process.path for process in all_processes()]
+    yield from (one for one in below if len(nearest_path(one.path, processes)) < len(page.path))
+
+
+def _needs_process(page_type: "type[BasePage] | None") -> bool:
+    return page_type is not None and issubclass(page_type, AufbruchPageMixin) and page_type.needs_process

@@ -17,7 +17,8 @@ from wagtail_aufbruch.core.domain.addresses import why_hidden
 from wagtail_aufbruch.core.domain.processes import process_of
 from wagtail_aufbruch.core.domain.standing import why_not_there
 from wagtail_aufbruch.core.extension.deletion_guards import reasons_to_keep
-from wagtail_aufbruch.core.models import AccessibilityStatementPage
+from wagtail_aufbruch.core.lists.numbers import read_pk
+from wagtail_aufbruch.core.models import AccessibilityStatementPage, AufbruchPageMixin
 from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.core.pages.base import BasePage
 
@@ -56,7 +57,11 @@ def keep_needed_pages_in_bulk(
         kept = [page for page in objects if _told_to_keep(request, page)]
     elif action_type == "move":
         destination = action.cleaned_form.cleaned_data["chooser"]
-        kept = [page for page in objects if _told_to_stay(request, page, destination)]
+        kept = [
+            page
+            for page in objects
+            if _told_to_stay(request, page, destination) or _told_of_process(request, page, destination)
+        ]
     return redirect("wagtailadmin_explore_root") if kept else None
 
 
@@ -89,11 +94,23 @@ def _told_to_stay(request: HttpRequest, page: BasePage, destination: BasePage) -
 
 def keep_pages_in_a_process(request: HttpRequest, page: BasePage, destination: BasePage) -> HttpResponse | None:
     """Before a page is moved: not to where no process is; Wagtail alone would speak of missing rights."""
-    problem = why_not_there(page, destination)
-    if not problem:
+    return redirect("wagtailadmin_pages:move", page.pk) if _told_of_process(request, page, destination) else None
+
+
+def keep_copies_in_a_process(request: HttpRequest, page: BasePage) -> HttpResponse | None:
+    """Before a page of the site's own is copied with what lies below it; the package's own say so in their form."""
+    parent = read_pk(request.POST.get("new_parent_page", ""))
+    if parent is None or "copy_subpages" not in request.POST or issubclass(page.specific_class, AufbruchPageMixin):
         return None
-    messages.error(request, problem)
-    return redirect("wagtailadmin_pages:move", page.pk)
+    destination = BasePage.objects.filter(pk=parent).first()
+    return redirect("wagtailadmin_pages:copy", page.pk) if _told_of_process(request, page, destination) else None
+
+
+def _told_of_process(request: HttpRequest, page: BasePage, destination: BasePage | None) -> bool:
+    problem = why_not_there(page, destination)
+    if problem:
+        messages.error(request, problem)
+    return bool(problem)
 
 
 def keep_pages_findable(request: HttpRequest, page: BasePage, destination: BasePage) -> HttpResponse | None:

@@ -79,12 +79,13 @@ def due_for_deletion() -> dict[str, QuerySet[Model]]:
 
 def purge() -> dict[str, int]:
     """Delete what is due. Returns how many of each kind."""
-    counts = _delete_due()
-    contribution_search.forget_deleted()
-    for rule in parts(RetentionRule).values():
-        if rule.afterwards is not None:
-            rule.afterwards()
-    return counts
+    try:
+        return _delete_due()
+    finally:  # of what is gone before something fails no letter stays either
+        contribution_search.forget_deleted()
+        for rule in parts(RetentionRule).values():
+            if rule.afterwards is not None:
+                rule.afterwards()
 
 
 @transaction.atomic
