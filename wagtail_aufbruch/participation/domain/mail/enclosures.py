@@ -4,17 +4,22 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from email.encoders import encode_base64
-from email.message import Message as Part
+from email.message import MIMEPart
 from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
+from email.policy import SMTP
 from typing import Any
 
+from django import VERSION
 from django.core.mail import EmailMultiAlternatives
 
 from wagtail_aufbruch.participation.models import Mail, MailAttachment
 
 MAX_BYTES = 2 * 1024 * 1024
 """Most that one enclosure may have; mail servers of towns refuse mails of 10 MB and more."""
+
+MODERN = VERSION >= (6, 0)
+"""Before, Django knows the parts of Python's older library for mails alone; since then it warns of them."""
 
 _CONTENT_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]*(; ?[a-z]+=[A-Za-z0-9_.-]+)*")
 _CONTENT_ID = re.compile(r"[A-Za-z0-9._-]{1,60}")
@@ -70,7 +75,7 @@ class Outgoing(EmailMultiAlternatives):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.pictures: list[Part] = []
+        self.pictures: list[MIMEBase | MIMEPart] = []
 
     def carry(self, files: Iterable[MailAttachment]) -> None:
         """Attach the files, and show those with a ``content_id`` in the text."""
@@ -85,24 +90,42 @@ class Outgoing(EmailMultiAlternatives):
         message = super().message(**kwargs)
         if self.pictures:
             parts: Any = next(one for one in message.walk() if one.get_content_type() == "multipart/alternative")
-            related = MIMEMultipart("related", type="text/html")
+            related = _related()
             for part in (parts.get_payload()[-1], *self.pictures):
                 related.attach(part)
             parts.get_payload()[-1] = related
         return message
 
 
-def _part(file: MailAttachment) -> MIMEBase:
+def _related() -> MIMEBase | MIMEPart:
+    """The empty part that holds the HTML and its pictures."""
+    if not MODERN:
+        return MIMEMultipart("related", type="text/html")
+    related = MIMEPart(policy=SMTP)
+    related["Content-Type"] = 'multipart/related; type="text/html"'
+    return related
+
+
+def _part(file: MailAttachment) -> MIMEBase | MIMEPart:
     kind, *pairs = [piece.strip() for piece in file.content_type.split(";")]
-    parameters: Any = dict(pair.split("=", 1) for pair in pairs)
+    parameters = dict(pair.split("=", 1) for pair in pairs)
     main, sub = kind.split("/", 1)
     if main == "text":
         parameters.setdefault("charset", "utf-8")
-    part = MIMEBase(main, sub, **parameters)
-    part.set_payload(bytes(file.content))
+    disposition = "inline" if file.content_id else "attachment"
+    content_id = f"<{file.content_id}>" if file.content_id else None
+    content = bytes(file.content)
+    if MODERN:
+        modern = MIMEPart(policy=SMTP)
+        modern.set_content(
+            content, main, sub, disposition=disposition, filename=file.name, cid=content_id, params=parameters
+        )
+        return modern
+    part = MIMEBase(main, sub, policy=None, **parameters)
+    part.set_payload(content)
     encode_base64(part)
     name = file.name if file.name.isascii() else ("utf-8", "", file.name)
-    part.add_header("Content-Disposition", "inline" if file.content_id else "attachment", filename=name)
-    if file.content_id:
-        part.add_header("Content-ID", f"<{file.content_id}>")
+    part.add_header("Content-Disposition", disposition, filename=name)
+    if content_id:
+        part.add_header("Content-ID", content_id)
     return part
