@@ -25,9 +25,11 @@ from wagtail_aufbruch.events.domain.registration import by_staff
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.ideas.domain.capture.capture import Captured, capture
+from wagtail_aufbruch.participation.domain.consent import guardians
+from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.mail.bulk import Letter, write_letters
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, Reach, render_parts, send_due, write_mail
-from wagtail_aufbruch.participation.enums import ActivityKind, MailState
+from wagtail_aufbruch.participation.enums import ActivityKind, MailState, State
 from wagtail_aufbruch.participation.models import AuthorshipClaim, Follow, Mail, News
 from wagtail_aufbruch.participation.models.default_texts import CONSENT_TO_COMMENT_VERSION
 
@@ -310,6 +312,17 @@ def test_a_mailbox_gets_no_more_links_than_a_day_may_have_from_wherever_they_are
         clock.forward(minutes=10)
     assert len(mail.outbox) == in_day
     assert Mail.objects.filter(state=MailState.HELD).count() == 5
+
+
+def test_what_staff_take_up_again_is_not_kept_from_a_guardian_by_what_strangers_have_sent(client: Client) -> None:
+    process = make_process()
+    idea = make_idea(make_call(process), state=State.REJECTED, guardian_needed=True)
+    guardians.need_guardian(idea, "mutter@example.org", "Ich willige ein.", "1")
+    fill(process, "mutter@example.org")
+    mail.outbox.clear()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        transitions.reopen(idea, user=make_moderator(process))
+    assert [one.to for one in mail.outbox if one.to == ["mutter@example.org"]]
 
 
 def test_what_staff_send_is_not_held_back_by_what_strangers_have_sent(client: Client) -> None:

@@ -77,9 +77,9 @@ def agrees_to_newest(contribution: Contribution) -> bool:
 
 
 @transaction.atomic
-def ask_guardian(contribution: Contribution) -> None:
+def ask_guardian(contribution: Contribution, *, by_staff: bool = False) -> None:
     """Write to the guardian, once the author has confirmed, and whenever it waits for a decision anew without their
-    consent; does nothing where there is nothing to ask."""
+    consent; does nothing where there is nothing to ask. ``by_staff`` says who set the mail off."""
     if not contribution.guardian_needed:
         return
     consent = GuardianConsent.objects.select_for_update().filter(contribution_id=contribution.pk).first()
@@ -87,7 +87,7 @@ def ask_guardian(contribution: Contribution) -> None:
         return
     consent.asked_at = timezone.now()
     consent.save(update_fields=["asked_at"])
-    _write_to_guardian(contribution, consent, changed=bool(consent.given_for))
+    _write_to_guardian(contribution, consent, changed=bool(consent.given_for), by_staff=by_staff)
 
 
 @transaction.atomic
@@ -154,13 +154,18 @@ def _is_waited_for(contribution: Contribution, consent: GuardianConsent) -> bool
 
 
 def _write_to_guardian(
-    contribution: Contribution, consent: GuardianConsent, *, again: bool = False, changed: bool = False
+    contribution: Contribution,
+    consent: GuardianConsent,
+    *,
+    again: bool = False,
+    changed: bool = False,
+    by_staff: bool = False,
 ) -> None:
     process = process_page(contribution)
     guardian = participant_for(process, consent.email)
     token = issue_link(guardian, LinkPurpose.GUARDIAN, contribution, hours=24 * aufbruch_settings.guardian_days)
     message = guardian_emails.ask(contribution, process, token, again=again, changed=changed)
-    write_mail(process, consent.email, message, contribution)
+    write_mail(process, consent.email, message.set_off_by_staff() if by_staff else message, contribution)
 
 
 def _waiting() -> QuerySet[GuardianConsent]:

@@ -200,7 +200,7 @@ def hide(contribution: Contribution, *, user: AnyUser, reason: str) -> Contribut
 def reopen(contribution: Contribution, *, user: AnyUser) -> Contribution:
     """Staff take back that it was not published; it waits for a decision again, and for a guardian as before."""
     reopened = _take(REOPEN, contribution, actor=Actor.STAFF, user=user)
-    guardians.ask_guardian(reopened)
+    guardians.ask_guardian(reopened, by_staff=True)
     notify_author(reopened, contribution_emails.reopened)
     return reopened
 
