@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.participation.extension.kinds import NOT_INSTALLED
+
 
 class ParticipationError(Exception):
     """Something cannot be done; ``message`` says to the person why and what helps."""
@@ -33,6 +35,13 @@ class GuardianConsentMissing(ParticipationError):
                 "or record a consent on paper."
             )
         )
+
+
+class AppRemoved(ParticipationError):
+    """The app that a contribution belongs to was removed: it can be refused, taken back and erased, and no more."""
+
+    def __init__(self) -> None:
+        super().__init__(NOT_INSTALLED)
 
 
 class NotNow(ParticipationError):

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.extension.registry import parts, providers
 from wagtail_aufbruch.participation.extension.fingerprint import digest
-from wagtail_aufbruch.participation.extension.kinds import Fact
+from wagtail_aufbruch.participation.extension.kinds import Fact, has_home
 from wagtail_aufbruch.participation.extension.published import shown_facts
 from wagtail_aufbruch.participation.models import Attachment, Contribution
 
@@ -41,6 +41,8 @@ class Decision:
     """Whether it goes against the author; such a button is red."""
     message: Callable[[Any, str], "Message"] | None = None
     """``(object, reason) -> Message``: the mail that the author gets, for the preview."""
+    needs_app: bool = False
+    """Whether it makes no sense for a contribution whose app was removed: it is not offered then, and refused."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,10 @@ class Task:
         keys = [decision.key for decision in self.decisions]
         if len(keys) != len(set(keys)):
             raise ValueError(f"Two decisions of one task share a key: {', '.join(keys)}")
+
+        if self.about is not None and not has_home(self.about):
+            offered = tuple(decision for decision in self.decisions if not decision.needs_app)
+            object.__setattr__(self, "decisions", offered)
 
     @property
     def subject(self) -> str:

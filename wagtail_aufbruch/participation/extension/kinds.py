@@ -173,6 +173,12 @@ def installed_kind_of(contribution: Contribution) -> Kind | None:
     return parts(Kind).get(contribution.kind)
 
 
+def has_home(contribution: Contribution) -> bool:
+    """Whether there is a page on which the public could see it: its app is installed, and that of the page to which it
+    was handed in; a comment on what a removed app left has none. Asks for ``contribution.page`` alone."""
+    return installed_kind_of(contribution) is not None and contribution.page.specific_class is not None
+
+
 def kind_choices() -> list[tuple[str, str | Promise]]:
     """Keys and names, for filters."""
     return [(kind.key, kind.name) for kind in parts(Kind).values()]

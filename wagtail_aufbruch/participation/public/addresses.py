@@ -4,6 +4,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest
 
+from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.models import Contribution
@@ -16,5 +17,7 @@ def my_participation_url(process: Process, request: HttpRequest, done: str = "")
 
 
 def own_page(contribution: Contribution) -> str:
-    """Path of the contribution's page: people stay on the host by which they came, whatever the site is called."""
-    return urlsplit(kind_of(contribution).public_url(contribution)).path
+    """Path of the contribution's page: people stay on the host by which they came, whatever the site is called.
+
+    Where a removed app left it without a page of its own, that of the process."""
+    return urlsplit(kind_of(contribution).public_url(contribution) or process_page(contribution).full_url or "/").path

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from wagtail_aufbruch.core.extension.protocols import Process, RoutedPage
-from wagtail_aufbruch.participation.extension.kinds import Rules
+from wagtail_aufbruch.participation.extension.kinds import Rules, has_home
 from wagtail_aufbruch.participation.models import Contribution, Participant
 from wagtail_aufbruch.participation.public.session import browser_hash, current_participant
 
@@ -36,10 +36,10 @@ def voter_of(process: Process, request: HttpRequest, rules: Rules) -> Voter:
 
 
 def public_contribution(process: Process, pk: int) -> Contribution:
-    """What everybody may see, of this process; 404 for all else."""
+    """What everybody may see, of this process; 404 for all else, and for what a removed app left."""
     found = Contribution.objects.visible_to_public().filter(pk=pk, process_id=process.pk)
     contribution: Contribution | None = found.select_related("page", "about__page").first()
-    if contribution is None:
+    if contribution is None or not has_home(contribution):
         raise Http404
     return contribution
 

@@ -26,7 +26,7 @@ from wagtail_aufbruch.participation.domain.moderation.reasons import reasons_for
 from wagtail_aufbruch.participation.domain.questions.answers import for_staff_alone
 from wagtail_aufbruch.participation.enums import Badge, State
 from wagtail_aufbruch.participation.extension.inbox_tasks import Decision, Task, case_links
-from wagtail_aufbruch.participation.extension.kinds import NOT_INSTALLED, installed_kind_of, kind_of
+from wagtail_aufbruch.participation.extension.kinds import NOT_INSTALLED, has_home, kind_of
 from wagtail_aufbruch.participation.extension.published import place_of, shown_facts
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Comment, Contribution, Mail
 from wagtail_aufbruch.participation.public.files import shown_files
@@ -75,7 +75,7 @@ class CaseView(InspectView):
             seen=case_fingerprint(self.instance),
             place=place_of(self.instance),
             facts=shown_facts(self.instance),
-            missing="" if installed_kind_of(self.instance) is not None else NOT_INSTALLED,
+            missing="" if has_home(self.instance) else NOT_INSTALLED,
             tasks=tasks_about(self.instance),
             needs_reason=any(decision.needs_reason for decision in can),
             links=case_links(self.instance),

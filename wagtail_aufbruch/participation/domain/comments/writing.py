@@ -45,8 +45,11 @@ def comment_rules(comment: Contribution) -> Rules:
 def comment_url(comment: Contribution) -> str:
     """Full address of a comment, which leads to the page where it stands.
 
-    A page that takes comments has it below itself: so nothing but ``comment.page`` is looked up.
+    A page that takes comments has it below itself: so nothing but ``comment.page`` is looked up. "" where the app of
+    that page was removed.
     """
+    if comment.page.specific_class is None:
+        return ""
     return f"{comment.page.full_url}kommentar/{comment.pk}/"
 
 

@@ -14,11 +14,16 @@ from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions import effects
 from wagtail_aufbruch.participation.domain.contributions.anonymity import FORGOTTEN, forget_author
 from wagtail_aufbruch.participation.domain.contributions.transition_log import ask_receivers, write_transition
-from wagtail_aufbruch.participation.domain.errors import GuardianConsentMissing, ReasonMissing, TransitionNotAllowed
+from wagtail_aufbruch.participation.domain.errors import (
+    AppRemoved,
+    GuardianConsentMissing,
+    ReasonMissing,
+    TransitionNotAllowed,
+)
 from wagtail_aufbruch.participation.domain.people.writing import notify_author
 from wagtail_aufbruch.participation.emails import contributions as contribution_emails
 from wagtail_aufbruch.participation.enums import Actor, State
-from wagtail_aufbruch.participation.extension.kinds import kind_of
+from wagtail_aufbruch.participation.extension.kinds import has_home, kind_of
 from wagtail_aufbruch.participation.models import Contribution
 
 S = State
@@ -38,10 +43,17 @@ class Step:
     actors: frozenset[Actor]
 
     def is_possible(self, contribution: Contribution) -> bool:
-        """Whether the contribution is where this step begins."""
-        return contribution.state in self.from_states
+        """Whether the contribution is where this step begins, and the app is there that the step needs."""
+        return contribution.state in self.from_states and not self.misses_app(contribution)
+
+    def misses_app(self, contribution: Contribution) -> bool:
+        """Whether the contribution's app was removed, and the step leads on all the same: staff cannot take it then."""
+        leads_on = Actor.STAFF in self.actors and self.to_state in LEADS_ON
+        return leads_on and not has_home(contribution)
 
 
+LEADS_ON = frozenset({S.PENDING, S.PUBLISHED})
+"""What a contribution may become that is shown, or is to be decided on."""
 CONFIRM = Step(frozenset({S.UNCONFIRMED}), S.PENDING, BY_AUTHOR | BY_ITSELF)
 HAND_IN_AGAIN = Step(frozenset({S.REJECTED}), S.PENDING, BY_AUTHOR)
 PUBLISH_FIRST = Step(frozenset({S.PENDING}), S.PUBLISHED, BY_ITSELF)
@@ -70,6 +82,8 @@ def _take(
         raise ValueError(f"{actor} does not take this step")
     locked = Contribution.objects.select_for_update(no_key=True).get(pk=contribution.pk)
     carry_over(contribution, locked)
+    if step.misses_app(locked):
+        raise AppRemoved
     if not step.is_possible(locked):
         raise _not_allowed(locked)
     if step.to_state == State.PUBLISHED and guardians.guardian_missing(locked):

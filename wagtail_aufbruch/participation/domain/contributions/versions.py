@@ -15,7 +15,7 @@ from wagtail_aufbruch.participation.domain.search import contribution_search
 from wagtail_aufbruch.participation.emails import versions as version_emails
 from wagtail_aufbruch.participation.enums import ActivityKind, State, VersionState
 from wagtail_aufbruch.participation.extension import followups
-from wagtail_aufbruch.participation.extension.kinds import kind_of
+from wagtail_aufbruch.participation.extension.kinds import installed_kind_of, kind_of
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution, Participant, Version
 from wagtail_aufbruch.participation.models.staff import key_of
 
@@ -29,6 +29,7 @@ def can_edit(contribution: Contribution) -> bool:
     """Whether its author may change it now. Comments are not changed: others have answered their words."""
     return (
         contribution.kind != COMMENT_KIND
+        and installed_kind_of(contribution) is not None
         and contribution.merged_into_id is None
         and contribution.state in {*IN_PLACE, State.PUBLISHED, State.HIDDEN}
         and contribution.version < MAX_VERSIONS

@@ -28,6 +28,7 @@ PUBLISH = Decision(
     done_untold=_("“%(title)s” is published. Nobody gets a mail: there is no confirmed address."),
     letter="v",
     message=lambda contribution, reason: contribution_emails.published(contribution, process_page(contribution)),
+    needs_app=True,
 )
 REJECT = Decision(
     "reject",
@@ -57,6 +58,7 @@ REOPEN = Decision(
     lambda contribution, user, reason: transitions.reopen(contribution, user=user),
     _("“%(title)s” waits for a decision again. The author gets a mail."),
     done_untold=_("“%(title)s” waits for a decision again. Nobody gets a mail: there is no confirmed address."),
+    needs_app=True,
 )
 SEEN = Decision(
     "seen",
@@ -72,6 +74,7 @@ CONSENT = Decision(
     _("The consent to “%(title)s” is noted."),
     quiet=True,
     letter="p",
+    needs_app=True,
 )
 
 BY_STATE = (PUBLISH, REOPEN, REJECT, HIDE)
@@ -99,6 +102,7 @@ TAKE_VERSION = Decision(
     done_untold=_("The new version of “%(title)s” is shown. Nobody gets a mail: there is no confirmed address."),
     letter="v",
     message=lambda version, reason: version_emails.taken(version.contribution, process_page(version.contribution)),
+    needs_app=True,
 )
 VERSION_CONSENT = Decision(
     "consent",
@@ -107,6 +111,7 @@ VERSION_CONSENT = Decision(
     _("The consent to “%(title)s” is noted."),
     quiet=True,
     letter="p",
+    needs_app=True,
 )
 REFUSE_VERSION = Decision(
     "reject",
@@ -157,6 +162,7 @@ GRANT_CLAIM = Decision(
     lambda claim, user, reason: claims.decide_claim(claim, True, user, reason),
     _("“%(title)s” belongs to whoever asked for it. They get a mail."),
     letter="z",
+    needs_app=True,
 )
 REFUSE_CLAIM = Decision(
     "refuse",
@@ -178,6 +184,7 @@ VOID_VOTES = Decision(
     _("These votes for “%(title)s” are not counted any more. Whoever gave one reads the reason on its page."),
     needs_reason=True,
     against=True,
+    needs_app=True,
 )
 KEEP_VOTES = Decision(
     "count",

@@ -21,6 +21,7 @@ from wagtail_aufbruch.core.lists.numbers import read_pks
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.participation.domain.contributions.counters import lock
 from wagtail_aufbruch.participation.domain.errors import (
+    AppRemoved,
     CaseDecided,
     ChangedSinceShown,
     ParticipationError,
@@ -31,6 +32,7 @@ from wagtail_aufbruch.participation.domain.moderation.case_rights import case_pr
 from wagtail_aufbruch.participation.domain.moderation.inbox_facts import case_fingerprint
 from wagtail_aufbruch.participation.domain.moderation.inbox_sources import all_sources, waiting_tasks
 from wagtail_aufbruch.participation.extension.inbox_tasks import Decision, InboxSource, Place, Scope, Task
+from wagtail_aufbruch.participation.extension.kinds import has_home
 from wagtail_aufbruch.participation.extension.published import know_facts
 from wagtail_aufbruch.participation.models import Assignment, Contribution
 
@@ -204,6 +206,8 @@ def carry_out(decision: Decision, shown: Task | Contribution, *, user: AnyUser, 
     if contribution is not None:
         # Whoever changes its words takes the same lock, so that nothing changes between this look and the decision.
         lock([contribution.pk])
+        if decision.needs_app and not has_home(contribution):
+            raise AppRemoved
     if not seen or seen != _fingerprint_now(shown):
         raise ChangedSinceShown
     decision.act(thing, user, reason.strip())

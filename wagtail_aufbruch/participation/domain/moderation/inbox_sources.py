@@ -27,7 +27,7 @@ from wagtail_aufbruch.participation.extension.inbox_tasks import (
     Words,
     inbox_sources,
 )
-from wagtail_aufbruch.participation.extension.kinds import NOT_INSTALLED, Kind, kind_of
+from wagtail_aufbruch.participation.extension.kinds import NOT_INSTALLED, Kind, has_home, kind_of
 from wagtail_aufbruch.participation.extension.published import know_facts
 from wagtail_aufbruch.participation.models import (
     AuthorshipClaim,
@@ -72,6 +72,8 @@ def _consent_hint(contribution: Contribution, thing: Contribution | Version) -> 
 def _describe_new(row: Contribution) -> Task:
     missing = _consent_hint(row, row)
     hints = [] if missing is None else [missing]
+    if not has_home(row):
+        hints.append(NOT_INSTALLED)
     if row.author_id is None:
         hints.append(gettext_lazy("No e-mail address: nobody is told of your decision"))
     can = (decisions.PUBLISH if missing is None else decisions.CONSENT, decisions.REJECT)

@@ -14,9 +14,11 @@ from django_tasks import task
 
 from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.core.domain.visibility import on_public_page
+from wagtail_aufbruch.core.extension.registry import parts
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.emails import notifications as notification_emails
 from wagtail_aufbruch.participation.enums import ActivityKind, Frequency
+from wagtail_aufbruch.participation.extension.kinds import Kind
 from wagtail_aufbruch.participation.models import Contribution, Follow, News, Participant
 
 PAGE_ACTIVITIES = (ActivityKind.NEW, ActivityKind.PHASE, ActivityKind.EXTENDED)
@@ -109,7 +111,8 @@ def _may_be_told(news: News) -> bool:
 
 def _is_seen() -> Q:
     """Of ``News``: that everybody may see what it is about, a contribution or the page itself, and what brought it."""
-    shown = Contribution.objects.visible_to_public().filter(pk=OuterRef("contribution_id"))
+    # What a removed app left is shown nowhere, whatever its state.
+    shown = Contribution.objects.visible_to_public().filter(pk=OuterRef("contribution_id"), kind__in=list(parts(Kind)))
     is_about = Q(Exists(shown)) | Q(contribution__isnull=True) & Q(on_public_page("page_id"))
     itself = Q(told_of__isnull=True) | Q(told_of=F("contribution"))
     return is_about & (itself | Q(Exists(Contribution.objects.visible_to_public().filter(pk=OuterRef("told_of_id")))))

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.participation.domain.contributions.anonymity import forget_traces
 from wagtail_aufbruch.participation.domain.contributions.log_entries import forget_titles
+from wagtail_aufbruch.participation.domain.privacy.left_rows import forget_left_of
 from wagtail_aufbruch.participation.models import Comment, Contribution, Version
 
 NO_CONSENT: dict[str, Any] = {"consent_text": "", "consent_version": "", "consented_at": None}
@@ -53,4 +54,6 @@ def delete_or_empty(contribution: Contribution) -> None:
     """Delete the contribution; where others have replied to it, its place stays empty."""
     one = Contribution.objects.filter(pk=contribution.pk)
     if not empty(to_be_emptied(one)):
-        without_replies(one).delete()
+        whole = without_replies(one)
+        forget_left_of(whole.values_list("pk", flat=True))
+        whole.delete()

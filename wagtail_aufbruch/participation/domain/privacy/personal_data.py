@@ -14,6 +14,7 @@ from wagtail_aufbruch.participation.domain.contributions.counters import lock
 from wagtail_aufbruch.participation.domain.moderation import assignments, reports
 from wagtail_aufbruch.participation.domain.people.participants import idle_participants
 from wagtail_aufbruch.participation.domain.privacy.emptying import delete_or_empty
+from wagtail_aufbruch.participation.domain.privacy.left_rows import forget_left_of_people, people_with_left_rows
 from wagtail_aufbruch.participation.enums import Actor, State
 from wagtail_aufbruch.participation.extension.kinds import installed_kind_of
 from wagtail_aufbruch.participation.extension.personal_data import PersonalData
@@ -154,6 +155,7 @@ def erase(participant: Participant) -> None:
     """
     locked = Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
     asked = guardians.addresses_for(locked)
+    forget_left_of_people([locked.pk])
     guardians.forget_as_guardian(locked)
     reports.forget_reporter(locked)
     written = Contribution.objects.filter(author=locked)
@@ -172,7 +174,8 @@ def erase(participant: Participant) -> None:
     Mail.objects.filter(recipient=locked.email, process_id=locked.process_id).delete()
     locked.delete()
     # Who was asked about it and has nothing else here was known for this person's sake alone.
-    idle_participants().filter(process=locked.process_id, email__in=asked).delete()
+    idle = idle_participants().filter(process=locked.process_id, email__in=asked)
+    idle.exclude(pk__in=people_with_left_rows()).delete()
     # Their claims and mails are gone, and what other apps kept of them: tasks that somebody may have taken.
     assignments.forget_done(Assignment.objects.filter(process=locked.process_id))
 

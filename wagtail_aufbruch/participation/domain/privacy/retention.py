@@ -19,6 +19,7 @@ from wagtail_aufbruch.participation.domain.notifications import delivery
 from wagtail_aufbruch.participation.domain.people.participants import idle_participants
 from wagtail_aufbruch.participation.domain.privacy import names
 from wagtail_aufbruch.participation.domain.privacy.emptying import empty, to_be_emptied, without_replies
+from wagtail_aufbruch.participation.domain.privacy.left_rows import forget_left_of, people_with_left_rows
 from wagtail_aufbruch.participation.domain.search import contribution_search
 from wagtail_aufbruch.participation.domain.throttling import old_counts
 from wagtail_aufbruch.participation.enums import MailState, State
@@ -71,9 +72,9 @@ def due_for_deletion() -> dict[str, QuerySet[Model]]:
         ),
         **{rule.key: rule.due() for rule in parts(RetentionRule).values()},
         # Nobody is kept who has nothing here any more; whoever just asked for a link still needs it.
-        "participants": idle_participants().filter(
-            created_at__lt=now - timedelta(days=aufbruch_settings.unconfirmed_days)
-        ),
+        "participants": idle_participants()
+        .filter(created_at__lt=now - timedelta(days=aufbruch_settings.unconfirmed_days))
+        .exclude(pk__in=people_with_left_rows()),
     }
 
 
@@ -131,5 +132,6 @@ def _delete_contributions(due: QuerySet[Model]) -> int:
     for start in range(0, len(keys), STEP):
         with transaction.atomic():
             locked = [contribution.pk for contribution in lock(keys[start : start + STEP])]
+            forget_left_of(due.filter(pk__in=locked).values_list("pk", flat=True))
             number += _delete(due.filter(pk__in=locked))
     return number
