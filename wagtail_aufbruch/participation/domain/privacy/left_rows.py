@@ -7,7 +7,6 @@ they go first, as they would if the app were installed.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.apps import apps
 from django.db import connection
@@ -66,7 +65,7 @@ def _forget_left_of_assessments(assessments: QuerySet[Assessment]) -> None:
     _forget(Assessment._meta.db_table, list(assessments.order_by().values_list("pk", flat=True)))
 
 
-def _forget(table: str, keys: Sequence[Any], *, whole: bool = False) -> None:
+def _forget(table: str, keys: Sequence[int], *, whole: bool = False) -> None:
     """Delete the rows that point to these rows of ``table``, and what points to those.
 
     A column that may be empty is emptied unless ``whole``: so an idea stays that was proposed again.
@@ -76,7 +75,7 @@ def _forget(table: str, keys: Sequence[Any], *, whole: bool = False) -> None:
             _forget_in(reference, keys[start : start + BATCH], whole)
 
 
-def _forget_in(reference: _Reference, keys: Sequence[Any], whole: bool) -> None:
+def _forget_in(reference: _Reference, keys: Sequence[int], whole: bool) -> None:
     quote = connection.ops.quote_name
     table, column, key = quote(reference.table), quote(reference.column), quote(reference.key)
     with connection.cursor() as cursor:
@@ -100,12 +99,12 @@ def _references() -> dict[str, list[_Reference]]:
 def _look_up() -> dict[str, list[_Reference]]:
     found: dict[str, list[_Reference]] = defaultdict(list)
     installed = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
-    look: Any = connection.introspection
+    look = connection.introspection
     with connection.cursor() as cursor:
         for name in look.table_names(cursor):
             if not name.startswith(OURS) or name in installed:
                 continue
-            key = look.get_primary_key_column(cursor, name)
+            key = look.get_primary_key_column(cursor, name) or "id"
             empty = {column.name for column in look.get_table_description(cursor, name) if column.null_ok}
             for column, (_there, target, *_rest) in look.get_relations(cursor, name).items():
                 found[target].append(_Reference(name, key, column, column in empty))
