@@ -25,6 +25,7 @@ from wagtail_aufbruch.core.staff.editing import (
     keep_pages_findable,
     keep_pages_in_a_process,
     keep_people_in_their_process,
+    settle_and_tell,
     warn_of_incomplete_statement,
 )
 from wagtail_aufbruch.core.staff.scope import refuse_foreign_items, register_policies
@@ -46,6 +47,7 @@ hooks.register("before_bulk_action", keep_staff_with_work_in_bulk)
 hooks.register("before_delete_user", keep_staff_with_work)
 hooks.register("before_move_page", keep_people_in_their_process)
 hooks.register("before_move_page", keep_pages_findable)
+hooks.register("after_copy_page", settle_and_tell)
 hooks.register("after_create_page", warn_of_incomplete_statement)
 hooks.register("after_edit_page", warn_of_incomplete_statement)
 hooks.register("after_create_snippet", snippet_changed)

@@ -21,9 +21,9 @@ from wagtail_aufbruch.participation.domain.moderation.case_rights import case_pr
 from wagtail_aufbruch.participation.domain.moderation.responsibility import (
     DoesNotBelong,
     fitting_groups,
-    leave_out_misfits,
     processes_without_staff,
     set_responsible,
+    take_over_responsible,
 )
 from wagtail_aufbruch.participation.staff.responsible import warn_of_nobody
 
@@ -133,13 +133,18 @@ def test_a_group_without_pages_fits_within_its_own_site(town: Town, manager: Any
     assert moderator.groups.get() in fitting_groups(elsewhere)
 
 
-def test_a_process_that_is_copied_to_another_town_leaves_the_groups_of_the_first_one_behind(town: Town) -> None:
+def test_a_process_that_is_copied_to_another_town_leaves_the_groups_of_the_first_one_behind(
+    town: Town, manager: Any
+) -> None:
     own, both = town.editor.groups.get(), Group.objects.create(name="Neu")
     town.process.staff_groups.set([own, both])
-    copy = ProcessPage.objects.get(pk=town.process.pk).copy(update_attrs={"slug": "kopie"})
-    assert set(copy.staff_groups.all()) == {own, both}
-    assert leave_out_misfits(copy) == [own]
+    original = ProcessPage.objects.get(pk=town.process.pk)
+    copy = original.copy(update_attrs={"slug": "kopie"})
+    assert not copy.staff_groups.exists()
+    assert take_over_responsible(original, copy, user=manager) == [own]
     assert list(copy.staff_groups.all()) == [both]
+    assert set(take_over_responsible(original, copy, user=town.editor)) == {own, both}
+    assert not copy.staff_groups.exists()
 
 
 def test_editors_are_warned_where_people_hand_in_and_nobody_is_responsible(

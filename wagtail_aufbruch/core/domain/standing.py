@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import get_page_models
 
 from wagtail_aufbruch.core.extension.protocols import Page
-from wagtail_aufbruch.core.models.belonging import nearest_path
+from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.core.models.belonging import nearest_path, process_of
 from wagtail_aufbruch.core.models.mixins import AufbruchPageMixin, has_process
 from wagtail_aufbruch.core.models.staff import all_processes
 from wagtail_aufbruch.core.pages.base import BasePage
@@ -41,3 +42,23 @@ def _in_need(page: Page) -> Iterator[BasePage]:
 
 def _needs_process(page_type: "type[BasePage] | None") -> bool:
     return page_type is not None and issubclass(page_type, AufbruchPageMixin) and page_type.needs_process
+
+
+def why_no_alias(page: BasePage, parent: Page, *, with_subpages: bool) -> str:
+    """Why ``page`` must have no alias below ``parent``, and what to do instead; "" where it may.
+
+    An alias always shows what its original points to: fields of action, members and pages of the original's process.
+    """
+    processes = ProcessPage.objects.descendant_of(page, inclusive=True)
+    if processes.filter(pk=page.pk).exists() or (with_subpages and processes.exists()):
+        return _(
+            "A process cannot have an alias, because people would hand in to two processes at once. Untick “Alias” to "
+            "make a copy, which has fields of action, members and pages of its own."
+        )
+    here, there = process_of(page), process_of(parent)
+    if here is not None and (there is None or there.pk != here.pk):
+        return _(
+            "“%(title)s” cannot have an alias in another process, because an alias keeps the fields of action and "
+            "members of “%(process)s”. Untick “Alias” to make a copy."
+        ) % {"title": page.title, "process": here.title}
+    return ""

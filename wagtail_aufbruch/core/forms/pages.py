@@ -15,7 +15,7 @@ from wagtail.query import PageQuerySet
 from wagtail_aufbruch.core.domain.addresses import why_hidden
 from wagtail_aufbruch.core.domain.ordering import in_order
 from wagtail_aufbruch.core.domain.processes import all_processes, process_of, processes_for
-from wagtail_aufbruch.core.domain.standing import why_not_there
+from wagtail_aufbruch.core.domain.standing import why_no_alias, why_not_there
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.models import Handlungsfeld, ProcessPage
@@ -141,6 +141,10 @@ class PageCopyForm(CopyForm):
         if misplaced:
             # In place of Wagtail's, which speaks of rights that are not missing.
             self._errors["new_parent_page"] = self.error_class([misplaced])
+        if cleaned.get("alias") and not misplaced:
+            problem = why_no_alias(self.page, parent, with_subpages=bool(cleaned.get("copy_subpages")))
+            if problem:
+                self.add_error("alias", problem)
         problem = why_hidden(parent, cleaned.get("new_slug", ""))
         if problem:
             self.add_error("new_slug", problem)

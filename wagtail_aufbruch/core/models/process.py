@@ -36,6 +36,7 @@ class ProcessMixin(AufbruchPageMixin):
     urlconf = "wagtail_aufbruch.core.public.process_urls"
     urls_hook = "aufbruch_process_urls"
     needs_process = False
+    exclude_fields_in_copy = ["staff_groups"]  # who copies a process does not say by that who handles its cases
     subpage_types = None  # any page type of the package and of the site
     page_description = _("The home of one public process, with everything that belongs to it below it.")
 

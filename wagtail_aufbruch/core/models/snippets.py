@@ -30,6 +30,9 @@ class OfProcess(FoldedWords, models.Model):
     kept_by_editors = True
     """False where those keep it who handle the process's cases."""
 
+    goes_with_copies = True
+    """Whether a copy of the process has it too; False for what was said at its time."""
+
     class Meta:
         abstract = True
 

@@ -9,11 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.views.bulk_action import BulkAction
 
 from wagtail_aufbruch.core.domain.addresses import why_hidden
+from wagtail_aufbruch.core.domain.copying import settle
 from wagtail_aufbruch.core.domain.processes import process_of
 from wagtail_aufbruch.core.domain.standing import why_not_there
 from wagtail_aufbruch.core.extension.deletion_guards import reasons_to_keep
@@ -21,6 +23,9 @@ from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.models import AccessibilityStatementPage, AufbruchPageMixin
 from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.core.pages.base import BasePage
+
+NAMES_TOLD = 20
+"""So many names are told of what a copy let go; then their number."""
 
 
 def keep_items_in_use(request: HttpRequest, objects: Iterable[Model]) -> HttpResponse | None:
@@ -120,6 +125,30 @@ def keep_pages_findable(request: HttpRequest, page: BasePage, destination: BaseP
         return None
     messages.error(request, problem)
     return redirect("wagtailadmin_pages:move", page.pk)
+
+
+def settle_and_tell(request: HttpRequest, page: BasePage, new_page: BasePage) -> None:
+    """After a page was copied: let the copy stand on what its own process has, and say what that means."""
+    if new_page.alias_of_id is not None:
+        return
+    done = settle(page, new_page)
+    if done.taken:
+        taken = [f"{number} {_name(model, number)}" for model, number in done.taken.items()]
+        messages.info(request, _("The copy has its own: %(taken)s.") % {"taken": get_text_list(taken, _("and"))})
+    if done.let_go:
+        message = _(
+            "Not taken along, because the process of the copy does not have it: %(let_go)s. Check the copied pages, "
+            "and choose there what belongs to their own process."
+        )
+        names = [_("“%(name)s”") % {"name": name} for name in done.let_go]
+        if len(names) > NAMES_TOLD:
+            more = len(names) - NAMES_TOLD
+            names = [*names[:NAMES_TOLD], ngettext("%(more)s more", "%(more)s more", more) % {"more": more}]
+        messages.warning(request, message % {"let_go": get_text_list(names, _("and"))})
+
+
+def _name(model: type[Model], number: int) -> str:
+    return str(model._meta.verbose_name if number == 1 else model._meta.verbose_name_plural)
 
 
 def warn_of_incomplete_statement(request: HttpRequest, page: BasePage) -> None:

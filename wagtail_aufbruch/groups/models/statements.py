@@ -28,6 +28,8 @@ class Statement(index.Indexed, OfProcess, DraftStateMixin, RevisionMixin, Previe
         RECOMMENDATION = "recommendation", _("Recommendation")
         TREND = "trend", _("Trend")
 
+    goes_with_copies = False
+
     body_page = models.ForeignKey(
         PAGE_MODEL,
         verbose_name=_("made by"),

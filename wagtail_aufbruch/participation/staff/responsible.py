@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
+from wagtail_aufbruch.core.domain.copying import copied_pages
 from wagtail_aufbruch.core.domain.processes import all_processes, process_of
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
 from wagtail_aufbruch.core.extension.registry import providers
@@ -29,6 +30,7 @@ from wagtail_aufbruch.participation.domain.moderation.responsibility import (
     may_set_responsible,
     processes_without_staff,
     set_responsible,
+    take_over_responsible,
 )
 from wagtail_aufbruch.participation.staff.access import for_staff, for_staff_of, staff_of
 
@@ -142,9 +144,22 @@ def _takes_cases(page: Page) -> bool:
 
 
 def keep_fitting_groups(request: HttpRequest, page: BasePage, new_page: BasePage) -> None:
-    """After a process was copied: groups of another town are not responsible for the copy."""
-    for process in ProcessPage.objects.descendant_of(new_page, inclusive=True):
-        _leave_out(request, process)
+    """After a process was copied: say which groups are not responsible for the copy, and who can name some."""
+    copies = dict(ProcessPage.objects.descendant_of(new_page, inclusive=True).in_bulk())
+    for old, new in copied_pages(page, new_page) if copies else ():
+        if new.pk not in copies:
+            continue
+        copy = copies[new.pk]
+        left_out = take_over_responsible(ProcessPage.objects.get(pk=old.pk), copy, user=request.user)
+        if may_set_responsible(request.user):
+            _tell_left_out(request, copy, left_out)
+        elif left_out:
+            message = _(
+                "Nobody is responsible yet for what people hand in to “%(process)s”. Ask somebody who manages users "
+                "and groups to name a group there. For the original it is: %(groups)s."
+            )
+            names = get_text_list([group.name for group in left_out], _("and"))
+            messages.warning(request, message % {"process": copy.title, "groups": names})
 
 
 def keep_fitting_groups_after_move(request: HttpRequest, page: BasePage) -> None:
@@ -153,7 +168,11 @@ def keep_fitting_groups_after_move(request: HttpRequest, page: BasePage) -> None
 
 
 def _leave_out(request: HttpRequest, process: ProcessMixin) -> None:
-    left_out = [group.name for group in leave_out_misfits(process)]
+    _tell_left_out(request, process, leave_out_misfits(process))
+
+
+def _tell_left_out(request: HttpRequest, process: ProcessMixin, groups: list[Group]) -> None:
+    left_out = [group.name for group in groups]
     if left_out:
         message = _("Not responsible for “%(process)s” any more, since they belong elsewhere: %(groups)s.")
         messages.warning(request, message % {"process": process.title, "groups": get_text_list(left_out, _("and"))})

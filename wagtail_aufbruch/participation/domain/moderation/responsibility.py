@@ -93,8 +93,23 @@ def set_responsible(process: ProcessPage, groups: Iterable[Group], *, user: AnyU
     log(process, "aufbruch.responsible", user=user, data={"groups": sorted(group.name for group in wanted)})
 
 
+@transaction.atomic
+def take_over_responsible(original: ProcessPage, copy: ProcessPage, *, user: AnyUser) -> list[Group]:
+    """After a process was copied by ``user``: its groups handle the cases of the copy too, where ``user`` may say so.
+
+    Returns the groups that do not: those that do not fit there, or all of them.
+    """
+    groups = list(original.staff_groups.all())
+    copy.staff_groups.clear()
+    if not may_set_responsible(user):
+        return groups
+    fitting = set(fitting_groups(copy))
+    set_responsible(copy, [group for group in groups if group in fitting], user=user)
+    return [group for group in groups if group not in fitting]
+
+
 def leave_out_misfits(process: ProcessPage) -> list[Group]:
-    """After a process was copied or came elsewhere: groups that do not fit there are responsible no more."""
+    """After a process came elsewhere: groups that do not fit there are responsible no more."""
     before = list(process.staff_groups.all())
     process.staff_groups.clear()
     fitting = set(fitting_groups(process))
