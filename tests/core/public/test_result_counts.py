@@ -52,7 +52,8 @@ def test_the_title_begins_with_the_number_of_results(
 ) -> None:
     shown = read(client, f"{urls[page]}?{query}")
     assert shown.one("title").text.startswith(f"{count} – ")
-    (status,) = [one for one in shown.all("", role="status") if one.all("h2")]
+    read_out = [*shown.all("", role="status"), *shown.all("", **{"aria-live": "polite"})]
+    (status,) = [one for one in read_out if one.all("h2")]
     assert status.one("h2").text.startswith(count)
 
 
