@@ -34,6 +34,7 @@ from tests.factories.staff import (
 from tests.factories.tables import ROW, csv_bytes, upload
 from tests.staff.routes import Route, staff_routes
 from tests.staff.town import Town, browser_of
+from wagtail_aufbruch.core.domain import staff_traces
 from wagtail_aufbruch.core.domain.processes import processes_for
 from wagtail_aufbruch.events.domain.calendar import series
 from wagtail_aufbruch.events.domain.operations import checkin, letters, staff_lists
@@ -436,6 +437,7 @@ ONLY_LOOK = {
     assignments.name_of, attachments.may_see, inbox.inbox_of, inbox.totals, inbox.badge, inbox.forget_badge,
     inbox.find_tasks, case_rights.case_processes, case_rights.may_handle_cases,
     case_rights.handles_any_cases, case_rights.cases_for, case_rights.pages_for, responsibility.may_set_responsible,
+    staff_traces.work_of,
 }  # fmt: skip
 """Functions that ask who somebody is, and change nothing."""
 
