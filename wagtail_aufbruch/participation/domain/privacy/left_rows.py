@@ -1,7 +1,7 @@
 """Rows that an app left behind which was removed from ``INSTALLED_APPS``: they hold on to what is to be deleted.
 
-Django knows nothing of their tables, but the database does not let go of an idea whose row in one of them stays. So
-they go first, as they would if the app were installed.
+Django knows nothing of their tables, but the database does not let go of a contribution to which a row in one of them
+points. So they go first, as if the app were installed.
 """
 
 from collections import defaultdict
@@ -68,7 +68,7 @@ def _forget_left_of_assessments(assessments: QuerySet[Assessment]) -> None:
 def _forget(table: str, keys: Sequence[int], *, whole: bool = False) -> None:
     """Delete the rows that point to these rows of ``table``, and what points to those.
 
-    A column that may be empty is emptied unless ``whole``: so an idea stays that was proposed again.
+    A column that may be empty is emptied unless ``whole``: so what was handed in again stays.
     """
     for start in range(0, len(keys), BATCH):
         for reference in _references().get(table, ()):
