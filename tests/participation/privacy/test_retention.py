@@ -5,7 +5,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
@@ -19,7 +19,7 @@ from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.domain.privacy import retention
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.enums import LinkPurpose, MailState, State
-from wagtail_aufbruch.participation.models import Contribution, Link, Mail, Participant
+from wagtail_aufbruch.participation.models import AuthorshipClaim, Contribution, Link, Mail, Participant
 
 pytestmark = pytest.mark.django_db
 
@@ -100,17 +100,39 @@ def test_the_log_keeps_who_decided_and_forgets_what_a_deleted_idea_was_called(
     assert (kept.label, kept.data["note"]) == ("Bänke", "Frau Müller rief an")
 
 
-def test_what_was_deleted_before_something_fails_stays_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_kind_that_cannot_be_deleted_keeps_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     call = make_call(make_process())
     old = timezone.now() - timedelta(days=4000)
-    for number in range(3):
-        make_idea(call, f"Idee {number}", state=State.REJECTED, state_changed_at=old)
+    for state in (State.UNCONFIRMED, State.REJECTED, State.HIDDEN):
+        make_idea(call, state=state, state_changed_at=old)
 
-    monkeypatch.setattr(retention, "STEP", 2)
-    monkeypatch.setattr(retention, "_delete", fails_from(5, retention._delete))
-    with pytest.raises(RuntimeError):
-        retention.purge()
+    def fails_for_claims(due: Any) -> int:
+        if due.model is AuthorshipClaim:
+            raise RuntimeError("Anna Müller, anna@example.org")
+        return int(delete(due))
+
+    delete = retention._delete
+    monkeypatch.setattr(retention, "_delete", fails_for_claims)
+    with pytest.raises(CommandError, match="claims"):
+        call_command("aufbruch_purge", stdout=(said := StringIO()))
     assert not Contribution.objects.exists()
+    assert "rejected: 1" in said.getvalue()
+    assert "participants:" in said.getvalue()  # which come last
+
+
+def test_the_log_of_a_purge_that_failed_names_the_fault_and_nobody(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails() -> int:
+        raise RuntimeError("Anna Müller, anna@example.org")
+
+    monkeypatch.setattr(retention, "_empty", fails)
+    with pytest.raises(retention.PurgeIncompleteError):
+        retention.purge()
+    assert "could not delete emptied: builtins.RuntimeError" in caplog.text
+    assert "anna" not in caplog.text.lower()
 
 
 def test_of_what_was_deleted_before_something_fails_nothing_stays_in_the_search(
@@ -121,23 +143,14 @@ def test_of_what_was_deleted_before_something_fails_nothing_stays_in_the_search(
     monkeypatch.setattr(
         retention.contribution_search, "forget_deleted", lambda: left.append(Contribution.objects.exists())
     )
-    monkeypatch.setattr(retention, "_delete", fails_from(7, retention._delete))
-    with pytest.raises(RuntimeError):
+
+    def fails() -> dict[str, Any]:
+        raise RuntimeError
+
+    monkeypatch.setattr(retention.names, "forget_due", fails)
+    with pytest.raises(retention.PurgeIncompleteError):
         retention.purge()
     assert left == [False]
-
-
-def fails_from(number: int, do: Any) -> Any:
-    """The same, and from the call of this number on it fails."""
-    calls = []
-
-    def failing(due: Any) -> int:
-        calls.append(due)
-        if len(calls) >= number:
-            raise RuntimeError
-        return int(do(due))
-
-    return failing
 
 
 def test_contributions_are_deleted_in_the_order_of_locks_that_everybody_keeps(monkeypatch: pytest.MonkeyPatch) -> None:

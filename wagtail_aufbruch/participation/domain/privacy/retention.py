@@ -1,6 +1,9 @@
 """What is kept for how long: what is deleted by itself, and when."""
 
+import logging
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Model, QuerySet
@@ -13,6 +16,7 @@ from wagtail_aufbruch.participation.domain.authorship.claims import outdated_cla
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions.counters import lock
 from wagtail_aufbruch.participation.domain.files.attachments import abandoned_uploads
+from wagtail_aufbruch.participation.domain.mail.afterwards import what_failed
 from wagtail_aufbruch.participation.domain.moderation import assignments
 from wagtail_aufbruch.participation.domain.moderation.reports import old_reports
 from wagtail_aufbruch.participation.domain.notifications import delivery
@@ -25,6 +29,8 @@ from wagtail_aufbruch.participation.domain.throttling import old_counts
 from wagtail_aufbruch.participation.enums import MailState, State
 from wagtail_aufbruch.participation.extension.retention import RetentionRule
 from wagtail_aufbruch.participation.models import Assignment, Contribution, Link, Mail
+
+logger = logging.getLogger("wagtail_aufbruch.privacy")
 
 STEP = 100
 """So many contributions are deleted in one transaction."""
@@ -78,8 +84,19 @@ def due_for_deletion() -> dict[str, QuerySet[Model]]:
     }
 
 
+class PurgeIncompleteError(Exception):
+    """Some kinds could not be deleted; everything else was, as ``counts`` says."""
+
+    def __init__(self, counts: dict[str, int], errors: dict[str, Exception]) -> None:
+        super().__init__(", ".join(errors))
+        self.counts, self.errors = counts, errors
+
+
 def purge() -> dict[str, int]:
-    """Delete what is due. Returns how many of each kind."""
+    """Delete what is due. Returns how many of each kind.
+
+    Raises ``PurgeIncompleteError`` in the end if a kind failed: what one app does wrong keeps nothing of the others.
+    """
     try:
         return _delete_due()
     finally:  # of what is gone before something fails no letter stays either
@@ -101,12 +118,28 @@ def preview() -> dict[str, int]:
 
 
 def _delete_due() -> dict[str, int]:
-    """Each kind in a transaction of its own, contributions in small ones: nobody who writes waits for all of it, and
-    what was deleted before something fails stays deleted."""
-    counts = {"emptied": _empty(), **names.forget_due()}
+    """Each kind in a transaction of its own, contributions in small ones: nobody who writes waits for all of it."""
+    counts: dict[str, int] = {}
+    errors: dict[str, Exception] = {}
+
+    def take(name: str, step: Callable[[], dict[str, int]]) -> None:
+        try:
+            counts.update(step())
+        except Exception as error:
+            logger.error("Purge could not delete %s: %s", name, what_failed(error))
+            errors[name] = error
+
+    take("emptied", lambda: {"emptied": _empty()})
+    take("names", names.forget_due)
     for name, due in due_for_deletion().items():
-        counts[name] = _delete_contributions(due) if due.model is Contribution else _delete(due)
+        take(name, partial(_delete_kind, name, due))
+    if errors:
+        raise PurgeIncompleteError(counts, errors)
     return counts
+
+
+def _delete_kind(name: str, due: QuerySet[Model]) -> dict[str, int]:
+    return {name: _delete_contributions(due) if due.model is Contribution else _delete(due)}
 
 
 @transaction.atomic
