@@ -359,6 +359,12 @@ def _name_responsible(town: Town) -> Any:
     return browser_of(town.administrator).post(url, form)
 
 
+def _copy_the_process(town: Town) -> Any:
+    town.process.staff_groups.add(Group.objects.create(name="Bürgeramt"))
+    form = {"new_title": "Nächstes Jahr", "new_slug": "naechstes", "new_parent_page": town.process.get_parent().pk}
+    return browser_of(town.administrator).post(reverse("wagtailadmin_pages:copy", args=[town.process.pk]), form)
+
+
 EVENTS = [
     Action("register somebody by hand",
            _post("aufbruch_event_add", _event, name="Erika Beispiel", people="1", consent="on",
@@ -398,6 +404,8 @@ EVENTS = [
            who="editor"),
     Action("say who handles a process's cases", _name_responsible, Logged("aufbruch.responsible"),
            ("aufbruch_responsible_change", responsibility.set_responsible), who="administrator"),
+    Action("take over who handles a process's cases to its copy", _copy_the_process, Logged("aufbruch.responsible"),
+           (responsibility.take_over_responsible,), who="administrator"),
 ]  # fmt: skip
 
 
