@@ -62,7 +62,7 @@ def photo(tmp_path: Path) -> Path:
 
 def fill_in(page: Page, photo: Path) -> None:
     page.get_by_label("Ihre Idee in einem Satz").fill(TITLE)
-    page.get_by_label("Bitte beschreiben Sie Ihre Idee").fill(TEXT)
+    page.get_by_label("Beschreiben Sie Ihre Idee").fill(TEXT)
     page.get_by_label("Handlungsfeld").select_option(index=1)
     page.get_by_label("Rad", exact=True).check()
     page.get_by_label("Um welchen Ort geht es?").fill("Hauptbahnhof, Nordausgang")
@@ -91,7 +91,7 @@ def test_an_idea_with_picture_and_place_is_proposed_without_javascript(
     send(page)
     expect(page.get_by_role("alert")).to_contain_text("Bitte sagen Sie in einem Satz, was auf dem Bild zu sehen ist.")
     expect(page.get_by_text("bahnhof.jpg").first).to_be_visible()
-    assert page.get_by_label("Bitte beschreiben Sie Ihre Idee").input_value() == TEXT
+    assert page.get_by_label("Beschreiben Sie Ihre Idee").input_value() == TEXT
     page.get_by_label("Was ist auf dem Bild zu sehen?").first.fill("Räder im Regen vor dem Bahnhof")
     send(page)
     expect(page.locator("h1")).to_have_text("Gibt es das schon?")
@@ -178,7 +178,7 @@ def test_code_guardian_again_and_versions_are_without_barrier(call: Any, server:
     anonymous = make_call(process, "Ohne Adresse", identification=Identification.NONE)
     page = citizen.open(f"{anonymous.url}idee-einreichen/")
     page.get_by_label("Ihre Idee in einem Satz").fill("Bänke an der Dalke")
-    page.get_by_label("Bitte beschreiben Sie Ihre Idee").fill("Zum Sitzen.")
+    page.get_by_label("Beschreiben Sie Ihre Idee").fill("Zum Sitzen.")
     page.get_by_label("Meine Idee wird").check()
     send(page)
     expect(page.get_by_text("Ihr Code: bitte jetzt notieren")).to_be_visible()

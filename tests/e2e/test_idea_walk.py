@@ -26,7 +26,7 @@ TEXT = "Damit mein Rad trocken steht, wenn ich mit dem Zug fahre."
 
 def fill_in(page: Page, email: str = "anna@example.org") -> None:
     page.get_by_label("Ihre Idee in einem Satz").fill(TITLE)
-    page.get_by_label("Bitte beschreiben Sie Ihre Idee").fill(TEXT)
+    page.get_by_label("Beschreiben Sie Ihre Idee").fill(TEXT)
     page.get_by_label("Handlungsfeld").select_option(index=1)
     page.get_by_label("Angezeigter Name").fill("Anna")
     page.get_by_label("Ihre E-Mail-Adresse").fill(email)
@@ -103,7 +103,7 @@ def test_the_walk_works_with_the_keyboard_alone(demo: str, visit: Visit) -> None
     tab_to(page, "Ihre Idee in einem Satz")
     page.keyboard.type(TITLE)
     for label, typed in (
-        ("Bitte beschreiben Sie Ihre Idee", TEXT),
+        ("Beschreiben Sie Ihre Idee", TEXT),
         ("Angezeigter Name", "Anna"),
         ("Ihre E-Mail-Adresse", "anna@example.org"),
     ):

@@ -93,7 +93,7 @@ def walk(page: Page, key: str) -> None:
 
 def hand_in(page: Page) -> Idea:
     page.get_by_label("Ihre Idee in einem Satz").fill("Bänke an der Dalke")
-    page.get_by_label("Bitte beschreiben Sie Ihre Idee").fill("Zum Sitzen.")
+    page.get_by_label("Beschreiben Sie Ihre Idee").fill("Zum Sitzen.")
     page.get_by_label("Meine Idee wird").check()
     page.get_by_role("button", name="Idee einreichen").click()
     expect(page.get_by_text("Ihr Code: bitte jetzt notieren")).to_be_visible()

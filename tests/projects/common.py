@@ -71,6 +71,7 @@ def project(apps: list[str], **more: Any) -> dict[str, Any]:
             }
         },
         "DEFAULT_FROM_EMAIL": "probe@stadt.example",
+        "EMAIL_TIMEOUT": 20,
         "CSRF_FAILURE_VIEW": "wagtail_aufbruch.core.public.forgery.csrf_failure",
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         "LANGUAGE_CODE": "de",
