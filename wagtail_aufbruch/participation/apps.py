@@ -23,7 +23,6 @@ class ParticipationConfig(AppConfig):
         from wagtail_aufbruch.participation.domain import checks  # noqa: F401
         from wagtail_aufbruch.participation.domain.contributions.log_entries import forget_words
         from wagtail_aufbruch.participation.domain.files.attachments import delete_files_of
-        from wagtail_aufbruch.participation.domain.mail import system_checks as mail_checks  # noqa: F401
         from wagtail_aufbruch.participation.feature import FEATURE
         from wagtail_aufbruch.participation.models import Attachment, Comment, Contribution, Mail
         from wagtail_aufbruch.participation.public.session import (

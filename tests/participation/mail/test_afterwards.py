@@ -24,9 +24,9 @@ from tests.factories.events import make_bookable, typed
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import issued_long_ago, make_participant
 from wagtail_aufbruch.participation.domain.authorship.card_codes import new_code
+from wagtail_aufbruch.participation.domain.checks.mail_server import check_timeout
 from wagtail_aufbruch.participation.domain.mail import afterwards
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
-from wagtail_aufbruch.participation.domain.mail.system_checks import check_timeout
 from wagtail_aufbruch.participation.emails import contributions as contribution_emails
 from wagtail_aufbruch.participation.enums import MailState, Source
 from wagtail_aufbruch.participation.models import Mail

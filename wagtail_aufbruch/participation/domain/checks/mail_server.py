@@ -1,4 +1,4 @@
-"""What ``check`` says about sending mail."""
+"""How long a mail server may take."""
 
 from typing import Any
 
