@@ -23,7 +23,7 @@ LTS_TESTS := tests/core tests/groups \
 	tests/ideas/responses/test_answers.py tests/ideas/capture/test_capture.py \
 	tests/participation/moderation/test_inbox.py tests/participation/people/test_access.py \
 	tests/participation/privacy/test_retention.py tests/participation/extension/test_extension_points.py \
-	tests/staff/test_copying.py tests/staff/test_places.py tests/staff/test_previews.py tests/staff/test_rights.py
+	tests/staff/test_copying.py tests/staff/test_page_actions.py tests/staff/test_places.py tests/staff/test_previews.py tests/staff/test_rights.py
 # What meets Django: a database made from nothing, pages and their middleware, forms and files, mails, the admin's rights.
 DJANGO ?= 6.1
 DJANGO_TESTS := tests/core/public tests/core/reader_cache tests/participation/mail tests/participation/files \

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Page
+from treebeard.mp_tree import MP_MoveHandler
+from wagtail.models import GroupPagePermission, Page
 
 from tests.factories.core import add_page, make_content_page, make_process, site_root
 from tests.factories.groups import make_index as make_groups
@@ -77,7 +79,8 @@ def test_out_of_a_process_no_page_is_moved_or_copied(admin: Client, model: Any, 
     moved = admin.post(reverse("wagtailadmin_pages:move_confirm", args=[page.pk, home.pk]), follow=True)
     assert "braucht einen Prozess über sich" in told(moved)
     bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
-    admin.post(f"{bulk}?id={page.pk}", {"move_applicable": "on", "chooser": home.pk}, follow=True)
+    moved = admin.post(f"{bulk}?id={page.pk}", {"move_applicable": "on", "chooser": home.pk}, follow=True)
+    assert "braucht einen Prozess über sich" in told(moved)
     for alias in ({}, {"alias": "on"}):
         sent = {"new_title": "Kopie", "new_slug": "kopie", "new_parent_page": home.pk, **alias}
         copied = admin.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), sent)
@@ -133,3 +136,60 @@ def test_no_page_is_copied_out_of_its_process_with_the_page_above_it(
     assert "braucht einen Prozess über sich" in told(copied)
     assert not Page.objects.filter(slug="kopie").exists()
     assert "braucht einen Prozess über sich" not in admin.post(url, sent, follow=True).content.decode()
+
+
+def put_outside(page: Any) -> Any:
+    """As a script does that writes rows past Wagtail."""
+    MP_MoveHandler(BasePage.objects.get(pk=page.pk), site_root(), "last-child").process()
+    outside = BasePage.objects.get(pk=page.pk)
+    outside.set_url_path(site_root())
+    outside.save(clean=False)
+    return type(page).objects.get(pk=page.pk)
+
+
+@pytest.mark.parametrize("model", BELOW_PROCESS)
+def test_a_page_outside_of_any_process_is_not_found_and_opens_in_the_admin(
+    admin: Client, model: Any, process: ProcessPage
+) -> None:
+    page = put_outside(make(model, process))
+    assert Client().get(page.url).status_code == 404
+    for name in ("edit", "copy", "move", "delete", "history"):
+        assert admin.get(reverse(f"wagtailadmin_pages:{name}", args=[page.pk])).status_code == 200, name
+    assert admin.get(reverse("wagtailadmin_explore", args=[page.pk])).status_code == 200
+    assert admin.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk])).status_code == 404
+
+
+def test_editors_are_told_on_their_first_page_of_pages_outside_of_any_process(
+    admin: Client, process: ProcessPage, django_user_model: Any
+) -> None:
+    assert "Seiten außerhalb jedes Prozesses" not in admin.get("/admin/").content.decode()
+    page = put_outside(make_content_page(process, "Worum es geht"))
+    for number in range(21):
+        put_outside(make_content_page(process, f"Seite {number}"))
+    text = admin.get("/admin/").content.decode()
+    assert "Seiten außerhalb jedes Prozesses" in text
+    assert "„Worum es geht“ verschieben" in text
+    assert reverse("wagtailadmin_pages:move", args=[page.pk]) in text
+    assert "2 weitere Seiten" in text
+    elsewhere = make_editor_of(process, django_user_model)
+    browser = Client()
+    browser.force_login(elsewhere)
+    assert "Worum es geht" not in browser.get("/admin/").content.decode()
+
+
+def make_editor_of(process: ProcessPage, users: Any) -> Any:
+    group = Group.objects.create(name="Redaktion")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    permission = Permission.objects.get(content_type__app_label="wagtailcore", codename="change_page")
+    GroupPagePermission.objects.create(group=group, page_id=process.pk, permission=permission)
+    user = users.objects.create_user("redaktion")
+    user.groups.add(group)
+    return user
+
+
+def test_a_page_outside_is_mended_by_moving_it_below_a_process(admin: Client, process: ProcessPage) -> None:
+    page = put_outside(make_content_page(process, "Worum es geht"))
+    admin.post(reverse("wagtailadmin_pages:move_confirm", args=[page.pk, process.pk]))
+    page = type(page).objects.get(pk=page.pk)
+    assert page.path.startswith(process.path)
+    assert Client().get(page.url).status_code == 200

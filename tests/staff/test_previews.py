@@ -7,7 +7,7 @@ from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories.core import make_process
+from tests.factories.core import make_process, site_root
 from tests.factories.events import make_index as make_events
 from tests.factories.groups import make_index as make_groups
 from wagtail_aufbruch.core.models import AufbruchPageMixin
@@ -73,3 +73,12 @@ def test_a_new_page_can_be_looked_at_before_it_is_saved(admin: Client, model: An
         shown = admin.get(address, {"mode": mode})
         assert shown.status_code == 200, mode
         assert ("Neue Seite" in shown.content.decode()) == (filled == "title alone"), mode
+
+
+@pytest.mark.parametrize("model", [model for model in PAGE_TYPES if model.needs_process])
+def test_a_new_page_beside_a_process_whose_address_is_typed_is_not_looked_at(admin: Client, model: Any) -> None:
+    names = [model._meta.app_label, model._meta.model_name]
+    typed = form_of(admin, reverse("wagtailadmin_pages:add", args=[*names, parent_for(model).pk]))
+    address = reverse("wagtailadmin_pages:preview_on_add", args=[*names, site_root().pk])
+    assert admin.post(address, {**typed, "title": "Neue Seite", "slug": "neue-seite"}).status_code == 200
+    assert admin.get(address).status_code == 404

@@ -27,8 +27,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from wagtail_aufbruch.core.domain import checks  # noqa: F401
-        from wagtail_aufbruch.core.domain.copying import settle
         from wagtail_aufbruch.core.domain.former_addresses import keep_former_addresses
+        from wagtail_aufbruch.core.domain.page_actions import keep_rules_in_page_actions
         from wagtail_aufbruch.core.domain.watched_models import watch_site
         from wagtail_aufbruch.core.extension.registry import register
         from wagtail_aufbruch.core.feature import FEATURE
@@ -39,8 +39,8 @@ class CoreConfig(AppConfig):
         # Named here, since models do not know forms. A page type of a site may name its own.
         AufbruchPageMixin.base_form_class = ProcessPageForm
         AufbruchPageMixin.copy_form_class = PageCopyForm
-        AufbruchPageMixin.settle_copy = staticmethod(settle)
         register(FEATURE)
         watch_site()
         keep_former_addresses()
+        keep_rules_in_page_actions()
         keep_discretion()

@@ -4,6 +4,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.admin.site_summary import SummaryItem
+from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import ModelLogEntry
 from wagtail.snippets.models import register_snippet
@@ -25,9 +26,10 @@ from wagtail_aufbruch.core.staff.editing import (
     keep_pages_findable,
     keep_pages_in_a_process,
     keep_people_in_their_process,
-    settle_and_tell,
+    tell_of_copy,
     warn_of_incomplete_statement,
 )
+from wagtail_aufbruch.core.staff.places import MisplacedPanel, MoveWithReasons
 from wagtail_aufbruch.core.staff.scope import refuse_foreign_items, register_policies
 from wagtail_aufbruch.core.staff.summary import ProcessSummaryItem
 from wagtail_aufbruch.core.staff.viewsets import ProcessViewSetGroup
@@ -40,6 +42,7 @@ hooks.register("before_delete_snippet", tell_of_items, order=1)
 hooks.register("before_delete_page", keep_needed_pages)
 hooks.register("before_delete_page", tell_of_page, order=1)
 hooks.register("before_bulk_action", keep_needed_pages_in_bulk)
+hooks.register("register_bulk_action", MoveWithReasons, order=1)
 hooks.register("before_move_page", keep_pages_in_a_process)
 hooks.register("before_copy_page", keep_copies_in_a_process)
 hooks.register("before_bulk_action", delete_alone_what_people_lose, order=1)
@@ -47,7 +50,7 @@ hooks.register("before_bulk_action", keep_staff_with_work_in_bulk)
 hooks.register("before_delete_user", keep_staff_with_work)
 hooks.register("before_move_page", keep_people_in_their_process)
 hooks.register("before_move_page", keep_pages_findable)
-hooks.register("after_copy_page", settle_and_tell)
+hooks.register("after_copy_page", tell_of_copy)
 hooks.register("after_create_page", warn_of_incomplete_statement)
 hooks.register("after_edit_page", warn_of_incomplete_statement)
 hooks.register("after_create_snippet", snippet_changed)
@@ -58,6 +61,11 @@ hooks.register("after_delete_snippet", snippets_deleted)
 @hooks.register("construct_homepage_summary_items")
 def add_processes(request: HttpRequest, items: list[SummaryItem]) -> None:
     items.append(ProcessSummaryItem(request))
+
+
+@hooks.register("construct_homepage_panels")
+def add_misplaced_pages(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(MisplacedPanel(request))
 
 
 @hooks.register("register_log_actions", order=1)

@@ -3,18 +3,20 @@
 from collections.abc import Iterator
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import get_page_models
 
+from wagtail_aufbruch.core.extension.deletion_guards import reasons_to_keep
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.models import ProcessPage
-from wagtail_aufbruch.core.models.belonging import nearest_path, process_of
+from wagtail_aufbruch.core.models.belonging import nearest_path, of_processes, process_of
 from wagtail_aufbruch.core.models.mixins import AufbruchPageMixin, has_process
 from wagtail_aufbruch.core.models.staff import all_processes
 from wagtail_aufbruch.core.pages.base import BasePage
 
 
-def why_not_there(page: Page, parent: Page | None) -> str:
+def why_not_there(page: Page, parent: Page | None, *, with_subpages: bool = True) -> str:
     """Why ``page`` must not stand below ``parent``, and what to do instead; "" where no process is missing.
 
     A page of the site's own may stand anywhere, but takes along what lies below it.
@@ -22,6 +24,8 @@ def why_not_there(page: Page, parent: Page | None) -> str:
     if parent is None or has_process(parent):
         return ""
     misplaced = next(_in_need(page), None)
+    if misplaced is not None and misplaced.pk != page.pk and not with_subpages:
+        return ""
     if misplaced is None:
         return ""
     return _(
@@ -30,14 +34,40 @@ def why_not_there(page: Page, parent: Page | None) -> str:
     ) % {"title": misplaced.title, "type": misplaced.page_type_display_name, "parent": parent.title}
 
 
+def why_stays(page: Page, destination: Page) -> str:
+    """Why ``page`` must not be moved to ``destination``; "" where it takes nobody's data out of its process.
+
+    What people have handed in there is for the staff of their process alone.
+    """
+    process = process_of(page)
+    if process is None or process.pk == page.pk:  # a process takes its people along
+        return ""
+    there = process_of(destination)
+    if (there is not None and there.pk == process.pk) or not reasons_to_keep(page):
+        return ""
+    return _(
+        "“%(title)s” cannot be moved out of “%(process)s”: people have handed in something or registered there, and "
+        "the staff of another process would get their data. Copy the page instead; the copy begins empty."
+    ) % {"title": page, "process": process}
+
+
+def misplaced_pages() -> "QuerySet[BasePage]":
+    """Pages that need a process and stand outside of any, as rows brought in past Wagtail do. Nobody is shown them."""
+    in_need: QuerySet[BasePage] = BasePage.objects.filter(content_type__in=_types_in_need())
+    return in_need.exclude(pk__in=of_processes(in_need, all_processes()).values("pk")).order_by("path")
+
+
 def _in_need(page: Page) -> Iterator[BasePage]:
     """``page`` and those below it that need a process and bring none along."""
     if _needs_process(page.specific_class):
         yield page
-    types = ContentType.objects.get_for_models(*filter(_needs_process, get_page_models())).values()
-    below = BasePage.objects.descendant_of(page).filter(content_type__in=types).order_by("path")
+    below = BasePage.objects.descendant_of(page).filter(content_type__in=_types_in_need()).order_by("path")
     processes = [process.path for process in all_processes()]
     yield from (one for one in below if len(nearest_path(one.path, processes)) < len(page.path))
+
+
+def _types_in_need() -> list[ContentType]:
+    return list(ContentType.objects.get_for_models(*filter(_needs_process, get_page_models())).values())
 
 
 def _needs_process(page_type: "type[BasePage] | None") -> bool:

@@ -15,9 +15,8 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.views.bulk_action import BulkAction
 
 from wagtail_aufbruch.core.domain.addresses import why_hidden
-from wagtail_aufbruch.core.domain.copying import settle
-from wagtail_aufbruch.core.domain.processes import process_of
-from wagtail_aufbruch.core.domain.standing import why_not_there
+from wagtail_aufbruch.core.domain.page_actions import came_along
+from wagtail_aufbruch.core.domain.standing import why_no_alias, why_not_there, why_stays
 from wagtail_aufbruch.core.extension.deletion_guards import reasons_to_keep
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.models import AccessibilityStatementPage, AufbruchPageMixin
@@ -83,18 +82,7 @@ def keep_people_in_their_process(request: HttpRequest, page: BasePage, destinati
 
 
 def _told_to_stay(request: HttpRequest, page: BasePage, destination: BasePage) -> bool:
-    process = process_of(page)
-    if process is None or process.pk == page.pk:  # a process takes its people along
-        return False
-    there = process_of(destination)
-    if (there is not None and there.pk == process.pk) or not reasons_to_keep(page):
-        return False
-    message = _(
-        "“%(title)s” cannot be moved out of “%(process)s”: people have handed in something or registered there, and "
-        "the staff of another process would get their data. Copy the page instead; the copy begins empty."
-    )
-    messages.error(request, message % {"title": page, "process": process})
-    return True
+    return _told(request, why_stays(page, destination))
 
 
 def keep_pages_in_a_process(request: HttpRequest, page: BasePage, destination: BasePage) -> HttpResponse | None:
@@ -108,11 +96,17 @@ def keep_copies_in_a_process(request: HttpRequest, page: BasePage) -> HttpRespon
     if parent is None or "copy_subpages" not in request.POST or issubclass(page.specific_class, AufbruchPageMixin):
         return None
     destination = BasePage.objects.filter(pk=parent).first()
-    return redirect("wagtailadmin_pages:copy", page.pk) if _told_of_process(request, page, destination) else None
+    refused = _told_of_process(request, page, destination)
+    if not refused and destination is not None and "alias" in request.POST:
+        refused = _told(request, why_no_alias(page, destination, with_subpages=True))
+    return redirect("wagtailadmin_pages:copy", page.pk) if refused else None
 
 
 def _told_of_process(request: HttpRequest, page: BasePage, destination: BasePage | None) -> bool:
-    problem = why_not_there(page, destination)
+    return _told(request, why_not_there(page, destination))
+
+
+def _told(request: HttpRequest, problem: str) -> bool:
     if problem:
         messages.error(request, problem)
     return bool(problem)
@@ -120,18 +114,12 @@ def _told_of_process(request: HttpRequest, page: BasePage, destination: BasePage
 
 def keep_pages_findable(request: HttpRequest, page: BasePage, destination: BasePage) -> HttpResponse | None:
     """Before a page is moved: not to where the page above answers itself at this address."""
-    problem = why_hidden(destination, page.slug)
-    if not problem:
-        return None
-    messages.error(request, problem)
-    return redirect("wagtailadmin_pages:move", page.pk)
+    return redirect("wagtailadmin_pages:move", page.pk) if _told(request, why_hidden(destination, page.slug)) else None
 
 
-def settle_and_tell(request: HttpRequest, page: BasePage, new_page: BasePage) -> None:
-    """After a page was copied: let the copy stand on what its own process has, and say what that means."""
-    if new_page.alias_of_id is not None:
-        return
-    done = settle(page, new_page)
+def tell_of_copy(request: HttpRequest, page: BasePage, new_page: BasePage) -> None:
+    """After a page was copied: say what the copy has of its own, and what it let go."""
+    done = came_along(new_page)
     if done.taken:
         taken = [f"{number} {_name(model, number)}" for model, number in done.taken.items()]
         messages.info(request, _("The copy has its own: %(taken)s.") % {"taken": get_text_list(taken, _("and"))})
