@@ -2,6 +2,7 @@
 
 import logging
 import smtplib
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -129,3 +130,17 @@ def test_the_report_on_an_error_holds_nothing_of_who_met_it(
 def test_what_is_no_secret_is_told_as_it_is() -> None:
     assert hide("/digitaler-aufbruch/ideen/7/") == "/digitaler-aufbruch/ideen/7/"
     assert hide("Mail 7 was not sent (attempt 2)") == "Mail 7 was not sent (attempt 2)"
+
+
+@pytest.mark.parametrize("path", ["a" * 60_000, "-" * 60_000, "a@" * 30_000, "/a" * 30_000, "a.b" * 20_000 + "@"])
+def test_a_stranger_keeps_nothing_busy_by_a_long_address_that_is_not_there(path: str) -> None:
+    """Each address that leads nowhere is logged, and looked through before."""
+    began = time.process_time()
+    hide(f"Not Found: /beteiligung/{path}")
+    assert time.process_time() - began < 0.5
+
+
+def test_addresses_of_mail_are_found_wherever_they_stand() -> None:
+    told = hide("<anna@example.org>, 'b.b+x@sub.example.org': an=cem@example.org (dora@example.org)/eva@example.org")
+    assert "@" not in told
+    assert "example" not in told

@@ -30,7 +30,10 @@ LOGGERS = (
 )
 """Who logs addresses of requests, or errors that may name somebody."""
 
-_ADDRESS = re.compile(r"[^\s<>()\[\]{}\"'=:,;/]+@[^\s<>()\[\]{}\"'=:,;/]+")
+_ENDS_A_WORD = r"\s<>()\[\]{}\"'=:,;/"
+# Looked for from the beginnings of words alone: from each letter on it would take the square of a word's length, and
+# anybody may ask for an address of many letters.
+_ADDRESS = re.compile(rf"(?<![^{_ENDS_A_WORD}])[^{_ENDS_A_WORD}]+@[^{_ENDS_A_WORD}]+")
 
 
 class SecretConverter(StringConverter):

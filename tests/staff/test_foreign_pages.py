@@ -1,0 +1,87 @@
+"""What Wagtail's own views of pages tell those who do not work for the process that the pages belong to."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from wagtail.models import PageViewRestriction
+
+from tests.factories.core import make_content_page
+from tests.factories.registrations import make_registration
+from tests.staff.town import SECRET, Town, browser_of
+from wagtail_aufbruch.core.pages.base import BasePage
+
+pytestmark = pytest.mark.django_db
+
+STRANGERS = ["neighbour", "newcomer"]
+WORKING_THERE = ["staff", "editor"]
+
+
+@pytest.fixture
+def town() -> Town:
+    town = Town()
+    make_content_page(town.process, f"Entwurf {SECRET}", live=False)
+    private = make_content_page(town.process, f"Privat {SECRET}")
+    PageViewRestriction.objects.create(page=BasePage.objects.get(pk=private.pk), restriction_type="login")
+    make_content_page(private, f"Unter Privat {SECRET}")
+    make_content_page(town.process, "Worum es geht")
+    return town
+
+
+def children_of(town: Town) -> Any:
+    """Read anew: the tree has grown since the process was made."""
+    return BasePage.objects.get(pk=town.process.pk).get_children()
+
+
+def _chooser_lists(town: Town, who: str) -> list[str]:
+    """What is answered where pages are listed, opened and searched."""
+    browser = browser_of(getattr(town, who))
+    pages = [town.process, *children_of(town)]
+    urls = [reverse("wagtailadmin_choose_page_child", args=[page.pk]) for page in pages]
+    answers = [browser.get(url) for url in urls]
+    answers += [browser.get(reverse("wagtailadmin_choose_page_search"), {"q": word}) for word in (SECRET, "Worum")]
+    return [answer.content.decode() for answer in answers]
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_the_page_chooser_offers_of_other_processes_what_everybody_may_see_and_no_more(town: Town, who: str) -> None:
+    lists = _chooser_lists(town, who)
+    assert not [one for one in lists if SECRET in one.replace(f"<em>{SECRET}</em>", "")]
+    assert "Worum es geht" in lists[0]
+    assert "Worum es geht" in lists[-1]
+
+
+@pytest.mark.parametrize("who", WORKING_THERE)
+def test_the_page_chooser_offers_everything_of_the_own_process(town: Town, who: str) -> None:
+    lists = _chooser_lists(town, who)
+    assert f"Entwurf {SECRET}" in lists[0]
+    assert f"Unter Privat {SECRET}" in lists[2]
+    assert f"Privat {SECRET}" in lists[-2]
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_who_may_not_move_a_page_learns_nothing_of_it_from_the_question_where_to(town: Town, who: str) -> None:
+    """Neither its title nor that people have registered there."""
+    make_registration(town.event)
+    draft = children_of(town).get(title=f"Entwurf {SECRET}")
+    browser = browser_of(getattr(town, who))
+    for page in (town.event, draft):
+        for destination in (page, town.process.get_parent()):
+            url = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, destination.pk])
+            for answer in (browser.get(url, follow=True), browser.post(url, follow=True)):
+                assert SECRET not in _told(answer)
+
+
+def test_an_editor_is_still_told_why_an_event_with_people_cannot_leave_its_process(town: Town) -> None:
+    make_registration(town.event)
+    assert town.neighbour
+    elsewhere = BasePage.objects.get(title="Nachbarstadt")
+    for own in town.editor.groups.get().page_permissions.all():
+        town.editor.groups.get().page_permissions.create(page=elsewhere, permission=own.permission)
+    url = reverse("wagtailadmin_pages:move_confirm", args=[town.event.pk, elsewhere.pk])
+    answer = browser_of(town.editor).get(url, follow=True)
+    assert "bekämen ihre Daten" in _told(answer)
+
+
+def _told(answer: Any) -> str:
+    return str(answer.content.decode())
