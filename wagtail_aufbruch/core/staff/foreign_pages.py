@@ -4,8 +4,6 @@ Its page chooser lists all pages to everybody who may enter the admin, drafts an
 whether a page is to be moved asks for no right before it is answered.
 """
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from wagtail.query import PageQuerySet
@@ -22,8 +20,8 @@ def offer_own_and_public_pages(pages: PageQuerySet, request: HttpRequest) -> Pag
     Raises Http404 where one of the other pages is opened.
     """
     hidden = _hidden_from(request.user)
-    opened: Any = request.resolver_match.kwargs.get("parent_page_id") if request.resolver_match else None
-    if hidden and opened is not None and int(opened) in hidden:
+    opened = request.resolver_match.kwargs.get("parent_page_id") if request.resolver_match else None
+    if opened in hidden:
         raise Http404
     return pages.exclude(pk__in=hidden) if hidden else pages
 
