@@ -11,6 +11,7 @@ from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed, needs_no_token
+from wagtail_aufbruch.participation.domain.contributions.told_titles import followed_titles
 from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown
 from wagtail_aufbruch.participation.domain.notifications import following
 from wagtail_aufbruch.participation.domain.throttling import throttled
@@ -186,7 +187,7 @@ def change(process: ProcessMixin, request: HttpRequest, participant: Participant
     response = process.render(
         request,
         template="aufbruch_participation/following/change.html",
-        context_overrides={"form": form, "title": str(one.contribution or one.page)},
+        context_overrides={"form": form, "title": followed_titles(participant, [one])(one)},
     )
     response.status_code = 422 if form.is_bound else 200
     return response
@@ -224,7 +225,7 @@ def _stop_page(
         template="aufbruch_participation/following/stop.html",
         context_overrides={
             "follow": one,
-            "title": str(one.contribution or one.page) if one is not None else "",
+            "title": followed_titles(one.participant, [one])(one) if one is not None else "",
             "digest": digest,
             "done": done,
             "weekly": weekly,
@@ -238,15 +239,17 @@ def _stop_page(
 
 def followed_context(participant: Participant) -> dict[str, Any]:
     """What the person follows, for "My participation" (``includes/following.html``)."""
+    follows = list(following.follows_of(participant))
+    title_of = followed_titles(participant, follows)
     return {
         "follows": [
             {
                 "follow": one,
-                "title": str(one.contribution or one.page),
+                "title": title_of(one),
                 "url": _url_of(one),
                 "kind": kind_of(one.contribution).name if one.contribution is not None else "",
             }
-            for one in following.follows_of(participant)
+            for one in follows
         ]
     }
 

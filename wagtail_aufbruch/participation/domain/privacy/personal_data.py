@@ -11,6 +11,7 @@ from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.contributions.anonymity import forget_traces
 from wagtail_aufbruch.participation.domain.contributions.counters import lock
+from wagtail_aufbruch.participation.domain.contributions.told_titles import followed_titles, with_told_titles
 from wagtail_aufbruch.participation.domain.moderation import assignments, reports
 from wagtail_aufbruch.participation.domain.people.participants import idle_participants
 from wagtail_aufbruch.participation.domain.privacy.emptying import delete_or_empty
@@ -40,29 +41,30 @@ def collect(participant: Participant) -> dict[str, Any]:
         "contributions": [
             _with_kinds_own(_row(contribution), contribution) for contribution in contributions_of(participant)
         ],
-        "assessments": list(
-            participant.assessments.order_by("pk").values("contribution__title", "created_at", "carried_from_id")
+        "assessments": with_told_titles(
+            participant, participant.assessments.order_by("pk").values("contribution", "created_at", "carried_from_id")
         ),
-        "claims": list(
-            participant.claims.order_by("pk").values("contribution__title", "text", "state", "created_at", "decision")
+        "claims": with_told_titles(
+            participant,
+            participant.claims.order_by("pk").values("contribution", "text", "state", "created_at", "decision"),
         ),
-        "follows": list(
-            participant.follows.order_by("pk").values("contribution__title", "page__title", "frequency", "created_at")
-        ),
+        "follows": _follows(participant),
         "guardian_of": list(
             GuardianConsent.objects.filter(email=participant.email, contribution__process_id=participant.process_id)
             .order_by("pk")
             .values("contribution__title", "wording", "wording_version", "asked_at", "given_at")
         ),
-        "reports": list(
+        "reports": with_told_titles(
+            participant,
             reports.reports_of(participant)
             .order_by("pk")
-            .values("contribution__title", "reason", "text", "email", "receipt", "state", "created_at", "decision")
+            .values("contribution", "reason", "text", "email", "receipt", "state", "created_at", "decision"),
         ),
-        "links": list(
+        "links": with_told_titles(
+            participant,
             participant.links.order_by("pk").values(
-                "purpose", "contribution__title", "payload", "created_at", "expires_at", "used_at"
-            )
+                "purpose", "contribution", "payload", "created_at", "expires_at", "used_at"
+            ),
         ),
         **{source.key: source.data(participant) for source in parts(PersonalData).values()},
         "mails": list(
@@ -71,6 +73,20 @@ def collect(participant: Participant) -> dict[str, Any]:
             )
         ),
     }
+
+
+def _follows(participant: Participant) -> list[dict[str, Any]]:
+    follows = list(participant.follows.order_by("pk"))
+    title_of = followed_titles(participant, follows)
+    return [
+        {
+            "contribution__title": title_of(one) if one.contribution_id else None,
+            "page__title": title_of(one) if one.page_id else None,
+            "frequency": one.frequency,
+            "created_at": one.created_at,
+        }
+        for one in follows
+    ]
 
 
 def _row(contribution: Contribution) -> dict[str, Any]:

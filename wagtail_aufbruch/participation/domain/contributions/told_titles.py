@@ -1,0 +1,53 @@
+"""Titles of contributions and pages outside of where they stand: in what somebody follows, and in their data file.
+
+Somebody followed, supported or reported what everybody could see then. What was taken from view since is told to its
+author alone, and so is its title, which may be the very reason.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
+from wagtail_aufbruch.participation.models import Contribution, Follow, Participant
+
+
+def titles_told_to(participant: Participant, keys: Iterable[int | None]) -> dict[int, str]:
+    """The titles that the person may read, of the contributions with these keys: of what is their own, and of what
+    everybody may see. One query, none without a key."""
+    wanted = {key for key in keys if key is not None}
+    if not wanted:
+        return {}
+    public = Contribution.objects.visible_to_public().filter(pk__in=wanted)
+    found = Contribution.objects.filter(pk__in=wanted).filter(Q(author=participant) | Q(pk__in=public.values("pk")))
+    return {contribution.pk: str(contribution) for contribution in found}
+
+
+def followed_titles(participant: Participant, follows: Iterable[Follow]) -> Callable[[Follow], str]:
+    """Returns what to call each of the things that the person follows; two queries at most."""
+    listed = list(follows)
+    titles = titles_told_to(participant, (one.contribution_id for one in listed))
+    pages = public_pages_by_key(one.page_id for one in listed if one.page_id)
+
+    def title_of(one: Follow) -> str:
+        if one.page_id:
+            return pages[one.page_id].title if one.page_id in pages else _("Page that is not public any more")
+        return titles.get(one.contribution_id or 0) or _("Contribution that is not public any more")
+
+    return title_of
+
+
+def with_told_titles(participant: Participant, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of a data file with the ``contribution__title`` of their ``contribution`` instead of its key; "" where it is
+    not for the person."""
+    listed = list(rows)
+    titles = titles_told_to(participant, (row["contribution"] for row in listed))
+    return [
+        {
+            "contribution__title": titles.get(row["contribution"], ""),
+            **{name: value for name, value in row.items() if name != "contribution"},
+        }
+        for row in listed
+    ]
