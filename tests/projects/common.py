@@ -1,5 +1,6 @@
 """What every small project needs: Wagtail as its documentation asks for it, and nothing of the demo site."""
 
+import json
 import os
 from typing import Any
 
@@ -28,7 +29,7 @@ WAGTAIL_APPS = [
 
 
 def project(apps: list[str], **more: Any) -> dict[str, Any]:
-    """Settings of a project with these apps before Wagtail's; the database is the SQLite file ``$PROJECT_DATABASE``."""
+    """Settings of a project with these apps before Wagtail's; the database is ``$PROJECT_DATABASE``."""
     return {
         "SECRET_KEY": "tests only",
         "DEBUG": False,
@@ -59,17 +60,7 @@ def project(apps: list[str], **more: Any) -> dict[str, Any]:
                 },
             }
         ],
-        "DATABASES": {
-            "default": {
-                "ENGINE": "django.db.backends.sqlite3",
-                "NAME": os.environ.get("PROJECT_DATABASE", ":memory:"),
-                "OPTIONS": {
-                    "transaction_mode": "IMMEDIATE",
-                    "timeout": 20,
-                    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-                },
-            }
-        },
+        "DATABASES": {"default": _database(os.environ.get("PROJECT_DATABASE", ":memory:"))},
         "DEFAULT_FROM_EMAIL": "probe@stadt.example",
         "EMAIL_TIMEOUT": 20,
         "CSRF_FAILURE_VIEW": "wagtail_aufbruch.core.public.forgery.csrf_failure",
@@ -81,4 +72,19 @@ def project(apps: list[str], **more: Any) -> dict[str, Any]:
         "WAGTAILADMIN_BASE_URL": "http://localhost",
         "WAGTAIL_CONTENT_LANGUAGES": [("de", "Deutsch")],
         **more,
+    }
+
+
+def _database(named: str) -> dict[str, Any]:
+    """The SQLite file of that name, or what Django's settings say of another database, as JSON."""
+    if named.startswith("{"):
+        return dict(json.loads(named))
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": named,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
     }

@@ -9,6 +9,7 @@ import django
 
 django.setup()
 
+from django.core.files.base import ContentFile  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from wagtail.models import Site  # noqa: E402
@@ -31,8 +32,9 @@ from wagtail_aufbruch.events.domain.registration.register import register_by_sta
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest  # noqa: E402
 from wagtail_aufbruch.ideas.models import Criterion, Score  # noqa: E402
 from wagtail_aufbruch.participation.domain.contributions.transitions import publish  # noqa: E402
-from wagtail_aufbruch.participation.enums import Frequency, State  # noqa: E402
-from wagtail_aufbruch.participation.models import Assessment, Contribution, Follow  # noqa: E402
+from wagtail_aufbruch.participation.domain.notifications.announcements import announce_on_page  # noqa: E402
+from wagtail_aufbruch.participation.enums import ActivityKind, Frequency, State  # noqa: E402
+from wagtail_aufbruch.participation.models import Assessment, Attachment, Contribution, Follow, News  # noqa: E402
 
 LONG_AGO = timezone.now() - timedelta(days=2000)
 
@@ -57,12 +59,17 @@ def main() -> None:
     make_waiting_comment(public, "Gute Idee.", state=State.PUBLISHED, published_at=timezone.now(), author=ben)
     make_report(public)
     make_look(public)
+    Attachment.objects.create(
+        contribution_id=public.pk, process_id=process.pk, kind="document", file=ContentFile(b"%PDF-1.7", "plan.pdf")
+    )
     make_answer(public)
     make_claim(make_idea(call, "Fremde Bänke"), ben)
     Follow.objects.create(participant=ben, contribution=public)
     assessment = Assessment.objects.create(contribution_id=public.pk, participant=anna)
     Score.objects.create(assessment=assessment, criterion=Criterion.objects.create(page=call, name="Nutzen"), value=4)
     make_failed_mail(process)
+    announce_on_page(call, process, ActivityKind.PHASE, "Jetzt wird gesammelt", "Bis zum Sommer.")
+    News.objects.update(at=timezone.now() - timedelta(hours=1))  # old enough for the digest of somebody weekly
     # At the end of its time, with somebody who proposed it again.
     old = make_idea(call, "Alte Bänke", state=State.WITHDRAWN, author=ben)
     make_idea(call, "Bänke, noch einmal", earlier=old)

@@ -5,13 +5,16 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = "tests.projects.whole_town.settings"
+NEWS = "Jetzt wird gesammelt"
 MISSING = "Die App, zu der dieser Beitrag gehört, wurde entfernt."
 
 OFFERED = {
@@ -22,14 +25,13 @@ OFFERED = {
 }
 """By title: a button on its case's page that is there as long as the app is."""
 
-pytestmark = pytest.mark.packaging
 
-
-def _start(database: Path, module: str, without: str = "") -> subprocess.Popen[str]:
+def _start(database: str, files: Path, module: str, without: str = "") -> subprocess.Popen[str]:
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": SETTINGS,
-        "PROJECT_DATABASE": str(database),
+        "PROJECT_DATABASE": database,
+        "PROJECT_FILES": str(files),
         "PROJECT_WITHOUT": without,
         "PYTHONPATH": str(ROOT),
     }
@@ -49,15 +51,32 @@ def _printed(process: subprocess.Popen[str]) -> str:
     return out
 
 
+@pytest.mark.packaging
 def test_everything_but_the_removed_app_goes_on_and_says_what_is_left(tmp_path: Path) -> None:
     """One database with the data of all apps; then two projects that have it, one without ideas, one with nothing but
     ideas."""
     ideas, others = tmp_path / "without_ideas.sqlite3", tmp_path / "with_ideas_alone.sqlite3"
-    _printed(_start(ideas, "leave_data"))
+    _printed(_start(str(ideas), tmp_path / "files", "leave_data"))
     shutil.copyfile(ideas, others)
+    _walk_both(str(ideas), str(others), tmp_path)
+
+
+@pytest.mark.postgresql
+@pytest.mark.database
+def test_everything_but_the_removed_app_goes_on_where_the_town_has_postgresql(
+    two_databases: tuple[str, str], tmp_path: Path
+) -> None:
+    first, second = two_databases
+    _printed(_start(first, tmp_path / "files", "leave_data"))
+    _copy_database(first, second)
+    _walk_both(first, second, tmp_path)
+
+
+def _walk_both(ideas: str, others: str, folder: Path) -> None:
+    shutil.copytree(folder / "files-private", folder / "others-private")  # since each of them erases some
     started = [
-        _start(ideas, "walk_what_is_left", without="ideas"),
-        _start(others, "walk_what_is_left", without="events groups"),
+        _start(ideas, folder / "files", "walk_what_is_left", without="ideas"),
+        _start(others, folder / "others", "walk_what_is_left", without="events groups"),
     ]
     without_ideas, with_ideas_alone = (json.loads(_printed(one)) for one in started)
     for told in (without_ideas, with_ideas_alone):
@@ -69,8 +88,34 @@ def test_everything_but_the_removed_app_goes_on_and_says_what_is_left(tmp_path: 
     for title, button in OFFERED.items():
         assert button in installed[f"case {title}"]
         assert button not in without_ideas["pages"][f"case {title}"]
+    assert without_ideas["news"] == []
+    assert NEWS in "".join(with_ideas_alone["news"]), "nobody would have been told of it at all"
     assert with_ideas_alone["people"] == ["ben@example.org"], "erasing takes what the removed app stored of a person"
     assert with_ideas_alone["registrations"] == []
+
+
+@pytest.fixture
+def two_databases() -> Iterator[tuple[str, str]]:
+    """Settings of two empty names on the server of this run, as JSON; what is made there is gone afterwards."""
+    known = {key: settings.DATABASES["default"].get(key, "") for key in ("ENGINE", "USER", "PASSWORD", "HOST", "PORT")}
+    names = [f"removed_{os.getpid()}_{number}" for number in (1, 2)]
+    _on_server(f"CREATE DATABASE {names[0]}")
+    yield tuple(json.dumps({**known, "NAME": name}) for name in names)  # type: ignore[misc]
+    for name in names:
+        _on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _copy_database(first: str, second: str) -> None:
+    _on_server(f"CREATE DATABASE {json.loads(second)['NAME']} TEMPLATE {json.loads(first)['NAME']}")
+
+
+def _on_server(statement: str) -> None:
+    import psycopg
+
+    known = settings.DATABASES["default"]
+    place = {"host": known["HOST"], "user": known["USER"], "password": known["PASSWORD"], "dbname": "postgres"}
+    with psycopg.connect(**place, port=known["PORT"] or None, autocommit=True) as connection:
+        connection.execute(statement)
 
 
 def _nothing_fails(told: dict[str, Any]) -> None:
@@ -97,7 +142,9 @@ def _what_ideas_left_is_shown(told: dict[str, Any]) -> None:
         assert "Gezeigte Bänke" in pages[name]
     for name in ("process", "search"):
         assert "Gezeigte Bänke" not in pages[name], "nothing leads to a page that is not there"
-    assert not [subject for subject in told["mails"] if "Neue Idee" in subject], "nobody is told of it"
+    exported = {url: status for url, status in told["answers"].items() if "als-csv" in url or "als-xlsx" in url}
+    assert 200 in exported.values(), "the list of an event is still taken along"
+    assert 200 in {status for url, status in told["answers"].items() if "/beteiligung/datei/" in url}
 
 
 def _people_and_what_is_over_go(told: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ import json
 import sys
 import traceback
 from collections.abc import Callable, Iterator
+from itertools import product
 from typing import Any
 
 import django
@@ -27,7 +28,7 @@ from wagtail_aufbruch.core.models import ProcessPage  # noqa: E402
 from wagtail_aufbruch.participation.domain.contributions.transitions import publish  # noqa: E402
 from wagtail_aufbruch.participation.domain.errors import ParticipationError  # noqa: E402
 from wagtail_aufbruch.participation.domain.moderation.inbox_sources import waiting_tasks  # noqa: E402
-from wagtail_aufbruch.participation.models import Contribution, Mail, Participant  # noqa: E402
+from wagtail_aufbruch.participation.models import Attachment, Contribution, Mail, Participant  # noqa: E402
 from wagtail_aufbruch.participation.urls import urlpatterns  # noqa: E402
 
 COMMANDS: tuple[tuple[str, ...], ...] = (
@@ -81,7 +82,23 @@ def staff(walk: Walk) -> Client:
         walk.open(client, reverse("aufbruch_participation_mail_modeladmin_inspect", args=[mail.pk]))
     for url in _staff_addresses(walk.process):
         walk.open(client, url)
+    for url in _lists_to_take_along(walk.process):
+        walk.open(client, url)
+    for file in Attachment.objects.all():
+        walk.open(client, f"{walk.process.url}beteiligung/datei/{file.pk}/datei/")
     return client
+
+
+def _lists_to_take_along(process: ProcessPage) -> Iterator[str]:
+    """Exports and papers of each page, and every list as Wagtail exports it."""
+    pages = list(Page.objects.child_of(process).values_list("pk", flat=True))
+    for route in staff_routes():
+        of_page = set(route.kwargs) - {"ending"}
+        if not route.kwargs:
+            yield from (f"{reverse(route.name)}?export={form}" for form in ("csv", "xlsx"))
+        elif len(of_page) == 1:
+            for pk, ending in product(pages, ("csv", "xlsx", "json") if "ending" in route.kwargs else ("",)):
+                yield reverse(route.name, kwargs={key: ending if key == "ending" else pk for key in route.kwargs})
 
 
 def _staff_addresses(process: ProcessPage) -> Iterator[str]:
@@ -154,6 +171,9 @@ def main() -> None:
     call_command("rebuild_references_index", stdout=sys.stderr)
     clerk, anna = staff(walk), citizens(walk)
     states = decide(walk, clerk) if "wagtail_aufbruch.ideas" not in settings.INSTALLED_APPS else {}
+    before = set(Mail.objects.values_list("pk", flat=True))
+    walk.ask("news", lambda: call_command("aufbruch_tell", stdout=sys.stderr))
+    news = [f"{mail.subject} {mail.text}" for mail in Mail.objects.exclude(pk__in=before)]
     for command in COMMANDS:
         walk.ask(" ".join(command), lambda command=command: call_command(*command, stdout=sys.stderr))
     walk.open(anna, f"{walk.process.url}beteiligung/loeschen/", {"erase": "on"}, keep="erased")
@@ -166,7 +186,7 @@ def main() -> None:
         "contributions": list(Contribution.objects.values_list("title", flat=True)),
         "people": list(Participant.objects.values_list("email", flat=True)),
         "registrations": _left_registrations(),
-        "mails": list(Mail.objects.values_list("subject", flat=True)),
+        "news": news,
     }
     sys.stdout.write(json.dumps(answer))
 

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from tests.client import CommittingClient
 from tests.factories.core import make_process
@@ -141,6 +143,65 @@ def test_a_hidden_sheet_and_further_sheets_are_named() -> None:
     assert "Alt" in told
     assert "Mehr" in told
     assert "Leer" not in told
+
+
+def workbook_with_notes() -> bytes:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ["Titel", "Text", "Bemerkung"],
+        ["A", "Siehe Plan", ""],
+        ["B", "https://stadt.example/plan", ""],
+        ["C", "D", ""],
+        ["", "", ""],
+        ["E", "F", ""],
+    ):
+        sheet.append(row)
+    sheet["B2"].hyperlink = "https://stadt.example/bauplan"
+    sheet["B3"].hyperlink = "https://stadt.example/plan"
+    sheet["A4"].comment = Comment("Ruft noch einmal an", "Frau Yilmaz")
+    sheet["C4"].hyperlink = Hyperlink(ref="C4", location="'Anhang'!A1")
+    sheet["B5"].comment = Comment("Diese Zeile fehlt noch", "Frau Yilmaz")
+    sheet["A1"].comment = Comment("So kurz wie möglich", "Frau Yilmaz")
+    sheet["A6"] = '=HYPERLINK("https://stadt.example/formel","E")'
+    sheet["A9"].comment = Comment("Unter der Tabelle", "Frau Yilmaz")
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_where_a_link_leads_and_what_a_comment_says_is_named_row_by_row(call: Any, staff: Any) -> None:
+    rows = {row.number: " ".join(row.warnings) for row in rows_of(call, staff, workbook_with_notes())}
+    assert "Text: Link zu „https://stadt.example/bauplan“" in rows[2]
+    assert rows[3] == "", "the cell says itself where it leads"
+    assert "Titel: Kommentar „Ruft noch einmal an“" in rows[4]
+    assert "Bemerkung: Link zu „'Anhang'!A1“" in rows[4]
+    assert "Text: Kommentar „Diese Zeile fehlt noch“" in rows[5]
+    assert "Titel: Link zu „https://stadt.example/formel“" in rows[6]
+
+
+def test_a_comment_on_a_heading_or_below_the_table_is_named_before_the_import(call: Any, staff: Any) -> None:
+    client = CommittingClient()
+    client.force_login(staff)
+    table = upload(workbook_with_notes(), "ideen.xlsx")
+    client.post(f"/admin/aufbruch/raum/{call.pk}/import/", {"table": table})
+    page = client.get(f"/admin/aufbruch/raum/{call.pk}/import/{ImportBatch.objects.get().pk}/").content.decode()
+    assert "Zeile 1, Spalte 1: nicht übernommen wird: Kommentar „So kurz wie möglich“" in page
+    assert "Zeile 9, Spalte 1: nicht übernommen wird: Kommentar „Unter der Tabelle“" in page
+    assert "Kommentar „Ruft noch einmal an“" in page
+
+
+def test_a_link_over_a_whole_column_neither_fails_nor_fills_the_page(call: Any, staff: Any) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for number in range(150):
+        sheet.append(["Titel" if number == 0 else f"Idee {number}"])
+    sheet["A2"].hyperlink = "https://stadt.example/"
+    sheet["A2"].hyperlink.ref = "A2:A1048576"
+    file = io.BytesIO()
+    book.save(file)
+    rows = rows_of(call, staff, file.getvalue())
+    assert sum(bool(row.warnings) for row in rows) == 100
 
 
 def test_a_workbooks_escapes_are_signs_again() -> None:

@@ -14,11 +14,14 @@ from tests.clock import Clock
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
+from wagtail_aufbruch.core.extension.registry import registered_temporarily
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.domain.privacy import retention
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.enums import LinkPurpose, MailState, State
+from wagtail_aufbruch.participation.extension.features import ParticipationFeature
+from wagtail_aufbruch.participation.extension.retention import RetentionRule
 from wagtail_aufbruch.participation.models import AuthorshipClaim, Contribution, Link, Mail, Participant
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +123,43 @@ def test_one_kind_that_cannot_be_deleted_keeps_nothing_else(
     assert not Contribution.objects.exists()
     assert "rejected: 1" in said.getvalue()
     assert "participants:" in said.getvalue()  # which come last
+
+
+@pytest.mark.parametrize("what", ["due", "afterwards"])
+def test_an_app_whose_rule_fails_keeps_nothing_of_the_others(capsys: pytest.CaptureFixture[str], what: str) -> None:
+    make_idea(make_call(make_process()), state=State.REJECTED, state_changed_at=timezone.now() - timedelta(days=4000))
+    make_participant(make_process("Anderer"))
+    Participant.objects.update(created_at=timezone.now() - timedelta(days=4000))
+    asked: list[str] = []
+
+    def fails() -> Any:
+        raise RuntimeError("no such table")
+
+    rules = {
+        "due": RetentionRule("broken", fails),
+        "afterwards": RetentionRule("broken", Contribution.objects.none, afterwards=fails),
+    }
+    sound = RetentionRule("sound", Contribution.objects.none, afterwards=lambda: asked.append("sound"))
+    feature = ParticipationFeature(app="tests", retention=(rules[what], sound))
+    with registered_temporarily(feature), pytest.raises(CommandError, match="broken"):
+        call_command("aufbruch_purge", stdout=(said := StringIO()))
+    assert not Contribution.objects.exists()
+    assert not Participant.objects.exists()
+    assert asked == ["sound"]
+    assert "rejected: 1" in said.getvalue()
+
+
+def test_a_trial_run_tells_of_an_app_whose_rule_fails_and_deletes_nothing() -> None:
+    make_idea(make_call(make_process()), state=State.REJECTED, state_changed_at=timezone.now() - timedelta(days=4000))
+
+    def fails() -> Any:
+        raise RuntimeError("no such table")
+
+    feature = ParticipationFeature(app="tests", retention=(RetentionRule("broken", fails),))
+    with registered_temporarily(feature), pytest.raises(CommandError, match="broken"):
+        call_command("aufbruch_purge", "--dry-run", stdout=(said := StringIO()))
+    assert "rejected: 1" in said.getvalue()
+    assert Contribution.objects.exists()
 
 
 def test_the_log_of_a_purge_that_failed_names_the_fault_and_nobody(

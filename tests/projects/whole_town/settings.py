@@ -12,5 +12,6 @@ vars().update(
         [f"wagtail_aufbruch.{app}" for app in APPS if app not in WITHOUT],
         EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend",
         EMAIL_TIMEOUT=20,
+        MEDIA_ROOT=os.environ.get("PROJECT_FILES", ""),
     )
 )

@@ -6,14 +6,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from taggit.models import TaggedItemBase
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import StreamField
-from wagtail.models import Orderable
 from wagtail.search import index
 
 from wagtail_aufbruch.core.models import AufbruchPageMixin, Handlungsfeld
@@ -23,10 +19,11 @@ from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.core.pages.blocks import BodyBlock
 from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing, Discussion
+from wagtail_aufbruch.ideas.models import call_panels
 from wagtail_aufbruch.ideas.models.default_texts import default_consent, default_guardian_consent
 from wagtail_aufbruch.participation.enums import Asked, Comments, Identification, Moderation
 from wagtail_aufbruch.participation.models import ConsentMixin
-from wagtail_aufbruch.participation.models.asking import OwnQuestion, asked_field
+from wagtail_aufbruch.participation.models.asking import asked_field
 
 
 def _not_after(later: datetime | None, earlier: datetime | None) -> bool:
@@ -174,112 +171,13 @@ class IdeaCallMixin(ConsentMixin, AufbruchPageMixin):
 
     search_fields = [*BasePage.search_fields, index.SearchField("introduction"), index.SearchField("body"), *FOLDED]
 
-    text_panels = [
-        FieldPanel("introduction"),
-        *AufbruchPageMixin.picture_panels,
-        FieldPanel("body"),
-    ]
-    phase_panels = [
-        MultiFieldPanel(
-            [
-                HelpPanel(
-                    _(
-                        "The page passes through its phases by itself: announced until it opens, then collecting "
-                        "ideas, discussing and assessing, under review, results. Leave out the moments of a phase you "
-                        "do not want; move a moment to extend a phase. Whoever follows the call is told by mail."
-                    )
-                ),
-                FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")], heading=_("Collecting ideas")),
-                FieldPanel("discussion"),
-                FieldRowPanel(
-                    [FieldPanel("discussion_opens_at"), FieldPanel("discussion_closes_at")],
-                    heading=_("Discussing and assessing"),
-                ),
-                FieldPanel("results_at"),
-            ],
-            heading=_("Phases"),
-            icon="date",
-        )
-    ]
-    form_panels = [
-        MultiFieldPanel(
-            [
-                HelpPanel(
-                    _("Title and text are always asked for. The fewer fields besides, the more people take part.")
-                ),
-                FieldRowPanel([FieldPanel("name_asked"), FieldPanel("place_asked")]),
-                FieldRowPanel([FieldPanel("picture_asked"), FieldPanel("document_asked")]),
-                FieldPanel("handlungsfeld_asked"),
-                FieldPanel("handlungsfelder", heading=_("Fields of action to choose from")),
-                FieldPanel("tags_asked"),
-                FieldPanel("tags", heading=_("Tags to choose from")),
-            ],
-            heading=_("What the form asks"),
-            icon="form",
-        ),
-        InlinePanel(
-            "questions",
-            heading=_("Own questions"),
-            label=_("own question"),
-            help_text=_(
-                "They stand below the fields above. Ask only what you need. Staff alone read the answers, except to "
-                "questions for which you choose to show them publicly."
-            ),
-            classname="collapsed",
-        ),
-    ]
-    publication_panels = [
-        MultiFieldPanel(
-            [FieldPanel("identification"), FieldPanel("moderation")],
-            heading=_("Who hands in, and how it is published"),
-            icon="user",
-        )
-    ]
-    discussion_panels = [
-        MultiFieldPanel(
-            [FieldPanel("comments"), FieldPanel("comment_moderation"), FieldPanel("asks_stance")],
-            heading=_("Discussion"),
-            icon="comment",
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("assessing"),
-                FieldPanel("assessed_by"),
-                InlinePanel(
-                    "criteria",
-                    heading=_("Criteria"),
-                    label=_("criterion"),
-                    help_text=_(
-                        "Only for assessment by criteria; three to five are enough. Once an idea has been scored by a "
-                        "criterion, the criterion can be renamed but no longer removed."
-                    ),
-                    max_num=10,
-                ),
-            ],
-            heading=_("Assessment"),
-            icon="pick",
-        ),
-    ]
-    age_panels = [
-        MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("min_age"), FieldPanel("guardian_below")]), FieldPanel("guardian_text")],
-            heading=_("Ages"),
-            icon="group",
-            classname="collapsed",
-        )
-    ]
-    consent_panels = [
-        MultiFieldPanel(
-            [
-                FieldPanel("terms_page"),
-                FieldPanel("consent_text"),
-                FieldPanel("consent_version"),
-                FieldPanel("names_days"),
-            ],
-            heading=_("Terms and consent"),
-            icon="lock",
-        )
-    ]
+    text_panels = call_panels.TEXT
+    phase_panels = call_panels.PHASE
+    form_panels = call_panels.FORM
+    publication_panels = call_panels.PUBLICATION
+    discussion_panels = call_panels.DISCUSSION
+    age_panels = call_panels.AGE
+    consent_panels = call_panels.CONSENT
 
     content_panels = [
         *BasePage.content_panels,
@@ -349,57 +247,3 @@ class IdeaCallPage(IdeaCallMixin, BasePage):
     class Meta:
         verbose_name = _("idea call")
         verbose_name_plural = _("idea calls")
-
-
-class CallTag(TaggedItemBase):
-    content_object = ParentalKey(IdeaCallPage, on_delete=models.CASCADE, related_name="tagged_items")
-
-
-class IdeaQuestion(OwnQuestion):
-    page = ParentalKey(IdeaCallPage, on_delete=models.CASCADE, related_name="questions")
-    is_public = models.BooleanField(
-        _("show the answers publicly"),
-        default=False,
-        help_text=_(
-            "The form says so beside the question, and answers given from then on stand below the idea and in the open "
-            "data. Without the tick only staff read them."
-        ),
-    )
-
-    panels = [*OwnQuestion.panels, FieldPanel("is_public")]
-
-    class Meta(OwnQuestion.Meta):
-        pass
-
-
-class Criterion(Orderable):
-    """What ideas are assessed by, from 1 to 5."""
-
-    page = ParentalKey(IdeaCallPage, on_delete=models.CASCADE, related_name="criteria")
-    name = models.CharField(_("name"), max_length=80)
-    explanation = models.CharField(_("explanation"), max_length=255, blank=True)
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("criterion")
-        verbose_name_plural = _("criteria")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class PhaseNotice(models.Model):
-    """What the followers of a call were told last, so that a due notice is found by state and none is sent twice."""
-
-    page = models.OneToOneField(IdeaCallPage, primary_key=True, on_delete=models.CASCADE, related_name="+")
-    phases = models.JSONField(default=list)
-    moments = models.JSONField(default=dict)
-    told_at = models.DateTimeField(default=timezone.now)
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        verbose_name = _("notice of a phase")
-        verbose_name_plural = _("notices of phases")
-
-    def __str__(self) -> str:
-        return f"{self.page_id}: {', '.join(self.phases)}"

@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.ideas.models.call import Criterion
 from wagtail_aufbruch.ideas.models.idea import Idea
+from wagtail_aufbruch.ideas.models.parts import Criterion
 from wagtail_aufbruch.participation.models import Assessment
 
 LOWEST, HIGHEST = 1, 5

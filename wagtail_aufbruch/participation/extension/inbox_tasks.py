@@ -65,7 +65,6 @@ class Task:
     object: Model = field(compare=False)
     kind: Text = ""
     where: str = ""
-    where_url: str = ""
     author: str = ""
     text: str = ""
     """Whole: it is shown uncut, since nobody decides on what they could not read."""

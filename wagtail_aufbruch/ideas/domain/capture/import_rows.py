@@ -84,7 +84,7 @@ def check_rows(batch: ImportBatch, table: Table, call: IdeaCallPage, process: Pr
     seen: dict[tuple[str, str], int] = {}
     for number, cells in enumerate(table.rows, start=table.first_number):
         row = Row(number)
-        if not any(cell.strip() for cell in cells) and number not in table.beyond:
+        if not any(cell.strip() for cell in cells) and not {number} & (table.beyond.keys() | table.notes):
             continue
         _fill(row, {target: cells[place] for target, place in mapping.items()}, fields, tags)
         _tell_what_is_lost(row, table, cells, mapping)
@@ -122,6 +122,7 @@ def _tell_what_is_lost(row: Row, table: Table, cells: list[str], mapping: dict[s
         for place, cell in enumerate(cells)
         if cell.strip() and place not in mapping.values()
     ]
+    lost += [f"{table.name_of(place)}: {note}" for place, note in table.notes.get(row.number, [])]
     if lost:
         row.warnings.append(_("Not taken over: %(cells)s") % {"cells": "; ".join(lost)})
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from openpyxl import load_workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
+from wagtail_aufbruch.ideas.domain.capture.cell_notes import Notes, notes_of
 from wagtail_aufbruch.ideas.domain.capture.cell_text import without_escapes
 from wagtail_aufbruch.ideas.domain.capture.csv_reading import read_lines
 from wagtail_aufbruch.ideas.domain.capture.table_shape import Table, TableRefused, shape
@@ -40,8 +41,8 @@ def read_table(content: bytes, encoding: str = "") -> Table:
     if len(content) > MAX_BYTES:
         raise TableRefused(_("The file is larger than 10 MB. Split the table, or leave out pictures."))
     if content.startswith(b"PK"):
-        rows, left_out = _read_xlsx(content)
-        return shape(rows, "", left_out=left_out)
+        rows, left_out, notes = _read_xlsx(content)
+        return shape(rows, "", left_out=left_out, notes=notes)
     _refuse_other_kinds(content)
     text, used = _decode(content, encoding)
     rows, separator = read_lines(text, _refuse_too_many)
@@ -105,8 +106,9 @@ def _utf_16_without_mark(content: bytes) -> list[str]:
 # --- XLSX
 
 
-def _read_xlsx(content: bytes) -> tuple[list[list[str]], list[str]]:
-    """The first sheet that can be seen and holds something, and of which other sheets nothing is read."""
+def _read_xlsx(content: bytes) -> tuple[list[list[str]], list[str], Notes]:
+    """The first sheet that can be seen and holds something, of which other sheets nothing is read, and what its cells
+    carry beside their text."""
     _look_into_package(content)
     try:
         # data_only: of a formula the value that was stored with it; it is never worked out here.
@@ -120,11 +122,12 @@ def _read_xlsx(content: bytes) -> tuple[list[list[str]], list[str]]:
             _refuse_too_many(rows)
         left_out = [_of_sheet(sheet, read) for sheet in sheets if sheet is not read]
         book.close()
+        notes = notes_of(content, read._worksheet_path, rows)
     except TableRefused:
         raise
     except Exception as error:  # whatever openpyxl raises on a package that somebody has tampered with
         raise TableRefused(_("This XLSX file is damaged. Please open it, save it anew, and try again.")) from error
-    return rows, left_out
+    return rows, left_out, notes
 
 
 def _holds_something(sheet: ReadOnlyWorksheet) -> bool:

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.ideas.domain.capture.cell_notes import Notes
 from wagtail_aufbruch.ideas.domain.capture.import_columns import guess_mapping
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 
@@ -33,6 +34,8 @@ class Table:
     """By the number of the row: filled cells that stand beyond the last column."""
     torn: frozenset[int] = frozenset()
     """Numbers of rows in which a quotation mark seems to be missing."""
+    notes: Notes = field(default_factory=dict)
+    """By the number of the row: what its cells carry beside their text, and an idea has no place for."""
     left_out: tuple[str | Promise, ...] = ()
     """What else of the file is not read, each in a sentence."""
 
@@ -42,7 +45,8 @@ class Table:
 
     def name_of(self, place: int) -> str | Promise:
         """The heading of a column, or its number where it has none."""
-        return self.headings[place] or _("column %(number)s") % {"number": place + 1}
+        heading = self.headings[place] if place < len(self.headings) else ""
+        return heading or _("column %(number)s") % {"number": place + 1}
 
 
 def heading_line(lines: Sequence[list[str]]) -> int | None:
@@ -67,6 +71,7 @@ def shape(
     *,
     separator: str = "",
     left_out: Sequence[str | Promise] = (),
+    notes: Notes | None = None,
 ) -> Table:
     """The table in ``lines``. In a CSV (``separator``) the line of the headings says how many columns there are; a
     workbook has as many as its widest row. Raises TableRefused where there is nothing to read."""
@@ -89,6 +94,8 @@ def shape(
     torn = frozenset(
         number for number, line in enumerate(body, first) if separator and _is_torn(line, width, separator)
     )
+    of_rows = {number: told for number, told in (notes or {}).items() if first <= number < first + len(body)}
+    elsewhere = {number: told for number, told in (notes or {}).items() if number not in of_rows}
     return Table(
         headings,
         [(line + [""] * width)[:width] for line in body],
@@ -96,7 +103,8 @@ def shape(
         first,
         {number: cells for number, cells in beyond.items() if cells},
         torn,
-        (*left_out, *_above(lines[:head])),
+        of_rows,
+        (*left_out, *_above(lines[:head]), *_beside_rows(elsewhere)),
     )
 
 
@@ -119,3 +127,13 @@ def _above(lines: list[list[str]]) -> list[str]:
             message = _("Row %(number)s stands above the headings and is not taken over: “%(text)s”")
             told.append(str(message) % {"number": number, "text": Truncator(text).chars(200)})
     return told
+
+
+def _beside_rows(notes: Notes) -> list[str]:
+    """What cells of the headings carry, and those above and below the rows."""
+    message = _("Row %(number)s, column %(column)s: not taken over is the %(note)s")
+    return [
+        str(message) % {"number": number, "column": place + 1, "note": note}
+        for number, told in sorted(notes.items())
+        for place, note in told
+    ]

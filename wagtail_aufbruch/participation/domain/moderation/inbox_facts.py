@@ -17,7 +17,6 @@ def contribution_facts(contribution: Contribution) -> dict[str, Any]:
         "title": str(contribution),
         "text": contribution.text,
         "where": contribution.page.title,
-        "where_url": reverse("wagtailadmin_pages:edit", args=[contribution.page_id]),
         "author": contribution.shown_author,
         "location": place_of(contribution),
         "about": contribution,

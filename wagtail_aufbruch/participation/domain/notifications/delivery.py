@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from wagtail_aufbruch.core.domain.processes import process_page
-from wagtail_aufbruch.core.domain.visibility import on_public_page
+from wagtail_aufbruch.core.domain.visibility import installed_types, on_public_page
 from wagtail_aufbruch.core.extension.registry import parts
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.emails import notifications as notification_emails
@@ -113,7 +113,8 @@ def _is_seen() -> Q:
     """Of ``News``: that everybody may see what it is about, a contribution or the page itself, and what brought it."""
     # What a removed app left is shown nowhere, whatever its state.
     shown = Contribution.objects.visible_to_public().filter(pk=OuterRef("contribution_id"), kind__in=list(parts(Kind)))
-    is_about = Q(Exists(shown)) | Q(contribution__isnull=True) & Q(on_public_page("page_id"))
+    of_page = Q(page__content_type__in=installed_types()) & Q(on_public_page("page_id"))
+    is_about = Q(Exists(shown)) | Q(contribution__isnull=True) & of_page
     itself = Q(told_of__isnull=True) | Q(told_of=F("contribution"))
     return is_about & (itself | Q(Exists(Contribution.objects.visible_to_public().filter(pk=OuterRef("told_of_id")))))
 

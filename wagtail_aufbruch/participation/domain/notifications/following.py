@@ -137,7 +137,8 @@ def check_following_link(process: Process, token: str) -> Link:
     """
     link = check_link(process, token, LinkPurpose.FOLLOW)
     if link.contribution is None:
-        is_seen = public_page(link.payload.get("page")) is not None
+        page = public_page(link.payload.get("page"))
+        is_seen = page is not None and page.specific_class is not None
     else:
         is_seen = Contribution.objects.visible_to_public().filter(pk=link.contribution.pk).exists()
     if not is_seen:

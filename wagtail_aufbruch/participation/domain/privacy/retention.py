@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from functools import partial
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
@@ -28,7 +29,7 @@ from wagtail_aufbruch.participation.domain.search import contribution_search
 from wagtail_aufbruch.participation.domain.throttling import old_counts
 from wagtail_aufbruch.participation.enums import MailState, State
 from wagtail_aufbruch.participation.extension.retention import RetentionRule
-from wagtail_aufbruch.participation.models import Assignment, Contribution, Link, Mail
+from wagtail_aufbruch.participation.models import Assignment, Contribution, Link, Mail, Participant
 
 logger = logging.getLogger("wagtail_aufbruch.privacy")
 
@@ -55,33 +56,44 @@ def due_for_emptying() -> QuerySet[Contribution]:
 
 def due_for_deletion() -> dict[str, QuerySet[Model]]:
     """What was kept for as long as it may be, and is deleted now: by kind, in the order in which it is deleted."""
-    now = timezone.now()
+    return {name: find() for name, find in _kinds().items()}
+
+
+def _kinds() -> dict[str, Callable[[], QuerySet[Model]]]:
+    """By kind, what finds that: asked one by one, since an app may fail at that already."""
     return {
-        "unconfirmed": _overdue(State.UNCONFIRMED, aufbruch_settings.unconfirmed_days),
-        "guardian": guardians.overdue(),
-        "withdrawn": _overdue(State.WITHDRAWN, aufbruch_settings.withdrawn_days),
-        "rejected": _overdue(State.REJECTED, aufbruch_settings.rejected_days),
-        "hidden": _overdue(State.HIDDEN, aufbruch_settings.rejected_days),
-        "uploads": abandoned_uploads(),
-        "throttles": old_counts(),
-        "reports": old_reports(),
-        "claims": outdated_claims(),
-        "vote_networks": clusters.old_origins(),
-        "vote_clusters": clusters.old_clusters(),
-        "voided_votes": clusters.old_voided(),
-        "assignments": assignments.done(Assignment.objects.all()),
-        "news": delivery.old_news(),
-        "links": Link.objects.filter(expires_at__lt=now),
-        "mails": Mail.objects.filter(
-            state__in=[MailState.SENT, MailState.FAILED, MailState.HELD],
-            created_at__lt=now - timedelta(days=aufbruch_settings.mail_log_days),
-        ),
-        **{rule.key: rule.due() for rule in parts(RetentionRule).values()},
-        # Nobody is kept who has nothing here any more; whoever just asked for a link still needs it.
-        "participants": idle_participants()
-        .filter(created_at__lt=now - timedelta(days=aufbruch_settings.unconfirmed_days))
-        .exclude(pk__in=people_with_left_rows()),
+        "unconfirmed": lambda: _overdue(State.UNCONFIRMED, aufbruch_settings.unconfirmed_days),
+        "guardian": guardians.overdue,
+        "withdrawn": lambda: _overdue(State.WITHDRAWN, aufbruch_settings.withdrawn_days),
+        "rejected": lambda: _overdue(State.REJECTED, aufbruch_settings.rejected_days),
+        "hidden": lambda: _overdue(State.HIDDEN, aufbruch_settings.rejected_days),
+        "uploads": abandoned_uploads,
+        "throttles": old_counts,
+        "reports": old_reports,
+        "claims": outdated_claims,
+        "vote_networks": clusters.old_origins,
+        "vote_clusters": clusters.old_clusters,
+        "voided_votes": clusters.old_voided,
+        "assignments": lambda: assignments.done(Assignment.objects.all()),
+        "news": delivery.old_news,
+        "links": lambda: Link.objects.filter(expires_at__lt=timezone.now()),
+        "mails": _old_mails,
+        **{rule.key: rule.due for rule in parts(RetentionRule).values()},
+        "participants": _nobodies,
     }
+
+
+def _old_mails() -> QuerySet[Mail]:
+    return Mail.objects.filter(
+        state__in=[MailState.SENT, MailState.FAILED, MailState.HELD],
+        created_at__lt=timezone.now() - timedelta(days=aufbruch_settings.mail_log_days),
+    )
+
+
+def _nobodies() -> QuerySet[Participant]:
+    """Nobody is kept who has nothing here any more; whoever just asked for a link still needs it."""
+    before = timezone.now() - timedelta(days=aufbruch_settings.unconfirmed_days)
+    return idle_participants().filter(created_at__lt=before).exclude(pk__in=people_with_left_rows())
 
 
 class PurgeIncompleteError(Exception):
@@ -97,13 +109,23 @@ def purge() -> dict[str, int]:
 
     Raises ``PurgeIncompleteError`` in the end if a kind failed: what one app does wrong keeps nothing of the others.
     """
-    try:
-        return _delete_due()
-    finally:  # of what is gone before something fails no letter stays either
-        contribution_search.forget_deleted()
-        for rule in parts(RetentionRule).values():
-            if rule.afterwards is not None:
-                rule.afterwards()
+    run = _delete_due()
+    # Of what is gone no letter stays, whatever failed before.
+    run.take("search", _forget_letters)
+    for rule in parts(RetentionRule).values():
+        if rule.afterwards is not None:
+            run.take(rule.key, partial(_put_right, rule.afterwards))
+    return run.result()
+
+
+def _forget_letters() -> dict[str, int]:
+    contribution_search.forget_deleted()
+    return {}
+
+
+def _put_right(afterwards: Callable[[], None]) -> dict[str, int]:
+    afterwards()
+    return {}
 
 
 @transaction.atomic
@@ -112,33 +134,47 @@ def preview() -> dict[str, int]:
 
     Counted in no other way, since what is deleted first decides on what is deleted next: who has nothing left goes too.
     """
-    counts = _delete_due()
-    transaction.set_rollback(True)
-    return counts
+    try:
+        return _delete_due().result()
+    finally:
+        transaction.set_rollback(True)
 
 
-def _delete_due() -> dict[str, int]:
-    """Each kind in a transaction of its own, contributions in small ones: nobody who writes waits for all of it."""
-    counts: dict[str, int] = {}
-    errors: dict[str, Exception] = {}
+class _Run:
+    """One purge: what it has deleted, and what failed on the way."""
 
-    def take(name: str, step: Callable[[], dict[str, int]]) -> None:
+    def __init__(self) -> None:
+        self.counts: dict[str, int] = {}
+        self.errors: dict[str, Exception] = {}
+
+    def take(self, name: str, step: Callable[[], dict[str, int]]) -> None:
+        """Do one step; if it fails, that is noted under ``name``, and the purge goes on."""
         try:
-            counts.update(step())
+            with transaction.atomic() if connection.in_atomic_block else nullcontext():
+                self.counts.update(step())
         except Exception as error:
             logger.error("Purge could not delete %s: %s", name, what_failed(error))
-            errors[name] = error
+            self.errors.setdefault(name, error)
 
-    take("emptied", lambda: {"emptied": _empty()})
-    take("names", names.forget_due)
-    for name, due in due_for_deletion().items():
-        take(name, partial(_delete_kind, name, due))
-    if errors:
-        raise PurgeIncompleteError(counts, errors)
-    return counts
+    def result(self) -> dict[str, int]:
+        """How many of each kind. Raises ``PurgeIncompleteError`` if something failed."""
+        if self.errors:
+            raise PurgeIncompleteError(self.counts, self.errors)
+        return self.counts
 
 
-def _delete_kind(name: str, due: QuerySet[Model]) -> dict[str, int]:
+def _delete_due() -> _Run:
+    """Each kind in a transaction of its own, contributions in small ones: nobody who writes waits for all of it."""
+    run = _Run()
+    run.take("emptied", lambda: {"emptied": _empty()})
+    run.take("names", names.forget_due)
+    for name, find in _kinds().items():
+        run.take(name, partial(_delete_kind, name, find))
+    return run
+
+
+def _delete_kind(name: str, find: Callable[[], QuerySet[Model]]) -> dict[str, int]:
+    due = find()
     return {name: _delete_contributions(due) if due.model is Contribution else _delete(due)}
 
 
