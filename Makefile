@@ -10,6 +10,10 @@ ARGS ?=
 # Tests run on this many processes; 0 is one, in the foreground (for a debugger).
 JOBS ?= 2
 
+# Without compiled modules each start of Python compiles the whole package anew, and pytest all tests; images of containers
+# often switch them off. `make clean` removes them.
+unexport PYTHONDONTWRITEBYTECODE
+
 BIN := $(VENV)/bin
 PIP_INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps
 PACKAGING := pyproject.toml hatch_build.py wagtail_aufbruch/__init__.py

@@ -17,7 +17,7 @@ from tests.settings import TEST_DATA
 from tests.snapshot import Snapshot, take_snapshot
 from tests.template import databases_from_template
 
-pytest_plugins = ["tests.statements"]
+pytest_plugins = ["tests.statements", "tests.garbage"]
 
 REQUIRE_ALL = os.environ.get("AUFBRUCH_REQUIRE") == "all"
 

@@ -1,9 +1,10 @@
 """Wagtail's two indexes in tests: brought up to date when somebody reads them, not at each save.
 
 At every save Wagtail writes anew what a page refers to and what it is found by. That was a quarter of the time of all
-tests, and hardly one of them looks there. Inside a test's own transaction this work waits until a query names a table
-of an index: then all of it is done before that query, in the order in which it came. Tests that commit, and the
-threads of a server, index at once.
+tests, and hardly one of them looks there. Inside a test's own transaction this work waits until a query names the table
+of an index: then all that this index waits for is done before that query, in the order in which it came. The other one
+goes on waiting: pages ask what refers to them, and hardly any of them is searched. Tests that commit, and the threads
+of a server, index at once.
 """
 
 from typing import Any
@@ -11,17 +12,24 @@ from typing import Any
 from django.db import connection
 from django_tasks.backends.immediate import ImmediateBackend
 
-TABLES = ("indexentry", "referenceindex")
-INDEXING = {"modelsearch.tasks.insert_or_update_object_task", "wagtail.tasks.update_reference_index_task"}
+INDEXING = {
+    "modelsearch.tasks.insert_or_update_object_task": "indexentry",
+    "wagtail.tasks.update_reference_index_task": "referenceindex",
+}
+"""The tasks that index, and what the tables have in their names that they write to."""
 
 waiting: dict[tuple[str, tuple[Any, ...]], Any] = {}
 """Tasks by what they would index, so that an object that is saved often is indexed once."""
 
 
-def index_now() -> None:
-    """Who counts queries counts none of these: they belong to the saves before."""
-    tasks = list(waiting.items())
-    waiting.clear()
+def index_now(asked: str) -> None:
+    """Do what waits for the tables that a query names.
+
+    Who counts queries counts none of these: they belong to the saves before.
+    """
+    tasks = [(key, task) for key, task in waiting.items() if INDEXING[key[0]] in asked]
+    for key, _task in tasks:
+        del waiting[key]
     counting, connection.force_debug_cursor = connection.force_debug_cursor, False
     try:
         for (_task, arguments), task in tasks:
@@ -31,8 +39,8 @@ def index_now() -> None:
 
 
 def _before_reading(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-    if waiting and any(table in sql for table in TABLES):
-        index_now()
+    if waiting and any(table in sql for table in INDEXING.values()):
+        index_now(sql)
     return execute(sql, params, many, context)
 
 
