@@ -15,6 +15,8 @@ from wagtail_aufbruch.core.models.belonging import of_processes
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage
 
 MAX_QUERY_LENGTH = 200
+MAX_QUERY_WORDS = 20
+"""A search backend asks for each word within the question for those before: a hundred are too deep for Python."""
 MAX_RESULTS = 200
 RESULTS_PER_PAGE = 10
 PAGES = "page"
@@ -31,12 +33,12 @@ def clean_query(text: str) -> str:
     """What a search backend can take: letters, digits, hyphens and single blanks, at most 200 characters.
 
     What a backend's query language may read as an operator (quotes, ``*``, ``:``, parentheses), NUL and other
-    control characters become blanks: SQLite's full-text search answers some of them with an error. "" if nothing
-    is left.
+    control characters become blanks: SQLite's full-text search answers some of them with an error. At most 20 words;
+    "" if nothing is left.
     """
     kept = "".join(sign if sign.isalnum() or sign == "-" else " " for sign in text[: MAX_QUERY_LENGTH * 5])
     words = [word.strip("-") for word in kept.split()]
-    return " ".join(word for word in words if word)[:MAX_QUERY_LENGTH].strip()
+    return " ".join([word for word in words if word][:MAX_QUERY_WORDS])[:MAX_QUERY_LENGTH].strip()
 
 
 def search_pages(process: ProcessMixin, query: str) -> list[int]:
@@ -50,7 +52,8 @@ def search_pages(process: ProcessMixin, query: str) -> list[int]:
         return []
     pages = of_processes(resolve_model_string(PAGE_MODEL).objects.live().public(), [process])
     # As it is typed: pages of the town's own types are not folded. Then as all others are written down for the index.
-    ways = list(dict.fromkeys([cleaned, fold(cleaned)]))
+    # Cleaned once more, since one sign may be several words when it is folded.
+    ways = list(dict.fromkeys([cleaned, clean_query(fold(cleaned))]))
     found = [page for way in ways for page in pages.search(way)[:MAX_RESULTS]]
     found += [page for way in ways for page in pages.autocomplete(way)[:MAX_RESULTS]]
     return list(dict.fromkeys(page.pk for page in found))

@@ -20,6 +20,11 @@ MAX_ROWS = 5000
 MAX_COLUMNS = 100
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_PARTS = 1000
+MAX_TAGS = 6 * MAX_ROWS * MAX_COLUMNS
+"""So many has a full table at most. Each costs time and memory, and a million of the same fit into some kilobytes."""
+MAX_OTHER_TAGS = 500_000
+"""The same of a part that holds no cells. A workbook has 65,490 formats at most, each of some tags."""
+PIECE = 1024 * 1024
 
 ENCODINGS: dict[str, str | Promise] = {
     "utf-8": "UTF-8",
@@ -157,14 +162,34 @@ def _look_into_package(content: bytes) -> None:
             if "xl/workbook.xml" not in names:
                 raise _no_table()
             if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-                raise TableRefused(_("This file unpacks to far more than a table needs. It is not opened."))
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    with package.open(part) as file:
-                        if b"<!DOCTYPE" in file.read(4096):
-                            raise _no_table()
+                raise _too_much()
+            _count_tags(package, parts)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
         raise TableRefused(_("This XLSX file is damaged or protected by a password.")) from error
+
+
+def _count_tags(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
+    """Refuse what would take minutes to be read. Every part is looked at: a sheet may have any name."""
+    left = MAX_TAGS
+    for part in parts:
+        if part.filename.startswith("xl/media/"):
+            continue
+        holds_cells = part.filename.startswith(("xl/worksheets/", "xl/sharedStrings"))
+        tags, most = 0, left if holds_cells else min(left, MAX_OTHER_TAGS)
+        with package.open(part) as file:
+            piece = file.read(PIECE)
+            if b"<!DOCTYPE" in piece[:4096]:
+                raise _no_table()
+            while piece:
+                tags += piece.count(b"<")
+                if tags > most:
+                    raise _too_much()
+                piece = file.read(PIECE)
+        left -= tags
+
+
+def _too_much() -> TableRefused:
+    return TableRefused(_("This file unpacks to far more than a table needs. It is not opened."))
 
 
 def _as_text(value: object) -> str:
