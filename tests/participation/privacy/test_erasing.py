@@ -10,12 +10,12 @@ from wagtail.models import ModelLogEntry
 from tests.clock import Clock
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
-from tests.factories.participation import make_participant
+from tests.factories.participation import make_moderator, make_participant
 from tests.factories.staff import make_report
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions import transitions
-from wagtail_aufbruch.participation.domain.moderation.reports import open_reports
+from wagtail_aufbruch.participation.domain.moderation.reports import decide_report, open_reports
 from wagtail_aufbruch.participation.domain.privacy.personal_data import collect, erase
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.domain.search import contribution_search
@@ -112,3 +112,27 @@ def test_people_are_told_and_erased_and_nights_clean_up_though_an_app_was_remove
     purge()
     assert not Participant.objects.exists()
     assert not Contribution.objects.exclude(author=None).exists()
+
+
+def test_what_staff_answered_a_reporter_leaves_the_log_of_what_was_reported_as_well(call: Any) -> None:
+    idea = make_idea(call)
+    anna = make_participant(call.process)
+    staff = make_moderator(call.process)
+    decide_report(make_report(idea, email=anna.email), False, staff, "Liebe Frau Beispiel, das bleibt stehen.")
+    decide_report(make_report(idea, email="ben@example.org"), False, staff, "Lieber Ben, auch das bleibt stehen.")
+    erase(anna)
+    kept = str(list(ModelLogEntry.objects.filter(action="aufbruch.report_decided").values_list("data", flat=True)))
+    assert "Frau Beispiel" not in kept
+    assert "Lieber Ben" in kept
+    assert kept.count("'granted': False") == 2
+
+
+def test_a_double_click_on_deleting_everything_meets_no_page_of_errors(call: Any) -> None:
+    """Both clicks are on their way before the first is done."""
+    anna = make_participant(call.process)
+    make_idea(call, author=anna, state=State.PENDING)
+    at_the_second_click = Participant.objects.get(pk=anna.pk)
+    erase(anna)
+    erase(at_the_second_click)
+    assert not Participant.objects.exists()
+    assert not Contribution.objects.exists()

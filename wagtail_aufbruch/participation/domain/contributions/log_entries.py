@@ -1,6 +1,6 @@
 """What Wagtail's log keeps of contributions that are gone: that something was done, when and by whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -28,6 +28,17 @@ def forget_reasons(pks: Iterable[int]) -> None:
 def forget_titles(pks: Iterable[int]) -> None:
     """The same, and what they were called: of what stays as an empty place."""
     _forget(_entries(Contribution, pks), label=_("deleted"))
+
+
+def forget_answers(action: str, receipts: Mapping[str, int]) -> None:
+    """Take the staff's words out of what the log says of these receipts, each given with the key of its contribution.
+
+    What others were answered about the same contribution stays.
+    """
+    for entry in _entries(Contribution, set(receipts.values())).filter(action=action):
+        if (entry.data or {}).get("receipt") in receipts:
+            entry.data = {**entry.data, "reason": ""}
+            entry.save(update_fields=["data"])
 
 
 def _entries(model: type[Model], pks: Iterable[int]) -> QuerySet[ModelLogEntry]:

@@ -17,6 +17,7 @@ from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.contributions.counters import lock
+from wagtail_aufbruch.participation.domain.contributions.log_entries import forget_answers
 from wagtail_aufbruch.participation.domain.errors import CaseDecided, ReasonMissing
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, write_mail
@@ -28,6 +29,8 @@ from wagtail_aufbruch.participation.models.staff import key_of
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Of receipts: without those that one mistakes for another one when reading them out on the telephone."""
+
+DECIDED = "aufbruch.report_decided"
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ def decide_report(report: Report, granted: bool, user: AnyUser, reason: str) -> 
         one.decided_at, one.user_id, one.decision = timezone.now(), key_of(user), reason
         one.save(update_fields=["state", "decided_at", "user", "decision"])
         followups.after_decision(one)
-        log(contribution, "aufbruch.report_decided", user=user, title=str(contribution), data=_facts(one))
+        log(contribution, DECIDED, user=user, title=str(contribution), data=_facts(one))
         _write_to_reporter(one, contribution, report_emails.decided)
     return together
 
@@ -124,8 +127,11 @@ def reports_of(participant: Participant) -> QuerySet[Report]:
 
 
 def forget_reporter(participant: Participant) -> None:
-    """Take address and words out of the person's reports; that something was reported, and why, staff still decide."""
-    reports_of(participant).update(email="", text="", decision="")
+    """Take address and words out of the person's reports, and what staff answered out of the log of what was reported;
+    that something was reported, and why, staff still decide."""
+    mine = reports_of(participant)
+    forget_answers(DECIDED, dict(mine.values_list("receipt", "contribution_id")))
+    mine.update(email="", text="", decision="")
 
 
 def old_reports() -> "QuerySet[Model]":

@@ -169,7 +169,9 @@ def erase(participant: Participant) -> None:
     The lock is one that leaves the key free: who holds another lock and refers to the person (a registration, under
     the lock of its event) must not wait for this transaction, which may wait for that lock.
     """
-    locked = Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
+    locked = Participant.objects.select_for_update(no_key=True).filter(pk=participant.pk).first()
+    if locked is None:  # a double click, or somebody else was faster
+        return
     asked = guardians.addresses_for(locked)
     forget_left_of_people([locked.pk])
     guardians.forget_as_guardian(locked)
