@@ -2,7 +2,9 @@
 
 import json
 import re
+from copy import deepcopy
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,15 +32,29 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def process() -> Any:
-    return make_process()
-
-
-@pytest.fixture
-def town(process: Any) -> Town:
+@pytest.fixture(scope="module")
+def made(shared_db: None, shared_media: Path) -> tuple[Any, Town]:
+    """A process and its calendar, made once."""
+    process = make_process()
     group = make_group(process)
-    return make_calendar(process, group=group, fields=[make_field(process, "Vernetzte Mobilität")])
+    return process, make_calendar(process, group=group, fields=[make_field(process, "Vernetzte Mobilität")])
+
+
+@pytest.fixture
+def as_made(made: tuple[Any, Town], settings: Any, shared_media: Path) -> tuple[Any, Town]:
+    """Each test has objects of its own, and the portraits of all."""
+    settings.MEDIA_ROOT = shared_media
+    return deepcopy(made)
+
+
+@pytest.fixture
+def process(as_made: tuple[Any, Town]) -> Any:
+    return as_made[0]
+
+
+@pytest.fixture
+def town(as_made: tuple[Any, Town]) -> Town:
+    return as_made[1]
 
 
 def words_of(client: Client, url: str) -> str:
