@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
 from django.db.models import CASCADE, PROTECT, RESTRICT, SET_NULL, ForeignKey, Model
+from django.db.models.deletion import ProtectedError
 from django.test import Client
 from django.urls import reverse
 from modelcluster.fields import ParentalKey
@@ -22,7 +25,7 @@ from tests.factories.core import make_content_page, make_field, make_member, mak
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
 from wagtail_aufbruch.core.domain.staff_traces import columns_of_staff, work_of
-from wagtail_aufbruch.core.models import Handlungsfeld, Member
+from wagtail_aufbruch.core.models import Handlungsfeld, Member, ProcessPage
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.events.models import EventPage, ProgrammeItem, Speaker
 from wagtail_aufbruch.groups.models import ThemeGroupMembership
@@ -183,6 +186,83 @@ def test_all_that_names_a_user_counts_as_work(colleague: Any, django_assert_num_
     assert len(columns) >= 15
     with django_assert_num_queries(len(columns)):
         assert work_of(colleague) == []
+
+
+def test_no_account_with_work_is_deleted_past_the_admin_either(colleague: Any) -> None:
+    idea = make_idea(make_call(make_process()))
+    Transition.objects.create(contribution_id=idea.pk, to_state="hidden", user=colleague)
+    for delete in (colleague.delete, User.objects.filter(pk=colleague.pk).delete):
+        with pytest.raises(ProtectedError, match="Schritte: 1"), transaction.atomic():
+            delete()
+    Transition.objects.all().delete()
+    colleague.delete()
+    assert not User.objects.filter(username="weg@stadt.example").exists()
+
+
+# --- Groups
+
+
+def delete_group(group: Any) -> str:
+    return reverse("wagtailusers_groups:delete", args=[group.pk])
+
+
+def make_case_workers(name: str, *processes: Any, people: int = 1) -> Group:
+    group = Group.objects.create(name=name)
+    for number in range(people):
+        User.objects.create_user(f"{name}-{number}").groups.add(group)
+    for process in processes:
+        ProcessPage.objects.get(pk=process.pk).staff_groups.add(group)
+    return group
+
+
+def test_the_last_responsible_group_stays_and_the_page_names_the_processes_and_the_way_out(
+    admin_client: Client,
+) -> None:
+    first, second = make_process("Aufbruch Süd"), make_process("Aufbruch Nord")
+    group = make_case_workers("Moderation", first, second)
+    make_case_workers("Vertretung", second)
+    make_case_workers("Leere Gruppe", first, people=0)
+    for ask in (admin_client.get, admin_client.post):
+        text = ask(delete_group(group), follow=True).content.decode()
+        assert "„Moderation“ lässt sich nicht löschen" in text
+        assert "„Aufbruch Süd“" in text
+        assert "„Aufbruch Nord“ eingereicht" not in text
+        assert "Einstellungen › Zuständige Gruppen" in text
+    with pytest.raises(ProtectedError, match="Moderation"), transaction.atomic():
+        group.delete()
+    with pytest.raises(ProtectedError, match="Moderation"), transaction.atomic():
+        Group.objects.filter(pk=group.pk).delete()
+    assert Group.objects.filter(pk=group.pk).exists()
+    make_case_workers("Neue Leute", first)
+    admin_client.post(delete_group(group))
+    assert not Group.objects.filter(pk=group.pk).exists()
+
+
+def test_what_deleting_a_responsible_group_means_is_told_before(admin_client: Client) -> None:
+    process = make_process("Aufbruch Süd")
+    group = make_case_workers("Moderation", process)
+    make_case_workers("Vertretung", process)
+    text = admin_client.get(delete_group(group)).content.decode()
+    assert "„Moderation“ ist zuständig für „Aufbruch Süd“" in text
+    admin_client.post(delete_group(group))
+    assert not Group.objects.filter(pk=group.pk).exists()
+
+
+def test_a_group_that_handles_no_cases_is_deleted_without_a_word(admin_client: Client) -> None:
+    group = make_case_workers("Redaktion")
+    assert "zuständig" not in admin_client.get(delete_group(group)).content.decode().split("<main")[-1]
+    admin_client.post(delete_group(group))
+    assert not Group.objects.filter(pk=group.pk).exists()
+
+
+def test_who_may_not_delete_groups_reads_nothing_of_processes(client: Client) -> None:
+    group = make_case_workers("Moderation", make_process("Aufbruch Süd"))
+    editor = User.objects.create_user("redaktion")
+    editors = Group.objects.create(name="Redaktion")
+    editors.permissions.add(Permission.objects.get(codename="access_admin"))
+    editor.groups.add(editors)
+    client.force_login(editor)
+    assert "Aufbruch Süd" not in client.get(delete_group(group), follow=True).content.decode().split("<main")[-1]
 
 
 # --- Pages

@@ -29,6 +29,7 @@ class CoreConfig(AppConfig):
         from wagtail_aufbruch.core.domain import checks  # noqa: F401
         from wagtail_aufbruch.core.domain.former_addresses import keep_former_addresses
         from wagtail_aufbruch.core.domain.page_actions import keep_rules_in_page_actions
+        from wagtail_aufbruch.core.domain.staff_traces import keep_accounts_with_work
         from wagtail_aufbruch.core.domain.watched_models import watch_site
         from wagtail_aufbruch.core.extension.registry import register
         from wagtail_aufbruch.core.feature import FEATURE
@@ -43,4 +44,5 @@ class CoreConfig(AppConfig):
         watch_site()
         keep_former_addresses()
         keep_rules_in_page_actions()
+        keep_accounts_with_work()
         keep_discretion()

@@ -23,6 +23,7 @@ class ParticipationConfig(AppConfig):
         from wagtail_aufbruch.participation.domain import checks  # noqa: F401
         from wagtail_aufbruch.participation.domain.contributions.log_entries import forget_words
         from wagtail_aufbruch.participation.domain.files.attachments import delete_files_of
+        from wagtail_aufbruch.participation.domain.moderation.responsibility import keep_last_responsible_groups
         from wagtail_aufbruch.participation.feature import FEATURE
         from wagtail_aufbruch.participation.models import Attachment, Comment, Contribution, Mail
         from wagtail_aufbruch.participation.public.session import (
@@ -35,6 +36,7 @@ class ParticipationConfig(AppConfig):
         check_cookie(COOKIE, is_signed_participant)
         check_cookie(BROWSER_COOKIE, is_signed_browser)
         register(FEATURE)
+        keep_last_responsible_groups()
         watch(Contribution, Comment, scope_of=process_of_public)
         post_delete.connect(delete_files_of, sender=Attachment, dispatch_uid="aufbruch_files")
         for model in (Contribution, Mail):

@@ -14,6 +14,7 @@ from wagtail_aufbruch.core.extension.page_hooks import ProcessLink, SearchSource
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.search import process_search
 from wagtail_aufbruch.participation.staff.case_admin import CaseAdminGroup
+from wagtail_aufbruch.participation.staff.group_deleting import tell_before_groups_are_deleted
 from wagtail_aufbruch.participation.staff.menu import InboxMenuItem
 from wagtail_aufbruch.participation.staff.panels import CasesPanel, NobodyPanel
 from wagtail_aufbruch.participation.staff.reasons import DecisionReasonViewSet, register_policy
@@ -89,6 +90,9 @@ def search_contributions() -> SearchSource:
 @hooks.register("aufbruch_process_links")
 def my_participation_link(process: Process) -> list[ProcessLink]:
     return [ProcessLink(title=_("My participation"), route="my_participation", icon="user")]
+
+
+tell_before_groups_are_deleted()
 
 
 @hooks.register("construct_homepage_panels")

@@ -6,12 +6,11 @@ from django.contrib.auth import get_user_model
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
 
-from wagtail_aufbruch.core.domain.staff_traces import work_of
+from wagtail_aufbruch.core.domain.staff_traces import why_kept
 from wagtail_aufbruch.core.extension.deletion_guards import deletion_notes
 from wagtail_aufbruch.core.pages.base import BasePage
 
@@ -70,12 +69,7 @@ def _told(request: HttpRequest, item: Model, *, several: bool = False) -> bool:
 
 
 def _told_whose_work(request: HttpRequest, user: Model) -> bool:
-    work = work_of(user)
-    if work:
-        message = _(
-            "“%(user)s” cannot be deleted, because nobody could tell any more who has decided and written this: "
-            "%(work)s. Untick “Active” in the account instead: then nobody can log in with it."
-        )
-        kinds = [f"{name}: {number}" for name, number in work]
-        messages.error(request, message % {"user": user, "work": get_text_list(kinds, _("and"))})
-    return bool(work)
+    reason = why_kept(user)
+    if reason:
+        messages.error(request, reason)
+    return bool(reason)

@@ -10,6 +10,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.deletion import ProtectedError
+from django.db.models.signals import pre_delete
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -130,3 +132,52 @@ def processes_without_staff(processes: "QuerySet[BasePage]") -> list[BasePage]:
     paths = [path for pages in providers("case_pages") for path in pages().values_list("path", flat=True)]
     found = {nearest_path(path, known) for path in paths}
     return [process for path, process in bare.items() if path in found]
+
+
+# Groups that are deleted
+
+
+def handled_by(group: Group) -> tuple[list[ProcessPage], list[ProcessPage]]:
+    """The processes for which ``group`` is responsible: those that would have nobody without it, and the others."""
+    others = ProcessPage.staff_groups.through.objects.exclude(group=group.pk).filter(group__user__is_active=True)
+    handled = list(ProcessPage.objects.filter(staff_groups=group.pk).order_by("path"))
+    staffed = set(others.filter(processpage__in=handled).values_list("processpage_id", flat=True))
+    return [one for one in handled if one.pk not in staffed], [one for one in handled if one.pk in staffed]
+
+
+def why_group_stays(group: Group) -> str:
+    """Why the group cannot be deleted, and what to do before; "" where no process would be left alone."""
+    alone, _others = handled_by(group)
+    if not alone:
+        return ""
+    return _(
+        "“%(group)s” cannot be deleted: without it nobody would see or decide on what people hand in to %(processes)s. "
+        "First name another group with active people in it under “Settings › Responsible groups”, or untick this one "
+        "there."
+    ) % {"group": group.name, "processes": _named(alone)}
+
+
+def what_deleting_group_means(group: Group) -> str:
+    """What becomes of cases when the group is deleted; "" where it is responsible for none."""
+    handled = [one for some in handled_by(group) for one in some]
+    if not handled:
+        return ""
+    return _(
+        "“%(group)s” is responsible for %(processes)s. When it is deleted, the people in it no longer see what is "
+        "handed in there; the other responsible groups go on."
+    ) % {"group": group.name, "processes": _named(handled)}
+
+
+def _named(processes: Iterable[ProcessPage]) -> str:
+    return get_text_list([_("“%(name)s”") % {"name": process.title} for process in processes], _("and"))
+
+
+def keep_last_responsible_groups() -> None:
+    """Let nobody delete such a group, by Wagtail's admin, by Django's or in code: it raises ProtectedError."""
+    pre_delete.connect(_keep_group, sender=Group, dispatch_uid="aufbruch_last_responsible_group")
+
+
+def _keep_group(instance: Group, **kwargs: object) -> None:
+    reason = why_group_stays(instance)
+    if reason:
+        raise ProtectedError(reason, {instance})
