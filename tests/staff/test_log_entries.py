@@ -428,6 +428,7 @@ ACTIONS = [*DECISIONS, *CASES, *IDEAS, *CAPTURE, *EVENTS, *REASONS]
 CHANGE_NOTHING = {
     "aufbruch_cards": "prints",
     "aufbruch_import_check": "chooses columns of a table of which nothing is written yet",
+    "wagtailusers_groups:delete": "Wagtail keeps the log of its own form",
     "aufbruch_event_letter_go_on": "goes on with a letter that is in the log",
     "aufbruch_participation_contribution_modeladmin_index": "lists",
     "aufbruch_participation_mail_modeladmin_index": "lists",
@@ -445,7 +446,7 @@ ONLY_LOOK = {
     assignments.name_of, attachments.may_see, inbox.inbox_of, inbox.totals, inbox.badge, inbox.forget_badge,
     inbox.find_tasks, case_rights.case_processes, case_rights.may_handle_cases,
     case_rights.handles_any_cases, case_rights.cases_for, case_rights.pages_for, responsibility.may_set_responsible,
-    staff_traces.work_of,
+    staff_traces.work_of, staff_traces.why_kept,
 }  # fmt: skip
 """Functions that ask who somebody is, and change nothing."""
 

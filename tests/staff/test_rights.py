@@ -164,12 +164,19 @@ IDEAS = [
     Place("aufbruch_answers", DECIDING, method="post"),
 ]
 
+
+def _case_workers(town: Town) -> list[Any]:
+    return [town.staff.groups.get().pk]
+
+
 INBOX = [
     Place("aufbruch_inbox", CASES),
     Place("aufbruch_decide", DECIDING, method="post"),
     Place("aufbruch_responsible", NOBODY),
     Place("aufbruch_responsible_change", NOBODY, lambda town: [town.process.pk]),
     Place("aufbruch_responsible_change", NOBODY, lambda town: [town.process.pk], "post"),
+    Place("wagtailusers_groups:delete", NOBODY, _case_workers),
+    Place("wagtailusers_groups:delete", NOBODY, _case_workers, "post"),
     Place("aufbruch_badge", CASE, lambda town: [town.comment.pk], "post"),
 ]
 

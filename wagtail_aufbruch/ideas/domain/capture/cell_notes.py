@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from posixpath import dirname, join, normpath
 
-from defusedxml.ElementTree import fromstring, iterparse
+from defusedxml.ElementTree import fromstring, iterparse  # type: ignore[import-untyped]
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from openpyxl.utils.cell import range_boundaries
