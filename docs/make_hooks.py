@@ -34,7 +34,8 @@ from town.parking.feature import FEATURE
 register(FEATURE)
 ```
 
-A feature is a `Feature`, or, where citizens take part, a `ParticipationFeature`. Whatever is registered twice, an
+A feature is a `Feature`, or, where citizens take part, a `ParticipationFeature`; one with things that can be judged in
+review rounds is a `ReviewsFeature`. Whatever is registered twice, an
 app or a key, is an error at start.
 """
 
@@ -45,6 +46,7 @@ def render() -> str:
     for path, name in (
         ("core/extension/features.py", "Feature"),
         ("participation/extension/features.py", "ParticipationFeature"),
+        ("reviews/extension/subjects.py", "ReviewsFeature"),
     ):
         parts.append(_class(path, name))
     parts.append("## What the parts of a feature hold\n")
@@ -65,6 +67,8 @@ def render() -> str:
         ("participation/extension/personal_data.py", "PersonalData"),
         ("participation/extension/names_kept.py", "NamesKept"),
         ("participation/extension/journey_links.py", "JourneyLink"),
+        ("reviews/extension/subjects.py", "SubjectKind"),
+        ("reviews/extension/subjects.py", "Subject"),
     ):
         parts.append(_class(path, name))
     parts.append(_signals())

@@ -20,6 +20,7 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 INSTALLED_APPS = [
     "guetersloh.city",
     "wagtail_aufbruch.events",
+    "wagtail_aufbruch.reviews",
     "wagtail_aufbruch.ideas",
     "wagtail_aufbruch.groups",
     "wagtail_aufbruch.participation",

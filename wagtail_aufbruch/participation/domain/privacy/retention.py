@@ -175,6 +175,9 @@ def _delete_due() -> _Run:
 
 def _delete_kind(name: str, find: Callable[[], QuerySet[Model]]) -> dict[str, int]:
     due = find()
+    rule = parts(RetentionRule).get(name)
+    if rule is not None and rule.forget is not None:
+        return {name: _forget(due, rule.forget)}
     return {name: _delete_contributions(due) if due.model is Contribution else _delete(due)}
 
 
@@ -191,6 +194,14 @@ def _empty() -> int:
 def _delete(due: QuerySet[Model]) -> int:
     number = due.count()
     due.delete()
+    return number
+
+
+@transaction.atomic
+def _forget(due: QuerySet[Model], forget: Callable[..., None]) -> int:
+    number = due.count()
+    if number:
+        forget(due)
     return number
 
 

@@ -1,0 +1,205 @@
+"""The result of a round: what staff see, decide, fix and take along."""
+
+import csv
+import io
+import json
+from datetime import timedelta
+from fractions import Fraction
+
+import pytest
+from django.utils.translation import override
+from openpyxl import load_workbook
+
+from tests.factories.core import make_process
+from tests.factories.ideas import make_call, make_idea
+from tests.factories.reviews import end_round, item_of, judge, juror, make_running
+from wagtail_aufbruch.reviews.domain.errors import ReviewError
+from wagtail_aufbruch.reviews.domain.results import record, words
+from wagtail_aufbruch.reviews.domain.results.export import Export
+from wagtail_aufbruch.reviews.domain.results.progress import progress_of_reviewers, progress_of_rounds
+from wagtail_aufbruch.reviews.domain.results.standing import standing_of
+from wagtail_aufbruch.reviews.domain.reviewing import conflicts
+from wagtail_aufbruch.reviews.domain.rounds import opening, preparing
+from wagtail_aufbruch.reviews.domain.rounds.preparing import CriterionPlan
+from wagtail_aufbruch.reviews.enums import Method, TieBreak
+from wagtail_aufbruch.reviews.models import Result
+
+pytestmark = pytest.mark.django_db
+
+SEVEN_JURORS = {
+    "A": (5, 4, 4, 5, 3, 4, 4),
+    "B": (4, 4, 5, 4, 4, 4, 4),
+    "C": (3, 3, 4, 3, 3, 4, 3),
+    "D": (2, 3, 3, 2, 3, 3, 2),
+}
+
+
+@pytest.fixture
+def hackathon(staff):
+    """Seven jurors, four entries, one criterion; all is handed in."""
+
+    def begin(**values):
+        call = make_call(make_process())
+        ideas = {letter: make_idea(call, f"Idee {letter}") for letter in SEVEN_JURORS}
+        running = make_running(
+            call, user=staff, ideas=list(ideas.values()), jury=7, criteria=(CriterionPlan("Gesamt"),), **values
+        )
+        for letter, scores in SEVEN_JURORS.items():
+            for place, score in enumerate(scores, 1):
+                judge(juror(running, place), item_of(running, ideas[letter]), score)
+        return running, ideas
+
+    return begin
+
+
+def titles(round_) -> list[tuple[str, int | None]]:
+    names = Export(round_).titles
+    return [(names[place.item][-1], place.rank) for place in standing_of(round_).places]
+
+
+def test_by_sum_the_two_best_share_the_first_place(hackathon) -> None:
+    running, _ideas = hackathon(method=Method.SUM, tie_breaks=[])
+    ranks = titles(running)
+    assert sorted(ranks[:2]) == [("A", 1), ("B", 1)]
+    assert ranks[2:] == [("C", 3), ("D", 4)]
+
+
+def test_by_mean_a_conflict_that_is_noted_afterwards_puts_the_other_one_first(hackathon, staff) -> None:
+    running, ideas = hackathon(method=Method.MEAN, tie_breaks=[])
+    end_round(running)
+    conflicts.declare_by_staff(juror(running, 7), item_of(running, ideas["B"]).pk, "family", "", user=staff)
+    assert titles(running) == [("B", 1), ("A", 2), ("C", 3), ("D", 4)]
+    values = [place.outcome.value for place in standing_of(running).places]
+    assert values[:2] == [Fraction(25, 6), Fraction(29, 7)]
+    with override("de"):
+        assert [words.shown(value) for value in values[:2]] == ["4,17", "4,14"]
+
+
+def test_nothing_reached_is_shown_as_a_number_and_no_review_as_a_dash() -> None:
+    with override("de"):
+        assert words.shown(Fraction(0)) == "0,00"
+        assert words.shown(None) == "–"
+        assert words.shown(Fraction(100)) == "100,00"
+        assert words.shown(Fraction(12345, 10)) == "1234,50"
+
+
+def test_results_that_differ_look_different() -> None:
+    values = [Fraction(7504, 1000), Fraction(7496, 1000)]
+    with override("de"):
+        assert [words.shown(value, words.digits_for(values)) for value in values] == ["7,504", "7,496"]
+
+
+def test_a_result_is_fixed_only_after_the_end_and_then_stands_with_its_check_sum(hackathon, staff) -> None:
+    running, _ideas = hackathon()
+    with pytest.raises(ReviewError):
+        record.fix(running, user=staff)
+    end_round(running)
+    result = record.fix(running, user=staff)
+    assert result.sha256 == record.hash_of(result.text)
+    with pytest.raises(ReviewError):
+        record.fix(running, user=staff)
+    with pytest.raises(ReviewError):
+        opening.extend(running, running.closes_at + timedelta(days=9), user=staff)
+
+
+def test_a_result_that_changes_needs_a_reason_and_the_earlier_one_stays(hackathon, staff) -> None:
+    running, ideas = hackathon()
+    end_round(running)
+    first = record.fix(running, user=staff)
+    preparing.take_out(item_of(running, ideas["D"]), "Zurückgezogen", user=staff)
+    with pytest.raises(ReviewError):
+        record.fix(running, user=staff)
+    second = record.fix(running, user=staff, reason="D wurde zurückgezogen.")
+    assert [one.number for one in running.results.all()] == [2, 1]
+    assert Result.objects.get(pk=first.pk).text == first.text
+    assert second.sha256 != first.sha256
+
+
+def test_the_record_recomputes_and_names_nobody(hackathon, staff) -> None:
+    running, _ideas = hackathon()
+    end_round(running)
+    kept = json.loads(record.fix(running, user=staff).text)
+    assert "jury" not in json.dumps(kept).lower()
+    (criterion,) = kept["criteria"]
+    for place in kept["places"]:
+        scores = [one["scores"]["1"] for one in kept["reviews"] if one["item"] == place["item"] and one["counts"]]
+        shares = [Fraction(score - criterion["least"], criterion["most"] - criterion["least"]) for score in scores]
+        assert Fraction(place["value"]) == 100 * sum(shares) / len(shares)
+
+
+def test_equal_results_wait_for_a_decision_with_a_reason_and_it_can_be_taken_back(hackathon, staff) -> None:
+    running, ideas = hackathon(method=Method.SUM, tie_breaks=[TieBreak.DECISION])
+    a, b, c = (item_of(running, ideas[letter]).pk for letter in "ABC")
+    with pytest.raises(ReviewError):
+        record.decide_tie(running, [b, a], "Grund", user=staff)
+    end_round(running)
+    with pytest.raises(ReviewError):
+        record.fix(running, user=staff)
+    for order, reason in (([b, a], " "), ([b, c], "Grund"), ([b, b], "Grund"), ([b], "Grund")):
+        with pytest.raises(ReviewError):
+            record.decide_tie(running, order, reason, user=staff)
+    record.decide_tie(running, [b, a], "Mehr Menschen haben etwas davon.", user=staff)
+    assert titles(running)[:2] == [("B", 1), ("A", 2)]
+    record.undo_tie(running, a, user=staff)
+    assert len(standing_of(running).undecided) == 1
+    record.decide_tie(running, [a, b], "Doch andersherum.", user=staff)
+    record.fix(running, user=staff)
+    with pytest.raises(ReviewError):
+        record.undo_tie(running, a, user=staff)
+
+
+def test_who_judges_far_from_the_others_is_shown_to_staff(staff) -> None:
+    call = make_call(make_process())
+    ideas = [make_idea(call, f"Idee {number}") for number in range(4)]
+    running = make_running(call, user=staff, ideas=ideas, jury=4, criteria=(CriterionPlan("Gesamt"),))
+    for item in running.items.all():
+        for place in (1, 2, 3):
+            judge(juror(running, place), item, 3)
+        judge(juror(running, 4), item, 5)
+    assert standing_of(running).far_off == {juror(running, 4).pk: Fraction(50)}
+
+
+def test_what_was_taken_out_has_no_place_and_its_reviews_stay(hackathon, staff) -> None:
+    running, ideas = hackathon()
+    preparing.take_out(item_of(running, ideas["A"]), "Nicht zugelassen", user=staff)
+    assert "A" not in dict(titles(running))
+    assert item_of(running, ideas["A"]).reviews.count() == 7
+
+
+def test_the_tables_hold_every_score_and_say_what_does_not_count(hackathon, staff) -> None:
+    running, ideas = hackathon(method=Method.MEAN)
+    conflicts.declare(juror(running, 7), item_of(running, ideas["B"]).pk, "family", "")
+    with override("de"):
+        text = b"".join(Export(running).as_csv()).decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+        with Export(running).as_xlsx() as file:
+            book = load_workbook(file)
+    assert len(rows) == 28
+    assert sum(row["Zählt"] == "nein" for row in rows) == 1
+    assert [sheet.max_row for sheet in book.worksheets] == [5, 29]
+
+
+def test_progress_leaves_out_what_is_in_conflict(staff) -> None:
+    running = make_running(user=staff)
+    first, second, _third = running.items.all()
+    judge(juror(running), first, 3, 3)
+    judge(juror(running), second, 3, hand_in=False)
+    conflicts.declare(juror(running), first.pk, "family", "")
+    mine = progress_of_reviewers(running)[juror(running).pk]
+    assert (mine.dealt, mine.drafts, mine.handed_in, mine.conflicts) == (2, 1, 0, 1)
+    assert progress_of_rounds([running])[running.pk].dealt == 8
+
+
+def test_the_places_of_many_reviews_cost_the_same_number_of_queries(hackathon, django_assert_num_queries) -> None:
+    running, _ideas = hackathon()
+    with django_assert_num_queries(6):
+        standing_of(running)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("method", Method.values)
+def test_the_method_is_told_in_words(hackathon, language: str, method: str) -> None:
+    running, _ideas = hackathon(method=method)
+    with override(language):
+        assert len(words.method_in_words(running)) == 4
+        assert all("%" not in paragraph for paragraph in words.method_in_words(running))

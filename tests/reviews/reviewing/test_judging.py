@@ -1,0 +1,223 @@
+"""Judging: drafts, handing in, two tabs, conflicts, the end."""
+
+import pytest
+
+from tests.factories.core import make_process
+from tests.factories.ideas import make_call, make_idea
+from tests.factories.reviews import end_round, item_of, judge, juror, make_running
+from wagtail_aufbruch.reviews.domain.errors import (
+    Incomplete,
+    InConflict,
+    NotDealt,
+    NotOpen,
+    OutOfScale,
+    ReviewError,
+    SavedElsewhere,
+)
+from wagtail_aufbruch.reviews.domain.reviewing import conflicts, desk
+from wagtail_aufbruch.reviews.domain.reviewing.writing import Judgement, save, save_many
+from wagtail_aufbruch.reviews.domain.rounds import opening, people, preparing
+from wagtail_aufbruch.reviews.enums import Dealing, ReviewState
+from wagtail_aufbruch.reviews.models import Review, Score
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_draft_may_have_gaps_and_handing_in_may_not(staff) -> None:
+    running = make_running(user=staff)
+    item = running.items.first()
+    draft = judge(juror(running), item, 4, hand_in=False, comment="Noch unsicher")
+    assert draft.state == ReviewState.DRAFT
+    with pytest.raises(Incomplete) as refused:
+        judge(juror(running), item, 4)
+    assert refused.value.missing == [running.criteria.last().pk]
+    assert judge(juror(running), item, 4, None).state == ReviewState.HANDED_IN
+    assert [score.value for score in Score.objects.order_by("criterion__sort_order")] == [4, None]
+
+
+def test_what_was_handed_in_can_be_changed_until_the_end_and_stays_handed_in(staff) -> None:
+    running = make_running(user=staff)
+    item = running.items.first()
+    judge(juror(running), item, 4, 4)
+    changed = judge(juror(running), item, 2, 2, hand_in=False)
+    assert changed.state == ReviewState.HANDED_IN
+    with pytest.raises(Incomplete):
+        judge(juror(running), item, 2, hand_in=False)
+    end_round(running)
+    with pytest.raises(NotOpen):
+        judge(juror(running), item, 5, 5)
+    assert {score.value for score in Score.objects.all()} == {2}
+
+
+def test_the_second_tab_is_told_that_the_first_one_has_saved(staff) -> None:
+    running = make_running(user=staff)
+    item = running.items.first()
+    judge(juror(running), item, 4, 4, revision=0, comment="Erster Reiter")
+    with pytest.raises(SavedElsewhere):
+        judge(juror(running), item, 2, 2, revision=0, comment="Zweiter Reiter")
+    assert Review.objects.get(item=item, reviewer=juror(running)).comment == "Erster Reiter"
+    judge(juror(running), item, 2, 2, revision=1, comment="Zweiter Reiter")
+    assert Review.objects.get(item=item, reviewer=juror(running)).comment == "Zweiter Reiter"
+
+
+@pytest.mark.parametrize("value", [0, 6, 99])
+def test_a_score_outside_of_the_scale_is_refused_and_nothing_stored(staff, value: int) -> None:
+    running = make_running(user=staff)
+    with pytest.raises(OutOfScale):
+        judge(juror(running), running.items.first(), value, 3)
+    assert not Score.objects.exists()
+
+
+def test_who_must_answer_cannot_say_that_they_cannot_judge(staff) -> None:
+    criteria = (preparing.CriterionPlan("Nutzen", may_abstain=False),)
+    running = make_running(user=staff, criteria=criteria)
+    with pytest.raises(OutOfScale):
+        judge(juror(running), running.items.first(), None)
+
+
+def test_whoever_is_biased_can_neither_see_nor_judge_it(staff) -> None:
+    running = make_running(user=staff)
+    item = running.items.first()
+    judge(juror(running), item, 3, hand_in=False)
+    conflicts.declare(juror(running), item.pk, "family", "Meine Schwester war dabei.")
+    assert not Review.objects.filter(item=item, reviewer=juror(running)).exists()
+    with pytest.raises(InConflict):
+        judge(juror(running), item, 3, 3)
+    assert desk.row_of(juror(running), item.pk).state == "conflict"
+
+
+def test_a_review_that_was_handed_in_before_stays_in_the_record(staff) -> None:
+    running = make_running(user=staff)
+    item = running.items.first()
+    judge(juror(running), item, 3, 3)
+    conflicts.declare(juror(running), item.pk, "work", "")
+    assert Review.objects.get(item=item, reviewer=juror(running)).state == ReviewState.HANDED_IN
+
+
+def test_somebody_else_takes_over_what_a_biased_person_was_to_judge(staff) -> None:
+    call = make_call(make_process())
+    ideas = [make_idea(call, f"Idee {number}") for number in range(6)]
+    running = make_running(call, user=staff, ideas=ideas, jury=4, dealing=Dealing.SOME, reviews_each=2)
+    mine = juror(running).reviews.first().item
+    conflicts.declare(juror(running), mine.pk, "club", "")
+    assert Review.objects.filter(item=mine).exclude(reviewer=juror(running)).count() == 2
+
+
+def test_one_cannot_find_out_what_else_there_is_by_declaring_a_conflict(staff) -> None:
+    call = make_call(make_process())
+    ideas = [make_idea(call, f"Idee {number}") for number in range(6)]
+    running = make_running(call, user=staff, ideas=ideas, jury=4, dealing=Dealing.SOME, reviews_each=2)
+    strange = running.items.exclude(reviews__reviewer=juror(running)).first()
+    with pytest.raises(NotDealt):
+        conflicts.declare(juror(running), strange.pk, "club", "")
+
+
+def test_after_the_end_only_staff_can_note_a_conflict(staff) -> None:
+    running = make_running(user=staff)
+    item = running.items.first()
+    judge(juror(running), item, 3, 3)
+    end_round(running)
+    with pytest.raises(NotOpen):
+        conflicts.declare(juror(running), item.pk, "family", "")
+    conflicts.declare_by_staff(juror(running), item.pk, "family", "Hat angerufen.", user=staff)
+    assert desk.row_of(juror(running), item.pk).state == "conflict"
+
+
+def test_many_at_once_leave_out_what_is_in_conflict_and_name_it(staff) -> None:
+    running = make_running(user=staff)
+    first, second, third = running.items.all()
+    conflicts.declare(juror(running), first.pk, "family", "")
+    key, other = (criterion.pk for criterion in running.criteria.all())
+    said = {item.pk: Judgement({key: 4, other: 4}) for item in (first, second, third)}
+    said[third.pk] = Judgement({key: 4})
+    done = save_many(juror(running), said, hand_in=True)
+    assert done.saved == [second.pk]
+    assert {pk: type(error) for pk, error in done.refused.items()} == {first.pk: InConflict, third.pk: Incomplete}
+
+
+def test_nobody_judges_what_was_not_dealt_to_them_or_was_taken_out(staff) -> None:
+    call = make_call(make_process())
+    ideas = [make_idea(call, f"Idee {number}") for number in range(6)]
+    running = make_running(call, user=staff, ideas=ideas, jury=3, dealing=Dealing.SOME, reviews_each=2)
+    strange = running.items.exclude(reviews__reviewer=juror(running)).first()
+    with pytest.raises(NotDealt):
+        judge(juror(running), strange, 3, 3)
+    mine = juror(running).reviews.first().item
+    preparing.take_out(mine, "Zurückgezogen", user=staff)
+    with pytest.raises(NotDealt):
+        judge(juror(running), mine, 3, 3)
+
+
+def test_whoever_was_taken_out_judges_no_more_even_with_the_page_still_open(staff) -> None:
+    running = make_running(user=staff)
+    reviewer, item = juror(running), running.items.first()
+    judge(reviewer, item, 3, 3)
+    people.take_out_reviewer(reviewer, user=staff)
+    with pytest.raises(NotDealt):
+        judge(reviewer, item, 5, 5)
+
+
+def test_what_was_withdrawn_is_no_longer_shown(staff) -> None:
+    call = make_call(make_process())
+    idea, other = make_idea(call, "Bleibt"), make_idea(call, "Geht")
+    running = make_running(call, user=staff, ideas=[idea, other])
+    other.state = "withdrawn"
+    other.save()
+    rows = {row.item.object_id: row.state for row in desk.desk_of(juror(running)).rows}
+    assert rows == {idea.pk: "open", other.pk: "gone"}
+
+
+def test_others_are_shown_only_after_the_end_only_if_wanted_and_not_in_conflict(staff) -> None:
+    running = make_running(user=staff, shows_others=True)
+    first, second, _third = running.items.all()
+    for place in (1, 2):
+        judge(juror(running, place), first, 3, 3, comment=f"Von {place}")
+        judge(juror(running, place), second, 3, 3)
+    conflicts.declare(juror(running), second.pk, "work", "")
+    assert desk.others_on(juror(running), first) == []
+    end_round(running)
+    (voice,) = desk.others_on(juror(running), first)
+    assert voice.comment == "Von 2"
+    assert desk.others_on(juror(running), second) == []
+
+
+def test_the_list_asks_the_same_number_of_questions_for_many_things(staff, django_assert_num_queries) -> None:
+    call = make_call(make_process())
+    ideas = [make_idea(call, f"Idee {number}") for number in range(12)]
+    running = make_running(call, user=staff, ideas=ideas)
+    reviewer = juror(running)
+    with django_assert_num_queries(6):
+        assert len(desk.desk_of(reviewer).rows) == 12
+    running.items.filter(number__gt=3).delete()
+    with django_assert_num_queries(6):
+        assert len(desk.desk_of(reviewer).rows) == 3
+
+
+def test_a_review_outside_of_the_round_does_not_exist(staff) -> None:
+    one, other = make_running(user=staff), make_running(user=staff)
+    with pytest.raises((NotDealt, ReviewError)):
+        save(juror(one), other.items.first().pk, Judgement({}), hand_in=False)
+
+
+def test_ending_a_round_early_stops_who_has_the_form_open(staff) -> None:
+    running = make_running(user=staff)
+    reviewer, item = juror(running), running.items.first()
+    opening.close_now(running, user=staff)
+    with pytest.raises(NotOpen):
+        judge(reviewer, item, 3, 3)
+
+
+def test_the_first_thing_judged_is_the_one_that_locks_the_criteria(staff) -> None:
+    running = make_running(user=staff)
+    judge(juror(running), item_of(running, running_idea(running)), 3, hand_in=False)
+    running.refresh_from_db()
+    assert running.locked_at is None
+    judge(juror(running), item_of(running, running_idea(running)), 3, 3)
+    running.refresh_from_db()
+    assert running.locked_at is not None
+
+
+def running_idea(running):
+    from wagtail_aufbruch.participation.models import Contribution
+
+    return Contribution.objects.get(pk=running.items.first().object_id)

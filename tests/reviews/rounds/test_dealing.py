@@ -1,0 +1,47 @@
+"""Who judges what: evenly, repeatable, and never in conflict."""
+
+from collections import Counter
+
+import pytest
+
+from wagtail_aufbruch.reviews.domain.rounds.dealing import deal
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_everything_is_judged_by_as_many_as_wanted_and_nobody_has_more_than_one_more(seed: int) -> None:
+    pairs = deal(range(100, 137), list(range(7)), 3, seed=seed)
+    assert len(pairs) == len(set(pairs))
+    assert set(Counter(item for _who, item in pairs).values()) == {3}
+    loads = Counter(who for who, _item in pairs)
+    assert max(loads.values()) - min(loads.values()) <= 1
+
+
+def test_the_same_seed_deals_the_same_and_another_one_does_not() -> None:
+    one, again, other = (deal(range(40), list(range(9)), 3, seed=seed) for seed in (7, 7, 8))
+    assert one == again
+    assert sorted(one) != sorted(other)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_nobody_gets_what_they_are_in_conflict_with_and_the_others_share_it(seed: int) -> None:
+    blocked = [(0, item) for item in range(12)] + [(1, item) for item in range(6)]
+    pairs = deal(range(12), list(range(5)), 2, blocked=blocked, seed=seed)
+    assert not set(pairs) & set(blocked)
+    assert set(Counter(item for _who, item in pairs).values()) == {2}
+    loads = Counter(who for who, _item in pairs)
+    assert loads[0] == 0
+    assert max(loads.values()) - min(loads[who] for who in (1, 2, 3, 4)) <= 1
+
+
+def test_what_few_may_judge_gets_who_is_left() -> None:
+    blocked = [(0, 1), (1, 1)]
+    assert deal([1], [0, 1, 2], 3, blocked=blocked, seed=1) == [(2, 1)]
+
+
+def test_what_was_dealt_before_stays_and_is_filled_up() -> None:
+    before = deal(range(10), [0, 1, 2], 2, seed=1)
+    given = [pair for pair in before if pair[0] != 2]
+    more = deal(range(10), [0, 1, 3], 2, given=given, seed=2)
+    together = set(given) | set(more)
+    assert not set(given) & set(more)
+    assert set(Counter(item for _who, item in together).values()) == {2}

@@ -1,0 +1,197 @@
+"""A round before and while it runs: what may change, who judges what, who is told."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.factories.core import make_process
+from tests.factories.ideas import make_call, make_idea
+from tests.factories.participation import make_participant
+from tests.factories.reviews import add_jury, item_of, judge, juror, make_round, make_running, planned
+from wagtail_aufbruch.participation.models import Mail
+from wagtail_aufbruch.reviews.domain.errors import Locked, NotReady, ReviewError
+from wagtail_aufbruch.reviews.domain.rounds import opening, people, preparing
+from wagtail_aufbruch.reviews.domain.rounds.preparing import CriterionPlan
+from wagtail_aufbruch.reviews.enums import Dealing, Method, RoundStage
+from wagtail_aufbruch.reviews.models import Conflict, Review, Reviewer, Round
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_round_that_lacks_something_is_not_released_and_says_all_that_is_missing(staff) -> None:
+    call = make_call(make_process())
+    draft = preparing.create_round(
+        call.process,
+        call,
+        "contribution",
+        planned(CriterionPlan("A"), CriterionPlan("B"), method=Method.SUM, opens_at=None, closes_at=None),
+        user=staff,
+    )
+    with pytest.raises(NotReady) as refused:
+        opening.release(draft, user=staff)
+    assert len(refused.value.problems) == 4
+    assert Round.objects.get().released_at is None
+
+
+def test_everybody_gets_everything_and_a_link_of_their_own(staff) -> None:
+    running = make_running(user=staff)
+    assert running.stage == RoundStage.OPEN
+    assert Review.objects.filter(item__round=running).count() == 9
+    mails = Mail.objects.filter(kind="review_invited")
+    assert {mail.recipient for mail in mails} == {f"jury{place}@example.org" for place in (1, 2, 3)}
+    assert len({mail.text for mail in mails}) == 3
+
+
+def test_releasing_twice_sends_nothing_twice(staff) -> None:
+    running = make_running(user=staff)
+    opening.release(running, user=staff)
+    assert Mail.objects.count() == 3
+
+
+def test_what_each_is_judged_by_is_dealt_evenly(staff) -> None:
+    call = make_call(make_process())
+    ideas = [make_idea(call, f"Idee {number}") for number in range(10)]
+    running = make_running(call, user=staff, ideas=ideas, jury=5, dealing=Dealing.SOME, reviews_each=2)
+    loads = [reviewer.reviews.count() for reviewer in running.reviewers.all()]
+    assert loads == [4] * 5
+
+
+def test_whoever_is_in_the_team_is_in_conflict_before_it_begins(staff) -> None:
+    call = make_call(make_process())
+    own = make_idea(call, "Eigene Idee", author=make_participant(call.process, "jury1@example.org"))
+    other = make_idea(call, "Andere Idee")
+    running = make_running(call, user=staff, ideas=[own, other])
+    conflict = Conflict.objects.get()
+    assert (conflict.reviewer.email, conflict.item.object_id, conflict.is_found) == ("jury1@example.org", own.pk, True)
+    assert not Review.objects.filter(reviewer=juror(running), item=item_of(running, own)).exists()
+
+
+def test_numbers_of_things_do_not_follow_their_order(staff) -> None:
+    call = make_call(make_process())
+    ideas = [make_idea(call, f"Idee {number:02}") for number in range(30)]
+    draft = make_round(call, user=staff, ideas=ideas)
+    numbers = [item_of(draft, idea).number for idea in ideas]
+    assert sorted(numbers) == list(range(1, 31))
+    assert numbers != sorted(numbers)
+
+
+def test_before_the_release_what_is_judged_can_be_chosen_anew_and_afterwards_only_added(staff) -> None:
+    call = make_call(make_process())
+    first, second, third = (make_idea(call, f"Idee {letter}") for letter in "ABC")
+    draft = make_round(call, user=staff, ideas=[first, second])
+    preparing.choose_items(draft, [second.pk], user=staff)
+    assert [item.object_id for item in draft.items.all()] == [second.pk]
+    opening.release(draft, user=staff)
+    preparing.choose_items(draft, [third.pk], user=staff)
+    assert {item.object_id for item in draft.items.all()} == {second.pk, third.pk}
+    assert Review.objects.filter(item=item_of(draft, third)).count() == 3
+
+
+def test_something_of_another_page_cannot_be_chosen(staff) -> None:
+    draft = make_round(user=staff)
+    strange = make_idea(make_call(make_process("Nachbarstadt")))
+    with pytest.raises(ReviewError):
+        preparing.choose_items(draft, [strange.pk], user=staff)
+
+
+def test_criteria_change_until_the_first_review_is_handed_in(staff) -> None:
+    running = make_running(user=staff)
+    plans = [preparing._plan_of(criterion) for criterion in running.criteria.all()]
+    more = planned(*plans, CriterionPlan("Zukunft"), opens_at=running.opens_at, closes_at=running.closes_at)
+    preparing.change_round(running, more, user=staff)
+    assert running.criteria.count() == 3
+    judge(juror(running), running.items.first(), 3, 3, 3)
+    plans = [preparing._plan_of(criterion) for criterion in running.criteria.all()]
+    for changed in (planned(*plans[:2]), planned(*plans, least_reviews=1), planned(*plans, tie_breaks=[])):
+        with pytest.raises(Locked):
+            preparing.change_round(running, changed, user=staff)
+    same = planned(*plans, title="Anderer Titel")
+    assert preparing.change_round(running, same, user=staff).title == "Anderer Titel"
+
+
+def test_a_criterion_that_is_only_reworded_keeps_what_was_scored(staff) -> None:
+    running = make_running(user=staff)
+    review = judge(juror(running), running.items.first(), 4, hand_in=False)
+    first, second = (preparing._plan_of(criterion) for criterion in running.criteria.all())
+    reworded = CriterionPlan(**{**first.__dict__, "name": "Nutzen für alle"})
+    preparing.change_round(running, planned(reworded, second), user=staff)
+    assert review.scores.get().value == 4
+
+
+def test_a_scale_that_becomes_narrower_takes_scores_out_of_drafts_that_it_does_not_have(staff) -> None:
+    running = make_running(user=staff)
+    review = judge(juror(running), running.items.first(), 5, 5, hand_in=False)
+    first, second = (preparing._plan_of(criterion) for criterion in running.criteria.all())
+    preparing.change_round(running, planned(CriterionPlan(**{**first.__dict__, "most": 3}), second), user=staff)
+    assert [score.criterion.name for score in review.scores.all()] == ["Machbarkeit"]
+
+
+def test_whether_it_is_blind_does_not_change_once_people_were_told(staff) -> None:
+    running = make_running(user=staff)
+    plans = [preparing._plan_of(criterion) for criterion in running.criteria.all()]
+    with pytest.raises(Locked):
+        preparing.change_round(running, planned(*plans, is_blind=True), user=staff)
+
+
+def test_somebody_added_later_gets_a_share_and_a_link(staff) -> None:
+    running = make_running(user=staff)
+    added = people.add_reviewers(running, [people.Person("Nina", "nina@example.org")], user=staff)
+    assert added.new[0].reviews.count() == 3
+    assert Mail.objects.filter(recipient="nina@example.org").count() == 1
+
+
+def test_the_same_address_judges_once_however_it_is_written(staff) -> None:
+    draft = make_round(user=staff, jury=1)
+    added = people.add_reviewers(draft, [people.Person("Noch einmal", " JURY1@example.org")], user=staff)
+    assert not added.new
+    assert len(added.known) == 1
+    assert Reviewer.objects.count() == 1
+
+
+def test_whoever_is_taken_out_keeps_what_counts_and_the_rest_goes_to_others(staff) -> None:
+    call = make_call(make_process())
+    ideas = [make_idea(call, f"Idee {number}") for number in range(6)]
+    running = make_running(call, user=staff, ideas=ideas, jury=3, dealing=Dealing.SOME, reviews_each=2)
+    leaving = juror(running)
+    kept = leaving.reviews.first()
+    judge(leaving, kept.item, 3, 3)
+    people.take_out_reviewer(leaving, user=staff)
+    assert [review.pk for review in leaving.reviews.all()] == [kept.pk]
+    assert not leaving.links.exists()
+    assert all(item.reviews.count() == 2 for item in running.items.all())
+
+
+def test_a_longer_time_is_told_and_a_shorter_one_refused(staff) -> None:
+    running = make_running(user=staff)
+    with pytest.raises(ReviewError):
+        opening.extend(running, running.closes_at - timedelta(days=1), user=staff)
+    opening.extend(running, running.closes_at + timedelta(days=1), user=staff)
+    assert Mail.objects.filter(kind="review_extended").count() == 3
+
+
+def test_a_round_that_is_ended_by_hand_is_over_at_once(staff) -> None:
+    running = make_running(user=staff)
+    closed = opening.close_now(running, user=staff)
+    assert closed.is_over
+    assert closed.stage == RoundStage.CLOSED
+    assert timezone.now() - closed.closes_at < timedelta(minutes=2)
+
+
+def test_reminded_are_those_who_owe_something_and_nobody_else(staff) -> None:
+    running = make_running(user=staff)
+    for item in running.items.all():
+        judge(juror(running), item, 3, 3)
+    assert people.remind_people(running, user=staff) == 2
+    assert not Mail.objects.filter(kind="review_reminder", recipient="jury1@example.org").exists()
+
+
+def test_nobody_has_a_place_by_when_they_were_named(staff) -> None:
+    draft = make_round(user=staff, jury=0)
+    orders = set()
+    for start in range(3):
+        Reviewer.objects.all().delete()
+        named = add_jury(draft, 12, user=staff)
+        orders.add(tuple(reviewer.number for reviewer in named))
+        assert len(set(orders)) >= 1, start
+    assert tuple(range(1, 13)) not in orders

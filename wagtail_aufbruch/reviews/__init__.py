@@ -1,0 +1,1 @@
+"""Review rounds: criteria, people who judge, conflicts, places, a result that can be recomputed."""

@@ -1,0 +1,70 @@
+"""What review rounds refuse, in words that can be shown as they are."""
+
+from collections.abc import Sequence
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.participation.domain.errors import ParticipationError
+
+
+class ReviewError(ParticipationError):
+    """Something in a round cannot be done; ``message`` says why and what helps."""
+
+
+class NotReady(ReviewError):
+    """A round cannot be released yet; ``problems`` says what is missing, one sentence each."""
+
+    def __init__(self, problems: Sequence[str | Promise]) -> None:
+        super().__init__(" ".join(str(problem) for problem in problems))
+        self.problems = list(problems)
+
+
+class Locked(ReviewError):
+    """What people have judged by is not changed any more."""
+
+
+class NotOpen(ReviewError):
+    """The round does not run now; ``message`` names the moment."""
+
+
+class InConflict(ReviewError):
+    """Somebody judges what they must not judge."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You have said that you cannot judge this without bias, so nothing was stored for it."))
+
+
+class NotDealt(ReviewError):
+    """Somebody judges what is not theirs to judge."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This is not among what you are asked to judge."))
+
+
+class SavedElsewhere(ReviewError):
+    """Another tab or device has saved since the form was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This review was saved in another tab or on another device since you opened this page. What you typed "
+                "here is still in the form, the other one stands beside it. Save once more to keep what is in the form."
+            )
+        )
+
+
+class Incomplete(ReviewError):
+    """Some criterion has no answer; ``missing`` holds the keys of the criteria."""
+
+    def __init__(self, missing: Sequence[int]) -> None:
+        super().__init__(_("Answer each criterion before you hand in. A draft may have gaps."))
+        self.missing = list(missing)
+
+
+class OutOfScale(ReviewError):
+    """A score that the criterion does not have."""
+
+    def __init__(self, criterion: int) -> None:
+        super().__init__(_("Choose one of the scores that are offered."))
+        self.criterion = criterion

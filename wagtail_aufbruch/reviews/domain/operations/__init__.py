@@ -1,0 +1,1 @@
+"""What runs beside a round: tasks for staff, reminders, promises about data."""

@@ -1,0 +1,68 @@
+"""Contributions of citizens as things that can be judged: the ideas of a call, for instance."""
+
+from collections.abc import Collection, Mapping
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.core.domain.processes import of_process
+from wagtail_aufbruch.core.extension.protocols import Page, Process
+from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.participation.extension.kinds import kind_of
+from wagtail_aufbruch.participation.extension.published import facts_of, know_facts
+from wagtail_aufbruch.participation.models import Contribution
+from wagtail_aufbruch.participation.models.contribution import COMMENT_KIND
+from wagtail_aufbruch.participation.models.visibility import ContributionQuerySet
+from wagtail_aufbruch.reviews.extension.subjects import Part, Subject, SubjectKind
+
+KEY = "contribution"
+
+
+def _judged() -> ContributionQuerySet[Contribution]:
+    """What can be judged: all that stands in lists, and no comments."""
+    return Contribution.objects.listed().exclude(kind=COMMENT_KIND)
+
+
+def pages(process: Process) -> Collection[Page]:
+    """The pages of the process to which something was handed in that is published."""
+    there = _judged().filter(page=OuterRef("pk"))
+    return list(of_process(BasePage.objects.live(), process).filter(Exists(there)).order_by("path"))
+
+
+def candidates(page: Page) -> Mapping[int, str]:
+    """What is published there, in the order of its titles."""
+    rows = _judged().filter(page=page.pk)
+    return dict(rows.order_by("title", "pk").values_list("pk", "title"))
+
+
+def subjects(keys: Collection[int], is_blind: bool) -> Mapping[int, Subject]:
+    """What everybody can read of them; in a blind round without the name, and without the way to the page."""
+    rows = list(_judged().filter(pk__in=keys).select_related("page"))
+    know_facts(rows)
+    return {row.pk: _subject(row, is_blind) for row in rows}
+
+
+def _subject(row: Contribution, is_blind: bool) -> Subject:
+    return Subject(
+        title=row.title,
+        text=row.text,
+        author="" if is_blind else row.author_name,
+        parts=tuple(Part(fact.label, fact.words) for fact in facts_of(row)),
+        url="" if is_blind else kind_of(row).public_url(row),
+    )
+
+
+def addresses(keys: Collection[int]) -> Mapping[int, frozenset[str]]:
+    """Whose they are."""
+    rows = Contribution.objects.filter(pk__in=keys, author__isnull=False)
+    return {pk: frozenset([email]) for pk, email in rows.values_list("pk", "author__email")}
+
+
+CONTRIBUTIONS = SubjectKind(
+    key=KEY,
+    name=_("Contributions"),
+    pages=pages,
+    candidates=candidates,
+    subjects=subjects,
+    addresses=addresses,
+)

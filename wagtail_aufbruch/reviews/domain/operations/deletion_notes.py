@@ -1,0 +1,50 @@
+"""What becomes of rounds when staff delete something; told before they do."""
+
+from collections.abc import Iterator
+
+from django.contrib.auth import get_user_model
+from django.db.models import Model, Q
+from django.utils.translation import ngettext
+
+from wagtail_aufbruch.core.models import Member
+from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.reviews.models import Reviewer, Round
+
+
+def deletion_notes(item: Model) -> Iterator[str]:
+    """``item`` is a page, a member or a user; of anything else there is nothing to tell. At most two queries."""
+    if isinstance(item, BasePage):
+        yield from _of_page(item)
+    elif isinstance(item, Member):
+        yield from _of_people(Reviewer.objects.filter(member=item.pk).count())
+    elif isinstance(item, get_user_model()):
+        yield from _of_people(Reviewer.objects.filter(user=item.pk).count())
+
+
+def _of_page(page: BasePage) -> Iterator[str]:
+    below = Q(page__path__startswith=page.path)
+    gone = Round.objects.filter(process__path__startswith=page.path).count()
+    loose = Round.objects.filter(below).exclude(process__path__startswith=page.path).count()
+    if gone:
+        yield ngettext(
+            "%(number)d review round goes with it, with its scores and its result. Take them along as a file first.",
+            "%(number)d review rounds go with it, with their scores and results. Take them along as a file first.",
+            gone,
+        ) % {"number": gone}
+    if loose:
+        yield ngettext(
+            "In %(number)d review round things of this page are judged. The scores stay, without the things.",
+            "In %(number)d review rounds things of this page are judged. The scores stay, without the things.",
+            loose,
+        ) % {"number": loose}
+
+
+def _of_people(number: int) -> Iterator[str]:
+    if number:
+        yield ngettext(
+            "This person judges in %(number)d review round. The scores stay; whoever judges by log-in can no longer do "
+            "so.",
+            "This person judges in %(number)d review rounds. The scores stay; whoever judges by log-in can no longer "
+            "do so.",
+            number,
+        ) % {"number": number}

@@ -1,0 +1,1 @@
+"""From scores to places, and the result that is kept."""

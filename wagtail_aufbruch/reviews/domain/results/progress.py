@@ -1,0 +1,61 @@
+"""How far a round is: for staff, who see who still owes what."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from wagtail_aufbruch.reviews.domain.rounds.sharing import without_conflict
+from wagtail_aufbruch.reviews.enums import ReviewState
+from wagtail_aufbruch.reviews.models import Conflict, Review, Reviewer, Round
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Reviews of one person, or of a whole round."""
+
+    dealt: int = 0
+    drafts: int = 0
+    handed_in: int = 0
+    conflicts: int = 0
+
+    @property
+    def left(self) -> int:
+        """How many are not handed in."""
+        return self.dealt - self.handed_in
+
+    @property
+    def percent(self) -> int:
+        """Handed in, of a hundred, rounded down: 100 means all."""
+        return 100 * self.handed_in // self.dealt if self.dealt else 0
+
+
+COUNTS = {
+    "dealt": Count("pk"),
+    "drafts": Count("pk", filter=Q(state=ReviewState.DRAFT)),
+    "handed_in": Count("pk", filter=Q(state=ReviewState.HANDED_IN)),
+}
+
+
+def _counted(rounds: Iterable[int], by: str) -> dict[int, tuple[int, int, int]]:
+    """The three numbers of these rounds, by the column ``by``; one query. Reviews in conflict are left out."""
+    reviews = Review.objects.filter(item__round__in=list(rounds), item__taken_out_at__isnull=True)
+    rows = without_conflict(reviews).order_by().values(by).annotate(**COUNTS)
+    return {key: (dealt, drafts, done) for key, dealt, drafts, done in rows.values_list(by, *COUNTS)}
+
+
+def progress_of_rounds(rounds: Iterable[Round]) -> dict[int, Progress]:
+    """The progress of each round, by its key; one query. Reviews in conflict are left out."""
+    keys = [one.pk for one in rounds]
+    found = _counted(keys, "item__round")
+    return {key: Progress(*found.get(key, ())) for key in keys}
+
+
+def progress_of_reviewers(round_: Round) -> dict[int, Progress]:
+    """The progress of each person who judges, by their key; three queries."""
+    found = _counted([round_.pk], "reviewer")
+    conflicts = dict(
+        Conflict.objects.filter(item__round=round_).order_by().values_list("reviewer").annotate(number=Count("pk"))
+    )
+    keys = Reviewer.objects.filter(round=round_).values_list("pk", flat=True)
+    return {key: Progress(*found.get(key, (0, 0, 0)), conflicts=conflicts.get(key, 0)) for key in keys}

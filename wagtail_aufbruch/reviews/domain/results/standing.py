@@ -1,0 +1,98 @@
+"""The places of a round as they are now, from what is stored; a constant number of queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from wagtail_aufbruch.reviews.domain.results.ranking import Place, Rules, far_off, rank
+from wagtail_aufbruch.reviews.domain.results.scoring import Given, Scale, outcomes_of, result_of_review
+from wagtail_aufbruch.reviews.enums import Method, ReviewState, TieBreak
+from wagtail_aufbruch.reviews.extension.subjects import kind_called
+from wagtail_aufbruch.reviews.models import Conflict, Criterion, Item, Review, Round, Score, TieDecision
+
+FAR = Fraction(25)
+"""Whoever judges by more than so many points of 100 beside the others, on average, is shown to staff."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What all reviews that were handed in come to."""
+
+    round: Round
+    criteria: list[Criterion]
+    items: Mapping[int, Item]
+    reviews: list[Given]
+    """All that were handed in, also those that do not count."""
+    places: list[Place]
+
+    def place_of(self, item_pk: int) -> Place | None:
+        return next((place for place in self.places if place.item == item_pk), None)
+
+    @property
+    def undecided(self) -> list[list[Place]]:
+        """Places that several share although the chain ends with a decision: it has not been made."""
+        if TieBreak.DECISION not in self.round.chain:
+            return []
+        return [tie for tie in _shared(self.places) if len(tie) > 1]
+
+    @property
+    def far_off(self) -> dict[int, Fraction]:
+        """Reviewers who judge far from the others, by their keys: by how many points of 100, with a sign."""
+        scales = scales_of(self.criteria)
+        found = {
+            (one.reviewer, one.item): result
+            for one in self.reviews
+            if one.counts and (result := result_of_review(one.scores, scales, Method.INDEX)) is not None
+        }
+        return far_off(found, beyond=FAR)
+
+
+def _shared(places: list[Place]) -> list[list[Place]]:
+    groups: dict[int | None, list[Place]] = {}
+    for place in places:
+        if place.is_shared:
+            groups.setdefault(place.rank, []).append(place)
+    return list(groups.values())
+
+
+def scales_of(criteria: list[Criterion]) -> list[Scale]:
+    """What the calculation has to know of the criteria."""
+    return [Scale(one.pk, one.least, one.most, one.weight) for one in criteria]
+
+
+def given_reviews(round_: Round) -> list[Given]:
+    """All reviews that were handed in, with whether they count: not those of somebody in conflict."""
+    conflicts = set(Conflict.objects.filter(item__round=round_).values_list("reviewer_id", "item_id"))
+    handed_in = Review.objects.filter(item__round=round_, state=ReviewState.HANDED_IN)
+    scores: dict[int, dict[int, int | None]] = {}
+    rows = Score.objects.filter(review__item__round=round_, review__state=ReviewState.HANDED_IN).order_by()
+    for review, criterion, value in rows.values_list("review_id", "criterion_id", "value"):
+        scores.setdefault(review, {})[criterion] = value
+    return [
+        Given(reviewer, item, scores.get(pk, {}), counts=(reviewer, item) not in conflicts)
+        for pk, reviewer, item in handed_in.order_by("pk").values_list("pk", "reviewer_id", "item_id")
+    ]
+
+
+def standing_of(round_: Round) -> Standing:
+    """Who stands where now. What was taken out is not among them."""
+    criteria = list(round_.criteria.all())
+    items = {item.pk: item for item in Item.objects.filter(round=round_, taken_out_at__isnull=True).order_by("number")}
+    reviews = given_reviews(round_)
+    outcomes = outcomes_of(items, reviews, scales_of(criteria), Method(round_.method))
+    rules = Rules(
+        scales=scales_of(criteria),
+        chain=round_.chain,
+        least_reviews=round_.least_reviews,
+        votes=_votes(round_, items),
+        decided=dict(TieDecision.objects.filter(item__in=items).values_list("item_id", "place")),
+    )
+    return Standing(round_, criteria, items, reviews, rank(outcomes.values(), rules))
+
+
+def _votes(round_: Round, items: Mapping[int, Item]) -> dict[int, int] | None:
+    kind = kind_called(round_.subject_kind)
+    if TieBreak.VOTES not in round_.chain or kind is None or round_.page is None:
+        return None
+    votes = kind.votes(round_.page)
+    return None if votes is None else {pk: votes.get(item.object_id, 0) for pk, item in items.items()}

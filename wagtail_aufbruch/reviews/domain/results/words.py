@@ -1,0 +1,98 @@
+"""How a round comes to its result, in words: for those who judge, for the result's page, for the minutes."""
+
+from fractions import Fraction
+
+from django.utils.formats import number_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wagtail_aufbruch.reviews.domain.results.ranking import Place
+from wagtail_aufbruch.reviews.enums import Dealing, Method
+from wagtail_aufbruch.reviews.models import Round
+
+DIGITS, MOST_DIGITS = 2, 6
+
+
+def method_in_words(round_: Round) -> list[str]:
+    """The rule of the result, of missing answers, of conflicts and of ties, one paragraph each."""
+    return [_result(round_), _missing(round_), _few(round_), _ties(round_)]
+
+
+def _result(round_: Round) -> str:
+    match round_.method:
+        case Method.SUM:
+            return _(
+                "The scores are added up. Where somebody is biased there is one score fewer, so the sum is smaller; "
+                "the mean would even that out."
+            )
+        case Method.MEAN:
+            return _("The result is the mean of the scores, each person counting the same.")
+        case _other:
+            return _(
+                "Each score becomes a share from 0 (lowest) to 1 (highest). A review is the mean of its shares, by the "
+                "weights of the criteria, times 100. The result is the mean of the reviews, each person counting the "
+                "same."
+            )
+
+
+def _missing(round_: Round) -> str:
+    return _(
+        "“I cannot judge that” counts neither for nor against: the review then follows from the other criteria. "
+        "Whoever is biased judges nothing of it, and what they had handed in before leaves the result."
+    )
+
+
+def _few(round_: Round) -> str:
+    few = ngettext(
+        "With no review that counts something gets no place.",
+        "With fewer than %(number)d reviews that count something gets no place.",
+        round_.least_reviews,
+    ) % {"number": round_.least_reviews}
+    if round_.dealing == Dealing.ALL:
+        return few
+    each = ngettext(
+        "Each is judged by %(number)d person, who is drawn by lot.",
+        "Each is judged by %(number)d people, who are drawn by lot.",
+        round_.reviews_each,
+    ) % {"number": round_.reviews_each}
+    return f"{each} {few}"
+
+
+def _ties(round_: Round) -> str:
+    steps = [str(step.label) for step in round_.chain]
+    if not steps:
+        return _("Equal results share a place; the next one is left out (1, 1, 3).")
+    return _(
+        "Between equal results decides, in this order: %(steps)s. What is equal even then shares a place, and the next "
+        "one is left out (1, 1, 3)."
+    ) % {"steps": get_text_list(steps, _("then"))}
+
+
+def decided_in_words(place: Place) -> str:
+    """What parted it from others with the same result; "" where nothing had to."""
+    if place.decided_by is None:
+        return ""
+    return _("equal result, decided by: %(step)s") % {"step": place.decided_by.label}
+
+
+def digits_for(values: list[Fraction]) -> int:
+    """With how many digits behind the point results are shown, so that different ones look different."""
+    different = set(values)
+    for digits in range(DIGITS, MOST_DIGITS):
+        if len({rounded(value, digits) for value in different}) == len(different):
+            return digits
+    return MOST_DIGITS
+
+
+def rounded(value: Fraction, digits: int) -> Fraction:
+    """Rounded half up, as people learn it."""
+    return Fraction((value * 10**digits + Fraction(1, 2)).__floor__(), 10**digits)
+
+
+def shown(value: Fraction | None, digits: int = DIGITS) -> str:
+    """The value for people: "75,00", or "–" where there is none."""
+    if value is None:
+        return "–"
+    whole, rest = divmod(int(rounded(value, digits) * 10**digits), 10**digits)
+    return number_format(f"{whole}.{rest:0{digits}d}" if digits else str(whole), decimal_pos=digits)

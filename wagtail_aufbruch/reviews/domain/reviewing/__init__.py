@@ -1,0 +1,1 @@
+"""Judging: links, conflicts, drafts, handing in."""

@@ -1,0 +1,149 @@
+"""Who judges: named by staff, invited by a link of their own, taken out again."""
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.core.extension.protocols import AnyUser, Staff
+from wagtail_aufbruch.core.models import Member
+from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
+from wagtail_aufbruch.reviews.domain.errors import ReviewError
+from wagtail_aufbruch.reviews.domain.invitations.inviting import invite, remind_one
+from wagtail_aufbruch.reviews.domain.rounds.logbook import note
+from wagtail_aufbruch.reviews.domain.rounds.preparing import locked
+from wagtail_aufbruch.reviews.domain.rounds.sharing import find_conflicts, share_out, without_conflict
+from wagtail_aufbruch.reviews.enums import ReviewState
+from wagtail_aufbruch.reviews.models import Review, Reviewer, ReviewerLink, Round
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who is to judge: with an address of their own, or as one of the staff."""
+
+    name: str
+    email: str = ""
+    member: Member | None = None
+    user: Staff | None = None
+
+
+@dataclass(frozen=True)
+class Added:
+    """What became of people who were named."""
+
+    new: Sequence[Reviewer]
+    known: Sequence[Person]
+    """Who judges in the round already."""
+
+
+@transaction.atomic
+def add_reviewers(round_: Round, people: Iterable[Person], *, user: AnyUser) -> Added:
+    """Let these people judge too; in a round that is released they get their share and their link at once.
+
+    Whoever was taken out before is let in again. Raises ReviewError once the round is over.
+    """
+    current = locked(round_.pk)
+    if current.is_over:
+        raise ReviewError(_("The round is over, so nobody can be added. Extend it first."))
+    new, known = [], []
+    numbers = _free_numbers(current)
+    for person in people:
+        email = normal_email(person.email)
+        found = _find(current, email, person.user)
+        if found is not None and found.is_active:
+            known.append(person)
+            continue
+        reviewer = found or Reviewer(round=current, number=next(numbers))
+        reviewer.name, reviewer.email, reviewer.withdrawn_at = person.name, email, None
+        reviewer.member, reviewer.user = person.member, person.user
+        reviewer.save()
+        new.append(reviewer)
+    if new:
+        note(current, "round_people", user, number=len(new))
+    if new and current.released_at is not None:
+        find_conflicts(current)
+        share_out(current)
+        for reviewer in new:
+            invite(current, reviewer)
+    return Added(new, known)
+
+
+@transaction.atomic
+def take_out_reviewer(reviewer: Reviewer, *, user: AnyUser) -> None:
+    """Let somebody judge no more: their links end, and what they have not judged goes to others.
+
+    What they have handed in stays and counts; what counts no more is said by a conflict.
+    """
+    current = locked(reviewer.round_id)
+    Reviewer.objects.filter(pk=reviewer.pk).update(withdrawn_at=timezone.now())
+    ReviewerLink.objects.filter(reviewer=reviewer).delete()
+    Review.objects.filter(reviewer=reviewer).exclude(state=ReviewState.HANDED_IN).delete()
+    if current.released_at is not None and not current.is_over:
+        share_out(current)
+    note(current, "round_person_out", user, reviewer=reviewer.number)
+
+
+@transaction.atomic
+def send_new_link(reviewer: Reviewer, *, user: AnyUser) -> None:
+    """End all links of this person and mail a new one: for a link that went to somebody else.
+
+    Raises ReviewError for somebody who has no address or may not judge, and before the release.
+    """
+    current = locked(reviewer.round_id)
+    if current.released_at is None:
+        raise ReviewError(_("The links go out when the round is released."))
+    if not reviewer.is_active or not reviewer.email:
+        raise ReviewError(_("There is nobody to write to: the person was taken out, or has no address."))
+    ReviewerLink.objects.filter(reviewer=reviewer).delete()
+    invite(current, reviewer)
+    note(current, "round_link_sent", user, reviewer=reviewer.number)
+
+
+@transaction.atomic
+def remind_people(round_: Round, *, user: AnyUser) -> int:
+    """Write to everybody who still has something to judge. Returns to how many.
+
+    Raises ReviewError where the round does not run.
+    """
+    current = locked(round_.pk)
+    if not current.is_open:
+        raise ReviewError(_("Only while the round runs there is something to remind of."))
+    number = sum(remind_one(current, reviewer) for reviewer in owing(current))
+    Round.objects.filter(pk=current.pk).update(reminded_at=timezone.now())
+    note(current, "round_reminded", user, number=number)
+    return number
+
+
+def owing(round_: Round) -> list[Reviewer]:
+    """Who has an address and something that is not handed in."""
+    open_ones = without_conflict(Review.objects.exclude(state=ReviewState.HANDED_IN)).filter(
+        item__round=round_, item__taken_out_at__isnull=True
+    )
+    return list(
+        Reviewer.objects.filter(pk__in=open_ones.values("reviewer_id"), withdrawn_at__isnull=True)
+        .exclude(email="")
+        .order_by("number")
+    )
+
+
+def _find(round_: Round, email: str, user: Staff | None) -> Reviewer | None:
+    known = Reviewer.objects.filter(round=round_)
+    if user is not None:
+        found = known.filter(user=user).first()
+        if found is not None:
+            return found
+    return known.filter(email=email).first() if email else None
+
+
+def _free_numbers(round_: Round) -> Iterator[int]:
+    """Numbers by chance, so that none says who was named first; they grow with the number of people."""
+    taken = set(round_.reviewers.values_list("number", flat=True))
+    chance = random.SystemRandom()
+    while True:
+        free = [number for number in range(1, len(taken) + 20) if number not in taken]
+        number = chance.choice(free)
+        taken.add(number)
+        yield number

@@ -1,0 +1,83 @@
+"""What follows when things or people come in or go: conflicts that can be known, and who judges what.
+
+Called under the round's lock. Before the release nothing is dealt.
+"""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
+from wagtail_aufbruch.reviews.domain.rounds.dealing import deal
+from wagtail_aufbruch.reviews.enums import ConflictKind, Dealing, ReviewState
+from wagtail_aufbruch.reviews.extension.subjects import kind_called
+from wagtail_aufbruch.reviews.models import Conflict, Item, Review, Reviewer, Round
+
+BATCH = 1000
+
+
+def active_reviewers(round_: Round) -> "QuerySet[Reviewer]":
+    """Those who may judge, in the order of their numbers."""
+    return Reviewer.objects.filter(round=round_, withdrawn_at__isnull=True).order_by("number")
+
+
+def judged_items(round_: Round) -> "QuerySet[Item]":
+    """What is judged, in the order of its numbers."""
+    return Item.objects.filter(round=round_, taken_out_at__isnull=True).order_by("number")
+
+
+def find_conflicts(round_: Round) -> int:
+    """Note who is in the team of what is judged, by the address. Returns how many conflicts are new."""
+    kind = kind_called(round_.subject_kind)
+    if kind is None:
+        return 0
+    items = {item.object_id: item for item in judged_items(round_)}
+    reviewers: dict[str, Reviewer] = {one.email: one for one in active_reviewers(round_) if one.email}
+    found = [
+        Conflict(reviewer=reviewers[address], item=items[key], kind=ConflictKind.OWN, is_found=True)
+        for key, addresses in kind.addresses(list(items)).items()
+        for address in {normal_email(one) for one in addresses}
+        if key in items and address in reviewers
+    ]
+    known = set(Conflict.objects.filter(item__round=round_).values_list("reviewer_id", "item_id"))
+    new = [one for one in found if (one.reviewer_id, one.item_id) not in known]
+    Conflict.objects.bulk_create(new, ignore_conflicts=True, batch_size=BATCH)
+    return len(new)
+
+
+def share_out(round_: Round) -> int:
+    """Deal what is to be judged and is not dealt yet. Returns how many reviews that makes.
+
+    Nobody gets what they are in conflict with, and nobody loses what they have: what is not judged yet and stands in a
+    conflict is dealt to somebody else.
+    """
+    items = list(judged_items(round_).values_list("pk", flat=True))
+    reviewers = list(active_reviewers(round_).values_list("pk", flat=True))
+    conflicts = set(Conflict.objects.filter(item__round=round_).values_list("reviewer_id", "item_id"))
+    given = set(
+        Review.objects.filter(item__round=round_, reviewer__withdrawn_at__isnull=True).values_list(
+            "reviewer_id", "item_id"
+        )
+    )
+    # What somebody who left has handed in counts as one of the reviews of a thing.
+    handed_in = Review.objects.filter(
+        item__round=round_, reviewer__withdrawn_at__isnull=False, state=ReviewState.HANDED_IN
+    ).values_list("reviewer_id", "item_id")
+    if round_.dealing == Dealing.ALL:
+        pairs = [(who, item) for who in reviewers for item in items if (who, item) not in conflicts | given]
+    else:
+        pairs = deal(
+            items,
+            reviewers,
+            round_.reviews_each,
+            blocked=conflicts,
+            given=given | set(handed_in),
+            seed=round_.seed,
+        )
+    rows = [Review(reviewer_id=who, item_id=item) for who, item in pairs]
+    Review.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
+    return len(rows)
+
+
+def without_conflict(reviews: "QuerySet[Review]") -> "QuerySet[Review]":
+    """Those whose reviewer is not in conflict with what they are about."""
+    conflicts = Conflict.objects.filter(reviewer=OuterRef("reviewer"), item=OuterRef("item"))
+    return reviews.filter(~Exists(conflicts))

@@ -1,0 +1,1 @@
+"""What other apps add: kinds of things that can be judged."""

@@ -1,0 +1,40 @@
+"""What review rounds bring along."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from wagtail_aufbruch.participation.extension.mail_kinds import MailKind
+from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
+from wagtail_aufbruch.participation.extension.personal_data import PersonalData
+from wagtail_aufbruch.participation.extension.retention import RetentionRule
+from wagtail_aufbruch.reviews.domain.operations import inbox_tasks, privacy
+from wagtail_aufbruch.reviews.domain.operations.contributions import CONTRIBUTIONS
+from wagtail_aufbruch.reviews.domain.operations.deletion_notes import deletion_notes
+from wagtail_aufbruch.reviews.domain.operations.reminders import remind_before_the_end
+from wagtail_aufbruch.reviews.domain.operations.stored_data import STORED_DATA
+from wagtail_aufbruch.reviews.emails.reviewers import EXTENDED, INVITED, REMINDED
+from wagtail_aufbruch.reviews.extension.subjects import ReviewsFeature
+
+FEATURE = ReviewsFeature(
+    app="aufbruch_reviews",
+    subjects=(CONTRIBUTIONS,),
+    stored_data=STORED_DATA,
+    mail_kinds=(
+        MailKind(EXTENDED, pgettext_lazy("mail", "More time to judge")),
+        MailKind(INVITED, pgettext_lazy("mail", "Please judge")),
+        MailKind(REMINDED, pgettext_lazy("mail", "Reviews still open")),
+    ),
+    inbox=inbox_tasks.SOURCES,
+    periodic_work=(PeriodicWork("reviews_reminders", remind_before_the_end, _("people reminded to judge")),),
+    retention=(RetentionRule("review_people", privacy.due_people, forget=privacy.forget_people),),
+    personal_data=(
+        PersonalData(
+            key="judging",
+            data=privacy.collect,
+            erase=privacy.erase,
+            keeps=privacy.keeps,
+            erasing=_("You judge in no round any more; the scores that you have handed in stay, without your name."),
+        ),
+    ),
+    deletion_notes=deletion_notes,
+)

@@ -1,0 +1,1 @@
+"""Forms by which people judge, and by which staff prepare a round."""

@@ -1,0 +1,317 @@
+"""What staff fill in about a round: itself, its criteria, who judges, when it ends, what was decided."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, validate_email
+from django.db.models import Field, Model
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.core.extension.protocols import Staff
+from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, PlainTextField, clean_line, without_cutting
+from wagtail_aufbruch.core.forms.wall_time import MomentInput, WallTimeField
+from wagtail_aufbruch.core.models import Member
+from wagtail_aufbruch.core.moments.years import plausible_year
+from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
+from wagtail_aufbruch.reviews.domain.rounds.people import Person
+from wagtail_aufbruch.reviews.domain.rounds.preparing import CriterionPlan, RoundPlan
+from wagtail_aufbruch.reviews.enums import ConflictKind, Dealing, Method, TieBreak
+from wagtail_aufbruch.reviews.models import Criterion, Round
+from wagtail_aufbruch.reviews.models.review import REASON_LENGTH
+from wagtail_aufbruch.reviews.models.reviewer import NAME_LENGTH, SENTENCE_LENGTH
+from wagtail_aufbruch.reviews.models.round import HIGHEST, TEXT_LENGTH, TITLE_LENGTH
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+SPARE_CRITERIA = 3
+"""So many empty rows stand below the criteria; saving brings new ones."""
+MOST_PEOPLE_AT_ONCE = 200
+
+
+def _line(label: "StrOrPromise", length: int, **options: Any) -> forms.Field:
+    options.setdefault("required", False)
+    messages = {"max_length": TOO_LONG, **options.pop("error_messages", {})}
+    widget = forms.TextInput(attrs={"autocomplete": "off"})
+    return without_cutting(
+        PlainLineField(label=label, max_length=length, widget=widget, error_messages=messages, **options)
+    )
+
+
+def _text(label: "StrOrPromise", length: int, rows: int, **options: Any) -> forms.Field:
+    messages = {"max_length": TOO_LONG, **options.pop("error_messages", {})}
+    options.setdefault("required", False)
+    widget = forms.Textarea(attrs={"rows": rows})
+    return without_cutting(
+        PlainTextField(label=label, max_length=length, widget=widget, error_messages=messages, **options)
+    )
+
+
+def _number(label: "StrOrPromise", least: int, most: int, **options: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, validators=[MinValueValidator(least), MaxValueValidator(most)], widget=forms.NumberInput, **options
+    )
+
+
+def _moment(label: "StrOrPromise", **options: Any) -> WallTimeField:
+    return WallTimeField(label=label, widget=MomentInput(), validators=[plausible_year], **options)
+
+
+def _help(model: type[Model], name: str) -> "StrOrPromise":
+    field = model._meta.get_field(name)
+    return field.help_text if isinstance(field, Field) else ""
+
+
+class RoundForm(forms.Form):
+    """A round. What may not change any more is shown, and not taken."""
+
+    title = _line(_("Title"), TITLE_LENGTH, required=True, error_messages={"required": _("Give the round a title.")})
+    introduction = _text(_("Introduction"), TEXT_LENGTH, 4, help_text=_help(Round, "introduction"))
+    opens_at = _moment(_("From"), required=False)
+    closes_at = _moment(_("Until"), required=False)
+    method = forms.ChoiceField(
+        label=_("Result"), choices=Method.choices, initial=Method.INDEX, help_text=_help(Round, "method")
+    )
+    least_reviews = _number(
+        _("Least number of reviews"), 1, HIGHEST, initial=2, help_text=_help(Round, "least_reviews")
+    )
+    tie_breaks = forms.MultipleChoiceField(
+        label=_("What decides between equal results"),
+        choices=TieBreak.choices,
+        initial=[TieBreak.HEAVIEST, TieBreak.MEDIAN],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("In this order. What is still equal then shares a place."),
+    )
+    dealing = forms.ChoiceField(label=_("Who judges what"), choices=Dealing.choices, initial=Dealing.ALL)
+    reviews_each = _number(_("Reviews of each"), 1, HIGHEST, initial=3, help_text=_help(Round, "reviews_each"))
+    is_blind = forms.BooleanField(label=_("Blind"), required=False, help_text=_help(Round, "is_blind"))
+    shows_others = forms.BooleanField(
+        label=_("Show the reviews of the others afterwards"),
+        required=False,
+        help_text=_help(Round, "shows_others"),
+    )
+    keep_days = _number(
+        _("Keep names and comments for days"), 30, 3650, initial=365, help_text=_help(Round, "keep_days")
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, round_: Round | None = None, **kwargs: Any) -> None:
+        initial = {name: getattr(round_, name) for name in self.base_fields} if round_ is not None else {}
+        super().__init__(data, initial=initial, **kwargs)
+        for name in frozen_fields(round_):
+            self.fields[name].disabled = True
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        begins, ends = self.cleaned_data.get("opens_at"), self.cleaned_data.get("closes_at")
+        if begins and ends and ends <= begins:
+            self.add_error("closes_at", _("The end has to lie after the beginning."))
+        return cleaned
+
+    def plan(self, criteria: Sequence[CriterionPlan]) -> RoundPlan:
+        """What was typed; only after ``is_valid()``."""
+        order = [step for step in TieBreak.values if step in self.cleaned_data["tie_breaks"]]
+        return RoundPlan(**{**self.cleaned_data, "tie_breaks": order, "criteria": criteria})
+
+
+def frozen_fields(round_: Round | None) -> list[str]:
+    """The fields that cannot change any more."""
+    if round_ is None:
+        return []
+    released = ["dealing", "reviews_each", "is_blind", "opens_at", "closes_at"] if round_.released_at else []
+    return released + (["method", "least_reviews", "tie_breaks"] if round_.locked_at else [])
+
+
+class CriterionForm(forms.Form):
+    """One criterion; a row that is empty is none."""
+
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    name = _line(_("Name"), 120)
+    help_text = _line(_("Hint"), 500)
+    weight = _number(_("Weight"), 1, HIGHEST, initial=1)
+    least = _number(_("Lowest score"), 0, HIGHEST, initial=1)
+    most = _number(_("Highest score"), 1, HIGHEST, initial=5)
+    steps = _text(_("What the scores mean"), 1000, 3, help_text=_help(Criterion, "steps"))
+    may_abstain = forms.BooleanField(label=_("“I cannot judge that” is allowed"), required=False, initial=True)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        least, most = self.cleaned_data.get("least"), self.cleaned_data.get("most")
+        if least is not None and most is not None and most <= least:
+            self.add_error("most", _("The highest score has to be above the lowest one."))
+        if self.has_changed() and not self.cleaned_data.get("name") and not self.cleaned_data.get("DELETE"):
+            self.add_error("name", _("Give the criterion a name, or take it out."))
+        return cleaned
+
+
+class _CriterionForms(forms.BaseFormSet):
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = _("Take it out")
+
+    @property
+    def plans(self) -> list[CriterionPlan]:
+        """The criteria in their order; only after ``is_valid()``."""
+        found = []
+        for form in self.forms:
+            values = {name: form.cleaned_data.get(name) for name in CriterionForm.base_fields}
+            if values["name"] and not form.cleaned_data.get("DELETE"):
+                found.append(CriterionPlan(**values))
+        return found
+
+
+def criterion_forms(data: QueryDict | None = None, *, round_: Round | None = None) -> _CriterionForms:
+    """The rows for the criteria of a round, with some empty ones unless they are locked."""
+    is_locked = round_ is not None and round_.locked_at is not None
+    make = forms.formset_factory(
+        CriterionForm,
+        formset=_CriterionForms,
+        extra=0 if is_locked else SPARE_CRITERIA,
+        can_delete=not is_locked,
+        max_num=30,
+        validate_max=True,
+        absolute_max=40,
+    )
+    initial = []
+    if round_ is not None:
+        initial = [{name: getattr(one, name) for name in CriterionForm.base_fields} for one in round_.criteria.all()]
+    forms_ = cast(_CriterionForms, make(data, initial=initial, prefix="kriterien"))
+    if is_locked:
+        for form in forms_.forms:
+            for field in form.fields.values():
+                field.disabled = True
+    return forms_
+
+
+class ItemsForm(forms.Form):
+    """What is judged, of all that the page offers."""
+
+    items = forms.MultipleChoiceField(
+        label=_("What is judged"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": _("Something of what was chosen is not there any more. Choose anew.")},
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, offered: Mapping[int, str], chosen: Collection[int]) -> None:
+        super().__init__(data, initial={"items": [str(key) for key in chosen]})
+        self.fields["items"].choices = [(str(key), title) for key, title in offered.items()]  # type: ignore[attr-defined]
+
+    @property
+    def keys(self) -> list[int]:
+        """The keys of the things; only after ``is_valid()``."""
+        return [int(key) for key in self.cleaned_data["items"]]
+
+
+class PeopleForm(forms.Form):
+    """Who judges: addresses, a line each; members who have an address; colleagues, who log in."""
+
+    people = _text(
+        _("By a link that is mailed to them"),
+        20_000,
+        5,
+        help_text=_("One person for each line: Erika Muster <erika@example.org>"),
+        tells_limit=False,
+    )
+    members = forms.ModelMultipleChoiceField(
+        label=_("Members with an address"),
+        queryset=Member.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    colleagues = forms.MultipleChoiceField(
+        label=_("Colleagues, who log in"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        round_: Round,
+        colleagues: Sequence[Staff],
+        name_of: Callable[[Staff], str],
+    ) -> None:
+        super().__init__(data)
+        members = Member.objects.filter(process=round_.process_id).exclude(email="").order_by("name", "pk")
+        self.fields["members"].queryset = members  # type: ignore[attr-defined]
+        self._colleagues = {str(user.pk): user for user in colleagues}
+        self._name_of = name_of
+        self.fields["colleagues"].choices = [(pk, name_of(user)) for pk, user in self._colleagues.items()]  # type: ignore[attr-defined]
+
+    def clean_people(self) -> list[Person]:
+        lines = [line for line in self.cleaned_data["people"].splitlines() if line.strip()]
+        if len(lines) > MOST_PEOPLE_AT_ONCE:
+            raise ValidationError(_("Add at most %(most)d people at once."), params={"most": MOST_PEOPLE_AT_ONCE})
+        found, wrong = [], []
+        for line in lines:
+            person = read_person(line)
+            if person is None:
+                wrong.append(line)
+            else:
+                found.append(person)
+        if wrong:
+            raise ValidationError(
+                _("No e-mail address was found in: %(lines)s. Write it as Erika Muster <erika@example.org>."),
+                params={"lines": "; ".join(line.strip()[:80] for line in wrong[:5])},
+            )
+        return found
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if not self.errors and not self.chosen:
+            self.add_error("people", _("Name at least one person."))
+        return cleaned
+
+    @property
+    def chosen(self) -> list[Person]:
+        """Everybody who was named; only after ``is_valid()``."""
+        colleagues = [self._colleagues[pk] for pk in self.cleaned_data.get("colleagues", [])]
+        return [
+            *self.cleaned_data.get("people", []),
+            *(Person(one.name, one.email, member=one) for one in self.cleaned_data.get("members", [])),
+            *(Person(self._name_of(one), getattr(one, "email", "") or "", user=one) for one in colleagues),
+        ]
+
+
+def read_person(line: str) -> Person | None:
+    """A person in a line: "Erika Muster <erika@example.org>", "erika@example.org", or name and address in any order,
+    parted by a comma, a semicolon or a tab. None where there is no address."""
+    text = clean_line(line.replace("\t", ";"))
+    for sign in "<>;,":
+        text = text.replace(sign, "\n")
+    parts = [part.strip(" \"'") for part in text.split("\n") if part.strip(" \"'")]
+    address = next((normal_email(part) for part in parts if "@" in part), "")
+    try:
+        validate_email(address)
+    except ValidationError:
+        return None
+    name = " ".join(part for part in parts if "@" not in part)
+    return Person(name[:NAME_LENGTH] or address.partition("@")[0], address)
+
+
+class ExtendForm(forms.Form):
+    closes_at = _moment(_("New end"), error_messages={"required": _("Say until when people can judge.")})
+
+
+class ReasonForm(forms.Form):
+    reason = _text(_("Reason"), REASON_LENGTH, 3, required=True, error_messages={"required": _("Give a reason.")})
+
+
+class ChangeReasonForm(forms.Form):
+    """Only a further result needs a reason, which the domain asks for."""
+
+    reason = _text(_("Why does the result change?"), REASON_LENGTH, 3)
+
+
+class StaffConflictForm(forms.Form):
+    item = forms.ChoiceField(label=_("What must not be judged"))
+    kind = forms.ChoiceField(label=_("Reason"), choices=ConflictKind.choices, initial=ConflictKind.OTHER)
+    sentence = _line(_("In a sentence"), SENTENCE_LENGTH)
+
+    def __init__(self, data: QueryDict | None = None, *, items: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["item"].choices = [(str(pk), title) for pk, title in items]  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""Views that people who judge reach, and their addresses."""

@@ -1,0 +1,88 @@
+"""Who judges here: by the secret of an address, or logged in as one of the staff; and where to go from there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.core.models import ProcessMixin
+from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.public.guards import post_or_get
+from wagtail_aufbruch.reviews.domain.invitations.links import reviewer_by_link, reviewer_by_login
+from wagtail_aufbruch.reviews.models import Reviewer
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The addresses of one person who judges, on the way by which they came."""
+
+    process: ProcessMixin
+    request: HttpRequest
+    name: str
+    key: object
+
+    def _to(self, suffix: str, *args: object) -> str:
+        path = self.process.reverse_subpage(f"{self.name}{suffix}", args=[self.key, *args])
+        return f"{self.process.get_url(self.request)}{path}"
+
+    @property
+    def to_list(self) -> str:
+        return self._to("")
+
+    @property
+    def to_many(self) -> str:
+        return self._to("_many")
+
+    def to_item(self, item_pk: int) -> str:
+        return self._to("_item", item_pk)
+
+    def to_conflict(self, item_pk: int) -> str:
+        return self._to("_conflict", item_pk)
+
+    def done(self, address: str, what: str, **more: object) -> str:
+        """``address``, with what has just succeeded, to be told there."""
+        return f"{address}?{urlencode({'erledigt': what, **more})}"
+
+
+def for_reviewer(view: View) -> View:
+    """Call the view with the person who judges and their ways, or say that the link is not known."""
+
+    @post_or_get
+    @wraps(view)
+    def guarded(process: ProcessMixin, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            reviewer, ways = _who(process, request, kwargs)
+        except LinkUnknown as error:
+            if "token" not in kwargs and not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path(), reverse("wagtailadmin_login"))
+            return _unknown(process, request, str(error.message))
+        kwargs = {name: value for name, value in kwargs.items() if name not in {"token", "round_pk"}}
+        return view(process, request, reviewer=reviewer, ways=ways, **kwargs)
+
+    return guarded
+
+
+def _who(process: ProcessMixin, request: HttpRequest, kwargs: dict[str, Any]) -> tuple[Reviewer, Ways]:
+    if "token" in kwargs:
+        token = kwargs["token"]
+        return reviewer_by_link(process, token), Ways(process, request, "reviewer", token)
+    key = kwargs["round_pk"]
+    return reviewer_by_login(process, request.user, key), Ways(process, request, "reviewer_login", key)
+
+
+def _unknown(process: ProcessMixin, request: HttpRequest, message: str) -> HttpResponse:
+    response = process.render(
+        request,
+        template="aufbruch_reviews/unknown.html",
+        context_overrides={"message": message, "subpage_title": _("Link not valid"), "subpage_parents": []},
+    )
+    response.status_code = 404
+    return response

@@ -1,0 +1,1 @@
+"""Wagtail's admin: rounds, people who judge, results."""

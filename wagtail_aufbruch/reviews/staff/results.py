@@ -1,0 +1,149 @@
+"""The result of a round: places with what they follow from, equal ones, fixing it, taking it along."""
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from wagtail.admin import messages
+from wagtail.log_actions import log
+
+from wagtail_aufbruch.core.lists.numbers import read_pks
+from wagtail_aufbruch.core.public.downloads import as_download
+from wagtail_aufbruch.participation.domain.documents.tables import XLSX
+from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.reviews.domain.results import record
+from wagtail_aufbruch.reviews.domain.results.export import Export
+from wagtail_aufbruch.reviews.domain.results.progress import progress_of_rounds
+from wagtail_aufbruch.reviews.domain.results.ranking import Place
+from wagtail_aufbruch.reviews.domain.results.standing import standing_of
+from wagtail_aufbruch.reviews.domain.results.words import decided_in_words, digits_for, method_in_words, shown
+from wagtail_aufbruch.reviews.forms.rounds import ChangeReasonForm, ReasonForm
+from wagtail_aufbruch.reviews.models import Reviewer, Round, TieDecision
+from wagtail_aufbruch.reviews.staff.guards import for_staff_of_round, page
+from wagtail_aufbruch.reviews.staff.rounds import subjects_of
+
+
+@require_GET
+@for_staff_of_round
+def show_result(request: HttpRequest, round_: Round) -> HttpResponse:
+    """The places as they are now."""
+    return _show(request, round_)
+
+
+def _show(request: HttpRequest, round_: Round, *, status: int = 200, **replaced: Any) -> HttpResponse:
+    standing = standing_of(round_)
+    subjects = subjects_of(round_, list(standing.items.values()))
+    values = [place.outcome.value for place in standing.places if place.outcome.value is not None]
+    digits = digits_for(values)
+
+    def row(place: Place) -> dict[str, Any]:
+        outcome, item = place.outcome, standing.items[place.item]
+        subject = subjects.get(item.pk)
+        return {
+            "item": item,
+            "title": subject.title if subject is not None else _("not there any more"),
+            "rank": place.rank,
+            "is_shared": place.is_shared,
+            "value": shown(outcome.value, digits),
+            "number": outcome.number,
+            "range": f"{shown(min(outcome.values), 0)}–{shown(max(outcome.values), 0)}" if outcome.values else "–",
+            "decided_by": decided_in_words(place),
+        }
+
+    names = {one.pk: str(one) for one in Reviewer.objects.filter(round=round_)}
+    far = [(names[key], shown(abs(by), 0), by > 0) for key, by in standing.far_off.items()]
+    return page(
+        request,
+        "result",
+        _("Result"),
+        round_,
+        status=status,
+        **{
+            "places": [row(place) for place in standing.places],
+            "ties": [[row(place) for place in tie] for tie in standing.undecided] if round_.is_over else [],
+            "decisions": _decisions(round_),
+            "far": far,
+            "total": progress_of_rounds([round_])[round_.pk],
+            "method": method_in_words(round_),
+            "results": list(round_.results.select_related("user")),
+            "tie_form": ReasonForm(prefix="gleich"),
+            "fix_form": ChangeReasonForm(prefix="fest"),
+            **replaced,
+        },
+    )
+
+
+def _decisions(round_: Round) -> list[TieDecision]:
+    found = TieDecision.objects.filter(item__round=round_).select_related("item", "user")
+    return list(found.order_by("at", "place"))
+
+
+def _to(round_: Round) -> HttpResponse:
+    return HttpResponseRedirect(reverse("aufbruch_review_result", args=[round_.pk]))
+
+
+@require_POST
+@for_staff_of_round
+def decide_tie(request: HttpRequest, round_: Round) -> HttpResponse:
+    """Put equal results in an order: the places come as numbers beside each."""
+    form = ReasonForm(request.POST, prefix="gleich")
+    items = read_pks(request.POST.getlist("item"))
+    places = read_pks(request.POST.getlist("platz"))
+    if len(items) != len(places) or sorted(places) != list(range(1, len(items) + 1)):
+        form.add_error(None, _("Give each of them another place, beginning with 1."))
+    if not form.is_valid():
+        return _show(request, round_, status=422, tie_form=form)
+    order = [item for _place, item in sorted(zip(places, items, strict=True))]
+    try:
+        record.decide_tie(round_, order, form.cleaned_data["reason"], user=request.user)
+    except ParticipationError as error:
+        form.add_error(None, str(error.message))
+        return _show(request, round_, status=409, tie_form=form)
+    messages.success(request, _("The decision is stored with its reason."))
+    return _to(round_)
+
+
+@require_POST
+@for_staff_of_round
+def undo_tie(request: HttpRequest, round_: Round, item_pk: int) -> HttpResponse:
+    try:
+        record.undo_tie(round_, item_pk, user=request.user)
+    except ParticipationError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("The decision is taken back."))
+    return _to(round_)
+
+
+@require_POST
+@for_staff_of_round
+def fix(request: HttpRequest, round_: Round) -> HttpResponse:
+    form = ChangeReasonForm(request.POST, prefix="fest")
+    if not form.is_valid():
+        return _show(request, round_, status=422, fix_form=form)
+    try:
+        result = record.fix(round_, user=request.user, reason=form.cleaned_data["reason"])
+    except ParticipationError as error:
+        form.add_error("reason", str(error.message))
+        return _show(request, round_, status=409, fix_form=form)
+    messages.success(request, _("Result %(number)d is fixed.") % {"number": result.number})
+    return _to(round_)
+
+
+@require_GET
+@for_staff_of_round
+def export(request: HttpRequest, round_: Round, ending: str) -> Any:
+    """Places and single scores, with the names of those who judged; written down in the log."""
+    if ending not in {"csv", "xlsx"}:
+        raise Http404
+    log(round_, "aufbruch.round_exported", user=request.user, title=round_.title, data={"format": ending})
+    tables = Export(round_)
+    if ending == "csv":
+        answer: StreamingHttpResponse | FileResponse = StreamingHttpResponse(
+            tables.as_csv(), content_type="text/csv; charset=utf-8"
+        )
+    else:
+        answer = FileResponse(tables.as_xlsx(), content_type=XLSX)
+    return as_download(answer, round_.title, ending)

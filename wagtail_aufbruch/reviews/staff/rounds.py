@@ -1,0 +1,217 @@
+"""Rounds: the list, one round with its people and things, and the forms by which it is prepared."""
+
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+from wagtail.admin import messages
+
+from wagtail_aufbruch.core.extension.protocols import AnyUser
+from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.domain.moderation.assignments import colleagues, name_of
+from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
+from wagtail_aufbruch.participation.staff.access import for_case_workers
+from wagtail_aufbruch.reviews.domain.results.progress import Progress, progress_of_reviewers, progress_of_rounds
+from wagtail_aufbruch.reviews.domain.results.words import method_in_words
+from wagtail_aufbruch.reviews.domain.rounds import opening, preparing
+from wagtail_aufbruch.reviews.extension.subjects import Subject, kind_called, subject_kinds
+from wagtail_aufbruch.reviews.forms.rounds import (
+    ExtendForm,
+    ItemsForm,
+    PeopleForm,
+    ReasonForm,
+    RoundForm,
+    StaffConflictForm,
+    criterion_forms,
+)
+from wagtail_aufbruch.reviews.models import Item, Round
+from wagtail_aufbruch.reviews.staff.guards import for_staff_of_round, page, rounds_for
+
+PER_PAGE = 50
+CHOICE = ":"
+
+
+@require_GET
+@for_case_workers
+def list_rounds(request: HttpRequest) -> HttpResponse:
+    """All rounds of the processes whose cases somebody handles, the newest first."""
+    found = Paginator(rounds_for(request.user).prefetch_related("results"), PER_PAGE).get_page(request.GET.get("p"))
+    progress = progress_of_rounds(found.object_list)
+    return page(
+        request,
+        "list",
+        _("Review rounds"),
+        rows=[(one, progress[one.pk]) for one in found.object_list],
+        pages=found,
+    )
+
+
+class WhereForm(forms.Form):
+    """On which page the things stand that are judged."""
+
+    where = forms.ChoiceField(
+        label=gettext_lazy("What is judged"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choose one of the pages."),
+            "invalid_choice": gettext_lazy("Choose one of the pages."),
+        },
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, user: AnyUser) -> None:
+        super().__init__(data)
+        self.fields["where"].choices = _places(user)  # type: ignore[attr-defined]
+
+
+def _places(user: AnyUser) -> list[tuple[str, str]]:
+    """The pages that have something to judge, by "kind:key"; a few queries for each process of the user."""
+    found = []
+    processes = ProcessPage.objects.filter(pk__in=case_processes(user).values("pk")).order_by("path")
+    several = len(processes) > 1
+    for process in processes:
+        for kind in subject_kinds().values():
+            for one in kind.pages(process):
+                label = f"{one.title} ({kind.name})"
+                found.append((f"{kind.key}{CHOICE}{one.pk}", f"{process.title}: {label}" if several else label))
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_case_workers
+def add_round(request: HttpRequest) -> HttpResponse:
+    """A new round, as a draft."""
+    data = request.POST if request.method == "POST" else None
+    where, form, criteria = WhereForm(data, user=request.user), RoundForm(data), criterion_forms(data)
+    # Each is asked, so that everything to mend is told at once.
+    if data is not None and all([where.is_valid(), form.is_valid(), criteria.is_valid()]):
+        key, _separator, page_pk = where.cleaned_data["where"].partition(CHOICE)
+        chosen = BasePage.objects.get(pk=page_pk)
+        process = preparing.process_of_page(chosen)
+        made = preparing.create_round(process, chosen, key, form.plan(criteria.plans), user=request.user)
+        messages.success(request, _("The round is a draft. Choose now what is judged, and by whom."))
+        return HttpResponseRedirect(reverse("aufbruch_review_items", args=[made.pk]))
+    return page(
+        request,
+        "edit",
+        _("New review round"),
+        status=422 if data is not None else 200,
+        where=where,
+        form=form,
+        criteria=criteria,
+        media=form.media,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_staff_of_round
+def change_round(request: HttpRequest, round_: Round) -> HttpResponse:
+    """The same for one that is there; what may not change any more is shown, and not taken."""
+    data = request.POST if request.method == "POST" else None
+    form, criteria = RoundForm(data, round_=round_), criterion_forms(data, round_=round_)
+    status = 200
+    if data is not None and all([form.is_valid(), criteria.is_valid()]):
+        try:
+            preparing.change_round(round_, form.plan(criteria.plans), user=request.user)
+        except ParticipationError as error:
+            form.add_error(None, str(error.message))
+            status = 409
+        else:
+            messages.success(request, _("The round is stored."))
+            return HttpResponseRedirect(reverse("aufbruch_review_round", args=[round_.pk]))
+    elif data is not None:
+        status = 422
+    title = _("Change the round")
+    return page(request, "edit", title, round_, status=status, form=form, criteria=criteria, media=form.media)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_staff_of_round
+def choose_items(request: HttpRequest, round_: Round) -> HttpResponse:
+    """What is judged: before the release all can be chosen anew, afterwards only added."""
+    data = request.POST if request.method == "POST" else None
+    chosen = set(round_.items.values_list("object_id", flat=True))
+    offered = preparing.candidates_of(round_)
+    if round_.released_at is not None:
+        offered = {key: title for key, title in offered.items() if key not in chosen}
+    form = ItemsForm(data, offered=offered, chosen=chosen)
+    status = 200
+    if data is not None and form.is_valid():
+        try:
+            number = preparing.choose_items(round_, form.keys, user=request.user)
+        except ParticipationError as error:
+            form.add_error("items", str(error.message))
+            status = 409
+        else:
+            messages.success(request, _("%(number)d are judged.") % {"number": number})
+            return HttpResponseRedirect(reverse("aufbruch_review_round", args=[round_.pk]))
+    elif data is not None:
+        status = 422
+    return page(request, "items", _("What is judged"), round_, status=status, form=form, offered=offered)
+
+
+@require_GET
+@for_staff_of_round
+def show_round(request: HttpRequest, round_: Round) -> HttpResponse:
+    """Where the round stands, who judges, what is judged, and what can be done."""
+    return show(request, round_)
+
+
+def show(request: HttpRequest, round_: Round, *, status: int = 200, **replaced: Any) -> HttpResponse:
+    """The page of the round; ``replaced``: forms that come back with their errors."""
+    items = list(round_.items.all())
+    subjects = subjects_of(round_, items)
+    reviewers = list(round_.reviewers.select_related("user", "member"))
+    progress = progress_of_reviewers(round_)
+    context = {
+        "problems": opening.problems_of(round_) if round_.released_at is None else [],
+        "criteria": list(round_.criteria.all()),
+        "method": method_in_words(round_),
+        "total": progress_of_rounds([round_])[round_.pk],
+        "items": [(item, subjects.get(item.pk)) for item in items],
+        "people": [(one, progress.get(one.pk, Progress())) for one in reviewers],
+        "people_form": people_form(request, round_),
+        "extend_form": ExtendForm(prefix="ende"),
+        "out_form": ReasonForm(prefix="heraus"),
+        "conflict_form": StaffConflictForm(items=named_items(items, subjects), prefix="befangen"),
+        **replaced,
+    }
+    context["media"] = context["extend_form"].media
+    return page(request, "round", round_.title, round_, status=status, **context)
+
+
+def people_form(request: HttpRequest, round_: Round, data: QueryDict | None = None) -> PeopleForm:
+    """The form that names who judges."""
+    known = list(colleagues([round_.process_id], request.user))
+    return PeopleForm(data, round_=round_, colleagues=known, name_of=name_of)
+
+
+def subjects_of(round_: Round, items: list[Item]) -> dict[int, Subject]:
+    """What is judged as staff see it, by the key of the item: with its author, and why it may not be shown yet."""
+    kind = kind_called(round_.subject_kind)
+    if kind is None:
+        return {}
+    keys = {item.object_id: item.pk for item in items}
+    known = kind.subjects(list(keys), False)
+    shown = kind.subjects(list(keys), True) if round_.is_blind else known
+    return {
+        keys[key]: replace(subject, hint=shown[key].hint if key in shown else subject.hint)
+        for key, subject in known.items()
+        if key in keys
+    }
+
+
+def named_items(items: list[Item], subjects: dict[int, Subject]) -> list[tuple[int, str]]:
+    """Items for a choice: number and title."""
+    return [
+        (item.pk, f"{item}: {subjects[item.pk].title}" if item.pk in subjects else str(item))
+        for item in items
+        if item.is_judged
+    ]
