@@ -13,7 +13,7 @@ from django.urls.converters import IntConverter
 
 from tests.factories.comments import known_client
 from tests.staff.routes import staff_routes
-from tests.staff.test_rights import CAPTURE, EVENTS, IDEAS, INBOX
+from tests.staff.test_rights import CAPTURE, EVENTS, IDEAS, INBOX, REVIEWS
 from tests.staff.town import Town
 from wagtail_aufbruch.events.domain.calendar import filters as event_filters
 from wagtail_aufbruch.events.public import index as event_index
@@ -100,7 +100,7 @@ def test_a_number_that_is_too_large_leads_nowhere(town: Town, browser: Client) -
 def test_a_number_that_is_too_large_leads_staff_nowhere(town: Town) -> None:
     browser = town.staff_client
     browser.raise_request_exception = False
-    places = [*EVENTS, *CAPTURE, *IDEAS, *INBOX]
+    places = [*EVENTS, *REVIEWS, *CAPTURE, *IDEAS, *INBOX]
     asked, broken = set(), []
     for place in places:
         args = place.args(town)
@@ -156,6 +156,7 @@ def test_a_number_that_is_too_large_breaks_no_list_of_staff(town: Town) -> None:
         *[(reverse("aufbruch_inbox"), name) for name in ("prozess", "art", "wer", "ab")],
         (reverse("aufbruch_answers"), "antwort"),
         (reverse("aufbruch_events_staff"), "p"),
+        (reverse("aufbruch_reviews"), "p"),
         (reverse("aufbruch_capture", args=[town.call.pk]), "veranstaltung"),
         (reverse("aufbruch_slips", args=[town.captured.page_id]), "idee"),
         (reverse("aufbruch_idea_handling", args=[town.idea.pk]), "suche"),

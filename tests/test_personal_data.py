@@ -27,6 +27,7 @@ from tests.factories.events import in_days, make_bookable
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.registrations import make_registration
+from tests.factories.reviews import judge, juror, make_running
 from wagtail_aufbruch.core.extension.stored_data import Columns, stored_data
 from wagtail_aufbruch.events.domain.operations.statistics import record_ended
 from wagtail_aufbruch.events.enums import RegistrationState
@@ -67,6 +68,8 @@ from wagtail_aufbruch.participation.models import (
     VoteCluster,
 )
 from wagtail_aufbruch.participation.models.private_storage import private_storage
+from wagtail_aufbruch.reviews.enums import ConflictKind
+from wagtail_aufbruch.reviews.models import Conflict, Review, Round
 
 # --- The declaration and the tables
 
@@ -96,6 +99,7 @@ EDITORS_WRITE = {
         "EventQuestion",
         "EventLetter",
     },
+    "aufbruch_reviews": {"Round", "Criterion", "Item", "TieDecision"},
 }
 """Tables that editors and staff fill with the town's own words; what they say of people there, they say in public."""
 
@@ -124,6 +128,8 @@ HARMLESS = {
     "aufbruch_participation.MailAttachment": {"content_type", "content_id"},
     "aufbruch_ideas.ImportBatch": {"encoding", "mapping", "options"},
     "aufbruch_events.CalendarEntry": {"fingerprint", "announced"},
+    # Scores and places without names, and why staff changed them.
+    "aufbruch_reviews.Result": {"text", "sha256", "reason"},
     # Of the table, not of who sits there.
     "aufbruch_events.Registration": {"table_title"},
 }
@@ -326,6 +332,7 @@ def make_walk(*, waiting: bool) -> Walk:
     young = make_idea(call, author=ben)
     GuardianConsent.objects.create(contribution=young, wording="Ja", email=ANNA)
     _register(walk, process)
+    _judge(walk, call, user)
     walk.mark(anna, email=ANNA)
     walk.mark(mum, in_file=False, email=MUM)
     return walk
@@ -354,6 +361,20 @@ def _register(walk: Walk, process: Any) -> None:
     )
     make_registration(event, "Ben", email="ben@example.org", guardian_email=ANNA)
     past.__class__.objects.filter(pk=past.pk).update(starts_at=in_days(-2), ends_at=in_days(-2))
+
+
+def _judge(walk: Walk, call: Any, user: Any) -> None:
+    """Anna judges in a round that is over for long, and in one that runs."""
+    for end in (in_days(-400), in_days(7)):
+        running = make_running(call, user=user, ideas=[make_idea(call, "Bäume")], jury=2)
+        reviewer, item = juror(running), running.items.get()
+        judge(reviewer, item, 4, 4)
+        walk.mark(Review.objects.get(reviewer=reviewer))
+        walk.mark(Conflict.objects.create(reviewer=reviewer, item=item, kind=ConflictKind.OTHER))
+        walk.mark(reviewer.links.first())
+        walk.mark(reviewer, email=ANNA)
+        Round.objects.filter(pk=running.pk).update(opens_at=in_days(-500), closes_at=end)
+    Mail.objects.filter(kind="review_invited").delete()
 
 
 def _without_a_person(walk: Walk, call: Any) -> None:

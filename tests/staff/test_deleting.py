@@ -43,6 +43,10 @@ BY_STAFF_ALONE = {
     "aufbruch_ideas.ImportBatch": "taken back as a whole, with its own question",
     "aufbruch_events.Registration": "deleted after its time or at the person's wish",
     "aufbruch_events.Attendee": "goes with its registration",
+    "aufbruch_reviews.Round": "as a draft alone, of which the button says so",
+    "aufbruch_reviews.Reviewer": "stays without a name, since scores count on it",
+    "aufbruch_reviews.Item": "is taken out and stays in the record",
+    "aufbruch_reviews.Review": "goes with what it is about",
 }
 """Rows that no page of the admin deletes."""
 PARTS = {
@@ -50,6 +54,7 @@ PARTS = {
     "aufbruch_events.EventTable": "refused in the form of the event while somebody has a seat there",
     "aufbruch_ideas.Criterion": "refused in the form of the call once somebody has given points",
     "aufbruch_events.ProgrammeItem": "part of the page that is open",
+    "aufbruch_reviews.Criterion": "refused in the form of the round once somebody has judged by it",
     "taggit.Tag": "no page of the admin deletes one",
     "aufbruch_groups.Statement": "its own lists of addressees",
 }
@@ -60,7 +65,7 @@ CONTENT_OF_PAGE = {
     "aufbruch_groups.Statement.body_page", "aufbruch_participation.DecisionReason.process",
     "aufbruch_portable.LoadRecord.process", "aufbruch_ideas.PhaseNotice.page", "aufbruch_events.CalendarEntry.event",
     "aufbruch_events.EventRecord.event", "aufbruch_events.SeatAccount.event", "aufbruch_events.EventLetter.event",
-    "aufbruch.Principle.process",
+    "aufbruch.Principle.process", "aufbruch_reviews.Round.process", "aufbruch_reviews.Round.page",
 }  # fmt: skip
 """What editors have made for the page, or the package notes about it: it is part of what they delete."""
 PEOPLE_OF_PAGE = {

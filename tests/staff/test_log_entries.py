@@ -22,6 +22,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 import wagtail_aufbruch
 from tests.factories.participation import make_participant
+from tests.factories.reviews import juror
 from tests.factories.staff import (
     make_claim,
     make_look,
@@ -62,6 +63,10 @@ from wagtail_aufbruch.participation.domain.moderation import (
 )
 from wagtail_aufbruch.participation.extension.inbox_tasks import Decision
 from wagtail_aufbruch.participation.models import DecisionReason, Transition, VoteCluster
+from wagtail_aufbruch.reviews.domain.invitations import links
+from wagtail_aufbruch.reviews.domain.results import record
+from wagtail_aufbruch.reviews.domain.reviewing import conflicts
+from wagtail_aufbruch.reviews.domain.rounds import logbook, opening, people, preparing
 
 pytestmark = pytest.mark.django_db
 
@@ -409,6 +414,100 @@ EVENTS = [
 ]  # fmt: skip
 
 
+# Review rounds
+
+
+def _round(town: Town) -> list[Any]:
+    return [town.round.pk]
+
+
+def _draft(town: Town) -> list[Any]:
+    return [town.draft_round.pk]
+
+
+def _juror(town: Town) -> list[Any]:
+    return [town.round.pk, juror(town.round).pk]
+
+
+def _round_form(**changes: Any) -> dict[str, Any]:
+    return {
+        "title": "Runde", "method": "index", "least_reviews": "2", "dealing": "all", "reviews_each": "3",
+        "keep_days": "365", "kriterien-TOTAL_FORMS": "1", "kriterien-INITIAL_FORMS": "0", "kriterien-0-name": "Nutzen",
+        "kriterien-0-least": "1", "kriterien-0-most": "5", "kriterien-0-weight": "1", **changes,
+    }  # fmt: skip
+
+
+def _tie_form(town: Town) -> dict[str, Any]:
+    items = list(town.tied_round.items.values_list("pk", flat=True))
+    return {"item": items, "platz": ["2", "1"], "gleich-reason": "Mehr davon."}
+
+
+def _decide_tie(town: Town) -> Any:
+    return town.staff_client.post(reverse("aufbruch_review_tie", args=[town.tied_round.pk]), _tie_form(town))
+
+
+def _undo_tie(town: Town) -> Any:
+    _decide_tie(town)
+    item = town.tied_round.items.first()
+    return town.staff_client.post(reverse("aufbruch_review_tie_undo", args=[town.tied_round.pk, item.pk]))
+
+
+def _fix(town: Town) -> Any:
+    _decide_tie(town)
+    return town.staff_client.post(reverse("aufbruch_review_fix", args=[town.tied_round.pk]))
+
+
+def _published(town: Town) -> int:
+    """The call, with something that can be judged."""
+    assert town.idea
+    return int(town.call.pk)
+
+
+# The town's draft has got people and things already: two entries.
+REVIEWS = [
+    Action("prepare a review round",
+           _post("aufbruch_review_add", _nothing, **_round_form(where=lambda town: f"contribution:{_published(town)}")),
+           Logged("aufbruch.round_created"), ("aufbruch_review_add", preparing.create_round)),
+    Action("change a review round", _post("aufbruch_review_change", _draft, **_round_form()),
+           Logged("aufbruch.round_changed"), ("aufbruch_review_change", preparing.change_round)),
+    Action("choose what is judged", _post("aufbruch_review_items", _draft, items=lambda town: [town.idea.pk]),
+           Logged("aufbruch.round_items"), ("aufbruch_review_items", preparing.choose_items), entries=2),
+    Action("take something out",
+           _post("aufbruch_review_item_out", lambda town: [town.round.pk, town.round.items.first().pk],
+                 **{"heraus-reason": "Zurückgezogen"}),
+           Logged("aufbruch.round_item_out"), ("aufbruch_review_item_out", preparing.take_out)),
+    Action("name who judges", _post("aufbruch_review_people", _draft, people="Nina <nina@example.org>"),
+           Logged("aufbruch.round_people"), ("aufbruch_review_people", people.add_reviewers), entries=2),
+    Action("release a review round", _post("aufbruch_review_release", _draft),
+           Logged("aufbruch.round_released"), ("aufbruch_review_release", opening.release)),
+    Action("delete the draft of a review round", _post("aufbruch_review_delete", _draft),
+           Logged("aufbruch.round_deleted"), ("aufbruch_review_delete", opening.delete_draft)),
+    Action("extend a review round", _post("aufbruch_review_extend", _round, **{"ende-closes_at": "2040-05-02 17:00"}),
+           Logged("aufbruch.round_extended"), ("aufbruch_review_extend", opening.extend)),
+    Action("end a review round", _post("aufbruch_review_close", _round),
+           Logged("aufbruch.round_closed"), ("aufbruch_review_close", opening.close_now)),
+    Action("remind who judges", _post("aufbruch_review_remind", _round),
+           Logged("aufbruch.round_reminded"), ("aufbruch_review_remind", people.remind_people)),
+    Action("send a new link to judge", _post("aufbruch_review_link", _juror),
+           Logged("aufbruch.round_link_sent"), ("aufbruch_review_link", people.send_new_link)),
+    Action("let somebody judge no more", _post("aufbruch_review_person_out", _juror),
+           Logged("aufbruch.round_person_out"), ("aufbruch_review_person_out", people.take_out_reviewer)),
+    Action("note a conflict of interest",
+           _post("aufbruch_review_conflict", _juror, **{"befangen-kind": "family",
+                 "befangen-item": lambda town: town.round.items.first().pk}),
+           Logged("aufbruch.round_conflict"), ("aufbruch_review_conflict", conflicts.declare_by_staff)),
+    Action("decide between equal results", _decide_tie, Logged("aufbruch.round_tie"),
+           ("aufbruch_review_tie", record.decide_tie)),
+    Action("take a decision between equal results back", _undo_tie, Logged("aufbruch.round_tie_undone"),
+           ("aufbruch_review_tie_undo", record.undo_tie)),
+    Action("fix the result of a review round", _fix, Logged("aufbruch.round_fixed"),
+           ("aufbruch_review_fix", record.fix)),
+    Action("take a review round along",
+           lambda town: town.staff_client.get(reverse("aufbruch_review_export", args=[town.round.pk, "csv"])),
+           Logged("aufbruch.round_exported"), ("aufbruch_review_export",)),
+]  # fmt: skip
+
+
 # What Wagtail's own forms keep
 
 
@@ -423,7 +522,7 @@ REASONS = [
     Action("delete a reason", _reasons("delete", lambda town: [town.reason.pk]), Logged("wagtail.delete"), ()),
 ]
 
-ACTIONS = [*DECISIONS, *CASES, *IDEAS, *CAPTURE, *EVENTS, *REASONS]
+ACTIONS = [*DECISIONS, *CASES, *IDEAS, *CAPTURE, *EVENTS, *REVIEWS, *REASONS]
 
 CHANGE_NOTHING = {
     "aufbruch_cards": "prints",
@@ -446,7 +545,7 @@ ONLY_LOOK = {
     assignments.name_of, attachments.may_see, inbox.inbox_of, inbox.totals, inbox.badge, inbox.forget_badge,
     inbox.find_tasks, case_rights.case_processes, case_rights.may_handle_cases,
     case_rights.handles_any_cases, case_rights.cases_for, case_rights.pages_for, responsibility.may_set_responsible,
-    staff_traces.work_of, staff_traces.why_kept,
+    staff_traces.work_of, staff_traces.why_kept, links.reviewer_by_login, logbook.note,
 }  # fmt: skip
 """Functions that ask who somebody is, and change nothing."""
 

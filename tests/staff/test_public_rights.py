@@ -45,6 +45,7 @@ OWN = "its author gets in, and nobody else"
 AUTHOR = "who is known in this browser gets in; others are sent where they can ask for a link"
 SECRET_ADDRESS = "the address itself opens it; a made-up one opens nothing"
 STEP = "takes a form alone"
+STAFF_ALONE = "staff who were named get in; who is not logged in is sent to the log-in, others find nothing"
 
 Kwargs = dict[str, Any]
 
@@ -175,6 +176,27 @@ def _secret(name: str, key: str = "token") -> Line:
     return Line(name, SECRET_ADDRESS, bad=_made_up(key))
 
 
+def _an_item(streets: Streets) -> Kwargs:
+    return {"item_pk": streets.round.items.first().pk}
+
+
+def _secret_of_round(name: str) -> Line:
+    return Line(
+        name, SECRET_ADDRESS, bad=lambda streets: [{**key, **_an_item(streets)} for key in _made_up("token")(streets)]
+    )
+
+
+ROUND_WAYS = ("", "_many", "_item", "_conflict")
+
+
+def _of_round(name: str, *, with_item: bool) -> Line:
+    return Line(
+        name,
+        STAFF_ALONE,
+        bad=lambda streets: [{"round_pk": streets.round.pk, **(_an_item(streets) if with_item else {})}],
+    )
+
+
 PAGE = Line("page", OPEN)
 LISTS = [
     Line("ideas_map", OPEN),
@@ -272,6 +294,10 @@ TABLE: dict[str, list[Line]] = {
         Line("helpful", STEP, lambda streets: {"pk": streets.comment.pk}, _hidden),
         Line("assess_sent", OPEN),
         _secret("assess_link"),
+        _secret("reviewer"),
+        _secret("reviewer_many"),
+        *[_secret_of_round(f"reviewer_{way}") for way in ("item", "conflict")],
+        *[_of_round(f"reviewer_login{way}", with_item=way in {"_item", "_conflict"}) for way in ROUND_WAYS],
     ],
 }
 

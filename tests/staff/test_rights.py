@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from tests.factories.reviews import juror
 from tests.staff.routes import staff_routes
 from tests.staff.town import SECRET, Town, browser_of
 
@@ -128,6 +129,49 @@ EVENTS = [
     Place("aufbruch_registration_link", CASE, _registration, "post"),
     Place("aufbruch_registration_consent", CASE, _registration, "post"),
     Place("aufbruch_registration_note", CASE, _registration, "post"),
+]
+
+
+def _round(town: Town) -> list[Any]:
+    return [town.round.pk]
+
+
+def _draft(town: Town) -> list[Any]:
+    return [town.draft_round.pk]
+
+
+def _juror(town: Town) -> list[Any]:
+    return [town.round.pk, juror(town.round).pk]
+
+
+def _item(town: Town) -> list[Any]:
+    return [town.round.pk, town.round.items.first().pk]
+
+
+REVIEWS = [
+    Place("aufbruch_reviews", CASES),
+    Place("aufbruch_review_add", CASES),
+    Place("aufbruch_review_add", CASES, method="post"),
+    Place("aufbruch_review_round", CASE, _round),
+    Place("aufbruch_review_change", CASE, _draft),
+    Place("aufbruch_review_change", CASE, _draft, "post"),
+    Place("aufbruch_review_items", CASE, _draft),
+    Place("aufbruch_review_items", CASE, _draft, "post"),
+    Place("aufbruch_review_item_out", CASE, _item, "post"),
+    Place("aufbruch_review_release", CASE, _draft, "post"),
+    Place("aufbruch_review_delete", CASE, _draft, "post"),
+    Place("aufbruch_review_extend", CASE, _round, "post"),
+    Place("aufbruch_review_close", CASE, _round, "post"),
+    Place("aufbruch_review_remind", CASE, _round, "post"),
+    Place("aufbruch_review_people", CASE, _round, "post"),
+    Place("aufbruch_review_link", CASE, _juror, "post"),
+    Place("aufbruch_review_person_out", CASE, _juror, "post"),
+    Place("aufbruch_review_conflict", CASE, _juror, "post"),
+    Place("aufbruch_review_result", CASE, _round),
+    Place("aufbruch_review_tie", CASE, _round, "post"),
+    Place("aufbruch_review_tie_undo", CASE, _item, "post"),
+    Place("aufbruch_review_fix", CASE, _round, "post"),
+    Place("aufbruch_review_export", CASE, lambda town: [town.round.pk, "csv"]),
 ]
 
 CAPTURE = [
@@ -262,7 +306,7 @@ SNIPPETS = [
     ),
 ]
 
-OWN = [*EVENTS, *CAPTURE, *IDEAS, *INBOX, *CASE_ADMIN]
+OWN = [*EVENTS, *REVIEWS, *CAPTURE, *IDEAS, *INBOX, *CASE_ADMIN]
 OF_SNIPPETS = [place for snippet in SNIPPETS for place in snippet.places()]
 
 

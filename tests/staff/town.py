@@ -21,6 +21,7 @@ from tests.factories.groups import make_index as make_groups
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.registrations import make_registration
+from tests.factories.reviews import end_round, judge, juror, make_round, make_running
 from tests.factories.staff import make_answer, make_failed_mail
 from tests.factories.tables import ROW, csv_bytes
 from wagtail_aufbruch.core.models import ProcessPage
@@ -160,6 +161,26 @@ class Town:
     @cached_property
     def statement(self) -> Any:
         return make_statement(make_board(make_groups(self.process)), f"Stellungnahme {SECRET}")
+
+    @cached_property
+    def draft_round(self) -> Any:
+        """A review round that is prepared and not released."""
+        return make_round(self.call, user=self.staff, ideas=[self.idea], title=f"Entwurf {SECRET}")
+
+    @cached_property
+    def round(self) -> Any:
+        """A review round that runs."""
+        return make_running(self.call, user=self.staff, ideas=[self.idea, self.other_idea], title=f"Runde {SECRET}")
+
+    @cached_property
+    def tied_round(self) -> Any:
+        """A review round that is over, with a tie that waits for a decision."""
+        ideas = [self.idea, self.other_idea]
+        tied = make_running(self.call, user=self.staff, ideas=ideas, tie_breaks=["decision"], title=f"Gleich {SECRET}")
+        for item in tied.items.all():
+            for place in (1, 2):
+                judge(juror(tied, place), item, 3, 3)
+        return end_round(tied)
 
     # Who comes
 

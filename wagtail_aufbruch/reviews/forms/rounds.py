@@ -272,7 +272,7 @@ class PeopleForm(forms.Form):
         colleagues = [self._colleagues[pk] for pk in self.cleaned_data.get("colleagues", [])]
         return [
             *self.cleaned_data.get("people", []),
-            *(Person(one.name, one.email, member=one) for one in self.cleaned_data.get("members", [])),
+            *(Person(str(one)[:NAME_LENGTH], one.email, member=one) for one in self.cleaned_data.get("members", [])),
             *(Person(self._name_of(one), getattr(one, "email", "") or "", user=one) for one in colleagues),
         ]
 

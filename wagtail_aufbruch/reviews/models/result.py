@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wagtail_aufbruch.reviews.models.review import REASON_LENGTH, Item
 from wagtail_aufbruch.reviews.models.round import Round
@@ -13,7 +14,9 @@ class TieDecision(models.Model):
     """Where a thing was put among those with the same result, by a decision that the minutes give a reason for."""
 
     item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="tie_decision")
-    place = models.PositiveSmallIntegerField(_("place"), help_text="Among those with the same result, from 1.")
+    place = models.PositiveSmallIntegerField(
+        pgettext_lazy("rank", "place"), help_text="Among those with the same result, from 1."
+    )
     reason = models.TextField(_("reason"), max_length=REASON_LENGTH)
     at = models.DateTimeField(default=timezone.now)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -10,7 +10,7 @@ from wagtail_aufbruch.core.models import Member
 from wagtail_aufbruch.reviews.enums import ConflictKind
 from wagtail_aufbruch.reviews.models.round import Round
 
-NAME_LENGTH = 120
+NAME_LENGTH = 160
 SENTENCE_LENGTH = 500
 
 

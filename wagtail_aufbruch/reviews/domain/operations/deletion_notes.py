@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.contrib.auth import get_user_model
 from django.db.models import Model, Q
 from django.utils.translation import ngettext
 
@@ -12,13 +11,14 @@ from wagtail_aufbruch.reviews.models import Reviewer, Round
 
 
 def deletion_notes(item: Model) -> Iterator[str]:
-    """``item`` is a page, a member or a user; of anything else there is nothing to tell. At most two queries."""
+    """``item`` is a page or a member; of anything else there is nothing to tell. At most two queries.
+
+    An account that judges is not deleted: it stands behind reviews (``core.domain.staff_traces``).
+    """
     if isinstance(item, BasePage):
         yield from _of_page(item)
     elif isinstance(item, Member):
         yield from _of_people(Reviewer.objects.filter(member=item.pk).count())
-    elif isinstance(item, get_user_model()):
-        yield from _of_people(Reviewer.objects.filter(user=item.pk).count())
 
 
 def _of_page(page: BasePage) -> Iterator[str]:
@@ -42,9 +42,7 @@ def _of_page(page: BasePage) -> Iterator[str]:
 def _of_people(number: int) -> Iterator[str]:
     if number:
         yield ngettext(
-            "This person judges in %(number)d review round. The scores stay; whoever judges by log-in can no longer do "
-            "so.",
-            "This person judges in %(number)d review rounds. The scores stay; whoever judges by log-in can no longer "
-            "do so.",
+            "This person judges in %(number)d review round. It goes on there: only the connection is gone.",
+            "This person judges in %(number)d review rounds. It goes on there: only the connection is gone.",
             number,
         ) % {"number": number}

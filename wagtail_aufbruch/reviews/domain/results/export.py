@@ -82,7 +82,7 @@ class Export:
             _("Title"),
             _("Who judged"),
             _("Counts"),
-            _("Handed in at"),
+            pgettext("review", "Handed in at"),
             *(one.name for one in self.standing.criteria),
             _("Comment"),
         ]

@@ -1,0 +1,213 @@
+"""What staff do with a round in the admin, from the empty list to the result."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories.core import make_member, make_process
+from tests.factories.ideas import make_call, make_idea
+from tests.factories.participation import make_moderator
+from tests.factories.reviews import end_round, judge, juror, make_round, make_running
+from wagtail_aufbruch.participation.models import Mail
+from wagtail_aufbruch.reviews.domain.operations.reminders import remind_before_the_end
+from wagtail_aufbruch.reviews.models import Reviewer, Round
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def call():
+    return make_call(make_process())
+
+
+@pytest.fixture
+def moderator(call):
+    return make_moderator(call.process)
+
+
+@pytest.fixture
+def browser(moderator, client: Client) -> Client:
+    client.force_login(moderator)
+    return client
+
+
+def typed(**changes):
+    return {
+        "title": "Denklabor 2026",
+        "opens_at": "01.03.2040 08:00",
+        "closes_at": "31.03.2040 23:59",
+        "method": "index",
+        "least_reviews": "2",
+        "tie_breaks": ["median", "heaviest"],
+        "dealing": "all",
+        "reviews_each": "3",
+        "keep_days": "365",
+        "kriterien-TOTAL_FORMS": "2",
+        "kriterien-INITIAL_FORMS": "0",
+        "kriterien-0-name": "Nutzen",
+        "kriterien-0-weight": "2",
+        "kriterien-0-least": "1",
+        "kriterien-0-most": "5",
+        "kriterien-0-may_abstain": "on",
+        "kriterien-1-weight": "1",
+        "kriterien-1-least": "1",
+        "kriterien-1-most": "5",
+        "kriterien-1-may_abstain": "on",
+        **changes,
+    }
+
+
+def page(browser: Client, name: str, *args) -> str:
+    answer = browser.get(reverse(name, args=args))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_empty_list_says_what_rounds_are_for(browser: Client) -> None:
+    assert "Es gibt noch keine Bewertungsrunde" in page(browser, "aufbruch_reviews")
+
+
+def test_a_round_is_prepared_filled_and_released(browser: Client, call) -> None:
+    idea = make_idea(call, "Parkbank")
+    answer = browser.post(reverse("aufbruch_review_add"), typed(where=f"contribution:{call.pk}"))
+    made = Round.objects.get()
+    assert answer["Location"] == reverse("aufbruch_review_items", args=[made.pk])
+    assert [one.name for one in made.criteria.all()] == ["Nutzen"]
+    assert made.tie_breaks == ["heaviest", "median"]
+    browser.post(answer["Location"], {"items": [idea.pk]})
+    assert "Zu wenige Bewertende" in page(browser, "aufbruch_review_round", made.pk)
+    member = make_member(call.process, "Vorsitz", email="mia@example.org")
+    browser.post(
+        reverse("aufbruch_review_people", args=[made.pk]),
+        {"people": "Erika Muster <erika@example.org>\nbernd@example.org\n", "members": [member.pk]},
+    )
+    assert set(made.reviewers.values_list("name", "email")) == {
+        ("Erika Muster", "erika@example.org"),
+        ("Vorsitz", "mia@example.org"),
+        ("bernd", "bernd@example.org"),
+    }
+    browser.post(reverse("aufbruch_review_release", args=[made.pk]))
+    made.refresh_from_db()
+    assert made.released_at is not None
+    assert Mail.objects.filter(kind="review_invited").count() == 3
+
+
+def test_what_is_wrong_is_named_and_nothing_typed_is_lost(browser: Client, call) -> None:
+    make_idea(call, "Parkbank")
+    wrong = typed(
+        title="",
+        closes_at="01.01.2040 08:00",
+        introduction="Bitte alle lesen",
+        **{"kriterien-0-most": "1", "kriterien-1-most": "7"},
+    )
+    answer = browser.post(reverse("aufbruch_review_add"), wrong)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    for said in (
+        "Wählen Sie eine der Seiten.",
+        "Geben Sie der Runde einen Titel.",
+        "Das Ende muss nach dem Beginn liegen.",
+        "Der höchste Wert muss über dem niedrigsten liegen.",
+        "Geben Sie dem Kriterium einen Namen oder entfernen Sie es.",
+        "Bitte alle lesen",
+        "Nutzen",
+    ):
+        assert said in text, said
+    assert not Round.objects.exists()
+
+
+@pytest.mark.parametrize("line", ["Erika Muster", "erika@", "<>", "@example.org", "a b <c d>"])
+def test_a_line_without_an_address_is_named_and_the_others_are_not_taken_in_silence(
+    browser: Client, call, moderator, line: str
+) -> None:
+    draft = make_round(call, user=moderator, jury=0)
+    answer = browser.post(reverse("aufbruch_review_people", args=[draft.pk]), {"people": f"gut@example.org\n{line}"})
+    assert answer.status_code == 422
+    assert "Keine E-Mail-Adresse gefunden in" in answer.content.decode()
+    assert not Reviewer.objects.exists()
+
+
+def test_once_somebody_has_judged_the_criteria_are_shown_and_not_taken(browser: Client, call, moderator) -> None:
+    running = make_running(call, user=moderator)
+    judge(juror(running), running.items.first(), 4, 4)
+    url = reverse("aufbruch_review_change", args=[running.pk])
+    assert "Kriterien und Regeln stehen deshalb fest" in browser.get(url).content.decode()
+    forged = typed(title="Neuer Titel", **{"kriterien-INITIAL_FORMS": "2", "kriterien-0-name": "Etwas anderes"})
+    browser.post(url, forged)
+    running.refresh_from_db()
+    assert running.title == "Neuer Titel"
+    assert [one.name for one in running.criteria.all()] == ["Nutzen", "Machbarkeit"]
+
+
+def test_the_result_shows_places_and_is_fixed_after_the_end(browser: Client, call, moderator) -> None:
+    running = make_running(call, user=moderator)
+    for place in (1, 2):
+        for item, score in zip(running.items.all(), (5, 3, 1), strict=True):
+            judge(juror(running, place), item, score, score)
+    text = page(browser, "aufbruch_review_result", running.pk)
+    assert "100,00" in text
+    assert "0,00" in text
+    assert "Sobald die Runde beendet ist." in text
+    end_round(running)
+    browser.post(reverse("aufbruch_review_fix", args=[running.pk]))
+    result = running.results.get()
+    assert result.sha256 in page(browser, "aufbruch_review_result", running.pk)
+    again = browser.post(reverse("aufbruch_review_fix", args=[running.pk]))
+    assert again.status_code == 409
+    assert "hat sich nichts geändert" in again.content.decode()
+
+
+def test_places_in_a_tie_that_make_no_order_are_refused(browser: Client, call, moderator) -> None:
+    running = make_running(call, user=moderator, tie_breaks=["decision"])
+    items = list(running.items.all())
+    for place in (1, 2):
+        for item in items:
+            judge(juror(running, place), item, 3, 3)
+    end_round(running)
+    url = reverse("aufbruch_review_tie", args=[running.pk])
+    keys = [item.pk for item in items]
+    for places in (["1", "1", "2"], ["1", "2"], ["0", "1", "2"], ["x", "1", "2"]):
+        answer = browser.post(url, {"item": keys, "platz": places, "gleich-reason": "Grund"})
+        assert answer.status_code == 422, places
+    assert browser.post(url, {"item": keys, "platz": ["3", "1", "2"], "gleich-reason": ""}).status_code == 422
+    assert browser.post(url, {"item": keys, "platz": ["3", "1", "2"], "gleich-reason": "Grund"}).status_code == 302
+    assert "Grund" in page(browser, "aufbruch_review_result", running.pk)
+
+
+def test_what_ended_waits_in_the_inbox_until_its_result_is_fixed(browser: Client, call, moderator) -> None:
+    running = make_running(call, user=moderator)
+    assert running.title not in page(browser, "aufbruch_inbox")
+    end_round(running)
+    text = page(browser, "aufbruch_inbox")
+    assert running.title in text
+    assert "9 Bewertungen fehlen" in text
+    browser.post(reverse("aufbruch_review_fix", args=[running.pk]))
+    assert running.title not in page(browser, "aufbruch_inbox")
+
+
+def test_two_days_before_the_end_those_who_owe_something_are_reminded_once(call, moderator, clock) -> None:
+    now = timezone.now().replace(second=0, microsecond=0)
+    running = make_running(call, user=moderator, opens_at=now - timedelta(hours=1), closes_at=now + timedelta(days=7))
+    for item in running.items.all():
+        judge(juror(running), item, 3, 3)
+    assert remind_before_the_end() == 0
+    clock.forward(days=5, hours=2)
+    assert remind_before_the_end() == 2
+    assert remind_before_the_end() == 0
+    clock.forward(days=1)
+    assert remind_before_the_end() == 0
+
+
+def test_the_page_of_a_round_costs_the_same_for_many(
+    browser: Client, call, moderator, django_assert_max_num_queries
+) -> None:
+    ideas = [make_idea(call, f"Idee {number}") for number in range(20)]
+    running = make_running(call, user=moderator, ideas=ideas, jury=15)
+    for name in ("aufbruch_reviews", "aufbruch_review_round", "aufbruch_review_result"):
+        url = reverse(name, args=[] if name == "aufbruch_reviews" else [running.pk])
+        browser.get(url)
+        with django_assert_max_num_queries(40):
+            browser.get(url)
