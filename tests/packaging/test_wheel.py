@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "wagtail_aufbruch"
 APPS = [
     "wagtail_aufbruch.events",
+    "wagtail_aufbruch.reviews",
     "wagtail_aufbruch.ideas",
     "wagtail_aufbruch.groups",
     "wagtail_aufbruch.participation",

@@ -60,7 +60,7 @@ def test_what_is_missing_is_named_and_what_was_typed_stays(client: Client, staff
     text = answer.content.decode()
     assert answer.status_code == 422
     assert "<title>Fehler:" in re.sub(r"<title>\s+", "<title>", text)
-    assert "Wählen Sie einen Wert oder „Kann ich nicht beurteilen“." in text
+    assert "Machbarkeit: Wählen Sie einen Wert oder „Kann ich nicht beurteilen“." in text
     assert "Sehr &lt;gut&gt;" in text
     assert re.search(r'value="4"[^>]*checked', text)
     assert not Score.objects.exists()

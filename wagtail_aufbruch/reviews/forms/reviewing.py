@@ -25,6 +25,8 @@ ABSTAIN = "none"
 """What is sent for "I cannot judge that"."""
 CANNOT_JUDGE = _("I cannot judge that")
 CHOOSE = _("Choose one of the scores that are offered.")
+MISSING = _("%(criterion)s: choose a score, or “I cannot judge that”.")
+MISSING_SCORE = _("%(criterion)s: choose a score.")
 Scores = Mapping[int, int | None]
 
 
@@ -107,8 +109,10 @@ class ReviewForm(forms.Form):
     def tell(self, error: Exception) -> None:
         """Show at the criteria what the domain refused."""
         if isinstance(error, Incomplete):
-            for key in error.missing:
-                self.add_error(self.name_of(key), _("Choose a score, or say that you cannot judge that."))
+            for one in self.criteria:
+                if one.pk in error.missing:
+                    message = MISSING if one.may_abstain else MISSING_SCORE
+                    self.add_error(self.name_of(one.pk), message % {"criterion": one.name})
         elif isinstance(error, OutOfScale):
             self.add_error(self.name_of(error.criterion), str(error.message))
         else:

@@ -3,9 +3,8 @@
 from fractions import Fraction
 
 from django.utils.formats import number_format
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from wagtail_aufbruch.reviews.domain.results.ranking import Place
 from wagtail_aufbruch.reviews.enums import Dealing, Method
@@ -66,7 +65,7 @@ def _ties(round_: Round) -> str:
     return _(
         "Between equal results decides, in this order: %(steps)s. What is equal even then shares a place, and the next "
         "one is left out (1, 1, 3)."
-    ) % {"steps": get_text_list(steps, _("then"))}
+    ) % {"steps": pgettext("between steps", ", then ").join(steps)}
 
 
 def decided_in_words(place: Place) -> str:
