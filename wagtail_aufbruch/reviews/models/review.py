@@ -79,14 +79,14 @@ class Score(models.Model):
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="scores")
     criterion = models.ForeignKey(Criterion, on_delete=models.CASCADE, related_name="+")
     value = models.PositiveSmallIntegerField(
-        _("score"), null=True, blank=True, help_text="Empty: “I cannot judge that”."
+        _("score given"), null=True, blank=True, help_text="Empty: “I cannot judge that”."
     )
 
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = _("score")
-        verbose_name_plural = _("scores")
+        verbose_name = _("score given")
+        verbose_name_plural = _("scores given")
         ordering = ["review", "criterion"]
         constraints = [models.UniqueConstraint(fields=["review", "criterion"], name="aufbruch_review_score_once")]
 

@@ -4,7 +4,7 @@ Somebody followed, supported or reported what everybody could see then. What was
 author alone, and so is its title, which may be the very reason.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -39,7 +39,7 @@ def followed_titles(participant: Participant, follows: Iterable[Follow]) -> Call
     return title_of
 
 
-def with_told_titles(participant: Participant, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def with_told_titles(participant: Participant, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Rows of a data file with the ``contribution__title`` of their ``contribution`` instead of its key; "" where it is
     not for the person."""
     listed = list(rows)
