@@ -128,11 +128,7 @@ def _read_xlsx(content: bytes) -> tuple[list[list[str]], list[str], Notes]:
             _refuse_too_many(rows)
         left_out = [_of_sheet(sheet, read) for sheet in sheets if sheet is not read]
         book.close()
-<<<<<<< HEAD
         notes = notes_of(content, cast(Any, read)._worksheet_path, rows)
-=======
-        notes = notes_of(content, read._worksheet_path, rows)  # type: ignore[attr-defined]
->>>>>>> 34ea8a9 (Types of what imports and data files read are told; review rounds say what other apps say in the same words)
     except TableRefused:
         raise
     except Exception as error:  # whatever openpyxl raises on a package that somebody has tampered with
