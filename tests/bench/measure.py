@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connection, reset_queries
 from django.test.utils import CaptureQueriesContext, override_settings
 
+from guetersloh.settings.mail import mail_settings
 from tests.bench.fill import COMMON_WORD, RARE_WORD, fill
 from tests.bench.serve import NOTHING
 
@@ -138,7 +139,7 @@ def main() -> None:
     with override_settings(
         WAGTAIL_AUFBRUCH=ours,
         ALLOWED_HOSTS=["*"],
-        EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend",
+        **mail_settings("django.core.mail.backends.dummy.EmailBackend"),
     ):
         json.dump(measure(given.number, given.rounds), sys.stdout)
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from wagtail.models import Site
 
 from tests.e2e.harness import PATIENCE, VIEWS, View, Visitor, chromium_path
+from tests.mail_server import FILES, mail_goes_by
 
 CHROMIUM_SWITCHES = [
     "--disable-gpu",
@@ -73,9 +74,9 @@ def server(server_thread: LiveServerThread, transactional_db: None) -> str:
 @pytest.fixture(autouse=True)
 def mail_folder(settings: Any, tmp_path: Path) -> Path:
     """Where the site puts its mails, and ``/postfach/`` finds them."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    settings.EMAIL_FILE_PATH = tmp_path / "postfach"
-    return settings.EMAIL_FILE_PATH
+    settings.POSTFACH = tmp_path / "postfach"
+    mail_goes_by(settings, FILES, EMAIL_FILE_PATH=settings.POSTFACH)
+    return settings.POSTFACH
 
 
 @pytest.fixture(autouse=True)

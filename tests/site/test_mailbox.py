@@ -5,24 +5,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.test import Client
 
 from guetersloh.postfach.mailbox import read_mails
+from tests.mail_server import FILES, mail_connection, mail_goes_by
 from wagtail_aufbruch.participation.domain.mail.enclosures import Outgoing
 from wagtail_aufbruch.participation.models import MailAttachment
 
 
 @pytest.fixture(autouse=True)
 def folder(settings: Any, tmp_path: Path) -> Path:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    settings.EMAIL_FILE_PATH = tmp_path / "postfach"
-    return settings.EMAIL_FILE_PATH
+    settings.POSTFACH = tmp_path / "postfach"
+    mail_goes_by(settings, FILES, EMAIL_FILE_PATH=settings.POSTFACH)
+    return settings.POSTFACH
 
 
 def test_mails_sent_together_are_read_one_by_one(folder: Path) -> None:
     mails = [EmailMessage(f"Nachricht {number}", "Text", to=["a@example.org"]) for number in (1, 2, 3)]
-    get_connection().send_messages(mails)
+    mail_connection().send_messages(mails)
     assert sorted(mail.subject for mail in read_mails(folder)) == ["Nachricht 1", "Nachricht 2", "Nachricht 3"]
     assert len({mail.key for mail in read_mails(folder)}) == 3
 

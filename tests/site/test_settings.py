@@ -16,7 +16,7 @@ def production(tmp_path: Path, *arguments: str, **environment: str) -> subproces
     of_this_run = {"DATABASE_URL", "SECRET_KEY", "DJANGO_ALLOW_ASYNC_UNSAFE"}
     inherited = {name: value for name, value in os.environ.items() if name not in of_this_run}
     return subprocess.run(
-        [sys.executable, "site/manage.py", *arguments],
+        [sys.executable, "-W", "error", "site/manage.py", *arguments],
         cwd=ROOT,
         env={
             **inherited,
@@ -49,6 +49,21 @@ def test_behind_a_proxy_production_takes_their_number_from_the_environment_and_a
     common = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "stadt.example", "BEHIND_TLS_PROXY": "on", **named}
     assert production(tmp_path, "shell", "--no-imports", "-c", read, **common).stdout.strip() == (proxies or "0")
     assert ("aufbruch_participation.W011" in production(tmp_path, "check", **common).stderr) is told
+
+
+def test_production_sends_mail_by_the_server_that_the_environment_names(tmp_path: Path) -> None:
+    read = (
+        "from tests.mail_server import mail_connection; server = mail_connection(); print(server.host, server.port,"
+        " server.username, server.password, server.use_tls, server.use_ssl, server.timeout)"
+    )
+    common = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "stadt.example", "PYTHONPATH": f"{ROOT}"}
+    told = production(
+        tmp_path, "shell", "--no-imports", "-c", read, EMAIL_URL="smtp+tls://stadt:gehe%26im@post.example:587", **common
+    )
+    assert told.stdout.split() == ["post.example", "587", "stadt", "gehe&im", "True", "False", "20"], told.stderr
+    told = production(tmp_path, "shell", "--no-imports", "-c", read, EMAIL_TIMEOUT="7", **common)
+    assert told.stdout.split()[:2] == ["localhost", "25"], told.stderr
+    assert told.stdout.split()[-1] == "7"
 
 
 def test_production_refuses_to_start_without_a_secret_key(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ HTML_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; fra
 
 
 def _folder() -> Path:
-    return Path(settings.EMAIL_FILE_PATH)
+    return Path(settings.POSTFACH)
 
 
 def _mail_or_404(key: str) -> Mail:

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.utils import get_random_secret_key
 
 from guetersloh.settings.base import *
+from guetersloh.settings.mail import mail_settings
 
 
 def kept_secret_key(path: Path) -> str:
@@ -21,6 +22,6 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 ROOT_URLCONF = "guetersloh.urls_demo"
 INSTALLED_APPS = ["guetersloh.postfach", *INSTALLED_APPS]
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = DATA_DIR / "postfach"
-EMAIL_FILE_PATH.mkdir(mode=0o700, exist_ok=True)
+POSTFACH = DATA_DIR / "postfach"
+POSTFACH.mkdir(mode=0o700, exist_ok=True)
+vars().update(mail_settings("django.core.mail.backends.filebased.EmailBackend", EMAIL_FILE_PATH=POSTFACH))

@@ -1,15 +1,15 @@
 """Production: everything that differs from town to town comes from the environment; what is secret has no default."""
 
 from guetersloh.settings.base import *
+from guetersloh.settings.mail import mail_settings
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
-vars().update(EMAIL_CONFIG)
+mail_server = env.email_url("EMAIL_URL", default="smtp://localhost:25")
 # Without it a mail server that does not answer holds what waits for it until the site is started anew.
-EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
+vars().update(mail_settings(**mail_server, EMAIL_TIMEOUT=env.int("EMAIL_TIMEOUT", default=20)))
 
 # Behind a proxy that ends TLS and sets this header itself; otherwise leave it off, or anybody could pretend.
 if env.bool("BEHIND_TLS_PROXY", default=False):

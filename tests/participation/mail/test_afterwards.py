@@ -3,6 +3,7 @@
 import re
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.utils import translation
 from django_tasks import task_backends
 from django_tasks.backends.immediate import ImmediateBackend
 
+from guetersloh.settings.mail import mail_settings
 from tests.client import CommittingClient
 from tests.clock import Clock
 from tests.events.people import registered
@@ -23,6 +25,7 @@ from tests.factories.core import make_process
 from tests.factories.events import make_bookable, typed
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import issued_long_ago, make_participant
+from tests.mail_server import SMTP, mail_goes_by
 from wagtail_aufbruch.participation.domain.authorship.card_codes import new_code
 from wagtail_aufbruch.participation.domain.checks.mail_server import check_timeout
 from wagtail_aufbruch.participation.domain.mail import afterwards
@@ -67,7 +70,7 @@ def until(condition: Callable[[], bool]) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_nobody_waits_for_the_mail_server(without_worker: None, settings: Any) -> None:
-    settings.EMAIL_BACKEND = f"{__name__}.SlowMailServer"
+    mail_goes_by(settings, f"{__name__}.SlowMailServer")
     process = make_process()
     make_participant(process)
     answer = Client().post(f"{process.url}beteiligung/link/", {"email": "anna@example.org"})
@@ -116,7 +119,7 @@ def test_what_fails_afterwards_is_told_without_an_address(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_mail_server_that_hangs_stops_no_other_work(without_worker: None, settings: Any) -> None:
-    settings.EMAIL_BACKEND = f"{__name__}.SlowMailServer"
+    mail_goes_by(settings, f"{__name__}.SlowMailServer")
     process = make_process()
     for number in range(afterwards.THREADS + 1):
         write_mail(process, f"person{number}@example.org", contribution_emails.access_link(process, "x"))
@@ -130,8 +133,8 @@ def test_a_mail_server_that_hangs_stops_no_other_work(without_worker: None, sett
 @pytest.mark.parametrize(
     ("backend", "seconds", "told"),
     [
-        ("django.core.mail.backends.smtp.EmailBackend", None, ["aufbruch_participation.W013"]),
-        ("django.core.mail.backends.smtp.EmailBackend", 20, []),
+        (SMTP, None, ["aufbruch_participation.W013"]),
+        (SMTP, 20, []),
         ("django.core.mail.backends.console.EmailBackend", None, []),
         ("no.such.Backend", None, []),
     ],
@@ -139,10 +142,34 @@ def test_a_mail_server_that_hangs_stops_no_other_work(without_worker: None, sett
 def test_a_mail_server_that_may_take_for_ever_is_told_with_the_mend(
     settings: Any, backend: str, seconds: int | None, told: list[str]
 ) -> None:
-    settings.EMAIL_BACKEND, settings.EMAIL_TIMEOUT = backend, seconds
+    mail_goes_by(settings, backend, EMAIL_TIMEOUT=seconds)
     found = check_timeout()
     assert [one.id for one in found] == told
+    mend = '"timeout": 20' if "MAILERS" in mail_settings(backend) else "EMAIL_TIMEOUT = 20"
+    assert all(mend in str(one.hint) for one in found)
+
+
+@pytest.mark.filterwarnings("ignore:The EMAIL_:PendingDeprecationWarning")
+@pytest.mark.parametrize(("seconds", "told"), [(None, ["aufbruch_participation.W013"]), (20, [])])
+def test_settings_for_mail_as_they_were_before_django_6_1_are_read_as_well(
+    settings: Any, seconds: int | None, told: list[str]
+) -> None:
+    if hasattr(settings, "MAILERS"):
+        del settings.MAILERS
+    settings.EMAIL_BACKEND, settings.EMAIL_TIMEOUT = SMTP, seconds
+    with warnings.catch_warnings(action="error"):
+        found = check_timeout()
+    assert [one.id for one in found] == told
     assert all("EMAIL_TIMEOUT = 20" in str(one.hint) for one in found)
+
+
+@pytest.mark.parametrize(
+    "mailers", [{}, {"newsletter": {"BACKEND": SMTP}}, {"default": {}}, {"default": {"OPTIONS": {}}}]
+)
+def test_mailers_that_are_not_filled_in_break_no_check(settings: Any, mailers: dict[str, Any]) -> None:
+    settings.MAILERS = mailers
+    reads_mailers = "MAILERS" in mail_settings(SMTP)
+    assert len(check_timeout()) == (reads_mailers and "default" in mailers)
 
 
 @pytest.mark.django_db

@@ -19,6 +19,7 @@ from tests.clock import Clock
 from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
 from tests.factories.staff import make_failed_mail, seen_mail
+from tests.mail_server import SMTP, mail_goes_by
 from wagtail_aufbruch.core.conf import MAIL_COLOURS
 from wagtail_aufbruch.participation.domain.errors import CaseDecided
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, deliver, render_parts, send_due, write_mail
@@ -30,7 +31,8 @@ from wagtail_aufbruch.participation.models import Mail
 class Inbox:
     """A mail server on this machine that keeps what it is given, or refuses it."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int) -> None:
+        self.port = port
         self.received: list[Any] = []
         self.answer = "250 OK"
 
@@ -46,15 +48,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def mail_goes_to(settings: Any, port: int) -> None:
+    mail_goes_by(settings, SMTP, EMAIL_HOST="127.0.0.1", EMAIL_PORT=port, EMAIL_TIMEOUT=5)
+
+
 @pytest.fixture
 def inbox(settings: Any) -> Iterator[Inbox]:
-    inbox = Inbox()
-    controller = Controller(inbox, hostname="127.0.0.1", port=free_port(), ready_timeout=20)
+    inbox = Inbox(free_port())
+    controller = Controller(inbox, hostname="127.0.0.1", port=inbox.port, ready_timeout=20)
     controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = controller.port
-    settings.EMAIL_TIMEOUT = 5
+    mail_goes_to(settings, inbox.port)
     yield inbox
     controller.stop()
 
@@ -135,11 +138,11 @@ def test_a_refused_mail_is_tried_again_until_staff_are_told(inbox: Inbox, settin
 
 @pytest.mark.django_db(transaction=True)
 def test_a_server_that_is_down_loses_no_mail_and_breaks_no_page(inbox: Inbox, settings: Any, clock: Clock) -> None:
-    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    mail_goes_to(settings, port=1)
     process = make_process()
     write_mail(process, "anna@example.org", message())
     assert Mail.objects.get().state == MailState.QUEUED
-    settings.EMAIL_PORT = port
+    mail_goes_to(settings, inbox.port)
     clock.forward(days=1)
     out = StringIO()
     call_command("aufbruch_send_mail", stdout=out)
@@ -175,9 +178,9 @@ def test_a_mail_has_the_colours_of_the_town_and_no_others(settings: Any) -> None
     assert set(re.findall(r"#[0-9a-f]{6}\b", html)) == set(MAIL_COLOURS.values())
 
 
-def test_the_local_server_refuses_what_it_is_told_to_refuse(inbox: Inbox, settings: Any) -> None:
+def test_the_local_server_refuses_what_it_is_told_to_refuse(inbox: Inbox) -> None:
     inbox.answer = "550 nein"
-    with smtplib.SMTP("127.0.0.1", settings.EMAIL_PORT) as server, pytest.raises(smtplib.SMTPDataError):
+    with smtplib.SMTP("127.0.0.1", inbox.port) as server, pytest.raises(smtplib.SMTPDataError):
         server.sendmail("a@example.org", ["b@example.org"], "x")
 
 

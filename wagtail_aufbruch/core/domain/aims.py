@@ -43,7 +43,8 @@ def process_aims(process: ProcessMixin) -> Aims:
     rows = _rows(Goal, "goal", "description", process).union(
         _rows(Principle, "principle", "text", process), _rows(Question, "question", "text", process), all=True
     )
-    for kind, _order, _key, title, text in sorted(rows):
+    # From Django 6.1 on a union has the model's own order again, by columns that it does not hold.
+    for kind, _order, _key, title, text in sorted(rows.order_by()):
         lists[kind].append(Aim(title, text))
     return found
 
