@@ -1,7 +1,9 @@
 """Small projects that install a part of the package, or install it in an unusual way."""
 
+import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -43,12 +45,17 @@ def project(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def run(project: str, tmp_path: Path) -> Run:
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "db.sqlite3"
+
+
+@pytest.fixture
+def run(project: str, database: Path) -> Run:
     """Run Python in the project; returns what it printed, and fails with all of it where it failed."""
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": f"tests.projects.{project}.settings",
-        "PROJECT_DATABASE": str(tmp_path / "db.sqlite3"),
+        "PROJECT_DATABASE": str(database),
         "PYTHONPATH": str(ROOT),
     }
 
@@ -62,9 +69,22 @@ def run(project: str, tmp_path: Path) -> Run:
     return run_python
 
 
-def test_project_migrates_and_serves_its_pages(project: str, run: Run) -> None:
+@pytest.fixture
+def migrated(project: str, database: Path, run: Run, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The project's tables: made by the first test that needs them, copied for the next, whichever process has it."""
+    of_this_process = tmp_path_factory.getbasetemp()
+    shared = of_this_process.parent if "PYTEST_XDIST_WORKER" in os.environ else of_this_process
+    made = shared / f"{project}.sqlite3"
+    with made.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            run("-m", "django", "migrate", "--verbosity", "0")
+            database.rename(made)
+    shutil.copyfile(made, database)
+
+
+def test_project_migrates_and_serves_its_pages(project: str, migrated: None, run: Run) -> None:
     run("-m", "django", "check", "--fail-level", "WARNING")
-    run("-m", "django", "migrate", "--verbosity", "0")
     assert json.loads(run("-m", "tests.projects.serve_pages")) == PROJECTS[project]
 
 
@@ -76,8 +96,7 @@ def test_project_needs_no_migration_of_its_own(project: str, run: Run) -> None:
 
 
 @pytest.mark.parametrize("project", ["own_user"], indirect=True)
-def test_staff_without_first_and_last_names_do_all_their_work(run: Run) -> None:
-    run("-m", "django", "migrate", "--verbosity", "0")
+def test_staff_without_first_and_last_names_do_all_their_work(migrated: None, run: Run) -> None:
     said = json.loads(run("-m", "tests.projects.staff_at_work"))
     assert {url: status for url, status in said["statuses"].items() if status >= 500} == {}
     assert len(said["statuses"]) > 40, "hardly any address was asked"
