@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
-from tests.factories.core import make_content_page
+from tests.factories.core import make_content_page, make_field, make_process
 from tests.factories.registrations import make_registration
 from tests.staff.town import SECRET, Town, browser_of
 from wagtail_aufbruch.core.pages.base import BasePage
@@ -81,6 +81,35 @@ def test_an_editor_is_still_told_why_an_event_with_people_cannot_leave_its_proce
     url = reverse("wagtailadmin_pages:move_confirm", args=[town.event.pk, elsewhere.pk])
     answer = browser_of(town.editor).get(url, follow=True)
     assert "bekämen ihre Daten" in _told(answer)
+
+
+def test_a_form_that_is_shown_again_names_nothing_of_other_processes(town: Town) -> None:
+    """A chooser looks up the title of whatever key was sent, while the form refuses it."""
+    elsewhere = make_process("Nebenan", slug="nebenan")
+    draft = make_content_page(elsewhere, "Geheimer Entwurf", live=False)
+    field = make_field(elsewhere, "Geheimes Feld")
+    for answer in _shown_again(town, draft.pk, field.pk):
+        assert "Geheim" not in _told(answer)
+
+
+@pytest.mark.parametrize("sent", ["unsinn", "9" * 30, "-1", "1,2", "\x00", "٣"])
+def test_a_chooser_takes_what_is_no_key_for_nothing(town: Town, sent: str) -> None:
+    for answer in _shown_again(town, sent, sent):
+        assert answer.status_code in {200, 422}
+
+
+def test_what_was_chosen_is_still_there_when_the_form_is_shown_again(town: Town) -> None:
+    capture, below = _shown_again(town, town.event.pk, town.field.pk)
+    assert f"Forum {SECRET}" in _told(capture)
+    assert f"Feld {SECRET}" in _told(below)
+
+
+def _shown_again(town: Town, page: object, field: object) -> list[Any]:
+    """Two forms that were sent without their titles, with these keys in their choosers."""
+    capture = browser_of(town.staff).post(reverse("aufbruch_capture", args=[town.call.pk]), {"event": page})
+    below = make_field(town.process, "Untergeordnet")
+    url = reverse("wagtailsnippets_aufbruch_handlungsfeld:edit", args=[below.pk])
+    return [capture, browser_of(town.editor).post(url, {"parent": field, "title": ""})]
 
 
 def _told(answer: Any) -> str:

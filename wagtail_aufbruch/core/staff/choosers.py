@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from wagtail import permissions
+from wagtail.admin.widgets import AdminPageChooser
 from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
@@ -20,7 +21,9 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.lists.numbers import read_pk
+from wagtail_aufbruch.core.models.belonging import process_of
 from wagtail_aufbruch.core.models.snippets import OfProcess
+from wagtail_aufbruch.core.pages.base import BasePage
 
 PARAMETER = "process"
 
@@ -33,6 +36,30 @@ class ProcessChooser(AdminSnippetChooser):
     def get_chooser_modal_url(self) -> str:
         url: str = super().get_chooser_modal_url()
         return f"{url}?{PARAMETER}={self.process.pk}" if self.process is not None else url
+
+    def get_instance(self, value: object) -> OfProcess | None:
+        """What the form shows as chosen; nothing for what it refuses, an item of another process for one."""
+        found: OfProcess | None = super().get_instance(_key_or_row(value))
+        is_foreign = found is not None and self.process is not None and found.process_id != self.process.pk
+        return None if is_foreign else found
+
+
+class ProcessPageChooser(AdminPageChooser):
+    """The same for pages: shows those of its process alone. The form that knows the process sets it."""
+
+    process: Process | None = None
+
+    def get_instance(self, value: object) -> BasePage | None:
+        found: BasePage | None = super().get_instance(_key_or_row(value))
+        if found is None or self.process is None:
+            return found
+        above = process_of(found)
+        return found if above is not None and above.pk == self.process.pk else None
+
+
+def _key_or_row(value: object) -> object:
+    """What somebody sent for a key; None for what no row has. Wagtail asks the database for it as it came."""
+    return read_pk(value) if isinstance(value, str) else value
 
 
 class _OwnItems:

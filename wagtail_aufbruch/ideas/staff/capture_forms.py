@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminPageChooser
 
 from wagtail_aufbruch.core.domain.processes import of_process
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, PlainTextField
 from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.core.staff.choosers import ProcessPageChooser
 from wagtail_aufbruch.ideas.domain.calls.queries import fields_to_choose
 from wagtail_aufbruch.ideas.domain.capture.capture import Captured
 from wagtail_aufbruch.ideas.forms.fields import FieldChoice
@@ -51,7 +51,7 @@ class CaptureForm(forms.Form):
     event_name = _line(_("Which event"), 160)
     event_table = _line(_("Table or corner"), 60)
     event = forms.ModelChoiceField(
-        label=_("Page of the event"), queryset=BasePage.objects.none(), required=False, widget=AdminPageChooser
+        label=_("Page of the event"), queryset=BasePage.objects.none(), required=False, widget=ProcessPageChooser
     )
 
     title = PlainLineField(
@@ -97,6 +97,7 @@ class CaptureForm(forms.Form):
         self.initial = {"form_key": uuid.uuid4(), "source": Source.EVENT, **self.initial}
         self._offer_fields_of_action(process)
         self.fields["event"].queryset = of_process(BasePage.objects.all(), process)  # type: ignore[attr-defined]
+        self.fields["event"].widget.process = process  # type: ignore[attr-defined]
         names = sorted(tag.name for tag in call.tags.all())
         self.fields["tags"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
         if not names:
