@@ -39,15 +39,15 @@ def followed_titles(participant: Participant, follows: Iterable[Follow]) -> Call
     return title_of
 
 
-def with_told_titles(participant: Participant, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def with_told_titles(participant: Participant, rows: Iterable[Mapping[str, object]]) -> list[dict[str, Any]]:
     """Rows of a data file with the ``contribution__title`` of their ``contribution`` instead of its key; "" where it is
     not for the person."""
-    listed = list(rows)
-    titles = titles_told_to(participant, (row["contribution"] for row in listed))
+    keyed = [(key if isinstance(key := row["contribution"], int) else 0, row) for row in rows]
+    titles = titles_told_to(participant, (key for key, _row in keyed))
     return [
         {
-            "contribution__title": titles.get(row["contribution"], ""),
+            "contribution__title": titles.get(key, ""),
             **{name: value for name, value in row.items() if name != "contribution"},
         }
-        for row in listed
+        for key, row in keyed
     ]
