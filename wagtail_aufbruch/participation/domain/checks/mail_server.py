@@ -14,7 +14,7 @@ SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 class _Server(NamedTuple):
     backend: str
-    timeout: Any
+    timeout: object
     setting: str
     mend: str
 
