@@ -203,3 +203,32 @@ def test_the_method_is_told_in_words(hackathon, language: str, method: str) -> N
     with override(language):
         assert len(words.method_in_words(running)) == 4
         assert all("%" not in paragraph for paragraph in words.method_in_words(running))
+
+
+def test_a_conflict_that_comes_to_light_after_the_result_was_fixed_leads_to_a_new_one(hackathon, staff) -> None:
+    running, ideas = hackathon(method=Method.MEAN, tie_breaks=[])
+    end_round(running)
+    first = record.fix(running, user=staff)
+    conflicts.declare_by_staff(juror(running, 7), item_of(running, ideas["B"]).pk, "family", "", user=staff)
+    second = record.fix(running, user=staff, reason="Jemand war befangen.")
+    assert titles(running)[:2] == [("B", 1), ("A", 2)]
+    assert Result.objects.get(pk=first.pk).text == first.text != second.text
+
+
+def test_whoever_comes_to_be_equal_after_a_decision_is_decided_on_anew_and_not_put_last_in_silence(staff) -> None:
+    call = make_call(make_process())
+    ideas = [make_idea(call, f"Idee {letter}") for letter in "ABC"]
+    rules = {"method": Method.MEAN, "tie_breaks": [TieBreak.DECISION], "least_reviews": 1}
+    running = make_running(call, user=staff, ideas=ideas, jury=2, criteria=(CriterionPlan("Gesamt"),), **rules)
+    a, b, c = (item_of(running, idea) for idea in ideas)
+    for item, scores in ((a, (3, 3)), (b, (3, 3)), (c, (5, 3))):
+        for place, score in enumerate(scores, 1):
+            judge(juror(running, place), item, score)
+    end_round(running)
+    record.decide_tie(running, [b.pk, a.pk], "Mehr Menschen haben etwas davon.", user=staff)
+    assert titles(running) == [("C", 1), ("B", 2), ("A", 3)]
+    conflicts.declare_by_staff(juror(running, 1), c.pk, "family", "", user=staff)
+    (tie,) = standing_of(running).undecided
+    assert {place.item for place in tie} == {a.pk, b.pk, c.pk}
+    with pytest.raises(ReviewError):
+        record.fix(running, user=staff)

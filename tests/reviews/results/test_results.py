@@ -110,11 +110,32 @@ def test_votes_part_only_once_there_are_any() -> None:
     assert places(outcomes, chain=chain, votes={A: 3, B: 8}) == [(B, 1), (A, 2)]
 
 
-def test_a_decision_parts_those_it_names_and_leaves_the_others_together() -> None:
-    outcomes = outcomes_of([A, B, C], [Given(1, item, {1: 4}) for item in (A, B, C)], [ONE], Method.INDEX)
+def equal(*items: int):
+    return outcomes_of(items, [Given(1, item, {1: 4}) for item in items], [ONE], Method.INDEX)
+
+
+def test_a_decision_parts_those_that_it_was_made_for() -> None:
     chain = [TieBreak.DECISION]
-    assert places(outcomes, chain=chain) == [(A, 1), (B, 1), (C, 1)]
-    assert places(outcomes, chain=chain, decided={B: 1}) == [(B, 1), (A, 2), (C, 2)]
+    assert places(equal(A, B), chain=chain) == [(A, 1), (B, 1)]
+    assert places(equal(A, B), chain=chain, decided={B: ("one", 1), A: ("one", 2)}) == [(B, 1), (A, 2)]
+
+
+def test_of_a_decision_about_three_the_order_of_two_stays() -> None:
+    decided = {C: ("one", 1), B: ("one", 2), A: ("one", 3)}
+    assert places(equal(A, B), chain=[TieBreak.DECISION], decided=decided) == [(B, 1), (A, 2)]
+
+
+@pytest.mark.parametrize(
+    "decided",
+    [
+        {A: ("one", 1), B: ("one", 2)},
+        {A: ("one", 1), B: ("one", 2), C: ("other", 1)},
+        {A: ("one", 1), B: ("other", 2), C: ("third", 3)},
+    ],
+)
+def test_whom_nobody_compared_with_the_others_is_not_put_behind_them(decided) -> None:
+    found = rank(equal(A, B, C).values(), Rules([ONE], [TieBreak.DECISION], decided=decided))
+    assert [(place.rank, place.decided_by) for place in found] == [(1, None)] * 3
 
 
 def test_only_the_step_that_was_needed_is_told() -> None:

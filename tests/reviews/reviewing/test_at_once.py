@@ -4,10 +4,12 @@ from threading import Barrier, Thread
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
+from tests.factories.participation import make_participant
 from tests.factories.reviews import add_jury, judge, juror, make_round, make_running
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.domain.privacy import personal_data
 from wagtail_aufbruch.participation.models import Mail
 from wagtail_aufbruch.reviews.domain.results.standing import given_reviews
 from wagtail_aufbruch.reviews.domain.reviewing import conflicts
@@ -95,3 +97,23 @@ def test_the_same_people_named_twice_at_once_judge_once(staff) -> None:
     at_once(*[lambda: add_jury(draft, 4, user=staff)] * 3)
     assert Reviewer.objects.count() == 4
     assert connection.vendor in {"sqlite", "postgresql"}
+
+
+def test_erasing_somebody_waits_for_whoever_stores_a_review_and_leaves_none_of_their_words(staff) -> None:
+    running = make_running(user=staff)
+    reviewer = juror(running)
+    participant = make_participant(running.process.specific, reviewer.email)
+    erasing = Thread(target=lambda: (personal_data.erase(participant), connections.close_all()))
+    with transaction.atomic():
+        # As a review is stored: it is read under the lock of the round, and written back whole.
+        preparing.locked(running.pk)
+        review = Review.objects.filter(reviewer=reviewer).first()
+        erasing.start()
+        erasing.join(1)
+        judge(reviewer, review.item, 3, 3)
+        review.refresh_from_db(fields=["state", "handed_in_at"])
+        review.comment = "Meine Worte"
+        review.save()
+    erasing.join(30)
+    assert not Review.objects.exclude(comment="").exists()
+    assert not Reviewer.objects.filter(email=reviewer.email).exists()

@@ -221,3 +221,13 @@ def running_idea(running):
     from wagtail_aufbruch.participation.models import Contribution
 
     return Contribution.objects.get(pk=running.items.first().object_id)
+
+
+def test_what_the_others_said_leaves_out_whoever_turned_out_to_be_biased(staff) -> None:
+    running = make_running(user=staff, shows_others=True)
+    item = running.items.first()
+    for place in (1, 2, 3):
+        judge(juror(running, place), item, 3, 3, comment=f"Von {place}")
+    conflicts.declare(juror(running, 2), item.pk, "family", "")
+    end_round(running)
+    assert [voice.comment for voice in desk.others_on(juror(running), item)] == ["Von 3"]

@@ -1,5 +1,6 @@
 """A round before and while it runs: what may change, who judges what, who is told."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.utils import timezone
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
-from tests.factories.reviews import add_jury, item_of, judge, juror, make_round, make_running, planned
+from tests.factories.reviews import add_jury, end_round, item_of, judge, juror, make_round, make_running, planned
 from wagtail_aufbruch.participation.models import Mail
 from wagtail_aufbruch.reviews.domain.errors import Locked, NotReady, ReviewError
 from wagtail_aufbruch.reviews.domain.rounds import opening, people, preparing
@@ -195,3 +196,40 @@ def test_nobody_has_a_place_by_when_they_were_named(staff) -> None:
         orders.add(tuple(reviewer.number for reviewer in named))
         assert len(set(orders)) >= 1, start
     assert tuple(range(1, 13)) not in orders
+
+
+def test_a_round_that_runs_keeps_criteria_by_which_people_can_judge(staff) -> None:
+    running = make_running(user=staff, dealing=Dealing.SOME, reviews_each=2)
+    first, second = (preparing._plan_of(criterion) for criterion in running.criteria.all())
+    told = {"dealing": Dealing.SOME, "reviews_each": 2}
+    for changed in (
+        replace(planned(first, **told), criteria=()),
+        planned(first, second, method=Method.SUM, **told),
+        planned(first, second, least_reviews=3, **told),
+    ):
+        with pytest.raises(ReviewError):
+            preparing.change_round(running, changed, user=staff)
+    running.refresh_from_db()
+    assert (running.criteria.count(), running.method, running.least_reviews) == (2, Method.INDEX, 2)
+    assert preparing.change_round(running, planned(first, method=Method.SUM, **told), user=staff).method == Method.SUM
+
+
+def test_a_round_that_is_extended_deals_anew_what_somebody_left_behind(staff) -> None:
+    call = make_call(make_process())
+    ideas = [make_idea(call, f"Idee {number}") for number in range(6)]
+    running = make_running(call, user=staff, ideas=ideas, jury=3, dealing=Dealing.SOME, reviews_each=2)
+    end_round(running)
+    people.take_out_reviewer(juror(running), user=staff)
+    opening.extend(running, timezone.now().replace(second=0, microsecond=0) + timedelta(days=2), user=staff)
+    assert all(item.reviews.count() == 2 for item in running.items.all())
+
+
+def test_nobody_is_reminded_of_what_cannot_be_judged_any_more(staff) -> None:
+    call = make_call(make_process())
+    stays, goes = make_idea(call, "Bleibt"), make_idea(call, "Geht")
+    running = make_running(call, user=staff, ideas=[stays, goes])
+    judge(juror(running), item_of(running, stays), 3, 3)
+    goes.state = "withdrawn"
+    goes.save()
+    assert people.remind_people(running, user=staff) == 2
+    assert not Mail.objects.filter(kind="review_reminder", recipient="jury1@example.org").exists()

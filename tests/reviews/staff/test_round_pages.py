@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.factories.core import make_member, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator
-from tests.factories.reviews import end_round, judge, juror, make_round, make_running
+from tests.factories.reviews import end_round, item_of, judge, juror, make_round, make_running
 from wagtail_aufbruch.participation.models import Mail
 from wagtail_aufbruch.reviews.domain.operations.reminders import remind_before_the_end
 from wagtail_aufbruch.reviews.models import Reviewer, Round
@@ -211,3 +211,18 @@ def test_the_page_of_a_round_costs_the_same_for_many(
         browser.get(url)
         with django_assert_max_num_queries(40):
             browser.get(url)
+
+
+def test_a_fixed_result_that_no_longer_fits_what_is_stored_is_told(browser: Client, call, moderator) -> None:
+    ideas = [make_idea(call, title) for title in ("Parkbank", "Radweg")]
+    running = make_running(call, user=moderator, ideas=ideas)
+    for place in (1, 2, 3):
+        judge(juror(running, place), item_of(running, ideas[0]), 4, 4)
+    end_round(running)
+    browser.post(reverse("aufbruch_review_fix", args=[running.pk]))
+    warning = "Seit das Ergebnis festgehalten wurde, hat sich etwas geändert."
+    assert warning not in page(browser, "aufbruch_review_result", running.pk)
+    url = reverse("aufbruch_review_conflict", args=[running.pk, juror(running).pk])
+    item = item_of(running, ideas[0]).pk
+    browser.post(url, {"befangen-item": item, "befangen-kind": "family", "befangen-sentence": ""})
+    assert warning in page(browser, "aufbruch_review_result", running.pk)

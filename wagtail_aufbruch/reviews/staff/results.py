@@ -52,6 +52,7 @@ def _show(request: HttpRequest, round_: Round, *, status: int = 200, **replaced:
             "decided_by": decided_in_words(place),
         }
 
+    results = list(round_.results.select_related("user"))
     names = {one.pk: str(one) for one in Reviewer.objects.filter(round=round_)}
     far = [(names[key], shown(abs(by), 0), by > 0) for key, by in standing.far_off.items()]
     return page(
@@ -67,7 +68,8 @@ def _show(request: HttpRequest, round_: Round, *, status: int = 200, **replaced:
             "far": far,
             "total": progress_of_rounds([round_])[round_.pk],
             "method": method_in_words(round_),
-            "results": list(round_.results.select_related("user")),
+            "results": results,
+            "has_changed": bool(results) and results[0].text != record.canonical(record.record_of(standing)),
             "tie_form": ReasonForm(prefix="gleich"),
             "fix_form": ChangeReasonForm(prefix="fest"),
             **replaced,

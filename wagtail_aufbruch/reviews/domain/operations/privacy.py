@@ -11,6 +11,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from wagtail_aufbruch.participation.models import Participant
+from wagtail_aufbruch.reviews.domain.rounds.sharing import share_out
+from wagtail_aufbruch.reviews.enums import ReviewState
 from wagtail_aufbruch.reviews.models import Conflict, Review, Reviewer, ReviewerLink, Round
 
 DRAFT_DAYS = 365
@@ -65,15 +67,25 @@ def erase(participant: Participant) -> None:
 
 @transaction.atomic
 def forget_people(reviewers: "QuerySet[Reviewer]") -> None:
-    """Take names, addresses, comments and links out of these. Whoever still judged, judges no more."""
+    """Take names, addresses, comments, drafts and links out of these. Whoever still judged, judges no more, and what
+    they had not handed in goes to others.
+
+    Under the locks of their rounds: who hands in at the same moment would write their words once more behind this.
+    """
     keys = list(reviewers.values_list("pk", flat=True))
+    judged = list(Reviewer.objects.filter(pk__in=keys).order_by().values_list("round", flat=True).distinct())
+    rounds = list(Round.objects.select_for_update().filter(pk__in=judged).order_by("pk"))
     now = timezone.now()
+    Review.objects.filter(reviewer__in=keys).exclude(state=ReviewState.HANDED_IN).delete()
     Review.objects.filter(reviewer__in=keys).update(comment="")
     Conflict.objects.filter(reviewer__in=keys).update(sentence="")
     ReviewerLink.objects.filter(reviewer__in=keys).delete()
     rows = Reviewer.objects.filter(pk__in=keys)
     rows.filter(withdrawn_at__isnull=True).update(withdrawn_at=now)
     rows.update(name="", email="", member=None, user=None)
+    for round_ in rounds:
+        if round_.released_at is not None and not round_.is_over:
+            share_out(round_)
 
 
 def keeps() -> Q:

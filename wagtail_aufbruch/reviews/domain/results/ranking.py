@@ -24,8 +24,9 @@ class Rules:
     """With fewer reviews that count, something has no place."""
     votes: Mapping[int, int] | None = None
     """Votes of the public by item, for ``TieBreak.VOTES``; None as long as there are none to be told."""
-    decided: Mapping[int, int] | None = None
-    """For ``TieBreak.DECISION``: the order in which things with the same result were put, by item, from 1."""
+    decided: Mapping[int, tuple[object, int]] | None = None
+    """For ``TieBreak.DECISION``, by item: which decision put it where, from 1. Only what one decision has compared is
+    parted by it."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ def rank(outcomes: Iterable[Outcome], rules: Rules) -> list[Place]:
     """
     outcomes = list(outcomes)
     enough = [one for one in outcomes if one.value is not None and one.number >= rules.least_reviews]
-    keys = {one.item: _key(one, rules) for one in enough}
+    steps = [step for step in rules.chain if step != TieBreak.DECISION]
+    keys = {one.item: _key(one, steps, rules) for one in enough}
     enough.sort(key=lambda one: keys[one.item], reverse=True)
     by_value: dict[Fraction, list[Key]] = {}
     for one in enough:
@@ -59,17 +61,34 @@ def rank(outcomes: Iterable[Outcome], rules: Rules) -> list[Place]:
     places: list[Place] = []
     for key, group in groupby(enough, key=lambda one: keys[one.item]):
         together = list(group)
-        shared = len(together) > 1
-        step = _step_that_parted(key, by_value[key[0]], rules.chain)
         place = len(places) + 1
-        places += [Place(one, place, shared, step) for one in together]
+        if (order := _decided(together, rules)) is not None:
+            places += [Place(one, number, decided_by=TieBreak.DECISION) for number, one in enumerate(order, place)]
+            continue
+        step = _step_that_parted(key, by_value[key[0]], steps)
+        places += [Place(one, place, len(together) > 1, step) for one in together]
     return places + [Place(one, None) for one in outcomes if one.item not in keys]
 
 
-def _key(outcome: Outcome, rules: Rules) -> Key:
+def _key(outcome: Outcome, steps: Sequence[TieBreak], rules: Rules) -> Key:
     """What the places follow from: the result, then the steps of the chain; the greater, the better."""
     value = outcome.value if outcome.value is not None else NOTHING
-    return (value, *(_value_in(step, outcome, rules) for step in rules.chain))
+    return (value, *(_value_in(step, outcome, rules) for step in steps))
+
+
+def _decided(together: Sequence[Outcome], rules: Rules) -> list[Outcome] | None:
+    """What is equal in all else, in the order that one decision about all of it says; None where there is none.
+
+    Scores can leave the result after a decision: then things come to be equal that nobody has compared, and nobody may
+    be put behind the others by that.
+    """
+    if TieBreak.DECISION not in rules.chain or len(together) < 2:
+        return None
+    found = rules.decided or {}
+    decisions = {found[one.item][0] if one.item in found else None for one in together}
+    if len(decisions) > 1 or None in decisions:
+        return None
+    return sorted(together, key=lambda one: found[one.item][1])
 
 
 def _value_in(step: TieBreak, outcome: Outcome, rules: Rules) -> Fraction:
@@ -81,10 +100,8 @@ def _value_in(step: TieBreak, outcome: Outcome, rules: Rules) -> Fraction:
             value = outcome.median
         case TieBreak.VOTES:
             value = (rules.votes or {}).get(outcome.item)
-        case TieBreak.DECISION:
-            place = (rules.decided or {}).get(outcome.item)
-            # The first of those that were decided on is the best; what was not decided on stands behind them.
-            return NOTHING if place is None else Fraction(1, place)
+        case _other:
+            value = None
     return NOTHING if value is None else Fraction(value)
 
 

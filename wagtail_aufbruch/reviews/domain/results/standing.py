@@ -85,9 +85,15 @@ def standing_of(round_: Round) -> Standing:
         chain=round_.chain,
         least_reviews=round_.least_reviews,
         votes=_votes(round_, items),
-        decided=dict(TieDecision.objects.filter(item__in=items).values_list("item_id", "place")),
+        decided=_decided(round_),
     )
     return Standing(round_, criteria, items, reviews, rank(outcomes.values(), rules))
+
+
+def _decided(round_: Round) -> dict[int, tuple[object, int]]:
+    """Decisions between equal results; those that were made together have the same moment."""
+    rows = TieDecision.objects.filter(item__round=round_).values_list("item_id", "at", "place")
+    return {item: (at, place) for item, at, place in rows}
 
 
 def _votes(round_: Round, items: Mapping[int, Item]) -> dict[int, int] | None:

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
-from wagtail_aufbruch.reviews.domain.errors import NotDealt, NotOpen, ReviewError
+from wagtail_aufbruch.reviews.domain.errors import NotDealt, NotOpen
 from wagtail_aufbruch.reviews.domain.rounds.logbook import note
 from wagtail_aufbruch.reviews.domain.rounds.preparing import locked
 from wagtail_aufbruch.reviews.domain.rounds.sharing import share_out
@@ -27,13 +27,11 @@ def declare(reviewer: Reviewer, item_pk: int, kind: str, sentence: str) -> Confl
 
 @transaction.atomic
 def declare_by_staff(reviewer: Reviewer, item_pk: int, kind: str, sentence: str, *, user: AnyUser) -> Conflict:
-    """The same by staff, who learn of it otherwise, also after the end; not once a result is fixed.
+    """The same by staff, who learn of it otherwise, also after the end.
 
-    Raises NotDealt, and ReviewError where a result is fixed.
+    A result that was fixed stays what it is; what the conflict changes is fixed anew, with a reason. Raises NotDealt.
     """
     current = locked(reviewer.round_id)
-    if current.results.exists():
-        raise ReviewError(_("The result is fixed. Fix a new one with a reason if the conflict changes it."))
     found = _note(current, reviewer, item_pk, kind, sentence)
     note(current, "round_conflict", user, reviewer=reviewer.number, item=found.item.number)
     return found

@@ -3,12 +3,11 @@
 Of what they are in conflict with they see that it is, and nothing else: neither who judged it nor how.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from wagtail_aufbruch.reviews.domain.rounds.sharing import judged_items
+from wagtail_aufbruch.reviews.domain.rounds.sharing import judged_items, shown_subjects, without_conflict
 from wagtail_aufbruch.reviews.enums import Dealing, ReviewState
-from wagtail_aufbruch.reviews.extension.subjects import Subject, kind_called
+from wagtail_aufbruch.reviews.extension.subjects import Subject
 from wagtail_aufbruch.reviews.models import Conflict, Item, Review, Reviewer, Round, Score
 
 
@@ -59,16 +58,6 @@ class Desk:
         return next(iter(behind or waiting), None)
 
 
-def shown_subjects(round_: Round, items: Iterable[Item]) -> dict[int, Subject]:
-    """What people who judge may read, by the key of the item; what may not be shown to them is left out."""
-    kind = kind_called(round_.subject_kind)
-    keys = {item.object_id: item.pk for item in items}
-    if kind is None:
-        return {}
-    found = kind.subjects(list(keys), round_.is_blind)
-    return {keys[key]: subject for key, subject in found.items() if key in keys and subject.is_released}
-
-
 def desk_of(reviewer: Reviewer) -> Desk:
     """The list of this person; a constant number of queries."""
     round_ = reviewer.round
@@ -110,14 +99,15 @@ class Voice:
 
 
 def others_on(reviewer: Reviewer, item: Item) -> list[Voice]:
-    """What others said of it, once the round is over and if it says so; to nobody who is in conflict with it."""
+    """What others said of it, once the round is over and if it says so; to nobody who is in conflict with it, and
+    nothing of those who are."""
     round_ = reviewer.round
     if not (round_.shows_others and round_.is_over):
         return []
     if Conflict.objects.filter(reviewer=reviewer, item=item).exists():
         return []
     found = (
-        Review.objects.filter(item=item, state=ReviewState.HANDED_IN)
+        without_conflict(Review.objects.filter(item=item, state=ReviewState.HANDED_IN))
         .exclude(reviewer=reviewer)
         .select_related("reviewer")
         .prefetch_related("scores")

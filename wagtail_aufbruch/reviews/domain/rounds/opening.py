@@ -15,8 +15,9 @@ from wagtail_aufbruch.reviews.domain.errors import NotReady, ReviewError
 from wagtail_aufbruch.reviews.domain.invitations.inviting import invite, tell_extended
 from wagtail_aufbruch.reviews.domain.rounds.logbook import note
 from wagtail_aufbruch.reviews.domain.rounds.preparing import locked
+from wagtail_aufbruch.reviews.domain.rounds.rules import problems_of_rules
 from wagtail_aufbruch.reviews.domain.rounds.sharing import active_reviewers, find_conflicts, judged_items, share_out
-from wagtail_aufbruch.reviews.enums import Dealing, Method
+from wagtail_aufbruch.reviews.enums import Dealing
 from wagtail_aufbruch.reviews.extension.subjects import kind_called
 from wagtail_aufbruch.reviews.models import Round
 
@@ -27,17 +28,11 @@ LONGEST_REVIEWS = 200_000
 def problems_of(round_: Round) -> list[str]:
     """What keeps the round from being released, one sentence each with what helps; empty where nothing does."""
     found: list[str | Promise] = []
-    criteria, items = round_.criteria.count(), judged_items(round_).count()
-    people = active_reviewers(round_).count()
+    items, people = judged_items(round_).count(), active_reviewers(round_).count()
     needed = round_.least_reviews if round_.dealing == Dealing.ALL else max(round_.least_reviews, round_.reviews_each)
     if kind_called(round_.subject_kind) is None:
         found.append(_("The app that what is judged belongs to was removed. Install it again."))
-    if not criteria:
-        found.append(_("There is no criterion yet. Add at least one."))
-    elif criteria > 1 and round_.method != Method.INDEX:
-        found.append(
-            _("With the mean or the sum there is one criterion only. Take the others out, or choose weighted points.")
-        )
+    found += problems_of_rules(round_)
     if not items:
         found.append(_("Nothing is chosen that could be judged. Choose at least one."))
     if people < needed:
@@ -49,8 +44,6 @@ def problems_of(round_: Round) -> list[str]:
             )
             % {"needed": needed}
         )
-    if round_.dealing == Dealing.SOME and round_.reviews_each < round_.least_reviews:
-        found.append(_("Each is judged by fewer people than it needs for a place. Raise the one or lower the other."))
     if items * people > LONGEST_REVIEWS:
         found.append(_("That would be more reviews than anybody can give. Let each be judged by a set number."))
     if round_.opens_at is None or round_.closes_at is None:
@@ -100,6 +93,9 @@ def extend(round_: Round, closes_at: datetime, *, user: AnyUser) -> Round:
     before = current.closes_at
     current.closes_at = closes_at
     current.save(update_fields=["closes_at"])
+    # Since it was over, people may have left, and things may have turned out to be theirs.
+    find_conflicts(current)
+    share_out(current)
     for reviewer in active_reviewers(current):
         tell_extended(current, reviewer)
     note(current, "round_extended", user, before=before.isoformat(), after=closes_at.isoformat())

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.domain.processes import process_of
 from wagtail_aufbruch.core.extension.protocols import AnyUser, HasKey, Page
-from wagtail_aufbruch.reviews.domain.errors import Locked, ReviewError
+from wagtail_aufbruch.reviews.domain.errors import Locked, NotReady, ReviewError
 from wagtail_aufbruch.reviews.domain.rounds.logbook import note
+from wagtail_aufbruch.reviews.domain.rounds.rules import problems_of_rules
 from wagtail_aufbruch.reviews.domain.rounds.sharing import find_conflicts, share_out
 from wagtail_aufbruch.reviews.enums import Dealing, Method, TieBreak
 from wagtail_aufbruch.reviews.extension.subjects import kind_called
@@ -88,7 +89,7 @@ def change_round(round_: Round, plan: RoundPlan, *, user: AnyUser) -> Round:
     """Change a round that is prepared, or what may still change of one that runs.
 
     Raises Locked where the criteria or the rules would change after the first review was handed in, and where what was
-    told at the release would. The moments of a released round change by ``opening.extend`` alone.
+    told at the release would; NotReady where nobody could judge any more in a released round. The moments of a released round change by ``opening.extend`` alone.
     """
     current = locked(round_.pk)
     changed = [name for name in (*FREE, *RULES, *SETTLED) if getattr(current, name) != _value(plan, name)]
@@ -108,6 +109,9 @@ def change_round(round_: Round, plan: RoundPlan, *, user: AnyUser) -> Round:
     current.save()
     if current.locked_at is None:
         _write_criteria(current, plan.criteria)
+        problems = problems_of_rules(current) if current.released_at is not None else []
+        if problems:
+            raise NotReady(problems)
     note(current, "round_changed", user)
     return current
 

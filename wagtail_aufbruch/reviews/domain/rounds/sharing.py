@@ -3,12 +3,14 @@
 Called under the round's lock. Before the release nothing is dealt.
 """
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.reviews.domain.rounds.dealing import deal
 from wagtail_aufbruch.reviews.enums import ConflictKind, Dealing, ReviewState
-from wagtail_aufbruch.reviews.extension.subjects import kind_called
+from wagtail_aufbruch.reviews.extension.subjects import Subject, kind_called
 from wagtail_aufbruch.reviews.models import Conflict, Item, Review, Reviewer, Round
 
 BATCH = 1000
@@ -22,6 +24,16 @@ def active_reviewers(round_: Round) -> "QuerySet[Reviewer]":
 def judged_items(round_: Round) -> "QuerySet[Item]":
     """What is judged, in the order of its numbers."""
     return Item.objects.filter(round=round_, taken_out_at__isnull=True).order_by("number")
+
+
+def shown_subjects(round_: Round, items: Iterable[Item]) -> dict[int, Subject]:
+    """What people who judge may read, by the key of the item; what may not be shown to them is left out."""
+    kind = kind_called(round_.subject_kind)
+    keys = {item.object_id: item.pk for item in items}
+    if kind is None:
+        return {}
+    found = kind.subjects(list(keys), round_.is_blind)
+    return {keys[key]: subject for key, subject in found.items() if key in keys and subject.is_released}
 
 
 def find_conflicts(round_: Round) -> int:
