@@ -15,7 +15,13 @@ from wagtail_aufbruch.reviews.domain.errors import ReviewError
 from wagtail_aufbruch.reviews.domain.invitations.inviting import invite, remind_one
 from wagtail_aufbruch.reviews.domain.rounds.logbook import note
 from wagtail_aufbruch.reviews.domain.rounds.preparing import locked
-from wagtail_aufbruch.reviews.domain.rounds.sharing import find_conflicts, judged_items, share_out, shown_subjects, without_conflict
+from wagtail_aufbruch.reviews.domain.rounds.sharing import (
+    find_conflicts,
+    judged_items,
+    share_out,
+    shown_subjects,
+    without_conflict,
+)
 from wagtail_aufbruch.reviews.enums import ReviewState
 from wagtail_aufbruch.reviews.models import Review, Reviewer, ReviewerLink, Round
 
@@ -120,9 +126,7 @@ def remind_people(round_: Round, *, user: AnyUser) -> int:
 def owing(round_: Round) -> list[Reviewer]:
     """Who has an address and something that is not handed in, and that can be judged."""
     there = shown_subjects(round_, judged_items(round_))
-    open_ones = without_conflict(Review.objects.exclude(state=ReviewState.HANDED_IN)).filter(
-        item__in=list(there)
-    )
+    open_ones = without_conflict(Review.objects.exclude(state=ReviewState.HANDED_IN)).filter(item__in=list(there))
     return list(
         Reviewer.objects.filter(pk__in=open_ones.values("reviewer_id"), withdrawn_at__isnull=True)
         .exclude(email="")
