@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wagtail_aufbruch.reviews.domain.rounds.sharing import judged_items, shown_subjects, without_conflict
 from wagtail_aufbruch.reviews.enums import Dealing, ReviewState
 from wagtail_aufbruch.reviews.extension.subjects import Subject
-from wagtail_aufbruch.reviews.models import Conflict, Item, Review, Reviewer, Round, Score
+from wagtail_aufbruch.reviews.models import Conflict, Item, Review, Reviewer, Score
 
 
 @dataclass(frozen=True)

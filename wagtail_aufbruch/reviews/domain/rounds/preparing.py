@@ -89,7 +89,8 @@ def change_round(round_: Round, plan: RoundPlan, *, user: AnyUser) -> Round:
     """Change a round that is prepared, or what may still change of one that runs.
 
     Raises Locked where the criteria or the rules would change after the first review was handed in, and where what was
-    told at the release would; NotReady where nobody could judge any more in a released round. The moments of a released round change by ``opening.extend`` alone.
+    told at the release would; NotReady where nobody could judge any more in a released round. The moments of a released
+    round change by ``opening.extend`` alone.
     """
     current = locked(round_.pk)
     changed = [name for name in (*FREE, *RULES, *SETTLED) if getattr(current, name) != _value(plan, name)]
