@@ -14,6 +14,7 @@ from tests.factories.reviews import address_of, end_round, item_of, judge, juror
 from wagtail_aufbruch.participation.models import Mail
 from wagtail_aufbruch.reviews.domain.reviewing import conflicts
 from wagtail_aufbruch.reviews.domain.rounds import opening, people
+from wagtail_aufbruch.reviews.domain.rounds.preparing import CriterionPlan
 from wagtail_aufbruch.reviews.models import Conflict, Review, Round, Score
 
 pytestmark = pytest.mark.django_db
@@ -235,3 +236,88 @@ def test_the_list_asks_no_more_for_many_things(client: Client, staff, django_ass
     client.get(url)
     with django_assert_max_num_queries(20):
         client.get(url)
+
+
+def bulk(text: str) -> dict[str, str]:
+    """What a page on which many are judged sends along by itself."""
+    return dict(re.findall(r'type="hidden" name="(stand-\d+)" value="(\d+)"', text))
+
+
+def test_many_at_once_name_what_another_tab_stored_and_take_what_is_sent_once_more(client: Client, staff) -> None:
+    running = make_running(user=staff)
+    reviewer = juror(running)
+    url = f"{address_of(reviewer)}viele/"
+    item = running.items.first()
+    one, other = running.criteria.all()
+    data = bulk(page(client, url))
+    judge(reviewer, item, 5, None, hand_in=False)
+    data |= {f"punkte-{item.pk}-{one.pk}": "2", f"punkte-{item.pk}-{other.pk}": "2", "schritt": "entwurf"}
+    answer = client.post(url, data)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Nutzen: 5, Machbarkeit: Kann ich nicht beurteilen" in text
+    assert client.post(url, {**data, **bulk(text)}).status_code == 200
+    assert sorted(Score.objects.filter(review__item=item).values_list("value", flat=True)) == [2, 2]
+
+
+def test_many_at_once_go_on_from_what_was_stored_where_something_was_refused(client: Client, staff) -> None:
+    running = make_running(user=staff)
+    url = f"{address_of(juror(running))}viele/"
+    first, second, _third = running.items.all()
+    one, other = running.criteria.all()
+    data = bulk(page(client, url)) | {"schritt": "abgeben"}
+    data |= {f"punkte-{item.pk}-{one.pk}": "3" for item in (first, second)} | {f"punkte-{first.pk}-{other.pk}": "3"}
+    text = client.post(url, data).content.decode()
+    more = {f"punkte-{first.pk}-{one.pk}": "4", f"punkte-{second.pk}-{other.pk}": "3"}
+    answer = client.post(url, {**data, **bulk(text), **more})
+    assert answer.status_code == 200, answer.content.decode()
+    assert Review.objects.filter(state="handed_in").count() == 2
+
+
+def test_many_at_once_cost_the_same_however_many_are_stored(
+    client: Client, staff, django_assert_max_num_queries
+) -> None:
+    call = make_call(make_process())
+    ideas = [make_idea(call, f"Idee {number}") for number in range(25)]
+    running = make_running(call, user=staff, ideas=ideas)
+    url = f"{address_of(juror(running))}viele/"
+    data = bulk(page(client, url)) | {"schritt": "entwurf"}
+    with django_assert_max_num_queries(40):
+        assert client.post(url, data).status_code == 200
+
+
+def test_hints_that_fields_name_are_on_the_page(client: Client, staff) -> None:
+    criteria = (CriterionPlan("Nutzen", help_text="Für wen ist es gut?"), CriterionPlan("Machbarkeit"))
+    running = make_running(user=staff, criteria=criteria)
+    url = address_of(juror(running))
+    for address in (f"{url}viele/", f"{url}{running.items.first().pk}/"):
+        text = page(client, address)
+        named = {name for names in re.findall(r'aria-describedby="([^"]+)"', text) for name in names.split()}
+        assert named <= set(re.findall(r'id="([^"]+)"', text))
+
+
+def test_what_another_tab_stored_is_told_in_words(client: Client, staff) -> None:
+    running = make_running(user=staff)
+    reviewer, item = juror(running), running.items.first()
+    judge(reviewer, item, 4, None)
+    data = {**scores(running, "2", "2"), "revision": "0", "schritt": "entwurf"}
+    text = client.post(f"{address_of(reviewer)}{item.pk}/", data).content.decode()
+    assert "<dd>none</dd>" not in text
+    assert "<dd>Kann ich nicht beurteilen</dd>" in text
+    assert 'value="entwurf"' not in text
+
+
+def test_a_change_of_what_is_handed_in_is_not_called_a_draft(client: Client, staff) -> None:
+    running = make_running(user=staff)
+    reviewer, item = juror(running), running.items.first()
+    judge(reviewer, item, 4, 4)
+    url = address_of(reviewer)
+    data = {**scores(running, "2", "2"), "revision": "1", "schritt": "entwurf"}
+    answer = client.post(f"{url}{item.pk}/", data)
+    assert "Die Änderung ist gespeichert, die Bewertung bleibt abgegeben." in page(client, answer["Location"])
+    one, other = running.criteria.all()
+    many = bulk(page(client, f"{url}viele/"))
+    many |= {f"punkte-{item.pk}-{one.pk}": "5", f"punkte-{item.pk}-{other.pk}": "5", "schritt": "entwurf"}
+    text = client.post(f"{url}viele/", many).content.decode()
+    assert "1 abgegebene Bewertung ist geändert." in text
+    assert "Entwurf ist gespeichert" not in text

@@ -226,3 +226,27 @@ def test_a_fixed_result_that_no_longer_fits_what_is_stored_is_told(browser: Clie
     item = item_of(running, ideas[0]).pk
     browser.post(url, {"befangen-item": item, "befangen-kind": "family", "befangen-sentence": ""})
     assert warning in page(browser, "aufbruch_review_result", running.pk)
+
+
+@pytest.mark.parametrize(
+    "typed_people",
+    [
+        "Erika Muster <erika@example.org>; Bernd Beispiel <bernd@example.org>",
+        "Erika Muster <erika@example.org>, Bernd Beispiel <bernd@example.org>",
+        "erika@example.org, bernd@example.org",
+        "erika@example.org bernd@example.org",
+    ],
+)
+def test_addresses_pasted_into_one_line_are_all_taken(browser: Client, call, moderator, typed_people: str) -> None:
+    draft = make_round(call, user=moderator, jury=0)
+    browser.post(reverse("aufbruch_review_people", args=[draft.pk]), {"people": typed_people})
+    assert set(Reviewer.objects.values_list("email", flat=True)) == {"erika@example.org", "bernd@example.org"}
+    assert not Reviewer.objects.filter(name__contains="Erika Muster Bernd").exists()
+
+
+def test_an_address_that_is_too_long_to_be_stored_is_named(browser: Client, call, moderator) -> None:
+    draft = make_round(call, user=moderator, jury=0)
+    long = f"{'a' * 60}@{'.'.join(['b' * 60] * 4)}.de"
+    answer = browser.post(reverse("aufbruch_review_people", args=[draft.pk]), {"people": long})
+    assert answer.status_code == 422
+    assert not Reviewer.objects.exists()

@@ -56,6 +56,18 @@ def typed(value: int | None) -> str:
     return ABSTAIN if value is None else str(value)
 
 
+def typed_or_none(scores: Scores, key: int) -> str | None:
+    """The stored score of this criterion as the form holds it; None where it is not answered."""
+    return typed(scores[key]) if key in scores else None
+
+
+def in_words(value: object) -> "StrOrPromise":
+    """A typed score for people who read it."""
+    if value == ABSTAIN:
+        return CANNOT_JUDGE
+    return str(value) if value not in {None, ""} else "–"
+
+
 def read(value: str) -> int | None:
     """A typed score, which is not empty, as it is stored."""
     return None if value == ABSTAIN else int(value)
@@ -95,6 +107,11 @@ class ReviewForm(forms.Form):
     def score_rows(self) -> list[forms.BoundField]:
         """The criteria's fields, for the template."""
         return [self[self.name_of(one.pk)] for one in self.criteria]
+
+    @property
+    def given(self) -> "list[tuple[str, StrOrPromise]]":
+        """What is chosen, in words, by the names of the criteria."""
+        return [(one.name, in_words(self[self.name_of(one.pk)].value())) for one in self.criteria]
 
     @property
     def judgement(self) -> Judgement:
@@ -167,6 +184,12 @@ class ManyForm(forms.Form):
             self.fields[f"stand-{item_pk}"] = forms.CharField(
                 widget=forms.HiddenInput, required=False, initial=review.revision
             )
+
+    def take_newest(self, reviews: Mapping[int, Review]) -> None:
+        """Let the next sending hold against what is stored now; what was typed stays typed."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        for item_pk, review in reviews.items():
+            self.data[f"stand-{item_pk}"] = str(review.revision)  # type: ignore[index]
 
     @staticmethod
     def name_of(item_pk: int, criterion_pk: int) -> str:

@@ -5,20 +5,20 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, validate_email
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Field, Model
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.extension.protocols import Staff
-from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, PlainTextField, clean_line, without_cutting
+from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, PlainTextField, without_cutting
 from wagtail_aufbruch.core.forms.wall_time import MomentInput, WallTimeField
 from wagtail_aufbruch.core.models import Member
 from wagtail_aufbruch.core.moments.years import plausible_year
-from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.reviews.domain.rounds.people import Person
 from wagtail_aufbruch.reviews.domain.rounds.preparing import CriterionPlan, RoundPlan
 from wagtail_aufbruch.reviews.enums import ConflictKind, Dealing, Method, TieBreak
+from wagtail_aufbruch.reviews.forms.people import read_people
 from wagtail_aufbruch.reviews.models import Criterion, Round
 from wagtail_aufbruch.reviews.models.review import REASON_LENGTH
 from wagtail_aufbruch.reviews.models.reviewer import NAME_LENGTH, SENTENCE_LENGTH
@@ -243,16 +243,17 @@ class PeopleForm(forms.Form):
         self.fields["colleagues"].choices = [(pk, name_of(user)) for pk, user in self._colleagues.items()]  # type: ignore[attr-defined]
 
     def clean_people(self) -> list[Person]:
-        lines = [line for line in self.cleaned_data["people"].splitlines() if line.strip()]
-        if len(lines) > MOST_PEOPLE_AT_ONCE:
-            raise ValidationError(_("Add at most %(most)d people at once."), params={"most": MOST_PEOPLE_AT_ONCE})
-        found, wrong = [], []
-        for line in lines:
-            person = read_person(line)
-            if person is None:
+        found: list[Person] = []
+        wrong = []
+        for line in self.cleaned_data["people"].splitlines():
+            if not line.strip():
+                continue
+            people = read_people(line)
+            if not people:
                 wrong.append(line)
-            else:
-                found.append(person)
+            found += people
+        if len(found) > MOST_PEOPLE_AT_ONCE:
+            raise ValidationError(_("Add at most %(most)d people at once."), params={"most": MOST_PEOPLE_AT_ONCE})
         if wrong:
             raise ValidationError(
                 _("No e-mail address was found in: %(lines)s. Write it as Erika Muster <erika@example.org>."),
@@ -275,22 +276,6 @@ class PeopleForm(forms.Form):
             *(Person(str(one)[:NAME_LENGTH], one.email, member=one) for one in self.cleaned_data.get("members", [])),
             *(Person(self._name_of(one), getattr(one, "email", "") or "", user=one) for one in colleagues),
         ]
-
-
-def read_person(line: str) -> Person | None:
-    """A person in a line: "Erika Muster <erika@example.org>", "erika@example.org", or name and address in any order,
-    parted by a comma, a semicolon or a tab. None where there is no address."""
-    text = clean_line(line.replace("\t", ";"))
-    for sign in "<>;,":
-        text = text.replace(sign, "\n")
-    parts = [part.strip(" \"'") for part in text.split("\n") if part.strip(" \"'")]
-    address = next((normal_email(part) for part in parts if "@" in part), "")
-    try:
-        validate_email(address)
-    except ValidationError:
-        return None
-    name = " ".join(part for part in parts if "@" not in part)
-    return Person(name[:NAME_LENGTH] or address.partition("@")[0], address)
 
 
 class ExtendForm(forms.Form):

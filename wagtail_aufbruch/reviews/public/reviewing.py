@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.models import ProcessMixin
@@ -14,17 +14,16 @@ from wagtail_aufbruch.participation.public.refused_forms import is_forged, refus
 from wagtail_aufbruch.reviews.domain.errors import NotOpen, SavedElsewhere
 from wagtail_aufbruch.reviews.domain.results.words import method_in_words
 from wagtail_aufbruch.reviews.domain.reviewing import conflicts
-from wagtail_aufbruch.reviews.domain.reviewing.desk import Desk, Row, desk_of, others_on, row_of, scores_of
-from wagtail_aufbruch.reviews.domain.reviewing.writing import save, save_many
-from wagtail_aufbruch.reviews.forms.reviewing import ConflictForm, ManyForm, ReviewForm
-from wagtail_aufbruch.reviews.models import Reviewer, Score
+from wagtail_aufbruch.reviews.domain.reviewing.desk import Row, desk_of, others_on, row_of, scores_of
+from wagtail_aufbruch.reviews.domain.reviewing.writing import save
+from wagtail_aufbruch.reviews.enums import ReviewState
+from wagtail_aufbruch.reviews.forms.reviewing import ConflictForm, ReviewForm, in_words, typed_or_none
+from wagtail_aufbruch.reviews.models import Review, Reviewer
 from wagtail_aufbruch.reviews.public.ways import Ways, for_reviewer
-
-AT_ONCE = 25
-"""So many things stand on a page on which many are judged."""
 
 DONE = {
     "entwurf": gettext_lazy("Your draft is saved. Hand it in when you are sure."),
+    "geaendert": gettext_lazy("The change is stored, the review stays handed in."),
     "abgegeben": gettext_lazy("Your review is handed in. You can change it until the round ends."),
     "befangen": gettext_lazy("Noted: you do not judge this. Thank you for saying so."),
     "alle": gettext_lazy("That was the last one. All your reviews are handed in, thank you!"),
@@ -35,7 +34,7 @@ DONE = {
 def show_list(process: ProcessMixin, request: HttpRequest, reviewer: Reviewer, ways: Ways) -> HttpResponse:
     """What is to be judged and how far one is; GET changes nothing."""
     desk = desk_of(reviewer)
-    return _page(
+    return show_page(
         process,
         request,
         "list",
@@ -55,7 +54,7 @@ def judge(process: ProcessMixin, request: HttpRequest, reviewer: Reviewer, ways:
     """One thing, and the form for it: shown, shown again with its errors, or accepted."""
     row = _row(reviewer, item_pk)
     if row.conflict is not None or row.subject is None or row.review is None:
-        return _page(
+        return show_page(
             process, request, "closed", reviewer, ways, status=_status(request), row=row, **_trail(reviewer, row, ways)
         )
     form = _review_form(reviewer, row, request.POST if request.method == "POST" else None)
@@ -67,23 +66,26 @@ def judge(process: ProcessMixin, request: HttpRequest, reviewer: Reviewer, ways:
     if not form.is_valid():
         return _item_page(process, request, reviewer, ways, row, form, status=422)
     try:
-        save(reviewer, item_pk, form.judgement, hand_in=hand_in)
+        review = save(reviewer, item_pk, form.judgement, hand_in=hand_in)
     except ParticipationError as error:
         form.tell(error)
         stored = None
         if isinstance(error, SavedElsewhere):
             fresh = _row(reviewer, item_pk)
-            form.take_newest(fresh.review.revision if fresh.review is not None else 0)
-            stored = _review_form(reviewer, fresh, None)
+            if fresh.review is not None:
+                row = fresh
+                form.take_newest(fresh.review.revision)
+                stored = _review_form(reviewer, fresh, None)
         status = 409 if isinstance(error, SavedElsewhere | NotOpen) else 422
         return _item_page(process, request, reviewer, ways, row, form, status=status, stored=stored)
-    return _saved(reviewer, ways, row, hand_in=hand_in)
+    return _saved(reviewer, ways, row, review, hand_in=hand_in)
 
 
-def _saved(reviewer: Reviewer, ways: Ways, row: Row, *, hand_in: bool) -> HttpResponse:
+def _saved(reviewer: Reviewer, ways: Ways, row: Row, review: Review, *, hand_in: bool) -> HttpResponse:
     """On to the next one that is open; with a draft one stays where one is."""
     if not hand_in:
-        return HttpResponseRedirect(ways.done(ways.to_item(row.item.pk), "entwurf"))
+        what = "geaendert" if review.state == ReviewState.HANDED_IN else "entwurf"
+        return HttpResponseRedirect(ways.done(ways.to_item(row.item.pk), what))
     following = desk_of(reviewer).next_open(row.item)
     if following is None:
         return HttpResponseRedirect(ways.done(ways.to_list, "alle"))
@@ -111,7 +113,7 @@ def declare_conflict(
     elif request.method == "POST":
         status = 422
     title = _("I am biased: %(item)s") % {"item": row.item}
-    return _page(
+    return show_page(
         process,
         request,
         "conflict",
@@ -122,78 +124,6 @@ def declare_conflict(
         row=row,
         **_trail(reviewer, row, ways, title),
     )
-
-
-@keeps_what_was_typed
-@for_reviewer
-def judge_many(process: ProcessMixin, request: HttpRequest, reviewer: Reviewer, ways: Ways) -> HttpResponse:
-    """Scores for many things on one page, without comments."""
-    desk = desk_of(reviewer)
-    start = read_pk(request.GET.get("ab", "")) or 0
-    shown = [row for row in desk.to_judge if row.review is not None and row.item.number > start]
-    more = shown[AT_ONCE:]
-    shown = shown[:AT_ONCE]
-    form = _many_form(reviewer, shown, request.POST if request.method == "POST" else None)
-    status, told, refused = 200, "", []
-    if request.method == "POST" and is_forged(request):
-        status = refuse_forged(form)
-    elif request.method == "POST" and not form.is_valid():
-        status = 422
-    elif request.method == "POST":
-        told, refused, status = _save_shown(request, reviewer, desk, form)
-        if status == 200:
-            form = _many_form(reviewer, [_row(reviewer, row.item.pk) for row in shown], None)
-    return _page(
-        process,
-        request,
-        "many",
-        reviewer,
-        ways,
-        status=status,
-        form=form,
-        rows=[(row, form.rows_of(row.item.pk), form.revision_of(row.item.pk)) for row in shown],
-        biased=[row for row in desk.rows if row.conflict is not None],
-        next_start=shown[-1].item.number if more else None,
-        done=told,
-        refused=refused,
-        subpage_title=_("Judge many at once"),
-        subpage_parents=[(reviewer.round.title, ways.to_list)],
-    )
-
-
-def _save_shown(
-    request: HttpRequest, reviewer: Reviewer, desk: Desk, form: ManyForm
-) -> tuple[str, list[tuple[str, str]], int]:
-    """Store what was changed; what cannot be stored is named, one by one. Returns what to tell, and the status."""
-    said = form.judgements
-    hand_in = request.POST.get("schritt") == "abgeben"
-    if hand_in:
-        # Also what was saved before and is complete; what has no score at all yet is left for another time.
-        waiting = {row.item.pk for row in desk.to_judge if row.state == "draft" and row.item.pk in form.reviews}
-        said |= {pk: form.judgement_of(pk) for pk in waiting if pk not in said}
-    try:
-        done = save_many(reviewer, said, hand_in=hand_in)
-    except NotOpen as error:
-        form.add_error(None, str(error.message))
-        return "", [], 409
-    names = {row.item.pk: str(row.item) for row in desk.rows}
-    refused = [(names[pk], str(error.message)) for pk, error in done.refused.items()]
-    number = len(done.saved)
-    told = (
-        ngettext("%(number)d review is handed in.", "%(number)d reviews are handed in.", number)
-        if hand_in
-        else ngettext("%(number)d draft is saved.", "%(number)d drafts are saved.", number)
-    ) % {"number": number}
-    return told, refused, 422 if refused else 200
-
-
-def _many_form(reviewer: Reviewer, rows: list[Row], data: QueryDict | None) -> ManyForm:
-    reviews = {row.item.pk: row.review for row in rows if row.review is not None}
-    scores: dict[int, dict[int, int | None]] = {}
-    stored = Score.objects.filter(review__in=[review.pk for review in reviews.values()])
-    for item_pk, criterion, value in stored.values_list("review__item_id", "criterion_id", "value"):
-        scores.setdefault(item_pk, {})[criterion] = value
-    return ManyForm(data, criteria=reviewer.round.criteria.all(), reviews=reviews, scores=scores)
 
 
 def _review_form(reviewer: Reviewer, row: Row, data: QueryDict | None) -> ReviewForm:
@@ -230,7 +160,7 @@ def _item_page(
     stored: ReviewForm | None = None,
 ) -> HttpResponse:
     done = DONE.get(request.GET.get("erledigt", ""), "") if not form.is_bound else ""
-    return _page(
+    return show_page(
         process,
         request,
         "item",
@@ -248,24 +178,20 @@ def _item_page(
     )
 
 
-def _others(reviewer: Reviewer, row: Row) -> list[tuple[int, list[tuple[str, str]], str]]:
+def _others(reviewer: Reviewer, row: Row) -> list[tuple[int, list[tuple[str, object]], str]]:
     """What others said, as number, pairs of criterion and score, comment."""
     criteria = list(reviewer.round.criteria.all())
     return [
         (
             voice.number,
-            [(one.name, _shown(voice.scores.get(one.pk))) for one in criteria],
+            [(one.name, in_words(typed_or_none(voice.scores, one.pk))) for one in criteria],
             voice.comment,
         )
         for voice in others_on(reviewer, row.item)
     ]
 
 
-def _shown(value: int | None) -> str:
-    return "–" if value is None else str(value)
-
-
-def _page(
+def show_page(
     process: ProcessMixin,
     request: HttpRequest,
     template: str,

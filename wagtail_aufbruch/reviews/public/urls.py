@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from wagtail_aufbruch.reviews.public import reviewing
+from wagtail_aufbruch.reviews.public import many, reviewing
 
 urlpatterns = [
     path("bewerten/<secret:token>/", reviewing.show_list, name="reviewer"),
-    path("bewerten/<secret:token>/viele/", reviewing.judge_many, name="reviewer_many"),
+    path("bewerten/<secret:token>/viele/", many.judge_many, name="reviewer_many"),
     path("bewerten/<secret:token>/<key:item_pk>/", reviewing.judge, name="reviewer_item"),
     path("bewerten/<secret:token>/<key:item_pk>/befangen/", reviewing.declare_conflict, name="reviewer_conflict"),
     path("bewertungsrunde/<key:round_pk>/", reviewing.show_list, name="reviewer_login"),
-    path("bewertungsrunde/<key:round_pk>/viele/", reviewing.judge_many, name="reviewer_login_many"),
+    path("bewertungsrunde/<key:round_pk>/viele/", many.judge_many, name="reviewer_login_many"),
     path("bewertungsrunde/<key:round_pk>/<key:item_pk>/", reviewing.judge, name="reviewer_login_item"),
     path(
         "bewertungsrunde/<key:round_pk>/<key:item_pk>/befangen/",
