@@ -32,7 +32,11 @@ def show_result(request: HttpRequest, round_: Round) -> HttpResponse:
     return _show(request, round_)
 
 
-def _show(request: HttpRequest, round_: Round, *, status: int = 200, **replaced: Any) -> HttpResponse:
+def _show(
+    request: HttpRequest, round_: Round, *, status: int = 200, tied: ReasonForm | None = None, **replaced: Any
+) -> HttpResponse:
+    """``tied``: the form of a decision that comes back with its errors, to the things that it is about."""
+    typed = dict(zip(*(request.POST.getlist(name) for name in ("item", "platz")), strict=False))
     standing = standing_of(round_)
     subjects = subjects_of(round_, list(standing.items.values()))
     values = [place.outcome.value for place in standing.places if place.outcome.value is not None]
@@ -50,7 +54,14 @@ def _show(request: HttpRequest, round_: Round, *, status: int = 200, **replaced:
             "number": outcome.number,
             "range": f"{shown(min(outcome.values), 0)}–{shown(max(outcome.values), 0)}" if outcome.values else "–",
             "decided_by": decided_in_words(place),
+            "typed": typed.get(str(item.pk), ""),
         }
+
+    def tie(places: list[Place]) -> tuple[list[dict[str, Any]], ReasonForm]:
+        keys = {str(place.item) for place in places}
+        form = tied if tied is not None and keys == set(typed) else ReasonForm(prefix="gleich")
+        form.auto_id = f"id_%s-{places[0].item}"
+        return [row(place) for place in places], form
 
     results = list(round_.results.select_related("user"))
     names = {one.pk: str(one) for one in Reviewer.objects.filter(round=round_)}
@@ -63,14 +74,14 @@ def _show(request: HttpRequest, round_: Round, *, status: int = 200, **replaced:
         status=status,
         **{
             "places": [row(place) for place in standing.places],
-            "ties": [[row(place) for place in tie] for tie in standing.undecided] if round_.is_over else [],
+            "ties": [tie(places) for places in standing.undecided] if round_.is_over else [],
+            "tied": tied,
             "decisions": _decisions(round_),
             "far": far,
             "total": progress_of_rounds([round_])[round_.pk],
             "method": method_in_words(round_),
             "results": results,
             "has_changed": bool(results) and results[0].text != record.canonical(record.record_of(standing)),
-            "tie_form": ReasonForm(prefix="gleich"),
             "fix_form": ChangeReasonForm(prefix="fest"),
             **replaced,
         },
@@ -96,13 +107,13 @@ def decide_tie(request: HttpRequest, round_: Round) -> HttpResponse:
     if len(items) != len(places) or sorted(places) != list(range(1, len(items) + 1)):
         form.add_error(None, _("Give each of them another place, beginning with 1."))
     if not form.is_valid():
-        return _show(request, round_, status=422, tie_form=form)
+        return _show(request, round_, status=422, tied=form)
     order = [item for _place, item in sorted(zip(places, items, strict=True))]
     try:
         record.decide_tie(round_, order, form.cleaned_data["reason"], user=request.user)
     except ParticipationError as error:
         form.add_error(None, str(error.message))
-        return _show(request, round_, status=409, tie_form=form)
+        return _show(request, round_, status=409, tied=form)
     messages.success(request, _("The decision is stored with its reason."))
     return _to(round_)
 

@@ -27,9 +27,7 @@ from wagtail_aufbruch.reviews.forms.rounds import (
     ExtendForm,
     ItemsForm,
     PeopleForm,
-    ReasonForm,
     RoundForm,
-    StaffConflictForm,
     criterion_forms,
 )
 from wagtail_aufbruch.reviews.models import Item, Round
@@ -179,8 +177,6 @@ def show(request: HttpRequest, round_: Round, *, status: int = 200, **replaced: 
         "people": [(one, progress.get(one.pk, Progress())) for one in reviewers],
         "people_form": people_form(request, round_),
         "extend_form": ExtendForm(prefix="ende"),
-        "out_form": ReasonForm(prefix="heraus"),
-        "conflict_form": StaffConflictForm(items=named_items(items, subjects), prefix="befangen"),
         **replaced,
     }
     context["media"] = context["extend_form"].media

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
@@ -16,7 +16,7 @@ from wagtail_aufbruch.reviews.domain.reviewing import conflicts
 from wagtail_aufbruch.reviews.domain.rounds import opening, people, preparing
 from wagtail_aufbruch.reviews.forms.rounds import ExtendForm, ReasonForm, StaffConflictForm
 from wagtail_aufbruch.reviews.models import Item, Reviewer, Round
-from wagtail_aufbruch.reviews.staff.guards import for_staff_of_round
+from wagtail_aufbruch.reviews.staff.guards import for_staff_of_round, page
 from wagtail_aufbruch.reviews.staff.rounds import named_items, people_form, show, subjects_of
 
 
@@ -159,14 +159,28 @@ def take_out_person(request: HttpRequest, round_: Round, reviewer_pk: int) -> Ht
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_staff_of_round
 def note_conflict(request: HttpRequest, round_: Round, reviewer_pk: int) -> HttpResponse:
+    """Say of what somebody must not judge, and why: GET asks, POST notes it."""
     reviewer = _reviewer(round_, reviewer_pk)
     items = list(round_.items.all())
-    form = StaffConflictForm(request.POST, items=named_items(items, subjects_of(round_, items)), prefix="befangen")
+    data = request.POST if request.method == "POST" else None
+    form = StaffConflictForm(data, items=named_items(items, subjects_of(round_, items)), prefix="befangen")
     if not form.is_valid():
-        return show(request, round_, status=422, conflict_form=form, conflict_of=reviewer.pk)
+        return page(
+            request,
+            "step",
+            _("Biased: %(name)s") % {"name": reviewer},
+            round_,
+            status=422 if form.is_bound else 200,
+            form=form,
+            what_follows=_(
+                "What this person has handed in for it counts no more, and what is still open goes to somebody else. "
+                "It cannot be taken back."
+            ),
+            button=_("Note that this person is biased"),
+        )
     given = form.cleaned_data
     return _do(
         request,
@@ -178,13 +192,25 @@ def note_conflict(request: HttpRequest, round_: Round, reviewer_pk: int) -> Http
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_staff_of_round
 def take_out_item(request: HttpRequest, round_: Round, item_pk: int) -> HttpResponse:
+    """Say why something is judged no more: GET asks, POST takes it out."""
     item = find_row(Item.objects.filter(round=round_), item_pk)
-    form = ReasonForm(request.POST, prefix="heraus")
+    form = ReasonForm(request.POST if request.method == "POST" else None, prefix="heraus")
     if not form.is_valid():
-        return show(request, round_, status=422, out_form=form, out_of=item.pk)
+        subject = subjects_of(round_, [item]).get(item.pk)
+        name = f"{item}: {subject.title}" if subject is not None else str(item)
+        return page(
+            request,
+            "step",
+            _("Take out: %(item)s") % {"item": name},
+            round_,
+            status=422 if form.is_bound else 200,
+            form=form,
+            what_follows=_("It gets no place. What was judged stays in the record. It cannot be taken back."),
+            button=_("Take out"),
+        )
     return _do(
         request,
         round_,
