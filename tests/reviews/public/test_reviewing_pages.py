@@ -16,6 +16,7 @@ from wagtail_aufbruch.reviews.domain.reviewing import conflicts
 from wagtail_aufbruch.reviews.domain.rounds import opening, people
 from wagtail_aufbruch.reviews.domain.rounds.preparing import CriterionPlan
 from wagtail_aufbruch.reviews.models import Conflict, Review, Round, Score
+from wagtail_aufbruch.reviews.staff.rounds import subjects_of
 
 pytestmark = pytest.mark.django_db
 
@@ -321,3 +322,22 @@ def test_a_change_of_what_is_handed_in_is_not_called_a_draft(client: Client, sta
     text = client.post(f"{url}viele/", many).content.decode()
     assert "1 abgegebene Bewertung ist geändert." in text
     assert "Entwurf ist gespeichert" not in text
+
+
+@pytest.mark.parametrize("said", ["Ihre GISELA  Geheim.", "Rückfragen an Geheim@example.org", "(Gisela-Geheim)"])
+def test_in_a_blind_round_a_text_that_names_its_author_is_not_shown_and_staff_read_why(
+    client: Client, staff, said: str
+) -> None:
+    call = make_call(make_process())
+    author = make_participant(call.process, "geheim@example.org")
+    ideas = [make_idea(call, "Parkbank", text=said, author=author, author_name="Gisela Geheim")]
+    ideas.append(make_idea(call, "Radweg", text="Im Geheimen", author=author, author_name="Gisela Geheim"))
+    running = make_running(call, user=staff, ideas=ideas, is_blind=True)
+    text = page(client, address_of(juror(running)))
+    assert "Parkbank" not in text
+    assert "Radweg" in text
+    named = subjects_of(running, list(running.items.all()))[item_of(running, ideas[0]).pk]
+    assert "Hier steht der Name" in str(named.hint)
+    ideas[0].text = "Am Fluss"
+    ideas[0].save()
+    assert "Parkbank" in page(client, address_of(juror(running)))

@@ -1,10 +1,11 @@
 """Who judges what: evenly, repeatable, and never in conflict."""
 
+import random
 from collections import Counter
 
 import pytest
 
-from wagtail_aufbruch.reviews.domain.rounds.dealing import deal
+from wagtail_aufbruch.reviews.domain.rounds.dealing import deal, hand_on
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -45,3 +46,38 @@ def test_what_was_dealt_before_stays_and_is_filled_up() -> None:
     together = set(given) | set(more)
     assert not set(given) & set(more)
     assert set(Counter(item for _who, item in together).values()) == {2}
+
+
+def chains(pairs: set[tuple[int, int]], blocked: set[tuple[int, int]], who: int) -> set[int]:
+    """Whom something of ``who`` could reach, handed on from one to the next without a conflict."""
+    reached, waiting = {who}, [who]
+    people, items = range(7), range(12)
+    while waiting:
+        giver = waiting.pop()
+        for item in items:
+            if (giver, item) in pairs:
+                takers = [one for one in people if (one, item) not in pairs | blocked and one not in reached]
+                reached.update(takers)
+                waiting += takers
+    return reached
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_nobody_has_two_more_than_whom_they_could_hand_something_to_however_many_hands_it_takes(seed: int) -> None:
+    chance = random.Random(seed)
+    blocked = {(who, item) for who in range(7) for item in range(12) if chance.random() < 0.55}
+    pairs = set(deal(range(12), list(range(7)), 1 + seed % 2, blocked=blocked, seed=seed))
+    assert not pairs & blocked
+    loads = Counter(who for who, _item in pairs)
+    for who in range(7):
+        assert all(loads[who] - loads[other] < 2 for other in chains(pairs, blocked, who))
+
+
+def test_what_nobody_has_begun_can_be_handed_on_and_what_was_begun_stays() -> None:
+    given = [(0, item) for item in range(6)]
+    begun = {(0, 0), (0, 1)}
+    more, gone = hand_on(range(6), [0, 1], 1, given=given, loose=set(given) - begun, seed=3)
+    assert {who for who, _item in more} == {1}
+    assert len(more) == 3
+    assert gone == sorted((0, item) for _who, item in more)
+    assert not set(gone) & begun

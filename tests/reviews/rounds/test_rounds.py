@@ -233,3 +233,25 @@ def test_nobody_is_reminded_of_what_cannot_be_judged_any_more(staff) -> None:
     goes.save()
     assert people.remind_people(running, user=staff) == 2
     assert not Mail.objects.filter(kind="review_reminder", recipient="jury1@example.org").exists()
+
+
+def test_somebody_who_comes_in_for_somebody_gets_a_share_of_what_nobody_has_begun(staff) -> None:
+    call = make_call(make_process())
+    ideas = [make_idea(call, f"Idee {number}") for number in range(8)]
+    running = make_running(call, user=staff, ideas=ideas, jury=3, dealing=Dealing.SOME, reviews_each=2)
+    begun = juror(running, 2).reviews.first()
+    judge(juror(running, 2), begun.item, 3, hand_in=False)
+    people.take_out_reviewer(juror(running), user=staff)
+    added = people.add_reviewers(running, [people.Person("Nina", "nina@example.org")], user=staff)
+    assert added.new[0].reviews.count() == 5
+    assert Review.objects.filter(pk=begun.pk, state="draft").exists()
+    assert all(item.reviews.count() == 2 for item in running.items.all())
+
+
+def test_a_colleague_whose_address_somebody_else_judges_by_comes_in_again_without_it(staff) -> None:
+    draft = make_round(user=staff, jury=1)
+    added = people.add_reviewers(draft, [people.Person("Moderation", "alt@example.org", user=staff)], user=staff)
+    people.take_out_reviewer(added.new[0], user=staff)
+    people.add_reviewers(draft, [people.Person("Moderation", "jury1@example.org", user=staff)], user=staff)
+    assert Reviewer.objects.get(user=staff).is_active
+    assert Reviewer.objects.filter(email="jury1@example.org").count() == 1

@@ -1,5 +1,6 @@
 """Contributions of citizens as things that can be judged: the ideas of a call, for instance."""
 
+import re
 from collections.abc import Collection, Mapping
 
 from django.db.models import Exists, OuterRef
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.domain.processes import of_process
 from wagtail_aufbruch.core.extension.protocols import Page, Process
+from wagtail_aufbruch.core.lists.folding import fold
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.extension.published import facts_of, know_facts
@@ -16,6 +18,7 @@ from wagtail_aufbruch.participation.models.visibility import ContributionQuerySe
 from wagtail_aufbruch.reviews.extension.subjects import Part, Subject, SubjectKind
 
 KEY = "contribution"
+NAMED = _("The author's name or address stands in it, so nobody sees it who judges. Take it out of the text.")
 
 
 def _judged() -> ContributionQuerySet[Contribution]:
@@ -37,19 +40,37 @@ def candidates(page: Page) -> Mapping[int, str]:
 
 def subjects(keys: Collection[int], is_blind: bool) -> Mapping[int, Subject]:
     """What everybody can read of them; in a blind round without the name, and without the way to the page."""
-    rows = list(_judged().filter(pk__in=keys).select_related("page"))
+    rows = list(_judged().filter(pk__in=keys).select_related("page", "author"))
     know_facts(rows)
     return {row.pk: _subject(row, is_blind) for row in rows}
 
 
 def _subject(row: Contribution, is_blind: bool) -> Subject:
+    parts = tuple(Part(fact.label, fact.words) for fact in facts_of(row))
+    shows_name = is_blind and _names_author(row, parts)
     return Subject(
         title=row.title,
         text=row.text,
         author="" if is_blind else row.author_name,
-        parts=tuple(Part(fact.label, fact.words) for fact in facts_of(row)),
+        parts=parts,
         url="" if is_blind else kind_of(row).public_url(row),
+        is_released=not shows_name,
+        hint=NAMED if shows_name else "",
     )
+
+
+def _names_author(row: Contribution, parts: tuple[Part, ...]) -> bool:
+    """Whether what people read says the author's whole name or address, however it is written."""
+    said = fold(" ".join([row.title, row.text, *(part.text for part in parts)]))
+    name = _words(fold(row.author_name))
+    address = fold(row.author.email) if row.author is not None else ""
+    return bool(name and name in _words(said)) or bool(address and address in said)
+
+
+def _words(folded: str) -> str:
+    """The words alone, with a blank around each: a name is found as a whole, and not within another word."""
+    words = re.findall(r"\w+", folded)
+    return f" {' '.join(words)} " if words else ""
 
 
 def addresses(keys: Collection[int]) -> Mapping[int, frozenset[str]]:

@@ -62,6 +62,8 @@ def add_reviewers(round_: Round, people: Iterable[Person], *, user: AnyUser) -> 
         if found is not None and found.is_active:
             known.append(person)
             continue
+        if found is not None and round_.reviewers.filter(email=email).exclude(pk=found.pk).exists():
+            email = ""  # somebody else judges by it; this one logs in
         reviewer = found or Reviewer(round=current, number=next(numbers))
         reviewer.name, reviewer.email, reviewer.withdrawn_at = person.name, email, None
         reviewer.member, reviewer.user = person.member, person.user
@@ -71,7 +73,7 @@ def add_reviewers(round_: Round, people: Iterable[Person], *, user: AnyUser) -> 
         note(current, "round_people", user, number=len(new))
     if new and current.released_at is not None:
         find_conflicts(current)
-        share_out(current)
+        share_out(current, hands_on=True)
         for reviewer in new:
             invite(current, reviewer)
     return Added(new, known)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, QuerySet
 
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
-from wagtail_aufbruch.reviews.domain.rounds.dealing import deal
+from wagtail_aufbruch.reviews.domain.rounds.dealing import hand_on
 from wagtail_aufbruch.reviews.enums import ConflictKind, Dealing, ReviewState
 from wagtail_aufbruch.reviews.extension.subjects import Subject, kind_called
 from wagtail_aufbruch.reviews.models import Conflict, Item, Review, Reviewer, Round
@@ -55,11 +55,11 @@ def find_conflicts(round_: Round) -> int:
     return len(new)
 
 
-def share_out(round_: Round) -> int:
+def share_out(round_: Round, *, hands_on: bool = False) -> int:
     """Deal what is to be judged and is not dealt yet. Returns how many reviews that makes.
 
     Nobody gets what they are in conflict with, and nobody loses what they have: what is not judged yet and stands in a
-    conflict is dealt to somebody else.
+    conflict is dealt to somebody else. ``hands_on``: somebody has come in; what nobody has begun may go to them.
     """
     items = list(judged_items(round_).values_list("pk", flat=True))
     reviewers = list(active_reviewers(round_).values_list("pk", flat=True))
@@ -76,14 +76,19 @@ def share_out(round_: Round) -> int:
     if round_.dealing == Dealing.ALL:
         pairs = [(who, item) for who in reviewers for item in items if (who, item) not in conflicts | given]
     else:
-        pairs = deal(
+        mine = Review.objects.filter(item__round=round_, reviewer__withdrawn_at__isnull=True)
+        untouched = mine.filter(state=ReviewState.OPEN) if hands_on else mine.none()
+        loose = {(who, item): pk for pk, who, item in untouched.values_list("pk", "reviewer_id", "item_id")}
+        pairs, gone = hand_on(
             items,
             reviewers,
             round_.reviews_each,
             blocked=conflicts,
             given=given | set(handed_in),
+            loose=loose,
             seed=round_.seed,
         )
+        Review.objects.filter(pk__in=[loose[pair] for pair in gone]).delete()
     rows = [Review(reviewer_id=who, item_id=item) for who, item in pairs]
     Review.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
     return len(rows)
