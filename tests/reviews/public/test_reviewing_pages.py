@@ -341,3 +341,14 @@ def test_in_a_blind_round_a_text_that_names_its_author_is_not_shown_and_staff_re
     ideas[0].text = "Am Fluss"
     ideas[0].save()
     assert "Parkbank" in page(client, address_of(juror(running)))
+
+
+def test_who_only_looks_at_what_they_are_biased_in_is_not_told_that_nothing_was_stored(client: Client, staff) -> None:
+    running = make_running(user=staff)
+    reviewer, item = juror(running), running.items.first()
+    judge(reviewer, item, 4, 4)
+    conflicts.declare(reviewer, item.pk, "work", "")
+    url = f"{address_of(reviewer)}{item.pk}/"
+    assert "Es wurde nichts gespeichert" not in page(client, url)
+    answer = client.post(url, {**scores(running, "2", "2"), "revision": "1", "schritt": "entwurf"})
+    assert "Es wurde nichts gespeichert" in answer.content.decode()

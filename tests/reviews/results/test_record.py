@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -232,3 +233,24 @@ def test_whoever_comes_to_be_equal_after_a_decision_is_decided_on_anew_and_not_p
     assert {place.item for place in tie} == {a.pk, b.pk, c.pk}
     with pytest.raises(ReviewError):
         record.fix(running, user=staff)
+
+
+def test_the_record_holds_the_decisions_that_the_places_follow_from(hackathon, staff) -> None:
+    running, ideas = hackathon(method=Method.SUM, tie_breaks=[TieBreak.DECISION])
+    end_round(running)
+    a, b = (item_of(running, ideas[letter]) for letter in "AB")
+    record.decide_tie(running, [b.pk, a.pk], "Frau Muster fand es besser.", user=staff)
+    text = record.fix(running, user=staff).text
+    assert json.loads(text)["decisions"] == [[b.number, a.number]]
+    assert "Muster" not in text
+
+
+def test_the_record_holds_the_votes_that_the_places_follow_from(hackathon, staff) -> None:
+    running, _ideas = hackathon(method=Method.SUM, tie_breaks=[TieBreak.VOTES])
+    end_round(running)
+    standing = standing_of(running)
+    assert record.record_of(standing)["votes"] is None
+    voted = replace(standing, votes={item: item.bit_length() for item in standing.items})
+    assert record.record_of(voted)["votes"] == {
+        str(item.number): pk.bit_length() for pk, item in standing.items.items()
+    }

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
@@ -255,3 +256,17 @@ def test_a_colleague_whose_address_somebody_else_judges_by_comes_in_again_withou
     people.add_reviewers(draft, [people.Person("Moderation", "jury1@example.org", user=staff)], user=staff)
     assert Reviewer.objects.get(user=staff).is_active
     assert Reviewer.objects.filter(email="jury1@example.org").count() == 1
+
+
+def test_colleagues_who_log_in_are_not_told_of_a_link_that_is_as_good_as_a_key(staff) -> None:
+    draft = make_round(user=staff)
+    people.add_reviewers(draft, [people.Person("Moderation", "amt@example.org", user=staff)], user=staff)
+    opening.release(draft, user=staff)
+    told = "in Ihrem Namen"
+    with override("de"):
+        people.remind_people(draft, user=staff)
+    by_link = Mail.objects.get(kind="review_reminder", recipient="jury1@example.org").text
+    by_login = Mail.objects.get(kind="review_reminder", recipient="amt@example.org").text
+    assert told in " ".join(by_link.split())
+    assert told not in " ".join(by_login.split())
+    assert "melden Sie sich" in " ".join(by_login.split())

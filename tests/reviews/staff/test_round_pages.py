@@ -250,3 +250,11 @@ def test_an_address_that_is_too_long_to_be_stored_is_named(browser: Client, call
     answer = browser.post(reverse("aufbruch_review_people", args=[draft.pk]), {"people": long})
     assert answer.status_code == 422
     assert not Reviewer.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["99999999999999999999999", "-1", "0", "x"])
+def test_a_forged_key_of_a_criterion_is_told_or_makes_a_new_one(browser: Client, call, moderator, key: str) -> None:
+    draft = make_round(call, user=moderator)
+    url = reverse("aufbruch_review_change", args=[draft.pk])
+    answer = browser.post(url, typed(**{"kriterien-INITIAL_FORMS": "1", "kriterien-0-pk": key}))
+    assert answer.status_code in {302, 422}

@@ -11,21 +11,21 @@ from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.enums import Reach
 from wagtail_aufbruch.reviews.models import Round
 
-Builder = Callable[[Round, Process, str], Message]
+Builder = Callable[[Round, Process, str, bool], Message]
+"""Of the round, its process, the address that leads to what is judged, and whether one logs in there."""
 
 INVITED, REMINDED, EXTENDED = "review_invited", "review_reminder", "review_extended"
 
 
-def _message(round_: Round, process: Process, url: str, kind: str, subject: str, paragraphs: list[str]) -> Message:
+def _message(
+    round_: Round, process: Process, url: str, kind: str, subject: str, paragraphs: list[str], *, logs_in: bool
+) -> Message:
     return Message(
         kind=kind,
         subject=subject % {"round": round_.title},
         paragraphs=[
             *paragraphs,
-            _(
-                "The link is meant for you alone: whoever opens it can judge in your name. Please do not forward it. "
-                "It works as long as the round runs, on any device."
-            ),
+            _way(logs_in),
         ],
         action_label=_("Open what I am asked to judge"),
         action_url=url,
@@ -35,7 +35,16 @@ def _message(round_: Round, process: Process, url: str, kind: str, subject: str,
     )
 
 
-def invite(round_: Round, process: Process, url: str) -> Message:
+def _way(logs_in: bool) -> str:
+    if logs_in:
+        return _("To judge, log in with your account, on any device.")
+    return _(
+        "The link is meant for you alone: whoever opens it can judge in your name. Please do not forward it. "
+        "It works as long as the round runs, on any device."
+    )
+
+
+def invite(round_: Round, process: Process, url: str, logs_in: bool) -> Message:
     """The first mail, with the link."""
     return _message(
         round_,
@@ -49,10 +58,11 @@ def invite(round_: Round, process: Process, url: str) -> Message:
             % {"begin": _say(round_.opens_at), "end": _say(round_.closes_at)},
             _("Are you close to something, or to somebody whose it is? Say so there first, in one sentence."),
         ],
+        logs_in=logs_in,
     )
 
 
-def remind(round_: Round, process: Process, url: str) -> Message:
+def remind(round_: Round, process: Process, url: str, logs_in: bool) -> Message:
     """Something is still open."""
     return _message(
         round_,
@@ -64,10 +74,11 @@ def remind(round_: Round, process: Process, url: str) -> Message:
             _("In “%(round)s” you have not handed in all reviews yet.") % {"round": round_.title},
             _("You can do so until %(end)s. What you have saved is still there.") % {"end": _say(round_.closes_at)},
         ],
+        logs_in=logs_in,
     )
 
 
-def extended(round_: Round, process: Process, url: str) -> Message:
+def extended(round_: Round, process: Process, url: str, logs_in: bool) -> Message:
     """There is more time."""
     return _message(
         round_,
@@ -79,6 +90,7 @@ def extended(round_: Round, process: Process, url: str) -> Message:
             _("You can judge in “%(round)s” until %(end)s.") % {"round": round_.title, "end": _say(round_.closes_at)},
             _("What you have handed in stays, and you may change it until then."),
         ],
+        logs_in=logs_in,
     )
 
 

@@ -37,7 +37,7 @@ def _write(round_: Round, reviewer: Reviewer, build: emails.Builder, moment: str
     if not reviewer.email:
         return False
     process = process_page(round_)
-    message: Message = build(round_, process, address_for(round_, reviewer))
+    message: Message = build(round_, process, address_for(round_, reviewer), reviewer.user_id is not None)
     write_mail(process, reviewer.email, message)
     if moment:
         Reviewer.objects.filter(pk=reviewer.pk).update(**{moment: timezone.now()})

@@ -57,6 +57,10 @@ def record_of(standing: Standing) -> dict[str, Any]:
             ),
             key=lambda one: (one["item"], one["reviewer"]),
         ),
+        "votes": None
+        if standing.votes is None
+        else {str(items[pk]): number for pk, number in standing.votes.items() if pk in items},
+        "decisions": _decisions(standing),
         "places": [
             {
                 "item": items[place.item],
@@ -69,6 +73,16 @@ def record_of(standing: Standing) -> dict[str, Any]:
             for place in standing.places
         ],
     }
+
+
+def _decisions(standing: Standing) -> list[list[int]]:
+    """The orders in which things with the same result were put, as numbers of things; reasons stand beside the record,
+    since they may name people."""
+    found: dict[object, list[tuple[int, int]]] = {}
+    for pk, (decision, place) in standing.decided.items():
+        if pk in standing.items:
+            found.setdefault(decision, []).append((place, standing.items[pk].number))
+    return sorted([number for _place, number in sorted(order)] for order in found.values())
 
 
 def canonical(record: dict[str, Any]) -> str:

@@ -24,6 +24,10 @@ class Standing:
     reviews: list[Given]
     """All that were handed in, also those that do not count."""
     places: list[Place]
+    decided: Mapping[int, tuple[object, int]]
+    """Which decision between equal results put an item where."""
+    votes: Mapping[int, int] | None
+    """Votes of the public by item, where the places follow from them and they may be told."""
 
     def place_of(self, item_pk: int) -> Place | None:
         return next((place for place in self.places if place.item == item_pk), None)
@@ -80,14 +84,15 @@ def standing_of(round_: Round) -> Standing:
     items = {item.pk: item for item in Item.objects.filter(round=round_, taken_out_at__isnull=True).order_by("number")}
     reviews = given_reviews(round_)
     outcomes = outcomes_of(items, reviews, scales_of(criteria), Method(round_.method))
+    votes, decided = _votes(round_, items), _decided(round_)
     rules = Rules(
         scales=scales_of(criteria),
         chain=round_.chain,
         least_reviews=round_.least_reviews,
-        votes=_votes(round_, items),
-        decided=_decided(round_),
+        votes=votes,
+        decided=decided,
     )
-    return Standing(round_, criteria, items, reviews, rank(outcomes.values(), rules))
+    return Standing(round_, criteria, items, reviews, rank(outcomes.values(), rules), decided, votes)
 
 
 def _decided(round_: Round) -> dict[int, tuple[object, int]]:
