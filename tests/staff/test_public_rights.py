@@ -62,6 +62,10 @@ class Streets(Town):
         return make_idea(self.call, "Parkbank", author=self.author, stage="received")
 
     @cached_property
+    def other_idea(self) -> Any:
+        return make_idea(self.call, "Sitzgruppe", stage="received")
+
+    @cached_property
     def field(self) -> Any:
         return make_field(self.process, "Bildung")
 
@@ -329,7 +333,7 @@ def test_the_package_answers_at_no_other_address() -> None:
 def streets(shared_db: None) -> Streets:
     """All that the tests look at is made here: what is made in a test is gone with it."""
     streets = Streets()
-    assert all([streets.comment, streets.statement, streets.group, streets.follow, streets.field])
+    assert all([streets.comment, streets.statement, streets.group, streets.follow, streets.field, streets.round])
     assert all([streets.hidden, streets.closed_pages, streets.attachment, streets.visitors])
     return streets
 
@@ -361,7 +365,7 @@ def _visits(streets: Streets, pages: dict[str, Any], visitor: str) -> Iterator[t
     browser = streets.visitors[visitor]
     for label, lines in TABLE.items():
         for line in lines:
-            asked = [(True, line.good(streets))] if line.rule != SECRET_ADDRESS else []
+            asked = [(True, line.good(streets))] if line.rule not in {SECRET_ADDRESS, STAFF_ALONE} else []
             asked += [(False, kwargs) for kwargs in line.bad(streets)]
             for is_good, kwargs in asked:
                 url = pages[label].url + pages[label].reverse_subpage(line.name, kwargs=kwargs)
