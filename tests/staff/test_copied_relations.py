@@ -18,10 +18,11 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_idea
 from tests.factories.participation import make_participant
 from tests.factories.registrations import make_registration
+from tests.factories.reviews import make_running
 from tests.factories.staff import make_failed_mail
 from tests.staff.next_year import make_world, pointed_to, process_pk
 from wagtail_aufbruch.core.domain.copying import LEFT_ALONE, models_that_come_along
-from wagtail_aufbruch.core.models import FormerAddress, ProcessPage
+from wagtail_aufbruch.core.models import FormerAddress, Member, ProcessPage
 from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.events.models import (
@@ -115,6 +116,9 @@ STAYS = {
         for model in ("aufbruch_ideas.Idea", "aufbruch_participation.Comment", "aufbruch_participation.Contribution")
         for name in ("event", "group", "handlungsfeld", "page", "process")
     ),
+    "aufbruch_reviews.Reviewer.member",
+    "aufbruch_reviews.Round.page",
+    "aufbruch_reviews.Round.process",
     # what was said or done at its time
     "aufbruch.FormerAddress.page",
     "aufbruch_groups.Statement.addressed_to",
@@ -205,6 +209,8 @@ def lived(shared_db: None) -> Any:
     VoteCluster.objects.create(contribution_id=idea.pk, network="netz", **in_process)
     FormerAddress.objects.create(page_id=call.pk, url_path="/frueher/")
     LoadRecord.objects.create(section="goals", key="x", **in_process)
+    running = make_running(call, user=user, ideas=[idea])
+    running.reviewers.update(member=Member.objects.filter(process_id=process.pk).first())
     return world
 
 

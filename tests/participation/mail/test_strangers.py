@@ -18,6 +18,7 @@ from tests.factories.events import typed as typed_registration
 from tests.factories.ideas import make_call, make_idea, typed
 from tests.factories.participation import link_in, make_moderator, make_participant
 from tests.factories.registrations import make_registration
+from tests.factories.reviews import make_running
 from tests.factories.staff import DECIDE, decide, make_report, with_seen
 from tests.test_messages import BUILDERS
 from wagtail_aufbruch.core.conf import aufbruch_settings
@@ -79,6 +80,9 @@ def things() -> dict[str, Any]:
         "subject": "Betreff",
         "paragraphs": ["Wort der Stadt"],
         "was": RegistrationState.HELD,
+        "round_": make_running(call, user=make_moderator(process), ideas=[idea]),
+        "url": "https://stadt.example/bewerten/geheim/",
+        "logs_in": False,
     }
 
 
