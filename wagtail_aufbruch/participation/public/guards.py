@@ -4,12 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers
 
-from wagtail_aufbruch.core.extension.protocols import Page, Process
+from wagtail_aufbruch.core.extension.protocols import Process, RoutedPage
 from wagtail_aufbruch.participation.public.addresses import my_participation_url
-from wagtail_aufbruch.participation.public.session import current_participant
+from wagtail_aufbruch.participation.public.session import current_participant, was_known
 
 View = Callable[..., HttpResponse]
 
@@ -18,10 +19,16 @@ def post_or_get(view: View) -> View:
     """Take GET, HEAD and POST; never let the answer be kept, nor its address be told to other sites."""
 
     @wraps(view)
-    def guarded(page: Page, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def guarded(page: RoutedPage, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if request.method not in {"GET", "HEAD", "POST"}:
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-        response = view(page, request, **kwargs)
+        try:
+            response = view(page, request, **kwargs)
+        except IntegrityError:
+            # What this person sends in one tab while they erase their data in another has nobody to belong to.
+            if not was_known(page.process, request):
+                raise
+            response = HttpResponseRedirect(my_participation_url(page.process, request, "erased"))
         add_never_cache_headers(response)
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["X-Robots-Tag"] = "noindex"

@@ -47,6 +47,12 @@ def current_participant(process: Process, request: HttpRequest) -> Participant |
     return find_session(process, pk, key) if pk is not None else None
 
 
+def was_known(process: Process, request: HttpRequest) -> bool:
+    """Whether the cookie is one that we gave out to somebody who is gone since, or has logged out everywhere."""
+    value = request.COOKIES.get(COOKIE, "")
+    return is_signed_participant(value, str(process.pk)) and current_participant(process, request) is None
+
+
 def remember(response: HttpResponse, process: Process, request: HttpRequest, participant: Participant) -> None:
     """Let the browser be known, below this process's address and nowhere else."""
     response.set_signed_cookie(
