@@ -9,6 +9,8 @@ import wagtail_aufbruch.reviews.models.round
 from django.conf import settings
 from django.db import migrations, models
 
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL
+
 
 class Migration(migrations.Migration):
 
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('aufbruch', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
+        migrations.swappable_dependency(PAGE_MODEL),
     ]
 
     operations = [
@@ -128,8 +130,8 @@ class Migration(migrations.Migration):
                 ('keep_days', models.PositiveSmallIntegerField(default=365, help_text='So long after the end it is known who judged what. Scores and places stay, without names.', validators=[django.core.validators.MinValueValidator(30), django.core.validators.MaxValueValidator(3650)], verbose_name='keep names and comments for days')),
                 ('forgotten_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('page', models.ForeignKey(blank=True, help_text='The page whose contributions are judged.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='belongs to')),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='process')),
+                ('page', models.ForeignKey(blank=True, help_text='The page whose contributions are judged.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=PAGE_MODEL, verbose_name='belongs to')),
+                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=PAGE_MODEL, verbose_name='process')),
             ],
             options={
                 'verbose_name': 'review round',
