@@ -7,6 +7,7 @@ vars().update(
         [
             "wagtail.test.basepage",
             "wagtail_aufbruch.events",
+            "wagtail_aufbruch.reviews",
             "wagtail_aufbruch.ideas",
             "wagtail_aufbruch.groups",
             "wagtail_aufbruch.participation",
