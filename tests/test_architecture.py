@@ -54,7 +54,7 @@ MIGRATIONS = sorted(Path(wagtail_aufbruch.__file__).parent.glob("*/migrations/0*
 
 
 def test_no_migration_names_what_only_one_of_the_wagtails_has() -> None:
-    """Django writes the setting of a swapped page into each new migration; Wagtail 7.4 has none, and would not start."""
+    """Django writes the setting of a swapped page into each new migration; Wagtail 7.4 has none and does not start."""
     assert len(MIGRATIONS) >= 7
     asks = [path.parts[-3] for path in MIGRATIONS if "settings.WAGTAIL_PAGE_MODEL" in path.read_text("utf-8")]
     assert asks == [], "Write core.pages.base.PAGE_MODEL in its place."
