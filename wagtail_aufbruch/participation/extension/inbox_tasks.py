@@ -177,6 +177,25 @@ class InboxSource:
         return key in RESERVED_KEYS or key.startswith(NEW)
 
 
+def source_of_few(key: str, name: Text, icon: str, tasks: Callable[[Scope], Iterable[Task]]) -> InboxSource:
+    """A source that has few tasks, so that they are counted and paged by loading them all.
+
+    ``tasks`` gives all that the scope asks for, in any order, in a constant number of queries.
+    """
+
+    def load(scope: Scope, after: Place | None, limit: int) -> list[Task]:
+        found = sorted(tasks(scope), key=lambda task: task.place)
+        return [task for task in found if after is None or task.place > after][:limit]
+
+    def count(scope: Scope) -> dict[int, int]:
+        numbers: dict[int, int] = {}
+        for task in tasks(scope):
+            numbers[task.process_id] = numbers.get(task.process_id, 0) + 1
+        return numbers
+
+    return InboxSource(key, name, icon, load, count)
+
+
 def inbox_sources() -> dict[str, InboxSource]:
     """All kinds of tasks that apps bring along, by their keys, in the order in which the inbox shows them."""
     return dict(parts(InboxSource))

@@ -1,13 +1,12 @@
 """What about events needs a decision by staff: tasks of the inbox."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Q, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -23,29 +22,13 @@ from wagtail_aufbruch.events.domain.registration.holding import ALWAYS
 from wagtail_aufbruch.events.enums import ACTIVE, EventState, RegistrationMode, RegistrationState
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.errors import CaseDecided
-from wagtail_aufbruch.participation.extension.inbox_tasks import Decision, InboxSource, Place, Scope, Task
+from wagtail_aufbruch.participation.extension.inbox_tasks import Decision, Scope, Task, source_of_few
 
 STATE = RegistrationState
 LONGEST = timedelta(days=380)
 """Data of participants are kept for a year at most after an event."""
 REMEMBERED = timedelta(days=60)
 """How long after an event its documentation is asked for, where the data of participants do not set an earlier end."""
-
-
-def _source(key: str, name: str | Promise, icon: str, tasks: Callable[[Scope], Iterable[Task]]) -> InboxSource:
-    """A source that has few tasks, so that they are counted by loading them."""
-
-    def load(scope: Scope, after: Place | None, limit: int) -> list[Task]:
-        found = sorted(tasks(scope), key=lambda task: task.place)
-        return [task for task in found if after is None or task.place > after][:limit]
-
-    def count(scope: Scope) -> dict[int, int]:
-        numbers: dict[int, int] = {}
-        for task in tasks(scope):
-            numbers[task.process_id] = numbers.get(task.process_id, 0) + 1
-        return numbers
-
-    return InboxSource(key, name, icon, load, count)
 
 
 def _with_process(events: "QuerySet[EventPage]", scope: Scope) -> Iterable[tuple[EventPage, int]]:
@@ -262,9 +245,9 @@ def _clusters(scope: Scope) -> Iterable[Task]:
 
 
 SOURCES = (
-    _source("event_held", gettext_lazy("Seats held from one place"), "calendar-alt", _clusters),
-    _source("event_guardian", gettext_lazy("Guardians' consents"), "user", _guardians),
-    _source("event_full", gettext_lazy("Events that are fully booked"), "group", _full),
-    _source("event_undated", gettext_lazy("Events that wait for a date"), "calendar", _forgotten),
-    _source("event_record", gettext_lazy("Documentations that are missing"), "doc-full", _undocumented),
+    source_of_few("event_held", gettext_lazy("Seats held from one place"), "calendar-alt", _clusters),
+    source_of_few("event_guardian", gettext_lazy("Guardians' consents"), "user", _guardians),
+    source_of_few("event_full", gettext_lazy("Events that are fully booked"), "group", _full),
+    source_of_few("event_undated", gettext_lazy("Events that wait for a date"), "calendar", _forgotten),
+    source_of_few("event_record", gettext_lazy("Documentations that are missing"), "doc-full", _undocumented),
 )

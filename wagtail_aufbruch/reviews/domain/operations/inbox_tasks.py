@@ -1,6 +1,6 @@
 """What about review rounds waits for staff: tasks of the inbox."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
@@ -10,25 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from wagtail_aufbruch.core.domain.deadlines import say_moment
-from wagtail_aufbruch.participation.extension.inbox_tasks import InboxSource, Place, Scope, Task
+from wagtail_aufbruch.participation.extension.inbox_tasks import Scope, Task, source_of_few
 from wagtail_aufbruch.reviews.domain.results.progress import Progress, progress_of_rounds
 from wagtail_aufbruch.reviews.models import Result, Round
-
-
-def _source(key: str, name: str | Promise, tasks: Callable[[Scope], Iterable[Task]]) -> InboxSource:
-    """A source that has few tasks, so that they are counted by loading them."""
-
-    def load(scope: Scope, after: Place | None, limit: int) -> list[Task]:
-        found = sorted(tasks(scope), key=lambda task: task.place)
-        return [task for task in found if after is None or task.place > after][:limit]
-
-    def count(scope: Scope) -> dict[int, int]:
-        numbers: dict[int, int] = {}
-        for task in tasks(scope):
-            numbers[task.process_id] = numbers.get(task.process_id, 0) + 1
-        return numbers
-
-    return InboxSource(key, name, "list-ul", load, count)
 
 
 def _rounds(scope: Scope) -> "QuerySet[Round]":
@@ -72,4 +56,4 @@ def _task(key: str, round_: Round, kind: str | Promise, text: str) -> Task:
     )
 
 
-SOURCES = (_source("review_over", gettext_lazy("Review rounds that are over"), _over),)
+SOURCES = (source_of_few("review_over", gettext_lazy("Review rounds that are over"), "list-ul", _over),)
