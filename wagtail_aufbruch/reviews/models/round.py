@@ -2,7 +2,6 @@
 
 import secrets
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
@@ -95,14 +94,12 @@ class Round(models.Model):
     locked_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="When the first review was handed in; criteria stand since."
     )
-    reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
     keep_days = models.PositiveSmallIntegerField(
         _("keep names and comments for days"),
         default=365,
         validators=[MinValueValidator(30), MaxValueValidator(3650)],
         help_text=_("So long after the end it is known who judged what. Scores and places stay, without names."),
     )
-    forgotten_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     wagtail_reference_index_ignore = True
@@ -146,7 +143,7 @@ class Round(models.Model):
 
     @cached_property
     def has_result(self) -> bool:
-        """Whether a result was fixed; one query, unless a list has annotated it."""
+        """Whether a result was fixed; one query, unless a list has fetched the results along."""
         return self.results.exists()
 
     @property
@@ -201,10 +198,6 @@ class Criterion(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def clean(self) -> None:
-        if self.least is not None and self.most is not None and self.most <= self.least:
-            raise ValidationError({"most": _("The highest score must lie above the lowest one.")})
 
     @cached_property
     def meanings(self) -> dict[int, str]:

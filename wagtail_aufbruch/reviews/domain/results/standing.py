@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from wagtail_aufbruch.reviews.domain.results.ranking import Place, Rules, far_off, rank
+from wagtail_aufbruch.reviews.domain.results.ranking import Place, Rules, far_off, rank, ties
 from wagtail_aufbruch.reviews.domain.results.scoring import Given, Scale, outcomes_of, result_of_review
 from wagtail_aufbruch.reviews.enums import Method, ReviewState, TieBreak
 from wagtail_aufbruch.reviews.extension.subjects import kind_called
@@ -29,15 +29,12 @@ class Standing:
     votes: Mapping[int, int] | None
     """Votes of the public by item, where the places follow from them and they may be told."""
 
-    def place_of(self, item_pk: int) -> Place | None:
-        return next((place for place in self.places if place.item == item_pk), None)
-
     @property
     def undecided(self) -> list[list[Place]]:
         """Places that several share although the chain ends with a decision: it has not been made."""
         if TieBreak.DECISION not in self.round.chain:
             return []
-        return [tie for tie in _shared(self.places) if len(tie) > 1]
+        return ties(self.places)
 
     @property
     def far_off(self) -> dict[int, Fraction]:
@@ -49,14 +46,6 @@ class Standing:
             if one.counts and (result := result_of_review(one.scores, scales, Method.INDEX)) is not None
         }
         return far_off(found, beyond=FAR)
-
-
-def _shared(places: list[Place]) -> list[list[Place]]:
-    groups: dict[int | None, list[Place]] = {}
-    for place in places:
-        if place.is_shared:
-            groups.setdefault(place.rank, []).append(place)
-    return list(groups.values())
 
 
 def scales_of(criteria: list[Criterion]) -> list[Scale]:

@@ -21,7 +21,7 @@ from wagtail_aufbruch.reviews.enums import Dealing
 from wagtail_aufbruch.reviews.extension.subjects import kind_called
 from wagtail_aufbruch.reviews.models import Round
 
-LONGEST_REVIEWS = 200_000
+MAX_REVIEWS = 200_000
 """So many reviews at most are dealt at once; more is a mistake in the numbers."""
 
 
@@ -44,7 +44,7 @@ def problems_of(round_: Round) -> list[str]:
             )
             % {"needed": needed}
         )
-    if items * people > LONGEST_REVIEWS:
+    if items * people > MAX_REVIEWS:
         found.append(_("That would be more reviews than anybody can give. Let each be judged by a set number."))
     if round_.opens_at is None or round_.closes_at is None:
         found.append(_("Say from when until when people judge."))

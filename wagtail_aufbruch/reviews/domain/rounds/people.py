@@ -120,7 +120,6 @@ def remind_people(round_: Round, *, user: AnyUser) -> int:
     if not current.is_open:
         raise ReviewError(_("Only while the round runs there is something to remind of."))
     number = sum(remind_one(current, reviewer) for reviewer in owing(current))
-    Round.objects.filter(pk=current.pk).update(reminded_at=timezone.now())
     note(current, "round_reminded", user, number=number)
     return number
 
