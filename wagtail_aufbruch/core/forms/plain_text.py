@@ -1,7 +1,7 @@
 """Plain text from people: what is invisible, or reverses the reading direction, is removed."""
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,6 +12,9 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.lists.unicode_forms import normal_form
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # C0 and C1 controls but for tab and line feed; marks that override or isolate the reading direction
 # (Unicode TR 36, "bidirectional text spoofing"); the byte order mark.
@@ -92,3 +95,25 @@ class PlainTextField(_PlainField):
     """Several lines of plain text."""
 
     widget = forms.Textarea
+
+
+def line_field(label: "StrOrPromise", length: int, **options: Any) -> forms.Field:
+    """A line for staff, of at most ``length`` characters, which the server checks: nothing typed is cut off silently.
+
+    It may stay empty unless ``required=True``. ``options`` are those of the field; ``attrs`` go to its widget.
+    """
+    widget = forms.TextInput(attrs={"autocomplete": "off", **options.pop("attrs", {})})
+    return _checked(PlainLineField, label, length, widget, options)
+
+
+def text_field(label: "StrOrPromise", length: int, rows: int, **options: Any) -> forms.Field:
+    """The same in several lines, shown with so many ``rows``."""
+    return _checked(PlainTextField, label, length, forms.Textarea(attrs={"rows": rows}), options)
+
+
+def _checked(
+    kind: type[_PlainField], label: "StrOrPromise", length: int, widget: forms.Widget, options: dict[str, Any]
+) -> forms.Field:
+    messages = {"max_length": TOO_LONG, **options.pop("error_messages", {})}
+    options = {"required": False, **options}
+    return without_cutting(kind(label=label, max_length=length, widget=widget, error_messages=messages, **options))

@@ -9,12 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.extension.page_hooks import MeetingSheets
-from wagtail_aufbruch.core.forms.plain_text import (
-    TOO_LONG,
-    PlainLineField,
-    PlainTextField,
-    without_cutting,
-)
+from wagtail_aufbruch.core.forms.plain_text import line_field, text_field
 from wagtail_aufbruch.events.domain.documents.papers import MAX_LINES, Order
 from wagtail_aufbruch.events.domain.operations.letters import Draft
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
@@ -27,28 +22,10 @@ from wagtail_aufbruch.participation.forms.email import email_field
 from wagtail_aufbruch.participation.forms.questions import question_fields
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrPromise
+    pass
 
 TEXT_LENGTH = 5000
 REASON_LENGTH = 1000
-
-
-def _line(label: "StrPromise", length: int, **options: Any) -> forms.Field:
-    """A line whose length the server checks: what is typed is never silently cut off."""
-    options.setdefault("required", False)
-    widget = forms.TextInput(attrs={"autocomplete": "off", **options.pop("attrs", {})})
-    messages = {"max_length": TOO_LONG, **options.pop("error_messages", {})}
-    return without_cutting(
-        PlainLineField(label=label, max_length=length, widget=widget, error_messages=messages, **options)
-    )
-
-
-def _text(label: "StrPromise", length: int, rows: int, **options: Any) -> forms.Field:
-    widget = forms.Textarea(attrs={"rows": rows})
-    messages = {"max_length": TOO_LONG, **options.pop("error_messages", {})}
-    return without_cutting(
-        PlainTextField(label=label, max_length=length, widget=widget, error_messages=messages, **options)
-    )
 
 
 class TableChoice(forms.ModelChoiceField):
@@ -68,7 +45,7 @@ def table_field(event: EventPage, **options: Any) -> TableChoice:
 class PersonForm(forms.Form):
     """Somebody who is registered, as staff enter them."""
 
-    name = _line(
+    name = line_field(
         _("Name"), NAME_LENGTH, required=True, error_messages={"required": _("Without a name nobody finds them again.")}
     )
     people = forms.IntegerField(
@@ -78,15 +55,15 @@ class PersonForm(forms.Form):
         initial=1,
         help_text=_("The person included."),
     )
-    companions = _text(
+    companions = text_field(
         _("Names of those who come along"),
         2000,
         3,
         required=False,
         help_text=_("One name on each line, as far as they are known."),
     )
-    phone = _line(_("Telephone"), 60, help_text=_("For people without e-mail, so that you can call them."))
-    note = _line(_("Note"), 255, help_text=_("Seen by staff alone, also at the door."))
+    phone = line_field(_("Telephone"), 60, help_text=_("For people without e-mail, so that you can call them."))
+    note = line_field(_("Note"), 255, help_text=_("Seen by staff alone, also at the door."))
 
     def __init__(
         self,
@@ -227,17 +204,18 @@ class ChangeForm(PersonForm):
 
 
 class ReasonForm(forms.Form):
-    reason = _text(
+    reason = text_field(
         _("Reason"),
         REASON_LENGTH,
         3,
+        required=True,
         help_text=_("It stands in the mail to the person."),
         error_messages={"required": _("Give a reason. It stands in the mail.")},
     )
 
 
 class NoteForm(forms.Form):
-    note = _line(_("Note"), 255, help_text=_("Seen by staff alone, also at the door."))
+    note = line_field(_("Note"), 255, help_text=_("Seen by staff alone, also at the door."))
 
 
 class SeatForm(forms.Form):
@@ -254,13 +232,14 @@ class LetterForm(forms.Form):
     audience = forms.ChoiceField(
         label=_("To whom"), choices=Audience.choices, initial=Audience.SEATED, widget=forms.RadioSelect
     )
-    subject = _line(
+    subject = line_field(
         _("Subject"), 180, required=True, error_messages={"required": _("Without a subject nobody reads it.")}
     )
-    text = _text(
+    text = text_field(
         _("What you want to say"),
         TEXT_LENGTH,
         10,
+        required=True,
         help_text=_(
             "Plain text; an empty line begins a new paragraph. The date and the personal link are added by themselves."
         ),

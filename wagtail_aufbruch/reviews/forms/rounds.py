@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.extension.protocols import Staff
-from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, PlainTextField, without_cutting
+from wagtail_aufbruch.core.forms.plain_text import line_field, text_field
 from wagtail_aufbruch.core.forms.wall_time import MomentInput, WallTimeField
 from wagtail_aufbruch.core.models import Member
 from wagtail_aufbruch.core.moments.years import plausible_year
@@ -29,25 +29,7 @@ if TYPE_CHECKING:
 
 SPARE_CRITERIA = 3
 """So many empty rows stand below the criteria; saving brings new ones."""
-MOST_PEOPLE_AT_ONCE = 200
-
-
-def _line(label: "StrOrPromise", length: int, **options: Any) -> forms.Field:
-    options.setdefault("required", False)
-    messages = {"max_length": TOO_LONG, **options.pop("error_messages", {})}
-    widget = forms.TextInput(attrs={"autocomplete": "off"})
-    return without_cutting(
-        PlainLineField(label=label, max_length=length, widget=widget, error_messages=messages, **options)
-    )
-
-
-def _text(label: "StrOrPromise", length: int, rows: int, **options: Any) -> forms.Field:
-    messages = {"max_length": TOO_LONG, **options.pop("error_messages", {})}
-    options.setdefault("required", False)
-    widget = forms.Textarea(attrs={"rows": rows})
-    return without_cutting(
-        PlainTextField(label=label, max_length=length, widget=widget, error_messages=messages, **options)
-    )
+MAX_PEOPLE_AT_ONCE = 200
 
 
 def _number(label: "StrOrPromise", least: int, most: int, **options: Any) -> forms.IntegerField:
@@ -68,8 +50,10 @@ def _help(model: type[Model], name: str) -> "StrOrPromise":
 class RoundForm(forms.Form):
     """A round. What may not change any more is shown, and not taken."""
 
-    title = _line(_("Title"), TITLE_LENGTH, required=True, error_messages={"required": _("Give the round a title.")})
-    introduction = _text(_("Introduction"), TEXT_LENGTH, 4, help_text=_help(Round, "introduction"))
+    title = line_field(
+        _("Title"), TITLE_LENGTH, required=True, error_messages={"required": _("Give the round a title.")}
+    )
+    introduction = text_field(_("Introduction"), TEXT_LENGTH, 4, help_text=_help(Round, "introduction"))
     opens_at = _moment(_("From"), required=False)
     closes_at = _moment(_("Until"), required=False)
     method = forms.ChoiceField(
@@ -129,12 +113,12 @@ class CriterionForm(forms.Form):
     """One criterion; a row that is empty is none."""
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    name = _line(_("Name"), 120)
-    help_text = _line(_("Hint"), 500)
+    name = line_field(_("Name"), 120)
+    help_text = line_field(_("Hint"), 500)
     weight = _number(_("Weight"), 1, HIGHEST, initial=1)
     least = _number(_("Lowest score"), 0, HIGHEST, initial=1)
     most = _number(_("Highest score"), 1, HIGHEST, initial=5)
-    steps = _text(_("What the scores mean"), 1000, 3, help_text=_help(Criterion, "steps"))
+    steps = text_field(_("What the scores mean"), 1000, 3, help_text=_help(Criterion, "steps"))
     may_abstain = forms.BooleanField(label=_("“I cannot judge that” is allowed"), required=False, initial=True)
 
     def clean(self) -> dict[str, Any] | None:
@@ -210,7 +194,7 @@ class ItemsForm(forms.Form):
 class PeopleForm(forms.Form):
     """Who judges: addresses, a line each; members who have an address; colleagues, who log in."""
 
-    people = _text(
+    people = text_field(
         _("By a link that is mailed to them"),
         20_000,
         5,
@@ -252,8 +236,8 @@ class PeopleForm(forms.Form):
             if not people:
                 wrong.append(line)
             found += people
-        if len(found) > MOST_PEOPLE_AT_ONCE:
-            raise ValidationError(_("Add at most %(most)d people at once."), params={"most": MOST_PEOPLE_AT_ONCE})
+        if len(found) > MAX_PEOPLE_AT_ONCE:
+            raise ValidationError(_("Add at most %(most)d people at once."), params={"most": MAX_PEOPLE_AT_ONCE})
         if wrong:
             raise ValidationError(
                 _("No e-mail address was found in: %(lines)s. Write it as Erika Muster <erika@example.org>."),
@@ -283,19 +267,19 @@ class ExtendForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = _text(_("Reason"), REASON_LENGTH, 3, required=True, error_messages={"required": _("Give a reason.")})
+    reason = text_field(_("Reason"), REASON_LENGTH, 3, required=True, error_messages={"required": _("Give a reason.")})
 
 
 class ChangeReasonForm(forms.Form):
     """Only a further result needs a reason, which the domain asks for."""
 
-    reason = _text(_("Why does the result change?"), REASON_LENGTH, 3)
+    reason = text_field(_("Why does the result change?"), REASON_LENGTH, 3)
 
 
 class StaffConflictForm(forms.Form):
     item = forms.ChoiceField(label=_("What must not be judged"))
     kind = forms.ChoiceField(label=_("Reason"), choices=ConflictKind.choices, initial=ConflictKind.OTHER)
-    sentence = _line(_("In a sentence"), SENTENCE_LENGTH)
+    sentence = line_field(_("In a sentence"), SENTENCE_LENGTH)
 
     def __init__(self, data: QueryDict | None = None, *, items: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
