@@ -33,7 +33,7 @@ def make_round(call: Any = None, *, user: Any, ideas: Sequence[Any] = (), jury: 
     """A draft with ideas and people who judge; nothing is released."""
     call = call or make_call(make_process())
     criteria = values.pop("criteria", ())
-    made = preparing.create_round(call.process, call, KEY, planned(*criteria, **values), user=user)
+    made = preparing.create_round(call, KEY, planned(*criteria, **values), user=user)
     chosen = ideas or [make_idea(call, f"Idee {letter}") for letter in "ABC"]
     preparing.choose_items(made, [idea.pk for idea in chosen], user=user)
     add_jury(made, jury, user=user)

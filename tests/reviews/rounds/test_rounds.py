@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -24,7 +26,6 @@ pytestmark = pytest.mark.django_db
 def test_a_round_that_lacks_something_is_not_released_and_says_all_that_is_missing(staff) -> None:
     call = make_call(make_process())
     draft = preparing.create_round(
-        call.process,
         call,
         "contribution",
         planned(CriterionPlan("A"), CriterionPlan("B"), method=Method.SUM, opens_at=None, closes_at=None),
@@ -270,3 +271,13 @@ def test_colleagues_who_log_in_are_not_told_of_a_link_that_is_as_good_as_a_key(s
     assert told in " ".join(by_link.split())
     assert told not in " ".join(by_login.split())
     assert "melden Sie sich" in " ".join(by_login.split())
+
+
+def test_the_process_is_looked_up_once_however_many_people_are_written_to(staff) -> None:
+    def asked(jury: int) -> int:
+        draft = make_round(make_call(make_process(f"Stadt {jury}")), user=staff, jury=jury)
+        with CaptureQueriesContext(connection) as queries:
+            opening.release(draft, user=staff)
+        return sum('FROM "aufbruch_processpage"' in one["sql"] for one in queries.captured_queries)
+
+    assert asked(3) == asked(9)

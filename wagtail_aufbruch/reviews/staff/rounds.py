@@ -92,8 +92,7 @@ def add_round(request: HttpRequest) -> HttpResponse:
     if data is not None and all([where.is_valid(), form.is_valid(), criteria.is_valid()]):
         key, _separator, page_pk = where.cleaned_data["where"].partition(CHOICE)
         chosen = BasePage.objects.get(pk=page_pk)
-        process = preparing.process_of_page(chosen)
-        made = preparing.create_round(process, chosen, key, form.plan(criteria.plans), user=request.user)
+        made = preparing.create_round(chosen, key, form.plan(criteria.plans), user=request.user)
         messages.success(request, _("The round is a draft. Choose now what is judged, and by whom."))
         return HttpResponseRedirect(reverse("aufbruch_review_items", args=[made.pk]))
     return page(

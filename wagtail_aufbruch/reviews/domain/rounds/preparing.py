@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.domain.processes import process_of
-from wagtail_aufbruch.core.extension.protocols import AnyUser, HasKey, Page
+from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
 from wagtail_aufbruch.reviews.domain.errors import Locked, NotReady, ReviewError
 from wagtail_aufbruch.reviews.domain.rounds.logbook import note
 from wagtail_aufbruch.reviews.domain.rounds.rules import problems_of_rules
@@ -61,22 +61,18 @@ SETTLED = ("dealing", "reviews_each", "is_blind")
 FREE = ("title", "introduction", "shows_others", "keep_days")
 
 
-def process_of_page(page: Page) -> HasKey:
-    """The process to which ``page`` belongs. Raises ReviewError outside of any."""
-    process: HasKey | None = process_of(page)
-    if process is None:
-        raise ReviewError(_("The page stands in no process. Choose another one."))
-    return process
-
-
 def locked(round_id: int) -> Round:
     """The round as it is now, locked until the transaction ends."""
     return Round.objects.select_for_update().get(pk=round_id)
 
 
 @transaction.atomic
-def create_round(process: HasKey, page: HasKey, subject_kind: str, plan: RoundPlan, *, user: AnyUser) -> Round:
-    """A new round, as a draft, for things of this kind that belong to ``page``."""
+def create_round(page: Page, subject_kind: str, plan: RoundPlan, *, user: AnyUser) -> Round:
+    """A new round, as a draft, for things of this kind that belong to ``page``. Raises ReviewError where that stands in
+    no process."""
+    process = process_of(page)
+    if process is None:
+        raise ReviewError(_("The page stands in no process. Choose another one."))
     values: dict[str, Any] = {name: _value(plan, name) for name in (*FREE, *RULES, *SETTLED, "opens_at", "closes_at")}
     made = Round.objects.create(process_id=process.pk, page_id=page.pk, subject_kind=subject_kind, **values)
     _write_criteria(made, plan.criteria)
