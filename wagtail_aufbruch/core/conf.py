@@ -7,6 +7,9 @@ from django.conf import settings
 MAIL_COLOURS = {"colour": "#14506e", "on_colour": "#ffffff", "edge": "#787e79"}
 """Colours of mails: values that the custom properties of the same names have in ``aufbruch.css``, on light pages."""
 
+FILE_MEGABYTES = {"picture": 20, "pdf": 20, "document": 20, "audio": 100}
+"""Largest file of each kind that the form of a competition takes, in megabytes (of 1,000,000 bytes)."""
+
 DEFAULTS: dict[str, Any] = {
     # Template that frames every page of the package; see README.md for its blocks.
     "BASE_TEMPLATE": "aufbruch/base.html",
@@ -67,6 +70,9 @@ DEFAULTS: dict[str, Any] = {
     "SPAM_SECONDS": 3,
     # Maximum size of an uploaded file, in megabytes (of 1,000,000 bytes).
     "UPLOAD_MEGABYTES": 10,
+    # Maximum size of a file in an entry to a competition, in megabytes, for each kind: those left out are as in
+    # FILE_MEGABYTES. A question of the form may ask for less.
+    "ENTRY_FILE_MEGABYTES": {},
     # Maximum size of an uploaded picture, in millions of pixels.
     "PICTURE_MEGAPIXELS": 40,
 }
@@ -196,6 +202,11 @@ class AufbruchSettings:
     @property
     def upload_bytes(self) -> int:
         return int(float(self._get("UPLOAD_MEGABYTES")) * 1_000_000)
+
+    @property
+    def entry_file_megabytes(self) -> dict[str, float]:
+        """Largest file of each kind in an entry to a competition."""
+        return {**FILE_MEGABYTES, **self._get("ENTRY_FILE_MEGABYTES")}
 
     @property
     def picture_pixels(self) -> int:

@@ -168,3 +168,34 @@ class Comments(models.TextChoices):
     PUBLIC = "public", _("everybody reads them")
     STAFF = "staff", _("staff alone read them")
     NONE = "none", _("no comments")
+
+
+class ExtraType(models.TextChoices):
+    """What a form can hold beside the types of Wagtail's form builder; the first two are no questions."""
+
+    HEADING = "heading", _("Heading with a text, without an answer")
+    STEP = "step", _("Next page of the form")
+    PICTURE = "picture", _("Pictures to upload")
+    FILE = "file", _("Documents to upload")
+    AUDIO = "audio", _("Sound recordings to upload")
+    VIDEO = "video", _("Link to a video")
+    TEAM = "team", _("Other people in the team")
+    CATEGORY = "category", _("Category in which one takes part")
+    CONSENT = "consent", _("Consent by a tick")
+
+
+class FileKind(models.TextChoices):
+    """What an uploaded file is, by its bytes."""
+
+    PICTURE = "picture", _("picture")
+    PDF = "pdf", _("PDF")
+    DOCUMENT = "document", _("text document")
+    AUDIO = "audio", _("sound recording")
+
+
+class DocumentsAllowed(models.TextChoices):
+    """Which documents a form takes."""
+
+    PDF = "pdf", _("PDF only")
+    TEXTS = "texts", _("PDF and text documents (Word, LibreOffice)")
+    ALL = "all", _("documents, pictures and sound recordings")

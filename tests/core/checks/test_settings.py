@@ -26,6 +26,7 @@ RIGHT = {
     "CACHE_IGNORED_COOKIES": [[]],
     "PUBLISHED_DAYS": [None],
     "MAIL_COLOURS": [{}],
+    "ENTRY_FILE_MEGABYTES": [{}],
     "MAP_TILES": [None],
     "DATA_LICENCE": ["zehn"],
 }
@@ -92,6 +93,7 @@ def test_a_setting_that_nobody_knows_is_told_with_those_that_there_are(settings:
         {"SPAM_SECONDS": 1.5},
         {"UPLOAD_MEGABYTES": 2.5},
         {"PICTURE_MEGAPIXELS": 0.5},
+        {"ENTRY_FILE_MEGABYTES": {"audio": 50, "picture": 2.5}},
         {"LINK_HOURS": 1},
         {"PUBLISHED_DAYS": None},
         {"CONTENT_SECURITY_POLICY": None},
@@ -137,6 +139,14 @@ def test_every_value_that_is_taken_can_be_used(settings: Any) -> None:
             "latitude (-90 to 90), longitude (-180 to 180) and zoom (a whole number from 0 to 19)",
         ),
         ({"MAIL_COLOURS": {"color": "#fff"}}, "a dict with some of the keys 'colour', 'on_colour', 'edge'"),
+        (
+            {"ENTRY_FILE_MEGABYTES": {"audio": 0}},
+            "a dict with some of the keys 'picture', 'pdf', 'document', 'audio' and numbers above 0 and up to 1000000",
+        ),
+        (
+            {"ENTRY_FILE_MEGABYTES": {"film": 50}},
+            "a dict with some of the keys 'picture', 'pdf', 'document', 'audio' and numbers above 0 and up to 1000000",
+        ),
         ({"DATA_LICENCE_URL": "javascript:alert(1)"}, "an address that begins with https:// or http://"),
     ],
 )

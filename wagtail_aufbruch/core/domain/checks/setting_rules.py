@@ -9,7 +9,7 @@ from typing import TypeGuard
 from django.conf import settings
 from django.utils.functional import Promise
 
-from wagtail_aufbruch.core.conf import DEFAULTS, MAIL_COLOURS
+from wagtail_aufbruch.core.conf import DEFAULTS, FILE_MEGABYTES, MAIL_COLOURS
 
 CENTURY = 36_500
 """Most days that a period may have: what is further away is no date any more."""
@@ -80,6 +80,12 @@ def _are_colours(value: object) -> bool:
     )
 
 
+def _are_megabytes(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        kind in FILE_MEGABYTES and _is_number(number) and 0 < number <= MILLION for kind, number in value.items()
+    )
+
+
 def _are_tiles(value: object) -> bool:
     return isinstance(value, dict) and all(
         isinstance(value.get(name), str | Promise) and str(value[name]).strip()
@@ -141,5 +147,10 @@ RULES: dict[str, Rule] = {
     "THROTTLE_FACTOR": _number(MILLION, 2, may_be_zero=True),
     "SPAM_SECONDS": _number(3600, 3, may_be_zero=True),
     "UPLOAD_MEGABYTES": _number(MILLION, 10),
+    "ENTRY_FILE_MEGABYTES": Rule(
+        f"a dict with some of the keys {', '.join(map(repr, FILE_MEGABYTES))} and numbers above 0 and up to {MILLION}",
+        {"audio": 50},
+        _are_megabytes,
+    ),
     "PICTURE_MEGAPIXELS": _number(MILLION, 40),
 }

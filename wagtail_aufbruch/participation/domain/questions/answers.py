@@ -10,15 +10,20 @@ from django.utils.formats import date_format, number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.participation.domain.questions.definition import NEVER_PUBLIC, field_name, fits, is_public
-from wagtail_aufbruch.participation.models.asking import OwnQuestion
+from wagtail_aufbruch.participation.domain.questions.definition import (
+    NEVER_PUBLIC,
+    Question,
+    field_name,
+    fits,
+    is_public,
+)
 
 Answer = dict[str, Any]
 """``key`` of the question, its ``label`` and ``type`` as it was asked, ``value``: text, number, True, or a list of
 texts; ``shown`` where the form said that everybody can read it."""
 
 
-def answers_to(questions: Iterable[OwnQuestion], cleaned: Mapping[str, object]) -> tuple[Answer, ...]:
+def answers_to(questions: Iterable[Question], cleaned: Mapping[str, object]) -> tuple[Answer, ...]:
     """The answers in what a form made of its fields; what was left empty is left out."""
     answers = []
     for question in questions:
@@ -30,7 +35,7 @@ def answers_to(questions: Iterable[OwnQuestion], cleaned: Mapping[str, object]) 
     return tuple(answers)
 
 
-def with_former(questions: Iterable[OwnQuestion], before: Iterable[Answer], now: Iterable[Answer]) -> list[Answer]:
+def with_former(questions: Iterable[Question], before: Iterable[Answer], now: Iterable[Answer]) -> list[Answer]:
     """``now``, and of the answers ``before`` those that the form could not show: their question was taken out, or
     is of another type today and was not answered anew."""
     answers = list(now)
@@ -63,7 +68,7 @@ def _storable(value: object) -> object:
     return value if value is None or isinstance(value, (str, int, bool)) else str(value)
 
 
-def values_by_field(questions: Iterable[OwnQuestion], answers: Iterable[Answer]) -> dict[str, Any]:
+def values_by_field(questions: Iterable[Question], answers: Iterable[Answer]) -> dict[str, Any]:
     """What was answered, however the question was worded then, by the names of the fields of today."""
     given = {answer.get("key"): answer for answer in answers}
     found = {}

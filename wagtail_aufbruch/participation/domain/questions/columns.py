@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.participation.domain.questions.answers import Answer, in_a_cell
-from wagtail_aufbruch.participation.models.asking import OwnQuestion
+from wagtail_aufbruch.participation.domain.questions.definition import Question
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class AnswerColumns:
         return [in_a_cell(given[key]) if key in given else "" for key in self.headings_by_key]
 
 
-def answer_columns(questions: Iterable[OwnQuestion], answers: Iterable[Iterable[Answer]]) -> AnswerColumns:
+def answer_columns(questions: Iterable[Question], answers: Iterable[Iterable[Answer]]) -> AnswerColumns:
     """The questions of today in their order, then those that were taken out; a heading tells other wordings too.
 
     ``answers``: those of all rows, since nothing else remembers a question that was taken out.

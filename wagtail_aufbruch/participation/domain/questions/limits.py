@@ -1,0 +1,39 @@
+"""How many files and people a question takes, and how large a file may be."""
+
+from wagtail_aufbruch.core.conf import FILE_MEGABYTES, aufbruch_settings
+from wagtail_aufbruch.participation.domain.questions.definition import UPLOADED, Question
+
+MOST_FILES = 10
+MOST_PEOPLE = 30
+DEFAULT_PEOPLE = 10
+
+
+def file_kinds(question: Question) -> tuple[str, ...]:
+    """The kinds of files that may be uploaded, of ``FileKind``; none where nothing is uploaded."""
+    if question.field_type not in UPLOADED:
+        return ()
+    return tuple(kind for kind in getattr(question, "file_kinds", ()) if kind in FILE_MEGABYTES)
+
+
+def most_files(question: Question) -> int:
+    """From 1 to ``MOST_FILES``; 0 where nothing is uploaded."""
+    if question.field_type not in UPLOADED:
+        return 0
+    return min(max(getattr(question, "most_files", 1), 1), MOST_FILES)
+
+
+def most_bytes(question: Question, kind: str) -> int:
+    """The largest file of this kind: what the question says, and never more than the site takes."""
+    site = aufbruch_settings.entry_file_megabytes[kind]
+    own = getattr(question, "most_megabytes", None)
+    return int(min(own or site, site) * 1_000_000)
+
+
+def most_megabytes(kinds: tuple[str, ...]) -> float:
+    """The most that a question which takes these kinds may allow: the site's limit of the one with the largest."""
+    return max((aufbruch_settings.entry_file_megabytes[kind] for kind in kinds), default=0)
+
+
+def most_people(question: Question) -> int:
+    """How many people a team may have besides the person who fills in the form, from 1 to ``MOST_PEOPLE``."""
+    return min(max(getattr(question, "most_people", DEFAULT_PEOPLE), 1), MOST_PEOPLE)
