@@ -58,10 +58,9 @@ def as_json(question: Question) -> dict[str, Any]:
     return {**now.__dict__, "file_kinds": list(now.file_kinds)}
 
 
-def from_json(stored: Mapping[str, Any]) -> AskedQuestion:
+def from_json(stored: Mapping[str, object]) -> AskedQuestion:
     """What ``as_json`` made, today or in an earlier version."""
     kinds = stored.get("file_kinds")
-    megabytes = stored.get("most_megabytes")
     return AskedQuestion(
         key=_text(stored, "key"),
         label=_text(stored, "label"),
@@ -72,9 +71,9 @@ def from_json(stored: Mapping[str, Any]) -> AskedQuestion:
         default_value=_text(stored, "default_value"),
         is_public=stored.get("is_public") is True,
         file_kinds=tuple(kind for kind in kinds if isinstance(kind, str)) if isinstance(kinds, list) else (),
-        most_files=_number(stored, "most_files", 1),
-        most_megabytes=megabytes if _is_number(megabytes) else None,
-        most_people=_number(stored, "most_people", limits.DEFAULT_PEOPLE),
+        most_files=_number(stored, "most_files") or 1,
+        most_megabytes=_number(stored, "most_megabytes") or None,
+        most_people=_number(stored, "most_people") or limits.DEFAULT_PEOPLE,
     )
 
 
@@ -89,15 +88,12 @@ def questions_in(definition: object) -> tuple[AskedQuestion, ...]:
     return tuple(from_json(row) for row in rows if isinstance(row, Mapping))
 
 
-def _text(stored: Mapping[str, Any], name: str) -> str:
+def _text(stored: Mapping[str, object], name: str) -> str:
     value = stored.get(name)
     return value if isinstance(value, str) else ""
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0
-
-
-def _number(stored: Mapping[str, Any], name: str, default: int) -> int:
+def _number(stored: Mapping[str, object], name: str) -> int:
+    """0 for what is no number above 0."""
     value = stored.get(name)
-    return int(value) if value is not None and _is_number(value) else default
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
