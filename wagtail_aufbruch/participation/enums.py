@@ -140,6 +140,24 @@ class AttachmentKind(models.TextChoices):
     DOCUMENT = "document", _("document")
 
 
+class FileKind(models.TextChoices):
+    """What a file is that somebody sends with a form, as its bytes say."""
+
+    PICTURE = "picture", _("picture")
+    PDF = "pdf", _("PDF document")
+    DOCUMENT = "document", _("office document")
+    AUDIO = "audio", _("sound recording")
+
+
+class FileState(models.TextChoices):
+    """How far a file has come."""
+
+    RECEIVING = "receiving", _("being sent")
+    CHECKING = "checking", _("being checked")
+    READY = "ready", _("checked and kept")
+    REFUSED = "refused", _("not taken")
+
+
 class Asked(models.TextChoices):
     """Whether the form asks for something."""
 

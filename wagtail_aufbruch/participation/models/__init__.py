@@ -23,6 +23,7 @@ from wagtail_aufbruch.participation.models.following import Follow, News
 from wagtail_aufbruch.participation.models.mail import Mail, MailAttachment
 from wagtail_aufbruch.participation.models.participant import Link, Participant
 from wagtail_aufbruch.participation.models.search import SearchEntry
+from wagtail_aufbruch.participation.models.staged_files import StagedFile
 from wagtail_aufbruch.participation.models.throttle import Throttle
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "PostModerationReview",
     "Report",
     "SearchEntry",
+    "StagedFile",
     "TaggedContribution",
     "Throttle",
     "Transition",
