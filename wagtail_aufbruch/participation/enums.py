@@ -140,15 +140,6 @@ class AttachmentKind(models.TextChoices):
     DOCUMENT = "document", _("document")
 
 
-class FileKind(models.TextChoices):
-    """What a file is that somebody sends with a form, as its bytes say."""
-
-    PICTURE = "picture", _("picture")
-    PDF = "pdf", _("PDF document")
-    DOCUMENT = "document", _("office document")
-    AUDIO = "audio", _("sound recording")
-
-
 class FileState(models.TextChoices):
     """How far a file has come."""
 
