@@ -7,6 +7,7 @@ import pytest
 from django.db.models import CharField
 from django.utils.translation import override
 
+from tests.participation.questions.asking import question
 from wagtail_aufbruch.events.models.parts import EventQuestion
 from wagtail_aufbruch.participation.domain.questions import limits
 from wagtail_aufbruch.participation.domain.questions.asked import (
@@ -21,10 +22,6 @@ from wagtail_aufbruch.participation.domain.questions.definition import choices_o
 from wagtail_aufbruch.participation.domain.questions.steps import steps_of
 from wagtail_aufbruch.participation.enums import ExtraType
 from wagtail_aufbruch.participation.models.form_questions import ENTRY_FIELD_CHOICES
-
-
-def question(kind: str = "singleline", **more: Any) -> AskedQuestion:
-    return AskedQuestion(**{"key": f"key-{kind}", "label": "Was?", "field_type": kind, **more})
 
 
 def test_a_row_of_an_event_and_what_was_written_down_of_it_ask_the_same() -> None:
@@ -108,6 +105,7 @@ def test_no_question_takes_more_than_the_site_does(settings: Any) -> None:
     assert limits.most_megabytes(("pdf", "audio")) == 100
     assert limits.most_files(large) == limits.MOST_FILES
     assert (limits.most_files(question()), limits.file_kinds(question(file_kinds=("pdf",)))) == (0, ())
+    assert limits.files_in_words(question("picture", file_kinds=("picture",), most_megabytes=3)).endswith("3 MB).")
     assert limits.most_people(question("team", most_people=10**9)) == limits.MOST_PEOPLE
 
 

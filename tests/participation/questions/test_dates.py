@@ -10,7 +10,7 @@ from wagtail_aufbruch.participation.forms.questions import QuestionBuilder
 
 @pytest.mark.parametrize("typed", ["0001-01-01T00:00", "9999-12-31T23:30"])
 def test_a_moment_beyond_the_calendar_is_refused_where_it_is_typed(typed: str) -> None:
-    builder = QuestionBuilder([])
+    builder = QuestionBuilder()
     question: Any = None
     with pytest.raises(ValidationError, match="kann nicht stimmen"):
         builder.create_datetime_field(question, {}).clean(typed)

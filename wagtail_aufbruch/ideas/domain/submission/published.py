@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.ideas.models import Idea
-from wagtail_aufbruch.participation.domain.questions.answers import Answer, in_words, public_answers
+from wagtail_aufbruch.participation.domain.questions.answers import Answer, public_answers
+from wagtail_aufbruch.participation.domain.questions.wording import in_words
 from wagtail_aufbruch.participation.extension.kinds import Fact
 from wagtail_aufbruch.participation.models import TaggedContribution
 

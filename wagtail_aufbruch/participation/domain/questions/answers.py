@@ -1,14 +1,13 @@
 """What was answered, each stored with the question as it was put, so that later changes leave it as it was."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.formats import date_format, number_format
-from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
 
 from wagtail_aufbruch.participation.domain.questions.definition import (
     NEVER_PUBLIC,
@@ -16,28 +15,65 @@ from wagtail_aufbruch.participation.domain.questions.definition import (
     field_name,
     fits,
     is_public,
+    wording_of,
 )
+from wagtail_aufbruch.participation.enums import ExtraType
 
 Answer = dict[str, Any]
 """``key`` of the question, its ``label`` and ``type`` as it was asked, ``value``: text, number, True, or a list of
-texts; ``shown`` where the form said that everybody can read it."""
+texts; ``shown`` where the form said that everybody can read it.
+
+A team's value is a list of dicts with ``name``, ``email`` and, where it was asked, ``is_young``. A category's is its
+key, beside the ``title`` that it had. A consent has the ``wording`` that was agreed to, and ``given_at``."""
 
 
-def answers_to(questions: Iterable[Question], cleaned: Mapping[str, object]) -> tuple[Answer, ...]:
-    """The answers in what a form made of its fields; what was left empty is left out."""
+def answers_to(
+    questions: Iterable[Question],
+    cleaned: Mapping[str, object],
+    *,
+    categories: Iterable[tuple[str, str | Promise]] = (),
+    before: Iterable[Answer] = (),
+    now: datetime | None = None,
+) -> tuple[Answer, ...]:
+    """The answers in what a form made of its fields; what was left empty is left out.
+
+    ``categories``: pairs of key and title, as the form had them. ``before``: what was answered until then; a consent to
+    the same wording keeps its moment. ``now``: when a new one was given.
+    """
+    titles = {key: str(title) for key, title in categories}
+    consents = {answer.get("key"): answer for answer in before if answer.get("type") == ExtraType.CONSENT}
     answers = []
     for question in questions:
         value = _storable(cleaned.get(field_name(question)))
         if value in ("", None, [], False):
             continue
-        answer = {"key": question.key, "label": question.label, "type": question.field_type, "value": value}
+        answer = {"key": question.key, "label": question.label, "type": str(question.field_type), "value": value}
+        if question.field_type == ExtraType.CONSENT:
+            answer |= _consent(question, consents.get(question.key), now or timezone.now())
+        elif question.field_type == ExtraType.CATEGORY:
+            answer["title"] = titles.get(str(value), str(value))
         answers.append({**answer, "shown": True} if is_public(question) else answer)
     return tuple(answers)
 
 
+def _consent(question: Question, before: Answer | None, now: datetime) -> Answer:
+    """To what somebody agreed, and when: the first time that they did so to these words."""
+    wording = wording_of(question)
+    given = before.get("given_at") if before and before.get("wording") == wording else None
+    return {"wording": wording, "given_at": given or now.isoformat()}
+
+
+def files_answer(question: Question, names: Iterable[str]) -> Answer | None:
+    """What was uploaded, as an answer for summaries and tables; ``names`` as they may be shown there."""
+    given = list(names)
+    return (
+        {"key": question.key, "label": question.label, "type": question.field_type, "value": given} if given else None
+    )
+
+
 def with_former(questions: Iterable[Question], before: Iterable[Answer], now: Iterable[Answer]) -> list[Answer]:
-    """``now``, and of the answers ``before`` those that the form could not show: their question was taken out, or
-    is of another type today and was not answered anew."""
+    """``now``, and of the answers ``before`` those that the form could not show: their question was taken out or
+    stands on another page of the form, or is of another type today and was not answered anew."""
     answers = list(now)
     given = {answer.get("key") for answer in answers}
     asked = {question.key: question for question in questions}
@@ -46,6 +82,12 @@ def with_former(questions: Iterable[Question], before: Iterable[Answer], now: It
         if answer.get("key") not in given and (question is None or not fits(question, answer.get("type", ""))):
             answers.append(answer)
     return answers
+
+
+def in_order(questions: Iterable[Question], answers: Iterable[Answer]) -> list[Answer]:
+    """The answers as their questions stand in the form; behind them those whose question is not there."""
+    places = {question.key: place for place, question in enumerate(questions)}
+    return sorted(answers, key=lambda answer: places.get(answer.get("key", ""), len(places)))
 
 
 def public_answers(answers: Iterable[Answer]) -> list[Answer]:
@@ -63,19 +105,27 @@ def for_staff_alone(answers: Iterable[Answer]) -> list[Answer]:
 def _storable(value: object) -> object:
     if isinstance(value, (list, tuple)):
         return [_storable(one) for one in value]
+    if isinstance(value, dict):
+        return {str(name): _storable(one) for name, one in value.items()}
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     return value if value is None or isinstance(value, (str, int, bool)) else str(value)
 
 
 def values_by_field(questions: Iterable[Question], answers: Iterable[Answer]) -> dict[str, Any]:
-    """What was answered, however the question was worded then, by the names of the fields of today."""
+    """What was answered, however the question was worded then, by the names of the fields of today.
+
+    A consent holds for the wording that was agreed to alone: to another one nobody has agreed yet.
+    """
     given = {answer.get("key"): answer for answer in answers}
     found = {}
     for question in questions:
         answer = given.get(question.key)
-        if answer is not None and fits(question, answer.get("type", "")):
-            found[field_name(question)] = plain_value(answer)
+        if answer is None or not fits(question, answer.get("type", "")):
+            continue
+        if question.field_type == ExtraType.CONSENT and answer.get("wording") != wording_of(question):
+            continue
+        found[field_name(question)] = plain_value(answer)
     return found
 
 
@@ -85,36 +135,22 @@ def plain_value(answer: Answer) -> object:
     if kind == "number":
         return _number(value)
     if kind == "date":
-        return parse_date(str(value)) or value
+        return _read(parse_date, value)
     if kind == "datetime":
-        return parse_datetime(str(value)) or value
+        return _read(parse_datetime, value)
     return value
 
 
 def _number(value: object) -> object:
     try:
-        return Decimal(str(value))
+        number = Decimal(str(value))
     except InvalidOperation:
         return value
+    return number if number.is_finite() else value
 
 
-def in_words(answer: Answer) -> str:
-    """The answer as people read it; several choices on lines of their own, since each may hold commas."""
-    value = plain_value(answer)
-    if value is True:
-        return _("Yes")
-    if isinstance(value, list):
-        return "\n".join(str(one) for one in value)
-    if isinstance(value, Decimal):
-        return number_format(value, use_l10n=True)
-    if isinstance(value, datetime):
-        return date_format(localtime(value) if value.tzinfo else value, "DATETIME_FORMAT")
-    return date_format(value, "DATE_FORMAT") if isinstance(value, date) else str(value)
-
-
-def in_a_cell(answer: Answer) -> object:
-    """The answer for a table, in which numbers and days stay what they are."""
-    value = plain_value(answer)
-    if isinstance(value, Decimal | date) or (isinstance(value, datetime) and value.tzinfo):
-        return localtime(value) if isinstance(value, datetime) else value
-    return in_words(answer)
+def _read(parse: Callable[[str], date | None], value: object) -> object:
+    try:
+        return parse(str(value)) or value
+    except ValueError:
+        return value

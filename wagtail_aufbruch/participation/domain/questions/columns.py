@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.participation.domain.questions.answers import Answer, in_a_cell
-from wagtail_aufbruch.participation.domain.questions.definition import Question
+from wagtail_aufbruch.participation.domain.questions.answers import Answer
+from wagtail_aufbruch.participation.domain.questions.definition import UNANSWERED, Question
+from wagtail_aufbruch.participation.domain.questions.wording import in_a_cell
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,9 @@ def answer_columns(questions: Iterable[Question], answers: Iterable[Iterable[Ans
 
     ``answers``: those of all rows, since nothing else remembers a question that was taken out.
     """
-    wordings: dict[str, list[str]] = {question.key: [question.label] for question in questions}
+    wordings: dict[str, list[str]] = {
+        question.key: [question.label] for question in questions if question.field_type not in UNANSWERED
+    }
     for given in answers:
         for answer in given:
             known = wordings.setdefault(answer.get("key", ""), [])

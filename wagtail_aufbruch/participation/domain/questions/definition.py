@@ -84,3 +84,8 @@ def fits(question: Question, answered_type: str) -> bool:
     if question.field_type == answered_type:
         return True
     return any({question.field_type, answered_type} <= alike for alike in _ALIKE)
+
+
+def wording_of(question: Question) -> str:
+    """All that somebody agrees to who ticks this consent, as the form shows it."""
+    return "\n\n".join(filter(None, (question.help_text.strip(), question.label.strip())))

@@ -1,7 +1,13 @@
 """How many files and people a question takes, and how large a file may be."""
 
+from django.utils.formats import number_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from wagtail_aufbruch.core.conf import FILE_MEGABYTES, aufbruch_settings
 from wagtail_aufbruch.participation.domain.questions.definition import UPLOADED, Question
+from wagtail_aufbruch.participation.enums import FileKind
 
 MOST_FILES = 10
 MOST_PEOPLE = 30
@@ -32,6 +38,23 @@ def most_bytes(question: Question, kind: str) -> int:
 def most_megabytes(kinds: tuple[str, ...]) -> float:
     """The most that a question which takes these kinds may allow: the site's limit of the one with the largest."""
     return max((aufbruch_settings.entry_file_megabytes[kind] for kind in kinds), default=0)
+
+
+def files_in_words(question: Question) -> str:
+    """What may be uploaded, and how much of it: to be read before anything is chosen."""
+    kinds = [
+        _("%(kind)s (up to %(megabytes)s MB)")
+        % {
+            "kind": FileKind(kind).label,
+            "megabytes": number_format(f"{most_bytes(question, kind) / 1_000_000:g}", use_l10n=True),
+        }
+        for kind in file_kinds(question)
+    ]
+    number = most_files(question)
+    return ngettext("%(number)d file: %(kinds)s.", "Up to %(number)d files: %(kinds)s.", number) % {
+        "number": number,
+        "kinds": get_text_list(kinds, _("or")),
+    }
 
 
 def most_people(question: Question) -> int:
