@@ -1,7 +1,9 @@
 """What participation adds to a process and to the admin."""
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -40,6 +42,12 @@ hooks.register("after_move_page", keep_fitting_groups_after_move)
 @hooks.register("register_admin_urls")
 def register_staff_urls() -> list[URLPattern]:
     return staff_urls
+
+
+@hooks.register("insert_global_admin_css")
+def style_question_rows() -> str:
+    """Rows of own questions show what their type needs."""
+    return format_html('<link rel="stylesheet" href="{}">', static("aufbruch_participation/question-rows.css"))
 
 
 @hooks.register("register_admin_menu_item")

@@ -132,7 +132,16 @@ class OwnQuestion(AbstractFormField):
         _("default value"), blank=True, help_text=_("What is filled in beforehand; several boxes: one on each line.")
     )
 
-    panels = [*AbstractFormField.panels, UnseenPanel("key")]
+    # What only some types need is shown with them alone: question-rows.css.
+    panels = [
+        FieldPanel("label"),
+        FieldPanel("help_text"),
+        FieldPanel("field_type", required_on_save=True),
+        FieldPanel("required", classname="aufbruch-row-answered"),
+        FieldPanel("choices", classname="aufbruch-row-choices"),
+        FieldPanel("default_value", classname="aufbruch-row-default"),
+        UnseenPanel("key"),
+    ]
 
     class Meta(AbstractFormField.Meta):
         abstract = True

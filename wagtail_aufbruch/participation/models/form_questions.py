@@ -67,10 +67,10 @@ class FormQuestion(OwnQuestion):
 
     panels = [
         *(panel for panel in OwnQuestion.panels if not isinstance(panel, UnseenPanel)),
-        FieldPanel("documents"),
-        FieldPanel("most_files"),
-        FieldPanel("most_megabytes"),
-        FieldPanel("most_people"),
+        FieldPanel("documents", classname="aufbruch-row-documents"),
+        FieldPanel("most_files", classname="aufbruch-row-files"),
+        FieldPanel("most_megabytes", classname="aufbruch-row-files"),
+        FieldPanel("most_people", classname="aufbruch-row-people"),
         UnseenPanel("key"),
     ]
 
