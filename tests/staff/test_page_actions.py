@@ -10,11 +10,12 @@ from wagtail.models import Locale, Page
 
 from guetersloh.city.models import NewsIndexPage
 from tests.factories.core import add_page, make_content_page, make_field, make_goal, make_process, site_root
-from tests.factories.events import make_event
+from tests.factories.events import make_bookable, make_event
 from tests.factories.events import make_index as make_calendar
 from tests.factories.groups import make_group
 from tests.factories.groups import make_index as make_groups
 from tests.factories.ideas import make_call, make_idea
+from tests.factories.registrations import make_registration
 from wagtail_aufbruch.core.domain import copying
 from wagtail_aufbruch.core.models import Goal, Handlungsfeld, ProcessPage
 from wagtail_aufbruch.core.pages.base import BasePage
@@ -145,6 +146,31 @@ def test_code_and_api_move_nobodys_data_to_the_staff_of_another_process(process:
     with pytest.raises(ValidationError):
         call.move(other, "last-child")
     assert BasePage.objects.get(pk=call.pk).path.startswith(process.path)
+
+
+KEPT = "nicht löschen"
+
+
+def test_a_page_that_people_have_written_to_is_kept_by_the_api_and_in_code_with_the_reason(
+    process: Any, admin_client: Client
+) -> None:
+    call, event = make_call(process), make_bookable(make_calendar(process))
+    make_idea(call)
+    make_registration(event, "Anna")
+    before = Page.objects.count()
+    for page in (call, event, process, site_root()):
+        answer = by_api(admin_client, page, "delete")
+        assert answer.status_code == 400
+        assert KEPT in " ".join(answer.json()["__all__"])
+        with pytest.raises(ValidationError, match=f"{KEPT}|cannot be deleted"):
+            BasePage.objects.get(pk=page.pk).delete()
+    assert Page.objects.count() == before
+
+
+def test_a_page_that_nobody_has_written_to_is_deleted_by_the_api(process: Any, admin_client: Client) -> None:
+    call = make_call(process)
+    assert by_api(admin_client, call, "delete").status_code == 204
+    assert not BasePage.objects.filter(pk=call.pk).exists()
 
 
 def test_a_page_is_still_put_elsewhere_among_its_neighbours_and_below_another_page_of_its_process(process: Any) -> None:

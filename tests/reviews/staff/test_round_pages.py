@@ -258,3 +258,20 @@ def test_a_forged_key_of_a_criterion_is_told_or_makes_a_new_one(browser: Client,
     url = reverse("aufbruch_review_change", args=[draft.pk])
     answer = browser.post(url, typed(**{"kriterien-INITIAL_FORMS": "1", "kriterien-0-pk": key}))
     assert answer.status_code in {302, 422}
+
+
+@pytest.mark.parametrize("key", ["99999999999999999999", "-1", "9223372036854775807", "٣", "1e3"])
+def test_a_criterion_with_a_key_that_nothing_has_is_a_new_one_or_refused_and_no_error(
+    browser: Client, call, moderator, key: str
+) -> None:
+    draft = make_round(call, user=moderator)
+    for url in (reverse("aufbruch_review_add"), reverse("aufbruch_review_change", args=[draft.pk])):
+        answer = browser.post(url, typed(where=f"contribution:{call.pk}", **{"kriterien-0-pk": key}))
+        assert answer.status_code in {302, 422}
+
+
+def test_members_with_a_key_that_nothing_has_are_told_and_no_error(browser: Client, call, moderator) -> None:
+    draft = make_round(call, user=moderator)
+    for key in ("9" * 30, "-1", "x", "\x00"):
+        answer = browser.post(reverse("aufbruch_review_people", args=[draft.pk]), {"people": "", "members": [key]})
+        assert answer.status_code == 422

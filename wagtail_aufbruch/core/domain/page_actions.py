@@ -1,9 +1,10 @@
-"""Copying, moving and aliases of pages, with the rules of the package, whoever asks for them.
+"""Copying, moving, deleting and aliases of pages, with the rules of the package, whoever asks for them.
 
 Wagtail's admin, the API of its admin, translations and ``page.copy()`` in code have nothing in common but Wagtail's
 actions: hooks are asked by the admin's forms alone, and a method of our page types never hears of a page of the site's
 own with a process below it. So Wagtail's actions are told to ask here. Moving sends a signal before anything is done;
-copying and aliases send none, so their actions are wrapped, once, when the app is ready.
+copying and aliases send none, and deleting sends one for each row, of which none knows of the pages below. So their
+actions are wrapped, once, when the app is ready.
 
 The admin's forms ask the same questions before, to answer in their own place.
 """
@@ -12,25 +13,28 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar, cast
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.create_alias import CreatePageAliasAction
+from wagtail.actions.delete_page import DeletePageAction
 from wagtail.signals import pre_page_move
 
 from wagtail_aufbruch.core.domain.addresses import why_hidden
 from wagtail_aufbruch.core.domain.copying import Copied, settle
 from wagtail_aufbruch.core.domain.standing import why_no_alias, why_not_there, why_stays
+from wagtail_aufbruch.core.extension.deletion_guards import reasons_to_keep
 from wagtail_aufbruch.core.pages.base import BasePage
 
-Action = TypeVar("Action", CopyPageAction, CreatePageAliasAction)
+Action = TypeVar("Action", CopyPageAction, CreatePageAliasAction, DeletePageAction)
 
 PLACE = "destination_page_id"
 """What the API of the admin calls the place, and so what an error is about."""
 
 
 def keep_rules_in_page_actions() -> None:
-    """Let every copy be settled in the transaction in which it is made, and no page be put where it must not stand.
+    """Let every copy be settled in the transaction in which it is made, no page be put where it must not stand, and
+    none be deleted to which people have handed something in.
 
     What must not be raises ValidationError with the reason, which the API of the admin gives to whoever asked.
     """
@@ -38,6 +42,7 @@ def keep_rules_in_page_actions() -> None:
     _wrap(CopyPageAction, "check", _checked_copy)
     _wrap(CopyPageAction, "execute", _settled_copy)
     _wrap(CreatePageAliasAction, "check", _checked_alias)
+    _wrap(DeletePageAction, "check", _checked_deletion)
 
 
 def came_along(copy: BasePage) -> Copied:
@@ -81,6 +86,13 @@ def _checked_alias(action: CreatePageAliasAction, check: Callable[[], object]) -
     parent = action.parent or action.page.get_parent()
     _refuse(why_not_there(action.page, parent, with_subpages=action.recursive))
     _refuse(why_no_alias(action.page, parent, with_subpages=action.recursive))
+
+
+def _checked_deletion(action: DeletePageAction, check: Callable[[], object]) -> None:
+    check()
+    reasons = reasons_to_keep(action.page)
+    if reasons:
+        raise ValidationError({NON_FIELD_ERRORS: reasons})
 
 
 def _refuse_move(

@@ -17,12 +17,13 @@ from wagtail_aufbruch.core.domain.ordering import in_order
 from wagtail_aufbruch.core.domain.processes import all_processes, process_of, processes_for
 from wagtail_aufbruch.core.domain.standing import why_no_alias, why_not_there
 from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.core.forms.several import SeveralField
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.models import Handlungsfeld, ProcessPage
 from wagtail_aufbruch.core.models.snippets import OfProcess
 
 
-class FieldsCheckboxes(forms.ModelMultipleChoiceField):
+class FieldsCheckboxes(SeveralField):
     """Fields of action to tick, those of the second level marked and below the one they belong to."""
 
     widget = forms.CheckboxSelectMultiple

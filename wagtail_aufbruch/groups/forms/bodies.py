@@ -6,11 +6,12 @@ from django import forms
 from django.db.models import QuerySet
 
 from wagtail_aufbruch.core.forms.pages import ProcessPageForm
+from wagtail_aufbruch.core.forms.several import SeveralField
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.groups.domain.choices import bodies_of_processes
 
 
-class Bodies(forms.ModelMultipleChoiceField):
+class Bodies(SeveralField):
     """Groups and boards to tick."""
 
     widget = forms.CheckboxSelectMultiple

@@ -11,6 +11,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail_aufbruch.core.domain.processes import all_processes, nearest_path, process_of, processes_for
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.forms.pages import KeepsPublished
+from wagtail_aufbruch.core.forms.several import SeveralField
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.groups.domain.choices import bodies_of_processes
@@ -25,7 +26,7 @@ class BodyChoice(forms.ModelChoiceField):
         return body_label(body, getattr(self, "processes", {}))
 
 
-class BodyChoices(forms.ModelMultipleChoiceField):
+class BodyChoices(SeveralField):
     processes: dict[str, str]
 
     def label_from_instance(self, body: Page) -> str:

@@ -19,6 +19,7 @@ from wagtail_aufbruch.core.domain.copying import copied_pages
 from wagtail_aufbruch.core.domain.processes import all_processes, process_of
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
 from wagtail_aufbruch.core.extension.registry import providers
+from wagtail_aufbruch.core.forms.several import SeveralField
 from wagtail_aufbruch.core.models import ProcessMixin, ProcessPage
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
@@ -37,7 +38,7 @@ from wagtail_aufbruch.participation.staff.access import for_staff, for_staff_of,
 MEMBERS_SHOWN = 5
 
 
-class GroupChoices(forms.ModelMultipleChoiceField):
+class GroupChoices(SeveralField):
     """Groups to tick, each with the people in it."""
 
     widget = forms.CheckboxSelectMultiple

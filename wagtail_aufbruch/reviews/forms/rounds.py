@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.extension.protocols import Staff
 from wagtail_aufbruch.core.forms.plain_text import line_field, text_field
+from wagtail_aufbruch.core.forms.several import SeveralField
 from wagtail_aufbruch.core.forms.wall_time import MomentInput, WallTimeField
+from wagtail_aufbruch.core.lists.numbers import MAX_KEY
 from wagtail_aufbruch.core.models import Member
 from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.reviews.domain.rounds.people import Person
@@ -112,7 +114,7 @@ def frozen_fields(round_: Round | None) -> list[str]:
 class CriterionForm(forms.Form):
     """One criterion; a row that is empty is none."""
 
-    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    pk = forms.IntegerField(required=False, min_value=1, max_value=MAX_KEY, widget=forms.HiddenInput)
     name = line_field(_("Name"), 120)
     help_text = line_field(_("Hint"), 500)
     weight = _number(_("Weight"), 1, HIGHEST, initial=1)
@@ -201,7 +203,7 @@ class PeopleForm(forms.Form):
         help_text=_("One person for each line: Erika Muster <erika@example.org>"),
         tells_limit=False,
     )
-    members = forms.ModelMultipleChoiceField(
+    members = SeveralField(
         label=_("Members with an address"),
         queryset=Member.objects.none(),
         required=False,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from wagtail_aufbruch.participation.models import Participant
@@ -99,6 +99,8 @@ def due_people() -> "QuerySet[Reviewer]":
     over = Q(round__in=_rounds_over(now))
     never_began = Q(round__released_at__isnull=True, round__created_at__lt=now - timedelta(days=DRAFT_DAYS))
     known = ~Q(name="") | ~Q(email="") | Q(user__isnull=False) | Q(member__isnull=False)
+    # Staff may note a conflict of somebody who is forgotten already, and why.
+    known |= Exists(Conflict.objects.filter(reviewer=OuterRef("pk")).exclude(sentence=""))
     return Reviewer.objects.filter(over | never_began).filter(known)
 
 

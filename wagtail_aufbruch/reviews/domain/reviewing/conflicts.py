@@ -7,7 +7,7 @@ from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.reviews.domain.errors import NotDealt, NotOpen
 from wagtail_aufbruch.reviews.domain.rounds.logbook import note
 from wagtail_aufbruch.reviews.domain.rounds.preparing import locked
-from wagtail_aufbruch.reviews.domain.rounds.sharing import share_out
+from wagtail_aufbruch.reviews.domain.rounds.sharing import active_reviewers, share_out
 from wagtail_aufbruch.reviews.enums import ConflictKind, Dealing, ReviewState
 from wagtail_aufbruch.reviews.models import Conflict, Item, Review, Reviewer, Round
 
@@ -17,9 +17,11 @@ def declare(reviewer: Reviewer, item_pk: int, kind: str, sentence: str) -> Confl
     """Note that this person must not judge the thing: what was not handed in goes, and somebody else gets it.
 
     A review that was handed in stays in the record and leaves the result. Possible from the release until the end of
-    the round. Raises NotDealt, NotOpen.
+    the round. Raises NotDealt, also for whoever was erased or taken out since the form was opened, and NotOpen.
     """
     current = locked(reviewer.round_id)
+    if not active_reviewers(current).filter(pk=reviewer.pk).exists():
+        raise NotDealt
     if current.is_over:
         raise NotOpen(_("The round is over. Tell the staff: they can still take your review out of the result."))
     return _note(current, reviewer, item_pk, kind, sentence)

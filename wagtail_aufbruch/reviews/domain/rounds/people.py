@@ -16,6 +16,7 @@ from wagtail_aufbruch.reviews.domain.invitations.inviting import invite, remind_
 from wagtail_aufbruch.reviews.domain.rounds.logbook import note
 from wagtail_aufbruch.reviews.domain.rounds.preparing import locked
 from wagtail_aufbruch.reviews.domain.rounds.sharing import (
+    active_reviewers,
     find_conflicts,
     judged_items,
     share_out,
@@ -103,11 +104,13 @@ def send_new_link(reviewer: Reviewer, *, user: AnyUser) -> None:
     current = locked(reviewer.round_id)
     if current.released_at is None:
         raise ReviewError(_("The links go out when the round is released."))
-    if not reviewer.is_active or not reviewer.email:
+    # As the row is now: the person may have been erased or taken out since the page was opened.
+    there = active_reviewers(current).exclude(email="").filter(pk=reviewer.pk).first()
+    if there is None:
         raise ReviewError(_("There is nobody to write to: the person was taken out, or has no address."))
-    ReviewerLink.objects.filter(reviewer=reviewer).delete()
-    invite(current, reviewer)
-    note(current, "round_link_sent", user, reviewer=reviewer.number)
+    ReviewerLink.objects.filter(reviewer=there).delete()
+    invite(current, there)
+    note(current, "round_link_sent", user, reviewer=there.number)
 
 
 @transaction.atomic
