@@ -100,8 +100,8 @@ def due_people() -> "QuerySet[Reviewer]":
     never_began = Q(round__released_at__isnull=True, round__created_at__lt=now - timedelta(days=DRAFT_DAYS))
     known = ~Q(name="") | ~Q(email="") | Q(user__isnull=False) | Q(member__isnull=False)
     # Staff may note a conflict of somebody who is forgotten already, and why.
-    known |= Exists(Conflict.objects.filter(reviewer=OuterRef("pk")).exclude(sentence=""))
-    return Reviewer.objects.filter(over | never_began).filter(known)
+    told = Exists(Conflict.objects.filter(reviewer=OuterRef("pk")).exclude(sentence=""))
+    return Reviewer.objects.filter(over | never_began).filter(known | Q(told))
 
 
 def _rounds_over(now: datetime) -> list[int]:
