@@ -324,7 +324,9 @@ def test_a_change_of_what_is_handed_in_is_not_called_a_draft(client: Client, sta
     assert "Entwurf ist gespeichert" not in text
 
 
-@pytest.mark.parametrize("said", ["Ihre GISELA  Geheim.", "Rückfragen an Geheim@example.org", "(Gisela-Geheim)"])
+@pytest.mark.parametrize(
+    "said", ["Ihre GISELA  Geheim.", "Rückfragen an Geheim@example.org", "(Gisela-Geheim)", "Name: Geheim, Gisela"]
+)
 def test_in_a_blind_round_a_text_that_names_its_author_is_not_shown_and_staff_read_why(
     client: Client, staff, said: str
 ) -> None:

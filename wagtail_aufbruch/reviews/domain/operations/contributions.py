@@ -62,15 +62,21 @@ def _subject(row: Contribution, is_blind: bool) -> Subject:
 def _names_author(row: Contribution, parts: tuple[Part, ...]) -> bool:
     """Whether what people read says the author's whole name or address, however it is written."""
     said = fold(" ".join([row.title, row.text, *(part.text for part in parts)]))
-    name = _words(fold(row.author_name))
     address = fold(row.author.email) if row.author is not None else ""
-    return bool(name and name in _words(said)) or bool(address and address in said)
+    return _says(_words(said), _words(fold(row.author_name))) or bool(address and address in said)
 
 
-def _words(folded: str) -> str:
-    """The words alone, with a blank around each: a name is found as a whole, and not within another word."""
-    words = re.findall(r"\w+", folded)
-    return f" {' '.join(words)} " if words else ""
+def _says(words: list[str], name: list[str]) -> bool:
+    """Whether the words of the name stand side by side, in any order: "Muster, Erika" is Erika Muster too."""
+    if not name or not set(name) <= set(words):
+        return False
+    wanted, length = sorted(name), len(name)
+    return any(sorted(words[start : start + length]) == wanted for start in range(len(words) - length + 1))
+
+
+def _words(folded: str) -> list[str]:
+    """The words alone: a name is found as a whole, and not within another word."""
+    return re.findall(r"\w+", folded)
 
 
 def addresses(keys: Collection[int]) -> Mapping[int, frozenset[str]]:
