@@ -3,16 +3,19 @@
 A run with ``--record-statements`` writes down, for each test, what its thread sent to the database; a run with
 ``--repeat-statements`` leaves a test out if each of its statements is sent by enough tests that stay. A statement
 counts as another one where a parameter is of another kind (a long text, a number that is too large for a column,
-nothing), and where it failed. Tests that commit, or that several connections take part in, always stay: what they
-are about is locks and transactions, not statements. So does a test that nobody has recorded yet.
+nothing), and where it failed. Of tests that do equally well the quick ones stay. Tests that commit, or that several
+connections take part in, always stay: what they are about is locks and transactions, not statements. So does a test
+that nobody has recorded yet.
 """
 
 import json
 import re
 import shutil
+import time
 from collections import Counter
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
@@ -21,13 +24,21 @@ from typing import Any
 import pytest
 from django.db import connection
 
-ENOUGH = 3
+ENOUGH = 2
 """How many of the tests that send a statement stay."""
 
 FOLDER = "var/tests/statements"
 _LISTS = re.compile(r"(?:%s, )+%s")
 _NUMBERS = re.compile(r"\d+")
 _NO_STATEMENT = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "PRAGMA")
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What a test sends to the database, and how many seconds of CPU it takes."""
+
+    statements: list[str]
+    seconds: float = 0.0
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -53,9 +64,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     files = sorted((config.rootpath / FOLDER).glob("*.json"))
     if not files:
         raise pytest.UsageError(f"Nothing is recorded in {FOLDER}. Run the tests with --record-statements first.")
-    recorded: dict[str, list[str]] = {}
-    for file in files:
-        recorded |= json.loads(file.read_text())
+    recorded = {test: Recorded(**said) for file in files for test, said in json.loads(file.read_text()).items()}
     always = {item.nodeid for item in items if _is_about_more_than_statements(item)}
     stay = to_be_repeated(recorded, always)
     left_out = [item for item in items if item.nodeid in recorded and item.nodeid not in stay]
@@ -75,15 +84,16 @@ class Recorder:
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self.by_test: dict[str, list[str]] = {}
+        self.by_test: dict[str, dict[str, Any]] = {}
         self._known: dict[tuple[str, str], str] = {}
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         seen: set[str] = set()
+        begun = time.process_time()
         with _listening(seen, self._known):
             answer = yield
-        self.by_test[item.nodeid] = sorted(seen)
+        self.by_test[item.nodeid] = {"statements": sorted(seen), "seconds": round(time.process_time() - begun, 3)}
         return answer
 
     def pytest_sessionfinish(self) -> None:
@@ -143,24 +153,33 @@ def _kind(value: Any) -> str:
     return ""
 
 
-def to_be_repeated(recorded: dict[str, list[str]], always: set[str], enough: int = ENOUGH) -> set[str]:
+def to_be_repeated(recorded: dict[str, Recorded], always: set[str], enough: int = ENOUGH) -> set[str]:
     """The tests that stay: ``always``, and of the others as many as each statement needs.
 
-    Tests that send what few others send come first. ``recorded`` holds the statements of each test.
+    Tests that send what few others send come first, and of these the quick ones. What they turn out to send once more
+    than is needed, because of a later one, goes again; the slow ones go first.
     """
-    senders = Counter(statement for statements in recorded.values() for statement in statements)
+    senders = Counter(one for test in recorded.values() for one in test.statements)
     missing = {statement: min(number, enough) for statement, number in senders.items()}
     stay = {test for test in always if test in recorded}
     for test in stay:
-        _take(recorded[test], missing)
-    rarest = sorted(recorded, key=lambda test: (min((senders[one] for one in recorded[test]), default=0), test))
-    for test in rarest:
-        if test not in stay and any(missing[statement] > 0 for statement in recorded[test]):
-            stay.add(test)
-            _take(recorded[test], missing)
-    return stay
+        _count(recorded[test], missing, -1)
+    chosen = []
+    for test in sorted(recorded, key=lambda test: (_rarest(recorded[test], senders), recorded[test].seconds, test)):
+        if test not in stay and any(missing[statement] > 0 for statement in recorded[test].statements):
+            chosen.append(test)
+            _count(recorded[test], missing, -1)
+    for test in sorted(chosen, key=lambda test: (-recorded[test].seconds, test)):
+        if all(missing[statement] < 0 for statement in recorded[test].statements):
+            chosen.remove(test)
+            _count(recorded[test], missing, +1)
+    return stay.union(chosen)
 
 
-def _take(statements: list[str], missing: dict[str, int]) -> None:
-    for statement in statements:
-        missing[statement] -= 1
+def _rarest(test: Recorded, senders: Counter[str]) -> int:
+    return min((senders[statement] for statement in test.statements), default=0)
+
+
+def _count(test: Recorded, missing: dict[str, int], step: int) -> None:
+    for statement in test.statements:
+        missing[statement] += step

@@ -6,10 +6,12 @@ import-linter sees imports; a foreign key given as a string slips past it, and s
 import ast
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.db.migrations.optimizer import MigrationOptimizer
 from django.db.models import Model
 
 import wagtail_aufbruch
@@ -58,6 +60,15 @@ def test_no_migration_names_what_only_one_of_the_wagtails_has() -> None:
     assert len(MIGRATIONS) >= 7
     asks = [path.parts[-3] for path in MIGRATIONS if "settings.WAGTAIL_PAGE_MODEL" in path.read_text("utf-8")]
     assert asks == [], "Write core.pages.base.PAGE_MODEL in its place."
+
+
+@pytest.mark.parametrize("path", MIGRATIONS, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
+def test_no_migration_takes_more_steps_than_it_must(path: Path) -> None:
+    """At each step Django builds hundreds of models anew: what a table has from the start is made with it."""
+    module = import_module(".".join(("wagtail_aufbruch", path.parts[-3], "migrations", path.stem)))
+    steps = module.Migration.operations
+    label = apps.get_containing_app_config(module.__name__).label
+    assert len(steps) == len(MigrationOptimizer().optimize(steps, label)), "Run django-admin optimizemigration."
 
 
 # --- Who may see a contribution

@@ -5,28 +5,50 @@ from datetime import date
 
 import pytest
 
-from tests.statements import ENOUGH, _kinds, _listening, _short, to_be_repeated
+from tests.statements import ENOUGH, Recorded, _kinds, _listening, _short, to_be_repeated
 from wagtail_aufbruch.participation.models import Mail
 
 
+def asked(**tests: list[str]) -> dict[str, Recorded]:
+    return {test: Recorded(statements) for test, statements in tests.items()}
+
+
+def assert_each_is_sent_often_enough(recorded: dict[str, Recorded], stay: set[str]) -> None:
+    sent = Counter(one for test in stay for one in recorded[test].statements)
+    possible = Counter(one for test in recorded.values() for one in test.statements)
+    assert all(sent[one] >= min(ENOUGH, possible[one]) for one in possible)
+
+
 def test_what_one_test_alone_sends_is_sent_again() -> None:
-    recorded = {"a": ["list"], "b": ["list"], "c": ["list"], "d": ["list"], "e": ["list", "search"]}
-    stay = to_be_repeated(recorded, set())
+    stay = to_be_repeated(asked(a=["list"], b=["list"], c=["list"], d=["list"], e=["list", "search"]), set())
     assert "e" in stay
     assert len(stay) == ENOUGH
 
 
 def test_each_statement_is_sent_as_often_as_is_enough_or_as_it_can() -> None:
-    recorded = {f"test {n}": [f"of {divisor}" for divisor in (2, 3, 5, 7, 11) if n % divisor == 0] for n in range(40)}
+    recorded = asked(**{f"test {n}": [f"of {one}" for one in (2, 3, 5, 7, 11) if n % one == 0] for n in range(40)})
     stay = to_be_repeated(recorded, set())
-    sent = Counter(one for test in stay for one in recorded[test])
-    possible = Counter(one for statements in recorded.values() for one in statements)
     assert len(stay) < len(recorded)
-    assert all(sent[one] >= min(ENOUGH, possible[one]) for one in possible)
+    assert_each_is_sent_often_enough(recorded, stay)
+
+
+def test_a_slow_test_is_left_out_where_quick_ones_send_the_same() -> None:
+    names = [chr(ord("a") + number) for number in range(ENOUGH + 2)]
+    recorded = {name: Recorded(["list"], seconds=10.0 - number) for number, name in enumerate(names)}
+    assert to_be_repeated(recorded, set()) == set(names[2:])
+
+
+def test_what_later_tests_send_as_well_is_not_sent_by_slow_ones_before_them() -> None:
+    """Each slow one comes first, as it sends what is rare, until it is seen that the quick ones send all of it."""
+    recorded = {f"slow {n}": Recorded(["rare", "common"], seconds=9) for n in range(ENOUGH)}
+    recorded |= {f"quick {n}": Recorded(["rare", "common", f"of {n}"], seconds=1) for n in range(ENOUGH)}
+    stay = to_be_repeated(recorded, set())
+    assert stay == {f"quick {n}" for n in range(ENOUGH)}
+    assert_each_is_sent_often_enough(recorded, stay)
 
 
 def test_who_commits_stays_and_counts() -> None:
-    recorded = {"race": ["lock"], "a": ["lock"], "b": ["lock"], "c": ["lock"]}
+    recorded = asked(race=["lock"], **{f"test {n}": ["lock"] for n in range(ENOUGH + 1)})
     assert "race" in to_be_repeated(recorded, {"race"})
     assert len(to_be_repeated(recorded, {"race"})) == ENOUGH
 

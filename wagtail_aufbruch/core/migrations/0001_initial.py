@@ -128,6 +128,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'field of action',
                 'verbose_name_plural': 'fields of action',
                 'ordering': ['sort_order', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('process', 'slug'), name='aufbruch_handlungsfeld_slug')],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
@@ -300,6 +301,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'words',
                 'ordering': ['sort_order'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('process', 'key'), name='aufbruch_term_once')],
             },
         ),
         migrations.CreateModel(
@@ -333,13 +335,5 @@ class Migration(migrations.Migration):
                 'constraints': [],
             },
             bases=('wagtailcore.modellogentry',),
-        ),
-        migrations.AddConstraint(
-            model_name='handlungsfeld',
-            constraint=models.UniqueConstraint(fields=('process', 'slug'), name='aufbruch_handlungsfeld_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('process', 'key'), name='aufbruch_term_once'),
         ),
     ]

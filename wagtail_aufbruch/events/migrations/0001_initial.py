@@ -119,6 +119,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'kind of event',
                 'verbose_name_plural': 'kinds of events',
                 'ordering': ['sort_order', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('process', 'title'), name='aufbruch_event_kind_once')],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
@@ -343,6 +344,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'registration',
                 'verbose_name_plural': 'registrations',
                 'ordering': ['event', 'arrival'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('participant__isnull', False), ('state__in', ('held', 'confirmed', 'offered', 'waiting'))), fields=('event', 'participant'), name='aufbruch_reg_once'), models.UniqueConstraint(fields=('event', 'arrival'), name='aufbruch_reg_arrival'), models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='aufbruch_reg_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('held', 'offered')), _negated=True), ('ends_at__isnull', False), _connector='OR'), name='aufbruch_reg_ends')],
+                'indexes': [models.Index(fields=['event', 'state', 'arrival'], name='aufbruch_reg_state'), models.Index(condition=models.Q(('ends_at__isnull', False)), fields=['ends_at'], name='aufbruch_reg_due')],
             },
         ),
         migrations.AddField(
@@ -365,6 +368,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'seat account',
                 'verbose_name_plural': 'seat accounts',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('table__isnull', True)), fields=('event',), name='aufbruch_seats_of_event'), models.UniqueConstraint(fields=('table',), name='aufbruch_seats_of_table'), models.CheckConstraint(condition=models.Q(('taken__gte', 0)), name='aufbruch_seats_not_negative'), models.CheckConstraint(condition=models.Q(('ceiling__isnull', True), ('taken__lte', models.F('ceiling')), _connector='OR'), name='aufbruch_seats_at_most')],
             },
         ),
         migrations.CreateModel(
@@ -385,51 +389,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='eventkind',
-            constraint=models.UniqueConstraint(fields=('process', 'title'), name='aufbruch_event_kind_once'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['event', 'state', 'arrival'], name='aufbruch_reg_state'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(condition=models.Q(('ends_at__isnull', False)), fields=['ends_at'], name='aufbruch_reg_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('participant__isnull', False), ('state__in', ('held', 'confirmed', 'offered', 'waiting'))), fields=('event', 'participant'), name='aufbruch_reg_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('event', 'arrival'), name='aufbruch_reg_arrival'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='aufbruch_reg_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('held', 'offered')), _negated=True), ('ends_at__isnull', False), _connector='OR'), name='aufbruch_reg_ends'),
-        ),
-        migrations.AddConstraint(
             model_name='attendee',
             constraint=models.UniqueConstraint(fields=('registration', 'number'), name='aufbruch_attendee_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seataccount',
-            constraint=models.UniqueConstraint(condition=models.Q(('table__isnull', True)), fields=('event',), name='aufbruch_seats_of_event'),
-        ),
-        migrations.AddConstraint(
-            model_name='seataccount',
-            constraint=models.UniqueConstraint(fields=('table',), name='aufbruch_seats_of_table'),
-        ),
-        migrations.AddConstraint(
-            model_name='seataccount',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__gte', 0)), name='aufbruch_seats_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='seataccount',
-            constraint=models.CheckConstraint(condition=models.Q(('ceiling__isnull', True), ('taken__lte', models.F('ceiling')), _connector='OR'), name='aufbruch_seats_at_most'),
         ),
     ]

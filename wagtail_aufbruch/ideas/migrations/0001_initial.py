@@ -96,6 +96,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'import',
                 'verbose_name_plural': 'imports',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [models.Index(fields=['page', '-created_at'], name='aufbruch_import_page')],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +200,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'imported idea',
                 'verbose_name_plural': 'imported ideas',
+                'constraints': [models.UniqueConstraint(fields=('batch', 'row'), name='aufbruch_import_row_once')],
             },
         ),
         migrations.CreateModel(
@@ -212,6 +214,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'score',
                 'verbose_name_plural': 'scores',
+                'constraints': [models.UniqueConstraint(fields=('assessment', 'criterion'), name='aufbruch_score_once'), models.CheckConstraint(condition=models.Q(('value__range', (1, 5))), name='aufbruch_score_range')],
             },
         ),
         migrations.CreateModel(
@@ -283,21 +286,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'imported files',
                 'indexes': [models.Index(fields=['created_at'], name='aufbruch_import_file_due')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['page', '-created_at'], name='aufbruch_import_page'),
-        ),
-        migrations.AddConstraint(
-            model_name='importedidea',
-            constraint=models.UniqueConstraint(fields=('batch', 'row'), name='aufbruch_import_row_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('assessment', 'criterion'), name='aufbruch_score_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('value__range', (1, 5))), name='aufbruch_score_range'),
         ),
     ]

@@ -73,6 +73,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'contribution',
                 'verbose_name_plural': 'contributions',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='aufbruch_con_published_when'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='aufbruch_con_place_on_earth'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='aufbruch_con_not_into_itself')],
+                'indexes': [models.Index(condition=models.Q(('listed', True)), fields=['page', 'kind', '-published_at', '-id'], name='aufbruch_con_page'), models.Index(condition=models.Q(('listed', True)), fields=['page', 'kind', '-support_count', '-id'], name='aufbruch_con_page_support'), models.Index(condition=models.Q(('listed', True)), fields=['page', 'kind', '-comment_count', '-id'], name='aufbruch_con_page_talk'), models.Index(condition=models.Q(('listed', True)), fields=['page', 'kind', 'shuffle', 'id'], name='aufbruch_con_page_random'), models.Index(condition=models.Q(('listed', True)), fields=['page', 'kind', 'handlungsfeld', '-published_at', '-id'], name='aufbruch_con_page_field'), models.Index(condition=models.Q(('listed', True)), fields=['page', 'kind', 'stage', '-published_at', '-id'], name='aufbruch_con_page_stage'), models.Index(condition=models.Q(('listed', True)), fields=['process', 'kind', '-published_at', '-id'], name='aufbruch_con_process'), models.Index(condition=models.Q(('listed', True)), fields=['process', 'kind', '-support_count', '-id'], name='aufbruch_con_proc_support'), models.Index(condition=models.Q(('listed', True)), fields=['process', 'kind', '-comment_count', '-id'], name='aufbruch_con_proc_talk'), models.Index(condition=models.Q(('listed', True)), fields=['process', 'kind', 'shuffle', 'id'], name='aufbruch_con_proc_random'), models.Index(condition=models.Q(('listed', True), ('group__isnull', False)), fields=['group', 'kind', '-published_at', '-id'], name='aufbruch_con_group'), models.Index(condition=models.Q(('listed', True), ('latitude__isnull', False)), fields=['page', 'kind', '-published_at', '-id'], name='aufbruch_con_place'), models.Index(condition=models.Q(('listed', True), ('latitude__isnull', False)), fields=['process', 'kind', '-published_at', '-id'], name='aufbruch_con_proc_place'), models.Index(condition=models.Q(('listed', True), ('about__isnull', False)), fields=['about', 'reply_to', '-published_at', '-id'], name='aufbruch_con_thread'), models.Index(condition=models.Q(('listed', True), ('about__isnull', False)), fields=['about', 'reply_to', '-support_count', '-id'], name='aufbruch_con_helpful'), models.Index(fields=['process', 'state', 'created_at'], name='aufbruch_con_inbox'), models.Index(fields=['state', 'state_changed_at'], name='aufbruch_con_due')],
             },
         ),
         migrations.CreateModel(
@@ -172,6 +174,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'participant',
                 'verbose_name_plural': 'participants',
+                'constraints': [models.UniqueConstraint(fields=('process', 'email'), name='aufbruch_participant_once'), models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='aufbruch_participant_lower')],
             },
         ),
         migrations.CreateModel(
@@ -195,6 +198,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'news',
                 'verbose_name_plural': 'news',
                 'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['contribution', 'at'], name='aufbruch_news_contribution'), models.Index(fields=['page', 'at'], name='aufbruch_news_page'), models.Index(condition=models.Q(('told_at__isnull', True)), fields=['at'], name='aufbruch_news_due')],
             },
         ),
         migrations.CreateModel(
@@ -213,6 +217,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'link',
                 'verbose_name_plural': 'links',
+                'indexes': [models.Index(fields=['participant', 'purpose', '-created_at'], name='aufbruch_link_recent')],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +235,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'follower',
                 'verbose_name_plural': 'followers',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('contribution__isnull', False)), fields=('participant', 'contribution'), name='aufbruch_follow_contribution'), models.UniqueConstraint(condition=models.Q(('page__isnull', False)), fields=('participant', 'page'), name='aufbruch_follow_page'), models.CheckConstraint(condition=models.Q(models.Q(('contribution__isnull', False), ('page__isnull', True)), models.Q(('contribution__isnull', True), ('page__isnull', False)), _connector='OR'), name='aufbruch_follow_one')],
+                'indexes': [models.Index(fields=['frequency', 'told_until'], name='aufbruch_follow_due')],
             },
         ),
         migrations.AddField(
@@ -254,6 +261,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'claim',
                 'verbose_name_plural': 'claims',
                 'ordering': ['created_at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('contribution', 'participant'), name='aufbruch_claim_once')],
+                'indexes': [models.Index(fields=['state', 'created_at'], name='aufbruch_claim_state')],
             },
         ),
         migrations.CreateModel(
@@ -269,6 +278,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'assessment',
                 'verbose_name_plural': 'assessments',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('participant__isnull', False)), fields=('contribution', 'participant'), name='aufbruch_assessed_once'), models.UniqueConstraint(condition=models.Q(('browser_hash', ''), _negated=True), fields=('contribution', 'browser_hash'), name='aufbruch_assessed_browser'), models.CheckConstraint(condition=models.Q(models.Q(('browser_hash', ''), ('participant__isnull', False)), models.Q(('participant__isnull', True), models.Q(('browser_hash', ''), _negated=True)), _connector='OR'), name='aufbruch_assessed_by_one')],
             },
         ),
         migrations.CreateModel(
@@ -291,6 +301,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'report',
                 'verbose_name_plural': 'reports',
                 'ordering': ['created_at', 'pk'],
+                'indexes': [models.Index(fields=['state', 'created_at'], name='aufbruch_report_state')],
             },
         ),
         migrations.CreateModel(
@@ -360,6 +371,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version',
                 'verbose_name_plural': 'versions',
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('contribution', 'number'), name='aufbruch_version_once'), models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('contribution',), name='aufbruch_version_one_waits')],
+                'indexes': [models.Index(condition=models.Q(('state', 'pending')), fields=['created_at'], name='aufbruch_version_waits')],
             },
         ),
         migrations.CreateModel(
@@ -388,6 +401,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'look after publication',
                 'verbose_name_plural': 'looks after publication',
+                'indexes': [models.Index(condition=models.Q(('seen_at__isnull', True)), fields=['process', 'since'], name='aufbruch_look_waits')],
             },
         ),
         migrations.CreateModel(
@@ -438,168 +452,8 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('process', 'email'), name='aufbruch_participant_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='aufbruch_participant_lower'),
-        ),
-        migrations.AddIndex(
-            model_name='news',
-            index=models.Index(fields=['contribution', 'at'], name='aufbruch_news_contribution'),
-        ),
-        migrations.AddIndex(
-            model_name='news',
-            index=models.Index(fields=['page', 'at'], name='aufbruch_news_page'),
-        ),
-        migrations.AddIndex(
-            model_name='news',
-            index=models.Index(condition=models.Q(('told_at__isnull', True)), fields=['at'], name='aufbruch_news_due'),
-        ),
-        migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['participant', 'purpose', '-created_at'], name='aufbruch_link_recent'),
-        ),
-        migrations.AddIndex(
-            model_name='follow',
-            index=models.Index(fields=['frequency', 'told_until'], name='aufbruch_follow_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.UniqueConstraint(condition=models.Q(('contribution__isnull', False)), fields=('participant', 'contribution'), name='aufbruch_follow_contribution'),
-        ),
-        migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.UniqueConstraint(condition=models.Q(('page__isnull', False)), fields=('participant', 'page'), name='aufbruch_follow_page'),
-        ),
-        migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contribution__isnull', False), ('page__isnull', True)), models.Q(('contribution__isnull', True), ('page__isnull', False)), _connector='OR'), name='aufbruch_follow_one'),
-        ),
-        migrations.AddIndex(
-            model_name='authorshipclaim',
-            index=models.Index(fields=['state', 'created_at'], name='aufbruch_claim_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='authorshipclaim',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('contribution', 'participant'), name='aufbruch_claim_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('participant__isnull', False)), fields=('contribution', 'participant'), name='aufbruch_assessed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('browser_hash', ''), _negated=True), fields=('contribution', 'browser_hash'), name='aufbruch_assessed_browser'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('browser_hash', ''), ('participant__isnull', False)), models.Q(('participant__isnull', True), models.Q(('browser_hash', ''), _negated=True)), _connector='OR'), name='aufbruch_assessed_by_one'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['state', 'created_at'], name='aufbruch_report_state'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(condition=models.Q(('listed', True)), fields=['page', 'kind', '-published_at', '-id'], name='aufbruch_con_page'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(condition=models.Q(('listed', True)), fields=['page', 'kind', '-support_count', '-id'], name='aufbruch_con_page_support'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(condition=models.Q(('listed', True)), fields=['page', 'kind', '-comment_count', '-id'], name='aufbruch_con_page_talk'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(condition=models.Q(('listed', True)), fields=['page', 'kind', 'shuffle', 'id'], name='aufbruch_con_page_random'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(condition=models.Q(('listed', True)), fields=['page', 'kind', 'handlungsfeld', '-published_at', '-id'], name='aufbruch_con_page_field'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(condition=models.Q(('listed', True)), fields=['page', 'kind', 'stage', '-published_at', '-id'], name='aufbruch_con_page_stage'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(condition=models.Q(('listed', True)), fields=['process', 'kind', '-published_at', '-id'], name='aufbruch_con_process'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(condition=models.Q(('listed', True)), fields=['process', 'kind', '-support_count', '-id'], name='aufbruch_con_proc_support'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(condition=models.Q(('listed', True)), fields=['process', 'kind', '-comment_count', '-id'], name='aufbruch_con_proc_talk'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(condition=models.Q(('listed', True)), fields=['process', 'kind', 'shuffle', 'id'], name='aufbruch_con_proc_random'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(condition=models.Q(('listed', True), ('group__isnull', False)), fields=['group', 'kind', '-published_at', '-id'], name='aufbruch_con_group'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(condition=models.Q(('listed', True), ('latitude__isnull', False)), fields=['page', 'kind', '-published_at', '-id'], name='aufbruch_con_place'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(condition=models.Q(('listed', True), ('latitude__isnull', False)), fields=['process', 'kind', '-published_at', '-id'], name='aufbruch_con_proc_place'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(condition=models.Q(('listed', True), ('about__isnull', False)), fields=['about', 'reply_to', '-published_at', '-id'], name='aufbruch_con_thread'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(condition=models.Q(('listed', True), ('about__isnull', False)), fields=['about', 'reply_to', '-support_count', '-id'], name='aufbruch_con_helpful'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['process', 'state', 'created_at'], name='aufbruch_con_inbox'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['state', 'state_changed_at'], name='aufbruch_con_due'),
-        ),
-        migrations.AddConstraint(
             model_name='contribution',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'anonymised'), _negated=True), models.Q(('author__isnull', True), ('author_name', '')), _connector='OR'), name='aufbruch_con_anonymous'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='aufbruch_con_published_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='aufbruch_con_place_on_earth'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='aufbruch_con_not_into_itself'),
-        ),
-        migrations.AddIndex(
-            model_name='version',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['created_at'], name='aufbruch_version_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('contribution', 'number'), name='aufbruch_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('contribution',), name='aufbruch_version_one_waits'),
-        ),
-        migrations.AddIndex(
-            model_name='postmoderationreview',
-            index=models.Index(condition=models.Q(('seen_at__isnull', True)), fields=['process', 'since'], name='aufbruch_look_waits'),
         ),
         migrations.CreateModel(
             name='AssessmentOrigin',

@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'person who judges',
                 'verbose_name_plural': 'people who judge',
                 'ordering': ['round', 'name', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='aufbruch_reviewer_lower')],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +76,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'review',
                 'verbose_name_plural': 'reviews',
                 'ordering': ['reviewer', 'item'],
+                'constraints': [models.UniqueConstraint(fields=('reviewer', 'item'), name='aufbruch_review_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'handed_in'), _negated=True), ('handed_in_at__isnull', False), _connector='OR'), name='aufbruch_review_handed_in_when')],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +94,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'conflict of interest',
                 'verbose_name_plural': 'conflicts of interest',
                 'ordering': ['at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('reviewer', 'item'), name='aufbruch_conflict_once')],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +138,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'review round',
                 'verbose_name_plural': 'review rounds',
                 'ordering': ['-created_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('released_at__isnull', True), models.Q(('closes_at__isnull', False), ('opens_at__isnull', False)), _connector='OR'), name='aufbruch_round_released_when'), models.CheckConstraint(condition=models.Q(('opens_at__isnull', True), ('closes_at__isnull', True), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='aufbruch_round_in_order')],
+                'indexes': [models.Index(fields=['process', '-created_at'], name='aufbruch_round_process')],
             },
         ),
         migrations.AddField(
@@ -158,6 +163,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'result',
                 'verbose_name_plural': 'results',
                 'ordering': ['round', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='aufbruch_result_number'), models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='aufbruch_result_change_reason')],
             },
         ),
         migrations.AddField(
@@ -183,6 +189,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'criterion',
                 'verbose_name_plural': 'criteria',
                 'ordering': ['round', 'sort_order', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('most__gt', models.F('least'))), name='aufbruch_criterion_scale'), models.CheckConstraint(condition=models.Q(('weight__gte', 1)), name='aufbruch_criterion_weight')],
             },
         ),
         migrations.CreateModel(
@@ -197,6 +204,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'score given',
                 'verbose_name_plural': 'scores given',
                 'ordering': ['review', 'criterion'],
+                'constraints': [models.UniqueConstraint(fields=('review', 'criterion'), name='aufbruch_review_score_once')],
             },
         ),
         migrations.CreateModel(
@@ -212,31 +220,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'decision between equal results',
                 'verbose_name_plural': 'decisions between equal results',
+                'constraints': [models.CheckConstraint(condition=models.Q(('place__gte', 1)), name='aufbruch_tie_from_one')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('reviewer', 'item'), name='aufbruch_review_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'handed_in'), _negated=True), ('handed_in_at__isnull', False), _connector='OR'), name='aufbruch_review_handed_in_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.UniqueConstraint(fields=('reviewer', 'item'), name='aufbruch_conflict_once'),
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['process', '-created_at'], name='aufbruch_round_process'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('released_at__isnull', True), models.Q(('closes_at__isnull', False), ('opens_at__isnull', False)), _connector='OR'), name='aufbruch_round_released_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at__isnull', True), ('closes_at__isnull', True), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='aufbruch_round_in_order'),
         ),
         migrations.AddConstraint(
             model_name='reviewer',
@@ -251,39 +236,11 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('round', 'user'), name='aufbruch_reviewer_user_once'),
         ),
         migrations.AddConstraint(
-            model_name='reviewer',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='aufbruch_reviewer_lower'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='aufbruch_result_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='aufbruch_result_change_reason'),
-        ),
-        migrations.AddConstraint(
             model_name='item',
             constraint=models.UniqueConstraint(fields=('round', 'object_id'), name='aufbruch_item_once'),
         ),
         migrations.AddConstraint(
             model_name='item',
             constraint=models.UniqueConstraint(fields=('round', 'number'), name='aufbruch_item_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('most__gt', models.F('least'))), name='aufbruch_criterion_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 1)), name='aufbruch_criterion_weight'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('review', 'criterion'), name='aufbruch_review_score_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tiedecision',
-            constraint=models.CheckConstraint(condition=models.Q(('place__gte', 1)), name='aufbruch_tie_from_one'),
         ),
     ]
