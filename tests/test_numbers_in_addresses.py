@@ -13,7 +13,7 @@ from django.urls.converters import IntConverter
 
 from tests.factories.comments import known_client
 from tests.staff.routes import staff_routes
-from tests.staff.test_rights import CAPTURE, EVENTS, IDEAS, INBOX, REVIEWS
+from tests.staff.test_rights import CAPTURE, COMPETITIONS, EVENTS, IDEAS, INBOX, REVIEWS
 from tests.staff.town import Town
 from wagtail_aufbruch.events.domain.calendar import filters as event_filters
 from wagtail_aufbruch.events.public import index as event_index
@@ -80,7 +80,8 @@ def _broken(browser: Client, url: str, query: dict[str, str] | None = None) -> I
 def _public_addresses(town: Town) -> dict[str, list[str]]:
     """By the name of the route: its address with one number after the other too large, the others being an idea's."""
     found: dict[str, list[str]] = {}
-    for page in (town.process, town.call, town.events, town.event, town.statement.body_page.specific):
+    below = (town.call, town.events, town.event, town.competition, town.statement.body_page.specific)
+    for page in (town.process, *below):
         for pattern in page.get_subpage_urls():
             converters = pattern.pattern.converters
             numbers = [name for name, converter in converters.items() if isinstance(converter, IntConverter)]
@@ -100,7 +101,7 @@ def test_a_number_that_is_too_large_leads_nowhere(town: Town, browser: Client) -
 def test_a_number_that_is_too_large_leads_staff_nowhere(town: Town) -> None:
     browser = town.staff_client
     browser.raise_request_exception = False
-    places = [*EVENTS, *REVIEWS, *CAPTURE, *IDEAS, *INBOX]
+    places = [*EVENTS, *REVIEWS, *COMPETITIONS, *CAPTURE, *IDEAS, *INBOX]
     asked, broken = set(), []
     for place in places:
         args = place.args(town)
@@ -157,6 +158,7 @@ def test_a_number_that_is_too_large_breaks_no_list_of_staff(town: Town) -> None:
         (reverse("aufbruch_answers"), "antwort"),
         (reverse("aufbruch_events_staff"), "p"),
         (reverse("aufbruch_reviews"), "p"),
+        *[(reverse("aufbruch_entries", args=[town.competition.pk]), name) for name in ("p", "stand", "suche")],
         (reverse("aufbruch_capture", args=[town.call.pk]), "veranstaltung"),
         (reverse("aufbruch_slips", args=[town.captured.page_id]), "idee"),
         (reverse("aufbruch_idea_handling", args=[town.idea.pk]), "suche"),

@@ -22,12 +22,15 @@ from django.utils import timezone
 
 from tests.clock import Clock
 from tests.factories.comments import make_comment
+from tests.factories.competitions import make_competition, make_entry
 from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.registrations import make_registration
 from tests.factories.reviews import judge, juror, make_running
+from wagtail_aufbruch.competitions.enums import EntryState
+from wagtail_aufbruch.competitions.models import EntryFile, EntryStep
 from wagtail_aufbruch.core.extension.stored_data import Columns, stored_data
 from wagtail_aufbruch.events.domain.operations.statistics import record_ended
 from wagtail_aufbruch.events.enums import RegistrationState
@@ -100,6 +103,15 @@ EDITORS_WRITE = {
         "EventLetter",
     },
     "aufbruch_reviews": {"Round", "Criterion", "Item", "TieDecision"},
+    "aufbruch_competitions": {
+        "CompetitionPage",
+        "CompetitionIndexPage",
+        "EntryQuestion",
+        "Category",
+        "Prize",
+        "Extension",
+        "FormVersion",
+    },
 }
 """Tables that editors and staff fill with the town's own words; what they say of people there, they say in public."""
 
@@ -128,6 +140,8 @@ HARMLESS = {
     "aufbruch_participation.MailAttachment": {"content_type", "content_id"},
     "aufbruch_ideas.ImportBatch": {"encoding", "mapping", "options"},
     "aufbruch_events.CalendarEntry": {"fingerprint", "announced"},
+    "aufbruch_competitions.Entry": {"category"},
+    "aufbruch_competitions.EntryFile": {"question_key", "refusal"},
     # Scores and places without names, and why staff changed them.
     "aufbruch_reviews.Result": {"text", "sha256", "reason"},
     # Of the table, not of who sits there.
@@ -333,6 +347,7 @@ def make_walk(*, waiting: bool) -> Walk:
     GuardianConsent.objects.create(contribution=young, wording="Ja", email=ANNA)
     _register(walk, process)
     _judge(walk, call, user)
+    _enter(walk, process)
     walk.mark(anna, email=ANNA)
     walk.mark(mum, in_file=False, email=MUM)
     return walk
@@ -361,6 +376,23 @@ def _register(walk: Walk, process: Any) -> None:
     )
     make_registration(event, "Ben", email="ben@example.org", guardian_email=ANNA)
     past.__class__.objects.filter(pk=past.pk).update(starts_at=in_days(-2), ends_at=in_days(-2))
+
+
+def _enter(walk: Walk, process: Any) -> None:
+    """Anna has an entry in each state, one of them in a competition that is over for long."""
+    now, past = make_competition(process), make_competition(process, "Vorbei", closes_at=in_days(-400))
+    for competition, state in [*((now, state) for state in EntryState), (past, EntryState.HANDED_IN)]:
+        entry = make_entry(competition, email=ANNA, state=state)
+        walk.mark(entry, guardian_email=MUM)
+        walk.mark(EntryStep.objects.create(entry=entry, to_state=state, actor="staff"))
+        walk.mark(EntryFile.objects.create(entry=entry))
+    walk.mark(
+        Mail.objects.create(process_id=process.pk, kind="entry_guardian", state=MailState.SENT),
+        in_file=False,
+        recipient=MUM,
+        text="",
+    )
+    make_entry(now, email="ben@example.org", guardian_needed=True, guardian_email=ANNA)
 
 
 def _judge(walk: Walk, call: Any, user: Any) -> None:

@@ -16,6 +16,7 @@ PACKAGE = ROOT / "wagtail_aufbruch"
 APPS = [
     "wagtail_aufbruch.events",
     "wagtail_aufbruch.reviews",
+    "wagtail_aufbruch.competitions",
     "wagtail_aufbruch.ideas",
     "wagtail_aufbruch.groups",
     "wagtail_aufbruch.participation",

@@ -8,6 +8,8 @@ from typing import Any
 from django.apps import apps
 from modelcluster.models import get_all_child_relations
 
+from tests.factories.competitions import make_competition
+from tests.factories.competitions import make_index as make_competitions
 from tests.factories.core import (
     make_best_practice,
     make_content_page,
@@ -21,6 +23,7 @@ from tests.factories.events import make_index as make_calendar
 from tests.factories.groups import add_holder, add_membership, add_seat, make_board, make_group, make_statement
 from tests.factories.groups import make_index as make_groups
 from tests.factories.ideas import make_call
+from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.core.domain.copying import models_that_come_along, points_into_process
 from wagtail_aufbruch.core.models import AufbruchPageMixin, ProcessPage
 from wagtail_aufbruch.core.models.process import TimelineEntry
@@ -66,6 +69,8 @@ def make_world() -> Any:
     call = make_call(process, terms_page_id=easy.pk)
     call.handlungsfelder.set([field])
     call.save()
+    competition = make_competition(process, terms_page_id=easy.pk)
+    make_competitions(process)
     make_best_practice(process, handlungsfelder=[field])
     process = ProcessPage.objects.get(pk=process.pk)  # it knows of its subpages
     process.timeline = [TimelineEntry(title="Auftakt", start=date(2026, 5, 2), page_id=event.pk)]
@@ -82,6 +87,7 @@ def make_world() -> Any:
         group=ThemeGroupPage.objects.get(pk=group.pk),
         event=EventPage.objects.get(pk=event.pk),
         call=IdeaCallPage.objects.get(pk=call.pk),
+        competition=CompetitionPage.objects.get(pk=competition.pk),
     )
 
 

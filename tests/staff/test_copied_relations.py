@@ -4,16 +4,19 @@ A new one fails here until it has a line, and fails with a line that is not what
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import Field, ForeignKey, ManyToManyField, Model
+from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
 
 from tests.factories.comments import make_comment
+from tests.factories.competitions import make_entry
 from tests.factories.core import make_process
 from tests.factories.ideas import make_idea
 from tests.factories.participation import make_participant
@@ -21,6 +24,7 @@ from tests.factories.registrations import make_registration
 from tests.factories.reviews import make_running
 from tests.factories.staff import make_failed_mail
 from tests.staff.next_year import make_world, pointed_to, process_pk
+from wagtail_aufbruch.competitions.models import Extension
 from wagtail_aufbruch.core.domain.copying import LEFT_ALONE, models_that_come_along
 from wagtail_aufbruch.core.models import FormerAddress, Member, ProcessPage
 from wagtail_aufbruch.core.models.snippets import OfProcess
@@ -58,6 +62,7 @@ OWN = {
     "aufbruch.Handlungsfeld.parent",
     "aufbruch.ProcessPage.sign_language_page",
     "aufbruch.TimelineEntry.page",
+    "aufbruch_competitions.CompetitionPage.terms_page",
     "aufbruch_events.EventPage.host",
     "aufbruch_events.EventPage.kind",
     "aufbruch_events.EventPage.series",
@@ -90,6 +95,9 @@ OWN = {
 
 STAYS = {
     # what people handed in, and what staff have done with it
+    "aufbruch_competitions.Entry.competition",
+    "aufbruch_competitions.Entry.process",
+    "aufbruch_competitions.Extension.competition",
     "aufbruch_events.EventLetter.event",
     "aufbruch_events.EventLetter.table",
     "aufbruch_events.EventRecord.event",
@@ -128,8 +136,14 @@ STAYS = {
 }
 """Stays with the original: nothing that was copied has a row of it."""
 
-ANEW = {"aufbruch_events.CalendarEntry.event", "aufbruch_ideas.PhaseNotice.page"}
-"""Made anew: calendars must not take a copy for the original, and followers of a copy have heard of nothing yet."""
+ANEW = {
+    "aufbruch_competitions.EntryCounter.competition",
+    "aufbruch_competitions.FormVersion.competition",
+    "aufbruch_events.CalendarEntry.event",
+    "aufbruch_ideas.PhaseNotice.page",
+}
+"""Made anew: calendars must not take a copy for the original, followers of a copy have heard of nothing yet, and its
+entries are numbered from the beginning, by a form of its own."""
 
 
 def rows_below(model: type[Model]) -> Iterator[type[Model]]:
@@ -209,6 +223,10 @@ def lived(shared_db: None) -> Any:
     VoteCluster.objects.create(contribution_id=idea.pk, network="netz", **in_process)
     FormerAddress.objects.create(page_id=call.pk, url_path="/frueher/")
     LoadRecord.objects.create(section="goals", key="x", **in_process)
+    Extension.objects.create(
+        competition=world.competition, was=timezone.now(), now=timezone.now() + timedelta(days=1), reason="Ferien"
+    )
+    make_entry(world.competition)
     running = make_running(call, user=user, ideas=[idea])
     running.reviewers.update(member=Member.objects.filter(process_id=process.pk).first())
     return world

@@ -47,6 +47,8 @@ BY_STAFF_ALONE = {
     "aufbruch_reviews.Reviewer": "stays without a name, since scores count on it",
     "aufbruch_reviews.Item": "is taken out and stays in the record",
     "aufbruch_reviews.Review": "goes with what it is about",
+    "aufbruch_competitions.Entry": "deleted after its time or at the person's wish",
+    "aufbruch_competitions.FormVersion": "goes with its competition, and no sooner",
 }
 """Rows that no page of the admin deletes."""
 PARTS = {
@@ -66,6 +68,8 @@ CONTENT_OF_PAGE = {
     "aufbruch_portable.LoadRecord.process", "aufbruch_ideas.PhaseNotice.page", "aufbruch_events.CalendarEntry.event",
     "aufbruch_events.EventRecord.event", "aufbruch_events.SeatAccount.event", "aufbruch_events.EventLetter.event",
     "aufbruch.Principle.process", "aufbruch_reviews.Round.process", "aufbruch_reviews.Round.page",
+    "aufbruch_competitions.FormVersion.competition", "aufbruch_competitions.EntryCounter.competition",
+    "aufbruch_competitions.Extension.competition",
 }  # fmt: skip
 """What editors have made for the page, or the package notes about it: it is part of what they delete."""
 PEOPLE_OF_PAGE = {
@@ -77,6 +81,7 @@ AFTER_PEOPLE = {
     "aufbruch_participation.Mail.process", "aufbruch_participation.News.page", "aufbruch_participation.News.process",
     "aufbruch_participation.PostModerationReview.process", "aufbruch_participation.VoteCluster.process",
     "aufbruch_ideas.ImportBatch.page", "aufbruch_ideas.ImportBatch.process", "aufbruch_events.Registration.process",
+    "aufbruch_competitions.Entry.process",
 }  # fmt: skip
 """There is none without a contribution, a registration or a person, of which the page tells."""
 

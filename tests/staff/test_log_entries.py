@@ -21,6 +21,7 @@ from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 import wagtail_aufbruch
+from tests.factories.competitions import make_entry
 from tests.factories.participation import make_participant
 from tests.factories.reviews import juror
 from tests.factories.staff import (
@@ -35,6 +36,9 @@ from tests.factories.staff import (
 from tests.factories.tables import ROW, csv_bytes, upload
 from tests.staff.routes import Route, staff_routes
 from tests.staff.town import Town, browser_of
+from wagtail_aufbruch.competitions.domain.entering import by_staff as entries_by_staff
+from wagtail_aufbruch.competitions.domain.entering import drafts
+from wagtail_aufbruch.competitions.domain.operations import extending
 from wagtail_aufbruch.core.domain import staff_traces
 from wagtail_aufbruch.core.domain.processes import processes_for
 from wagtail_aufbruch.events.domain.calendar import series
@@ -508,6 +512,38 @@ REVIEWS = [
 ]  # fmt: skip
 
 
+# Competitions
+
+
+def _competition(town: Town) -> list[Any]:
+    return [town.competition.pk]
+
+
+def _entry(town: Town) -> list[Any]:
+    return [town.entry.pk]
+
+
+def _young_entry(town: Town) -> list[Any]:
+    return [make_entry(town.competition, guardian_needed=True).pk]
+
+
+COMPETITIONS = [
+    Action("extend a deadline",
+           _post("aufbruch_competition_extend", _competition, until="2040-05-02 17:00", reason="Ferien"),
+           Logged("aufbruch.competition_extended"), ("aufbruch_competition_extend", extending.extend)),
+    Action("let an entry come later",
+           _post("aufbruch_entry_late", _entry, **{"spaet-until": "2040-05-02 17:00", "spaet-reason": "Krank"}),
+           Logged("aufbruch.entry_late"), ("aufbruch_entry_late", entries_by_staff.allow_late)),
+    Action("record a guardian's signature for an entry", _post("aufbruch_entry_consent", _young_entry),
+           Logged("aufbruch.entry_paper_consent"), ("aufbruch_entry_consent", entries_by_staff.record_paper_consent)),
+    Action("try the form of a competition", _post("aufbruch_entry_trial", _competition),
+           Logged("aufbruch.entry_trial"), ("aufbruch_entry_trial", drafts.try_out)),
+    Action("take entries along",
+           lambda town: town.staff_client.get(reverse("aufbruch_entries_export", args=[town.competition.pk, "csv"])),
+           Logged("aufbruch.entries_exported"), ("aufbruch_entries_export",)),
+]  # fmt: skip
+
+
 # What Wagtail's own forms keep
 
 
@@ -522,7 +558,7 @@ REASONS = [
     Action("delete a reason", _reasons("delete", lambda town: [town.reason.pk]), Logged("wagtail.delete"), ()),
 ]
 
-ACTIONS = [*DECISIONS, *CASES, *IDEAS, *CAPTURE, *EVENTS, *REVIEWS, *REASONS]
+ACTIONS = [*DECISIONS, *CASES, *IDEAS, *CAPTURE, *EVENTS, *REVIEWS, *COMPETITIONS, *REASONS]
 
 CHANGE_NOTHING = {
     "aufbruch_cards": "prints",
@@ -544,6 +580,7 @@ ONLY_LOOK = {
     handling.ideas_for,
     assignments.name_of, attachments.may_see, inbox.inbox_of, inbox.totals, inbox.badge, inbox.forget_badge,
     inbox.find_tasks, case_rights.case_processes, case_rights.may_handle_cases,
+    case_rights.handles_page,
     case_rights.handles_any_cases, case_rights.cases_for, case_rights.pages_for, responsibility.may_set_responsible,
     staff_traces.work_of, staff_traces.why_kept, links.reviewer_by_login, logbook.note,
 }  # fmt: skip

@@ -17,6 +17,8 @@ from django.urls import get_resolver
 from wagtail.models import PageViewRestriction
 
 from tests.factories.comments import known_client, make_comment
+from tests.factories.competitions import make_competition, make_entry
+from tests.factories.competitions import make_index as make_competitions
 from tests.factories.core import (
     make_accessibility_page,
     make_best_practice,
@@ -82,6 +84,10 @@ class Streets(Town):
         return make_bookable(self.events, "Offenes Forum")
 
     @cached_property
+    def competition(self) -> Any:
+        return make_competition(self.process, "Offener Wettbewerb")
+
+    @cached_property
     def board(self) -> Any:
         from tests.factories.groups import make_board, make_index
 
@@ -120,6 +126,7 @@ class Streets(Town):
         draft = make_content_page(self.process, f"Entwurf {SECRET}", live=False)
         make_statement(self.board, f"Entwurf {SECRET}", live=False)
         make_registration(self.event, f"Anna {SECRET}", email=self.author.email)
+        make_entry(self.competition, title=SECRET, name=SECRET, email="carla@example.org", state="handed_in")
         return [closed, draft, self.hidden[3].page]
 
     @cached_property
@@ -232,6 +239,17 @@ TABLE: dict[str, list[Line]] = {
         Line("register", OPEN),
         Line("registration_received", OPEN),
         *[_secret(f"registration{way}") for way in ("", "_change", "_cancel", "_entry", "_ask_guardian", "_guardian")],
+    ],
+    "aufbruch_competitions.CompetitionIndexPage": [PAGE],
+    "aufbruch_competitions.CompetitionPage": [
+        PAGE,
+        Line("begin", OPEN),
+        *[_secret(f"entry{way}") for way in ("", "_hand_in", "_withdraw", "_guardian")],
+        Line(
+            "entry_step",
+            SECRET_ADDRESS,
+            bad=lambda streets: [{**key, "number": 1} for key in _made_up("token")(streets)],
+        ),
     ],
     "aufbruch_ideas.IdeaCallPage": [
         PAGE,
@@ -351,6 +369,8 @@ def pages_of(streets: Streets) -> dict[str, Any]:
         "aufbruch_events.EventIndexPage": streets.events,
         "aufbruch_events.EventPage": streets.event,
         "aufbruch_ideas.IdeaCallPage": streets.call,
+        "aufbruch_competitions.CompetitionIndexPage": make_competitions(streets.process),
+        "aufbruch_competitions.CompetitionPage": streets.competition,
         "aufbruch.ProcessPage": streets.process,
     }
 

@@ -148,6 +148,14 @@ def _item(town: Town) -> list[Any]:
     return [town.round.pk, town.round.items.first().pk]
 
 
+def _competition(town: Town) -> list[Any]:
+    return [town.competition.pk]
+
+
+def _entry(town: Town) -> list[Any]:
+    return [town.entry.pk]
+
+
 REVIEWS = [
     Place("aufbruch_reviews", CASES),
     Place("aufbruch_review_add", CASES),
@@ -174,6 +182,19 @@ REVIEWS = [
     Place("aufbruch_review_tie_undo", CASE, _item, "post"),
     Place("aufbruch_review_fix", CASE, _round, "post"),
     Place("aufbruch_review_export", CASE, lambda town: [town.round.pk, "csv"]),
+]
+
+COMPETITIONS = [
+    Place("aufbruch_competitions", CASES),
+    Place("aufbruch_entries", CASE, _competition),
+    Place("aufbruch_entries_export", CASE, lambda town: [town.competition.pk, "csv"]),
+    Place("aufbruch_competition_extend", CASE, _competition),
+    Place("aufbruch_competition_extend", CASE, _competition, "post"),
+    Place("aufbruch_entry_trial", CASE, _competition, "post"),
+    Place("aufbruch_entry", CASE, _entry),
+    Place("aufbruch_entry_late", CASE, _entry, "post"),
+    Place("aufbruch_entry_consent", CASE, _entry, "post"),
+    Place("aufbruch_entry_file", CASE, lambda town: [town.entry.pk, town.entry_file.pk]),
 ]
 
 CAPTURE = [
@@ -308,7 +329,7 @@ SNIPPETS = [
     ),
 ]
 
-OWN = [*EVENTS, *REVIEWS, *CAPTURE, *IDEAS, *INBOX, *CASE_ADMIN]
+OWN = [*EVENTS, *REVIEWS, *COMPETITIONS, *CAPTURE, *IDEAS, *INBOX, *CASE_ADMIN]
 OF_SNIPPETS = [place for snippet in SNIPPETS for place in snippet.places()]
 
 

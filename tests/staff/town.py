@@ -14,6 +14,7 @@ from wagtail.models import GroupPagePermission
 
 from tests.client import CommittingClient
 from tests.factories.comments import make_comment
+from tests.factories.competitions import make_competition, make_entry, make_file
 from tests.factories.core import make_field, make_goal, make_member, make_process
 from tests.factories.events import make_bookable, make_index
 from tests.factories.groups import make_board, make_statement
@@ -102,6 +103,18 @@ class Town:
     @cached_property
     def reason(self) -> Any:
         return DecisionReason.objects.create(process_id=self.process.pk, title=f"Grund {SECRET}", text="Doppelt.")
+
+    @cached_property
+    def competition(self) -> Any:
+        return make_competition(self.process, f"Wettbewerb {SECRET}")
+
+    @cached_property
+    def entry(self) -> Any:
+        return make_entry(self.competition, title=f"Beitrag {SECRET}", name=f"Anna {SECRET}", state="handed_in")
+
+    @cached_property
+    def entry_file(self) -> Any:
+        return make_file(self.entry, f"{SECRET}.pdf")
 
     @cached_property
     def events(self) -> Any:

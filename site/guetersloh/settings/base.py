@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "guetersloh.city",
     "wagtail_aufbruch.events",
     "wagtail_aufbruch.reviews",
+    "wagtail_aufbruch.competitions",
     "wagtail_aufbruch.ideas",
     "wagtail_aufbruch.groups",
     "wagtail_aufbruch.participation",

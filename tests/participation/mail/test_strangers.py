@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests.client import CommittingClient
 from tests.clock import Clock
 from tests.factories.comments import make_comment
+from tests.factories.competitions import make_competition, make_entry
 from tests.factories.core import make_process
 from tests.factories.events import make_bookable, make_event
 from tests.factories.events import typed as typed_registration
@@ -21,6 +22,7 @@ from tests.factories.registrations import make_registration
 from tests.factories.reviews import make_running
 from tests.factories.staff import DECIDE, decide, make_report, with_seen
 from tests.test_messages import BUILDERS
+from wagtail_aufbruch.competitions.models import Extension
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.events.domain.registration import by_staff
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
@@ -62,8 +64,18 @@ def things() -> dict[str, Any]:
         kind=ActivityKind.COMMENT, title=SPAM, text=SPAM, url="https://stadt.example/", process_id=process.pk,
         page_id=call.pk, contribution_id=idea.pk,
     )  # fmt: skip
+    competition = make_competition(process)
+    entry = make_entry(
+        competition, email="anna@example.org", title=SPAM, name=SPAM, number=3, guardian_needed=True,
+        guardian_email="mutter@example.org",
+    )  # fmt: skip
     return {
         "process": process,
+        "competition": competition,
+        "entry": entry,
+        "extension": Extension(
+            competition=competition, was=timezone.now(), now=timezone.now() + timedelta(days=1), reason="Grund"
+        ),
         "contribution": idea,
         "idea": idea,
         "comment": comment,

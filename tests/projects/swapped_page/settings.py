@@ -8,6 +8,7 @@ vars().update(
             "wagtail.test.basepage",
             "wagtail_aufbruch.events",
             "wagtail_aufbruch.reviews",
+            "wagtail_aufbruch.competitions",
             "wagtail_aufbruch.ideas",
             "wagtail_aufbruch.groups",
             "wagtail_aufbruch.participation",

@@ -1,6 +1,6 @@
 """Several at the same moment: one row, one review, and nobody's words are lost in silence."""
 
-from threading import Barrier, Thread
+from threading import Thread
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -8,6 +8,7 @@ from django.db import connection, connections, transaction
 
 from tests.factories.participation import make_participant
 from tests.factories.reviews import add_jury, judge, juror, make_round, make_running
+from tests.together import at_once
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.privacy import personal_data
 from wagtail_aufbruch.participation.models import Mail
@@ -19,27 +20,6 @@ from wagtail_aufbruch.reviews.domain.rounds.preparing import CriterionPlan
 from wagtail_aufbruch.reviews.models import Conflict, Review, Reviewer, Round, Score
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*works) -> list[object]:
-    """Run them together, each with a connection of its own; what they return or raise."""
-    start, found = Barrier(len(works)), [None] * len(works)
-
-    def run(place, work) -> None:
-        start.wait()
-        try:
-            found[place] = work()
-        except ParticipationError as error:
-            found[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=(place, work)) for place, work in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return found
 
 
 @pytest.fixture

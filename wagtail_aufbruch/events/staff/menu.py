@@ -10,11 +10,10 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
-from wagtail_aufbruch.core.domain.processes import all_processes, nearest_path
 from wagtail_aufbruch.core.extension.page_hooks import event_links
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
 from wagtail_aufbruch.events.models import EventMixin
-from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes, handles_any_cases
+from wagtail_aufbruch.participation.domain.moderation.case_rights import handles_any_cases, handles_page
 
 
 class RegistrationsMenuItem(MenuItem):
@@ -36,7 +35,7 @@ def registrations_menu_item() -> RegistrationsMenuItem:
 
 def listing_buttons(page: Page, user: AnyUser, **kwargs: Any) -> Iterator[Button]:
     """For the "more" menu of an event in the list of pages; no query per row."""
-    if not _is_event(page) or not _is_handled(page, user):
+    if not _is_event(page) or not handles_page(user, page):
         return
     ways = [
         (_("Registrations"), "aufbruch_event_registrations", "group"),
@@ -50,20 +49,10 @@ def listing_buttons(page: Page, user: AnyUser, **kwargs: Any) -> Iterator[Button
 def header_buttons(page: Page, user: AnyUser, **kwargs: Any) -> Iterator[Button]:
     """For the header of an event's page: the same, and the links of other apps."""
     yield from listing_buttons(page, user)
-    if _is_event(page) and _is_handled(page, user):
+    if _is_event(page) and handles_page(user, page):
         for place, link in enumerate(event_links(user, page)):
             yield Button(str(link.label), link.url, icon_name=link.icon, priority=90 + place)
 
 
 def _is_event(page: Page) -> bool:
     return issubclass(page.specific_class or object, EventMixin)
-
-
-def _is_handled(page: Page, user: AnyUser) -> bool:
-    """Whether ``user`` handles the cases of the page's process; what it takes to know is looked up once per request."""
-    known: tuple[list[str], set[str]] | None = user.__dict__.get("_aufbruch_case_paths")
-    if known is None:
-        every = list(all_processes().values_list("path", flat=True))
-        known = every, set(case_processes(user).values_list("path", flat=True))
-        user.__dict__["_aufbruch_case_paths"] = known
-    return nearest_path(page.path, known[0]) in known[1]

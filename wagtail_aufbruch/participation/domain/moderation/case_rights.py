@@ -8,11 +8,12 @@ from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
-from wagtail_aufbruch.core.domain.processes import of_processes, responsible_for
-from wagtail_aufbruch.core.extension.protocols import AnyUser, HasKey
+from wagtail_aufbruch.core.domain.processes import all_processes, nearest_path, of_processes, responsible_for
+from wagtail_aufbruch.core.extension.protocols import AnyUser, HasKey, Page
 from wagtail_aufbruch.core.pages.base import BasePage
 
 _KNOWN = "_handles_any_cases"
+_KNOWN_PATHS = "_aufbruch_case_paths"
 
 Rows = TypeVar("Rows", bound=QuerySet[Model])
 
@@ -43,6 +44,17 @@ def may_handle_cases(user: AnyUser, process: HasKey | None) -> bool:
     if process is None:
         return bool(user.is_active and user.is_superuser)
     return case_processes(user).filter(pk=process.pk).exists()
+
+
+def handles_page(user: AnyUser, page: Page) -> bool:
+    """The same for the process of a page, asked for each row of a list: what it takes is looked up once for a user
+    object."""
+    known: tuple[list[str], set[str]] | None = user.__dict__.get(_KNOWN_PATHS)
+    if known is None:
+        every = list(all_processes().values_list("path", flat=True))
+        known = every, set(case_processes(user).values_list("path", flat=True))
+        user.__dict__[_KNOWN_PATHS] = known
+    return nearest_path(page.path, known[0]) in known[1]
 
 
 def cases_for(user: AnyUser, rows: Rows) -> Rows:

@@ -1,0 +1,162 @@
+"""The closing moment: extended for everybody, or for one; reminders before it; what goes afterwards."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.client import CommittingClient
+from tests.clock import Clock
+from tests.factories.competitions import make_competition, make_entry
+from tests.factories.core import make_process
+from tests.factories.participation import make_moderator
+from wagtail_aufbruch.competitions.domain.entering.drafts import why_closed
+from wagtail_aufbruch.competitions.domain.operations.extending import extend
+from wagtail_aufbruch.competitions.domain.operations.reminders import remind_before_the_end
+from wagtail_aufbruch.competitions.domain.operations.retention import due_entries
+from wagtail_aufbruch.competitions.enums import EntryState
+from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, EntryFile
+from wagtail_aufbruch.participation.models import Mail
+
+pytestmark = pytest.mark.django_db
+STATE = EntryState
+
+
+@pytest.fixture
+def process() -> Any:
+    return make_process()
+
+
+@pytest.fixture
+def staff(process: Any) -> Any:
+    return make_moderator(process)
+
+
+@pytest.fixture
+def client(staff: Any) -> Client:
+    client = CommittingClient()
+    client.force_login(staff)
+    return client
+
+
+def later(competition: Any, days: int = 7) -> Any:
+    return competition.closes_at + timedelta(days=days)
+
+
+def send_extension(client: Client, competition: Any, until: Any, reason: str = "Wegen der Ferien") -> Any:
+    typed = timezone.localtime(until).strftime("%Y-%m-%d %H:%M:%S")
+    url = reverse("aufbruch_competition_extend", args=[competition.pk])
+    return client.post(url, {"until": typed, "reason": reason})
+
+
+def test_a_later_end_is_readable_and_mailed_to_those_with_a_draft(client: Client, process: Any) -> None:
+    competition = make_competition(process)
+    make_entry(competition)
+    make_entry(competition, title="Zweiter Entwurf")
+    make_entry(competition, email="ben@example.org", state=STATE.HANDED_IN)
+    assert send_extension(client, competition, later(competition)).status_code == 302
+    assert [(one.recipient, one.kind) for one in Mail.objects.all()] == [("anna@example.org", "entry_extended")]
+    page = client.get(competition.url).content.decode()
+    assert "Wegen der Ferien" in page
+    assert "Verlängert" in page
+    fresh = CompetitionPage.objects.get(pk=competition.pk)
+    assert fresh.closes_at == later(competition)
+
+
+def test_publishing_an_older_draft_of_the_page_does_not_take_the_later_end_back(staff: Any, process: Any) -> None:
+    competition = make_competition(process)
+    draft = CompetitionPage.objects.get(pk=competition.pk).save_revision()
+    extend(competition, later(competition), "Ferien", user=staff)
+    draft.publish()
+    assert CompetitionPage.objects.get(pk=competition.pk).closes_at == later(competition)
+
+
+@pytest.mark.parametrize("days", [0, -1])
+def test_an_end_that_is_no_later_one_is_refused_with_what_was_typed(client: Client, process: Any, days: int) -> None:
+    competition = make_competition(process)
+    answer = send_extension(client, competition, later(competition, days), "Getippter Grund")
+    assert answer.status_code == 409
+    assert "Getippter Grund" in answer.content.decode()
+    assert not competition.extensions.exists()
+
+
+def test_an_extension_needs_a_reason(client: Client, process: Any) -> None:
+    competition = make_competition(process)
+    assert send_extension(client, competition, later(competition), "").status_code == 422
+    assert not competition.extensions.exists()
+
+
+def test_one_entry_may_come_later_and_the_person_is_told(client: Client, process: Any) -> None:
+    past = timezone.now() - timedelta(days=1)
+    competition = make_competition(process, closes_at=past)
+    entry, other = make_entry(competition), make_entry(competition, email="ben@example.org")
+    until = timezone.localtime(timezone.now() + timedelta(days=2)).strftime("%Y-%m-%d %H:%M:%S")
+    url = reverse("aufbruch_entry_late", args=[entry.pk])
+    assert client.post(url, {"spaet-until": until, "spaet-reason": "Krank"}).status_code == 302
+    assert why_closed(Entry.objects.get(pk=entry.pk)) == ""
+    assert why_closed(other) != ""
+    assert Mail.objects.get().recipient == "anna@example.org"
+
+
+@pytest.mark.parametrize(
+    ("finished", "taken"), [(timedelta(minutes=-2), True), (timedelta(days=-2), False), (None, True)]
+)
+def test_who_was_still_uploading_at_the_end_has_half_an_hour(process: Any, finished: Any, taken: bool) -> None:
+    now = timezone.now()
+    competition = make_competition(process, closes_at=now - timedelta(minutes=10))
+    entry = make_entry(competition)
+    EntryFile.objects.create(
+        entry=entry, begun_at=now - timedelta(days=3), finished_at=None if finished is None else now + finished
+    )
+    assert (why_closed(entry) == "") is taken
+    assert why_closed(entry, now + timedelta(minutes=25)) != ""
+
+
+def test_an_upload_begun_after_the_end_opens_nothing(process: Any) -> None:
+    now = timezone.now()
+    competition = make_competition(process, closes_at=now - timedelta(minutes=10))
+    entry = make_entry(competition)
+    EntryFile.objects.create(entry=entry, begun_at=now - timedelta(minutes=5))
+    assert why_closed(entry) != ""
+
+
+def test_who_forgot_to_hand_in_is_reminded_three_days_and_one_day_before(process: Any, clock: Clock) -> None:
+    competition = make_competition(process)
+    make_entry(competition)
+    make_entry(competition, email="ben@example.org", answers=[])
+    make_entry(competition, email="carla@example.org", state=STATE.HANDED_IN)
+    told = []
+    for hours in (0, 95, 97, 120, 143, 145, 160, 167):
+        clock.forward(hours=hours - sum(one for one, _number in told[-1:]) if told else hours)
+        told.append((hours, remind_before_the_end()))
+    assert [hours for hours, number in told if number] == [97, 145]
+    assert {one.recipient for one in Mail.objects.all()} == {"anna@example.org"}
+
+
+def test_each_entry_goes_when_its_time_is_over(process: Any) -> None:
+    now = timezone.now()
+
+    def ago(days: int) -> Any:
+        return now - timedelta(days=days)
+
+    runs, over = make_competition(process), make_competition(process, "Vorbei", closes_at=ago(40))
+    long_over = make_competition(process, "Lange vorbei", closes_at=ago(200), honoured_at=ago(181))
+    lately = make_competition(process, "Gerade", closes_at=ago(200), honoured_at=ago(179))
+    kept = [
+        make_entry(runs),
+        make_entry(over, state=STATE.HANDED_IN),
+        make_entry(lately, state=STATE.HANDED_IN),
+        make_entry(runs, state=STATE.WITHDRAWN),
+    ]
+    due = [
+        make_entry(over),
+        make_entry(long_over, state=STATE.HANDED_IN),
+        make_entry(runs, email="", is_trial=True, created_at=ago(2)),
+        make_entry(runs, state=STATE.UNCONFIRMED, state_changed_at=ago(60)),
+        make_entry(runs, state=STATE.WITHDRAWN, state_changed_at=ago(400)),
+    ]
+    assert set(due_entries().values_list("pk", flat=True)) == {one.pk for one in due}
+    assert kept

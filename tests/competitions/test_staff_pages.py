@@ -1,0 +1,165 @@
+"""What staff see of competitions, and what editors are kept from doing."""
+
+import csv
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
+
+from tests.client import CommittingClient
+from tests.factories.competitions import ANSWERS, make_competition, make_entry, make_file
+from tests.factories.core import make_process
+from tests.factories.participation import make_moderator
+from wagtail_aufbruch.competitions.enums import EntryState
+from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, FormVersion
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def process() -> Any:
+    return make_process()
+
+
+@pytest.fixture
+def client(process: Any) -> Client:
+    client = CommittingClient()
+    client.force_login(make_moderator(process))
+    return client
+
+
+def test_the_list_counts_what_has_come_in(client: Client, process: Any) -> None:
+    competition = make_competition(process)
+    make_entry(competition)
+    make_entry(competition, email="ben@example.org", state=EntryState.HANDED_IN)
+    rows = client.get(reverse("aufbruch_competitions")).context["rows"]
+    assert rows[0][2] == {"draft": 1, "handed_in": 1}
+
+
+def test_before_there_is_one_the_list_says_how_to_begin(client: Client) -> None:
+    assert "Seite vom Typ" in client.get(reverse("aufbruch_competitions")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("?suche=repar", 1), ("?suche=anna+beispiel", 1), ("?suche=anna%40example", 1), ("?suche=1", 1), ("?suche=xyz", 0),
+     ("?stand=draft", 0), ("?stand=handed_in", 1), ("?stand=unsinn", 1), ("?suche=%00", 1)],
+)  # fmt: skip
+def test_entries_are_found_by_what_people_know_of_them(client: Client, process: Any, asked: str, found: int) -> None:
+    competition = make_competition(process)
+    make_entry(competition, state=EntryState.HANDED_IN)
+    answer = client.get(reverse("aufbruch_entries", args=[competition.pk]) + asked)
+    assert len(answer.context["pages"].object_list) == found
+
+
+def test_an_entry_shows_what_was_filled_in_and_its_files(client: Client, process: Any) -> None:
+    entry = make_entry(make_competition(process), state=EntryState.HANDED_IN)
+    kept = make_file(entry, "plan.pdf")
+    page = client.get(reverse("aufbruch_entry", args=[entry.pk])).content.decode()
+    assert "Ein Reparaturcafé auf Rädern." in page
+    assert "plan.pdf" in page
+    answer = client.get(reverse("aufbruch_entry_file", args=[entry.pk, kept.pk]))
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert b"".join(answer.streaming_content) == b"%PDF-1.4"
+
+
+def test_the_number_of_queries_does_not_grow_with_the_entries(client: Client, process: Any) -> None:
+    competition = make_competition(process)
+    url = reverse("aufbruch_entries", args=[competition.pk])
+    numbers = []
+    for entries in (1, 12):
+        for number in range(entries):
+            make_entry(competition, email=f"anna{entries}{number}@example.org", state=EntryState.HANDED_IN)
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        numbers.append(len(queries))
+    assert numbers[0] == numbers[1]
+
+
+def test_the_file_has_a_column_for_each_field_that_was_ever_asked(client: Client, process: Any) -> None:
+    competition = make_competition(process)
+    make_entry(competition, title="=1+1", state=EntryState.HANDED_IN)
+    competition.questions.filter(key="key00000").update(label="Anders gefragt")
+    CompetitionPage.objects.get(pk=competition.pk).save_revision().publish()
+    changed = [{**ANSWERS[0], "label": "Anders gefragt", "value": "Neu"}]
+    make_entry(competition, email="ben@example.org", answers=changed)
+    answer = client.get(reverse("aufbruch_entries_export", args=[competition.pk, "csv"]))
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    rows = list(csv.DictReader(text.splitlines(), delimiter=";"))
+    column = next(name for name in rows[0] if name.startswith("Anders gefragt"))
+    assert [row[column] for row in rows] == ["Ein Reparaturcafé auf Rädern.", "Neu"]
+    assert not rows[0]["Titel"].startswith("=")
+
+
+def test_a_trial_never_counts_and_never_shows(client: Client, process: Any) -> None:
+    competition = make_competition(process)
+    answer = client.post(reverse("aufbruch_entry_trial", args=[competition.pk]))
+    entry = Entry.objects.get()
+    assert entry.is_trial
+    form = client.get(answer.url)
+    assert "Probebeitrag" in form.content.decode()
+    assert client.get(reverse("aufbruch_entries", args=[competition.pk])).context["pages"].paginator.count == 0
+    Entry.objects.update(title="Probe", name="Team", answers=ANSWERS)
+    client.post(answer.url.replace("schritt/1/", "abgeben/"))
+    assert Entry.objects.get().state == EntryState.DRAFT
+
+
+def _edit(client: Client, page: Any, **changes: Any) -> Any:
+    data = nested_form_data(
+        {
+            "title": page.title, "slug": page.slug, "introduction": "", "organiser": "", "body": streamfield([]),
+            "photo": "", "photo_alt": "", "easy_language_page": "", "opens_at": "",
+            "closes_at": timezone.localtime(page.closes_at).strftime("%Y-%m-%d %H:%M:%S"),
+            "jury_from": "", "jury_until": "", "honoured_at": "", "who_may": "", "min_age": "", "max_age": "",
+            "guardian_below": "", "guardian_text": page.guardian_text, "most_entries": 1, "terms": streamfield([]),
+            "terms_page": "", "consent_text": page.consent_text, "consent_version": page.consent_version,
+            "keep_days": 180, "seo_title": "", "search_description": "",
+            "prizes": inline_formset([]), "categories": inline_formset([]), "questions": inline_formset([]),
+            "action-publish": "1", **changes,
+        }
+    )  # fmt: skip
+    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
+
+
+@pytest.fixture
+def editor() -> Client:
+    client = CommittingClient()
+    client.force_login(get_user_model().objects.create_superuser("chefin", password="geheim"))
+    return client
+
+
+def test_an_end_that_people_rely_on_is_not_moved_in_passing(editor: Client, process: Any) -> None:
+    competition = make_competition(process)
+    sooner = timezone.localtime(competition.closes_at - timedelta(days=1)).strftime("%Y-%m-%d %H:%M:%S")
+    answer = _edit(editor, competition, closes_at=sooner)
+    assert answer.status_code == 200
+    assert "Einsendeschluss verlängern" in answer.content.decode()
+    assert CompetitionPage.objects.get(pk=competition.pk).closes_at == competition.closes_at
+    assert _edit(editor, competition, introduction="Neu").status_code == 302
+
+
+def test_an_end_can_be_set_as_long_as_nobody_can_enter(editor: Client, process: Any) -> None:
+    competition = make_competition(process, opens_at=timezone.now() + timedelta(days=2))
+    opens = timezone.localtime(competition.opens_at).strftime("%Y-%m-%d %H:%M:%S")
+    later = competition.closes_at + timedelta(days=3)
+    typed = timezone.localtime(later).strftime("%Y-%m-%d %H:%M:%S")
+    assert _edit(editor, competition, opens_at=opens, closes_at=typed).status_code == 302
+    assert CompetitionPage.objects.get(pk=competition.pk).closes_at == later
+
+
+def test_a_form_that_is_published_with_another_field_is_a_new_version(editor: Client, process: Any) -> None:
+    competition = make_competition(process, form=())
+    row = {
+        "label": "Worum geht es?", "help_text": "", "required": "on", "field_type": "multiline", "choices": "",
+        "default_value": "", "key": "", "most_files": 1, "most_megabytes": "", "documents": "pdf", "most_people": 10,
+    }  # fmt: skip
+    assert _edit(editor, competition, questions=inline_formset([row])).status_code == 302
+    assert [len(one.fields) for one in FormVersion.objects.order_by("number")] == [0, 1]

@@ -1,0 +1,152 @@
+"""Competitions with a form, and entries in every state."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from tests.factories.core import add_page
+from tests.factories.participation import issued_long_ago, make_participant
+from wagtail_aufbruch.competitions.domain.announcing.forms import current_version, keep_version
+from wagtail_aufbruch.competitions.enums import TAKES_A_PLACE, EntryState
+from wagtail_aufbruch.competitions.models import (
+    Category,
+    CompetitionIndexPage,
+    CompetitionPage,
+    Entry,
+    EntryCounter,
+    EntryFile,
+    EntryQuestion,
+)
+from wagtail_aufbruch.participation.enums import FileState
+
+Field = tuple[str, str, bool]
+"""Label, type, whether it has to be filled in."""
+
+FORM: tuple[Field, ...] = (
+    ("Worum geht es?", "multiline", True),
+    ("Über euch", "step", False),
+    ("Wie seid ihr darauf gekommen?", "singleline", False),
+)
+
+
+def in_a_week() -> datetime:
+    return timezone.now().replace(second=59, microsecond=0) + timedelta(days=7)
+
+
+def make_competition(
+    process: Any,
+    title: str = "Morgenmacher",
+    *,
+    form: tuple[Field, ...] = FORM,
+    categories: tuple[str, ...] = (),
+    **values: Any,
+) -> CompetitionPage:
+    """A competition that takes entries for a week, with a form of two steps, unless the test says otherwise."""
+    values.setdefault("closes_at", in_a_week())
+    page: CompetitionPage = add_page(process, CompetitionPage(title=title, **values))
+    for place, (label, kind, required) in enumerate(form):
+        EntryQuestion.objects.create(
+            page=page,
+            sort_order=place,
+            label=label,
+            clean_name=f"feld_{place}",
+            field_type=kind,
+            required=required,
+            key=f"key{place:05}",
+            choices="Ja\nNein" if kind in {"radio", "dropdown", "checkboxes"} else "",
+        )
+    for place, category in enumerate(categories):
+        Category.objects.create(page=page, sort_order=place, title=category, key=f"cat{place:05}")
+    keep_version(page)
+    fresh = CompetitionPage.objects.get(pk=page.pk)
+    fresh.__dict__["process"] = process
+    return fresh
+
+
+def make_index(process: Any, title: str = "Wettbewerbe") -> CompetitionIndexPage:
+    return add_page(process, CompetitionIndexPage(title=title))
+
+
+ANSWERS = [
+    {"key": "key00000", "label": "Worum geht es?", "type": "multiline", "value": "Ein Reparaturcafé auf Rädern."},
+]
+
+
+def make_entry(
+    competition: CompetitionPage, *, email: str = "anna@example.org", state: str = EntryState.DRAFT, **values: Any
+) -> Entry:
+    """An entry as it stands in the database in ``state``, complete by the usual form; no mail is written."""
+    process = competition.process
+    person = make_participant(process, email) if email else None
+    values.setdefault("title", "Reparaturcafé auf Rädern")
+    values.setdefault("name", "Anna Beispiel")
+    values.setdefault("answers", ANSWERS)
+    counter, _made = EntryCounter.objects.get_or_create(competition=competition)
+    if state in TAKES_A_PLACE:
+        counter.last_number += 1
+        counter.save()
+        values.setdefault("number", counter.last_number)
+        values.setdefault("slot", 1)
+        values.setdefault("sent_at", timezone.now())
+    if state != EntryState.DRAFT and state != EntryState.UNCONFIRMED:
+        values.setdefault("confirmed_at", timezone.now())
+    entry = Entry.objects.create(
+        process_id=process.pk,
+        competition=competition,
+        participant=person,
+        form=current_version(competition),
+        state=state,
+        consent_text=competition.consent_text,
+        consent_version=competition.consent_version,
+        consented_at=timezone.now(),
+        **values,
+    )
+    entry.competition = competition
+    return entry
+
+
+def make_file(
+    entry: Entry, name: str = "plan.pdf", *, question_key: str = "", content: bytes = b"%PDF-1.4"
+) -> EntryFile:
+    """A file of the entry that was looked at and can be shown."""
+    content = b"%PDF-1.4"
+    return EntryFile.objects.create(
+        entry=entry,
+        question_key=question_key,
+        name=name,
+        kind="pdf",
+        state=FileState.READY,
+        size=len(content),
+        declared_size=len(content),
+        received=len(content),
+        file=ContentFile(content, name="file.pdf"),
+        finished_at=timezone.now(),
+    )
+
+
+def typed(competition: Any, **changes: Any) -> dict[str, Any]:
+    """What a browser sends to begin."""
+    return {
+        "email": "anna@example.org",
+        "consent": "on",
+        "consent_version": competition.consent_version,
+        "website": "",
+        "issued": issued_long_ago(),
+        "form_key": "3f0c1e9e-5f8e-4d55-9a57-1f9a1d5d2a11",
+        **changes,
+    }
+
+
+def first_step(entry_or_revision: Any, **changes: Any) -> dict[str, Any]:
+    """What a browser sends of the first step of the usual form."""
+    revision = getattr(entry_or_revision, "revision", entry_or_revision)
+    return {
+        "revision": str(revision),
+        "title": "Reparaturcafé auf Rädern",
+        "name": "Anna Beispiel",
+        "question_key00000": "Ein Reparaturcafé auf Rädern.",
+        "weiter": "weiter",
+        **changes,
+    }

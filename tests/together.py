@@ -1,0 +1,30 @@
+"""Several things at the same moment, each over a connection of its own."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+from typing import Any
+
+from django.db import connections
+
+from wagtail_aufbruch.participation.domain.errors import ParticipationError
+
+
+def at_once(*works: Callable[[], Any]) -> list[Any]:
+    """Run them together, each with a connection of its own; what they return or raise."""
+    start, found = Barrier(len(works)), [None for _work in works]
+
+    def run(place: int, work: Callable[[], Any]) -> None:
+        start.wait()
+        try:
+            found[place] = work()
+        except ParticipationError as error:
+            found[place] = error
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=run, args=(place, work)) for place, work in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return found

@@ -1,0 +1,1 @@
+"""Competitions: announced, entered by a form of the editor's own, judged, honoured."""

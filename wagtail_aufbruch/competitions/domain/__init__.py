@@ -1,0 +1,1 @@
+"""The rules of competitions, one folder for each subject."""

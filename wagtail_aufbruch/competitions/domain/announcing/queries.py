@@ -1,0 +1,21 @@
+"""The competitions of a process, as its pages show them."""
+
+from wagtail_aufbruch.competitions.models import CompetitionPage
+from wagtail_aufbruch.core.domain.processes import of_process
+from wagtail_aufbruch.core.extension.page_hooks import remembered
+from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.core.reader_cache.marks import changes_at
+
+
+def shown_competitions(process: Process) -> list[CompetitionPage]:
+    """All that everybody can see, the latest end first; asked for once per request, since several parts of the
+    process's page show them."""
+    found = remembered(process, "competitions.shown", lambda: _shown(process))
+    for competition in found:
+        changes_at(process, *competition.changing_moments)
+    return found
+
+
+def _shown(process: Process) -> list[CompetitionPage]:
+    rows = of_process(CompetitionPage.objects.live().public(), process).defer_streamfields()
+    return list(rows.order_by("-closes_at", "-pk"))

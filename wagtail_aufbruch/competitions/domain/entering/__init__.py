@@ -1,0 +1,1 @@
+"""Taking part: drafts, steps, handing in, changing, withdrawing."""

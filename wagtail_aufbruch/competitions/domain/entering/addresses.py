@@ -1,0 +1,80 @@
+"""Personal addresses of entries: the row's number and a signature over its key; nothing of it is stored.
+
+There are two. The one in our mails proves that whoever opens it reads that mailbox; the other one is where a browser
+goes on that has only typed an address. Both open this one entry, and a new ``key`` ends both at once.
+"""
+
+from dataclasses import dataclass
+
+from django.core.signing import BadSignature, Signer
+
+from wagtail_aufbruch.competitions.domain.errors import OpenedByMailSince
+from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
+from wagtail_aufbruch.core.lists.numbers import read_pk
+from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+
+MAILED, TYPED, GUARDIAN = "m", "b", "g"
+_SALT = "wagtail_aufbruch.entry"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An entry, and how it was opened."""
+
+    entry: Entry
+    token: str
+
+    @property
+    def is_by_mail(self) -> bool:
+        """Whether the address came by mail, so that whoever has it reads the mailbox."""
+        return self.token.startswith(MAILED)
+
+
+def token_of(entry: Entry, way: str = MAILED) -> str:
+    """The token in the personal address."""
+    signature = Signer(salt=f"{_SALT}.{way}").signature(f"{entry.pk}:{entry.key}")
+    return f"{way}{entry.pk}-{signature}"
+
+
+def address_of(entry: Entry, competition: CompetitionPage) -> str:
+    """Full address of the entry for a mail, with the host of the competition's site."""
+    return f"{competition.full_url}{CompetitionPage.get_resolver().reverse('entry', token_of(entry))}"
+
+
+def guardian_address_of(entry: Entry, competition: CompetitionPage) -> str:
+    """Full address of the page on which a guardian agrees; it opens nothing else."""
+    token = token_of(entry, GUARDIAN)
+    return f"{competition.full_url}{CompetitionPage.get_resolver().reverse('entry_guardian', token)}"
+
+
+def open_entry(competition: CompetitionPage, token: str) -> Opened:
+    """The entry of this competition that the token opens, with its person and form.
+
+    Raises LinkUnknown, also for the way of a browser once the address was proved by mail.
+    """
+    return _find(competition, token, (MAILED, TYPED))
+
+
+def open_for_guardian(competition: CompetitionPage, token: str) -> Entry:
+    """The entry that a guardian's token asks consent for. Raises LinkUnknown."""
+    return _find(competition, token, (GUARDIAN,)).entry
+
+
+def _find(competition: CompetitionPage, token: str, ways: tuple[str, ...]) -> Opened:
+    way, (number, _separator, signature) = token[:1], token[1:].partition("-")
+    pk = read_pk(number)
+    if pk is None or way not in ways:
+        raise LinkUnknown
+    rows = Entry.objects.select_related("participant", "form")
+    entry = rows.filter(competition=competition.pk, pk=pk).first()
+    if entry is None:
+        raise LinkUnknown
+    try:
+        Signer(salt=f"{_SALT}.{way}").unsign(f"{pk}:{entry.key}:{signature}")
+    except BadSignature as error:
+        raise LinkUnknown from error
+    if way == TYPED and entry.confirmed_at is not None:
+        # Whoever has typed somebody else's address must not go on reading what that person writes.
+        raise OpenedByMailSince
+    entry.competition = competition
+    return Opened(entry, token)

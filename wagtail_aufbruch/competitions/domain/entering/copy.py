@@ -1,0 +1,61 @@
+"""All that an entry says, as people read it: for the summary, the receipt and staff."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
+from wagtail_aufbruch.competitions.models import Entry
+from wagtail_aufbruch.participation.domain.questions.definition import UPLOADED
+from wagtail_aufbruch.participation.domain.questions.steps import steps_of
+from wagtail_aufbruch.participation.domain.questions.wording import in_words
+from wagtail_aufbruch.participation.enums import ExtraType
+
+
+@dataclass(frozen=True)
+class Line:
+    label: str
+    words: str
+
+
+@dataclass(frozen=True)
+class CopiedStep:
+    """One step of the form with what stands in it."""
+
+    number: int
+    title: str
+    lines: tuple[Line, ...]
+
+
+def copy_of(entry: Entry) -> list[CopiedStep]:
+    """Each step of the form that the entry was made with; what is not filled in has no words. At most two queries."""
+    answers = {answer.get("key"): answer for answer in entry.answers}
+    files: dict[str, list[str]] = {}
+    for one in entry.files.all():
+        files.setdefault(one.question_key, []).append(one.name)
+    categories = {category.key: category.title for category in entry.competition.categories.all()}
+    steps = steps_of(questions_of(entry.form))
+    copied = []
+    for number, step in enumerate(steps, 1):
+        lines = []
+        asks_category = any(one.field_type == ExtraType.CATEGORY for each in steps for one in each.questions)
+        if number == 1:
+            lines += [
+                Line(_("Title of your entry"), entry.title),
+                Line(_("Your name, or that of your team"), entry.name),
+            ]
+            if categories and not asks_category:
+                lines.append(Line(_("Category"), categories.get(entry.category, "")))
+        for question in step.questions:
+            if question.field_type == ExtraType.HEADING:
+                continue
+            if question.field_type == ExtraType.CATEGORY:
+                words = categories.get(entry.category, "")
+            elif question.field_type in UPLOADED:
+                words = "\n".join(files.get(question.key, []))
+            else:
+                answer = answers.get(question.key)
+                words = in_words(answer) if answer is not None else ""
+            lines.append(Line(question.label, words))
+        copied.append(CopiedStep(number, step.title, tuple(lines)))
+    return copied

@@ -1,0 +1,167 @@
+"""Drafts: begun with an address, filled in step by step, kept until the closing moment."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from wagtail_aufbruch.competitions.domain.announcing.forms import current_version
+from wagtail_aufbruch.competitions.domain.announcing.phases import takes_entries, why_not_open
+from wagtail_aufbruch.competitions.domain.entering.sending import tell
+from wagtail_aufbruch.competitions.domain.errors import ChangedElsewhere, EntryError, NotOpen
+from wagtail_aufbruch.competitions.emails import entries as entry_emails
+from wagtail_aufbruch.competitions.enums import EntryState
+from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
+from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
+from wagtail_aufbruch.core.moments.windows import has_passed
+from wagtail_aufbruch.participation.domain.people.participants import participant_for
+from wagtail_aufbruch.participation.domain.questions.answers import Answer
+from wagtail_aufbruch.participation.models import Participant
+
+MOST_DRAFTS = 10
+"""Most drafts of one address in a competition: more is no person who tries."""
+UPLOAD_GRACE = timedelta(minutes=30)
+"""So long after the closing moment an entry may be handed in whose upload was begun in time."""
+CHANGEABLE = (EntryState.DRAFT, EntryState.UNCONFIRMED, EntryState.HANDED_IN)
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What somebody gives to begin, already cleaned."""
+
+    email: str = ""
+    participant: Participant | None = None
+    """Whoever this browser belongs to: the address is confirmed already."""
+    guardian_email: str | None = None
+    """"" for a consent on paper; None where none is needed."""
+
+
+def begin(competition: CompetitionPage, beginning: Beginning, *, process: Process) -> Entry:
+    """Make a draft, and write the mail with its link. Raises NotOpen, or EntryError where there are too many drafts."""
+    now = timezone.now()
+    with transaction.atomic():
+        fresh = _read_anew(competition, process)
+        if not fresh.live or not takes_entries(fresh, now):
+            raise NotOpen(why_not_open(fresh, now) or _("This page has been taken down."))
+        person = beginning.participant or participant_for(process, beginning.email)
+        drafts = Entry.objects.filter(competition=fresh, participant=person, state=EntryState.DRAFT)
+        if drafts.count() >= MOST_DRAFTS:
+            raise EntryError(
+                _(
+                    "With this address many entries have been begun already. Go on with one of them: its link is in "
+                    "our mail."
+                )
+            )
+        entry = Entry.objects.create(
+            process_id=process.pk,
+            competition=fresh,
+            participant=person,
+            form=current_version(fresh),
+            confirmed_at=now if beginning.participant is not None else None,
+            consent_text=fresh.consent_text,
+            consent_version=fresh.consent_version,
+            consented_at=now,
+            guardian_needed=beginning.guardian_email is not None,
+            guardian_email=beginning.guardian_email or "",
+        )
+        tell(entry, fresh, entry_emails.begun)
+    return entry
+
+
+def try_out(competition: CompetitionPage, *, process: Process, user: AnyUser) -> Entry:
+    """An entry by which staff try the form as it stands: it never counts, and is thrown away by itself."""
+    with transaction.atomic():
+        log(competition, "aufbruch.entry_trial", user=user)
+        return Entry.objects.create(
+            process_id=process.pk, competition=competition, form=current_version(competition), is_trial=True
+        )
+
+
+def _read_anew(competition: CompetitionPage, process: Process) -> CompetitionPage:
+    """The competition as it is now: a form may have been open for hours, and an editor may have moved its moments."""
+    fresh = CompetitionPage.objects.get(pk=competition.pk)
+    fresh.__dict__["process"] = process
+    return fresh
+
+
+def until(entry: Entry) -> datetime | None:
+    """Until when this entry may be changed: the closing moment, or a later one that staff gave it."""
+    closes_at = entry.competition.closes_at
+    if entry.late_until is not None and (closes_at is None or entry.late_until > closes_at):
+        return entry.late_until
+    return closes_at
+
+
+def why_closed(entry: Entry, at: datetime | None = None) -> str:
+    """Why it cannot be changed now; "" while it can."""
+    if entry.state not in CHANGEABLE:
+        return _("This entry was withdrawn.")
+    if entry.is_trial:
+        return ""
+    end = until(entry)
+    at = at or timezone.now()
+    if end is None or not has_passed(end, at):
+        return "" if end is not None else why_not_open(entry.competition, at)
+    if _has_late_upload(entry, end) and not has_passed(end + UPLOAD_GRACE, at):
+        return ""
+    return why_not_open(entry.competition, at) or _("The closing moment has passed.")
+
+
+def _has_late_upload(entry: Entry, end: datetime) -> bool:
+    """Whether an upload that was begun in time ended after the closing moment, or still runs."""
+    begun_in_time = [one for one in entry.files.all() if not has_passed(end, one.begun_at)]
+    return any(one.finished_at is None or has_passed(end, one.finished_at) for one in begun_in_time)
+
+
+@transaction.atomic
+def save(
+    entry: Entry,
+    answers: Iterable[Answer],
+    *,
+    revision: int,
+    title: str | None = None,
+    name: str | None = None,
+    category: str | None = None,
+    by_mail: bool = False,
+) -> Entry:
+    """Store what one step of the form says; of other steps the answers stay. Returns the entry as it is now.
+
+    ``answers`` are all of the entry as they are to be. ``revision`` is the one that the form was made from. Raises
+    ChangedElsewhere where it was changed since, NotOpen after the closing moment; then nothing is stored.
+    """
+    current = reread(entry)
+    message = why_closed(current)
+    if message:
+        raise NotOpen(message)
+    if current.revision != revision:
+        raise ChangedElsewhere
+    current.answers = list(answers)
+    current.title = current.title if title is None else title
+    current.name = current.name if name is None else name
+    if category is not None and category != current.category:
+        if current.is_handed_in:
+            raise EntryError(_("The category cannot be changed any more. Withdraw the entry, and begin a new one."))
+        current.category = category
+    current.changed_at = timezone.now()
+    current.revision += 1
+    current.save(update_fields=["answers", "title", "name", "category", "changed_at", "revision"])
+    return current
+
+
+def reread(entry: Entry) -> Entry:
+    """The entry as it is now, locked until the end of the transaction, with the competition as it is now."""
+    current = Entry.objects.select_for_update(of=("self",)).select_related("participant", "form").get(pk=entry.pk)
+    current.competition = _read_anew(entry.competition, entry.competition.process)
+    return current
+
+
+def open_drafts(competition: CompetitionPage, participant: Participant | None) -> "list[Entry]":
+    """What this person has begun or handed in there, the latest first; no query without a person."""
+    if participant is None:
+        return []
+    rows = Entry.objects.filter(competition=competition.pk, participant=participant, is_trial=False)
+    return list(rows.exclude(state=EntryState.WITHDRAWN).order_by("-changed_at", "-pk"))

@@ -1,0 +1,147 @@
+"""Handing in: what is missing, the moment that counts, the confirmation of the address, changing one's mind."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.competitions.domain.announcing.forms import lock, questions_of
+from wagtail_aufbruch.competitions.domain.entering.drafts import reread, why_closed
+from wagtail_aufbruch.competitions.domain.entering.sending import tell
+from wagtail_aufbruch.competitions.domain.entering.states import move
+from wagtail_aufbruch.competitions.domain.errors import EntryError, Incomplete, Missing, NotOpen
+from wagtail_aufbruch.competitions.emails import entries as entry_emails
+from wagtail_aufbruch.competitions.enums import EntryState
+from wagtail_aufbruch.competitions.models import Entry
+from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
+from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed
+from wagtail_aufbruch.participation.domain.questions.definition import UPLOADED, is_required
+from wagtail_aufbruch.participation.domain.questions.steps import steps_of
+from wagtail_aufbruch.participation.enums import ExtraType, FileState
+
+STATE = EntryState
+
+
+def missing_in(entry: Entry) -> list[Missing]:
+    """What has to be filled in before it can be handed in, in the order of the form; at most two queries."""
+    found = []
+    if not entry.title:
+        found.append(Missing(1, _("Title of your entry"), _("Give your entry a title.")))
+    if not entry.name:
+        found.append(Missing(1, _("Your name, or that of your team"), _("Say who enters.")))
+    given = {answer.get("key") for answer in entry.answers}
+    files = list(entry.files.all())
+    uploaded = {one.question_key for one in files if one.state == FileState.READY}
+    categories = {category.key for category in entry.competition.categories.all()}
+    for number, step in enumerate(steps_of(questions_of(entry.form)), 1):
+        for question in step.questions:
+            if question.field_type == ExtraType.CATEGORY:
+                if categories and entry.category not in categories:
+                    found.append(Missing(number, question.label, _("Choose a category.")))
+            elif is_required(question) and question.key not in (uploaded if question.field_type in UPLOADED else given):
+                found.append(Missing(number, question.label, _("This has to be filled in.")))
+            found += [
+                Missing(number, question.label, _("A file is still being uploaded or checked. Please wait a moment."))
+                for one in files
+                if one.question_key == question.key and one.state in {FileState.RECEIVING, FileState.CHECKING}
+            ]
+    return found
+
+
+@transaction.atomic
+def hand_in(entry: Entry, *, by_mail: bool) -> Entry:
+    """Hand the entry in: what counts is the moment at which this arrives. Handing in twice changes nothing.
+
+    ``by_mail``: the entry was opened by its mailed link, which proves the address. Without that proof the entry waits
+    for it, and counts from the moment of handing in once it is there. Raises NotOpen, Incomplete or EnoughEntries.
+    """
+    counter = lock(entry.competition)
+    current = reread(entry)
+    if current.is_handed_in:
+        return current
+    message = why_closed(current)
+    if message:
+        raise NotOpen(message)
+    if current.is_trial:
+        raise EntryError(_("This is a trial: it ends here. Everything that people have to fill in is there."))
+    missing = missing_in(current)
+    if missing:
+        raise Incomplete(missing)
+    current.sent_at = timezone.now()
+    if by_mail:
+        _prove(current)
+    if current.confirmed_at is None:
+        if current.state != STATE.UNCONFIRMED:
+            move(current, STATE.UNCONFIRMED, counter)
+            tell(current, current.competition, entry_emails.ask_to_confirm)
+        return current
+    move(current, STATE.HANDED_IN, counter)
+    _tell_received(current)
+    return current
+
+
+@transaction.atomic
+def confirm(entry: Entry) -> Entry:
+    """The owner of the address presses the button behind the mailed link. Twice changes nothing.
+
+    What was handed in in time counts, also where the button is pressed after the closing moment. Raises EnoughEntries.
+    """
+    counter = lock(entry.competition)
+    current = reread(entry)
+    _prove(current)
+    if current.state == STATE.UNCONFIRMED:
+        move(current, STATE.HANDED_IN, counter)
+        _tell_received(current)
+    else:
+        current.save(update_fields=["confirmed_at"])
+    return current
+
+
+def _prove(entry: Entry) -> None:
+    if entry.confirmed_at is None:
+        entry.confirmed_at = timezone.now()
+    if entry.participant is not None:
+        mark_confirmed(entry.participant)
+
+
+def _tell_received(entry: Entry) -> None:
+    tell(entry, entry.competition, entry_emails.received)
+    if entry.guardian_missing and entry.guardian_email:
+        entry.guardian_asked_at = timezone.now()
+        entry.save(update_fields=["guardian_asked_at"])
+        write_mail(
+            entry.competition.process, entry.guardian_email, entry_emails.guardian_asked(entry, entry.competition)
+        )
+
+
+@transaction.atomic
+def withdraw(entry: Entry) -> Entry:
+    """Take it back until the closing moment; a draft is deleted with all that was filled in. Twice changes nothing.
+
+    Returns the entry; its key is None where it is gone. Raises NotOpen.
+    """
+    counter = lock(entry.competition)
+    current = reread(entry)
+    if current.state == STATE.WITHDRAWN:
+        return current
+    if current.state in {STATE.DRAFT, STATE.UNCONFIRMED}:
+        current.delete()
+        return current
+    message = why_closed(current)
+    if message:
+        raise NotOpen(message)
+    move(current, STATE.WITHDRAWN, counter)
+    tell(current, current.competition, entry_emails.withdrawn)
+    return current
+
+
+@transaction.atomic
+def give_guardians_consent(entry: Entry) -> Entry:
+    """The guardian agrees by the mailed link. Twice changes nothing. Raises EntryError where nothing is waited for."""
+    current = reread(entry)
+    if not current.guardian_needed or current.state == STATE.WITHDRAWN:
+        raise EntryError(_("A consent is not waited for any more."))
+    if current.guardian_given_at is None:
+        current.guardian_given_at = timezone.now()
+        current.save(update_fields=["guardian_given_at"])
+        tell(current, current.competition, entry_emails.guardian_agreed)
+    return current

@@ -1,0 +1,59 @@
+"""The states of an entry: each step is written down, and nothing else changes them."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from wagtail_aufbruch.competitions.domain.errors import EnoughEntries
+from wagtail_aufbruch.competitions.enums import TAKES_A_PLACE, EntryState
+from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, EntryCounter, EntryStep
+from wagtail_aufbruch.participation.enums import Actor
+
+
+def move(
+    entry: Entry,
+    to_state: EntryState,
+    counter: EntryCounter,
+    *,
+    actor: Actor = Actor.AUTHOR,
+    reason: str = "",
+) -> None:
+    """Bring the entry into this state, with its place among those of its person, its number, and a line in its log.
+
+    ``counter`` is the lock of its competition, which the caller holds. Raises EnoughEntries; then nothing is changed.
+    """
+    from_state, entry.state = entry.state, to_state
+    entry.state_changed_at = entry.changed_at = timezone.now()
+    entry.revision += 1
+    entry.slot = _free_slot(entry) if to_state in TAKES_A_PLACE else None
+    if to_state in TAKES_A_PLACE and entry.number is None:
+        counter.last_number += 1
+        counter.save(update_fields=["last_number"])
+        entry.number = counter.last_number
+    try:
+        with transaction.atomic():
+            entry.save()
+    except IntegrityError as error:
+        raise EnoughEntries(_most(entry)) from error
+    EntryStep.objects.create(entry=entry, from_state=from_state, to_state=to_state, actor=actor, reason=reason)
+
+
+def _most(entry: Entry) -> int:
+    return CompetitionPage.objects.values_list("most_entries", flat=True).get(pk=entry.competition_id)
+
+
+def _free_slot(entry: Entry) -> int:
+    """The first place that none of the person's other entries of this category has. Raises EnoughEntries."""
+    if entry.participant_id is None:
+        return 1
+    others = Entry.objects.filter(
+        competition=entry.competition_id,
+        participant=entry.participant_id,
+        category=entry.category,
+        slot__isnull=False,
+    ).exclude(pk=entry.pk)
+    taken = set(others.values_list("slot", flat=True))
+    most = _most(entry)
+    free = next((slot for slot in range(1, most + 1) if slot not in taken), None)
+    if free is None:
+        raise EnoughEntries(most)
+    return free

@@ -1,0 +1,67 @@
+"""What competitions refuse, in words that can be shown as they are."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.participation.domain.errors import LinkUnknown, ParticipationError
+
+
+class EntryError(ParticipationError):
+    """Something cannot be done with an entry; ``message`` says why and what to do."""
+
+
+class NotOpen(EntryError):
+    """Entries are not taken now: not yet, or no longer."""
+
+
+class EnoughEntries(EntryError):
+    """The person has handed in as many entries as the terms allow."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            _("You have handed in an entry here already. Change that one, or withdraw it first.")
+            if most == 1
+            else _("You have handed in %(most)d entries here, which is the most. Withdraw one of them first.")
+            % {"most": most}
+        )
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something that has to be filled in, and on which step of the form (from 1)."""
+
+    step: int
+    label: str
+    message: str | Promise
+
+
+class Incomplete(EntryError):
+    """Something is missing before it can be handed in."""
+
+    def __init__(self, missing: Iterable[Missing]) -> None:
+        super().__init__(_("Something is missing. What it is stands below, with the way to where you fill it in."))
+        self.missing = tuple(missing)
+
+
+class ChangedElsewhere(EntryError):
+    """The entry was changed in another tab or by somebody else who has its link."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This entry was changed in another window since you opened this page. What you typed is still here. "
+                "Look at what is stored below; “Save” keeps what stands in the form."
+            )
+        )
+
+
+class OpenedByMailSince(LinkUnknown):
+    """The address was proved in between, so that the way of a browser that only typed it has ended."""
+
+    def __init__(self) -> None:
+        ParticipationError.__init__(
+            self, _("The address of this entry was confirmed. Please go on by the link in our mail: all is there.")
+        )

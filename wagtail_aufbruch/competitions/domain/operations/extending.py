@@ -1,0 +1,43 @@
+"""A later end: kept for everybody to read, and told to those who have begun."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from wagtail_aufbruch.competitions.domain.announcing.forms import lock
+from wagtail_aufbruch.competitions.domain.entering.sending import tell_all
+from wagtail_aufbruch.competitions.domain.errors import EntryError
+from wagtail_aufbruch.competitions.emails import entries as entry_emails
+from wagtail_aufbruch.competitions.enums import EntryState
+from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Extension
+from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.extension.protocols import AnyUser
+from wagtail_aufbruch.core.reader_cache.freshness import touch
+
+
+@transaction.atomic
+def extend(competition: CompetitionPage, until: datetime, reason: str, *, user: AnyUser) -> Extension:
+    """Move the end to ``until``. Those with a draft get a mail. Raises EntryError for an end that is no later one."""
+    lock(competition)
+    fresh = CompetitionPage.objects.get(pk=competition.pk)
+    if fresh.closes_at is None:
+        raise EntryError(_("It has no closing moment yet. Set one on the page and publish it."))
+    if until <= fresh.closes_at:
+        raise EntryError(
+            _("It closes on %(moment)s already. Choose a later moment.") % {"moment": say_moment(fresh.closes_at)}
+        )
+    if until <= timezone.now():
+        raise EntryError(_("This moment has passed. Choose one that is still to come."))
+    if fresh.honoured_at is not None and until >= fresh.honoured_at:
+        raise EntryError(_("The winners are announced before that. Move the honouring on the page first."))
+    row = Extension.objects.create(competition=fresh, was=fresh.closes_at, now=until, reason=reason, by_id=user.pk)
+    CompetitionPage.objects.filter(pk=fresh.pk).update(closes_at=until)
+    fresh.closes_at = until
+    touch(fresh.process.pk)
+    log(fresh, "aufbruch.competition_extended", user=user, data={"was": str(row.was), "now": str(row.now)})
+    drafts = Entry.objects.filter(competition=fresh, state=EntryState.DRAFT, is_trial=False)
+    tell_all(drafts, fresh, entry_emails.extended, row)
+    return row

@@ -1,0 +1,14 @@
+"""What follows when a competition's page is published."""
+
+from typing import Any
+
+from django.db.models import Model
+
+from wagtail_aufbruch.competitions.domain.announcing.forms import keep_version
+from wagtail_aufbruch.competitions.models import CompetitionMixin
+
+
+def note_publication(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    """Receiver of Wagtail's ``page_published``: the form as it is now is kept for those who begin from now on."""
+    if isinstance(instance, CompetitionMixin):
+        keep_version(instance)

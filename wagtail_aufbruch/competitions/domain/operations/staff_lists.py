@@ -1,0 +1,122 @@
+"""Entries as staff see them: counted, searched, put into files."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import IO
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
+from wagtail_aufbruch.competitions.enums import EntryState
+from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
+from wagtail_aufbruch.participation.domain.documents.tables import csv_lines, xlsx_file
+from wagtail_aufbruch.participation.domain.questions.columns import AnswerColumns, answer_columns
+
+BATCH = 500
+
+
+def counted(competitions: Iterable[CompetitionPage]) -> Mapping[int, Mapping[str, int]]:
+    """How many entries of each state the competitions have, without trials; one query."""
+    rows = Entry.objects.filter(competition__in=[one.pk for one in competitions], is_trial=False)
+    found: dict[int, dict[str, int]] = {}
+    for key, state, number in rows.order_by().values_list("competition", "state").annotate(Count("pk")):
+        found.setdefault(key, {})[state] = number
+    return found
+
+
+def entries_of(competition: CompetitionPage, *, state: str = "", words: str = "") -> "QuerySet[Entry]":
+    """The entries of the competition without trials, what was handed in last first.
+
+    ``words`` are looked for in title, name and address; a number is that of an entry too.
+    """
+    rows = Entry.objects.filter(competition=competition.pk, is_trial=False).select_related("participant")
+    if state in EntryState.values:
+        rows = rows.filter(state=state)
+    for word in words.split():
+        found = Q(title__icontains=word) | Q(name__icontains=word) | Q(participant__email__icontains=word)
+        rows = rows.filter(found | Q(number=int(word)) if word.isdecimal() and len(word) < 9 else found)
+    return rows.order_by("-sent_at", "-pk")
+
+
+@dataclass(frozen=True)
+class Column:
+    heading: str | Promise
+    value: Callable[[Entry], object]
+
+
+def _moment(value: datetime | None) -> datetime | None:
+    return localtime(value) if value else None
+
+
+def _guardian(entry: Entry) -> object:
+    return _("missing") if entry.guardian_missing else _moment(entry.guardian_given_at)
+
+
+COLUMNS = (
+    Column(gettext_lazy("No."), lambda entry: entry.number),
+    Column(gettext_lazy("Title"), lambda entry: entry.title),
+    Column(gettext_lazy("Name"), lambda entry: entry.name),
+    Column(gettext_lazy("E-mail"), lambda entry: entry.email),
+    Column(gettext_lazy("Where it stands"), lambda entry: str(entry.get_state_display())),
+    Column(gettext_lazy("Handed in at"), lambda entry: _moment(entry.sent_at)),
+    Column(gettext_lazy("Begun at"), lambda entry: _moment(entry.created_at)),
+    Column(gettext_lazy("Guardian's consent"), _guardian),
+    Column(gettext_lazy("Number of files"), lambda entry: len(entry.files.all())),
+    Column(gettext_lazy("Version of the consent"), lambda entry: entry.consent_version),
+)
+
+
+@dataclass(frozen=True)
+class Export:
+    """All entries of a competition, drafts and withdrawn ones too, in the order in which they were begun."""
+
+    competition: CompetitionPage
+
+    @property
+    def _rows(self) -> "QuerySet[Entry]":
+        rows = Entry.objects.filter(competition=self.competition.pk, is_trial=False)
+        return rows.select_related("participant").prefetch_related("files").order_by("pk")
+
+    @cached_property
+    def _categories(self) -> dict[str, str]:
+        return {one.key: one.title for one in self.competition.categories.all()}
+
+    @cached_property
+    def _answers(self) -> AnswerColumns:
+        """A column for each field that any version of the form had; the latest version's come first, in its order."""
+        versions = list(self.competition.form_versions.order_by("-number"))
+        asked = {one.key: one for version in reversed(versions) for one in questions_of(version)}
+        latest = [one.key for one in questions_of(versions[0])] if versions else []
+        order = [*latest, *(key for key in asked if key not in latest)]
+        given = Entry.objects.filter(competition=self.competition.pk, is_trial=False).exclude(answers=[])
+        answers = given.order_by("pk").values_list("answers", flat=True)
+        answered = {one.get("key") for row in answers.iterator(chunk_size=BATCH) for one in row}
+        shown = [asked[key] for key in order if key in answered]
+        return answer_columns(shown, answers.iterator(chunk_size=BATCH))
+
+    @property
+    def headings(self) -> list[str]:
+        own = [str(column.heading) for column in COLUMNS]
+        return [*own, _("Category"), *self._answers.headings]
+
+    def values(self) -> Iterator[list[object]]:
+        """A few queries for each ``BATCH`` rows."""
+        last = 0
+        while batch := list(self._rows.filter(pk__gt=last)[:BATCH]):
+            for entry in batch:
+                category = self._categories.get(entry.category, entry.category)
+                yield [*(column.value(entry) for column in COLUMNS), category, *self._answers.cells(entry.answers)]
+            last = batch[-1].pk
+
+    def as_csv(self) -> Iterator[bytes]:
+        """With semicolons, as spreadsheets in Germany open it."""
+        return csv_lines(self.headings, self.values(), delimiter=";")
+
+    def as_xlsx(self) -> IO[bytes]:
+        return xlsx_file(_("Entries"), self.headings, self.values())

@@ -1,0 +1,56 @@
+"""What competitions store about people, and for how long; see ``core.extension.stored_data``."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.competitions.domain.operations.retention import DRAFT_DAYS
+from wagtail_aufbruch.competitions.models import CompetitionPage
+from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.extension.stored_data import Columns, StoredData, say_days
+
+
+def _kept() -> Iterable[tuple[str, str]]:
+    usual = CompetitionPage._meta.get_field("keep_days").default
+    yield gettext("a draft, after the closing moment"), say_days(DRAFT_DAYS)
+    yield gettext("what you have not confirmed"), say_days(aufbruch_settings.unconfirmed_days)
+    yield gettext("what you have withdrawn"), say_days(aufbruch_settings.withdrawn_days)
+    yield (
+        gettext("your entry, after the winners were announced"),
+        gettext("%(period)s, unless the competition says otherwise") % {"period": say_days(usual)},
+    )
+
+
+STORED_DATA = (
+    StoredData(
+        key="entries",
+        order=18,
+        title=_("When you enter a competition"),
+        what=_(
+            "Your e-mail address, your name or that of your team, what you fill in and the files you upload, the "
+            "wording that you agreed to and when, and the e-mail address of a parent or guardian where one has to "
+            "agree."
+        ),
+        why=_("To hold the competition, to write to you, and to let you go on with your entry."),
+        kept=_kept,
+        columns={
+            "aufbruch_competitions.Entry": Columns(
+                in_file=(
+                    "title",
+                    "name",
+                    "answers",
+                    "consent_text",
+                    "consent_version",
+                    "guardian_email",
+                    "late_reason",
+                ),
+                inside=("participant", "key"),
+            ),
+            "aufbruch_competitions.EntryFile": Columns(
+                in_file=("name", "alt"), inside=("file", "preview", "checksum", "key")
+            ),
+            "aufbruch_competitions.EntryStep": Columns(in_file=("reason",)),
+        },
+    ),
+)

@@ -1,0 +1,1 @@
+"""What mails say to those who enter."""

@@ -1,0 +1,196 @@
+"""What people who enter are written, from the first draft to the withdrawal."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.competitions.domain.entering.addresses import address_of, guardian_address_of
+from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Extension
+from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.participation.domain.mail.outbox import Message
+from wagtail_aufbruch.participation.enums import Reach
+
+BEGUN, CONFIRM, RECEIVED = "entry_begun", "entry_confirm", "entry_received"
+REMINDED, EXTENDED, WITHDRAWN = "entry_reminder", "entry_extended", "entry_withdrawn"
+LATE = "entry_late"
+GUARDIAN_ASKED, GUARDIAN_AGREED = "entry_guardian", "entry_guardian_agreed"
+
+
+def _message(
+    entry: Entry, competition: CompetitionPage, kind: str, subject: str, paragraphs: list[str], **more: Any
+) -> Message:
+    """A mail without a word of what was filled in, unless ``more`` says that the address is confirmed."""
+    return Message(
+        kind=kind,
+        subject=subject % {"competition": competition.title},
+        paragraphs=[paragraph for paragraph in paragraphs if paragraph],
+        **{
+            "action_label": _("Open my entry"),
+            "action_url": address_of(entry, competition),
+            "why": _("You get this mail because your address was given when somebody began an entry."),
+            "reach": Reach.ANYBODY,
+            **more,
+        },
+    )
+
+
+def _end(competition: CompetitionPage) -> str:
+    return say_moment(competition.closes_at) if competition.closes_at is not None else ""
+
+
+def begun(entry: Entry, competition: CompetitionPage) -> Message:
+    """The link by which one goes on, on any device."""
+    return _message(
+        entry,
+        competition,
+        BEGUN,
+        _("Your entry: %(competition)s"),
+        [
+            _("An entry to “%(competition)s” was begun with your address.") % {"competition": competition.title},
+            _("By this link you go on with it, on any device, until %(end)s.") % {"end": _end(competition)},
+            _("Whoever has the link can read and change the entry. Please do not pass it on."),
+            _("Was it not you? Then do nothing: what is not handed in is deleted by itself."),
+        ],
+        reach=Reach.REQUESTED,
+    )
+
+
+def ask_to_confirm(entry: Entry, competition: CompetitionPage) -> Message:
+    """It was handed in from a browser of which nobody knows whose it is."""
+    return _message(
+        entry,
+        competition,
+        CONFIRM,
+        _("Please confirm your entry: %(competition)s"),
+        [
+            _("Your entry to “%(competition)s” has arrived in time.") % {"competition": competition.title},
+            _("One step is missing: open the link, and press the button there. Only then does the entry count."),
+            _("Was it not you? Then do nothing: what nobody confirms is deleted by itself."),
+        ],
+        action_label=_("Go to confirmation"),
+        reach=Reach.REQUESTED,
+    )
+
+
+def received(entry: Entry, competition: CompetitionPage) -> Message:
+    """The receipt, with the title and the number."""
+    guardian = ""
+    if entry.guardian_missing:
+        guardian = (
+            _("We have asked your parent or guardian for consent.")
+            if entry.guardian_email
+            else _("Your parent or guardian still has to sign on paper. Please bring it to the town.")
+        )
+    return _message(
+        entry,
+        competition,
+        RECEIVED,
+        _("Your entry has arrived: %(competition)s"),
+        [
+            _("Thank you. Your entry no. %(number)d is handed in: “%(title)s”.")
+            % {"number": entry.number or 0, "title": entry.title},
+            guardian,
+            _(
+                "By the link you find a copy of all that you filled in. Until %(end)s you can change or withdraw it "
+                "there."
+            )
+            % {"end": _end(competition)},
+        ],
+        why=_("You get this mail because you have handed in an entry."),
+        reach=Reach.CONFIRMED,
+    )
+
+
+def remind(entry: Entry, competition: CompetitionPage) -> Message:
+    """A draft is complete, and was not handed in."""
+    return _message(
+        entry,
+        competition,
+        REMINDED,
+        _("Not handed in yet: %(competition)s"),
+        [
+            _("You have begun an entry to “%(competition)s”. It is complete, but it is not handed in yet.")
+            % {"competition": competition.title},
+            _("You can do so until %(end)s. After that it cannot be taken.") % {"end": _end(competition)},
+        ],
+    )
+
+
+def extended(entry: Entry, competition: CompetitionPage, extension: Extension) -> Message:
+    """There is more time."""
+    return _message(
+        entry,
+        competition,
+        EXTENDED,
+        _("More time: %(competition)s"),
+        [
+            _("Entries to “%(competition)s” are now taken until %(end)s.")
+            % {"competition": competition.title, "end": say_moment(extension.now)},
+            _("What you have filled in is still there."),
+        ],
+        quote=extension.reason,
+    )
+
+
+def late_allowed(entry: Entry, competition: CompetitionPage) -> Message:
+    """Staff let this entry alone come later."""
+    return _message(
+        entry,
+        competition,
+        LATE,
+        _("Your entry may come later: %(competition)s"),
+        [
+            _("You can hand in your entry to “%(competition)s” until %(end)s. This holds for you alone.")
+            % {
+                "competition": competition.title,
+                "end": say_moment(entry.late_until) if entry.late_until is not None else "",
+            },
+        ],
+        quote=entry.late_reason,
+    )
+
+
+def withdrawn(entry: Entry, competition: CompetitionPage) -> Message:
+    """It was taken back."""
+    return _message(
+        entry,
+        competition,
+        WITHDRAWN,
+        _("Your entry is withdrawn: %(competition)s"),
+        [
+            _("Your entry no. %(number)d does not take part any more.") % {"number": entry.number or 0},
+            _("Until %(end)s you can begin a new one.") % {"end": _end(competition)},
+        ],
+        action_label=_("To the competition"),
+        action_url=competition.full_url,
+    )
+
+
+def guardian_asked(entry: Entry, competition: CompetitionPage) -> Message:
+    """To a parent or guardian; without the child's words or name."""
+    return _message(
+        entry,
+        competition,
+        GUARDIAN_ASKED,
+        _("Your consent is asked for: %(competition)s"),
+        [
+            _("Somebody who gave your address as that of a parent or guardian wants to take part in “%(competition)s”.")
+            % {"competition": competition.title},
+            _("Behind the link you read what it is about, and can agree. If you do not agree, do nothing."),
+        ],
+        action_label=_("Read it and decide"),
+        action_url=guardian_address_of(entry, competition),
+        why=_("You get this mail because your address was given as that of a parent or guardian."),
+        reach=Reach.REQUESTED,
+    )
+
+
+def guardian_agreed(entry: Entry, competition: CompetitionPage) -> Message:
+    """To the young person."""
+    return _message(
+        entry,
+        competition,
+        GUARDIAN_AGREED,
+        _("Your guardian has agreed: %(competition)s"),
+        [_("The consent of your parent or guardian is there. You need not do anything more.")],
+    )

@@ -1,0 +1,25 @@
+"""Fixed choices of competitions."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class EntryState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("entry", "draft")
+    UNCONFIRMED = "unconfirmed", _("handed in, address not confirmed yet")
+    HANDED_IN = "handed_in", _("handed in")
+    WITHDRAWN = "withdrawn", pgettext_lazy("entry", "withdrawn")
+
+
+TAKES_A_PLACE = (EntryState.HANDED_IN,)
+"""States in which an entry counts for the number that one person may hand in."""
+
+
+class Phase(models.TextChoices):
+    """Where a competition stands; the later ones follow from the moments that its page announces."""
+
+    ANNOUNCED = "announced", pgettext_lazy("competition", "announced")
+    ENTERING = "entering", _("entries are taken")
+    JUDGING = "judging", _("the jury decides")
+    HONOURED = "honoured", _("decided")

@@ -1,0 +1,61 @@
+"""What competitions bring along."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from wagtail_aufbruch.competitions.domain.entering.queries import entries_below
+from wagtail_aufbruch.competitions.domain.operations import personal_data
+from wagtail_aufbruch.competitions.domain.operations.reminders import remind_before_the_end
+from wagtail_aufbruch.competitions.domain.operations.retention import due_entries
+from wagtail_aufbruch.competitions.domain.operations.stored_data import STORED_DATA
+from wagtail_aufbruch.competitions.emails import entries as entry_emails
+from wagtail_aufbruch.competitions.models import CompetitionPage
+from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
+from wagtail_aufbruch.core.extension.vocabulary import Word
+from wagtail_aufbruch.participation.extension.features import ParticipationFeature
+from wagtail_aufbruch.participation.extension.mail_kinds import MailKind
+from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
+from wagtail_aufbruch.participation.extension.personal_data import PersonalData
+from wagtail_aufbruch.participation.extension.retention import RetentionRule
+
+FEATURE = ParticipationFeature(
+    app="aufbruch_competitions",
+    stored_data=STORED_DATA,
+    mail_kinds=(
+        MailKind(entry_emails.BEGUN, pgettext_lazy("mail", "Link to an entry")),
+        MailKind(entry_emails.CONFIRM, pgettext_lazy("mail", "Confirm an entry")),
+        MailKind(entry_emails.EXTENDED, pgettext_lazy("mail", "More time to enter")),
+        MailKind(entry_emails.GUARDIAN_AGREED, pgettext_lazy("mail", "Guardian has agreed to an entry")),
+        MailKind(entry_emails.GUARDIAN_ASKED, pgettext_lazy("mail", "Ask a parent or guardian about an entry")),
+        MailKind(entry_emails.LATE, pgettext_lazy("mail", "Entry may come later")),
+        MailKind(entry_emails.RECEIVED, pgettext_lazy("mail", "Entry has arrived")),
+        MailKind(entry_emails.REMINDED, pgettext_lazy("mail", "Entry not handed in yet")),
+        MailKind(entry_emails.WITHDRAWN, pgettext_lazy("mail", "Entry withdrawn")),
+    ),
+    words={
+        "competition": Word(_("Competition"), _("Competitions")),
+        "entry": Word(_("Entry"), _("Entries")),
+    },
+    case_pages=CompetitionPage.objects.live,
+    periodic_work=(PeriodicWork("competition_reminders", remind_before_the_end, _("people reminded to hand in")),),
+    retention=(RetentionRule("entries", due_entries),),
+    personal_data=(
+        PersonalData(
+            key="entries",
+            data=personal_data.collect,
+            erase=personal_data.erase,
+            keeps=personal_data.keeps,
+            erasing=_("Your entries to competitions are deleted, with all their files."),
+        ),
+    ),
+    deletion_guards=(
+        DeletionGuard(
+            "competitions.entries",
+            lambda page: entries_below(page).exists(),
+            _(
+                "“%(title)s” cannot be deleted, because people have entered a competition there. Unpublish it instead. "
+                "The entries are deleted by themselves when their time is over; from then on the page can be deleted."
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,144 @@
+"""One step of an entry form, made from the version of the form that the entry was begun with."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
+from wagtail_aufbruch.competitions.models import Entry
+from wagtail_aufbruch.competitions.models.entry import NAME_LENGTH, TITLE_LENGTH
+from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, without_cutting
+from wagtail_aufbruch.core.lists.numbers import read_pk
+from wagtail_aufbruch.participation.domain.questions.answers import Answer, answers_to, values_by_field
+from wagtail_aufbruch.participation.domain.questions.definition import UPLOADED, field_name
+from wagtail_aufbruch.participation.domain.questions.steps import Step, steps_of
+from wagtail_aufbruch.participation.enums import ExtraType
+from wagtail_aufbruch.participation.forms.question_parts import Part, shown_parts
+from wagtail_aufbruch.participation.forms.questions import question_fields
+
+CATEGORY = "category"
+
+
+def entry_steps(entry: Entry) -> list[Step]:
+    """The steps of the entry's form."""
+    return steps_of(questions_of(entry.form))
+
+
+def _line(label: Any, missing: Any, length: int, **more: Any) -> forms.Field:
+    messages = {"required": missing, "max_length": TOO_LONG}
+    return without_cutting(PlainLineField(label=label, max_length=length, error_messages=messages, **more))
+
+
+class StepForm(forms.Form):
+    """What one step asks. Nothing is stored here.
+
+    ``is_lenient``: nothing has to be filled in, for what is only put aside; what is filled in wrong is still told.
+    """
+
+    revision = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        entry: Entry,
+        number: int,
+        is_lenient: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        self.entry, self.number = entry, number
+        self.steps = entry_steps(entry)
+        self.step = self.steps[number - 1]
+        self.asked = self.step.questions
+        self.categories = [(one.key, one.title) for one in entry.competition.categories.all()]
+        given = values_by_field(self.asked, entry.answers)
+        super().__init__(data, **kwargs)
+        if number == 1:
+            self.fields.update(self._first())
+        self.fields.update(
+            question_fields(
+                self.asked,
+                categories=self.categories,
+                given=given,
+                young_below=entry.competition.guardian_below,
+            )
+        )
+        category = self.category_field()
+        self.initial = {
+            "revision": entry.revision,
+            "title": entry.title,
+            "name": entry.name,
+            **({category: entry.category} if category else {}),
+            **given,
+            **self.initial,
+        }
+        if is_lenient:
+            for field in self.fields.values():
+                field.required = False
+
+    def _first(self) -> dict[str, forms.Field]:
+        """What every entry has, before the editor's own fields."""
+        first = {
+            "title": _line(_("Title of your entry"), _("Give your entry a title."), TITLE_LENGTH),
+            "name": _line(
+                _("Your name, or that of your team"),
+                _("Say who enters."),
+                NAME_LENGTH,
+                widget=forms.TextInput(attrs={"autocomplete": "name"}),
+            ),
+        }
+        asks = any(one.field_type == ExtraType.CATEGORY for step in self.steps for one in step.questions)
+        if self.categories and not asks:
+            first[CATEGORY] = forms.ChoiceField(
+                label=_("Category"),
+                choices=self.categories,
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Choose a category."), "invalid_choice": _("Choose one of these.")},
+            )
+        return first
+
+    def parts(self) -> list[Part]:
+        """The editor's own fields in order, with headings and places for files; for the template."""
+        return shown_parts(self, self.asked)
+
+    def category_field(self) -> str:
+        """The name of the field in which the category is chosen; "" where this step does not ask for it."""
+        if CATEGORY in self.fields:
+            return CATEGORY
+        asked = next((one for one in self.asked if one.field_type == ExtraType.CATEGORY), None)
+        return field_name(asked) if asked is not None and field_name(asked) in self.fields else ""
+
+    def read_revision(self) -> int:
+        """From which revision of the entry the form was made; 0 for what is no number."""
+        return read_pk(self.cleaned_data.get("revision", "")) or 0
+
+    def values(self) -> dict[str, Any]:
+        """What the domain stores of this step; only after ``is_valid()``."""
+        data = self.cleaned_data
+        category = self.category_field()
+        return {
+            "answers": self._all_answers(),
+            "revision": self.read_revision(),
+            "title": data.get("title") if "title" in self.fields else None,
+            "name": data.get("name") if "name" in self.fields else None,
+            "category": (data.get(category) or "") if category else None,
+        }
+
+    def _all_answers(self) -> Iterable[Answer]:
+        """Those of this step as they are now, in the order of the form, and all others as they were."""
+        here = {one.key for one in self.asked if one.field_type not in UPLOADED}
+        others = [answer for answer in self.entry.answers if answer.get("key") not in here]
+        given = answers_to(self.asked, self.cleaned_data, categories=self.categories, before=self.entry.answers)
+        now = {answer["key"]: answer for answer in [*others, *given]}
+        order = [one.key for step in self.steps for one in step.questions]
+        known = [now.pop(key) for key in order if key in now]
+        return [*known, *now.values()]
+
+    def with_revision(self, revision: int) -> None:
+        """Let the form that is given back hold this revision: what it shows was looked at, or stored."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data["revision"] = str(revision)
+        self.data = data

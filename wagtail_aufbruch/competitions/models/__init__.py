@@ -1,0 +1,26 @@
+"""Tables and page types of competitions; import them from here."""
+
+from wagtail_aufbruch.competitions.models.competition import (
+    CompetitionIndexMixin,
+    CompetitionIndexPage,
+    CompetitionMixin,
+    CompetitionPage,
+)
+from wagtail_aufbruch.competitions.models.entry import Entry, EntryCounter, EntryFile, EntryStep, FormVersion
+from wagtail_aufbruch.competitions.models.parts import Category, EntryQuestion, Extension, Prize
+
+__all__ = [
+    "Category",
+    "CompetitionIndexMixin",
+    "CompetitionIndexPage",
+    "CompetitionMixin",
+    "CompetitionPage",
+    "Entry",
+    "EntryCounter",
+    "EntryFile",
+    "EntryQuestion",
+    "EntryStep",
+    "Extension",
+    "FormVersion",
+    "Prize",
+]

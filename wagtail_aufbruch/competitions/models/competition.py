@@ -1,0 +1,193 @@
+"""A competition: what is looked for, who may enter until when, what can be won, what one agrees to."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail.admin.panels import ObjectList, TabbedInterface
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from wagtail_aufbruch.competitions.models import panels
+from wagtail_aufbruch.competitions.models.default_texts import default_consent, default_guardian_consent, default_terms
+from wagtail_aufbruch.core.models import AufbruchPageMixin
+from wagtail_aufbruch.core.models.folded import FOLDED
+from wagtail_aufbruch.core.moments.windows import Window
+from wagtail_aufbruch.core.moments.years import plausible_year
+from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.core.pages.blocks import BodyBlock
+from wagtail_aufbruch.participation.models import ConsentMixin
+from wagtail_aufbruch.participation.models.asking import OLDEST
+
+MOST_ENTRIES = 10
+"""Most entries that one person may hand in to one category."""
+
+
+class CompetitionMixin(ConsentMixin, AufbruchPageMixin):
+    """Behaviour of a competition's page. Requests are answered by the views that ``urlconf`` names."""
+
+    urlconf = "wagtail_aufbruch.competitions.public.competition_urls"
+    urls_hook = "aufbruch_competition_urls"
+    subpage_types: list[str] = []
+    page_description = _("People enter by a form of your own, with files; until a closing moment, under terms.")
+
+    introduction = models.TextField(
+        _("introduction"),
+        blank=True,
+        help_text=_("What you look for, in two or three sentences; also stands in lists."),
+    )
+    organiser = models.CharField(
+        _("organiser"), max_length=255, blank=True, help_text=_("Who holds it. Empty: the contact of the process.")
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+
+    opens_at = models.DateTimeField(
+        _("opens at"), null=True, blank=True, validators=[plausible_year], help_text=_("Empty: open at once.")
+    )
+    closes_at = models.DateTimeField(
+        _("closes at"),
+        null=True,
+        blank=True,
+        validators=[plausible_year],
+        help_text=_("The last minute that counts. Without it nobody can enter."),
+    )
+    jury_from = models.DateField(_("jury begins on"), null=True, blank=True, validators=[plausible_year])
+    jury_until = models.DateField(_("jury ends on"), null=True, blank=True, validators=[plausible_year])
+    honoured_at = models.DateTimeField(
+        _("honouring"),
+        null=True,
+        blank=True,
+        validators=[plausible_year],
+        help_text=_("When the winners are announced; it is shown on the page."),
+    )
+
+    who_may = models.TextField(
+        _("who may take part"),
+        blank=True,
+        help_text=_("In a few sentences: ages, place, alone or in a team, school classes; who is excluded."),
+    )
+    max_age = models.PositiveSmallIntegerField(
+        _("maximum age"), null=True, blank=True, validators=[MaxValueValidator(OLDEST)]
+    )
+    most_entries = models.PositiveSmallIntegerField(
+        _("entries of one person"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_ENTRIES)],
+        help_text=_("How many one person may hand in, in each category."),
+    )
+
+    terms = StreamField(
+        BodyBlock(),
+        verbose_name=_("terms of participation"),
+        blank=True,
+        default=default_terms,
+        help_text=_("The headings are usual ones; write your own text below each."),
+    )
+    guardian_text = models.TextField(_("consent of the guardian"), default=default_guardian_consent, blank=True)
+    consent_text = models.TextField(
+        _("consent"), default=default_consent, help_text=_("What people agree to when they enter.")
+    )
+    keep_days = models.PositiveSmallIntegerField(
+        _("delete entries after"),
+        default=180,
+        validators=[MinValueValidator(1), MaxValueValidator(1095)],
+        help_text=_("How many days after the honouring, or after the closing moment where there is none."),
+    )
+
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+        index.SearchField("terms"),
+        *FOLDED,
+    ]
+    content_panels = [*BasePage.content_panels, *panels.WHAT]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading=_("What it is")),
+            ObjectList(panels.WHEN, heading=_("When")),
+            ObjectList(panels.WHO, heading=_("Who may")),
+            ObjectList(panels.FORM, heading=_("Entry form")),
+            ObjectList(panels.TERMS, heading=pgettext_lazy("competition", "Terms")),
+            ObjectList(BasePage.promote_panels, heading=_("Promote")),
+            ObjectList(BasePage.settings_panels, heading=_("Settings")),
+        ]
+    )
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """Refuse what contradicts itself; what is only missing may stay so in a draft."""
+        super().clean()
+        problems = {**self._moment_problems(), **self.age_problems()}
+        if problems:
+            raise ValidationError(problems)
+
+    def _moment_problems(self) -> dict[str, Any]:
+        """By field: what is wrong with the order of the moments, and how to fix it."""
+        found: dict[str, Any] = {}
+        if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
+            found["closes_at"] = _("It would close before it opens. Please check both moments.")
+        if self.jury_from and self.jury_until and self.jury_until < self.jury_from:
+            found["jury_until"] = _("The jury would end before it begins. Please check both days.")
+        if self.honoured_at and self.closes_at and self.honoured_at <= self.closes_at:
+            found["honoured_at"] = _(
+                "The winners would be announced while entries are still taken. Choose a later moment."
+            )
+        return found
+
+    def age_problems(self) -> dict[str, Any]:
+        found = super().age_problems()
+        if self.min_age is not None and self.max_age is not None and self.max_age < self.min_age:
+            found["max_age"] = _("Nobody would be of the right age. Please check both ages.")
+        return found
+
+    @property
+    def entry_window(self) -> Window:
+        """From when and until when entries are taken."""
+        return Window(self.opens_at, self.closes_at)
+
+    @property
+    def changing_moments(self) -> list[datetime | None]:
+        """When the page changes by itself."""
+        return [self.opens_at, self.closes_at, self.honoured_at]
+
+    def with_content_json(self, content: dict[str, Any]) -> "CompetitionMixin":
+        """As Wagtail's, with the end as it was extended since: publishing an older draft must not take it back."""
+        page: CompetitionMixin = super().with_content_json(content)
+        last = page.extensions.order_by("-pk").first() if self.pk else None
+        if last is not None:
+            page.closes_at = last.now
+        return page
+
+
+class CompetitionPage(CompetitionMixin, BasePage):
+    class Meta:
+        verbose_name = _("competition")
+        verbose_name_plural = _("competitions")
+
+
+class CompetitionIndexMixin(AufbruchPageMixin):
+    """Behaviour of the page that lists a process's competitions, of this year and of earlier ones."""
+
+    urlconf = "wagtail_aufbruch.competitions.public.index_urls"
+    page_description = _("All competitions of the process: what runs, what comes, what was.")
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    search_fields = [*BasePage.search_fields, index.SearchField("introduction"), *FOLDED]
+    content_panels = [*BasePage.content_panels, "introduction", *AufbruchPageMixin.picture_panels]
+
+    class Meta:
+        abstract = True
+
+
+class CompetitionIndexPage(CompetitionIndexMixin, BasePage):
+    class Meta:
+        verbose_name = _("list of competitions")
+        verbose_name_plural = _("lists of competitions")

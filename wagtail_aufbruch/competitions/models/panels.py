@@ -1,0 +1,73 @@
+"""How the form of a competition is laid out for editors: one tab for each step of the work."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+
+from wagtail_aufbruch.core.models import AufbruchPageMixin
+
+WHAT = [
+    FieldPanel("introduction"),
+    FieldPanel("organiser"),
+    FieldPanel("body"),
+    InlinePanel(
+        "prizes",
+        heading=_("Prizes"),
+        label=_("prize"),
+        help_text=_("They stand on the page in this order."),
+    ),
+    *AufbruchPageMixin.picture_panels,
+    *AufbruchPageMixin.easy_language_panels,
+]
+WHEN = [
+    MultiFieldPanel(
+        [
+            HelpPanel(
+                _(
+                    "The page says by itself where the competition stands. Once it is open, its end is moved by "
+                    "“Extend the deadline” alone: the old end stays readable, and those with a draft are told."
+                )
+            ),
+            FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")], heading=_("Entries")),
+            FieldRowPanel([FieldPanel("jury_from"), FieldPanel("jury_until")], heading=_("Jury")),
+            FieldPanel("honoured_at"),
+        ],
+        heading=_("Moments"),
+        icon="date",
+    ),
+]
+WHO = [
+    FieldPanel("who_may"),
+    FieldRowPanel([FieldPanel("min_age"), FieldPanel("max_age"), FieldPanel("guardian_below")], heading=_("Ages")),
+    FieldPanel("guardian_text"),
+    FieldPanel("most_entries"),
+    InlinePanel(
+        "categories",
+        heading=_("Categories"),
+        label=_("category"),
+        help_text=_("Only where entries are judged apart from each other, for instance by age."),
+    ),
+]
+FORM = [
+    MultiFieldPanel(
+        [
+            HelpPanel(
+                _(
+                    "E-mail address and consent are always asked for. “Next page of the form” divides a long form into "
+                    "steps; what people have typed is kept from step to step. What you change after people have begun "
+                    "holds for those who begin afterwards."
+                )
+            ),
+        ],
+        heading=_("What people fill in"),
+        icon="form",
+    ),
+    InlinePanel("questions", heading=_("Entry form"), label=_("field"), classname="collapsed"),
+]
+TERMS = [
+    FieldPanel("terms"),
+    MultiFieldPanel(
+        [FieldPanel("terms_page"), FieldPanel("consent_text"), FieldPanel("consent_version"), FieldPanel("keep_days")],
+        heading=_("Consent"),
+        icon="lock",
+    ),
+]

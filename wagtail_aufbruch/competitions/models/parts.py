@@ -1,0 +1,85 @@
+"""What stands below a competition's page: categories, prizes, the fields of its form, and its later ends."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Orderable
+
+from wagtail_aufbruch.competitions.models.competition import CompetitionPage
+from wagtail_aufbruch.participation.models.asking import UnseenPanel, new_key
+from wagtail_aufbruch.participation.models.form_questions import FormQuestion
+
+
+class Category(Orderable):
+    """Entries of one category are judged apart from those of others. The key stays when it is renamed."""
+
+    page = ParentalKey(CompetitionPage, on_delete=models.CASCADE, related_name="categories")
+    key = models.CharField(max_length=8, blank=True, default="")
+    title = models.CharField(_("title"), max_length=120)
+    text = models.CharField(_("whom it is for"), max_length=255, blank=True)
+
+    panels = [FieldPanel("title"), FieldPanel("text"), UnseenPanel("key")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.key = self.key or new_key()
+        super().save(*args, **kwargs)
+
+
+class Prize(Orderable):
+    """What can be won."""
+
+    page = ParentalKey(CompetitionPage, on_delete=models.CASCADE, related_name="prizes")
+    title = models.CharField(_("title"), max_length=120, help_text=_("For instance “1st prize”."))
+    text = models.CharField(_("what it is"), max_length=255, blank=True, help_text=_("For instance “500 euros”."))
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("prize")
+        verbose_name_plural = _("prizes")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class EntryQuestion(FormQuestion):
+    """A field of the entry form."""
+
+    page = ParentalKey(CompetitionPage, on_delete=models.CASCADE, related_name="questions")
+
+    class Meta(FormQuestion.Meta):
+        pass
+
+
+class Extension(models.Model):
+    """The end of a competition was moved to a later moment; readable for everybody, for good."""
+
+    competition = models.ForeignKey(CompetitionPage, on_delete=models.CASCADE, related_name="extensions")
+    was = models.DateTimeField(_("was to close at"))
+    now = models.DateTimeField(_("closes at"))
+    reason = models.CharField(_("reason"), max_length=255)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("extension of the deadline")
+        verbose_name_plural = _("extensions of the deadline")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(now__gt=models.F("was")), name="aufbruch_extension_later")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.was:%Y-%m-%d %H:%M} → {self.now:%Y-%m-%d %H:%M}"

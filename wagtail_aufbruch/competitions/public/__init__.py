@@ -1,0 +1,1 @@
+"""Views that citizens reach, and their addresses."""

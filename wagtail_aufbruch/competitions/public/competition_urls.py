@@ -1,0 +1,15 @@
+"""Addresses of a competition; the personal ones hold a token."""
+
+from django.urls import path
+
+from wagtail_aufbruch.competitions.public import begin, competition, entry, guardian, steps
+
+urlpatterns = [
+    path("", competition.show_competition, name="page"),
+    path("teilnehmen/", begin.begin_entry, name="begin"),
+    path("beitrag/<secret:token>/", entry.show_entry, name="entry"),
+    path("beitrag/<secret:token>/schritt/<key:number>/", steps.fill_in, name="entry_step"),
+    path("beitrag/<secret:token>/abgeben/", entry.hand_in_entry, name="entry_hand_in"),
+    path("beitrag/<secret:token>/zurueckziehen/", entry.withdraw_entry, name="entry_withdraw"),
+    path("einwilligung/<secret:token>/", guardian.guardian_consent, name="entry_guardian"),
+]

@@ -1,0 +1,106 @@
+"""The personal page of an entry: where it stands, what was filled in, handing in, withdrawing.
+
+The address itself is the secret, and opens this one entry alone.
+"""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.competitions.domain.entering import handing_in
+from wagtail_aufbruch.competitions.domain.entering.addresses import Opened
+from wagtail_aufbruch.competitions.domain.entering.copy import copy_of
+from wagtail_aufbruch.competitions.domain.entering.drafts import until, why_closed
+from wagtail_aufbruch.competitions.domain.errors import EntryError, Incomplete
+from wagtail_aufbruch.competitions.enums import EntryState
+from wagtail_aufbruch.competitions.models import CompetitionPage
+from wagtail_aufbruch.competitions.public.ways import entry_page, entry_url, with_entry
+from wagtail_aufbruch.participation.domain.throttling import TOO_OFTEN, throttled
+
+HAND_INS_PER_HOUR = 120
+"""From one address: a school class that shares one still gets through."""
+
+
+@with_entry
+def show_entry(competition: CompetitionPage, request: HttpRequest, opened: Opened) -> HttpResponse:
+    """GET only shows, since mail scanners open links; POST through the mailed link confirms the address."""
+    if request.method != "POST" or not opened.is_by_mail:
+        return _own_page(opened, request)
+    try:
+        handing_in.confirm(opened.entry)
+    except EntryError as error:
+        return _own_page(opened, request, problem=str(error.message))
+    return HttpResponseRedirect(entry_url(competition, request, "entry", opened.token, done="bestaetigt"))
+
+
+def _own_page(opened: Opened, request: HttpRequest, problem: str = "") -> HttpResponse:
+    entry = opened.entry
+    closed = why_closed(entry)
+    return entry_page(
+        opened,
+        request,
+        "entry.html",
+        status=409 if problem else 200,
+        title=_("Your entry"),
+        problem=problem,
+        closed=closed,
+        until=until(entry),
+        parts=copy_of(entry),
+        needs_click=entry.state == EntryState.UNCONFIRMED and opened.is_by_mail,
+        waits_for_mail=entry.state == EntryState.UNCONFIRMED and not opened.is_by_mail,
+        missing=handing_in.missing_in(entry) if entry.state == EntryState.DRAFT and not closed else [],
+        is_draft=entry.state == EntryState.DRAFT,
+    )
+
+
+@with_entry
+def hand_in_entry(competition: CompetitionPage, request: HttpRequest, opened: Opened) -> HttpResponse:
+    """GET shows all that was filled in, POST hands it in."""
+    entry = opened.entry
+    if entry.state != EntryState.DRAFT or why_closed(entry):
+        return HttpResponseRedirect(entry_url(competition, request, "entry", opened.token))
+    if request.method != "POST":
+        return _summary(opened, request)
+    if throttled(request, "hand_in_entry", HAND_INS_PER_HOUR, 60):
+        return _summary(opened, request, problem=str(TOO_OFTEN), status=429)
+    try:
+        current = handing_in.hand_in(entry, by_mail=opened.is_by_mail)
+    except Incomplete as error:
+        return _summary(opened, request, problem=str(error.message), status=422)
+    except EntryError as error:
+        return _summary(opened, request, problem=str(error.message), status=409)
+    done = "abgegeben" if current.is_handed_in else ""
+    return HttpResponseRedirect(entry_url(competition, request, "entry", opened.token, done=done))
+
+
+def _summary(opened: Opened, request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
+    return entry_page(
+        opened,
+        request,
+        "hand_in.html",
+        status=status,
+        title=_("Check and hand in"),
+        problem=problem,
+        parts=copy_of(opened.entry),
+        missing=handing_in.missing_in(opened.entry),
+        until=until(opened.entry),
+    )
+
+
+@with_entry
+def withdraw_entry(competition: CompetitionPage, request: HttpRequest, opened: Opened) -> HttpResponse:
+    """GET asks once more, POST withdraws; a draft is thrown away."""
+    entry = opened.entry
+    back = entry_url(competition, request, "entry", opened.token)
+    if entry.state == EntryState.WITHDRAWN:
+        return HttpResponseRedirect(back)
+    if request.method == "POST":
+        try:
+            current = handing_in.withdraw(entry)
+        except EntryError as error:
+            return _own_page(opened, request, problem=str(error.message))
+        if current.pk is None:
+            return HttpResponseRedirect(f"{competition.get_url(request)}")
+        return HttpResponseRedirect(back)
+    return entry_page(
+        opened, request, "withdraw.html", title=_("Withdraw"), back=back, is_draft=entry.state != EntryState.HANDED_IN
+    )

@@ -1,0 +1,103 @@
+"""What the views of entries have in common: addresses, the entry that an address opens, why something is refused."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wagtail_aufbruch.competitions.domain.entering.addresses import Opened, open_entry
+from wagtail_aufbruch.competitions.models import CompetitionPage
+from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.public.guards import post_or_get
+
+View = Callable[..., HttpResponse]
+
+DONE: dict[str, str | Promise] = {
+    "begonnen": gettext_lazy("We have sent you the link to your entry by mail. You can go on here at once."),
+    "gespeichert": gettext_lazy("Saved. By the link in our mail you can go on at any time."),
+    "abgegeben": gettext_lazy("Thank you. Your entry is handed in, and we have sent you a receipt."),
+    "bestaetigt": gettext_lazy("Thank you. Your address is confirmed."),
+    "geaendert": gettext_lazy("Your change is stored."),
+}
+
+
+def entry_url(
+    competition: CompetitionPage, request: HttpRequest, name: str, token: str, *args: object, done: str = ""
+) -> str:
+    """An address of an entry; ``done`` names what has just succeeded, to be told there."""
+    path = competition.reverse_subpage(name, args=[token, *args])
+    return f"{competition.get_url(request)}{path}{f'?erledigt={done}' if done else ''}"
+
+
+def done_message(request: HttpRequest) -> str | Promise:
+    """What has just succeeded, if anything."""
+    return DONE.get(request.GET.get("erledigt", ""), "")
+
+
+def with_entry(view: View) -> View:
+    """Call the view with the entry that the address opens, as ``opened``, or say that the link cannot be used."""
+
+    @post_or_get
+    @wraps(view)
+    def guarded(competition: CompetitionPage, request: HttpRequest, token: str, **kwargs: object) -> HttpResponse:
+        try:
+            opened = open_entry(competition, token)
+        except LinkUnknown as error:
+            return link_unknown(competition, request, str(error.message))
+        return view(competition, request, opened=opened, **kwargs)
+
+    return guarded
+
+
+def link_unknown(competition: CompetitionPage, request: HttpRequest, message: str) -> HttpResponse:
+    """The link is incomplete or made up, its entry is gone, or the address was confirmed in between."""
+    response = competition.render(
+        request,
+        template="aufbruch_competitions/unknown.html",
+        context_overrides={"message": message, "subpage_title": _("Link not valid"), "subpage_parents": []},
+    )
+    response.status_code = 404
+    return response
+
+
+def not_open_page(
+    competition: CompetitionPage, request: HttpRequest, message: str, typed: list[tuple[str, str]] | None = None
+) -> HttpResponse:
+    """Say why not, and show what was typed so that people can keep it."""
+    posted = request.method == "POST"
+    response = competition.render(
+        request,
+        template="aufbruch_competitions/not_open.html",
+        context_overrides={
+            "message": message,
+            "typed": typed or [],
+            "subpage_title": _("Take part"),
+            "subpage_parents": [],
+        },
+    )
+    response.status_code = 409 if posted else 200
+    return response
+
+
+def entry_page(
+    opened: Opened, request: HttpRequest, template: str, *, status: int = 200, title: str, **context: object
+) -> HttpResponse:
+    """A page about the entry, in the frame of its competition."""
+    competition = opened.entry.competition
+    response = competition.render(
+        request,
+        template=f"aufbruch_competitions/{template}",
+        context_overrides={
+            "entry": opened.entry,
+            "token": opened.token,
+            "done": done_message(request),
+            "subpage_title": title,
+            "subpage_parents": [],
+            **context,
+        },
+    )
+    response.status_code = status
+    return response

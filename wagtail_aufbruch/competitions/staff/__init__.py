@@ -1,0 +1,1 @@
+"""Wagtail's admin: editing competitions, looking at entries."""

@@ -1,0 +1,41 @@
+"""The editor's form of a competition."""
+
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.competitions.domain.announcing.phases import phase_of
+from wagtail_aufbruch.competitions.enums import Phase
+from wagtail_aufbruch.competitions.models import CompetitionPage
+from wagtail_aufbruch.core.forms.pages import ProcessPageForm, makes_public
+from wagtail_aufbruch.participation.forms.consent_editing import consent_is_named, wordings_are_there
+from wagtail_aufbruch.participation.forms.question_editing import questions_can_be_answered
+
+
+class CompetitionForm(ProcessPageForm):
+    """Publishes no wording under an old version's name, and moves no end that people rely on."""
+
+    def is_valid(self) -> bool:
+        valid: bool = super().is_valid()
+        answerable = questions_can_be_answered(self)
+        kept = self._end_is_kept()
+        if not (valid and answerable and kept) or not makes_public(self):
+            return valid and answerable and kept
+        named, worded = consent_is_named(self), wordings_are_there(self)
+        return named and worded
+
+    def _end_is_kept(self) -> bool:
+        """Once people can enter, the end is extended by a step of its own, which tells them and stays readable."""
+        if "closes_at" not in self.fields or not self.instance.pk:
+            return True
+        public = CompetitionPage.objects.filter(pk=self.instance.pk, live=True).first()
+        if public is None or public.closes_at is None or phase_of(public) == Phase.ANNOUNCED:
+            return True
+        if self.instance.closes_at == public.closes_at:
+            return True
+        self.add_error(
+            "closes_at",
+            _(
+                "People can enter already and rely on this moment. Put it back as it was, and choose “Extend the "
+                "deadline” in the menu of the page: then all who have begun are told."
+            ),
+        )
+        return False

@@ -1,0 +1,140 @@
+"""Entries: the list of a competition, one entry with all that was filled in, what staff can do with it."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from wagtail.admin import messages
+from wagtail.log_actions import log
+
+from wagtail_aufbruch.competitions.domain.announcing.phases import STATES, phase_of
+from wagtail_aufbruch.competitions.domain.entering import by_staff
+from wagtail_aufbruch.competitions.domain.entering.copy import copy_of
+from wagtail_aufbruch.competitions.domain.operations.staff_lists import Export, counted, entries_of
+from wagtail_aufbruch.competitions.enums import EntryState
+from wagtail_aufbruch.competitions.forms.staff import LateForm
+from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
+from wagtail_aufbruch.competitions.staff.guards import for_staff_of_competition, for_staff_of_entry, page
+from wagtail_aufbruch.core.forms.plain_text import clean_text
+from wagtail_aufbruch.core.public.downloads import as_download
+from wagtail_aufbruch.participation.domain.documents.tables import XLSX
+from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.enums import FileState
+
+PER_PAGE = 50
+LONGEST_SEARCH = 120
+
+
+@require_GET
+@for_staff_of_competition
+def list_entries(request: HttpRequest, competition: CompetitionPage) -> HttpResponse:
+    """What has come in; a search in title, name and address, and where it stands."""
+    words = clean_text(request.GET.get("suche", "")[:LONGEST_SEARCH]).strip()
+    state = request.GET.get("stand", "")
+    state = state if state in EntryState.values else ""
+    found = Paginator(entries_of(competition, state=state, words=words), PER_PAGE).get_page(request.GET.get("p"))
+    numbers = counted([competition]).get(competition.pk, {})
+    return page(
+        request,
+        "entries",
+        competition.title,
+        competition,
+        pages=found,
+        states=[(value, label, numbers.get(value, 0)) for value, label in EntryState.choices],
+        chosen=state,
+        words=words,
+        said=STATES[phase_of(competition)],
+        extensions=list(competition.extensions.select_related("by")),
+    )
+
+
+@require_GET
+@for_staff_of_competition
+def export(request: HttpRequest, competition: CompetitionPage, ending: str) -> Any:
+    """All entries with names, addresses and answers; written down in the log."""
+    if ending not in {"csv", "xlsx"}:
+        raise Http404
+    log(competition, "aufbruch.entries_exported", user=request.user, data={"format": ending})
+    tables = Export(competition)
+    if ending == "csv":
+        answer: StreamingHttpResponse | FileResponse = StreamingHttpResponse(
+            tables.as_csv(), content_type="text/csv; charset=utf-8"
+        )
+    else:
+        answer = FileResponse(tables.as_xlsx(), content_type=XLSX)
+    return as_download(answer, competition.title, ending)
+
+
+@require_GET
+@for_staff_of_entry
+def show_entry(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """Everything known of the entry, with a form for each thing that can be done."""
+    return _show(request, entry)
+
+
+def _show(request: HttpRequest, entry: Entry, *, status: int = 200, late: LateForm | None = None) -> HttpResponse:
+    form = late or LateForm(prefix="spaet")
+    return page(
+        request,
+        "entry",
+        str(entry),
+        entry.competition,
+        status=status,
+        entry=entry,
+        parts=copy_of(entry),
+        files=list(entry.files.all()),
+        steps=list(entry.steps.all()),
+        late_form=form,
+        can_be_late=entry.state != EntryState.WITHDRAWN and not entry.is_trial,
+        media=form.media,
+    )
+
+
+@require_POST
+@for_staff_of_entry
+def allow_late(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """Let this entry alone come later."""
+    form = LateForm(request.POST, prefix="spaet")
+    if not form.is_valid():
+        return _show(request, entry, status=422, late=form)
+    try:
+        by_staff.allow_late(entry, form.cleaned_data["until"], form.cleaned_data["reason"], user=request.user)
+    except ParticipationError as error:
+        form.add_error("until", str(error.message))
+        return _show(request, entry, status=409, late=form)
+    messages.success(request, _("The entry may come later, and the person is told by mail."))
+    return HttpResponseRedirect(reverse("aufbruch_entry", args=[entry.pk]))
+
+
+@require_POST
+@for_staff_of_entry
+def record_consent(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """The guardian's signature on paper is here."""
+    try:
+        by_staff.record_paper_consent(entry, user=request.user)
+    except ParticipationError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("The consent on paper is recorded."))
+    return HttpResponseRedirect(reverse("aufbruch_entry", args=[entry.pk]))
+
+
+@require_GET
+@for_staff_of_entry
+def download_file(request: HttpRequest, entry: Entry, file_pk: int) -> Any:
+    """A file to take along; no browser runs it."""
+    staged = entry.files.filter(pk=file_pk, state=FileState.READY).first()
+    if staged is None or not staged.file:
+        raise Http404
+    stem = f"{entry.competition.title} {entry.number or entry.pk} {staged.pk}"
+    try:
+        content = staged.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    answer = FileResponse(content, content_type="application/octet-stream")
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return as_download(answer, stem, str(staged.file.name).rpartition(".")[2])

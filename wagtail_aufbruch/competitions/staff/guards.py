@@ -1,0 +1,66 @@
+"""What the staff pages of competitions share: who may open them, and their frame."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.query import PageQuerySet
+
+from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
+from wagtail_aufbruch.core.domain.processes import of_processes
+from wagtail_aufbruch.core.extension.protocols import AnyUser
+from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes, cases_for
+from wagtail_aufbruch.participation.staff.access import for_staff_of
+
+
+def competitions_for(user: AnyUser) -> PageQuerySet:
+    """The competitions of the processes whose cases ``user`` handles, drafts of pages among them."""
+    return of_processes(CompetitionPage.objects.all(), case_processes(user))
+
+
+def entries_for(user: AnyUser) -> "QuerySet[Entry]":
+    """The entries of the processes whose cases ``user`` handles."""
+    return cases_for(user, Entry.objects.select_related("competition", "participant", "form"))
+
+
+for_staff_of_competition = for_staff_of(competitions_for, name="competition")
+"""For views of one competition: for those who handle the cases of its process."""
+
+for_staff_of_entry = for_staff_of(entries_for, name="entry")
+"""For views of one entry, likewise."""
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    title: str,
+    competition: CompetitionPage | None = None,
+    *,
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """A page in the admin's frame, with breadcrumbs."""
+    trail = [
+        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+        {"url": reverse("aufbruch_competitions"), "label": _("Competitions")},
+    ]
+    if competition is not None and template != "entries":
+        trail.append({"url": reverse("aufbruch_entries", args=[competition.pk]), "label": competition.title})
+    subtitle = competition.title if competition is not None and title != competition.title else ""
+    whole = f"{title}: {subtitle}" if subtitle else title
+    return render(
+        request,
+        f"aufbruch_competitions/staff/{template}.html",
+        {
+            "breadcrumbs_items": [*trail, {"url": "", "label": title, "sublabel": subtitle}],
+            "header_title": whole,
+            "page_title": whole,
+            "header_icon": "flag",
+            "competition": competition,
+            **context,
+        },
+        status=status,
+    )

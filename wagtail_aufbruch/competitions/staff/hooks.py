@@ -1,0 +1,26 @@
+"""What competitions add to the admin; imported by the app's ``wagtail_hooks``."""
+
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+
+from wagtail_aufbruch.competitions.staff.menu import competition_buttons, competitions_menu_item
+from wagtail_aufbruch.competitions.staff.urls import urlpatterns
+
+hooks.register("register_admin_urls", lambda: urlpatterns)
+hooks.register("register_admin_menu_item", competitions_menu_item)
+hooks.register("register_page_listing_more_buttons", competition_buttons)
+hooks.register("register_page_header_buttons", competition_buttons)
+
+
+@hooks.register("register_log_actions")
+def name_steps(actions: LogActionRegistry) -> None:
+    """What staff do with competitions and entries, for the site's history."""
+    for action, label, message in (
+        ("competition_extended", gettext_lazy("Extend the deadline"), gettext_lazy("Deadline extended")),
+        ("entry_late", gettext_lazy("Let an entry come later"), gettext_lazy("An entry may come later")),
+        ("entry_paper_consent", gettext_lazy("Record a consent"), gettext_lazy("Consent on paper recorded")),
+        ("entry_trial", gettext_lazy("Try the form of a competition"), gettext_lazy("Form of a competition tried")),
+        ("entries_exported", gettext_lazy("Export entries"), gettext_lazy("Entries exported")),
+    ):
+        actions.register_action(f"aufbruch.{action}", label, message)

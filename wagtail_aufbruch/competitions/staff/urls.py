@@ -1,0 +1,21 @@
+"""Addresses of the staff pages of competitions within the admin."""
+
+from django.urls import path
+
+from wagtail_aufbruch.competitions.staff import competitions, entries
+
+ALL = "aufbruch/wettbewerbe/"
+ONE = f"{ALL}<key:pk>/"
+ENTRY = "aufbruch/wettbewerbsbeitraege/<key:pk>/"
+
+urlpatterns = [
+    path(ALL, competitions.list_competitions, name="aufbruch_competitions"),
+    path(ONE, entries.list_entries, name="aufbruch_entries"),
+    path(f"{ONE}als-<slug:ending>/", entries.export, name="aufbruch_entries_export"),
+    path(f"{ONE}verlaengern/", competitions.extend, name="aufbruch_competition_extend"),
+    path(f"{ONE}probe/", competitions.try_form, name="aufbruch_entry_trial"),
+    path(ENTRY, entries.show_entry, name="aufbruch_entry"),
+    path(f"{ENTRY}nachfrist/", entries.allow_late, name="aufbruch_entry_late"),
+    path(f"{ENTRY}einwilligung/", entries.record_consent, name="aufbruch_entry_consent"),
+    path(f"{ENTRY}datei/<key:file_pk>/", entries.download_file, name="aufbruch_entry_file"),
+]

@@ -1,0 +1,44 @@
+"""What competitions add to a process's pages; what they add to the admin stands in ``staff.hooks``."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from wagtail import hooks
+
+import wagtail_aufbruch.competitions.staff.hooks  # noqa: F401
+from wagtail_aufbruch.competitions.domain.announcing.phases import card_of, phase_of
+from wagtail_aufbruch.competitions.domain.announcing.queries import shown_competitions
+from wagtail_aufbruch.competitions.enums import Phase
+from wagtail_aufbruch.core.extension.page_hooks import OpenAction, Section
+from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.core.extension.vocabulary import called
+
+
+@hooks.register("aufbruch_open_actions")
+def open_competitions(process: Process) -> Iterator[OpenAction]:
+    """Those that one can enter now."""
+    for competition in shown_competitions(process):
+        if phase_of(competition) == Phase.ENTERING:
+            yield OpenAction(
+                title=competition.title,
+                url=competition.url,
+                action=_("Take part"),
+                kind=called(process, "competition"),
+                closes_at=competition.closes_at,
+                summary=competition.introduction,
+                icon="flag",
+            )
+
+
+@hooks.register("aufbruch_process_sections")
+def competitions_of_process(process: Process) -> Iterator[Section]:
+    competitions = shown_competitions(process)
+    if competitions:
+        yield Section(
+            title=called(process, "competition", plural=True),
+            template="aufbruch_competitions/sections/process.html",
+            context={"cards": [card_of(one) for one in competitions[:6]]},
+            order=320,
+            anchor="wettbewerbe",
+            stylesheet="aufbruch_competitions/competitions.css",
+        )
