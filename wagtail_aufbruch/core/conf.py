@@ -73,6 +73,8 @@ DEFAULTS: dict[str, Any] = {
     # Maximum size of a file in an entry to a competition, in megabytes, for each kind: those left out are as in
     # FILE_MEGABYTES. A question of the form may ask for less.
     "ENTRY_FILE_MEGABYTES": {},
+    # Where the virus scanner clamd listens: "unix:/run/clamav/clamd.ctl" or "host:port". "": there is none.
+    "CLAMD": "",
     # Maximum size of an uploaded picture, in millions of pixels.
     "PICTURE_MEGAPIXELS": 40,
 }
@@ -207,6 +209,10 @@ class AufbruchSettings:
     def entry_file_megabytes(self) -> dict[str, float]:
         """Largest file of each kind in an entry to a competition."""
         return {**FILE_MEGABYTES, **self._get("ENTRY_FILE_MEGABYTES")}
+
+    @property
+    def clamd(self) -> str:
+        return str(self._get("CLAMD"))
 
     @property
     def picture_pixels(self) -> int:

@@ -22,7 +22,7 @@ class ParticipationConfig(AppConfig):
         from wagtail_aufbruch.core.reader_cache.freshness import process_of_public, watch
         from wagtail_aufbruch.participation.domain import checks  # noqa: F401
         from wagtail_aufbruch.participation.domain.contributions.log_entries import forget_words
-        from wagtail_aufbruch.participation.domain.files.attachments import delete_files_of
+        from wagtail_aufbruch.participation.domain.files.leftovers import delete_files_of, staged_models
         from wagtail_aufbruch.participation.domain.moderation.responsibility import keep_last_responsible_groups
         from wagtail_aufbruch.participation.feature import FEATURE
         from wagtail_aufbruch.participation.models import Attachment, Comment, Contribution, Mail
@@ -39,5 +39,7 @@ class ParticipationConfig(AppConfig):
         keep_last_responsible_groups()
         watch(Contribution, Comment, scope_of=process_of_public)
         post_delete.connect(delete_files_of, sender=Attachment, dispatch_uid="aufbruch_files")
+        for staged in staged_models():
+            post_delete.connect(delete_files_of, sender=staged, dispatch_uid="aufbruch_files")
         for model in (Contribution, Mail):
             post_delete.connect(forget_words, sender=model, dispatch_uid="aufbruch_log")

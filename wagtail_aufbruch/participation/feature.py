@@ -12,6 +12,8 @@ from wagtail_aufbruch.participation.domain.comments.writing import (
 )
 from wagtail_aufbruch.participation.domain.contributions.queries import contributions_below
 from wagtail_aufbruch.participation.domain.deletion_notes import deletion_notes
+from wagtail_aufbruch.participation.domain.files import waiting_tasks
+from wagtail_aufbruch.participation.domain.files.leftovers import check_waiting
 from wagtail_aufbruch.participation.domain.moderation import followups
 from wagtail_aufbruch.participation.domain.privacy import names_ending
 from wagtail_aufbruch.participation.domain.privacy.stored_data import STORED_DATA
@@ -19,12 +21,14 @@ from wagtail_aufbruch.participation.enums import ActivityKind
 from wagtail_aufbruch.participation.extension.features import ParticipationFeature
 from wagtail_aufbruch.participation.extension.kinds import Kind
 from wagtail_aufbruch.participation.extension.mail_kinds import MailKind
+from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
 from wagtail_aufbruch.participation.models import COMMENT_KIND
 
 FEATURE = ParticipationFeature(
     app="aufbruch_participation",
     stored_data=STORED_DATA,
-    inbox=(names_ending.SOURCE,),
+    inbox=(names_ending.SOURCE, waiting_tasks.SOURCE),
+    periodic_work=(PeriodicWork("files_waiting", check_waiting, _("waiting files looked at")),),
     kinds=(
         Kind(
             COMMENT_KIND,

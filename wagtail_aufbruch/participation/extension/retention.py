@@ -17,6 +17,7 @@ RESERVED_KEYS = frozenset(
         "rejected",
         "hidden",
         "uploads",
+        "orphans",
         "throttles",
         "reports",
         "claims",

@@ -64,6 +64,8 @@ class StagedFile(models.Model):
     question_key = models.CharField(max_length=32, blank=True, editable=False)
     kind = models.CharField(_("kind"), max_length=12, blank=True, choices=FileKind.choices)
     """What it is by its bytes; "" until they were looked at."""
+    allowed_kinds = models.CharField(max_length=60, blank=True, editable=False)
+    """What it may be, with commas: whoever looks at it later has no question at hand."""
     name = models.CharField(_("file name"), max_length=120, blank=True)
     """What the sender calls it, for the sender's eyes alone."""
     file = models.FileField(
@@ -81,6 +83,8 @@ class StagedFile(models.Model):
     """How many bytes the sender said it has."""
     received = models.PositiveBigIntegerField(default=0, editable=False)
     """How many of them have come."""
+    modified = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
+    """When the sender's browser says that it was changed last (milliseconds since 1970), to know it again."""
     size = models.PositiveBigIntegerField(_("bytes"), default=0, editable=False)
     """How many bytes are stored: fewer or more than came, for a picture that was drawn anew."""
     state = models.CharField(
@@ -109,6 +113,9 @@ class StagedFile(models.Model):
 
     def __str__(self) -> str:
         return self.name or str(self.pk)
+
+    process_path = ""
+    """How a query gets from a row to its process: "entry__process_id"; with it staff are told what waits."""
 
     @classmethod
     def unattached(cls) -> "models.Q":

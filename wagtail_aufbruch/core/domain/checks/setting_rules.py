@@ -147,6 +147,11 @@ RULES: dict[str, Rule] = {
     "THROTTLE_FACTOR": _number(MILLION, 2, may_be_zero=True),
     "SPAM_SECONDS": _number(3600, 3, may_be_zero=True),
     "UPLOAD_MEGABYTES": _number(MILLION, 10),
+    "CLAMD": _text(
+        "'unix:' with the path of a socket, or host and port",
+        "unix:/run/clamav/clamd.ctl",
+        pattern=r"(unix:/\S+|([^\s:/\[\]]+|\[[0-9A-Fa-f:.]+\]):[1-9]\d{0,4})?",
+    ),
     "ENTRY_FILE_MEGABYTES": Rule(
         f"a dict with some of the keys {', '.join(map(repr, FILE_MEGABYTES))} and numbers above 0 and up to {MILLION}",
         {"audio": 50},

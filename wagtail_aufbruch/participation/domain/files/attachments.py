@@ -7,13 +7,11 @@ hangs on the form's key, so that nobody has to choose it twice.
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.core.signing import BadSignature, TimestampSigner
-from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -175,14 +173,3 @@ def may_see(attachment: Attachment, *, participant: Participant | None, user: An
     if participant is not None and contribution.author_id == participant.pk:
         return True
     return bool(user is not None and user.is_authenticated and may_handle_cases(user, contribution.process))
-
-
-def delete_files_of(sender: type[Model], instance: Attachment, **kwargs: Any) -> None:
-    """Delete the files of a row that is gone, once that is certain; called whenever a row is deleted."""
-    names = [(field.storage, str(field.name)) for field in (instance.file, instance.preview) if field]
-
-    def delete() -> None:
-        for storage, name in names:
-            storage.delete(name)
-
-    transaction.on_commit(delete, robust=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -45,13 +45,14 @@ class DrawnPicture:
     height: int
 
 
-def megapixels_to_draw(upload: "UploadedFile[bytes]") -> int:
+def megapixels_to_draw(upload: "File[bytes]", most_bytes: int | None = None) -> int:
     """What drawing the picture costs, in millions of pixels, as its first bytes tell; nothing of it is decoded.
 
-    Raises UploadRefused for what is no picture or too large. A JPEG is decoded at half or a quarter of its size.
+    ``most_bytes``: how large it may be; None: as ``UPLOAD_MEGABYTES`` says. Raises UploadRefused for what is no picture
+    or too large. A JPEG is decoded at half or a quarter of its size.
     """
-    head = _head(upload)
-    kind = _picture_kind(head)
+    head = _head(upload, most_bytes)
+    kind = picture_format(head)
     if kind is None:
         raise UploadRefused(_why_no_picture(head))
     try:
@@ -68,13 +69,13 @@ def megapixels_to_draw(upload: "UploadedFile[bytes]") -> int:
     return math.ceil(width * height / (4_000_000 if kind == "JPEG" else 1_000_000))
 
 
-def draw_anew(upload: "UploadedFile[bytes]") -> DrawnPicture:
+def draw_anew(upload: "File[bytes]", most_bytes: int | None = None) -> DrawnPicture:
     """Read an uploaded picture and write it anew, upright and at most 2000 pixels long. Raises UploadRefused.
 
-    ``upload`` is an uploaded file; one that is too large is refused by its size, before it is read.
+    ``most_bytes`` as above; one that is too large is refused by its size, before it is read.
     """
-    head = _head(upload)
-    kind = _picture_kind(head)
+    head = _head(upload, most_bytes)
+    kind = picture_format(head)
     if kind is None:
         raise UploadRefused(_why_no_picture(head))
     try:
@@ -100,14 +101,9 @@ def check_pdf(upload: "UploadedFile[bytes]") -> None:
         raise UploadRefused(_("This is not a PDF document. Please save it as PDF and choose it again."))
 
 
-def _head(upload: "UploadedFile[bytes]") -> bytes:
+def _head(upload: "File[bytes]", most_bytes: int | None = None) -> bytes:
     """The first bytes. Raises UploadRefused where the file is empty or too large; then nothing of it is read."""
-    size = upload.size or 0
-    if size > aufbruch_settings.upload_bytes:
-        raise UploadRefused(
-            _("This file has %(size)s MB. At most %(most)s MB are possible; please choose a smaller one.")
-            % {"size": megabytes(size), "most": megabytes(aufbruch_settings.upload_bytes)}
-        )
+    check_bytes(upload.size or 0, aufbruch_settings.upload_bytes if most_bytes is None else most_bytes)
     upload.seek(0)
     head: bytes = upload.read(HEAD)
     upload.seek(0)
@@ -116,13 +112,22 @@ def _head(upload: "UploadedFile[bytes]") -> bytes:
     return head
 
 
+def check_bytes(size: int, most: int) -> None:
+    """Raises UploadRefused where a file is larger than it may be."""
+    if size > most:
+        raise UploadRefused(
+            _("This file has %(size)s MB. At most %(most)s MB are possible; please choose a smaller one.")
+            % {"size": megabytes(size), "most": megabytes(most)}
+        )
+
+
 def megabytes(size: int) -> str:
     """A size as people read it: "10", "2,5"."""
     return f"{size / 1_000_000:.1f}".removesuffix(".0").replace(".", ",")
 
 
-def _picture_kind(head: bytes) -> str | None:
-    """What the bytes say; the name and the type that the sender gives count for nothing."""
+def picture_format(head: bytes) -> str | None:
+    """Which picture the bytes begin: "JPEG", "PNG", "WEBP", "HEIF". What the sender calls it counts for nothing."""
     if head.startswith(b"\xff\xd8\xff"):
         return "JPEG"
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -144,7 +149,7 @@ def _why_no_picture(head: bytes) -> str | Promise:
     return _("This is not a picture that we can read. Please choose one of the kind JPEG, PNG, WebP or HEIC.")
 
 
-def _size(upload: "UploadedFile[bytes]", kind: str) -> tuple[int, int]:
+def _size(upload: "File[bytes]", kind: str) -> tuple[int, int]:
     if kind == "HEIF":
         width, height = _open_heif(upload).size
         return int(width), int(height)
@@ -153,7 +158,7 @@ def _size(upload: "UploadedFile[bytes]", kind: str) -> tuple[int, int]:
         return Image.open(upload, formats=[kind]).size
 
 
-def _open(upload: "UploadedFile[bytes]", kind: str) -> Image.Image:
+def _open(upload: "File[bytes]", kind: str) -> Image.Image:
     """Look at the picture without decoding it."""
     if kind != "HEIF":
         return Image.open(upload, formats=[kind])
@@ -163,7 +168,7 @@ def _open(upload: "UploadedFile[bytes]", kind: str) -> Image.Image:
     return picture
 
 
-def _open_heif(upload: "UploadedFile[bytes]") -> "HeifFile":
+def _open_heif(upload: "File[bytes]") -> "HeifFile":
     try:
         import pillow_heif
     except ImportError:

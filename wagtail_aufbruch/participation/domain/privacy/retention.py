@@ -16,6 +16,7 @@ from wagtail_aufbruch.participation.domain.assessment import clusters
 from wagtail_aufbruch.participation.domain.authorship.claims import outdated_claims
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions.counters import lock
+from wagtail_aufbruch.participation.domain.files import leftovers
 from wagtail_aufbruch.participation.domain.files.attachments import abandoned_uploads
 from wagtail_aufbruch.participation.domain.mail.afterwards import what_failed
 from wagtail_aufbruch.participation.domain.moderation import assignments
@@ -68,6 +69,10 @@ def _kinds() -> dict[str, Callable[[], QuerySet[Model]]]:
         "rejected": lambda: _overdue(State.REJECTED, aufbruch_settings.rejected_days),
         "hidden": lambda: _overdue(State.HIDDEN, aufbruch_settings.rejected_days),
         "uploads": abandoned_uploads,
+        **{
+            f"uploads of {model._meta.label_lower}": partial(leftovers.abandoned, model)
+            for model in leftovers.staged_models()
+        },
         "throttles": old_counts,
         "reports": old_reports,
         "claims": outdated_claims,
@@ -112,6 +117,7 @@ def purge() -> dict[str, int]:
     run = _delete_due()
     # Of what is gone no letter stays, whatever failed before.
     run.take("search", _forget_letters)
+    run.take("orphans", lambda: {"orphans": leftovers.delete_orphans()})
     for rule in parts(RetentionRule).values():
         if rule.afterwards is not None:
             run.take(rule.key, partial(_put_right, rule.afterwards))

@@ -1,0 +1,120 @@
+"""Documents and recordings as citizens upload them, small and whole, and what only pretends to be one."""
+
+import wave
+import zipfile
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, RectangleObject, TextStringObject
+
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+CONTENT_TYPES = '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+PARTS = {"docx": "word/document.xml", "pptx": "ppt/presentation.xml", "xlsx": "xl/workbook.xml"}
+DRAWN = {"odt": "text", "odp": "presentation", "ods": "spreadsheet"}
+SIGNATURE = b"AUFBRUCH-SIGNATUR-FUER-TESTS"
+"""What the scanner of the tests takes for a harmful program."""
+
+
+def archive(members: dict[str, bytes | str], name: str = "datei.zip") -> Any:
+    """A ZIP archive of these members, in this order."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+        for member, content in members.items():
+            packed.writestr(member, content)
+    return SimpleUploadedFile(name, buffer.getvalue())
+
+
+def office(ending: str, more: dict[str, bytes | str] | None = None) -> Any:
+    """An office document with nothing in it but what tells its kind, and ``more``."""
+    if ending in DRAWN:
+        members: dict[str, bytes | str] = {
+            "mimetype": OPEN_DOCUMENT + DRAWN[ending],
+            "content.xml": "<office:document-content/>",
+            "META-INF/manifest.xml": "<manifest:manifest/>",
+        }
+    else:
+        members = {"[Content_Types].xml": CONTENT_TYPES, PARTS[ending]: "<document/>"}
+    return archive({**members, **(more or {})}, f"Konzept.{ending}")
+
+
+def real_pdf(*, author: str = "", javascript: bool = False, attachment: bool = False, password: str = "") -> Any:
+    """A PDF of one page with a note on it."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(200, 200)
+    if author:
+        writer.add_metadata({"/Author": author, "/Creator": f"Rechner von {author}"})
+        note = DictionaryObject(
+            {
+                NameObject("/Type"): NameObject("/Annot"),
+                NameObject("/Subtype"): NameObject("/Text"),
+                NameObject("/Rect"): RectangleObject((10, 10, 20, 20)),
+                NameObject("/T"): TextStringObject(author),
+                NameObject("/Contents"): TextStringObject("Hier soll die Bank stehen"),
+            }
+        )
+        page[NameObject("/Annots")] = ArrayObject([writer._add_object(note)])
+    if javascript:
+        script = DictionaryObject(
+            {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("app.alert('hallo');")}
+        )
+        writer._root_object[NameObject("/OpenAction")] = writer._add_object(script)
+    if attachment:
+        writer.add_attachment("programm.exe", b"MZ")
+    if password:
+        writer.encrypt(password)
+    buffer = BytesIO()
+    writer.write(buffer)
+    return SimpleUploadedFile("Lageplan.pdf", buffer.getvalue(), content_type="application/pdf")
+
+
+def wav(seconds: float = 2.0) -> Any:
+    buffer = BytesIO()
+    with wave.open(buffer, "wb") as written:
+        written.setnchannels(1)
+        written.setsampwidth(2)
+        written.setframerate(8000)
+        written.writeframes(bytes(int(seconds * 8000) * 2))
+    return SimpleUploadedFile("Lied.wav", buffer.getvalue())
+
+
+def mp3(frames: int = 80) -> Any:
+    """Silent frames of 128 kbit/s at 44.1 kHz, of 1152 samples each."""
+    return SimpleUploadedFile("Lied.mp3", (b"\xff\xfb\x90\x00" + bytes(413)) * frames)
+
+
+def flac(seconds: int = 3) -> Any:
+    """The head of a FLAC file, which says how many samples follow."""
+    packed = (44_100 << 44) | (0 << 41) | (15 << 36) | (44_100 * seconds)
+    info = (4096).to_bytes(2, "big") * 2 + bytes(6) + packed.to_bytes(8, "big") + bytes(16)
+    return SimpleUploadedFile("Lied.flac", b"fLaC\x80" + len(info).to_bytes(3, "big") + info + bytes(500))
+
+
+def _box(name: bytes, content: bytes) -> bytes:
+    return (len(content) + 8).to_bytes(4, "big") + name + content
+
+
+def mp4(*tracks: bytes, brand: bytes = b"mp42", seconds: int = 4) -> Any:
+    """An MP4 file with tracks of these kinds (``soun``, ``vide``), its contents before its head, as phones write it."""
+    head = bytes(12) + (1000).to_bytes(4, "big") + (1000 * seconds).to_bytes(4, "big") + bytes(80)
+    boxes = [_box(b"trak", _box(b"mdia", _box(b"hdlr", bytes(8) + track + bytes(13)))) for track in tracks]
+    moov = _box(b"moov", _box(b"mvhd", head) + b"".join(boxes))
+    return SimpleUploadedFile(
+        "Aufnahme.m4a", _box(b"ftyp", brand + bytes(4) + b"isommp42") + _box(b"mdat", bytes(2000)) + moov
+    )
+
+
+def _ogg_page(flags: int, granule: int, number: int, content: bytes) -> bytes:
+    head = b"OggS\x00" + bytes([flags]) + granule.to_bytes(8, "little") + (7).to_bytes(4, "little")
+    return head + number.to_bytes(4, "little") + bytes(4) + bytes([1, len(content)]) + content
+
+
+def opus(seconds: int = 5) -> Any:
+    """A recording of Opus, as phones and messengers make it."""
+    first = b"OpusHead\x01\x01" + bytes(2) + (48_000).to_bytes(4, "little") + bytes(3)
+    tags = b"OpusTags" + bytes(8)
+    return SimpleUploadedFile(
+        "Sprachnachricht.ogg",
+        _ogg_page(2, 0, 0, first) + _ogg_page(0, 0, 1, tags) + _ogg_page(4, 48_000 * seconds, 2, bytes(100)),
+    )

@@ -1,0 +1,58 @@
+"""PDF documents: what could run is refused, and a blind copy tells nothing of its author."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
+from pypdf import PdfReader
+
+from tests.factories.documents import real_pdf
+from wagtail_aufbruch.participation.domain.files.pdfs import check_inside, copy_without_metadata
+from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused
+
+
+def refusal(upload: Any) -> str:
+    with translation.override("de"), pytest.raises(UploadRefused) as refused:
+        check_inside(upload.file)
+    return str(refused.value.message)
+
+
+def test_a_plain_document_is_taken() -> None:
+    check_inside(real_pdf(author="Ada Beispiel").file)
+
+
+@pytest.mark.parametrize(
+    ("upload", "words"),
+    [
+        (real_pdf(javascript=True), "ein Programm oder andere Dateien"),
+        (real_pdf(attachment=True), "ein Programm oder andere Dateien"),
+        (real_pdf(password="geheim"), "Passwort"),
+        (SimpleUploadedFile("x.pdf", b"%PDF-1.7\n%%EOF"), "nicht gelesen"),
+        (SimpleUploadedFile("x.pdf", b"%PDF-" + bytes(5000)), "nicht gelesen"),
+    ],
+)
+def test_what_could_run_or_cannot_be_read_is_refused(upload: Any, words: str) -> None:
+    assert words in refusal(upload)
+
+
+def test_a_blind_copy_holds_no_name_and_still_shows_its_notes() -> None:
+    name = "Adalgunde Beispielmann"
+    original, copy = real_pdf(author=name), BytesIO()
+    assert name.encode() in original.read()
+    copy_without_metadata(original.file, copy)
+    assert name.encode() not in copy.getvalue()
+    assert name.encode("utf-16-be") not in copy.getvalue()
+    assert b"Rechner" not in copy.getvalue()
+    reader = PdfReader(BytesIO(copy.getvalue()))
+    assert len(reader.pages) == 1
+    (note,) = reader.pages[0]["/Annots"]  # type: ignore[attr-defined]
+    assert note.get_object()["/Contents"] == "Hier soll die Bank stehen"
+    assert not reader.metadata
+
+
+def test_nothing_can_be_taken_out_of_what_cannot_be_read() -> None:
+    with translation.override("de"), pytest.raises(UploadRefused) as refused:
+        copy_without_metadata(BytesIO(b"%PDF-1.4 kaputt"), BytesIO())
+    assert "nicht gelesen" in str(refused.value.message)

@@ -1,0 +1,386 @@
+"""The way of a file from its first byte to where it can be shown: receiving → checking → ready, or refused.
+
+A plain form and a script that sends piece by piece take the same way:
+
+    staged = begin(EntryFile(entry=entry, question_key=…), owner=entry, files=entry.files.all(), offer=…, rules=…)
+    staged = receive(staged, request, offset=0, length=…)     # as often as is needed; the last one checks the file
+    staged = take_whole(…)                                    # all of it at once
+
+Each write stands under the lock of the row; reading from the sender, scanning and drawing do not.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, BinaryIO, TypeVar, cast
+
+from django.core.files.base import ContentFile, File
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Model, QuerySet, Sum
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.forms.plain_text import clean_line
+from wagtail_aufbruch.core.moments.windows import first_after
+from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.domain.files import incoming, scanning
+from wagtail_aufbruch.participation.domain.files.pdfs import check_inside
+from wagtail_aufbruch.participation.domain.files.pictures import (
+    UploadRefused,
+    check_bytes,
+    draw_anew,
+    megabytes,
+    megapixels_to_draw,
+)
+from wagtail_aufbruch.participation.domain.files.recordings import seconds_of
+from wagtail_aufbruch.participation.domain.files.rules import FileRules
+from wagtail_aufbruch.participation.domain.files.sniffing import Sniffed, sniff
+from wagtail_aufbruch.participation.enums import FileKind, FileState
+from wagtail_aufbruch.participation.models.staged_files import StagedFile, incoming_path
+
+logger = logging.getLogger("wagtail_aufbruch.files")
+
+NAME_LENGTH = 120
+ALT_LENGTH = 255
+MOST_AT_ONCE = 8_000_000
+"""The largest piece; the lock is held for as long as it takes to copy one from disk to disk."""
+GRACE = timedelta(minutes=30)
+"""So long after the end somebody may finish what was begun before it."""
+
+MayDraw = Callable[[int], bool]
+AnyStaged = TypeVar("AnyStaged", bound=StagedFile)
+
+
+class WrongOffset(ParticipationError):
+    """A piece belongs to another place: ``received`` bytes are there. Nothing was added."""
+
+    def __init__(self, received: int) -> None:
+        super().__init__(_("Part of the file has arrived already. It goes on from there."))
+        self.received = received
+
+
+class NotReceiving(ParticipationError):
+    """The file is complete, was refused, or was taken out."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This file is not being sent any more. Please load the page again."))
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What somebody says of a file before it comes; nothing of it is believed but as a limit."""
+
+    name: str
+    size: int
+    modified: int | None = None
+    """When it was changed last, in milliseconds; with it a file is known again that was broken off."""
+
+
+# --- Begin
+
+
+def begin(
+    staged: AnyStaged, *, owner: Model, files: "QuerySet[AnyStaged]", offer: Offer, rules: FileRules
+) -> AnyStaged:
+    """Make the row for a file that is going to come, or find the one of the same file that was broken off.
+
+    ``staged`` is a new row that says to what it belongs, ``owner`` the row whose files are counted (it is locked), and
+    ``files`` all of them. Raises UploadRefused for what would be refused at the end anyway; then nothing is stored.
+    """
+    if offer.size <= 0:
+        raise UploadRefused(_("This file is empty. Please choose another one."))
+    check_bytes(offer.size, rules.most_bytes)
+    name = shown_name(offer.name)
+    with transaction.atomic():
+        type(owner)._base_manager.select_for_update().get(pk=owner.pk)
+        mine = files.filter(question_key=staged.question_key)
+        if offer.modified is not None:
+            known = mine.filter(
+                state=FileState.RECEIVING, name=name, declared_size=offer.size, modified=offer.modified
+            ).first()
+            if known is not None:
+                return known
+        _check_room_for_one_more(files, mine, offer.size, rules)
+        incoming.check_room(type(staged), offer.size)
+        staged.name, staged.declared_size, staged.modified = name, offer.size, offer.modified
+        staged.allowed_kinds = ",".join(rules.kinds)
+        staged.save(force_insert=True)
+    return staged
+
+
+def _check_room_for_one_more(
+    files: "QuerySet[AnyStaged]", mine: "QuerySet[AnyStaged]", size: int, rules: FileRules
+) -> None:
+    if mine.exclude(state=FileState.REFUSED).count() >= rules.most_files:
+        raise UploadRefused(_("There is no room for one more file. Remove one of the others first."))
+    taken = files.exclude(state=FileState.REFUSED).aggregate(sum=Sum("declared_size"))["sum"] or 0
+    if taken + size > rules.most_bytes_of_owner:
+        raise UploadRefused(
+            _("All files together may have %(most)s MB; %(left)s MB are left. Please choose a smaller one.")
+            % {
+                "most": megabytes(rules.most_bytes_of_owner),
+                "left": megabytes(max(rules.most_bytes_of_owner - taken, 0)),
+            }
+        )
+
+
+def shown_name(name: str | None) -> str:
+    """The sender's name of the file without any folder, for the sender's eyes; the file itself is called otherwise."""
+    return clean_line((name or "").replace("\\", "/").rpartition("/")[2])[-NAME_LENGTH:]
+
+
+def may_still_finish(staged: StagedFile, closes_at: datetime | None, at: datetime | None = None) -> bool:
+    """Whether a file may go on coming at ``at`` (default: now): until the end, half an hour longer if begun by then.
+
+    ``closes_at`` is the last minute or second that counts, as everywhere; None: there is no end.
+    """
+    if closes_at is None:
+        return True
+    end, now = first_after(closes_at), at or timezone.now()
+    return now < end or (staged.begun_at < end and now < end + GRACE)
+
+
+# --- Receive
+
+
+def received_of(staged: StagedFile) -> int:
+    """From which byte on the sender goes on."""
+    if staged.state != FileState.RECEIVING:
+        return int(staged.received)
+    return int(min(staged.received, incoming.arrived(staged)))
+
+
+def receive(
+    staged: AnyStaged, source: incoming.Source, *, offset: int, length: int, may_draw: MayDraw = lambda _pixels: True
+) -> AnyStaged:
+    """Add ``length`` bytes of ``source`` behind the first ``offset``; the last piece of a file has it checked.
+
+    Where the connection breaks off, what came until then is added. Of two that send the same piece at the same time one
+    wins. Raises WrongOffset, NotReceiving, UploadRefused (too long, no room); then nothing was added. Returns the row
+    as it is now: a file that was refused says so by its state.
+    """
+    if length < 0 or offset < 0 or offset + length > staged.declared_size:
+        raise UploadRefused(_("More is coming than the file has. Please choose it once more."))
+    if length > MOST_AT_ONCE:
+        raise UploadRefused(_("This piece is too large. Please load the page again and choose the file once more."))
+    _check_offset(staged, offset)
+    with incoming.piece_of(staged, source, length) as (piece, came), transaction.atomic():
+        locked = _locked(staged)
+        _check_offset(locked, offset)
+        incoming.add(locked, piece, offset)
+        locked.received = offset + came
+        if locked.received == locked.declared_size:
+            locked.state, locked.finished_at = FileState.CHECKING, timezone.now()
+        locked.save(update_fields=["received", "state", "finished_at"])
+    return check(locked, may_draw=may_draw) if locked.state == FileState.CHECKING else locked
+
+
+def _locked(staged: AnyStaged) -> AnyStaged:
+    """The row, locked. Raises NotReceiving where it is gone."""
+    found = type(staged)._base_manager.select_for_update(of=("self",)).filter(pk=staged.pk).first()
+    if found is None:
+        raise NotReceiving
+    return found
+
+
+def _check_offset(staged: StagedFile, offset: int) -> None:
+    if staged.state != FileState.RECEIVING:
+        raise NotReceiving
+    received = received_of(staged)
+    if offset != received:
+        raise WrongOffset(received)
+
+
+def take_whole(
+    staged: AnyStaged,
+    upload: "UploadedFile[bytes]",
+    *,
+    owner: Model,
+    files: "QuerySet[AnyStaged]",
+    rules: FileRules,
+    may_draw: MayDraw = lambda _pixels: True,
+) -> AnyStaged:
+    """A file that came with a form, all at once. Raises UploadRefused; then nothing is kept.
+
+    The same file twice (a double click) is kept once.
+    """
+    size, raw = upload.size or 0, cast(BinaryIO, upload.file)
+    if size:
+        check_bytes(size, rules.most_bytes)
+        sniff(raw, size, rules.kinds)  # before it is read to its end
+        same = _same(files, staged, incoming.checksum(raw))
+        if same is not None:
+            return same
+    staged = begin(staged, owner=owner, files=files, offer=Offer(upload.name or "", size), rules=rules)
+    try:
+        raw.seek(0)
+        while staged.state == FileState.RECEIVING:
+            before = staged.received
+            length = min(MOST_AT_ONCE, staged.declared_size - before)
+            staged = receive(staged, raw, offset=before, length=length, may_draw=may_draw)
+            if staged.received == before:
+                raise incoming.Unreadable
+    except BaseException:
+        remove(staged)
+        raise
+    if staged.state == FileState.REFUSED:
+        remove(staged)
+        raise UploadRefused(staged.refusal)
+    twin = _same(files.filter(pk__lt=staged.pk), staged, staged.checksum) if staged.checksum else None
+    if twin is not None:  # it was sent at the same time
+        remove(staged)
+        return twin
+    return staged
+
+
+def _same(files: "QuerySet[AnyStaged]", staged: StagedFile, checksum: str) -> "AnyStaged | None":
+    kept = files.filter(question_key=staged.question_key, checksum=checksum)
+    return kept.exclude(state=FileState.REFUSED).order_by("pk").first()
+
+
+# --- Check
+
+
+def check(staged: AnyStaged, *, may_draw: MayDraw = lambda _pixels: True, seconds: float | None = None) -> AnyStaged:
+    """Look at a file that has come whole, and keep it, refuse it, or let it wait for the scanner or its turn.
+
+    May be called again at any time for what waits, also twice at once. ``may_draw`` is asked with the millions of
+    pixels before a picture is decoded; a no lets it wait. ``seconds``: how long the scanner may take. Raises what the
+    database or the disk raise; then it waits and nothing else is left.
+    """
+    if staged.state != FileState.CHECKING:
+        return staged
+    try:
+        raw = incoming_path(staged).open("rb")
+    except FileNotFoundError:  # somebody else has looked at it meanwhile
+        current = type(staged)._base_manager.filter(pk=staged.pk).first()
+        if current is None:
+            return _gone(staged)
+        lost = current.state == FileState.CHECKING
+        return _refuse(current, _("This file was lost on its way. Please choose it once more.")) if lost else current
+    with raw:
+        try:
+            return _look_at(staged, raw, may_draw, scanning.SECONDS_IN_A_REQUEST if seconds is None else seconds)
+        except incoming.NoRoom:
+            logger.error("No room on the disk to keep an uploaded file; it waits")
+            return staged
+        except UploadRefused as refused:
+            return _refuse(staged, refused.message)
+
+
+def _look_at(staged: AnyStaged, raw: BinaryIO, may_draw: MayDraw, seconds: float) -> AnyStaged:
+    sniffed = sniff(raw, staged.declared_size, staged.allowed_kinds.split(","))
+    check_bytes(staged.declared_size, int(aufbruch_settings.entry_file_megabytes[sniffed.kind] * 1_000_000))
+    staged.kind, staged.checksum = sniffed.kind, incoming.checksum(raw)
+    _note(staged, "kind", "checksum")
+    try:
+        scanned = scanning.scan(raw, seconds=seconds)
+    except scanning.ScannerAway as away:
+        logger.warning("The virus scanner does not answer (%s): an uploaded file waits", away)
+        return staged
+    staged.scanned_at = timezone.now() if scanned else None
+    upload = _Arrived(raw, staged.declared_size)
+    if sniffed.kind == FileKind.PICTURE and not may_draw(megapixels_to_draw(upload, staged.declared_size)):
+        _note(staged, "scanned_at")
+        return staged
+    return _keep(staged, *_made(staged, sniffed, upload))
+
+
+class _Arrived(File):  # type: ignore[type-arg]
+    """What arrived, as the functions for uploads take it."""
+
+    def __init__(self, raw: BinaryIO, size: int) -> None:
+        super().__init__(raw, name="arrived")
+        self.size = size
+
+
+def _made(staged: StagedFile, sniffed: Sniffed, upload: _Arrived) -> "tuple[File[Any], ContentFile[bytes] | None]":
+    """What is stored of it, and a small picture; sets what is measured."""
+    raw: Any = upload.file
+    if sniffed.kind == FileKind.PICTURE:
+        drawn = draw_anew(upload, staged.declared_size)
+        staged.width, staged.height = drawn.width, drawn.height
+        return drawn.file, drawn.preview
+    if sniffed.kind == FileKind.PDF:
+        check_inside(raw)
+    elif sniffed.kind == FileKind.AUDIO:
+        staged.seconds = seconds_of(raw, sniffed.ending)
+    raw.seek(0)
+    upload.name = f"file.{sniffed.ending}"
+    return upload, None
+
+
+def _keep(staged: AnyStaged, content: "File[Any]", preview: "ContentFile[bytes] | None") -> AnyStaged:
+    """Store the file, then say so in the row; where that fails, nothing stays stored."""
+    written: list[str] = []
+    storage = staged.file.storage
+    try:
+        with incoming.told_when_full():
+            for column, made in (("file", content), ("preview", preview)):
+                if made is not None:
+                    field = staged._meta.get_field(column)
+                    name = storage.save(field.generate_filename(staged, str(made.name)), made, max_length=200)  # type: ignore[union-attr]
+                    written.append(name)
+                    setattr(staged, column, name)
+        staged.size, staged.state = content.size, FileState.READY
+        columns = ("file", "preview", "size", "state", "width", "height", "seconds", "scanned_at")
+        with transaction.atomic():
+            if not _note(staged, *columns):  # taken out meanwhile, or kept by somebody who checked at the same time
+                raise NotReceiving
+    except NotReceiving:
+        _delete_all(storage, written)
+        return type(staged)._base_manager.filter(pk=staged.pk).first() or _gone(staged)
+    except BaseException:
+        _delete_all(storage, written)
+        staged.file, staged.preview, staged.state = "", "", FileState.CHECKING
+        raise
+    _forget_incoming(staged)
+    return staged
+
+
+def _delete_all(storage: Any, names: list[str]) -> None:
+    for name in names:
+        try:
+            storage.delete(name)
+        except OSError:
+            logger.exception("A file that was not kept could not be deleted; the purge tries it again")
+
+
+def _gone(staged: AnyStaged) -> AnyStaged:
+    staged.file, staged.preview, staged.state = "", "", FileState.REFUSED
+    return staged
+
+
+def _note(staged: StagedFile, *columns: str) -> bool:
+    """Write columns of a row that is still being checked; whether it is."""
+    waiting = type(staged)._base_manager.filter(pk=staged.pk, state=FileState.CHECKING)
+    return bool(waiting.update(**{column: getattr(staged, column) for column in columns}))
+
+
+def _refuse(staged: AnyStaged, message: object) -> AnyStaged:
+    staged.state, staged.refusal = FileState.REFUSED, str(message)
+    _note(staged, "state", "refusal", "kind", "checksum")
+    _forget_incoming(staged)
+    return staged
+
+
+def _forget_incoming(staged: StagedFile) -> None:
+    model, key = type(staged), staged.key
+    transaction.on_commit(lambda: incoming.forget(model, key), robust=True)
+
+
+# --- Change and take out
+
+
+def describe(staged: StagedFile, alt: str) -> None:
+    """Note what can be seen in a picture, cut to what fits."""
+    staged.alt = clean_line(alt)[:ALT_LENGTH]
+    type(staged)._base_manager.filter(pk=staged.pk).update(alt=staged.alt)
+
+
+def remove(staged: StagedFile) -> None:
+    """Take a file out: its row at once, its bytes when that is certain. One that is gone already is no error."""
+    type(staged)._base_manager.filter(pk=staged.pk).delete()
