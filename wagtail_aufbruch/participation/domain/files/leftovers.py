@@ -1,4 +1,4 @@
-"""What is left over of files: rows that never came to their end, files that no row names, what waits for the scanner."""
+"""What is left over of files: rows that never came to their end, files that no row names, what waits for a scanner."""
 
 import logging
 import os
