@@ -10,6 +10,7 @@ from wagtail.models import Site
 
 from wagtail_aufbruch.core.domain.former_addresses import is_live_page, page_led_to
 from wagtail_aufbruch.core.public.forgery import find_page
+from wagtail_aufbruch.core.public.large_posts import refuse_too_large
 
 READING = {"GET", "HEAD"}
 OF_THE_FIRST_WAY = ("_wagtail_route_for_request", "aufbruch_served_by", "csrf_processing_done")
@@ -27,6 +28,9 @@ class FormerAddressMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        too_large = refuse_too_large(request)
+        if too_large is not None:
+            return too_large
         response = self.get_response(request)
         is_reading = request.method in READING
         # A form without a token is refused before anybody looks whether its page is still there.

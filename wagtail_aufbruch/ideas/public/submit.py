@@ -29,12 +29,10 @@ from wagtail_aufbruch.participation.public.guards import post_or_get
 from wagtail_aufbruch.participation.public.maps import allow_tiles
 from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged, refuse_throttled
 from wagtail_aufbruch.participation.public.session import current_participant
+from wagtail_aufbruch.participation.public.upload_limits import may_draw, too_many_uploads
 
 IDEAS_PER_HOUR = 60
 """From one address: a school class that shares one still gets through."""
-UPLOADS_PER_HOUR = 120
-MEGAPIXELS_PER_TEN_MINUTES = 800
-"""A class of thirty with a photograph each needs ninety; a picture of one colour has forty in a few kilobytes."""
 LOOKS_PER_TEN_MINUTES = 200
 SHORTEST_LOOK = 4
 
@@ -61,7 +59,7 @@ def hand_in_idea(call: IdeaCallPage, request: HttpRequest) -> HttpResponse:
 
 def _take(call: IdeaCallPage, request: HttpRequest) -> HttpResponse:
     """A form that was sent as it should be."""
-    too_many_files = bool(request.FILES) and throttled(request, "upload", UPLOADS_PER_HOUR, 60)
+    too_many_files = bool(request.FILES) and too_many_uploads(request)
     form = _form(call, request, receive=not too_many_files)
     if "aendern" in request.POST:
         form.give_back()
@@ -94,7 +92,7 @@ def _form(call: IdeaCallPage, request: HttpRequest, *, receive: bool = False) ->
     if posted:
         uploads = Uploads.of_form(process, read_key(request.POST.get("form_key")))
         if receive and _is_no_machine(request):
-            uploads.receive(request.POST, request.FILES, call, partial(_may_draw, request))
+            uploads.receive(request.POST, request.FILES, call, partial(may_draw, request))
             uploads.keep_alts()
     return IdeaForm(
         request.POST if posted else None,
@@ -104,10 +102,6 @@ def _form(call: IdeaCallPage, request: HttpRequest, *, receive: bool = False) ->
         participant=current_participant(process, request),
         earlier=earlier_idea(process, request.POST.get("earlier", "") if posted else request.GET.get("erneut", "")),
     )
-
-
-def _may_draw(request: HttpRequest, megapixels: int) -> bool:
-    return not throttled(request, "pixels", MEGAPIXELS_PER_TEN_MINUTES, 10, amount=megapixels)
 
 
 def _is_no_machine(request: HttpRequest) -> bool:

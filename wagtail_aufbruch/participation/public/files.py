@@ -13,9 +13,9 @@ from wagtail_aufbruch.participation.domain.files.attachments import everybody_ma
 from wagtail_aufbruch.participation.domain.files.pictures import PREVIEW_SIDE
 from wagtail_aufbruch.participation.enums import AttachmentKind
 from wagtail_aufbruch.participation.models import Attachment
+from wagtail_aufbruch.participation.public.private_files import ending_of, private_response
 from wagtail_aufbruch.participation.public.session import current_participant
 
-TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "pdf": "application/pdf"}
 WHOLE, SMALL = "datei", "klein"
 """Wagtail takes addresses of letters, digits and hyphens alone, so the name has no ending."""
 MAX_AGE = 300
@@ -90,24 +90,9 @@ def show_file(process: Process, request: HttpRequest, pk: int, name: str) -> Htt
 
 def _file_response(attachment: Attachment, name: str) -> FileResponse:
     field = {WHOLE: attachment.file, SMALL: attachment.preview}.get(name)
-    ending = str(field.name).rpartition(".")[2] if field else ""
-    if not field or ending not in TYPES:
-        raise Http404
-    try:
-        opened = field.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
     is_document = attachment.kind == AttachmentKind.DOCUMENT
-    response = FileResponse(
-        opened,
-        content_type=TYPES[ending],
-        as_attachment=is_document,
-        filename=(attachment.name if attachment.name.lower().endswith(".pdf") else "dokument.pdf")
-        if is_document
-        else f"bild.{ending}",
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    # Whatever a browser makes of it: no script, no form, no request to anywhere.
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    if is_document:
+        shown_name = attachment.name if attachment.name.lower().endswith(".pdf") else "dokument.pdf"
+    else:
+        shown_name = f"bild.{ending_of(field) if field else ''}"
+    return private_response(field, shown_name, as_attachment=is_document)

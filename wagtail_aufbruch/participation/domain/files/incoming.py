@@ -6,7 +6,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -103,14 +103,15 @@ def add(staged: StagedFile, piece: Path, offset: int) -> None:
     as before.
     """
     path = incoming_path(staged)
-    with told_when_full(), _private(path) as target, piece.open("rb") as source:
-        target.truncate(offset)
-        target.seek(offset)
+    with told_when_full():
         try:
-            shutil.copyfileobj(source, target, PIECE)
-            target.flush()
+            with _private(path) as target, piece.open("rb") as source:
+                target.truncate(offset)
+                target.seek(offset)
+                shutil.copyfileobj(source, target, PIECE)
         except OSError:
-            os.ftruncate(target.fileno(), offset)
+            with suppress(OSError):
+                os.truncate(path, offset)
             raise
 
 

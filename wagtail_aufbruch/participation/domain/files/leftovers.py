@@ -30,13 +30,13 @@ def staged_models() -> list[type[StagedFile]]:
     return [model for model in apps.get_models() if issubclass(model, StagedFile)]
 
 
-def abandoned(model: type[StagedFile]) -> QuerySet[Any]:
+def abandoned(model: type[StagedFile]) -> QuerySet[StagedFile]:
     """Rows begun more than a day ago that never came to their end, were refused, or belong to nothing."""
     over = Q(state__in=[FileState.RECEIVING, FileState.REFUSED]) | model.unattached()
     return model._base_manager.filter(over, begun_at__lt=timezone.now() - ABANDONED)
 
 
-def waiting(model: type[StagedFile]) -> QuerySet[Any]:
+def waiting(model: type[StagedFile]) -> QuerySet[StagedFile]:
     """Rows whose file has come whole and was not looked at to the end, the oldest first."""
     return model._base_manager.filter(state=FileState.CHECKING).order_by("finished_at", "pk")
 

@@ -13,12 +13,13 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, BinaryIO, TypeVar, cast
+from typing import BinaryIO, TypeVar, cast
 
 from django.core.files.base import ContentFile, File
+from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Model, QuerySet, Sum
+from django.db.models import Model, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +51,9 @@ MOST_AT_ONCE = 8_000_000
 GRACE = timedelta(minutes=30)
 """So long after the end somebody may finish what was begun before it."""
 
+DOUBLE_CLICK = timedelta(minutes=2)
+"""So long a whole file that is just being kept counts as the same as one that comes after it."""
+
 MayDraw = Callable[[int], bool]
 AnyStaged = TypeVar("AnyStaged", bound=StagedFile)
 
@@ -77,6 +81,8 @@ class Offer:
     size: int
     modified: int | None = None
     """When it was changed last, in milliseconds; with it a file is known again that was broken off."""
+    checksum: str = ""
+    """SHA-256 of what is here already as a whole; with it the same file is known again."""
 
 
 # --- Begin
@@ -97,18 +103,29 @@ def begin(
     with transaction.atomic():
         type(owner)._base_manager.select_for_update().get(pk=owner.pk)
         mine = files.filter(question_key=staged.question_key)
-        if offer.modified is not None:
-            known = mine.filter(
-                state=FileState.RECEIVING, name=name, declared_size=offer.size, modified=offer.modified
-            ).first()
-            if known is not None:
-                return known
+        known = _known_again(mine, name, offer)
+        if known is not None:
+            return known
         _check_room_for_one_more(files, mine, offer.size, rules)
         incoming.check_room(type(staged), offer.size)
-        staged.name, staged.declared_size, staged.modified = name, offer.size, offer.modified
+        staged.name, staged.declared_size = name, offer.size
+        staged.modified, staged.checksum = offer.modified, offer.checksum
         staged.allowed_kinds = ",".join(rules.kinds)
         staged.save(force_insert=True)
     return staged
+
+
+def _known_again(mine: "QuerySet[AnyStaged]", name: str, offer: Offer) -> "AnyStaged | None":
+    """The row of the same file: one that was broken off, or one that came whole."""
+    if offer.modified is not None:
+        broken_off = mine.filter(state=FileState.RECEIVING, name=name, declared_size=offer.size)
+        return broken_off.filter(modified=offer.modified).first()
+    if offer.checksum:
+        same = mine.filter(checksum=offer.checksum)
+        is_there = Q(state__in=[FileState.CHECKING, FileState.READY])
+        comes_now = Q(state=FileState.RECEIVING, begun_at__gt=timezone.now() - DOUBLE_CLICK)
+        return same.filter(is_there | comes_now).order_by("pk").first()
+    return None
 
 
 def _check_room_for_one_more(
@@ -162,6 +179,8 @@ def receive(
     wins. Raises WrongOffset, NotReceiving, UploadRefused (too long, no room); then nothing was added. Returns the row
     as it is now: a file that was refused says so by its state.
     """
+    if staged.state != FileState.RECEIVING:
+        raise NotReceiving
     if length < 0 or offset < 0 or offset + length > staged.declared_size:
         raise UploadRefused(_("More is coming than the file has. Please choose it once more."))
     if length > MOST_AT_ONCE:
@@ -211,10 +230,10 @@ def take_whole(
     if size:
         check_bytes(size, rules.most_bytes)
         sniff(raw, size, rules.kinds)  # before it is read to its end
-        same = _same(files, staged, incoming.checksum(raw))
-        if same is not None:
-            return same
-    staged = begin(staged, owner=owner, files=files, offer=Offer(upload.name or "", size), rules=rules)
+    offer = Offer(upload.name or "", size, checksum=incoming.checksum(raw))
+    begun = begin(staged, owner=owner, files=files, offer=offer, rules=rules)
+    if begun is not staged:
+        return begun  # kept already, or just being kept by the other click
     try:
         raw.seek(0)
         while staged.state == FileState.RECEIVING:
@@ -229,16 +248,7 @@ def take_whole(
     if staged.state == FileState.REFUSED:
         remove(staged)
         raise UploadRefused(staged.refusal)
-    twin = _same(files.filter(pk__lt=staged.pk), staged, staged.checksum) if staged.checksum else None
-    if twin is not None:  # it was sent at the same time
-        remove(staged)
-        return twin
     return staged
-
-
-def _same(files: "QuerySet[AnyStaged]", staged: StagedFile, checksum: str) -> "AnyStaged | None":
-    kept = files.filter(question_key=staged.question_key, checksum=checksum)
-    return kept.exclude(state=FileState.REFUSED).order_by("pk").first()
 
 
 # --- Check
@@ -297,9 +307,9 @@ class _Arrived(File):  # type: ignore[type-arg]
         self.size = size
 
 
-def _made(staged: StagedFile, sniffed: Sniffed, upload: _Arrived) -> "tuple[File[Any], ContentFile[bytes] | None]":
+def _made(staged: StagedFile, sniffed: Sniffed, upload: _Arrived) -> "tuple[File[bytes], ContentFile[bytes] | None]":
     """What is stored of it, and a small picture; sets what is measured."""
-    raw: Any = upload.file
+    raw = cast(BinaryIO, upload.file)
     if sniffed.kind == FileKind.PICTURE:
         drawn = draw_anew(upload, staged.declared_size)
         staged.width, staged.height = drawn.width, drawn.height
@@ -313,7 +323,7 @@ def _made(staged: StagedFile, sniffed: Sniffed, upload: _Arrived) -> "tuple[File
     return upload, None
 
 
-def _keep(staged: AnyStaged, content: "File[Any]", preview: "ContentFile[bytes] | None") -> AnyStaged:
+def _keep(staged: AnyStaged, content: "File[bytes]", preview: "ContentFile[bytes] | None") -> AnyStaged:
     """Store the file, then say so in the row; where that fails, nothing stays stored."""
     written: list[str] = []
     storage = staged.file.storage
@@ -341,7 +351,7 @@ def _keep(staged: AnyStaged, content: "File[Any]", preview: "ContentFile[bytes] 
     return staged
 
 
-def _delete_all(storage: Any, names: list[str]) -> None:
+def _delete_all(storage: Storage, names: list[str]) -> None:
     for name in names:
         try:
             storage.delete(name)
