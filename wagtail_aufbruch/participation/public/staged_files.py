@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from django.forms.utils import flatatt
 from django.http import Http404, HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.participation.domain.files.kinds import neutral_name
@@ -111,6 +114,20 @@ class FileQuestion:
     @property
     def html_id(self) -> str:
         return f"id_{self.name}"
+
+    @property
+    def file_field(self) -> SafeString:
+        """The field itself, with what it is described by."""
+        described = [f"{self.html_id}_helptext", *(f"{self.html_id}_error{n}" for n in range(1, len(self.errors) + 1))]
+        attributes = {
+            "type": "file",
+            "id": self.html_id,
+            "name": self.name,
+            "accept": self.rules.accept,
+            "aria-describedby": " ".join(described),
+            "multiple": self.rules.most_files > 1,
+        }
+        return format_html("<input{}>", flatatt(attributes))
 
     @property
     def left(self) -> int:
