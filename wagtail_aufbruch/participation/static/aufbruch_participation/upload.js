@@ -197,7 +197,7 @@
       const uploads = [];
       for (const file of files) {
         const begun = this.rows.querySelectorAll("progress").length;
-        const unfinished = [...this.kept.querySelectorAll("[data-aufbruch-unfinished]")].length;
+        const unfinished = [...this.kept.querySelectorAll("[data-aufbruch-is=receiving]")].length;
         if (this.whole() + begun - unfinished >= this.mostFiles && !unfinished) { this.say(this.texts.noRoom); break; }
         uploads.push(new Upload(this, file));
       }
@@ -234,9 +234,9 @@
     }
 
     update() {
-      const unfinished = this.kept.querySelectorAll("[data-aufbruch-unfinished]").length;
+      const unfinished = this.kept.querySelectorAll("[data-aufbruch-is=receiving]").length;
       const begun = [...running].filter((upload) => upload.place === this).length;
-      this.choose.hidden = this.whole() - unfinished + begun >= this.mostFiles;
+      this.choose.classList.toggle("aufbruch-upload__full", this.whole() - unfinished + begun >= this.mostFiles);
     }
 
     say(message) { this.said.textContent = message; }
