@@ -141,7 +141,7 @@ HARMLESS = {
     "aufbruch_ideas.ImportBatch": {"encoding", "mapping", "options"},
     "aufbruch_events.CalendarEntry": {"fingerprint", "announced"},
     "aufbruch_competitions.Entry": {"category"},
-    "aufbruch_competitions.EntryFile": {"question_key", "refusal"},
+    "aufbruch_competitions.EntryFile": {"allowed_kinds", "question_key", "refusal"},
     # Scores and places without names, and why staff changed them.
     "aufbruch_reviews.Result": {"text", "sha256", "reason"},
     # Of the table, not of who sits there.

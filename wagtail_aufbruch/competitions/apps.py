@@ -15,21 +15,18 @@ class CompetitionsConfig(AppConfig):
         super().import_models()
 
     def ready(self) -> None:
-        from django.db.models.signals import post_delete
         from wagtail.signals import page_published
 
         from wagtail_aufbruch.competitions.domain.operations.publication import note_publication
         from wagtail_aufbruch.competitions.feature import FEATURE
-        from wagtail_aufbruch.competitions.models import CompetitionIndexMixin, CompetitionMixin, EntryFile
+        from wagtail_aufbruch.competitions.models import CompetitionIndexMixin, CompetitionMixin
         from wagtail_aufbruch.competitions.staff.editing import CompetitionForm
         from wagtail_aufbruch.core.extension.registry import register
         from wagtail_aufbruch.core.forms.pages import ProcessPageForm
-        from wagtail_aufbruch.participation.domain.files.attachments import delete_files_of
 
         # Named here, since models know no forms. A site that wants another form sets it on its own page type.
         CompetitionMixin.base_form_class = CompetitionForm
         CompetitionIndexMixin.base_form_class = ProcessPageForm
 
         register(FEATURE)
-        post_delete.connect(delete_files_of, sender=EntryFile, dispatch_uid="aufbruch_files")
         page_published.connect(note_publication, dispatch_uid="aufbruch_competition_published")

@@ -156,6 +156,8 @@ class Migration(migrations.Migration):
             name='EntryFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('allowed_kinds', models.CharField(blank=True, editable=False, max_length=60)),
+                ('modified', models.PositiveBigIntegerField(blank=True, editable=False, null=True)),
                 ('key', models.CharField(default=wagtail_aufbruch.participation.models.staged_files.new_file_key, editable=False, max_length=32, unique=True)),
                 ('question_key', models.CharField(blank=True, editable=False, max_length=32)),
                 ('kind', models.CharField(blank=True, choices=[('picture', 'picture'), ('pdf', 'PDF'), ('document', 'text document'), ('audio', 'sound recording')], max_length=12, verbose_name='kind')),

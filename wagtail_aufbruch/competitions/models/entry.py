@@ -166,6 +166,8 @@ class Entry(models.Model):
 class EntryFile(StagedFile):
     """A file of an entry."""
 
+    process_path = "entry__process_id"
+
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="files")
 
     class Meta(StagedFile.Meta):
