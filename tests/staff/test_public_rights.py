@@ -245,6 +245,18 @@ TABLE: dict[str, list[Line]] = {
         PAGE,
         Line("begin", OPEN),
         *[_secret(f"entry{way}") for way in ("", "_hand_in", "_withdraw", "_guardian")],
+        *[
+            Line(
+                name,
+                SECRET_ADDRESS,
+                bad=lambda streets, more=more: [{**key, **more} for key in _made_up("token")(streets)],
+            )
+            for name, more in (
+                ("entry_files", {}),
+                ("entry_file", {"key": "a"}),
+                ("entry_file_shown", {"key": "a", "name": "datei"}),
+            )
+        ],
         Line(
             "entry_step",
             SECRET_ADDRESS,

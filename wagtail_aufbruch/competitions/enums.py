@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 class EntryState(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("entry", "draft")
     UNCONFIRMED = "unconfirmed", _("handed in, address not confirmed yet")
-    HANDED_IN = "handed_in", _("handed in")
+    HANDED_IN = "handed_in", pgettext_lazy("entry", "handed in")
     WITHDRAWN = "withdrawn", pgettext_lazy("entry", "withdrawn")
 
 

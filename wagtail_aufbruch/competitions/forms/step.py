@@ -104,6 +104,10 @@ class StepForm(forms.Form):
         """The editor's own fields in order, with headings and places for files; for the template."""
         return shown_parts(self, self.asked)
 
+    def file_keys(self) -> list[str]:
+        """The keys of the fields of this step that are answered by files."""
+        return [one.key for one in self.asked if one.field_type in UPLOADED]
+
     def category_field(self) -> str:
         """The name of the field in which the category is chosen; "" where this step does not ask for it."""
         if CATEGORY in self.fields:

@@ -36,6 +36,6 @@ def default_terms() -> list[dict[str, object]]:
     ]
     blocks: list[dict[str, object]] = []
     for heading, hint in sections:
-        blocks.append({"type": "heading", "value": {"text": heading, "level": "3"}})
+        blocks.append({"type": "heading", "value": {"text": heading, "level": "2"}})
         blocks.append({"type": "paragraph", "value": f"<p>{hint}</p>"})
     return blocks

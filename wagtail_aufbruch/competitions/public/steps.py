@@ -1,5 +1,7 @@
 """Filling in an entry, step by step; what was typed is kept from step to step, and for another day."""
 
+from collections.abc import Mapping
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
@@ -9,12 +11,14 @@ from wagtail_aufbruch.competitions.domain.errors import ChangedElsewhere, EntryE
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.forms.step import StepForm, entry_steps
 from wagtail_aufbruch.competitions.models import CompetitionPage
+from wagtail_aufbruch.competitions.public.files import file_place
 from wagtail_aufbruch.competitions.public.ways import entry_page, entry_url, not_open_page, with_entry
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.forms.team import asks_for_row, show_unchecked
 from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged, refuse_throttled
+from wagtail_aufbruch.participation.public.uploading import file_questions, receive_posted
 
 LATER, BACK = "spaeter", "zurueck"
 SAVES_PER_HOUR = 1200
@@ -41,12 +45,13 @@ def fill_in(competition: CompetitionPage, request: HttpRequest, opened: Opened, 
         return _step_page(opened, request, form, status=refuse_forged(form))
     if throttled(request, "save_entry", SAVES_PER_HOUR, 60):
         return _step_page(opened, request, form, status=refuse_throttled(form))
+    refused = receive_posted(file_place(opened, request), request, form.file_keys())
     if asks_for_row(form):
         show_unchecked(form)
-        return _step_page(opened, request, form)
-    if not form.is_valid():
+        return _step_page(opened, request, form, refused=refused)
+    if not form.is_valid() or refused:
         _keep_what_is_right(form, request)
-        return _step_page(opened, request, form, status=422)
+        return _step_page(opened, request, form, status=422, refused=refused)
     try:
         save(entry, **form.values())
     except ChangedElsewhere as error:
@@ -106,23 +111,31 @@ def _step_page(
     *,
     status: int = 200,
     stored: list[tuple[str, str]] | None = None,
+    refused: Mapping[str, list[str]] | None = None,
 ) -> HttpResponse:
+    """``refused``: what was wrong with files that came along, by the key of their question."""
     entry, number = opened.entry, form.number
-    names = [step.title or _("Step %(number)d") % {"number": place} for place, step in enumerate(form.steps, 1)]
+    names = [step.title or _untitled(place) for place, step in enumerate(form.steps, 1)]
     return entry_page(
         opened,
         request,
         "step.html",
         status=status,
-        title=names[number - 1] if len(names) > 1 else _("Your entry"),
+        title=names[number - 1],
         form=form,
         step=form.step,
         number=number,
         names=names,
         stored=stored or [],
+        file_questions=file_questions(file_place(opened, request), form.asked, refused),
+        refused_files=[told for messages in (refused or {}).values() for told in messages],
         is_last=number == len(names),
         is_draft=entry.state == EntryState.DRAFT,
     )
+
+
+def _untitled(place: int) -> str:
+    return _("Your entry") if place == 1 else _("Step %(number)d") % {"number": place}
 
 
 def _typed(form: StepForm) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 
-from wagtail_aufbruch.competitions.domain.announcing.phases import STATES, phase_of
+from wagtail_aufbruch.competitions.domain.announcing.phases import phase_of
 from wagtail_aufbruch.competitions.domain.entering.addresses import token_of
 from wagtail_aufbruch.competitions.domain.entering.drafts import try_out
 from wagtail_aufbruch.competitions.domain.operations.extending import extend as move_end
@@ -24,7 +24,7 @@ def list_competitions(request: HttpRequest) -> HttpResponse:
     """All competitions of the processes whose cases somebody handles, the latest end first; few, so on one page."""
     found = list(competitions_for(request.user).defer_streamfields().order_by("-closes_at", "-pk"))
     numbers = counted(found)
-    rows = [(one, STATES[phase_of(one)], numbers.get(one.pk, {})) for one in found]
+    rows = [(one, phase_of(one).label, numbers.get(one.pk, {})) for one in found]
     return page(request, "competitions", _("Competitions"), rows=rows)
 
 

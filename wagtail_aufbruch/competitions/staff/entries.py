@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
-from wagtail_aufbruch.competitions.domain.announcing.phases import STATES, phase_of
+from wagtail_aufbruch.competitions.domain.announcing.phases import phase_of
 from wagtail_aufbruch.competitions.domain.entering import by_staff
 from wagtail_aufbruch.competitions.domain.entering.copy import copy_of
 from wagtail_aufbruch.competitions.domain.operations.staff_lists import Export, counted, entries_of
@@ -22,7 +22,9 @@ from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.participation.domain.documents.tables import XLSX
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.domain.files.kinds import neutral_name
 from wagtail_aufbruch.participation.enums import FileState
+from wagtail_aufbruch.participation.public.private_files import ending_of, private_response
 
 PER_PAGE = 50
 LONGEST_SEARCH = 120
@@ -46,7 +48,7 @@ def list_entries(request: HttpRequest, competition: CompetitionPage) -> HttpResp
         states=[(value, label, numbers.get(value, 0)) for value, label in EntryState.choices],
         chosen=state,
         words=words,
-        said=STATES[phase_of(competition)],
+        said=phase_of(competition).label,
         extensions=list(competition.extensions.select_related("by")),
     )
 
@@ -127,14 +129,7 @@ def record_consent(request: HttpRequest, entry: Entry) -> HttpResponse:
 def download_file(request: HttpRequest, entry: Entry, file_pk: int) -> Any:
     """A file to take along; no browser runs it."""
     staged = entry.files.filter(pk=file_pk, state=FileState.READY).first()
-    if staged is None or not staged.file:
+    if staged is None:
         raise Http404
-    stem = f"{entry.competition.title} {entry.number or entry.pk} {staged.pk}"
-    try:
-        content = staged.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    answer = FileResponse(content, content_type="application/octet-stream")
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return as_download(answer, stem, str(staged.file.name).rpartition(".")[2])
+    name = neutral_name(staged.kind, ending_of(staged.file), staged.pk)
+    return private_response(staged.file, name, as_attachment=True)

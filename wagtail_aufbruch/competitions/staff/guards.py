@@ -58,7 +58,7 @@ def page(
             "breadcrumbs_items": [*trail, {"url": "", "label": title, "sublabel": subtitle}],
             "header_title": whole,
             "page_title": whole,
-            "header_icon": "flag",
+            "header_icon": "clipboard-list",
             "competition": competition,
             **context,
         },

@@ -27,7 +27,7 @@ def competitions_menu_item() -> CompetitionsMenuItem:
         gettext_lazy("Competitions"),
         reverse_lazy("aufbruch_competitions"),
         name="aufbruch-competitions",
-        icon_name="flag",
+        icon_name="clipboard-list",
         order=253,
     )
 

@@ -94,7 +94,7 @@ def stages_of(competition: CompetitionPage, at: datetime | None = None) -> list[
         over = competition.jury_until is not None and today > competition.jury_until
         place = "past" if over else "current" if begun and window.is_over(at) else "coming"
         found.append(
-            Stage(pgettext_lazy("competition", "Jury"), "group", place, competition.jury_from, competition.jury_until)
+            Stage(pgettext_lazy("competition", "Jury"), "users", place, competition.jury_from, competition.jury_until)
         )
     if competition.honoured_at is not None:
         place = "past" if at >= competition.honoured_at else "coming"

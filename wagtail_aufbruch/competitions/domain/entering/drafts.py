@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,14 +18,13 @@ from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.moments.windows import has_passed
+from wagtail_aufbruch.participation.domain.files.staging import GRACE
 from wagtail_aufbruch.participation.domain.people.participants import participant_for
 from wagtail_aufbruch.participation.domain.questions.answers import Answer
 from wagtail_aufbruch.participation.models import Participant
 
 MOST_DRAFTS = 10
 """Most drafts of one address in a competition: more is no person who tries."""
-UPLOAD_GRACE = timedelta(minutes=30)
-"""So long after the closing moment an entry may be handed in whose upload was begun in time."""
 CHANGEABLE = (EntryState.DRAFT, EntryState.UNCONFIRMED, EntryState.HANDED_IN)
 
 
@@ -106,7 +105,7 @@ def why_closed(entry: Entry, at: datetime | None = None) -> str:
     at = at or timezone.now()
     if end is None or not has_passed(end, at):
         return "" if end is not None else why_not_open(entry.competition, at)
-    if _has_late_upload(entry, end) and not has_passed(end + UPLOAD_GRACE, at):
+    if _has_late_upload(entry, end) and not has_passed(end + GRACE, at):
         return ""
     return why_not_open(entry.competition, at) or _("The closing moment has passed.")
 

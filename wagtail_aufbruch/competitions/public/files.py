@@ -1,0 +1,53 @@
+"""Files of an entry: taken whole with a step of the form, or piece by piece by the script; shown to its owner."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
+from wagtail_aufbruch.competitions.domain.entering.addresses import Opened, open_entry
+from wagtail_aufbruch.competitions.domain.entering.drafts import CHANGEABLE, until
+from wagtail_aufbruch.competitions.models import CompetitionPage, EntryFile
+from wagtail_aufbruch.competitions.public.ways import entry_url, link_unknown
+from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.domain.files.rules import rules_by_key
+from wagtail_aufbruch.participation.public import uploading
+from wagtail_aufbruch.participation.public.uploading import FilePlace
+
+View = Callable[..., HttpResponseBase]
+
+
+def file_place(opened: Opened, request: HttpRequest) -> FilePlace:
+    """Where the files of this entry are taken: as its form asks for them, as long as it can be changed."""
+    entry = opened.entry
+    return FilePlace(
+        owner=entry,
+        files=entry.files.all(),
+        new=lambda key: EntryFile(entry=entry, question_key=key),
+        rules=rules_by_key(questions_of(entry.form)),
+        url=entry_url(entry.competition, request, "entry_files", opened.token),
+        closes_at=None if entry.is_trial else until(entry),
+        closed="" if entry.state in CHANGEABLE else _("This entry was withdrawn."),
+    )
+
+
+def with_place(view: View) -> View:
+    """Call the view with the place of the entry that the address opens, or say that the link cannot be used."""
+
+    @wraps(view)
+    def guarded(competition: CompetitionPage, request: HttpRequest, token: str, **kwargs: str) -> HttpResponseBase:
+        try:
+            opened = open_entry(competition, token)
+        except LinkUnknown as error:
+            return link_unknown(competition, request, str(error.message))
+        return view(file_place(opened, request), request, **kwargs)
+
+    return guarded
+
+
+begin_file = with_place(uploading.begin_upload)
+continue_file = with_place(uploading.continue_upload)
+show_file = with_place(uploading.show_upload)
