@@ -25,7 +25,12 @@ from tests.factories.staged_files import QUESTION, begun, new_file, rules, sent
 from tests.factories.uploads import gps_photo, picture
 from wagtail_aufbruch.competitions.models import EntryFile
 from wagtail_aufbruch.participation.domain.files import incoming, staging
-from wagtail_aufbruch.participation.domain.files.leftovers import abandoned, check_waiting, delete_orphans
+from wagtail_aufbruch.participation.domain.files.leftovers import (
+    abandoned,
+    check_waiting,
+    count_orphans,
+    delete_orphans,
+)
 from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused
 from wagtail_aufbruch.participation.domain.files.scanning import ScannerAway
 from wagtail_aufbruch.participation.domain.files.staging import (
@@ -566,7 +571,7 @@ def test_files_that_no_row_names_go_after_a_day(entry: Any) -> None:
     other.parent.mkdir(parents=True)
     other.write_bytes(b"of an app that is not installed at the moment")
     os.utime(other, (old, old))
-    assert delete_orphans() == 2
+    assert count_orphans() == delete_orphans() == 2
     assert not Path(orphans[0]).exists()
     assert Path(orphans[1]).exists()
     assert other.exists()

@@ -2,8 +2,10 @@
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
+from itertools import islice
 from typing import Any
 
 from django.apps import apps
@@ -77,10 +79,25 @@ def delete_orphans() -> int:
 
     Looks into the folders of installed apps alone, so that nothing of an app is lost that comes back. Returns how many.
     """
-    number = sum(_delete_stored(Attachment, folder) for folder in _folders_of_attachments())
-    for model in staged_models():
-        number += _delete_stored(model, folder_of(model)) + _delete_incoming(model)
+    number = 0
+    for delete in _orphans():
+        delete()
+        number += 1
     return number
+
+
+def count_orphans() -> int:
+    """How many :func:`delete_orphans` would delete now."""
+    return sum(1 for _orphan in _orphans())
+
+
+def _orphans() -> Iterator[Callable[[], None]]:
+    """For each, what deletes it."""
+    for folder in _folders_of_attachments():
+        yield from _stored_orphans(Attachment, folder)
+    for model in staged_models():
+        yield from _stored_orphans(model, folder_of(model))
+        yield from _incoming_orphans(model)
 
 
 def _folders_of_attachments() -> list[str]:
@@ -92,17 +109,13 @@ def _folders_of_attachments() -> list[str]:
     return [f"{FOLDER}/{name}" for name in folders if len(name) == 2]
 
 
-def _delete_stored(model: type[Model], folder: str) -> int:
-    storage, number = private_storage(), 0
-    before = timezone.now() - ABANDONED
-    old: list[str] = []
-    for name in _names_below(storage, folder):
-        if storage.get_modified_time(name) < before:
-            old.append(name)
-        if len(old) >= BATCH:
-            number += _delete_unnamed(model, storage, old)
-            old = []
-    return number + _delete_unnamed(model, storage, old)
+def _stored_orphans(model: type[Model], folder: str) -> Iterator[Callable[[], None]]:
+    storage, before = private_storage(), timezone.now() - ABANDONED
+    old = (name for name in _names_below(storage, folder) if storage.get_modified_time(name) < before)
+    while names := list(islice(old, BATCH)):
+        rows = model._base_manager.filter(Q(file__in=names) | Q(preview__in=names)).values_list("file", "preview")
+        named = {name for row in rows for name in row}
+        yield from (partial(storage.delete, name) for name in names if name not in named)
 
 
 def _names_below(storage: Storage, folder: str) -> Iterator[str]:
@@ -116,30 +129,16 @@ def _names_below(storage: Storage, folder: str) -> Iterator[str]:
         yield from _names_below(storage, f"{folder}/{inner}")
 
 
-def _delete_unnamed(model: type[Model], storage: Storage, names: list[str]) -> int:
-    if not names:
-        return 0
-    rows = model._base_manager.filter(Q(file__in=names) | Q(preview__in=names)).values_list("file", "preview")
-    named = {name for row in rows for name in row}
-    unnamed = [name for name in names if name not in named]
-    for name in unnamed:
-        storage.delete(name)
-    return len(unnamed)
-
-
-def _delete_incoming(model: type[StagedFile]) -> int:
+def _incoming_orphans(model: type[StagedFile]) -> Iterator[Callable[[], None]]:
     before = (timezone.now() - ABANDONED).timestamp()
     try:
         with os.scandir(incoming_folder(model)) as entries:
             old = [entry.name for entry in entries if entry.is_file() and entry.stat().st_mtime < before]
     except FileNotFoundError:
-        return 0
+        return
     arriving = model._base_manager.filter(state__in=[FileState.RECEIVING, FileState.CHECKING])
     needed = set(arriving.values_list("key", flat=True)) if old else set()
-    unneeded = [name for name in old if name not in needed]
-    for name in unneeded:
-        incoming.forget(model, name)
-    return len(unneeded)
+    yield from (partial(incoming.forget, model, name) for name in old if name not in needed)
 
 
 def delete_files_of(sender: type[Model], instance: Model, **kwargs: Any) -> None:

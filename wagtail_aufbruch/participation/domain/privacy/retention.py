@@ -114,10 +114,9 @@ def purge() -> dict[str, int]:
 
     Raises ``PurgeIncompleteError`` in the end if a kind failed: what one app does wrong keeps nothing of the others.
     """
-    run = _delete_due()
+    run = _delete_due(leftovers.delete_orphans)
     # Of what is gone no letter stays, whatever failed before.
     run.take("search", _forget_letters)
-    run.take("orphans", lambda: {"orphans": leftovers.delete_orphans()})
     for rule in parts(RetentionRule).values():
         if rule.afterwards is not None:
             run.take(rule.key, partial(_put_right, rule.afterwards))
@@ -141,7 +140,7 @@ def preview() -> dict[str, int]:
     Counted in no other way, since what is deleted first decides on what is deleted next: who has nothing left goes too.
     """
     try:
-        return _delete_due().result()
+        return _delete_due(leftovers.count_orphans).result()
     finally:
         transaction.set_rollback(True)
 
@@ -169,9 +168,14 @@ class _Run:
         return self.counts
 
 
-def _delete_due() -> _Run:
-    """Each kind in a transaction of its own, contributions in small ones: nobody who writes waits for all of it."""
+def _delete_due(orphans: Callable[[], int]) -> _Run:
+    """Each kind in a transaction of its own, contributions in small ones: nobody who writes waits for all of it.
+
+    ``orphans`` counts the files that no row names, or deletes them: files come back by no transaction. It is asked
+    before rows go, since theirs go with them.
+    """
     run = _Run()
+    run.take("orphans", lambda: {"orphans": orphans()})
     run.take("emptied", lambda: {"emptied": _empty()})
     run.take("names", names.forget_due)
     for name, find in _kinds().items():
