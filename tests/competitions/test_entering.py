@@ -131,6 +131,20 @@ def test_who_typed_a_strangers_address_reads_nothing_once_the_stranger_goes_on(
     assert "Reparaturcafé" not in text_of(answer)
 
 
+@pytest.mark.parametrize("below", ["schritt/1/", "dateien/"])
+def test_once_the_owner_of_the_address_writes_something_who_typed_it_reads_nothing(
+    client: Client, competition: Any, below: str
+) -> None:
+    begin(client, competition, email="fremd@example.org")
+    entry = Entry.objects.get()
+    assert client.get(way(entry, TYPED)).status_code == 200
+    client.get(way(entry))
+    assert client.get(way(entry, TYPED)).status_code == 200, "looking proves nothing"
+    client.post(f"{way(entry)}{below}", first_step(entry, title="Geheim"))
+    assert client.get(way(entry, TYPED)).status_code == 404
+    assert client.get(f"{way(entry, TYPED)}schritt/1/").status_code == 404
+
+
 def test_whom_the_browser_knows_confirms_nothing_more(client: Client, process: Any, competition: Any) -> None:
     log_in(client, process, make_participant(process, "anna@example.org"))
     begun = begin(client, competition, email="")

@@ -49,7 +49,8 @@ def test_before_there_is_one_the_list_says_how_to_begin(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("asked", "found"),
-    [("?suche=repar", 1), ("?suche=anna+beispiel", 1), ("?suche=anna%40example", 1), ("?suche=1", 1), ("?suche=xyz", 0),
+    [("?suche=repar", 1), ("?suche=anna+beispiel", 1), ("?suche=anna%40example", 1), ("?suche=1", 1),
+     ("?suche=xyz", 0), ("?suche=REPARATURCAFE", 1), ("?suche=raedern", 1),
      ("?stand=draft", 0), ("?stand=handed_in", 1), ("?stand=unsinn", 1), ("?suche=%00", 1)],
 )  # fmt: skip
 def test_entries_are_found_by_what_people_know_of_them(client: Client, process: Any, asked: str, found: int) -> None:

@@ -1,11 +1,12 @@
 """A competition: what is looked for, who may enter until when, what can be won, what one agrees to."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import ObjectList, TabbedInterface
@@ -154,8 +155,10 @@ class CompetitionMixin(ConsentMixin, AufbruchPageMixin):
 
     @property
     def changing_moments(self) -> list[datetime | None]:
-        """When the page changes by itself."""
-        return [self.opens_at, self.closes_at, self.honoured_at]
+        """When the page changes by itself: the jury's days begin and end at midnight."""
+        over = self.jury_until + timedelta(days=1) if self.jury_until else None
+        days = [_midnight(day) for day in (self.jury_from, over) if day is not None]
+        return [self.opens_at, self.closes_at, self.honoured_at, *days]
 
     def with_content_json(self, content: dict[str, Any]) -> "CompetitionMixin":
         """As Wagtail's, with the end as it was extended since: publishing an older draft must not take it back."""
@@ -164,6 +167,10 @@ class CompetitionMixin(ConsentMixin, AufbruchPageMixin):
         if last is not None:
             page.closes_at = last.now
         return page
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class CompetitionPage(CompetitionMixin, BasePage):

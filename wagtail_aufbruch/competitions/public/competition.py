@@ -30,14 +30,6 @@ def show_competition(competition: CompetitionPage, request: HttpRequest) -> Http
             "categories": list(competition.categories.all()),
             "extensions": list(competition.extensions.all()) if competition.pk else [],
             "terms_page": public_page(competition.terms_page_id),
-            "follow_url": _follow_url(competition, request),
         },
     )
     return response
-
-
-def _follow_url(competition: CompetitionPage, request: HttpRequest) -> str:
-    process = competition.process
-    if process is None or competition.pk is None:  # looked at before it is saved: nobody can follow it yet
-        return ""
-    return f"{process.get_url(request)}{process.reverse_subpage('follow_page', args=[competition.pk])}"

@@ -11,7 +11,7 @@ from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
 from wagtail_aufbruch.competitions.domain.entering.addresses import Opened, open_entry
 from wagtail_aufbruch.competitions.domain.entering.drafts import CHANGEABLE, until
 from wagtail_aufbruch.competitions.models import CompetitionPage, EntryFile
-from wagtail_aufbruch.competitions.public.ways import entry_url, link_unknown
+from wagtail_aufbruch.competitions.public.ways import entry_url, link_unknown, note_proof
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.files.rules import rules_by_key
 from wagtail_aufbruch.participation.public import uploading
@@ -43,6 +43,7 @@ def with_place(view: View) -> View:
             opened = open_entry(competition, token)
         except LinkUnknown as error:
             return link_unknown(competition, request, str(error.message))
+        note_proof(opened, request)
         return view(file_place(opened, request), request, **kwargs)
 
     return guarded

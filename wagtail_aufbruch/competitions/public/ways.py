@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail_aufbruch.competitions.domain.entering.addresses import Opened, open_entry
+from wagtail_aufbruch.competitions.domain.entering.drafts import prove
 from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.public.guards import post_or_get
+from wagtail_aufbruch.participation.public.refused_forms import is_forged
 
 View = Callable[..., HttpResponse]
 
@@ -47,9 +49,16 @@ def with_entry(view: View) -> View:
             opened = open_entry(competition, token)
         except LinkUnknown as error:
             return link_unknown(competition, request, str(error.message))
+        note_proof(opened, request)
         return view(competition, request, opened=opened, **kwargs)
 
     return guarded
+
+
+def note_proof(opened: Opened, request: HttpRequest) -> None:
+    """Whoever sends something by the mailed link has proved the address. Looking proves nothing: scanners look."""
+    if opened.is_by_mail and request.method not in {"GET", "HEAD"} and not is_forged(request):
+        prove(opened.entry)
 
 
 def link_unknown(competition: CompetitionPage, request: HttpRequest, message: str) -> HttpResponse:

@@ -19,7 +19,7 @@ from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.moments.windows import has_passed
 from wagtail_aufbruch.participation.domain.files.staging import GRACE
-from wagtail_aufbruch.participation.domain.people.participants import participant_for
+from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, participant_for
 from wagtail_aufbruch.participation.domain.questions.answers import Answer
 from wagtail_aufbruch.participation.models import Participant
 
@@ -125,7 +125,6 @@ def save(
     title: str | None = None,
     name: str | None = None,
     category: str | None = None,
-    by_mail: bool = False,
 ) -> Entry:
     """Store what one step of the form says; of other steps the answers stay. Returns the entry as it is now.
 
@@ -149,6 +148,17 @@ def save(
     current.revision += 1
     current.save(update_fields=["answers", "title", "name", "category", "changed_at", "revision"])
     return current
+
+
+def prove(entry: Entry) -> None:
+    """Note that whoever does something with the entry reads its mailbox, and end the way of the browser that only typed
+    the address: nobody else reads what is written from then on. Twice changes nothing."""
+    if entry.confirmed_at is not None:
+        return
+    entry.confirmed_at = timezone.now()
+    Entry.objects.filter(pk=entry.pk, confirmed_at=None).update(confirmed_at=entry.confirmed_at)
+    if entry.participant is not None:
+        mark_confirmed(entry.participant)
 
 
 def reread(entry: Entry) -> Entry:

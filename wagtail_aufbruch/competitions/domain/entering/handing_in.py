@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import lock, questions_of
-from wagtail_aufbruch.competitions.domain.entering.drafts import reread, why_closed
+from wagtail_aufbruch.competitions.domain.entering.drafts import prove, reread, why_closed
 from wagtail_aufbruch.competitions.domain.entering.sending import tell
 from wagtail_aufbruch.competitions.domain.entering.states import move
 from wagtail_aufbruch.competitions.domain.errors import EntryError, Incomplete, Missing, NotOpen
@@ -13,7 +13,6 @@ from wagtail_aufbruch.competitions.emails import entries as entry_emails
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import Entry
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
-from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed
 from wagtail_aufbruch.participation.domain.questions.definition import UPLOADED, is_required
 from wagtail_aufbruch.participation.domain.questions.steps import steps_of
 from wagtail_aufbruch.participation.enums import ExtraType, FileState
@@ -68,7 +67,7 @@ def hand_in(entry: Entry, *, by_mail: bool) -> Entry:
         raise Incomplete(missing)
     current.sent_at = timezone.now()
     if by_mail:
-        _prove(current)
+        prove(current)
     if current.confirmed_at is None:
         if current.state != STATE.UNCONFIRMED:
             move(current, STATE.UNCONFIRMED, counter)
@@ -87,20 +86,11 @@ def confirm(entry: Entry) -> Entry:
     """
     counter = lock(entry.competition)
     current = reread(entry)
-    _prove(current)
+    prove(current)
     if current.state == STATE.UNCONFIRMED:
         move(current, STATE.HANDED_IN, counter)
         _tell_received(current)
-    else:
-        current.save(update_fields=["confirmed_at"])
     return current
-
-
-def _prove(entry: Entry) -> None:
-    if entry.confirmed_at is None:
-        entry.confirmed_at = timezone.now()
-    if entry.participant is not None:
-        mark_confirmed(entry.participant)
 
 
 def _tell_received(entry: Entry) -> None:

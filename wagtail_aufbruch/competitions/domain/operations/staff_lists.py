@@ -15,10 +15,13 @@ from django.utils.translation import gettext_lazy
 from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
+from wagtail_aufbruch.core.lists.folding import fold, holds_word
 from wagtail_aufbruch.participation.domain.documents.tables import csv_lines, xlsx_file
+from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.domain.questions.columns import AnswerColumns, answer_columns
 
 BATCH = 500
+MAX_WORDS = 8
 
 
 def counted(competitions: Iterable[CompetitionPage]) -> Mapping[int, Mapping[str, int]]:
@@ -38,8 +41,8 @@ def entries_of(competition: CompetitionPage, *, state: str = "", words: str = ""
     rows = Entry.objects.filter(competition=competition.pk, is_trial=False).select_related("participant")
     if state in EntryState.values:
         rows = rows.filter(state=state)
-    for word in words.split():
-        found = Q(title__icontains=word) | Q(name__icontains=word) | Q(participant__email__icontains=word)
+    for word in [word for word in words.split() if fold(word)][:MAX_WORDS]:
+        found = holds_word(["title", "name"], word) | Q(participant__email__icontains=normal_email(word))
         rows = rows.filter(found | Q(number=int(word)) if word.isdecimal() and len(word) < 9 else found)
     return rows.order_by("-sent_at", "-pk")
 
