@@ -360,3 +360,14 @@ def test_a_guardian_is_asked_once_the_entry_counts(client: Client, process: Any)
     entry.refresh_from_db()
     assert entry.guardian_given_at is not None
     assert client.get(found[1].replace("einwilligung", "beitrag")).status_code == 404, "it opens nothing else"
+
+
+def test_whoever_is_known_finds_their_entries_under_my_participation(
+    client: Client, process: Any, competition: Any
+) -> None:
+    entry = make_entry(competition)
+    make_entry(competition, email="ben@example.org", title="Von Ben")
+    log_in(client, process, make_participant(process, "anna@example.org"))
+    page = text_of(client.get(f"{process.url}beteiligung/"))
+    assert way(entry) in page
+    assert "Von Ben" not in page

@@ -4,18 +4,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wagtail_aufbruch.competitions.domain.entering.queries import entries_below
-from wagtail_aufbruch.competitions.domain.operations import personal_data
 from wagtail_aufbruch.competitions.domain.operations.reminders import remind_before_the_end
 from wagtail_aufbruch.competitions.domain.operations.retention import due_entries
 from wagtail_aufbruch.competitions.domain.operations.stored_data import STORED_DATA
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
 from wagtail_aufbruch.competitions.models import CompetitionPage
+from wagtail_aufbruch.competitions.public.my_entries import ENTRIES
 from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
 from wagtail_aufbruch.core.extension.vocabulary import Word
 from wagtail_aufbruch.participation.extension.features import ParticipationFeature
 from wagtail_aufbruch.participation.extension.mail_kinds import MailKind
 from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
-from wagtail_aufbruch.participation.extension.personal_data import PersonalData
 from wagtail_aufbruch.participation.extension.retention import RetentionRule
 
 FEATURE = ParticipationFeature(
@@ -39,15 +38,7 @@ FEATURE = ParticipationFeature(
     case_pages=CompetitionPage.objects.live,
     periodic_work=(PeriodicWork("competition_reminders", remind_before_the_end, _("people reminded to hand in")),),
     retention=(RetentionRule("entries", due_entries),),
-    personal_data=(
-        PersonalData(
-            key="entries",
-            data=personal_data.collect,
-            erase=personal_data.erase,
-            keeps=personal_data.keeps,
-            erasing=_("Your entries to competitions are deleted, with all their files."),
-        ),
-    ),
+    personal_data=(ENTRIES,),
     deletion_guards=(
         DeletionGuard(
             "competitions.entries",

@@ -1,0 +1,33 @@
+"""What competitions add to “My participation”: the person's entries, each with its personal page."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.competitions.domain.entering.addresses import token_of
+from wagtail_aufbruch.competitions.domain.operations import personal_data
+from wagtail_aufbruch.competitions.public.ways import entry_url
+from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.participation.extension.personal_data import PersonalData
+from wagtail_aufbruch.participation.models import Participant
+
+
+def section(participant: Participant, process: Process, request: HttpRequest) -> dict[str, Any] | None:
+    """All entries, drafts among them; None if there are none. A constant number of queries, and those for the addresses
+    of the pages."""
+    rows = list(personal_data.own_entries(participant))
+    if not rows:
+        return None
+    return {"entries": [(one, entry_url(one.competition, request, "entry", token_of(one))) for one in rows]}
+
+
+ENTRIES = PersonalData(
+    key="entries",
+    data=personal_data.collect,
+    erase=personal_data.erase,
+    keeps=personal_data.keeps,
+    template="aufbruch_competitions/own_section.html",
+    context=section,
+    erasing=_("Your entries to competitions are deleted, with all their files."),
+)
