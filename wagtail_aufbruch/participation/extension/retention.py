@@ -33,6 +33,9 @@ RESERVED_KEYS = frozenset(
 )
 """What a purge deletes of participation itself."""
 
+UPLOADS_OF = "uploads of "
+"""Begins what it deletes of the files of an app, whose table follows."""
+
 
 @dataclass(frozen=True)
 class RetentionRule:
@@ -52,4 +55,4 @@ class RetentionRule:
     @staticmethod
     def is_reserved(key: str) -> bool:
         """Whether the key is participation's own."""
-        return key in RESERVED_KEYS
+        return key in RESERVED_KEYS or key.startswith(UPLOADS_OF)

@@ -1,7 +1,7 @@
 """The competitions of a process, as its pages show them."""
 
 from wagtail_aufbruch.competitions.models import CompetitionPage
-from wagtail_aufbruch.core.domain.processes import of_process
+from wagtail_aufbruch.core.domain.visibility import of_process, only_public
 from wagtail_aufbruch.core.extension.page_hooks import remembered
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.reader_cache.marks import changes_at
@@ -17,5 +17,5 @@ def shown_competitions(process: Process) -> list[CompetitionPage]:
 
 
 def _shown(process: Process) -> list[CompetitionPage]:
-    rows = of_process(CompetitionPage.objects.live().public(), process).defer_streamfields()
+    rows = only_public(of_process(CompetitionPage.objects.all(), process)).defer_streamfields()
     return list(rows.order_by("-closes_at", "-pk"))

@@ -29,7 +29,7 @@ from wagtail_aufbruch.participation.domain.privacy.left_rows import forget_left_
 from wagtail_aufbruch.participation.domain.search import contribution_search
 from wagtail_aufbruch.participation.domain.throttling import old_counts
 from wagtail_aufbruch.participation.enums import MailState, State
-from wagtail_aufbruch.participation.extension.retention import RetentionRule
+from wagtail_aufbruch.participation.extension.retention import UPLOADS_OF, RetentionRule
 from wagtail_aufbruch.participation.models import Assignment, Contribution, Link, Mail, Participant
 
 logger = logging.getLogger("wagtail_aufbruch.privacy")
@@ -70,7 +70,7 @@ def _kinds() -> dict[str, Callable[[], QuerySet[Model]]]:
         "hidden": lambda: _overdue(State.HIDDEN, aufbruch_settings.rejected_days),
         "uploads": abandoned_uploads,
         **{
-            f"uploads of {model._meta.label_lower}": partial(leftovers.abandoned, model)
+            f"{UPLOADS_OF}{model._meta.label_lower}": partial(leftovers.abandoned, model)
             for model in leftovers.staged_models()
         },
         "throttles": old_counts,
