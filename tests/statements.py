@@ -24,7 +24,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-ENOUGH = 2
+ENOUGH = 3
 """How many of the tests that send a statement stay."""
 
 FOLDER = "var/tests/statements"

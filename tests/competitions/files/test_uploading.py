@@ -260,10 +260,11 @@ def test_the_question_shows_what_is_kept_and_what_is_possible(entry: Any, django
     assert "onclick" not in html
 
 
-def test_staff_are_told_of_files_that_wait(entry: Any, clock: Clock) -> None:
+def test_staff_are_told_of_files_that_wait(entry: Any, clock: Clock, settings: Any) -> None:
     scope = Scope((entry.process_id,))
     staged = sent(entry, wav())
     type(staged).objects.filter(pk=staged.pk).update(state=FileState.CHECKING, finished_at=timezone.now())
+    settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "CLAMD": "127.0.0.1:1"}
     assert list(SOURCE.load(scope, None, 10)) == []
     clock.forward(minutes=20)
     with translation.override("de"):
@@ -271,3 +272,5 @@ def test_staff_are_told_of_files_that_wait(entry: Any, clock: Clock) -> None:
         assert "wartet auf den Virenscanner" in task.text
     assert SOURCE.count(scope) == {entry.process_id: 1}
     assert list(SOURCE.load(Scope((entry.process_id + 1000,)), None, 10)) == []
+    settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "CLAMD": ""}
+    assert list(SOURCE.load(scope, None, 10)) == [], "where there is no scanner, nothing waits for one"

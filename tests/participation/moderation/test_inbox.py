@@ -405,7 +405,7 @@ def test_the_inbox_costs_the_same_for_three_and_for_thirty_tasks(
     staff_client: Client, call: Any, django_assert_max_num_queries: Any
 ) -> None:
     def queries() -> int:
-        with django_assert_max_num_queries(73) as captured:
+        with django_assert_max_num_queries(72) as captured:
             assert staff_client.get(INBOX).status_code == 200
         return len(captured)
 

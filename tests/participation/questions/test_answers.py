@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.template.loader import render_to_string
+from django.template import Context, Template
 from django.utils.translation import override
 
-from tests.participation.questions.asking import form_of, question
+from tests.participation.questions.asking import question
 from wagtail_aufbruch.participation.domain.questions.answers import (
     answers_to,
     files_answer,
@@ -20,7 +20,6 @@ from wagtail_aufbruch.participation.domain.questions.answers import (
 )
 from wagtail_aufbruch.participation.domain.questions.columns import answer_columns
 from wagtail_aufbruch.participation.domain.questions.wording import in_a_cell, in_words, video_host
-from wagtail_aufbruch.participation.forms.partly import LONGEST_KEPT, partly_cleaned
 
 CATEGORIES = [("k1", "Bis 14 Jahre"), ("k2", "Ab 15 Jahren")]
 CONSENT = question("consent", label="Ich willige ein.", help_text="Wir zeigen Ihr Bild.")
@@ -70,9 +69,8 @@ def test_the_title_of_a_category_stays_readable_when_the_category_is_gone() -> N
 
 def test_a_video_is_a_plain_link_that_names_its_host_and_nothing_else_is_a_link() -> None:
     def html(value: object, kind: str = "video") -> str:
-        return render_to_string(
-            "aufbruch_participation/includes/answer.html", {"answer": {"type": kind, "value": value}}
-        ).strip()
+        template = Template("{% load aufbruch_questions %}{{ answer|shown_answer }}")
+        return template.render(Context({"answer": {"type": kind, "value": value}}))
 
     assert html("https://videos.example/w/abc") == (
         '<a href="https://videos.example/w/abc" rel="nofollow noopener noreferrer">Video auf videos.example</a>'
@@ -130,48 +128,3 @@ def test_days_and_moments_stay_what_they_are_in_a_table() -> None:
 
 
 # --- A form that is not finished
-
-
-def test_a_draft_keeps_what_was_right_and_shows_again_what_was_not() -> None:
-    asked = [question(kind, choices="Ja\nNein") for kind in ("singleline", "number", "team", "video", "radio", "date")]
-    typed = {
-        "question_key-singleline": "Bänke",
-        "question_key-number": "drei\0 Stück",
-        "question_key-team-0-name": "Anna",
-        "question_key-team-0-email": "kaputt",
-        "question_key-radio": "Vielleicht",
-        "question_key-date": "2026-05-04",
-    }
-    partly = partly_cleaned(form_of(*asked, data=typed))
-    assert partly.cleaned == {"question_key-singleline": "Bänke", "question_key-date": date(2026, 5, 4)}
-    assert partly.typed == {
-        "question_key-number": "drei Stück",
-        "question_key-team": [{"name": "Anna", "email": "kaputt"}],
-        "question_key-radio": "Vielleicht",
-    }
-    assert partly.lost == frozenset()
-    kept = json.loads(json.dumps({"answers": answers_to(asked, partly.cleaned), "typed": partly.typed}))
-    again = form_of(*asked, initial=values_by_field(asked, kept["answers"]) | kept["typed"])
-    html = "".join(str(field) for field in again)
-    for value in ("Bänke", "drei Stück", "Anna", "kaputt", "2026-05-04"):
-        assert f'value="{value}"' in html
-    assert "Vielleicht" not in html, "nobody offers it"
-
-
-def test_a_finished_form_leaves_nothing_to_mend() -> None:
-    partly = partly_cleaned(form_of(question(), data={"question_key-singleline": "Bänke"}))
-    assert (partly.cleaned, partly.typed) == ({"question_key-singleline": "Bänke"}, {})
-
-
-def test_a_draft_is_not_filled_without_end_and_says_what_it_does_not_keep() -> None:
-    asked = [question("multiline"), question("team"), question("checkboxes", choices="Ja")]
-    typed = {
-        "question_key-multiline": "ä" * (LONGEST_KEPT + 1),
-        **{f"question_key-team-{index}-name": "x" * 1000 for index in range(31)},
-        "question_key-checkboxes": ["y" * 100] * 201,
-    }
-    partly = partly_cleaned(form_of(*asked, data=typed))
-    assert partly.typed == {}
-    assert partly.lost == set(form_of(*asked).fields)
-    some = partly_cleaned(form_of(asked[0], data={"question_key-multiline": "ä" * 7000}))
-    assert some.typed == {"question_key-multiline": "ä" * 7000}, "too long for the form, but nothing of it is lost"

@@ -1,6 +1,5 @@
 """What staff see of a contribution before they decide: its pictures, documents and answers to own questions."""
 
-import re
 import uuid
 from typing import Any
 
@@ -62,8 +61,8 @@ def test_the_case_reads_out_what_was_ticked(staff_client: Client, idea: Any) -> 
         ]
     )
     case = staff_client.get(f"/admin/aufbruch_participation/contribution/inspect/{idea.pk}/").content.decode()
-    assert re.search(r"<dt>Für wen\?</dt><dd>Kinder<br>Ältere\s*</dd>", case)
-    assert re.search(r"<dt>Helfen Sie mit\?</dt><dd>Ja\s*</dd>", case)
+    assert "<dt>Für wen?</dt><dd>Kinder<br>Ältere</dd>" in case
+    assert "<dt>Helfen Sie mit?</dt><dd>Ja</dd>" in case
 
 
 def test_the_inbox_shows_the_picture_that_is_decided_on(staff_client: Client, idea: Any) -> None:

@@ -167,7 +167,7 @@ def test_editors_are_warned_where_people_hand_in_and_nobody_is_responsible(
     assert warning in browser.get(home).content.decode()
     for number in range(5):
         make_call(make_process(f"Prozess {number}"))
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(4):
         assert len(processes_without_staff(all_processes())) == 6
 
 

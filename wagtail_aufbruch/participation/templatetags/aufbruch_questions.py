@@ -3,15 +3,31 @@
 from collections.abc import Iterable
 
 from django import template
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.participation.domain.questions.answers import Answer
 from wagtail_aufbruch.participation.domain.questions.limits import files_in_words
 from wagtail_aufbruch.participation.domain.questions.wording import in_words, video_host
 from wagtail_aufbruch.participation.forms.question_parts import Part
 
 register = template.Library()
-register.filter("answer_in_words", in_words)
-register.filter("video_host", video_host)
 register.filter("files_in_words", files_in_words)
+
+
+@register.filter
+def shown_answer(answer: Answer) -> SafeString:
+    """The answer in words; a video as a link that says where it leads."""
+    host = video_host(answer)
+    if host:
+        return format_html(
+            '<a href="{}" rel="nofollow noopener noreferrer">{}</a>',
+            answer["value"],
+            _("Video on %(host)s") % {"host": host},
+        )
+    return linebreaksbr(in_words(answer))
 
 
 @register.filter

@@ -2,15 +2,13 @@
 
 from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.core.domain.visibility import of_process, only_public
-from wagtail_aufbruch.core.extension.page_hooks import remembered
 from wagtail_aufbruch.core.extension.protocols import Process
-from wagtail_aufbruch.core.reader_cache.marks import changes_at
+from wagtail_aufbruch.core.reader_cache.marks import changes_at, kept
 
 
 def shown_competitions(process: Process) -> list[CompetitionPage]:
-    """All that everybody can see, the latest end first; asked for once per request, since several parts of the
-    process's page show them."""
-    found = remembered(process, "competitions.shown", lambda: _shown(process))
+    """All that everybody can see, the latest end first; asked for anew when something of the process has changed."""
+    found = kept(process, str(process.pk), "competitions.shown", lambda: _shown(process))
     for competition in found:
         changes_at(process, *competition.changing_moments)
     return found

@@ -7,6 +7,7 @@ from django.db.models import Count, Min
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
+from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.participation.domain.files.leftovers import staged_models, waiting
 from wagtail_aufbruch.participation.extension.inbox_tasks import Scope, Task, source_of_few
@@ -41,8 +42,11 @@ def _tasks(scope: Scope) -> Iterable[Task]:
 
 
 def _waiting_in(scope: Scope) -> dict[int, tuple[int, datetime]]:
-    """How many files wait in each process, and since when; one query for each table."""
+    """How many files wait in each process, and since when; one query for each table, and none where there is no
+    scanner to wait for."""
     found: dict[int, tuple[int, datetime]] = {}
+    if not aufbruch_settings.clamd:
+        return found
     for model in staged_models():
         path = model.process_path
         if not path:

@@ -122,14 +122,15 @@ def leave_out_misfits(process: ProcessPage) -> list[Group]:
 def processes_without_staff(processes: "QuerySet[BasePage]") -> list[BasePage]:
     """Those of ``processes`` at which people can hand something in, and for which nobody is responsible.
 
-    One query where all have somebody; else one for each kind of page, and one for the processes there are.
+    One query where all have somebody, else three.
     """
     staffed = ProcessPage.staff_groups.through.objects.filter(group__user__is_active=True).values("processpage_id")
     bare = {process.path: process for process in processes.exclude(pk__in=staffed)}
     if not bare:
         return []
     known = list(all_processes().values_list("path", flat=True))
-    paths = [path for pages in providers("case_pages") for path in pages().values_list("path", flat=True)]
+    pages = [pages().order_by().values_list("path", flat=True) for pages in providers("case_pages")]
+    paths = pages[0].union(*pages[1:]) if pages else ()
     found = {nearest_path(path, known) for path in paths}
     return [process for path, process in bare.items() if path in found]
 
