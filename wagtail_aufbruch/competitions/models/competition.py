@@ -21,14 +21,13 @@ from wagtail_aufbruch.core.moments.windows import Window
 from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.core.pages.blocks import BodyBlock
-from wagtail_aufbruch.participation.models import ConsentMixin
-from wagtail_aufbruch.participation.models.asking import OLDEST
+from wagtail_aufbruch.participation.models.asking import AgeSpanMixin
 
 MOST_ENTRIES = 10
 """Most entries that one person may hand in to one category."""
 
 
-class CompetitionMixin(ConsentMixin, AufbruchPageMixin):
+class CompetitionMixin(AgeSpanMixin, AufbruchPageMixin):
     """Behaviour of a competition's page. Requests are answered by the views that ``urlconf`` names."""
 
     urlconf = "wagtail_aufbruch.competitions.public.competition_urls"
@@ -70,9 +69,6 @@ class CompetitionMixin(ConsentMixin, AufbruchPageMixin):
         _("who may take part"),
         blank=True,
         help_text=_("In a few sentences: ages, place, alone or in a team, school classes; who is excluded."),
-    )
-    max_age = models.PositiveSmallIntegerField(
-        _("maximum age"), null=True, blank=True, validators=[MaxValueValidator(OLDEST)]
     )
     most_entries = models.PositiveSmallIntegerField(
         _("entries of one person"),
@@ -140,12 +136,6 @@ class CompetitionMixin(ConsentMixin, AufbruchPageMixin):
             found["honoured_at"] = _(
                 "The winners would be announced while entries are still taken. Choose a later moment."
             )
-        return found
-
-    def age_problems(self) -> dict[str, Any]:
-        found = super().age_problems()
-        if self.min_age is not None and self.max_age is not None and self.max_age < self.min_age:
-            found["max_age"] = _("Nobody would be of the right age. Please check both ages.")
         return found
 
     @property

@@ -30,8 +30,7 @@ from wagtail_aufbruch.events.models.panels import (
     what_panels,
     when_panels,
 )
-from wagtail_aufbruch.participation.models import ConsentMixin
-from wagtail_aufbruch.participation.models.asking import OLDEST
+from wagtail_aufbruch.participation.models.asking import AgeSpanMixin
 
 at_least_one_seat = MinValueValidator(1, _("There must be at least one seat. Leave this empty if there is no limit."))
 
@@ -39,7 +38,7 @@ MAX_PEOPLE = 20
 """Most people that one registration may stand for."""
 
 
-class EventMixin(ConsentMixin, AufbruchPageMixin):
+class EventMixin(AgeSpanMixin, AufbruchPageMixin):
     """Behaviour of an event's page. Requests are answered by the views that ``urlconf`` names."""
 
     urlconf = "wagtail_aufbruch.events.public.event_urls"
@@ -208,9 +207,6 @@ class EventMixin(ConsentMixin, AufbruchPageMixin):
         validators=[MinValueValidator(1), MaxValueValidator(336)],
         help_text=_("How many hours somebody from the waiting list has to take a free seat."),
     )
-    max_age = models.PositiveSmallIntegerField(
-        _("maximum age"), null=True, blank=True, validators=[MaxValueValidator(OLDEST)]
-    )
     guardian_text = models.TextField(_("consent of the guardian"), default=default_guardian_consent, blank=True)
     consent_text = models.TextField(
         _("consent"), default=default_consent, help_text=_("What people agree to when they register.")
@@ -300,12 +296,6 @@ class EventMixin(ConsentMixin, AufbruchPageMixin):
             found["registration_closes_at"] = _(
                 "Registration would close after the event is over. Choose an earlier moment."
             )
-        return found
-
-    def age_problems(self) -> dict[str, Any]:
-        found = super().age_problems()
-        if self.min_age is not None and self.max_age is not None and self.max_age < self.min_age:
-            found["max_age"] = _("Nobody would be of the right age. Please check both ages.")
         return found
 
     def _place_problems(self) -> dict[str, Any]:

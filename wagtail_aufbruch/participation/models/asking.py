@@ -89,6 +89,23 @@ class ConsentMixin(models.Model):
         return {"guardian_text": _("Write what the guardian agrees to, or leave the age above empty.")}
 
 
+class AgeSpanMixin(ConsentMixin):
+    """A page that is for people up to an age as well."""
+
+    max_age = models.PositiveSmallIntegerField(
+        _("maximum age"), null=True, blank=True, validators=[MaxValueValidator(OLDEST)]
+    )
+
+    class Meta:
+        abstract = True
+
+    def age_problems(self) -> dict[str, Any]:
+        found = super().age_problems()
+        if self.min_age is not None and self.max_age is not None and self.max_age < self.min_age:
+            found["max_age"] = _("Nobody would be of the right age. Please check both ages.")
+        return found
+
+
 class UnseenPanel(FieldPanel):
     """A field that goes along with a row of an editor's form without being seen."""
 
