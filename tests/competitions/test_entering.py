@@ -174,6 +174,44 @@ def test_of_a_step_in_which_something_is_missing_all_else_is_kept_at_once(client
     assert again.status_code == 302, "the form that came back can be sent at once"
 
 
+def test_of_a_step_in_which_something_is_wrong_all_else_is_kept_at_once(client: Client, process: Any) -> None:
+    form = (("Worum geht es?", "multiline", False), ("Wie viele?", "number", False))
+    entry = make_entry(make_competition(process, form=form), title="", name="", answers=[])
+    sent = first_step(entry, question_key00000="Halb im Tunnel", question_key00001="viele")
+    assert client.post(f"{way(entry)}schritt/1/", sent).status_code == 422
+    entry.refresh_from_db()
+    assert [answer["value"] for answer in entry.answers] == ["Halb im Tunnel"]
+    assert entry.title == "Reparaturcafé auf Rädern"
+
+
+def test_what_is_wrong_now_leaves_what_was_right_before(client: Client, process: Any) -> None:
+    before = [{"key": "key00000", "label": "Wie viele?", "type": "number", "value": "12"}]
+    entry = make_entry(make_competition(process, form=(("Wie viele?", "number", False),)), answers=before)
+    client.post(f"{way(entry)}schritt/1/", first_step(entry, question_key00000="viele"))
+    entry.refresh_from_db()
+    assert entry.answers == before
+
+
+def test_a_category_has_to_be_chosen_also_where_the_form_was_put_aside(client: Client, process: Any) -> None:
+    entry = make_entry(make_competition(process, categories=("Schulen", "Vereine")))
+    answer = client.post(f"{way(entry)}abgeben/")
+    assert answer.status_code == 422
+    assert "Wählen Sie eine Kategorie" in text_of(answer)
+    entry.refresh_from_db()
+    assert entry.state == STATE.DRAFT
+
+
+def test_what_was_typed_in_a_browser_whose_way_has_ended_can_be_kept(client: Client, competition: Any) -> None:
+    begun = begin(client, competition).url.partition("?")[0]
+    entry = Entry.objects.get()
+    client.post(f"{way(entry)}schritt/1/", first_step(entry, title="Vom Telefon"))
+    late = client.post(begun, first_step(entry, title="Vom Laptop", question_key00000="Lange Beschreibung"))
+    assert late.status_code == 404
+    assert "Vom Laptop" in text_of(late)
+    assert "Lange Beschreibung" in text_of(late)
+    assert "Vom Telefon" not in text_of(late)
+
+
 def test_two_tabs_lose_nothing(client: Client, competition: Any) -> None:
     entry = make_entry(competition)
     client.post(f"{way(entry)}schritt/1/", first_step(entry, title="Aus dem ersten Fenster"))

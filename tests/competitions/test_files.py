@@ -136,3 +136,15 @@ def test_with_the_entry_its_files_go(client: Client, entry: Entry) -> None:
     client.post(f"{way(entry)}zurueckziehen/")
     assert not Entry.objects.exists()
     assert not private_storage().exists(path)
+
+
+def test_whoever_has_sent_everything_hands_in_although_the_scanner_does_not_answer(
+    client: Client, entry: Entry
+) -> None:
+    send(client, entry, **{f"files_{PICTURE}": picture()})
+    EntryFile.objects.update(state="receiving")
+    assert client.post(f"{way(entry)}abgeben/").status_code == 422, "half a picture is none"
+    EntryFile.objects.update(state="checking")
+    client.post(f"{way(entry)}abgeben/")
+    entry.refresh_from_db()
+    assert entry.state == EntryState.HANDED_IN

@@ -34,7 +34,7 @@ class Missing:
     """Something that has to be filled in, and on which step of the form (from 1)."""
 
     step: int
-    label: str
+    label: str | Promise
     message: str | Promise
 
 

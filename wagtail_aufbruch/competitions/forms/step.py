@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
+from wagtail_aufbruch.competitions.domain.entering import always_asked
 from wagtail_aufbruch.competitions.models import Entry
 from wagtail_aufbruch.competitions.models.entry import NAME_LENGTH, TITLE_LENGTH
 from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, without_cutting
@@ -82,21 +83,20 @@ class StepForm(forms.Form):
     def _first(self) -> dict[str, forms.Field]:
         """What every entry has, before the editor's own fields."""
         first = {
-            "title": _line(_("Title of your entry"), _("Give your entry a title."), TITLE_LENGTH),
+            "title": _line(always_asked.TITLE, always_asked.TITLE_MISSING, TITLE_LENGTH),
             "name": _line(
-                _("Your name, or that of your team"),
-                _("Say who enters."),
+                always_asked.NAME,
+                always_asked.NAME_MISSING,
                 NAME_LENGTH,
                 widget=forms.TextInput(attrs={"autocomplete": "name"}),
             ),
         }
-        asks = any(one.field_type == ExtraType.CATEGORY for step in self.steps for one in step.questions)
-        if self.categories and not asks:
+        if self.categories and not always_asked.asks_category(questions_of(self.entry.form)):
             first[CATEGORY] = forms.ChoiceField(
-                label=_("Category"),
+                label=always_asked.CATEGORY,
                 choices=self.categories,
                 widget=forms.RadioSelect,
-                error_messages={"required": _("Choose a category."), "invalid_choice": _("Choose one of these.")},
+                error_messages={"required": always_asked.CATEGORY_MISSING, "invalid_choice": _("Choose one of these.")},
             )
         return first
 
@@ -112,28 +112,31 @@ class StepForm(forms.Form):
         """The name of the field in which the category is chosen; "" where this step does not ask for it."""
         if CATEGORY in self.fields:
             return CATEGORY
-        asked = next((one for one in self.asked if one.field_type == ExtraType.CATEGORY), None)
-        return field_name(asked) if asked is not None and field_name(asked) in self.fields else ""
+        own = next((one for one in self.asked if one.field_type == ExtraType.CATEGORY), None)
+        return field_name(own) if own is not None and field_name(own) in self.fields else ""
 
     def read_revision(self) -> int:
         """From which revision of the entry the form was made; 0 for what is no number."""
         return read_pk(self.cleaned_data.get("revision", "")) or 0
 
     def values(self) -> dict[str, Any]:
-        """What the domain stores of this step; only after ``is_valid()``."""
-        data = self.cleaned_data
-        category = self.category_field()
+        """What the domain stores of this step; of a form with errors what is right, while all else stays as it was.
+
+        Only after ``is_valid()``. None stands for what stays.
+        """
+        data, category = self.cleaned_data, self.category_field()
+        chosen = data.get(category)
         return {
             "answers": self._all_answers(),
             "revision": self.read_revision(),
-            "title": data.get("title") if "title" in self.fields else None,
-            "name": data.get("name") if "name" in self.fields else None,
-            "category": (data.get(category) or "") if category else None,
+            "title": data.get("title"),
+            "name": data.get("name"),
+            "category": "" if category in data and chosen is None else chosen,
         }
 
     def _all_answers(self) -> Iterable[Answer]:
         """Those of this step as they are now, in the order of the form, and all others as they were."""
-        here = {one.key for one in self.asked if one.field_type not in UPLOADED}
+        here = {one.key for one in self.asked if field_name(one) in self.cleaned_data}
         others = [answer for answer in self.entry.answers if answer.get("key") not in here]
         given = answers_to(self.asked, self.cleaned_data, categories=self.categories, before=self.entry.answers)
         now = {answer["key"]: answer for answer in [*others, *given]}

@@ -50,7 +50,7 @@ def fill_in(competition: CompetitionPage, request: HttpRequest, opened: Opened, 
         show_unchecked(form)
         return _step_page(opened, request, form, refused=refused)
     if not form.is_valid() or refused:
-        _keep_what_is_right(form, request)
+        _keep_what_is_right(form)
         return _step_page(opened, request, form, status=422, refused=refused)
     try:
         save(entry, **form.values())
@@ -64,15 +64,12 @@ def fill_in(competition: CompetitionPage, request: HttpRequest, opened: Opened, 
     return HttpResponseRedirect(_next(competition, request, opened, form))
 
 
-def _keep_what_is_right(form: StepForm, request: HttpRequest) -> None:
-    """Of a draft in which only something is missing all else is stored at once: the train may enter a tunnel."""
+def _keep_what_is_right(form: StepForm) -> None:
+    """Of a draft in which something is missing or wrong all else is stored at once: the train may enter a tunnel."""
     if form.entry.state != EntryState.DRAFT:
         return
-    lenient = StepForm(request.POST, entry=form.entry, number=form.number, is_lenient=True)
-    if not lenient.is_valid():
-        return
     try:
-        current = save(form.entry, **lenient.values())
+        current = save(form.entry, **form.values())
     except EntryError:
         return  # told when the form comes again
     form.with_revision(current.revision)

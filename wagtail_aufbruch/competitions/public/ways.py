@@ -1,6 +1,6 @@
 """What the views of entries have in common: addresses, the entry that an address opens, why something is refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from wagtail_aufbruch.competitions.domain.entering.addresses import Opened, open_entry
 from wagtail_aufbruch.competitions.domain.entering.drafts import prove
+from wagtail_aufbruch.competitions.domain.errors import OpenedByMailSince
 from wagtail_aufbruch.competitions.models import CompetitionPage
+from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.domain.questions.definition import FIELD_PREFIX
+from wagtail_aufbruch.participation.forms.questions import TEXT_LENGTH
 from wagtail_aufbruch.participation.public.guards import post_or_get
 from wagtail_aufbruch.participation.public.refused_forms import is_forged
 
@@ -47,6 +51,8 @@ def with_entry(view: View) -> View:
     def guarded(competition: CompetitionPage, request: HttpRequest, token: str, **kwargs: object) -> HttpResponse:
         try:
             opened = open_entry(competition, token)
+        except OpenedByMailSince as error:
+            return link_unknown(competition, request, str(error.message), _typed(request))
         except LinkUnknown as error:
             return link_unknown(competition, request, str(error.message))
         note_proof(opened, request)
@@ -61,15 +67,30 @@ def note_proof(opened: Opened, request: HttpRequest) -> None:
         prove(opened.entry)
 
 
-def link_unknown(competition: CompetitionPage, request: HttpRequest, message: str) -> HttpResponse:
-    """The link is incomplete or made up, its entry is gone, or the address was confirmed in between."""
+def link_unknown(
+    competition: CompetitionPage, request: HttpRequest, message: str, typed: Sequence[str] = ()
+) -> HttpResponse:
+    """The link is incomplete or made up, its entry is gone, or the address was confirmed in between: then ``typed`` is
+    what people can keep."""
     response = competition.render(
         request,
         template="aufbruch_competitions/unknown.html",
-        context_overrides={"message": message, "subpage_title": _("Link not valid"), "subpage_parents": []},
+        context_overrides={
+            "message": message,
+            "typed": typed,
+            "subpage_title": _("Link not valid"),
+            "subpage_parents": [],
+        },
     )
     response.status_code = 404
     return response
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """What was typed into a step that this browser may not open any more; without labels, which tell of its answers."""
+    names = [name for name in request.POST if name in {"title", "name"} or name.startswith(FIELD_PREFIX)]
+    words = [clean_text(value[:TEXT_LENGTH]) for name in names for value in request.POST.getlist(name)]
+    return [one for one in words if one.strip()]
 
 
 def not_open_page(

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
+from wagtail_aufbruch.competitions.domain.entering import always_asked
 from wagtail_aufbruch.competitions.models import Entry
 from wagtail_aufbruch.participation.domain.questions.definition import UPLOADED
 from wagtail_aufbruch.participation.domain.questions.steps import steps_of
@@ -14,7 +15,7 @@ from wagtail_aufbruch.participation.enums import ExtraType
 
 @dataclass(frozen=True)
 class Line:
-    label: str
+    label: str | Promise
     words: str
 
 
@@ -34,18 +35,17 @@ def copy_of(entry: Entry) -> list[CopiedStep]:
     for one in entry.files.all():
         files.setdefault(one.question_key, []).append(one.name)
     categories = {category.key: category.title for category in entry.competition.categories.all()}
-    steps = steps_of(questions_of(entry.form))
+    questions = questions_of(entry.form)
     copied = []
-    for number, step in enumerate(steps, 1):
+    for number, step in enumerate(steps_of(questions), 1):
         lines = []
-        asks_category = any(one.field_type == ExtraType.CATEGORY for each in steps for one in each.questions)
         if number == 1:
             lines += [
-                Line(_("Title of your entry"), entry.title),
-                Line(_("Your name, or that of your team"), entry.name),
+                Line(always_asked.TITLE, entry.title),
+                Line(always_asked.NAME, entry.name),
             ]
-            if categories and not asks_category:
-                lines.append(Line(_("Category"), categories.get(entry.category, "")))
+            if categories and not always_asked.asks_category(questions):
+                lines.append(Line(always_asked.CATEGORY, categories.get(entry.category, "")))
         for question in step.questions:
             if question.field_type == ExtraType.HEADING:
                 continue

@@ -3,8 +3,10 @@
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import lock, questions_of
+from wagtail_aufbruch.competitions.domain.entering import always_asked
 from wagtail_aufbruch.competitions.domain.entering.drafts import prove, reread, why_closed
 from wagtail_aufbruch.competitions.domain.entering.sending import tell
 from wagtail_aufbruch.competitions.domain.entering.states import move
@@ -18,30 +20,40 @@ from wagtail_aufbruch.participation.domain.questions.steps import steps_of
 from wagtail_aufbruch.participation.enums import ExtraType, FileState
 
 STATE = EntryState
+STILL_COMING = gettext_lazy("A file is still being uploaded. Please wait until it is there, or remove it.")
 
 
 def missing_in(entry: Entry) -> list[Missing]:
     """What has to be filled in before it can be handed in, in the order of the form; at most two queries."""
     found = []
     if not entry.title:
-        found.append(Missing(1, _("Title of your entry"), _("Give your entry a title.")))
+        found.append(Missing(1, always_asked.TITLE, always_asked.TITLE_MISSING))
     if not entry.name:
-        found.append(Missing(1, _("Your name, or that of your team"), _("Say who enters.")))
+        found.append(Missing(1, always_asked.NAME, always_asked.NAME_MISSING))
     given = {answer.get("key") for answer in entry.answers}
     files = list(entry.files.all())
-    uploaded = {one.question_key for one in files if one.state == FileState.READY}
+    # What waits for the scanner has arrived: nobody misses the closing moment because it does not answer.
+    uploaded = {one.question_key for one in files if one.state in {FileState.READY, FileState.CHECKING}}
     categories = {category.key for category in entry.competition.categories.all()}
-    for number, step in enumerate(steps_of(questions_of(entry.form)), 1):
+    lacks_category = bool(categories) and entry.category not in categories
+    questions = questions_of(entry.form)
+    if lacks_category and not always_asked.asks_category(questions):
+        found.append(Missing(1, always_asked.CATEGORY, always_asked.CATEGORY_MISSING))
+    for number, step in enumerate(steps_of(questions), 1):
         for question in step.questions:
             if question.field_type == ExtraType.CATEGORY:
-                if categories and entry.category not in categories:
-                    found.append(Missing(number, question.label, _("Choose a category.")))
+                if lacks_category:
+                    found.append(Missing(number, question.label, always_asked.CATEGORY_MISSING))
             elif is_required(question) and question.key not in (uploaded if question.field_type in UPLOADED else given):
                 found.append(Missing(number, question.label, _("This has to be filled in.")))
             found += [
-                Missing(number, question.label, _("A file is still being uploaded or checked. Please wait a moment."))
+                Missing(
+                    number,
+                    question.label,
+                    STILL_COMING,
+                )
                 for one in files
-                if one.question_key == question.key and one.state in {FileState.RECEIVING, FileState.CHECKING}
+                if one.question_key == question.key and one.state == FileState.RECEIVING
             ]
     return found
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from wagtail_aufbruch.competitions.domain.errors import EnoughEntries
 from wagtail_aufbruch.competitions.enums import TAKES_A_PLACE, EntryState
-from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, EntryCounter, EntryStep
+from wagtail_aufbruch.competitions.models import Entry, EntryCounter, EntryStep
 from wagtail_aufbruch.participation.enums import Actor
 
 
@@ -19,7 +19,8 @@ def move(
 ) -> None:
     """Bring the entry into this state, with its place among those of its person, its number, and a line in its log.
 
-    ``counter`` is the lock of its competition, which the caller holds. Raises EnoughEntries; then nothing is changed.
+    ``counter`` is the lock of its competition, which the caller holds; ``entry`` was read under it, competition and
+    all. Raises EnoughEntries; then nothing is changed.
     """
     from_state, entry.state = entry.state, to_state
     entry.state_changed_at = entry.changed_at = timezone.now()
@@ -33,12 +34,8 @@ def move(
         with transaction.atomic():
             entry.save()
     except IntegrityError as error:
-        raise EnoughEntries(_most(entry)) from error
+        raise EnoughEntries(entry.competition.most_entries) from error
     EntryStep.objects.create(entry=entry, from_state=from_state, to_state=to_state, actor=actor, reason=reason)
-
-
-def _most(entry: Entry) -> int:
-    return CompetitionPage.objects.values_list("most_entries", flat=True).get(pk=entry.competition_id)
 
 
 def _free_slot(entry: Entry) -> int:
@@ -52,7 +49,7 @@ def _free_slot(entry: Entry) -> int:
         slot__isnull=False,
     ).exclude(pk=entry.pk)
     taken = set(others.values_list("slot", flat=True))
-    most = _most(entry)
+    most = entry.competition.most_entries
     free = next((slot for slot in range(1, most + 1) if slot not in taken), None)
     if free is None:
         raise EnoughEntries(most)

@@ -54,9 +54,13 @@ class Question(Protocol):
         """What is filled in beforehand; several boxes: one on each line."""
 
 
+FIELD_PREFIX = "question_"
+"""Begins the name of each field."""
+
+
 def field_name(question: Question) -> str:
     """The name of its field, which two questions never share."""
-    return f"question_{question.key}"
+    return f"{FIELD_PREFIX}{question.key}"
 
 
 def is_public(question: Question) -> bool:
