@@ -3,27 +3,19 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
 from wagtail_aufbruch.competitions.models import CompetitionMixin
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
-from wagtail_aufbruch.participation.domain.moderation.case_rights import handles_any_cases, handles_page
+from wagtail_aufbruch.participation.domain.moderation.case_rights import handles_page
+from wagtail_aufbruch.participation.staff.menu import CasesMenuItem
 
 
-class CompetitionsMenuItem(MenuItem):
-    """Shown to those who handle cases."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return handles_any_cases(request.user)
-
-
-def competitions_menu_item() -> CompetitionsMenuItem:
-    return CompetitionsMenuItem(
+def competitions_menu_item() -> CasesMenuItem:
+    return CasesMenuItem(
         gettext_lazy("Competitions"),
         reverse_lazy("aufbruch_competitions"),
         name="aufbruch-competitions",

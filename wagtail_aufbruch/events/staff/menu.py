@@ -3,28 +3,20 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
 from wagtail_aufbruch.core.extension.page_hooks import event_links
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
 from wagtail_aufbruch.events.models import EventMixin
-from wagtail_aufbruch.participation.domain.moderation.case_rights import handles_any_cases, handles_page
+from wagtail_aufbruch.participation.domain.moderation.case_rights import handles_page
+from wagtail_aufbruch.participation.staff.menu import CasesMenuItem
 
 
-class RegistrationsMenuItem(MenuItem):
-    """Shown to those who handle cases."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return handles_any_cases(request.user)
-
-
-def registrations_menu_item() -> RegistrationsMenuItem:
-    return RegistrationsMenuItem(
+def registrations_menu_item() -> CasesMenuItem:
+    return CasesMenuItem(
         gettext_lazy("Registrations"),
         reverse_lazy("aufbruch_events_staff"),
         name="aufbruch-events-staff",

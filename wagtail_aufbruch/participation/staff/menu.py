@@ -1,10 +1,18 @@
-"""The inbox in the admin's menu, with the number of what waits."""
+"""Items of the admin's menu for those who handle cases; the inbox with the number of what waits."""
 
 from django.http import HttpRequest
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
+from wagtail_aufbruch.participation.domain.moderation.case_rights import handles_any_cases
 from wagtail_aufbruch.participation.domain.moderation.inbox import badge
+
+
+class CasesMenuItem(MenuItem):
+    """Shown to those who handle cases of some process."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return handles_any_cases(request.user)
 
 
 class InboxMenuItem(MenuItem):

@@ -1,28 +1,19 @@
 """What review rounds add to the admin; imported by the app's ``wagtail_hooks``."""
 
-from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
-from wagtail_aufbruch.participation.domain.moderation.case_rights import handles_any_cases
+from wagtail_aufbruch.participation.staff.menu import CasesMenuItem
 from wagtail_aufbruch.reviews.staff.urls import urlpatterns
 
 hooks.register("register_admin_urls", lambda: urlpatterns)
 
 
-class RoundsMenuItem(MenuItem):
-    """Shown to those who handle cases."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return handles_any_cases(request.user)
-
-
 @hooks.register("register_admin_menu_item")
-def rounds_menu_item() -> RoundsMenuItem:
-    return RoundsMenuItem(
+def rounds_menu_item() -> CasesMenuItem:
+    return CasesMenuItem(
         gettext_lazy("Review rounds"),
         reverse_lazy("aufbruch_reviews"),
         name="aufbruch-reviews",

@@ -1,4 +1,4 @@
-"""Personal addresses of entries: the row's number and a signature over its key; nothing of it is stored.
+"""Personal addresses of entries; see ``participation.domain.people.signed_addresses``.
 
 There are two. The one in our mails proves that whoever opens it reads that mailbox; the other one is where a browser
 goes on that has only typed an address. Both open this one entry, and a new ``key`` ends both at once.
@@ -6,15 +6,12 @@ goes on that has only typed an address. Both open this one entry, and a new ``ke
 
 from dataclasses import dataclass
 
-from django.core.signing import BadSignature, Signer
-
 from wagtail_aufbruch.competitions.domain.errors import OpenedByMailSince
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
-from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.domain.people.signed_addresses import is_genuine, number_in, token_for
 
 MAILED, TYPED, GUARDIAN = "m", "b", "g"
-_SALT = "wagtail_aufbruch.entry"
 
 
 @dataclass(frozen=True)
@@ -32,8 +29,11 @@ class Opened:
 
 def token_of(entry: Entry, way: str = MAILED) -> str:
     """The token in the personal address."""
-    signature = Signer(salt=f"{_SALT}.{way}").signature(f"{entry.pk}:{entry.key}")
-    return f"{way}{entry.pk}-{signature}"
+    return f"{way}{token_for(entry.pk, entry.key, _salt(way))}"
+
+
+def _salt(way: str) -> str:
+    return f"wagtail_aufbruch.entry.{way}"
 
 
 def address_of(entry: Entry, competition: CompetitionPage) -> str:
@@ -61,18 +61,14 @@ def open_for_guardian(competition: CompetitionPage, token: str) -> Entry:
 
 
 def _find(competition: CompetitionPage, token: str, ways: tuple[str, ...]) -> Opened:
-    way, (number, _separator, signature) = token[:1], token[1:].partition("-")
-    pk = read_pk(number)
+    way, signed = token[:1], token[1:]
+    pk = number_in(signed)
     if pk is None or way not in ways:
         raise LinkUnknown
     rows = Entry.objects.select_related("participant", "form")
     entry = rows.filter(competition=competition.pk, pk=pk).first()
-    if entry is None:
+    if entry is None or not is_genuine(signed, pk, entry.key, _salt(way)):
         raise LinkUnknown
-    try:
-        Signer(salt=f"{_SALT}.{way}").unsign(f"{pk}:{entry.key}:{signature}")
-    except BadSignature as error:
-        raise LinkUnknown from error
     if way == TYPED and entry.confirmed_at is not None:
         # Whoever has typed somebody else's address must not go on reading what that person writes.
         raise OpenedByMailSince

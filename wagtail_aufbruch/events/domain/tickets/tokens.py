@@ -1,26 +1,20 @@
-"""Personal addresses of registrations: the row's number and a signature over its key; nothing of it is stored.
+"""Personal addresses of registrations; see ``participation.domain.people.signed_addresses``."""
 
-Whoever has the address got the mail, or was shown it by somebody who did. It is valid as long as the registration is
-kept; a new ``key`` ends it at once.
-"""
-
-from django.core.signing import BadSignature, Signer
-
-from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.domain.people.signed_addresses import is_genuine, number_in, token_for
 
 OWN, GUARDIAN = "wagtail_aufbruch.registration", "wagtail_aufbruch.registration.guardian"
 
 
 def token_of(registration: Registration) -> str:
     """The token in the personal address of the registration."""
-    return _token(registration, OWN)
+    return token_for(registration.pk, registration.key, OWN)
 
 
 def guardian_token_of(registration: Registration) -> str:
     """The token in the address at which a parent or guardian agrees; it opens nothing else."""
-    return _token(registration, GUARDIAN)
+    return token_for(registration.pk, registration.key, GUARDIAN)
 
 
 def registration_of(event: EventPage, token: str) -> Registration:
@@ -45,22 +39,12 @@ def guardian_address_of(registration: Registration, event: EventPage) -> str:
     )
 
 
-def _token(registration: Registration, salt: str) -> str:
-    signature = Signer(salt=salt).signature(f"{registration.pk}:{registration.key}")
-    return f"{registration.pk}-{signature}"
-
-
 def _find(event: EventPage, token: str, salt: str) -> Registration:
-    number, _separator, signature = token.partition("-")
-    pk = read_pk(number)
+    pk = number_in(token)
     if pk is None:
         raise LinkUnknown
     registration = Registration.objects.select_related("participant", "table").filter(event_id=event.pk, pk=pk).first()
-    if registration is None:
+    if registration is None or not is_genuine(token, pk, registration.key, salt):
         raise LinkUnknown
-    try:
-        Signer(salt=salt).unsign(f"{pk}:{registration.key}:{signature}")
-    except BadSignature as error:
-        raise LinkUnknown from error
     registration.event = event
     return registration
