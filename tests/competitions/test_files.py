@@ -18,6 +18,7 @@ from tests.factories.uploads import picture
 from wagtail_aufbruch.competitions.domain.entering.addresses import token_of
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, EntryFile
+from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.participation.models.private_storage import private_storage
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +149,8 @@ def test_whoever_has_sent_everything_hands_in_although_the_scanner_does_not_answ
     client.post(f"{way(entry)}abgeben/")
     entry.refresh_from_db()
     assert entry.state == EntryState.HANDED_IN
+
+
+def test_the_largest_recording_that_may_be_sent_fits_into_a_form_without_a_script(entry: Entry) -> None:
+    largest = max(aufbruch_settings.entry_file_megabytes.values()) * 1_000_000
+    assert entry.competition.most_form_bytes() > largest

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.e2e.harness import DESKTOP_DARK, DESKTOP_LIGHT, PHONE_LIGHT, View, Visitor
-from tests.factories.competitions import make_competition, make_entry, make_index
+from tests.factories.competitions import make_competition, make_entry, make_file, make_index
 from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
 from tests.factories.uploads import picture
@@ -140,3 +140,42 @@ def test_the_list_of_competitions_and_what_staff_see(competition: CompetitionPag
     page.get_by_role("link", name="Bunte Bänke").click()
     expect(page.locator("main")).to_contain_text("Die Unterschrift auf Papier liegt vor")
     staff.picture("competition-staff-entry")
+
+
+def test_an_entry_is_filled_in_and_handed_in_by_keyboard_alone(
+    competition: CompetitionPage, server: str, visit: Visit
+) -> None:
+    entry = make_entry(competition, title="", name="", answers=[])
+    make_file(entry, "werkbank.png", question_key="key00002")
+    visitor = visit(server, view=DESKTOP_LIGHT, cookies=True)
+    page = visitor.open(f"{competition.url}beitrag/{token_of(entry)}/schritt/1/")
+
+    def go_to(target: Locator) -> None:
+        """With the tabulator, as somebody does who has no mouse; what has the focus is to be seen."""
+        for _press in range(60):
+            page.keyboard.press("Tab")
+            if target.evaluate("element => element === document.activeElement"):
+                assert target.evaluate("element => element.matches(':focus-visible')")
+                return
+        raise AssertionError(f"the keyboard never reaches {target}")
+
+    go_to(page.get_by_label("Titel Ihres Beitrags"))
+    page.keyboard.type("Reparaturcafé auf Rädern")
+    go_to(page.get_by_label("Ihr Name oder der Ihres Teams"))
+    page.keyboard.type("Anna Beispiel")
+    go_to(page.get_by_label("Schulen und Vereine"))
+    page.keyboard.press("Space")
+    go_to(page.get_by_label("Worum geht es?"))
+    page.keyboard.type("Ein Transporter mit Werkbank.")
+    go_to(page.get_by_role("button", name="Speichern und weiter", exact=True))
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Euer Team")
+    go_to(page.get_by_label("Wir haben alles selbst gemacht."))
+    page.keyboard.press("Space")
+    go_to(page.get_by_role("button", name="Speichern und prüfen"))
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Prüfen und einreichen")
+    go_to(page.get_by_role("button", name="Jetzt einreichen"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Ihr Beitrag ist eingereicht")
+    visitor.assert_accessible()

@@ -15,6 +15,7 @@ from wagtail.search import index
 
 from wagtail_aufbruch.competitions.models import panels
 from wagtail_aufbruch.competitions.models.default_texts import default_consent, default_guardian_consent, default_terms
+from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.models import AufbruchPageMixin
 from wagtail_aufbruch.core.models.folded import FOLDED
 from wagtail_aufbruch.core.moments.windows import Window
@@ -23,6 +24,8 @@ from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.core.pages.blocks import BodyBlock
 from wagtail_aufbruch.participation.models.asking import AgeSpanMixin
 
+AROUND_A_FILE = 2_000_000
+"""Bytes of a form beside its file."""
 MOST_ENTRIES = 10
 """Most entries that one person may hand in to one category."""
 
@@ -137,6 +140,11 @@ class CompetitionMixin(AgeSpanMixin, AufbruchPageMixin):
                 "The winners would be announced while entries are still taken. Choose a later moment."
             )
         return found
+
+    def most_form_bytes(self) -> int:
+        """As elsewhere, and at least one of the largest files that the site takes, with the form around it."""
+        largest = max(aufbruch_settings.entry_file_megabytes.values()) * 1_000_000
+        return max(super().most_form_bytes(), int(largest) + AROUND_A_FILE)
 
     @property
     def entry_window(self) -> Window:

@@ -44,9 +44,11 @@
       this.retry = this.row.querySelector("[data-aufbruch-retry]");
       this.state = this.row.querySelector("[data-aufbruch-state]");
       this.row.querySelectorAll("[data-aufbruch-name]").forEach((name) => { name.textContent = file.name; });
-      this.row.querySelector("[data-aufbruch-cancel]").addEventListener("click", () => this.cancel());
+      this.cancelButton = this.row.querySelector("[data-aufbruch-cancel]");
+      this.cancelButton.addEventListener("click", () => this.cancel());
       this.retry.addEventListener("click", () => this.run());
       place.rows.append(this.row);
+      place.coming.add(this);
     }
 
     token() {
@@ -144,6 +146,7 @@
       this.place.kept.append(row);
       this.place.enhance(row);
       this.row.remove();
+      this.place.coming.delete(this);
       if (hadFocus) row.querySelector("input, button:not([hidden])")?.focus();
       this.place.say(`${this.file.name} ${this.place.texts.kept}.`);
       this.place.update();
@@ -154,15 +157,16 @@
       this.state.classList.add("aufbruch-field__error");
       this.progress.value = 0;
       this.retry.hidden = isFinal;
-      this.hasFailed = true;
+      if (isFinal) { this.place.coming.delete(this); this.cancelButton.textContent = this.place.texts.close; }
       this.place.say(`${this.file.name}: ${message}`);
       this.place.update();
     }
 
     cancel() {
       this.isCancelled = true;
-      this.request?.abort();
+      if (this.url) this.request?.abort(); // or begin() hears of the row that was just made, and takes it out
       running.delete(this);
+      this.place.coming.delete(this);
       if (this.url) ask(this, "DELETE", this.url).catch(() => {});
       this.row.remove();
       this.place.update();
@@ -174,12 +178,13 @@
     constructor(element) {
       const data = element.dataset;
       this.element = element;
+      this.coming = new Set();
       this.url = data.url;
       this.question = data.question;
       this.mostFiles = Number(data.mostFiles);
       this.mostBytes = Number(data.mostBytes);
       this.texts = { tooLarge: data.tooLarge, noRoom: data.noRoom, broken: data.broken, kept: data.kept,
-        removed: data.removed, wait: data.wait, checking: data.checking };
+        removed: data.removed, close: data.close, wait: data.wait, checking: data.checking };
       this.kept = element.querySelector("[data-aufbruch-kept]");
       this.rows = element.querySelector("[data-aufbruch-rows]");
       this.choose = element.querySelector("[data-aufbruch-choose]");
@@ -193,19 +198,22 @@
 
     async take() {
       const files = [...this.input.files];
+      this.rows.querySelector("[data-aufbruch-note]")?.remove();
       this.input.value = ""; // or the form would send them a second time
       const uploads = [];
       for (const file of files) {
-        const begun = this.rows.querySelectorAll("progress").length;
-        const unfinished = [...this.kept.querySelectorAll("[data-aufbruch-is=receiving]")].length;
-        if (this.whole() + begun - unfinished >= this.mostFiles && !unfinished) { this.say(this.texts.noRoom); break; }
+        if (!this.hasRoom()) { this.tell(this.texts.noRoom); break; }
         uploads.push(new Upload(this, file));
       }
       this.update();
       for (const upload of uploads) await upload.run(); // one after the other: the line of a phone is narrow
     }
 
-    whole() { return this.kept.querySelectorAll("[data-aufbruch-file]").length; }
+    /* What was broken off takes no room here: it goes on when the same file is chosen, and else the server says no. */
+    hasRoom() {
+      const whole = this.kept.querySelectorAll("[data-aufbruch-file]:not([data-aufbruch-is=receiving])").length;
+      return whole + this.coming.size < this.mostFiles;
+    }
 
     enhance(row) {
       const button = row.querySelector("[data-aufbruch-remove]");
@@ -233,13 +241,19 @@
       return this.element.closest("form")?.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
     }
 
-    update() {
-      const unfinished = this.kept.querySelectorAll("[data-aufbruch-is=receiving]").length;
-      const begun = [...running].filter((upload) => upload.place === this).length;
-      this.choose.classList.toggle("aufbruch-upload__full", this.whole() - unfinished + begun >= this.mostFiles);
-    }
+    update() { this.choose.classList.toggle("aufbruch-upload__full", !this.hasRoom()); }
 
     say(message) { this.said.textContent = message; }
+
+    /* To be seen as well as heard. */
+    tell(message) {
+      const note = this.rows.querySelector("[data-aufbruch-note]") || document.createElement("p");
+      note.dataset.aufbruchNote = "";
+      note.className = "aufbruch-field__error";
+      note.textContent = message;
+      this.rows.append(note);
+      this.say(message);
+    }
   }
 
   document.querySelectorAll("[data-aufbruch-upload]").forEach((element) => {
