@@ -19,6 +19,7 @@ from wagtail_aufbruch.competitions.domain.operations.reminders import remind_bef
 from wagtail_aufbruch.competitions.domain.operations.retention import due_entries
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, EntryFile
+from wagtail_aufbruch.core.reader_cache.freshness import versions
 from wagtail_aufbruch.participation.models import Mail
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,20 @@ def test_publishing_an_older_draft_of_the_page_does_not_take_the_later_end_back(
     extend(competition, later(competition), "Ferien", user=staff)
     draft.publish()
     assert CompetitionPage.objects.get(pk=competition.pk).closes_at == later(competition)
+
+
+def test_readers_hear_of_a_later_end_at_once(staff: Any, process: Any) -> None:
+    competition = make_competition(process)
+    before = versions().get(str(process.pk), 0)
+    extend(competition, later(competition), "Ferien", user=staff)
+    assert versions()[str(process.pk)] > before
+
+
+def test_the_page_changes_by_itself_when_the_jury_begins_and_ends(process: Any) -> None:
+    begins = timezone.localdate() + timedelta(days=10)
+    competition = make_competition(process, jury_from=begins, jury_until=begins + timedelta(days=4))
+    days = [timezone.localtime(one).date() for one in competition.changing_moments if one is not None]
+    assert {begins, begins + timedelta(days=5)} <= set(days)
 
 
 @pytest.mark.parametrize("days", [0, -1])
@@ -142,6 +157,7 @@ def test_each_entry_goes_when_its_time_is_over(process: Any) -> None:
     def ago(days: int) -> Any:
         return now - timedelta(days=days)
 
+    endless = make_competition(process, "Ohne Ende", closes_at=None)
     runs, over = make_competition(process), make_competition(process, "Vorbei", closes_at=ago(40))
     long_over = make_competition(process, "Lange vorbei", closes_at=ago(200), honoured_at=ago(181))
     lately = make_competition(process, "Gerade", closes_at=ago(200), honoured_at=ago(179))
@@ -150,8 +166,10 @@ def test_each_entry_goes_when_its_time_is_over(process: Any) -> None:
         make_entry(over, state=STATE.HANDED_IN),
         make_entry(lately, state=STATE.HANDED_IN),
         make_entry(runs, state=STATE.WITHDRAWN),
+        make_entry(endless),
     ]
     due = [
+        make_entry(endless, changed_at=ago(400)),
         make_entry(over),
         make_entry(long_over, state=STATE.HANDED_IN),
         make_entry(runs, email="", is_trial=True, created_at=ago(2)),

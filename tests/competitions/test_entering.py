@@ -13,7 +13,7 @@ from tests.client import CommittingClient
 from tests.factories.competitions import first_step, make_competition, make_entry, typed
 from tests.factories.core import make_process
 from tests.factories.participation import log_in, make_participant
-from wagtail_aufbruch.competitions.domain.entering.addresses import MAILED, TYPED, token_of
+from wagtail_aufbruch.competitions.domain.entering.addresses import GUARDIAN, MAILED, TYPED, token_of
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
 from wagtail_aufbruch.participation.models import Mail, Participant
@@ -409,3 +409,43 @@ def test_whoever_is_known_finds_their_entries_under_my_participation(
     page = text_of(client.get(f"{process.url}beteiligung/"))
     assert way(entry) in page
     assert "Von Ben" not in page
+
+
+def test_who_only_typed_the_address_confirms_nothing(client: Client, competition: Any) -> None:
+    entry = make_entry(competition, state=STATE.UNCONFIRMED, sent_at=timezone.now())
+    client.post(way(entry, TYPED))
+    entry.refresh_from_db()
+    assert (entry.state, entry.confirmed_at) == (STATE.UNCONFIRMED, None)
+
+
+def test_after_the_end_nobody_withdraws_what_is_being_judged(client: Client, competition: Any) -> None:
+    entry = make_entry(competition, state=STATE.HANDED_IN)
+    close(competition)
+    answer = client.post(f"{way(entry)}zurueckziehen/")
+    assert answer.status_code == 409
+    assert "Einsendeschluss war" in text_of(answer)
+    entry.refresh_from_db()
+    assert (entry.state, entry.slot) == (STATE.HANDED_IN, 1)
+
+
+def test_an_entry_that_counts_stays_in_its_category(client: Client, process: Any) -> None:
+    competition = make_competition(process, categories=("Schulen", "Vereine"))
+    entry = make_entry(competition, category="cat00000", state=STATE.HANDED_IN)
+    answer = client.post(f"{way(entry)}schritt/1/", first_step(entry, category="cat00001"))
+    assert answer.status_code == 409
+    assert "Kategorie lässt sich nicht mehr ändern" in text_of(answer)
+    entry.refresh_from_db()
+    assert entry.category == "cat00000"
+
+
+def test_a_guardian_who_presses_twice_agrees_once(client: Client, competition: Any) -> None:
+    entry = make_entry(competition, state=STATE.HANDED_IN, guardian_needed=True, guardian_email="mutter@example.org")
+    address = f"{competition.url}einwilligung/{token_of(entry, GUARDIAN)}/"
+    client.post(address)
+    entry.refresh_from_db()
+    first = entry.guardian_given_at
+    client.post(address)
+    entry.refresh_from_db()
+    assert first is not None
+    assert entry.guardian_given_at == first
+    assert [one.kind for one in Mail.objects.all()] == ["entry_guardian_agreed"]

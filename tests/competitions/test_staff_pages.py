@@ -19,6 +19,7 @@ from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, FormVersion
+from wagtail_aufbruch.participation.models import Mail
 
 pytestmark = pytest.mark.django_db
 
@@ -164,3 +165,11 @@ def test_a_form_that_is_published_with_another_field_is_a_new_version(editor: Cl
     }  # fmt: skip
     assert _edit(editor, competition, questions=inline_formset([row])).status_code == 302
     assert [len(one.fields) for one in FormVersion.objects.order_by("number")] == [0, 1]
+
+
+def test_a_signature_on_paper_is_recorded_and_told(client: Client, process: Any) -> None:
+    entry = make_entry(make_competition(process), state=EntryState.HANDED_IN, guardian_needed=True)
+    client.post(reverse("aufbruch_entry_consent", args=[entry.pk]))
+    entry.refresh_from_db()
+    assert entry.guardian_given_at is not None
+    assert Mail.objects.get().kind == "entry_guardian_agreed"

@@ -1,0 +1,57 @@
+"""The competitions of a process side by side, and on the page of the process."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+
+from tests.factories.competitions import make_competition, make_index
+from tests.factories.core import make_process
+from wagtail_aufbruch.core.pages.base import BasePage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def process() -> Any:
+    return make_process()
+
+
+def names(client: Client, page: Any) -> list[str]:
+    context = client.get(page.url).context
+    return [card.page.title for card in [*context["running"], *context["decided"]]]
+
+
+def test_what_is_open_stands_first_and_what_is_decided_last(client: Client, process: Any) -> None:
+    now = timezone.now()
+    index = make_index(process)
+    make_competition(process, "Kommt", opens_at=now + timedelta(days=1))
+    make_competition(process, "War", closes_at=now - timedelta(days=9), honoured_at=now - timedelta(days=1))
+    make_competition(process, "Jury", closes_at=now - timedelta(days=1))
+    make_competition(process, "Offen")
+    assert names(client, index) == ["Offen", "Jury", "Kommt", "War"]
+
+
+def test_a_private_competition_an_unpublished_one_and_that_of_others_show_nowhere(client: Client, process: Any) -> None:
+    index = make_index(process)
+    private = make_competition(process, "Geheimwettbewerb")
+    PageViewRestriction.objects.create(page=BasePage.objects.get(pk=private.pk), restriction_type="login")
+    make_competition(process, "Entwurfswettbewerb", live=False)
+    make_competition(make_process("Nachbarn"), "Nachbarwettbewerb")
+    assert names(client, index) == []
+    home = client.get(process.url).content.decode()
+    assert not [word for word in ("Geheimw", "Entwurfsw", "Nachbarw") if word in home]
+
+
+def test_what_one_can_enter_stands_among_what_one_can_do_now(client: Client, process: Any) -> None:
+    make_competition(process, "Offen", introduction="Macht mit")
+    home = client.get(process.url).content.decode()
+    assert "Offen" in home
+    assert "Macht mit" in home
+
+
+def test_a_list_without_any_says_so(client: Client, process: Any) -> None:
+    assert "Zurzeit läuft kein Wettbewerb" in client.get(make_index(process).url).content.decode()
