@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.competitions.enums import TAKES_A_PLACE, EntryState
 from wagtail_aufbruch.competitions.models.competition import CompetitionPage
+from wagtail_aufbruch.competitions.models.judged import EntryQuerySet
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 from wagtail_aufbruch.participation.enums import Actor
 from wagtail_aufbruch.participation.models import Participant
@@ -118,6 +119,8 @@ class Entry(models.Model):
     late_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects = EntryQuerySet.as_manager()
 
     wagtail_reference_index_ignore = True
 
