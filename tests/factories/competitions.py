@@ -150,3 +150,32 @@ def first_step(entry_or_revision: Any, **changes: Any) -> dict[str, Any]:
         "weiter": "weiter",
         **changes,
     }
+
+
+def make_vote(process: Any, title: str = "Morgenmacher", *, entries: int = 3, **values: Any) -> CompetitionPage:
+    """A competition in which people vote since yesterday and for three more days, with so many entries."""
+    now = timezone.now().replace(second=0, microsecond=0)
+    defaults = {
+        "closes_at": now - timedelta(days=2),
+        "vote_wanted": True,
+        "vote_from": now - timedelta(days=1),
+        "vote_until": now + timedelta(days=3),
+        "honoured_at": now + timedelta(days=9),
+    }
+    competition = make_competition(process, title, **{**defaults, **values})
+    for number in range(1, entries + 1):
+        make_entry(
+            competition,
+            email=f"wirbt{number}@example.org",
+            title=f"Beitrag Nummer {number}",
+            name=f"Team {number}",
+            state=EntryState.HANDED_IN,
+        )
+    return competition
+
+
+def make_ballot(competition: CompetitionPage, *numbers: int, email: str = "ben@example.org", network: str = "") -> Any:
+    """A ballot that counts, for the entries with these numbers."""
+    from wagtail_aufbruch.competitions.domain.voting.casting import Voter, cast
+
+    return cast(competition, numbers or (1,), Voter(email, network, is_known=True))

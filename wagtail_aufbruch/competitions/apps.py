@@ -18,15 +18,18 @@ class CompetitionsConfig(AppConfig):
         from wagtail.signals import page_published
 
         from wagtail_aufbruch.competitions.domain.operations.publication import note_publication
+        from wagtail_aufbruch.competitions.domain.voting.showing import scope_of_entry
         from wagtail_aufbruch.competitions.feature import FEATURE
-        from wagtail_aufbruch.competitions.models import CompetitionIndexMixin, CompetitionMixin
+        from wagtail_aufbruch.competitions.models import CompetitionIndexMixin, CompetitionMixin, Entry
         from wagtail_aufbruch.competitions.staff.editing import CompetitionForm
         from wagtail_aufbruch.core.extension.registry import register
         from wagtail_aufbruch.core.forms.pages import ProcessPageForm
+        from wagtail_aufbruch.core.reader_cache.freshness import watch
 
         # Named here, since models know no forms. A site that wants another form sets it on its own page type.
         CompetitionMixin.base_form_class = CompetitionForm
         CompetitionIndexMixin.base_form_class = ProcessPageForm
 
+        watch(Entry, scope_of=scope_of_entry)
         register(FEATURE)
         page_published.connect(note_publication, dispatch_uid="aufbruch_competition_published")

@@ -12,6 +12,15 @@ class EntryState(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("entry", "withdrawn")
 
 
+class Sign(models.TextChoices):
+    """What makes staff look at ballots."""
+
+    NETWORK = "network", _("many from one connection")
+    DOMAIN = "domain", _("many with addresses of one small provider")
+    DISPOSABLE = "disposable", _("addresses that are thrown away")
+    BURST = "burst", _("many within ten minutes")
+
+
 TAKES_A_PLACE = (EntryState.HANDED_IN,)
 """States in which an entry counts for the number that one person may hand in."""
 

@@ -7,7 +7,10 @@ from wagtail_aufbruch.competitions.domain.entering.queries import entries_below
 from wagtail_aufbruch.competitions.domain.operations.reminders import remind_before_the_end
 from wagtail_aufbruch.competitions.domain.operations.retention import due_entries
 from wagtail_aufbruch.competitions.domain.operations.stored_data import STORED_DATA
+from wagtail_aufbruch.competitions.domain.voting import closing, own_ballots
+from wagtail_aufbruch.competitions.domain.voting import stored_data as vote_data
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
+from wagtail_aufbruch.competitions.emails import voting as voting_emails
 from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.competitions.public.my_entries import ENTRIES
 from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
@@ -19,7 +22,7 @@ from wagtail_aufbruch.participation.extension.retention import RetentionRule
 
 FEATURE = ParticipationFeature(
     app="aufbruch_competitions",
-    stored_data=STORED_DATA,
+    stored_data=(*STORED_DATA, *vote_data.STORED_DATA),
     mail_kinds=(
         MailKind(entry_emails.BEGUN, pgettext_lazy("mail", "Link to an entry")),
         MailKind(entry_emails.CONFIRM, pgettext_lazy("mail", "Confirm an entry")),
@@ -30,15 +33,23 @@ FEATURE = ParticipationFeature(
         MailKind(entry_emails.RECEIVED, pgettext_lazy("mail", "Entry has arrived")),
         MailKind(entry_emails.REMINDED, pgettext_lazy("mail", "Entry not handed in yet")),
         MailKind(entry_emails.WITHDRAWN, pgettext_lazy("mail", "Entry withdrawn")),
+        MailKind(voting_emails.BALLOT, pgettext_lazy("mail", "Confirm a vote")),
     ),
     words={
         "competition": Word(_("Competition"), _("Competitions")),
         "entry": Word(_("Entry"), _("Entries")),
     },
     case_pages=CompetitionPage.objects.live,
-    periodic_work=(PeriodicWork("competition_reminders", remind_before_the_end, _("people reminded to hand in")),),
-    retention=(RetentionRule("entries", due_entries),),
-    personal_data=(ENTRIES,),
+    periodic_work=(
+        PeriodicWork("competition_reminders", remind_before_the_end, _("people reminded to hand in")),
+        PeriodicWork("competition_votes", closing.close_votes, _("public votes counted")),
+    ),
+    retention=(
+        RetentionRule("ballots", closing.due_ballots),
+        RetentionRule("ballot_origins", closing.old_origins, forget=closing.forget_origins),
+        RetentionRule("entries", due_entries),
+    ),
+    personal_data=(ENTRIES, own_ballots.BALLOTS),
     deletion_guards=(
         DeletionGuard(
             "competitions.entries",

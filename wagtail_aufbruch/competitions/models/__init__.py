@@ -1,5 +1,6 @@
 """Tables and page types of competitions; import them from here."""
 
+from wagtail_aufbruch.competitions.models.ballot import Ballot, BallotBox, BallotChoice, SetAside
 from wagtail_aufbruch.competitions.models.competition import (
     CompetitionIndexMixin,
     CompetitionIndexPage,
@@ -10,6 +11,9 @@ from wagtail_aufbruch.competitions.models.entry import Entry, EntryCounter, Entr
 from wagtail_aufbruch.competitions.models.parts import Category, EntryQuestion, Extension, Prize
 
 __all__ = [
+    "Ballot",
+    "BallotBox",
+    "BallotChoice",
     "Category",
     "CompetitionIndexMixin",
     "CompetitionIndexPage",
@@ -23,4 +27,5 @@ __all__ = [
     "Extension",
     "FormVersion",
     "Prize",
+    "SetAside",
 ]

@@ -9,6 +9,7 @@ from wagtail_aufbruch.competitions.domain.announcing.phases import (
     stages_of,
     why_not_open,
 )
+from wagtail_aufbruch.competitions.domain.voting.rules import takes_votes, why_no_vote
 from wagtail_aufbruch.competitions.enums import Phase
 from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.core.domain.visibility import public_page
@@ -29,6 +30,8 @@ def show_competition(competition: CompetitionPage, request: HttpRequest) -> Http
             "prizes": list(competition.prizes.all()),
             "categories": list(competition.categories.all()),
             "extensions": list(competition.extensions.all()) if competition.pk else [],
+            "can_vote": takes_votes(competition),
+            "why_no_vote": why_no_vote(competition),
             "terms_page": public_page(competition.terms_page_id),
         },
     )

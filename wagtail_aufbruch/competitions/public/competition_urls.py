@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wagtail_aufbruch.competitions.public import begin, competition, entry, files, guardian, steps
+from wagtail_aufbruch.competitions.public import begin, competition, entry, files, guardian, steps, voting
 
 urlpatterns = [
     path("", competition.show_competition, name="page"),
@@ -15,4 +15,10 @@ urlpatterns = [
     path("beitrag/<secret:token>/dateien/<slug:key>/", files.continue_file, name="entry_file"),
     path("beitrag/<secret:token>/dateien/<slug:key>/<slug:name>/", files.show_file, name="entry_file_shown"),
     path("einwilligung/<secret:token>/", guardian.guardian_consent, name="entry_guardian"),
+    path("abstimmung/", voting.show_vote, name="vote"),
+    path("abstimmung/<key:number>/", voting.show_entry, name="vote_entry"),
+    path("abstimmung/<key:number>/bild-<key:place>/", voting.show_picture, name="vote_picture"),
+    path("abstimmung/stimmzettel/", voting.fill_in, name="vote_form"),
+    path("abstimmung/stimmzettel/<secret:token>/", voting.show_ballot, name="ballot"),
+    path("abstimmung/stimmzettel/<secret:token>/zuruecknehmen/", voting.take_ballot_back, name="ballot_back"),
 ]

@@ -21,6 +21,8 @@ def name_steps(actions: LogActionRegistry) -> None:
         ("entry_late", gettext_lazy("Let an entry come later"), gettext_lazy("An entry may come later")),
         ("entry_paper_consent", gettext_lazy("Record a consent"), gettext_lazy("Consent on paper recorded")),
         ("entry_trial", gettext_lazy("Try the form of a competition"), gettext_lazy("Form of a competition tried")),
+        ("ballots_set_aside", gettext_lazy("Set ballots aside"), gettext_lazy("Ballots set aside")),
+        ("ballots_taken_in", gettext_lazy("Take ballots in again"), gettext_lazy("Ballots taken in again")),
         ("entries_exported", gettext_lazy("Export entries"), gettext_lazy("Entries exported")),
     ):
         actions.register_action(f"aufbruch.{action}", label, message)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wagtail_aufbruch.competitions.staff import competitions, entries
+from wagtail_aufbruch.competitions.staff import competitions, entries, voting
 
 ALL = "aufbruch/wettbewerbe/"
 ONE = f"{ALL}<key:pk>/"
@@ -14,6 +14,9 @@ urlpatterns = [
     path(f"{ONE}als-<slug:ending>/", entries.export, name="aufbruch_entries_export"),
     path(f"{ONE}verlaengern/", competitions.extend, name="aufbruch_competition_extend"),
     path(f"{ONE}probe/", competitions.try_form, name="aufbruch_entry_trial"),
+    path(f"{ONE}abstimmung/", voting.show_vote, name="aufbruch_vote"),
+    path(f"{ONE}abstimmung/zeichen/<str:token>/", voting.show_group, name="aufbruch_vote_group"),
+    path(f"{ONE}abstimmung/beiseite/<key:decision_pk>/", voting.take_in, name="aufbruch_vote_take_in"),
     path(ENTRY, entries.show_entry, name="aufbruch_entry"),
     path(f"{ENTRY}nachfrist/", entries.allow_late, name="aufbruch_entry_late"),
     path(f"{ENTRY}einwilligung/", entries.record_consent, name="aufbruch_entry_consent"),
