@@ -68,7 +68,7 @@ def test_many_from_one_connection_are_shown_in_steps_and_without_the_entry(clien
     page = page_of(client, vote)
     assert "mindestens 10" in page
     assert "Beitrag Nummer" not in page
-    assert "13" not in page.split("id=\"zeichen\"")[1].split("</table>")[0].replace(":13", "").replace("13.", "")
+    assert "13" not in page.split('id="zeichen"')[1].split("</table>")[0].replace(":13", "").replace("13.", "")
     group = client.get(reverse("aufbruch_vote_group", args=[vote.pk, groups[0].token])).content.decode()
     assert "Beitrag Nummer" not in group
 

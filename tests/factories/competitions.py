@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests.factories.core import add_page
 from tests.factories.participation import issued_long_ago, make_participant
+from tests.factories.uploads import picture
 from wagtail_aufbruch.competitions.domain.announcing.forms import current_version, keep_version
 from wagtail_aufbruch.competitions.enums import TAKES_A_PLACE, EntryState
 from wagtail_aufbruch.competitions.models import (
@@ -18,6 +19,7 @@ from wagtail_aufbruch.competitions.models import (
     EntryCounter,
     EntryFile,
     EntryQuestion,
+    FormVersion,
 )
 from wagtail_aufbruch.participation.enums import FileState
 
@@ -172,6 +174,20 @@ def make_vote(process: Any, title: str = "Morgenmacher", *, entries: int = 3, **
             state=EntryState.HANDED_IN,
         )
     return competition
+
+
+def make_shown_picture(entry: Entry, alt: str = "Eine Werkbank") -> EntryFile:
+    """A picture of the entry, of which the form said that everybody sees it."""
+    asked = {"key": "bild0000", "label": "Ein Bild", "field_type": "picture", "is_public": True}
+    number = FormVersion.objects.filter(competition=entry.competition_id).count() + 1
+    form = FormVersion.objects.create(competition_id=entry.competition_id, number=number, fields=[asked])
+    Entry.objects.filter(pk=entry.pk).update(form=form)
+    entry.form = form
+    made = make_file(entry, "bild.jpg", question_key="bild0000")
+    made.kind, made.alt = "picture", alt
+    made.file.save("bild.jpg", ContentFile(picture().read()), save=False)
+    made.save()
+    return made
 
 
 def make_ballot(competition: CompetitionPage, *numbers: int, email: str = "ben@example.org", network: str = "") -> Any:

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry, PageLogEntry
@@ -39,6 +40,9 @@ from tests.staff.town import Town, browser_of
 from wagtail_aufbruch.competitions.domain.entering import by_staff as entries_by_staff
 from wagtail_aufbruch.competitions.domain.entering import drafts
 from wagtail_aufbruch.competitions.domain.operations import extending
+from wagtail_aufbruch.competitions.domain.voting import signs
+from wagtail_aufbruch.competitions.enums import Sign
+from wagtail_aufbruch.competitions.models import Ballot, SetAside
 from wagtail_aufbruch.core.domain import staff_traces
 from wagtail_aufbruch.core.domain.processes import processes_for
 from wagtail_aufbruch.events.domain.calendar import series
@@ -527,6 +531,16 @@ def _young_entry(town: Town) -> list[Any]:
     return [make_entry(town.competition, guardian_needed=True).pk]
 
 
+def _stuffed(town: Town) -> list[Any]:
+    Ballot.objects.create(competition=town.competition, voter="x", network="netz", confirmed_at=timezone.now())
+    return [town.competition.pk, signs.sign_token(Sign.NETWORK, "netz")]
+
+
+def _set_aside(town: Town) -> list[Any]:
+    row = SetAside.objects.create(competition=town.competition, sign=Sign.NETWORK, reason="Grund")
+    return [town.competition.pk, row.pk]
+
+
 COMPETITIONS = [
     Action("extend a deadline",
            _post("aufbruch_competition_extend", _competition, until="2040-05-02 17:00", reason="Ferien"),
@@ -536,6 +550,10 @@ COMPETITIONS = [
            Logged("aufbruch.entry_late"), ("aufbruch_entry_late", entries_by_staff.allow_late)),
     Action("record a guardian's signature for an entry", _post("aufbruch_entry_consent", _young_entry),
            Logged("aufbruch.entry_paper_consent"), ("aufbruch_entry_consent", entries_by_staff.record_paper_consent)),
+    Action("set ballots aside", _post("aufbruch_vote_group", _stuffed, reason="Zwölf in einer Minute"),
+           Logged("aufbruch.ballots_set_aside"), ("aufbruch_vote_group", signs.set_aside)),
+    Action("take ballots in again", _post("aufbruch_vote_take_in", _set_aside),
+           Logged("aufbruch.ballots_taken_in"), ("aufbruch_vote_take_in", signs.take_in_again)),
     Action("try the form of a competition", _post("aufbruch_entry_trial", _competition),
            Logged("aufbruch.entry_trial"), ("aufbruch_entry_trial", drafts.try_out)),
     Action("take entries along",

@@ -6,6 +6,7 @@ author may see lies in the database while all of them are asked, in each state a
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -14,10 +15,11 @@ from django.apps import apps
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from tests.factories.comments import known_client, make_comment
-from tests.factories.competitions import make_competition, make_entry
+from tests.factories.competitions import make_competition, make_entry, make_shown_picture
 from tests.factories.competitions import make_index as make_competitions
 from tests.factories.core import (
     make_accessibility_page,
@@ -85,7 +87,29 @@ class Streets(Town):
 
     @cached_property
     def competition(self) -> Any:
-        return make_competition(self.process, "Offener Wettbewerb")
+        now = timezone.now()
+        days = {"vote_from": now - timedelta(days=1), "vote_until": now + timedelta(days=3)}
+        return make_competition(self.process, "Offener Wettbewerb", vote_wanted=True, **days)
+
+    @cached_property
+    def voted(self) -> Any:
+        entry = make_entry(self.competition, title="Offener Beitrag", email="dora@example.org", state="handed_in")
+        make_shown_picture(entry)
+        return entry
+
+    @cached_property
+    def waiting_entry(self) -> Any:
+        """Handed in, and without the guardian's word kept from the public."""
+        entry = make_entry(
+            self.competition,
+            title=SECRET,
+            name=SECRET,
+            email="carla@example.org",
+            state="handed_in",
+            guardian_needed=True,
+        )
+        make_shown_picture(entry)
+        return entry
 
     @cached_property
     def board(self) -> Any:
@@ -126,7 +150,7 @@ class Streets(Town):
         draft = make_content_page(self.process, f"Entwurf {SECRET}", live=False)
         make_statement(self.board, f"Entwurf {SECRET}", live=False)
         make_registration(self.event, f"Anna {SECRET}", email=self.author.email)
-        make_entry(self.competition, title=SECRET, name=SECRET, email="carla@example.org", state="handed_in")
+        assert self.waiting_entry.number and self.voted.number
         return [closed, draft, self.hidden[3].page]
 
     @cached_property
@@ -161,6 +185,14 @@ class Line:
 
 def _idea(streets: Streets) -> Kwargs:
     return {"pk": streets.idea.pk}
+
+
+def _voted(streets: Streets) -> Kwargs:
+    return {"number": streets.voted.number}
+
+
+def _not_voted(streets: Streets) -> list[Kwargs]:
+    return [{"number": streets.waiting_entry.number}]
 
 
 def _hidden(streets: Streets) -> list[Kwargs]:
@@ -244,6 +276,16 @@ TABLE: dict[str, list[Line]] = {
     "aufbruch_competitions.CompetitionPage": [
         PAGE,
         Line("begin", OPEN),
+        Line("vote", OPEN),
+        Line("vote_form", OPEN),
+        Line("vote_entry", OPEN, _voted, _not_voted),
+        Line(
+            "vote_picture",
+            OPEN,
+            lambda streets: {**_voted(streets), "place": 1},
+            lambda streets: [{**one, "place": 1} for one in _not_voted(streets)],
+        ),
+        *[_secret(name) for name in ("ballot", "ballot_back")],
         *[_secret(f"entry{way}") for way in ("", "_hand_in", "_withdraw", "_guardian")],
         *[
             Line(

@@ -2,20 +2,14 @@
 
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.competitions.domain.voting.ballot_links import ballot_token
 from wagtail_aufbruch.competitions.models import Ballot, CompetitionPage
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
-from wagtail_aufbruch.participation.domain.people.signed_addresses import token_for
 from wagtail_aufbruch.participation.enums import Reach
 
 BALLOT = "vote_confirm"
-SALT = "wagtail_aufbruch.ballot"
-
-
-def ballot_token(ballot: Ballot) -> str:
-    """What stands in the personal address of a ballot."""
-    return token_for(ballot.pk, ballot.key, SALT)
 
 
 def confirm_ballot(ballot: Ballot, competition: CompetitionPage) -> Message:
@@ -32,9 +26,7 @@ def confirm_ballot(ballot: Ballot, competition: CompetitionPage) -> Message:
                 "%(end)s."
             )
             % {"end": until},
-            _(
-                "You have %(hours)d hours for that. By the same link you can take your vote back later, until the end."
-            )
+            _("You have %(hours)d hours for that. By the same link you can take your vote back later, until the end.")
             % {"hours": aufbruch_settings.link_hours},
             _("Was it not you? Then do nothing: without your click nothing counts, and it is deleted by itself."),
         ],

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail_aufbruch.competitions.domain.voting import casting
+from wagtail_aufbruch.competitions.domain.voting.ballot_links import ballot_token
 from wagtail_aufbruch.competitions.domain.voting.casting import NoVote, VoteError, Voter
 from wagtail_aufbruch.competitions.domain.voting.rules import takes_votes, why_no_vote
 from wagtail_aufbruch.competitions.domain.voting.taking_part import (
@@ -22,7 +23,6 @@ from wagtail_aufbruch.competitions.domain.voting.taking_part import (
     shown,
     shuffled,
 )
-from wagtail_aufbruch.competitions.emails.voting import ballot_token
 from wagtail_aufbruch.competitions.forms.voting import CHOSEN, BallotForm
 from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.competitions.public.ways import link_unknown

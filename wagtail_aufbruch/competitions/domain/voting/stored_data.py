@@ -32,7 +32,6 @@ STORED_DATA = (
         kept=_kept,
         columns={
             "aufbruch_competitions.Ballot": Columns(inside=("voter", "key", "network", "domain")),
-            "aufbruch_competitions.BallotBox": Columns(inside=("secret",)),
         },
     ),
 )
