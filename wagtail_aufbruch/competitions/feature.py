@@ -3,11 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wagtail_aufbruch.competitions.domain.consents.asking import remind_due
 from wagtail_aufbruch.competitions.domain.entering.queries import entries_below
 from wagtail_aufbruch.competitions.domain.operations.reminders import remind_before_the_end
 from wagtail_aufbruch.competitions.domain.operations.retention import due_entries
 from wagtail_aufbruch.competitions.domain.operations.stored_data import STORED_DATA
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
+from wagtail_aufbruch.competitions.emails import guardians as guardian_emails
 from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.competitions.public.my_entries import ENTRIES
 from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
@@ -24,8 +26,10 @@ FEATURE = ParticipationFeature(
         MailKind(entry_emails.BEGUN, pgettext_lazy("mail", "Link to an entry")),
         MailKind(entry_emails.CONFIRM, pgettext_lazy("mail", "Confirm an entry")),
         MailKind(entry_emails.EXTENDED, pgettext_lazy("mail", "More time to enter")),
-        MailKind(entry_emails.GUARDIAN_AGREED, pgettext_lazy("mail", "Guardian has agreed to an entry")),
-        MailKind(entry_emails.GUARDIAN_ASKED, pgettext_lazy("mail", "Ask a parent or guardian about an entry")),
+        MailKind(guardian_emails.AGREED, pgettext_lazy("mail", "Guardians have agreed to an entry")),
+        MailKind(guardian_emails.ASKED, pgettext_lazy("mail", "Ask a parent or guardian about an entry")),
+        MailKind(guardian_emails.REFUSED, pgettext_lazy("mail", "Guardian does not agree to an entry")),
+        MailKind(guardian_emails.REMINDED, pgettext_lazy("mail", "Remind a guardian about an entry")),
         MailKind(entry_emails.LATE, pgettext_lazy("mail", "Entry may come later")),
         MailKind(entry_emails.RECEIVED, pgettext_lazy("mail", "Entry has arrived")),
         MailKind(entry_emails.REMINDED, pgettext_lazy("mail", "Entry not handed in yet")),
@@ -36,7 +40,10 @@ FEATURE = ParticipationFeature(
         "entry": Word(_("Entry"), _("Entries")),
     },
     case_pages=CompetitionPage.objects.live,
-    periodic_work=(PeriodicWork("competition_reminders", remind_before_the_end, _("people reminded to hand in")),),
+    periodic_work=(
+        PeriodicWork("competition_reminders", remind_before_the_end, _("people reminded to hand in")),
+        PeriodicWork("competition_guardians", remind_due, _("guardians of entrants reminded")),
+    ),
     retention=(RetentionRule("entries", due_entries),),
     personal_data=(ENTRIES,),
     deletion_guards=(

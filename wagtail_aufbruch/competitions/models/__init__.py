@@ -8,6 +8,7 @@ from wagtail_aufbruch.competitions.models.competition import (
 )
 from wagtail_aufbruch.competitions.models.entry import Entry, EntryCounter, EntryFile, EntryStep, FormVersion
 from wagtail_aufbruch.competitions.models.parts import Category, EntryQuestion, Extension, Prize
+from wagtail_aufbruch.competitions.models.team import Guardian, TeamMember
 
 __all__ = [
     "Category",
@@ -22,5 +23,7 @@ __all__ = [
     "EntryStep",
     "Extension",
     "FormVersion",
+    "Guardian",
     "Prize",
+    "TeamMember",
 ]

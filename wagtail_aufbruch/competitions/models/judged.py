@@ -1,5 +1,6 @@
 """Which entries a jury may judge."""
 
+from django.apps import apps
 from django.db import models
 
 from wagtail_aufbruch.competitions.enums import EntryState
@@ -9,5 +10,11 @@ class EntryQuerySet(models.QuerySet):
     """What is asked of entries in more than one place."""
 
     def judged(self) -> "EntryQuerySet":
-        """What a jury may judge: whatever was handed in, without trials."""
-        return self.filter(state=EntryState.HANDED_IN, is_trial=False)
+        """What a jury may judge: whatever was handed in, without trials; of nobody a guardian's consent may be missing."""
+        return self.filter(~self.lacking_consent(), state=EntryState.HANDED_IN, is_trial=False)
+
+    def lacking_consent(self) -> models.Exists:
+        """The condition that a guardian's consent is missing, as ``TeamMember.consent_missing`` says it of one person."""
+        members = apps.get_model("aufbruch_competitions", "TeamMember")
+        young = members._default_manager.filter(entry=models.OuterRef("pk"), is_young=True)
+        return models.Exists(young.exclude(agrees=True))

@@ -26,6 +26,9 @@ DONE: dict[str, str | Promise] = {
     "gespeichert": gettext_lazy("Saved. By the link in our mail you can go on at any time."),
     "abgegeben": gettext_lazy("Thank you. Your entry is handed in, and we have sent you a receipt."),
     "bestaetigt": gettext_lazy("Thank you. Your address is confirmed."),
+    "liste": gettext_lazy("The list is taken over. Please look through the rows; they can be changed at any time."),
+    "gefragt": gettext_lazy("We have written to the guardian."),
+    "behalten": gettext_lazy("The address is changed. We write there once the entry is handed in."),
     "geaendert": gettext_lazy("Your change is stored."),
 }
 

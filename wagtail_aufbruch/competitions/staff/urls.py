@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{ONE}probe/", competitions.try_form, name="aufbruch_entry_trial"),
     path(ENTRY, entries.show_entry, name="aufbruch_entry"),
     path(f"{ENTRY}nachfrist/", entries.allow_late, name="aufbruch_entry_late"),
-    path(f"{ENTRY}einwilligung/", entries.record_consent, name="aufbruch_entry_consent"),
+    path(f"{ENTRY}einwilligung/<key:member_pk>/", entries.record_consent, name="aufbruch_entry_consent"),
+    path(f"{ENTRY}einwilligungen/papier/", entries.papers, name="aufbruch_entry_papers"),
     path(f"{ENTRY}datei/<key:file_pk>/", entries.download_file, name="aufbruch_entry_file"),
 ]
