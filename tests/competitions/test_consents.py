@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -9,11 +10,12 @@ from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from pypdf import PdfReader
 
 from tests.client import CommittingClient
 from tests.factories.competitions import ANSWERS, make_competition, make_entry, make_member
 from tests.factories.core import make_process
-from wagtail_aufbruch.competitions.domain.consents.addresses import guardian_token
+from wagtail_aufbruch.competitions.domain.consents.addresses import guardian_address_of, guardian_token
 from wagtail_aufbruch.competitions.domain.consents.asking import remind_due
 from wagtail_aufbruch.competitions.domain.consents.standing import (
     may_be_judged,
@@ -141,7 +143,7 @@ def test_whoever_changes_the_rest_of_the_team_keeps_what_a_guardian_has_answered
 @pytest.mark.parametrize(
     ("person", "told"),
     [
-        ({"name": "Mia", "young": "on"}, "Geben Sie die Adresse einer sorgeberechtigten Person an"),
+        ({"name": "Mia", "young": "on"}, "Bitte geben Sie die Adresse einer sorgeberechtigten Person an"),
         ({"name": "Mia", "young": "on", "guardian": "kaputt"}, "Das sieht nicht nach einer E-Mail-Adresse aus"),
         ({"name": "Mia", "young": "on", "guardian": "ANNA@example.org"}, "Das ist Ihre eigene Adresse"),
         ({"name": "Mia", "email": "mia@example.org", "young": "on", "guardian": "Mia@example.org"},
@@ -155,7 +157,8 @@ def test_a_mistake_in_a_guardians_address_is_told_beside_its_field(
     answer = save(client, entry, BEN, person)
     assert answer.status_code == 422
     found = re.search(rf'id="id_{TEAM}-1-guardian_error">(.*?)</p>', text_of(answer))
-    assert found and told in found[1]
+    assert found
+    assert told in found[1]
     assert re.search(rf'id="id_{TEAM}-1-guardian"[^>]*aria-invalid="true"[^>]*1-guardian_error"', text_of(answer))
     assert not TeamMember.objects.exists()
 
@@ -174,11 +177,7 @@ def test_who_signs_on_paper_needs_no_address_and_gets_a_form_with_the_wording(cl
 
 
 def words_in(pdf: bytes) -> str:
-    import io
-
-    import pypdf
-
-    return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    return " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
 
 
 def test_without_young_people_there_is_no_form_to_sign(client: Client, competition: Any) -> None:
@@ -204,7 +203,7 @@ def test_a_consent_that_is_withdrawn_holds_at_once_everywhere(client: Client, co
     assert entries_of(competition, lacks_consent=True).get() == entry
     mia.refresh_from_db()
     assert (mia.consent_state, mia.may_name) == ("withdrawn", False)
-    assert "hat die Einwilligung widerrufen" in text_of(client.get(way(entry)))
+    assert "Die Einwilligung wurde widerrufen" in text_of(client.get(way(entry)))
     assert [one.to for one in mail.outbox] == [["anna@example.org"]]
 
 
@@ -252,9 +251,7 @@ def test_a_wording_that_has_changed_is_read_again_before_it_counts(client: Clien
 def test_a_guardian_answers_for_no_child_of_others(client: Client, competition: Any) -> None:
     entry = make_entry(competition, state=EntryState.HANDED_IN)
     mia, lea = make_member(entry), make_member(entry, "Lea", DAD)
-    client.post(
-        page_of(mia), {f"agrees-{mia.pk}": "ja", f"agrees-{lea.pk}": "ja", "consent_version": "1"}
-    )
+    client.post(page_of(mia), {f"agrees-{mia.pk}": "ja", f"agrees-{lea.pk}": "ja", "consent_version": "1"})
     lea.refresh_from_db()
     assert lea.agrees is None
 
@@ -322,7 +319,9 @@ def test_who_has_answered_can_have_the_address_deleted_and_goes_on_answering(cli
     mia = make_member(entry)
     assert client.post(page_of(mia), {"vergessen": "1"}).status_code == 409, "nobody has answered yet"
     reply(client, mia, "ja", "publish")
-    Mail.objects.create(process_id=entry.process_id, kind="entry_guardian", recipient=MUM, text=f"x{page_of(mia)}")
+    assert mia.guardian is not None
+    address = guardian_address_of(mia.guardian, competition)
+    Mail.objects.create(process_id=entry.process_id, kind="entry_guardian", recipient=MUM, text=f"Siehe {address} .")
     client.post(page_of(mia), {"vergessen": "1"})
     assert not Guardian.objects.exclude(email="").exists()
     assert not Mail.objects.filter(recipient=MUM).exists()
@@ -349,9 +348,7 @@ def test_what_is_due_goes_with_names_addresses_and_answers(competition: Any) -> 
     assert not Guardian.objects.exists()
 
 
-def test_the_list_of_staff_costs_no_more_for_more_people(
-    competition: Any, django_assert_num_queries: Any
-) -> None:
+def test_the_list_of_staff_costs_no_more_for_more_people(competition: Any, django_assert_num_queries: Any) -> None:
     def look(number: int) -> None:
         with django_assert_num_queries(number):
             for one in entries_of(competition):
@@ -368,7 +365,10 @@ def test_the_list_of_staff_costs_no_more_for_more_people(
 def test_a_list_of_a_class_becomes_rows_with_what_is_wrong_beside_each(client: Client) -> None:
     competition = make_competition(make_process(), form=FORM, guardian_below=16, takes_classes=True)
     entry = make_entry(competition, answers=ANSWERS)
-    listed = "Mia Muster; mutter@example.org\r\nTom Muster\tvater@example.org\nLea, lea.mama@example.org\n\nOhne Adresse\nKaputt; kaputt@"
+    listed = (
+        "Mia Muster; mutter@example.org\r\nTom Muster\tvater@example.org\nLea, lea.mama@example.org\n\nOhne Adresse\n"
+        "Kaputt; kaputt@"
+    )
     answer = save(client, entry, **{f"{TEAM}-list": listed, f"{TEAM}-paste": "1"})
     page = text_of(answer)
     assert answer.status_code == 422

@@ -177,6 +177,7 @@ def test_a_signature_on_paper_is_recorded_and_told(client: Client, process: Any)
     )
     member.refresh_from_db()
     assert (member.agrees, member.may_name, member.may_publish) == (True, False, True)
-    assert member.paper_on is not None and member.paper_on.isoformat() == "2020-05-04"
+    assert member.paper_on is not None
+    assert member.paper_on.isoformat() == "2020-05-04"
     assert member.paper_by is not None
     assert Mail.objects.get().kind == "entry_guardian_agreed"

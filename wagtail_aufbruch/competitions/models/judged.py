@@ -10,11 +10,11 @@ class EntryQuerySet(models.QuerySet):
     """What is asked of entries in more than one place."""
 
     def judged(self) -> "EntryQuerySet":
-        """What a jury may judge: whatever was handed in, without trials; of nobody a guardian's consent may be missing."""
+        """What a jury may judge: whatever was handed in, without trials; no guardian's consent may be missing."""
         return self.filter(~self.lacking_consent(), state=EntryState.HANDED_IN, is_trial=False)
 
     def lacking_consent(self) -> models.Exists:
-        """The condition that a guardian's consent is missing, as ``TeamMember.consent_missing`` says it of one person."""
+        """The condition that a guardian's consent is missing, as ``TeamMember.consent_missing`` says it of one."""
         members = apps.get_model("aufbruch_competitions", "TeamMember")
         young = members._default_manager.filter(entry=models.OuterRef("pk"), is_young=True)
         return models.Exists(young.exclude(agrees=True))

@@ -105,7 +105,7 @@ class TeamMember(models.Model):
 
     @property
     def consent_state(self) -> str:
-        """``none`` where nobody has to agree; ``given``, ``withdrawn``, ``refused``, ``asked``, ``paper``, ``waiting``."""
+        """``none`` if nobody has to agree; ``given``, ``withdrawn``, ``refused``, ``asked``, ``paper``, ``waiting``."""
         if not self.is_young:
             return "none"
         if self.agrees is True:

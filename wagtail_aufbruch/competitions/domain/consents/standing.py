@@ -26,7 +26,7 @@ def fetch_people(entry: Entry) -> list[TeamMember]:
     return list(entry.members.all())
 
 
-def _people() -> Prefetch:
+def _people() -> "Prefetch[str]":
     return Prefetch("members", TeamMember.objects.select_related("guardian", "paper_by"))
 
 
