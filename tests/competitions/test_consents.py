@@ -13,7 +13,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from tests.client import CommittingClient
-from tests.factories.competitions import ANSWERS, make_competition, make_entry, make_member
+from tests.factories.competitions import ANSWERS, make_competition, make_entry, make_team_member
 from tests.factories.core import make_process
 from wagtail_aufbruch.competitions.domain.consents.addresses import guardian_address_of, guardian_token
 from wagtail_aufbruch.competitions.domain.consents.asking import remind_due
@@ -186,7 +186,7 @@ def test_without_young_people_there_is_no_form_to_sign(client: Client, competiti
 
 def test_a_consent_that_is_withdrawn_holds_at_once_everywhere(client: Client, competition: Any) -> None:
     entry = make_entry(competition, state=EntryState.HANDED_IN, name="Die Bachforscher")
-    mia = make_member(entry)
+    mia = make_team_member(entry)
     assert not may_be_judged(fresh(entry))
     reply(client, mia, "ja", "name", "picture", "publish")
     assert may_be_published(fresh(entry))
@@ -209,9 +209,9 @@ def test_a_consent_that_is_withdrawn_holds_at_once_everywhere(client: Client, co
 
 def test_what_may_be_shown_is_what_every_guardian_has_ticked(competition: Any) -> None:
     entry = make_entry(competition, state=EntryState.HANDED_IN, name="Mia und Tom")
-    make_member(entry, agrees=True, may_publish=True)
-    make_member(entry, "Tom Muster", DAD, agrees=True, may_publish=True, may_name=True, may_picture=True)
-    make_member(entry, "Ben Beispiel", "", is_young=False)
+    make_team_member(entry, agrees=True, may_publish=True)
+    make_team_member(entry, "Tom Muster", DAD, agrees=True, may_publish=True, may_name=True, may_picture=True)
+    make_team_member(entry, "Ben Beispiel", "", is_young=False)
     assert may_be_published(entry)
     assert not may_show_pictures(entry)
     assert shown_names(entry) == ["Tom Muster"], "the name of the entry holds Mia's, and nobody has asked Ben"
@@ -225,7 +225,7 @@ def test_the_name_of_a_young_person_who_enters_is_shown_only_if_the_guardian_tic
 
 
 def test_looking_at_the_page_answers_nothing_and_a_missing_yes_or_no_is_told(client: Client, competition: Any) -> None:
-    mia = make_member(make_entry(competition, state=EntryState.HANDED_IN))
+    mia = make_team_member(make_entry(competition, state=EntryState.HANDED_IN))
     client.get(page_of(mia))
     answer = client.post(page_of(mia), {f"may_name-{mia.pk}": "on", "consent_version": "1"})
     assert answer.status_code == 422
@@ -236,7 +236,7 @@ def test_looking_at_the_page_answers_nothing_and_a_missing_yes_or_no_is_told(cli
 
 
 def test_a_wording_that_has_changed_is_read_again_before_it_counts(client: Client, competition: Any) -> None:
-    mia = make_member(make_entry(competition, state=EntryState.HANDED_IN))
+    mia = make_team_member(make_entry(competition, state=EntryState.HANDED_IN))
     CompetitionPage.objects.filter(pk=competition.pk).update(consent_version="2", guardian_text="Ein anderer Text.")
     answer = reply(client, mia, "ja", "publish")
     assert answer.status_code == 409
@@ -250,7 +250,7 @@ def test_a_wording_that_has_changed_is_read_again_before_it_counts(client: Clien
 
 def test_a_guardian_answers_for_no_child_of_others(client: Client, competition: Any) -> None:
     entry = make_entry(competition, state=EntryState.HANDED_IN)
-    mia, lea = make_member(entry), make_member(entry, "Lea", DAD)
+    mia, lea = make_team_member(entry), make_team_member(entry, "Lea", DAD)
     client.post(page_of(mia), {f"agrees-{mia.pk}": "ja", f"agrees-{lea.pk}": "ja", "consent_version": "1"})
     lea.refresh_from_db()
     assert lea.agrees is None
@@ -259,7 +259,7 @@ def test_a_guardian_answers_for_no_child_of_others(client: Client, competition: 
 def test_a_link_that_is_made_up_or_belongs_to_another_competition_opens_nothing(
     client: Client, competition: Any
 ) -> None:
-    mia = make_member(make_entry(competition, state=EntryState.HANDED_IN))
+    mia = make_team_member(make_entry(competition, state=EntryState.HANDED_IN))
     other = make_competition(competition.process, "Anderer", guardian_below=16)
     for token in (guardian_token(mia.guardian)[:-1] + "x", "g1", "g", token_of(mia.entry)):  # type: ignore[arg-type]
         assert client.get(f"{competition.url}einwilligung/{token}/").status_code == 404
@@ -279,7 +279,7 @@ def test_a_guardian_is_asked_once_more_at_another_address_and_the_old_link_is_vo
     client: Client, competition: Any
 ) -> None:
     entry = make_entry(competition, state=EntryState.HANDED_IN)
-    mia = make_member(entry)
+    mia = make_team_member(entry)
     old = page_of(mia)
     assert again(client, entry, mia.guardian, DAD).status_code == 409, "asked a moment ago"
     asked_long_ago(entry)
@@ -294,7 +294,7 @@ def test_a_guardian_is_asked_once_more_at_another_address_and_the_old_link_is_vo
 
 def test_nobody_is_asked_as_their_own_guardian(client: Client, competition: Any) -> None:
     entry = make_entry(competition, state=EntryState.HANDED_IN)
-    mia = make_member(entry, email="mia@example.org")
+    mia = make_team_member(entry, email="mia@example.org")
     asked_long_ago(entry)
     for email in ("anna@example.org", "MIA@example.org", "kaputt", ""):
         assert again(client, entry, mia.guardian, email).status_code in {409, 422}
@@ -303,9 +303,9 @@ def test_nobody_is_asked_as_their_own_guardian(client: Client, competition: Any)
 
 def test_who_has_not_answered_is_reminded_once(client: Client, competition: Any) -> None:
     entry = make_entry(competition, state=EntryState.HANDED_IN)
-    make_member(entry)
-    make_member(entry, "Lea", DAD, agrees=False)
-    make_member(make_entry(competition, email="ben@example.org"), guardian_email="entwurf@example.org")
+    make_team_member(entry)
+    make_team_member(entry, "Lea", DAD, agrees=False)
+    make_team_member(make_entry(competition, email="ben@example.org"), guardian_email="entwurf@example.org")
     assert remind_due() == 0, "asked today"
     asked_long_ago(entry)
     Guardian.objects.filter(email="entwurf@example.org").update(asked_at=timezone.now() - timedelta(days=4))
@@ -316,7 +316,7 @@ def test_who_has_not_answered_is_reminded_once(client: Client, competition: Any)
 
 def test_who_has_answered_can_have_the_address_deleted_and_goes_on_answering(client: Client, competition: Any) -> None:
     entry = make_entry(competition, state=EntryState.HANDED_IN)
-    mia = make_member(entry)
+    mia = make_team_member(entry)
     assert client.post(page_of(mia), {"vergessen": "1"}).status_code == 409, "nobody has answered yet"
     reply(client, mia, "ja", "publish")
     assert mia.guardian is not None
@@ -332,7 +332,7 @@ def test_who_has_answered_can_have_the_address_deleted_and_goes_on_answering(cli
 
 def test_of_a_withdrawn_entry_nobody_answers(client: Client, competition: Any) -> None:
     entry = make_entry(competition, state=EntryState.HANDED_IN)
-    mia = make_member(entry)
+    mia = make_team_member(entry)
     client.post(f"{way(entry)}zurueckziehen/")
     assert client.get(page_of(mia)).status_code == 410
     assert reply(client, mia, "ja").status_code == 409
@@ -341,7 +341,7 @@ def test_of_a_withdrawn_entry_nobody_answers(client: Client, competition: Any) -
 
 
 def test_what_is_due_goes_with_names_addresses_and_answers(competition: Any) -> None:
-    make_member(make_entry(competition, state=EntryState.HANDED_IN), agrees=True)
+    make_team_member(make_entry(competition, state=EntryState.HANDED_IN), agrees=True)
     CompetitionPage.objects.update(closes_at=timezone.now() - timedelta(days=400))
     call_command("aufbruch_purge", verbosity=0)
     assert not TeamMember.objects.exists()
@@ -355,10 +355,10 @@ def test_the_list_of_staff_costs_no_more_for_more_people(competition: Any, djang
                 assert one.guardian_missing
                 assert not may_be_published(one)
 
-    make_member(make_entry(competition, state=EntryState.HANDED_IN))
+    make_team_member(make_entry(competition, state=EntryState.HANDED_IN))
     look(2)
     for number in range(4):
-        make_member(make_entry(competition, email=f"a{number}@example.org", state=EntryState.HANDED_IN))
+        make_team_member(make_entry(competition, email=f"a{number}@example.org", state=EntryState.HANDED_IN))
     look(2)
 
 

@@ -111,11 +111,11 @@ def make_entry(
     )
     entry.competition = competition
     if needed:
-        make_member(entry, "", guardian_email, question_key="")
+        make_team_member(entry, "", guardian_email, question_key="")
     return entry
 
 
-def make_member(
+def make_team_member(
     entry: Entry, name: str = "Mia Muster", guardian_email: str = "mutter@example.org", **values: Any
 ) -> TeamMember:
     """A young person of the entry; with ``agrees`` their guardian has answered."""

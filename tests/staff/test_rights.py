@@ -193,8 +193,8 @@ COMPETITIONS = [
     Place("aufbruch_entry_trial", CASE, _competition, "post"),
     Place("aufbruch_entry", CASE, _entry),
     Place("aufbruch_entry_late", CASE, _entry, "post"),
-    Place("aufbruch_entry_consent", CASE, lambda town: [town.entry.pk, town.member.pk], "post"),
-    Place("aufbruch_entry_papers", CASE, lambda town: [town.member.entry_id]),
+    Place("aufbruch_entry_consent", CASE, lambda town: [town.entry.pk, town.young_person.pk], "post"),
+    Place("aufbruch_entry_papers", CASE, lambda town: [town.young_person.entry_id]),
     Place("aufbruch_entry_file", CASE, lambda town: [town.entry.pk, town.entry_file.pk]),
 ]
 

@@ -69,7 +69,8 @@ class ConsentForm(forms.Form):
 
     def with_version(self) -> None:
         """Let the form that is given back hold today's version: its wording stands above it."""
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data = QueryDict(mutable=True)
+        data.update(self.data)
         data[self.add_prefix("consent_version")] = self.version
         self.data = data
 
@@ -104,8 +105,4 @@ class PaperForm(ConsentForm):
 class AskAgainForm(forms.Form):
     """Where a guardian is written to once more."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"] = email_field(
-            label=_("E-mail address of a parent or guardian"), missing=_("Give the address."), is_own=False
-        )
+    email = email_field(label=_("E-mail address of a parent or guardian"), missing=_("Give the address."), is_own=False)

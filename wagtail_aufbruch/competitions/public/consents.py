@@ -1,7 +1,5 @@
 """The consents of an entry's guardians, for the person who enters: the forms for paper, and asking once more."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from wagtail_aufbruch.competitions.domain.consents.asking import ask_again
@@ -21,7 +19,7 @@ AGAIN_PER_HOUR = 60
 
 
 @with_entry
-def show_papers(competition: CompetitionPage, request: HttpRequest, opened: Opened) -> Any:
+def show_papers(competition: CompetitionPage, request: HttpRequest, opened: Opened) -> HttpResponse:
     """The forms of all young people, one page each."""
     members = papers_for(opened.entry)
     if not members:

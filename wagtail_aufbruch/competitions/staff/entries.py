@@ -164,7 +164,7 @@ def record_consent(request: HttpRequest, entry: Entry, member_pk: int) -> HttpRe
 
 @require_GET
 @for_staff_of_entry
-def papers(request: HttpRequest, entry: Entry) -> Any:
+def papers(request: HttpRequest, entry: Entry) -> HttpResponse:
     """The forms for guardians to sign, one page for each young person."""
     members = papers_for(entry)
     if not members:

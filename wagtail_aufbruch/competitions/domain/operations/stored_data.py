@@ -30,8 +30,8 @@ STORED_DATA = (
         what=_(
             "Your e-mail address, your name or that of your team, what you fill in and the files you upload, the "
             "wording that you agreed to and when. Of people whom you name in a team: their name and, if you give it, "
-            "their e-mail address. Of young people: the e-mail address of a parent or guardian, and what they agreed to "
-            "and when; a guardian who has answered can have their address deleted on their own page."
+            "their e-mail address. Of young people: the e-mail address of a parent or guardian, and what they agreed "
+            "to and when; a guardian who has answered can have their address deleted on their own page."
         ),
         why=_("To hold the competition, to write to you, and to let you go on with your entry."),
         kept=_kept,
