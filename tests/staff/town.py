@@ -15,6 +15,7 @@ from wagtail.models import GroupPagePermission
 from tests.client import CommittingClient
 from tests.factories.comments import make_comment
 from tests.factories.competitions import make_competition, make_entry, make_file
+from tests.factories.judging import released, stand_in
 from tests.factories.core import make_field, make_goal, make_member, make_process
 from tests.factories.events import make_bookable, make_index
 from tests.factories.groups import make_board, make_statement
@@ -115,6 +116,14 @@ class Town:
     @cached_property
     def entry_file(self) -> Any:
         return make_file(self.entry, f"{SECRET}.pdf")
+
+    @cached_property
+    def blind_file(self) -> Any:
+        return stand_in(self.entry_file)
+
+    @cached_property
+    def blind_copy(self) -> Any:
+        return released(self.entry, user=self.staff)
 
     @cached_property
     def events(self) -> Any:
