@@ -72,8 +72,10 @@ def test_by_sum_two_entries_share_the_first_place_and_the_page_says_so(
     end_round(running)
     page = desk.get(reverse("aufbruch_competition_jury", args=[competition.pk])).content.decode()
     assert ["<td>1</td>" in row_of(page, title) for title in "AB"] == [True, True]
-    assert "<td>3</td>" in row_of(page, "C") and "<td>4</td>" in row_of(page, "D")
-    assert "29" in row_of(page, "A") and "29" in row_of(page, "B")
+    assert "<td>3</td>" in row_of(page, "C")
+    assert "<td>4</td>" in row_of(page, "D")
+    assert "29" in row_of(page, "A")
+    assert "29" in row_of(page, "B")
 
 
 def test_by_mean_whoever_is_biased_leaves_the_number_and_the_order_turns(
@@ -84,9 +86,11 @@ def test_by_mean_whoever_is_biased_leaves_the_number_and_the_order_turns(
     assert places(running, entries) == {"B": 1, "A": 2, "C": 3, "D": 4}
     end_round(running)
     page = desk.get(reverse("aufbruch_competition_jury", args=[competition.pk])).content.decode()
-    assert "4,17" in row_of(page, "B") and "4,14" in row_of(page, "A")
+    assert "4,17" in row_of(page, "B")
+    assert "4,14" in row_of(page, "A")
     result = desk.get(reverse("aufbruch_review_result", args=[running.pk])).content.decode()
-    assert "4,17" in result and "4,14" in result
+    assert "4,17" in result
+    assert "4,14" in result
 
 
 def test_a_result_of_nothing_is_a_number_and_no_result_is_a_dash(
@@ -98,7 +102,8 @@ def test_a_result_of_nothing_is_a_number_and_no_result_is_a_dash(
         judge(juror(running, place), item_of(running, low), 1, 1)
     end_round(running)
     page = desk.get(reverse("aufbruch_competition_jury", args=[competition.pk])).content.decode()
-    assert "0,00" in row_of(page, "Ganz unten") and "<td>1</td>" in row_of(page, "Ganz unten")
+    assert "0,00" in row_of(page, "Ganz unten")
+    assert "<td>1</td>" in row_of(page, "Ganz unten")
     assert row_of(page, "Ungelesen").count("<td>–</td>") == 2
 
 
@@ -171,14 +176,15 @@ def test_a_round_is_begun_from_the_competition_with_what_its_page_says(desk: Cli
     form = desk.get(addresses[1]).content.decode()
     assert f'value="entry:{dated.pk}:{key}"' in form
     assert 'value="Jury: Kurzfilme, Jugend"' in form
-    assert form.count("02.05.2040 00:00") == 1 and form.count("20.05.2040 23:59") == 1
+    assert form.count("02.05.2040 00:00") == 1
+    assert form.count("20.05.2040 23:59") == 1
     chosen = form[form.index(f'value="entry:{dated.pk}:{key}"') :][:200]
     assert "checked" in chosen[: chosen.index(">")]
 
 
 @pytest.mark.parametrize("typed", ["", "unsinn", "9999-12-31T23:59:00+01:00", "2040-05-02T00:00:00", "\x00" * 5])
 def test_an_address_that_proposes_nonsense_gives_an_empty_form(desk: Client, competition: Any, typed: str) -> None:
-    answer = desk.get(reverse("aufbruch_review_add"), {"opens_at": typed, "where": typed, "title": typed})
+    answer = desk.get(reverse("aufbruch_review_add"), {"opens_at": typed, "where": typed, "title": "Jury"})
     assert answer.status_code == 200
     assert "9999" not in answer.content.decode()
 
@@ -253,13 +259,13 @@ def test_a_file_is_nobodys_who_is_biased_or_taken_out_or_has_another_rounds_link
     elsewhere = make_jury(filled.competition, [other], user=staff, title="Zweite Runde")
     item, file = item_of(running, filled), filled.files.first()
     way = f"{address_of(juror(running))}{item.pk}/datei/{file.pk}/"
-    assert client.get(way).status_code == 200
+    assert file_of(client.get(way))
     assert client.get(f"{address_of(juror(running))}{item_of(running, other).pk}/datei/{file.pk}/").status_code == 404
     assert client.get(f"{address_of(juror(elsewhere))}{item.pk}/datei/{file.pk}/").status_code == 404
     conflicts.declare(juror(running), item.pk, "family", "")
     assert client.get(way).status_code == 404
     second = f"{address_of(juror(running, 2))}{item.pk}/datei/{file.pk}/"
-    assert client.get(second).status_code == 200
+    assert file_of(client.get(second))
     Entry.objects.filter(pk=filled.pk).update(state="withdrawn", slot=None)
     assert client.get(second).status_code == 404
 
@@ -294,7 +300,7 @@ def test_a_jury_with_many_entries_costs_as_many_queries_as_one_with_few(
     many = make_jury(competition, entries, user=staff, title="Viele")
     for running in (few, many):
         client.get(address_of(juror(running)))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         subjects([entries[0].pk], False)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         subjects([one.pk for one in entries], False)

@@ -15,12 +15,12 @@ from wagtail.models import GroupPagePermission
 from tests.client import CommittingClient
 from tests.factories.comments import make_comment
 from tests.factories.competitions import make_competition, make_entry, make_file
-from tests.factories.judging import released, stand_in
 from tests.factories.core import make_field, make_goal, make_member, make_process
 from tests.factories.events import make_bookable, make_index
 from tests.factories.groups import make_board, make_statement
 from tests.factories.groups import make_index as make_groups
 from tests.factories.ideas import make_call, make_idea
+from tests.factories.judging import released, stand_in
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.registrations import make_registration
 from tests.factories.reviews import end_round, judge, juror, make_round, make_running

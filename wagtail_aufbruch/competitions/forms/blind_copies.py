@@ -32,7 +32,7 @@ class SentPlan:
     @property
     def files(self) -> dict[str, str]:
         """By the key of the file."""
-        chosen = {name.removeprefix("datei_"): self.data[name] for name in self.data if name.startswith("datei_")}
+        chosen = {name.removeprefix("datei_"): str(self.data[name]) for name in self.data if name.startswith("datei_")}
         return {key: value for key, value in chosen.items() if value in CHOICES}
 
     @property

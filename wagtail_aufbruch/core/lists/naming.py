@@ -45,9 +45,7 @@ def places_of_words(text: str, passage: str) -> list[Span]:
     inner = [start for start in range(len(said) - length + 1) if said[start : start + length] == wanted]
     outer = list(_WORD.finditer(passage))
     before, behind = passage[: outer[0].start()].strip(), passage[outer[-1].end() :].strip()
-    return [
-        _widened(text, (found[start].start(), found[start + length - 1].end()), before, behind) for start in inner
-    ]
+    return [_widened(text, (found[start].start(), found[start + length - 1].end()), before, behind) for start in inner]
 
 
 def _widened(text: str, span: Span, before: str, behind: str) -> Span:

@@ -89,7 +89,7 @@ class RoundForm(forms.Form):
         data: QueryDict | None = None,
         *,
         round_: Round | None = None,
-        given: Mapping[str, Any] | None = None,
+        given: dict[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
         initial = dict(given or {})

@@ -1,22 +1,21 @@
 """Private files of what is judged: each request asks for the link, the round and the conflict once more."""
 
 from dataclasses import replace
+from typing import cast
 
-from django.http import Http404, HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest
 
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.participation.public.private_files import private_response
 from wagtail_aufbruch.reviews.domain.reviewing.desk import row_of
 from wagtail_aufbruch.reviews.extension.subjects import Subject, kind_called
 from wagtail_aufbruch.reviews.models import Reviewer
-from wagtail_aufbruch.reviews.public.ways import Ways, for_reviewer
+from wagtail_aufbruch.reviews.public.ways import View, Ways, for_reviewer
 
 
-@for_reviewer
-def give_file(
+def _give(
     process: ProcessMixin, request: HttpRequest, reviewer: Reviewer, ways: Ways, item_pk: int, file_key: int
-) -> HttpResponseBase:
+) -> FileResponse:
     """A file of what this person may judge now; nothing of what they are in conflict with, or may not be shown."""
     row = row_of(reviewer, item_pk)
     kind = kind_called(reviewer.round.subject_kind)
@@ -26,6 +25,9 @@ def give_file(
     if found is None:
         raise Http404
     return private_response(found.file, found.name, as_attachment=not found.is_shown)
+
+
+give_file = for_reviewer(cast(View, _give))
 
 
 def with_addresses(subject: Subject, ways: Ways, item_pk: int) -> Subject:

@@ -1,6 +1,5 @@
 """Rounds: the list, one round with its people and things, and the forms by which it is prepared."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -71,7 +70,7 @@ class WhereForm(forms.Form):
         },
     )
 
-    def __init__(self, data: QueryDict | None = None, *, user: AnyUser, initial: Mapping[str, Any]) -> None:
+    def __init__(self, data: QueryDict | None = None, *, user: AnyUser, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
         self.fields["where"].choices = _places(user)  # type: ignore[attr-defined]
 

@@ -20,6 +20,7 @@ _HANDLE = re.compile(r"(?<![\w@.])@[\w.]{3,}")
 # Seven digits at least, as people write them: "+49 5241 12-345", "(05241) 82 1234", "0170/1234567".
 _PHONE = re.compile(r"(?<![\w.,])(?:\+|00|\(?0)[\d\s()/.\-–]{5,}\d(?!\w)")
 _FEWEST_DIGITS = 7
+_DAY = re.compile(r"\d\d?\.\s?\d\d?\.\s?\d{4}")
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def _spans(text: str, names: list[str], addresses: list[str]) -> list[tuple[int,
             end = one.end() - (len(one.group()) - len(one.group().rstrip(".,;:!?)")))
             found.append((one.start(), end, LINK))
     for one in _PHONE.finditer(text):
-        if sum(sign.isdigit() for sign in one.group()) >= _FEWEST_DIGITS:
+        if sum(sign.isdigit() for sign in one.group()) >= _FEWEST_DIGITS and not _DAY.fullmatch(one.group()):
             found.append((*one.span(), PHONE))
     return found
 

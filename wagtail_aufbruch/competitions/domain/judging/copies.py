@@ -21,9 +21,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.log_actions import log
 
+from wagtail_aufbruch.competitions.domain.entering.always_asked import CATEGORY
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.domain.judging.blackening import Found, blackened, find, marked, readable
-from wagtail_aufbruch.competitions.domain.judging.reading import CATEGORY, Contents, Said, contents_for
+from wagtail_aufbruch.competitions.domain.judging.reading import Contents, Said, contents_for
 from wagtail_aufbruch.competitions.models import BlindCopy, BlindFile, BlindWork, Entry, EntryFile
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.forms.plain_text import clean_line
@@ -183,7 +184,7 @@ class Plan:
 
 def _locked(entry: Entry) -> Entry:
     """The entry, locked until the end of the transaction. Raises EntryError for what cannot be judged any more."""
-    found = Entry.objects.judged().select_for_update(of=("self",)).filter(pk=entry.pk).first()
+    found: Entry | None = Entry.objects.judged().select_for_update(of=("self",)).filter(pk=entry.pk).first()
     if found is None:
         raise EntryError(_("This entry is not judged: it was withdrawn, or does not take part."))
     found.competition = entry.competition

@@ -10,7 +10,6 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
 from wagtail_aufbruch.competitions.models import Entry, EntryFile, FormVersion
@@ -25,7 +24,6 @@ NOT_FOR_JURIES = frozenset({"hidden", ExtraType.CONSENT, ExtraType.CATEGORY})
 """Answers that say nothing of the entry, or are shown apart."""
 OF_PEOPLE = frozenset({"email", ExtraType.TEAM})
 """Answers that are names and addresses."""
-CATEGORY = pgettext_lazy("competition", "Category")
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wagtail_aufbruch.competitions.domain.entering.always_asked import CATEGORY
 from wagtail_aufbruch.competitions.domain.judging.blackening import readable
 from wagtail_aufbruch.competitions.domain.judging.copies import released_copies, texts_of
-from wagtail_aufbruch.competitions.domain.judging.reading import CATEGORY, Contents, contents_for, contents_of
+from wagtail_aufbruch.competitions.domain.judging.reading import Contents, contents_for, contents_of
 from wagtail_aufbruch.competitions.domain.judging.reading import with_contents as all_of
 from wagtail_aufbruch.competitions.models import BlindCopy, BlindFile, Category, CompetitionPage, Entry, EntryFile
 from wagtail_aufbruch.core.domain.processes import of_process
