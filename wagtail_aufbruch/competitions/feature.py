@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wagtail_aufbruch.competitions.domain.entering.queries import entries_below
+from wagtail_aufbruch.competitions.domain.entering.refused_files import tell_of_refused_file
 from wagtail_aufbruch.competitions.domain.judging import tasks
 from wagtail_aufbruch.competitions.domain.judging.subjects import ENTRIES as JUDGED_ENTRIES
 from wagtail_aufbruch.competitions.domain.operations.reminders import remind_before_the_end
@@ -26,6 +27,7 @@ FEATURE = ReviewsFeature(
         MailKind(entry_emails.BEGUN, pgettext_lazy("mail", "Link to an entry")),
         MailKind(entry_emails.CONFIRM, pgettext_lazy("mail", "Confirm an entry")),
         MailKind(entry_emails.EXTENDED, pgettext_lazy("mail", "More time to enter")),
+        MailKind(entry_emails.FILE_REFUSED, pgettext_lazy("mail", "A file of an entry was refused")),
         MailKind(entry_emails.GUARDIAN_AGREED, pgettext_lazy("mail", "Guardian has agreed to an entry")),
         MailKind(entry_emails.GUARDIAN_ASKED, pgettext_lazy("mail", "Ask a parent or guardian about an entry")),
         MailKind(entry_emails.LATE, pgettext_lazy("mail", "Entry may come later")),
@@ -40,6 +42,7 @@ FEATURE = ReviewsFeature(
     subjects=(JUDGED_ENTRIES,),
     inbox=tasks.SOURCES,
     case_pages=CompetitionPage.objects.live,
+    after_late_refusal=tell_of_refused_file,
     periodic_work=(PeriodicWork("competition_reminders", remind_before_the_end, _("people reminded to hand in")),),
     retention=(RetentionRule("entries", due_entries),),
     personal_data=(ENTRIES,),
