@@ -21,7 +21,7 @@ EVENTS = {
 COMPETITIONS = {
     "aufbruch_competitions.CompetitionIndexPage": [200, True],
     "aufbruch_competitions.CompetitionPage": [200, True],
-    "aufbruch_competitions.CompetitionPage: enter": [200, True],
+    "aufbruch_competitions.CompetitionPage: begin": [200, True],
 }
 PROJECTS = {
     "core_participation_competitions": {"aufbruch.ProcessPage": [200, True], **COMPETITIONS},
