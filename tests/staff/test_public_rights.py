@@ -244,6 +244,7 @@ TABLE: dict[str, list[Line]] = {
     "aufbruch_competitions.CompetitionPage": [
         PAGE,
         Line("begin", OPEN),
+        Line("calendar", OPEN),
         *[_secret(f"entry{way}") for way in ("", "_hand_in", "_withdraw", "_guardian")],
         *[
             Line(
