@@ -28,8 +28,10 @@ PAGES: list[tuple[str, str, dict[str, Any]]] = [
     ("aufbruch_events.EventPage", "veranstaltung", {"starts_at": SOON, "registration_mode": "here", "seats": 5}),
 ]
 # By page type: names of addresses below the page, with what their answer must hold.
-BELOW = {"aufbruch_competitions.CompetitionPage": [("begin", 'name="consent"')],
-    "aufbruch_events.EventPage": [("calendar", "BEGIN:VEVENT"), ("register", 'name="consent"')]}
+BELOW = {
+    "aufbruch_competitions.CompetitionPage": [("begin", 'name="consent"')],
+    "aufbruch_events.EventPage": [("calendar", "BEGIN:VEVENT"), ("register", 'name="consent"')],
+}
 
 
 def main() -> None:
