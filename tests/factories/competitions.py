@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.factories.core import add_page
 from tests.factories.participation import issued_long_ago, make_participant
 from wagtail_aufbruch.competitions.domain.announcing.forms import current_version, keep_version
+from wagtail_aufbruch.competitions.domain.consents.team import keep_team, without_team
 from wagtail_aufbruch.competitions.enums import TAKES_A_PLACE, EntryState
 from wagtail_aufbruch.competitions.models import (
     Category,
@@ -110,6 +111,10 @@ def make_entry(
         **values,
     )
     entry.competition = competition
+    if without_team(entry.answers) != entry.answers:
+        keep_team(entry, entry.answers)
+        entry.answers = without_team(entry.answers)
+        entry.save(update_fields=["answers"])
     if needed:
         make_team_member(entry, "", guardian_email, question_key="")
     return entry
@@ -134,7 +139,6 @@ def make_file(
     entry: Entry, name: str = "plan.pdf", *, question_key: str = "", content: bytes = b"%PDF-1.4"
 ) -> EntryFile:
     """A file of the entry that was looked at and can be shown."""
-    content = b"%PDF-1.4"
     return EntryFile.objects.create(
         entry=entry,
         question_key=question_key,

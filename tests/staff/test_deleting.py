@@ -50,6 +50,7 @@ BY_STAFF_ALONE = {
     "aufbruch_competitions.Entry": "deleted after its time or at the person's wish",
     "aufbruch_competitions.Guardian": "goes when nobody of the entry is left to be asked about, and with the entry",
     "aufbruch_competitions.FormVersion": "goes with its competition, and no sooner",
+    "aufbruch_competitions.BlindCopy": "goes with its entry; taken back, it stays in the record",
 }
 """Rows that no page of the admin deletes."""
 PARTS = {

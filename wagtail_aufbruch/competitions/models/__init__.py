@@ -1,5 +1,6 @@
 """Tables and page types of competitions; import them from here."""
 
+from wagtail_aufbruch.competitions.models.blind import BlindCopy, BlindFile, BlindWork
 from wagtail_aufbruch.competitions.models.competition import (
     CompetitionIndexMixin,
     CompetitionIndexPage,
@@ -11,6 +12,9 @@ from wagtail_aufbruch.competitions.models.parts import Category, EntryQuestion, 
 from wagtail_aufbruch.competitions.models.team import Guardian, TeamMember
 
 __all__ = [
+    "BlindCopy",
+    "BlindFile",
+    "BlindWork",
     "Category",
     "CompetitionIndexMixin",
     "CompetitionIndexPage",

@@ -10,8 +10,9 @@ class EntryQuerySet(models.QuerySet):
     """What is asked of entries in more than one place."""
 
     def judged(self) -> "EntryQuerySet":
-        """What a jury may judge: whatever was handed in, without trials; no guardian's consent may be missing."""
-        return self.filter(~self.lacking_consent(), state=EntryState.HANDED_IN, is_trial=False)
+        """What a jury may judge: whatever was handed in, without trials. Of those whose guardian's consent is missing
+        staff see that they wait, and nobody else sees anything (``domain.consents.standing.may_be_judged``)."""
+        return self.filter(state=EntryState.HANDED_IN, is_trial=False)
 
     def lacking_consent(self) -> models.Exists:
         """The condition that a guardian's consent is missing, as ``TeamMember.consent_missing`` says it of one."""

@@ -16,6 +16,7 @@ from wagtail_aufbruch.competitions.domain.consents.papers import code_of, consen
 from wagtail_aufbruch.competitions.domain.consents.standing import fetch_people, may_be_published, shown_names
 from wagtail_aufbruch.competitions.domain.entering import by_staff
 from wagtail_aufbruch.competitions.domain.entering.copy import copy_of
+from wagtail_aufbruch.competitions.domain.judging.installed import has_rounds, waiting_among
 from wagtail_aufbruch.competitions.domain.operations.staff_lists import Export, counted, entries_of
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.forms.guardian import PaperForm
@@ -57,6 +58,8 @@ def list_entries(request: HttpRequest, competition: CompetitionPage) -> HttpResp
         words=words,
         lacks=lacks,
         asks_guardians=bool(competition.guardian_below),
+        has_rounds=has_rounds(),
+        to_blacken=waiting_among(competition, [one.pk for one in found.object_list]),
         said=phase_of(competition).label,
         extensions=list(competition.extensions.select_related("by")),
     )
@@ -112,6 +115,7 @@ def _show(
         names=shown_names(entry),
         paper_failed=paper is not None,
         late_form=form,
+        can_be_blackened=has_rounds() and Entry.objects.judged().filter(pk=entry.pk).exists(),
         can_be_late=entry.state != EntryState.WITHDRAWN and not entry.is_trial,
         media=form.media + PaperForm.base_fields["received_on"].widget.media,
     )

@@ -33,7 +33,8 @@ def _people() -> "Prefetch[str]":
 def may_be_judged(entry: Entry) -> bool:
     """Whether a jury may see the entry: it counts, and of each young person in it a guardian agrees to the taking part.
 
-    Asked before a blind copy is released and whenever one is shown. For many entries: ``Entry.objects.judged()``.
+    Asked before a copy is released and whenever an entry is shown. ``Entry.objects.judged()`` are those that count;
+    among them ``lacking_consent()`` finds those that wait for a guardian.
     """
     return entry.is_handed_in and not entry.is_trial and not entry.guardian_missing
 

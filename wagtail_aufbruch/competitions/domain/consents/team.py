@@ -11,6 +11,7 @@ from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
 from wagtail_aufbruch.competitions.models import Entry, Guardian, TeamMember
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.domain.questions.answers import Answer, in_order
+from wagtail_aufbruch.participation.domain.questions.definition import Question
 from wagtail_aufbruch.participation.enums import ExtraType
 
 MOST_IN_A_CLASS = 40
@@ -21,18 +22,18 @@ def without_team(answers: Iterable[Answer]) -> list[Answer]:
     return [answer for answer in answers if answer.get("type") != ExtraType.TEAM]
 
 
-def all_answers(entry: Entry, members: Sequence[TeamMember] | None = None) -> list[Answer]:
-    """The answers of the entry with its team, in the order of its form; one query where the form asks for a team.
+def all_answers(entry: Entry, questions: Sequence[Question] | None = None) -> list[Answer]:
+    """The answers of the entry with its team, in the order of its form; one query where the form asks for a team, and
+    none where the people were fetched before (``standing.with_consents``).
 
-    ``members``: those of the entry, where they are known.
+    ``questions``: those of its form, where they are known.
     """
-    questions = questions_of(entry.form)
+    questions = questions_of(entry.form) if questions is None else questions
     answers = without_team(entry.answers)
     for question in questions:
         if question.field_type != ExtraType.TEAM:
             continue
-        people = list(entry.members.all()) if members is None else members
-        rows = [_as_row(one) for one in people if one.question_key == question.key]
+        rows = [_as_row(one) for one in entry.members.all() if one.question_key == question.key]
         if rows:
             answers.append({"key": question.key, "label": question.label, "type": ExtraType.TEAM.value, "value": rows})
     return in_order(questions, answers)
