@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.competitions.domain.entering.addresses import address_of, guardian_address_of
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Extension
 from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.moments.windows import has_passed
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.enums import Reach
 
@@ -16,7 +17,7 @@ LATE = "entry_late"
 GUARDIAN_ASKED, GUARDIAN_AGREED = "entry_guardian", "entry_guardian_agreed"
 
 
-def _message(
+def entry_message(
     entry: Entry, competition: CompetitionPage, kind: str, subject: str, paragraphs: list[str], **more: Any
 ) -> Message:
     """A mail without a word of what was filled in, unless ``more`` says that the address is confirmed."""
@@ -40,7 +41,7 @@ def _end(competition: CompetitionPage) -> str:
 
 def begun(entry: Entry, competition: CompetitionPage) -> Message:
     """The link by which one goes on, on any device."""
-    return _message(
+    return entry_message(
         entry,
         competition,
         BEGUN,
@@ -57,7 +58,7 @@ def begun(entry: Entry, competition: CompetitionPage) -> Message:
 
 def ask_to_confirm(entry: Entry, competition: CompetitionPage) -> Message:
     """It was handed in from a browser of which nobody knows whose it is."""
-    return _message(
+    return entry_message(
         entry,
         competition,
         CONFIRM,
@@ -81,7 +82,7 @@ def received(entry: Entry, competition: CompetitionPage) -> Message:
             if entry.guardian_email
             else _("Your parent or guardian still has to sign on paper. Please bring it to the town.")
         )
-    return _message(
+    return entry_message(
         entry,
         competition,
         RECEIVED,
@@ -103,7 +104,7 @@ def received(entry: Entry, competition: CompetitionPage) -> Message:
 
 def remind(entry: Entry, competition: CompetitionPage) -> Message:
     """A draft is complete, and was not handed in."""
-    return _message(
+    return entry_message(
         entry,
         competition,
         REMINDED,
@@ -118,7 +119,7 @@ def remind(entry: Entry, competition: CompetitionPage) -> Message:
 
 def extended(entry: Entry, competition: CompetitionPage, extension: Extension) -> Message:
     """There is more time."""
-    return _message(
+    return entry_message(
         entry,
         competition,
         EXTENDED,
@@ -134,7 +135,7 @@ def extended(entry: Entry, competition: CompetitionPage, extension: Extension) -
 
 def late_allowed(entry: Entry, competition: CompetitionPage) -> Message:
     """Staff let this entry alone come later."""
-    return _message(
+    return entry_message(
         entry,
         competition,
         LATE,
@@ -152,14 +153,16 @@ def late_allowed(entry: Entry, competition: CompetitionPage) -> Message:
 
 def withdrawn(entry: Entry, competition: CompetitionPage) -> Message:
     """It was taken back."""
-    return _message(
+    return entry_message(
         entry,
         competition,
         WITHDRAWN,
         _("Your entry is withdrawn: %(competition)s"),
         [
             _("Your entry no. %(number)d does not take part any more.") % {"number": entry.number or 0},
-            _("Until %(end)s you can begin a new one.") % {"end": _end(competition)},
+            ""
+            if has_passed(competition.closes_at)
+            else _("Until %(end)s you can begin a new one.") % {"end": _end(competition)},
         ],
         action_label=_("To the competition"),
         action_url=competition.full_url,
@@ -168,7 +171,7 @@ def withdrawn(entry: Entry, competition: CompetitionPage) -> Message:
 
 def guardian_asked(entry: Entry, competition: CompetitionPage) -> Message:
     """To a parent or guardian; without the child's words or name."""
-    return _message(
+    return entry_message(
         entry,
         competition,
         GUARDIAN_ASKED,
@@ -187,7 +190,7 @@ def guardian_asked(entry: Entry, competition: CompetitionPage) -> Message:
 
 def guardian_agreed(entry: Entry, competition: CompetitionPage) -> Message:
     """To the young person."""
-    return _message(
+    return entry_message(
         entry,
         competition,
         GUARDIAN_AGREED,

@@ -1,5 +1,7 @@
 """Tables and page types of competitions; import them from here."""
 
+from wagtail_aufbruch.competitions.models.check import Appeal, FormalCheck
+from wagtail_aufbruch.competitions.models.check_rules import CheckRule
 from wagtail_aufbruch.competitions.models.competition import (
     CompetitionIndexMixin,
     CompetitionIndexPage,
@@ -10,7 +12,9 @@ from wagtail_aufbruch.competitions.models.entry import Entry, EntryCounter, Entr
 from wagtail_aufbruch.competitions.models.parts import Category, EntryQuestion, Extension, Prize
 
 __all__ = [
+    "Appeal",
     "Category",
+    "CheckRule",
     "CompetitionIndexMixin",
     "CompetitionIndexPage",
     "CompetitionMixin",
@@ -22,5 +26,6 @@ __all__ = [
     "EntryStep",
     "Extension",
     "FormVersion",
+    "FormalCheck",
     "Prize",
 ]

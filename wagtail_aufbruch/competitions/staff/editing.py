@@ -1,17 +1,29 @@
 """The editor's form of a competition."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.competitions.domain.announcing.phases import phase_of
 from wagtail_aufbruch.competitions.enums import Phase
-from wagtail_aufbruch.competitions.models import CompetitionPage
+from wagtail_aufbruch.competitions.models import CheckRule, CompetitionPage
+from wagtail_aufbruch.competitions.models.default_texts import default_rules
 from wagtail_aufbruch.core.forms.pages import ProcessPageForm, makes_public
 from wagtail_aufbruch.participation.forms.consent_editing import consent_is_named, wordings_are_there
 from wagtail_aufbruch.participation.forms.question_editing import questions_can_be_answered
 
 
 class CompetitionForm(ProcessPageForm):
-    """Publishes no wording under an old version's name, and moves no end that people rely on."""
+    """Publishes no wording under an old version's name, and moves no end that people rely on.
+
+    A new competition begins with the usual rules of a formal check, for the editor to change or take out.
+    """
+
+    def __init__(self, data: Any = None, files: Any = None, *args: Any, **kwargs: Any) -> None:
+        page = kwargs.get("instance")
+        if data is None and page is not None and page.pk is None and not page.check_rules.all():
+            page.check_rules = [CheckRule(text=text, if_not_repaired=then) for text, then in default_rules()]
+        super().__init__(data, files, *args, **kwargs)
 
     def is_valid(self) -> bool:
         valid: bool = super().is_valid()

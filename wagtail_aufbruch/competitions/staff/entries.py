@@ -13,10 +13,18 @@ from wagtail.log_actions import log
 from wagtail_aufbruch.competitions.domain.announcing.phases import phase_of
 from wagtail_aufbruch.competitions.domain.entering import by_staff
 from wagtail_aufbruch.competitions.domain.entering.copy import copy_of
-from wagtail_aufbruch.competitions.domain.operations.staff_lists import Export, counted, entries_of
+from wagtail_aufbruch.competitions.domain.entering.drafts import SETTLED
+from wagtail_aufbruch.competitions.domain.operations.staff_lists import (
+    Export,
+    appealed_in,
+    counted,
+    counted_to_check,
+    entries_of,
+)
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.forms.staff import LateForm
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
+from wagtail_aufbruch.competitions.staff.check_context import checking_of
 from wagtail_aufbruch.competitions.staff.guards import for_staff_of_competition, for_staff_of_entry, page
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.public.downloads import as_download
@@ -50,6 +58,8 @@ def list_entries(request: HttpRequest, competition: CompetitionPage) -> HttpResp
         words=words,
         said=phase_of(competition).label,
         extensions=list(competition.extensions.select_related("by")),
+        to_check=counted_to_check([competition]).get(competition.pk, 0),
+        appealed=appealed_in(found.object_list),
     )
 
 
@@ -74,11 +84,15 @@ def export(request: HttpRequest, competition: CompetitionPage, ending: str) -> A
 @for_staff_of_entry
 def show_entry(request: HttpRequest, entry: Entry) -> HttpResponse:
     """Everything known of the entry, with a form for each thing that can be done."""
-    return _show(request, entry)
+    return show(request, entry)
 
 
-def _show(request: HttpRequest, entry: Entry, *, status: int = 200, late: LateForm | None = None) -> HttpResponse:
+def show(
+    request: HttpRequest, entry: Entry, *, status: int = 200, late: LateForm | None = None, **forms: Any
+) -> HttpResponse:
+    """The page of the entry. ``forms`` are ``check_form`` and ``appeal_form``, as they come back with their errors."""
     form = late or LateForm(prefix="spaet")
+    checking = checking_of(request, entry, **forms)
     return page(
         request,
         "entry",
@@ -90,8 +104,9 @@ def _show(request: HttpRequest, entry: Entry, *, status: int = 200, late: LateFo
         files=list(entry.files.all()),
         steps=list(entry.steps.all()),
         late_form=form,
-        can_be_late=entry.state != EntryState.WITHDRAWN and not entry.is_trial,
-        media=form.media,
+        can_be_late=entry.state not in SETTLED and not entry.is_trial,
+        media=form.media + checking.pop("media"),
+        **checking,
     )
 
 
@@ -101,12 +116,12 @@ def allow_late(request: HttpRequest, entry: Entry) -> HttpResponse:
     """Let this entry alone come later."""
     form = LateForm(request.POST, prefix="spaet")
     if not form.is_valid():
-        return _show(request, entry, status=422, late=form)
+        return show(request, entry, status=422, late=form)
     try:
         by_staff.allow_late(entry, form.cleaned_data["until"], form.cleaned_data["reason"], user=request.user)
     except ParticipationError as error:
         form.add_error("until", str(error.message))
-        return _show(request, entry, status=409, late=form)
+        return show(request, entry, status=409, late=form)
     messages.success(request, _("The entry may come later, and the person is told by mail."))
     return HttpResponseRedirect(reverse("aufbruch_entry", args=[entry.pk]))
 

@@ -13,7 +13,8 @@ from wagtail_aufbruch.participation.models import Mail, Participant
 def own_entries(participant: Participant) -> "QuerySet[Entry]":
     """All entries of the person, the latest first, with what a list shows."""
     rows = Entry.objects.filter(participant=participant, is_trial=False)
-    return rows.select_related("competition", "form").prefetch_related("files", "steps").order_by("-created_at", "-pk")
+    rows = rows.select_related("competition", "form", "appeal").prefetch_related("files", "steps", "checks")
+    return rows.order_by("-created_at", "-pk")
 
 
 def collect(participant: Participant) -> list[dict[str, Any]]:
@@ -40,6 +41,19 @@ def collect(participant: Participant) -> list[dict[str, Any]]:
             "guardian_given_at": entry.guardian_given_at,
             "may_be_late_until": entry.late_until,
             "why_it_may_be_late": entry.late_reason,
+            "checks": [
+                {
+                    "at": check.decided_at,
+                    "verdict": str(check.get_verdict_display()),
+                    "rules": check.findings,
+                    "message": check.message,
+                    "asked_as_it_was": check.before,
+                    "to_be_repaired_until": check.repair_until,
+                    "repaired_at": check.repaired_at,
+                }
+                for check in entry.checks.all()
+            ],
+            "appeal": _appeal(entry),
             "steps": [
                 {"at": step.at, "to": str(step.get_to_state_display()), "reason": step.reason}
                 for step in entry.steps.all()
@@ -47,6 +61,19 @@ def collect(participant: Participant) -> list[dict[str, Any]]:
         }
         for entry in own_entries(participant)
     ]
+
+
+def _appeal(entry: Entry) -> dict[str, Any] | None:
+    appeal = getattr(entry, "appeal", None)
+    if appeal is None:
+        return None
+    return {
+        "at": appeal.at,
+        "text": appeal.text,
+        "decided_at": appeal.decided_at,
+        "successful": appeal.accepted,
+        "reason": appeal.reason,
+    }
 
 
 def erase(participant: Participant) -> None:

@@ -30,7 +30,7 @@ STORED_DATA = (
         what=_(
             "Your e-mail address, your name or that of your team, what you fill in and the files you upload, the "
             "wording that you agreed to and when, and the e-mail address of a parent or guardian where one has to "
-            "agree."
+            "agree. What was found when your entry was checked, and your appeal where you made one."
         ),
         why=_("To hold the competition, to write to you, and to let you go on with your entry."),
         kept=_kept,
@@ -51,6 +51,8 @@ STORED_DATA = (
                 in_file=("name", "alt"), inside=("file", "preview", "checksum", "key")
             ),
             "aufbruch_competitions.EntryStep": Columns(in_file=("reason",)),
+            "aufbruch_competitions.FormalCheck": Columns(in_file=("findings", "message", "before")),
+            "aufbruch_competitions.Appeal": Columns(in_file=("text", "reason")),
         },
     ),
 )
