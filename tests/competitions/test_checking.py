@@ -216,9 +216,7 @@ def test_a_repair_that_was_handed_in_waits_for_the_check_and_can_be_admitted(ent
     repairing.hand_in_again(entry)
     assert list(Entry.objects.to_check()) == [entry]
     assert mails() == ["entry_returned", "entry_repaired"]
-    deciding.admit(
-        entry, all_fulfilled(entry.competition), user=staff, seen=fingerprint_of(Entry.objects.get())
-    )
+    deciding.admit(entry, all_fulfilled(entry.competition), user=staff, seen=fingerprint_of(Entry.objects.get()))
     assert list(Entry.objects.judged()) == [entry]
     moved = EntryStep.objects.order_by("pk").values_list("to_state", flat=True)
     assert list(moved) == ["returned", "handed_in", "admitted"]
@@ -398,7 +396,9 @@ def test_staff_tick_and_admit_by_the_form(client: Client, entry: Entry) -> None:
 
 def test_what_does_not_fit_is_told_and_what_was_typed_stays(client: Client, entry: Entry) -> None:
     url = reverse("aufbruch_entry_check", args=[entry.pk])
-    typed = form(entry, "fulfilled", "not_fulfilled", **{"pruefung-message": "Bitte Bilder tauschen", "tun": "zulassen"})
+    typed = form(
+        entry, "fulfilled", "not_fulfilled", **{"pruefung-message": "Bitte Bilder tauschen", "tun": "zulassen"}
+    )
     answer = client.post(url, typed)
     assert answer.status_code == 409
     page = answer.content.decode()
@@ -513,6 +513,7 @@ def test_the_inbox_says_what_waits(client: Client, entry: Entry, staff: Any, clo
     overdue = handed_in(entry.competition, email="carla@example.org")
     give_back(overdue, staff, days=1)
     clock.forward(days=2)
+    client.force_login(staff)  # the session has ended meanwhile
     page = client.get(reverse("aufbruch_inbox")).content.decode()
     assert "1 Beitrag wartet auf die formale Prüfung." in page
     assert "Die Einwilligungen liegen bei." in page

@@ -53,7 +53,9 @@ FIRST_BROKEN = ticks(Finding.NOT_FULFILLED, Finding.FULFILLED, remark="Das Bild 
 SECOND_BROKEN = ticks(Finding.FULFILLED, Finding.NOT_FULFILLED, remark="Die Kinder sind zu erkennen.")
 
 
-def give_back(entry: Entry, user: Any, found: Any = None, *, asked: tuple[str, ...] = ("title",), days: int = 7) -> Entry:
+def give_back(
+    entry: Entry, user: Any, found: Any = None, *, asked: tuple[str, ...] = ("title",), days: int = 7
+) -> Entry:
     """Return it for repair; the first rule is broken unless said otherwise."""
     return deciding.send_back(
         entry,
