@@ -114,7 +114,7 @@ def test_a_trial_never_counts_and_never_shows(client: Client, process: Any) -> N
     assert Entry.objects.get().state == EntryState.DRAFT
 
 
-def _edit(client: Client, page: Any, **changes: Any) -> Any:
+def _edit(client: Client, page: Any, *, headers: dict[str, str] | None = None, **changes: Any) -> Any:
     data = nested_form_data(
         {
             "title": page.title, "slug": page.slug, "introduction": "", "organiser": "", "body": streamfield([]),
@@ -129,7 +129,7 @@ def _edit(client: Client, page: Any, **changes: Any) -> Any:
             "action-publish": "1", **changes,
         }
     )  # fmt: skip
-    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
+    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data, headers=headers)
 
 
 @pytest.fixture
@@ -147,6 +147,18 @@ def test_an_end_that_people_rely_on_is_not_moved_in_passing(editor: Client, proc
     assert "Einsendeschluss verlängern" in answer.content.decode()
     assert CompetitionPage.objects.get(pk=competition.pk).closes_at == competition.closes_at
     assert _edit(editor, competition, introduction="Neu").status_code == 302
+
+
+def test_after_saving_the_editor_reads_what_is_missing_and_not_while_the_page_saves_itself(
+    editor: Client, process: Any
+) -> None:
+    competition = make_competition(process, form=())
+    answer = _edit(editor, competition)
+    told = [str(one) for one in editor.get(answer.url).context["messages"]]
+    assert any("nur nach einem Titel und einem Namen" in one for one in told), told
+    page = CompetitionPage.objects.get(pk=competition.pk)
+    _edit(editor, page, headers={"accept": "application/json"}, **{"action-publish": ""})
+    assert not list(editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).context["messages"])
 
 
 def test_an_end_can_be_set_as_long_as_nobody_can_enter(editor: Client, process: Any) -> None:

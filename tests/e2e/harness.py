@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -180,9 +182,25 @@ def assert_accessible(page: Page) -> None:
     # A click returns once the next page has begun to come: half of it has no heading yet.
     page.wait_for_load_state("load")
     wait_for_messages(page)
-    results = Axe().run(page, options={**AXE_OPTIONS, "rules": AXE_RULES, "iframes": False})
+    with _scrolled_to_the_top(page):
+        results = Axe().run(page, options={**AXE_OPTIONS, "rules": AXE_RULES, "iframes": False})
     found = [_describe(violation) for violation in results.response["violations"]]
     assert not found, "\n".join([f"axe found {len(found)} problem(s) on {page.url}:", *found])
+
+
+@contextmanager
+def _scrolled_to_the_top(page: Page) -> Iterator[None]:
+    """Where a page stands depends on what was typed last, and what has slid half under a sticky bar is small only
+    there. Afterwards everything stands as before."""
+    before = page.evaluate_handle(
+        """() => [...document.querySelectorAll("*")].filter((one) => one.scrollTop > 0).map((one) => {
+            const top = one.scrollTop;
+            one.scrollTo({ top: 0, behavior: "instant" });
+            return [one, top];
+        })"""
+    )
+    yield
+    page.evaluate("(before) => before.forEach(([one, top]) => one.scrollTo({ top, behavior: 'instant' }))", before)
 
 
 def assert_fits(page: Page) -> None:

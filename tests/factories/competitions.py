@@ -113,7 +113,6 @@ def make_file(
     entry: Entry, name: str = "plan.pdf", *, question_key: str = "", content: bytes = b"%PDF-1.4"
 ) -> EntryFile:
     """A file of the entry that was looked at and can be shown."""
-    content = b"%PDF-1.4"
     return EntryFile.objects.create(
         entry=entry,
         question_key=question_key,

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wagtail_aufbruch.competitions.domain.entering.queries import entries_below
+from wagtail_aufbruch.competitions.domain.entering.refused_files import tell_of_refused_file
 from wagtail_aufbruch.competitions.domain.operations import inbox_tasks
 from wagtail_aufbruch.competitions.domain.operations.reminders import remind_before_the_end
 from wagtail_aufbruch.competitions.domain.operations.repair_deadlines import end_repairs, remind_of_repairs
@@ -27,6 +28,7 @@ FEATURE = ParticipationFeature(
         MailKind(entry_emails.BEGUN, pgettext_lazy("mail", "Link to an entry")),
         MailKind(entry_emails.CONFIRM, pgettext_lazy("mail", "Confirm an entry")),
         MailKind(entry_emails.EXTENDED, pgettext_lazy("mail", "More time to enter")),
+        MailKind(entry_emails.FILE_REFUSED, pgettext_lazy("mail", "A file of an entry was refused")),
         MailKind(entry_emails.GUARDIAN_AGREED, pgettext_lazy("mail", "Guardian has agreed to an entry")),
         MailKind(entry_emails.GUARDIAN_ASKED, pgettext_lazy("mail", "Ask a parent or guardian about an entry")),
         MailKind(entry_emails.LATE, pgettext_lazy("mail", "Entry may come later")),
@@ -47,6 +49,7 @@ FEATURE = ParticipationFeature(
         "entry": Word(_("Entry"), _("Entries")),
     },
     case_pages=CompetitionPage.objects.live,
+    after_late_refusal=tell_of_refused_file,
     inbox=inbox_tasks.SOURCES,
     periodic_work=(
         PeriodicWork("competition_reminders", remind_before_the_end, _("people reminded to hand in")),

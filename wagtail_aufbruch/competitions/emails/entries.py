@@ -13,7 +13,7 @@ from wagtail_aufbruch.participation.enums import Reach
 
 BEGUN, CONFIRM, RECEIVED = "entry_begun", "entry_confirm", "entry_received"
 REMINDED, EXTENDED, WITHDRAWN = "entry_reminder", "entry_extended", "entry_withdrawn"
-LATE = "entry_late"
+LATE, FILE_REFUSED = "entry_late", "entry_file_refused"
 GUARDIAN_ASKED, GUARDIAN_AGREED = "entry_guardian", "entry_guardian_agreed"
 
 
@@ -148,6 +148,27 @@ def late_allowed(entry: Entry, competition: CompetitionPage) -> Message:
             },
         ],
         quote=entry.late_reason,
+    )
+
+
+def file_refused(entry: Entry, competition: CompetitionPage, reason: str, *, can_send: bool) -> Message:
+    """A file was refused after it had come. ``reason`` is ours; the file's name, which is theirs, is not told."""
+    mend = (
+        _("Open your entry and choose another file there. You can do so until %(end)s.") % {"end": say_moment(until)}
+        if can_send and (until := entry.repair_until or entry.late_until or competition.closes_at) is not None
+        else _("Entries are not taken any more. What else you have handed in stays as it is. Please ask the town.")
+    )
+    return entry_message(
+        entry,
+        competition,
+        FILE_REFUSED,
+        _("A file could not be taken: %(competition)s"),
+        [
+            _("A file of your entry to “%(competition)s” had to be checked, and cannot be taken.")
+            % {"competition": competition.title},
+            reason,
+            mend,
+        ],
     )
 
 

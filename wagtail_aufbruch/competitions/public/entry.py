@@ -49,7 +49,7 @@ def _own_page(opened: Opened, request: HttpRequest, problem: str = "") -> HttpRe
         parts=copy_of(entry),
         needs_click=entry.state == EntryState.UNCONFIRMED and opened.is_by_mail,
         waits_for_mail=entry.state == EntryState.UNCONFIRMED and not opened.is_by_mail,
-        missing=handing_in.missing_in(entry) if entry.state == EntryState.DRAFT and not closed else [],
+        missing=[] if closed else handing_in.missing_in(entry),
         is_draft=entry.state == EntryState.DRAFT,
         may_withdraw=entry.state in TAKES_A_PLACE and not why_past(entry),
         story=story_of(entry),

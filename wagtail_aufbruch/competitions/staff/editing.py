@@ -2,13 +2,17 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from wagtail.admin import messages
 
+from wagtail_aufbruch.competitions.domain.announcing.checks import warnings_of
 from wagtail_aufbruch.competitions.domain.announcing.phases import phase_of
 from wagtail_aufbruch.competitions.enums import Phase
-from wagtail_aufbruch.competitions.models import CheckRule, CompetitionPage
+from wagtail_aufbruch.competitions.models import CheckRule, CompetitionMixin, CompetitionPage
 from wagtail_aufbruch.competitions.models.default_texts import default_rules
 from wagtail_aufbruch.core.forms.pages import ProcessPageForm, makes_public
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.participation.forms.consent_editing import consent_is_named, wordings_are_there
 from wagtail_aufbruch.participation.forms.question_editing import questions_can_be_answered
 
@@ -51,3 +55,11 @@ class CompetitionForm(ProcessPageForm):
             ),
         )
         return False
+
+
+def warn_of_settings(request: HttpRequest, page: BasePage) -> None:
+    """After saving: say what is missing or does not fit. Silent on autosave, which would pile the warnings up."""
+    if not isinstance(page, CompetitionMixin) or not request.accepts("text/html"):
+        return
+    for warning in warnings_of(page):
+        messages.warning(request, warning)

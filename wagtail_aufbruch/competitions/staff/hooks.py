@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
+from wagtail_aufbruch.competitions.staff.editing import warn_of_settings
 from wagtail_aufbruch.competitions.staff.menu import competition_buttons, competitions_menu_item
 from wagtail_aufbruch.competitions.staff.urls import urlpatterns
 
@@ -11,6 +12,8 @@ hooks.register("register_admin_urls", lambda: urlpatterns)
 hooks.register("register_admin_menu_item", competitions_menu_item)
 hooks.register("register_page_listing_more_buttons", competition_buttons)
 hooks.register("register_page_header_buttons", competition_buttons)
+hooks.register("after_create_page", warn_of_settings)
+hooks.register("after_edit_page", warn_of_settings)
 
 
 @hooks.register("register_log_actions")

@@ -28,6 +28,8 @@ from wagtail_aufbruch.participation.models import Participant
 
 MOST_DRAFTS = 10
 """Most drafts of one address in a competition: more is no person who tries."""
+CHANGEABLE = (EntryState.DRAFT, EntryState.UNCONFIRMED, EntryState.HANDED_IN, EntryState.RETURNED)
+"""States in which something of an entry may still be changed."""
 SETTLED: dict[str, str | Promise] = {
     EntryState.WITHDRAWN: gettext_lazy("This entry was withdrawn."),
     EntryState.RETURNED: gettext_lazy("This entry was returned to you: only what was asked for can be changed."),
