@@ -244,7 +244,7 @@ TABLE: dict[str, list[Line]] = {
     "aufbruch_competitions.CompetitionPage": [
         PAGE,
         Line("begin", OPEN),
-        *[_secret(f"entry{way}") for way in ("", "_hand_in", "_withdraw", "_guardian")],
+        *[_secret(f"entry{way}") for way in ("", "_hand_in", "_withdraw", "_guardian", "_repair", "_appeal")],
         *[
             Line(
                 name,

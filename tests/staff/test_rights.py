@@ -194,6 +194,8 @@ COMPETITIONS = [
     Place("aufbruch_entry", CASE, _entry),
     Place("aufbruch_entry_late", CASE, _entry, "post"),
     Place("aufbruch_entry_consent", CASE, _entry, "post"),
+    Place("aufbruch_entry_check", CASE, _entry, "post"),
+    Place("aufbruch_entry_appeal_decided", CASE, _entry, "post"),
     Place("aufbruch_entry_file", CASE, lambda town: [town.entry.pk, town.entry_file.pk]),
 ]
 

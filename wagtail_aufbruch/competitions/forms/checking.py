@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
@@ -37,7 +37,7 @@ class CheckForm(forms.Form):
 
     def __init__(
         self,
-        data: Any = None,
+        data: QueryDict | None = None,
         *,
         rules: Iterable[CheckRule],
         fields: Iterable[Field],
@@ -120,7 +120,7 @@ class AppealDecisionForm(forms.Form):
         error_messages={"required": _("Give a reason.")},
     )
 
-    def __init__(self, data: Any = None, *, seen: str) -> None:
+    def __init__(self, data: QueryDict | None = None, *, seen: str) -> None:
         super().__init__(data, prefix="einspruch")
         self.initial["seen"] = seen
 

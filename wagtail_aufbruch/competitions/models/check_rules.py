@@ -1,7 +1,5 @@
 """What the formal check of a competition asks: rows below its page."""
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,16 +9,16 @@ from wagtail.models import Orderable
 
 from wagtail_aufbruch.competitions.enums import Unrepaired
 from wagtail_aufbruch.competitions.models.competition import CompetitionPage
-from wagtail_aufbruch.participation.models.asking import UnseenPanel, new_key
+from wagtail_aufbruch.competitions.models.parts import KeyedRow
+from wagtail_aufbruch.participation.models.asking import UnseenPanel
 
 RULE_LENGTH = 255
 
 
-class CheckRule(Orderable):
-    """One rule. The key stays when it is reworded; a check keeps the wording by which it was made."""
+class CheckRule(KeyedRow):
+    """One rule. A check keeps the wording by which it was made."""
 
     page = ParentalKey(CompetitionPage, on_delete=models.CASCADE, related_name="check_rules")
-    key = models.CharField(max_length=8, blank=True, default="")
     text = models.CharField(
         pgettext_lazy("check", "rule"),
         max_length=RULE_LENGTH,
@@ -41,7 +39,3 @@ class CheckRule(Orderable):
 
     def __str__(self) -> str:
         return self.text
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.key = self.key or new_key()
-        super().save(*args, **kwargs)

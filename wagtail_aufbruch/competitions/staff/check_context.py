@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.forms import Media
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from wagtail_aufbruch.competitions.domain.checking.appeals import why_not_by
 from wagtail_aufbruch.competitions.domain.checking.deciding import why_not_yet
@@ -14,7 +14,7 @@ from wagtail_aufbruch.competitions.forms.checking import AppealDecisionForm, Che
 from wagtail_aufbruch.competitions.models import Entry
 
 
-def check_form_of(entry: Entry, data: Any = None) -> CheckForm:
+def check_form_of(entry: Entry, data: QueryDict | None = None) -> CheckForm:
     """The form by which the entry is checked, with what a colleague has ticked so far."""
     return CheckForm(
         data,

@@ -23,11 +23,11 @@ class CompetitionForm(ProcessPageForm):
     A new competition begins with the usual rules of a formal check, for the editor to change or take out.
     """
 
-    def __init__(self, data: Any = None, files: Any = None, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: Any) -> None:
         page = kwargs.get("instance")
-        if data is None and page is not None and page.pk is None and not page.check_rules.all():
+        if not args and page is not None and page.pk is None and not page.check_rules.all():
             page.check_rules = [CheckRule(text=text, if_not_repaired=then) for text, then in default_rules()]
-        super().__init__(data, files, *args, **kwargs)
+        super().__init__(*args, **kwargs)
 
     def is_valid(self) -> bool:
         valid: bool = super().is_valid()
