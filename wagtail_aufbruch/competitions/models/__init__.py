@@ -1,5 +1,6 @@
 """Tables and page types of competitions; import them from here."""
 
+from wagtail_aufbruch.competitions.models.blind import BlindCopy, BlindFile, BlindWork
 from wagtail_aufbruch.competitions.models.check import Appeal, FormalCheck
 from wagtail_aufbruch.competitions.models.check_rules import CheckRule
 from wagtail_aufbruch.competitions.models.competition import (
@@ -13,6 +14,9 @@ from wagtail_aufbruch.competitions.models.parts import Category, EntryQuestion, 
 
 __all__ = [
     "Appeal",
+    "BlindCopy",
+    "BlindFile",
+    "BlindWork",
     "Category",
     "CheckRule",
     "CompetitionIndexMixin",

@@ -6,6 +6,7 @@ from wagtail_aufbruch.competitions.public import begin, competition, entry, file
 
 urlpatterns = [
     path("", competition.show_competition, name="page"),
+    path("kalender/", competition.competition_calendar, name="calendar"),
     path("teilnehmen/", begin.begin_entry, name="begin"),
     path("beitrag/<secret:token>/", entry.show_entry, name="entry"),
     path("beitrag/<secret:token>/schritt/<key:number>/", steps.fill_in, name="entry_step"),

@@ -31,5 +31,16 @@ def name_steps(actions: LogActionRegistry) -> None:
         ("entry_repair_over", gettext_lazy("End the repair of an entry"), gettext_lazy("Entry not repaired in time")),
         ("entry_appeal_decided", gettext_lazy("Decide an appeal"), gettext_lazy("Appeal decided")),
         ("entries_exported", gettext_lazy("Export entries"), gettext_lazy("Entries exported")),
+        ("entry_blackened", gettext_lazy("Mark an entry for a jury"), gettext_lazy("Entry marked for a jury")),
+        (
+            "entry_copy_released",
+            gettext_lazy("Release a copy without names"),
+            gettext_lazy("Copy without names released"),
+        ),
+        (
+            "entry_copy_taken_back",
+            gettext_lazy("Take back a copy without names"),
+            gettext_lazy("Copy without names taken back"),
+        ),
     ):
         actions.register_action(f"aufbruch.{action}", label, message)

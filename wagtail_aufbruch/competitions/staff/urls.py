@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from wagtail_aufbruch.competitions.domain.judging.installed import has_rounds
 from wagtail_aufbruch.competitions.staff import checking, competitions, entries
 
 ALL = "aufbruch/wettbewerbe/"
@@ -21,3 +22,8 @@ urlpatterns = [
     path(f"{ENTRY}einspruch/", checking.decide_appeal, name="aufbruch_entry_appeal_decided"),
     path(f"{ENTRY}datei/<key:file_pk>/", entries.download_file, name="aufbruch_entry_file"),
 ]
+
+if has_rounds():
+    from wagtail_aufbruch.competitions.staff.jury_urls import urlpatterns as jury
+
+    urlpatterns += jury
