@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wagtail_aufbruch.competitions.domain.entering.queries import entries_below
-from wagtail_aufbruch.competitions.domain.entering.refused_files import tell_of_refused_file
 from wagtail_aufbruch.competitions.domain.judging import tasks
 from wagtail_aufbruch.competitions.domain.judging.subjects import ENTRIES as JUDGED_ENTRIES
 from wagtail_aufbruch.competitions.domain.operations import inbox_tasks
+from wagtail_aufbruch.competitions.domain.operations.refused_files import tell_of_refused_file
 from wagtail_aufbruch.competitions.domain.operations.reminders import remind_before_the_end
 from wagtail_aufbruch.competitions.domain.operations.repair_deadlines import end_repairs, remind_of_repairs
 from wagtail_aufbruch.competitions.domain.operations.retention import due_entries
