@@ -30,7 +30,7 @@ from tests.factories.participation import make_moderator, make_participant
 from tests.factories.registrations import make_registration
 from tests.factories.reviews import judge, juror, make_running
 from wagtail_aufbruch.competitions.enums import EntryState
-from wagtail_aufbruch.competitions.models import EntryFile, EntryStep
+from wagtail_aufbruch.competitions.models import BlindCopy, BlindFile, BlindWork, EntryFile, EntryStep
 from wagtail_aufbruch.core.extension.stored_data import Columns, stored_data
 from wagtail_aufbruch.events.domain.operations.statistics import record_ended
 from wagtail_aufbruch.events.enums import RegistrationState
@@ -142,6 +142,10 @@ HARMLESS = {
     "aufbruch_events.CalendarEntry": {"fingerprint", "announced"},
     "aufbruch_competitions.Entry": {"category"},
     "aufbruch_competitions.EntryFile": {"allowed_kinds", "question_key", "refusal"},
+    # Which file stands in for which, under which label of the editor's.
+    "aufbruch_competitions.BlindFile": {"allowed_kinds", "question_key", "refusal", "heading"},
+    # What becomes of which file.
+    "aufbruch_competitions.BlindWork": {"files"},
     # Scores and places without names, and why staff changed them.
     "aufbruch_reviews.Result": {"text", "sha256", "reason"},
     # Of the table, not of who sits there.
@@ -386,6 +390,9 @@ def _enter(walk: Walk, process: Any) -> None:
         walk.mark(entry, guardian_email=MUM)
         walk.mark(EntryStep.objects.create(entry=entry, to_state=state, actor="staff"))
         walk.mark(EntryFile.objects.create(entry=entry))
+        walk.mark(BlindWork.objects.create(entry=entry))
+        copy = walk.mark(BlindCopy.objects.create(entry=entry, revision=1, fingerprint="", title=""))
+        walk.mark(BlindFile.objects.create(entry=entry, copy=copy))
     walk.mark(
         Mail.objects.create(process_id=process.pk, kind="entry_guardian", state=MailState.SENT),
         in_file=False,

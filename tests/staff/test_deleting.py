@@ -49,6 +49,7 @@ BY_STAFF_ALONE = {
     "aufbruch_reviews.Review": "goes with what it is about",
     "aufbruch_competitions.Entry": "deleted after its time or at the person's wish",
     "aufbruch_competitions.FormVersion": "goes with its competition, and no sooner",
+    "aufbruch_competitions.BlindCopy": "goes with its entry; taken back, it stays in the record",
 }
 """Rows that no page of the admin deletes."""
 PARTS = {

@@ -22,6 +22,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 import wagtail_aufbruch
 from tests.factories.competitions import make_entry
+from tests.factories.documents import real_pdf
 from tests.factories.participation import make_participant
 from tests.factories.reviews import juror
 from tests.factories.staff import (
@@ -38,6 +39,7 @@ from tests.staff.routes import Route, staff_routes
 from tests.staff.town import Town, browser_of
 from wagtail_aufbruch.competitions.domain.entering import by_staff as entries_by_staff
 from wagtail_aufbruch.competitions.domain.entering import drafts
+from wagtail_aufbruch.competitions.domain.judging import copies
 from wagtail_aufbruch.competitions.domain.operations import extending
 from wagtail_aufbruch.core.domain import staff_traces
 from wagtail_aufbruch.core.domain.processes import processes_for
@@ -527,6 +529,15 @@ def _young_entry(town: Town) -> list[Any]:
     return [make_entry(town.competition, guardian_needed=True).pk]
 
 
+def _released_entry(town: Town) -> list[Any]:
+    return [town.blind_copy.entry_id]
+
+
+def _stand_in_for(town: Town) -> Any:
+    url = reverse("aufbruch_blind_copy", args=[town.entry.pk])
+    return town.staff_client.post(url, {f"ersatz_{town.entry_file.key}": real_pdf()})
+
+
 COMPETITIONS = [
     Action("extend a deadline",
            _post("aufbruch_competition_extend", _competition, until="2040-05-02 17:00", reason="Ferien"),
@@ -538,6 +549,16 @@ COMPETITIONS = [
            Logged("aufbruch.entry_paper_consent"), ("aufbruch_entry_consent", entries_by_staff.record_paper_consent)),
     Action("try the form of a competition", _post("aufbruch_entry_trial", _competition),
            Logged("aufbruch.entry_trial"), ("aufbruch_entry_trial", drafts.try_out)),
+    Action("mark what a jury must not read", _post("aufbruch_blind_copy", _entry, verbergen="Anna"),
+           Logged("aufbruch.entry_blackened"), ("aufbruch_blind_copy", copies.keep)),
+    Action("release a copy without names",
+           _post("aufbruch_blind_copy", _entry, schritt="freigeben",
+                 stand=lambda town: copies.draft_of(town.entry).contents.fingerprint),
+           Logged("aufbruch.entry_copy_released"), ("aufbruch_blind_copy", copies.release)),
+    Action("put a file beside an entry for a jury", _stand_in_for,
+           Logged("aufbruch.entry_blackened"), ("aufbruch_blind_copy", copies.replace_file)),
+    Action("take back a copy without names", _post("aufbruch_blind_copy_back", _released_entry),
+           Logged("aufbruch.entry_copy_taken_back"), ("aufbruch_blind_copy_back", copies.take_back)),
     Action("take entries along",
            lambda town: town.staff_client.get(reverse("aufbruch_entries_export", args=[town.competition.pk, "csv"])),
            Logged("aufbruch.entries_exported"), ("aufbruch_entries_export",)),

@@ -333,6 +333,16 @@ TABLE: dict[str, list[Line]] = {
         _secret("reviewer_many"),
         *[_secret_of_round(f"reviewer_{way}") for way in ("item", "conflict")],
         *[_of_round(f"reviewer_login{way}", with_item=way in {"_item", "_conflict"}) for way in ROUND_WAYS],
+        Line(
+            "reviewer_file",
+            SECRET_ADDRESS,
+            bad=lambda streets: [{**key, **_an_item(streets), "file_key": 1} for key in _made_up("token")(streets)],
+        ),
+        Line(
+            "reviewer_login_file",
+            STAFF_ALONE,
+            bad=lambda streets: [{"round_pk": streets.round.pk, **_an_item(streets), "file_key": 1}],
+        ),
     ],
 }
 

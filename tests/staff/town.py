@@ -20,6 +20,7 @@ from tests.factories.events import make_bookable, make_index
 from tests.factories.groups import make_board, make_statement
 from tests.factories.groups import make_index as make_groups
 from tests.factories.ideas import make_call, make_idea
+from tests.factories.judging import released, stand_in
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.registrations import make_registration
 from tests.factories.reviews import end_round, judge, juror, make_round, make_running
@@ -115,6 +116,14 @@ class Town:
     @cached_property
     def entry_file(self) -> Any:
         return make_file(self.entry, f"{SECRET}.pdf")
+
+    @cached_property
+    def blind_file(self) -> Any:
+        return stand_in(self.entry_file)
+
+    @cached_property
+    def blind_copy(self) -> Any:
+        return released(self.entry, user=self.staff)
 
     @cached_property
     def events(self) -> Any:

@@ -5,6 +5,8 @@ from django.utils.translation import pgettext_lazy
 
 from wagtail_aufbruch.competitions.domain.entering.queries import entries_below
 from wagtail_aufbruch.competitions.domain.entering.refused_files import tell_of_refused_file
+from wagtail_aufbruch.competitions.domain.judging import tasks
+from wagtail_aufbruch.competitions.domain.judging.subjects import ENTRIES as JUDGED_ENTRIES
 from wagtail_aufbruch.competitions.domain.operations.reminders import remind_before_the_end
 from wagtail_aufbruch.competitions.domain.operations.retention import due_entries
 from wagtail_aufbruch.competitions.domain.operations.stored_data import STORED_DATA
@@ -13,12 +15,12 @@ from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.competitions.public.my_entries import ENTRIES
 from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
 from wagtail_aufbruch.core.extension.vocabulary import Word
-from wagtail_aufbruch.participation.extension.features import ParticipationFeature
 from wagtail_aufbruch.participation.extension.mail_kinds import MailKind
 from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
 from wagtail_aufbruch.participation.extension.retention import RetentionRule
+from wagtail_aufbruch.reviews.extension.subjects import ReviewsFeature
 
-FEATURE = ParticipationFeature(
+FEATURE = ReviewsFeature(
     app="aufbruch_competitions",
     stored_data=STORED_DATA,
     mail_kinds=(
@@ -37,6 +39,8 @@ FEATURE = ParticipationFeature(
         "competition": Word(_("Competition"), _("Competitions")),
         "entry": Word(_("Entry"), _("Entries")),
     },
+    subjects=(JUDGED_ENTRIES,),
+    inbox=tasks.SOURCES,
     case_pages=CompetitionPage.objects.live,
     after_late_refusal=tell_of_refused_file,
     periodic_work=(PeriodicWork("competition_reminders", remind_before_the_end, _("people reminded to hand in")),),

@@ -1,5 +1,6 @@
 """Tables and page types of competitions; import them from here."""
 
+from wagtail_aufbruch.competitions.models.blind import BlindCopy, BlindFile, BlindWork
 from wagtail_aufbruch.competitions.models.competition import (
     CompetitionIndexMixin,
     CompetitionIndexPage,
@@ -10,6 +11,9 @@ from wagtail_aufbruch.competitions.models.entry import Entry, EntryCounter, Entr
 from wagtail_aufbruch.competitions.models.parts import Category, EntryQuestion, Extension, Prize
 
 __all__ = [
+    "BlindCopy",
+    "BlindFile",
+    "BlindWork",
     "Category",
     "CompetitionIndexMixin",
     "CompetitionIndexPage",

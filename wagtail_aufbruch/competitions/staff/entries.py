@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 from wagtail_aufbruch.competitions.domain.announcing.phases import phase_of
 from wagtail_aufbruch.competitions.domain.entering import by_staff
 from wagtail_aufbruch.competitions.domain.entering.copy import copy_of
+from wagtail_aufbruch.competitions.domain.judging.installed import has_rounds, waiting_among
 from wagtail_aufbruch.competitions.domain.operations.staff_lists import Export, counted, entries_of
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.forms.staff import LateForm
@@ -48,6 +49,8 @@ def list_entries(request: HttpRequest, competition: CompetitionPage) -> HttpResp
         states=[(value, label, numbers.get(value, 0)) for value, label in EntryState.choices],
         chosen=state,
         words=words,
+        has_rounds=has_rounds(),
+        to_blacken=waiting_among(competition, [one.pk for one in found.object_list]),
         said=phase_of(competition).label,
         extensions=list(competition.extensions.select_related("by")),
     )
@@ -90,6 +93,7 @@ def _show(request: HttpRequest, entry: Entry, *, status: int = 200, late: LateFo
         files=list(entry.files.all()),
         steps=list(entry.steps.all()),
         late_form=form,
+        can_be_blackened=has_rounds() and Entry.objects.judged().filter(pk=entry.pk).exists(),
         can_be_late=entry.state != EntryState.WITHDRAWN and not entry.is_trial,
         media=form.media,
     )

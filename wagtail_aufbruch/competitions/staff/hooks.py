@@ -25,5 +25,16 @@ def name_steps(actions: LogActionRegistry) -> None:
         ("entry_paper_consent", gettext_lazy("Record a consent"), gettext_lazy("Consent on paper recorded")),
         ("entry_trial", gettext_lazy("Try the form of a competition"), gettext_lazy("Form of a competition tried")),
         ("entries_exported", gettext_lazy("Export entries"), gettext_lazy("Entries exported")),
+        ("entry_blackened", gettext_lazy("Mark an entry for a jury"), gettext_lazy("Entry marked for a jury")),
+        (
+            "entry_copy_released",
+            gettext_lazy("Release a copy without names"),
+            gettext_lazy("Copy without names released"),
+        ),
+        (
+            "entry_copy_taken_back",
+            gettext_lazy("Take back a copy without names"),
+            gettext_lazy("Copy without names taken back"),
+        ),
     ):
         actions.register_action(f"aufbruch.{action}", label, message)

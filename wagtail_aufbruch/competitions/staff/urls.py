@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from wagtail_aufbruch.competitions.domain.judging.installed import has_rounds
 from wagtail_aufbruch.competitions.staff import competitions, entries
 
 ALL = "aufbruch/wettbewerbe/"
@@ -19,3 +20,8 @@ urlpatterns = [
     path(f"{ENTRY}einwilligung/", entries.record_consent, name="aufbruch_entry_consent"),
     path(f"{ENTRY}datei/<key:file_pk>/", entries.download_file, name="aufbruch_entry_file"),
 ]
+
+if has_rounds():
+    from wagtail_aufbruch.competitions.staff.jury_urls import urlpatterns as jury
+
+    urlpatterns += jury

@@ -40,12 +40,22 @@ def collect(participant: Participant) -> list[dict[str, Any]]:
             "guardian_given_at": entry.guardian_given_at,
             "may_be_late_until": entry.late_until,
             "why_it_may_be_late": entry.late_reason,
+            "hidden_from_juries": entry.blind_work.hidden if hasattr(entry, "blind_work") else [],
+            "copies_for_juries": [
+                {"released_at": one.released_at, "title": one.title, "parts": one.parts}
+                for one in entry.blind_copies.all()
+            ],
+            "files_for_juries": [
+                {"name": one.name, "alt": one.alt, "bytes": one.size} for one in entry.blind_files.all()
+            ],
             "steps": [
                 {"at": step.at, "to": str(step.get_to_state_display()), "reason": step.reason}
                 for step in entry.steps.all()
             ],
         }
         for entry in own_entries(participant)
+        .select_related("blind_work")
+        .prefetch_related("blind_copies", "blind_files")
     ]
 
 

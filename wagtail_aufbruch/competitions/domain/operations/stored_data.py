@@ -50,6 +50,11 @@ STORED_DATA = (
             "aufbruch_competitions.EntryFile": Columns(
                 in_file=("name", "alt"), inside=("file", "preview", "checksum", "key")
             ),
+            "aufbruch_competitions.BlindWork": Columns(in_file=("hidden",), inside=("shown",)),
+            "aufbruch_competitions.BlindCopy": Columns(in_file=("title", "parts"), inside=("fingerprint",)),
+            "aufbruch_competitions.BlindFile": Columns(
+                in_file=("name", "alt"), inside=("file", "preview", "checksum", "key")
+            ),
             "aufbruch_competitions.EntryStep": Columns(in_file=("reason",)),
         },
     ),
