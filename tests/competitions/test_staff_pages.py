@@ -123,8 +123,9 @@ def _edit(client: Client, page: Any, *, headers: dict[str, str] | None = None, *
             "jury_from": "", "jury_until": "", "honoured_at": "", "who_may": "", "min_age": "", "max_age": "",
             "guardian_below": "", "guardian_text": page.guardian_text, "most_entries": 1, "terms": streamfield([]),
             "terms_page": "", "consent_text": page.consent_text, "consent_version": page.consent_version,
-            "keep_days": 180, "seo_title": "", "search_description": "",
+            "keep_days": 180, "repair_days": 7, "appeal_days": 14, "seo_title": "", "search_description": "",
             "prizes": inline_formset([]), "categories": inline_formset([]), "questions": inline_formset([]),
+            "check_rules": inline_formset([]),
             "action-publish": "1", **changes,
         }
     )  # fmt: skip

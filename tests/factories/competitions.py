@@ -97,6 +97,8 @@ def make_entry(
         values.setdefault("number", counter.last_number)
         values.setdefault("slot", 1)
         values.setdefault("sent_at", timezone.now())
+    if state == EntryState.RETURNED:
+        values.setdefault("repair_until", in_a_week())
     if state != EntryState.DRAFT and state != EntryState.UNCONFIRMED:
         values.setdefault("confirmed_at", timezone.now())
     entry = Entry.objects.create(

@@ -246,6 +246,7 @@ TABLE: dict[str, list[Line]] = {
         Line("begin", OPEN),
         Line("calendar", OPEN),
         *[_secret(f"entry{way}") for way in ("", "_hand_in", "_withdraw", "_guardian", "_ask_guardian", "_papers")],
+        *[_secret(f"entry{way}") for way in ("_repair", "_appeal")],
         *[
             Line(
                 name,

@@ -5,12 +5,15 @@ from django.utils.translation import pgettext_lazy
 
 from wagtail_aufbruch.competitions.domain.consents.asking import remind_due
 from wagtail_aufbruch.competitions.domain.entering.queries import entries_below
-from wagtail_aufbruch.competitions.domain.entering.refused_files import tell_of_refused_file
 from wagtail_aufbruch.competitions.domain.judging import tasks
 from wagtail_aufbruch.competitions.domain.judging.subjects import ENTRIES as JUDGED_ENTRIES
+from wagtail_aufbruch.competitions.domain.operations import inbox_tasks
+from wagtail_aufbruch.competitions.domain.operations.refused_files import tell_of_refused_file
 from wagtail_aufbruch.competitions.domain.operations.reminders import remind_before_the_end
+from wagtail_aufbruch.competitions.domain.operations.repair_deadlines import end_repairs, remind_of_repairs
 from wagtail_aufbruch.competitions.domain.operations.retention import due_entries
 from wagtail_aufbruch.competitions.domain.operations.stored_data import STORED_DATA
+from wagtail_aufbruch.competitions.emails import checks as check_emails
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
 from wagtail_aufbruch.competitions.emails import guardians as guardian_emails
 from wagtail_aufbruch.competitions.models import CompetitionPage
@@ -38,17 +41,27 @@ FEATURE = ReviewsFeature(
         MailKind(entry_emails.RECEIVED, pgettext_lazy("mail", "Entry has arrived")),
         MailKind(entry_emails.REMINDED, pgettext_lazy("mail", "Entry not handed in yet")),
         MailKind(entry_emails.WITHDRAWN, pgettext_lazy("mail", "Entry withdrawn")),
+        MailKind(check_emails.ADMITTED, pgettext_lazy("mail", "Entry admitted")),
+        MailKind(check_emails.RETURNED, pgettext_lazy("mail", "Entry returned for repair")),
+        MailKind(check_emails.NOT_ADMITTED, pgettext_lazy("mail", "Entry not admitted")),
+        MailKind(check_emails.REPAIR_REMINDED, pgettext_lazy("mail", "Entry still to be mended")),
+        MailKind(check_emails.REPAIRED, pgettext_lazy("mail", "Mended entry has arrived")),
+        MailKind(check_emails.REPAIR_OVER, pgettext_lazy("mail", "Deadline for repair has passed")),
+        MailKind(check_emails.APPEAL_RECEIVED, pgettext_lazy("mail", "Appeal has arrived")),
+        MailKind(check_emails.APPEAL_DECIDED, pgettext_lazy("mail", "Appeal decided")),
     ),
     words={
         "competition": Word(_("Competition"), _("Competitions")),
         "entry": Word(_("Entry"), _("Entries")),
     },
     subjects=(JUDGED_ENTRIES,),
-    inbox=tasks.SOURCES,
     case_pages=CompetitionPage.objects.live,
     after_late_refusal=tell_of_refused_file,
+    inbox=(*inbox_tasks.SOURCES, *tasks.SOURCES),
     periodic_work=(
         PeriodicWork("competition_reminders", remind_before_the_end, _("people reminded to hand in")),
+        PeriodicWork("repair_reminders", remind_of_repairs, _("people reminded to mend their entry")),
+        PeriodicWork("repair_ends", end_repairs, _("entries not mended in time")),
         PeriodicWork("competition_guardians", remind_due, _("guardians of entrants reminded")),
     ),
     retention=(RetentionRule("entries", due_entries),),

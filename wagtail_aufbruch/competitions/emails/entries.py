@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.competitions.domain.entering.addresses import address_of
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Extension
 from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.moments.windows import has_passed
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.enums import Reach
 
@@ -15,7 +16,7 @@ REMINDED, EXTENDED, WITHDRAWN = "entry_reminder", "entry_extended", "entry_withd
 LATE, FILE_REFUSED = "entry_late", "entry_file_refused"
 
 
-def _message(
+def entry_message(
     entry: Entry, competition: CompetitionPage, kind: str, subject: str, paragraphs: list[str], **more: Any
 ) -> Message:
     """A mail without a word of what was filled in, unless ``more`` says that the address is confirmed."""
@@ -39,7 +40,7 @@ def _end(competition: CompetitionPage) -> str:
 
 def begun(entry: Entry, competition: CompetitionPage) -> Message:
     """The link by which one goes on, on any device."""
-    return _message(
+    return entry_message(
         entry,
         competition,
         BEGUN,
@@ -56,7 +57,7 @@ def begun(entry: Entry, competition: CompetitionPage) -> Message:
 
 def ask_to_confirm(entry: Entry, competition: CompetitionPage) -> Message:
     """It was handed in from a browser of which nobody knows whose it is."""
-    return _message(
+    return entry_message(
         entry,
         competition,
         CONFIRM,
@@ -81,7 +82,7 @@ def received(entry: Entry, competition: CompetitionPage) -> Message:
         )
     if any(member.guardian_id is None for member in missing):
         paper = _("Somebody signs on paper: on the page of your entry you find the form. Please bring it to the town.")
-    return _message(
+    return entry_message(
         entry,
         competition,
         RECEIVED,
@@ -104,7 +105,7 @@ def received(entry: Entry, competition: CompetitionPage) -> Message:
 
 def remind(entry: Entry, competition: CompetitionPage) -> Message:
     """A draft is complete, and was not handed in."""
-    return _message(
+    return entry_message(
         entry,
         competition,
         REMINDED,
@@ -119,7 +120,7 @@ def remind(entry: Entry, competition: CompetitionPage) -> Message:
 
 def extended(entry: Entry, competition: CompetitionPage, extension: Extension) -> Message:
     """There is more time."""
-    return _message(
+    return entry_message(
         entry,
         competition,
         EXTENDED,
@@ -135,7 +136,7 @@ def extended(entry: Entry, competition: CompetitionPage, extension: Extension) -
 
 def late_allowed(entry: Entry, competition: CompetitionPage) -> Message:
     """Staff let this entry alone come later."""
-    return _message(
+    return entry_message(
         entry,
         competition,
         LATE,
@@ -155,10 +156,10 @@ def file_refused(entry: Entry, competition: CompetitionPage, reason: str, *, can
     """A file was refused after it had come. ``reason`` is ours; the file's name, which is theirs, is not told."""
     mend = (
         _("Open your entry and choose another file there. You can do so until %(end)s.") % {"end": say_moment(until)}
-        if can_send and (until := entry.late_until or competition.closes_at) is not None
+        if can_send and (until := entry.repair_until or entry.late_until or competition.closes_at) is not None
         else _("Entries are not taken any more. What else you have handed in stays as it is. Please ask the town.")
     )
-    return _message(
+    return entry_message(
         entry,
         competition,
         FILE_REFUSED,
@@ -174,14 +175,16 @@ def file_refused(entry: Entry, competition: CompetitionPage, reason: str, *, can
 
 def withdrawn(entry: Entry, competition: CompetitionPage) -> Message:
     """It was taken back."""
-    return _message(
+    return entry_message(
         entry,
         competition,
         WITHDRAWN,
         _("Your entry is withdrawn: %(competition)s"),
         [
             _("Your entry no. %(number)d does not take part any more.") % {"number": entry.number or 0},
-            _("Until %(end)s you can begin a new one.") % {"end": _end(competition)},
+            ""
+            if has_passed(competition.closes_at)
+            else _("Until %(end)s you can begin a new one.") % {"end": _end(competition)},
         ],
         action_label=_("To the competition"),
         action_url=competition.full_url,

@@ -1,6 +1,6 @@
 """One step of an entry form, made from the version of the form that the entry was begun with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -15,7 +15,7 @@ from wagtail_aufbruch.competitions.models.entry import NAME_LENGTH, TITLE_LENGTH
 from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, without_cutting
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.participation.domain.questions.answers import Answer, answers_to, values_by_field
-from wagtail_aufbruch.participation.domain.questions.definition import UPLOADED, field_name
+from wagtail_aufbruch.participation.domain.questions.definition import UPLOADED, Question, field_name
 from wagtail_aufbruch.participation.domain.questions.steps import Step, steps_of
 from wagtail_aufbruch.participation.enums import ExtraType
 from wagtail_aufbruch.participation.forms.question_parts import Part, shown_parts
@@ -54,13 +54,12 @@ class StepForm(forms.Form):
         self.entry, self.number = entry, number
         self.steps = entry_steps(entry)
         self.step = self.steps[number - 1]
-        self.asked = self.step.questions
+        self.asked = self._asked_here()
         self.categories = [(one.key, one.title) for one in entry.competition.categories.all()]
         self.answers = all_answers(entry)
         given = values_by_field(self.asked, self.answers)
         super().__init__(data, **kwargs)
-        if number == 1:
-            self.fields.update(self._first())
+        self.fields.update(self._first())
         self.fields.update(
             question_fields(
                 self.asked,
@@ -84,8 +83,21 @@ class StepForm(forms.Form):
             for field in self.fields.values():
                 field.required = False
 
+    def _asked_here(self) -> Sequence[Question]:
+        """Which of the editor's own fields this form has."""
+        return self.step.questions
+
     def _first(self) -> dict[str, forms.Field]:
-        """What every entry has, before the editor's own fields."""
+        """What every entry has, before the editor's own fields; on the first step alone."""
+        if self.number != 1:
+            return {}
+        first = self._always()
+        if always_asked.asks_category(questions_of(self.entry.form)):
+            first.pop(CATEGORY, None)
+        return first
+
+    def _always(self) -> dict[str, forms.Field]:
+        """The fields of what every entry has."""
         first = {
             "title": _line(always_asked.TITLE, always_asked.TITLE_MISSING, TITLE_LENGTH),
             "name": _line(
@@ -95,7 +107,7 @@ class StepForm(forms.Form):
                 widget=forms.TextInput(attrs={"autocomplete": "name"}),
             ),
         }
-        if self.categories and not always_asked.asks_category(questions_of(self.entry.form)):
+        if self.categories:
             first[CATEGORY] = forms.ChoiceField(
                 label=always_asked.CATEGORY,
                 choices=self.categories,

@@ -28,6 +28,8 @@ AROUND_A_FILE = 2_000_000
 """Bytes of a form beside its file."""
 MOST_ENTRIES = 10
 """Most entries that one person may hand in to one category."""
+MOST_DAYS = 90
+"""Most days for a repair or an appeal."""
 
 
 class CompetitionMixin(AgeSpanMixin, AufbruchPageMixin):
@@ -100,6 +102,18 @@ class CompetitionMixin(AgeSpanMixin, AufbruchPageMixin):
     consent_text = models.TextField(
         _("consent"), default=default_consent, help_text=_("What people agree to when they enter.")
     )
+    repair_days = models.PositiveSmallIntegerField(
+        _("days for repair"),
+        default=7,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_DAYS)],
+        help_text=_("How many days people have to mend what the formal check asks for, unless you say otherwise."),
+    )
+    appeal_days = models.PositiveSmallIntegerField(
+        _("days for an appeal"),
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_DAYS)],
+        help_text=_("How many days people have to appeal when their entry was not admitted."),
+    )
     keep_days = models.PositiveSmallIntegerField(
         _("delete entries after"),
         default=180,
@@ -121,6 +135,7 @@ class CompetitionMixin(AgeSpanMixin, AufbruchPageMixin):
             ObjectList(panels.WHEN, heading=_("When")),
             ObjectList(panels.WHO, heading=_("Who may")),
             ObjectList(panels.FORM, heading=_("Entry form")),
+            ObjectList(panels.CHECK, heading=_("Formal check")),
             ObjectList(panels.TERMS, heading=pgettext_lazy("competition", "Terms")),
             ObjectList(BasePage.promote_panels, heading=_("Promote")),
             ObjectList(BasePage.settings_panels, heading=_("Settings")),

@@ -108,6 +108,9 @@ class Entry(models.Model):
     changed_at = models.DateTimeField(_("changed at"), default=timezone.now)
     sent_at = models.DateTimeField(_("handed in at"), null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    repair_until = models.DateTimeField(
+        _("to be repaired until"), null=True, blank=True, help_text=_("While it is returned for repair.")
+    )
     late_until = models.DateTimeField(
         _("may be late until"), null=True, blank=True, help_text=_("Given by staff for this entry alone.")
     )
@@ -127,6 +130,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["competition", "state", "number"], name="aufbruch_entry_state"),
             models.Index(fields=["state", "state_changed_at"], name="aufbruch_entry_due"),
+            models.Index(fields=["state", "repair_until"], name="aufbruch_entry_repairs"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -135,6 +139,11 @@ class Entry(models.Model):
                 name="aufbruch_entry_slot",
             ),
             models.UniqueConstraint(fields=["competition", "number"], name="aufbruch_entry_number"),
+            models.CheckConstraint(
+                condition=models.Q(state=EntryState.RETURNED, repair_until__isnull=False)
+                | (~models.Q(state=EntryState.RETURNED) & models.Q(repair_until__isnull=True)),
+                name="aufbruch_entry_repair",
+            ),
             # Whatever counts has its place among the entries of its person, and what does not count has none.
             models.CheckConstraint(
                 condition=models.Q(state__in=TAKES_A_PLACE, slot__isnull=False)

@@ -6,12 +6,14 @@ The address itself is the secret, and opens this one entry alone.
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.competitions.domain.announcing.phases import takes_entries
+from wagtail_aufbruch.competitions.domain.checking.story import story_of
 from wagtail_aufbruch.competitions.domain.entering import handing_in
 from wagtail_aufbruch.competitions.domain.entering.addresses import Opened
 from wagtail_aufbruch.competitions.domain.entering.copy import copy_of
-from wagtail_aufbruch.competitions.domain.entering.drafts import until, why_closed
+from wagtail_aufbruch.competitions.domain.entering.drafts import until, why_closed, why_past
 from wagtail_aufbruch.competitions.domain.errors import EntryError, Incomplete
-from wagtail_aufbruch.competitions.enums import EntryState
+from wagtail_aufbruch.competitions.enums import NOT_SENT, TAKES_A_PLACE, EntryState
 from wagtail_aufbruch.competitions.forms.guardian import AskAgainForm
 from wagtail_aufbruch.competitions.models import CompetitionPage, Guardian, TeamMember
 from wagtail_aufbruch.competitions.public.ways import entry_page, entry_url, with_entry
@@ -63,6 +65,8 @@ def own_page(
         waits_for_mail=entry.state == EntryState.UNCONFIRMED and not opened.is_by_mail,
         missing=[] if closed else handing_in.missing_in(entry),
         is_draft=entry.state == EntryState.DRAFT,
+        may_withdraw=entry.state in TAKES_A_PLACE and not why_past(entry),
+        story=story_of(entry),
     )
 
 
@@ -128,5 +132,11 @@ def withdraw_entry(competition: CompetitionPage, request: HttpRequest, opened: O
             return HttpResponseRedirect(f"{competition.get_url(request)}")
         return HttpResponseRedirect(back)
     return entry_page(
-        opened, request, "withdraw.html", title=_("Withdraw"), back=back, is_draft=entry.state != EntryState.HANDED_IN
+        opened,
+        request,
+        "withdraw.html",
+        title=_("Withdraw"),
+        back=back,
+        is_draft=entry.state in NOT_SENT,
+        can_begin_anew=takes_entries(competition),
     )

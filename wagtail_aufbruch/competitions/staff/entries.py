@@ -16,12 +16,20 @@ from wagtail_aufbruch.competitions.domain.consents.papers import code_of, consen
 from wagtail_aufbruch.competitions.domain.consents.standing import fetch_people, may_be_published, shown_names
 from wagtail_aufbruch.competitions.domain.entering import by_staff
 from wagtail_aufbruch.competitions.domain.entering.copy import copy_of
+from wagtail_aufbruch.competitions.domain.entering.drafts import SETTLED
 from wagtail_aufbruch.competitions.domain.judging.installed import has_rounds, waiting_among
-from wagtail_aufbruch.competitions.domain.operations.staff_lists import Export, counted, entries_of
+from wagtail_aufbruch.competitions.domain.operations.staff_lists import (
+    Export,
+    appealed_in,
+    counted,
+    counted_to_check,
+    entries_of,
+)
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.forms.guardian import PaperForm
 from wagtail_aufbruch.competitions.forms.staff import LateForm
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, TeamMember
+from wagtail_aufbruch.competitions.staff.check_context import checking_of
 from wagtail_aufbruch.competitions.staff.guards import for_staff_of_competition, for_staff_of_entry, page
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.public.downloads import as_download
@@ -62,6 +70,8 @@ def list_entries(request: HttpRequest, competition: CompetitionPage) -> HttpResp
         to_blacken=waiting_among(competition, [one.pk for one in found.object_list]),
         said=phase_of(competition).label,
         extensions=list(competition.extensions.select_related("by")),
+        to_check=counted_to_check([competition]).get(competition.pk, 0),
+        appealed=appealed_in(found.object_list),
     )
 
 
@@ -86,18 +96,22 @@ def export(request: HttpRequest, competition: CompetitionPage, ending: str) -> A
 @for_staff_of_entry
 def show_entry(request: HttpRequest, entry: Entry) -> HttpResponse:
     """Everything known of the entry, with a form for each thing that can be done."""
-    return _show(request, entry)
+    return show(request, entry)
 
 
-def _show(
+def show(
     request: HttpRequest,
     entry: Entry,
     *,
     status: int = 200,
     late: LateForm | None = None,
     paper: PaperForm | None = None,
+    **forms: Any,
 ) -> HttpResponse:
+    """The page of the entry. ``paper``, and ``check_form`` and ``appeal_form`` among ``forms``, are as they come back
+    with their errors."""
     form = late or LateForm(prefix="spaet")
+    checking = checking_of(request, entry, **forms)
     people = [(member, code_of(member), _paper_form(member, paper)) for member in fetch_people(entry)]
     return page(
         request,
@@ -116,8 +130,9 @@ def _show(
         paper_failed=paper is not None,
         late_form=form,
         can_be_blackened=has_rounds() and Entry.objects.judged().filter(pk=entry.pk).exists(),
-        can_be_late=entry.state != EntryState.WITHDRAWN and not entry.is_trial,
-        media=form.media + PaperForm.base_fields["received_on"].widget.media,
+        can_be_late=entry.state not in SETTLED and not entry.is_trial,
+        media=form.media + PaperForm.base_fields["received_on"].widget.media + checking.pop("media"),
+        **checking,
     )
 
 
@@ -136,12 +151,12 @@ def allow_late(request: HttpRequest, entry: Entry) -> HttpResponse:
     """Let this entry alone come later."""
     form = LateForm(request.POST, prefix="spaet")
     if not form.is_valid():
-        return _show(request, entry, status=422, late=form)
+        return show(request, entry, status=422, late=form)
     try:
         by_staff.allow_late(entry, form.cleaned_data["until"], form.cleaned_data["reason"], user=request.user)
     except ParticipationError as error:
         form.add_error("until", str(error.message))
-        return _show(request, entry, status=409, late=form)
+        return show(request, entry, status=409, late=form)
     messages.success(request, _("The entry may come later, and the person is told by mail."))
     return HttpResponseRedirect(reverse("aufbruch_entry", args=[entry.pk]))
 
@@ -156,12 +171,12 @@ def record_consent(request: HttpRequest, entry: Entry, member_pk: int) -> HttpRe
     member.entry = entry
     form = PaperForm(request.POST, member=member, prefix=f"papier-{member.pk}")
     if not form.is_valid():
-        return _show(request, entry, status=422, paper=form)
+        return show(request, entry, status=422, paper=form)
     try:
         record_paper(member, form.consent, form.cleaned_data["received_on"], user=request.user)
     except ParticipationError as error:
         form.add_error("received_on", str(error.message))
-        return _show(request, entry, status=409, paper=form)
+        return show(request, entry, status=409, paper=form)
     messages.success(request, _("What stands on the paper is recorded."))
     return HttpResponseRedirect(reverse("aufbruch_entry", args=[entry.pk]))
 

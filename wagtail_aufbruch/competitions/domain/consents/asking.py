@@ -10,7 +10,13 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from wagtail_aufbruch.competitions.domain.consents.locking import locked
-from wagtail_aufbruch.competitions.domain.consents.team import drop_unneeded_guardians
+from wagtail_aufbruch.competitions.domain.consents.team import (
+    all_answers,
+    drop_unneeded_guardians,
+    keep_team,
+    team_in,
+    without_team,
+)
 from wagtail_aufbruch.competitions.emails import guardians as guardian_emails
 from wagtail_aufbruch.competitions.enums import TAKES_A_PLACE, EntryState
 from wagtail_aufbruch.competitions.models import Entry, Guardian, TeamMember
@@ -24,8 +30,11 @@ from wagtail_aufbruch.participation.domain.consent.asking_guardians import (
 from wagtail_aufbruch.participation.domain.errors import NotNow
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
+from wagtail_aufbruch.participation.domain.questions.answers import Answer
 
 REMIND_AFTER = timedelta(days=3)
+WAITED_FOR = tuple(state for state in TAKES_A_PLACE if state != EntryState.NOT_ADMITTED)
+"""States in which a consent that is missing keeps an entry from being judged."""
 
 
 def ask_guardians(entry: Entry) -> None:
@@ -35,6 +44,16 @@ def ask_guardians(entry: Entry) -> None:
         waiting = [one for one in guardian.members.all() if one.agrees is None]
         if any(guardian.asked_at is None or one.created_at > guardian.asked_at for one in waiting):
             _write(guardian, entry, len(waiting))
+
+
+def take_answers(entry: Entry, given: list[Answer]) -> None:
+    """Make these the answers of the entry, its team among them, and ask guardians who come with it where it counts
+    already. The caller holds the lock of the entry, and saves it."""
+    if team_in(given) != team_in(all_answers(entry)):
+        keep_team(entry, given)
+        if entry.is_handed_in:
+            ask_guardians(entry)
+    entry.answers = without_team(given)
 
 
 @transaction.atomic
@@ -76,7 +95,7 @@ def remind_due() -> int:
     unanswered = TeamMember.objects.filter(guardian=OuterRef("pk"), agrees=None)
     due = Guardian.objects.filter(
         Exists(unanswered),
-        entry__state__in=TAKES_A_PLACE,
+        entry__state__in=WAITED_FOR,
         asked_at__lt=timezone.now() - REMIND_AFTER,
         reminded_at=None,
     ).exclude(email="")
@@ -88,7 +107,7 @@ def _remind(due: Guardian) -> int:
     entry = locked(due.entry, process_page(due.entry))
     guardian = Guardian.objects.filter(pk=due.pk, reminded_at=None).exclude(email="").first()
     number = TeamMember.objects.filter(guardian=guardian, agrees=None).count() if guardian is not None else 0
-    if guardian is None or not number or entry.state not in TAKES_A_PLACE:
+    if guardian is None or not number or entry.state not in WAITED_FOR:
         return 0
     _write(guardian, entry, number, again=True)
     return 1

@@ -8,9 +8,12 @@ import re
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
+from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import Entry, TeamMember
 from wagtail_aufbruch.core.lists.folding import fold
 
+GOES_ON = (EntryState.HANDED_IN, EntryState.ADMITTED)
+"""States of what is neither being repaired nor out."""
 SHORTEST_NAME = 3
 """Shorter words of a name ("de", "El") tell nobody who it is."""
 
@@ -32,11 +35,12 @@ def _people() -> "Prefetch[str]":
 
 def may_be_judged(entry: Entry) -> bool:
     """Whether a jury may see the entry: it counts, and of each young person in it a guardian agrees to the taking part.
+    Whether it still has to pass the formal check is asked apart.
 
     Asked before a copy is released and whenever an entry is shown. ``Entry.objects.judged()`` are those that count;
     among them ``lacking_consent()`` finds those that wait for a guardian.
     """
-    return entry.is_handed_in and not entry.is_trial and not entry.guardian_missing
+    return entry.state in GOES_ON and not entry.is_trial and not entry.guardian_missing
 
 
 def may_be_published(entry: Entry) -> bool:

@@ -22,6 +22,11 @@ def without_team(answers: Iterable[Answer]) -> list[Answer]:
     return [answer for answer in answers if answer.get("type") != ExtraType.TEAM]
 
 
+def team_in(answers: Iterable[Answer]) -> list[Answer]:
+    """What is kept as people."""
+    return [answer for answer in answers if answer.get("type") == ExtraType.TEAM]
+
+
 def all_answers(entry: Entry, questions: Sequence[Question] | None = None) -> list[Answer]:
     """The answers of the entry with its team, in the order of its form; one query where the form asks for a team, and
     none where the people were fetched before (``standing.with_consents``).

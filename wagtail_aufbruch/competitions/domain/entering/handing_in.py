@@ -9,12 +9,12 @@ from wagtail_aufbruch.competitions.domain.announcing.forms import lock, question
 from wagtail_aufbruch.competitions.domain.consents.asking import ask_guardians
 from wagtail_aufbruch.competitions.domain.consents.team import all_answers
 from wagtail_aufbruch.competitions.domain.entering import always_asked
-from wagtail_aufbruch.competitions.domain.entering.drafts import prove, reread, why_closed
+from wagtail_aufbruch.competitions.domain.entering.drafts import prove, reread, why_closed, why_past
 from wagtail_aufbruch.competitions.domain.entering.sending import tell
 from wagtail_aufbruch.competitions.domain.entering.states import move
 from wagtail_aufbruch.competitions.domain.errors import EntryError, Incomplete, Missing, NotOpen
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
-from wagtail_aufbruch.competitions.enums import EntryState
+from wagtail_aufbruch.competitions.enums import NOT_SENT, EntryState
 from wagtail_aufbruch.competitions.models import Entry
 from wagtail_aufbruch.participation.domain.questions.definition import UPLOADED, is_required
 from wagtail_aufbruch.participation.domain.questions.steps import steps_of
@@ -113,7 +113,8 @@ def _tell_received(entry: Entry) -> None:
 
 @transaction.atomic
 def withdraw(entry: Entry) -> Entry:
-    """Take it back until the closing moment; a draft is deleted with all that was filled in. Twice changes nothing.
+    """Take it back until the closing moment or the end of its repair; a draft is deleted with all that was filled in.
+    Twice changes nothing.
 
     Returns the entry; its key is None where it is gone. Raises NotOpen.
     """
@@ -121,10 +122,10 @@ def withdraw(entry: Entry) -> Entry:
     current = reread(entry)
     if current.state == STATE.WITHDRAWN:
         return current
-    if current.state in {STATE.DRAFT, STATE.UNCONFIRMED}:
+    if current.state in NOT_SENT:
         current.delete()
         return current
-    message = why_closed(current)
+    message = why_past(current)
     if message:
         raise NotOpen(message)
     move(current, STATE.WITHDRAWN, counter)

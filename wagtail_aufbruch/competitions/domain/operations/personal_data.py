@@ -13,8 +13,8 @@ from wagtail_aufbruch.participation.models import Participant
 def own_entries(participant: Participant) -> "QuerySet[Entry]":
     """All entries of the person, the latest first, with what a list shows."""
     rows = Entry.objects.filter(participant=participant, is_trial=False)
-    full = with_consents(rows).select_related("competition", "form")
-    return full.prefetch_related("files", "steps").order_by("-created_at", "-pk")
+    full = with_consents(rows).select_related("competition", "form", "appeal")
+    return full.prefetch_related("files", "steps", "checks").order_by("-created_at", "-pk")
 
 
 def collect(participant: Participant) -> list[dict[str, Any]]:
@@ -40,6 +40,19 @@ def collect(participant: Participant) -> list[dict[str, Any]]:
             "people": [_person(member) for member in entry.members.all()],
             "may_be_late_until": entry.late_until,
             "why_it_may_be_late": entry.late_reason,
+            "checks": [
+                {
+                    "at": check.decided_at,
+                    "verdict": str(check.get_verdict_display()),
+                    "rules": check.findings,
+                    "message": check.message,
+                    "asked_as_it_was": check.before,
+                    "to_be_repaired_until": check.repair_until,
+                    "repaired_at": check.repaired_at,
+                }
+                for check in entry.checks.all()
+            ],
+            "appeal": _appeal(entry),
             "hidden_from_juries": entry.blind_work.hidden if hasattr(entry, "blind_work") else [],
             "copies_for_juries": [
                 {"released_at": one.released_at, "title": one.title, "parts": one.parts}
@@ -74,6 +87,19 @@ def _person(member: TeamMember) -> dict[str, Any]:
         "on_paper": member.paper_on,
         "consent": member.wording,
         "consent_version": member.wording_version,
+    }
+
+
+def _appeal(entry: Entry) -> dict[str, Any] | None:
+    appeal = getattr(entry, "appeal", None)
+    if appeal is None:
+        return None
+    return {
+        "at": appeal.at,
+        "text": appeal.text,
+        "decided_at": appeal.decided_at,
+        "successful": appeal.accepted,
+        "reason": appeal.reason,
     }
 
 

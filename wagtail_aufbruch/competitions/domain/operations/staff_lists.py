@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
+from wagtail_aufbruch.competitions.domain.checking.rules import broken_rules
 from wagtail_aufbruch.competitions.domain.consents.standing import may_be_published, shown_names, with_consents
 from wagtail_aufbruch.competitions.domain.consents.team import all_answers
 from wagtail_aufbruch.competitions.enums import EntryState
-from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, TeamMember
+from wagtail_aufbruch.competitions.models import Appeal, CompetitionPage, Entry, FormalCheck, TeamMember
 from wagtail_aufbruch.core.lists.folding import fold, holds_word
 from wagtail_aufbruch.participation.domain.documents.tables import csv_lines, xlsx_file
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
@@ -33,6 +34,18 @@ def counted(competitions: Iterable[CompetitionPage]) -> Mapping[int, Mapping[str
     for key, state, number in rows.order_by().values_list("competition", "state").annotate(Count("pk")):
         found.setdefault(key, {})[state] = number
     return found
+
+
+def counted_to_check(competitions: Iterable[CompetitionPage]) -> Mapping[int, int]:
+    """How many entries of the competitions wait for the formal check; one query."""
+    rows = Entry.objects.to_check().filter(competition__in=[one.pk for one in competitions])
+    return dict(rows.order_by().values_list("competition").annotate(Count("pk")))
+
+
+def appealed_in(entries: Iterable[Entry]) -> set[int]:
+    """The keys of those whose appeal waits for a decision; one query."""
+    waiting = Appeal.objects.filter(entry__in=[one.pk for one in entries], decided_at=None)
+    return set(waiting.filter(entry__state=EntryState.NOT_ADMITTED).values_list("entry", flat=True))
 
 
 def entries_of(
@@ -71,6 +84,24 @@ def _consents(entry: Entry) -> str:
     return _("%(given)d of %(all)d") % {"given": given, "all": len(young)} if young else ""
 
 
+def _last(entry: Entry) -> FormalCheck | None:
+    """The last check that was decided; no query where the checks were fetched along."""
+    decided = [check for check in entry.checks.all() if check.decided_at is not None]
+    return max(decided, key=lambda check: check.pk, default=None)
+
+
+def _broken(entry: Entry) -> str:
+    check = _last(entry)
+    return "\n".join(rule.text for rule in broken_rules(check)) if check is not None else ""
+
+
+def _appeal(entry: Entry) -> str:
+    appeal = getattr(entry, "appeal", None)
+    if appeal is None:
+        return ""
+    return _("open") if appeal.accepted is None else _("successful") if appeal.accepted else _("not successful")
+
+
 COLUMNS = (
     Column(gettext_lazy("No."), lambda entry: entry.number),
     Column(gettext_lazy("Title"), lambda entry: entry.title),
@@ -82,6 +113,10 @@ COLUMNS = (
     Column(gettext_lazy("Guardians' consent"), _consents),
     Column(gettext_lazy("May be published"), lambda entry: _("Yes") if may_be_published(entry) else _("No")),
     Column(gettext_lazy("Names that may be shown"), lambda entry: ", ".join(shown_names(entry))),
+    Column(gettext_lazy("To be repaired until"), lambda entry: _moment(entry.repair_until)),
+    Column(gettext_lazy("Not fulfilled"), lambda entry: _broken(entry)),
+    Column(gettext_lazy("Reason of the check"), lambda entry: check.message if (check := _last(entry)) else ""),
+    Column(gettext_lazy("Appeal"), lambda entry: _appeal(entry)),
     Column(gettext_lazy("Number of files"), lambda entry: len(entry.files.all())),
     Column(gettext_lazy("Version of the consent"), lambda entry: entry.consent_version),
 )
@@ -96,7 +131,8 @@ class Export:
     @property
     def _rows(self) -> "QuerySet[Entry]":
         rows = Entry.objects.filter(competition=self.competition.pk, is_trial=False)
-        return with_consents(rows).select_related("participant", "form").prefetch_related("files").order_by("pk")
+        full = with_consents(rows).select_related("participant", "form", "appeal")
+        return full.prefetch_related("files", "checks").order_by("pk")
 
     @cached_property
     def _categories(self) -> dict[str, str]:
