@@ -5,7 +5,6 @@ from django.utils.translation import pgettext_lazy
 
 from wagtail_aufbruch.competitions.domain.entering.queries import entries_below
 from wagtail_aufbruch.competitions.domain.entering.refused_files import tell_of_refused_file
-from wagtail_aufbruch.competitions.domain.judging import tasks
 from wagtail_aufbruch.competitions.domain.judging.subjects import ENTRIES as JUDGED_ENTRIES
 from wagtail_aufbruch.competitions.domain.operations.reminders import remind_before_the_end
 from wagtail_aufbruch.competitions.domain.operations.retention import due_entries
@@ -40,7 +39,6 @@ FEATURE = ReviewsFeature(
         "entry": Word(_("Entry"), _("Entries")),
     },
     subjects=(JUDGED_ENTRIES,),
-    inbox=tasks.SOURCES,
     case_pages=CompetitionPage.objects.live,
     after_late_refusal=tell_of_refused_file,
     periodic_work=(PeriodicWork("competition_reminders", remind_before_the_end, _("people reminded to hand in")),),

@@ -9,7 +9,6 @@ from django.utils import timezone
 from wagtail_aufbruch.competitions.domain.judging.copies import waiting
 from wagtail_aufbruch.competitions.domain.judging.reading import contents_for
 from wagtail_aufbruch.competitions.domain.judging.subjects import KEY
-from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.reviews.domain.results.ranking import Place
 from wagtail_aufbruch.reviews.domain.results.standing import standing_of
@@ -36,27 +35,6 @@ def to_blacken(competition: Page, among: Collection[int] | None = None) -> list[
         items = items.filter(object_id__in=list(among))
     keys = list(items.values_list("object_id", flat=True).distinct())
     return waiting(contents_for(keys)) if keys else []
-
-
-@dataclass(frozen=True)
-class ToBlacken:
-    """How many entries of a competition wait."""
-
-    competition: CompetitionPage
-    process_id: int
-    number: int
-
-
-def to_blacken_in(processes: Collection[int]) -> list[ToBlacken]:
-    """The competitions of these processes in which entries wait; a constant number of queries."""
-    rounds = Round.objects.filter(subject_kind=KEY, process_id__in=list(processes))
-    keys = list(_items(rounds).values_list("object_id", flat=True).distinct())
-    contents = contents_for(keys) if keys else {}
-    found: dict[int, list[int]] = {}
-    for key in waiting(contents) if contents else []:
-        found.setdefault(contents[key].entry.competition_id, []).append(key)
-    firsts = [(contents[keys[0]].entry, len(keys)) for keys in found.values()]
-    return [ToBlacken(entry.competition, entry.process_id, number) for entry, number in firsts]
 
 
 @dataclass(frozen=True)
