@@ -203,7 +203,8 @@ def test_a_juror_judges_an_entry_with_picture_and_pdf_by_the_mailed_link(
     released(entry, user=moderator, hidden=["Kolbeplatz-Schule"])
     hidden = handed_in(entry.competition, "Nicht freigegeben")
     make_jury(entry.competition, [entry, hidden], user=moderator, is_blind=True, introduction="Bitte lesen Sie alles.")
-    visitor = visit(server, view=view, javascript=javascript, cookies=True)
+    # By the name under which mails name the site.
+    visitor = visit(server.replace("127.0.0.1", "localhost"), view=view, javascript=javascript, cookies=True)
 
     def look(name: str) -> None:
         if javascript:
@@ -211,7 +212,7 @@ def test_a_juror_judges_an_entry_with_picture_and_pdf_by_the_mailed_link(
             visitor.picture(f"jury-{name}")
 
     page = visitor.open(link_in_mail(visitor.page, "/bewerten/"))
-    expect(page.locator("main")).to_contain_text("Das lässt sich jetzt nicht bewerten.")
+    expect(page.locator("main")).to_contain_text("Das kann gerade nicht bewertet werden")
     look("list")
     page.get_by_role("link", name="Reparaturcafé auf Rädern").click()
     expect(page.locator("main")).to_contain_text("Ich bin [geschwärzt] und gehe auf die [geschwärzt].")

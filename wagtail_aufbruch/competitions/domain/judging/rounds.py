@@ -61,7 +61,7 @@ def _rows(round_: Round) -> list[tuple[str, str, str]]:
     def row(place: Place) -> tuple[str, str, str]:
         item = standing.items[place.item]
         subject = known.get(item.object_id)
-        title = f"{item}: {subject.title}" if subject is not None else str(item)
+        title = subject.title if subject is not None else str(item)
         return str(place.rank) if place.rank is not None else "–", title, shown(place.outcome.value, digits)
 
     return [row(place) for place in standing.places]
