@@ -123,8 +123,9 @@ def _edit(client: Client, page: Any, *, headers: dict[str, str] | None = None, *
             "jury_from": "", "jury_until": "", "honoured_at": "", "who_may": "", "min_age": "", "max_age": "",
             "guardian_below": "", "guardian_text": page.guardian_text, "most_entries": 1, "terms": streamfield([]),
             "terms_page": "", "consent_text": page.consent_text, "consent_version": page.consent_version,
-            "keep_days": 180, "seo_title": "", "search_description": "",
+            "keep_days": 180, "repair_days": 7, "appeal_days": 14, "seo_title": "", "search_description": "",
             "prizes": inline_formset([]), "categories": inline_formset([]), "questions": inline_formset([]),
+            "check_rules": inline_formset([]),
             "action-publish": "1", **changes,
         }
     )  # fmt: skip
@@ -181,7 +182,15 @@ def test_a_form_that_is_published_with_another_field_is_a_new_version(editor: Cl
 
 def test_a_signature_on_paper_is_recorded_and_told(client: Client, process: Any) -> None:
     entry = make_entry(make_competition(process), state=EntryState.HANDED_IN, guardian_needed=True)
-    client.post(reverse("aufbruch_entry_consent", args=[entry.pk]))
-    entry.refresh_from_db()
-    assert entry.guardian_given_at is not None
+    member = entry.members.get()
+    prefix = f"papier-{member.pk}"
+    ticks = {f"{prefix}-agrees-{member.pk}": "ja", f"{prefix}-may_publish-{member.pk}": "on"}
+    client.post(
+        reverse("aufbruch_entry_consent", args=[entry.pk, member.pk]), {**ticks, f"{prefix}-received_on": "2020-05-04"}
+    )
+    member.refresh_from_db()
+    assert (member.agrees, member.may_name, member.may_publish) == (True, False, True)
+    assert member.paper_on is not None
+    assert member.paper_on.isoformat() == "2020-05-04"
+    assert member.paper_by is not None
     assert Mail.objects.get().kind == "entry_guardian_agreed"

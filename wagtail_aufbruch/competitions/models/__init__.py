@@ -1,6 +1,8 @@
 """Tables and page types of competitions; import them from here."""
 
 from wagtail_aufbruch.competitions.models.blind import BlindCopy, BlindFile, BlindWork
+from wagtail_aufbruch.competitions.models.check import Appeal, FormalCheck
+from wagtail_aufbruch.competitions.models.check_rules import CheckRule
 from wagtail_aufbruch.competitions.models.competition import (
     CompetitionIndexMixin,
     CompetitionIndexPage,
@@ -9,12 +11,15 @@ from wagtail_aufbruch.competitions.models.competition import (
 )
 from wagtail_aufbruch.competitions.models.entry import Entry, EntryCounter, EntryFile, EntryStep, FormVersion
 from wagtail_aufbruch.competitions.models.parts import Category, EntryQuestion, Extension, Prize
+from wagtail_aufbruch.competitions.models.team import Guardian, TeamMember
 
 __all__ = [
+    "Appeal",
     "BlindCopy",
     "BlindFile",
     "BlindWork",
     "Category",
+    "CheckRule",
     "CompetitionIndexMixin",
     "CompetitionIndexPage",
     "CompetitionMixin",
@@ -26,5 +31,8 @@ __all__ = [
     "EntryStep",
     "Extension",
     "FormVersion",
+    "FormalCheck",
+    "Guardian",
     "Prize",
+    "TeamMember",
 ]

@@ -32,6 +32,7 @@ def show_competition(competition: CompetitionPage, request: HttpRequest) -> Http
             "prizes": list(competition.prizes.all()),
             "categories": list(competition.categories.all()),
             "extensions": list(competition.extensions.all()) if competition.pk else [],
+            "rules": list(competition.check_rules.all()),
             "terms_page": public_page(competition.terms_page_id),
         },
     )

@@ -22,8 +22,18 @@ def name_steps(actions: LogActionRegistry) -> None:
     for action, label, message in (
         ("competition_extended", gettext_lazy("Extend the deadline"), gettext_lazy("Deadline extended")),
         ("entry_late", gettext_lazy("Let an entry come later"), gettext_lazy("An entry may come later")),
-        ("entry_paper_consent", gettext_lazy("Record a consent"), gettext_lazy("Consent on paper recorded")),
+        (
+            "entry_paper_consent",
+            gettext_lazy("Record a consent"),
+            gettext_lazy("Answer of a guardian on paper recorded"),
+        ),
         ("entry_trial", gettext_lazy("Try the form of a competition"), gettext_lazy("Form of a competition tried")),
+        ("entry_check_noted", gettext_lazy("Tick rules of an entry"), gettext_lazy("Rules of an entry ticked")),
+        ("entry_admitted", gettext_lazy("Admit an entry"), gettext_lazy("Entry admitted")),
+        ("entry_returned", gettext_lazy("Return an entry for repair"), gettext_lazy("Entry returned for repair")),
+        ("entry_not_admitted", gettext_lazy("Not admit an entry"), gettext_lazy("Entry not admitted")),
+        ("entry_repair_over", gettext_lazy("End the repair of an entry"), gettext_lazy("Entry not repaired in time")),
+        ("entry_appeal_decided", gettext_lazy("Decide an appeal"), gettext_lazy("Appeal decided")),
         ("entries_exported", gettext_lazy("Export entries"), gettext_lazy("Entries exported")),
         ("entry_blackened", gettext_lazy("Mark an entry for a jury"), gettext_lazy("Entry marked for a jury")),
         (

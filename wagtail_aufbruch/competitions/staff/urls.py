@@ -3,7 +3,7 @@
 from django.urls import path
 
 from wagtail_aufbruch.competitions.domain.judging.installed import has_rounds
-from wagtail_aufbruch.competitions.staff import competitions, entries
+from wagtail_aufbruch.competitions.staff import checking, competitions, entries
 
 ALL = "aufbruch/wettbewerbe/"
 ONE = f"{ALL}<key:pk>/"
@@ -17,7 +17,10 @@ urlpatterns = [
     path(f"{ONE}probe/", competitions.try_form, name="aufbruch_entry_trial"),
     path(ENTRY, entries.show_entry, name="aufbruch_entry"),
     path(f"{ENTRY}nachfrist/", entries.allow_late, name="aufbruch_entry_late"),
-    path(f"{ENTRY}einwilligung/", entries.record_consent, name="aufbruch_entry_consent"),
+    path(f"{ENTRY}einwilligung/<key:member_pk>/", entries.record_consent, name="aufbruch_entry_consent"),
+    path(f"{ENTRY}einwilligungen/papier/", entries.papers, name="aufbruch_entry_papers"),
+    path(f"{ENTRY}pruefen/", checking.check_entry, name="aufbruch_entry_check"),
+    path(f"{ENTRY}einspruch/", checking.decide_appeal, name="aufbruch_entry_appeal_decided"),
     path(f"{ENTRY}datei/<key:file_pk>/", entries.download_file, name="aufbruch_entry_file"),
 ]
 

@@ -147,6 +147,8 @@ def _add(place: FilePlace, request: HttpRequest, staged: StagedFile) -> HttpResp
     if length is None or offset is None or request.content_type != PIECES:
         return _message(_("This piece could not be read. Please load the page again."), 400)
     why_not = place.why_not(staged)
+    if not why_not and staged.question_key not in place.rules:
+        why_not = _("Files are not asked for here any more. Please load the page again.")
     if why_not:
         return _message(why_not, CLOSED)
     try:
@@ -162,6 +164,8 @@ def _add(place: FilePlace, request: HttpRequest, staged: StagedFile) -> HttpResp
 
 def _taken_out(place: FilePlace, key: str) -> HttpResponse:
     staged = place.find(key)
+    if staged is not None and staged.question_key not in place.rules:
+        return _message(_("Files are not asked for here any more. Please load the page again."), CLOSED)
     if staged is not None:
         why_kept = place.why_kept(staged)
         if why_kept:
