@@ -15,7 +15,6 @@ from wagtail_aufbruch.reviews.domain.results.progress import Progress, progress_
 from wagtail_aufbruch.reviews.extension.subjects import kind_called
 from wagtail_aufbruch.reviews.models import Item, Result, Round
 
-
 KEY = "review_over"
 
 
