@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from tests.clock import Clock
 from tests.factories.comments import make_comment
-from tests.factories.competitions import make_competition, make_entry
+from tests.factories.competitions import make_competition, make_entry, make_team_member
 from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable
 from tests.factories.ideas import make_call, make_idea
@@ -398,7 +398,10 @@ def _enter(walk: Walk, process: Any) -> None:
     for competition, state in [*((now, state) for state in EntryState), (past, EntryState.HANDED_IN)]:
         place = {"slot": list(EntryState).index(state)} if state in TAKES_A_PLACE else {}
         entry = make_entry(competition, email=ANNA, state=state, **place)
-        walk.mark(entry, guardian_email=MUM)
+        walk.mark(entry)
+        member = make_team_member(entry, agrees=True)
+        walk.mark(member)
+        walk.mark(member.guardian, email=MUM)
         walk.mark(EntryStep.objects.create(entry=entry, to_state=state, actor="staff"))
         walk.mark(EntryFile.objects.create(entry=entry))
         walk.mark(FormalCheck.objects.create(entry=entry))
@@ -412,7 +415,7 @@ def _enter(walk: Walk, process: Any) -> None:
         recipient=MUM,
         text="",
     )
-    make_entry(now, email="ben@example.org", guardian_needed=True, guardian_email=ANNA)
+    make_team_member(make_entry(now, email="ben@example.org"), guardian_email=ANNA, email=ANNA, agrees=True)
 
 
 def _judge(walk: Walk, call: Any, user: Any) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories.competitions import make_competition
+from tests.factories.competitions import make_competition, make_team_member
 from tests.factories.core import make_process
 from tests.factories.documents import mp3, real_pdf
 from tests.factories.judging import handed_in, make_jury, put
@@ -271,7 +271,7 @@ def test_a_file_is_nobodys_who_is_biased_or_taken_out_or_has_another_rounds_link
 
 
 def test_without_the_guardians_consent_nobody_reads_it_who_judges(filled: Entry, client: Client) -> None:
-    Entry.objects.filter(pk=filled.pk).update(guardian_needed=True)
+    make_team_member(filled)
     staff = make_moderator(filled.competition.process)
     running = make_jury(filled.competition, [filled], user=staff)
     way = f"{address_of(juror(running))}{item_of(running, filled).pk}/"
@@ -282,9 +282,9 @@ def test_without_the_guardians_consent_nobody_reads_it_who_judges(filled: Entry,
 
 def test_everybody_whose_address_stands_in_an_entry_is_biased_before_the_round_begins(filled: Entry) -> None:
     staff = make_moderator(filled.competition.process)
-    Entry.objects.filter(pk=filled.pk).update(guardian_email="jury2@example.org")
-    filled.answers[1]["value"][0]["email"] = "Jury1@example.org"
-    filled.answers[2]["value"] = "jury3@example.org"
+    make_team_member(filled, "", "jury2@example.org", question_key="", agrees=True)
+    filled.members.exclude(question_key="").update(email="Jury1@example.org")
+    filled.answers[1]["value"] = "jury3@example.org"
     filled.save(update_fields=["answers"])
     running = make_jury(filled.competition, [filled], user=staff, jury=5, is_released=True)
     biased = Conflict.objects.filter(is_found=True).values_list("reviewer__email", flat=True)
@@ -300,7 +300,7 @@ def test_a_jury_with_many_entries_costs_as_many_queries_as_one_with_few(
     many = make_jury(competition, entries, user=staff, title="Viele")
     for running in (few, many):
         client.get(address_of(juror(running)))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         subjects([entries[0].pk], False)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         subjects([one.pk for one in entries], False)

@@ -182,7 +182,15 @@ def test_a_form_that_is_published_with_another_field_is_a_new_version(editor: Cl
 
 def test_a_signature_on_paper_is_recorded_and_told(client: Client, process: Any) -> None:
     entry = make_entry(make_competition(process), state=EntryState.HANDED_IN, guardian_needed=True)
-    client.post(reverse("aufbruch_entry_consent", args=[entry.pk]))
-    entry.refresh_from_db()
-    assert entry.guardian_given_at is not None
+    member = entry.members.get()
+    prefix = f"papier-{member.pk}"
+    ticks = {f"{prefix}-agrees-{member.pk}": "ja", f"{prefix}-may_publish-{member.pk}": "on"}
+    client.post(
+        reverse("aufbruch_entry_consent", args=[entry.pk, member.pk]), {**ticks, f"{prefix}-received_on": "2020-05-04"}
+    )
+    member.refresh_from_db()
+    assert (member.agrees, member.may_name, member.may_publish) == (True, False, True)
+    assert member.paper_on is not None
+    assert member.paper_on.isoformat() == "2020-05-04"
+    assert member.paper_by is not None
     assert Mail.objects.get().kind == "entry_guardian_agreed"

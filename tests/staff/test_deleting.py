@@ -48,6 +48,7 @@ BY_STAFF_ALONE = {
     "aufbruch_reviews.Item": "is taken out and stays in the record",
     "aufbruch_reviews.Review": "goes with what it is about",
     "aufbruch_competitions.Entry": "deleted after its time or at the person's wish",
+    "aufbruch_competitions.Guardian": "goes when nobody of the entry is left to be asked about, and with the entry",
     "aufbruch_competitions.FormVersion": "goes with its competition, and no sooner",
     "aufbruch_competitions.BlindCopy": "goes with its entry; taken back, it stays in the record",
 }

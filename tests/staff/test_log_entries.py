@@ -42,6 +42,7 @@ from tests.staff.routes import Route, staff_routes
 from tests.staff.town import Town, browser_of
 from wagtail_aufbruch.competitions.domain.checking import appeals, deciding
 from wagtail_aufbruch.competitions.domain.checking.reading import fingerprint_of
+from wagtail_aufbruch.competitions.domain.consents import answering as entry_answers
 from wagtail_aufbruch.competitions.domain.entering import by_staff as entries_by_staff
 from wagtail_aufbruch.competitions.domain.entering import drafts
 from wagtail_aufbruch.competitions.domain.judging import copies
@@ -531,8 +532,14 @@ def _entry(town: Town) -> list[Any]:
     return [town.entry.pk]
 
 
-def _young_entry(town: Town) -> list[Any]:
-    return [make_entry(town.competition, guardian_needed=True).pk]
+def _sign_paper(town: Town) -> Any:
+    """As staff write down what a guardian has signed."""
+    member = make_entry(town.competition, guardian_needed=True).members.get()
+    prefix = f"papier-{member.pk}"
+    return town.staff_client.post(
+        reverse("aufbruch_entry_consent", args=[member.entry_id, member.pk]),
+        {f"{prefix}-agrees-{member.pk}": "ja", f"{prefix}-received_on": "2026-05-04"},
+    )
 
 
 def _in_check(town: Town) -> Any:
@@ -597,8 +604,8 @@ COMPETITIONS = [
     Action("let an entry come later",
            _post("aufbruch_entry_late", _entry, **{"spaet-until": "2040-05-02 17:00", "spaet-reason": "Krank"}),
            Logged("aufbruch.entry_late"), ("aufbruch_entry_late", entries_by_staff.allow_late)),
-    Action("record a guardian's signature for an entry", _post("aufbruch_entry_consent", _young_entry),
-           Logged("aufbruch.entry_paper_consent"), ("aufbruch_entry_consent", entries_by_staff.record_paper_consent)),
+    Action("record a guardian's signature for an entry", _sign_paper,
+           Logged("aufbruch.entry_paper_consent"), ("aufbruch_entry_consent", entry_answers.record_paper)),
     Action("try the form of a competition", _post("aufbruch_entry_trial", _competition),
            Logged("aufbruch.entry_trial"), ("aufbruch_entry_trial", drafts.try_out)),
     Action("mark what a jury must not read", _post("aufbruch_blind_copy", _entry, verbergen="Anna"),

@@ -245,7 +245,8 @@ TABLE: dict[str, list[Line]] = {
         PAGE,
         Line("begin", OPEN),
         Line("calendar", OPEN),
-        *[_secret(f"entry{way}") for way in ("", "_hand_in", "_withdraw", "_guardian", "_repair", "_appeal")],
+        *[_secret(f"entry{way}") for way in ("", "_hand_in", "_withdraw", "_guardian", "_ask_guardian", "_papers")],
+        *[_secret(f"entry{way}") for way in ("_repair", "_appeal")],
         *[
             Line(
                 name,

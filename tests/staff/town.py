@@ -14,7 +14,7 @@ from wagtail.models import GroupPagePermission
 
 from tests.client import CommittingClient
 from tests.factories.comments import make_comment
-from tests.factories.competitions import make_competition, make_entry, make_file
+from tests.factories.competitions import make_competition, make_entry, make_file, make_team_member
 from tests.factories.core import make_field, make_goal, make_member, make_process
 from tests.factories.events import make_bookable, make_index
 from tests.factories.groups import make_board, make_statement
@@ -112,6 +112,10 @@ class Town:
     @cached_property
     def entry(self) -> Any:
         return make_entry(self.competition, title=f"Beitrag {SECRET}", name=f"Anna {SECRET}", state="handed_in")
+
+    @cached_property
+    def young_person(self) -> Any:
+        return make_team_member(self.entry, f"Mia {SECRET}")
 
     @cached_property
     def entry_file(self) -> Any:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wagtail_aufbruch.competitions.domain.consents.asking import remind_due
 from wagtail_aufbruch.competitions.domain.entering.queries import entries_below
 from wagtail_aufbruch.competitions.domain.judging import tasks
 from wagtail_aufbruch.competitions.domain.judging.subjects import ENTRIES as JUDGED_ENTRIES
@@ -14,6 +15,7 @@ from wagtail_aufbruch.competitions.domain.operations.retention import due_entrie
 from wagtail_aufbruch.competitions.domain.operations.stored_data import STORED_DATA
 from wagtail_aufbruch.competitions.emails import checks as check_emails
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
+from wagtail_aufbruch.competitions.emails import guardians as guardian_emails
 from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.competitions.public.my_entries import ENTRIES
 from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
@@ -31,8 +33,10 @@ FEATURE = ReviewsFeature(
         MailKind(entry_emails.CONFIRM, pgettext_lazy("mail", "Confirm an entry")),
         MailKind(entry_emails.EXTENDED, pgettext_lazy("mail", "More time to enter")),
         MailKind(entry_emails.FILE_REFUSED, pgettext_lazy("mail", "A file of an entry was refused")),
-        MailKind(entry_emails.GUARDIAN_AGREED, pgettext_lazy("mail", "Guardian has agreed to an entry")),
-        MailKind(entry_emails.GUARDIAN_ASKED, pgettext_lazy("mail", "Ask a parent or guardian about an entry")),
+        MailKind(guardian_emails.AGREED, pgettext_lazy("mail", "Guardians have agreed to an entry")),
+        MailKind(guardian_emails.ASKED, pgettext_lazy("mail", "Ask a parent or guardian about an entry")),
+        MailKind(guardian_emails.REFUSED, pgettext_lazy("mail", "Guardian does not agree to an entry")),
+        MailKind(guardian_emails.REMINDED, pgettext_lazy("mail", "Remind a guardian about an entry")),
         MailKind(entry_emails.LATE, pgettext_lazy("mail", "Entry may come later")),
         MailKind(entry_emails.RECEIVED, pgettext_lazy("mail", "Entry has arrived")),
         MailKind(entry_emails.REMINDED, pgettext_lazy("mail", "Entry not handed in yet")),
@@ -58,6 +62,7 @@ FEATURE = ReviewsFeature(
         PeriodicWork("competition_reminders", remind_before_the_end, _("people reminded to hand in")),
         PeriodicWork("repair_reminders", remind_of_repairs, _("people reminded to mend their entry")),
         PeriodicWork("repair_ends", end_repairs, _("entries not mended in time")),
+        PeriodicWork("competition_guardians", remind_due, _("guardians of entrants reminded")),
     ),
     retention=(RetentionRule("entries", due_entries),),
     personal_data=(ENTRIES,),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from tests.client import CommittingClient
 from tests.clock import Clock
 from tests.factories.comments import make_comment
-from tests.factories.competitions import make_competition, make_entry
+from tests.factories.competitions import make_competition, make_entry, make_team_member
 from tests.factories.core import make_process
 from tests.factories.events import make_bookable, make_event
 from tests.factories.events import typed as typed_registration
@@ -73,6 +73,7 @@ def things() -> dict[str, Any]:
         "process": process,
         "competition": competition,
         "entry": entry,
+        "guardian": make_team_member(entry, SPAM).guardian,
         "extension": Extension(
             competition=competition, was=timezone.now(), now=timezone.now() + timedelta(days=1), reason="Grund"
         ),

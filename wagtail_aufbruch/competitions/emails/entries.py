@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.competitions.domain.entering.addresses import address_of, guardian_address_of
+from wagtail_aufbruch.competitions.domain.entering.addresses import address_of
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Extension
 from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.core.moments.windows import has_passed
@@ -14,7 +14,6 @@ from wagtail_aufbruch.participation.enums import Reach
 BEGUN, CONFIRM, RECEIVED = "entry_begun", "entry_confirm", "entry_received"
 REMINDED, EXTENDED, WITHDRAWN = "entry_reminder", "entry_extended", "entry_withdrawn"
 LATE, FILE_REFUSED = "entry_late", "entry_file_refused"
-GUARDIAN_ASKED, GUARDIAN_AGREED = "entry_guardian", "entry_guardian_agreed"
 
 
 def entry_message(
@@ -75,13 +74,14 @@ def ask_to_confirm(entry: Entry, competition: CompetitionPage) -> Message:
 
 def received(entry: Entry, competition: CompetitionPage) -> Message:
     """The receipt, with the title and the number."""
-    guardian = ""
-    if entry.guardian_missing:
-        guardian = (
-            _("We have asked your parent or guardian for consent.")
-            if entry.guardian_email
-            else _("Your parent or guardian still has to sign on paper. Please bring it to the town.")
+    missing = [member for member in entry.members.all() if member.consent_missing]
+    asked, paper = "", ""
+    if any(member.guardian_id is not None for member in missing):
+        asked = _(
+            "We have asked the parents or guardians for their consent. On the page of your entry you see who agreed."
         )
+    if any(member.guardian_id is None for member in missing):
+        paper = _("Somebody signs on paper: on the page of your entry you find the form. Please bring it to the town.")
     return entry_message(
         entry,
         competition,
@@ -90,7 +90,8 @@ def received(entry: Entry, competition: CompetitionPage) -> Message:
         [
             _("Thank you. Your entry no. %(number)d is handed in: “%(title)s”.")
             % {"number": entry.number or 0, "title": entry.title},
-            guardian,
+            asked,
+            paper,
             _(
                 "By the link you find a copy of all that you filled in. Until %(end)s you can change or withdraw it "
                 "there."
@@ -187,34 +188,4 @@ def withdrawn(entry: Entry, competition: CompetitionPage) -> Message:
         ],
         action_label=_("To the competition"),
         action_url=competition.full_url,
-    )
-
-
-def guardian_asked(entry: Entry, competition: CompetitionPage) -> Message:
-    """To a parent or guardian; without the child's words or name."""
-    return entry_message(
-        entry,
-        competition,
-        GUARDIAN_ASKED,
-        _("Your consent is asked for: %(competition)s"),
-        [
-            _("Somebody who gave your address as that of a parent or guardian wants to take part in “%(competition)s”.")
-            % {"competition": competition.title},
-            _("Behind the link you read what it is about, and can agree. If you do not agree, do nothing."),
-        ],
-        action_label=_("Read it and decide"),
-        action_url=guardian_address_of(entry, competition),
-        why=_("You get this mail because your address was given as that of a parent or guardian."),
-        reach=Reach.REQUESTED,
-    )
-
-
-def guardian_agreed(entry: Entry, competition: CompetitionPage) -> Message:
-    """To the young person."""
-    return entry_message(
-        entry,
-        competition,
-        GUARDIAN_AGREED,
-        _("Your guardian has agreed: %(competition)s"),
-        [_("The consent of your parent or guardian is there. You need not do anything more.")],
     )

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
+from wagtail_aufbruch.competitions.domain.consents.team import MOST_IN_A_CLASS, all_answers
 from wagtail_aufbruch.competitions.domain.entering import always_asked
 from wagtail_aufbruch.competitions.models import Entry
 from wagtail_aufbruch.competitions.models.entry import NAME_LENGTH, TITLE_LENGTH
@@ -55,7 +56,8 @@ class StepForm(forms.Form):
         self.step = self.steps[number - 1]
         self.asked = self._asked_here()
         self.categories = [(one.key, one.title) for one in entry.competition.categories.all()]
-        given = values_by_field(self.asked, entry.answers)
+        self.answers = all_answers(entry)
+        given = values_by_field(self.asked, self.answers)
         super().__init__(data, **kwargs)
         self.fields.update(self._first())
         self.fields.update(
@@ -63,7 +65,9 @@ class StepForm(forms.Form):
                 self.asked,
                 categories=self.categories,
                 given=given,
-                young_below=entry.competition.guardian_below,
+                young_below=entry.competition.guardian_below or None,
+                own_email=entry.email,
+                class_size=MOST_IN_A_CLASS if entry.competition.takes_classes else None,
             )
         )
         category = self.category_field()
@@ -149,8 +153,8 @@ class StepForm(forms.Form):
     def _all_answers(self) -> Iterable[Answer]:
         """Those of this step as they are now, in the order of the form, and all others as they were."""
         here = {one.key for one in self.asked if field_name(one) in self.cleaned_data}
-        others = [answer for answer in self.entry.answers if answer.get("key") not in here]
-        given = answers_to(self.asked, self.cleaned_data, categories=self.categories, before=self.entry.answers)
+        others = [answer for answer in self.answers if answer.get("key") not in here]
+        given = answers_to(self.asked, self.cleaned_data, categories=self.categories, before=self.answers)
         now = {answer["key"]: answer for answer in [*others, *given]}
         order = [one.key for step in self.steps for one in step.questions]
         known = [now.pop(key) for key in order if key in now]

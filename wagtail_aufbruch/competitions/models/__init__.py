@@ -11,6 +11,7 @@ from wagtail_aufbruch.competitions.models.competition import (
 )
 from wagtail_aufbruch.competitions.models.entry import Entry, EntryCounter, EntryFile, EntryStep, FormVersion
 from wagtail_aufbruch.competitions.models.parts import Category, EntryQuestion, Extension, Prize
+from wagtail_aufbruch.competitions.models.team import Guardian, TeamMember
 
 __all__ = [
     "Appeal",
@@ -31,5 +32,7 @@ __all__ = [
     "Extension",
     "FormVersion",
     "FormalCheck",
+    "Guardian",
     "Prize",
+    "TeamMember",
 ]

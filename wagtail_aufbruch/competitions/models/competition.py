@@ -82,6 +82,15 @@ class CompetitionMixin(AgeSpanMixin, AufbruchPageMixin):
         help_text=_("How many one person may hand in, in each category."),
     )
 
+    takes_classes = models.BooleanField(
+        _("school classes"),
+        default=False,
+        help_text=_(
+            "Teachers can enter for a class: where the form asks for a team, they paste a list of names with the "
+            "addresses of the guardians, up to 40 people."
+        ),
+    )
+
     terms = StreamField(
         BodyBlock(),
         verbose_name=_("terms of participation"),
@@ -140,6 +149,10 @@ class CompetitionMixin(AgeSpanMixin, AufbruchPageMixin):
         """Refuse what contradicts itself; what is only missing may stay so in a draft."""
         super().clean()
         problems = {**self._moment_problems(), **self.age_problems()}
+        if self.takes_classes and not self.guardian_below:
+            problems["guardian_below"] = _(
+                "For school classes, say below which age a guardian has to agree. Usual: 16."
+            )
         if problems:
             raise ValidationError(problems)
 

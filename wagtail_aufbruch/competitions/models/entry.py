@@ -103,10 +103,6 @@ class Entry(models.Model):
     consent_text = models.TextField(_("wording of the consent"), blank=True)
     consent_version = models.CharField(_("version of the consent"), max_length=40, blank=True)
     consented_at = models.DateTimeField(_("consented at"), null=True, blank=True)
-    guardian_needed = models.BooleanField(_("needs a guardian's consent"), default=False)
-    guardian_email = models.EmailField(_("e-mail of the guardian"), blank=True)
-    guardian_asked_at = models.DateTimeField(null=True, blank=True)
-    guardian_given_at = models.DateTimeField(_("guardian's consent given at"), null=True, blank=True)
 
     created_at = models.DateTimeField(_("begun at"), default=timezone.now)
     changed_at = models.DateTimeField(_("changed at"), default=timezone.now)
@@ -171,8 +167,8 @@ class Entry(models.Model):
 
     @property
     def guardian_missing(self) -> bool:
-        """Whether a guardian's consent is still missing."""
-        return self.guardian_needed and self.guardian_given_at is None
+        """Whether the consent of somebody's guardian is missing; lists prefetch ``members`` for it."""
+        return any(member.consent_missing for member in self.members.all())
 
 
 class EntryFile(StagedFile):

@@ -1,5 +1,6 @@
 """Which entries wait for the formal check, and which ones a jury may judge."""
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -18,7 +19,8 @@ class EntryQuerySet(models.QuerySet):
 
     def judged(self) -> "EntryQuerySet":
         """What a jury may judge: what the formal check admitted, or all that was handed in where nothing is checked;
-        no trials."""
+        no trials. Of those whose guardian's consent is missing staff see that they wait, and nobody else sees anything
+        (``domain.consents.standing.may_be_judged``)."""
         admitted = Q(state=EntryState.ADMITTED) | Q(~_is_checked(), state=EntryState.HANDED_IN)
         return self.filter(admitted, is_trial=False)
 
@@ -26,3 +28,9 @@ class EntryQuerySet(models.QuerySet):
         """What waits for the formal check: it was handed in, and its person can change it no longer."""
         rows = self.filter(_is_checked(), state=EntryState.HANDED_IN, is_trial=False)
         return rows.filter(~not_passed("competition__closes_at"), Q(late_until=None) | ~not_passed("late_until"))
+
+    def lacking_consent(self) -> Exists:
+        """The condition that a guardian's consent is missing, as ``TeamMember.consent_missing`` says it of one."""
+        members = apps.get_model("aufbruch_competitions", "TeamMember")
+        young = members._default_manager.filter(entry=OuterRef("pk"), is_young=True)
+        return Exists(young.exclude(agrees=True))

@@ -40,6 +40,7 @@ WHO = [
     FieldPanel("who_may"),
     FieldRowPanel([FieldPanel("min_age"), FieldPanel("max_age"), FieldPanel("guardian_below")], heading=_("Ages")),
     FieldPanel("guardian_text"),
+    FieldPanel("takes_classes"),
     FieldPanel("most_entries"),
     InlinePanel(
         "categories",

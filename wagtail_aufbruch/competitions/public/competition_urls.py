@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from wagtail_aufbruch.competitions.public import begin, competition, entry, files, guardian, repair, steps
+from wagtail_aufbruch.competitions.public import (
+    begin,
+    competition,
+    consents,
+    entry,
+    files,
+    guardian,
+    repair,
+    steps,
+)
 
 urlpatterns = [
     path("", competition.show_competition, name="page"),
@@ -17,5 +26,7 @@ urlpatterns = [
     path("beitrag/<secret:token>/dateien/", files.begin_file, name="entry_files"),
     path("beitrag/<secret:token>/dateien/<slug:key>/", files.continue_file, name="entry_file"),
     path("beitrag/<secret:token>/dateien/<slug:key>/<slug:name>/", files.show_file, name="entry_file_shown"),
+    path("beitrag/<secret:token>/einwilligungen/", consents.ask_guardian_again, name="entry_ask_guardian"),
+    path("beitrag/<secret:token>/einwilligungen/papier/", consents.show_papers, name="entry_papers"),
     path("einwilligung/<secret:token>/", guardian.guardian_consent, name="entry_guardian"),
 ]

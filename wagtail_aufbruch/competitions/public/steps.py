@@ -17,7 +17,7 @@ from wagtail_aufbruch.competitions.public.ways import entry_page, entry_url, not
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.throttling import throttled
-from wagtail_aufbruch.participation.forms.team import asks_for_row, show_unchecked
+from wagtail_aufbruch.participation.forms.team import asks_for_row, show_unchecked, takes_over_list
 from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged, refuse_throttled
 from wagtail_aufbruch.participation.public.uploading import file_questions, receive_posted
 
@@ -40,6 +40,9 @@ def fill_in(competition: CompetitionPage, request: HttpRequest, opened: Opened, 
         return _step_page(opened, request, StepForm(entry=entry, number=number))
     is_aside = request.POST.get("weiter") in {LATER, BACK} and entry.state == EntryState.DRAFT
     form = StepForm(request.POST, entry=entry, number=number, is_lenient=is_aside)
+    if takes_over_list(form):
+        # What else is still to be filled in on this page is not asked for yet.
+        form = StepForm(request.POST, entry=entry, number=number, is_lenient=entry.state == EntryState.DRAFT)
     if closed:
         return not_open_page(competition, request, closed, typed_into(form))
     if is_forged(request):
@@ -94,6 +97,8 @@ def different_from(form: StepForm, stored: StepForm) -> list[tuple[str, str]]:
 
 
 def _next(competition: CompetitionPage, request: HttpRequest, opened: Opened, form: StepForm) -> str:
+    if takes_over_list(form):
+        return entry_url(competition, request, "entry_step", opened.token, form.number, done="liste")
     wish = request.POST.get("weiter")
     if wish == LATER:
         return entry_url(competition, request, "entry", opened.token, done="gespeichert")

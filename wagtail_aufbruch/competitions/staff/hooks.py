@@ -22,7 +22,11 @@ def name_steps(actions: LogActionRegistry) -> None:
     for action, label, message in (
         ("competition_extended", gettext_lazy("Extend the deadline"), gettext_lazy("Deadline extended")),
         ("entry_late", gettext_lazy("Let an entry come later"), gettext_lazy("An entry may come later")),
-        ("entry_paper_consent", gettext_lazy("Record a consent"), gettext_lazy("Consent on paper recorded")),
+        (
+            "entry_paper_consent",
+            gettext_lazy("Record a consent"),
+            gettext_lazy("Answer of a guardian on paper recorded"),
+        ),
         ("entry_trial", gettext_lazy("Try the form of a competition"), gettext_lazy("Form of a competition tried")),
         ("entry_check_noted", gettext_lazy("Tick rules of an entry"), gettext_lazy("Rules of an entry ticked")),
         ("entry_admitted", gettext_lazy("Admit an entry"), gettext_lazy("Entry admitted")),

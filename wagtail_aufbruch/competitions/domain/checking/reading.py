@@ -4,6 +4,7 @@ import json
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
 from wagtail_aufbruch.competitions.domain.checking.rules import CATEGORY, NAME, TITLE, Field, rules_of
+from wagtail_aufbruch.competitions.domain.consents.team import all_answers
 from wagtail_aufbruch.competitions.enums import EntryState, Verdict
 from wagtail_aufbruch.competitions.models import Appeal, Entry, FormalCheck
 from wagtail_aufbruch.participation.domain.questions.definition import UPLOADED
@@ -24,7 +25,7 @@ def fingerprint_of(entry: Entry) -> str:
         entry.title,
         entry.name,
         entry.category,
-        _in_one_order(entry.answers),
+        _in_one_order(all_answers(entry)),
         files,
         rules,
         _in_one_order(open_one.findings) if open_one is not None else "",
@@ -60,8 +61,8 @@ def asked_keys(entry: Entry) -> frozenset[str]:
 
 
 def words_of(entry: Entry, fields: list[Field]) -> list[dict[str, str]]:
-    """What stands in these fields now, as people read it: ``key``, ``label``, ``words``. At most two queries."""
-    answers = {answer.get("key"): answer for answer in entry.answers}
+    """What stands in these fields now, as people read it: ``key``, ``label``, ``words``. At most three queries."""
+    answers = {answer.get("key"): answer for answer in all_answers(entry)}
     uploaded = {one.key for one in questions_of(entry.form) if one.field_type in UPLOADED}
     files: dict[str, list[str]] = {}
     for one in entry.files.all():

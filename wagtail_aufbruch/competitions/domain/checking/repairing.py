@@ -14,6 +14,8 @@ from wagtail.log_actions import log
 from wagtail_aufbruch.competitions.domain.announcing.forms import lock
 from wagtail_aufbruch.competitions.domain.checking.reading import asked_keys, last_check
 from wagtail_aufbruch.competitions.domain.checking.rules import CATEGORY, NAME, TITLE, fields_of, if_not_repaired
+from wagtail_aufbruch.competitions.domain.consents.asking import take_answers
+from wagtail_aufbruch.competitions.domain.consents.team import all_answers
 from wagtail_aufbruch.competitions.domain.entering.drafts import reread, why_past
 from wagtail_aufbruch.competitions.domain.entering.handing_in import missing_in
 from wagtail_aufbruch.competitions.domain.entering.sending import tell
@@ -56,7 +58,7 @@ def save_repair(
     if current.revision != revision:
         raise ChangedElsewhere
     asked = asked_keys(current)
-    current.answers = _only(asked, current.answers, answers)
+    take_answers(current, _only(asked, all_answers(current), answers))
     if TITLE in asked and title is not None:
         current.title = title
     if NAME in asked and name is not None:

@@ -13,6 +13,8 @@ from wagtail.log_actions import log
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import current_version
 from wagtail_aufbruch.competitions.domain.announcing.phases import takes_entries, why_not_open
+from wagtail_aufbruch.competitions.domain.consents.asking import take_answers
+from wagtail_aufbruch.competitions.domain.consents.team import keep_entrant
 from wagtail_aufbruch.competitions.domain.entering.sending import tell
 from wagtail_aufbruch.competitions.domain.errors import ChangedElsewhere, EntryError, NotOpen
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
@@ -75,9 +77,9 @@ def begin(competition: CompetitionPage, beginning: Beginning, *, process: Proces
             consent_text=fresh.consent_text,
             consent_version=fresh.consent_version,
             consented_at=now,
-            guardian_needed=beginning.guardian_email is not None,
-            guardian_email=beginning.guardian_email or "",
         )
+        if beginning.guardian_email is not None:
+            keep_entrant(entry, beginning.guardian_email)
         tell(entry, fresh, entry_emails.begun)
     return entry
 
@@ -147,8 +149,9 @@ def save(
 ) -> Entry:
     """Store what one step of the form says; of other steps the answers stay. Returns the entry as it is now.
 
-    ``answers`` are all of the entry as they are to be. ``revision`` is the one that the form was made from. Raises
-    ChangedElsewhere where it was changed since, NotOpen after the closing moment; then nothing is stored.
+    ``answers`` are all of the entry as they are to be, with its team; guardians who come with it are asked at once
+    where the entry counts already. ``revision`` is the one that the form was made from. Raises ChangedElsewhere where
+    it was changed since, NotOpen after the closing moment; then nothing is stored.
     """
     current = reread(entry)
     message = why_closed(current)
@@ -156,7 +159,7 @@ def save(
         raise NotOpen(message)
     if current.revision != revision:
         raise ChangedElsewhere
-    current.answers = list(answers)
+    take_answers(current, list(answers))
     current.title = current.title if title is None else title
     current.name = current.name if name is None else name
     if category is not None and category != current.category:

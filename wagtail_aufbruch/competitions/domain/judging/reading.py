@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
+from wagtail_aufbruch.competitions.domain.consents.standing import with_consents
+from wagtail_aufbruch.competitions.domain.consents.team import all_answers
 from wagtail_aufbruch.competitions.models import Entry, EntryFile, FormVersion
 from wagtail_aufbruch.participation.domain.questions.answers import Answer
 from wagtail_aufbruch.participation.domain.questions.asked import AskedQuestion
@@ -69,7 +71,7 @@ class Contents:
 
     @cached_property
     def _answers(self) -> dict[str, Answer]:
-        return {str(answer.get("key")): answer for answer in self.entry.answers}
+        return {str(answer.get("key")): answer for answer in all_answers(self.entry, self.questions)}
 
     @cached_property
     def category(self) -> str:
@@ -107,34 +109,24 @@ class Contents:
         """The same as long as nothing changes that a jury could read; a released copy holds for this one."""
         entry = self.entry
         files = ((one.pk, one.checksum, one.alt, one.size) for one in self.files)
-        return digest(entry.title, entry.name, entry.form_id, entry.category, entry.answers, *files)
+        people = [one.name for one in entry.members.all()]
+        return digest(entry.title, entry.name, entry.form_id, entry.category, entry.answers, people, *files)
 
     @cached_property
     def names(self) -> list[str]:
         """Of the person or the team, and of everybody named in it: each as a whole."""
         named = [self.entry.name, *_parts_of(self.entry.name)]
-        for person in people_in(self.entry):
-            named += [str(person.get("name") or "")]
+        named += [member.name for member in self.entry.members.all()]
         return list(dict.fromkeys(filter(None, (" ".join(one.split()) for one in named))))
 
     @cached_property
     def addresses(self) -> frozenset[str]:
         """E-mail addresses, in lower case, of whoever has something to do with the entry."""
-        known = [self.entry.email, self.entry.guardian_email]
-        for person in people_in(self.entry):
-            known += [str(person.get("email") or ""), str(person.get("guardian_email") or "")]
+        known = [self.entry.email]
+        for member in self.entry.members.all():
+            known += [member.email, member.guardian.email if member.guardian is not None else ""]
         known += [str(one.get("value") or "") for one in self.entry.answers if one.get("type") == "email"]
         return frozenset(one.strip().lower() for one in known if one.strip())
-
-
-def people_in(entry: Entry) -> list[dict[str, object]]:
-    """Whoever is named as one of the team."""
-    found: list[dict[str, object]] = []
-    for answer in entry.answers:
-        value = answer.get("value")
-        if answer.get("type") == ExtraType.TEAM and isinstance(value, list):
-            found += [one for one in value if isinstance(one, dict)]
-    return found
 
 
 def _team(answer: Answer) -> str:
@@ -153,7 +145,8 @@ def _parts_of(name: str) -> list[str]:
 def with_contents(entries: "QuerySet[Entry]") -> "QuerySet[Entry]":
     """The entries with all that is read here: a constant number of queries. Forms and competitions are many entries'
     own, so that they are asked for apart and once."""
-    return entries.select_related("participant").prefetch_related("files", "form", "competition__categories")
+    full = with_consents(entries).select_related("participant")
+    return full.prefetch_related("files", "form", "competition__categories")
 
 
 def contents_of(entries: Iterable[Entry]) -> dict[int, Contents]:

@@ -4,17 +4,17 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from wagtail_aufbruch.competitions.domain.entering.addresses import guardian_address_of
-from wagtail_aufbruch.competitions.emails.entries import GUARDIAN_ASKED
-from wagtail_aufbruch.competitions.models import Entry
-from wagtail_aufbruch.participation.models import Mail, Participant
+from wagtail_aufbruch.competitions.domain.consents.answering import forget_mails
+from wagtail_aufbruch.competitions.domain.consents.standing import with_consents
+from wagtail_aufbruch.competitions.models import Entry, Guardian, TeamMember
+from wagtail_aufbruch.participation.models import Participant
 
 
 def own_entries(participant: Participant) -> "QuerySet[Entry]":
     """All entries of the person, the latest first, with what a list shows."""
     rows = Entry.objects.filter(participant=participant, is_trial=False)
-    rows = rows.select_related("competition", "form", "appeal").prefetch_related("files", "steps", "checks")
-    return rows.order_by("-created_at", "-pk")
+    full = with_consents(rows).select_related("competition", "form", "appeal")
+    return full.prefetch_related("files", "steps", "checks").order_by("-created_at", "-pk")
 
 
 def collect(participant: Participant) -> list[dict[str, Any]]:
@@ -37,8 +37,7 @@ def collect(participant: Participant) -> list[dict[str, Any]]:
             "consent": entry.consent_text,
             "consent_version": entry.consent_version,
             "consented_at": entry.consented_at,
-            "guardian_email": entry.guardian_email,
-            "guardian_given_at": entry.guardian_given_at,
+            "people": [_person(member) for member in entry.members.all()],
             "may_be_late_until": entry.late_until,
             "why_it_may_be_late": entry.late_reason,
             "checks": [
@@ -73,6 +72,24 @@ def collect(participant: Participant) -> list[dict[str, Any]]:
     ]
 
 
+def _person(member: TeamMember) -> dict[str, Any]:
+    return {
+        "name": member.name,
+        "email": member.email,
+        "guardian_email": member.guardian.email if member.guardian is not None else "",
+        "asked_at": member.guardian.asked_at if member.guardian is not None else None,
+        "agrees": member.agrees,
+        "may_show_name": member.may_name,
+        "may_show_pictures": member.may_picture,
+        "may_publish": member.may_publish,
+        "answered_at": member.answered_at,
+        "agreed_at": member.given_at,
+        "on_paper": member.paper_on,
+        "consent": member.wording,
+        "consent_version": member.wording_version,
+    }
+
+
 def _appeal(entry: Entry) -> dict[str, Any] | None:
     appeal = getattr(entry, "appeal", None)
     if appeal is None:
@@ -88,14 +105,15 @@ def _appeal(entry: Entry) -> dict[str, Any] | None:
 
 def erase(participant: Participant) -> None:
     """Delete the person's entries with their files, and the mails to their guardians; and take their address out of
-    what they were asked about as a guardian. Runs in the transaction that erases the person."""
+    what they were asked about as a guardian, and out of the teams in which somebody has named them. Runs in the
+    transaction that erases the person."""
     for entry in Entry.objects.select_for_update().filter(participant=participant).order_by("pk"):
-        if entry.guardian_email:
-            address = guardian_address_of(entry, entry.competition)
-            asked = Mail.objects.filter(process=entry.process_id, kind=GUARDIAN_ASKED, recipient=entry.guardian_email)
-            asked.filter(Q(text="") | Q(text__contains=address)).delete()
+        for guardian in entry.guardians.all():
+            forget_mails(guardian, entry)
         entry.delete()
-    Entry.objects.filter(process_id=participant.process_id, guardian_email=participant.email).update(guardian_email="")
+    elsewhere = {"entry__process": participant.process_id, "email": participant.email}
+    Guardian.objects.filter(**elsewhere).update(email="")
+    TeamMember.objects.filter(**elsewhere).update(email="")
 
 
 def keeps() -> Q:
