@@ -22,15 +22,23 @@ from django.utils import timezone
 
 from tests.clock import Clock
 from tests.factories.comments import make_comment
-from tests.factories.competitions import make_ballot, make_competition, make_entry, make_vote
+from tests.factories.competitions import make_ballot, make_competition, make_entry, make_team_member, make_vote
 from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.registrations import make_registration
 from tests.factories.reviews import judge, juror, make_running
-from wagtail_aufbruch.competitions.enums import EntryState
-from wagtail_aufbruch.competitions.models import EntryFile, EntryStep
+from wagtail_aufbruch.competitions.enums import TAKES_A_PLACE, EntryState
+from wagtail_aufbruch.competitions.models import (
+    Appeal,
+    BlindCopy,
+    BlindFile,
+    BlindWork,
+    EntryFile,
+    EntryStep,
+    FormalCheck,
+)
 from wagtail_aufbruch.core.extension.stored_data import Columns, stored_data
 from wagtail_aufbruch.events.domain.operations.statistics import record_ended
 from wagtail_aufbruch.events.enums import RegistrationState
@@ -108,6 +116,7 @@ EDITORS_WRITE = {
         "CompetitionIndexPage",
         "EntryQuestion",
         "Category",
+        "CheckRule",
         "Prize",
         "Extension",
         "FormVersion",
@@ -145,7 +154,12 @@ HARMLESS = {
     # The secret of the box alone tells of nobody; the result holds numbers.
     "aufbruch_competitions.BallotBox": {"secret", "result"},
     "aufbruch_competitions.BallotChoice": {"category"},
+    "aufbruch_competitions.FormalCheck": {"asked"},
     "aufbruch_competitions.EntryFile": {"allowed_kinds", "question_key", "refusal"},
+    # Which file stands in for which, under which label of the editor's.
+    "aufbruch_competitions.BlindFile": {"allowed_kinds", "question_key", "refusal", "heading"},
+    # What becomes of which file.
+    "aufbruch_competitions.BlindWork": {"files"},
     # Scores and places without names, and why staff changed them.
     "aufbruch_reviews.Result": {"text", "sha256", "reason"},
     # Of the table, not of who sits there.
@@ -386,17 +400,26 @@ def _enter(walk: Walk, process: Any) -> None:
     """Anna has an entry in each state, one of them in a competition that is over for long."""
     now, past = make_competition(process), make_competition(process, "Vorbei", closes_at=in_days(-400))
     for competition, state in [*((now, state) for state in EntryState), (past, EntryState.HANDED_IN)]:
-        entry = make_entry(competition, email=ANNA, state=state)
-        walk.mark(entry, guardian_email=MUM)
+        place = {"slot": list(EntryState).index(state)} if state in TAKES_A_PLACE else {}
+        entry = make_entry(competition, email=ANNA, state=state, **place)
+        walk.mark(entry)
+        member = make_team_member(entry, agrees=True)
+        walk.mark(member)
+        walk.mark(member.guardian, email=MUM)
         walk.mark(EntryStep.objects.create(entry=entry, to_state=state, actor="staff"))
         walk.mark(EntryFile.objects.create(entry=entry))
+        walk.mark(FormalCheck.objects.create(entry=entry))
+        walk.mark(Appeal.objects.create(entry=entry))
+        walk.mark(BlindWork.objects.create(entry=entry))
+        copy = walk.mark(BlindCopy.objects.create(entry=entry, revision=1, fingerprint="", title=""))
+        walk.mark(BlindFile.objects.create(entry=entry, copy=copy))
     walk.mark(
         Mail.objects.create(process_id=process.pk, kind="entry_guardian", state=MailState.SENT),
         in_file=False,
         recipient=MUM,
         text="",
     )
-    make_entry(now, email="ben@example.org", guardian_needed=True, guardian_email=ANNA)
+    make_team_member(make_entry(now, email="ben@example.org"), guardian_email=ANNA, email=ANNA, agrees=True)
     ballot = make_ballot(make_vote(process, "Mit Abstimmung"), 1, email=ANNA)
     walk.mark(ballot, voter=ballot.voter)
 

@@ -1,15 +1,29 @@
 """Several at the same instant, over real connections: the limit holds, and nobody gets the number of another."""
 
-import pytest
+from datetime import timedelta
 
-from tests.factories.competitions import make_competition, make_entry
+import pytest
+from django.utils import timezone
+
+from tests.factories.competitions import make_competition, make_entry, make_team_member
 from tests.factories.core import make_process
 from tests.together import at_once
 from wagtail_aufbruch.competitions.domain.announcing.forms import keep_version
+from wagtail_aufbruch.competitions.domain.consents.answering import Consent, answer
+from wagtail_aufbruch.competitions.domain.consents.asking import ask_again
 from wagtail_aufbruch.competitions.domain.entering.handing_in import hand_in
 from wagtail_aufbruch.competitions.domain.errors import EnoughEntries
 from wagtail_aufbruch.competitions.enums import EntryState
-from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, EntryQuestion, FormVersion
+from wagtail_aufbruch.competitions.models import (
+    CompetitionPage,
+    Entry,
+    EntryQuestion,
+    FormVersion,
+    Guardian,
+    TeamMember,
+)
+from wagtail_aufbruch.participation.domain.errors import LinkUnknown, NotNow
+from wagtail_aufbruch.participation.models import Mail
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,3 +57,43 @@ def test_a_form_published_twice_at_once_has_one_new_version() -> None:
     EntryQuestion.objects.create(page=competition, label="Noch etwas?", field_type="singleline", clean_name="noch")
     at_once(*[lambda: keep_version(CompetitionPage.objects.get(pk=competition.pk))] * 4)
     assert FormVersion.objects.count() == 2
+
+
+def test_two_guardians_answer_at_once_and_both_answers_stand() -> None:
+    entry = make_entry(make_competition(make_process(), guardian_below=16), state=EntryState.HANDED_IN)
+    members = [make_team_member(entry, f"Kind {number}", f"eltern{number}@example.org") for number in range(4)]
+    at_once(*[lambda one=one: _agree(one) for one in members])  # type: ignore[misc]
+    assert list(entry.members.values_list("agrees", "may_publish")) == [(True, True)] * 4
+    assert [one.kind for one in Mail.objects.all()] == ["entry_guardian_agreed"], "told once, by the last of them"
+
+
+def test_who_answers_while_somebody_else_is_asked_instead_does_so_before_or_not_at_all() -> None:
+    """Whoever comes first counts: nobody answers by a link that was taken back, and no answer goes over to others."""
+    entry = make_entry(make_competition(make_process(), guardian_below=16), state=EntryState.HANDED_IN)
+    member = make_team_member(entry)
+    Guardian.objects.update(asked_at=timezone.now() - timedelta(days=1))
+    old = member.guardian
+    assert old is not None
+    answered, moved = at_once(lambda: _agree(member), lambda: ask_again(entry, old.pk, "vater@example.org"))
+    member.refresh_from_db()
+    if member.agrees:
+        assert (answered, member.guardian_id) == (None, old.pk)
+        assert isinstance(moved, NotNow)
+    else:
+        assert isinstance(answered, LinkUnknown)
+        assert (moved, Guardian.objects.get().email) == (None, "vater@example.org")
+
+
+def test_a_consent_and_its_withdrawal_at_once_leave_one_of_both_whole() -> None:
+    entry = make_entry(make_competition(make_process(), guardian_below=16), state=EntryState.HANDED_IN)
+    member = make_team_member(entry)
+    at_once(*[lambda: _agree(member), lambda: _agree(member, agrees=False)] * 2)
+    member.refresh_from_db()
+    assert (member.may_publish, member.may_name) == (member.agrees, member.agrees)
+
+
+def _agree(member: TeamMember, *, agrees: bool = True) -> None:
+    guardian = Guardian.objects.select_related("entry").get(pk=member.guardian_id)
+    guardian.entry.competition = CompetitionPage.objects.get(pk=guardian.entry.competition_id)
+    consent = Consent(agrees, may_name=True, may_publish=True)
+    answer(guardian, {member.pk: consent}, version=guardian.entry.competition.consent_version)

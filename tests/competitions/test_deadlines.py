@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -65,6 +67,20 @@ def test_a_later_end_is_readable_and_mailed_to_those_with_a_draft(client: Client
     assert "Verlängert" in page
     fresh = CompetitionPage.objects.get(pk=competition.pk)
     assert fresh.closes_at == later(competition)
+
+
+def test_more_drafts_make_no_more_queries_where_all_are_told(staff: Any, process: Any) -> None:
+    numbers = []
+    for several in (range(1), range(1, 6)):
+        competition = make_competition(process)
+        for number in several:
+            make_entry(competition, email=f"anna{number}@example.org")
+        with CaptureQueriesContext(connection) as queries:
+            extend(competition, later(competition), "Ferien", user=staff)
+        numbers.append(len(queries))
+    # Of the first the mails' frame asks for the site once.
+    assert numbers[0] >= numbers[1]
+    assert Mail.objects.count() == 6
 
 
 def test_publishing_an_older_draft_of_the_page_does_not_take_the_later_end_back(staff: Any, process: Any) -> None:

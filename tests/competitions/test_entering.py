@@ -13,7 +13,8 @@ from tests.client import CommittingClient
 from tests.factories.competitions import first_step, make_competition, make_entry, typed
 from tests.factories.core import make_process
 from tests.factories.participation import log_in, make_participant
-from wagtail_aufbruch.competitions.domain.entering.addresses import GUARDIAN, MAILED, TYPED, token_of
+from wagtail_aufbruch.competitions.domain.consents.addresses import guardian_token
+from wagtail_aufbruch.competitions.domain.entering.addresses import MAILED, TYPED, token_of
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
 from wagtail_aufbruch.participation.models import Mail, Participant
@@ -392,11 +393,12 @@ def test_a_guardian_is_asked_once_the_entry_counts(client: Client, process: Any)
     found = re.search(r"https?://[^/\s]+(/\S*einwilligung/\S+)", str(asked.body))
     assert found
     assert "Anna Beispiel" in text_of(client.get(found[1]))
-    entry.refresh_from_db()
-    assert entry.guardian_given_at is None
-    client.post(found[1])
-    entry.refresh_from_db()
-    assert entry.guardian_given_at is not None
+    member = entry.members.get()
+    assert member.agrees is None
+    client.post(found[1], {f"agrees-{member.pk}": "ja", "consent_version": "1"})
+    member.refresh_from_db()
+    assert member.agrees is True
+    assert (member.may_name, member.may_picture, member.may_publish) == (False, False, False)
     assert client.get(found[1].replace("einwilligung", "beitrag")).status_code == 404, "it opens nothing else"
 
 
@@ -440,12 +442,15 @@ def test_an_entry_that_counts_stays_in_its_category(client: Client, process: Any
 
 def test_a_guardian_who_presses_twice_agrees_once(client: Client, competition: Any) -> None:
     entry = make_entry(competition, state=STATE.HANDED_IN, guardian_needed=True, guardian_email="mutter@example.org")
-    address = f"{competition.url}einwilligung/{token_of(entry, GUARDIAN)}/"
-    client.post(address)
-    entry.refresh_from_db()
-    first = entry.guardian_given_at
-    client.post(address)
-    entry.refresh_from_db()
+    member = entry.members.get()
+    assert member.guardian is not None
+    address = f"{competition.url}einwilligung/{guardian_token(member.guardian)}/"
+    answer = {f"agrees-{member.pk}": "ja", f"may_name-{member.pk}": "on", "consent_version": "1"}
+    client.post(address, answer)
+    member.refresh_from_db()
+    first = member.given_at
+    client.post(address, answer)
+    member.refresh_from_db()
     assert first is not None
-    assert entry.guardian_given_at == first
+    assert member.given_at == first
     assert [one.kind for one in Mail.objects.all()] == ["entry_guardian_agreed"]

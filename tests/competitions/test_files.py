@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.client import CommittingClient
+from tests.clock import Clock
 from tests.factories.competitions import first_step, make_competition, make_entry
 from tests.factories.core import make_process
 from tests.factories.documents import real_pdf
@@ -129,6 +130,36 @@ def test_after_the_end_nothing_is_uploaded(client: Client, entry: Entry) -> None
     begun = client.post(f"{way(entry)}dateien/", headers={"Upload-Length": "100", "Upload-Metadata": told})
     assert begun.status_code == 403
     assert not EntryFile.objects.exists()
+
+
+def test_after_the_end_nothing_is_taken_out_of_what_was_handed_in(client: Client, entry: Entry, clock: Clock) -> None:
+    send(client, entry, **{f"files_{PICTURE}": picture()})
+    client.post(f"{way(entry)}abgeben/")
+    kept = EntryFile.objects.get()
+    end = entry.competition.closes_at
+    assert end is not None
+    clock.set_to(end + timedelta(minutes=5))
+    answer = client.delete(f"{way(entry)}dateien/{kept.key}/")
+    assert answer.status_code == 403
+    assert answer.json()["message"] == "Die Zeit dafür ist vorbei, deshalb bleibt diese Datei."
+    # An upload that was begun in time keeps the form open for half an hour: for itself, and not for what is there.
+    EntryFile.objects.update(begun_at=end - timedelta(minutes=5), finished_at=timezone.now())
+    answer = send(client, entry, **{f"remove_{kept.key}": "on"})
+    assert answer.status_code == 422
+    assert "deshalb bleibt diese Datei" in text_of(answer)
+    assert EntryFile.objects.filter(pk=kept.pk).exists()
+
+
+def test_what_was_handed_in_and_lost_a_file_that_has_to_be_there_says_so_until_the_end(
+    client: Client, entry: Entry
+) -> None:
+    send(client, entry, **{f"files_{PICTURE}": picture()})
+    client.post(f"{way(entry)}abgeben/")
+    assert "Das fehlt noch" not in text_of(client.get(way(entry)))
+    client.delete(f"{way(entry)}dateien/{EntryFile.objects.get().key}/")
+    shown = text_of(client.get(way(entry)))
+    assert "Das fehlt noch" in shown
+    assert "Euer Bild</a>" in shown
 
 
 def test_with_the_entry_its_files_go(client: Client, entry: Entry) -> None:

@@ -1,7 +1,8 @@
 """The competitions of a process side by side, and on the page of the process."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from tests.factories.core import make_process
 from wagtail_aufbruch.core.pages.base import BasePage
 
 pytestmark = pytest.mark.django_db
+BERLIN = ZoneInfo("Europe/Berlin")
 
 
 @pytest.fixture
@@ -55,3 +57,18 @@ def test_what_one_can_enter_stands_among_what_one_can_do_now(client: Client, pro
 
 def test_a_list_without_any_says_so(client: Client, process: Any) -> None:
     assert "Zurzeit läuft kein Wettbewerb" in client.get(make_index(process).url).content.decode()
+
+
+def test_the_way_tells_the_honouring_as_a_moment_and_one_day_of_the_jury_once(client: Client) -> None:
+    closes = datetime(2027, 3, 31, 23, 59, tzinfo=BERLIN)
+    competition = make_competition(
+        make_process(),
+        closes_at=closes,
+        jury_from=date(2027, 4, 7),
+        jury_until=date(2027, 4, 7),
+        honoured_at=datetime(2027, 5, 3, 18, 0, tzinfo=BERLIN),
+    )
+    way = client.get(competition.url).content.decode().partition("aufbruch-phases")[2].partition("</ol>")[0]
+    assert '<time datetime="2027-05-03T18:00:00+02:00">3. Mai 2027, 18:00 Uhr</time>' in way
+    assert way.count("7. April 2027") == 1
+    assert "ab " not in way

@@ -114,7 +114,7 @@ def test_a_trial_never_counts_and_never_shows(client: Client, process: Any) -> N
     assert Entry.objects.get().state == EntryState.DRAFT
 
 
-def _edit(client: Client, page: Any, **changes: Any) -> Any:
+def _edit(client: Client, page: Any, *, headers: dict[str, str] | None = None, **changes: Any) -> Any:
     data = nested_form_data(
         {
             "title": page.title, "slug": page.slug, "introduction": "", "organiser": "", "body": streamfield([]),
@@ -123,12 +123,13 @@ def _edit(client: Client, page: Any, **changes: Any) -> Any:
             "jury_from": "", "jury_until": "", "honoured_at": "", "who_may": "", "min_age": "", "max_age": "",
             "guardian_below": "", "guardian_text": page.guardian_text, "most_entries": 1, "terms": streamfield([]),
             "terms_page": "", "consent_text": page.consent_text, "consent_version": page.consent_version,
-            "keep_days": 180, "seo_title": "", "search_description": "",
+            "keep_days": 180, "repair_days": 7, "appeal_days": 14, "seo_title": "", "search_description": "",
             "prizes": inline_formset([]), "categories": inline_formset([]), "questions": inline_formset([]),
+            "check_rules": inline_formset([]),
             "action-publish": "1", **changes,
         }
     )  # fmt: skip
-    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
+    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data, headers=headers)
 
 
 @pytest.fixture
@@ -146,6 +147,18 @@ def test_an_end_that_people_rely_on_is_not_moved_in_passing(editor: Client, proc
     assert "Einsendeschluss verlängern" in answer.content.decode()
     assert CompetitionPage.objects.get(pk=competition.pk).closes_at == competition.closes_at
     assert _edit(editor, competition, introduction="Neu").status_code == 302
+
+
+def test_after_saving_the_editor_reads_what_is_missing_and_not_while_the_page_saves_itself(
+    editor: Client, process: Any
+) -> None:
+    competition = make_competition(process, form=())
+    answer = _edit(editor, competition)
+    told = [str(one) for one in editor.get(answer.url).context["messages"]]
+    assert any("nur nach einem Titel und einem Namen" in one for one in told), told
+    page = CompetitionPage.objects.get(pk=competition.pk)
+    _edit(editor, page, headers={"accept": "application/json"}, **{"action-publish": ""})
+    assert not list(editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).context["messages"])
 
 
 def test_an_end_can_be_set_as_long_as_nobody_can_enter(editor: Client, process: Any) -> None:
@@ -169,7 +182,15 @@ def test_a_form_that_is_published_with_another_field_is_a_new_version(editor: Cl
 
 def test_a_signature_on_paper_is_recorded_and_told(client: Client, process: Any) -> None:
     entry = make_entry(make_competition(process), state=EntryState.HANDED_IN, guardian_needed=True)
-    client.post(reverse("aufbruch_entry_consent", args=[entry.pk]))
-    entry.refresh_from_db()
-    assert entry.guardian_given_at is not None
+    member = entry.members.get()
+    prefix = f"papier-{member.pk}"
+    ticks = {f"{prefix}-agrees-{member.pk}": "ja", f"{prefix}-may_publish-{member.pk}": "on"}
+    client.post(
+        reverse("aufbruch_entry_consent", args=[entry.pk, member.pk]), {**ticks, f"{prefix}-received_on": "2020-05-04"}
+    )
+    member.refresh_from_db()
+    assert (member.agrees, member.may_name, member.may_publish) == (True, False, True)
+    assert member.paper_on is not None
+    assert member.paper_on.isoformat() == "2020-05-04"
+    assert member.paper_by is not None
     assert Mail.objects.get().kind == "entry_guardian_agreed"

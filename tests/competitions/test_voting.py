@@ -19,17 +19,17 @@ from tests.factories.competitions import (
     make_entry,
     make_file,
     make_shown_picture,
+    make_team_member,
     make_vote,
 )
 from tests.factories.core import make_process
 from tests.factories.participation import issued_long_ago, log_in, make_participant
-from wagtail_aufbruch.competitions.domain.entering.handing_in import give_guardians_consent
 from wagtail_aufbruch.competitions.domain.voting import casting, closing, counting, own_ballots
 from wagtail_aufbruch.competitions.domain.voting.ballot_links import ballot_token
 from wagtail_aufbruch.competitions.domain.voting.hashing import is_disposable, voter_address
 from wagtail_aufbruch.competitions.domain.voting.taking_part import shuffled
 from wagtail_aufbruch.competitions.enums import EntryState
-from wagtail_aufbruch.competitions.models import Ballot, BallotBox, BallotChoice, CompetitionPage, Entry
+from wagtail_aufbruch.competitions.models import Ballot, BallotBox, BallotChoice, CompetitionPage, Entry, TeamMember
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.models import Mail
@@ -218,8 +218,7 @@ def test_only_what_the_form_called_public_is_shown(client: Client, vote: Any) ->
 def test_without_the_guardians_word_or_once_withdrawn_an_entry_is_gone_at_once(client: Client, vote: Any) -> None:
     make_ballot(vote, 1, 2)
     waits, withdrawn = Entry.objects.get(number=1), Entry.objects.get(number=2)
-    waits.guardian_needed = True
-    waits.save()
+    member = make_team_member(waits)
     Entry.objects.filter(pk=withdrawn.pk).update(state=EntryState.WITHDRAWN, slot=None)
     page = text_of(client.get(f"{vote.url}abstimmung/"))
     assert "Beitrag Nummer 3" in page
@@ -232,8 +231,7 @@ def test_without_the_guardians_word_or_once_withdrawn_an_entry_is_gone_at_once(c
     result = counting.result_of(vote)
     assert result is not None
     assert set(result.votes) == {Entry.objects.get(number=3).pk}
-    waits.competition = vote
-    give_guardians_consent(waits)
+    TeamMember.objects.filter(pk=member.pk).update(agrees=True, may_publish=True, answered_at=timezone.now())
     result = counting.result_of(vote)
     assert result is not None
     assert result.votes[waits.pk] == 1

@@ -138,7 +138,7 @@ def test_the_list_of_competitions_and_what_staff_see(competition: CompetitionPag
     page.get_by_role("link", name=re.compile("Morgenmacher")).last.click()
     staff.picture("competition-staff-entries")
     page.get_by_role("link", name="Bunte Bänke").click()
-    expect(page.locator("main")).to_contain_text("Die Unterschrift auf Papier liegt vor")
+    expect(page.locator("main")).to_contain_text("Eine Einwilligung von Sorgeberechtigten fehlt")
     staff.picture("competition-staff-entry")
 
 

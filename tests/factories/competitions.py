@@ -10,6 +10,7 @@ from tests.factories.core import add_page
 from tests.factories.participation import issued_long_ago, make_participant
 from tests.factories.uploads import picture
 from wagtail_aufbruch.competitions.domain.announcing.forms import current_version, keep_version
+from wagtail_aufbruch.competitions.domain.consents.team import keep_team, without_team
 from wagtail_aufbruch.competitions.enums import TAKES_A_PLACE, EntryState
 from wagtail_aufbruch.competitions.models import (
     Category,
@@ -20,6 +21,8 @@ from wagtail_aufbruch.competitions.models import (
     EntryFile,
     EntryQuestion,
     FormVersion,
+    Guardian,
+    TeamMember,
 )
 from wagtail_aufbruch.participation.enums import FileState
 
@@ -79,7 +82,11 @@ ANSWERS = [
 def make_entry(
     competition: CompetitionPage, *, email: str = "anna@example.org", state: str = EntryState.DRAFT, **values: Any
 ) -> Entry:
-    """An entry as it stands in the database in ``state``, complete by the usual form; no mail is written."""
+    """An entry as it stands in the database in ``state``, complete by the usual form; no mail is written.
+
+    ``guardian_needed`` makes a young person of the one who enters, asked by ``guardian_email`` or on paper.
+    """
+    needed, guardian_email = values.pop("guardian_needed", False), values.pop("guardian_email", "")
     process = competition.process
     person = make_participant(process, email) if email else None
     values.setdefault("title", "Reparaturcafé auf Rädern")
@@ -92,6 +99,8 @@ def make_entry(
         values.setdefault("number", counter.last_number)
         values.setdefault("slot", 1)
         values.setdefault("sent_at", timezone.now())
+    if state == EntryState.RETURNED:
+        values.setdefault("repair_until", in_a_week())
     if state != EntryState.DRAFT and state != EntryState.UNCONFIRMED:
         values.setdefault("confirmed_at", timezone.now())
     entry = Entry.objects.create(
@@ -106,14 +115,34 @@ def make_entry(
         **values,
     )
     entry.competition = competition
+    if without_team(entry.answers) != entry.answers:
+        keep_team(entry, entry.answers)
+        entry.answers = without_team(entry.answers)
+        entry.save(update_fields=["answers"])
+    if needed:
+        make_team_member(entry, "", guardian_email, question_key="")
     return entry
+
+
+def make_team_member(
+    entry: Entry, name: str = "Mia Muster", guardian_email: str = "mutter@example.org", **values: Any
+) -> TeamMember:
+    """A young person of the entry; with ``agrees`` their guardian has answered."""
+    guardian = None
+    if guardian_email:
+        asked = timezone.now() if entry.is_handed_in else None
+        guardian = Guardian.objects.get_or_create(entry=entry, email=guardian_email, defaults={"asked_at": asked})[0]
+    if values.get("agrees") is not None:
+        values.setdefault("answered_at", timezone.now())
+        values.setdefault("given_at", timezone.now() if values["agrees"] else None)
+    values = {"question_key": "key00001", "is_young": True, "place": entry.members.count(), **values}
+    return TeamMember.objects.create(entry=entry, name=name, guardian=guardian, **values)
 
 
 def make_file(
     entry: Entry, name: str = "plan.pdf", *, question_key: str = "", content: bytes = b"%PDF-1.4"
 ) -> EntryFile:
     """A file of the entry that was looked at and can be shown."""
-    content = b"%PDF-1.4"
     return EntryFile.objects.create(
         entry=entry,
         question_key=question_key,

@@ -22,11 +22,16 @@ PAGES: list[tuple[str, str, dict[str, Any]]] = [
     ("aufbruch.ProcessPage", "prozess", {}),
     ("aufbruch_groups.ThemeGroupPage", "gruppe", {}),
     ("aufbruch_ideas.IdeaCallPage", "aufruf", {}),
+    ("aufbruch_competitions.CompetitionIndexPage", "wettbewerbe", {}),
+    ("aufbruch_competitions.CompetitionPage", "wettbewerb", {"closes_at": SOON}),
     ("aufbruch_events.EventIndexPage", "veranstaltungen", {}),
     ("aufbruch_events.EventPage", "veranstaltung", {"starts_at": SOON, "registration_mode": "here", "seats": 5}),
 ]
 # By page type: names of addresses below the page, with what their answer must hold.
-BELOW = {"aufbruch_events.EventPage": [("calendar", "BEGIN:VEVENT"), ("register", 'name="consent"')]}
+BELOW = {
+    "aufbruch_competitions.CompetitionPage": [("begin", 'name="consent"')],
+    "aufbruch_events.EventPage": [("calendar", "BEGIN:VEVENT"), ("register", 'name="consent"')],
+}
 
 
 def main() -> None:

@@ -18,7 +18,13 @@ EVENTS = {
     "aufbruch_events.EventPage: calendar": [200, True],
     "aufbruch_events.EventPage: register": [200, True],
 }
+COMPETITIONS = {
+    "aufbruch_competitions.CompetitionIndexPage": [200, True],
+    "aufbruch_competitions.CompetitionPage": [200, True],
+    "aufbruch_competitions.CompetitionPage: begin": [200, True],
+}
 PROJECTS = {
+    "core_participation_competitions": {"aufbruch.ProcessPage": [200, True], **COMPETITIONS},
     "core_participation_events": {"aufbruch.ProcessPage": [200, True], **EVENTS},
     "core_participation_ideas": {"aufbruch.ProcessPage": [200, True], "aufbruch_ideas.IdeaCallPage": [200, True]},
     "own_user": {
@@ -90,7 +96,8 @@ def test_project_migrates_and_serves_its_pages(project: str, migrated: None, run
 
 def test_project_needs_no_migration_of_its_own(project: str, run: Run) -> None:
     """A town must never be asked to make migrations for the package."""
-    apps = ["ideas"] if project == "core_participation_ideas" else ["events"]
+    found = {"core_participation_ideas": "ideas", "core_participation_competitions": "competitions"}
+    apps = [found.get(project, "events")]
     labels = ["aufbruch", "aufbruch_participation", *(f"aufbruch_{app}" for app in apps)]
     run("-m", "django", "makemigrations", "--check", "--dry-run", *labels)
 
@@ -120,3 +127,10 @@ def test_events_alone_bring_neither_ideas_nor_groups(run: Run) -> None:
     said = run("-c", script)
     assert said.startswith("[] ")
     assert "'event'" in said
+
+
+@pytest.mark.parametrize("project", ["core_participation_competitions"], indirect=True)
+def test_competitions_do_without_review_rounds(migrated: None, run: Run) -> None:
+    """No table of theirs is asked for, and staff see no way to a jury: their lists and the inbox open all the same."""
+    said = json.loads(run("-m", "tests.projects.competitions_alone"))
+    assert said == {"statuses": [200, 200, 200, 200], "jury": False, "tables": []}

@@ -1,6 +1,7 @@
 """`make demo`: what a newcomer finds, and that a second start keeps what was changed."""
 
 import socket
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -10,9 +11,13 @@ from django.test import Client
 from wagtail.models import Page, Site
 
 from guetersloh.city import example
+from guetersloh.city.example_competition import add_example_competition
 from guetersloh.city.management.commands.demo_prepare import refuse_a_taken_port, welcome
 from guetersloh.city.models import HomePage, NewsPage
 from guetersloh.city.staff import ACCOUNTS
+from wagtail_aufbruch.competitions.domain.announcing.checks import warnings_of
+from wagtail_aufbruch.competitions.domain.announcing.phases import takes_entries
+from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, EntryFile
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.events.domain.details import descriptions
 from wagtail_aufbruch.events.domain.seats.availability import availability_of
@@ -123,6 +128,21 @@ def test_the_demo_shows_one_open_registration_and_says_that_it_is_an_example(dem
     assert "Diese Veranstaltung gibt es nicht." in Client().get(event.url).content.decode()
     example.add_example(ProcessPage.objects.get())
     assert EventPage.objects.filter(slug=example.SLUG).count() == 1
+
+
+def test_the_demo_has_a_competition_to_enter_and_entries_in_several_states_and_says_that_it_is_an_example(
+    demo_data: None,
+) -> None:
+    (competition,) = CompetitionPage.objects.live()
+    assert takes_entries(competition)
+    assert warnings_of(competition) == []
+    text = Client().get(competition.url).content.decode()
+    assert "Diesen Wettbewerb gibt es nicht." in text
+    states = Counter(Entry.objects.values_list("state", flat=True))
+    assert states == {"handed_in": 3, "unconfirmed": 1, "draft": 1, "withdrawn": 1}
+    assert EntryFile.objects.filter(state="ready").count() == 3
+    add_example_competition(ProcessPage.objects.get())
+    assert (CompetitionPage.objects.count(), Entry.objects.count()) == (1, 6)
 
 
 def test_the_menu_of_the_process_leads_to_its_events(demo_data: None) -> None:

@@ -47,7 +47,8 @@ def test_behind_a_proxy_production_takes_their_number_from_the_environment_and_a
     named = {"TRUSTED_PROXIES": proxies} if proxies is not None else {}
     read = "from wagtail_aufbruch.core.conf import aufbruch_settings; print(aufbruch_settings.trusted_proxies)"
     common = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "stadt.example", "BEHIND_TLS_PROXY": "on", **named}
-    assert production(tmp_path, "shell", "--no-imports", "-c", read, **common).stdout.strip() == (proxies or "0")
+    done = production(tmp_path, "shell", "--no-imports", "-c", read, **common)
+    assert done.stdout.strip() == (proxies or "0"), done.stderr
     assert ("aufbruch_participation.W011" in production(tmp_path, "check", **common).stderr) is told
 
 

@@ -16,6 +16,8 @@ PATHS = [
     f"{PROCESS}veranstaltungen/",
     f"{PROCESS}veranstaltungen/denklabor-2022/",
     f"{PROCESS}veranstaltungen/beispiel-anmeldung/",
+    f"{PROCESS}wettbewerbe/",
+    f"{PROCESS}wettbewerbe/beispiel-wettbewerb/",
     f"{PROCESS}ideen/",
     f"{PROCESS}ideen/idee-einreichen/",
     f"{PROCESS}barrierefreiheit/",

@@ -50,7 +50,9 @@ BY_STAFF_ALONE = {
     "aufbruch_competitions.Ballot": "goes with its competition, or at the end of its time",
     "aufbruch_competitions.SetAside": "stays readable, and goes with its competition",
     "aufbruch_competitions.Entry": "deleted after its time or at the person's wish",
+    "aufbruch_competitions.Guardian": "goes when nobody of the entry is left to be asked about, and with the entry",
     "aufbruch_competitions.FormVersion": "goes with its competition, and no sooner",
+    "aufbruch_competitions.BlindCopy": "goes with its entry; taken back, it stays in the record",
 }
 """Rows that no page of the admin deletes."""
 PARTS = {

@@ -10,6 +10,7 @@ import pkgutil
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
@@ -22,8 +23,10 @@ from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 import wagtail_aufbruch
+from tests.factories.checks import handed_in, make_checked, turn_down
 from tests.factories.competitions import make_entry
-from tests.factories.participation import make_participant
+from tests.factories.documents import real_pdf
+from tests.factories.participation import make_moderator, make_participant
 from tests.factories.reviews import juror
 from tests.factories.staff import (
     make_claim,
@@ -37,12 +40,16 @@ from tests.factories.staff import (
 from tests.factories.tables import ROW, csv_bytes, upload
 from tests.staff.routes import Route, staff_routes
 from tests.staff.town import Town, browser_of
+from wagtail_aufbruch.competitions.domain.checking import appeals, deciding
+from wagtail_aufbruch.competitions.domain.checking.reading import fingerprint_of
+from wagtail_aufbruch.competitions.domain.consents import answering as entry_answers
 from wagtail_aufbruch.competitions.domain.entering import by_staff as entries_by_staff
 from wagtail_aufbruch.competitions.domain.entering import drafts
+from wagtail_aufbruch.competitions.domain.judging import copies
 from wagtail_aufbruch.competitions.domain.operations import extending
 from wagtail_aufbruch.competitions.domain.voting import signs
 from wagtail_aufbruch.competitions.enums import Sign
-from wagtail_aufbruch.competitions.models import Ballot, SetAside
+from wagtail_aufbruch.competitions.models import Ballot, Entry, SetAside
 from wagtail_aufbruch.core.domain import staff_traces
 from wagtail_aufbruch.core.domain.processes import processes_for
 from wagtail_aufbruch.events.domain.calendar import series
@@ -527,8 +534,57 @@ def _entry(town: Town) -> list[Any]:
     return [town.entry.pk]
 
 
-def _young_entry(town: Town) -> list[Any]:
-    return [make_entry(town.competition, guardian_needed=True).pk]
+def _sign_paper(town: Town) -> Any:
+    """As staff write down what a guardian has signed."""
+    member = make_entry(town.competition, guardian_needed=True).members.get()
+    prefix = f"papier-{member.pk}"
+    return town.staff_client.post(
+        reverse("aufbruch_entry_consent", args=[member.entry_id, member.pk]),
+        {f"{prefix}-agrees-{member.pk}": "ja", f"{prefix}-received_on": "2026-05-04"},
+    )
+
+
+def _in_check(town: Town) -> Any:
+    """An entry that waits for the formal check; the same one each time."""
+    if "in_check" not in town.__dict__:
+        town.__dict__["in_check"] = handed_in(make_checked(town.process))
+    return town.__dict__["in_check"]
+
+
+def _appealed(town: Town) -> Any:
+    """An entry that somebody else did not admit, with an appeal."""
+    if "appealed" not in town.__dict__:
+        town.__dict__["appealed"] = handed_in(make_checked(town.process))
+        turn_down(town.__dict__["appealed"], make_moderator(town.process, "kollegin"))
+        appeals.file_appeal(town.__dict__["appealed"], "Bitte noch einmal ansehen.")
+    return Entry.objects.select_related("competition", "form").get(pk=town.__dict__["appealed"].pk)
+
+
+def _check(wish: str, second: str, **more: Any) -> Callable[[Town], Any]:
+    """Tick the usual rules, the second one as given, and press this button."""
+    return _post(
+        "aufbruch_entry_check",
+        lambda town: [_in_check(town).pk],
+        **{
+            "pruefung-seen": lambda town: fingerprint_of(_in_check(town)),
+            "pruefung-finding_rule0000": "fulfilled",
+            "pruefung-finding_rule0001": second,
+            "pruefung-message": "Bitte nachbessern.",
+            "pruefung-asked": "title",
+            "pruefung-until": lambda town: (timezone.localdate() + timedelta(days=3)).isoformat(),
+            "tun": wish,
+        },
+        **more,
+    )
+
+
+def _released_entry(town: Town) -> list[Any]:
+    return [town.blind_copy.entry_id]
+
+
+def _stand_in_for(town: Town) -> Any:
+    url = reverse("aufbruch_blind_copy", args=[town.entry.pk])
+    return town.staff_client.post(url, {f"ersatz_{town.entry_file.key}": real_pdf()})
 
 
 def _stuffed(town: Town) -> list[Any]:
@@ -542,20 +598,42 @@ def _set_aside(town: Town) -> list[Any]:
 
 
 COMPETITIONS = [
+    Action("tick rules of an entry", _check("merken", "open"),
+           Logged("aufbruch.entry_check_noted"), ("aufbruch_entry_check", deciding.note)),
+    Action("admit an entry", _check("zulassen", "fulfilled"), Logged("aufbruch.entry_admitted"), (deciding.admit,)),
+    Action("return an entry", _check("zurueckgeben", "not_fulfilled"),
+           Logged("aufbruch.entry_returned"), (deciding.send_back,)),
+    Action("not admit an entry", _check("ablehnen", "not_fulfilled"),
+           Logged("aufbruch.entry_not_admitted"), (deciding.refuse,)),
+    Action("decide an appeal",
+           _post("aufbruch_entry_appeal_decided", lambda town: [_appealed(town).pk],
+                 **{"einspruch-seen": lambda town: fingerprint_of(_appealed(town)), "einspruch-reason": "Stimmt.",
+                    "tun": "stattgeben"}),
+           Logged("aufbruch.entry_appeal_decided"), ("aufbruch_entry_appeal_decided", appeals.decide_appeal)),
     Action("extend a deadline",
            _post("aufbruch_competition_extend", _competition, until="2040-05-02 17:00", reason="Ferien"),
            Logged("aufbruch.competition_extended"), ("aufbruch_competition_extend", extending.extend)),
     Action("let an entry come later",
            _post("aufbruch_entry_late", _entry, **{"spaet-until": "2040-05-02 17:00", "spaet-reason": "Krank"}),
            Logged("aufbruch.entry_late"), ("aufbruch_entry_late", entries_by_staff.allow_late)),
-    Action("record a guardian's signature for an entry", _post("aufbruch_entry_consent", _young_entry),
-           Logged("aufbruch.entry_paper_consent"), ("aufbruch_entry_consent", entries_by_staff.record_paper_consent)),
     Action("set ballots aside", _post("aufbruch_vote_group", _stuffed, reason="Zwölf in einer Minute"),
            Logged("aufbruch.ballots_set_aside"), ("aufbruch_vote_group", signs.set_aside)),
     Action("take ballots in again", _post("aufbruch_vote_take_in", _set_aside),
            Logged("aufbruch.ballots_taken_in"), ("aufbruch_vote_take_in", signs.take_in_again)),
+    Action("record a guardian's signature for an entry", _sign_paper,
+           Logged("aufbruch.entry_paper_consent"), ("aufbruch_entry_consent", entry_answers.record_paper)),
     Action("try the form of a competition", _post("aufbruch_entry_trial", _competition),
            Logged("aufbruch.entry_trial"), ("aufbruch_entry_trial", drafts.try_out)),
+    Action("mark what a jury must not read", _post("aufbruch_blind_copy", _entry, verbergen="Anna"),
+           Logged("aufbruch.entry_blackened"), ("aufbruch_blind_copy", copies.keep)),
+    Action("release a copy without names",
+           _post("aufbruch_blind_copy", _entry, schritt="freigeben",
+                 stand=lambda town: copies.draft_of(town.entry).contents.fingerprint),
+           Logged("aufbruch.entry_copy_released"), ("aufbruch_blind_copy", copies.release)),
+    Action("put a file beside an entry for a jury", _stand_in_for,
+           Logged("aufbruch.entry_blackened"), ("aufbruch_blind_copy", copies.replace_file)),
+    Action("take back a copy without names", _post("aufbruch_blind_copy_back", _released_entry),
+           Logged("aufbruch.entry_copy_taken_back"), ("aufbruch_blind_copy_back", copies.take_back)),
     Action("take entries along",
            lambda town: town.staff_client.get(reverse("aufbruch_entries_export", args=[town.competition.pk, "csv"])),
            Logged("aufbruch.entries_exported"), ("aufbruch_entries_export",)),
@@ -600,7 +678,7 @@ ONLY_LOOK = {
     inbox.find_tasks, case_rights.case_processes, case_rights.may_handle_cases,
     case_rights.handles_page,
     case_rights.handles_any_cases, case_rights.cases_for, case_rights.pages_for, responsibility.may_set_responsible,
-    staff_traces.work_of, staff_traces.why_kept, links.reviewer_by_login, logbook.note,
+    appeals.why_not_by, staff_traces.work_of, staff_traces.why_kept, links.reviewer_by_login, logbook.note,
 }  # fmt: skip
 """Functions that ask who somebody is, and change nothing."""
 

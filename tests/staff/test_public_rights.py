@@ -286,7 +286,9 @@ TABLE: dict[str, list[Line]] = {
             lambda streets: [{**one, "place": 1} for one in _not_voted(streets)],
         ),
         *[_secret(name) for name in ("ballot", "ballot_back")],
-        *[_secret(f"entry{way}") for way in ("", "_hand_in", "_withdraw", "_guardian")],
+        Line("calendar", OPEN),
+        *[_secret(f"entry{way}") for way in ("", "_hand_in", "_withdraw", "_guardian", "_ask_guardian", "_papers")],
+        *[_secret(f"entry{way}") for way in ("_repair", "_appeal")],
         *[
             Line(
                 name,
@@ -374,6 +376,16 @@ TABLE: dict[str, list[Line]] = {
         _secret("reviewer_many"),
         *[_secret_of_round(f"reviewer_{way}") for way in ("item", "conflict")],
         *[_of_round(f"reviewer_login{way}", with_item=way in {"_item", "_conflict"}) for way in ROUND_WAYS],
+        Line(
+            "reviewer_file",
+            SECRET_ADDRESS,
+            bad=lambda streets: [{**key, **_an_item(streets), "file_key": 1} for key in _made_up("token")(streets)],
+        ),
+        Line(
+            "reviewer_login_file",
+            STAFF_ALONE,
+            bad=lambda streets: [{"round_pk": streets.round.pk, **_an_item(streets), "file_key": 1}],
+        ),
     ],
 }
 

@@ -210,7 +210,15 @@ COMPETITIONS = [
     Place("aufbruch_vote_take_in", CASE, _set_aside, "post"),
     Place("aufbruch_entry", CASE, _entry),
     Place("aufbruch_entry_late", CASE, _entry, "post"),
-    Place("aufbruch_entry_consent", CASE, _entry, "post"),
+    Place("aufbruch_entry_consent", CASE, lambda town: [town.entry.pk, town.young_person.pk], "post"),
+    Place("aufbruch_entry_papers", CASE, lambda town: [town.young_person.entry_id]),
+    Place("aufbruch_entry_check", CASE, _entry, "post"),
+    Place("aufbruch_entry_appeal_decided", CASE, _entry, "post"),
+    Place("aufbruch_competition_jury", CASE, _competition),
+    Place("aufbruch_blind_copy", CASE, _entry),
+    Place("aufbruch_blind_copy", CASE, _entry, "post"),
+    Place("aufbruch_blind_copy_back", CASE, _entry, "post"),
+    Place("aufbruch_blind_copy_file", CASE, lambda town: [town.entry.pk, town.blind_file.pk]),
     Place("aufbruch_entry_file", CASE, lambda town: [town.entry.pk, town.entry_file.pk]),
 ]
 

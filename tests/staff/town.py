@@ -14,12 +14,13 @@ from wagtail.models import GroupPagePermission
 
 from tests.client import CommittingClient
 from tests.factories.comments import make_comment
-from tests.factories.competitions import make_competition, make_entry, make_file
+from tests.factories.competitions import make_competition, make_entry, make_file, make_team_member
 from tests.factories.core import make_field, make_goal, make_member, make_process
 from tests.factories.events import make_bookable, make_index
 from tests.factories.groups import make_board, make_statement
 from tests.factories.groups import make_index as make_groups
 from tests.factories.ideas import make_call, make_idea
+from tests.factories.judging import released, stand_in
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.registrations import make_registration
 from tests.factories.reviews import end_round, judge, juror, make_round, make_running
@@ -113,8 +114,20 @@ class Town:
         return make_entry(self.competition, title=f"Beitrag {SECRET}", name=f"Anna {SECRET}", state="handed_in")
 
     @cached_property
+    def young_person(self) -> Any:
+        return make_team_member(self.entry, f"Mia {SECRET}")
+
+    @cached_property
     def entry_file(self) -> Any:
         return make_file(self.entry, f"{SECRET}.pdf")
+
+    @cached_property
+    def blind_file(self) -> Any:
+        return stand_in(self.entry_file)
+
+    @cached_property
+    def blind_copy(self) -> Any:
+        return released(self.entry, user=self.staff)
 
     @cached_property
     def events(self) -> Any:

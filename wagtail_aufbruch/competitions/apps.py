@@ -18,9 +18,9 @@ class CompetitionsConfig(AppConfig):
         from wagtail.signals import page_published
 
         from wagtail_aufbruch.competitions.domain.operations.publication import note_publication
-        from wagtail_aufbruch.competitions.domain.voting.showing import scope_of_entry
+        from wagtail_aufbruch.competitions.domain.voting.showing import scope_of_entry, scope_of_member
         from wagtail_aufbruch.competitions.feature import FEATURE
-        from wagtail_aufbruch.competitions.models import CompetitionIndexMixin, CompetitionMixin, Entry
+        from wagtail_aufbruch.competitions.models import CompetitionIndexMixin, CompetitionMixin, Entry, TeamMember
         from wagtail_aufbruch.competitions.staff.editing import CompetitionForm
         from wagtail_aufbruch.core.extension.registry import register
         from wagtail_aufbruch.core.forms.pages import ProcessPageForm
@@ -31,5 +31,6 @@ class CompetitionsConfig(AppConfig):
         CompetitionIndexMixin.base_form_class = ProcessPageForm
 
         watch(Entry, scope_of=scope_of_entry)
+        watch(TeamMember, scope_of=scope_of_member)
         register(FEATURE)
         page_published.connect(note_publication, dispatch_uid="aufbruch_competition_published")

@@ -10,6 +10,9 @@ class EntryState(models.TextChoices):
     UNCONFIRMED = "unconfirmed", _("handed in, address not confirmed yet")
     HANDED_IN = "handed_in", pgettext_lazy("entry", "handed in")
     WITHDRAWN = "withdrawn", pgettext_lazy("entry", "withdrawn")
+    RETURNED = "returned", pgettext_lazy("entry", "returned for repair")
+    ADMITTED = "admitted", pgettext_lazy("entry", "admitted")
+    NOT_ADMITTED = "not_admitted", pgettext_lazy("entry", "not admitted")
 
 
 class Sign(models.TextChoices):
@@ -21,8 +24,35 @@ class Sign(models.TextChoices):
     BURST = "burst", _("many within ten minutes")
 
 
-TAKES_A_PLACE = (EntryState.HANDED_IN,)
-"""States in which an entry counts for the number that one person may hand in."""
+TAKES_A_PLACE = (EntryState.HANDED_IN, EntryState.RETURNED, EntryState.ADMITTED, EntryState.NOT_ADMITTED)
+"""States in which an entry counts for the number that one person may hand in. What was not admitted is among them: an
+appeal may still let it take part."""
+NOT_SENT = (EntryState.DRAFT, EntryState.UNCONFIRMED)
+"""States before an entry counts."""
+
+
+class Finding(models.TextChoices):
+    """What a check says of one rule."""
+
+    FULFILLED = "fulfilled", pgettext_lazy("rule", "fulfilled")
+    NOT_FULFILLED = "not_fulfilled", pgettext_lazy("rule", "not fulfilled")
+    OPEN = "open", pgettext_lazy("rule", "not looked at yet")
+
+
+class Unrepaired(models.TextChoices):
+    """What becomes of an entry that breaks a rule and was not repaired in time; the strictest one first."""
+
+    NOT_ADMITTED = "not_admitted", _("it is not admitted")
+    AS_IT_STANDS = "as_it_stands", _("it is judged as it stands")
+
+
+class Verdict(models.TextChoices):
+    """How a formal check ended."""
+
+    OPEN = "open", pgettext_lazy("check", "being checked")
+    ADMITTED = "admitted", pgettext_lazy("check", "admitted")
+    RETURNED = "returned", pgettext_lazy("check", "returned for repair")
+    NOT_ADMITTED = "not_admitted", pgettext_lazy("check", "not admitted")
 
 
 class Phase(models.TextChoices):

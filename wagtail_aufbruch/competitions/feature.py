@@ -3,45 +3,69 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wagtail_aufbruch.competitions.domain.consents.asking import remind_due
 from wagtail_aufbruch.competitions.domain.entering.queries import entries_below
+from wagtail_aufbruch.competitions.domain.judging.subjects import ENTRIES as JUDGED_ENTRIES
+from wagtail_aufbruch.competitions.domain.operations import inbox_tasks
+from wagtail_aufbruch.competitions.domain.operations.refused_files import tell_of_refused_file
 from wagtail_aufbruch.competitions.domain.operations.reminders import remind_before_the_end
+from wagtail_aufbruch.competitions.domain.operations.repair_deadlines import end_repairs, remind_of_repairs
 from wagtail_aufbruch.competitions.domain.operations.retention import due_entries
 from wagtail_aufbruch.competitions.domain.operations.stored_data import STORED_DATA
 from wagtail_aufbruch.competitions.domain.voting import closing, own_ballots
 from wagtail_aufbruch.competitions.domain.voting import stored_data as vote_data
+from wagtail_aufbruch.competitions.emails import checks as check_emails
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
+from wagtail_aufbruch.competitions.emails import guardians as guardian_emails
 from wagtail_aufbruch.competitions.emails import voting as voting_emails
 from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.competitions.public.my_entries import ENTRIES
 from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
 from wagtail_aufbruch.core.extension.vocabulary import Word
-from wagtail_aufbruch.participation.extension.features import ParticipationFeature
 from wagtail_aufbruch.participation.extension.mail_kinds import MailKind
 from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
 from wagtail_aufbruch.participation.extension.retention import RetentionRule
+from wagtail_aufbruch.reviews.extension.subjects import ReviewsFeature
 
-FEATURE = ParticipationFeature(
+FEATURE = ReviewsFeature(
     app="aufbruch_competitions",
     stored_data=(*STORED_DATA, *vote_data.STORED_DATA),
     mail_kinds=(
         MailKind(entry_emails.BEGUN, pgettext_lazy("mail", "Link to an entry")),
         MailKind(entry_emails.CONFIRM, pgettext_lazy("mail", "Confirm an entry")),
         MailKind(entry_emails.EXTENDED, pgettext_lazy("mail", "More time to enter")),
-        MailKind(entry_emails.GUARDIAN_AGREED, pgettext_lazy("mail", "Guardian has agreed to an entry")),
-        MailKind(entry_emails.GUARDIAN_ASKED, pgettext_lazy("mail", "Ask a parent or guardian about an entry")),
+        MailKind(entry_emails.FILE_REFUSED, pgettext_lazy("mail", "A file of an entry was refused")),
+        MailKind(guardian_emails.AGREED, pgettext_lazy("mail", "Guardians have agreed to an entry")),
+        MailKind(guardian_emails.ASKED, pgettext_lazy("mail", "Ask a parent or guardian about an entry")),
+        MailKind(guardian_emails.REFUSED, pgettext_lazy("mail", "Guardian does not agree to an entry")),
+        MailKind(guardian_emails.REMINDED, pgettext_lazy("mail", "Remind a guardian about an entry")),
         MailKind(entry_emails.LATE, pgettext_lazy("mail", "Entry may come later")),
         MailKind(entry_emails.RECEIVED, pgettext_lazy("mail", "Entry has arrived")),
         MailKind(entry_emails.REMINDED, pgettext_lazy("mail", "Entry not handed in yet")),
         MailKind(entry_emails.WITHDRAWN, pgettext_lazy("mail", "Entry withdrawn")),
         MailKind(voting_emails.BALLOT, pgettext_lazy("mail", "Confirm a vote")),
+        MailKind(check_emails.ADMITTED, pgettext_lazy("mail", "Entry admitted")),
+        MailKind(check_emails.RETURNED, pgettext_lazy("mail", "Entry returned for repair")),
+        MailKind(check_emails.NOT_ADMITTED, pgettext_lazy("mail", "Entry not admitted")),
+        MailKind(check_emails.REPAIR_REMINDED, pgettext_lazy("mail", "Entry still to be mended")),
+        MailKind(check_emails.REPAIRED, pgettext_lazy("mail", "Mended entry has arrived")),
+        MailKind(check_emails.REPAIR_OVER, pgettext_lazy("mail", "Deadline for repair has passed")),
+        MailKind(check_emails.APPEAL_RECEIVED, pgettext_lazy("mail", "Appeal has arrived")),
+        MailKind(check_emails.APPEAL_DECIDED, pgettext_lazy("mail", "Appeal decided")),
     ),
     words={
         "competition": Word(_("Competition"), _("Competitions")),
         "entry": Word(_("Entry"), _("Entries")),
     },
+    subjects=(JUDGED_ENTRIES,),
     case_pages=CompetitionPage.objects.live,
+    after_late_refusal=tell_of_refused_file,
+    inbox=inbox_tasks.SOURCES,
     periodic_work=(
         PeriodicWork("competition_reminders", remind_before_the_end, _("people reminded to hand in")),
+        PeriodicWork("repair_reminders", remind_of_repairs, _("people reminded to mend their entry")),
+        PeriodicWork("repair_ends", end_repairs, _("entries not mended in time")),
+        PeriodicWork("competition_guardians", remind_due, _("guardians of entrants reminded")),
         PeriodicWork("competition_votes", closing.close_votes, _("public votes counted")),
     ),
     retention=(

@@ -154,6 +154,16 @@ def test_after_the_end_nothing_begins_and_what_was_begun_may_finish(entry: Any, 
     assert patch(place, late, content, 0).status_code == 403
 
 
+def test_after_the_end_what_still_comes_can_be_stopped_and_what_is_there_stays(entry: Any, clock: Clock) -> None:
+    closes = timezone.now().replace(second=0, microsecond=0) + timedelta(minutes=5)
+    place = place_of(entry, closes_at=closes)
+    there, coming = sent(entry, wav()), key_in(begin(place, 100, "Lied.wav"))
+    clock.set_to(closes + timedelta(minutes=5))
+    assert continue_upload(place, WEB.delete("/"), there.key).status_code == 403
+    assert continue_upload(place, WEB.delete("/"), coming).status_code == 204
+    assert [one.key for one in entry.files.all()] == [there.key]
+
+
 def test_one_network_sends_no_more_than_it_may(entry: Any, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "THROTTLE_FACTOR": 1}
     limits = "wagtail_aufbruch.participation.public.upload_limits"
@@ -192,7 +202,7 @@ def test_a_refused_file_keeps_the_others_and_is_named_in_the_error(entry: Any) -
 def test_a_closed_place_takes_nothing_and_lets_nothing_go(entry: Any) -> None:
     staged = sent(entry, wav())
     errors = posted(entry, {f"files_{QUESTION}": [picture()], f"remove_{staged.key}": "on"}, closed="Zu spät.")
-    assert errors[QUESTION] == ["foto.jpeg: Zu spät."]
+    assert errors[QUESTION] == [f"{staged.name}: Zu spät.", "foto.jpeg: Zu spät."]
     assert entry.files.count() == 1
 
 

@@ -5,14 +5,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-import vobject
 
+from tests.calendars import strictly_read
 from tests.factories.core import make_process
 from tests.factories.events import make_event, make_index
 from wagtail_aufbruch.events.domain.calendar.ical import calendar_of, sync_calendar_entry
-from wagtail_aufbruch.events.domain.calendar.time_zones import changes_of, timezone_component
 from wagtail_aufbruch.events.enums import EventState
 from wagtail_aufbruch.events.models import CalendarEntry, EventPage
+from wagtail_aufbruch.participation.domain.calendars.time_zones import changes_of, timezone_component
 
 pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -20,27 +20,6 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 def written(*events: Any) -> bytes:
     return calendar_of(events, name="Alle Veranstaltungen", url_of=lambda event: f"https://stadt.example/{event.slug}/")
-
-
-def strictly_read(content: bytes) -> Any:
-    """What vobject reads, after what it would forgive has been checked: line ends, lengths, what must be there once."""
-    assert content.endswith(b"END:VCALENDAR\r\n")
-    assert b"\n" not in content.replace(b"\r\n", b"")
-    for line in content.split(b"\r\n"):
-        assert len(line) <= 75, line
-        line.decode()  # no letter is cut in two
-    calendar = vobject.readOne(content.decode(), validate=True)
-    calendar.validate(raiseException=True)
-    assert calendar.version.value == "2.0"
-    zones = {zone.tzid.value for zone in calendar.contents.get("vtimezone", [])}
-    for event in calendar.contents.get("vevent", []):
-        for name in ("uid", "dtstamp", "dtstart", "summary", "sequence", "status", "url", "last-modified"):
-            assert len(event.contents[name]) == 1, name
-        for name in ("dtstart", "dtend"):
-            for moment in event.contents.get(name, []):
-                assert moment.params.get("TZID", ["Europe/Berlin"]) == ["Europe/Berlin"]
-                assert moment.params.get("X-VOBJ-ORIGINAL-TZID", ["Europe/Berlin"])[0] in zones | {"Europe/Berlin"}
-    return calendar
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from django.utils import timezone
 from tests.client import CommittingClient
 from tests.clock import Clock
 from tests.factories.comments import make_comment
-from tests.factories.competitions import make_competition, make_entry
+from tests.factories.competitions import make_competition, make_entry, make_team_member
 from tests.factories.core import make_process
 from tests.factories.events import make_bookable, make_event
 from tests.factories.events import typed as typed_registration
@@ -22,7 +22,7 @@ from tests.factories.registrations import make_registration
 from tests.factories.reviews import make_running
 from tests.factories.staff import DECIDE, decide, make_report, with_seen
 from tests.test_messages import BUILDERS
-from wagtail_aufbruch.competitions.models import Ballot, Extension
+from wagtail_aufbruch.competitions.models import Appeal, Ballot, Extension, FormalCheck
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.events.domain.registration import by_staff
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
@@ -74,9 +74,13 @@ def things() -> dict[str, Any]:
         "competition": competition,
         "entry": entry,
         "ballot": Ballot.objects.create(competition=competition, voter="x"),
+        "guardian": make_team_member(entry, SPAM).guardian,
         "extension": Extension(
             competition=competition, was=timezone.now(), now=timezone.now() + timedelta(days=1), reason="Grund"
         ),
+        "check": FormalCheck(entry=entry, findings=[], message="Grund", repair_until=timezone.now()),
+        "appeal": Appeal(entry=entry, text=SPAM, reason="Grund", accepted=False),
+        "admitted": False,
         "contribution": idea,
         "idea": idea,
         "comment": comment,
@@ -96,6 +100,7 @@ def things() -> dict[str, Any]:
         "round_": make_running(call, user=make_moderator(process), ideas=[idea]),
         "url": "https://stadt.example/bewerten/geheim/",
         "logs_in": False,
+        "can_send": True,
     }
 
 

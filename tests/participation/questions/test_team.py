@@ -42,7 +42,7 @@ def test_people_are_taken_with_their_names_and_addresses_and_empty_rows_are_left
 
 
 def test_who_is_young_is_asked_only_where_guardians_have_to_agree() -> None:
-    typed = {**rows(("Anna", ""), ("Ben", "")), f"{NAME}-1-young": "on"}
+    typed = {**rows(("Anna", ""), ("Ben", "")), f"{NAME}-1-young": "on", f"{NAME}-1-paper": "on"}
     asked = form_of(TEAM, data=typed, young_below=16)
     assert asked.is_valid()
     assert [person["is_young"] for person in asked.cleaned_data[NAME]] == [False, True]

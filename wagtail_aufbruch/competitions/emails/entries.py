@@ -4,19 +4,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.competitions.domain.entering.addresses import address_of, guardian_address_of
+from wagtail_aufbruch.competitions.domain.entering.addresses import address_of
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Extension
 from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.moments.windows import has_passed
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.enums import Reach
 
 BEGUN, CONFIRM, RECEIVED = "entry_begun", "entry_confirm", "entry_received"
 REMINDED, EXTENDED, WITHDRAWN = "entry_reminder", "entry_extended", "entry_withdrawn"
-LATE = "entry_late"
-GUARDIAN_ASKED, GUARDIAN_AGREED = "entry_guardian", "entry_guardian_agreed"
+LATE, FILE_REFUSED = "entry_late", "entry_file_refused"
 
 
-def _message(
+def entry_message(
     entry: Entry, competition: CompetitionPage, kind: str, subject: str, paragraphs: list[str], **more: Any
 ) -> Message:
     """A mail without a word of what was filled in, unless ``more`` says that the address is confirmed."""
@@ -40,7 +40,7 @@ def _end(competition: CompetitionPage) -> str:
 
 def begun(entry: Entry, competition: CompetitionPage) -> Message:
     """The link by which one goes on, on any device."""
-    return _message(
+    return entry_message(
         entry,
         competition,
         BEGUN,
@@ -57,7 +57,7 @@ def begun(entry: Entry, competition: CompetitionPage) -> Message:
 
 def ask_to_confirm(entry: Entry, competition: CompetitionPage) -> Message:
     """It was handed in from a browser of which nobody knows whose it is."""
-    return _message(
+    return entry_message(
         entry,
         competition,
         CONFIRM,
@@ -74,14 +74,15 @@ def ask_to_confirm(entry: Entry, competition: CompetitionPage) -> Message:
 
 def received(entry: Entry, competition: CompetitionPage) -> Message:
     """The receipt, with the title and the number."""
-    guardian = ""
-    if entry.guardian_missing:
-        guardian = (
-            _("We have asked your parent or guardian for consent.")
-            if entry.guardian_email
-            else _("Your parent or guardian still has to sign on paper. Please bring it to the town.")
+    missing = [member for member in entry.members.all() if member.consent_missing]
+    asked, paper = "", ""
+    if any(member.guardian_id is not None for member in missing):
+        asked = _(
+            "We have asked the parents or guardians for their consent. On the page of your entry you see who agreed."
         )
-    return _message(
+    if any(member.guardian_id is None for member in missing):
+        paper = _("Somebody signs on paper: on the page of your entry you find the form. Please bring it to the town.")
+    return entry_message(
         entry,
         competition,
         RECEIVED,
@@ -89,7 +90,8 @@ def received(entry: Entry, competition: CompetitionPage) -> Message:
         [
             _("Thank you. Your entry no. %(number)d is handed in: “%(title)s”.")
             % {"number": entry.number or 0, "title": entry.title},
-            guardian,
+            asked,
+            paper,
             _(
                 "By the link you find a copy of all that you filled in. Until %(end)s you can change or withdraw it "
                 "there."
@@ -103,7 +105,7 @@ def received(entry: Entry, competition: CompetitionPage) -> Message:
 
 def remind(entry: Entry, competition: CompetitionPage) -> Message:
     """A draft is complete, and was not handed in."""
-    return _message(
+    return entry_message(
         entry,
         competition,
         REMINDED,
@@ -118,7 +120,7 @@ def remind(entry: Entry, competition: CompetitionPage) -> Message:
 
 def extended(entry: Entry, competition: CompetitionPage, extension: Extension) -> Message:
     """There is more time."""
-    return _message(
+    return entry_message(
         entry,
         competition,
         EXTENDED,
@@ -134,7 +136,7 @@ def extended(entry: Entry, competition: CompetitionPage, extension: Extension) -
 
 def late_allowed(entry: Entry, competition: CompetitionPage) -> Message:
     """Staff let this entry alone come later."""
-    return _message(
+    return entry_message(
         entry,
         competition,
         LATE,
@@ -150,47 +152,40 @@ def late_allowed(entry: Entry, competition: CompetitionPage) -> Message:
     )
 
 
+def file_refused(entry: Entry, competition: CompetitionPage, reason: str, *, can_send: bool) -> Message:
+    """A file was refused after it had come. ``reason`` is ours; the file's name, which is theirs, is not told."""
+    mend = (
+        _("Open your entry and choose another file there. You can do so until %(end)s.") % {"end": say_moment(until)}
+        if can_send and (until := entry.repair_until or entry.late_until or competition.closes_at) is not None
+        else _("Entries are not taken any more. What else you have handed in stays as it is. Please ask the town.")
+    )
+    return entry_message(
+        entry,
+        competition,
+        FILE_REFUSED,
+        _("A file could not be taken: %(competition)s"),
+        [
+            _("A file of your entry to “%(competition)s” had to be checked, and cannot be taken.")
+            % {"competition": competition.title},
+            reason,
+            mend,
+        ],
+    )
+
+
 def withdrawn(entry: Entry, competition: CompetitionPage) -> Message:
     """It was taken back."""
-    return _message(
+    return entry_message(
         entry,
         competition,
         WITHDRAWN,
         _("Your entry is withdrawn: %(competition)s"),
         [
             _("Your entry no. %(number)d does not take part any more.") % {"number": entry.number or 0},
-            _("Until %(end)s you can begin a new one.") % {"end": _end(competition)},
+            ""
+            if has_passed(competition.closes_at)
+            else _("Until %(end)s you can begin a new one.") % {"end": _end(competition)},
         ],
         action_label=_("To the competition"),
         action_url=competition.full_url,
-    )
-
-
-def guardian_asked(entry: Entry, competition: CompetitionPage) -> Message:
-    """To a parent or guardian; without the child's words or name."""
-    return _message(
-        entry,
-        competition,
-        GUARDIAN_ASKED,
-        _("Your consent is asked for: %(competition)s"),
-        [
-            _("Somebody who gave your address as that of a parent or guardian wants to take part in “%(competition)s”.")
-            % {"competition": competition.title},
-            _("Behind the link you read what it is about, and can agree. If you do not agree, do nothing."),
-        ],
-        action_label=_("Read it and decide"),
-        action_url=guardian_address_of(entry, competition),
-        why=_("You get this mail because your address was given as that of a parent or guardian."),
-        reach=Reach.REQUESTED,
-    )
-
-
-def guardian_agreed(entry: Entry, competition: CompetitionPage) -> Message:
-    """To the young person."""
-    return _message(
-        entry,
-        competition,
-        GUARDIAN_AGREED,
-        _("Your guardian has agreed: %(competition)s"),
-        [_("The consent of your parent or guardian is there. You need not do anything more.")],
     )

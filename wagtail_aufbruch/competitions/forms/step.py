@@ -1,6 +1,6 @@
 """One step of an entry form, made from the version of the form that the entry was begun with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -8,13 +8,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
+from wagtail_aufbruch.competitions.domain.consents.team import MOST_IN_A_CLASS, all_answers
 from wagtail_aufbruch.competitions.domain.entering import always_asked
 from wagtail_aufbruch.competitions.models import Entry
 from wagtail_aufbruch.competitions.models.entry import NAME_LENGTH, TITLE_LENGTH
 from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, without_cutting
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.participation.domain.questions.answers import Answer, answers_to, values_by_field
-from wagtail_aufbruch.participation.domain.questions.definition import UPLOADED, field_name
+from wagtail_aufbruch.participation.domain.questions.definition import UPLOADED, Question, field_name
 from wagtail_aufbruch.participation.domain.questions.steps import Step, steps_of
 from wagtail_aufbruch.participation.enums import ExtraType
 from wagtail_aufbruch.participation.forms.question_parts import Part, shown_parts
@@ -53,18 +54,20 @@ class StepForm(forms.Form):
         self.entry, self.number = entry, number
         self.steps = entry_steps(entry)
         self.step = self.steps[number - 1]
-        self.asked = self.step.questions
+        self.asked = self._asked_here()
         self.categories = [(one.key, one.title) for one in entry.competition.categories.all()]
-        given = values_by_field(self.asked, entry.answers)
+        self.answers = all_answers(entry)
+        given = values_by_field(self.asked, self.answers)
         super().__init__(data, **kwargs)
-        if number == 1:
-            self.fields.update(self._first())
+        self.fields.update(self._first())
         self.fields.update(
             question_fields(
                 self.asked,
                 categories=self.categories,
                 given=given,
-                young_below=entry.competition.guardian_below,
+                young_below=entry.competition.guardian_below or None,
+                own_email=entry.email,
+                class_size=MOST_IN_A_CLASS if entry.competition.takes_classes else None,
             )
         )
         category = self.category_field()
@@ -80,8 +83,21 @@ class StepForm(forms.Form):
             for field in self.fields.values():
                 field.required = False
 
+    def _asked_here(self) -> Sequence[Question]:
+        """Which of the editor's own fields this form has."""
+        return self.step.questions
+
     def _first(self) -> dict[str, forms.Field]:
-        """What every entry has, before the editor's own fields."""
+        """What every entry has, before the editor's own fields; on the first step alone."""
+        if self.number != 1:
+            return {}
+        first = self._always()
+        if always_asked.asks_category(questions_of(self.entry.form)):
+            first.pop(CATEGORY, None)
+        return first
+
+    def _always(self) -> dict[str, forms.Field]:
+        """The fields of what every entry has."""
         first = {
             "title": _line(always_asked.TITLE, always_asked.TITLE_MISSING, TITLE_LENGTH),
             "name": _line(
@@ -91,7 +107,7 @@ class StepForm(forms.Form):
                 widget=forms.TextInput(attrs={"autocomplete": "name"}),
             ),
         }
-        if self.categories and not always_asked.asks_category(questions_of(self.entry.form)):
+        if self.categories:
             first[CATEGORY] = forms.ChoiceField(
                 label=always_asked.CATEGORY,
                 choices=self.categories,
@@ -137,8 +153,8 @@ class StepForm(forms.Form):
     def _all_answers(self) -> Iterable[Answer]:
         """Those of this step as they are now, in the order of the form, and all others as they were."""
         here = {one.key for one in self.asked if field_name(one) in self.cleaned_data}
-        others = [answer for answer in self.entry.answers if answer.get("key") not in here]
-        given = answers_to(self.asked, self.cleaned_data, categories=self.categories, before=self.entry.answers)
+        others = [answer for answer in self.answers if answer.get("key") not in here]
+        given = answers_to(self.asked, self.cleaned_data, categories=self.categories, before=self.answers)
         now = {answer["key"]: answer for answer in [*others, *given]}
         order = [one.key for step in self.steps for one in step.questions]
         known = [now.pop(key) for key in order if key in now]

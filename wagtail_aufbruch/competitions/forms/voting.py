@@ -10,6 +10,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.competitions.domain.consents.standing import shown_names
 from wagtail_aufbruch.competitions.domain.voting.casting import too_many
 from wagtail_aufbruch.competitions.domain.voting.taking_part import category_names, entries_in_vote, shuffled
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
@@ -26,6 +27,8 @@ class Row:
     """An entry on the ballot."""
 
     entry: Entry
+    name: str
+    """"" where no guardian agreed to it."""
     is_chosen: bool
 
 
@@ -75,7 +78,7 @@ class BallotForm(SpamTrapMixin, forms.Form):
         for number in shuffled(self.entries, self.seed):
             entry = self.entries[number]
             key = entry.category if entry.category in self.names else ""
-            found.setdefault(key, []).append(Row(entry, number in self.chosen))
+            found.setdefault(key, []).append(Row(entry, ", ".join(shown_names(entry)), number in self.chosen))
         return [RowGroup(key, self.names.get(key, ""), rows) for key, rows in found.items() if rows]
 
     def clean(self) -> dict[str, Any] | None:

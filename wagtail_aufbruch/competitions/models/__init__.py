@@ -1,6 +1,9 @@
 """Tables and page types of competitions; import them from here."""
 
 from wagtail_aufbruch.competitions.models.ballot import Ballot, BallotBox, BallotChoice, SetAside
+from wagtail_aufbruch.competitions.models.blind import BlindCopy, BlindFile, BlindWork
+from wagtail_aufbruch.competitions.models.check import Appeal, FormalCheck
+from wagtail_aufbruch.competitions.models.check_rules import CheckRule
 from wagtail_aufbruch.competitions.models.competition import (
     CompetitionIndexMixin,
     CompetitionIndexPage,
@@ -9,12 +12,18 @@ from wagtail_aufbruch.competitions.models.competition import (
 )
 from wagtail_aufbruch.competitions.models.entry import Entry, EntryCounter, EntryFile, EntryStep, FormVersion
 from wagtail_aufbruch.competitions.models.parts import Category, EntryQuestion, Extension, Prize
+from wagtail_aufbruch.competitions.models.team import Guardian, TeamMember
 
 __all__ = [
+    "Appeal",
     "Ballot",
     "BallotBox",
     "BallotChoice",
+    "BlindCopy",
+    "BlindFile",
+    "BlindWork",
     "Category",
+    "CheckRule",
     "CompetitionIndexMixin",
     "CompetitionIndexPage",
     "CompetitionMixin",
@@ -26,6 +35,9 @@ __all__ = [
     "EntryStep",
     "Extension",
     "FormVersion",
+    "FormalCheck",
+    "Guardian",
     "Prize",
     "SetAside",
+    "TeamMember",
 ]

@@ -29,6 +29,8 @@ AROUND_A_FILE = 2_000_000
 """Bytes of a form beside its file."""
 MOST_ENTRIES = 10
 """Most entries that one person may hand in to one category."""
+MOST_DAYS = 90
+"""Most days for a repair or an appeal."""
 
 
 class CompetitionMixin(VotingMixin, AgeSpanMixin, AufbruchPageMixin):
@@ -81,6 +83,15 @@ class CompetitionMixin(VotingMixin, AgeSpanMixin, AufbruchPageMixin):
         help_text=_("How many one person may hand in, in each category."),
     )
 
+    takes_classes = models.BooleanField(
+        _("school classes"),
+        default=False,
+        help_text=_(
+            "Teachers can enter for a class: where the form asks for a team, they paste a list of names with the "
+            "addresses of the guardians, up to 40 people."
+        ),
+    )
+
     terms = StreamField(
         BodyBlock(),
         verbose_name=_("terms of participation"),
@@ -91,6 +102,18 @@ class CompetitionMixin(VotingMixin, AgeSpanMixin, AufbruchPageMixin):
     guardian_text = models.TextField(_("consent of the guardian"), default=default_guardian_consent, blank=True)
     consent_text = models.TextField(
         _("consent"), default=default_consent, help_text=_("What people agree to when they enter.")
+    )
+    repair_days = models.PositiveSmallIntegerField(
+        _("days for repair"),
+        default=7,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_DAYS)],
+        help_text=_("How many days people have to mend what the formal check asks for, unless you say otherwise."),
+    )
+    appeal_days = models.PositiveSmallIntegerField(
+        _("days for an appeal"),
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_DAYS)],
+        help_text=_("How many days people have to appeal when their entry was not admitted."),
     )
     keep_days = models.PositiveSmallIntegerField(
         _("delete entries after"),
@@ -113,6 +136,7 @@ class CompetitionMixin(VotingMixin, AgeSpanMixin, AufbruchPageMixin):
             ObjectList(panels.WHEN, heading=_("When")),
             ObjectList(panels.WHO, heading=_("Who may")),
             ObjectList(panels.FORM, heading=_("Entry form")),
+            ObjectList(panels.CHECK, heading=_("Formal check")),
             ObjectList(panels.VOTE, heading=_("Public vote")),
             ObjectList(panels.TERMS, heading=pgettext_lazy("competition", "Terms")),
             ObjectList(BasePage.promote_panels, heading=_("Promote")),
@@ -127,6 +151,10 @@ class CompetitionMixin(VotingMixin, AgeSpanMixin, AufbruchPageMixin):
         """Refuse what contradicts itself; what is only missing may stay so in a draft."""
         super().clean()
         problems = {**self._moment_problems(), **self.age_problems(), **self.vote_problems()}
+        if self.takes_classes and not self.guardian_below:
+            problems["guardian_below"] = _(
+                "For school classes, say below which age a guardian has to agree. Usual: 16."
+            )
         if problems:
             raise ValidationError(problems)
 

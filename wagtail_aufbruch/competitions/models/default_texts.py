@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from wagtail_aufbruch.competitions.enums import Unrepaired
+
 
 def default_consent() -> str:
     """What people agree to who enter, in the language active when the competition is made."""
@@ -15,6 +17,17 @@ def default_consent() -> str:
 def default_guardian_consent() -> str:
     """What a parent or guardian agrees to."""
     return _("I am the parent or guardian and agree that my child takes part in this competition.")
+
+
+def default_rules() -> list[tuple[str, str]]:
+    """Usual rules of a formal check, each with what becomes of an entry that was not repaired in time."""
+    return [
+        (_("The entry is complete: all that has to be filled in is there and can be opened."), Unrepaired.AS_IT_STANDS),
+        (_("It was handed in in time."), Unrepaired.NOT_ADMITTED),
+        (_("It was handed in to the right category, by somebody who may take part."), Unrepaired.NOT_ADMITTED),
+        (_("It is the entrant's own work, and sources are named."), Unrepaired.NOT_ADMITTED),
+        (_("Everybody who can be recognised in pictures, sound or film has agreed."), Unrepaired.NOT_ADMITTED),
+    ]
 
 
 def default_terms() -> list[dict[str, object]]:

@@ -103,15 +103,14 @@ class Entry(models.Model):
     consent_text = models.TextField(_("wording of the consent"), blank=True)
     consent_version = models.CharField(_("version of the consent"), max_length=40, blank=True)
     consented_at = models.DateTimeField(_("consented at"), null=True, blank=True)
-    guardian_needed = models.BooleanField(_("needs a guardian's consent"), default=False)
-    guardian_email = models.EmailField(_("e-mail of the guardian"), blank=True)
-    guardian_asked_at = models.DateTimeField(null=True, blank=True)
-    guardian_given_at = models.DateTimeField(_("guardian's consent given at"), null=True, blank=True)
 
     created_at = models.DateTimeField(_("begun at"), default=timezone.now)
     changed_at = models.DateTimeField(_("changed at"), default=timezone.now)
     sent_at = models.DateTimeField(_("handed in at"), null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    repair_until = models.DateTimeField(
+        _("to be repaired until"), null=True, blank=True, help_text=_("While it is returned for repair.")
+    )
     late_until = models.DateTimeField(
         _("may be late until"), null=True, blank=True, help_text=_("Given by staff for this entry alone.")
     )
@@ -131,6 +130,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["competition", "state", "number"], name="aufbruch_entry_state"),
             models.Index(fields=["state", "state_changed_at"], name="aufbruch_entry_due"),
+            models.Index(fields=["state", "repair_until"], name="aufbruch_entry_repairs"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -139,6 +139,11 @@ class Entry(models.Model):
                 name="aufbruch_entry_slot",
             ),
             models.UniqueConstraint(fields=["competition", "number"], name="aufbruch_entry_number"),
+            models.CheckConstraint(
+                condition=models.Q(state=EntryState.RETURNED, repair_until__isnull=False)
+                | (~models.Q(state=EntryState.RETURNED) & models.Q(repair_until__isnull=True)),
+                name="aufbruch_entry_repair",
+            ),
             # Whatever counts has its place among the entries of its person, and what does not count has none.
             models.CheckConstraint(
                 condition=models.Q(state__in=TAKES_A_PLACE, slot__isnull=False)
@@ -162,8 +167,8 @@ class Entry(models.Model):
 
     @property
     def guardian_missing(self) -> bool:
-        """Whether a guardian's consent is still missing."""
-        return self.guardian_needed and self.guardian_given_at is None
+        """Whether the consent of somebody's guardian is missing; lists prefetch ``members`` for it."""
+        return any(member.consent_missing for member in self.members.all())
 
 
 class EntryFile(StagedFile):

@@ -1,6 +1,7 @@
 """How the form of a competition is laid out for editors: one tab for each step of the work."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 
 from wagtail_aufbruch.core.models import AufbruchPageMixin
@@ -39,6 +40,7 @@ WHO = [
     FieldPanel("who_may"),
     FieldRowPanel([FieldPanel("min_age"), FieldPanel("max_age"), FieldPanel("guardian_below")], heading=_("Ages")),
     FieldPanel("guardian_text"),
+    FieldPanel("takes_classes"),
     FieldPanel("most_entries"),
     InlinePanel(
         "categories",
@@ -80,6 +82,28 @@ VOTE = [
         ],
         heading=_("Public vote"),
         icon="success",
+    ),
+]
+CHECK = [
+    MultiFieldPanel(
+        [
+            HelpPanel(
+                _(
+                    "Once the entries are in, a colleague ticks each of these rules for each entry. Then it is "
+                    "admitted, returned with a deadline for repair, or not admitted. Without rules there is no formal "
+                    "check: all that was handed in goes to the jury."
+                )
+            ),
+            FieldRowPanel([FieldPanel("repair_days"), FieldPanel("appeal_days")], heading=_("Days")),
+        ],
+        heading=_("What is checked"),
+        icon="tick-inverse",
+    ),
+    InlinePanel(
+        "check_rules",
+        heading=_("Rules of the formal check"),
+        label=pgettext_lazy("check", "rule"),
+        help_text=_("They stand on the page, in this order. What you reword holds for checks from then on."),
     ),
 ]
 TERMS = [

@@ -15,11 +15,23 @@ from wagtail_aufbruch.participation.models.asking import UnseenPanel, new_key
 from wagtail_aufbruch.participation.models.form_questions import FormQuestion
 
 
-class Category(Orderable):
-    """Entries of one category are judged apart from those of others. The key stays when it is renamed."""
+class KeyedRow(Orderable):
+    """A row that is meant by its key, which stays when the row is reworded or made anew with a draft."""
+
+    key = models.CharField(max_length=8, blank=True, default="")
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.key = self.key or new_key()
+        super().save(*args, **kwargs)
+
+
+class Category(KeyedRow):
+    """Entries of one category are judged apart from those of others."""
 
     page = ParentalKey(CompetitionPage, on_delete=models.CASCADE, related_name="categories")
-    key = models.CharField(max_length=8, blank=True, default="")
     title = models.CharField(_("title"), max_length=120)
     text = models.CharField(_("whom it is for"), max_length=255, blank=True)
 
@@ -31,10 +43,6 @@ class Category(Orderable):
 
     def __str__(self) -> str:
         return self.title
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.key = self.key or new_key()
-        super().save(*args, **kwargs)
 
 
 class Prize(Orderable):

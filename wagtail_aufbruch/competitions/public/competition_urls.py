@@ -2,18 +2,33 @@
 
 from django.urls import path
 
-from wagtail_aufbruch.competitions.public import begin, competition, entry, files, guardian, steps, voting
+from wagtail_aufbruch.competitions.public import (
+    begin,
+    competition,
+    consents,
+    entry,
+    files,
+    guardian,
+    repair,
+    steps,
+    voting,
+)
 
 urlpatterns = [
     path("", competition.show_competition, name="page"),
+    path("kalender/", competition.competition_calendar, name="calendar"),
     path("teilnehmen/", begin.begin_entry, name="begin"),
     path("beitrag/<secret:token>/", entry.show_entry, name="entry"),
     path("beitrag/<secret:token>/schritt/<key:number>/", steps.fill_in, name="entry_step"),
     path("beitrag/<secret:token>/abgeben/", entry.hand_in_entry, name="entry_hand_in"),
     path("beitrag/<secret:token>/zurueckziehen/", entry.withdraw_entry, name="entry_withdraw"),
+    path("beitrag/<secret:token>/nachbessern/", repair.repair_entry, name="entry_repair"),
+    path("beitrag/<secret:token>/einspruch/", repair.appeal, name="entry_appeal"),
     path("beitrag/<secret:token>/dateien/", files.begin_file, name="entry_files"),
     path("beitrag/<secret:token>/dateien/<slug:key>/", files.continue_file, name="entry_file"),
     path("beitrag/<secret:token>/dateien/<slug:key>/<slug:name>/", files.show_file, name="entry_file_shown"),
+    path("beitrag/<secret:token>/einwilligungen/", consents.ask_guardian_again, name="entry_ask_guardian"),
+    path("beitrag/<secret:token>/einwilligungen/papier/", consents.show_papers, name="entry_papers"),
     path("einwilligung/<secret:token>/", guardian.guardian_consent, name="entry_guardian"),
     path("abstimmung/", voting.show_vote, name="vote"),
     path("abstimmung/<key:number>/", voting.show_entry, name="vote_entry"),

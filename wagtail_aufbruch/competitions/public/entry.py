@@ -6,13 +6,16 @@ The address itself is the secret, and opens this one entry alone.
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.competitions.domain.announcing.phases import takes_entries
+from wagtail_aufbruch.competitions.domain.checking.story import story_of
 from wagtail_aufbruch.competitions.domain.entering import handing_in
 from wagtail_aufbruch.competitions.domain.entering.addresses import Opened
 from wagtail_aufbruch.competitions.domain.entering.copy import copy_of
-from wagtail_aufbruch.competitions.domain.entering.drafts import until, why_closed
+from wagtail_aufbruch.competitions.domain.entering.drafts import until, why_closed, why_past
 from wagtail_aufbruch.competitions.domain.errors import EntryError, Incomplete
-from wagtail_aufbruch.competitions.enums import EntryState
-from wagtail_aufbruch.competitions.models import CompetitionPage
+from wagtail_aufbruch.competitions.enums import NOT_SENT, TAKES_A_PLACE, EntryState
+from wagtail_aufbruch.competitions.forms.guardian import AskAgainForm
+from wagtail_aufbruch.competitions.models import CompetitionPage, Guardian, TeamMember
 from wagtail_aufbruch.competitions.public.ways import entry_page, entry_url, with_entry
 from wagtail_aufbruch.participation.domain.throttling import TOO_OFTEN, throttled
 
@@ -24,32 +27,59 @@ HAND_INS_PER_HOUR = 120
 def show_entry(competition: CompetitionPage, request: HttpRequest, opened: Opened) -> HttpResponse:
     """GET only shows, since mail scanners open links; POST through the mailed link confirms the address."""
     if request.method != "POST" or not opened.is_by_mail:
-        return _own_page(opened, request)
+        return own_page(opened, request)
     try:
         handing_in.confirm(opened.entry)
     except EntryError as error:
-        return _own_page(opened, request, problem=str(error.message))
+        return own_page(opened, request, problem=str(error.message))
     return HttpResponseRedirect(entry_url(competition, request, "entry", opened.token, done="bestaetigt"))
 
 
-def _own_page(opened: Opened, request: HttpRequest, problem: str = "") -> HttpResponse:
+def own_page(
+    opened: Opened,
+    request: HttpRequest,
+    problem: str = "",
+    *,
+    again: tuple[int, AskAgainForm] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of the entry. ``again``: the form that was to have a guardian asked once more, with its errors."""
     entry = opened.entry
+    people = list(entry.members.select_related("guardian"))
     closed = why_closed(entry)
     return entry_page(
         opened,
         request,
         "entry.html",
-        status=409 if problem else 200,
+        status=409 if problem else status,
         title=_("Your entry"),
+        people=[one for one in people if one.is_young],
+        asked=_asked_again(people, again),
+        on_paper=any(one.consent_state == "paper" for one in people),
+        again_failed=again is not None,
         problem=problem,
         closed=closed,
         until=until(entry),
         parts=copy_of(entry),
         needs_click=entry.state == EntryState.UNCONFIRMED and opened.is_by_mail,
         waits_for_mail=entry.state == EntryState.UNCONFIRMED and not opened.is_by_mail,
-        missing=handing_in.missing_in(entry) if entry.state == EntryState.DRAFT and not closed else [],
+        missing=[] if closed else handing_in.missing_in(entry),
         is_draft=entry.state == EntryState.DRAFT,
+        may_withdraw=entry.state in TAKES_A_PLACE and not why_past(entry),
+        story=story_of(entry),
     )
+
+
+def _asked_again(
+    people: list[TeamMember], again: tuple[int, AskAgainForm] | None
+) -> list[tuple[Guardian, AskAgainForm]]:
+    """The guardians of whom an answer is missing, each with the form by which they are asked once more."""
+    waiting = {one.guardian.pk: one.guardian for one in people if one.guardian is not None and one.agrees is None}
+    forms = dict([again]) if again is not None else {}
+    return [
+        (one, forms.get(pk) or AskAgainForm(prefix=f"sorge-{pk}", initial={"email": one.email}))
+        for pk, one in waiting.items()
+    ]
 
 
 @with_entry
@@ -97,10 +127,16 @@ def withdraw_entry(competition: CompetitionPage, request: HttpRequest, opened: O
         try:
             current = handing_in.withdraw(entry)
         except EntryError as error:
-            return _own_page(opened, request, problem=str(error.message))
+            return own_page(opened, request, problem=str(error.message))
         if current.pk is None:
             return HttpResponseRedirect(f"{competition.get_url(request)}")
         return HttpResponseRedirect(back)
     return entry_page(
-        opened, request, "withdraw.html", title=_("Withdraw"), back=back, is_draft=entry.state != EntryState.HANDED_IN
+        opened,
+        request,
+        "withdraw.html",
+        title=_("Withdraw"),
+        back=back,
+        is_draft=entry.state in NOT_SENT,
+        can_begin_anew=takes_entries(competition),
     )

@@ -5,11 +5,12 @@ from functools import wraps
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
+from wagtail_aufbruch.competitions.domain.checking.reading import asked_keys
 from wagtail_aufbruch.competitions.domain.entering.addresses import Opened, open_entry
-from wagtail_aufbruch.competitions.domain.entering.drafts import CHANGEABLE, until
+from wagtail_aufbruch.competitions.domain.entering.drafts import SETTLED, until
+from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, EntryFile
 from wagtail_aufbruch.competitions.public.ways import entry_url, link_unknown, note_proof
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
@@ -21,16 +22,22 @@ View = Callable[..., HttpResponseBase]
 
 
 def file_place(opened: Opened, request: HttpRequest) -> FilePlace:
-    """Where the files of this entry are taken: as its form asks for them, as long as it can be changed."""
+    """Where the files of this entry are taken: as its form asks for them, as long as it can be changed; of one that was
+    returned those that were asked for."""
     entry = opened.entry
+    rules = rules_by_key(questions_of(entry.form))
+    closed = str(SETTLED.get(entry.state, ""))
+    if entry.state == EntryState.RETURNED:
+        asked = asked_keys(entry)
+        rules, closed = {key: one for key, one in rules.items() if key in asked}, ""
     return FilePlace(
         owner=entry,
         files=entry.files.all(),
         new=lambda key: EntryFile(entry=entry, question_key=key),
-        rules=rules_by_key(questions_of(entry.form)),
+        rules=rules,
         url=entry_url(entry.competition, request, "entry_files", opened.token),
         closes_at=None if entry.is_trial else until(entry),
-        closed="" if entry.state in CHANGEABLE else _("This entry was withdrawn."),
+        closed=closed,
     )
 
 

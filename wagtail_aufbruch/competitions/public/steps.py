@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from wagtail_aufbruch.competitions.public.ways import entry_page, entry_url, not
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.throttling import throttled
-from wagtail_aufbruch.participation.forms.team import asks_for_row, show_unchecked
+from wagtail_aufbruch.participation.forms.team import asks_for_row, show_unchecked, takes_over_list
 from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged, refuse_throttled
 from wagtail_aufbruch.participation.public.uploading import file_questions, receive_posted
 
@@ -39,8 +40,11 @@ def fill_in(competition: CompetitionPage, request: HttpRequest, opened: Opened, 
         return _step_page(opened, request, StepForm(entry=entry, number=number))
     is_aside = request.POST.get("weiter") in {LATER, BACK} and entry.state == EntryState.DRAFT
     form = StepForm(request.POST, entry=entry, number=number, is_lenient=is_aside)
+    if takes_over_list(form):
+        # What else is still to be filled in on this page is not asked for yet.
+        form = StepForm(request.POST, entry=entry, number=number, is_lenient=entry.state == EntryState.DRAFT)
     if closed:
-        return not_open_page(competition, request, closed, _typed(form))
+        return not_open_page(competition, request, closed, typed_into(form))
     if is_forged(request):
         return _step_page(opened, request, form, status=refuse_forged(form))
     if throttled(request, "save_entry", SAVES_PER_HOUR, 60):
@@ -57,7 +61,7 @@ def fill_in(competition: CompetitionPage, request: HttpRequest, opened: Opened, 
     except ChangedElsewhere as error:
         return _changed_elsewhere(opened, request, form, error)
     except NotOpen as error:
-        return not_open_page(competition, request, str(error.message), _typed(form))
+        return not_open_page(competition, request, str(error.message), typed_into(form))
     except EntryError as error:
         form.add_error(None, str(error.message))
         return _step_page(opened, request, form, status=409)
@@ -80,15 +84,21 @@ def _changed_elsewhere(opened: Opened, request: HttpRequest, form: StepForm, err
     form.add_error(None, str(error.message))
     form.with_revision(opened.entry.revision)
     stored = StepForm(entry=opened.entry, number=form.number)
-    different = [
+    return _step_page(opened, request, form, status=409, stored=different_from(form, stored))
+
+
+def different_from(form: StepForm, stored: StepForm) -> list[tuple[str, str]]:
+    """What is stored and differs from what was typed, each with its label."""
+    return [
         (str(field.label), shown)
         for field in stored.visible_fields()
         if (shown := _say(field.value())) and shown != _say(form[field.name].value())
     ]
-    return _step_page(opened, request, form, status=409, stored=different)
 
 
 def _next(competition: CompetitionPage, request: HttpRequest, opened: Opened, form: StepForm) -> str:
+    if takes_over_list(form):
+        return entry_url(competition, request, "entry_step", opened.token, form.number, done="liste")
     wish = request.POST.get("weiter")
     if wish == LATER:
         return entry_url(competition, request, "entry", opened.token, done="gespeichert")
@@ -135,7 +145,7 @@ def _untitled(place: int) -> str:
     return _("Your entry") if place == 1 else _("Step %(number)d") % {"number": place}
 
 
-def _typed(form: StepForm) -> list[tuple[str, str]]:
+def typed_into(form: Form) -> list[tuple[str, str]]:
     """What was typed, each with its label."""
     return [(str(field.label), said) for field in form.visible_fields() if (said := _say(field.value()))]
 

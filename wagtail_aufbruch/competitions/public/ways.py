@@ -26,7 +26,13 @@ DONE: dict[str, str | Promise] = {
     "gespeichert": gettext_lazy("Saved. By the link in our mail you can go on at any time."),
     "abgegeben": gettext_lazy("Thank you. Your entry is handed in, and we have sent you a receipt."),
     "bestaetigt": gettext_lazy("Thank you. Your address is confirmed."),
+    "liste": gettext_lazy("The list is taken over. Please look through the rows; they can be changed at any time."),
+    "gefragt": gettext_lazy("We have written to the guardian."),
+    "behalten": gettext_lazy("The address is changed. We write there once the entry is handed in."),
     "geaendert": gettext_lazy("Your change is stored."),
+    "gemerkt": gettext_lazy("Saved. Please do not forget to hand it in again."),
+    "nachgebessert": gettext_lazy("Thank you. Your entry is handed in again, and we have sent you a receipt."),
+    "einspruch": gettext_lazy("Your appeal has arrived, and we have sent you a receipt."),
 }
 
 
@@ -88,7 +94,7 @@ def link_unknown(
 
 def _typed(request: HttpRequest) -> list[str]:
     """What was typed into a step that this browser may not open any more; without labels, which tell of its answers."""
-    names = [name for name in request.POST if name in {"title", "name"} or name.startswith(FIELD_PREFIX)]
+    names = [name for name in request.POST if name in {"title", "name", "text"} or name.startswith(FIELD_PREFIX)]
     words = [clean_text(value[:TEXT_LENGTH]) for name in names for value in request.POST.getlist(name)]
     return [one for one in words if one.strip()]
 

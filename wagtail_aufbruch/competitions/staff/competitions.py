@@ -10,7 +10,8 @@ from wagtail_aufbruch.competitions.domain.announcing.phases import phase_of
 from wagtail_aufbruch.competitions.domain.entering.addresses import token_of
 from wagtail_aufbruch.competitions.domain.entering.drafts import try_out
 from wagtail_aufbruch.competitions.domain.operations.extending import extend as move_end
-from wagtail_aufbruch.competitions.domain.operations.staff_lists import counted
+from wagtail_aufbruch.competitions.domain.operations.staff_lists import counted, counted_to_check
+from wagtail_aufbruch.competitions.enums import TAKES_A_PLACE
 from wagtail_aufbruch.competitions.forms.staff import LaterForm
 from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.competitions.staff.guards import competitions_for, for_staff_of_competition, page
@@ -24,7 +25,17 @@ def list_competitions(request: HttpRequest) -> HttpResponse:
     """All competitions of the processes whose cases somebody handles, the latest end first; few, so on one page."""
     found = list(competitions_for(request.user).defer_streamfields().order_by("-closes_at", "-pk"))
     numbers = counted(found)
-    rows = [(one, phase_of(one).label, numbers.get(one.pk, {})) for one in found]
+    waiting = counted_to_check(found)
+    rows = [
+        (
+            one,
+            phase_of(one).label,
+            by_state,
+            sum(by_state.get(state, 0) for state in TAKES_A_PLACE),
+            waiting.get(one.pk, 0),
+        )
+        for one, by_state in ((one, numbers.get(one.pk, {})) for one in found)
+    ]
     return page(request, "competitions", _("Competitions"), rows=rows)
 
 

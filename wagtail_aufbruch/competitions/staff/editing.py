@@ -1,18 +1,34 @@
 """The editor's form of a competition."""
 
-from django.utils.translation import gettext as _
+from typing import Any
 
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+
+from wagtail_aufbruch.competitions.domain.announcing.checks import warnings_of
 from wagtail_aufbruch.competitions.domain.announcing.phases import phase_of
 from wagtail_aufbruch.competitions.enums import Phase
-from wagtail_aufbruch.competitions.models import CompetitionPage
+from wagtail_aufbruch.competitions.models import CheckRule, CompetitionMixin, CompetitionPage
+from wagtail_aufbruch.competitions.models.default_texts import default_rules
 from wagtail_aufbruch.competitions.models.voting import VOTE_FIELDS
 from wagtail_aufbruch.core.forms.pages import ProcessPageForm, makes_public
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.participation.forms.consent_editing import consent_is_named, wordings_are_there
 from wagtail_aufbruch.participation.forms.question_editing import questions_can_be_answered
 
 
 class CompetitionForm(ProcessPageForm):
-    """Publishes no wording under an old version's name, and moves no end that people rely on."""
+    """Publishes no wording under an old version's name, and moves no end that people rely on.
+
+    A new competition begins with the usual rules of a formal check, for the editor to change or take out.
+    """
+
+    def __init__(self, *args: object, **kwargs: Any) -> None:
+        page = kwargs.get("instance")
+        if not args and page is not None and page.pk is None and not page.check_rules.all():
+            page.check_rules = [CheckRule(text=text, if_not_repaired=then) for text, then in default_rules()]
+        super().__init__(*args, **kwargs)
 
     def is_valid(self) -> bool:
         valid: bool = super().is_valid()
@@ -56,3 +72,11 @@ class CompetitionForm(ProcessPageForm):
             ),
         )
         return False
+
+
+def warn_of_settings(request: HttpRequest, page: BasePage) -> None:
+    """After saving: say what is missing or does not fit. Silent on autosave, which would pile the warnings up."""
+    if not isinstance(page, CompetitionMixin) or not request.accepts("text/html"):
+        return
+    for warning in warnings_of(page):
+        messages.warning(request, warning)

@@ -11,12 +11,25 @@ from wagtail.admin import messages
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.competitions.domain.announcing.phases import phase_of
+from wagtail_aufbruch.competitions.domain.consents.answering import record_paper
+from wagtail_aufbruch.competitions.domain.consents.papers import code_of, consent_papers, papers_for
+from wagtail_aufbruch.competitions.domain.consents.standing import fetch_people, may_be_published, shown_names
 from wagtail_aufbruch.competitions.domain.entering import by_staff
 from wagtail_aufbruch.competitions.domain.entering.copy import copy_of
-from wagtail_aufbruch.competitions.domain.operations.staff_lists import Export, counted, entries_of
+from wagtail_aufbruch.competitions.domain.entering.drafts import SETTLED
+from wagtail_aufbruch.competitions.domain.judging.installed import has_rounds, waiting_among
+from wagtail_aufbruch.competitions.domain.operations.staff_lists import (
+    Export,
+    appealed_in,
+    counted,
+    counted_to_check,
+    entries_of,
+)
 from wagtail_aufbruch.competitions.enums import EntryState
+from wagtail_aufbruch.competitions.forms.guardian import PaperForm
 from wagtail_aufbruch.competitions.forms.staff import LateForm
-from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
+from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, TeamMember
+from wagtail_aufbruch.competitions.staff.check_context import checking_of
 from wagtail_aufbruch.competitions.staff.guards import for_staff_of_competition, for_staff_of_entry, page
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.public.downloads import as_download
@@ -37,7 +50,10 @@ def list_entries(request: HttpRequest, competition: CompetitionPage) -> HttpResp
     words = clean_text(request.GET.get("suche", "")[:LONGEST_SEARCH]).strip()
     state = request.GET.get("stand", "")
     state = state if state in EntryState.values else ""
-    found = Paginator(entries_of(competition, state=state, words=words), PER_PAGE).get_page(request.GET.get("p"))
+    lacks = request.GET.get("einwilligung") == "fehlt"
+    found = Paginator(entries_of(competition, state=state, words=words, lacks_consent=lacks), PER_PAGE).get_page(
+        request.GET.get("p")
+    )
     numbers = counted([competition]).get(competition.pk, {})
     return page(
         request,
@@ -48,8 +64,14 @@ def list_entries(request: HttpRequest, competition: CompetitionPage) -> HttpResp
         states=[(value, label, numbers.get(value, 0)) for value, label in EntryState.choices],
         chosen=state,
         words=words,
+        lacks=lacks,
+        asks_guardians=bool(competition.guardian_below),
+        has_rounds=has_rounds(),
+        to_blacken=waiting_among(competition, [one.pk for one in found.object_list]),
         said=phase_of(competition).label,
         extensions=list(competition.extensions.select_related("by")),
+        to_check=counted_to_check([competition]).get(competition.pk, 0),
+        appealed=appealed_in(found.object_list),
     )
 
 
@@ -74,11 +96,23 @@ def export(request: HttpRequest, competition: CompetitionPage, ending: str) -> A
 @for_staff_of_entry
 def show_entry(request: HttpRequest, entry: Entry) -> HttpResponse:
     """Everything known of the entry, with a form for each thing that can be done."""
-    return _show(request, entry)
+    return show(request, entry)
 
 
-def _show(request: HttpRequest, entry: Entry, *, status: int = 200, late: LateForm | None = None) -> HttpResponse:
+def show(
+    request: HttpRequest,
+    entry: Entry,
+    *,
+    status: int = 200,
+    late: LateForm | None = None,
+    paper: PaperForm | None = None,
+    **forms: Any,
+) -> HttpResponse:
+    """The page of the entry. ``paper``, and ``check_form`` and ``appeal_form`` among ``forms``, are as they come back
+    with their errors."""
     form = late or LateForm(prefix="spaet")
+    checking = checking_of(request, entry, **forms)
+    people = [(member, code_of(member), _paper_form(member, paper)) for member in fetch_people(entry)]
     return page(
         request,
         "entry",
@@ -89,10 +123,26 @@ def _show(request: HttpRequest, entry: Entry, *, status: int = 200, late: LateFo
         parts=copy_of(entry),
         files=list(entry.files.all()),
         steps=list(entry.steps.all()),
+        people=people,
+        has_young=any(member.is_young for member, _code, _form in people),
+        published=may_be_published(entry),
+        names=shown_names(entry),
+        paper_failed=paper is not None,
         late_form=form,
-        can_be_late=entry.state != EntryState.WITHDRAWN and not entry.is_trial,
-        media=form.media,
+        can_be_blackened=has_rounds() and Entry.objects.judged().filter(pk=entry.pk).exists(),
+        can_be_late=entry.state not in SETTLED and not entry.is_trial,
+        media=form.media + PaperForm.base_fields["received_on"].widget.media + checking.pop("media"),
+        **checking,
     )
+
+
+def _paper_form(member: TeamMember, failed: PaperForm | None) -> PaperForm | None:
+    """The form for what somebody has signed; none for whom nobody has to agree."""
+    if not member.is_young:
+        return None
+    if failed is not None and failed.member == member:
+        return failed
+    return PaperForm(member=member, prefix=f"papier-{member.pk}")
 
 
 @require_POST
@@ -101,27 +151,46 @@ def allow_late(request: HttpRequest, entry: Entry) -> HttpResponse:
     """Let this entry alone come later."""
     form = LateForm(request.POST, prefix="spaet")
     if not form.is_valid():
-        return _show(request, entry, status=422, late=form)
+        return show(request, entry, status=422, late=form)
     try:
         by_staff.allow_late(entry, form.cleaned_data["until"], form.cleaned_data["reason"], user=request.user)
     except ParticipationError as error:
         form.add_error("until", str(error.message))
-        return _show(request, entry, status=409, late=form)
+        return show(request, entry, status=409, late=form)
     messages.success(request, _("The entry may come later, and the person is told by mail."))
     return HttpResponseRedirect(reverse("aufbruch_entry", args=[entry.pk]))
 
 
 @require_POST
 @for_staff_of_entry
-def record_consent(request: HttpRequest, entry: Entry) -> HttpResponse:
-    """The guardian's signature on paper is here."""
+def record_consent(request: HttpRequest, entry: Entry, member_pk: int) -> HttpResponse:
+    """What a guardian has signed on paper, for one young person."""
+    member = entry.members.filter(pk=member_pk, is_young=True).first()
+    if member is None:
+        raise Http404
+    member.entry = entry
+    form = PaperForm(request.POST, member=member, prefix=f"papier-{member.pk}")
+    if not form.is_valid():
+        return show(request, entry, status=422, paper=form)
     try:
-        by_staff.record_paper_consent(entry, user=request.user)
+        record_paper(member, form.consent, form.cleaned_data["received_on"], user=request.user)
     except ParticipationError as error:
-        messages.error(request, str(error.message))
-    else:
-        messages.success(request, _("The consent on paper is recorded."))
+        form.add_error("received_on", str(error.message))
+        return show(request, entry, status=409, paper=form)
+    messages.success(request, _("What stands on the paper is recorded."))
     return HttpResponseRedirect(reverse("aufbruch_entry", args=[entry.pk]))
+
+
+@require_GET
+@for_staff_of_entry
+def papers(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """The forms for guardians to sign, one page for each young person."""
+    members = papers_for(entry)
+    if not members:
+        raise Http404
+    return as_download(
+        HttpResponse(consent_papers(entry, members), content_type="application/pdf"), entry.competition.title, "pdf"
+    )
 
 
 @require_GET

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
+from wagtail_aufbruch.competitions.staff.editing import warn_of_settings
 from wagtail_aufbruch.competitions.staff.menu import competition_buttons, competitions_menu_item
 from wagtail_aufbruch.competitions.staff.urls import urlpatterns
 
@@ -11,6 +12,8 @@ hooks.register("register_admin_urls", lambda: urlpatterns)
 hooks.register("register_admin_menu_item", competitions_menu_item)
 hooks.register("register_page_listing_more_buttons", competition_buttons)
 hooks.register("register_page_header_buttons", competition_buttons)
+hooks.register("after_create_page", warn_of_settings)
+hooks.register("after_edit_page", warn_of_settings)
 
 
 @hooks.register("register_log_actions")
@@ -19,10 +22,31 @@ def name_steps(actions: LogActionRegistry) -> None:
     for action, label, message in (
         ("competition_extended", gettext_lazy("Extend the deadline"), gettext_lazy("Deadline extended")),
         ("entry_late", gettext_lazy("Let an entry come later"), gettext_lazy("An entry may come later")),
-        ("entry_paper_consent", gettext_lazy("Record a consent"), gettext_lazy("Consent on paper recorded")),
+        (
+            "entry_paper_consent",
+            gettext_lazy("Record a consent"),
+            gettext_lazy("Answer of a guardian on paper recorded"),
+        ),
         ("entry_trial", gettext_lazy("Try the form of a competition"), gettext_lazy("Form of a competition tried")),
         ("ballots_set_aside", gettext_lazy("Set ballots aside"), gettext_lazy("Ballots set aside")),
         ("ballots_taken_in", gettext_lazy("Take ballots in again"), gettext_lazy("Ballots taken in again")),
+        ("entry_check_noted", gettext_lazy("Tick rules of an entry"), gettext_lazy("Rules of an entry ticked")),
+        ("entry_admitted", gettext_lazy("Admit an entry"), gettext_lazy("Entry admitted")),
+        ("entry_returned", gettext_lazy("Return an entry for repair"), gettext_lazy("Entry returned for repair")),
+        ("entry_not_admitted", gettext_lazy("Not admit an entry"), gettext_lazy("Entry not admitted")),
+        ("entry_repair_over", gettext_lazy("End the repair of an entry"), gettext_lazy("Entry not repaired in time")),
+        ("entry_appeal_decided", gettext_lazy("Decide an appeal"), gettext_lazy("Appeal decided")),
         ("entries_exported", gettext_lazy("Export entries"), gettext_lazy("Entries exported")),
+        ("entry_blackened", gettext_lazy("Mark an entry for a jury"), gettext_lazy("Entry marked for a jury")),
+        (
+            "entry_copy_released",
+            gettext_lazy("Release a copy without names"),
+            gettext_lazy("Copy without names released"),
+        ),
+        (
+            "entry_copy_taken_back",
+            gettext_lazy("Take back a copy without names"),
+            gettext_lazy("Copy without names taken back"),
+        ),
     ):
         actions.register_action(f"aufbruch.{action}", label, message)

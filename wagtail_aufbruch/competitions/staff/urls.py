@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from wagtail_aufbruch.competitions.staff import competitions, entries, voting
+from wagtail_aufbruch.competitions.domain.judging.installed import has_rounds
+from wagtail_aufbruch.competitions.staff import checking, competitions, entries, voting
 
 ALL = "aufbruch/wettbewerbe/"
 ONE = f"{ALL}<key:pk>/"
@@ -19,6 +20,14 @@ urlpatterns = [
     path(f"{ONE}abstimmung/beiseite/<key:decision_pk>/", voting.take_in, name="aufbruch_vote_take_in"),
     path(ENTRY, entries.show_entry, name="aufbruch_entry"),
     path(f"{ENTRY}nachfrist/", entries.allow_late, name="aufbruch_entry_late"),
-    path(f"{ENTRY}einwilligung/", entries.record_consent, name="aufbruch_entry_consent"),
+    path(f"{ENTRY}einwilligung/<key:member_pk>/", entries.record_consent, name="aufbruch_entry_consent"),
+    path(f"{ENTRY}einwilligungen/papier/", entries.papers, name="aufbruch_entry_papers"),
+    path(f"{ENTRY}pruefen/", checking.check_entry, name="aufbruch_entry_check"),
+    path(f"{ENTRY}einspruch/", checking.decide_appeal, name="aufbruch_entry_appeal_decided"),
     path(f"{ENTRY}datei/<key:file_pk>/", entries.download_file, name="aufbruch_entry_file"),
 ]
+
+if has_rounds():
+    from wagtail_aufbruch.competitions.staff.jury_urls import urlpatterns as jury
+
+    urlpatterns += jury

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 
+from wagtail_aufbruch.core.domain.quoting import quoted
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.forms.pages import ProcessPageForm, makes_public
 from wagtail_aufbruch.events.domain.details.checks import warnings_of
@@ -66,7 +67,7 @@ class EventForm(ProcessPageForm):
         used = EventTable.objects.chosen().filter(pk__in=[key for key in away if key])
         if not used:
             return True
-        names = get_text_list([f"“{table}”" for table in used], _("and"))
+        names = get_text_list([quoted(table) for table in used], _("and"))
         message = _(
             "%(names)s cannot be removed: people have registered for it. Rename it, or move them to another "
             "table first."

@@ -5,6 +5,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
+from wagtail_aufbruch.core.domain.quoting import quoted
 from wagtail_aufbruch.core.forms.pages import ProcessPageForm, makes_public
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.ideas.domain.calls.checks import scored, warnings_of
@@ -37,7 +38,7 @@ class CallForm(ProcessPageForm):
         used = scored(form.instance for form in formset.forms if formset._should_delete_form(form))
         if not used:
             return True
-        names = get_text_list([f"“{criterion}”" for criterion in used], _("and"))
+        names = get_text_list([quoted(criterion) for criterion in used], _("and"))
         message = _(
             "%(names)s cannot be removed: ideas have been scored by it, and the scores would be lost. Rename it, or "
             "let people assess by support."

@@ -15,6 +15,7 @@ from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
 from wagtail_aufbruch.participation.extension.personal_data import PersonalData
 from wagtail_aufbruch.participation.extension.retention import RetentionRule
 from wagtail_aufbruch.participation.models import Contribution, Transition, Version
+from wagtail_aufbruch.participation.models.staged_files import StagedFile
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -40,6 +41,9 @@ class ParticipationFeature(Feature):
     """``(version)``: what follows from a new version, in the transaction that writes it."""
     after_decision: Callable[[Case], None] | None = None
     """``(case)``: what follows from a decision on a version, a report or an authorship claim, in its transaction."""
+    after_late_refusal: Callable[[StagedFile], None] | None = None
+    """``(file)``: what follows where a file that had come whole is refused afterwards, by the scanner for instance,
+    when nobody waits at a screen any more; in the transaction that notes it."""
     case_links: Callable[[Contribution], Iterable[tuple[str, Text]]] | None = None
     """``(contribution) -> Iterable[(address, label)]``: where more can be done with a contribution in the admin."""
     case_pages: Callable[[], "QuerySet[BasePage]"] | None = None

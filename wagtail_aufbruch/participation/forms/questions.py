@@ -51,12 +51,20 @@ class QuestionBuilder(FormBuilder):
     """Wagtail's builder with fields that take out what cannot be seen, and with those of a form in steps.
 
     ``categories``: pairs of a key and a title, of which one is chosen. ``young_below``: the age below which a guardian
-    has to agree, asked for each person of a team.
+    has to agree, asked for each person of a team; ``own_email`` is no guardian's. ``class_size``: so many young people
+    can be pasted as a list.
     """
 
-    def __init__(self, categories: Iterable[tuple[str, str | Promise]] = (), young_below: int | None = None) -> None:
+    def __init__(
+        self,
+        categories: Iterable[tuple[str, str | Promise]] = (),
+        young_below: int | None = None,
+        own_email: str = "",
+        class_size: int | None = None,
+    ) -> None:
         super().__init__([])
         self.categories, self.young_below = list(categories), young_below
+        self.own_email, self.class_size = own_email, class_size
 
     def get_field_options(self, field: Question) -> dict[str, Any]:
         # Not escaped, as Wagtail does it: our templates do that, and other words are put behind it.
@@ -109,7 +117,13 @@ class QuestionBuilder(FormBuilder):
         return without_cutting(VideoLinkField(**options))
 
     def create_team_field(self, field: Question, options: dict[str, Any]) -> forms.Field:
-        return TeamField(most=most_people(field), young_below=self.young_below, **{**options, "initial": None})
+        return TeamField(
+            most=max(most_people(field), self.class_size or 0),
+            young_below=self.young_below,
+            own_email=self.own_email,
+            takes_list=self.class_size is not None,
+            **{**options, "initial": None},
+        )
 
     def create_category_field(self, field: Question, options: dict[str, Any]) -> forms.Field:
         missing = {"invalid_choice": _("This category does not exist any more. Please choose another one.")}
@@ -134,15 +148,18 @@ def question_fields(
     given: Mapping[str, object] | None = None,
     categories: Iterable[tuple[str, str | Promise]] = (),
     young_below: int | None = None,
+    own_email: str = "",
+    class_size: int | None = None,
 ) -> dict[str, forms.Field]:
     """A field for each question that is answered in the form itself, by its name: none for headings and files, nor for
     a category where there are none. ``may_be_left_out`` for staff, who write down what they were told.
 
     ``given``: what was answered before, by the same names; a choice that is not offered any more can be kept, a
     category cannot. ``categories``: pairs of key and title. ``young_below``: the age below which a guardian has to
-    agree, if each person of a team is asked for it.
+    agree, if each person of a team is asked for it; ``own_email``: that of whoever fills in the form, who is not their
+    guardian. ``class_size``: how many young people can be pasted as a list; None where none is taken.
     """
-    builder = QuestionBuilder(categories, young_below)
+    builder = QuestionBuilder(categories, young_below, own_email, class_size)
     fields = {}
     for question in filter(builder.has_field, questions):
         create = builder.get_create_field_function(question.field_type)

@@ -26,6 +26,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.moments.windows import has_passed
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.files import staging
 from wagtail_aufbruch.participation.domain.files.incoming import NoRoom, Unreadable
@@ -80,6 +81,14 @@ class FilePlace:
         if staging.may_still_finish(staged, self.closes_at):
             return ""
         return _("The time for it is over, so this file was not taken.")
+
+    def why_kept(self, staged: StagedFile) -> str | Promise:
+        """Why this file may not be taken out; "" where it may. After the end only what still comes can be stopped."""
+        if self.closed:
+            return self.closed
+        if staged.state == FileState.RECEIVING or not has_passed(self.closes_at):
+            return ""
+        return _("The time for it is over, so this file stays.")
 
 
 # --- Piece by piece, for the script
@@ -138,6 +147,8 @@ def _add(place: FilePlace, request: HttpRequest, staged: StagedFile) -> HttpResp
     if length is None or offset is None or request.content_type != PIECES:
         return _message(_("This piece could not be read. Please load the page again."), 400)
     why_not = place.why_not(staged)
+    if not why_not and staged.question_key not in place.rules:
+        why_not = _("Files are not asked for here any more. Please load the page again.")
     if why_not:
         return _message(why_not, CLOSED)
     try:
@@ -152,10 +163,13 @@ def _add(place: FilePlace, request: HttpRequest, staged: StagedFile) -> HttpResp
 
 
 def _taken_out(place: FilePlace, key: str) -> HttpResponse:
-    if place.closed:
-        return _message(place.closed, CLOSED)
     staged = place.find(key)
+    if staged is not None and staged.question_key not in place.rules:
+        return _message(_("Files are not asked for here any more. Please load the page again."), CLOSED)
     if staged is not None:
+        why_kept = place.why_kept(staged)
+        if why_kept:
+            return _message(why_kept, CLOSED)
         staging.remove(staged)
     response = HttpResponse(status=204)
     response.headers["Tus-Resumable"] = TUS
@@ -232,7 +246,10 @@ def receive_posted(place: FilePlace, request: HttpRequest, questions: Iterable[s
     known = list(place.files.filter(question_key__in=wanted)) if wanted else []
     for staged in known:
         if f"remove_{staged.key}" in request.POST:
-            if not place.closed:
+            why_kept = place.why_kept(staged)
+            if why_kept:
+                errors.setdefault(staged.question_key, []).append(f"{staged.name}: {why_kept}")
+            else:
                 staging.remove(staged)
         elif f"alt_{staged.key}" in request.POST:
             staging.describe(staged, request.POST[f"alt_{staged.key}"])

@@ -6,12 +6,16 @@ of the kind and the keys of the things, and asks the kind for whatever people re
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 
 from wagtail_aufbruch.core.extension.protocols import Page, Process
 from wagtail_aufbruch.core.extension.registry import parts
 from wagtail_aufbruch.participation.extension.features import ParticipationFeature
+
+if TYPE_CHECKING:
+    from django.db.models.fields.files import FieldFile
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,8 @@ class Part:
 
     heading: str | Promise
     text: str
+    url: str = ""
+    """Where the text leads, as a link of its own: to a video, for instance."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,9 @@ class Picture:
 
     url: str
     alt: str
+    key: int | None = None
+    """Of a private one, which has no address: a page for those who judge gives it one, and asks at each request who
+    comes (``SubjectKind.opened``)."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,23 @@ class File:
 
     url: str
     name: str
+    key: int | None = None
+    """As with a picture."""
+    note: str = ""
+    """What one reads beside it: how large it is, how long it takes."""
+    kind: str | Promise = ""
+    """What it is, below the heading under which it was asked for."""
+
+
+@dataclass(frozen=True)
+class OpenedFile:
+    """A private file as it is given out."""
+
+    file: "FieldFile"
+    name: str
+    """Which tells nothing of its author."""
+    is_shown: bool = False
+    """Whether the browser shows it; everything else is stored."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +79,8 @@ class Subject:
     """Its public page, where it has one; empty in a blind round, since it could name the author."""
     is_released: bool = True
     """Whether people who judge may see it. In a blind round False until a copy without names was released."""
+    staff_url: str = ""
+    """Where staff see it whole, or prepare what those who judge may read."""
     hint: str | Promise = ""
     """For staff: why it cannot be judged yet, and what helps."""
 
@@ -66,14 +94,19 @@ class SubjectKind:
     """In the plural."""
     pages: Callable[[Process], Collection[Page]]
     """``(process) -> pages``: those whose things can be judged, for the form of a round."""
-    candidates: Callable[[Page], Mapping[int, str]]
-    """``(page) -> {key: title}``: what can be judged there now, in an order that says nothing."""
+    candidates: Callable[[Page, str], Mapping[int, str]]
+    """``(page, division) -> {key: title}``: what can be judged there now, in an order that says nothing; "": of all
+    divisions."""
     subjects: Callable[[Collection[int], bool], Mapping[int, Subject]]
     """``(keys, is_blind) -> {key: subject}``: what people read. What is gone, withdrawn or not public any more is left
     out: it cannot be judged."""
     addresses: Callable[[Collection[int]], Mapping[int, frozenset[str]]] = lambda keys: {}
     """``(keys) -> {key: addresses}``: e-mail addresses, in lower case, of those whose things they are. Whoever has one
     of them is in conflict, before the round begins."""
+    divisions: Callable[[Page], Mapping[str, str]] = lambda page: {}
+    """``(page) -> {key: title}``: what of the page is judged apart from the rest, as categories are."""
+    opened: Callable[[int, int, bool], OpenedFile | None] = lambda key, file_key, is_blind: None
+    """``(key, key of the file, is_blind)``: a private file of what people read; None for any other."""
     votes: Callable[[Page], Mapping[int, int] | None] = lambda page: None
     """``(page) -> {key: number} | None``: votes of the public, once they may be told."""
 

@@ -84,8 +84,17 @@ class RoundForm(forms.Form):
         _("Keep names and comments for days"), 30, 3650, initial=365, help_text=_help(Round, "keep_days")
     )
 
-    def __init__(self, data: QueryDict | None = None, *, round_: Round | None = None, **kwargs: Any) -> None:
-        initial = {name: getattr(round_, name) for name in self.base_fields} if round_ is not None else {}
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        round_: Round | None = None,
+        given: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        initial = dict(given or {})
+        if round_ is not None:
+            initial = {name: getattr(round_, name) for name in self.base_fields}
         super().__init__(data, initial=initial, **kwargs)
         for name in frozen_fields(round_):
             self.fields[name].disabled = True

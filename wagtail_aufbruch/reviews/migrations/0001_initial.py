@@ -115,6 +115,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('subject_kind', models.CharField(help_text='Key of the kind of things judged (extension.subjects).', max_length=40)),
+                ('division', models.CharField(blank=True, editable=False, help_text='Key of what of the page is judged apart; empty: all of it.', max_length=40)),
+                ('division_title', models.CharField(blank=True, editable=False, max_length=160, verbose_name='category')),
                 ('title', models.CharField(max_length=160, verbose_name='title')),
                 ('introduction', models.TextField(blank=True, help_text='What those who judge should know: what it is about, what happens with the result.', max_length=2000, verbose_name='introduction')),
                 ('method', models.CharField(choices=[('index', 'weighted points from 0 to 100'), ('mean', 'mean of one criterion'), ('sum', 'sum of one criterion')], default='index', help_text='With mean or sum there is one criterion, and the scores count as they are given.', max_length=8, verbose_name='result')),

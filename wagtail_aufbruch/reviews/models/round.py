@@ -42,6 +42,13 @@ class Round(models.Model):
         help_text=_("The page whose contributions are judged."),
     )
     subject_kind = models.CharField(max_length=40, help_text="Key of the kind of things judged (extension.subjects).")
+    division = models.CharField(
+        max_length=40,
+        blank=True,
+        editable=False,
+        help_text="Key of what of the page is judged apart; empty: all of it.",
+    )
+    division_title = models.CharField(_("category"), max_length=TITLE_LENGTH, blank=True, editable=False)
     title = models.CharField(_("title"), max_length=TITLE_LENGTH)
     introduction = models.TextField(
         _("introduction"),

@@ -19,6 +19,7 @@ from wagtail_aufbruch.reviews.domain.reviewing.writing import save
 from wagtail_aufbruch.reviews.enums import ReviewState
 from wagtail_aufbruch.reviews.forms.reviewing import ConflictForm, ReviewForm, in_words, typed_or_none
 from wagtail_aufbruch.reviews.models import Review, Reviewer
+from wagtail_aufbruch.reviews.public.files import with_addresses
 from wagtail_aufbruch.reviews.public.ways import Ways, for_reviewer
 
 DONE = {
@@ -168,6 +169,7 @@ def _item_page(
         ways,
         status=status,
         row=row,
+        subject=with_addresses(row.subject, ways, row.item.pk) if row.subject is not None else None,
         form=form,
         stored=stored,
         others=_others(reviewer, row),

@@ -47,6 +47,9 @@ class Ways:
     def to_conflict(self, item_pk: int) -> str:
         return self._to("_conflict", item_pk)
 
+    def to_file(self, item_pk: int, file_key: int) -> str:
+        return self._to("_file", item_pk, file_key)
+
     def done(self, address: str, what: str, **more: object) -> str:
         """``address``, with what has just succeeded, to be told there."""
         return f"{address}?{urlencode({'erledigt': what, **more})}"

@@ -1,19 +1,24 @@
 """Rounds: the list, one round with its people and things, and the forms by which it is prepared."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin import messages
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
+from wagtail_aufbruch.core.forms.plain_text import clean_line
 from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.moderation.assignments import colleagues, name_of
@@ -31,6 +36,7 @@ from wagtail_aufbruch.reviews.forms.rounds import (
     criterion_forms,
 )
 from wagtail_aufbruch.reviews.models import Item, Round
+from wagtail_aufbruch.reviews.models.round import TITLE_LENGTH
 from wagtail_aufbruch.reviews.staff.guards import for_staff_of_round, page, rounds_for
 
 PER_PAGE = 50
@@ -64,8 +70,8 @@ class WhereForm(forms.Form):
         },
     )
 
-    def __init__(self, data: QueryDict | None = None, *, user: AnyUser) -> None:
-        super().__init__(data)
+    def __init__(self, data: QueryDict | None = None, *, user: AnyUser, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
         self.fields["where"].choices = _places(user)  # type: ignore[attr-defined]
 
 
@@ -77,8 +83,12 @@ def _places(user: AnyUser) -> list[tuple[str, str]]:
     for process in processes:
         for kind in subject_kinds().values():
             for one in kind.pages(process):
-                label = f"{one.title} ({kind.name})"
-                found.append((f"{kind.key}{CHOICE}{one.pk}", f"{process.title}: {label}" if several else label))
+                divisions = kind.divisions(one)
+                for division in ("", *divisions):
+                    title = f"{one.title}, {divisions[division]}" if division else one.title
+                    label = f"{title} ({kind.name})"
+                    value = CHOICE.join(filter(None, (kind.key, str(one.pk), division)))
+                    found.append((value, f"{process.title}: {label}" if several else label))
     return found
 
 
@@ -87,12 +97,14 @@ def _places(user: AnyUser) -> list[tuple[str, str]]:
 def add_round(request: HttpRequest) -> HttpResponse:
     """A new round, as a draft."""
     data = request.POST if request.method == "POST" else None
-    where, form, criteria = WhereForm(data, user=request.user), RoundForm(data), criterion_forms(data)
+    given = _given(request) if data is None else {}
+    where, form = WhereForm(data, user=request.user, initial=given), RoundForm(data, given=given)
+    criteria = criterion_forms(data)
     # Each is asked, so that everything to mend is told at once.
     if data is not None and all([where.is_valid(), form.is_valid(), criteria.is_valid()]):
-        key, _separator, page_pk = where.cleaned_data["where"].partition(CHOICE)
-        chosen = BasePage.objects.get(pk=page_pk)
-        made = preparing.create_round(chosen, key, form.plan(criteria.plans), user=request.user)
+        key, page_pk, *division = where.cleaned_data["where"].split(CHOICE)
+        chosen, plan = BasePage.objects.get(pk=page_pk), form.plan(criteria.plans)
+        made = preparing.create_round(chosen, key, plan, user=request.user, division="".join(division))
         messages.success(request, _("The round is a draft. Choose now what is judged, and by whom."))
         return HttpResponseRedirect(reverse("aufbruch_review_items", args=[made.pk]))
     return page(
@@ -105,6 +117,24 @@ def add_round(request: HttpRequest) -> HttpResponse:
         criteria=criteria,
         media=form.media,
     )
+
+
+def _given(request: HttpRequest) -> dict[str, Any]:
+    """What the address of the form proposes: where, the title, from when until when. Nothing of it is believed: the
+    form asks for all of it once more."""
+    words = clean_line(request.GET.get("title", "")[:TITLE_LENGTH])
+    moments = {name: _moment_in(request.GET.get(name, "")) for name in ("opens_at", "closes_at")}
+    found = {"where": request.GET.get("where", ""), "title": words, "is_blind": "is_blind" in request.GET, **moments}
+    return {name: value for name, value in found.items() if value}
+
+
+def _moment_in(typed: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(typed)
+        plausible_year(found)
+    except (ValueError, ValidationError):
+        return None
+    return found if timezone.is_aware(found) else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -197,7 +227,9 @@ def subjects_of(round_: Round, items: list[Item]) -> dict[int, Subject]:
     known = kind.subjects(list(keys), False)
     shown = kind.subjects(list(keys), True) if round_.is_blind else known
     return {
-        keys[key]: replace(subject, hint=shown[key].hint if key in shown else subject.hint)
+        keys[key]: replace(subject, hint=shown[key].hint, staff_url=shown[key].staff_url or subject.staff_url)
+        if key in shown
+        else subject
         for key, subject in known.items()
         if key in keys
     }

@@ -31,6 +31,8 @@ class Stage:
     """``past``, ``current`` or ``coming``."""
     begins_at: date | datetime | None = None
     ends_at: date | datetime | None = None
+    is_moment: bool = False
+    """Whether it is over as soon as it has begun, like the honouring."""
 
     @property
     def is_current(self) -> bool:
@@ -102,7 +104,7 @@ def stages_of(competition: CompetitionPage, at: datetime | None = None) -> list[
         found.append(Stage(gettext_lazy("Public vote"), "check", place, vote.begins_at, vote.ends_at))
     if competition.honoured_at is not None:
         place = "past" if at >= competition.honoured_at else "coming"
-        found.append(Stage(gettext_lazy("Honouring"), "flag", place, competition.honoured_at))
+        found.append(Stage(gettext_lazy("Honouring"), "flag", place, competition.honoured_at, is_moment=True))
     return found
 
 

@@ -11,7 +11,7 @@ from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.people.signed_addresses import is_genuine, number_in, token_for
 
-MAILED, TYPED, GUARDIAN = "m", "b", "g"
+MAILED, TYPED = "m", "b"
 
 
 @dataclass(frozen=True)
@@ -41,29 +41,14 @@ def address_of(entry: Entry, competition: CompetitionPage) -> str:
     return f"{competition.full_url}{CompetitionPage.get_resolver().reverse('entry', token_of(entry))}"
 
 
-def guardian_address_of(entry: Entry, competition: CompetitionPage) -> str:
-    """Full address of the page on which a guardian agrees; it opens nothing else."""
-    token = token_of(entry, GUARDIAN)
-    return f"{competition.full_url}{CompetitionPage.get_resolver().reverse('entry_guardian', token)}"
-
-
 def open_entry(competition: CompetitionPage, token: str) -> Opened:
     """The entry of this competition that the token opens, with its person and form.
 
     Raises LinkUnknown, also for the way of a browser once the address was proved by mail.
     """
-    return _find(competition, token, (MAILED, TYPED))
-
-
-def open_for_guardian(competition: CompetitionPage, token: str) -> Entry:
-    """The entry that a guardian's token asks consent for. Raises LinkUnknown."""
-    return _find(competition, token, (GUARDIAN,)).entry
-
-
-def _find(competition: CompetitionPage, token: str, ways: tuple[str, ...]) -> Opened:
     way, signed = token[:1], token[1:]
     pk = number_in(signed)
-    if pk is None or way not in ways:
+    if pk is None or way not in {MAILED, TYPED}:
         raise LinkUnknown
     rows = Entry.objects.select_related("participant", "form")
     entry = rows.filter(competition=competition.pk, pk=pk).first()

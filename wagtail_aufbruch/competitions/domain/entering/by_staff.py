@@ -7,11 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from wagtail_aufbruch.competitions.domain.entering.drafts import reread
+from wagtail_aufbruch.competitions.domain.entering.drafts import SETTLED, reread
 from wagtail_aufbruch.competitions.domain.entering.sending import tell
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
-from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import Entry
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 
@@ -20,8 +19,8 @@ from wagtail_aufbruch.core.extension.protocols import AnyUser
 def allow_late(entry: Entry, until: datetime, reason: str, *, user: AnyUser) -> Entry:
     """Let this entry alone be handed in or changed until a later moment; the person is told. Raises EntryError."""
     current = reread(entry)
-    if current.state not in {EntryState.DRAFT, EntryState.UNCONFIRMED, EntryState.HANDED_IN}:
-        raise EntryError(_("This entry was withdrawn."))
+    if current.state in SETTLED:
+        raise EntryError(_("It was withdrawn or checked already, so that it cannot come later any more."))
     end = current.competition.closes_at
     if until <= timezone.now():
         raise EntryError(_("This moment has passed. Choose one that is still to come."))
@@ -31,18 +30,4 @@ def allow_late(entry: Entry, until: datetime, reason: str, *, user: AnyUser) -> 
     current.save(update_fields=["late_until", "late_reason", "late_by"])
     log(current.competition, "aufbruch.entry_late", user=user, data={"entry": current.pk, "until": str(until)})
     tell(current, current.competition, entry_emails.late_allowed)
-    return current
-
-
-@transaction.atomic
-def record_paper_consent(entry: Entry, *, user: AnyUser) -> Entry:
-    """The guardian's signature on paper is here. Twice changes nothing. Raises EntryError where none is waited for."""
-    current = reread(entry)
-    if not current.guardian_needed or current.state == EntryState.WITHDRAWN:
-        raise EntryError(_("A consent is not waited for any more."))
-    if current.guardian_given_at is None:
-        current.guardian_given_at = timezone.now()
-        current.save(update_fields=["guardian_given_at"])
-        log(current.competition, "aufbruch.entry_paper_consent", user=user, data={"entry": current.pk})
-        tell(current, current.competition, entry_emails.guardian_agreed)
     return current

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
+from wagtail_aufbruch.competitions.domain.consents.team import all_answers
 from wagtail_aufbruch.competitions.domain.entering import always_asked
 from wagtail_aufbruch.competitions.models import Entry
-from wagtail_aufbruch.participation.domain.questions.definition import UPLOADED
+from wagtail_aufbruch.participation.domain.questions.definition import NEVER_PUBLIC, UPLOADED
 from wagtail_aufbruch.participation.domain.questions.steps import steps_of
 from wagtail_aufbruch.participation.domain.questions.wording import in_words
 from wagtail_aufbruch.participation.enums import ExtraType
@@ -28,9 +29,12 @@ class CopiedStep:
     lines: tuple[Line, ...]
 
 
-def copy_of(entry: Entry) -> list[CopiedStep]:
-    """Each step of the form that the entry was made with; what is not filled in has no words. At most two queries."""
-    answers = {answer.get("key"): answer for answer in entry.answers}
+def copy_of(entry: Entry, *, for_others: bool = False) -> list[CopiedStep]:
+    """Each step of the form that the entry was made with; what is not filled in has no words. At most three queries.
+
+    ``for_others``: for somebody who may read what was handed in, and not who else is in the team or how to reach them.
+    """
+    answers = {answer.get("key"): answer for answer in all_answers(entry)}
     files: dict[str, list[str]] = {}
     for one in entry.files.all():
         files.setdefault(one.question_key, []).append(one.name)
@@ -47,7 +51,7 @@ def copy_of(entry: Entry) -> list[CopiedStep]:
             if categories and not always_asked.asks_category(questions):
                 lines.append(Line(always_asked.CATEGORY, categories.get(entry.category, "")))
         for question in step.questions:
-            if question.field_type == ExtraType.HEADING:
+            if question.field_type == ExtraType.HEADING or (for_others and question.field_type in NEVER_PUBLIC):
                 continue
             if question.field_type == ExtraType.CATEGORY:
                 words = categories.get(entry.category, "")

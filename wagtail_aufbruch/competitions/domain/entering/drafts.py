@@ -6,16 +6,21 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import current_version
 from wagtail_aufbruch.competitions.domain.announcing.phases import takes_entries, why_not_open
+from wagtail_aufbruch.competitions.domain.consents.asking import take_answers
+from wagtail_aufbruch.competitions.domain.consents.team import keep_entrant
 from wagtail_aufbruch.competitions.domain.entering.sending import tell
 from wagtail_aufbruch.competitions.domain.errors import ChangedElsewhere, EntryError, NotOpen
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
+from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.moments.windows import has_passed
 from wagtail_aufbruch.participation.domain.files.staging import GRACE
@@ -25,7 +30,15 @@ from wagtail_aufbruch.participation.models import Participant
 
 MOST_DRAFTS = 10
 """Most drafts of one address in a competition: more is no person who tries."""
-CHANGEABLE = (EntryState.DRAFT, EntryState.UNCONFIRMED, EntryState.HANDED_IN)
+CHANGEABLE = (EntryState.DRAFT, EntryState.UNCONFIRMED, EntryState.HANDED_IN, EntryState.RETURNED)
+"""States in which something of an entry may still be changed."""
+SETTLED: dict[str, str | Promise] = {
+    EntryState.WITHDRAWN: gettext_lazy("This entry was withdrawn."),
+    EntryState.RETURNED: gettext_lazy("This entry was returned to you: only what was asked for can be changed."),
+    EntryState.ADMITTED: gettext_lazy("This entry was checked and admitted. It cannot be changed any more."),
+    EntryState.NOT_ADMITTED: gettext_lazy("This entry was not admitted. It cannot be changed any more."),
+}
+"""States in which an entry is not changed as people like, and what is told then."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +77,9 @@ def begin(competition: CompetitionPage, beginning: Beginning, *, process: Proces
             consent_text=fresh.consent_text,
             consent_version=fresh.consent_version,
             consented_at=now,
-            guardian_needed=beginning.guardian_email is not None,
-            guardian_email=beginning.guardian_email or "",
         )
+        if beginning.guardian_email is not None:
+            keep_entrant(entry, beginning.guardian_email)
         tell(entry, fresh, entry_emails.begun)
     return entry
 
@@ -88,7 +101,10 @@ def _read_anew(competition: CompetitionPage, process: Process) -> CompetitionPag
 
 
 def until(entry: Entry) -> datetime | None:
-    """Until when this entry may be changed: the closing moment, or a later one that staff gave it."""
+    """Until when this entry may be changed: the closing moment, a later one that staff gave it, or the end of its
+    repair."""
+    if entry.repair_until is not None:
+        return entry.repair_until
     closes_at = entry.competition.closes_at
     if entry.late_until is not None and (closes_at is None or entry.late_until > closes_at):
         return entry.late_until
@@ -97,8 +113,11 @@ def until(entry: Entry) -> datetime | None:
 
 def why_closed(entry: Entry, at: datetime | None = None) -> str:
     """Why it cannot be changed now; "" while it can."""
-    if entry.state not in CHANGEABLE:
-        return _("This entry was withdrawn.")
+    return str(SETTLED.get(entry.state, "")) or why_past(entry, at)
+
+
+def why_past(entry: Entry, at: datetime | None = None) -> str:
+    """Why its time is over, whatever its state; "" while it runs."""
     if entry.is_trial:
         return ""
     end = until(entry)
@@ -107,6 +126,8 @@ def why_closed(entry: Entry, at: datetime | None = None) -> str:
         return "" if end is not None else why_not_open(entry.competition, at)
     if _has_late_upload(entry, end) and not has_passed(end + GRACE, at):
         return ""
+    if entry.repair_until is not None:
+        return _("The deadline for repair has passed: it ended on %(moment)s.") % {"moment": say_moment(end)}
     return why_not_open(entry.competition, at) or _("The closing moment has passed.")
 
 
@@ -128,8 +149,9 @@ def save(
 ) -> Entry:
     """Store what one step of the form says; of other steps the answers stay. Returns the entry as it is now.
 
-    ``answers`` are all of the entry as they are to be. ``revision`` is the one that the form was made from. Raises
-    ChangedElsewhere where it was changed since, NotOpen after the closing moment; then nothing is stored.
+    ``answers`` are all of the entry as they are to be, with its team; guardians who come with it are asked at once
+    where the entry counts already. ``revision`` is the one that the form was made from. Raises ChangedElsewhere where
+    it was changed since, NotOpen after the closing moment; then nothing is stored.
     """
     current = reread(entry)
     message = why_closed(current)
@@ -137,7 +159,7 @@ def save(
         raise NotOpen(message)
     if current.revision != revision:
         raise ChangedElsewhere
-    current.answers = list(answers)
+    take_answers(current, list(answers))
     current.title = current.title if title is None else title
     current.name = current.name if name is None else name
     if category is not None and category != current.category:

@@ -6,15 +6,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import lock, questions_of
+from wagtail_aufbruch.competitions.domain.consents.asking import ask_guardians
+from wagtail_aufbruch.competitions.domain.consents.team import all_answers
 from wagtail_aufbruch.competitions.domain.entering import always_asked
-from wagtail_aufbruch.competitions.domain.entering.drafts import prove, reread, why_closed
+from wagtail_aufbruch.competitions.domain.entering.drafts import prove, reread, why_closed, why_past
 from wagtail_aufbruch.competitions.domain.entering.sending import tell
 from wagtail_aufbruch.competitions.domain.entering.states import move
 from wagtail_aufbruch.competitions.domain.errors import EntryError, Incomplete, Missing, NotOpen
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
-from wagtail_aufbruch.competitions.enums import EntryState
+from wagtail_aufbruch.competitions.enums import NOT_SENT, EntryState
 from wagtail_aufbruch.competitions.models import Entry
-from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.domain.questions.definition import UPLOADED, is_required
 from wagtail_aufbruch.participation.domain.questions.steps import steps_of
 from wagtail_aufbruch.participation.enums import ExtraType, FileState
@@ -24,13 +25,13 @@ STILL_COMING = gettext_lazy("A file is still being uploaded. Please wait until i
 
 
 def missing_in(entry: Entry) -> list[Missing]:
-    """What has to be filled in before it can be handed in, in the order of the form; at most two queries."""
+    """What has to be filled in before it can be handed in, in the order of the form; at most three queries."""
     found = []
     if not entry.title:
         found.append(Missing(1, always_asked.TITLE, always_asked.TITLE_MISSING))
     if not entry.name:
         found.append(Missing(1, always_asked.NAME, always_asked.NAME_MISSING))
-    given = {answer.get("key") for answer in entry.answers}
+    given = {answer.get("key") for answer in all_answers(entry)}
     files = list(entry.files.all())
     # What waits for the scanner has arrived: nobody misses the closing moment because it does not answer.
     uploaded = {one.question_key for one in files if one.state in {FileState.READY, FileState.CHECKING}}
@@ -107,17 +108,13 @@ def confirm(entry: Entry) -> Entry:
 
 def _tell_received(entry: Entry) -> None:
     tell(entry, entry.competition, entry_emails.received)
-    if entry.guardian_missing and entry.guardian_email:
-        entry.guardian_asked_at = timezone.now()
-        entry.save(update_fields=["guardian_asked_at"])
-        write_mail(
-            entry.competition.process, entry.guardian_email, entry_emails.guardian_asked(entry, entry.competition)
-        )
+    ask_guardians(entry)
 
 
 @transaction.atomic
 def withdraw(entry: Entry) -> Entry:
-    """Take it back until the closing moment; a draft is deleted with all that was filled in. Twice changes nothing.
+    """Take it back until the closing moment or the end of its repair; a draft is deleted with all that was filled in.
+    Twice changes nothing.
 
     Returns the entry; its key is None where it is gone. Raises NotOpen.
     """
@@ -125,25 +122,12 @@ def withdraw(entry: Entry) -> Entry:
     current = reread(entry)
     if current.state == STATE.WITHDRAWN:
         return current
-    if current.state in {STATE.DRAFT, STATE.UNCONFIRMED}:
+    if current.state in NOT_SENT:
         current.delete()
         return current
-    message = why_closed(current)
+    message = why_past(current)
     if message:
         raise NotOpen(message)
     move(current, STATE.WITHDRAWN, counter)
     tell(current, current.competition, entry_emails.withdrawn)
-    return current
-
-
-@transaction.atomic
-def give_guardians_consent(entry: Entry) -> Entry:
-    """The guardian agrees by the mailed link. Twice changes nothing. Raises EntryError where nothing is waited for."""
-    current = reread(entry)
-    if not current.guardian_needed or current.state == STATE.WITHDRAWN:
-        raise EntryError(_("A consent is not waited for any more."))
-    if current.guardian_given_at is None:
-        current.guardian_given_at = timezone.now()
-        current.save(update_fields=["guardian_given_at"])
-        tell(current, current.competition, entry_emails.guardian_agreed)
     return current

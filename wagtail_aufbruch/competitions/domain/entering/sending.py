@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable
 from typing import Concatenate, ParamSpec
 
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
+from wagtail_aufbruch.participation.domain.mail.bulk import Letter, write_letters
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, write_mail
+from wagtail_aufbruch.participation.models import Participant
 
 Facts = ParamSpec("Facts")
 """What a mail says beyond the entry and its competition."""
@@ -29,9 +31,10 @@ def tell_all(
     *facts: Facts.args,
     **more: Facts.kwargs,
 ) -> None:
-    """The same for many; whoever has several entries among them is told once."""
-    told: set[int | None] = set()
+    """The same for many, who come with their participants; whoever has several entries among them is told once."""
+    told: dict[Participant, Entry] = {}
     for entry in entries:
-        if entry.participant_id not in told:
-            told.add(entry.participant_id)
-            tell(entry, competition, compose, *facts, **more)
+        if entry.participant is not None:
+            told.setdefault(entry.participant, entry)
+    letters = (Letter(one, compose(entry, competition, *facts, **more)) for one, entry in told.items())
+    write_letters(competition.process, letters)

@@ -1,5 +1,7 @@
 """The states of an entry: each step is written down, and nothing else changes them."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -16,16 +18,21 @@ def move(
     *,
     actor: Actor = Actor.AUTHOR,
     reason: str = "",
+    repair_until: datetime | None = None,
 ) -> None:
     """Bring the entry into this state, with its place among those of its person, its number, and a line in its log.
 
     ``counter`` is the lock of its competition, which the caller holds; ``entry`` was read under it, competition and
-    all. Raises EnoughEntries; then nothing is changed.
+    all. ``repair_until`` goes with returning it, and with nothing else. Raises EnoughEntries; then nothing is changed.
     """
     from_state, entry.state = entry.state, to_state
     entry.state_changed_at = entry.changed_at = timezone.now()
     entry.revision += 1
-    entry.slot = _free_slot(entry) if to_state in TAKES_A_PLACE else None
+    entry.repair_until = repair_until
+    if to_state not in TAKES_A_PLACE:
+        entry.slot = None
+    elif entry.slot is None:
+        entry.slot = free_slot(entry)
     if to_state in TAKES_A_PLACE and entry.number is None:
         counter.last_number += 1
         counter.save(update_fields=["last_number"])
@@ -38,7 +45,7 @@ def move(
     EntryStep.objects.create(entry=entry, from_state=from_state, to_state=to_state, actor=actor, reason=reason)
 
 
-def _free_slot(entry: Entry) -> int:
+def free_slot(entry: Entry) -> int:
     """The first place that none of the person's other entries of this category has. Raises EnoughEntries."""
     if entry.participant_id is None:
         return 1

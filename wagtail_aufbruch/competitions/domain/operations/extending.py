@@ -41,5 +41,5 @@ def extend(competition: CompetitionPage, until: datetime, reason: str, *, user: 
     touch(fresh.process.pk)
     log(fresh, "aufbruch.competition_extended", user=user, data={"was": str(row.was), "now": str(row.now)})
     drafts = Entry.objects.filter(competition=fresh, state=EntryState.DRAFT, is_trial=False)
-    tell_all(drafts, fresh, entry_emails.extended, row)
+    tell_all(drafts.select_related("participant"), fresh, entry_emails.extended, row)
     return row

@@ -4,16 +4,17 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from wagtail_aufbruch.competitions.domain.entering.addresses import guardian_address_of
-from wagtail_aufbruch.competitions.emails.entries import GUARDIAN_ASKED
-from wagtail_aufbruch.competitions.models import Entry
-from wagtail_aufbruch.participation.models import Mail, Participant
+from wagtail_aufbruch.competitions.domain.consents.answering import forget_mails
+from wagtail_aufbruch.competitions.domain.consents.standing import with_consents
+from wagtail_aufbruch.competitions.models import Entry, Guardian, TeamMember
+from wagtail_aufbruch.participation.models import Participant
 
 
 def own_entries(participant: Participant) -> "QuerySet[Entry]":
     """All entries of the person, the latest first, with what a list shows."""
     rows = Entry.objects.filter(participant=participant, is_trial=False)
-    return rows.select_related("competition", "form").prefetch_related("files", "steps").order_by("-created_at", "-pk")
+    full = with_consents(rows).select_related("competition", "form", "appeal")
+    return full.prefetch_related("files", "steps", "checks").order_by("-created_at", "-pk")
 
 
 def collect(participant: Participant) -> list[dict[str, Any]]:
@@ -36,29 +37,83 @@ def collect(participant: Participant) -> list[dict[str, Any]]:
             "consent": entry.consent_text,
             "consent_version": entry.consent_version,
             "consented_at": entry.consented_at,
-            "guardian_email": entry.guardian_email,
-            "guardian_given_at": entry.guardian_given_at,
+            "people": [_person(member) for member in entry.members.all()],
             "may_be_late_until": entry.late_until,
             "why_it_may_be_late": entry.late_reason,
+            "checks": [
+                {
+                    "at": check.decided_at,
+                    "verdict": str(check.get_verdict_display()),
+                    "rules": check.findings,
+                    "message": check.message,
+                    "asked_as_it_was": check.before,
+                    "to_be_repaired_until": check.repair_until,
+                    "repaired_at": check.repaired_at,
+                }
+                for check in entry.checks.all()
+            ],
+            "appeal": _appeal(entry),
+            "hidden_from_juries": entry.blind_work.hidden if hasattr(entry, "blind_work") else [],
+            "copies_for_juries": [
+                {"released_at": one.released_at, "title": one.title, "parts": one.parts}
+                for one in entry.blind_copies.all()
+            ],
+            "files_for_juries": [
+                {"name": one.name, "alt": one.alt, "bytes": one.size} for one in entry.blind_files.all()
+            ],
             "steps": [
                 {"at": step.at, "to": str(step.get_to_state_display()), "reason": step.reason}
                 for step in entry.steps.all()
             ],
         }
         for entry in own_entries(participant)
+        .select_related("blind_work")
+        .prefetch_related("blind_copies", "blind_files")
     ]
+
+
+def _person(member: TeamMember) -> dict[str, Any]:
+    return {
+        "name": member.name,
+        "email": member.email,
+        "guardian_email": member.guardian.email if member.guardian is not None else "",
+        "asked_at": member.guardian.asked_at if member.guardian is not None else None,
+        "agrees": member.agrees,
+        "may_show_name": member.may_name,
+        "may_show_pictures": member.may_picture,
+        "may_publish": member.may_publish,
+        "answered_at": member.answered_at,
+        "agreed_at": member.given_at,
+        "on_paper": member.paper_on,
+        "consent": member.wording,
+        "consent_version": member.wording_version,
+    }
+
+
+def _appeal(entry: Entry) -> dict[str, Any] | None:
+    appeal = getattr(entry, "appeal", None)
+    if appeal is None:
+        return None
+    return {
+        "at": appeal.at,
+        "text": appeal.text,
+        "decided_at": appeal.decided_at,
+        "successful": appeal.accepted,
+        "reason": appeal.reason,
+    }
 
 
 def erase(participant: Participant) -> None:
     """Delete the person's entries with their files, and the mails to their guardians; and take their address out of
-    what they were asked about as a guardian. Runs in the transaction that erases the person."""
+    what they were asked about as a guardian, and out of the teams in which somebody has named them. Runs in the
+    transaction that erases the person."""
     for entry in Entry.objects.select_for_update().filter(participant=participant).order_by("pk"):
-        if entry.guardian_email:
-            address = guardian_address_of(entry, entry.competition)
-            asked = Mail.objects.filter(process=entry.process_id, kind=GUARDIAN_ASKED, recipient=entry.guardian_email)
-            asked.filter(Q(text="") | Q(text__contains=address)).delete()
+        for guardian in entry.guardians.all():
+            forget_mails(guardian, entry)
         entry.delete()
-    Entry.objects.filter(process_id=participant.process_id, guardian_email=participant.email).update(guardian_email="")
+    elsewhere = {"entry__process": participant.process_id, "email": participant.email}
+    Guardian.objects.filter(**elsewhere).update(email="")
+    TeamMember.objects.filter(**elsewhere).update(email="")
 
 
 def keeps() -> Q:

@@ -29,8 +29,10 @@ STORED_DATA = (
         title=_("When you enter a competition"),
         what=_(
             "Your e-mail address, your name or that of your team, what you fill in and the files you upload, the "
-            "wording that you agreed to and when, and the e-mail address of a parent or guardian where one has to "
-            "agree."
+            "wording that you agreed to and when. Of people whom you name in a team: their name and, if you give it, "
+            "their e-mail address. Of young people: the e-mail address of a parent or guardian, and what they agreed "
+            "to and when; a guardian who has answered can have their address deleted on their own page. "
+            "What was found when your entry was checked, and your appeal where you made one."
         ),
         why=_("To hold the competition, to write to you, and to let you go on with your entry."),
         kept=_kept,
@@ -42,7 +44,6 @@ STORED_DATA = (
                     "answers",
                     "consent_text",
                     "consent_version",
-                    "guardian_email",
                     "late_reason",
                 ),
                 inside=("participant", "key"),
@@ -50,7 +51,18 @@ STORED_DATA = (
             "aufbruch_competitions.EntryFile": Columns(
                 in_file=("name", "alt"), inside=("file", "preview", "checksum", "key")
             ),
+            "aufbruch_competitions.BlindWork": Columns(in_file=("hidden",), inside=("shown",)),
+            "aufbruch_competitions.BlindCopy": Columns(in_file=("title", "parts"), inside=("fingerprint",)),
+            "aufbruch_competitions.BlindFile": Columns(
+                in_file=("name", "alt"), inside=("file", "preview", "checksum", "key")
+            ),
             "aufbruch_competitions.EntryStep": Columns(in_file=("reason",)),
+            "aufbruch_competitions.Guardian": Columns(in_file=("email",), inside=("key",)),
+            "aufbruch_competitions.TeamMember": Columns(
+                in_file=("name", "email", "wording", "wording_version"), inside=("guardian", "question_key")
+            ),
+            "aufbruch_competitions.FormalCheck": Columns(in_file=("findings", "message", "before")),
+            "aufbruch_competitions.Appeal": Columns(in_file=("text", "reason")),
         },
     ),
 )

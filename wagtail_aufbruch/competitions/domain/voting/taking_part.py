@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
-from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, EntryFile
+from wagtail_aufbruch.competitions.domain.consents.standing import may_show_pictures, shown_names, with_consents
+from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, EntryFile, TeamMember
 from wagtail_aufbruch.core.pages.pattern import draw_pattern
 from wagtail_aufbruch.participation.domain.questions.wording import in_words
 from wagtail_aufbruch.participation.enums import ExtraType, FileKind, FileState
@@ -24,7 +25,9 @@ ROUND = timedelta(hours=1)
 def entries_in_vote(competition: CompetitionPage) -> "QuerySet[Entry]":
     """What the public votes for: what a jury may judge, and no guardian's missing word keeps from being shown."""
     rows = Entry.objects.judged().filter(competition=competition.pk, number__isnull=False)
-    return rows.filter(Q(guardian_needed=False) | Q(guardian_given_at__isnull=False))
+    # As ``may_be_published`` says it of one: whoever is young and whose guardian has not ticked it keeps it back.
+    young = TeamMember.objects.filter(entry=OuterRef("pk"), is_young=True, may_publish=False)
+    return with_consents(rows.exclude(Exists(young)))
 
 
 def shuffled(numbers: Iterable[int], seed: str) -> list[int]:
@@ -56,6 +59,11 @@ class Shown:
     def text(self) -> str:
         """The first answer, for a card."""
         return next((words for _label, words in self.lines), "")
+
+    @property
+    def name(self) -> str:
+        """Whose it is, as far as guardians agreed to the names; "" where none may be told."""
+        return ", ".join(shown_names(self.entry))
 
     @property
     def accent(self) -> str:
@@ -93,7 +101,11 @@ def shown(competition: CompetitionPage, entries: Iterable[Entry]) -> list[Shown]
             row,
             categories.get(row.category, ""),
             tuple((str(one.get("label", "")), in_words(one)) for one in row.answers if one.get("shown") is True),
-            tuple(one for one in files.get(row.pk, []) if one.question_key in public.get(row.form_id, ())),
+            tuple(
+                one
+                for one in files.get(row.pk, [])
+                if one.question_key in public.get(row.form_id, ()) and may_show_pictures(row)
+            ),
         )
         for row in rows
     ]

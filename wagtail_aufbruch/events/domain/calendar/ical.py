@@ -10,29 +10,17 @@ from hashlib import sha256
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vDuration, vGeo, vText, vUri
+from icalendar import Event, vGeo, vUri
 
 from wagtail_aufbruch.core.forms.plain_text import clean_line, clean_text
-from wagtail_aufbruch.core.moments.years import FIRST_YEAR, LAST_YEAR
 from wagtail_aufbruch.events.domain.calendar.soundness import told
-from wagtail_aufbruch.events.domain.calendar.time_zones import timezone_component
 from wagtail_aufbruch.events.domain.details import descriptions
 from wagtail_aufbruch.events.enums import EventState, Mode
 from wagtail_aufbruch.events.models import CalendarEntry, EventPage
+from wagtail_aufbruch.participation.domain.calendars.calendar_files import Words, calendar_file, is_plausible
 
-PRODID = "-//wagtail_aufbruch//wagtail_aufbruch//DE"
-REFRESH = timedelta(hours=4)
-"""How often a calendar that has subscribed should look again; a hint only, most look less often."""
 TOLD_LENGTH = 2000
 SEPARATOR = "\x1f"
-
-
-class Words(vText):
-    """Text as RFC 5545, 3.3.11 escapes it; the library takes the "\\N" in "C:\\Neu" for the end of a line."""
-
-    def to_ical(self) -> bytes:
-        text = str(self).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-        return text.replace("\r\n", "\n").replace("\n", "\\n").encode()
 
 
 def calendar_of(events: Iterable[EventPage], *, name: str, url_of: Callable[[EventPage], str]) -> bytes:
@@ -44,32 +32,13 @@ def calendar_of(events: Iterable[EventPage], *, name: str, url_of: Callable[[Eve
     are left out; a cancelled one stays, as CANCELLED, so that subscribers learn of it.
     ``url_of``: full address of an event's page.
     """
-    dated = [event for event in events if event.starts_at is not None and _is_plausible(event)]
-    calendar = Calendar()
-    calendar.add("PRODID", PRODID)
-    calendar.add("VERSION", "2.0")
-    calendar.add("CALSCALE", "GREGORIAN")
-    calendar.add("METHOD", "PUBLISH")
-    calendar.add("NAME", Words(clean_line(name)))
-    calendar.add("X-WR-CALNAME", Words(clean_line(name)))
-    calendar.add("X-WR-TIMEZONE", str(timezone.get_default_timezone()))
-    calendar.add("REFRESH-INTERVAL", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
-    calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))
-    timed = [event for event in dated if not event.is_all_day]
-    if timed:
-        zone = timezone.get_default_timezone()
-        years = [moment.year for event in timed for moment in (event.starts_at, event.ends_at) if moment is not None]
-        calendar.add_component(timezone_component(zone, min(years), max(years)))
-    for component in told(dated, lambda event: _component(event, url_of(event))):
-        calendar.add_component(component)
-    content: bytes = calendar.to_ical()
-    return content
-
-
-def _is_plausible(event: EventPage) -> bool:
-    """Whether the zone's rules can be told for its years; those of an event from the year 1 would take minutes."""
-    moments = [moment for moment in (event.starts_at, event.ends_at) if moment is not None]
-    return all(FIRST_YEAR <= moment.year <= LAST_YEAR for moment in moments)
+    dated = [event for event in events if event.starts_at is not None and is_plausible(event.starts_at, event.ends_at)]
+    timed = [(event.starts_at, event.ends_at) for event in dated if not event.is_all_day]
+    return calendar_file(
+        told(dated, lambda event: _component(event, url_of(event))),
+        name=name,
+        moments=[moment for span in timed for moment in span if moment is not None],
+    )
 
 
 def entry_of(event: EventPage) -> CalendarEntry:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wagtail_aufbruch.core.domain.places import doubt_about
+from wagtail_aufbruch.core.domain.quoting import quoted
 from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.events.domain.details.postponement import place_in_one_line
 from wagtail_aufbruch.events.enums import ACTIVE, SEATED, EventState, Mode
@@ -65,7 +66,7 @@ def _programme_warnings(event: EventPage) -> Iterator[str]:
     ]
     if outside:
         yield _("An item of the programme lies outside of the event's time: %(items)s. Please check the moments.") % {
-            "items": ", ".join(f"“{title}”" for title in outside[:3])
+            "items": ", ".join(quoted(title) for title in outside[:3])
         }
 
 

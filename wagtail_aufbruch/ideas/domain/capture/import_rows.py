@@ -15,6 +15,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.domain.places import doubt_about
+from wagtail_aufbruch.core.domain.quoting import quoted
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.models import Handlungsfeld
@@ -118,7 +119,7 @@ def _tell_what_is_lost(row: Row, table: Table, cells: list[str], mapping: dict[s
     if row.reasons:
         row.fate = Fate.ERROR
     lost = [
-        f"{table.name_of(place)}: “{_short(cell)}”"
+        f"{table.name_of(place)}: {quoted(_short(cell))}"
         for place, cell in enumerate(cells)
         if cell.strip() and place not in mapping.values()
     ]

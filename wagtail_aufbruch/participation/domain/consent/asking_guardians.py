@@ -13,6 +13,8 @@ PAUSE_BETWEEN_MAILS = timedelta(minutes=10)
 NOT_WAITED_FOR = _("A consent is not waited for any more.")
 OWN_ADDRESS = _("This is your own address. We need that of your parent or guardian.")
 
+CHILDS_ADDRESS = _("This is the address of a young person of the team. We need that of a parent or guardian.")
+
 
 class OwnAddress(NotNow):
     """The young person gave their own address as the guardian's."""

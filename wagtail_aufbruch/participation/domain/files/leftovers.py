@@ -14,6 +14,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import FileField, Model, Q, QuerySet
 from django.utils import timezone
 
+from wagtail_aufbruch.core.extension.registry import providers
 from wagtail_aufbruch.participation.domain.files import incoming, scanning, staging
 from wagtail_aufbruch.participation.domain.files.attachments import ABANDONED
 from wagtail_aufbruch.participation.enums import FileState
@@ -65,10 +66,16 @@ def _scanner_answers() -> bool:
     return True
 
 
+def _tell_of_refusal(staged: StagedFile) -> None:
+    for follow in providers("after_late_refusal"):
+        follow(staged)
+
+
 def _is_done(staged: StagedFile) -> bool:
     """One file that makes something break keeps no other waiting."""
     try:
-        return staging.check(staged, seconds=scanning.SECONDS_LATER).state != FileState.CHECKING
+        checked = staging.check(staged, seconds=scanning.SECONDS_LATER, then=_tell_of_refusal)
+        return checked.state != FileState.CHECKING
     except (DatabaseError, OSError):
         logger.exception("An uploaded file could not be looked at; it waits")
         return False

@@ -254,12 +254,19 @@ def take_whole(
 # --- Check
 
 
-def check(staged: AnyStaged, *, may_draw: MayDraw = lambda _pixels: True, seconds: float | None = None) -> AnyStaged:
+def check(
+    staged: AnyStaged,
+    *,
+    may_draw: MayDraw = lambda _pixels: True,
+    seconds: float | None = None,
+    then: Callable[[StagedFile], None] = lambda _refused: None,
+) -> AnyStaged:
     """Look at a file that has come whole, and keep it, refuse it, or let it wait for the scanner or its turn.
 
     May be called again at any time for what waits, also twice at once. ``may_draw`` is asked with the millions of
-    pixels before a picture is decoded; a no lets it wait. ``seconds``: how long the scanner may take. Raises what the
-    database or the disk raise; then it waits and nothing else is left.
+    pixels before a picture is decoded; a no lets it wait. ``seconds``: how long the scanner may take. ``then`` is
+    called with a file that was refused, once, in the transaction that notes it. Raises what the database or the disk
+    raise; then it waits and nothing else is left.
     """
     if staged.state != FileState.CHECKING:
         return staged
@@ -269,8 +276,9 @@ def check(staged: AnyStaged, *, may_draw: MayDraw = lambda _pixels: True, second
         current = type(staged)._base_manager.filter(pk=staged.pk).first()
         if current is None:
             return _gone(staged)
-        lost = current.state == FileState.CHECKING
-        return _refuse(current, _("This file was lost on its way. Please choose it once more.")) if lost else current
+        if current.state != FileState.CHECKING:
+            return current
+        return _refuse(current, _("This file was lost on its way. Please choose it once more."), then)
     with raw:
         try:
             return _look_at(staged, raw, may_draw, scanning.SECONDS_IN_A_REQUEST if seconds is None else seconds)
@@ -278,7 +286,7 @@ def check(staged: AnyStaged, *, may_draw: MayDraw = lambda _pixels: True, second
             logger.error("No room on the disk to keep an uploaded file; it waits")
             return staged
         except UploadRefused as refused:
-            return _refuse(staged, refused.message)
+            return _refuse(staged, refused.message, then)
 
 
 def _look_at(staged: AnyStaged, raw: BinaryIO, may_draw: MayDraw, seconds: float) -> AnyStaged:
@@ -370,9 +378,11 @@ def _note(staged: StagedFile, *columns: str) -> bool:
     return bool(waiting.update(**{column: getattr(staged, column) for column in columns}))
 
 
-def _refuse(staged: AnyStaged, message: object) -> AnyStaged:
+def _refuse(staged: AnyStaged, message: object, then: Callable[[StagedFile], None]) -> AnyStaged:
     staged.state, staged.refusal = FileState.REFUSED, str(message)
-    _note(staged, "state", "refusal", "kind", "checksum")
+    with transaction.atomic():
+        if _note(staged, "state", "refusal", "kind", "checksum"):
+            then(staged)
     _forget_incoming(staged)
     return staged
 

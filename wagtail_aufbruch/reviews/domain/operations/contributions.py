@@ -1,6 +1,5 @@
 """Contributions of citizens as things that can be judged: the ideas of a call, for instance."""
 
-import re
 from collections.abc import Collection, Mapping
 
 from django.db.models import Exists, OuterRef
@@ -8,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.domain.processes import of_process
 from wagtail_aufbruch.core.extension.protocols import Page, Process
-from wagtail_aufbruch.core.lists.folding import fold
+from wagtail_aufbruch.core.lists.naming import says_address, says_name
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.extension.published import facts_of, know_facts
@@ -32,8 +31,8 @@ def pages(process: Process) -> Collection[Page]:
     return list(of_process(BasePage.objects.live(), process).filter(Exists(there)).order_by("path"))
 
 
-def candidates(page: Page) -> Mapping[int, str]:
-    """What is published there, in the order of its titles."""
+def candidates(page: Page, division: str) -> Mapping[int, str]:
+    """What is published there, in the order of its titles; there are no divisions."""
     rows = _judged().filter(page=page.pk)
     return dict(rows.order_by("title", "pk").values_list("pk", "title"))
 
@@ -61,22 +60,9 @@ def _subject(row: Contribution, is_blind: bool) -> Subject:
 
 def _names_author(row: Contribution, parts: tuple[Part, ...]) -> bool:
     """Whether what people read says the author's whole name or address, however it is written."""
-    said = fold(" ".join([row.title, row.text, *(part.text for part in parts)]))
-    address = fold(row.author.email) if row.author is not None else ""
-    return _says(_words(said), _words(fold(row.author_name))) or bool(address and address in said)
-
-
-def _says(words: list[str], name: list[str]) -> bool:
-    """Whether the words of the name stand side by side, in any order: "Muster, Erika" is Erika Muster too."""
-    if not name or not set(name) <= set(words):
-        return False
-    wanted, length = sorted(name), len(name)
-    return any(sorted(words[start : start + length]) == wanted for start in range(len(words) - length + 1))
-
-
-def _words(folded: str) -> list[str]:
-    """The words alone: a name is found as a whole, and not within another word."""
-    return re.findall(r"\w+", folded)
+    said = " ".join([row.title, row.text, *(part.text for part in parts)])
+    address = row.author.email if row.author is not None else ""
+    return says_name(said, row.author_name) or says_address(said, address)
 
 
 def addresses(keys: Collection[int]) -> Mapping[int, frozenset[str]]:

@@ -19,6 +19,7 @@ from wagtail_aufbruch.reviews.domain.rounds.sharing import find_conflicts, share
 from wagtail_aufbruch.reviews.enums import Dealing, Method, TieBreak
 from wagtail_aufbruch.reviews.extension.subjects import kind_called
 from wagtail_aufbruch.reviews.models import Criterion, Item, Round, Score
+from wagtail_aufbruch.reviews.models.round import TITLE_LENGTH
 
 
 @dataclass(frozen=True)
@@ -67,13 +68,21 @@ def locked(round_id: int) -> Round:
 
 
 @transaction.atomic
-def create_round(page: Page, subject_kind: str, plan: RoundPlan, *, user: AnyUser) -> Round:
-    """A new round, as a draft, for things of this kind that belong to ``page``. Raises ReviewError where that stands in
-    no process."""
+def create_round(page: Page, subject_kind: str, plan: RoundPlan, *, user: AnyUser, division: str = "") -> Round:
+    """A new round, as a draft, for things of this kind that belong to ``page``, or to this division of it.
+
+    Raises ReviewError where the page stands in no process, or has no such division.
+    """
     process = process_of(page)
     if process is None:
         raise ReviewError(_("The page stands in no process. Choose another one."))
+    kind = kind_called(subject_kind)
+    divisions = kind.divisions(page) if division and kind is not None else {}
+    if division and division not in divisions:
+        raise ReviewError(_("This category is not there any more. Load the page again and choose anew."))
     values: dict[str, Any] = {name: _value(plan, name) for name in (*FREE, *RULES, *SETTLED, "opens_at", "closes_at")}
+    title = divisions.get(division, "")[:TITLE_LENGTH]
+    values |= {"division": division, "division_title": title}
     made = Round.objects.create(process_id=process.pk, page_id=page.pk, subject_kind=subject_kind, **values)
     _write_criteria(made, plan.criteria)
     note(made, "round_created", user)
@@ -177,7 +186,7 @@ def candidates_of(round_: Round) -> dict[int, str]:
     kind = kind_called(round_.subject_kind)
     if kind is None or round_.page is None:
         return {}
-    return dict(kind.candidates(round_.page))
+    return dict(kind.candidates(round_.page, round_.division))
 
 
 def _add_items(round_: Round, keys: Iterable[int]) -> None:

@@ -12,6 +12,7 @@ from wagtail.models import Page, Site
 
 from guetersloh.city import content, staff
 from guetersloh.city.example import add_example
+from guetersloh.city.example_competition import add_example_competition
 from guetersloh.city.models import FooterLink, HomePage, NewsIndexPage, NewsPage
 from wagtail_aufbruch.core.models import AccessibilityStatementPage, PrivacyPage, ProcessPage
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         self.invite(home, process)
         self.responsible(process, moderators)
         add_example(process)
+        add_example_competition(process)
         staff.let_editors_work(editors, [process, news_index])
         staff.set_up_accounts()
 

@@ -1,0 +1,166 @@
+"""A competition to try entering with, and a few entries for those who handle cases.
+
+It says plainly that it is an example. It belongs to the demo alone; the process file holds facts only.
+"""
+
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image, ImageDraw
+
+from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
+from wagtail_aufbruch.competitions.domain.entering.drafts import Beginning, begin, save
+from wagtail_aufbruch.competitions.domain.entering.handing_in import confirm, hand_in, withdraw
+from wagtail_aufbruch.competitions.models import (
+    Category,
+    CompetitionIndexPage,
+    CompetitionPage,
+    Entry,
+    EntryFile,
+    EntryQuestion,
+    Prize,
+)
+from wagtail_aufbruch.participation.domain.files import staging
+from wagtail_aufbruch.participation.domain.files.rules import rules_by_key
+from wagtail_aufbruch.participation.domain.questions.answers import answers_to
+from wagtail_aufbruch.participation.domain.questions.definition import field_name
+
+SLUG = "beispiel-wettbewerb"
+TITLE = "Beispiel: Ein Wettbewerb zum Ausprobieren"
+INTRODUCTION = (
+    "Diesen Wettbewerb gibt es nicht. Er gehört zur Vorführung: Hier lässt sich ausprobieren, wie man einen Beitrag "
+    "beginnt, unterbricht und einreicht. Die Nachrichten dazu liegen im Postfach der Vorführung."
+)
+DAYS = 28
+
+FORM: tuple[dict[str, Any], ...] = (
+    {
+        "label": "Worum geht es?",
+        "field_type": "multiline",
+        "required": True,
+        "help_text": "In ein paar Sätzen, die auch jemand versteht, der noch nie davon gehört hat.",
+    },
+    {"label": "Für wen ist das gut?", "field_type": "singleline", "required": False},
+    {"label": "Bilder und Unterlagen", "field_type": "step", "required": False},
+    {
+        "label": "Ein Bild dazu",
+        "field_type": "picture",
+        "required": False,
+        "most_files": 3,
+        "help_text": "Eine Skizze genügt. Orts- und Kameradaten entfernen wir.",
+    },
+    {"label": "Eine Seite als PDF", "field_type": "file", "required": False},
+    {"label": "Wer dahintersteht", "field_type": "step", "required": False},
+    {"label": "Wer macht noch mit?", "field_type": "team", "required": False, "most_people": 4},
+)
+TERMS = (
+    ("Ein Beispiel", "Dieser Wettbewerb wird nicht durchgeführt. Es gibt nichts zu gewinnen, und niemand liest mit."),
+    ("Was gespeichert wird", "Was Sie eingeben, liegt nur in dieser Vorführung und geht mit ihr."),
+)
+ENTRIES: tuple[tuple[str, str, int, str, str, str], ...] = (
+    ("Bank zum Plaudern", "Anna Beispiel", 1, "Wer auf dieser Bank sitzt, möchte angesprochen werden.", "Für alle",
+     "handed_in"),
+    ("Reparaturmobil", "Team Beispiel", 1, "Ein Rad mit Werkzeug kommt jeden Monat in ein anderes Viertel.",
+     "Für Leute ohne Werkstatt", "handed_in"),
+    ("Lesen unter Bäumen", "Klasse Beispiel", 0, "Ein Regal im Park, aus dem man Bücher mitnimmt und zurückbringt.",
+     "Für Kinder", "handed_in"),
+    ("Stadtplan der kurzen Wege", "Ben Beispiel", 1, "Ein Plan mit Wegen, die man zu Fuß schneller geht.", "",
+     "unconfirmed"),
+    ("Ohne Titelbild", "Cem Beispiel", 0, "Noch ein Entwurf, an dem weitergeschrieben wird.", "", "draft"),
+    ("Doch nicht", "Dora Beispiel", 1, "Diesen Beitrag hat jemand zurückgezogen.", "", "withdrawn"),
+)  # fmt: skip
+"""Title, name, number of the category, answers to the first two questions, state."""
+
+
+def add_example_competition(process: Any) -> None:
+    """Put the example below the process, with its entries, unless it has been there before."""
+    index = CompetitionIndexPage.objects.child_of(process).first()
+    if index is None:
+        index = CompetitionIndexPage(title="Wettbewerbe", slug="wettbewerbe", show_in_menus=True)
+        process.add_child(instance=index)
+        index.save_revision().publish()
+    if CompetitionPage.objects.child_of(index).filter(slug=SLUG).exists():
+        return
+    competition = _competition(index)
+    for number, row in enumerate(ENTRIES):
+        _entry(competition, process, number, *row)
+
+
+def _competition(index: CompetitionIndexPage) -> CompetitionPage:
+    closes = (timezone.localtime() + timedelta(days=DAYS)).replace(hour=23, minute=59, second=0, microsecond=0)
+    page = CompetitionPage(
+        title=TITLE,
+        slug=SLUG,
+        introduction=INTRODUCTION,
+        closes_at=closes,
+        jury_from=closes.date() + timedelta(days=7),
+        jury_until=closes.date() + timedelta(days=14),
+        honoured_at=(closes + timedelta(days=28)).replace(hour=18, minute=0),
+        who_may="Alle, die etwas ausprobieren möchten, allein oder im Team.",
+        guardian_below=16,
+        terms=[
+            block
+            for heading, text in TERMS
+            for block in (("heading", {"text": heading, "level": "2"}), ("paragraph", f"<p>{text}</p>"))
+        ],
+    )
+    page.categories = [
+        Category(title="Bis 18 Jahre", text="Auch Schulklassen."),
+        Category(title="Ab 19 Jahren", text="Auch Vereine."),
+    ]
+    page.prizes = [Prize(title="1. Preis", text="Ein Beispiel"), Prize(title="2. Preis", text="Noch ein Beispiel")]
+    page.questions = [EntryQuestion(sort_order=place, **row) for place, row in enumerate(FORM)]
+    index.add_child(instance=page)
+    page.save_revision().publish()
+    return CompetitionPage.objects.get(pk=page.pk)
+
+
+def _entry(
+    competition: CompetitionPage,
+    process: Any,
+    number: int,
+    title: str,
+    name: str,
+    category: int,
+    about: str,
+    whom: str,
+    state: str,
+) -> None:
+    """One entry, in the way in which people make it."""
+    entry = begin(competition, Beginning(email=f"beispiel{number}@example.org"), process=process)
+    asked = questions_of(entry.form)
+    first, second, picture = asked[0], asked[1], asked[3]
+    answers = answers_to([first, second], {field_name(first): about, field_name(second): whom})
+    key = list(competition.categories.all())[category].key
+    entry = save(entry, answers, revision=entry.revision, title=title, name=name, category=key)
+    if state == "handed_in":
+        _picture(entry, picture.key, number)
+    if state in {"handed_in", "withdrawn"}:
+        entry = hand_in(entry, by_mail=True)
+    elif state == "unconfirmed":
+        entry = hand_in(entry, by_mail=False)
+    if state == "withdrawn":
+        withdraw(confirm(entry))
+
+
+def _picture(entry: Entry, question: str, number: int) -> None:
+    """A drawn picture, so that no photograph of anybody is needed."""
+    drawn = Image.new("RGB", (1200, 800), ("#e9f1e4", "#e4ecf4", "#f6ecdf")[number % 3])
+    pen = ImageDraw.Draw(drawn)
+    for place in range(6):
+        left, top = 120 + place * 170, 520 - (place * 97 + number * 131) % 330
+        pen.rounded_rectangle(
+            (left, top, left + 120, 700), 16, fill=("#2f6b4f", "#2d5a88", "#9a5b1d")[(place + number) % 3]
+        )
+    raw = BytesIO()
+    drawn.save(raw, "PNG")
+    staging.take_whole(
+        EntryFile(entry=entry, question_key=question, alt="Eine Skizze aus farbigen Flächen"),
+        SimpleUploadedFile("skizze.png", raw.getvalue()),
+        owner=entry,
+        files=entry.files.all(),
+        rules=rules_by_key(questions_of(entry.form))[question],
+    )

@@ -1,0 +1,1 @@
+"""Who is in a team, whose guardian has to agree, and what follows from what they answered."""

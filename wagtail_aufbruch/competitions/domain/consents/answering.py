@@ -1,0 +1,155 @@
+"""What guardians answer: by their own page, or on paper, which staff write down. The last answer holds, at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from wagtail_aufbruch.competitions.domain.consents.addresses import guardian_address_of
+from wagtail_aufbruch.competitions.domain.consents.locking import locked
+from wagtail_aufbruch.competitions.domain.errors import EntryError
+from wagtail_aufbruch.competitions.emails import guardians as guardian_emails
+from wagtail_aufbruch.competitions.enums import EntryState
+from wagtail_aufbruch.competitions.models import Entry, Guardian, TeamMember
+from wagtail_aufbruch.core.extension.protocols import AnyUser
+from wagtail_aufbruch.core.reader_cache.freshness import touch
+from wagtail_aufbruch.participation.domain.consent.asking_guardians import NOT_WAITED_FOR
+from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
+from wagtail_aufbruch.participation.models import Mail
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What a guardian agrees to for one child; without ``agrees`` there is nothing else."""
+
+    agrees: bool
+    may_name: bool = False
+    may_picture: bool = False
+    may_publish: bool = False
+
+    @property
+    def ticks(self) -> dict[str, bool]:
+        return {
+            "may_name": self.agrees and self.may_name,
+            "may_picture": self.agrees and self.may_picture,
+            "may_publish": self.agrees and self.may_publish,
+        }
+
+
+class WordingChanged(EntryError):
+    """What was read is not what stands there now."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The wording of the consent has changed. Please read it again, and answer once more."))
+
+
+@transaction.atomic
+def answer(guardian: Guardian, given: Mapping[int, Consent], *, version: str) -> None:
+    """Keep what the guardian answers for their children, by the key of each; the same once more changes nothing.
+
+    ``version`` is that of the wording that was read. Raises LinkUnknown where somebody else is asked by now, EntryError
+    where the entry was withdrawn, WordingChanged.
+    """
+    entry = locked(guardian.entry, guardian.entry.competition.process)
+    if not Guardian.objects.filter(pk=guardian.pk, entry=entry).exists():
+        raise LinkUnknown
+    if entry.state == EntryState.WITHDRAWN:
+        raise EntryError(NOT_WAITED_FOR)
+    if version != entry.competition.consent_version:
+        raise WordingChanged
+    members = [one for one in TeamMember.objects.filter(guardian=guardian, is_young=True) if one.pk in given]
+    _keep(entry, {member: given[member.pk] for member in members})
+
+
+@transaction.atomic
+def record_paper(member: TeamMember, consent: Consent, received_on: date, *, user: AnyUser) -> None:
+    """Staff write down what a guardian has signed. The same once more changes nothing. Raises EntryError."""
+    entry = locked(member.entry, member.entry.competition.process)
+    current = TeamMember.objects.filter(pk=member.pk, entry=entry, is_young=True).first()
+    if current is None or entry.state == EntryState.WITHDRAWN:
+        raise EntryError(NOT_WAITED_FOR)
+    if received_on > timezone.localdate():
+        raise EntryError(_("This day is still to come."))
+    if not _keep(entry, {current: consent}, paper_on=received_on, paper_by=user):
+        return
+    told = {"entry": entry.pk, "member": current.pk, "on": str(received_on), "agrees": consent.agrees, **consent.ticks}
+    log(entry.competition, "aufbruch.entry_paper_consent", user=user, data=told)
+
+
+def _keep(
+    entry: Entry,
+    given: Mapping[TeamMember, Consent],
+    *,
+    paper_on: date | None = None,
+    paper_by: AnyUser | None = None,
+) -> bool:
+    """Write the answers, and tell the entrant what follows. Returns whether anything has changed."""
+    was_missing, now = entry.guardian_missing, timezone.now()
+    changed = [
+        member
+        for member, consent in given.items()
+        if member.agrees is not consent.agrees
+        or any(getattr(member, name) != value for name, value in consent.ticks.items())
+        or member.paper_on != paper_on
+    ]
+    refused = [member for member in changed if not given[member].agrees and member.agrees is not False]
+    for member in changed:
+        consent = given[member]
+        member.agrees, member.answered_at = consent.agrees, now
+        for name, value in consent.ticks.items():
+            setattr(member, name, value)
+        if consent.agrees:
+            member.given_at = now
+            member.wording = entry.competition.guardian_text
+            member.wording_version = entry.competition.consent_version
+        member.paper_on, member.paper_by_id = paper_on, paper_by.pk if paper_by is not None else None
+        member.save()
+    if not changed:
+        return False
+    entry.__dict__.pop("_prefetched_objects_cache", None)
+    touch(entry.process_id)
+    if entry.participant is not None:
+        if refused:
+            write_mail(
+                entry.competition.process,
+                entry.participant,
+                guardian_emails.guardian_refused(entry, entry.competition),
+            )
+        elif was_missing and not entry.guardian_missing:
+            write_mail(
+                entry.competition.process, entry.participant, guardian_emails.guardian_agreed(entry, entry.competition)
+            )
+    return True
+
+
+@transaction.atomic
+def forget_address(guardian: Guardian) -> None:
+    """A guardian who has answered has their address deleted, with the mails that went there. Their page stays, so that
+    they can go on changing their mind. Raises EntryError as long as they have not answered about each child."""
+    entry = locked(guardian.entry, guardian.entry.competition.process)
+    current = Guardian.objects.filter(pk=guardian.pk, entry=entry).first()
+    if current is None:
+        raise LinkUnknown
+    if TeamMember.objects.filter(guardian=current, agrees=None).exists():
+        raise EntryError(_("Please answer first; then we can delete your address."))
+    forget_mails(current, entry)
+    current.email = ""
+    current.save(update_fields=["email"])
+
+
+def forget_mails(guardian: Guardian, entry: Entry) -> None:
+    """Delete the mails to this guardian about the entry; those that are deleted by their text alone, too."""
+    if not guardian.email:
+        return
+    sent = Mail.objects.filter(
+        process=entry.process_id, kind__in=guardian_emails.TO_GUARDIANS, recipient=guardian.email
+    )
+    address = guardian_address_of(guardian, entry.competition)
+    for mail in sent.only("pk", "text"):
+        if not mail.text or address in mail.text:
+            mail.delete()

@@ -1,0 +1,113 @@
+"""Writing to guardians: once the entry counts, once more after some days, and when the entrant asks for it.
+
+Each guardian gets one mail for an entry, however many of their children are in it.
+"""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from wagtail_aufbruch.competitions.domain.consents.locking import locked
+from wagtail_aufbruch.competitions.domain.consents.team import (
+    all_answers,
+    drop_unneeded_guardians,
+    keep_team,
+    team_in,
+    without_team,
+)
+from wagtail_aufbruch.competitions.emails import guardians as guardian_emails
+from wagtail_aufbruch.competitions.enums import TAKES_A_PLACE, EntryState
+from wagtail_aufbruch.competitions.models import Entry, Guardian, TeamMember
+from wagtail_aufbruch.core.domain.processes import process_page
+from wagtail_aufbruch.participation.domain.consent.asking_guardians import (
+    CHILDS_ADDRESS,
+    NOT_WAITED_FOR,
+    check_asking_again,
+    is_own_address,
+)
+from wagtail_aufbruch.participation.domain.errors import NotNow
+from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
+from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
+from wagtail_aufbruch.participation.domain.questions.answers import Answer
+
+REMIND_AFTER = timedelta(days=3)
+WAITED_FOR = tuple(state for state in TAKES_A_PLACE if state != EntryState.NOT_ADMITTED)
+"""States in which a consent that is missing keeps an entry from being judged."""
+
+
+def ask_guardians(entry: Entry) -> None:
+    """Write to each guardian who has not been asked about all of their children. ``entry`` is locked, and counts."""
+    rows = Guardian.objects.filter(entry=entry).exclude(email="").prefetch_related("members").order_by("pk")
+    for guardian in rows:
+        waiting = [one for one in guardian.members.all() if one.agrees is None]
+        if any(guardian.asked_at is None or one.created_at > guardian.asked_at for one in waiting):
+            _write(guardian, entry, len(waiting))
+
+
+def take_answers(entry: Entry, given: list[Answer]) -> None:
+    """Make these the answers of the entry, its team among them, and ask guardians who come with it where it counts
+    already. The caller holds the lock of the entry, and saves it."""
+    if team_in(given) != team_in(all_answers(entry)):
+        keep_team(entry, given)
+        if entry.is_handed_in:
+            ask_guardians(entry)
+    entry.answers = without_team(given)
+
+
+@transaction.atomic
+def ask_again(entry: Entry, guardian_pk: int, email: str) -> None:
+    """The entrant has a guardian written to once more, at this address. Another address ends the old one's page.
+
+    Before handing in the address is only kept. Raises NotNow within the pause between two mails or where nothing is
+    waited for, OwnAddress for that of the entrant.
+    """
+    current = locked(entry, entry.competition.process)
+    guardian = Guardian.objects.filter(entry=current, pk=guardian_pk).first()
+    waiting = list(TeamMember.objects.filter(guardian=guardian, agrees=None)) if guardian is not None else []
+    if guardian is None or not waiting or current.state == EntryState.WITHDRAWN:
+        raise NotNow(NOT_WAITED_FOR)
+    check_asking_again(email, own_email=current.email, asked_at=guardian.asked_at)
+    if any(is_own_address(email, one.email) for one in current.members.all() if one.is_young):
+        raise NotNow(CHILDS_ADDRESS)
+    if normal_email(email) != guardian.email:
+        guardian = Guardian.objects.get_or_create(entry=current, email=normal_email(email))[0]
+        TeamMember.objects.filter(pk__in=[one.pk for one in waiting]).update(guardian=guardian)
+        drop_unneeded_guardians(current)
+    if current.state in TAKES_A_PLACE:
+        _write(guardian, current, TeamMember.objects.filter(guardian=guardian, agrees=None).count())
+
+
+def _write(guardian: Guardian, entry: Entry, number: int, *, again: bool = False) -> None:
+    now = timezone.now()
+    if again:
+        guardian.reminded_at = now
+    else:
+        guardian.asked_at = now
+    guardian.save(update_fields=["asked_at", "reminded_at"])
+    message = guardian_emails.guardian_asked(guardian, entry.competition, number, again=again)
+    write_mail(entry.competition.process, guardian.email, message)
+
+
+def remind_due() -> int:
+    """Remind those who have not answered for three days, once. Returns how many; found by state, so none is missed."""
+    unanswered = TeamMember.objects.filter(guardian=OuterRef("pk"), agrees=None)
+    due = Guardian.objects.filter(
+        Exists(unanswered),
+        entry__state__in=WAITED_FOR,
+        asked_at__lt=timezone.now() - REMIND_AFTER,
+        reminded_at=None,
+    ).exclude(email="")
+    return sum(_remind(guardian) for guardian in due.select_related("entry__competition").order_by("pk")[:500])
+
+
+@transaction.atomic
+def _remind(due: Guardian) -> int:
+    entry = locked(due.entry, process_page(due.entry))
+    guardian = Guardian.objects.filter(pk=due.pk, reminded_at=None).exclude(email="").first()
+    number = TeamMember.objects.filter(guardian=guardian, agrees=None).count() if guardian is not None else 0
+    if guardian is None or not number or entry.state not in WAITED_FOR:
+        return 0
+    _write(guardian, entry, number, again=True)
+    return 1

@@ -1,0 +1,12 @@
+"""The lock under which the people of an entry and the answers of their guardians change."""
+
+from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
+from wagtail_aufbruch.core.extension.protocols import Process
+
+
+def locked(entry: Entry, process: Process) -> Entry:
+    """The entry as it is now, locked until the end of the transaction, with the competition as it is now."""
+    current = Entry.objects.select_for_update(of=("self",)).select_related("participant", "form").get(pk=entry.pk)
+    current.competition = CompetitionPage.objects.get(pk=current.competition_id)
+    current.competition.__dict__["process"] = process
+    return current

@@ -1,0 +1,106 @@
+"""The consent on paper: a sheet for each young person, to be filled in by hand and brought to the town.
+
+It says the same as the guardian's page: the wording with its version, yes or no, and three things to tick apart. The
+code tells staff whose it is.
+"""
+
+from collections.abc import Iterable
+from io import BytesIO
+
+from django.utils.translation import gettext as _
+from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]
+from reportlab.lib.units import mm  # type: ignore[import-untyped]
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+
+from wagtail_aufbruch.competitions.models import Entry, TeamMember
+from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.participation.domain.documents.pdf import (
+    SOFT,
+    TOWN,
+    WRITING,
+    fitted,
+    new_canvas,
+    paragraph,
+    put,
+    put_right,
+    rule,
+    tick_box,
+)
+
+LEFT = 22 * mm
+WIDTH = A4[0] - 2 * LEFT
+TOP = A4[1] - 20 * mm
+WORDING_HEIGHT = 75 * mm
+"""So much room the wording has; a longer one is printed smaller."""
+
+
+def code_of(member: TeamMember) -> str:
+    """What stands on the paper: the entry and the person, as staff see both."""
+    return f"{member.entry_id}-{member.pk}"
+
+
+def papers_for(entry: Entry) -> list[TeamMember]:
+    """The young people of the entry, each of whom has a sheet, in the order of the form."""
+    return [member for member in entry.members.select_related("guardian") if member.is_young]
+
+
+def consent_papers(entry: Entry, members: Iterable[TeamMember]) -> bytes:
+    """The PDF: one page of A4 for each person."""
+    file = BytesIO()
+    competition = entry.competition
+    title = f"{_('Consent of a parent or guardian')}: {competition.title}"
+    canvas = new_canvas(file, A4, title=title, author=competition.process.title)
+    for member in members:
+        _sheet(canvas, entry, member)
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def _sheet(canvas: Canvas, entry: Entry, member: TeamMember) -> None:
+    competition = entry.competition
+    put_right(canvas, _("Code %(code)s") % {"code": code_of(member)}, LEFT + WIDTH, TOP, 11, color=SOFT, bold=True)
+    y = put(canvas, paragraph(competition.process.title, 10, color=SOFT), LEFT, TOP, WIDTH - 40 * mm) - 6 * mm
+    y = put(canvas, paragraph(_("Consent of a parent or guardian"), 20, bold=True, color=TOWN), LEFT, y, WIDTH) - 3 * mm
+    y = put(canvas, paragraph(competition.title, 13, bold=True), LEFT, y, WIDTH) - 2 * mm
+    if entry.title:
+        y = put(canvas, paragraph(_("Entry: %(title)s") % {"title": entry.title}, 11), LEFT, y, WIDTH) - 2 * mm
+    name = entry.name if member.is_entrant else member.name
+    y = _line(canvas, _("Name of the child"), y - 4 * mm, name)
+    y = _line(canvas, _("Name of the parent or guardian"), y)
+    y = put(canvas, paragraph(_("What you agree to"), 11, bold=True), LEFT, y - 2 * mm, WIDTH) - 2 * mm
+    wording = " ".join(competition.guardian_text.split())
+    y = put(canvas, fitted(wording, WIDTH, WORDING_HEIGHT, (11, 10, 9, 8, 7)), LEFT, y, WIDTH) - 1 * mm
+    version = _("Version %(version)s of the wording") % {"version": competition.consent_version}
+    y = put(canvas, paragraph(version, 8.5, color=SOFT), LEFT, y, WIDTH) - 6 * mm
+    for words in (_("Yes, I agree that the child takes part."), _("No, I do not agree.")):
+        y = _tick(canvas, words, y, bold=True)
+    y = put(canvas, paragraph(_("If yes, tick what else may be:"), 10), LEFT, y - 2 * mm, WIDTH) - 3 * mm
+    for words in (
+        _("The name may be shown with the entry."),
+        _("Pictures and recordings that the child can be known by may be shown."),
+        _("The entry may be published on the town's website."),
+    ):
+        y = _tick(canvas, words, y)
+    y = _line(canvas, _("Place, date, signature"), y - 6 * mm)
+    told = _(
+        "The consent is voluntary. It can be withdrawn at any time, and holds until then. Please bring this paper to "
+        "the town."
+    )
+    if competition.closes_at is not None:
+        told += " " + _("Entries are taken until %(end)s.") % {"end": say_moment(competition.closes_at)}
+    put(canvas, paragraph(told, 9, color=SOFT), LEFT, y - 2 * mm, WIDTH)
+
+
+def _line(canvas: Canvas, label: str, y: float, value: str = "") -> float:
+    """A line to write on with what belongs there below it; filled in where it is known."""
+    base = y - WRITING
+    if value:
+        put(canvas, fitted(value, WIDTH, WRITING, (12, 10, 8), bold=True), LEFT, base + 5.4 * mm, WIDTH)
+    rule(canvas, LEFT, base, WIDTH)
+    return put(canvas, paragraph(label, 8.5, color=SOFT), LEFT, base - 0.8 * mm, WIDTH) - float(2.5 * mm)
+
+
+def _tick(canvas: Canvas, words: str, y: float, *, bold: bool = False) -> float:
+    tick_box(canvas, LEFT, y - 3.6 * mm)
+    return put(canvas, paragraph(words, 11, bold=bold), LEFT + 6.5 * mm, y, WIDTH - 6.5 * mm) - float(2.6 * mm)

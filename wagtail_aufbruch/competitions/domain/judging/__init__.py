@@ -1,0 +1,1 @@
+"""What juries read of entries: whole, or as copies without names; and the rounds in which they judge."""

@@ -1,0 +1,20 @@
+"""Whether this site has review rounds: competitions do without them."""
+
+from collections.abc import Collection
+
+from django.apps import apps
+
+from wagtail_aufbruch.core.extension.protocols import Page
+
+
+def has_rounds() -> bool:
+    return apps.is_installed("wagtail_aufbruch.reviews")
+
+
+def waiting_among(competition: Page, keys: Collection[int]) -> list[int]:
+    """Those of these entries that a blind round judges and that still have to be blacked out."""
+    if not has_rounds():
+        return []
+    from wagtail_aufbruch.competitions.domain.judging.rounds import to_blacken
+
+    return to_blacken(competition, among=keys)

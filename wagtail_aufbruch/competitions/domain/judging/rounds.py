@@ -1,0 +1,67 @@
+"""The review rounds that judge entries. Import it only where they are installed (``installed``)."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from wagtail_aufbruch.competitions.domain.judging.copies import waiting
+from wagtail_aufbruch.competitions.domain.judging.reading import contents_for
+from wagtail_aufbruch.competitions.domain.judging.subjects import KEY
+from wagtail_aufbruch.core.extension.protocols import Page
+from wagtail_aufbruch.reviews.domain.results.ranking import Place
+from wagtail_aufbruch.reviews.domain.results.standing import standing_of
+from wagtail_aufbruch.reviews.domain.results.words import digits_for, shown
+from wagtail_aufbruch.reviews.extension.subjects import kind_called
+from wagtail_aufbruch.reviews.models import Item, Round
+
+
+def rounds_of(competition: Page) -> "QuerySet[Round]":
+    """The rounds that judge entries of this competition, the newest first."""
+    return Round.objects.filter(subject_kind=KEY, page=competition.pk)
+
+
+def _items(rounds: "QuerySet[Round]") -> "QuerySet[Item]":
+    """What blind rounds judge that have not ended: for these a copy without names is needed."""
+    still = Q(closes_at__isnull=True) | Q(closes_at__gt=timezone.now())
+    return Item.objects.filter(round__in=rounds.filter(still, is_blind=True), taken_out_at__isnull=True)
+
+
+def to_blacken(competition: Page, among: Collection[int] | None = None) -> list[int]:
+    """The entries of this competition that a blind round judges, and of which no copy holds; ``among``: of these."""
+    items = _items(rounds_of(competition))
+    if among is not None:
+        items = items.filter(object_id__in=list(among))
+    keys = list(items.values_list("object_id", flat=True).distinct())
+    return waiting(contents_for(keys)) if keys else []
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a round stands, and, once it is over, who stands where."""
+
+    round: Round
+    rows: list[tuple[str, str, str]]
+    """Place, title and result."""
+
+
+def standings_of(rounds: Iterable[Round]) -> list[Standing]:
+    """The places by round; of one that still runs there are none yet."""
+    return [Standing(one, _rows(one) if one.is_over else []) for one in rounds]
+
+
+def _rows(round_: Round) -> list[tuple[str, str, str]]:
+    standing = standing_of(round_)
+    kind = kind_called(round_.subject_kind)
+    known = kind.subjects([item.object_id for item in standing.items.values()], False) if kind is not None else {}
+    values = [place.outcome.value for place in standing.places if place.outcome.value is not None]
+    digits = digits_for(values)
+
+    def row(place: Place) -> tuple[str, str, str]:
+        item = standing.items[place.item]
+        subject = known.get(item.object_id)
+        title = subject.title if subject is not None else str(item)
+        return str(place.rank) if place.rank is not None else "–", title, shown(place.outcome.value, digits)
+
+    return [row(place) for place in standing.places]

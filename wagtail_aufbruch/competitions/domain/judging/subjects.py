@@ -1,0 +1,143 @@
+"""Entries of a competition as things that can be judged: whole, or as copies without names.
+
+Named in the app's feature as a kind of subjects. Where review rounds are not installed nobody asks for it.
+"""
+
+from collections.abc import Collection, Mapping
+
+from django.db.models import Exists, OuterRef
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wagtail_aufbruch.competitions.domain.entering.always_asked import CATEGORY
+from wagtail_aufbruch.competitions.domain.judging.blackening import readable
+from wagtail_aufbruch.competitions.domain.judging.copies import released_copies, texts_of
+from wagtail_aufbruch.competitions.domain.judging.reading import Contents, contents_for, contents_of
+from wagtail_aufbruch.competitions.domain.judging.reading import with_contents as all_of
+from wagtail_aufbruch.competitions.models import BlindCopy, BlindFile, Category, CompetitionPage, Entry, EntryFile
+from wagtail_aufbruch.core.domain.processes import of_process
+from wagtail_aufbruch.core.extension.protocols import Page, Process
+from wagtail_aufbruch.participation.domain.files.kinds import neutral_name
+from wagtail_aufbruch.participation.models.staged_files import StagedFile
+from wagtail_aufbruch.reviews.extension.subjects import File, OpenedFile, Part, Picture, Subject, SubjectKind
+
+KEY = "entry"
+TO_BLACKEN = gettext_lazy("Still to be blacked out")
+NO_CONSENT = gettext_lazy("The guardian's consent is missing, so nobody sees it who judges.")
+
+
+def pages(process: Process) -> Collection[Page]:
+    """The published competitions of the process with entries that may be judged."""
+    there = Entry.objects.judged().filter(competition=OuterRef("pk"))
+    found = of_process(CompetitionPage.objects.live(), process).filter(Exists(there))
+    return list(found.defer_streamfields().order_by("path"))
+
+
+def divisions(page: Page) -> Mapping[str, str]:
+    """The categories of the competition, in the editor's order."""
+    rows = Category.objects.filter(page=page.pk).order_by("sort_order", "pk")
+    return dict(rows.values_list("key", "title"))
+
+
+def candidates(page: Page, division: str) -> Mapping[int, str]:
+    """What was handed in there, in the order of the titles."""
+    rows = Entry.objects.judged().filter(competition=page.pk)
+    if division:
+        rows = rows.filter(category=division)
+    found = rows.order_by("title", "pk").values_list("pk", "title")
+    return {pk: title or _("Entry without a title") for pk, title in found}
+
+
+def subjects(keys: Collection[int], is_blind: bool) -> Mapping[int, Subject]:
+    """What people read of them; in a blind round the released copy alone."""
+    contents = contents_for(keys)
+    if not is_blind:
+        return {key: whole(one) for key, one in contents.items()}
+    copies = released_copies(contents)
+    return {key: copied(copies[key]) if key in copies else _hidden(one) for key, one in contents.items()}
+
+
+def whole(contents: Contents) -> Subject:
+    """An entry with the name of whoever made it."""
+    entry = contents.entry
+    category = [Part(CATEGORY, contents.category)] if contents.category else []
+    return Subject(
+        title=entry.title or _("Entry without a title"),
+        author=entry.name,
+        parts=(*category, *(Part(one.heading, one.text, one.url) for one in contents.said if one.shown_with_names)),
+        pictures=tuple(_picture(one, place) for place, one in enumerate(contents.files, 1) if one.is_picture),
+        files=tuple(
+            _file(one, place, contents.label_of(one))
+            for place, one in enumerate(contents.files, 1)
+            if not one.is_picture
+        ),
+        is_released=not entry.guardian_missing,
+        staff_url=reverse("aufbruch_entry", args=[entry.pk]),
+        hint=NO_CONSENT if entry.guardian_missing else "",
+    )
+
+
+def copied(copy: BlindCopy) -> Subject:
+    """A released copy."""
+    files = list(copy.files.all())
+    return Subject(
+        title=readable(copy.title),
+        parts=tuple(Part(heading, text, url) for heading, text, url in texts_of(copy)),
+        pictures=tuple(_picture(one, place) for place, one in enumerate(files, 1) if one.is_picture),
+        files=tuple(_file(one, place, one.heading) for place, one in enumerate(files, 1) if not one.is_picture),
+    )
+
+
+def _hidden(contents: Contents) -> Subject:
+    """What nobody sees who judges blind; staff read what helps."""
+    hint = NO_CONSENT if contents.entry.guardian_missing else TO_BLACKEN
+    return Subject(
+        title="", is_released=False, staff_url=reverse("aufbruch_blind_copy", args=[contents.entry.pk]), hint=hint
+    )
+
+
+def _picture(file: StagedFile, place: int) -> Picture:
+    return Picture("", readable(file.alt) or _("Picture %(number)d") % {"number": place}, key=file.pk)
+
+
+def _file(file: StagedFile, place: int, heading: str) -> File:
+    return File("", _name(file, place), key=file.pk, note=filesizeformat(file.size), kind=heading)
+
+
+def _name(file: StagedFile, place: int) -> str:
+    return neutral_name(file.kind, str(file.file.name).rpartition(".")[2], place)
+
+
+def opened(key: int, file_key: int, is_blind: bool) -> OpenedFile | None:
+    """A file of the entry, or of the copy that holds now."""
+    contents = contents_for([key])
+    files: list[EntryFile] | list[BlindFile] = []
+    if is_blind:
+        files = [file for copy in released_copies(contents).values() for file in copy.files.all()]
+    elif key in contents and not contents[key].entry.guardian_missing:
+        files = contents[key].files
+    numbered = {one.pk: (place, one) for place, one in enumerate(files, 1)}
+    if file_key not in numbered:
+        return None
+    place, found = numbered[file_key]
+    return OpenedFile(found.file, _name(found, place), is_shown=found.is_picture)
+
+
+def addresses(keys: Collection[int]) -> Mapping[int, frozenset[str]]:
+    """Whose they are: who entered, the guardian, everybody whose address stands in the entry."""
+    found = contents_of(all_of(Entry.objects.filter(pk__in=keys)))
+    return {key: one.addresses for key, one in found.items()}
+
+
+ENTRIES = SubjectKind(
+    key=KEY,
+    name=gettext_lazy("Entries"),
+    pages=pages,
+    candidates=candidates,
+    subjects=subjects,
+    divisions=divisions,
+    opened=opened,
+    addresses=addresses,
+)

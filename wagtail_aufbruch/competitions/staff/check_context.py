@@ -1,0 +1,61 @@
+"""What the page of an entry shows of its formal check."""
+
+from typing import Any
+
+from django.forms import Media
+from django.http import HttpRequest, QueryDict
+
+from wagtail_aufbruch.competitions.domain.checking.appeals import why_not_by
+from wagtail_aufbruch.competitions.domain.checking.deciding import why_not_yet
+from wagtail_aufbruch.competitions.domain.checking.reading import appeal_of, fingerprint_of, open_check, words_of
+from wagtail_aufbruch.competitions.domain.checking.rules import fields_of, findings_of, rules_of
+from wagtail_aufbruch.competitions.enums import EntryState, Verdict
+from wagtail_aufbruch.competitions.forms.checking import AppealDecisionForm, CheckForm
+from wagtail_aufbruch.competitions.models import Entry
+
+
+def check_form_of(entry: Entry, data: QueryDict | None = None) -> CheckForm:
+    """The form by which the entry is checked, with what a colleague has ticked so far."""
+    return CheckForm(
+        data,
+        rules=rules_of(entry.competition),
+        fields=fields_of(entry),
+        begun=open_check(entry),
+        days=entry.competition.repair_days,
+        seen=fingerprint_of(entry),
+    )
+
+
+def checking_of(
+    request: HttpRequest,
+    entry: Entry,
+    *,
+    check_form: CheckForm | None = None,
+    appeal_form: AppealDecisionForm | None = None,
+) -> dict[str, Any]:
+    """For the template. A constant number of queries."""
+    waits = entry.state == EntryState.HANDED_IN and not entry.is_trial
+    form = (check_form or check_form_of(entry)) if waits else None
+    appeal = appeal_of(entry)
+    if appeal is not None:
+        appeal.entry = entry
+    undecided = appeal is not None and appeal.decided_at is None and entry.state == EntryState.NOT_ADMITTED
+    checks = list(entry.checks.exclude(verdict=Verdict.OPEN).select_related("decided_by").order_by("-pk"))
+    return {
+        "check_form": form if form is not None and form.rules else None,
+        "media": form.media if form is not None else Media(),
+        "not_yet": why_not_yet(entry) if waits else "",
+        "checks": [(check, findings_of(check), _asked_of(entry, check.asked, check.before)) for check in checks],
+        "appeal": appeal,
+        "appeal_waits": undecided,
+        "appeal_not_by": why_not_by(request.user, appeal) if appeal is not None and undecided else "",
+        "appeal_form": (appeal_form or AppealDecisionForm(seen=fingerprint_of(entry))) if undecided else None,
+    }
+
+
+def _asked_of(entry: Entry, asked: list[str], before: list[dict[str, str]]) -> list[dict[str, str]]:
+    """What was asked for: how it was, and how it is now."""
+    if not asked:
+        return []
+    now = {one["key"]: one["words"] for one in words_of(entry, [one for one in fields_of(entry) if one.key in asked])}
+    return [{**one, "now": now.get(one["key"], "")} for one in before]

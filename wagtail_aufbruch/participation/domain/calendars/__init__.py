@@ -1,0 +1,1 @@
+"""Moments for calendars: iCalendar files (RFC 5545) of any app."""
