@@ -30,7 +30,6 @@ from wagtail_aufbruch.competitions.domain.voting.hashing import is_disposable, v
 from wagtail_aufbruch.competitions.domain.voting.taking_part import shuffled
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import Ballot, BallotBox, BallotChoice, CompetitionPage, Entry, TeamMember
-from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.models import Mail
 
@@ -78,9 +77,9 @@ def way(vote: Any, ballot: Ballot) -> str:
 
 
 def end(vote: Any) -> None:
-    CompetitionPage.objects.filter(pk=vote.pk).update(vote_until=timezone.now() - timedelta(hours=1))
-    touch(vote.process.pk)
     vote.refresh_from_db()
+    vote.vote_until = timezone.now() - timedelta(hours=1)
+    vote.save()
 
 
 def chosen(ballot: Ballot) -> list[int]:
@@ -361,7 +360,9 @@ def test_a_picture_is_served_while_people_vote_and_only_where_the_form_said_so(c
     make_file(other)
     url = f"{vote.url}abstimmung/1/bild-1/"
     assert url in text_of(client.get(f"{vote.url}abstimmung/"))
-    assert client.get(url).headers["Content-Type"] == "image/jpeg"
+    picture = client.get(url)
+    assert picture.headers["Content-Type"] == "image/jpeg"
+    assert b"".join(picture.streaming_content)
     assert client.get(f"{vote.url}abstimmung/1/bild-2/").status_code == 404
     assert client.get(f"{vote.url}abstimmung/2/bild-1/").status_code == 404
     end(vote)

@@ -150,7 +150,8 @@ class Streets(Town):
         draft = make_content_page(self.process, f"Entwurf {SECRET}", live=False)
         make_statement(self.board, f"Entwurf {SECRET}", live=False)
         make_registration(self.event, f"Anna {SECRET}", email=self.author.email)
-        assert self.waiting_entry.number and self.voted.number
+        assert self.waiting_entry.number
+        assert self.voted.number
         return [closed, draft, self.hidden[3].page]
 
     @cached_property
