@@ -101,11 +101,9 @@ def shown(competition: CompetitionPage, entries: Iterable[Entry]) -> list[Shown]
             row,
             categories.get(row.category, ""),
             tuple((str(one.get("label", "")), in_words(one)) for one in row.answers if one.get("shown") is True),
-            tuple(
-                one
-                for one in files.get(row.pk, [])
-                if one.question_key in public.get(row.form_id, ()) and may_show_pictures(row)
-            ),
+            tuple(one for one in files.get(row.pk, []) if one.question_key in public.get(row.form_id, ()))
+            if may_show_pictures(row)
+            else (),
         )
         for row in rows
     ]
