@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from tests.clock import Clock
 from tests.factories.comments import make_comment
-from tests.factories.competitions import make_competition, make_entry, make_team_member
+from tests.factories.competitions import make_competition, make_entry, make_honour, make_team_member
 from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable
 from tests.factories.ideas import make_call, make_idea
@@ -120,6 +120,8 @@ EDITORS_WRITE = {
         "Prize",
         "Extension",
         "FormVersion",
+        "Honouring",
+        "HonourCorrection",
     },
 }
 """Tables that editors and staff fill with the town's own words; what they say of people there, they say in public."""
@@ -406,6 +408,8 @@ def _enter(walk: Walk, process: Any) -> None:
         walk.mark(EntryFile.objects.create(entry=entry))
         walk.mark(FormalCheck.objects.create(entry=entry))
         walk.mark(Appeal.objects.create(entry=entry))
+        walk.mark(make_honour(entry))
+        walk.mark(Praise.objects.create(entry=entry))
         walk.mark(BlindWork.objects.create(entry=entry))
         copy = walk.mark(BlindCopy.objects.create(entry=entry, revision=1, fingerprint="", title=""))
         walk.mark(BlindFile.objects.create(entry=entry, copy=copy))

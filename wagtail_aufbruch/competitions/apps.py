@@ -19,14 +19,17 @@ class CompetitionsConfig(AppConfig):
 
         from wagtail_aufbruch.competitions.domain.operations.publication import note_publication
         from wagtail_aufbruch.competitions.feature import FEATURE
-        from wagtail_aufbruch.competitions.models import CompetitionIndexMixin, CompetitionMixin
+        from wagtail_aufbruch.competitions.models import CompetitionIndexMixin, CompetitionMixin, Honour
         from wagtail_aufbruch.competitions.staff.editing import CompetitionForm
         from wagtail_aufbruch.core.extension.registry import register
         from wagtail_aufbruch.core.forms.pages import ProcessPageForm
+        from wagtail_aufbruch.core.reader_cache.freshness import watch
 
         # Named here, since models know no forms. A site that wants another form sets it on its own page type.
         CompetitionMixin.base_form_class = CompetitionForm
         CompetitionIndexMixin.base_form_class = ProcessPageForm
 
         register(FEATURE)
+        # Winners go with their entries, by retention or by erasing, and then from the page at once.
+        watch(Honour, scope_of=lambda change: change.row.entry.process_id)
         page_published.connect(note_publication, dispatch_uid="aufbruch_competition_published")

@@ -31,6 +31,7 @@ def competition_buttons(page: Page, user: AnyUser, **kwargs: Any) -> Iterator[Bu
     ways = [
         (_("Entries"), "aufbruch_entries", "list-ul"),
         (_("Extend the deadline"), "aufbruch_competition_extend", "date"),
+        (_("Honouring"), "aufbruch_honouring", "pick"),
     ]
     for place, (label, name, icon) in enumerate(ways):
         yield Button(label, reverse(name, args=[page.pk]), icon_name=icon, priority=80 + place)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from wagtail_aufbruch.competitions.domain.judging.installed import has_rounds
-from wagtail_aufbruch.competitions.staff import checking, competitions, entries
+from wagtail_aufbruch.competitions.staff import checking, competitions, entries, honouring
 
 ALL = "aufbruch/wettbewerbe/"
 ONE = f"{ALL}<key:pk>/"
@@ -15,6 +15,10 @@ urlpatterns = [
     path(f"{ONE}als-<slug:ending>/", entries.export, name="aufbruch_entries_export"),
     path(f"{ONE}verlaengern/", competitions.extend, name="aufbruch_competition_extend"),
     path(f"{ONE}probe/", competitions.try_form, name="aufbruch_entry_trial"),
+    path(f"{ONE}ehrung/", honouring.show_honouring, name="aufbruch_honouring"),
+    path(f"{ONE}ehrung/vorschau/", honouring.preview, name="aufbruch_honouring_preview"),
+    path(f"{ONE}ehrung/bild/<key:honour_pk>/", honouring.show_picture, name="aufbruch_honour_picture"),
+    path(f"{ENTRY}ehren/", honouring.honour_entry, name="aufbruch_honour"),
     path(ENTRY, entries.show_entry, name="aufbruch_entry"),
     path(f"{ENTRY}nachfrist/", entries.allow_late, name="aufbruch_entry_late"),
     path(f"{ENTRY}einwilligung/<key:member_pk>/", entries.record_consent, name="aufbruch_entry_consent"),
