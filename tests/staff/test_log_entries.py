@@ -45,7 +45,7 @@ from wagtail_aufbruch.competitions.domain.checking.reading import fingerprint_of
 from wagtail_aufbruch.competitions.domain.consents import answering as entry_answers
 from wagtail_aufbruch.competitions.domain.entering import by_staff as entries_by_staff
 from wagtail_aufbruch.competitions.domain.entering import drafts
-from wagtail_aufbruch.competitions.domain.honouring import preparing
+from wagtail_aufbruch.competitions.domain.honouring import preparing as honours
 from wagtail_aufbruch.competitions.domain.judging import copies
 from wagtail_aufbruch.competitions.domain.operations import extending
 from wagtail_aufbruch.competitions.models import Entry
@@ -591,26 +591,26 @@ def _honoured(town: Town) -> Any:
 
 def _award(town: Town) -> Any:
     entry = _honoured(town)
-    given = {"seen": preparing.revision_of(entry.competition), "prize": "1. Preis", "place": 1, "why": "Tippfehler"}
+    given = {"seen": honours.revision_of(entry.competition), "prize": "1. Preis", "place": 1, "why": "Tippfehler"}
     return town.staff_client.post(reverse("aufbruch_honour", args=[entry.pk]), given)
 
 
 def _award_in_public(town: Town) -> Any:
     competition = _honoured(town).competition
-    preparing.publish(competition, user=town.staff, seen=preparing.revision_of(competition))
+    honours.publish(competition, user=town.staff, seen=honours.revision_of(competition))
     return _award(town)
 
 
 def _take_back_release(town: Town) -> Any:
     competition = _honoured(town).competition
-    preparing.release(competition, user=town.staff, seen=preparing.revision_of(competition))
+    honours.release(competition, user=town.staff, seen=honours.revision_of(competition))
     return _honour_step("zuruecknehmen")(town)
 
 
 def _honour_step(wish: str) -> Callable[[Town], Any]:
     def post(town: Town) -> Any:
         competition = _honoured(town).competition
-        given = {"seen": preparing.revision_of(competition), "introduction": "Text", "tun": wish}
+        given = {"seen": honours.revision_of(competition), "introduction": "Text", "tun": wish}
         return town.staff_client.post(reverse("aufbruch_honouring", args=[competition.pk]), given)
 
     return post
@@ -659,15 +659,15 @@ COMPETITIONS = [
     Action("take back a copy without names", _post("aufbruch_blind_copy_back", _released_entry),
            Logged("aufbruch.entry_copy_taken_back"), ("aufbruch_blind_copy_back", copies.take_back)),
     Action("prepare a winner", _award,
-           Logged("aufbruch.honouring_prepared"), ("aufbruch_honour", preparing.settle)),
+           Logged("aufbruch.honouring_prepared"), ("aufbruch_honour", honours.settle)),
     Action("write words about the winners", _honour_step("speichern"),
-           Logged("aufbruch.honouring_prepared"), ("aufbruch_honouring", preparing.keep_texts)),
+           Logged("aufbruch.honouring_prepared"), ("aufbruch_honouring", honours.keep_texts)),
     Action("release winners", _honour_step("freigeben"),
-           Logged("aufbruch.honouring_released"), (preparing.release,)),
+           Logged("aufbruch.honouring_released"), (honours.release,)),
     Action("take back a release of winners", _take_back_release,
-           Logged("aufbruch.honouring_taken_back"), (preparing.take_back,)),
+           Logged("aufbruch.honouring_taken_back"), (honours.take_back,)),
     Action("publish winners", _honour_step("veroeffentlichen"),
-           Logged("aufbruch.honouring_published"), (preparing.publish,)),
+           Logged("aufbruch.honouring_published"), (honours.publish,)),
     Action("correct a published result", _award_in_public, Logged("aufbruch.honouring_corrected"), ()),
     Action("take entries along",
            lambda town: town.staff_client.get(reverse("aufbruch_entries_export", args=[town.competition.pk, "csv"])),

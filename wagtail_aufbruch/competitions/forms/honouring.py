@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.competitions.domain.honouring.preparing import Award
@@ -20,8 +21,8 @@ class SeenForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
     why = line_field(_("Why you correct it"), REASON_LENGTH, help_text=_("One sentence, which everybody can read."))
 
-    def __init__(self, *args: Any, seen: int, is_public: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, seen: int, is_public: bool, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         self.fields["seen"].initial = seen
         if not is_public:
             del self.fields["why"]
@@ -49,9 +50,9 @@ class HonouringForm(SeenForm):
     )
     field_order = ("seen", "introduction", "press_text", "why")
 
-    def __init__(self, *args: Any, honouring: Honouring, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, honouring: Honouring, **kwargs: Any) -> None:
         known = {"introduction": honouring.introduction, "press_text": honouring.press_text}
-        super().__init__(*args, initial=known, **kwargs)
+        super().__init__(data, initial=known, **kwargs)
 
 
 class AwardForm(SeenForm):
@@ -85,7 +86,8 @@ class AwardForm(SeenForm):
 
     def __init__(
         self,
-        *args: Any,
+        data: QueryDict | None = None,
+        *,
         honour: Honour | None,
         praise: Praise | None,
         pictures: Iterable[EntryFile],
@@ -96,7 +98,7 @@ class AwardForm(SeenForm):
         if honour is not None:
             known |= {"prize": honour.title, "text": honour.text, "place": honour.place, "reason": honour.reason}
             known |= {"name": honour.name, "picture": honour.picture_id}
-        super().__init__(*args, initial=known, **kwargs)
+        super().__init__(data, initial=known, **kwargs)
         choices = [(one.pk, one.alt or one.name) for one in pictures]
         if choices:
             self.fields["picture"].choices = [("", _("no picture")), *choices]  # type: ignore[attr-defined]

@@ -1,9 +1,9 @@
 """Honouring: winners prepared by staff, looked at as readers will see them, released for one moment."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import cast
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -52,7 +52,7 @@ def show_honouring(request: HttpRequest, competition: CompetitionPage) -> HttpRe
 def _form(request: HttpRequest, competition: CompetitionPage, *, with_fresh: bool = False) -> HonouringForm:
     """``with_fresh``: with what was typed, and what is there now as seen, so that the next time is meant."""
     honouring = _honouring(competition)
-    data: Any = request.POST if request.method == "POST" else None
+    data: QueryDict | None = request.POST if request.method == "POST" else None
     if with_fresh:
         data = request.POST.copy()
         data["seen"] = str(honouring.revision)
@@ -136,7 +136,7 @@ def honour_entry(request: HttpRequest, entry: Entry) -> HttpResponse:
 
 def _award_form(request: HttpRequest, entry: Entry, *, with_fresh: bool = False) -> AwardForm:
     revision = preparing.revision_of(entry.competition)
-    data: Any = request.POST if request.method == "POST" else None
+    data: QueryDict | None = request.POST if request.method == "POST" else None
     if with_fresh:
         data = request.POST.copy()
         data["seen"] = str(revision)
@@ -183,7 +183,8 @@ def preview(request: HttpRequest, competition: CompetitionPage) -> HttpResponse:
 
 @require_GET
 @for_staff_of_competition
-def show_picture(request: HttpRequest, competition: CompetitionPage, honour_pk: int) -> Any:
+def show_picture(request: HttpRequest, competition: CompetitionPage, honour_pk: int) -> HttpResponse:
     """The picture of a prepared winner, in the preview."""
     found = next((one for one in prepared_winners(competition) if one.pk == honour_pk), None)
-    return show_staged_file(found.picture if found is not None else None, request, "datei")
+    shown = show_staged_file(found.picture if found is not None else None, request, "datei")
+    return cast("HttpResponse", shown)  # what streams is another class in Django, and answers alike
