@@ -1,9 +1,11 @@
 """The formal check: what staff may decide, on what they have read, and what follows."""
 
+import csv
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -400,7 +402,7 @@ def test_what_does_not_fit_is_told_and_what_was_typed_stays(client: Client, entr
         entry, "fulfilled", "not_fulfilled", **{"pruefung-message": "Bitte Bilder tauschen", "tun": "zulassen"}
     )
     answer = client.post(url, typed)
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     page = answer.content.decode()
     assert "Bitte Bilder tauschen" in page
     assert "jede Regel erfüllt" in page
@@ -518,3 +520,51 @@ def test_the_inbox_says_what_waits(client: Client, entry: Entry, staff: Any, clo
     assert "1 Beitrag wartet auf die formale Prüfung." in page
     assert "Die Einwilligungen liegen bei." in page
     assert "1 Beitrag wurde nicht rechtzeitig nachgebessert." in page
+
+
+# What editors write, what goes along in files
+
+
+@pytest.fixture
+def editor(process: Any) -> Client:
+    client = CommittingClient()
+    client.force_login(get_user_model().objects.create_superuser("chefin", password="geheim"))
+    return client
+
+
+def test_a_new_competition_begins_with_usual_rules_and_a_kept_one_with_its_own(editor: Client, process: Any) -> None:
+    new = editor.get(reverse("wagtailadmin_pages:add", args=["aufbruch_competitions", "competitionpage", process.pk]))
+    rows = new.context["form"].formsets["check_rules"].forms
+    assert [row.instance.if_not_repaired for row in rows] == ["as_it_stands", *["not_admitted"] * 4]
+    assert "Er wurde rechtzeitig eingereicht." in new.content.decode()
+    bare = make_competition(process)
+    edited = editor.get(reverse("wagtailadmin_pages:edit", args=[bare.pk]))
+    assert edited.context["form"].formsets["check_rules"].forms == []
+
+
+def test_the_export_says_until_when_why_and_how_the_appeal_ended(client: Client, entry: Entry, staff: Any) -> None:
+    turn_down(entry, staff)
+    appeals.file_appeal(entry, "Die Einwilligungen liegen bei.")
+    give_back(handed_in(entry.competition, email="ben@example.org"), staff)
+    answer = client.get(reverse("aufbruch_entries_export", args=[entry.competition_id, "csv"]))
+    rows = list(csv.DictReader(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines(), delimiter=";"))
+    first, second = rows
+    assert first["Nicht erfüllt"] == "Wer abgebildet ist, hat zugestimmt."
+    assert (first["Begründung der Prüfung"], first["Einspruch"]) == ("Die Einwilligungen fehlen.", "offen")
+    assert "23:59" in second["Nachzubessern bis"]
+
+
+def test_the_export_costs_the_same_however_many_were_checked(client: Client, entry: Entry, staff: Any) -> None:
+    url = reverse("aufbruch_entries_export", args=[entry.competition_id, "csv"])
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as found:
+            b"".join(client.get(url).streaming_content)
+        return len(found)
+
+    turn_down(entry, staff)
+    queries()
+    once = queries()
+    for number in range(6):
+        turn_down(handed_in(entry.competition, email=f"ben{number}@example.org"), staff)
+    assert queries() == once

@@ -6,14 +6,18 @@ import queue
 import re
 import statistics
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
 
+from django.core.files.uploadedfile import UploadedFile
+from django.test.client import BOUNDARY, encode_multipart
+
 INPUT = re.compile(r"<input\b[^>]*>")
+URLENCODED, MULTIPART = "application/x-www-form-urlencoded", f"multipart/form-data; boundary={BOUNDARY}"
 ATTRIBUTE = re.compile(r'\b(name|value|type)="([^"]*)"')
 
 
@@ -24,6 +28,8 @@ class Answer:
     status: int
     asked_at: float
     answered_at: float
+    location: str = ""
+    """Where it leads to."""
 
     @property
     def took(self) -> float:
@@ -63,27 +69,35 @@ class Connection:
         }
         return answer
 
-    def post(self, visitor: Visitor, path: str, typed: dict[str, str]) -> Answer:
-        """Send the open form with what was typed into it."""
-        answer, _text = self._ask(visitor, "POST", path, urlencode({**visitor.form, **typed}))
+    def post(
+        self, visitor: Visitor, path: str, typed: dict[str, str], files: Mapping[str, UploadedFile[bytes]] | None = None
+    ) -> Answer:
+        """Send the open form with what was typed into it, and with files by the names of their fields."""
+        sent = {**visitor.form, **typed}
+        if files is None:
+            answer, _text = self._ask(visitor, "POST", path, urlencode(sent).encode(), URLENCODED)
+        else:
+            answer, _text = self._ask(visitor, "POST", path, encode_multipart(BOUNDARY, {**sent, **files}), MULTIPART)
         return answer
 
-    def _ask(self, visitor: Visitor, method: str, path: str, body: str | None = None) -> tuple[Answer, str]:
+    def _ask(
+        self, visitor: Visitor, method: str, path: str, body: bytes | None = None, kind: str = ""
+    ) -> tuple[Answer, str]:
         headers = {"X-Forwarded-For": visitor.address}
         if visitor.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = kind
         begun = time.monotonic()
         response = self._send(method, path, body, headers)
         text = response.read().decode()
-        answer = Answer(response.status, begun, time.monotonic())
+        answer = Answer(response.status, begun, time.monotonic(), response.headers.get("Location", ""))
         for line in response.headers.get_all("Set-Cookie") or []:
             name, _equals, rest = line.partition("=")
             visitor.cookies[name] = rest.partition(";")[0]
         return answer, text
 
-    def _send(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> http.client.HTTPResponse:
+    def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> http.client.HTTPResponse:
         try:
             self.http.request(method, path, body, headers)
             return self.http.getresponse()

@@ -5,8 +5,11 @@ from django.utils.translation import pgettext_lazy
 
 from wagtail_aufbruch.competitions.domain.consents.asking import remind_due
 from wagtail_aufbruch.competitions.domain.entering.queries import entries_below
+<<<<<<< HEAD
 from wagtail_aufbruch.competitions.domain.honouring.telling import tell_entrants
 from wagtail_aufbruch.competitions.domain.judging import tasks
+=======
+>>>>>>> main
 from wagtail_aufbruch.competitions.domain.judging.subjects import ENTRIES as JUDGED_ENTRIES
 from wagtail_aufbruch.competitions.domain.operations import inbox_tasks
 from wagtail_aufbruch.competitions.domain.operations.refused_files import tell_of_refused_file
@@ -61,7 +64,7 @@ FEATURE = ReviewsFeature(
     subjects=(JUDGED_ENTRIES,),
     case_pages=CompetitionPage.objects.live,
     after_late_refusal=tell_of_refused_file,
-    inbox=(*inbox_tasks.SOURCES, *tasks.SOURCES),
+    inbox=inbox_tasks.SOURCES,
     periodic_work=(
         PeriodicWork("competition_reminders", remind_before_the_end, _("people reminded to hand in")),
         PeriodicWork("repair_reminders", remind_of_repairs, _("people reminded to mend their entry")),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from wagtail_aufbruch.competitions.domain.checking import appeals, deciding
+from wagtail_aufbruch.competitions.domain.checking.errors import RulesOpen
 from wagtail_aufbruch.competitions.domain.checking.reading import fingerprint_of
 from wagtail_aufbruch.competitions.forms.checking import AppealDecisionForm, CheckForm
 from wagtail_aufbruch.competitions.models import Entry
@@ -32,7 +33,8 @@ def check_entry(request: HttpRequest, entry: Entry) -> HttpResponse:
         fresh = Entry.objects.select_related("competition", "participant", "form").get(pk=entry.pk)
         form.add_error(None, str(error.message))
         form.with_seen(fingerprint_of(fresh))
-        return show(request, fresh, status=409, check_form=form)
+        status = 422 if isinstance(error, RulesOpen) else 409
+        return show(request, fresh, status=status, check_form=form)
     messages.success(request, done)
     return HttpResponseRedirect(reverse("aufbruch_entry", args=[entry.pk]))
 

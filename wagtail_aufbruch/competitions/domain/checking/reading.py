@@ -1,5 +1,7 @@
 """What a check was made of: its fingerprint, and the checks that an entry has."""
 
+import json
+
 from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
 from wagtail_aufbruch.competitions.domain.checking.rules import CATEGORY, NAME, TITLE, Field, rules_of
 from wagtail_aufbruch.competitions.domain.consents.team import all_answers
@@ -23,12 +25,17 @@ def fingerprint_of(entry: Entry) -> str:
         entry.title,
         entry.name,
         entry.category,
-        all_answers(entry),
+        _in_one_order(all_answers(entry)),
         files,
         rules,
-        open_one.findings if open_one is not None else "",
+        _in_one_order(open_one.findings) if open_one is not None else "",
         (appeal.text, appeal.accepted) if appeal is not None else "",
     )
+
+
+def _in_one_order(stored: object) -> str:
+    """The same for the same content: databases give the keys of JSON back in an order of their own."""
+    return json.dumps(stored, sort_keys=True, default=str)
 
 
 def open_check(entry: Entry) -> FormalCheck | None:

@@ -9,7 +9,6 @@ from django.utils import timezone
 from wagtail_aufbruch.competitions.domain.judging.copies import waiting
 from wagtail_aufbruch.competitions.domain.judging.reading import contents_for
 from wagtail_aufbruch.competitions.domain.judging.subjects import KEY
-from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.reviews.domain.results.ranking import Place
 from wagtail_aufbruch.reviews.domain.results.standing import standing_of
@@ -39,27 +38,6 @@ def to_blacken(competition: Page, among: Collection[int] | None = None) -> list[
 
 
 @dataclass(frozen=True)
-class ToBlacken:
-    """How many entries of a competition wait."""
-
-    competition: CompetitionPage
-    process_id: int
-    number: int
-
-
-def to_blacken_in(processes: Collection[int]) -> list[ToBlacken]:
-    """The competitions of these processes in which entries wait; a constant number of queries."""
-    rounds = Round.objects.filter(subject_kind=KEY, process_id__in=list(processes))
-    keys = list(_items(rounds).values_list("object_id", flat=True).distinct())
-    contents = contents_for(keys) if keys else {}
-    found: dict[int, list[int]] = {}
-    for key in waiting(contents) if contents else []:
-        found.setdefault(contents[key].entry.competition_id, []).append(key)
-    firsts = [(contents[keys[0]].entry, len(keys)) for keys in found.values()]
-    return [ToBlacken(entry.competition, entry.process_id, number) for entry, number in firsts]
-
-
-@dataclass(frozen=True)
 class Standing:
     """Where a round stands, and, once it is over, who stands where."""
 
@@ -83,7 +61,7 @@ def _rows(round_: Round) -> list[tuple[str, str, str]]:
     def row(place: Place) -> tuple[str, str, str]:
         item = standing.items[place.item]
         subject = known.get(item.object_id)
-        title = f"{item}: {subject.title}" if subject is not None else str(item)
+        title = subject.title if subject is not None else str(item)
         return str(place.rank) if place.rank is not None else "–", title, shown(place.outcome.value, digits)
 
     return [row(place) for place in standing.places]

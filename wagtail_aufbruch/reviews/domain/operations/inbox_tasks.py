@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -12,23 +12,58 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.participation.extension.inbox_tasks import Scope, Task, source_of_few
 from wagtail_aufbruch.reviews.domain.results.progress import Progress, progress_of_rounds
-from wagtail_aufbruch.reviews.models import Result, Round
+from wagtail_aufbruch.reviews.extension.subjects import kind_called
+from wagtail_aufbruch.reviews.models import Item, Result, Round
+
+KEY = "review_over"
 
 
 def _rounds(scope: Scope) -> "QuerySet[Round]":
     fixed = Result.objects.filter(round=OuterRef("pk"))
-    rounds = Round.objects.filter(~Exists(fixed), process_id__in=scope.processes, released_at__isnull=False)
+    rounds = Round.objects.filter(~Exists(fixed), process_id__in=scope.processes)
     if scope.only is not None:
         rounds = rounds.filter(pk__in=scope.only)
-    return rounds.exclude(pk__in=scope.without).order_by("pk")
+    over = Q(released_at__isnull=False, closes_at__lte=timezone.now())
+    return rounds.exclude(pk__in=scope.without).filter(over | Q(is_blind=True)).order_by("pk")
 
 
-def _over(scope: Scope) -> Iterable[Task]:
-    """Rounds that have ended, and whose result is not fixed."""
-    rounds = [one for one in _rounds(scope).filter(closes_at__lte=timezone.now()) if one.is_over]
-    progress = progress_of_rounds(rounds) if rounds else {}
-    for one in rounds:
-        yield _task("review_over", one, gettext_lazy("Round is over"), _how_far(progress[one.pk]))
+def _waiting(scope: Scope) -> Iterable[Task]:
+    """Rounds that have ended and whose result is not fixed; and blind ones, also drafts, of which those who judge do
+    not see everything yet."""
+    rounds = list(_rounds(scope))
+    over = [one for one in rounds if one.released_at is not None and one.is_over]
+    progress = progress_of_rounds(over) if over else {}
+    for one in over:
+        yield _task(one, gettext_lazy("Round is over"), _how_far(progress[one.pk]))
+    blind = [one for one in rounds if not (one.closes_at is not None and one.is_over)]
+    for one, number in _unseen(blind).items():
+        yield _task(one, gettext_lazy("Blind round"), _how_many_unseen(number), name="aufbruch_review_round")
+
+
+def _unseen(rounds: list[Round]) -> dict[Round, int]:
+    """How much of each is not shown yet to those who judge; a few queries for each kind of things."""
+    keys: dict[str, set[int]] = {}
+    judged: dict[int, list[int]] = {}
+    kinds = {one.pk: one.subject_kind for one in rounds}
+    rows = Item.objects.filter(round__in=list(kinds), taken_out_at__isnull=True) if rounds else Item.objects.none()
+    for round_, key in rows.values_list("round_id", "object_id"):
+        judged.setdefault(round_, []).append(key)
+        keys.setdefault(kinds[round_], set()).add(key)
+    hidden: set[tuple[str, int]] = set()
+    for name, of_kind in keys.items():
+        kind = kind_called(name)
+        known = kind.subjects(sorted(of_kind), True) if kind is not None else {}
+        hidden |= {(name, key) for key, subject in known.items() if not subject.is_released}
+    numbers = {one: sum((one.subject_kind, key) in hidden for key in judged.get(one.pk, ())) for one in rounds}
+    return {one: number for one, number in numbers.items() if number}
+
+
+def _how_many_unseen(number: int) -> str:
+    return ngettext(
+        "%(number)d thing is still to be blacked out: until then nobody sees it who judges.",
+        "%(number)d things are still to be blacked out: until then nobody sees them who judges.",
+        number,
+    ) % {"number": number}
 
 
 def _how_far(progress: Progress) -> str:
@@ -41,9 +76,9 @@ def _how_far(progress: Progress) -> str:
     ) % {"number": progress.left}
 
 
-def _task(key: str, round_: Round, kind: str | Promise, text: str) -> Task:
+def _task(round_: Round, kind: str | Promise, text: str, *, name: str = "aufbruch_review_result") -> Task:
     return Task(
-        key,
+        KEY,
         round_.pk,
         round_.process_id,
         round_.closes_at or timezone.now(),
@@ -52,8 +87,8 @@ def _task(key: str, round_: Round, kind: str | Promise, text: str) -> Task:
         kind=kind,
         where=_("until %(moment)s") % {"moment": say_moment(round_.closes_at)} if round_.closes_at else "",
         text=text,
-        url=reverse("aufbruch_review_result", args=[round_.pk]),
+        url=reverse(name, args=[round_.pk]),
     )
 
 
-SOURCES = (source_of_few("review_over", gettext_lazy("Review rounds that are over"), "list-ul", _over),)
+SOURCES = (source_of_few(KEY, gettext_lazy("Review rounds to be seen to"), "list-ul", _waiting),)
