@@ -5,11 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from wagtail_aufbruch.competitions.domain.consents.asking import remind_due
 from wagtail_aufbruch.competitions.domain.entering.queries import entries_below
-<<<<<<< HEAD
 from wagtail_aufbruch.competitions.domain.honouring.telling import tell_entrants
-from wagtail_aufbruch.competitions.domain.judging import tasks
-=======
->>>>>>> main
 from wagtail_aufbruch.competitions.domain.judging.subjects import ENTRIES as JUDGED_ENTRIES
 from wagtail_aufbruch.competitions.domain.operations import inbox_tasks
 from wagtail_aufbruch.competitions.domain.operations.refused_files import tell_of_refused_file
