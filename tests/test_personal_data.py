@@ -22,7 +22,14 @@ from django.utils import timezone
 
 from tests.clock import Clock
 from tests.factories.comments import make_comment
-from tests.factories.competitions import make_ballot, make_competition, make_entry, make_team_member, make_vote
+from tests.factories.competitions import (
+    make_ballot,
+    make_competition,
+    make_entry,
+    make_honour,
+    make_team_member,
+    make_vote,
+)
 from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable
 from tests.factories.ideas import make_call, make_idea
@@ -38,6 +45,8 @@ from wagtail_aufbruch.competitions.models import (
     EntryFile,
     EntryStep,
     FormalCheck,
+    Honouring,
+    Praise,
 )
 from wagtail_aufbruch.core.extension.stored_data import Columns, stored_data
 from wagtail_aufbruch.events.domain.operations.statistics import record_ended
@@ -120,6 +129,8 @@ EDITORS_WRITE = {
         "Prize",
         "Extension",
         "FormVersion",
+        "Honouring",
+        "HonourCorrection",
         "SetAside",
     },
 }
@@ -410,6 +421,10 @@ def _enter(walk: Walk, process: Any) -> None:
         walk.mark(EntryFile.objects.create(entry=entry))
         walk.mark(FormalCheck.objects.create(entry=entry))
         walk.mark(Appeal.objects.create(entry=entry))
+        if competition == past:  # told: under embargo nothing of it stands in the file
+            walk.mark(make_honour(entry))
+            walk.mark(Praise.objects.create(entry=entry))
+            Honouring.objects.filter(competition=past).update(public_at=in_days(-390))
         walk.mark(BlindWork.objects.create(entry=entry))
         copy = walk.mark(BlindCopy.objects.create(entry=entry, revision=1, fingerprint="", title=""))
         walk.mark(BlindFile.objects.create(entry=entry, copy=copy))

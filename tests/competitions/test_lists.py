@@ -11,6 +11,7 @@ from wagtail.models import PageViewRestriction
 
 from tests.factories.competitions import make_competition, make_index
 from tests.factories.core import make_process
+from wagtail_aufbruch.competitions.models import Honouring
 from wagtail_aufbruch.core.pages.base import BasePage
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,8 @@ def test_what_is_open_stands_first_and_what_is_decided_last(client: Client, proc
     now = timezone.now()
     index = make_index(process)
     make_competition(process, "Kommt", opens_at=now + timedelta(days=1))
-    make_competition(process, "War", closes_at=now - timedelta(days=9), honoured_at=now - timedelta(days=1))
+    past = make_competition(process, "War", closes_at=now - timedelta(days=9), honoured_at=now - timedelta(days=1))
+    Honouring.objects.create(competition=past, public_at=now - timedelta(days=1))
     make_competition(process, "Jury", closes_at=now - timedelta(days=1))
     make_competition(process, "Offen")
     assert names(client, index) == ["Offen", "Jury", "Kommt", "War"]

@@ -22,6 +22,8 @@ from wagtail_aufbruch.competitions.models import (
     EntryQuestion,
     FormVersion,
     Guardian,
+    Honour,
+    Honouring,
     TeamMember,
 )
 from wagtail_aufbruch.participation.enums import FileState
@@ -155,6 +157,12 @@ def make_file(
         file=ContentFile(content, name="file.pdf"),
         finished_at=timezone.now(),
     )
+
+
+def make_honour(entry: Entry, title: str = "1. Preis", **values: Any) -> Honour:
+    """A prize of the entry, prepared and not released."""
+    honouring = Honouring.objects.get_or_create(competition=entry.competition)[0]
+    return Honour.objects.create(honouring=honouring, entry=entry, title=title, **values)
 
 
 def typed(competition: Any, **changes: Any) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 import wagtail_aufbruch
 from tests.factories.checks import handed_in, make_checked, turn_down
-from tests.factories.competitions import make_entry
+from tests.factories.competitions import make_competition, make_entry, make_honour
 from tests.factories.documents import real_pdf
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.reviews import juror
@@ -45,6 +45,7 @@ from wagtail_aufbruch.competitions.domain.checking.reading import fingerprint_of
 from wagtail_aufbruch.competitions.domain.consents import answering as entry_answers
 from wagtail_aufbruch.competitions.domain.entering import by_staff as entries_by_staff
 from wagtail_aufbruch.competitions.domain.entering import drafts
+from wagtail_aufbruch.competitions.domain.honouring import preparing as honours
 from wagtail_aufbruch.competitions.domain.judging import copies
 from wagtail_aufbruch.competitions.domain.operations import extending
 from wagtail_aufbruch.competitions.domain.voting import signs
@@ -578,6 +579,45 @@ def _check(wish: str, second: str, **more: Any) -> Callable[[Town], Any]:
     )
 
 
+def _honoured(town: Town) -> Any:
+    """An entry of a competition that is over, with a prize; the same one each time."""
+    if "honoured" not in town.__dict__:
+        now = timezone.now()
+        over = make_competition(
+            town.process, "Vorbei", closes_at=now - timedelta(days=1), honoured_at=now + timedelta(days=9)
+        )
+        town.__dict__["honoured"] = make_entry(over, state="handed_in")
+        make_honour(town.__dict__["honoured"])
+    return town.__dict__["honoured"]
+
+
+def _award(town: Town) -> Any:
+    entry = _honoured(town)
+    given = {"seen": honours.revision_of(entry.competition), "prize": "1. Preis", "place": 1, "why": "Tippfehler"}
+    return town.staff_client.post(reverse("aufbruch_honour", args=[entry.pk]), given)
+
+
+def _award_in_public(town: Town) -> Any:
+    competition = _honoured(town).competition
+    honours.publish(competition, user=town.staff, seen=honours.revision_of(competition))
+    return _award(town)
+
+
+def _take_back_release(town: Town) -> Any:
+    competition = _honoured(town).competition
+    honours.release(competition, user=town.staff, seen=honours.revision_of(competition))
+    return _honour_step("zuruecknehmen")(town)
+
+
+def _honour_step(wish: str) -> Callable[[Town], Any]:
+    def post(town: Town) -> Any:
+        competition = _honoured(town).competition
+        given = {"seen": honours.revision_of(competition), "introduction": "Text", "tun": wish}
+        return town.staff_client.post(reverse("aufbruch_honouring", args=[competition.pk]), given)
+
+    return post
+
+
 def _released_entry(town: Town) -> list[Any]:
     return [town.blind_copy.entry_id]
 
@@ -634,6 +674,17 @@ COMPETITIONS = [
            Logged("aufbruch.entry_blackened"), ("aufbruch_blind_copy", copies.replace_file)),
     Action("take back a copy without names", _post("aufbruch_blind_copy_back", _released_entry),
            Logged("aufbruch.entry_copy_taken_back"), ("aufbruch_blind_copy_back", copies.take_back)),
+    Action("prepare a winner", _award,
+           Logged("aufbruch.honouring_prepared"), ("aufbruch_honour", honours.settle)),
+    Action("write words about the winners", _honour_step("speichern"),
+           Logged("aufbruch.honouring_prepared"), ("aufbruch_honouring", honours.keep_texts)),
+    Action("release winners", _honour_step("freigeben"),
+           Logged("aufbruch.honouring_released"), (honours.release,)),
+    Action("take back a release of winners", _take_back_release,
+           Logged("aufbruch.honouring_taken_back"), (honours.take_back,)),
+    Action("publish winners", _honour_step("veroeffentlichen"),
+           Logged("aufbruch.honouring_published"), (honours.publish,)),
+    Action("correct a published result", _award_in_public, Logged("aufbruch.honouring_corrected"), ()),
     Action("take entries along",
            lambda town: town.staff_client.get(reverse("aufbruch_entries_export", args=[town.competition.pk, "csv"])),
            Logged("aufbruch.entries_exported"), ("aufbruch_entries_export",)),

@@ -19,7 +19,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from tests.factories.comments import known_client, make_comment
-from tests.factories.competitions import make_competition, make_entry, make_shown_picture
+from tests.factories.competitions import make_competition, make_entry, make_honour, make_shown_picture
 from tests.factories.competitions import make_index as make_competitions
 from tests.factories.core import (
     make_accessibility_page,
@@ -31,6 +31,7 @@ from tests.factories.core import (
 from tests.factories.events import make_bookable
 from tests.factories.groups import make_group, make_statement
 from tests.factories.ideas import make_call, make_idea
+from tests.factories.judging import put
 from tests.factories.participation import make_participant
 from tests.factories.registrations import make_registration
 from tests.factories.uploads import picture
@@ -110,6 +111,12 @@ class Streets(Town):
         )
         make_shown_picture(entry)
         return entry
+
+    @cached_property
+    def honour(self) -> Any:
+        """Prepared, and not public yet."""
+        entry = make_entry(self.competition, title=SECRET, email="carla@example.org", state="handed_in", slot=2)
+        return make_honour(entry, SECRET, picture=put(entry, picture()))
 
     @cached_property
     def board(self) -> Any:
@@ -288,6 +295,7 @@ TABLE: dict[str, list[Line]] = {
         ),
         *[_secret(name) for name in ("ballot", "ballot_back")],
         Line("calendar", OPEN),
+        Line("winner_picture", SECRET_ADDRESS, bad=lambda streets: [{"honour_pk": streets.honour.pk}]),
         *[_secret(f"entry{way}") for way in ("", "_hand_in", "_withdraw", "_guardian", "_ask_guardian", "_papers")],
         *[_secret(f"entry{way}") for way in ("_repair", "_appeal")],
         *[

@@ -14,18 +14,19 @@ from wagtail.models import GroupPagePermission
 
 from tests.client import CommittingClient
 from tests.factories.comments import make_comment
-from tests.factories.competitions import make_competition, make_entry, make_file, make_team_member
+from tests.factories.competitions import make_competition, make_entry, make_file, make_honour, make_team_member
 from tests.factories.core import make_field, make_goal, make_member, make_process
 from tests.factories.events import make_bookable, make_index
 from tests.factories.groups import make_board, make_statement
 from tests.factories.groups import make_index as make_groups
 from tests.factories.ideas import make_call, make_idea
-from tests.factories.judging import released, stand_in
+from tests.factories.judging import put, released, stand_in
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.registrations import make_registration
 from tests.factories.reviews import end_round, judge, juror, make_round, make_running
 from tests.factories.staff import make_answer, make_failed_mail
 from tests.factories.tables import ROW, csv_bytes
+from tests.factories.uploads import gps_photo
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.events.domain.operations.letters import Draft, begin_letter
 from wagtail_aufbruch.events.enums import Audience, RegistrationState
@@ -128,6 +129,11 @@ class Town:
     @cached_property
     def blind_copy(self) -> Any:
         return released(self.entry, user=self.staff)
+
+    @cached_property
+    def honour(self) -> Any:
+        entry = make_entry(self.competition, email="gewinnt@example.org", title=SECRET, name=SECRET, state="handed_in")
+        return make_honour(entry, f"Preis {SECRET}", picture=put(entry, gps_photo()))
 
     @cached_property
     def events(self) -> Any:

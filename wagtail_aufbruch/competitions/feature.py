@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from wagtail_aufbruch.competitions.domain.consents.asking import remind_due
 from wagtail_aufbruch.competitions.domain.entering.queries import entries_below
+from wagtail_aufbruch.competitions.domain.honouring.telling import tell_entrants
 from wagtail_aufbruch.competitions.domain.judging.subjects import ENTRIES as JUDGED_ENTRIES
 from wagtail_aufbruch.competitions.domain.operations import inbox_tasks
 from wagtail_aufbruch.competitions.domain.operations.refused_files import tell_of_refused_file
@@ -17,6 +18,7 @@ from wagtail_aufbruch.competitions.domain.voting import stored_data as vote_data
 from wagtail_aufbruch.competitions.emails import checks as check_emails
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
 from wagtail_aufbruch.competitions.emails import guardians as guardian_emails
+from wagtail_aufbruch.competitions.emails import honours as honour_emails
 from wagtail_aufbruch.competitions.emails import voting as voting_emails
 from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.competitions.public.my_entries import ENTRIES
@@ -52,6 +54,8 @@ FEATURE = ReviewsFeature(
         MailKind(check_emails.REPAIR_OVER, pgettext_lazy("mail", "Deadline for repair has passed")),
         MailKind(check_emails.APPEAL_RECEIVED, pgettext_lazy("mail", "Appeal has arrived")),
         MailKind(check_emails.APPEAL_DECIDED, pgettext_lazy("mail", "Appeal decided")),
+        MailKind(honour_emails.WON, pgettext_lazy("mail", "Entry has won")),
+        MailKind(honour_emails.NOT_CHOSEN, pgettext_lazy("mail", "Winners are chosen")),
     ),
     words={
         "competition": Word(_("Competition"), _("Competitions")),
@@ -67,6 +71,7 @@ FEATURE = ReviewsFeature(
         PeriodicWork("repair_ends", end_repairs, _("entries not mended in time")),
         PeriodicWork("competition_guardians", remind_due, _("guardians of entrants reminded")),
         PeriodicWork("competition_votes", closing.close_votes, _("public votes counted")),
+        PeriodicWork("competition_results", tell_entrants, _("entries whose people were told who won")),
     ),
     retention=(
         RetentionRule("ballots", closing.due_ballots),

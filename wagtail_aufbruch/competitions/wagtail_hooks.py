@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 
 import wagtail_aufbruch.competitions.staff.hooks  # noqa: F401
-from wagtail_aufbruch.competitions.domain.announcing.phases import card_of, phase_of
+from wagtail_aufbruch.competitions.domain.announcing.phases import phase_of
 from wagtail_aufbruch.competitions.domain.announcing.queries import shown_competitions
+from wagtail_aufbruch.competitions.domain.honouring.cards import cards_of
 from wagtail_aufbruch.competitions.enums import Phase
 from wagtail_aufbruch.core.extension.page_hooks import OpenAction, Section
 from wagtail_aufbruch.core.extension.protocols import Process
@@ -37,7 +38,7 @@ def competitions_of_process(process: Process) -> Iterator[Section]:
         yield Section(
             title=called(process, "competition", plural=True),
             template="aufbruch_competitions/sections/process.html",
-            context={"cards": [card_of(one) for one in competitions[:6]]},
+            context={"cards": cards_of(competitions[:6])},
             order=320,
             anchor="wettbewerbe",
             stylesheet="aufbruch_competitions/competitions.css",

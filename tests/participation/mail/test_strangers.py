@@ -22,7 +22,7 @@ from tests.factories.registrations import make_registration
 from tests.factories.reviews import make_running
 from tests.factories.staff import DECIDE, decide, make_report, with_seen
 from tests.test_messages import BUILDERS
-from wagtail_aufbruch.competitions.models import Appeal, Ballot, Extension, FormalCheck
+from wagtail_aufbruch.competitions.models import Appeal, Ballot, Extension, FormalCheck, Honour, Praise
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.events.domain.registration import by_staff
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
@@ -80,6 +80,8 @@ def things() -> dict[str, Any]:
         ),
         "check": FormalCheck(entry=entry, findings=[], message="Grund", repair_until=timezone.now()),
         "appeal": Appeal(entry=entry, text=SPAM, reason="Grund", accepted=False),
+        "honour": Honour(entry=entry, title="1. Preis", text="500 Euro", name=SPAM),
+        "praise": Praise(entry=entry, text="Wort der Jury"),
         "admitted": False,
         "contribution": idea,
         "idea": idea,

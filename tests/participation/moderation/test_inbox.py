@@ -26,7 +26,7 @@ from tests.factories.staff import (
     seen_case,
 )
 from wagtail_aufbruch.participation.domain.contributions import transitions
-from wagtail_aufbruch.participation.domain.moderation.inbox import PAGE_SIZE
+from wagtail_aufbruch.participation.domain.moderation.inbox import NOBODY, PAGE_SIZE, Wanted, badge, inbox_of
 from wagtail_aufbruch.participation.enums import CaseState, MailState, Moderation, Source, State, VersionState
 from wagtail_aufbruch.participation.models import (
     Assignment,
@@ -401,11 +401,29 @@ def test_reasons_are_kept_by_those_who_decide(staff_client: Client, call: Any) -
     assert "Hausordnung" not in foreign.get(url).content.decode()
 
 
+def test_the_number_in_the_menu_is_the_one_of_the_inbox_that_was_just_opened_and_counted_once(
+    staff: Any, call: Any, django_assert_num_queries: Any
+) -> None:
+    idea = make_idea(call, "Erste", state=State.PENDING)
+    make_idea(call, "Zweite", state=State.PENDING)
+    assert badge(staff) == 2
+    idea.delete()
+    inbox_of(staff, Wanted(whose=NOBODY))
+    with django_assert_num_queries(0):
+        assert badge(staff) == 2, "what is narrowed down is not the whole"
+    inbox_of(staff, Wanted(kind="report"))
+    with django_assert_num_queries(0):
+        assert badge(staff) == 1
+    stranger = get_user_model().objects.create_user("fremd", is_staff=True)
+    inbox_of(stranger, Wanted())
+    assert badge(stranger) is None, "no number for who handles no cases"
+
+
 def test_the_inbox_costs_the_same_for_three_and_for_thirty_tasks(
     staff_client: Client, call: Any, django_assert_max_num_queries: Any
 ) -> None:
     def queries() -> int:
-        with django_assert_max_num_queries(72) as captured:
+        with django_assert_max_num_queries(51) as captured:
             assert staff_client.get(INBOX).status_code == 200
         return len(captured)
 

@@ -11,6 +11,7 @@ from wagtail_aufbruch.competitions.models.competition import (
     CompetitionPage,
 )
 from wagtail_aufbruch.competitions.models.entry import Entry, EntryCounter, EntryFile, EntryStep, FormVersion
+from wagtail_aufbruch.competitions.models.honour import Honour, HonourCorrection, Honouring, Praise
 from wagtail_aufbruch.competitions.models.parts import Category, EntryQuestion, Extension, Prize
 from wagtail_aufbruch.competitions.models.team import Guardian, TeamMember
 
@@ -37,6 +38,10 @@ __all__ = [
     "FormVersion",
     "FormalCheck",
     "Guardian",
+    "Honour",
+    "HonourCorrection",
+    "Honouring",
+    "Praise",
     "Prize",
     "SetAside",
     "TeamMember",

@@ -188,11 +188,20 @@ class CompetitionMixin(VotingMixin, AgeSpanMixin, AufbruchPageMixin):
 
     @property
     def changing_moments(self) -> list[datetime | None]:
-        """When the page changes by itself: the jury's days begin and end at midnight."""
+        """When the page changes by itself: the jury's days begin and end at midnight, and released winners become
+        public. Of these no query asks while entries are still taken: nothing can be released before."""
         over = self.jury_until + timedelta(days=1) if self.jury_until else None
         days = [_midnight(day) for day in (self.jury_from, over) if day is not None]
         vote = [self.vote_from, self.vote_until] if self.has_vote else []
-        return [self.opens_at, self.closes_at, self.honoured_at, *days, *vote]
+        return [self.opens_at, self.closes_at, self.honoured_at, self.winners_public_at, *days, *vote]
+
+    @property
+    def winners_public_at(self) -> datetime | None:
+        """From when on everybody may read who won, as staff have released it; None as long as they have not."""
+        if not self.pk or self.closes_at is None or not self.entry_window.is_over(timezone.now()):
+            return None
+        row = getattr(self, "honouring", None)
+        return row.public_at if row is not None else None
 
     def with_content_json(self, content: dict[str, Any]) -> "CompetitionMixin":
         """As Wagtail's, with the end as it was extended since, and the rules by which people have voted: publishing an

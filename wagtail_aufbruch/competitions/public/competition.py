@@ -1,8 +1,12 @@
 """The page of a competition: where it stands, what can be won, who may enter until when."""
 
+from collections.abc import Callable, Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from wagtail_aufbruch.competitions.domain.announcing.calendar import calendar_of, changed_at, moments_of
+from wagtail_aufbruch.competitions.domain.announcing.gate import may_be_told
 from wagtail_aufbruch.competitions.domain.announcing.phases import (
     ICONS,
     STATES,
@@ -10,16 +14,40 @@ from wagtail_aufbruch.competitions.domain.announcing.phases import (
     stages_of,
     why_not_open,
 )
+from wagtail_aufbruch.competitions.domain.honouring.showing import Winner, shown_picture, winners_of
 from wagtail_aufbruch.competitions.domain.voting.rules import takes_votes, why_no_vote
 from wagtail_aufbruch.competitions.enums import Phase
-from wagtail_aufbruch.competitions.models import CompetitionPage
+from wagtail_aufbruch.competitions.models import CompetitionPage, Honouring
 from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.participation.public.calendar_files import calendar_response
+from wagtail_aufbruch.participation.public.staged_files import show_staged_file
 
 
 def show_competition(competition: CompetitionPage, request: HttpRequest) -> HttpResponse:
     """For readers, from the cache: nothing here depends on who looks."""
-    phase = phase_of(competition)
+    if not may_be_told(competition):
+        return page_of(competition, request)
+    return page_of(
+        competition,
+        request,
+        winners=winners_of(competition),
+        honouring=competition.honouring,
+        picture_url=lambda winner: (
+            f"{competition.get_url(request)}{competition.reverse_subpage('winner_picture', args=[winner.pk])}"
+        ),
+    )
+
+
+def page_of(
+    competition: CompetitionPage,
+    request: HttpRequest,
+    *,
+    winners: Sequence[Winner] = (),
+    honouring: Honouring | None = None,
+    picture_url: Callable[[Winner], str] | None = None,
+) -> HttpResponse:
+    """The page; with ``honouring`` as it is once everybody may know who won."""
+    phase = Phase.HONOURED if honouring is not None else phase_of(competition)
     response: HttpResponse = competition.render(
         request,
         context_overrides={
@@ -37,9 +65,17 @@ def show_competition(competition: CompetitionPage, request: HttpRequest) -> Http
             "why_no_vote": why_no_vote(competition),
             "rules": list(competition.check_rules.all()),
             "terms_page": public_page(competition.terms_page_id),
+            "honouring": honouring,
+            "winners": [(one, picture_url(one) if one.picture and picture_url else "") for one in winners],
+            "corrections": list(honouring.corrections.all()) if honouring is not None and honouring.pk else [],
         },
     )
     return response
+
+
+def show_winner_picture(competition: CompetitionPage, request: HttpRequest, honour_pk: int) -> HttpResponseBase:
+    """The picture of a winner; asked anew each time, since a consent can be withdrawn."""
+    return show_staged_file(shown_picture(competition, honour_pk), request, "datei")
 
 
 def competition_calendar(competition: CompetitionPage, request: HttpRequest) -> HttpResponse:

@@ -17,6 +17,7 @@ from wagtail_aufbruch.competitions.public import (
 urlpatterns = [
     path("", competition.show_competition, name="page"),
     path("kalender/", competition.competition_calendar, name="calendar"),
+    path("gewonnen/<key:honour_pk>/bild/", competition.show_winner_picture, name="winner_picture"),
     path("teilnehmen/", begin.begin_entry, name="begin"),
     path("beitrag/<secret:token>/", entry.show_entry, name="entry"),
     path("beitrag/<secret:token>/schritt/<key:number>/", steps.fill_in, name="entry_step"),

@@ -13,6 +13,7 @@ from wagtail_aufbruch.competitions.domain.entering.addresses import Opened
 from wagtail_aufbruch.competitions.domain.entering.copy import copy_of
 from wagtail_aufbruch.competitions.domain.entering.drafts import until, why_closed, why_past
 from wagtail_aufbruch.competitions.domain.errors import EntryError, Incomplete
+from wagtail_aufbruch.competitions.domain.honouring.showing import result_for
 from wagtail_aufbruch.competitions.enums import NOT_SENT, TAKES_A_PLACE, EntryState
 from wagtail_aufbruch.competitions.forms.guardian import AskAgainForm
 from wagtail_aufbruch.competitions.models import CompetitionPage, Guardian, TeamMember
@@ -67,6 +68,7 @@ def own_page(
         is_draft=entry.state == EntryState.DRAFT,
         may_withdraw=entry.state in TAKES_A_PLACE and not why_past(entry),
         story=story_of(entry),
+        result=result_for(entry),
     )
 
 

@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from wagtail_aufbruch.competitions.domain.announcing.phases import card_of
 from wagtail_aufbruch.competitions.domain.announcing.queries import shown_competitions
+from wagtail_aufbruch.competitions.domain.honouring.cards import cards_of
 from wagtail_aufbruch.competitions.enums import Phase
 from wagtail_aufbruch.competitions.models import CompetitionIndexPage
 
@@ -12,7 +12,7 @@ ORDER = (Phase.ENTERING, Phase.JUDGING, Phase.ANNOUNCED, Phase.HONOURED)
 
 def show_index(index: CompetitionIndexPage, request: HttpRequest) -> HttpResponse:
     """Those that are open first, then what is being judged, then what comes and what was, the latest first."""
-    cards = [card_of(page) for page in shown_competitions(index.process)]
+    cards = cards_of(shown_competitions(index.process))
     cards.sort(key=lambda card: ORDER.index(card.phase))
     response: HttpResponse = index.render(
         request,

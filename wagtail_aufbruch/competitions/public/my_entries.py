@@ -5,8 +5,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.competitions.domain.announcing.gate import may_be_told
 from wagtail_aufbruch.competitions.domain.entering.addresses import token_of
 from wagtail_aufbruch.competitions.domain.operations import personal_data
+from wagtail_aufbruch.competitions.models import Entry
 from wagtail_aufbruch.competitions.public.ways import entry_url
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.extension.personal_data import PersonalData
@@ -19,7 +21,15 @@ def section(participant: Participant, process: Process, request: HttpRequest) ->
     rows = list(personal_data.own_entries(participant))
     if not rows:
         return None
-    return {"entries": [(one, entry_url(one.competition, request, "entry", token_of(one))) for one in rows]}
+    return {
+        "entries": [(one, entry_url(one.competition, request, "entry", token_of(one)), _prize(one)) for one in rows]
+    }
+
+
+def _prize(entry: Entry) -> str:
+    """What it has won, once everybody may know."""
+    honour = getattr(entry, "honour", None)
+    return honour.title if honour is not None and may_be_told(entry.competition) else ""
 
 
 ENTRIES = PersonalData(

@@ -36,6 +36,11 @@ def name_steps(actions: LogActionRegistry) -> None:
         ("entry_not_admitted", gettext_lazy("Not admit an entry"), gettext_lazy("Entry not admitted")),
         ("entry_repair_over", gettext_lazy("End the repair of an entry"), gettext_lazy("Entry not repaired in time")),
         ("entry_appeal_decided", gettext_lazy("Decide an appeal"), gettext_lazy("Appeal decided")),
+        ("honouring_prepared", gettext_lazy("Prepare winners"), gettext_lazy("Winners prepared")),
+        ("honouring_released", gettext_lazy("Release winners"), gettext_lazy("Winners released for the honouring")),
+        ("honouring_taken_back", gettext_lazy("Take back a release of winners"), gettext_lazy("Release taken back")),
+        ("honouring_published", gettext_lazy("Publish winners"), gettext_lazy("Winners published")),
+        ("honouring_corrected", gettext_lazy("Correct a published result"), gettext_lazy("Published result corrected")),
         ("entries_exported", gettext_lazy("Export entries"), gettext_lazy("Entries exported")),
         ("entry_blackened", gettext_lazy("Mark an entry for a jury"), gettext_lazy("Entry marked for a jury")),
         (

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from wagtail_aufbruch.competitions.domain.judging.installed import has_rounds
-from wagtail_aufbruch.competitions.staff import checking, competitions, entries, voting
+from wagtail_aufbruch.competitions.staff import checking, competitions, entries, honouring, voting
 
 ALL = "aufbruch/wettbewerbe/"
 ONE = f"{ALL}<key:pk>/"
@@ -18,6 +18,10 @@ urlpatterns = [
     path(f"{ONE}abstimmung/", voting.show_vote, name="aufbruch_vote"),
     path(f"{ONE}abstimmung/zeichen/<str:token>/", voting.show_group, name="aufbruch_vote_group"),
     path(f"{ONE}abstimmung/beiseite/<key:decision_pk>/", voting.take_in, name="aufbruch_vote_take_in"),
+    path(f"{ONE}ehrung/", honouring.show_honouring, name="aufbruch_honouring"),
+    path(f"{ONE}ehrung/vorschau/", honouring.preview, name="aufbruch_honouring_preview"),
+    path(f"{ONE}ehrung/bild/<key:honour_pk>/", honouring.show_picture, name="aufbruch_honour_picture"),
+    path(f"{ENTRY}ehren/", honouring.honour_entry, name="aufbruch_honour"),
     path(ENTRY, entries.show_entry, name="aufbruch_entry"),
     path(f"{ENTRY}nachfrist/", entries.allow_late, name="aufbruch_entry_late"),
     path(f"{ENTRY}einwilligung/<key:member_pk>/", entries.record_consent, name="aufbruch_entry_consent"),

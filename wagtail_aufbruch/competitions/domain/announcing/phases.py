@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from wagtail_aufbruch.competitions.domain.announcing.gate import may_be_told
 from wagtail_aufbruch.competitions.enums import Phase
 from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.core.domain.deadlines import say_moment
@@ -51,14 +52,15 @@ _PLACES: dict[str, str | Promise] = {
 
 
 def phase_of(competition: CompetitionPage, at: datetime | None = None) -> Phase:
-    """Where it stands at ``at`` (default: now). Without a closing moment it is only announced."""
+    """Where it stands at ``at`` (default: now). Without a closing moment it is only announced, and it is decided when
+    everybody can read who won."""
     at = at or timezone.now()
     window = competition.entry_window
     if window.ends_at is None or not window.has_begun(at):
         return Phase.ANNOUNCED
     if not window.is_over(at):
         return Phase.ENTERING
-    if competition.honoured_at is not None and at >= competition.honoured_at:
+    if may_be_told(competition, at):
         return Phase.HONOURED
     return Phase.JUDGING
 
@@ -106,18 +108,3 @@ def stages_of(competition: CompetitionPage, at: datetime | None = None) -> list[
         place = "past" if at >= competition.honoured_at else "coming"
         found.append(Stage(gettext_lazy("Honouring"), "flag", place, competition.honoured_at, is_moment=True))
     return found
-
-
-@dataclass(frozen=True)
-class Card:
-    """A competition as lists show it."""
-
-    page: CompetitionPage
-    phase: Phase
-    state: str | Promise
-
-
-def card_of(competition: CompetitionPage, at: datetime | None = None) -> Card:
-    """The competition with where it stands at ``at`` (default: now)."""
-    phase = phase_of(competition, at)
-    return Card(competition, phase, STATES[phase])

@@ -15,5 +15,7 @@ def shown_competitions(process: Process) -> list[CompetitionPage]:
 
 
 def _shown(process: Process) -> list[CompetitionPage]:
-    rows = only_public(of_process(CompetitionPage.objects.all(), process)).defer_streamfields()
+    rows = (
+        only_public(of_process(CompetitionPage.objects.all(), process)).defer_streamfields().select_related("honouring")
+    )
     return list(rows.order_by("-closes_at", "-pk"))

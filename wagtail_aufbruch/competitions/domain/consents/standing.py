@@ -74,6 +74,14 @@ def shown_names(entry: Entry) -> list[str]:
     return shown
 
 
+def may_show_as(entry: Entry, name: str) -> bool:
+    """Whether the entry may be published under a name that staff have written: that of their class, of their club. Not
+    where it names a young person for whom the tick is missing."""
+    silent = [member for member in _young(entry) if not (member.agrees and member.may_name)]
+    named = [entry.name if member.is_entrant else member.name for member in silent]
+    return may_be_published(entry) and not any(_is_named(one, name) for one in named)
+
+
 def _young(entry: Entry) -> list[TeamMember]:
     return [member for member in entry.members.all() if member.is_young]
 

@@ -18,3 +18,12 @@ def waiting_among(competition: Page, keys: Collection[int]) -> list[int]:
     from wagtail_aufbruch.competitions.domain.judging.rounds import to_blacken
 
     return to_blacken(competition, among=keys)
+
+
+def places_in(competition: Page) -> dict[int, list[tuple[str, str, str]]]:
+    """Round, place and result by the key of the entry, of the rounds that are over."""
+    if not has_rounds():
+        return {}
+    from wagtail_aufbruch.competitions.domain.judging.rounds import places_of
+
+    return places_of(competition)

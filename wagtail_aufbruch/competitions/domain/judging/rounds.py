@@ -65,3 +65,18 @@ def _rows(round_: Round) -> list[tuple[str, str, str]]:
         return str(place.rank) if place.rank is not None else "–", title, shown(place.outcome.value, digits)
 
     return [row(place) for place in standing.places]
+
+
+def places_of(competition: Page) -> dict[int, list[tuple[str, str, str]]]:
+    """Round, place and result by the key of the entry, of the rounds that are over."""
+    found: dict[int, list[tuple[str, str, str]]] = {}
+    for one in rounds_of(competition).prefetch_related("results"):
+        if not one.is_over:
+            continue
+        standing = standing_of(one)
+        digits = digits_for([place.outcome.value for place in standing.places if place.outcome.value is not None])
+        for place in standing.places:
+            key = standing.items[place.item].object_id
+            rank = str(place.rank) if place.rank is not None else "–"
+            found.setdefault(key, []).append((one.title, rank, shown(place.outcome.value, digits)))
+    return found

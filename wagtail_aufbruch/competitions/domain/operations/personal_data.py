@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from wagtail_aufbruch.competitions.domain.announcing.gate import may_be_told
 from wagtail_aufbruch.competitions.domain.consents.answering import forget_mails
 from wagtail_aufbruch.competitions.domain.consents.standing import with_consents
 from wagtail_aufbruch.competitions.models import Entry, Guardian, TeamMember
@@ -13,7 +14,7 @@ from wagtail_aufbruch.participation.models import Participant
 def own_entries(participant: Participant) -> "QuerySet[Entry]":
     """All entries of the person, the latest first, with what a list shows."""
     rows = Entry.objects.filter(participant=participant, is_trial=False)
-    full = with_consents(rows).select_related("competition", "form", "appeal")
+    full = with_consents(rows).select_related("competition__honouring", "form", "appeal", "honour", "praise")
     return full.prefetch_related("files", "steps", "checks").order_by("-created_at", "-pk")
 
 
@@ -53,6 +54,7 @@ def collect(participant: Participant) -> list[dict[str, Any]]:
                 for check in entry.checks.all()
             ],
             "appeal": _appeal(entry),
+            "result": _result(entry),
             "hidden_from_juries": entry.blind_work.hidden if hasattr(entry, "blind_work") else [],
             "copies_for_juries": [
                 {"released_at": one.released_at, "title": one.title, "parts": one.parts}
@@ -87,6 +89,20 @@ def _person(member: TeamMember) -> dict[str, Any]:
         "on_paper": member.paper_on,
         "consent": member.wording,
         "consent_version": member.wording_version,
+    }
+
+
+def _result(entry: Entry) -> dict[str, Any] | None:
+    """None before everybody may know who won: nobody hears it by their data file first."""
+    if not may_be_told(entry.competition):
+        return None
+    honour, praise = getattr(entry, "honour", None), getattr(entry, "praise", None)
+    return {
+        "prize": honour.title if honour is not None else "",
+        "what_it_is": honour.text if honour is not None else "",
+        "reason": honour.reason if honour is not None else "",
+        "shown_as": honour.name if honour is not None else "",
+        "what_was_strong": praise.text if praise is not None else "",
     }
 
 

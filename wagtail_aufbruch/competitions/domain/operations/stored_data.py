@@ -16,6 +16,7 @@ def _kept() -> Iterable[tuple[str, str]]:
     yield gettext("a draft, after the closing moment"), say_days(DRAFT_DAYS)
     yield gettext("what you have not confirmed"), say_days(aufbruch_settings.unconfirmed_days)
     yield gettext("what you have withdrawn"), say_days(aufbruch_settings.withdrawn_days)
+    yield gettext("your name among the winners, where you have won"), gettext("no longer than your entry")
     yield (
         gettext("your entry, after the winners were announced"),
         gettext("%(period)s, unless the competition says otherwise") % {"period": say_days(usual)},
@@ -32,7 +33,8 @@ STORED_DATA = (
             "wording that you agreed to and when. Of people whom you name in a team: their name and, if you give it, "
             "their e-mail address. Of young people: the e-mail address of a parent or guardian, and what they agreed "
             "to and when; a guardian who has answered can have their address deleted on their own page. "
-            "What was found when your entry was checked, and your appeal where you made one."
+            "What was found when your entry was checked, your appeal where you made one, what your entry has won, and "
+            "what the jury found strong about it."
         ),
         why=_("To hold the competition, to write to you, and to let you go on with your entry."),
         kept=_kept,
@@ -62,6 +64,8 @@ STORED_DATA = (
                 in_file=("name", "email", "wording", "wording_version"), inside=("guardian", "question_key")
             ),
             "aufbruch_competitions.FormalCheck": Columns(in_file=("findings", "message", "before")),
+            "aufbruch_competitions.Honour": Columns(in_file=("title", "text", "reason", "name"), inside=("picture",)),
+            "aufbruch_competitions.Praise": Columns(in_file=("text",)),
             "aufbruch_competitions.Appeal": Columns(in_file=("text", "reason")),
         },
     ),

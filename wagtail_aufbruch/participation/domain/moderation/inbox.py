@@ -102,11 +102,15 @@ def inbox_of(user: AnyUser, wanted: Wanted) -> Inbox:
     groups: dict[int, list[Row]] = {}
     for task in shown:
         groups.setdefault(task.process_id, []).append(Row(_as_allowed(task, user), taken.get(task.subject)))
-    return Inbox(
+    inbox = Inbox(
         groups=[(processes[pk], rows) for pk, rows in groups.items()],
         next_key=shown[-1].place if len(tasks) > PAGE_SIZE else None,
         totals=[(source, number_of(source)) for source in sources.values()],
     )
+    if processes and wanted.process is None and not wanted.whose:
+        # The menu beside it says the same number, and does not ask for it once more.
+        cache.set(_badge_key(user), inbox.total, BADGE_SECONDS)
+    return inbox
 
 
 def _as_allowed(task: Task, user: AnyUser) -> Task:

@@ -1,0 +1,1 @@
+"""Winners: prepared by staff, told to everybody at one moment."""
