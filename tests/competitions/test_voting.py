@@ -29,7 +29,15 @@ from wagtail_aufbruch.competitions.domain.voting.ballot_links import ballot_toke
 from wagtail_aufbruch.competitions.domain.voting.hashing import is_disposable, voter_address
 from wagtail_aufbruch.competitions.domain.voting.taking_part import shuffled
 from wagtail_aufbruch.competitions.enums import EntryState
-from wagtail_aufbruch.competitions.models import Ballot, BallotBox, BallotChoice, CompetitionPage, Entry, TeamMember
+from wagtail_aufbruch.competitions.models import (
+    Ballot,
+    BallotBox,
+    BallotChoice,
+    CompetitionPage,
+    Entry,
+    Honouring,
+    TeamMember,
+)
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.models import Mail
 
@@ -313,8 +321,8 @@ def test_before_the_end_there_is_no_number_and_before_the_honouring_none_in_publ
     end(vote)
     assert counting.result_of(vote) is not None
     assert counting.votes_of(vote) is None
-    CompetitionPage.objects.update(honoured_at=timezone.now() - timedelta(minutes=1))
-    vote.refresh_from_db()
+    Honouring.objects.create(competition=vote, public_at=timezone.now() - timedelta(minutes=1))
+    vote = CompetitionPage.objects.get(pk=vote.pk)
     votes = counting.votes_of(vote)
     assert votes is not None
     assert votes[Entry.objects.get(number=1).pk] == 1
