@@ -22,6 +22,7 @@ from wagtail_aufbruch.competitions.domain.operations.retention import due_entrie
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, EntryFile
 from wagtail_aufbruch.core.reader_cache.freshness import versions
+from wagtail_aufbruch.core.reader_cache.marks import version_of
 from wagtail_aufbruch.participation.models import Mail
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,17 @@ def test_more_drafts_make_no_more_queries_where_all_are_told(staff: Any, process
     assert Mail.objects.count() == 6
 
 
+def test_a_page_that_was_read_before_tells_the_later_end_to_the_next_reader(staff: Any, process: Any) -> None:
+    competition = make_competition(process)
+    reader = Client()
+    for _twice in range(2):
+        assert "Verlängert" not in reader.get(competition.url).content.decode()
+    extend(competition, later(competition), "Ferien", user=staff)
+    page = reader.get(competition.url).content.decode()
+    assert f'datetime="{timezone.localtime(later(competition)).isoformat()}"' in page
+    assert "Ferien" in page
+
+
 def test_publishing_an_older_draft_of_the_page_does_not_take_the_later_end_back(staff: Any, process: Any) -> None:
     competition = make_competition(process)
     draft = CompetitionPage.objects.get(pk=competition.pk).save_revision()
@@ -93,9 +105,9 @@ def test_publishing_an_older_draft_of_the_page_does_not_take_the_later_end_back(
 
 def test_readers_hear_of_a_later_end_at_once(staff: Any, process: Any) -> None:
     competition = make_competition(process)
-    before = versions().get(str(process.pk), 0)
+    before = version_of(versions(), str(process.pk))
     extend(competition, later(competition), "Ferien", user=staff)
-    assert versions()[str(process.pk)] > before
+    assert version_of(versions(), str(process.pk)) > before
 
 
 def test_the_page_changes_by_itself_when_the_jury_begins_and_ends(process: Any) -> None:

@@ -46,7 +46,8 @@ def touch(process_pk: object) -> None:
     """Tell the cache that something changed which readers of the process can see; None: see :func:`touch_all`.
 
     To be called within the transaction that writes; rolled back with it. Waits for nobody. Needed after
-    ``.update()``, ``bulk_create()`` and raw SQL; models given to :func:`watch` tell by themselves when saved.
+    ``.update()``, ``bulk_create()`` and raw SQL; models given to :func:`watch` tell by themselves when saved. Where
+    columns of a page itself were written that way, :func:`touch_all` is needed: pages are kept until any page changes.
     """
     scope = EVERYTHING if process_pk is None else str(process_pk)
     with transaction.atomic(using=router.db_for_write(Freshness), savepoint=False):

@@ -15,7 +15,7 @@ from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Extension, Honouring
 from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.core.extension.protocols import AnyUser
-from wagtail_aufbruch.core.reader_cache.freshness import touch
+from wagtail_aufbruch.core.reader_cache.freshness import touch_all
 
 
 @transaction.atomic
@@ -40,7 +40,7 @@ def extend(competition: CompetitionPage, until: datetime, reason: str, *, user: 
     row = Extension.objects.create(competition=fresh, was=fresh.closes_at, now=until, reason=reason, by_id=user.pk)
     CompetitionPage.objects.filter(pk=fresh.pk).update(closes_at=until)
     fresh.closes_at = until
-    touch(fresh.process.pk)
+    touch_all()  # the page itself is kept from request to request until some page changes
     log(fresh, "aufbruch.competition_extended", user=user, data={"was": str(row.was), "now": str(row.now)})
     drafts = Entry.objects.filter(competition=fresh, state=EntryState.DRAFT, is_trial=False)
     tell_all(drafts.select_related("participant"), fresh, entry_emails.extended, row)
