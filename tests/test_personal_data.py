@@ -22,7 +22,14 @@ from django.utils import timezone
 
 from tests.clock import Clock
 from tests.factories.comments import make_comment
-from tests.factories.competitions import make_competition, make_entry, make_honour, make_team_member
+from tests.factories.competitions import (
+    make_ballot,
+    make_competition,
+    make_entry,
+    make_honour,
+    make_team_member,
+    make_vote,
+)
 from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable
 from tests.factories.ideas import make_call, make_idea
@@ -124,6 +131,7 @@ EDITORS_WRITE = {
         "FormVersion",
         "Honouring",
         "HonourCorrection",
+        "SetAside",
     },
 }
 """Tables that editors and staff fill with the town's own words; what they say of people there, they say in public."""
@@ -154,6 +162,9 @@ HARMLESS = {
     "aufbruch_ideas.ImportBatch": {"encoding", "mapping", "options"},
     "aufbruch_events.CalendarEntry": {"fingerprint", "announced"},
     "aufbruch_competitions.Entry": {"category"},
+    # The secret of the box alone tells of nobody; the result holds numbers.
+    "aufbruch_competitions.BallotBox": {"secret", "result"},
+    "aufbruch_competitions.BallotChoice": {"category"},
     "aufbruch_competitions.FormalCheck": {"asked"},
     "aufbruch_competitions.EntryFile": {"allowed_kinds", "question_key", "refusal"},
     # Which file stands in for which, under which label of the editor's.
@@ -424,6 +435,8 @@ def _enter(walk: Walk, process: Any) -> None:
         text="",
     )
     make_team_member(make_entry(now, email="ben@example.org"), guardian_email=ANNA, email=ANNA, agrees=True)
+    ballot = make_ballot(make_vote(process, "Mit Abstimmung"), 1, email=ANNA)
+    walk.mark(ballot, voter=ballot.voter)
 
 
 def _judge(walk: Walk, call: Any, user: Any) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests.factories.core import add_page
 from tests.factories.participation import issued_long_ago, make_participant
+from tests.factories.uploads import picture
 from wagtail_aufbruch.competitions.domain.announcing.forms import current_version, keep_version
 from wagtail_aufbruch.competitions.domain.consents.team import keep_team, without_team
 from wagtail_aufbruch.competitions.enums import TAKES_A_PLACE, EntryState
@@ -19,6 +20,7 @@ from wagtail_aufbruch.competitions.models import (
     EntryCounter,
     EntryFile,
     EntryQuestion,
+    FormVersion,
     Guardian,
     Honour,
     Honouring,
@@ -187,3 +189,46 @@ def first_step(entry_or_revision: Any, **changes: Any) -> dict[str, Any]:
         "weiter": "weiter",
         **changes,
     }
+
+
+def make_vote(process: Any, title: str = "Morgenmacher", *, entries: int = 3, **values: Any) -> CompetitionPage:
+    """A competition in which people vote since yesterday and for three more days, with so many entries."""
+    now = timezone.now().replace(second=0, microsecond=0)
+    defaults = {
+        "closes_at": now - timedelta(days=2),
+        "vote_wanted": True,
+        "vote_from": now - timedelta(days=1),
+        "vote_until": now + timedelta(days=3),
+        "honoured_at": now + timedelta(days=9),
+    }
+    competition = make_competition(process, title, **{**defaults, **values})
+    for number in range(1, entries + 1):
+        make_entry(
+            competition,
+            email=f"wirbt{number}@example.org",
+            title=f"Beitrag Nummer {number}",
+            name=f"Team {number}",
+            state=EntryState.HANDED_IN,
+        )
+    return competition
+
+
+def make_shown_picture(entry: Entry, alt: str = "Eine Werkbank") -> EntryFile:
+    """A picture of the entry, of which the form said that everybody sees it."""
+    asked = {"key": "bild0000", "label": "Ein Bild", "field_type": "picture", "is_public": True}
+    number = FormVersion.objects.filter(competition=entry.competition_id).count() + 1
+    form = FormVersion.objects.create(competition_id=entry.competition_id, number=number, fields=[asked])
+    Entry.objects.filter(pk=entry.pk).update(form=form)
+    entry.form = form
+    made = make_file(entry, "bild.jpg", question_key="bild0000")
+    made.kind, made.alt = "picture", alt
+    made.file.save("bild.jpg", ContentFile(picture().read()), save=False)
+    made.save()
+    return made
+
+
+def make_ballot(competition: CompetitionPage, *numbers: int, email: str = "ben@example.org", network: str = "") -> Any:
+    """A ballot that counts, for the entries with these numbers."""
+    from wagtail_aufbruch.competitions.domain.voting.casting import Voter, cast
+
+    return cast(competition, numbers or (1,), Voter(email, network, is_known=True))

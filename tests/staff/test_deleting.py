@@ -47,6 +47,8 @@ BY_STAFF_ALONE = {
     "aufbruch_reviews.Reviewer": "stays without a name, since scores count on it",
     "aufbruch_reviews.Item": "is taken out and stays in the record",
     "aufbruch_reviews.Review": "goes with what it is about",
+    "aufbruch_competitions.Ballot": "goes with its competition, or at the end of its time",
+    "aufbruch_competitions.SetAside": "stays readable, and goes with its competition",
     "aufbruch_competitions.Entry": "deleted after its time or at the person's wish",
     "aufbruch_competitions.Guardian": "goes when nobody of the entry is left to be asked about, and with the entry",
     "aufbruch_competitions.FormVersion": "goes with its competition, and no sooner",
@@ -74,6 +76,8 @@ CONTENT_OF_PAGE = {
     "aufbruch.Principle.process", "aufbruch_reviews.Round.process", "aufbruch_reviews.Round.page",
     "aufbruch_competitions.FormVersion.competition", "aufbruch_competitions.EntryCounter.competition",
     "aufbruch_competitions.Extension.competition", "aufbruch_competitions.Honouring.competition",
+    "aufbruch_competitions.BallotBox.competition",
+    "aufbruch_competitions.Ballot.competition", "aufbruch_competitions.SetAside.competition",
 }  # fmt: skip
 """What editors have made for the page, or the package notes about it: it is part of what they delete."""
 PEOPLE_OF_PAGE = {

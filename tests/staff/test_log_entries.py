@@ -48,7 +48,9 @@ from wagtail_aufbruch.competitions.domain.entering import drafts
 from wagtail_aufbruch.competitions.domain.honouring import preparing as honours
 from wagtail_aufbruch.competitions.domain.judging import copies
 from wagtail_aufbruch.competitions.domain.operations import extending
-from wagtail_aufbruch.competitions.models import Entry
+from wagtail_aufbruch.competitions.domain.voting import signs
+from wagtail_aufbruch.competitions.enums import Sign
+from wagtail_aufbruch.competitions.models import Ballot, Entry, SetAside
 from wagtail_aufbruch.core.domain import staff_traces
 from wagtail_aufbruch.core.domain.processes import processes_for
 from wagtail_aufbruch.events.domain.calendar import series
@@ -625,6 +627,16 @@ def _stand_in_for(town: Town) -> Any:
     return town.staff_client.post(url, {f"ersatz_{town.entry_file.key}": real_pdf()})
 
 
+def _stuffed(town: Town) -> list[Any]:
+    Ballot.objects.create(competition=town.competition, voter="x", network="netz", confirmed_at=timezone.now())
+    return [town.competition.pk, signs.sign_token(Sign.NETWORK, "netz")]
+
+
+def _set_aside(town: Town) -> list[Any]:
+    row = SetAside.objects.create(competition=town.competition, sign=Sign.NETWORK, reason="Grund")
+    return [town.competition.pk, row.pk]
+
+
 COMPETITIONS = [
     Action("tick rules of an entry", _check("merken", "open"),
            Logged("aufbruch.entry_check_noted"), ("aufbruch_entry_check", deciding.note)),
@@ -644,6 +656,10 @@ COMPETITIONS = [
     Action("let an entry come later",
            _post("aufbruch_entry_late", _entry, **{"spaet-until": "2040-05-02 17:00", "spaet-reason": "Krank"}),
            Logged("aufbruch.entry_late"), ("aufbruch_entry_late", entries_by_staff.allow_late)),
+    Action("set ballots aside", _post("aufbruch_vote_group", _stuffed, reason="Zwölf in einer Minute"),
+           Logged("aufbruch.ballots_set_aside"), ("aufbruch_vote_group", signs.set_aside)),
+    Action("take ballots in again", _post("aufbruch_vote_take_in", _set_aside),
+           Logged("aufbruch.ballots_taken_in"), ("aufbruch_vote_take_in", signs.take_in_again)),
     Action("record a guardian's signature for an entry", _sign_paper,
            Logged("aufbruch.entry_paper_consent"), ("aufbruch_entry_consent", entry_answers.record_paper)),
     Action("try the form of a competition", _post("aufbruch_entry_trial", _competition),

@@ -6,6 +6,7 @@ author may see lies in the database while all of them are asked, in each state a
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -14,10 +15,11 @@ from django.apps import apps
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from tests.factories.comments import known_client, make_comment
-from tests.factories.competitions import make_competition, make_entry, make_honour
+from tests.factories.competitions import make_competition, make_entry, make_honour, make_shown_picture
 from tests.factories.competitions import make_index as make_competitions
 from tests.factories.core import (
     make_accessibility_page,
@@ -86,7 +88,29 @@ class Streets(Town):
 
     @cached_property
     def competition(self) -> Any:
-        return make_competition(self.process, "Offener Wettbewerb")
+        now = timezone.now()
+        days = {"vote_from": now - timedelta(days=1), "vote_until": now + timedelta(days=3)}
+        return make_competition(self.process, "Offener Wettbewerb", vote_wanted=True, **days)
+
+    @cached_property
+    def voted(self) -> Any:
+        entry = make_entry(self.competition, title="Offener Beitrag", email="dora@example.org", state="handed_in")
+        make_shown_picture(entry)
+        return entry
+
+    @cached_property
+    def waiting_entry(self) -> Any:
+        """Handed in, and without the guardian's word kept from the public."""
+        entry = make_entry(
+            self.competition,
+            title=SECRET,
+            name=SECRET,
+            email="carla@example.org",
+            state="handed_in",
+            guardian_needed=True,
+        )
+        make_shown_picture(entry)
+        return entry
 
     @cached_property
     def honour(self) -> Any:
@@ -133,7 +157,8 @@ class Streets(Town):
         draft = make_content_page(self.process, f"Entwurf {SECRET}", live=False)
         make_statement(self.board, f"Entwurf {SECRET}", live=False)
         make_registration(self.event, f"Anna {SECRET}", email=self.author.email)
-        make_entry(self.competition, title=SECRET, name=SECRET, email="carla@example.org", state="handed_in")
+        assert self.waiting_entry.number
+        assert self.voted.number
         return [closed, draft, self.hidden[3].page]
 
     @cached_property
@@ -168,6 +193,22 @@ class Line:
 
 def _idea(streets: Streets) -> Kwargs:
     return {"pk": streets.idea.pk}
+
+
+def _voted(streets: Streets) -> Kwargs:
+    return {"number": streets.voted.number}
+
+
+def _voted_picture(streets: Streets) -> Kwargs:
+    """Each test has a folder of its own for files, while the rows are made once."""
+    stored = streets.voted.files.get().file
+    if not stored.storage.exists(stored.name):
+        stored.storage.save(stored.name, picture())
+    return {**_voted(streets), "place": 1}
+
+
+def _not_voted(streets: Streets) -> list[Kwargs]:
+    return [{"number": streets.waiting_entry.number}]
 
 
 def _hidden(streets: Streets) -> list[Kwargs]:
@@ -251,6 +292,16 @@ TABLE: dict[str, list[Line]] = {
     "aufbruch_competitions.CompetitionPage": [
         PAGE,
         Line("begin", OPEN),
+        Line("vote", OPEN),
+        Line("vote_form", OPEN),
+        Line("vote_entry", OPEN, _voted, _not_voted),
+        Line(
+            "vote_picture",
+            OPEN,
+            _voted_picture,
+            lambda streets: [{**one, "place": 1} for one in _not_voted(streets)],
+        ),
+        *[_secret(name) for name in ("ballot", "ballot_back")],
         Line("calendar", OPEN),
         Line("winner_picture", SECRET_ADDRESS, bad=lambda streets: [{"honour_pk": streets.honour.pk}]),
         *[_secret(f"entry{way}") for way in ("", "_hand_in", "_withdraw", "_guardian", "_ask_guardian", "_papers")],

@@ -15,6 +15,9 @@ from django.urls import reverse
 from tests.factories.reviews import juror
 from tests.staff.routes import staff_routes
 from tests.staff.town import SECRET, Town, browser_of
+from wagtail_aufbruch.competitions.domain.voting.signs import sign_token
+from wagtail_aufbruch.competitions.enums import Sign
+from wagtail_aufbruch.competitions.models import SetAside
 
 pytestmark = pytest.mark.django_db
 
@@ -184,6 +187,16 @@ REVIEWS = [
     Place("aufbruch_review_export", CASE, lambda town: [town.round.pk, "csv"]),
 ]
 
+
+def _sign(town: Town) -> list[Any]:
+    return [town.competition.pk, sign_token(Sign.NETWORK, "netz")]
+
+
+def _set_aside(town: Town) -> list[Any]:
+    row, _made = SetAside.objects.get_or_create(competition=town.competition, sign=Sign.NETWORK, reason="Grund")
+    return [town.competition.pk, row.pk]
+
+
 COMPETITIONS = [
     Place("aufbruch_competitions", CASES),
     Place("aufbruch_entries", CASE, _competition),
@@ -191,6 +204,10 @@ COMPETITIONS = [
     Place("aufbruch_competition_extend", CASE, _competition),
     Place("aufbruch_competition_extend", CASE, _competition, "post"),
     Place("aufbruch_entry_trial", CASE, _competition, "post"),
+    Place("aufbruch_vote", CASE, _competition),
+    Place("aufbruch_vote_group", CASE, _sign),
+    Place("aufbruch_vote_group", CASE, _sign, "post"),
+    Place("aufbruch_vote_take_in", CASE, _set_aside, "post"),
     Place("aufbruch_entry", CASE, _entry),
     Place("aufbruch_entry_late", CASE, _entry, "post"),
     Place("aufbruch_entry_consent", CASE, lambda town: [town.entry.pk, town.young_person.pk], "post"),

@@ -18,8 +18,15 @@ class CompetitionsConfig(AppConfig):
         from wagtail.signals import page_published
 
         from wagtail_aufbruch.competitions.domain.operations.publication import note_publication
+        from wagtail_aufbruch.competitions.domain.voting.showing import scope_of_entry, scope_of_member
         from wagtail_aufbruch.competitions.feature import FEATURE
-        from wagtail_aufbruch.competitions.models import CompetitionIndexMixin, CompetitionMixin, Honour
+        from wagtail_aufbruch.competitions.models import (
+            CompetitionIndexMixin,
+            CompetitionMixin,
+            Entry,
+            Honour,
+            TeamMember,
+        )
         from wagtail_aufbruch.competitions.staff.editing import CompetitionForm
         from wagtail_aufbruch.core.extension.registry import register
         from wagtail_aufbruch.core.forms.pages import ProcessPageForm
@@ -29,6 +36,8 @@ class CompetitionsConfig(AppConfig):
         CompetitionMixin.base_form_class = CompetitionForm
         CompetitionIndexMixin.base_form_class = ProcessPageForm
 
+        watch(Entry, scope_of=scope_of_entry)
+        watch(TeamMember, scope_of=scope_of_member)
         register(FEATURE)
         # Winners go with their entries, by retention or by erasing, and then from the page at once.
         watch(Honour, scope_of=lambda change: change.row.entry.process_id)

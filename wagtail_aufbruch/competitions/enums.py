@@ -15,6 +15,15 @@ class EntryState(models.TextChoices):
     NOT_ADMITTED = "not_admitted", pgettext_lazy("entry", "not admitted")
 
 
+class Sign(models.TextChoices):
+    """What makes staff look at ballots."""
+
+    NETWORK = "network", _("many from one connection")
+    DOMAIN = "domain", _("many with addresses of one small provider")
+    DISPOSABLE = "disposable", _("addresses that are thrown away")
+    BURST = "burst", _("many within ten minutes")
+
+
 TAKES_A_PLACE = (EntryState.HANDED_IN, EntryState.RETURNED, EntryState.ADMITTED, EntryState.NOT_ADMITTED)
 """States in which an entry counts for the number that one person may hand in. What was not admitted is among them: an
 appeal may still let it take part."""

@@ -13,10 +13,13 @@ from wagtail_aufbruch.competitions.domain.operations.reminders import remind_bef
 from wagtail_aufbruch.competitions.domain.operations.repair_deadlines import end_repairs, remind_of_repairs
 from wagtail_aufbruch.competitions.domain.operations.retention import due_entries
 from wagtail_aufbruch.competitions.domain.operations.stored_data import STORED_DATA
+from wagtail_aufbruch.competitions.domain.voting import closing, own_ballots
+from wagtail_aufbruch.competitions.domain.voting import stored_data as vote_data
 from wagtail_aufbruch.competitions.emails import checks as check_emails
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
 from wagtail_aufbruch.competitions.emails import guardians as guardian_emails
 from wagtail_aufbruch.competitions.emails import honours as honour_emails
+from wagtail_aufbruch.competitions.emails import voting as voting_emails
 from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.competitions.public.my_entries import ENTRIES
 from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
@@ -28,7 +31,7 @@ from wagtail_aufbruch.reviews.extension.subjects import ReviewsFeature
 
 FEATURE = ReviewsFeature(
     app="aufbruch_competitions",
-    stored_data=STORED_DATA,
+    stored_data=(*STORED_DATA, *vote_data.STORED_DATA),
     mail_kinds=(
         MailKind(entry_emails.BEGUN, pgettext_lazy("mail", "Link to an entry")),
         MailKind(entry_emails.CONFIRM, pgettext_lazy("mail", "Confirm an entry")),
@@ -42,6 +45,7 @@ FEATURE = ReviewsFeature(
         MailKind(entry_emails.RECEIVED, pgettext_lazy("mail", "Entry has arrived")),
         MailKind(entry_emails.REMINDED, pgettext_lazy("mail", "Entry not handed in yet")),
         MailKind(entry_emails.WITHDRAWN, pgettext_lazy("mail", "Entry withdrawn")),
+        MailKind(voting_emails.BALLOT, pgettext_lazy("mail", "Confirm a vote")),
         MailKind(check_emails.ADMITTED, pgettext_lazy("mail", "Entry admitted")),
         MailKind(check_emails.RETURNED, pgettext_lazy("mail", "Entry returned for repair")),
         MailKind(check_emails.NOT_ADMITTED, pgettext_lazy("mail", "Entry not admitted")),
@@ -66,10 +70,15 @@ FEATURE = ReviewsFeature(
         PeriodicWork("repair_reminders", remind_of_repairs, _("people reminded to mend their entry")),
         PeriodicWork("repair_ends", end_repairs, _("entries not mended in time")),
         PeriodicWork("competition_guardians", remind_due, _("guardians of entrants reminded")),
+        PeriodicWork("competition_votes", closing.close_votes, _("public votes counted")),
         PeriodicWork("competition_results", tell_entrants, _("entries whose people were told who won")),
     ),
-    retention=(RetentionRule("entries", due_entries),),
-    personal_data=(ENTRIES,),
+    retention=(
+        RetentionRule("ballots", closing.due_ballots),
+        RetentionRule("ballot_origins", closing.old_origins, forget=closing.forget_origins),
+        RetentionRule("entries", due_entries),
+    ),
+    personal_data=(ENTRIES, own_ballots.BALLOTS),
     deletion_guards=(
         DeletionGuard(
             "competitions.entries",

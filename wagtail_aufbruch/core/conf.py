@@ -10,6 +10,15 @@ MAIL_COLOURS = {"colour": "#14506e", "on_colour": "#ffffff", "edge": "#787e79"}
 FILE_MEGABYTES = {"picture": 20, "pdf": 20, "document": 20, "audio": 100}
 """Largest file of each kind that the form of a competition takes, in megabytes (of 1,000,000 bytes)."""
 
+DISPOSABLE_DOMAINS = (
+    "10minutemail.com", "byom.de", "discard.email", "emailondeck.com", "fakeinbox.com", "getnada.com",
+    "guerrillamail.com", "guerrillamail.de", "maildrop.cc", "mailinator.com", "mailnesia.com", "mohmal.com",
+    "muellmail.com", "sharklasers.com", "spambog.com", "spambog.de", "temp-mail.org", "tempail.com", "tempmail.de",
+    "tempr.email", "trash-mail.com", "trash-mail.de", "trashmail.com", "trashmail.de", "wegwerfemail.de",
+    "wegwerfmail.de", "yopmail.com", "zehnminutenmail.de",
+)  # fmt: skip
+"""A few that are common in Germany; a site names more."""
+
 DEFAULTS: dict[str, Any] = {
     # Template that frames every page of the package; see README.md for its blocks.
     "BASE_TEMPLATE": "aufbruch/base.html",
@@ -66,6 +75,8 @@ DEFAULTS: dict[str, Any] = {
     "TRUSTED_PROXIES": 0,
     # All limits for one address are multiplied by this: raise it where many share one; 0 switches them off.
     "THROTTLE_FACTOR": 1,
+    # Domains of providers whose addresses are thrown away after one mail; votes from there are shown to staff.
+    "DISPOSABLE_DOMAINS": DISPOSABLE_DOMAINS,
     # Whoever sends a form within so many seconds is asked to send it once more.
     "SPAM_SECONDS": 3,
     # Maximum size of an uploaded file, in megabytes (of 1,000,000 bytes).
@@ -117,6 +128,10 @@ class AufbruchSettings:
     @property
     def link_hours(self) -> int:
         return int(self._get("LINK_HOURS"))
+
+    @property
+    def disposable_domains(self) -> frozenset[str]:
+        return frozenset(self._get("DISPOSABLE_DOMAINS"))
 
     @property
     def unconfirmed_days(self) -> int:

@@ -22,7 +22,7 @@ from tests.factories.registrations import make_registration
 from tests.factories.reviews import make_running
 from tests.factories.staff import DECIDE, decide, make_report, with_seen
 from tests.test_messages import BUILDERS
-from wagtail_aufbruch.competitions.models import Appeal, Extension, FormalCheck, Honour, Praise
+from wagtail_aufbruch.competitions.models import Appeal, Ballot, Extension, FormalCheck, Honour, Praise
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.events.domain.registration import by_staff
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
@@ -73,6 +73,7 @@ def things() -> dict[str, Any]:
         "process": process,
         "competition": competition,
         "entry": entry,
+        "ballot": Ballot.objects.create(competition=competition, voter="x"),
         "guardian": make_team_member(entry, SPAM).guardian,
         "extension": Extension(
             competition=competition, was=timezone.now(), now=timezone.now() + timedelta(days=1), reason="Grund"

@@ -35,6 +35,18 @@ class LaterForm(forms.Form):
         understand_wall_times(self)
 
 
+class ReasonForm(forms.Form):
+    """Why ballots do not count."""
+
+    reason = line_field(
+        _("Reason"),
+        REASON_LENGTH,
+        required=True,
+        help_text=_("One sentence; it stays readable for all who handle this competition."),
+        error_messages={"required": _("Give a reason.")},
+    )
+
+
 class LateForm(LaterForm):
     """The same for one entry; the person alone is told."""
 

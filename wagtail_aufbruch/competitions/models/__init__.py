@@ -1,5 +1,6 @@
 """Tables and page types of competitions; import them from here."""
 
+from wagtail_aufbruch.competitions.models.ballot import Ballot, BallotBox, BallotChoice, SetAside
 from wagtail_aufbruch.competitions.models.blind import BlindCopy, BlindFile, BlindWork
 from wagtail_aufbruch.competitions.models.check import Appeal, FormalCheck
 from wagtail_aufbruch.competitions.models.check_rules import CheckRule
@@ -16,6 +17,9 @@ from wagtail_aufbruch.competitions.models.team import Guardian, TeamMember
 
 __all__ = [
     "Appeal",
+    "Ballot",
+    "BallotBox",
+    "BallotChoice",
     "BlindCopy",
     "BlindFile",
     "BlindWork",
@@ -39,5 +43,6 @@ __all__ = [
     "Honouring",
     "Praise",
     "Prize",
+    "SetAside",
     "TeamMember",
 ]

@@ -15,6 +15,7 @@ from wagtail.search import index
 
 from wagtail_aufbruch.competitions.models import panels
 from wagtail_aufbruch.competitions.models.default_texts import default_consent, default_guardian_consent, default_terms
+from wagtail_aufbruch.competitions.models.voting import VOTE_FIELDS, VotingMixin
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.models import AufbruchPageMixin
 from wagtail_aufbruch.core.models.folded import FOLDED
@@ -32,7 +33,7 @@ MOST_DAYS = 90
 """Most days for a repair or an appeal."""
 
 
-class CompetitionMixin(AgeSpanMixin, AufbruchPageMixin):
+class CompetitionMixin(VotingMixin, AgeSpanMixin, AufbruchPageMixin):
     """Behaviour of a competition's page. Requests are answered by the views that ``urlconf`` names."""
 
     urlconf = "wagtail_aufbruch.competitions.public.competition_urls"
@@ -136,6 +137,7 @@ class CompetitionMixin(AgeSpanMixin, AufbruchPageMixin):
             ObjectList(panels.WHO, heading=_("Who may")),
             ObjectList(panels.FORM, heading=_("Entry form")),
             ObjectList(panels.CHECK, heading=_("Formal check")),
+            ObjectList(panels.VOTE, heading=_("Public vote")),
             ObjectList(panels.TERMS, heading=pgettext_lazy("competition", "Terms")),
             ObjectList(BasePage.promote_panels, heading=_("Promote")),
             ObjectList(BasePage.settings_panels, heading=_("Settings")),
@@ -148,7 +150,7 @@ class CompetitionMixin(AgeSpanMixin, AufbruchPageMixin):
     def clean(self) -> None:
         """Refuse what contradicts itself; what is only missing may stay so in a draft."""
         super().clean()
-        problems = {**self._moment_problems(), **self.age_problems()}
+        problems = {**self._moment_problems(), **self.age_problems(), **self.vote_problems()}
         if self.takes_classes and not self.guardian_below:
             problems["guardian_below"] = _(
                 "For school classes, say below which age a guardian has to agree. Usual: 16."
@@ -180,12 +182,18 @@ class CompetitionMixin(AgeSpanMixin, AufbruchPageMixin):
         return Window(self.opens_at, self.closes_at)
 
     @property
+    def has_ballots(self) -> bool:
+        """Whether somebody has voted, which locks the rules of the vote; one query."""
+        return hasattr(self, "ballot_box")
+
+    @property
     def changing_moments(self) -> list[datetime | None]:
         """When the page changes by itself: the jury's days begin and end at midnight, and released winners become
         public. Of these no query asks while entries are still taken: nothing can be released before."""
         over = self.jury_until + timedelta(days=1) if self.jury_until else None
         days = [_midnight(day) for day in (self.jury_from, over) if day is not None]
-        return [self.opens_at, self.closes_at, self.honoured_at, self.winners_public_at, *days]
+        vote = [self.vote_from, self.vote_until] if self.has_vote else []
+        return [self.opens_at, self.closes_at, self.honoured_at, self.winners_public_at, *days, *vote]
 
     @property
     def winners_public_at(self) -> datetime | None:
@@ -196,11 +204,16 @@ class CompetitionMixin(AgeSpanMixin, AufbruchPageMixin):
         return row.public_at if row is not None else None
 
     def with_content_json(self, content: dict[str, Any]) -> "CompetitionMixin":
-        """As Wagtail's, with the end as it was extended since: publishing an older draft must not take it back."""
+        """As Wagtail's, with the end as it was extended since, and the rules by which people have voted: publishing an
+        older draft must not take them back."""
         page: CompetitionMixin = super().with_content_json(content)
         last = page.extensions.order_by("-pk").first() if self.pk else None
         if last is not None:
             page.closes_at = last.now
+        if page.pk and page.has_ballots:
+            public = type(self)._default_manager.filter(pk=page.pk).values(*VOTE_FIELDS).get()
+            for name, value in public.items():
+                setattr(page, name, value)
         return page
 
 

@@ -65,6 +65,25 @@ FORM = [
     ),
     InlinePanel("questions", heading=_("Entry form"), label=_("field"), classname="collapsed"),
 ]
+VOTE = [
+    MultiFieldPanel(
+        [
+            HelpPanel(
+                _(
+                    "People choose entries and confirm by a link that we mail to them. Which answers they see is "
+                    "ticked at the fields of the entry form. From the first ballot on nothing here can be changed: "
+                    "people have voted by it."
+                )
+            ),
+            FieldPanel("vote_wanted"),
+            FieldRowPanel([FieldPanel("vote_from"), FieldPanel("vote_until")], heading=_("When people vote")),
+            FieldPanel("vote_choices"),
+            FieldRowPanel([FieldPanel("jury_weight"), FieldPanel("vote_least")], heading=_("How it is decided")),
+        ],
+        heading=_("Public vote"),
+        icon="success",
+    ),
+]
 CHECK = [
     MultiFieldPanel(
         [

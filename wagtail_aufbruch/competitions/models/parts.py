@@ -64,6 +64,17 @@ class EntryQuestion(FormQuestion):
     """A field of the entry form."""
 
     page = ParentalKey(CompetitionPage, on_delete=models.CASCADE, related_name="questions")
+    is_public = models.BooleanField(
+        _("shown in public"),
+        default=False,
+        help_text=_("Everybody reads the answer while the public votes. People are told so beside the field."),
+    )
+
+    panels = [
+        *FormQuestion.panels[:-1],
+        FieldPanel("is_public", classname="aufbruch-row-answered"),
+        *FormQuestion.panels[-1:],
+    ]
 
     class Meta(FormQuestion.Meta):
         pass

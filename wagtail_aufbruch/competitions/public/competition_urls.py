@@ -11,6 +11,7 @@ from wagtail_aufbruch.competitions.public import (
     guardian,
     repair,
     steps,
+    voting,
 )
 
 urlpatterns = [
@@ -30,4 +31,10 @@ urlpatterns = [
     path("beitrag/<secret:token>/einwilligungen/", consents.ask_guardian_again, name="entry_ask_guardian"),
     path("beitrag/<secret:token>/einwilligungen/papier/", consents.show_papers, name="entry_papers"),
     path("einwilligung/<secret:token>/", guardian.guardian_consent, name="entry_guardian"),
+    path("abstimmung/", voting.show_vote, name="vote"),
+    path("abstimmung/<key:number>/", voting.show_entry, name="vote_entry"),
+    path("abstimmung/<key:number>/bild-<key:place>/", voting.show_picture, name="vote_picture"),
+    path("abstimmung/stimmzettel/", voting.fill_in, name="vote_form"),
+    path("abstimmung/stimmzettel/<secret:token>/", voting.show_ballot, name="ballot"),
+    path("abstimmung/stimmzettel/<secret:token>/zuruecknehmen/", voting.take_ballot_back, name="ballot_back"),
 ]

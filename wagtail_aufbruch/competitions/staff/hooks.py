@@ -28,6 +28,8 @@ def name_steps(actions: LogActionRegistry) -> None:
             gettext_lazy("Answer of a guardian on paper recorded"),
         ),
         ("entry_trial", gettext_lazy("Try the form of a competition"), gettext_lazy("Form of a competition tried")),
+        ("ballots_set_aside", gettext_lazy("Set ballots aside"), gettext_lazy("Ballots set aside")),
+        ("ballots_taken_in", gettext_lazy("Take ballots in again"), gettext_lazy("Ballots taken in again")),
         ("entry_check_noted", gettext_lazy("Tick rules of an entry"), gettext_lazy("Rules of an entry ticked")),
         ("entry_admitted", gettext_lazy("Admit an entry"), gettext_lazy("Entry admitted")),
         ("entry_returned", gettext_lazy("Return an entry for repair"), gettext_lazy("Entry returned for repair")),

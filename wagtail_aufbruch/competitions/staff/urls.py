@@ -3,7 +3,7 @@
 from django.urls import path
 
 from wagtail_aufbruch.competitions.domain.judging.installed import has_rounds
-from wagtail_aufbruch.competitions.staff import checking, competitions, entries, honouring
+from wagtail_aufbruch.competitions.staff import checking, competitions, entries, honouring, voting
 
 ALL = "aufbruch/wettbewerbe/"
 ONE = f"{ALL}<key:pk>/"
@@ -15,6 +15,9 @@ urlpatterns = [
     path(f"{ONE}als-<slug:ending>/", entries.export, name="aufbruch_entries_export"),
     path(f"{ONE}verlaengern/", competitions.extend, name="aufbruch_competition_extend"),
     path(f"{ONE}probe/", competitions.try_form, name="aufbruch_entry_trial"),
+    path(f"{ONE}abstimmung/", voting.show_vote, name="aufbruch_vote"),
+    path(f"{ONE}abstimmung/zeichen/<str:token>/", voting.show_group, name="aufbruch_vote_group"),
+    path(f"{ONE}abstimmung/beiseite/<key:decision_pk>/", voting.take_in, name="aufbruch_vote_take_in"),
     path(f"{ONE}ehrung/", honouring.show_honouring, name="aufbruch_honouring"),
     path(f"{ONE}ehrung/vorschau/", honouring.preview, name="aufbruch_honouring_preview"),
     path(f"{ONE}ehrung/bild/<key:honour_pk>/", honouring.show_picture, name="aufbruch_honour_picture"),

@@ -100,6 +100,10 @@ def stages_of(competition: CompetitionPage, at: datetime | None = None) -> list[
         found.append(
             Stage(pgettext_lazy("competition", "Jury"), "users", place, competition.jury_from, competition.jury_until)
         )
+    if competition.has_vote:
+        vote = competition.vote_window
+        place = "past" if vote.is_over(at) else "current" if vote.has_begun(at) else "coming"
+        found.append(Stage(gettext_lazy("Public vote"), "check", place, vote.begins_at, vote.ends_at))
     if competition.honoured_at is not None:
         place = "past" if at >= competition.honoured_at else "coming"
         found.append(Stage(gettext_lazy("Honouring"), "flag", place, competition.honoured_at, is_moment=True))

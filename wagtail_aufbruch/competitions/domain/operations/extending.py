@@ -33,6 +33,8 @@ def extend(competition: CompetitionPage, until: datetime, reason: str, *, user: 
         raise EntryError(_("This moment has passed. Choose one that is still to come."))
     if fresh.honoured_at is not None and until >= fresh.honoured_at:
         raise EntryError(_("The winners are announced before that. Move the honouring on the page first."))
+    if fresh.has_vote and fresh.vote_from is not None and until >= fresh.vote_from:
+        raise EntryError(_("The public vote begins before that. Move it on the page first."))
     if Honouring.objects.filter(competition=fresh, public_at__isnull=False).exists():
         raise EntryError(_("The winners are released already, so that nobody can enter any more."))
     row = Extension.objects.create(competition=fresh, was=fresh.closes_at, now=until, reason=reason, by_id=user.pk)

@@ -31,13 +31,13 @@ def due_entries() -> "QuerySet[Entry]":
         | Q(state=EntryState.DRAFT, competition__closes_at=None, changed_at__lt=withdrawn)
         | Q(state=EntryState.UNCONFIRMED, state_changed_at__lt=ago(aufbruch_settings.unconfirmed_days))
         | Q(state=EntryState.WITHDRAWN, state_changed_at__lt=withdrawn)
-        | Q(competition__in=list(_long_over(now)))
+        | Q(competition__in=list(long_over(now, "entries")))
     )
 
 
-def _long_over(now: datetime) -> Iterator[int]:
-    """The competitions whose entries are kept no longer; each says by itself for how many days."""
-    rows = CompetitionPage.objects.filter(entries__isnull=False).distinct().order_by()
+def long_over(now: datetime, kept: str) -> Iterator[int]:
+    """The competitions whose entries or ballots (``kept``) are due; each says by itself after how many days."""
+    rows = CompetitionPage.objects.filter(**{f"{kept}__isnull": False}).distinct().order_by()
     for key, days, honoured_at, closes_at in rows.values_list("pk", "keep_days", "honoured_at", "closes_at"):
         ended = honoured_at or closes_at
         if ended is not None and ended + timedelta(days=days) < now:

@@ -143,6 +143,7 @@ RULES: dict[str, Rule] = {
         "https://www.govdata.de/dl-de/by-2-0",
         pattern=r"https?://\S+",
     ),
+    "DISPOSABLE_DOMAINS": Rule("a list of domains", ["mailinator.com"], _is_list_of_texts),
     "TRUSTED_PROXIES": _whole(0, 100, 1),
     "THROTTLE_FACTOR": _number(MILLION, 2, may_be_zero=True),
     "SPAM_SECONDS": _number(3600, 3, may_be_zero=True),

@@ -1,0 +1,387 @@
+"""The public vote: what people see, how a ballot comes to count, and that nobody learns a number before the end."""
+
+import csv
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tests.client import CommittingClient
+from tests.factories.competitions import (
+    make_ballot,
+    make_competition,
+    make_entry,
+    make_file,
+    make_shown_picture,
+    make_team_member,
+    make_vote,
+)
+from tests.factories.core import make_process
+from tests.factories.participation import issued_long_ago, log_in, make_participant
+from wagtail_aufbruch.competitions.domain.voting import casting, closing, counting, own_ballots
+from wagtail_aufbruch.competitions.domain.voting.ballot_links import ballot_token
+from wagtail_aufbruch.competitions.domain.voting.hashing import is_disposable, voter_address
+from wagtail_aufbruch.competitions.domain.voting.taking_part import shuffled
+from wagtail_aufbruch.competitions.enums import EntryState
+from wagtail_aufbruch.competitions.models import (
+    Ballot,
+    BallotBox,
+    BallotChoice,
+    CompetitionPage,
+    Entry,
+    Honouring,
+    TeamMember,
+)
+from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.models import Mail
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client() -> Client:
+    return CommittingClient()
+
+
+@pytest.fixture
+def process() -> Any:
+    return make_process()
+
+
+@pytest.fixture
+def vote(process: Any) -> CompetitionPage:
+    return make_vote(process)
+
+
+def text_of(answer: Any) -> str:
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def send(client: Client, vote: Any, *numbers: int, **changes: Any) -> Any:
+    data = {
+        "beitrag": list(numbers),
+        "email": "anna@example.org",
+        "website": "",
+        "issued": issued_long_ago(),
+        **changes,
+    }
+    return client.post(f"{vote.url}abstimmung/stimmzettel/", data)
+
+
+def mailed() -> str:
+    found = re.search(r"https?://[^/\s]+(/\S*stimmzettel/\S+)", str(mail.outbox[-1].body))
+    assert found
+    return found[1]
+
+
+def way(vote: Any, ballot: Ballot) -> str:
+    return f"{vote.url}abstimmung/stimmzettel/{ballot_token(ballot)}/"
+
+
+def end(vote: Any) -> None:
+    vote.refresh_from_db()
+    vote.vote_until = timezone.now() - timedelta(hours=1)
+    vote.save()
+
+
+def chosen(ballot: Ballot) -> list[int]:
+    return list(ballot.choices.order_by("entry__number").values_list("entry__number", flat=True))
+
+
+def test_a_vote_counts_once_the_button_behind_the_mailed_link_is_pressed(client: Client, vote: Any) -> None:
+    answer = send(client, vote, 1, 3)
+    assert answer.status_code == 302
+    assert "Wir haben Ihnen geschrieben" in text_of(client.get(answer.url))
+    link = mailed()
+    shown = text_of(client.get(link))
+    assert "Beitrag Nummer 1" in shown
+    assert "Beitrag Nummer 2" not in shown
+    assert Ballot.objects.get().confirmed_at is None, "mail scanners open links"
+    client.post(link)
+    ballot = Ballot.objects.get()
+    assert ballot.confirmed_at is not None
+    assert chosen(ballot) == [1, 3]
+
+
+def test_the_mail_names_no_entry_and_goes_once_the_vote_is_confirmed(client: Client, vote: Any) -> None:
+    send(client, vote, 1)
+    assert "Beitrag Nummer" not in str(mail.outbox[-1].body)
+    link = mailed()
+    client.post(link)
+    assert not Mail.objects.exists()
+    stored = str(list(Ballot.objects.values())) + str(list(BallotBox.objects.values()))
+    assert "anna" not in stored
+
+
+def test_whom_the_browser_knows_votes_without_a_mail(client: Client, process: Any, vote: Any) -> None:
+    log_in(client, process, make_participant(process, "anna@example.org"))
+    Mail.objects.all().delete()
+    answer = send(client, vote, 2)
+    assert "Ihre Stimme zählt" in text_of(client.get(answer.url))
+    assert not Mail.objects.exists()
+    again = text_of(client.get(f"{vote.url}abstimmung/stimmzettel/"))
+    assert "Sie haben schon abgestimmt" in again
+    assert re.search(r'value="2" checked', again)
+
+
+def test_a_later_vote_of_an_address_takes_the_place_of_the_earlier_and_says_so(client: Client, vote: Any) -> None:
+    make_ballot(vote, 1, email="anna@example.org")
+    send(client, vote, 2, email="Anna+zwei@Example.org")
+    assert "tritt an ihre Stelle" in text_of(client.get(mailed()))
+    client.post(mailed())
+    assert [chosen(one) for one in Ballot.objects.all()] == [[2]]
+
+
+def test_an_older_link_does_not_bring_back_what_was_chosen_before(client: Client, vote: Any) -> None:
+    send(client, vote, 1)
+    older = mailed()
+    send(client, vote, 2)
+    client.post(mailed())
+    assert client.post(older).status_code == 404
+    assert [chosen(one) for one in Ballot.objects.all()] == [[2]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "mailbox"),
+    [
+        ("Anna@Example.ORG", ("anna", "example.org")),
+        ("anna+vote@example.org", ("anna", "example.org")),
+        ("an.na@gmail.com", ("anna", "gmail.com")),
+        ("anna@googlemail.com", ("anna", "gmail.com")),
+        ("an.na@example.org", ("an.na", "example.org")),
+    ],
+)
+def test_a_mailbox_is_one_however_its_address_is_written(typed: str, mailbox: tuple[str, str]) -> None:
+    assert voter_address(typed) == mailbox
+
+
+def test_addresses_that_are_thrown_away_are_flagged() -> None:
+    assert is_disposable("a@mailinator.com")
+    assert is_disposable("a@sub.mailinator.com")
+    assert not is_disposable("a@notmailinator.com")
+
+
+@pytest.mark.parametrize(("numbers", "told"), [((), "mindestens einen Beitrag"), ((1, 2, 3, 4), "4 gewählt")])
+def test_what_the_rules_do_not_allow_is_told_and_what_was_ticked_stays(
+    client: Client, process: Any, numbers: tuple[int, ...], told: str
+) -> None:
+    vote = make_vote(process, entries=4)
+    answer = send(client, vote, *numbers)
+    assert answer.status_code == 422
+    assert told in text_of(answer)
+    assert len(re.findall(r'value="\d" checked', text_of(answer))) == len(numbers)
+    assert not Ballot.objects.exists()
+
+
+def test_each_category_has_choices_of_its_own(client: Client, process: Any) -> None:
+    vote = make_vote(process, entries=0, categories=("Schulen", "Vereine"), vote_choices=1)
+    for number, key in enumerate(("cat00000", "cat00000", "cat00001")):
+        make_entry(vote, email=f"a{number}@example.org", state=EntryState.HANDED_IN, category=key)
+    assert send(client, vote, 1, 3).status_code == 302
+    assert "In „Schulen“" in text_of(send(client, vote, 1, 2))
+
+
+def test_the_order_of_the_ballot_differs_and_stays_when_the_form_comes_back(client: Client, process: Any) -> None:
+    vote = make_vote(process, entries=8)
+    url = f"{vote.url}abstimmung/stimmzettel/"
+
+    def order(answer: Any) -> list[str]:
+        return re.findall(r'id="beitrag-(\d+)"', text_of(answer))
+
+    orders = {tuple(order(client.get(url))) for _turn in range(6)}
+    assert len(orders) > 1
+    first = client.get(url)
+    back = send(client, vote, folge=first.context["form"].seed)
+    assert order(back) == order(first)
+
+
+def test_the_list_is_the_same_for_everybody_within_the_hour(client: Client, process: Any) -> None:
+    vote = make_vote(process, entries=8)
+    url = f"{vote.url}abstimmung/"
+    orders = [re.findall(r"Beitrag Nummer (\d)", text_of(one.get(url))) for one in (client, Client())]
+    assert len(orders[0]) == 8
+    assert orders[0] == orders[1]
+    assert len({tuple(shuffled(range(8), str(hour))) for hour in range(6)}) > 1, "and another one in other hours"
+
+
+def test_only_what_the_form_called_public_is_shown(client: Client, vote: Any) -> None:
+    answers = [
+        {"key": "a", "label": "Worum geht es?", "type": "multiline", "value": "Offen gesagt", "shown": True},
+        {"key": "b", "label": "Telefon", "type": "singleline", "value": "Geheimnummer"},
+    ]
+    Entry.objects.filter(number=1).update(answers=answers)
+    page = text_of(client.get(f"{vote.url}abstimmung/1/"))
+    assert "Offen gesagt" in page
+    assert "Geheimnummer" not in page
+    assert "wirbt1@example.org" not in page
+
+
+def test_without_the_guardians_word_or_once_withdrawn_an_entry_is_gone_at_once(client: Client, vote: Any) -> None:
+    make_ballot(vote, 1, 2)
+    waits, withdrawn = Entry.objects.get(number=1), Entry.objects.get(number=2)
+    member = make_team_member(waits)
+    Entry.objects.filter(pk=withdrawn.pk).update(state=EntryState.WITHDRAWN, slot=None)
+    page = text_of(client.get(f"{vote.url}abstimmung/"))
+    assert "Beitrag Nummer 3" in page
+    for number in (1, 2):
+        assert f"Beitrag Nummer {number}" not in page
+        assert client.get(f"{vote.url}abstimmung/{number}/").status_code == 404
+    assert send(client, vote, 1, 3).status_code == 409
+    assert BallotChoice.objects.filter(entry__in=[waits, withdrawn]).count() == 2, "it stays in the record"
+    end(vote)
+    result = counting.result_of(vote)
+    assert result is not None
+    assert set(result.votes) == {Entry.objects.get(number=3).pk}
+    TeamMember.objects.filter(pk=member.pk).update(agrees=True, may_publish=True, answered_at=timezone.now())
+    result = counting.result_of(vote)
+    assert result is not None
+    assert result.votes[waits.pk] == 1
+
+
+def test_what_was_confirmed_before_the_end_counts_and_nothing_later(client: Client, vote: Any) -> None:
+    send(client, vote, 1)
+    late = mailed()
+    send(client, vote, 2, email="carla@example.org")
+    client.post(mailed())
+    end(vote)
+    answer = client.post(late)
+    assert answer.status_code == 409
+    assert "Abgestimmt werden konnte bis" in text_of(answer)
+    late_page = text_of(client.get(late))
+    assert "zählt sie nicht" in late_page
+    assert send(client, vote, 1).status_code == 409
+    result = counting.result_of(vote)
+    assert result is not None
+    assert (result.counted, sorted(result.votes.values())) == (1, [0, 0, 1])
+
+
+def test_nobody_votes_before_it_begins_and_nothing_is_shown(client: Client, process: Any) -> None:
+    vote = make_vote(process, vote_from=timezone.now() + timedelta(days=1))
+    for below in ("", "1/", "stimmzettel/"):
+        answer = text_of(client.get(f"{vote.url}abstimmung/{below}"))
+        assert "Abstimmen können Sie ab" in answer
+        assert "Beitrag Nummer" not in answer
+    assert send(client, vote, 1).status_code == 409
+
+
+def test_without_a_vote_its_addresses_do_not_exist(client: Client, process: Any) -> None:
+    competition = make_competition(process)
+    assert client.get(f"{competition.url}abstimmung/").status_code == 404
+
+
+def test_a_vote_can_be_taken_back_by_the_link_until_the_end(client: Client, vote: Any) -> None:
+    ballot = make_ballot(vote, 1)
+    assert "Wollen Sie Ihre Stimme zurücknehmen?" in text_of(client.get(f"{way(vote, ballot)}zuruecknehmen/"))
+    assert Ballot.objects.exists()
+    client.post(f"{way(vote, ballot)}zuruecknehmen/")
+    assert not Ballot.objects.exists()
+
+
+def test_a_vote_that_nobody_confirms_in_time_is_void_and_deleted(client: Client, vote: Any) -> None:
+    send(client, vote, 1)
+    link = mailed()
+    Ballot.objects.update(begun_at=timezone.now() - timedelta(hours=73))
+    assert client.post(link).status_code == 404
+    assert closing.due_ballots().count() == 1
+
+
+def test_once_it_is_over_nobody_finds_a_vote_by_its_address(client: Client, process: Any, vote: Any) -> None:
+    anna = make_participant(process, "anna@example.org")
+    make_ballot(vote, 1, email="anna@example.org", network="192.0.2.1")
+    assert own_ballots.collect(anna)[0]["numbers_of_entries"] == [1]
+    end(vote)
+    assert closing.close_votes() == 1
+    assert closing.close_votes() == 0
+    assert BallotBox.objects.get().secret == ""
+    assert own_ballots.collect(anna) == []
+    CompetitionPage.objects.update(vote_until=timezone.now() - timedelta(days=31))
+    closing.forget_origins(closing.old_origins())
+    assert not closing.old_origins().exists()
+    assert Ballot.objects.get().network == ""
+
+
+def test_erasing_a_person_takes_their_vote_along(process: Any, vote: Any) -> None:
+    anna = make_participant(process, "anna@example.org")
+    make_ballot(vote, 1, email="anna@example.org")
+    make_ballot(vote, 2, email="ben@example.org")
+    own_ballots.erase(anna)
+    assert [chosen(one) for one in Ballot.objects.all()] == [[2]]
+
+
+def test_before_the_end_there_is_no_number_and_before_the_honouring_none_in_public(vote: Any) -> None:
+    make_ballot(vote, 1)
+    assert counting.result_of(vote) is None
+    assert counting.votes_of(vote) is None
+    end(vote)
+    assert counting.result_of(vote) is not None
+    assert counting.votes_of(vote) is None
+    Honouring.objects.create(competition=vote, public_at=timezone.now() - timedelta(minutes=1))
+    vote = CompetitionPage.objects.get(pk=vote.pk)
+    votes = counting.votes_of(vote)
+    assert votes is not None
+    assert votes[Entry.objects.get(number=1).pk] == 1
+
+
+def test_the_numbers_of_queries_do_not_grow_with_entries_and_ballots(client: Client, process: Any) -> None:
+    numbers = []
+    for many in (2, 12):
+        vote = make_vote(process, f"Wettbewerb {many}", entries=many)
+        for place in range(many):
+            make_ballot(vote, 1, email=f"w{place}@example.org")
+        found = []
+        for below in ("", "stimmzettel/"):
+            address = f"{vote.url}abstimmung/{below}?nie-im-speicher=1"
+            client.get(address)
+            with CaptureQueriesContext(connection) as queries:
+                client.get(address)
+            found.append(len(queries))
+        numbers.append(found)
+    assert numbers[0] == numbers[1]
+    assert max(numbers[0]) <= 20
+
+
+def test_a_stranger_who_types_an_address_in_changes_nothing_for_its_owner(client: Client, vote: Any) -> None:
+    make_ballot(vote, 1, email="anna@example.org")
+    send(client, vote, 2)
+    assert chosen(Ballot.objects.get(confirmed_at__isnull=False)) == [1]
+
+
+def test_a_made_up_or_foreign_link_opens_nothing(client: Client, process: Any, vote: Any) -> None:
+    ballot = make_ballot(vote, 1)
+    other = make_vote(process, "Anderer")
+    assert client.get(f"{other.url}abstimmung/stimmzettel/{ballot_token(ballot)}/").status_code == 404
+    assert client.get(f"{vote.url}abstimmung/stimmzettel/{ballot.pk}-unsinn/").status_code == 404
+    Ballot.objects.all().delete()
+    with pytest.raises(LinkUnknown):
+        casting.confirm(ballot)
+
+
+def test_a_picture_is_served_while_people_vote_and_only_where_the_form_said_so(client: Client, vote: Any) -> None:
+    one, other = Entry.objects.get(number=1), Entry.objects.get(number=2)
+    make_shown_picture(one)
+    make_file(other)
+    url = f"{vote.url}abstimmung/1/bild-1/"
+    assert url in text_of(client.get(f"{vote.url}abstimmung/"))
+    picture = client.get(url)
+    assert picture.headers["Content-Type"] == "image/jpeg"
+    assert b"".join(picture.streaming_content)
+    assert client.get(f"{vote.url}abstimmung/1/bild-2/").status_code == 404
+    assert client.get(f"{vote.url}abstimmung/2/bild-1/").status_code == 404
+    end(vote)
+    assert client.get(url).status_code == 404
+
+
+def test_no_export_holds_a_number_of_votes(process: Any, vote: Any) -> None:
+    from wagtail_aufbruch.competitions.domain.operations.staff_lists import Export
+
+    before = b"".join(Export(vote).as_csv())
+    for place in range(7):
+        make_ballot(vote, 1, email=f"w{place}@example.org")
+    assert b"".join(Export(vote).as_csv()) == before
+    assert csv.reader(before.decode("utf-8-sig").splitlines())

@@ -1,0 +1,52 @@
+"""What follows when a vote is over, and what is deleted when: periodic work, and the daily purge."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from wagtail_aufbruch.competitions.domain.announcing.forms import lock
+from wagtail_aufbruch.competitions.domain.operations.retention import long_over
+from wagtail_aufbruch.competitions.domain.voting.counting import count
+from wagtail_aufbruch.competitions.domain.voting.rules import vote_is_over
+from wagtail_aufbruch.competitions.domain.voting.signs import KEPT
+from wagtail_aufbruch.competitions.models import Ballot, BallotBox, CompetitionPage
+from wagtail_aufbruch.core.conf import aufbruch_settings
+
+
+def close_votes() -> int:
+    """Count the votes that are over, and delete the secrets of their boxes. Returns how many these were."""
+    open_boxes = BallotBox.objects.exclude(secret="").values("competition")
+    over = [one for one in CompetitionPage.objects.filter(pk__in=open_boxes) if vote_is_over(one)]
+    for competition in over:
+        _close(competition)
+    return len(over)
+
+
+@transaction.atomic
+def _close(competition: CompetitionPage) -> None:
+    """From now on nobody can find out whose ballot one is, not even with the address at hand."""
+    lock(competition)
+    Ballot.objects.filter(competition=competition.pk, confirmed_at=None).delete()
+    count(competition)
+    BallotBox.objects.filter(competition=competition.pk).update(secret="")
+
+
+def due_ballots() -> "QuerySet[Ballot]":
+    """Ballots that nobody confirmed in time, and all of a competition that is over for long."""
+    stale = timezone.now() - timedelta(hours=aufbruch_settings.link_hours)
+    return Ballot.objects.filter(
+        Q(confirmed_at=None, begun_at__lt=stale) | Q(competition__in=list(long_over(timezone.now(), "ballots")))
+    )
+
+
+def old_origins() -> "QuerySet[Ballot]":
+    """Ballots of which connection and domain are still known although nobody decides on them any more."""
+    over = CompetitionPage.objects.filter(vote_until__lt=timezone.now() - KEPT)
+    return Ballot.objects.filter(competition__in=over).exclude(network="", domain="")
+
+
+def forget_origins(ballots: "QuerySet[Ballot]") -> None:
+    """Take them out; the ballots stay, since the result counts on them."""
+    ballots.update(network="", domain="")

@@ -1,0 +1,73 @@
+"""Counting, once the vote is over: before that no function of the app knows a number."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone
+
+from wagtail_aufbruch.competitions.domain.announcing.forms import lock
+from wagtail_aufbruch.competitions.domain.announcing.phases import phase_of
+from wagtail_aufbruch.competitions.domain.voting.rules import vote_is_over
+from wagtail_aufbruch.competitions.domain.voting.taking_part import entries_in_vote
+from wagtail_aufbruch.competitions.enums import Phase
+from wagtail_aufbruch.competitions.models import Ballot, BallotBox, BallotChoice, CompetitionPage
+
+
+@dataclass(frozen=True)
+class VoteResult:
+    """What the vote has come to: votes by the key of each entry that takes part, and how many ballots there are."""
+
+    votes: dict[int, int]
+    ballots: int
+    set_aside: int
+
+    @property
+    def counted(self) -> int:
+        """Ballots that count."""
+        return self.ballots - self.set_aside
+
+
+def result_of(competition: CompetitionPage) -> VoteResult | None:
+    """The result for staff, counted at the first need after the end and kept; None as long as people vote.
+
+    An entry that was withdrawn since is left out, while its votes stay in the record.
+    """
+    if not vote_is_over(competition):
+        return None
+    box = BallotBox.objects.filter(competition=competition.pk).first()
+    if box is not None and box.result is None:
+        box = count(competition)
+    stored: dict[str, Any] = box.result if box is not None and box.result is not None else {}
+    votes: dict[str, int] = stored.get("votes", {})
+    keys = entries_in_vote(competition).order_by("number").values_list("pk", flat=True)
+    return VoteResult({pk: votes.get(str(pk), 0) for pk in keys}, stored.get("ballots", 0), stored.get("set_aside", 0))
+
+
+def votes_of(competition: CompetitionPage) -> dict[int, int] | None:
+    """What everybody may know: the votes by the key of each entry, from the honouring on; None before."""
+    if phase_of(competition) != Phase.HONOURED:
+        return None
+    result = result_of(competition)
+    return result.votes if result is not None else None
+
+
+@transaction.atomic
+def count(competition: CompetitionPage) -> BallotBox:
+    """Count what is in the box and keep it; called once after the end, and again whenever staff change what counts."""
+    lock(competition)
+    box = BallotBox.objects.get(competition=competition.pk)
+    confirmed = Ballot.objects.filter(competition=competition.pk, confirmed_at__isnull=False, choices__isnull=False)
+    counting = BallotChoice.objects.filter(
+        ballot__competition=competition.pk, ballot__confirmed_at__isnull=False, ballot__set_aside=None
+    )
+    rows = counting.values_list("entry").annotate(Count("pk")).order_by()
+    box.result = {
+        "votes": {str(key): number for key, number in rows},
+        "ballots": confirmed.distinct().count(),
+        "set_aside": confirmed.filter(set_aside__isnull=False).distinct().count(),
+        "at": timezone.now().isoformat(timespec="seconds"),
+    }
+    box.save(update_fields=["result"])
+    return box

@@ -1,0 +1,114 @@
+"""Which entries the public sees and votes for, and what it sees of each; decided here alone.
+
+An entry that is withdrawn, or for which a guardian's consent is missing, is gone at once: every page asks anew.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
+from wagtail_aufbruch.competitions.domain.consents.standing import may_show_pictures, shown_names, with_consents
+from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, EntryFile, TeamMember
+from wagtail_aufbruch.core.pages.pattern import draw_pattern
+from wagtail_aufbruch.participation.domain.questions.wording import in_words
+from wagtail_aufbruch.participation.enums import ExtraType, FileKind, FileState
+
+ACCENTS = ("blue", "teal", "green", "ochre", "brick", "rose", "plum", "indigo")
+ROUND = timedelta(hours=1)
+"""So long the list has one order; then it is shuffled anew."""
+
+
+def entries_in_vote(competition: CompetitionPage) -> "QuerySet[Entry]":
+    """What the public votes for: what a jury may judge, and no guardian's missing word keeps from being shown."""
+    rows = Entry.objects.judged().filter(competition=competition.pk, number__isnull=False)
+    # As ``may_be_published`` says it of one: whoever is young and whose guardian has not ticked it keeps it back.
+    young = TeamMember.objects.filter(entry=OuterRef("pk"), is_young=True, may_publish=False)
+    return with_consents(rows.exclude(Exists(young)))
+
+
+def shuffled(numbers: Iterable[int], seed: str) -> list[int]:
+    """The numbers in an order that follows from ``seed`` and from nothing that an entrant can choose."""
+    return sorted(numbers, key=lambda one: hashlib.sha256(f"{seed}:{one}".encode()).digest())
+
+
+def round_of(at: datetime) -> int:
+    """Which order of the list holds at this moment, as a number that grows by one each hour."""
+    return int(at.timestamp() // ROUND.total_seconds())
+
+
+def next_round(at: datetime) -> datetime:
+    """When the list is shuffled next."""
+    return datetime.fromtimestamp((round_of(at) + 1) * ROUND.total_seconds(), tz=UTC)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the public sees of an entry: title, name, and the answers of which the form said so."""
+
+    entry: Entry
+    category: str = ""
+    lines: tuple[tuple[str, str], ...] = ()
+    """Question and answer."""
+    pictures: tuple[EntryFile, ...] = field(default=())
+
+    @property
+    def text(self) -> str:
+        """The first answer, for a card."""
+        return next((words for _label, words in self.lines), "")
+
+    @property
+    def name(self) -> str:
+        """Whose it is, as far as guardians agreed to the names; "" where none may be told."""
+        return ", ".join(shown_names(self.entry))
+
+    @property
+    def accent(self) -> str:
+        """Of the town's colours; the same for this entry on every page."""
+        return ACCENTS[(self.entry.number or 0) % len(ACCENTS)]
+
+    @property
+    def pattern_svg(self) -> str:
+        """Drawn from its title, where there is no picture."""
+        return draw_pattern(self.entry.title, self.accent)
+
+    @property
+    def picture(self) -> EntryFile | None:
+        return self.pictures[0] if self.pictures else None
+
+
+def shown(competition: CompetitionPage, entries: Iterable[Entry]) -> list[Shown]:
+    """The entries as the public sees them; three queries for all of them, beside the one for the entries.
+
+    An answer is public if the form promised so when it was given, whatever the form says by now.
+    """
+    rows = list(entries)
+    categories = category_names(competition)
+    forms = {one.pk: one for one in competition.form_versions.filter(pk__in={row.form_id for row in rows})}
+    public = {
+        pk: {one.key for one in questions_of(form) if one.is_public and one.field_type == ExtraType.PICTURE}
+        for pk, form in forms.items()
+    }
+    files: dict[int, list[EntryFile]] = {}
+    pictures = EntryFile.objects.filter(entry__in=rows, kind=FileKind.PICTURE, state=FileState.READY)
+    for one in pictures.order_by("pk"):
+        files.setdefault(one.entry_id, []).append(one)
+    return [
+        Shown(
+            row,
+            categories.get(row.category, ""),
+            tuple((str(one.get("label", "")), in_words(one)) for one in row.answers if one.get("shown") is True),
+            tuple(one for one in files.get(row.pk, []) if one.question_key in public.get(row.form_id, ()))
+            if may_show_pictures(row)
+            else (),
+        )
+        for row in rows
+    ]
+
+
+def category_names(competition: CompetitionPage) -> Mapping[str, str]:
+    """The titles of the categories by their keys, in order."""
+    return {one.key: one.title for one in competition.categories.all()}
