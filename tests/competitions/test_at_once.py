@@ -5,14 +5,17 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.factories.competitions import make_competition, make_entry, make_team_member
+from tests.factories.competitions import make_competition, make_entry, make_honour, make_team_member
 from tests.factories.core import make_process
+from tests.factories.participation import make_moderator
 from tests.together import at_once
 from wagtail_aufbruch.competitions.domain.announcing.forms import keep_version
 from wagtail_aufbruch.competitions.domain.consents.answering import Consent, answer
 from wagtail_aufbruch.competitions.domain.consents.asking import ask_again
 from wagtail_aufbruch.competitions.domain.entering.handing_in import hand_in
 from wagtail_aufbruch.competitions.domain.errors import EnoughEntries
+from wagtail_aufbruch.competitions.domain.honouring.preparing import Award, settle
+from wagtail_aufbruch.competitions.domain.honouring.telling import tell_entrants
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import (
     CompetitionPage,
@@ -20,9 +23,11 @@ from wagtail_aufbruch.competitions.models import (
     EntryQuestion,
     FormVersion,
     Guardian,
+    Honour,
+    Honouring,
     TeamMember,
 )
-from wagtail_aufbruch.participation.domain.errors import LinkUnknown, NotNow
+from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown, LinkUnknown, NotNow
 from wagtail_aufbruch.participation.models import Mail
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -97,3 +102,27 @@ def _agree(member: TeamMember, *, agrees: bool = True) -> None:
     guardian.entry.competition = CompetitionPage.objects.get(pk=guardian.entry.competition_id)
     consent = Consent(agrees, may_name=True, may_publish=True)
     answer(guardian, {member.pk: consent}, version=guardian.entry.competition.consent_version)
+
+
+def test_people_are_told_who_won_once_however_often_the_work_runs_at_once() -> None:
+    now = timezone.now()
+    competition = make_competition(make_process(), closes_at=now - timedelta(days=1))
+    for number in range(3):
+        entry = make_entry(competition, email=f"anna{number}@example.org", state=EntryState.HANDED_IN)
+    make_honour(entry)
+    Honouring.objects.update(public_at=now)
+    found = at_once(*[tell_entrants] * 4)
+    assert sorted(found) == [0, 0, 0, 3]
+    assert Mail.objects.count() == 3
+
+
+def test_of_two_changes_of_the_winners_at_once_one_is_refused() -> None:
+    now = timezone.now()
+    competition = make_competition(make_process(), closes_at=now - timedelta(days=1))
+    entries = [
+        make_entry(competition, email=f"anna{number}@example.org", state=EntryState.HANDED_IN) for number in range(2)
+    ]
+    staff = make_moderator(competition.process)
+    found = at_once(*[lambda one=one: settle(one, Award(prize="1. Preis"), user=staff, seen=1) for one in entries])  # type: ignore[misc]
+    assert sum(isinstance(one, ChangedSinceShown) for one in found) == 1
+    assert Honour.objects.count() == 1

@@ -59,7 +59,7 @@ class AwardForm(SeenForm):
     """What an entry has won, and what was strong about it."""
 
     prize = line_field(_("Prize"), 120, help_text=_("For instance “1st prize”. Empty: this entry has won nothing."))
-    text = line_field(_("What it is"), 255, help_text=_("For instance “500 euros”."))
+    text = line_field(_("What the prize is"), 255, help_text=_("For instance “500 euros”."))
     place = forms.IntegerField(
         label=_("Order on the page"), min_value=1, max_value=LAST_PLACE, help_text=_("1 stands first.")
     )
