@@ -47,6 +47,15 @@ def test_all_that_is_announced_arrives_in_a_calendar_days_as_days_and_moments_in
     assert len(found) == 4
 
 
+def test_where_the_public_votes_both_its_moments_are_told_and_else_neither(client: Client) -> None:
+    vote = {"vote_from": CLOSES + timedelta(days=2), "vote_until": CLOSES + timedelta(days=9)}
+    process = make_process()
+    found = read(client, make_competition(process, vote_wanted=True, **ALL, **vote))
+    assert found["Abstimmen: Morgenmacher"].dtstart.value == CLOSES + timedelta(days=2)
+    assert found["Ende der Abstimmung: Morgenmacher"].dtstart.value == CLOSES + timedelta(days=9)
+    assert len(read(client, make_competition(process, "Ohne Abstimmung", **ALL, **vote))) == 4
+
+
 @pytest.mark.parametrize("day", ["jury_from", "jury_until"])
 def test_one_day_of_the_jury_is_one_day(client: Client, day: str) -> None:
     jury = read(client, make_competition(make_process(), **{day: date(2027, 5, 3)}))["Jury: Morgenmacher"]

@@ -14,6 +14,7 @@ from icalendar import Event, vUri
 
 from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.core.forms.plain_text import clean_line, clean_text
+from wagtail_aufbruch.core.moments.windows import Window
 from wagtail_aufbruch.participation.domain.calendars.calendar_files import Words, calendar_file, is_plausible
 
 TOLD_LENGTH = 2000
@@ -37,9 +38,12 @@ def moments_of(competition: CompetitionPage) -> list[Moment]:
 
 
 def _moments(competition: CompetitionPage) -> Iterator[Moment]:
+    vote = competition.vote_window if competition.has_vote else Window(None, None)
     for key, name, at in (
         ("opens", _("You can enter"), competition.opens_at),
         ("closes", _("Closing date"), competition.closes_at),
+        ("vote_from", _("You can vote"), vote.begins_at),
+        ("vote_until", _("Voting ends"), vote.ends_at),
         ("honouring", _("Honouring"), competition.honoured_at),
     ):
         if at is not None and is_plausible(at):
