@@ -24,6 +24,7 @@ RIGHT = {
     "PERMISSIONS_POLICY": [None, "zehn"],
     "CACHE_ALIAS": ["zehn"],
     "CACHE_IGNORED_COOKIES": [[]],
+    "DISPOSABLE_DOMAINS": [[]],
     "PUBLISHED_DAYS": [None],
     "MAIL_COLOURS": [{}],
     "CLAMD": [""],
@@ -63,7 +64,7 @@ def test_whatever_stands_in_a_setting_is_told_with_its_name_and_an_example(setti
 def test_a_site_with_nothing_but_wrong_settings_is_told_all_of_them_at_once(settings: Any, value: Any) -> None:
     settings.WAGTAIL_AUFBRUCH = dict.fromkeys(DEFAULTS, value)
     told = {name for message in run_checks() for name in DEFAULTS if f"[{name!r}]" in message.msg}
-    fine = MAY_BE_NONE if value is None else {"": {"CLAMD"}, "[]": {"CACHE_IGNORED_COOKIES"}}.get(str(value), set())
+    fine = MAY_BE_NONE if value is None else {"": {"CLAMD"}, "[]": {"CACHE_IGNORED_COOKIES", "DISPOSABLE_DOMAINS"}}.get(str(value), set())
     assert told == set(DEFAULTS) - fine
 
 
@@ -104,6 +105,8 @@ def test_a_setting_that_nobody_knows_is_told_with_those_that_there_are(settings:
         {"MAP_CENTRE": [51, 8.38, 12]},
         {"MAIL_COLOURS": {"colour": "#0b5a60", "on_colour": "rgb(255, 255, 255)"}},
         {"CACHE_IGNORED_COOKIES": ["_pk_*"]},
+        {"DISPOSABLE_DOMAINS": []},
+        {"DISPOSABLE_DOMAINS": ["mailinator.com"]},
         {"DATA_LICENCE": gettext_lazy("Licence")},
     ],
 )
