@@ -64,7 +64,11 @@ def test_whatever_stands_in_a_setting_is_told_with_its_name_and_an_example(setti
 def test_a_site_with_nothing_but_wrong_settings_is_told_all_of_them_at_once(settings: Any, value: Any) -> None:
     settings.WAGTAIL_AUFBRUCH = dict.fromkeys(DEFAULTS, value)
     told = {name for message in run_checks() for name in DEFAULTS if f"[{name!r}]" in message.msg}
-    fine = MAY_BE_NONE if value is None else {"": {"CLAMD"}, "[]": {"CACHE_IGNORED_COOKIES", "DISPOSABLE_DOMAINS"}}.get(str(value), set())
+    fine = (
+        MAY_BE_NONE
+        if value is None
+        else {"": {"CLAMD"}, "[]": {"CACHE_IGNORED_COOKIES", "DISPOSABLE_DOMAINS"}}.get(str(value), set())
+    )
     assert told == set(DEFAULTS) - fine
 
 
