@@ -10,8 +10,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from wagtail.models import Page, Site
 
-from guetersloh.city import example
-from guetersloh.city.example_competition import add_example_competition
+from guetersloh.city import example, example_competition
 from guetersloh.city.management.commands.demo_prepare import refuse_a_taken_port, welcome
 from guetersloh.city.models import HomePage, NewsPage
 from guetersloh.city.staff import ACCOUNTS
@@ -133,16 +132,26 @@ def test_the_demo_shows_one_open_registration_and_says_that_it_is_an_example(dem
 def test_the_demo_has_a_competition_to_enter_and_entries_in_several_states_and_says_that_it_is_an_example(
     demo_data: None,
 ) -> None:
-    (competition,) = CompetitionPage.objects.live()
+    competition = CompetitionPage.objects.live().get(slug=example_competition.SLUG)
     assert takes_entries(competition)
     assert warnings_of(competition) == []
     text = Client().get(competition.url).content.decode()
     assert "Diesen Wettbewerb gibt es nicht." in text
-    states = Counter(Entry.objects.values_list("state", flat=True))
+    states = Counter(Entry.objects.filter(competition=competition).values_list("state", flat=True))
     assert states == {"handed_in": 3, "unconfirmed": 1, "draft": 1, "withdrawn": 1}
-    assert EntryFile.objects.filter(state="ready").count() == 3
-    add_example_competition(ProcessPage.objects.get())
-    assert (CompetitionPage.objects.count(), Entry.objects.count()) == (1, 6)
+    assert EntryFile.objects.filter(state="ready", entry__competition=competition).count() == 3
+    example_competition.add_example_competition(ProcessPage.objects.get(), get_user_model().objects.first())
+    assert (CompetitionPage.objects.count(), Entry.objects.count()) == (2, 9)
+
+
+def test_the_demo_has_a_competition_that_is_decided_with_two_winners(demo_data: None) -> None:
+    competition = CompetitionPage.objects.live().get(slug=example_competition.DECIDED_SLUG)
+    assert warnings_of(competition) == []
+    text = Client().get(competition.url).content.decode()
+    assert "Auch diesen Wettbewerb gibt es nicht." in text
+    for word in ("1. Preis", "2. Preis", "Bank zum Plaudern", *example_competition.REASONS):
+        assert word in text
+    assert "teilnehmen/" not in text
 
 
 def test_the_menu_of_the_process_leads_to_its_events(demo_data: None) -> None:

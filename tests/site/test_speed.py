@@ -18,6 +18,7 @@ PATHS = [
     f"{PROCESS}veranstaltungen/beispiel-anmeldung/",
     f"{PROCESS}wettbewerbe/",
     f"{PROCESS}wettbewerbe/beispiel-wettbewerb/",
+    f"{PROCESS}wettbewerbe/beispiel-entschieden/",
     f"{PROCESS}ideen/",
     f"{PROCESS}ideen/idee-einreichen/",
     f"{PROCESS}barrierefreiheit/",

@@ -38,7 +38,7 @@ def competitions_of_process(process: Process) -> Iterator[Section]:
         yield Section(
             title=called(process, "competition", plural=True),
             template="aufbruch_competitions/sections/process.html",
-            context={"cards": cards_of(competitions[:6])},
+            context={"cards": cards_of(competitions[:6], process)},
             order=320,
             anchor="wettbewerbe",
             stylesheet="aufbruch_competitions/competitions.css",

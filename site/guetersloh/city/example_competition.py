@@ -1,9 +1,9 @@
-"""A competition to try entering with, and a few entries for those who handle cases.
+"""A competition to try entering with, a few entries for those who handle cases, and one that is decided.
 
-It says plainly that it is an example. It belongs to the demo alone; the process file holds facts only.
+Both say plainly that they are examples. They belong to the demo alone; the process file holds facts only.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
 from wagtail_aufbruch.competitions.domain.entering.drafts import Beginning, begin, save
 from wagtail_aufbruch.competitions.domain.entering.handing_in import confirm, hand_in, withdraw
+from wagtail_aufbruch.competitions.domain.honouring import preparing
 from wagtail_aufbruch.competitions.models import (
     Category,
     CompetitionIndexPage,
@@ -35,6 +36,18 @@ INTRODUCTION = (
     "beginnt, unterbricht und einreicht. Die Nachrichten dazu liegen im Postfach der Vorführung."
 )
 DAYS = 28
+DECIDED_SLUG = "beispiel-entschieden"
+DECIDED_TITLE = "Beispiel: Ein Wettbewerb, der entschieden ist"
+DECIDED_INTRODUCTION = (
+    "Auch diesen Wettbewerb gibt es nicht. Er gehört zur Vorführung und zeigt, wie die Gewinnerinnen und Gewinner "
+    "bekannt gegeben werden: mit Bild, Preis und dem, was die Jury dazu sagt."
+)
+DECIDED_DAYS = 40
+"""So long ago its entries were due."""
+REASONS = (
+    "Mit wenig Mitteln kommt hier viel zusammen, und die Idee lässt sich in jedem Viertel wiederholen.",
+    "Ein Ort, der ohne Kosten und ohne Anmeldung für alle da ist.",
+)
 
 FORM: tuple[dict[str, Any], ...] = (
     {
@@ -75,26 +88,61 @@ ENTRIES: tuple[tuple[str, str, int, str, str, str], ...] = (
 """Title, name, number of the category, answers to the first two questions, state."""
 
 
-def add_example_competition(process: Any) -> None:
-    """Put the example below the process, with its entries, unless it has been there before."""
+def add_example_competition(process: Any, user: Any) -> None:
+    """Put the examples below the process, with their entries, unless they have been there before. ``user`` decides."""
     index = CompetitionIndexPage.objects.child_of(process).first()
     if index is None:
         index = CompetitionIndexPage(title="Wettbewerbe", slug="wettbewerbe", show_in_menus=True)
         process.add_child(instance=index)
         index.save_revision().publish()
-    if CompetitionPage.objects.child_of(index).filter(slug=SLUG).exists():
-        return
-    competition = _competition(index)
-    for number, row in enumerate(ENTRIES):
-        _entry(competition, process, number, *row)
-
-
-def _competition(index: CompetitionIndexPage) -> CompetitionPage:
+    there = CompetitionPage.objects.child_of(index)
     closes = (timezone.localtime() + timedelta(days=DAYS)).replace(hour=23, minute=59, second=0, microsecond=0)
+    if not there.filter(slug=SLUG).exists():
+        competition = _competition(index, SLUG, TITLE, INTRODUCTION, closes)
+        for number, row in enumerate(ENTRIES):
+            _entry(competition, process, number, *row)
+    if not there.filter(slug=DECIDED_SLUG).exists():
+        _decide(_competition(index, DECIDED_SLUG, DECIDED_TITLE, DECIDED_INTRODUCTION, closes), process, user)
+
+
+def _decide(competition: CompetitionPage, process: Any, user: Any) -> None:
+    """Entries, then the end moved to the past, then winners that everybody can read of."""
+    for number, row in enumerate(ENTRIES[:3]):
+        _entry(competition, process, number, *row)
+    closed = competition.closes_at - timedelta(days=DAYS + DECIDED_DAYS)
+    competition.opens_at, competition.closes_at = closed - timedelta(days=60), closed
+    competition.jury_from, competition.jury_until = (
+        closed.date() + timedelta(days=7),
+        closed.date() + timedelta(days=14),
+    )
+    competition.honoured_at = (closed + timedelta(days=28)).replace(hour=18, minute=0)
+    competition.save_revision().publish()
+    entries = list(Entry.objects.judged().filter(competition=competition).order_by("number"))
+    Entry.objects.filter(competition=competition).update(sent_at=closed - timedelta(days=1))
+    for place, (entry, reason) in enumerate(zip(entries, REASONS, strict=False), 1):
+        picture = entry.files.first()
+        award = preparing.Award(
+            prize=f"{place}. Preis",
+            text="Ein Beispiel",
+            place=place,
+            reason=reason,
+            name=entry.name,
+            picture=picture.pk if picture is not None else None,
+        )
+        preparing.settle(entry, award, user=user, seen=preparing.revision_of(competition))
+    press = "Ein Text zum Weitergeben: worum es ging, wie viele mitgemacht haben, wer gewonnen hat."
+    texts = ("Drei Beiträge sind in diesem Beispiel eingegangen.", press)
+    preparing.keep_texts(competition, *texts, user=user, seen=preparing.revision_of(competition))
+    preparing.publish(competition, user=user, seen=preparing.revision_of(competition))
+
+
+def _competition(
+    index: CompetitionIndexPage, slug: str, title: str, introduction: str, closes: datetime
+) -> CompetitionPage:
     page = CompetitionPage(
-        title=TITLE,
-        slug=SLUG,
-        introduction=INTRODUCTION,
+        title=title,
+        slug=slug,
+        introduction=introduction,
         closes_at=closes,
         jury_from=closes.date() + timedelta(days=7),
         jury_until=closes.date() + timedelta(days=14),

@@ -12,7 +12,7 @@ ORDER = (Phase.ENTERING, Phase.JUDGING, Phase.ANNOUNCED, Phase.HONOURED)
 
 def show_index(index: CompetitionIndexPage, request: HttpRequest) -> HttpResponse:
     """Those that are open first, then what is being judged, then what comes and what was, the latest first."""
-    cards = cards_of(shown_competitions(index.process))
+    cards = cards_of(shown_competitions(index.process), index.process)
     cards.sort(key=lambda card: ORDER.index(card.phase))
     response: HttpResponse = index.render(
         request,

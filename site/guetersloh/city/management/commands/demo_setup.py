@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
@@ -37,9 +38,9 @@ class Command(BaseCommand):
         self.invite(home, process)
         self.responsible(process, moderators)
         add_example(process)
-        add_example_competition(process)
         staff.let_editors_work(editors, [process, news_index])
         staff.set_up_accounts()
+        add_example_competition(process, get_user_model().objects.get_by_natural_key("moderation"))
 
     def home_page(self) -> HomePage:
         home = HomePage.objects.first()
