@@ -30,6 +30,8 @@ TYPED = {
     "street", "text", "title", "town",
 }  # fmt: skip
 """Fields that people fill in and pages show."""
+FILES = ("ideas_", "answers_", "calendar", "feed", "export")
+"""How the names of addresses begin that give a file, or pictures alone."""
 
 
 def use_long_words() -> None:
@@ -49,7 +51,8 @@ def addresses(streets: Streets, pages: dict[str, Any], *rules: str) -> Iterator[
     """Each address of each page type that somebody can read."""
     for label, lines in TABLE.items():
         for line in lines:
-            if line.rule in rules and not line.name.startswith(("ideas_", "answers_", "calendar", "feed", "export")):
+            is_file = line.name.endswith("_picture") or line.name.startswith(FILES)
+            if line.rule in rules and not is_file:
                 yield pages[label].url + pages[label].reverse_subpage(line.name, kwargs=line.good(streets))
 
 

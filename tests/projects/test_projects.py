@@ -37,6 +37,7 @@ PROJECTS = {
         "aufbruch.ProcessPage": [200, True],
         "aufbruch_groups.ThemeGroupPage": [200, True],
         "aufbruch_ideas.IdeaCallPage": [200, True],
+        **COMPETITIONS,
         **EVENTS,
     },
 }
