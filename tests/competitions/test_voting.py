@@ -24,6 +24,8 @@ from tests.factories.competitions import (
 )
 from tests.factories.core import make_process
 from tests.factories.participation import issued_long_ago, log_in, make_participant
+from wagtail_aufbruch.competitions.domain.announcing.forms import keep_version
+from wagtail_aufbruch.competitions.domain.entering.addresses import token_of
 from wagtail_aufbruch.competitions.domain.voting import casting, closing, counting, own_ballots
 from wagtail_aufbruch.competitions.domain.voting.ballot_links import ballot_token
 from wagtail_aufbruch.competitions.domain.voting.hashing import is_disposable, voter_address
@@ -92,6 +94,22 @@ def end(vote: Any) -> None:
 
 def chosen(ballot: Ballot) -> list[int]:
     return list(ballot.choices.order_by("entry__number").values_list("entry__number", flat=True))
+
+
+def test_whoever_fills_in_a_form_reads_at_each_field_and_before_handing_in_what_becomes_public(client: Client) -> None:
+    form = (("Worum geht es?", "multiline", True), ("Euer Bild", "picture", False), ("Nur für uns", "multiline", False))
+    competition = make_competition(make_process("Anderswo"), form=form)
+    competition.questions.exclude(label="Nur für uns").update(is_public=True)
+    keep_version(competition)
+    entry = make_entry(competition)
+    way = f"{competition.url}beitrag/{token_of(entry)}/"
+    asked = text_of(client.get(f"{way}schritt/1/"))
+    assert asked.count("Ihre Antwort wird öffentlich gezeigt.") == 1
+    assert asked.count("Was Sie hier hochladen, wird öffentlich gezeigt.") == 1
+    for page in (f"{way}abgeben/", way):
+        told = text_of(client.get(page))
+        assert told.count("wird öffentlich gezeigt") == 2, page
+        assert "wird öffentlich gezeigt" not in told.partition("Nur für uns")[2]
 
 
 def test_a_vote_counts_once_the_button_behind_the_mailed_link_is_pressed(client: Client, vote: Any) -> None:

@@ -1,5 +1,6 @@
 """The vote for staff: signs of stuffing, setting aside, rules that stay, and no number before the end."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -113,12 +114,36 @@ def test_what_is_set_aside_does_not_count_and_can_be_taken_in_again(client: Clie
     assert "Zwölf in einer Minute" in page_of(client, vote), "nothing silently"
 
 
-def test_single_ballots_of_a_sign_can_be_set_aside(client: Client, vote: Any) -> None:
+def test_single_ballots_of_a_sign_can_be_set_aside_once_counting_them_tells_nothing_any_more(
+    client: Client, vote: Any
+) -> None:
     stuff(vote)
     url = reverse("aufbruch_vote_group", args=[vote.pk, signs.groups_of(vote)[0].token])
     one = Ballot.objects.order_by("pk")[0]
+    assert "stimmzettel" not in client.get(url).content.decode()
+    answer = client.post(url, {"reason": "Dieser", "stimmzettel": [one.pk]})
+    assert answer.status_code == 409
+    assert "Dieser" in answer.content.decode(), "what was typed stays"
+    assert not Ballot.objects.filter(set_aside__isnull=False).exists()
+    end(vote)
+    assert client.get(url).content.decode().count('name="stimmzettel"') == 12
     client.post(url, {"reason": "Dieser", "stimmzettel": [one.pk]})
     assert list(Ballot.objects.filter(set_aside__isnull=False)) == [one]
+
+
+def test_as_long_as_people_vote_the_page_of_a_sign_is_the_same_for_twelve_and_for_nineteen(
+    client: Client, vote: Any
+) -> None:
+    stuff(vote)
+    url = reverse("aufbruch_vote_group", args=[vote.pk, signs.groups_of(vote)[0].token])
+
+    def words() -> str:
+        return re.sub(r"<[^>]+>", " ", client.get(url).content.decode().partition("<main")[2])
+
+    before = words()
+    for place in range(12, 19):
+        make_ballot(vote, 1, email=f"w{place}@web.de", network="192.0.2.1")
+    assert words() == before
 
 
 def test_voting_once_more_or_taking_back_undoes_nothing_that_staff_decided(vote: Any, user: Any) -> None:

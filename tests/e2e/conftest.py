@@ -89,6 +89,7 @@ def quick_hands(settings: Any) -> None:
 def demo(server: str, demo_data: None) -> str:
     """The demo city with the whole Gütersloh process, fresh for each test; returns the site's address."""
     Site.objects.update(port=int(server.rsplit(":", 1)[1]))
+    Site.clear_site_root_paths_cache()  # building the demo has asked for addresses already
     return server
 
 

@@ -58,7 +58,8 @@ def server(data_dir: Path) -> Iterator[int]:
 
 
 class Rush:
-    """Drafts by their mailed links, and what each person sends."""
+    """Drafts by their mailed links, and what each person sends. Addresses are made beforehand: who sends asks no
+    database, and leaves no connection to it open."""
 
     def __init__(self) -> None:
         self.competition = make_competition(
@@ -74,17 +75,19 @@ class Rush:
     def address(self, entry: Entry, name: str, *more: int) -> str:
         return f"{self.competition.url}{self.competition.reverse_subpage(name, args=[token_of(entry), *more])}"
 
+    def addresses(self, name: str, *more: int) -> list[tuple[Visitor, str]]:
+        """Each person with the address of their own entry's page."""
+        return [(one, self.address(entry, name, *more)) for one, entry in self.drafts]
+
     def opening(self, name: str, *more: int) -> list[Callable[[Connection], Answer]]:
-        return [
-            lambda http, one=one, entry=entry: http.get(one, self.address(entry, name, *more))
-            for one, entry in self.drafts
-        ]
+        return [lambda http, one=one, url=url: http.get(one, url) for one, url in self.addresses(name, *more)]
 
     def sending(self) -> list[Callable[[Connection], Answer]]:
         """The form's one step, with both files as a browser without a script sends them."""
-        return [lambda http, one=one, entry=entry: self._send(http, one, entry) for one, entry in self.drafts]
+        steps = self.addresses("entry_step", 1)
+        return [lambda http, one=one, url=url: self._send(http, one, url) for one, url in steps]
 
-    def _send(self, http: Connection, visitor: Visitor, entry: Entry) -> Answer:
+    def _send(self, http: Connection, visitor: Visitor, url: str) -> Answer:
         typed = {
             "title": f"Idee {visitor.number}",
             "name": f"Person {visitor.number}",
@@ -95,13 +98,11 @@ class Rush:
             PICTURE: SimpleUploadedFile("foto.jpg", self.picture, content_type="image/jpeg"),
             PLAN: SimpleUploadedFile("plan.pdf", self.plan, content_type="application/pdf"),
         }
-        return http.post(visitor, self.address(entry, "entry_step", 1), typed, files)
+        return http.post(visitor, url, typed, files)
 
     def handing_in(self) -> list[Callable[[Connection], Answer]]:
-        return [
-            lambda http, one=one, entry=entry: http.post(one, self.address(entry, "entry_hand_in"), {})
-            for one, entry in self.drafts
-        ]
+        pages = self.addresses("entry_hand_in")
+        return [lambda http, one=one, url=url: http.post(one, url, {}) for one, url in pages]
 
 
 def test_everybody_sends_an_entry_with_two_files_at_once_and_all_of_them_arrive(server: int, data_dir: Path) -> None:

@@ -86,7 +86,7 @@ def show_group(request: HttpRequest, competition: CompetitionPage, token: str) -
         competition,
         status=status,
         form=form,
-        ballots=signs.listed(named),
+        ballots=signs.listed(competition, named),
         picked=picked,
         media=form.media,
     )

@@ -105,6 +105,8 @@ class FileQuestion:
     errors: tuple[str, ...] = ()
     alt_errors: dict[str, str] = field(default_factory=dict)
     """What is wrong with an alternative text, by the key of its file."""
+    is_public: bool = False
+    """Whether everybody may see what is uploaded."""
 
     @property
     def name(self) -> str:

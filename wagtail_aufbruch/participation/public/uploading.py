@@ -33,7 +33,7 @@ from wagtail_aufbruch.participation.domain.files.incoming import NoRoom, Unreada
 from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused
 from wagtail_aufbruch.participation.domain.files.rules import FileRules, rules_by_key
 from wagtail_aufbruch.participation.domain.files.staging import NotReceiving, Offer, WrongOffset
-from wagtail_aufbruch.participation.domain.questions.definition import Question, is_required
+from wagtail_aufbruch.participation.domain.questions.definition import Question, is_public, is_required
 from wagtail_aufbruch.participation.domain.throttling import TOO_OFTEN
 from wagtail_aufbruch.participation.enums import FileState
 from wagtail_aufbruch.participation.models.staged_files import StagedFile
@@ -293,6 +293,7 @@ def file_questions(
             label=question.label,
             help_text=question.help_text,
             required=is_required(question),
+            is_public=is_public(question),
             rules=rules[question.key],
             url=place.url,
             files=tuple(

@@ -8,7 +8,7 @@ from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
 from wagtail_aufbruch.competitions.domain.consents.team import all_answers
 from wagtail_aufbruch.competitions.domain.entering import always_asked
 from wagtail_aufbruch.competitions.models import Entry
-from wagtail_aufbruch.participation.domain.questions.definition import NEVER_PUBLIC, UPLOADED
+from wagtail_aufbruch.participation.domain.questions.definition import NEVER_PUBLIC, UPLOADED, is_public
 from wagtail_aufbruch.participation.domain.questions.steps import steps_of
 from wagtail_aufbruch.participation.domain.questions.wording import in_words
 from wagtail_aufbruch.participation.enums import ExtraType
@@ -18,6 +18,8 @@ from wagtail_aufbruch.participation.enums import ExtraType
 class Line:
     label: str | Promise
     words: str
+    is_public: bool = False
+    """Whether everybody may read it once the entry is shown."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,6 @@ def copy_of(entry: Entry, *, for_others: bool = False) -> list[CopiedStep]:
             else:
                 answer = answers.get(question.key)
                 words = in_words(answer) if answer is not None else ""
-            lines.append(Line(question.label, words))
+            lines.append(Line(question.label, words, is_public(question)))
         copied.append(CopiedStep(number, step.title, tuple(lines)))
     return copied

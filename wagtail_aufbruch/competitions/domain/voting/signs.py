@@ -129,8 +129,11 @@ def group_named(competition: CompetitionPage, token: str) -> Named:
     return Named(sign, token, rows)
 
 
-def listed(named: Named) -> list[tuple[int, datetime]]:
-    """Ballots of the group one by one, the first ones first: number and hour, and nothing of what was chosen."""
+def listed(competition: CompetitionPage, named: Named) -> list[tuple[int, datetime]]:
+    """Ballots of the group one by one, the first ones first: number and hour, and nothing of what was chosen. None of
+    them before the end, or one could count them."""
+    if not vote_is_over(competition):
+        return []
     rows = named.ballots.annotate(hour=TruncHour("confirmed_at")).order_by("confirmed_at", "pk")
     return list(rows.values_list("pk", "hour")[:LISTED])
 
@@ -141,7 +144,7 @@ def set_aside(
 ) -> SetAside:
     """Let the ballots of a group not count, or some of them (``only``, by their keys); said with the reason.
 
-    Raises EntryError where none is left or no reason is given.
+    Raises EntryError where none is left or no reason is given, or for single ones before the end.
     """
     lock(competition)
     reason = reason.strip()
@@ -149,6 +152,10 @@ def set_aside(
         raise EntryError(_("Give a reason."))
     named = group_named(competition, token)
     chosen = set(only)
+    if chosen and not vote_is_over(competition):
+        raise EntryError(
+            _("Before the end only all ballots of a sign can be set aside. Single ones can be afterwards.")
+        )
     rows = named.ballots.filter(pk__in=chosen) if chosen else named.ballots
     if not rows.exists():
         raise EntryError(_("These ballots are set aside already."))
