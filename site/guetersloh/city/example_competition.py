@@ -15,6 +15,7 @@ from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
 from wagtail_aufbruch.competitions.domain.entering.drafts import Beginning, begin, save
 from wagtail_aufbruch.competitions.domain.entering.handing_in import confirm, hand_in, withdraw
 from wagtail_aufbruch.competitions.domain.honouring import preparing
+from wagtail_aufbruch.competitions.domain.honouring.telling import tell_entrants
 from wagtail_aufbruch.competitions.models import (
     Category,
     CompetitionIndexPage,
@@ -92,7 +93,7 @@ def add_example_competition(process: Any, user: Any) -> None:
     """Put the examples below the process, with their entries, unless they have been there before. ``user`` decides."""
     index = CompetitionIndexPage.objects.child_of(process).first()
     if index is None:
-        index = CompetitionIndexPage(title="Wettbewerbe", slug="wettbewerbe", show_in_menus=True)
+        index = CompetitionIndexPage(title="Wettbewerbe", slug="wettbewerbe")
         process.add_child(instance=index)
         index.save_revision().publish()
     there = CompetitionPage.objects.child_of(index)
@@ -134,6 +135,7 @@ def _decide(competition: CompetitionPage, process: Any, user: Any) -> None:
     texts = ("Drei Beiträge sind in diesem Beispiel eingegangen.", press)
     preparing.keep_texts(competition, *texts, user=user, seen=preparing.revision_of(competition))
     preparing.publish(competition, user=user, seen=preparing.revision_of(competition))
+    tell_entrants()  # now, and not in the middle of what somebody tries out later
 
 
 def _competition(
