@@ -1,12 +1,14 @@
 """Juries judge entries of a competition: by link, by category, by mean and by sum, and only what they may."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from tests.factories.competitions import make_competition, make_team_member
+from tests.factories.competitions import make_ballot, make_competition, make_team_member
 from tests.factories.core import make_process
 from tests.factories.documents import mp3, real_pdf
 from tests.factories.judging import handed_in, make_jury, put
@@ -45,7 +47,9 @@ def desk(staff: Any) -> Client:
 def judged_by_seven(competition: CompetitionPage, staff: Any, **values: Any) -> tuple[Round, dict[str, Entry]]:
     entries = {title: handed_in(competition, title) for title in SEVEN}
     one = (CriterionPlan("Gesamteindruck"),)
-    running = make_jury(competition, list(entries.values()), user=staff, jury=7, criteria=one, tie_breaks=[], **values)
+    running = make_jury(
+        competition, list(entries.values()), user=staff, jury=7, criteria=one, **{"tie_breaks": [], **values}
+    )
     for title, scores in SEVEN.items():
         for place, score in enumerate(scores, 1):
             judge(juror(running, place), item_of(running, entries[title]), int(score))
@@ -91,6 +95,21 @@ def test_by_mean_whoever_is_biased_leaves_the_number_and_the_order_turns(
     result = desk.get(reverse("aufbruch_review_result", args=[running.pk])).content.decode()
     assert "4,17" in result
     assert "4,14" in result
+
+
+def test_where_the_jury_is_undecided_the_votes_of_the_public_decide_once_voting_is_over(
+    competition: CompetitionPage, staff: Any
+) -> None:
+    running, entries = judged_by_seven(competition, staff, method="sum", tie_breaks=["votes"])
+    now = timezone.now()
+    vote = {"vote_wanted": True, "vote_from": now - timedelta(days=2), "vote_until": now + timedelta(days=2)}
+    CompetitionPage.objects.filter(pk=competition.pk).update(closes_at=now - timedelta(days=3), **vote)
+    number = entries["B"].number
+    assert number is not None
+    make_ballot(CompetitionPage.objects.get(pk=competition.pk), number)
+    assert places(running, entries) == {"A": 1, "B": 1, "C": 3, "D": 4}
+    CompetitionPage.objects.filter(pk=competition.pk).update(vote_until=now - timedelta(days=1))
+    assert places(running, entries) == {"B": 1, "A": 2, "C": 3, "D": 4}
 
 
 def test_a_result_of_nothing_is_a_number_and_no_result_is_a_dash(

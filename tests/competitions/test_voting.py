@@ -26,6 +26,7 @@ from tests.factories.core import make_process
 from tests.factories.participation import issued_long_ago, log_in, make_participant
 from wagtail_aufbruch.competitions.domain.announcing.forms import keep_version
 from wagtail_aufbruch.competitions.domain.entering.addresses import token_of
+from wagtail_aufbruch.competitions.domain.judging.subjects import votes
 from wagtail_aufbruch.competitions.domain.voting import casting, closing, counting, own_ballots
 from wagtail_aufbruch.competitions.domain.voting.ballot_links import ballot_token
 from wagtail_aufbruch.competitions.domain.voting.hashing import is_disposable, voter_address
@@ -37,7 +38,6 @@ from wagtail_aufbruch.competitions.models import (
     BallotChoice,
     CompetitionPage,
     Entry,
-    Honouring,
     TeamMember,
 )
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
@@ -332,18 +332,13 @@ def test_erasing_a_person_takes_their_vote_along(process: Any, vote: Any) -> Non
     assert [chosen(one) for one in Ballot.objects.all()] == [[2]]
 
 
-def test_before_the_end_there_is_no_number_and_before_the_honouring_none_in_public(vote: Any) -> None:
+def test_before_the_end_there_is_no_number_for_staff_and_none_for_a_round_of_the_jury(vote: Any) -> None:
     make_ballot(vote, 1)
     assert counting.result_of(vote) is None
-    assert counting.votes_of(vote) is None
+    assert votes(vote) is None
     end(vote)
     assert counting.result_of(vote) is not None
-    assert counting.votes_of(vote) is None
-    Honouring.objects.create(competition=vote, public_at=timezone.now() - timedelta(minutes=1))
-    vote = CompetitionPage.objects.get(pk=vote.pk)
-    votes = counting.votes_of(vote)
-    assert votes is not None
-    assert votes[Entry.objects.get(number=1).pk] == 1
+    assert votes(vote) == {one.pk: int(one.number == 1) for one in Entry.objects.all()}
 
 
 def test_the_numbers_of_queries_do_not_grow_with_entries_and_ballots(client: Client, process: Any) -> None:

@@ -16,6 +16,7 @@ from wagtail_aufbruch.competitions.domain.judging.blackening import readable
 from wagtail_aufbruch.competitions.domain.judging.copies import released_copies, texts_of
 from wagtail_aufbruch.competitions.domain.judging.reading import Contents, contents_for, contents_of
 from wagtail_aufbruch.competitions.domain.judging.reading import with_contents as all_of
+from wagtail_aufbruch.competitions.domain.voting.counting import result_of
 from wagtail_aufbruch.competitions.models import BlindCopy, BlindFile, Category, CompetitionPage, Entry, EntryFile
 from wagtail_aufbruch.core.domain.processes import of_process
 from wagtail_aufbruch.core.extension.protocols import Page, Process
@@ -131,6 +132,13 @@ def addresses(keys: Collection[int]) -> Mapping[int, frozenset[str]]:
     return {key: one.addresses for key, one in found.items()}
 
 
+def votes(page: Page) -> Mapping[int, int] | None:
+    """The public vote, once it is over, for a round in which it decides between equals; staff alone see its result."""
+    competition = CompetitionPage.objects.filter(pk=page.pk).first()
+    result = result_of(competition) if competition is not None else None
+    return result.votes if result is not None else None
+
+
 ENTRIES = SubjectKind(
     key=KEY,
     name=gettext_lazy("Entries"),
@@ -140,4 +148,5 @@ ENTRIES = SubjectKind(
     divisions=divisions,
     opened=opened,
     addresses=addresses,
+    votes=votes,
 )

@@ -8,10 +8,8 @@ from django.db.models import Count
 from django.utils import timezone
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import lock
-from wagtail_aufbruch.competitions.domain.announcing.phases import phase_of
 from wagtail_aufbruch.competitions.domain.voting.rules import vote_is_over
 from wagtail_aufbruch.competitions.domain.voting.taking_part import entries_in_vote
-from wagtail_aufbruch.competitions.enums import Phase
 from wagtail_aufbruch.competitions.models import Ballot, BallotBox, BallotChoice, CompetitionPage
 
 
@@ -43,14 +41,6 @@ def result_of(competition: CompetitionPage) -> VoteResult | None:
     votes: dict[str, int] = stored.get("votes", {})
     keys = entries_in_vote(competition).order_by("number").values_list("pk", flat=True)
     return VoteResult({pk: votes.get(str(pk), 0) for pk in keys}, stored.get("ballots", 0), stored.get("set_aside", 0))
-
-
-def votes_of(competition: CompetitionPage) -> dict[int, int] | None:
-    """What everybody may know: the votes by the key of each entry, from the honouring on; None before."""
-    if phase_of(competition) != Phase.HONOURED:
-        return None
-    result = result_of(competition)
-    return result.votes if result is not None else None
 
 
 @transaction.atomic
