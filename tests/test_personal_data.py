@@ -36,6 +36,7 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.registrations import make_registration
 from tests.factories.reviews import judge, juror, make_running
+from wagtail_aufbruch.competitions.domain.certificates.issuing import issue
 from wagtail_aufbruch.competitions.enums import TAKES_A_PLACE, EntryState
 from wagtail_aufbruch.competitions.models import (
     Appeal,
@@ -132,6 +133,7 @@ EDITORS_WRITE = {
         "Honouring",
         "HonourCorrection",
         "SetAside",
+        "CertificateSheet",
     },
 }
 """Tables that editors and staff fill with the town's own words; what they say of people there, they say in public."""
@@ -162,6 +164,8 @@ HARMLESS = {
     "aufbruch_ideas.ImportBatch": {"encoding", "mapping", "options"},
     "aufbruch_events.CalendarEntry": {"fingerprint", "announced"},
     "aufbruch_competitions.Entry": {"category"},
+    # The hash of a name is keyed with the code, which stands on the paper alone once the entry is deleted.
+    "aufbruch_competitions.Certificate": {"prize", "code_hash", "name_hash"},
     # The secret of the box alone tells of nobody; the result holds numbers.
     "aufbruch_competitions.BallotBox": {"secret", "result"},
     "aufbruch_competitions.BallotChoice": {"category"},
@@ -376,7 +380,7 @@ def make_walk(*, waiting: bool) -> Walk:
     GuardianConsent.objects.create(contribution=young, wording="Ja", email=ANNA)
     _register(walk, process)
     _judge(walk, call, user)
-    _enter(walk, process)
+    _enter(walk, process, user)
     walk.mark(anna, email=ANNA)
     walk.mark(mum, in_file=False, email=MUM)
     return walk
@@ -407,7 +411,7 @@ def _register(walk: Walk, process: Any) -> None:
     past.__class__.objects.filter(pk=past.pk).update(starts_at=in_days(-2), ends_at=in_days(-2))
 
 
-def _enter(walk: Walk, process: Any) -> None:
+def _enter(walk: Walk, process: Any, user: Any) -> None:
     """Anna has an entry in each state, one of them in a competition that is over for long."""
     now, past = make_competition(process), make_competition(process, "Vorbei", closes_at=in_days(-400))
     for competition, state in [*((now, state) for state in EntryState), (past, EntryState.HANDED_IN)]:
@@ -424,6 +428,8 @@ def _enter(walk: Walk, process: Any) -> None:
         if competition == past:  # told: under embargo nothing of it stands in the file
             walk.mark(make_honour(entry))
             walk.mark(Praise.objects.create(entry=entry))
+            issue(past, user=user)
+            walk.mark(entry.certificate_papers.get(member=None))
             Honouring.objects.filter(competition=past).update(public_at=in_days(-390))
         walk.mark(BlindWork.objects.create(entry=entry))
         copy = walk.mark(BlindCopy.objects.create(entry=entry, revision=1, fingerprint="", title=""))

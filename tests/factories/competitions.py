@@ -10,10 +10,13 @@ from tests.factories.core import add_page
 from tests.factories.participation import issued_long_ago, make_participant
 from tests.factories.uploads import picture
 from wagtail_aufbruch.competitions.domain.announcing.forms import current_version, keep_version
+from wagtail_aufbruch.competitions.domain.certificates.codes import fresh_code, hash_of_code, hash_of_name
 from wagtail_aufbruch.competitions.domain.consents.team import keep_team, without_team
-from wagtail_aufbruch.competitions.enums import TAKES_A_PLACE, EntryState
+from wagtail_aufbruch.competitions.enums import TAKES_A_PLACE, CertificateKind, EntryState
 from wagtail_aufbruch.competitions.models import (
     Category,
+    Certificate,
+    CertificatePaper,
     CompetitionIndexPage,
     CompetitionPage,
     Entry,
@@ -163,6 +166,19 @@ def make_honour(entry: Entry, title: str = "1. Preis", **values: Any) -> Honour:
     """A prize of the entry, prepared and not released."""
     honouring = Honouring.objects.get_or_create(competition=entry.competition)[0]
     return Honour.objects.create(honouring=honouring, entry=entry, title=title, **values)
+
+
+def make_certificate(entry: Entry, name: str = "Anna Beispiel", prize: str = "1. Preis") -> CertificatePaper:
+    """A valid certificate of the entry."""
+    code = fresh_code()
+    proof = Certificate.objects.create(
+        competition_id=entry.competition_id,
+        kind=CertificateKind.WON,
+        prize=prize,
+        code_hash=hash_of_code(code),
+        name_hash=hash_of_name(name, code),
+    )
+    return CertificatePaper.objects.create(certificate=proof, entry=entry, name=name, code=code)
 
 
 def typed(competition: Any, **changes: Any) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from tests.factories.registrations import make_registration
 from tests.factories.reviews import make_running
 from tests.factories.staff import make_failed_mail
 from tests.staff.next_year import make_world, pointed_to, process_pk
-from wagtail_aufbruch.competitions.models import Ballot, BallotBox, Extension, SetAside
+from wagtail_aufbruch.competitions.models import Ballot, BallotBox, Certificate, CertificateSheet, Extension, SetAside
 from wagtail_aufbruch.core.domain.copying import LEFT_ALONE, models_that_come_along
 from wagtail_aufbruch.core.models import FormerAddress, Member, ProcessPage
 from wagtail_aufbruch.core.models.snippets import OfProcess
@@ -98,6 +98,8 @@ STAYS = {
     "aufbruch_competitions.Ballot.competition",
     "aufbruch_competitions.BallotBox.competition",
     "aufbruch_competitions.SetAside.competition",
+    "aufbruch_competitions.Certificate.competition",
+    "aufbruch_competitions.CertificateSheet.competition",
     "aufbruch_competitions.Entry.competition",
     "aufbruch_competitions.Entry.process",
     "aufbruch_competitions.Extension.competition",
@@ -231,6 +233,8 @@ def lived(shared_db: None) -> Any:
         competition=world.competition, was=timezone.now(), now=timezone.now() + timedelta(days=1), reason="Ferien"
     )
     make_honour(make_entry(world.competition))
+    CertificateSheet.objects.create(competition=world.competition)
+    Certificate.objects.create(competition=world.competition, kind="won", prize="1. Preis", code_hash="x")
     BallotBox.objects.create(competition=world.competition)
     Ballot.objects.create(competition=world.competition, voter="x")
     SetAside.objects.create(competition=world.competition, sign="network", reason="Grund")

@@ -50,9 +50,11 @@ BY_STAFF_ALONE = {
     "aufbruch_competitions.Ballot": "goes with its competition, or at the end of its time",
     "aufbruch_competitions.SetAside": "stays readable, and goes with its competition",
     "aufbruch_competitions.Entry": "deleted after its time or at the person's wish",
+    "aufbruch_competitions.TeamMember": "goes with its entry, or when its person takes it out of the form",
     "aufbruch_competitions.Guardian": "goes when nobody of the entry is left to be asked about, and with the entry",
     "aufbruch_competitions.FormVersion": "goes with its competition, and no sooner",
     "aufbruch_competitions.Honouring": "goes with its competition, and no sooner",
+    "aufbruch_competitions.Certificate": "goes with its competition, or at the end of its time",
     "aufbruch_competitions.EntryFile": "goes with its entry, or is taken out by its person as long as they may",
     "aufbruch_competitions.BlindCopy": "goes with its entry; taken back, it stays in the record",
 }
@@ -76,7 +78,8 @@ CONTENT_OF_PAGE = {
     "aufbruch.Principle.process", "aufbruch_reviews.Round.process", "aufbruch_reviews.Round.page",
     "aufbruch_competitions.FormVersion.competition", "aufbruch_competitions.EntryCounter.competition",
     "aufbruch_competitions.Extension.competition", "aufbruch_competitions.Honouring.competition",
-    "aufbruch_competitions.BallotBox.competition",
+    "aufbruch_competitions.BallotBox.competition", "aufbruch_competitions.Certificate.competition",
+    "aufbruch_competitions.CertificateSheet.competition",
     "aufbruch_competitions.Ballot.competition", "aufbruch_competitions.SetAside.competition",
 }  # fmt: skip
 """What editors have made for the page, or the package notes about it: it is part of what they delete."""

@@ -24,7 +24,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 import wagtail_aufbruch
 from tests.factories.checks import handed_in, make_checked, turn_down
-from tests.factories.competitions import make_competition, make_entry, make_honour
+from tests.factories.competitions import make_certificate, make_competition, make_entry, make_honour
 from tests.factories.documents import real_pdf
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.reviews import juror
@@ -40,6 +40,7 @@ from tests.factories.staff import (
 from tests.factories.tables import ROW, csv_bytes, upload
 from tests.staff.routes import Route, staff_routes
 from tests.staff.town import Town, browser_of
+from wagtail_aufbruch.competitions.domain.certificates import issuing
 from wagtail_aufbruch.competitions.domain.checking import appeals, deciding
 from wagtail_aufbruch.competitions.domain.checking.reading import fingerprint_of
 from wagtail_aufbruch.competitions.domain.consents import answering as entry_answers
@@ -50,7 +51,7 @@ from wagtail_aufbruch.competitions.domain.judging import copies
 from wagtail_aufbruch.competitions.domain.operations import extending
 from wagtail_aufbruch.competitions.domain.voting import signs
 from wagtail_aufbruch.competitions.enums import Sign
-from wagtail_aufbruch.competitions.models import Ballot, Entry, SetAside
+from wagtail_aufbruch.competitions.models import Ballot, Certificate, Entry, SetAside
 from wagtail_aufbruch.core.domain import staff_traces
 from wagtail_aufbruch.core.domain.processes import processes_for
 from wagtail_aufbruch.events.domain.calendar import series
@@ -637,6 +638,19 @@ def _set_aside(town: Town) -> list[Any]:
     return [town.competition.pk, row.pk]
 
 
+def _certificate(town: Town) -> list[Any]:
+    """Of the entry with a prize; a fresh one each time."""
+    entry = _honoured(town)
+    entry.certificate_papers.all().delete()
+    return [entry.competition_id, make_certificate(entry).pk]
+
+
+def _revoked(town: Town) -> list[Any]:
+    competition, certificate = _certificate(town)
+    issuing.revoke(Certificate.objects.get(pk=certificate), "Grund", tells_reason=False, user=town.staff)
+    return [competition, certificate]
+
+
 COMPETITIONS = [
     Action("tick rules of an entry", _check("merken", "open"),
            Logged("aufbruch.entry_check_noted"), ("aufbruch_entry_check", deciding.note)),
@@ -684,6 +698,17 @@ COMPETITIONS = [
            Logged("aufbruch.honouring_taken_back"), (honours.take_back,)),
     Action("publish winners", _honour_step("veroeffentlichen"),
            Logged("aufbruch.honouring_published"), (honours.publish,)),
+    Action("lay out certificates", _post("aufbruch_certificates", lambda town: [_honoured(town).competition_id]),
+           Logged("aufbruch.certificates_laid_out"), (issuing.keep_sheet,)),
+    Action("issue certificates",
+           _post("aufbruch_certificates", lambda town: [_honoured(town).competition_id], tun="ausstellen"),
+           Logged("aufbruch.certificates_issued"), ("aufbruch_certificates", issuing.issue)),
+    Action("revoke a certificate", _post("aufbruch_certificate", _certificate, tun="widerrufen", reason="Abgekupfert"),
+           Logged("aufbruch.certificate_revoked"), ("aufbruch_certificate", issuing.revoke)),
+    Action("take back a revocation", _post("aufbruch_certificate", _revoked, tun="gelten"),
+           Logged("aufbruch.certificate_given_back"), (issuing.give_back,)),
+    Action("issue a certificate again", _post("aufbruch_certificate", _certificate, tun="neu", name="Anna B."),
+           Logged("aufbruch.certificate_replaced"), (issuing.issue_again,)),
     Action("correct a published result", _award_in_public, Logged("aufbruch.honouring_corrected"), ()),
     Action("take entries along",
            lambda town: town.staff_client.get(reverse("aufbruch_entries_export", args=[town.competition.pk, "csv"])),

@@ -19,7 +19,13 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from tests.factories.comments import known_client, make_comment
-from tests.factories.competitions import make_competition, make_entry, make_honour, make_shown_picture
+from tests.factories.competitions import (
+    make_certificate,
+    make_competition,
+    make_entry,
+    make_honour,
+    make_shown_picture,
+)
 from tests.factories.competitions import make_index as make_competitions
 from tests.factories.core import (
     make_accessibility_page,
@@ -119,6 +125,11 @@ class Streets(Town):
         return make_honour(entry, SECRET, picture=put(entry, picture()))
 
     @cached_property
+    def certificate(self) -> Any:
+        """Printed already, while nobody may know who won."""
+        return make_certificate(self.voted, SECRET)
+
+    @cached_property
     def board(self) -> Any:
         from tests.factories.groups import make_board, make_index
 
@@ -159,6 +170,7 @@ class Streets(Town):
         make_registration(self.event, f"Anna {SECRET}", email=self.author.email)
         assert self.waiting_entry.number
         assert self.voted.number
+        assert self.certificate.code
         return [closed, draft, self.hidden[3].page]
 
     @cached_property
@@ -303,8 +315,15 @@ TABLE: dict[str, list[Line]] = {
         ),
         *[_secret(name) for name in ("ballot", "ballot_back")],
         Line("calendar", OPEN),
+        Line("certificates", OPEN),
+        Line(
+            "certificate",
+            SECRET_ADDRESS,
+            bad=lambda streets: [{"code": "unsinn"}, {"code": streets.certificate.code}],
+        ),
         Line("winner_picture", SECRET_ADDRESS, bad=lambda streets: [{"honour_pk": streets.honour.pk}]),
         *[_secret(f"entry{way}") for way in ("", "_hand_in", "_withdraw", "_guardian", "_ask_guardian", "_papers")],
+        _secret("entry_certificates"),
         *[_secret(f"entry{way}") for way in ("_repair", "_appeal")],
         *[
             Line(

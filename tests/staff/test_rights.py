@@ -197,6 +197,14 @@ def _set_aside(town: Town) -> list[Any]:
     return [town.competition.pk, row.pk]
 
 
+def _certificate(town: Town) -> list[Any]:
+    return [town.certificate.certificate.competition_id, town.certificate.pk]
+
+
+def _certificates(town: Town) -> list[Any]:
+    return _certificate(town)[:1]
+
+
 COMPETITIONS = [
     Place("aufbruch_competitions", CASES),
     Place("aufbruch_entries", CASE, _competition),
@@ -220,6 +228,13 @@ COMPETITIONS = [
     Place("aufbruch_honour_picture", CASE, lambda town: [town.honour.honouring_id, town.honour.pk]),
     Place("aufbruch_honour", CASE, _entry),
     Place("aufbruch_honour", CASE, _entry, "post"),
+    Place("aufbruch_certificates", CASE, _competition),
+    Place("aufbruch_certificates", CASE, _competition, "post"),
+    Place("aufbruch_certificates_preview", CASE, _competition),
+    Place("aufbruch_certificates_pdf", CASE, _certificates),
+    Place("aufbruch_certificate", CASE, _certificate),
+    Place("aufbruch_certificate", CASE, _certificate, "post"),
+    Place("aufbruch_certificate_pdf", CASE, _certificate),
     Place("aufbruch_competition_jury", CASE, _competition),
     Place("aufbruch_blind_copy", CASE, _entry),
     Place("aufbruch_blind_copy", CASE, _entry, "post"),

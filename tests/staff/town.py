@@ -14,7 +14,14 @@ from wagtail.models import GroupPagePermission
 
 from tests.client import CommittingClient
 from tests.factories.comments import make_comment
-from tests.factories.competitions import make_competition, make_entry, make_file, make_honour, make_team_member
+from tests.factories.competitions import (
+    make_certificate,
+    make_competition,
+    make_entry,
+    make_file,
+    make_honour,
+    make_team_member,
+)
 from tests.factories.core import make_field, make_goal, make_member, make_process
 from tests.factories.events import make_bookable, make_index
 from tests.factories.groups import make_board, make_statement
@@ -117,6 +124,11 @@ class Town:
     @cached_property
     def young_person(self) -> Any:
         return make_team_member(self.entry, f"Mia {SECRET}")
+
+    @cached_property
+    def certificate(self) -> Any:
+        """Of an entry that has won."""
+        return make_certificate(self.honour.entry, SECRET)
 
     @cached_property
     def entry_file(self) -> Any:

@@ -62,3 +62,19 @@ class Phase(models.TextChoices):
     ENTERING = "entering", _("entries are taken")
     JUDGING = "judging", _("the jury decides")
     HONOURED = "honoured", _("decided")
+
+
+class CertificateKind(models.TextChoices):
+    """What a certificate says of an entry."""
+
+    WON = "won", pgettext_lazy("certificate", "has won")
+    TOOK_PART = "took_part", pgettext_lazy("certificate", "has taken part")
+
+
+class CertificateState(models.TextChoices):
+    """Whether a certificate proves anything; all but the first have ended."""
+
+    VALID = "valid", pgettext_lazy("certificate", "valid")
+    REVOKED = "revoked", pgettext_lazy("certificate", "revoked")
+    REPLACED = "replaced", pgettext_lazy("certificate", "replaced")
+    CORRECTED = "corrected", pgettext_lazy("certificate", "result corrected")

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wagtail_aufbruch.competitions.domain.certificates.proving import due_certificates
 from wagtail_aufbruch.competitions.domain.consents.asking import remind_due
 from wagtail_aufbruch.competitions.domain.entering.queries import entries_below
 from wagtail_aufbruch.competitions.domain.honouring.telling import tell_entrants
@@ -76,6 +77,7 @@ FEATURE = ReviewsFeature(
     retention=(
         RetentionRule("ballots", closing.due_ballots),
         RetentionRule("ballot_origins", closing.old_origins, forget=closing.forget_origins),
+        RetentionRule("certificates", due_certificates),
         RetentionRule("entries", due_entries),
     ),
     personal_data=(ENTRIES, own_ballots.BALLOTS),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
+from wagtail_aufbruch.competitions.domain.certificates import issuing
 from wagtail_aufbruch.competitions.domain.entering.drafts import Beginning, begin, save
 from wagtail_aufbruch.competitions.domain.entering.handing_in import confirm, hand_in, withdraw
 from wagtail_aufbruch.competitions.domain.honouring import preparing
@@ -135,6 +136,16 @@ def _decide(competition: CompetitionPage, process: Any, user: Any) -> None:
     texts = ("Drei Beiträge sind in diesem Beispiel eingegangen.", press)
     preparing.keep_texts(competition, *texts, user=user, seen=preparing.revision_of(competition))
     preparing.publish(competition, user=user, seen=preparing.revision_of(competition))
+    issuing.keep_sheet(
+        competition,
+        for_taking_part=True,
+        with_reason=True,
+        place="Gütersloh",
+        day=None,
+        signers=("Beispielamt, Leitung", "Für die Jury"),
+        user=user,
+    )
+    issuing.issue(competition, user=user)
     tell_entrants()  # now, and not in the middle of what somebody tries out later
 
 

@@ -102,6 +102,7 @@ def things() -> dict[str, Any]:
         "round_": make_running(call, user=make_moderator(process), ideas=[idea]),
         "url": "https://stadt.example/bewerten/geheim/",
         "logs_in": False,
+        "has_certificate": True,
         "can_send": True,
     }
 

@@ -10,7 +10,13 @@ WON, NOT_CHOSEN = "entry_won", "entry_not_chosen"
 
 
 def won(
-    entry: Entry, competition: CompetitionPage, honour: Honour, praise: Praise | None = None, *, corrected: bool = False
+    entry: Entry,
+    competition: CompetitionPage,
+    honour: Honour,
+    praise: Praise | None = None,
+    *,
+    corrected: bool = False,
+    has_certificate: bool = False,
 ) -> Message:
     """The entry has won something; the jury's reason stands on the page."""
     return entry_message(
@@ -26,6 +32,7 @@ def won(
                 "competition": competition.title,
                 "prize": " – ".join(filter(None, (honour.title, honour.text))),
             },
+            _certificate(has_certificate),
             _("All winners, and what the jury says of them, now stand on the page of the competition."),
             _("This is what the jury found strong about your entry:") if praise is not None else "",
         ],
@@ -35,7 +42,12 @@ def won(
 
 
 def not_chosen(
-    entry: Entry, competition: CompetitionPage, praise: Praise | None = None, *, corrected: bool = False
+    entry: Entry,
+    competition: CompetitionPage,
+    praise: Praise | None = None,
+    *,
+    corrected: bool = False,
+    has_certificate: bool = False,
 ) -> Message:
     """The entry has won nothing, which is said in the first sentence; and what was strong about it."""
     return entry_message(
@@ -47,6 +59,7 @@ def not_chosen(
             _("The result was corrected.") if corrected else "",
             _("The winners of “%(competition)s” are chosen. Your entry no. %(number)d is not among them this time.")
             % {"competition": competition.title, "number": entry.number or 0},
+            _certificate(has_certificate),
             _("Thank you for taking part. Who has won, and why, you can read on the page of the competition."),
             _("This is what the jury found strong about your entry:") if praise is not None else "",
         ],
@@ -55,3 +68,7 @@ def not_chosen(
         action_label=_("Read who has won"),
         action_url=competition.full_url,
     )
+
+
+def _certificate(has_certificate: bool) -> str:
+    return _("Your certificate waits for you on the page of your entry, as PDF.") if has_certificate else ""

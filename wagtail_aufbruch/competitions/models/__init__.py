@@ -2,6 +2,7 @@
 
 from wagtail_aufbruch.competitions.models.ballot import Ballot, BallotBox, BallotChoice, SetAside
 from wagtail_aufbruch.competitions.models.blind import BlindCopy, BlindFile, BlindWork
+from wagtail_aufbruch.competitions.models.certificate import Certificate, CertificatePaper, CertificateSheet
 from wagtail_aufbruch.competitions.models.check import Appeal, FormalCheck
 from wagtail_aufbruch.competitions.models.check_rules import CheckRule
 from wagtail_aufbruch.competitions.models.competition import (
@@ -24,6 +25,9 @@ __all__ = [
     "BlindFile",
     "BlindWork",
     "Category",
+    "Certificate",
+    "CertificatePaper",
+    "CertificateSheet",
     "CheckRule",
     "CompetitionIndexMixin",
     "CompetitionIndexPage",

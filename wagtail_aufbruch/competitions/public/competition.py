@@ -67,6 +67,7 @@ def page_of(
             "terms_page": public_page(competition.terms_page_id),
             "honouring": honouring,
             "winners": [(one, picture_url(one) if one.picture and picture_url else "") for one in winners],
+            "has_certificates": honouring is not None and competition.certificates.exists(),
             "corrections": list(honouring.corrections.all()) if honouring is not None and honouring.pk else [],
         },
     )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from wagtail_aufbruch.competitions.public import (
     begin,
+    certificates,
     competition,
     consents,
     entry,
@@ -18,6 +19,8 @@ urlpatterns = [
     path("", competition.show_competition, name="page"),
     path("kalender/", competition.competition_calendar, name="calendar"),
     path("gewonnen/<key:honour_pk>/bild/", competition.show_winner_picture, name="winner_picture"),
+    path("urkunde/", certificates.show_certificates, name="certificates"),
+    path("urkunde/<secret:code>/", certificates.show_certificate, name="certificate"),
     path("teilnehmen/", begin.begin_entry, name="begin"),
     path("beitrag/<secret:token>/", entry.show_entry, name="entry"),
     path("beitrag/<secret:token>/schritt/<key:number>/", steps.fill_in, name="entry_step"),
@@ -25,6 +28,7 @@ urlpatterns = [
     path("beitrag/<secret:token>/zurueckziehen/", entry.withdraw_entry, name="entry_withdraw"),
     path("beitrag/<secret:token>/nachbessern/", repair.repair_entry, name="entry_repair"),
     path("beitrag/<secret:token>/einspruch/", repair.appeal, name="entry_appeal"),
+    path("beitrag/<secret:token>/urkunden/", certificates.take_own, name="entry_certificates"),
     path("beitrag/<secret:token>/dateien/", files.begin_file, name="entry_files"),
     path("beitrag/<secret:token>/dateien/<slug:key>/", files.continue_file, name="entry_file"),
     path("beitrag/<secret:token>/dateien/<slug:key>/<slug:name>/", files.show_file, name="entry_file_shown"),

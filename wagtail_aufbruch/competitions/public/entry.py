@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.competitions.domain.announcing.phases import takes_entries
+from wagtail_aufbruch.competitions.domain.certificates.proving import own_papers
 from wagtail_aufbruch.competitions.domain.checking.story import story_of
 from wagtail_aufbruch.competitions.domain.entering import handing_in
 from wagtail_aufbruch.competitions.domain.entering.addresses import Opened
@@ -52,7 +53,7 @@ def own_page(
         opened,
         request,
         "entry.html",
-        status=409 if problem else status,
+        status=409 if problem and status == 200 else status,
         title=_("Your entry"),
         people=[one for one in people if one.is_young],
         asked=_asked_again(people, again),
@@ -69,6 +70,7 @@ def own_page(
         may_withdraw=entry.state in TAKES_A_PLACE and not why_past(entry),
         story=story_of(entry),
         result=result_for(entry),
+        certificates=own_papers(entry).count(),
     )
 
 

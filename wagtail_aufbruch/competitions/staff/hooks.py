@@ -41,6 +41,19 @@ def name_steps(actions: LogActionRegistry) -> None:
         ("honouring_taken_back", gettext_lazy("Take back a release of winners"), gettext_lazy("Release taken back")),
         ("honouring_published", gettext_lazy("Publish winners"), gettext_lazy("Winners published")),
         ("honouring_corrected", gettext_lazy("Correct a published result"), gettext_lazy("Published result corrected")),
+        ("certificates_laid_out", gettext_lazy("Lay out certificates"), gettext_lazy("Certificates laid out")),
+        ("certificates_issued", gettext_lazy("Issue certificates"), gettext_lazy("Certificates issued")),
+        ("certificate_revoked", gettext_lazy("Revoke a certificate"), gettext_lazy("Certificate revoked")),
+        (
+            "certificate_given_back",
+            gettext_lazy("Take back a revocation of a certificate"),
+            gettext_lazy("Revocation of a certificate taken back"),
+        ),
+        (
+            "certificate_replaced",
+            gettext_lazy("Issue a certificate again"),
+            gettext_lazy("Certificate issued again"),
+        ),
         ("entries_exported", gettext_lazy("Export entries"), gettext_lazy("Entries exported")),
         ("entry_blackened", gettext_lazy("Mark an entry for a jury"), gettext_lazy("Entry marked for a jury")),
         (

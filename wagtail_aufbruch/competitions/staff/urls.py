@@ -3,7 +3,7 @@
 from django.urls import path
 
 from wagtail_aufbruch.competitions.domain.judging.installed import has_rounds
-from wagtail_aufbruch.competitions.staff import checking, competitions, entries, honouring, voting
+from wagtail_aufbruch.competitions.staff import certificates, checking, competitions, entries, honouring, voting
 
 ALL = "aufbruch/wettbewerbe/"
 ONE = f"{ALL}<key:pk>/"
@@ -21,6 +21,11 @@ urlpatterns = [
     path(f"{ONE}ehrung/", honouring.show_honouring, name="aufbruch_honouring"),
     path(f"{ONE}ehrung/vorschau/", honouring.preview, name="aufbruch_honouring_preview"),
     path(f"{ONE}ehrung/bild/<key:honour_pk>/", honouring.show_picture, name="aufbruch_honour_picture"),
+    path(f"{ONE}urkunden/", certificates.show_certificates, name="aufbruch_certificates"),
+    path(f"{ONE}urkunden/muster/", certificates.preview, name="aufbruch_certificates_preview"),
+    path(f"{ONE}urkunden/als-pdf/", certificates.download_all, name="aufbruch_certificates_pdf"),
+    path(f"{ONE}urkunden/<key:certificate_pk>/", certificates.show_certificate, name="aufbruch_certificate"),
+    path(f"{ONE}urkunden/<key:certificate_pk>/als-pdf/", certificates.download, name="aufbruch_certificate_pdf"),
     path(f"{ENTRY}ehren/", honouring.honour_entry, name="aufbruch_honour"),
     path(ENTRY, entries.show_entry, name="aufbruch_entry"),
     path(f"{ENTRY}nachfrist/", entries.allow_late, name="aufbruch_entry_late"),

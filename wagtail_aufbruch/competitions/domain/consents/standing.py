@@ -82,6 +82,12 @@ def may_show_as(entry: Entry, name: str) -> bool:
     return may_be_published(entry) and not any(_is_named(one, name) for one in named)
 
 
+def may_show_member(entry: Entry, member: TeamMember) -> bool:
+    """Whether the name of one of the team may be public beside the entry: a guardian has ticked it. Of others of the
+    team it may not: somebody has named them, and they have not been asked."""
+    return may_be_published(entry) and member.is_young and member.agrees is True and member.may_name
+
+
 def _young(entry: Entry) -> list[TeamMember]:
     return [member for member in entry.members.all() if member.is_young]
 

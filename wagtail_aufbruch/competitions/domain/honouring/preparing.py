@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import lock
+from wagtail_aufbruch.competitions.domain.certificates.issuing import follow_result
 from wagtail_aufbruch.competitions.domain.entering.drafts import reread
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.domain.honouring.showing import can_be_shown, honours_of
@@ -116,6 +117,7 @@ def settle(entry: Entry, award: Award, *, reason: str = "", user: AnyUser, seen:
         raise EntryError(_("This entry does not take part: it is not admitted, or was withdrawn."))
     before = Honour.objects.filter(entry=current.pk).values_list("title", flat=True).first() or ""
     _keep_honour(case, current, award)
+    follow_result(current)
     if award.praise.strip():
         Praise.objects.update_or_create(entry=current, defaults={"text": award.praise.strip()})
     else:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from wagtail_aufbruch.competitions.domain.announcing.gate import may_be_told
+from wagtail_aufbruch.competitions.domain.certificates.proving import own_papers
 from wagtail_aufbruch.competitions.domain.entering.sending import tell
 from wagtail_aufbruch.competitions.emails import honours as honour_emails
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Honour, Honouring, Praise
@@ -51,7 +52,8 @@ def _write(
     corrected: bool = False,
 ) -> None:
     entry.competition = competition
+    has = {"corrected": corrected, "has_certificate": own_papers(entry).exists()}
     if honour is not None:
-        tell(entry, competition, honour_emails.won, honour, praise, corrected=corrected)
+        tell(entry, competition, honour_emails.won, honour, praise, **has)
     else:
-        tell(entry, competition, honour_emails.not_chosen, praise, corrected=corrected)
+        tell(entry, competition, honour_emails.not_chosen, praise, **has)

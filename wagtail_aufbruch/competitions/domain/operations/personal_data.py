@@ -55,6 +55,15 @@ def collect(participant: Participant) -> list[dict[str, Any]]:
             ],
             "appeal": _appeal(entry),
             "result": _result(entry),
+            "certificates": [
+                {
+                    "name": one.name,
+                    "code": one.code,
+                    "reason": one.reason,
+                    "state": str(one.certificate.get_state_display()),
+                }
+                for one in (entry.certificate_papers.all() if may_be_told(entry.competition) else ())
+            ],
             "hidden_from_juries": entry.blind_work.hidden if hasattr(entry, "blind_work") else [],
             "copies_for_juries": [
                 {"released_at": one.released_at, "title": one.title, "parts": one.parts}
@@ -70,7 +79,7 @@ def collect(participant: Participant) -> list[dict[str, Any]]:
         }
         for entry in own_entries(participant)
         .select_related("blind_work")
-        .prefetch_related("blind_copies", "blind_files")
+        .prefetch_related("blind_copies", "blind_files", "certificate_papers__certificate")
     ]
 
 

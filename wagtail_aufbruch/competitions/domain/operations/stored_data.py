@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.competitions.domain.certificates.proving import PROVED_DAYS
 from wagtail_aufbruch.competitions.domain.operations.retention import DRAFT_DAYS
 from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.core.conf import aufbruch_settings
@@ -17,6 +18,11 @@ def _kept() -> Iterable[tuple[str, str]]:
     yield gettext("what you have not confirmed"), say_days(aufbruch_settings.unconfirmed_days)
     yield gettext("what you have withdrawn"), say_days(aufbruch_settings.withdrawn_days)
     yield gettext("your name among the winners, where you have won"), gettext("no longer than your entry")
+    yield gettext("your certificate, with name and code"), gettext("no longer than your entry")
+    yield (
+        gettext("what proves your certificate: encrypted marks that are of use only with the paper in hand"),
+        say_days(PROVED_DAYS),
+    )
     yield (
         gettext("your entry, after the winners were announced"),
         gettext("%(period)s, unless the competition says otherwise") % {"period": say_days(usual)},
@@ -33,8 +39,8 @@ STORED_DATA = (
             "wording that you agreed to and when. Of people whom you name in a team: their name and, if you give it, "
             "their e-mail address. Of young people: the e-mail address of a parent or guardian, and what they agreed "
             "to and when; a guardian who has answered can have their address deleted on their own page. "
-            "What was found when your entry was checked, your appeal where you made one, what your entry has won, and "
-            "what the jury found strong about it."
+            "What was found when your entry was checked, your appeal where you made one, what your entry has won, "
+            "what the jury found strong about it, and the certificates that you got."
         ),
         why=_("To hold the competition, to write to you, and to let you go on with your entry."),
         kept=_kept,
@@ -65,6 +71,7 @@ STORED_DATA = (
             ),
             "aufbruch_competitions.FormalCheck": Columns(in_file=("findings", "message", "before")),
             "aufbruch_competitions.Honour": Columns(in_file=("title", "text", "reason", "name"), inside=("picture",)),
+            "aufbruch_competitions.CertificatePaper": Columns(in_file=("name", "code", "reason")),
             "aufbruch_competitions.Praise": Columns(in_file=("text",)),
             "aufbruch_competitions.Appeal": Columns(in_file=("text", "reason")),
         },

@@ -34,21 +34,32 @@ def code_of(key: uuid.UUID) -> tuple[str, str]:
 
 
 def read_code(typed: str) -> str:
-    """The hash of a code that somebody typed, with or without dashes, in any case.
+    """The hash of a code that somebody typed, with or without dashes, in any case. Raises CodeMistyped."""
+    return _hash(_symbols_of(typed))
 
-    Raises CodeMistyped where it cannot be one of ours: too short, a symbol that no code has, a wrong check symbol.
-    """
+
+def spelled_code(typed: str) -> str:
+    """The code that somebody typed, as it is printed: K7M4-9QTX-2HRC. Raises CodeMistyped."""
+    return _in_groups(_symbols_of(typed))
+
+
+def _symbols_of(typed: str) -> str:
+    """Raises CodeMistyped where it cannot be one of ours: its length, a symbol or its check symbol is wrong."""
     symbols = re.sub(r"[\s\-‐-―.]", "", typed.upper())
     values = [ALPHABET.find(symbol) for symbol in symbols]
     if len(values) != SYMBOLS or -1 in values or _check(values[:-1]) != values[-1]:
         raise CodeMistyped
-    return _hash(symbols)
+    return symbols
+
+
+def _in_groups(symbols: str) -> str:
+    return "-".join(symbols[start : start + GROUP] for start in range(0, SYMBOLS, GROUP))
 
 
 def _with_hash(bits: int) -> tuple[str, str]:
     values = [bits >> (5 * place) & 31 for place in range(SYMBOLS - 1)]
     symbols = "".join(ALPHABET[value] for value in [*values, _check(values)])
-    return "-".join(symbols[start : start + GROUP] for start in range(0, SYMBOLS, GROUP)), _hash(symbols)
+    return _in_groups(symbols), _hash(symbols)
 
 
 def _check(values: list[int]) -> int:

@@ -1,0 +1,1 @@
+"""Certificates: issued, printed, revoked, and proved by a code."""
