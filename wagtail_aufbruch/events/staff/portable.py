@@ -34,6 +34,7 @@ from wagtail_aufbruch.portable.format.items import (
 )
 from wagtail_aufbruch.portable.format.roles import Exporting
 
+
 def _degrees(value: object) -> Decimal | None:
     try:
         return Decimal(str(value)) if value is not None else None
