@@ -6,9 +6,10 @@ site promised; the file holds the end as it is now.
 """
 
 import re
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, Field, StringConstraints
 
@@ -47,9 +48,9 @@ Small = Annotated[int, Field(ge=0, le=32767)]
 class FormRows(KeyedChildren):
     """The rows of a form; what an editor could not save is told here, too."""
 
-    def write(self, instance: Any, name: str, value: "list[Item]", loading: Loading, path: Path) -> None:
+    def write(self, instance: Model, name: str, value: "list[Item]", loading: Loading, path: Path) -> None:
         super().write(instance, name, value, loading, path)
-        has_categories = bool(instance.categories.all())
+        has_categories = isinstance(instance, CompetitionPage) and bool(instance.categories.all())
         wrong = problems_of(list(getattr(instance, name).all()), has_categories=has_categories)
         if wrong:
             raise FileProblems(
@@ -118,7 +119,7 @@ class CompetitionItem(PageItem):
     vote_choices: Annotated[int, Field(ge=1, le=MOST_CHOICES)] = default_of(CompetitionPage, "vote_choices", int)
     vote_least: Annotated[int, Field(ge=0, le=2_147_483_647)] = default_of(CompetitionPage, "vote_least", int)
     jury_weight: Annotated[int, Field(ge=0, le=100)] = default_of(CompetitionPage, "jury_weight", int)
-    terms: Annotated[list[Any] | None, BODY] = None
+    terms: Annotated[list[object] | None, BODY] = None
     terms_page: Annotated[str | None, Ref("pages")] = None
     consent_text: str | None = None
     consent_version: str | None = None

@@ -159,14 +159,15 @@ class Children(Codec):
 class KeyedChildren(Children):
     """Rows that are meant by their ``key``, which no two rows of a page share."""
 
-    def check(self, value: "list[Any]", path: Path, checking: Checking) -> None:
+    def check(self, value: "list[Item]", path: Path, checking: Checking) -> None:
         super().check(value, path, checking)
         seen: set[str] = set()
         for index, child in enumerate(value):
-            if child.key and child.key in seen:
+            key = str(getattr(child, "key", ""))
+            if key and key in seen:
                 message = _("The key “%(key)s” stands here a second time. Give one of both rows another one.")
-                checking.complain((*path, index, "key"), message % {"key": child.key})
-            seen.add(child.key)
+                checking.complain((*path, index, "key"), message % {"key": key})
+            seen.add(key)
 
 
 class GroupNames(Codec):
