@@ -426,7 +426,8 @@ def _enter(walk: Walk, process: Any, user: Any) -> None:
         walk.mark(FormalCheck.objects.create(entry=entry))
         walk.mark(Appeal.objects.create(entry=entry))
         if competition == past:  # told: under embargo nothing of it stands in the file
-            walk.mark(make_honour(entry))
+            # What was won stays with what proves the certificate, which says of nobody that it was theirs.
+            walk.mark(make_honour(entry), title="1. Preis")
             walk.mark(Praise.objects.create(entry=entry))
             issue(past, user=user)
             walk.mark(entry.certificate_papers.get(member=None))

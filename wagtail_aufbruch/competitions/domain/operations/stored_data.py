@@ -20,7 +20,9 @@ def _kept() -> Iterable[tuple[str, str]]:
     yield gettext("your name among the winners, where you have won"), gettext("no longer than your entry")
     yield gettext("your certificate, with name and code"), gettext("no longer than your entry")
     yield (
-        gettext("what proves your certificate: encrypted marks that are of use only with the paper in hand"),
+        gettext(
+            "what proves your certificate: the prize, and encrypted marks that are of use only with the paper in hand"
+        ),
         say_days(PROVED_DAYS),
     )
     yield (
