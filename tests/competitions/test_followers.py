@@ -132,9 +132,7 @@ def test_winners_that_are_not_released_are_told_to_nobody_although_the_honouring
     find_news()
     before = len(told())
     entry = handed_in(competition)
-    preparing.settle(
-        entry, Award("1. Preis"), user=make_moderator(process), seen=preparing.revision_of(competition)
-    )
+    preparing.settle(entry, Award("1. Preis"), user=make_moderator(process), seen=preparing.revision_of(competition))
     clock.forward(days=60)
     find_news()
     assert len(told()) == before
@@ -181,13 +179,9 @@ def test_of_a_page_that_was_taken_down_nobody_is_told(process: Any, clock: Clock
     assert not Mail.objects.exists()
 
 
-def test_a_digest_tells_followers_once_and_an_address_that_nobody_confirmed_nothing(
-    process: Any, clock: Clock
-) -> None:
+def test_a_digest_tells_followers_once_and_an_address_that_nobody_confirmed_nothing(process: Any, clock: Clock) -> None:
     competition = whole_year(process)
-    following.follow(
-        make_participant(process, "ben@example.org"), page_pk=competition.pk, frequency=Frequency.WEEKLY
-    )
+    following.follow(make_participant(process, "ben@example.org"), page_pk=competition.pk, frequency=Frequency.WEEKLY)
     stranger = make_participant(process, "fremd@example.org", confirmed=False)
     following.follow(stranger, page_pk=competition.pk)
     find_news()
