@@ -80,7 +80,7 @@ def test_followers_hear_of_each_stage_once_and_of_none_before_its_moment(process
     competition = whole_year(process)
     following.follow(make_participant(process, "ben@example.org"), page_pk=competition.pk)
     assert find_news() == 0, "nothing differs from what was before"
-    for days, expected in [(2, "Take part now"), (9, None), (10, "Vote now"), (12, None)]:
+    for days, expected in [(2, _("Take part now: %(title)s")), (9, ""), (10, _("Vote now: %(title)s")), (12, "")]:
         clock.forward(days=days)
         before = len(told())
         find_news()
@@ -88,8 +88,7 @@ def test_followers_hear_of_each_stage_once_and_of_none_before_its_moment(process
         news = told()[before:]
         assert len(news) == (1 if expected else 0), days
         if expected:
-            title = _(f"{expected}: %(title)s") % {"title": competition.title}
-            assert news == [(ActivityKind.PHASE, title)]
+            assert news == [(ActivityKind.PHASE, expected % {"title": competition.title})]
     tell()
     written = Mail.objects.order_by("pk")
     assert [one.subject for one in written] == [title for _kind, title in told()]
