@@ -80,7 +80,7 @@ def test_followers_hear_of_each_stage_once_and_of_none_before_its_moment(process
     competition = whole_year(process)
     following.follow(make_participant(process, "ben@example.org"), page_pk=competition.pk)
     assert find_news() == 0, "nothing differs from what was before"
-    for days, expected in [(2, "Take part now"), (9, None), (10, "Vote now"), (12, None)]:
+    for days, expected in [(2, _("Take part now: %(title)s")), (9, ""), (10, _("Vote now: %(title)s")), (12, "")]:
         clock.forward(days=days)
         before = len(told())
         find_news()
@@ -88,8 +88,7 @@ def test_followers_hear_of_each_stage_once_and_of_none_before_its_moment(process
         news = told()[before:]
         assert len(news) == (1 if expected else 0), days
         if expected:
-            title = _(f"{expected}: %(title)s") % {"title": competition.title}
-            assert news == [(ActivityKind.PHASE, title)]
+            assert news == [(ActivityKind.PHASE, expected % {"title": competition.title})]
     tell()
     written = Mail.objects.order_by("pk")
     assert [one.subject for one in written] == [title for _kind, title in told()]
@@ -132,9 +131,7 @@ def test_winners_that_are_not_released_are_told_to_nobody_although_the_honouring
     find_news()
     before = len(told())
     entry = handed_in(competition)
-    preparing.settle(
-        entry, Award("1. Preis"), user=make_moderator(process), seen=preparing.revision_of(competition)
-    )
+    preparing.settle(entry, Award("1. Preis"), user=make_moderator(process), seen=preparing.revision_of(competition))
     clock.forward(days=60)
     find_news()
     assert len(told()) == before
@@ -181,13 +178,9 @@ def test_of_a_page_that_was_taken_down_nobody_is_told(process: Any, clock: Clock
     assert not Mail.objects.exists()
 
 
-def test_a_digest_tells_followers_once_and_an_address_that_nobody_confirmed_nothing(
-    process: Any, clock: Clock
-) -> None:
+def test_a_digest_tells_followers_once_and_an_address_that_nobody_confirmed_nothing(process: Any, clock: Clock) -> None:
     competition = whole_year(process)
-    following.follow(
-        make_participant(process, "ben@example.org"), page_pk=competition.pk, frequency=Frequency.WEEKLY
-    )
+    following.follow(make_participant(process, "ben@example.org"), page_pk=competition.pk, frequency=Frequency.WEEKLY)
     stranger = make_participant(process, "fremd@example.org", confirmed=False)
     following.follow(stranger, page_pk=competition.pk)
     find_news()

@@ -41,8 +41,8 @@ class CompetitionMixin(VotingMixin, AgeSpanMixin, AufbruchPageMixin):
     subpage_types: list[str] = []
     can_be_followed = True
     following_brings = _(
-        "We write to you when you can take part, when the dates change, when the public votes, and when it is announced "
-        "who has won."
+        "We write to you when you can take part, when the dates change, when the public votes, and when it is "
+        "announced who has won."
     )
     page_description = _("People enter by a form of your own, with files; until a closing moment, under terms.")
 

@@ -106,7 +106,7 @@ class Extension(models.Model):
 
 
 class StageNotice(models.Model):
-    """What the followers of a competition were told last, so that due news are found by state and none is sent twice."""
+    """What the followers of a competition were told last, so that due news are found by state, and none twice."""
 
     page = models.OneToOneField(CompetitionPage, primary_key=True, on_delete=models.CASCADE, related_name="+")
     stages = models.JSONField(default=list, help_text="Of the competition's ``Phase``, and of its vote.")

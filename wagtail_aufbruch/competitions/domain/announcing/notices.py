@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.competitions.domain.announcing.phases import phase_of
-from wagtail_aufbruch.competitions.domain.voting.rules import takes_votes
 from wagtail_aufbruch.competitions.enums import Phase
 from wagtail_aufbruch.competitions.models import CompetitionPage, StageNotice
 from wagtail_aufbruch.core.domain.deadlines import say_moment
@@ -61,7 +60,7 @@ def _state(competition: CompetitionPage, at: datetime) -> dict[str, Any]:
 
 
 def _stages(competition: CompetitionPage, at: datetime) -> list[str]:
-    votes = [VOTING] if takes_votes(competition, at) else []
+    votes = [VOTING] if competition.has_vote and competition.vote_window.runs(at) else []
     return [phase_of(competition, at).value, *votes]
 
 
