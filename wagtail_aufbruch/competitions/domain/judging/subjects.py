@@ -20,6 +20,7 @@ from wagtail_aufbruch.competitions.domain.voting.counting import result_of
 from wagtail_aufbruch.competitions.models import BlindCopy, BlindFile, Category, CompetitionPage, Entry, EntryFile
 from wagtail_aufbruch.core.domain.processes import of_process
 from wagtail_aufbruch.core.extension.protocols import Page, Process
+from wagtail_aufbruch.core.lists.folding import holds_words
 from wagtail_aufbruch.participation.domain.files.kinds import neutral_name
 from wagtail_aufbruch.participation.models.staged_files import StagedFile
 from wagtail_aufbruch.reviews.extension.subjects import File, OpenedFile, Part, Picture, Subject, SubjectKind
@@ -58,6 +59,25 @@ def subjects(keys: Collection[int], is_blind: bool) -> Mapping[int, Subject]:
         return {key: whole(one) for key, one in contents.items()}
     copies = released_copies(contents)
     return {key: copied(copies[key]) if key in copies else _hidden(one) for key, one in contents.items()}
+
+
+def visible(keys: Collection[int], is_blind: bool, words: str) -> Collection[int]:
+    """Entries whose guardians agree; in a blind round those with a released copy, whose title is the one that is
+    searched. Whether it still holds is found when it is read."""
+    rows = Entry.objects.judged().filter(pk__in=keys)
+    rows = rows.filter(~rows.lacking_consent())
+    if is_blind:
+        copies = BlindCopy.objects.filter(holds_words(["title"], words), entry=OuterRef("pk"), taken_back_at=None)
+        rows = rows.filter(Exists(copies))
+    else:
+        rows = rows.filter(holds_words(["title"], words))
+    return set(rows.values_list("pk", flat=True))
+
+
+def titles(keys: Collection[int]) -> Mapping[int, str]:
+    """As staff see them."""
+    found = Entry.objects.judged().filter(pk__in=keys).values_list("pk", "title")
+    return {pk: title or _("Entry without a title") for pk, title in found}
 
 
 def whole(contents: Contents) -> Subject:
@@ -145,6 +165,8 @@ ENTRIES = SubjectKind(
     pages=pages,
     candidates=candidates,
     subjects=subjects,
+    visible=visible,
+    titles=titles,
     divisions=divisions,
     opened=opened,
     addresses=addresses,
