@@ -405,7 +405,7 @@ def test_issued_again_the_old_code_says_that_it_was_replaced(
 ) -> None:
     (paper,) = public(competition, staff)
     issuing.issue_again(paper.certificate, "Zoë Müller", user=staff)
-    (new,) = own_papers(winner)
+    (new,) = own_papers(Entry.objects.get(pk=winner.pk))
     assert new.code != paper.code
     told = proof(client, competition, paper.code)
     assert "durch eine andere Urkunde" in told
@@ -425,7 +425,7 @@ def test_when_the_result_is_corrected_the_old_paper_does_not_hold_any_more(
     award(winner, staff, "2. Preis")
     assert "berichtigt" in proof(client, competition, paper.code)
     issuing.issue(competition, user=staff)
-    (new,) = own_papers(winner)
+    (new,) = own_papers(Entry.objects.get(pk=winner.pk))
     assert "2. Preis" in proof(client, competition, new.code)
 
 
