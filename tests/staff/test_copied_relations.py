@@ -16,7 +16,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
 
 from tests.factories.comments import make_comment
-from tests.factories.competitions import make_entry, make_honour
+from tests.factories.competitions import make_contribution, make_entry, make_honour
 from tests.factories.core import make_process
 from tests.factories.ideas import make_idea
 from tests.factories.participation import make_participant
@@ -230,7 +230,9 @@ def lived(shared_db: None) -> Any:
     Extension.objects.create(
         competition=world.competition, was=timezone.now(), now=timezone.now() + timedelta(days=1), reason="Ferien"
     )
-    make_honour(make_entry(world.competition))
+    entry = make_entry(world.competition)
+    make_honour(entry)
+    make_contribution(entry)
     BallotBox.objects.create(competition=world.competition)
     Ballot.objects.create(competition=world.competition, voter="x")
     SetAside.objects.create(competition=world.competition, sign="network", reason="Grund")

@@ -45,6 +45,7 @@ from wagtail_aufbruch.competitions.domain.checking.reading import fingerprint_of
 from wagtail_aufbruch.competitions.domain.consents import answering as entry_answers
 from wagtail_aufbruch.competitions.domain.entering import by_staff as entries_by_staff
 from wagtail_aufbruch.competitions.domain.entering import drafts
+from wagtail_aufbruch.competitions.domain.going_on import choosing, publishing, taking_up
 from wagtail_aufbruch.competitions.domain.honouring import preparing as honours
 from wagtail_aufbruch.competitions.domain.judging import copies
 from wagtail_aufbruch.competitions.domain.operations import extending
@@ -618,6 +619,23 @@ def _honour_step(wish: str) -> Callable[[Town], Any]:
     return post
 
 
+def _let_go_on(town: Town, **more: str) -> Any:
+    entry = _honoured(town)
+    given = {"seen": choosing.seen_of(entry), "title": "Titel", "text": "Text", **more}
+    return town.staff_client.post(reverse("aufbruch_entry_choose", args=[entry.pk]), given)
+
+
+def _publish_entry(town: Town) -> Any:
+    competition = _honoured(town).competition
+    honours.publish(competition, user=town.staff, seen=honours.revision_of(competition))
+    return _let_go_on(town)
+
+
+def _let_not_go_on(town: Town) -> Any:
+    _let_go_on(town)
+    return _let_go_on(town, tun="zuruecknehmen")
+
+
 def _released_entry(town: Town) -> list[Any]:
     return [town.blind_copy.entry_id]
 
@@ -685,6 +703,15 @@ COMPETITIONS = [
     Action("publish winners", _honour_step("veroeffentlichen"),
            Logged("aufbruch.honouring_published"), (honours.publish,)),
     Action("correct a published result", _award_in_public, Logged("aufbruch.honouring_corrected"), ()),
+    Action("let an entry go on", _let_go_on, Logged("aufbruch.entry_chosen"),
+           ("aufbruch_entry_choose", "aufbruch_entries_choose", choosing.choose, publishing.choose_many)),
+    Action("publish an entry", _publish_entry, Logged("aufbruch.entry_went_on"),
+           (publishing.choose_and_publish, transitions.publish_chosen)),
+    Action("let an entry not go on", _let_not_go_on, Logged("aufbruch.entry_not_chosen"), (choosing.drop,)),
+    Action("say where an entry that went on belongs",
+           _post("aufbruch_entry_contribution", lambda town: [town.contribution.pk],
+                 seen=lambda town: taking_up.belonging_seen(town.contribution)),
+           Logged("aufbruch.contribution_placed"), ("aufbruch_entry_contribution", taking_up.keep_belonging)),
     Action("take entries along",
            lambda town: town.staff_client.get(reverse("aufbruch_entries_export", args=[town.competition.pk, "csv"])),
            Logged("aufbruch.entries_exported"), ("aufbruch_entries_export",)),

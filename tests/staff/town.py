@@ -14,7 +14,14 @@ from wagtail.models import GroupPagePermission
 
 from tests.client import CommittingClient
 from tests.factories.comments import make_comment
-from tests.factories.competitions import make_competition, make_entry, make_file, make_honour, make_team_member
+from tests.factories.competitions import (
+    make_competition,
+    make_contribution,
+    make_entry,
+    make_file,
+    make_honour,
+    make_team_member,
+)
 from tests.factories.core import make_field, make_goal, make_member, make_process
 from tests.factories.events import make_bookable, make_index
 from tests.factories.groups import make_board, make_statement
@@ -134,6 +141,12 @@ class Town:
     def honour(self) -> Any:
         entry = make_entry(self.competition, email="gewinnt@example.org", title=SECRET, name=SECRET, state="handed_in")
         return make_honour(entry, f"Preis {SECRET}", picture=put(entry, gps_photo()))
+
+    @cached_property
+    def contribution(self) -> Any:
+        """An entry that went on."""
+        entry = make_entry(self.competition, email="weiter@example.org", title=SECRET, name=SECRET, state="handed_in")
+        return make_contribution(entry)
 
     @cached_property
     def events(self) -> Any:

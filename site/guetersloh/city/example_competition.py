@@ -14,6 +14,8 @@ from PIL import Image, ImageDraw
 from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
 from wagtail_aufbruch.competitions.domain.entering.drafts import Beginning, begin, save
 from wagtail_aufbruch.competitions.domain.entering.handing_in import confirm, hand_in, withdraw
+from wagtail_aufbruch.competitions.domain.going_on import choosing
+from wagtail_aufbruch.competitions.domain.going_on.publishing import choose_and_publish
 from wagtail_aufbruch.competitions.domain.honouring import preparing
 from wagtail_aufbruch.competitions.domain.honouring.telling import tell_entrants
 from wagtail_aufbruch.competitions.models import (
@@ -25,8 +27,10 @@ from wagtail_aufbruch.competitions.models import (
     EntryQuestion,
     Prize,
 )
+from wagtail_aufbruch.participation.domain.comments import writing
 from wagtail_aufbruch.participation.domain.files import staging
 from wagtail_aufbruch.participation.domain.files.rules import rules_by_key
+from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, participant_for
 from wagtail_aufbruch.participation.domain.questions.answers import answers_to
 from wagtail_aufbruch.participation.domain.questions.definition import field_name
 
@@ -50,11 +54,18 @@ REASONS = (
     "Ein Ort, der ohne Kosten und ohne Anmeldung für alle da ist.",
 )
 
+TALK = {
+    "Bank zum Plaudern": ("Vor der Bücherei wäre ein guter Platz dafür.", "Bitte mit Lehne, dann bleibt man länger."),
+    "Reparaturmobil": ("Kommt das auch in die Ortsteile?",),
+}
+"""What people say of the winners, by title."""
+
 FORM: tuple[dict[str, Any], ...] = (
     {
         "label": "Worum geht es?",
         "field_type": "multiline",
         "required": True,
+        "is_public": True,
         "help_text": "In ein paar Sätzen, die auch jemand versteht, der noch nie davon gehört hat.",
     },
     {"label": "Für wen ist das gut?", "field_type": "singleline", "required": False},
@@ -63,6 +74,7 @@ FORM: tuple[dict[str, Any], ...] = (
         "label": "Ein Bild dazu",
         "field_type": "picture",
         "required": False,
+        "is_public": True,
         "most_files": 3,
         "help_text": "Eine Skizze genügt. Orts- und Kameradaten entfernen wir.",
     },
@@ -136,6 +148,20 @@ def _decide(competition: CompetitionPage, process: Any, user: Any) -> None:
     preparing.keep_texts(competition, *texts, user=user, seen=preparing.revision_of(competition))
     preparing.publish(competition, user=user, seen=preparing.revision_of(competition))
     tell_entrants()  # now, and not in the middle of what somebody tries out later
+    for entry in entries[:2]:
+        _let_go_on(entry, user)
+
+
+def _let_go_on(entry: Entry, user: Any) -> None:
+    """A winner as a contribution, with what people say of it."""
+    words = choosing.proposal_of(entry)
+    made = choose_and_publish(entry, words, seen=choosing.seen_of(entry), user=user)
+    if made is None:
+        return
+    for number, text in enumerate(TALK.get(entry.title, ())):
+        reader = participant_for(made.process, f"leserin{number}@example.org")
+        mark_confirmed(reader)
+        writing.write(made, writing.Remark(text=text, author_name="Eine Leserin (Beispiel)"), participant=reader)
 
 
 def _competition(

@@ -11,6 +11,7 @@ from wagtail.admin import messages
 
 from wagtail_aufbruch.competitions.domain.announcing.gate import may_be_told
 from wagtail_aufbruch.competitions.domain.consents.standing import fetch_people, may_be_published, shown_names
+from wagtail_aufbruch.competitions.domain.going_on.choosing import with_going_on
 from wagtail_aufbruch.competitions.domain.honouring import preparing
 from wagtail_aufbruch.competitions.domain.honouring.showing import pictures_of, prepared_winners
 from wagtail_aufbruch.competitions.domain.judging.installed import places_in
@@ -79,7 +80,8 @@ def _act(request: HttpRequest, competition: CompetitionPage, form: HonouringForm
 
 def _show(request: HttpRequest, competition: CompetitionPage, form: HonouringForm, status: int = 200) -> HttpResponse:
     honouring = _honouring(competition)
-    rows = Entry.objects.judged().filter(competition=competition.pk).select_related("honour", "praise")
+    judged = Entry.objects.judged().filter(competition=competition.pk).select_related("honour", "praise")
+    rows = with_going_on(judged)
     places = places_in(competition)
     categories = dict(competition.categories.values_list("key", "title"))
     order = {"": -1, **{key: place for place, key in enumerate(categories)}}

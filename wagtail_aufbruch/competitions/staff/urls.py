@@ -3,7 +3,7 @@
 from django.urls import path
 
 from wagtail_aufbruch.competitions.domain.judging.installed import has_rounds
-from wagtail_aufbruch.competitions.staff import checking, competitions, entries, honouring, voting
+from wagtail_aufbruch.competitions.staff import checking, competitions, entries, going_on, honouring, voting
 
 ALL = "aufbruch/wettbewerbe/"
 ONE = f"{ALL}<key:pk>/"
@@ -22,6 +22,9 @@ urlpatterns = [
     path(f"{ONE}ehrung/vorschau/", honouring.preview, name="aufbruch_honouring_preview"),
     path(f"{ONE}ehrung/bild/<key:honour_pk>/", honouring.show_picture, name="aufbruch_honour_picture"),
     path(f"{ENTRY}ehren/", honouring.honour_entry, name="aufbruch_honour"),
+    path(f"{ONE}weitergehen/", going_on.choose_ticked, name="aufbruch_entries_choose"),
+    path(f"{ENTRY}weitergehen/", going_on.choose_entry, name="aufbruch_entry_choose"),
+    path("aufbruch/weitergegangen/<key:pk>/", going_on.place_contribution, name="aufbruch_entry_contribution"),
     path(ENTRY, entries.show_entry, name="aufbruch_entry"),
     path(f"{ENTRY}nachfrist/", entries.allow_late, name="aufbruch_entry_late"),
     path(f"{ENTRY}einwilligung/<key:member_pk>/", entries.record_consent, name="aufbruch_entry_consent"),
