@@ -102,7 +102,7 @@ def test_an_entry_is_published_read_supported_discussed_and_withdrawn(
         reader.open(f"{competition.url}beitraege/")
         reader.assert_accessible()
         reader.picture("going-on-list")
-        page.get_by_role("link", name=TITLE).click()
+        page.get_by_role("main").get_by_role("link", name=TITLE).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
         shown = page.get_by_role("img", name=f"Skizze zu {TITLE}")
         assert shown.evaluate("image => image.complete && image.naturalWidth > 0")

@@ -751,7 +751,7 @@ CHANGE_NOTHING = {
 
 ONLY_LOOK = {
     processes_for, staff_lists.events_for, capture.calls_for, capture.captured_lately, handling.idea_for,
-    handling.ideas_for,
+    handling.ideas_for, taking_up.contributions_for,
     assignments.name_of, attachments.may_see, inbox.inbox_of, inbox.totals, inbox.badge, inbox.forget_badge,
     inbox.find_tasks, case_rights.case_processes, case_rights.may_handle_cases,
     case_rights.handles_page,

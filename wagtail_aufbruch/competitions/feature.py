@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wagtail_aufbruch.competitions.domain.announcing.notices import find_news
 from wagtail_aufbruch.competitions.domain.consents.asking import remind_due
 from wagtail_aufbruch.competitions.domain.entering.queries import entries_below
 from wagtail_aufbruch.competitions.domain.going_on.keeping import forget_author, reduce
@@ -38,6 +39,7 @@ from wagtail_aufbruch.reviews.extension.subjects import ReviewsFeature
 
 FEATURE = ReviewsFeature(
     app="aufbruch_competitions",
+    portable="wagtail_aufbruch.competitions.staff.portable",
     stored_data=(*STORED_DATA, *vote_data.STORED_DATA),
     mail_kinds=(
         MailKind(entry_emails.BEGUN, pgettext_lazy("mail", "Link to an entry")),
@@ -98,6 +100,7 @@ FEATURE = ReviewsFeature(
         PeriodicWork("repair_ends", end_repairs, _("entries not mended in time")),
         PeriodicWork("competition_guardians", remind_due, _("guardians of entrants reminded")),
         PeriodicWork("competition_votes", closing.close_votes, _("public votes counted")),
+        PeriodicWork("competition_news", find_news, _("competitions of which followers were told")),
         PeriodicWork("competition_results", tell_entrants, _("entries whose people were told who won")),
         PeriodicWork("competition_going_on", publish_due, _("entries published as contributions")),
     ),

@@ -10,11 +10,17 @@ from wagtail_aufbruch.competitions.domain.announcing.phases import phase_of
 from wagtail_aufbruch.competitions.domain.announcing.queries import shown_competitions
 from wagtail_aufbruch.competitions.domain.going_on.showing import taken_up_by
 from wagtail_aufbruch.competitions.domain.honouring.cards import cards_of
+from wagtail_aufbruch.competitions.domain.lists import winner_search
 from wagtail_aufbruch.competitions.enums import Phase
-from wagtail_aufbruch.core.extension.page_hooks import OpenAction, Section
+from wagtail_aufbruch.core.extension.page_hooks import OpenAction, SearchSource, Section
 from wagtail_aufbruch.core.extension.protocols import Page, Process
 from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.participation.public.addresses import own_page
+
+
+@hooks.register("aufbruch_search_sources")
+def search_winners() -> SearchSource:
+    return winner_search.SOURCE
 
 
 @hooks.register("aufbruch_open_actions")

@@ -13,7 +13,7 @@ from wagtail_aufbruch.competitions.models.competition import (
 from wagtail_aufbruch.competitions.models.entry import Entry, EntryCounter, EntryFile, EntryStep, FormVersion
 from wagtail_aufbruch.competitions.models.going_on import KIND, Chosen, EntryContribution
 from wagtail_aufbruch.competitions.models.honour import Honour, HonourCorrection, Honouring, Praise
-from wagtail_aufbruch.competitions.models.parts import Category, EntryQuestion, Extension, Prize
+from wagtail_aufbruch.competitions.models.parts import Category, EntryQuestion, Extension, Prize, StageNotice
 from wagtail_aufbruch.competitions.models.team import Guardian, TeamMember
 
 __all__ = [
@@ -48,5 +48,6 @@ __all__ = [
     "Praise",
     "Prize",
     "SetAside",
+    "StageNotice",
     "TeamMember",
 ]

@@ -40,6 +40,11 @@ class CompetitionMixin(VotingMixin, TalkingMixin, AgeSpanMixin, AufbruchPageMixi
     urlconf = "wagtail_aufbruch.competitions.public.competition_urls"
     urls_hook = "aufbruch_competition_urls"
     subpage_types: list[str] = []
+    can_be_followed = True
+    following_brings = _(
+        "We write to you when you can take part, when the dates change, when the public votes, and when it is "
+        "announced who has won."
+    )
     page_description = _("People enter by a form of your own, with files; until a closing moment, under terms.")
 
     introduction = models.TextField(
