@@ -221,6 +221,11 @@ def _went_on(streets: Streets) -> Kwargs:
     return {"pk": streets.went_on.pk}
 
 
+def _with_one_that_went_on(streets: Streets) -> Kwargs:
+    assert streets.went_on.is_public
+    return {}
+
+
 def _did_not_go_on(streets: Streets) -> list[Kwargs]:
     return [*_hidden(streets), *({"pk": one.pk} for one in streets.taken_back)]
 
@@ -344,7 +349,7 @@ TABLE: dict[str, list[Line]] = {
         *[_secret(name) for name in ("ballot", "ballot_back")],
         Line("calendar", OPEN),
         Line("winner_picture", SECRET_ADDRESS, bad=lambda streets: [{"honour_pk": streets.honour.pk}]),
-        Line("contributions", OPEN, lambda streets: {} if streets.went_on else {}),
+        Line("contributions", OPEN, _with_one_that_went_on),
         *[
             Line(f"contribution{way}", OPEN, _went_on, _did_not_go_on)
             for way in ("", "_support", "_thread", "_comment", "_comment_sent")
