@@ -211,17 +211,23 @@ class CompetitionMixin(VotingMixin, TalkingMixin, AgeSpanMixin, AufbruchPageMixi
         row = getattr(self, "honouring", None)
         return row.public_at if row is not None else None
 
+    @property
+    def end_is_relied_on(self) -> bool:
+        """Whether people have been able to enter by the end as it is public: it is moved by extending it alone."""
+        begun = self.pk is not None and self.closes_at is not None and self.entry_window.has_begun()
+        return begun and (self.live or self.entries.exists() or self.extensions.exists())
+
     def with_content_json(self, content: dict[str, Any]) -> "CompetitionMixin":
-        """As Wagtail's, with the end as it was extended since, and the rules by which people have voted: publishing an
-        older draft must not take them back."""
+        """As Wagtail's, with the end that people rely on, as it may have been extended since, and the rules by which
+        people have voted: publishing an older draft must not take them back."""
         page: CompetitionMixin = super().with_content_json(content)
-        last = page.extensions.order_by("-pk").first() if self.pk else None
-        if last is not None:
-            page.closes_at = last.now
-        if page.pk and page.has_ballots:
-            public = type(self)._default_manager.filter(pk=page.pk).values(*VOTE_FIELDS).get()
-            for name, value in public.items():
-                setattr(page, name, value)
+        public = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
+        if public is None:
+            return page
+        if public.end_is_relied_on:
+            page.closes_at = public.closes_at
+        for name in VOTE_FIELDS if public.has_ballots else ():
+            setattr(page, name, getattr(public, name))
         return page
 
 
