@@ -13,6 +13,7 @@ from wagtail_aufbruch.competitions.models.competition import (
 from wagtail_aufbruch.competitions.models.entry import Entry, EntryCounter, EntryFile, EntryStep, FormVersion
 from wagtail_aufbruch.competitions.models.honour import Honour, HonourCorrection, Honouring, Praise
 from wagtail_aufbruch.competitions.models.parts import Category, EntryQuestion, Extension, Prize
+from wagtail_aufbruch.competitions.models.result import FixedResult, PlaceDecision
 from wagtail_aufbruch.competitions.models.team import Guardian, TeamMember
 
 __all__ = [
@@ -35,12 +36,14 @@ __all__ = [
     "EntryQuestion",
     "EntryStep",
     "Extension",
+    "FixedResult",
     "FormVersion",
     "FormalCheck",
     "Guardian",
     "Honour",
     "HonourCorrection",
     "Honouring",
+    "PlaceDecision",
     "Praise",
     "Prize",
     "SetAside",

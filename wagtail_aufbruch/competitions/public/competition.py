@@ -15,6 +15,7 @@ from wagtail_aufbruch.competitions.domain.announcing.phases import (
     why_not_open,
 )
 from wagtail_aufbruch.competitions.domain.honouring.showing import Winner, shown_picture, winners_of
+from wagtail_aufbruch.competitions.domain.result.words import method_in_words
 from wagtail_aufbruch.competitions.domain.voting.rules import takes_votes, why_no_vote
 from wagtail_aufbruch.competitions.enums import Phase
 from wagtail_aufbruch.competitions.models import CompetitionPage, Honouring
@@ -63,6 +64,7 @@ def page_of(
             "extensions": list(competition.extensions.all()) if competition.pk else [],
             "can_vote": takes_votes(competition),
             "why_no_vote": why_no_vote(competition),
+            "method": method_in_words(competition) if competition.has_vote else [],
             "rules": list(competition.check_rules.all()),
             "terms_page": public_page(competition.terms_page_id),
             "honouring": honouring,
