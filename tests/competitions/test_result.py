@@ -96,6 +96,12 @@ def only(standing: Standing) -> Group:
     return group
 
 
+def row_of(page: str, title: str) -> str:
+    """The row of the table that names the entry."""
+    (row,) = (one for one in page.split("<tr>") if f">{title}</a>" in one)
+    return row
+
+
 def places(group: Group) -> dict[str, int | None]:
     return {row.entry.title: row.rank for row in group.rows}
 
@@ -183,10 +189,10 @@ def test_nothing_that_was_reached_is_a_place_and_nothing_judged_is_none(process:
     group = only(standing_of(competition))
     assert places(group) == {"Gut": 1, "Null": 2, "Vergessen": None}
     page = desk.get(reverse("aufbruch_result", args=[competition.pk])).content.decode()
-    rows = [row for row in page.split("<tr>")[1:] if '<th scope="row"' in row]
-    assert "<strong>0,00</strong>" in rows[1]
-    assert "<strong>–</strong>" in rows[2]
-    assert "kein Platz" in rows[2]
+    null, forgotten = (row_of(page, title) for title in ("Null", "Vergessen"))
+    assert "<strong>0,00</strong>" in null
+    assert "<strong>–</strong>" in forgotten
+    assert "kein Platz" in forgotten
 
 
 def test_what_looks_equal_when_rounded_is_no_tie(process: Any, staff: Any, desk: Client) -> None:

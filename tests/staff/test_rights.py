@@ -201,6 +201,10 @@ def _over(town: Town) -> list[Any]:
     return [town.fixed_result.competition_id]
 
 
+def _over_and_entry(town: Town) -> list[Any]:
+    return [*_over(town), town.fixed_result.competition.entries.get().pk]
+
+
 COMPETITIONS = [
     Place("aufbruch_competitions", CASES),
     Place("aufbruch_entries", CASE, _competition),

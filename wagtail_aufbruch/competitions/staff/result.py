@@ -1,7 +1,7 @@
 """The result of a competition for staff: places with what they follow from, equal ones, fixing it, taking it along."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
@@ -192,7 +192,7 @@ def undo_tie(request: HttpRequest, competition: CompetitionPage, entry_pk: int) 
 
 @require_GET
 @for_staff_of_competition
-def export(request: HttpRequest, competition: CompetitionPage, ending: str) -> Any:
+def export(request: HttpRequest, competition: CompetitionPage, ending: str) -> HttpResponse:
     """The result with titles and names; written down in the log. 404 before there is one."""
     standing = standing_of(competition)
     if ending not in {"csv", "xlsx"} or standing.waits_for:
@@ -205,7 +205,8 @@ def export(request: HttpRequest, competition: CompetitionPage, ending: str) -> A
         )
     else:
         answer = FileResponse(tables.as_xlsx(), content_type=XLSX)
-    return as_download(answer, f"{competition.title} {_('Result')}", ending)
+    named = as_download(answer, f"{competition.title} {_('Result')}", ending)
+    return cast("HttpResponse", named)  # what streams is another class in Django, and answers alike
 
 
 @require_GET
