@@ -11,6 +11,7 @@ from wagtail.models import Page, Site
 
 from tests.factories.core import site_root
 from tests.portable.conftest import export
+from wagtail_aufbruch.competitions.models import CompetitionIndexPage, CompetitionPage
 from wagtail_aufbruch.core.models import AccessibilityStatementPage, PrivacyPage, ProcessPage
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.events.models import EventPage
@@ -107,7 +108,15 @@ def test_the_beginning_for_any_town_names_no_town_and_nobody() -> None:
 
 def test_the_beginning_publishes_nothing_that_the_town_must_complete_first(load: Callable[..., str]) -> None:
     load(STARTER)
-    for model in [IdeaCallPage, PrivacyPage, AccessibilityStatementPage, ThemeGroupPage, EventPage]:
+    for model in [
+        IdeaCallPage,
+        PrivacyPage,
+        AccessibilityStatementPage,
+        ThemeGroupPage,
+        EventPage,
+        CompetitionIndexPage,
+        CompetitionPage,
+    ]:
         assert not model.objects.get().live
 
 

@@ -31,6 +31,7 @@ from wagtail_aufbruch.reviews.extension.subjects import ReviewsFeature
 
 FEATURE = ReviewsFeature(
     app="aufbruch_competitions",
+    portable="wagtail_aufbruch.competitions.staff.portable",
     stored_data=(*STORED_DATA, *vote_data.STORED_DATA),
     mail_kinds=(
         MailKind(entry_emails.BEGUN, pgettext_lazy("mail", "Link to an entry")),

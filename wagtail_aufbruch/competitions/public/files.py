@@ -7,9 +7,10 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
+from wagtail_aufbruch.competitions.domain.announcing.later_ends import what_follows_has_begun
 from wagtail_aufbruch.competitions.domain.checking.reading import asked_keys
 from wagtail_aufbruch.competitions.domain.entering.addresses import Opened, open_entry
-from wagtail_aufbruch.competitions.domain.entering.drafts import SETTLED, until
+from wagtail_aufbruch.competitions.domain.entering.drafts import SETTLED, until, why_closed
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, EntryFile
 from wagtail_aufbruch.competitions.public.ways import entry_url, link_unknown, note_proof
@@ -30,6 +31,8 @@ def file_place(opened: Opened, request: HttpRequest) -> FilePlace:
     if entry.state == EntryState.RETURNED:
         asked = asked_keys(entry)
         rules, closed = {key: one for key, one in rules.items() if key in asked}, ""
+    elif not closed and not entry.is_trial and what_follows_has_begun(entry.competition):
+        closed = why_closed(entry)
     return FilePlace(
         owner=entry,
         files=entry.files.all(),

@@ -16,6 +16,7 @@ from wagtail_aufbruch.competitions.domain.honouring.showing import pictures_of, 
 from wagtail_aufbruch.competitions.domain.judging.installed import places_in
 from wagtail_aufbruch.competitions.domain.result.fixing import fixed_result
 from wagtail_aufbruch.competitions.domain.result.standing import Row, standing_of
+from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.forms.honouring import AwardForm, HonouringForm
 from wagtail_aufbruch.competitions.models import Appeal, CompetitionPage, Entry, Honour, Honouring, Praise
 from wagtail_aufbruch.competitions.public.competition import page_of
@@ -107,7 +108,9 @@ def _show(request: HttpRequest, competition: CompetitionPage, form: HonouringFor
         is_public=is_public,
         is_over=competition.entry_window.is_over(),
         moved=bool(honouring.public_at and not is_public and honouring.public_at != competition.honoured_at),
-        open_appeals=Appeal.objects.filter(entry__competition=competition.pk, decided_at=None).count(),
+        open_appeals=Appeal.objects.filter(
+            entry__competition=competition.pk, entry__state=EntryState.NOT_ADMITTED, decided_at=None
+        ).count(),
         rows=[_row(one, categories, places, results.get(one.pk)) for one in entries],
         has_places=bool(places or results),
         is_fixed=fixed_result(competition) is not None,

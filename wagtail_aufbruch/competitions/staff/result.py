@@ -26,6 +26,7 @@ from wagtail_aufbruch.competitions.domain.result.words import (
     notes_of,
     points_in_words,
 )
+from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.forms.result import FixForm, TieForm
 from wagtail_aufbruch.competitions.models import Appeal, CompetitionPage, FixedResult, PlaceDecision
 from wagtail_aufbruch.competitions.staff.guards import for_staff_of_competition, page
@@ -82,7 +83,9 @@ def _show(
         fix_form=fix_form or FixForm(prefix="fest", initial={"seen": seen}),
         is_public=may_be_told(competition),
         jury_url=reverse("aufbruch_competition_jury", args=[competition.pk]) if has_rounds() else "",
-        open_appeals=Appeal.objects.filter(entry__competition=competition.pk, decided_at=None).count(),
+        open_appeals=Appeal.objects.filter(
+            entry__competition=competition.pk, entry__state=EntryState.NOT_ADMITTED, decided_at=None
+        ).count(),
     )
 
 

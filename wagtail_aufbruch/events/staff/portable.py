@@ -6,7 +6,7 @@ loads the file announces events of its own.
 """
 
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from wagtail_aufbruch.core.models.palette import FieldIcon
 from wagtail_aufbruch.events.enums import EventState, Format, Mode, RegistrationMode, Unit
 from wagtail_aufbruch.events.models import EventIndexPage, EventKind, EventPage, MeetingSeries
 from wagtail_aufbruch.events.models.event import MAX_PEOPLE
-from wagtail_aufbruch.participation.staff.portable import Age, QuestionItem
+from wagtail_aufbruch.participation.staff.portable import Age, QuestionItem, default_of
 from wagtail_aufbruch.portable.domain.core_sections import Body
 from wagtail_aufbruch.portable.domain.registry import register_page_type, register_section
 from wagtail_aufbruch.portable.domain.snippets import SnippetSection
@@ -34,8 +34,6 @@ from wagtail_aufbruch.portable.format.items import (
 )
 from wagtail_aufbruch.portable.format.roles import Exporting
 
-Default = TypeVar("Default")
-
 
 def _degrees(value: object) -> Decimal | None:
     try:
@@ -51,14 +49,6 @@ class Coordinate(Codec):
     def read(self, instance: Model, name: str, exporting: Exporting, item: type[BaseModel] | None) -> float | None:
         value = getattr(instance, name)
         return None if value is None else float(value)
-
-
-def _default(name: str, kind: type[Default]) -> Default:
-    """What an event begins with; where a file says nothing, the same holds."""
-    default = getattr(EventPage._meta.get_field(name), "default", None)
-    if not isinstance(default, kind):
-        raise TypeError(f"{name} does not begin with a value of type {kind.__name__}")
-    return default
 
 
 Number = Annotated[int | None, Field(ge=0, le=2_147_483_647)]
@@ -133,7 +123,7 @@ class EventItem(PageItem):
     longitude: Annotated[Decimal | None, BeforeValidator(_degrees), Coordinate()] = None
     access_notes: str = ""
     assistance_contact: Line = ""
-    online_minutes: Annotated[int, Field(ge=0, le=32767)] = _default("online_minutes", int)
+    online_minutes: Annotated[int, Field(ge=0, le=32767)] = default_of(EventPage, "online_minutes", int)
     contact_email: Annotated[str | None, Private()] = None
     programme: Annotated[list[ProgrammeItemItem], Children()] = []
     registration_mode: Annotated[str | None, Field(alias="sign_up"), Choice(RegistrationMode.values)] = None
@@ -141,10 +131,10 @@ class EventItem(PageItem):
     registration_opens_at: Annotated[Moment, Field(alias="sign_up_opens_at")] = None
     registration_closes_at: Annotated[Moment, Field(alias="sign_up_closes_at")] = None
     seats: SeatNumber = None
-    most_people: Annotated[int, Field(ge=1, le=MAX_PEOPLE)] = _default("most_people", int)
-    has_waiting_list: bool = _default("has_waiting_list", bool)
-    hold_hours: Hours = _default("hold_hours", int)
-    offer_hours: Hours = _default("offer_hours", int)
+    most_people: Annotated[int, Field(ge=1, le=MAX_PEOPLE)] = default_of(EventPage, "most_people", int)
+    has_waiting_list: bool = default_of(EventPage, "has_waiting_list", bool)
+    hold_hours: Hours = default_of(EventPage, "hold_hours", int)
+    offer_hours: Hours = default_of(EventPage, "offer_hours", int)
     tables: Annotated[list[TableItem], Children()] = []
     questions: Annotated[list[QuestionItem], Children()] = []
     min_age: Age = None
@@ -154,8 +144,8 @@ class EventItem(PageItem):
     terms_page: Annotated[str | None, Ref("pages")] = None
     consent_text: str | None = None
     consent_version: str | None = None
-    reminder_days: Annotated[int, Field(ge=0, le=32767)] = _default("reminder_days", int)
-    keep_days: Annotated[int, Field(ge=0, le=365)] = _default("keep_days", int)
+    reminder_days: Annotated[int, Field(ge=0, le=32767)] = default_of(EventPage, "reminder_days", int)
+    keep_days: Annotated[int, Field(ge=0, le=365)] = default_of(EventPage, "keep_days", int)
     attendance: str = ""
     attendance_source: Line = ""
     documentation: Body = []

@@ -169,6 +169,8 @@ def question_fields(
         chosen = (given or {}).get(field_name(question))
         if isinstance(field, forms.ChoiceField) and chosen is not None and question.field_type in CHOOSING:
             field.choices = _with_chosen(choices_of(question), chosen)
+        if isinstance(field, TeamField):
+            field.keep(chosen)
         if is_public(question):
             shown = _("Your answer is shown publicly.")
             field.help_text = format_lazy("{} {}", field.help_text, shown) if field.help_text else shown

@@ -127,7 +127,8 @@ def row_of_line(line: str) -> Row:
 class TeamField(forms.Field):
     """A list of people, each a ``Row``.
 
-    ``own_email``: the address of whoever fills in the form, who is not asked as a guardian.
+    ``own_email``: the address of whoever fills in the form, who is not asked as a guardian. ``keep``: what was given
+    before; a guardian who had their address deleted need not be named once more.
     """
 
     widget: TeamWidget
@@ -143,6 +144,7 @@ class TeamField(forms.Field):
     ) -> None:
         self.most, self.young_below, self.own_email = most, young_below, own_email
         super().__init__(widget=TeamWidget(most, young_below, takes_list=takes_list), **kwargs)
+        self._without_address: set[str] = set()
         too_long = {"max_length": TOO_LONG}
         self._name = PlainLineField(
             max_length=NAME_LENGTH,
@@ -152,6 +154,11 @@ class TeamField(forms.Field):
         self._email = AddressField(
             max_length=EMAIL_LENGTH, required=False, error_messages={"invalid": NO_ADDRESS, **too_long}
         )
+
+    def keep(self, given: object) -> None:
+        """Take note of the rows that are stored: whose guardian has no address any more has answered by it."""
+        young = [row for row in rows_in(given) if row.get("is_young") and not row.get("on_paper")]
+        self._without_address = {str(row.get("name")) for row in young if not row.get("guardian_email")}
 
     def clean(self, value: object) -> list[Row]:
         """The people. What is wrong with one of them is told beside the field of it, by ``problems`` of the widget."""
@@ -208,7 +215,7 @@ class TeamField(forms.Field):
         found["on_paper"] = bool(row.get("on_paper")) and not email
         if "guardian_email" in problems:
             return found
-        if not email and not found["on_paper"]:
+        if not email and not found["on_paper"] and found.get("name") not in self._without_address:
             problems["guardian_email"] = [str(GUARDIAN_MISSING)]
         elif is_own_address(email, self.own_email):
             problems["guardian_email"] = [str(OWN_ADDRESS)]

@@ -55,7 +55,10 @@ class RichText(Codec):
 
 
 class Stream(Codec):
-    """A StreamField: a list of blocks, each written as ``name of the block: value``."""
+    """A StreamField: a list of blocks, each written as ``name of the block: value``.
+
+    Where the model begins with blocks of its own, the item's default is None: what it does not name begins with them.
+    """
 
     late = True
 
@@ -66,7 +69,8 @@ class Stream(Codec):
         stream.check(self.block, value or [], path, checking)
 
     def write(self, instance: Model, name: str, value: list[object] | None, loading: Loading, path: Path) -> None:
-        setattr(instance, name, stream.to_database(self.block, value or [], loading))
+        if value is not None:
+            setattr(instance, name, stream.to_database(self.block, value, loading))
 
     def read(
         self, instance: Model, name: str, exporting: Exporting, item: type[BaseModel] | None
@@ -150,6 +154,20 @@ class Children(Codec):
 
     def read(self, instance: Model, name: str, exporting: Exporting, item: Any) -> list[dict[str, Any]]:
         return exporting.items(getattr(instance, name).all(), item)
+
+
+class KeyedChildren(Children):
+    """Rows that are meant by their ``key``, which no two rows of a page share."""
+
+    def check(self, value: "list[Item]", path: Path, checking: Checking) -> None:
+        super().check(value, path, checking)
+        seen: set[str] = set()
+        for index, child in enumerate(value):
+            key = str(getattr(child, "key", ""))
+            if key and key in seen:
+                message = _("The key “%(key)s” stands here a second time. Give one of both rows another one.")
+                checking.complain((*path, index, "key"), message % {"key": key})
+            seen.add(key)
 
 
 class GroupNames(Codec):

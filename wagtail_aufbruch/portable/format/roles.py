@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from wagtail_aufbruch.portable.format.problems import Path
+from wagtail_aufbruch.portable.format.problems import FileProblems, Path
 
 if TYPE_CHECKING:
     from wagtail_aufbruch.portable.format.items import Item
@@ -35,6 +36,9 @@ class Loading(Protocol):
     def note(self, message: str) -> None: ...
 
     def add_children(self, instance: Model, name: str, items: "Iterable[Item]", path: Path) -> None: ...
+
+    def problems(self, error: ValidationError, item: "Item", path: Path) -> FileProblems:
+        """What is wrong with the item by its fields, with the lines; to be raised."""
 
 
 class Exporting(Protocol):

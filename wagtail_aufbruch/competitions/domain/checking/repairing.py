@@ -58,11 +58,9 @@ def save_repair(
     if current.revision != revision:
         raise ChangedElsewhere
     asked = asked_keys(current)
-    take_answers(current, _only(asked, all_answers(current), answers))
+    take_answers(current, _only(asked, all_answers(current), answers), name if NAME in asked else None)
     if TITLE in asked and title is not None:
         current.title = title
-    if NAME in asked and name is not None:
-        current.name = name
     if CATEGORY in asked and category and category != current.category:
         current.category = category
         current.slot = free_slot(current)

@@ -14,6 +14,7 @@ from wagtail_aufbruch.competitions.domain.consents.team import (
     all_answers,
     drop_unneeded_guardians,
     keep_team,
+    rename_entrant,
     team_in,
     without_team,
 )
@@ -46,13 +47,15 @@ def ask_guardians(entry: Entry) -> None:
             _write(guardian, entry, len(waiting))
 
 
-def take_answers(entry: Entry, given: list[Answer]) -> None:
-    """Make these the answers of the entry, its team among them, and ask guardians who come with it where it counts
-    already. The caller holds the lock of the entry, and saves it."""
-    if team_in(given) != team_in(all_answers(entry)):
+def take_answers(entry: Entry, given: list[Answer], name: str | None = None) -> None:
+    """Make these the answers of the entry, its team among them, and ``name`` its name, if there is one; and ask
+    guardians who come with it where it counts already. The caller holds the lock of the entry, and saves it."""
+    is_renamed = name is not None and rename_entrant(entry, name)
+    is_another_team = team_in(given) != team_in(all_answers(entry))
+    if is_another_team:
         keep_team(entry, given)
-        if entry.is_handed_in:
-            ask_guardians(entry)
+    if entry.is_handed_in and (is_renamed or is_another_team):
+        ask_guardians(entry)
     entry.answers = without_team(given)
 
 

@@ -7,6 +7,8 @@ person and nothing beside it: ``without_team`` is what stays among the answers, 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.utils import timezone
+
 from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
 from wagtail_aufbruch.competitions.models import Entry, Guardian, TeamMember
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
@@ -77,6 +79,28 @@ def keep_team(entry: Entry, answers: Iterable[Answer]) -> None:
     TeamMember.objects.filter(pk__in=[one.pk for left in known.values() for one in left]).delete()
     drop_unneeded_guardians(entry)
     entry.__dict__.pop("_prefetched_objects_cache", None)
+
+
+def rename_entrant(entry: Entry, name: str) -> bool:
+    """Give the entry another name. Where a young person enters it is theirs, and under another name their guardian has
+    agreed to nothing yet. Whether a guardian has to be asked anew; the caller holds the lock of the entry, and saves
+    it."""
+    if name == entry.name:
+        return False
+    entry.name = name
+    answered = TeamMember.objects.filter(entry=entry, question_key="", is_young=True, agrees__isnull=False)
+    number = answered.update(
+        agrees=None,
+        may_name=False,
+        may_picture=False,
+        may_publish=False,
+        answered_at=None,
+        paper_on=None,
+        paper_by=None,
+        created_at=timezone.now(),
+    )
+    entry.__dict__.pop("_prefetched_objects_cache", None)
+    return bool(number)
 
 
 def drop_unneeded_guardians(entry: Entry) -> None:

@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
-from wagtail_aufbruch.competitions.domain.announcing.forms import current_version
+from wagtail_aufbruch.competitions.domain.announcing.forms import current_version, lock
+from wagtail_aufbruch.competitions.domain.announcing.later_ends import what_follows_has_begun
 from wagtail_aufbruch.competitions.domain.announcing.phases import takes_entries, why_not_open
 from wagtail_aufbruch.competitions.domain.consents.asking import take_answers
 from wagtail_aufbruch.competitions.domain.consents.team import keep_entrant
 from wagtail_aufbruch.competitions.domain.entering.sending import tell
 from wagtail_aufbruch.competitions.domain.errors import ChangedElsewhere, EntryError, NotOpen
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
-from wagtail_aufbruch.competitions.enums import EntryState
+from wagtail_aufbruch.competitions.enums import NOT_SENT, EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
 from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
@@ -29,7 +30,7 @@ from wagtail_aufbruch.participation.domain.questions.answers import Answer
 from wagtail_aufbruch.participation.models import Participant
 
 MOST_DRAFTS = 10
-"""Most drafts of one address in a competition: more is no person who tries."""
+"""Most entries of one address in a competition that are begun and do not count: more is no person who tries."""
 CHANGEABLE = (EntryState.DRAFT, EntryState.UNCONFIRMED, EntryState.HANDED_IN, EntryState.RETURNED)
 """States in which something of an entry may still be changed."""
 SETTLED: dict[str, str | Promise] = {
@@ -56,11 +57,12 @@ def begin(competition: CompetitionPage, beginning: Beginning, *, process: Proces
     """Make a draft, and write the mail with its link. Raises NotOpen, or EntryError where there are too many drafts."""
     now = timezone.now()
     with transaction.atomic():
+        lock(competition)
         fresh = _read_anew(competition, process)
         if not fresh.live or not takes_entries(fresh, now):
             raise NotOpen(why_not_open(fresh, now) or _("This page has been taken down."))
         person = beginning.participant or participant_for(process, beginning.email)
-        drafts = Entry.objects.filter(competition=fresh, participant=person, state=EntryState.DRAFT)
+        drafts = Entry.objects.filter(competition=fresh, participant=person, state__in=NOT_SENT)
         if drafts.count() >= MOST_DRAFTS:
             raise EntryError(
                 _(
@@ -122,6 +124,8 @@ def why_past(entry: Entry, at: datetime | None = None) -> str:
         return ""
     end = until(entry)
     at = at or timezone.now()
+    if entry.repair_until is None and what_follows_has_begun(entry.competition, at):
+        return why_not_open(entry.competition, at) or _("The closing moment has passed.")
     if end is None or not has_passed(end, at):
         return "" if end is not None else why_not_open(entry.competition, at)
     if _has_late_upload(entry, end) and not has_passed(end + GRACE, at):
@@ -159,9 +163,8 @@ def save(
         raise NotOpen(message)
     if current.revision != revision:
         raise ChangedElsewhere
-    take_answers(current, list(answers))
+    take_answers(current, list(answers), name)
     current.title = current.title if title is None else title
-    current.name = current.name if name is None else name
     if category is not None and category != current.category:
         if current.is_handed_in:
             raise EntryError(_("The category cannot be changed any more. Withdraw the entry, and begin a new one."))

@@ -57,6 +57,15 @@ class _Case:
         if not honours_of(self.competition).exists():
             raise EntryError(_("Nobody has won anything yet. Give at least one entry a prize."))
 
+    def demand_voted(self, moment: datetime) -> None:
+        """Nobody who votes may read who won."""
+        page = self.competition
+        if page.has_vote and page.vote_until is not None and not page.vote_window.is_over(moment):
+            raise EntryError(
+                _("People vote until %(moment)s. Nobody may read who won before that.")
+                % {"moment": say_moment(page.vote_until)}
+            )
+
     def open_to_change(self, reason: str) -> None:
         """Raise EntryError where nothing may be changed now, or where what is public is changed without a reason."""
         if self.is_public:
@@ -161,6 +170,7 @@ def release(competition: CompetitionPage, *, user: AnyUser, seen: int) -> dateti
             _("The announced honouring was on %(moment)s. Set a later moment on the page, or publish at once.")
             % {"moment": say_moment(moment)}
         )
+    case.demand_voted(moment)
     case.honouring.public_at = moment
     case.keep(user=user, action="honouring_released", moment=str(moment))
     touch(case.competition.process.pk)
@@ -187,6 +197,7 @@ def publish(competition: CompetitionPage, *, user: AnyUser, seen: int) -> None:
     if case.is_public:
         raise EntryError(_("Everybody can read this already."))
     case.demand_winners()
+    case.demand_voted(case.now)
     case.honouring.public_at = case.now
     case.keep(user=user, action="honouring_published")
     touch(case.competition.process.pk)

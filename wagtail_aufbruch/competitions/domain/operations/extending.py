@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import lock
+from wagtail_aufbruch.competitions.domain.announcing.later_ends import demand_before_what_follows
 from wagtail_aufbruch.competitions.domain.entering.sending import tell_all
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
 from wagtail_aufbruch.competitions.enums import EntryState
-from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Extension, Honouring
+from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Extension
 from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.reader_cache.freshness import touch_all
@@ -31,12 +32,7 @@ def extend(competition: CompetitionPage, until: datetime, reason: str, *, user: 
         )
     if until <= timezone.now():
         raise EntryError(_("This moment has passed. Choose one that is still to come."))
-    if fresh.honoured_at is not None and until >= fresh.honoured_at:
-        raise EntryError(_("The winners are announced before that. Move the honouring on the page first."))
-    if fresh.has_vote and fresh.vote_from is not None and until >= fresh.vote_from:
-        raise EntryError(_("The public vote begins before that. Move it on the page first."))
-    if Honouring.objects.filter(competition=fresh, public_at__isnull=False).exists():
-        raise EntryError(_("The winners are released already, so that nobody can enter any more."))
+    demand_before_what_follows(fresh, until)
     row = Extension.objects.create(competition=fresh, was=fresh.closes_at, now=until, reason=reason, by_id=user.pk)
     CompetitionPage.objects.filter(pk=fresh.pk).update(closes_at=until)
     fresh.closes_at = until

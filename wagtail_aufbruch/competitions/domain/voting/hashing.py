@@ -11,11 +11,9 @@ from django.conf import settings
 
 from wagtail_aufbruch.competitions.models import BallotBox, CompetitionPage
 from wagtail_aufbruch.core.conf import aufbruch_settings
-from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
+from wagtail_aufbruch.participation.domain.mail.mailboxes import mailbox_behind
 from wagtail_aufbruch.participation.domain.throttling import UNKNOWN
 
-DOTS_MEAN_NOTHING = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}
-"""Providers that deliver "a.nna@" and "anna@" to one mailbox, with the one name under which they are counted."""
 LARGE = frozenset(
     {
         "gmail.com", "googlemail.com", "gmx.de", "gmx.net", "web.de", "t-online.de", "outlook.com", "outlook.de",
@@ -24,6 +22,8 @@ LARGE = frozenset(
     }
 )  # fmt: skip
 """Domains at which many people of one town have their mailbox: that many vote from there says nothing."""
+SHORT = 3
+"""Letters of what may belong to an ending."""
 
 
 def box_of(competition: CompetitionPage) -> BallotBox:
@@ -32,25 +32,23 @@ def box_of(competition: CompetitionPage) -> BallotBox:
     return BallotBox.objects.get(competition=competition.pk)
 
 
-def voter_address(email: str) -> tuple[str, str]:
-    """The mailbox behind an address, as (local part, domain): what stands behind a plus sign is left out everywhere,
-    dots where the provider does so too."""
-    local, _at, domain = normal_email(email).rpartition("@")
-    local = local.partition("+")[0] or local
-    if domain in DOTS_MEAN_NOTHING:
-        return local.replace(".", "") or local, DOTS_MEAN_NOTHING[domain]
-    return local, domain
-
-
 def voter_of(box: BallotBox, email: str) -> str:
     """By what the ballot of this address is found as long as the vote runs."""
-    return _keyed(box, "voter", "@".join(voter_address(email)))
+    return _keyed(box, "voter", "@".join(mailbox_behind(email)))
 
 
 def domain_of(box: BallotBox, email: str) -> str:
-    """The same for the domain; "" for one at which everybody may be."""
-    domain = voter_address(email)[1]
-    return "" if domain in LARGE else _keyed(box, "domain", domain)
+    """The same for the domain, or the one that somebody has bought and made it below; "" for one at which everybody
+    may be."""
+    domain = mailbox_behind(email)[1]
+    return "" if domain in LARGE else _keyed(box, "domain", _bought(domain))
+
+
+def _bought(domain: str) -> str:
+    """Whoever has a domain has as many below it as they like: "a1.example.org" and "a2.example.org" are one owner's.
+    Short names before the ending are part of it ("co.uk"); where that is wrong, a sign shows more than it might."""
+    parts = domain.split(".")
+    return ".".join(parts[-3:] if len(parts) > 2 and len(parts[-2]) <= SHORT else parts[-2:])
 
 
 def network_of(box: BallotBox, network: str) -> str:
@@ -60,7 +58,7 @@ def network_of(box: BallotBox, network: str) -> str:
 
 def is_disposable(email: str) -> bool:
     """Whether the address is of a provider whose addresses are thrown away after one mail."""
-    parts = voter_address(email)[1].split(".")
+    parts = mailbox_behind(email)[1].split(".")
     return any(".".join(parts[place:]) in aufbruch_settings.disposable_domains for place in range(len(parts)))
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.participation.domain.errors import NotNow
-from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
+from wagtail_aufbruch.participation.domain.mail.mailboxes import mailbox_behind
 
 PAUSE_BETWEEN_MAILS = timedelta(minutes=10)
 
@@ -35,5 +35,5 @@ def check_asking_again(guardian_email: str, *, own_email: str, asked_at: datetim
 
 
 def is_own_address(guardian_email: str, own_email: str) -> bool:
-    """Whether the guardian's address is that of the young person."""
-    return bool(guardian_email) and normal_email(guardian_email) == normal_email(own_email)
+    """Whether the guardian's address is that of the young person, or another one of the same mailbox."""
+    return bool(guardian_email) and mailbox_behind(guardian_email) == mailbox_behind(own_email)

@@ -17,7 +17,7 @@ from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.extension.protocols import AnyUser
-from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
+from wagtail_aufbruch.participation.domain.mail.mailboxes import mailbox_behind
 from wagtail_aufbruch.participation.enums import MailState, Reach
 from wagtail_aufbruch.participation.models import Mail
 
@@ -34,8 +34,7 @@ def budget_of(reach: Reach) -> str:
 
 def mailbox_of(address: str) -> str:
     """A name for the mailbox behind an address: "anna+forum@example.org" arrives at "anna@example.org"."""
-    local, _at, domain = normal_email(address).rpartition("@")
-    return hashlib.sha256(f"{local.partition('+')[0] or local}@{domain}".encode()).hexdigest()
+    return hashlib.sha256("@".join(mailbox_behind(address)).encode()).hexdigest()
 
 
 def put_off(mail: Mail, now: datetime) -> bool:

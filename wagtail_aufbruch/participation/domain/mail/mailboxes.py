@@ -1,5 +1,6 @@
 """The one spelling of an e-mail address under which it is stored, compared, counted and written to."""
 
+import re
 import unicodedata
 
 import idna
@@ -15,7 +16,43 @@ def normal_email(email: str) -> str:
     address stays what it is, for a form to refuse.
     """
     local, at, domain = normal_form("NFC", email).strip().rpartition("@")
-    return f"{_visible(local).strip().lower()}{at}{_in_dns(_visible(domain, keep=_JOINERS).strip())}"
+    return f"{_unquoted(_visible(local).strip().lower())}{at}{_in_dns(_visible(domain, keep=_JOINERS).strip())}"
+
+
+def mailbox_behind(email: str) -> tuple[str, str]:
+    """The mailbox behind an address, as (local part, domain), for comparing alone: mail goes to the address itself.
+
+    What stands behind a plus sign is left out everywhere, and so are quotation marks; signs that mean nothing to the
+    provider, and its other names, where it is one of those that do so.
+    """
+    local, _at, domain = normal_email(email).rpartition("@")
+    local = re.sub(r'[\\"]', "", local).strip()
+    local = local.partition("+")[0] or local
+    domain = _ONE_PROVIDER.get(domain, domain)
+    plain = "".join(sign for sign in local if sign not in _SIGNS_WITHOUT_MEANING.get(domain, ""))
+    return plain or local, domain
+
+
+_ONE_PROVIDER = {
+    "googlemail.com": "gmail.com",
+    "protonmail.com": "proton.me",
+    "protonmail.ch": "proton.me",
+    "pm.me": "proton.me",
+    "me.com": "icloud.com",
+    "mac.com": "icloud.com",
+    **dict.fromkeys((f"posteo.{ending}" for ending in ("net", "org", "eu", "at", "ch", "us", "me")), "posteo.de"),
+}
+"""Domains at which one name is one mailbox, with the one under which they are counted."""
+_SIGNS_WITHOUT_MEANING = {"gmail.com": ".", "proton.me": ".-_"}
+"""Providers that deliver "a.nna@" and "anna@" to one mailbox."""
+_PLAIN_QUOTED = re.compile(r'"((?:\\?[A-Za-z0-9!#$%&\'*+/=?^_`{|}~.-])+)"')
+
+
+def _unquoted(local: str) -> str:
+    """``"anna"`` as ``anna``: to mail servers both are one. What needs its quotation marks keeps them."""
+    found = _PLAIN_QUOTED.fullmatch(local)
+    plain = found[1].replace("\\", "") if found else ""
+    return plain if plain and not re.search(r"^\.|\.\.|\.$", plain) else local
 
 
 _INVISIBLE = "Cf"
