@@ -293,10 +293,13 @@ def test_without_the_app_for_reviews_the_votes_alone_count(
 def test_whatever_was_withdrawn_leaves_the_result_and_its_votes_the_comparison(process: Any, staff: Any) -> None:
     from wagtail_aufbruch.competitions.domain.entering.handing_in import withdraw
 
-    competition = begun(process, closes_at=timezone.now() + timedelta(days=1))
+    now = timezone.now()
+    later = {"closes_at": now + timedelta(days=1), "vote_from": now + timedelta(days=2)}
+    competition = begun(process, **later, vote_until=now + timedelta(days=3))
     entries = judged(competition, staff, {"A": (60,), "B": (50,), "C": (40,)})
     withdraw(entries["C"])
-    competition = over(competition, closes_at=timezone.now() - timedelta(days=3))
+    passed = {"closes_at": now - timedelta(days=3), "vote_from": now - timedelta(days=2)}
+    competition = over(competition, **passed)
     assert places(only(standing_of(competition))) == {"A": 1, "B": 2}
 
 
