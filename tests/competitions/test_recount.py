@@ -1,14 +1,12 @@
 """The recount: behind the gate, without anything of people, the same whatever becomes of consents."""
 
 import json
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from tests.client import CommittingClient
 from tests.competitions.test_result import begun, decide, judged, over, vote
@@ -61,7 +59,7 @@ def publish(competition: CompetitionPage, staff: Any) -> None:
 
 
 def ways(competition: CompetitionPage) -> list[str]:
-    return [f"{competition.url}nachrechnen/{end}" for end in ("", "ergebnis.json", "ergebnis.csv")]
+    return [f"{competition.url}nachrechnen/{end}" for end in ("", "als-json/", "als-csv/")]
 
 
 def content_of(answer: Any) -> str:
@@ -203,11 +201,11 @@ def test_the_switch_stays_as_it_was_once_somebody_has_handed_in_a_review(process
 
     editor = CommittingClient()
     editor.force_login(get_user_model().objects.create_superuser("chefin", password="geheim"))
-    competition = begun(process, vote_wanted=False, closes_at=timezone.now() - timedelta(days=3))
+    competition = begun(process, vote_wanted=False, vote_from=None, vote_until=None)
     assert _edit(editor, competition, recount_wanted="on").status_code == 302
     assert _edit(editor, competition).status_code == 302
     assert not CompetitionPage.objects.get(pk=competition.pk).recount_wanted
-    old = competition.get_latest_revision()
+    old = CompetitionPage.objects.get(pk=competition.pk).get_latest_revision()
     assert _edit(editor, competition, recount_wanted="on").status_code == 302
     entry = handed_in(competition, "A")
     running = make_jury(competition, [entry], user=staff)

@@ -55,7 +55,7 @@ def way(process: Any, staff: Any) -> str:
     """All that the rule knows: mixed, shared, decided, parted by the chain, judged by too few, and without votes."""
     competition = begun(process, vote_least=3, categories=("Schulen", "Vereine", "Leise"))
     chain = {"tie_breaks": ["heaviest", "median", "votes", "decision"], "least_reviews": 3}
-    scores = {"A": (80, 90, 71), "B": (70, 70, 70), "C": (70, 70, 70), "D": (60, 70, 80), "E": (0, 0, 0)}
+    scores = {"A": (80, 90, 71), "B": (70, 70, 70), "C": (70, 70, 70), "D": (60, 75, 75), "E": (0, 0, 0)}
     schools = judged(competition, staff, scores, category="cat00000", **chain)
     clubs = {"F": (5, 4, 3), "G": (4, 4, 4), "H": (3, 3, 3)}
     club = judged(competition, staff, clubs, category="cat00001", method="mean", least_reviews=3,

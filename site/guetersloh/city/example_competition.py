@@ -179,9 +179,8 @@ def _judge(competition: CompetitionPage, entries: list[Entry], closed: datetime,
             keys = jury.criteria.values_list("pk", flat=True)
             review(reviewer, items[entry.pk], Judgement(dict(zip(keys, given, strict=True))), hand_in=True)
     for place, number in enumerate(BALLOTS):
-        chosen = entries[number].number
-        assert chosen is not None
-        cast(competition, (chosen,), Voter(f"abstimmung{place}@example.org", "", is_known=True))
+        chosen = [entry.number for entry in entries[number : number + 1] if entry.number is not None]
+        cast(competition, chosen, Voter(f"abstimmung{place}@example.org", "", is_known=True))
     begins, ends = closed + timedelta(days=7), closed + timedelta(days=14)
     Round.objects.filter(pk=jury.pk).update(opens_at=begins, closes_at=ends)
     competition.refresh_from_db()
