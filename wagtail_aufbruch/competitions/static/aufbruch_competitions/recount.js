@@ -205,7 +205,7 @@
 
   function show(category, rows) {
     const part = document.createElement("section");
-    const heading = document.createElement("h3");
+    const heading = document.createElement("h2");
     heading.textContent = category.title || words.all;
     part.append(heading);
     rows.forEach((row) => {
