@@ -15,6 +15,7 @@ from wagtail.search import index
 
 from wagtail_aufbruch.competitions.models import panels
 from wagtail_aufbruch.competitions.models.default_texts import default_consent, default_guardian_consent, default_terms
+from wagtail_aufbruch.competitions.models.recounting import RECOUNT_FIELDS, RecountingMixin
 from wagtail_aufbruch.competitions.models.voting import VOTE_FIELDS, VotingMixin
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.models import AufbruchPageMixin
@@ -33,7 +34,7 @@ MOST_DAYS = 90
 """Most days for a repair or an appeal."""
 
 
-class CompetitionMixin(VotingMixin, AgeSpanMixin, AufbruchPageMixin):
+class CompetitionMixin(VotingMixin, RecountingMixin, AgeSpanMixin, AufbruchPageMixin):
     """Behaviour of a competition's page. Requests are answered by the views that ``urlconf`` names."""
 
     urlconf = "wagtail_aufbruch.competitions.public.competition_urls"
@@ -204,14 +205,19 @@ class CompetitionMixin(VotingMixin, AgeSpanMixin, AufbruchPageMixin):
         return row.public_at if row is not None else None
 
     def with_content_json(self, content: dict[str, Any]) -> "CompetitionMixin":
-        """As Wagtail's, with the end as it was extended since, and the rules by which people have voted: publishing an
-        older draft must not take them back."""
+        """As Wagtail's, with the end as it was extended since, the rules by which people have voted, and what those who
+        judge were told: publishing an older draft must not take them back."""
         page: CompetitionMixin = super().with_content_json(content)
         last = page.extensions.order_by("-pk").first() if self.pk else None
         if last is not None:
             page.closes_at = last.now
+        kept: tuple[str, ...] = ()
         if page.pk and page.has_ballots:
-            public = type(self)._default_manager.filter(pk=page.pk).values(*VOTE_FIELDS).get()
+            kept += VOTE_FIELDS
+        if page.pk and page.jury_has_begun:
+            kept += RECOUNT_FIELDS
+        if kept:
+            public = type(self)._default_manager.filter(pk=page.pk).values(*kept).get()
             for name, value in public.items():
                 setattr(page, name, value)
         return page

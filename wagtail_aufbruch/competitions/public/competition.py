@@ -15,10 +15,11 @@ from wagtail_aufbruch.competitions.domain.announcing.phases import (
     why_not_open,
 )
 from wagtail_aufbruch.competitions.domain.honouring.showing import Winner, shown_picture, winners_of
+from wagtail_aufbruch.competitions.domain.result.publishing import recounted_result
 from wagtail_aufbruch.competitions.domain.result.words import method_in_words
 from wagtail_aufbruch.competitions.domain.voting.rules import takes_votes, why_no_vote
 from wagtail_aufbruch.competitions.enums import Phase
-from wagtail_aufbruch.competitions.models import CompetitionPage, Honouring
+from wagtail_aufbruch.competitions.models import CompetitionPage, FixedResult, Honouring
 from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.participation.public.calendar_files import calendar_response
 from wagtail_aufbruch.participation.public.staged_files import show_staged_file
@@ -33,6 +34,7 @@ def show_competition(competition: CompetitionPage, request: HttpRequest) -> Http
         request,
         winners=winners_of(competition),
         honouring=competition.honouring,
+        recount=recounted_result(competition),
         picture_url=lambda winner: (
             f"{competition.get_url(request)}{competition.reverse_subpage('winner_picture', args=[winner.pk])}"
         ),
@@ -45,6 +47,7 @@ def page_of(
     *,
     winners: Sequence[Winner] = (),
     honouring: Honouring | None = None,
+    recount: FixedResult | None = None,
     picture_url: Callable[[Winner], str] | None = None,
 ) -> HttpResponse:
     """The page; with ``honouring`` as it is once everybody may know who won."""
@@ -68,6 +71,7 @@ def page_of(
             "rules": list(competition.check_rules.all()),
             "terms_page": public_page(competition.terms_page_id),
             "honouring": honouring,
+            "recount": recount,
             "winners": [(one, picture_url(one) if one.picture and picture_url else "") for one in winners],
             "corrections": list(honouring.corrections.all()) if honouring is not None and honouring.pk else [],
         },

@@ -17,6 +17,7 @@ from wagtail_aufbruch.reviews.domain.reviewing import conflicts
 from wagtail_aufbruch.reviews.domain.reviewing.desk import Row, desk_of, others_on, row_of, scores_of
 from wagtail_aufbruch.reviews.domain.reviewing.writing import save
 from wagtail_aufbruch.reviews.enums import ReviewState
+from wagtail_aufbruch.reviews.extension.subjects import told_of
 from wagtail_aufbruch.reviews.forms.reviewing import ConflictForm, ReviewForm, in_words, typed_or_none
 from wagtail_aufbruch.reviews.models import Review, Reviewer
 from wagtail_aufbruch.reviews.public.files import with_addresses
@@ -45,6 +46,7 @@ def show_list(process: ProcessMixin, request: HttpRequest, reviewer: Reviewer, w
         rows=[(row, ways.to_item(row.item.pk)) for row in desk.rows],
         criteria=list(reviewer.round.criteria.all()),
         method=method_in_words(reviewer.round),
+        told=told_of(reviewer.round.subject_kind, reviewer.round.page),
         done=DONE.get(request.GET.get("erledigt", ""), ""),
     )
 
