@@ -122,6 +122,7 @@ EDITORS_WRITE = {
     "aufbruch_reviews": {"Round", "Criterion", "Item", "TieDecision"},
     "aufbruch_competitions": {
         "CompetitionPage",
+        "StageNotice",
         "CompetitionIndexPage",
         "EntryQuestion",
         "Category",

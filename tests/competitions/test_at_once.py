@@ -1,17 +1,28 @@
 """Several at the same instant, over real connections: the limit holds, and nobody gets the number of another."""
 
 from datetime import timedelta
+from threading import Event
+from time import sleep
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
-from tests.factories.competitions import make_competition, make_entry, make_honour, make_team_member
+from tests.factories.competitions import (
+    make_ballot,
+    make_competition,
+    make_entry,
+    make_honour,
+    make_team_member,
+    make_vote,
+)
 from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
 from tests.together import at_once
-from wagtail_aufbruch.competitions.domain.announcing.forms import keep_version
+from wagtail_aufbruch.competitions.domain.announcing.forms import keep_version, lock
 from wagtail_aufbruch.competitions.domain.consents.answering import Consent, answer
 from wagtail_aufbruch.competitions.domain.consents.asking import ask_again
+from wagtail_aufbruch.competitions.domain.entering.drafts import reread
 from wagtail_aufbruch.competitions.domain.entering.handing_in import hand_in
 from wagtail_aufbruch.competitions.domain.errors import EnoughEntries
 from wagtail_aufbruch.competitions.domain.honouring.preparing import Award, settle
@@ -28,6 +39,7 @@ from wagtail_aufbruch.competitions.models import (
     TeamMember,
 )
 from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown, LinkUnknown, NotNow
+from wagtail_aufbruch.participation.domain.privacy.personal_data import erase
 from wagtail_aufbruch.participation.models import Mail
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -126,3 +138,26 @@ def test_of_two_changes_of_the_winners_at_once_one_is_refused() -> None:
     found = at_once(*[lambda one=one: settle(one, Award(prize="1. Preis"), user=staff, seen=1) for one in entries])  # type: ignore[misc]
     assert sum(isinstance(one, ChangedSinceShown) for one in found) == 1
     assert Honour.objects.count() == 1
+
+
+@pytest.mark.postgresql
+def test_who_has_their_data_deleted_while_staff_decide_on_their_entry_waits_and_nobody_fails() -> None:
+    vote = make_vote(make_process())
+    entry = make_entry(vote, email="anna@example.org", state=EntryState.HANDED_IN)
+    make_ballot(vote, 1, email="anna@example.org")
+    person, holds = entry.participant, Event()
+
+    def decide() -> str:
+        with transaction.atomic():
+            lock(vote)
+            holds.set()
+            sleep(0.5)
+            return reread(entry).state
+
+    def erased() -> None:
+        holds.wait(10)
+        erase(person)
+
+    assert at_once(decide, erased) == [EntryState.HANDED_IN, None]
+    assert not Entry.objects.filter(pk=entry.pk).exists()
+    assert not vote.ballots.exists()

@@ -1,18 +1,23 @@
 """What somebody might try who wants more than others: a mailbox with several names, an entry that changes while people
 vote, a guardian who agreed to something else, winners before the vote is over."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.client import CommittingClient
+from tests.clock import Clock
 from tests.factories.competitions import (
     ANSWERS,
     first_step,
+    make_ballot,
     make_competition,
     make_entry,
     make_honour,
@@ -22,15 +27,18 @@ from tests.factories.competitions import (
 from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
 from wagtail_aufbruch.competitions.domain.consents import answering
-from wagtail_aufbruch.competitions.domain.consents.standing import shown_names
+from wagtail_aufbruch.competitions.domain.consents.standing import may_show_as, shown_names
 from wagtail_aufbruch.competitions.domain.entering import by_staff, handing_in
 from wagtail_aufbruch.competitions.domain.entering.addresses import token_of
 from wagtail_aufbruch.competitions.domain.entering.drafts import MOST_DRAFTS, Beginning, begin
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.domain.honouring import preparing
+from wagtail_aufbruch.competitions.domain.voting import closing, counting, signs
+from wagtail_aufbruch.competitions.domain.voting.ballot_links import ballot_token
 from wagtail_aufbruch.competitions.domain.voting.hashing import box_of, domain_of
 from wagtail_aufbruch.competitions.enums import EntryState
-from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Guardian, TeamMember
+from wagtail_aufbruch.competitions.models import Ballot, BallotBox, CompetitionPage, Entry, Guardian, TeamMember
+from wagtail_aufbruch.competitions.models.entry import new_secret
 from wagtail_aufbruch.participation.domain.mail.limits import mailbox_of
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +79,66 @@ def test_nobody_begins_without_end_with_an_address_that_is_not_theirs() -> None:
         handing_in.hand_in(entry, by_mail=False)
     with pytest.raises(EntryError, match="schon viele Beiträge"):
         begin(competition, Beginning(email="opfer@example.org"), process=competition.process)
+
+
+# --- Nobody counts before the end
+
+
+def test_the_link_of_a_vote_does_not_say_how_many_came_before_it(client: Client) -> None:
+    vote = make_vote(make_process())
+    ballot = Ballot.objects.create(competition=vote, voter="x", pk=987_654)
+    url = f"{vote.url}abstimmung/stimmzettel/{ballot_token(ballot)}/"
+    answer = client.get(url)
+    assert answer.status_code == 200
+    assert "987654" not in f"{url}{answer.content.decode()}"
+    for other in (url[:-2] + "/", url.replace(ballot.key, new_secret()), f"{vote.url}abstimmung/stimmzettel/kurz/"):
+        assert client.get(other).status_code == 404, other
+
+
+def test_what_was_counted_stays_when_ballots_are_taken_in_after_they_were_deleted(client: Client, clock: Clock) -> None:
+    vote = make_vote(make_process(), keep_days=1)
+    staff = make_moderator(vote.process)
+    for number in range(12):
+        make_ballot(vote, 1, email=f"b{number}@example.org", network="eins")
+    clock.forward(days=4)
+    closing.close_votes()
+    decision = signs.set_aside(vote, signs.groups_of(vote)[0].token, "Eine Schule", user=staff)
+    counted = BallotBox.objects.get().result
+    clock.forward(days=30)
+    call_command("aufbruch_purge", stdout=StringIO())
+    assert not Ballot.objects.exists()
+    client.force_login(staff)
+    answer = client.post(reverse("aufbruch_vote_take_in", args=[vote.pk, decision.pk]), follow=True)
+    assert "inzwischen gelöscht" in answer.content.decode()
+    assert BallotBox.objects.get().result == counted
+    assert counting.count(vote).result == counted
+
+
+# --- The end that people rely on
+
+
+@pytest.mark.parametrize("taken_down", [False, True])
+def test_no_draft_moves_the_end_by_which_people_have_begun(clock: Clock, taken_down: bool) -> None:
+    now = timezone.now()
+    competition = make_competition(make_process(), opens_at=now + timedelta(days=1))
+    end = competition.closes_at
+    draft = CompetitionPage.objects.get(pk=competition.pk)
+    draft.closes_at = now + timedelta(days=3)
+    revision = draft.save_revision()
+    clock.forward(days=2)
+    make_entry(competition)
+    if taken_down:
+        CompetitionPage.objects.get(pk=competition.pk).unpublish()
+    revision.publish()
+    assert CompetitionPage.objects.get(pk=competition.pk).closes_at == end
+
+
+def test_an_end_by_which_nobody_could_enter_yet_is_the_editors() -> None:
+    competition = make_competition(make_process(), opens_at=timezone.now() + timedelta(days=1))
+    draft = CompetitionPage.objects.get(pk=competition.pk)
+    draft.closes_at = timezone.now() + timedelta(days=3)
+    draft.save_revision().publish()
+    assert CompetitionPage.objects.get(pk=competition.pk).closes_at == draft.closes_at
 
 
 # --- An entry stays what people have chosen
@@ -178,6 +246,35 @@ def test_a_guardian_whose_address_is_deleted_keeps_their_answer_when_the_team_is
     assert (
         "Adresse einer sorgeberechtigten Person" in client.post(url, first_step(fresh(entry), **lea)).content.decode()
     )
+
+
+@pytest.mark.parametrize("name", ["Bo Li", "Li, Bo", "李娜"])
+def test_a_name_of_short_words_is_a_name_all_the_same(name: str) -> None:
+    entry = make_entry(make_competition(make_process()), state=EntryState.HANDED_IN, name=f"Wir und {name}")
+    make_team_member(entry, "李娜" if name == "李娜" else "Bo Li", agrees=True, may_publish=True)
+    assert shown_names(fresh(entry)) == []
+    assert not may_show_as(fresh(entry), f"Klasse 7b mit {name}")
+    assert may_show_as(fresh(entry), "Klasse 7b bei Liese")
+
+
+def test_a_paper_that_came_before_a_guardian_refused_does_not_take_that_back(client: Client) -> None:
+    competition = make_competition(make_process(), guardian_below=16)
+    entry, staff = make_entry(competition, state=EntryState.HANDED_IN), make_moderator(competition.process)
+    member = make_team_member(entry, agrees=False)
+    client.force_login(staff)
+    url, today = reverse("aufbruch_entry_consent", args=[entry.pk, member.pk]), timezone.localdate()
+
+    def record(day: date, says: str = "ja") -> Any:
+        prefix = f"papier-{member.pk}"
+        return client.post(url, {f"{prefix}-agrees-{member.pk}": says, f"{prefix}-received_on": f"{day:%d.%m.%Y}"})
+
+    answer = record(today - timedelta(days=1))
+    assert answer.status_code == 409
+    assert "die letzte Antwort gilt" in answer.content.decode()
+    assert TeamMember.objects.get().agrees is False
+    assert record(today - timedelta(days=1), "nein").status_code == 302
+    assert record(today).status_code == 302
+    assert TeamMember.objects.get().agrees is True
 
 
 def test_nobody_is_asked_as_their_own_guardian_by_another_name_of_their_mailbox(client: Client) -> None:

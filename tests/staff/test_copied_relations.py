@@ -24,7 +24,7 @@ from tests.factories.registrations import make_registration
 from tests.factories.reviews import make_running
 from tests.factories.staff import make_failed_mail
 from tests.staff.next_year import make_world, pointed_to, process_pk
-from wagtail_aufbruch.competitions.models import Ballot, BallotBox, Extension, FixedResult, SetAside
+from wagtail_aufbruch.competitions.models import Ballot, BallotBox, Extension, FixedResult, SetAside, StageNotice
 from wagtail_aufbruch.core.domain.copying import LEFT_ALONE, models_that_come_along
 from wagtail_aufbruch.core.models import FormerAddress, Member, ProcessPage
 from wagtail_aufbruch.core.models.snippets import OfProcess
@@ -144,6 +144,7 @@ STAYS = {
 ANEW = {
     "aufbruch_competitions.EntryCounter.competition",
     "aufbruch_competitions.FormVersion.competition",
+    "aufbruch_competitions.StageNotice.page",
     "aufbruch_events.CalendarEntry.event",
     "aufbruch_ideas.PhaseNotice.page",
 }
@@ -219,6 +220,7 @@ def lived(shared_db: None) -> Any:
     in_process = {"process_id": process.pk}
     ImportBatch.objects.create(page_id=call.pk, name="Liste", **in_process)
     PhaseNotice.objects.get_or_create(page=call)
+    StageNotice.objects.get_or_create(page=world.competition)
     Assignment.objects.create(contribution_id=idea.pk, user=user, subject="x", **in_process)
     Attachment.objects.create(contribution_id=idea.pk, kind="picture", file="x.png", **in_process)
     Follow.objects.create(participant=person, page_id=call.pk)

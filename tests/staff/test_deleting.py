@@ -75,6 +75,7 @@ CONTENT_OF_PAGE = {
     "aufbruch_events.EventRecord.event", "aufbruch_events.SeatAccount.event", "aufbruch_events.EventLetter.event",
     "aufbruch.Principle.process", "aufbruch_reviews.Round.process", "aufbruch_reviews.Round.page",
     "aufbruch_competitions.FormVersion.competition", "aufbruch_competitions.EntryCounter.competition",
+    "aufbruch_competitions.StageNotice.page",
     "aufbruch_competitions.Extension.competition", "aufbruch_competitions.Honouring.competition",
     "aufbruch_competitions.BallotBox.competition", "aufbruch_competitions.FixedResult.competition",
     "aufbruch_competitions.Ballot.competition", "aufbruch_competitions.SetAside.competition",

@@ -288,7 +288,13 @@ TABLE: dict[str, list[Line]] = {
         Line("registration_received", OPEN),
         *[_secret(f"registration{way}") for way in ("", "_change", "_cancel", "_entry", "_ask_guardian", "_guardian")],
     ],
-    "aufbruch_competitions.CompetitionIndexPage": [PAGE],
+    "aufbruch_competitions.CompetitionIndexPage": [
+        PAGE,
+        Line("feed", OPEN),
+        Line("export", OPEN, lambda streets: {"ending": "csv"}),
+        Line("export", OPEN, lambda streets: {"ending": "json"}),
+        Line("export_winners", OPEN),
+    ],
     "aufbruch_competitions.CompetitionPage": [
         PAGE,
         Line("begin", OPEN),

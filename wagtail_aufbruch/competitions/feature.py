@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wagtail_aufbruch.competitions.domain.announcing.notices import find_news
 from wagtail_aufbruch.competitions.domain.consents.asking import remind_due
 from wagtail_aufbruch.competitions.domain.entering.queries import entries_below
 from wagtail_aufbruch.competitions.domain.honouring.telling import tell_entrants
@@ -72,6 +73,7 @@ FEATURE = ReviewsFeature(
         PeriodicWork("repair_ends", end_repairs, _("entries not mended in time")),
         PeriodicWork("competition_guardians", remind_due, _("guardians of entrants reminded")),
         PeriodicWork("competition_votes", closing.close_votes, _("public votes counted")),
+        PeriodicWork("competition_news", find_news, _("competitions of which followers were told")),
         PeriodicWork("competition_results", tell_entrants, _("entries whose people were told who won")),
     ),
     retention=(

@@ -9,10 +9,16 @@ import wagtail_aufbruch.competitions.staff.hooks  # noqa: F401
 from wagtail_aufbruch.competitions.domain.announcing.phases import phase_of
 from wagtail_aufbruch.competitions.domain.announcing.queries import shown_competitions
 from wagtail_aufbruch.competitions.domain.honouring.cards import cards_of
+from wagtail_aufbruch.competitions.domain.lists import winner_search
 from wagtail_aufbruch.competitions.enums import Phase
-from wagtail_aufbruch.core.extension.page_hooks import OpenAction, Section
+from wagtail_aufbruch.core.extension.page_hooks import OpenAction, SearchSource, Section
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.vocabulary import called
+
+
+@hooks.register("aufbruch_search_sources")
+def search_winners() -> SearchSource:
+    return winner_search.SOURCE
 
 
 @hooks.register("aufbruch_open_actions")

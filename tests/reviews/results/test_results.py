@@ -1,6 +1,7 @@
 """How results and places follow from scores: by the examples that juries know."""
 
 from fractions import Fraction
+from random import Random
 
 import pytest
 
@@ -155,3 +156,38 @@ def test_who_judges_far_from_the_others_is_named_and_nobody_with_few_reviews() -
     reviews |= {(4, item): Fraction(95) for item in (A, B, C)}
     reviews |= {(5, A): Fraction(0)}
     assert set(far_off(reviews, beyond=Fraction(25))) == {4}
+
+
+def test_results_are_the_same_as_by_the_formula_on_any_scales() -> None:
+    chance = Random(7)
+    for _case in range(200):
+        scales = [
+            Scale(key, least := chance.randint(0, 3), least + chance.randint(1, 9), chance.randint(1, 7))
+            for key in range(4)
+        ]
+        scores = {one.key: chance.choice([None, *range(one.least, one.most + 1)]) for one in scales}
+        answered = [(one, score) for one in scales if (score := scores[one.key]) is not None]
+        shares = [(one.weight, Fraction(score - one.least, one.most - one.least)) for one, score in answered]
+        weights = sum(weight for weight, _share in shares)
+        expected = 100 * sum(weight * share for weight, share in shares) / weights if answered else None
+        assert result_of_review(scores, scales, Method.INDEX) == expected
+
+
+def test_who_is_far_off_is_the_same_as_by_the_formula() -> None:
+    chance = Random(3)
+    reviews = {
+        (who, item): Fraction(chance.randint(0, 700), 7 + who)
+        for who in range(6)
+        for item in range(9)
+        if chance.random() < 0.7
+    }
+    expected = {}
+    for who in range(6):
+        differences = []
+        for (one, item), value in reviews.items():
+            others = [other for (by, on), other in reviews.items() if on == item and by != who]
+            if one == who and others:
+                differences.append(value - sum(others, Fraction(0)) / len(others))
+        if len(differences) >= 3:
+            expected[who] = sum(differences, Fraction(0)) / len(differences)
+    assert far_off(reviews, beyond=Fraction(0)) == expected

@@ -163,7 +163,7 @@ def test_what_was_withdrawn_is_no_longer_shown(staff) -> None:
     running = make_running(call, user=staff, ideas=[idea, other])
     other.state = "withdrawn"
     other.save()
-    rows = {row.item.object_id: row.state for row in desk.desk_of(juror(running)).rows}
+    rows = {row.item.object_id: row.state for row in desk.desk_of(juror(running)).page().rows}
     assert rows == {idea.pk: "open", other.pk: "gone"}
 
 
@@ -187,10 +187,10 @@ def test_the_list_asks_the_same_number_of_questions_for_many_things(staff, djang
     running = make_running(call, user=staff, ideas=ideas)
     reviewer = juror(running)
     with django_assert_num_queries(6):
-        assert len(desk.desk_of(reviewer).rows) == 12
+        assert len(desk.desk_of(reviewer).page().rows) == 12
     running.items.filter(number__gt=3).delete()
     with django_assert_num_queries(6):
-        assert len(desk.desk_of(reviewer).rows) == 3
+        assert len(desk.desk_of(reviewer).page().rows) == 3
 
 
 def test_a_review_outside_of_the_round_does_not_exist(staff) -> None:

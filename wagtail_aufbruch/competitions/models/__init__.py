@@ -12,7 +12,7 @@ from wagtail_aufbruch.competitions.models.competition import (
 )
 from wagtail_aufbruch.competitions.models.entry import Entry, EntryCounter, EntryFile, EntryStep, FormVersion
 from wagtail_aufbruch.competitions.models.honour import Honour, HonourCorrection, Honouring, Praise
-from wagtail_aufbruch.competitions.models.parts import Category, EntryQuestion, Extension, Prize
+from wagtail_aufbruch.competitions.models.parts import Category, EntryQuestion, Extension, Prize, StageNotice
 from wagtail_aufbruch.competitions.models.result import FixedResult, PlaceDecision
 from wagtail_aufbruch.competitions.models.team import Guardian, TeamMember
 
@@ -47,5 +47,6 @@ __all__ = [
     "Praise",
     "Prize",
     "SetAside",
+    "StageNotice",
     "TeamMember",
 ]

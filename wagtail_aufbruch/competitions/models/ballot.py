@@ -76,7 +76,7 @@ class Ballot(models.Model):
 
     competition = models.ForeignKey(CompetitionPage, on_delete=models.CASCADE, related_name="ballots")
     voter = models.CharField(max_length=64, editable=False)
-    key = models.CharField(max_length=24, default=new_secret, editable=False)
+    key = models.CharField(max_length=24, default=new_secret, editable=False, unique=True)
     begun_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     network = models.CharField(max_length=64, blank=True, editable=False)

@@ -40,6 +40,11 @@ class CompetitionMixin(VotingMixin, RecountingMixin, AgeSpanMixin, AufbruchPageM
     urlconf = "wagtail_aufbruch.competitions.public.competition_urls"
     urls_hook = "aufbruch_competition_urls"
     subpage_types: list[str] = []
+    can_be_followed = True
+    following_brings = _(
+        "We write to you when you can take part, when the dates change, when the public votes, and when it is "
+        "announced who has won."
+    )
     page_description = _("People enter by a form of your own, with files; until a closing moment, under terms.")
 
     introduction = models.TextField(
@@ -204,22 +209,25 @@ class CompetitionMixin(VotingMixin, RecountingMixin, AgeSpanMixin, AufbruchPageM
         row = getattr(self, "honouring", None)
         return row.public_at if row is not None else None
 
+    @property
+    def end_is_relied_on(self) -> bool:
+        """Whether people have been able to enter by the end as it is public: it is moved by extending it alone."""
+        begun = self.pk is not None and self.closes_at is not None and self.entry_window.has_begun()
+        return begun and (self.live or self.entries.exists() or self.extensions.exists())
+
     def with_content_json(self, content: dict[str, Any]) -> "CompetitionMixin":
-        """As Wagtail's, with the end as it was extended since, the rules by which people have voted, and what those who
-        judge were told: publishing an older draft must not take them back."""
+        """As Wagtail's, with the end that people rely on, as it may have been extended since, the rules by which people
+        have voted, and what those who judge were told: publishing an older draft must not take them back."""
         page: CompetitionMixin = super().with_content_json(content)
-        last = page.extensions.order_by("-pk").first() if self.pk else None
-        if last is not None:
-            page.closes_at = last.now
-        kept: tuple[str, ...] = ()
-        if page.pk and page.has_ballots:
-            kept += VOTE_FIELDS
-        if page.pk and page.jury_has_begun:
-            kept += RECOUNT_FIELDS
-        if kept:
-            public = type(self)._default_manager.filter(pk=page.pk).values(*kept).get()
-            for name, value in public.items():
-                setattr(page, name, value)
+        public = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
+        if public is None:
+            return page
+        if public.end_is_relied_on:
+            page.closes_at = public.closes_at
+        for name in VOTE_FIELDS if public.has_ballots else ():
+            setattr(page, name, getattr(public, name))
+        for name in RECOUNT_FIELDS if public.jury_has_begun else ():
+            setattr(page, name, getattr(public, name))
         return page
 
 

@@ -1,4 +1,5 @@
-"""What stands below a competition's page: categories, prizes, the fields of its form, and its later ends."""
+"""What stands below a competition's page: categories, prizes, the fields of its form, its later ends, and what its
+followers were told last."""
 
 from typing import Any
 
@@ -102,3 +103,21 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.was:%Y-%m-%d %H:%M} → {self.now:%Y-%m-%d %H:%M}"
+
+
+class StageNotice(models.Model):
+    """What the followers of a competition were told last, so that due news are found by state, and none twice."""
+
+    page = models.OneToOneField(CompetitionPage, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    stages = models.JSONField(default=list, help_text="Of the competition's ``Phase``, and of its vote.")
+    moments = models.JSONField(default=dict)
+    told_at = models.DateTimeField(default=timezone.now)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("notice of a stage")
+        verbose_name_plural = _("notices of stages")
+
+    def __str__(self) -> str:
+        return f"{self.page_id}: {', '.join(self.stages)}"

@@ -1,7 +1,14 @@
 """Addresses of the list of competitions."""
 
-from django.urls import path
+from django.urls import path, re_path
 
+from wagtail_aufbruch.competitions.public.downloads import competitions_feed, export_competitions, export_winners
 from wagtail_aufbruch.competitions.public.index import show_index
 
-urlpatterns = [path("", show_index, name="page")]
+urlpatterns = [
+    path("", show_index, name="page"),
+    path("neues/", competitions_feed, name="feed"),
+    # These two alone: a page may well be called "als-klasse-mitmachen".
+    re_path("^als-(?P<ending>csv|json)/$", export_competitions, name="export"),
+    path("gewonnen-als-csv/", export_winners, name="export_winners"),
+]

@@ -7,8 +7,6 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from wagtail_aufbruch.competitions.domain.announcing.checks import warnings_of
-from wagtail_aufbruch.competitions.domain.announcing.phases import phase_of
-from wagtail_aufbruch.competitions.enums import Phase
 from wagtail_aufbruch.competitions.models import CheckRule, CompetitionMixin, CompetitionPage
 from wagtail_aufbruch.competitions.models.default_texts import default_rules
 from wagtail_aufbruch.competitions.models.recounting import RECOUNT_FIELDS
@@ -70,8 +68,8 @@ class CompetitionForm(ProcessPageForm):
         """Once people can enter, the end is extended by a step of its own, which tells them and stays readable."""
         if "closes_at" not in self.fields or not self.instance.pk:
             return True
-        public = CompetitionPage.objects.filter(pk=self.instance.pk, live=True).first()
-        if public is None or public.closes_at is None or phase_of(public) == Phase.ANNOUNCED:
+        public = CompetitionPage.objects.filter(pk=self.instance.pk).first()
+        if public is None or not public.end_is_relied_on:
             return True
         if self.instance.closes_at == public.closes_at:
             return True

@@ -98,6 +98,10 @@ def take_in(request: HttpRequest, competition: CompetitionPage, decision_pk: int
     """Let ballots count after all."""
     decision = get_object_or_404(SetAside, pk=decision_pk, competition=competition.pk)
     decision.competition = competition
-    signs.take_in_again(decision, user=request.user)
-    messages.success(request, _("The ballots count again."))
+    try:
+        signs.take_in_again(decision, user=request.user)
+    except EntryError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("The ballots count again."))
     return HttpResponseRedirect(reverse("aufbruch_vote", args=[competition.pk]))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.domain.visibility import of_process, only_public, public_page
@@ -35,6 +36,8 @@ class Target:
     url: str
     contribution: Contribution | None = None
     page: Page | None = None
+    brings: str | Promise = ""
+    """What following it brings; empty where nothing is said beside the kind's own words."""
 
     @property
     def usual_frequency(self) -> str:
@@ -60,7 +63,8 @@ def follow_page(process: ProcessMixin, request: HttpRequest, pk: int) -> HttpRes
     page = of_process(only_public(BasePage.objects.filter(pk=pk)), process).first()
     if page is None or not getattr(page.specific_class, "can_be_followed", False):
         raise Http404
-    return _follow(process, request, Target(page.title, page.get_url(request) or "", page=page))
+    brings = getattr(page.specific_class, "following_brings", "")
+    return _follow(process, request, Target(page.title, page.get_url(request) or "", page=page, brings=brings))
 
 
 def _follow(process: ProcessMixin, request: HttpRequest, target: Target) -> HttpResponse:

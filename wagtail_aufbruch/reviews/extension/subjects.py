@@ -111,6 +111,15 @@ class SubjectKind:
     """``(page) -> {key: number} | None``: votes of the public, once they may be told."""
     told: Callable[[Page], str] = lambda page: ""
     """``(page)``: what those who judge are told of what becomes of their scores, beside the rules of the round."""
+    visible: Callable[[Collection[int], bool, str], Collection[int]] | None = None
+    """``(keys, is_blind, words) -> keys``: those that people who judge may read, as far as the database knows, in one
+    query; with words, in whose title as it is shown to them all of these stand. ``subjects`` has the last word. Without
+    it all of them are read for each list."""
+    listed: Callable[[Collection[int], bool], Mapping[int, Subject]] | None = None
+    """``(keys, is_blind) -> {key: subject}``: what lists of staff say of them (title with its name, ``staff_url``,
+    ``hint``), also where those who judge see nothing yet. Without it they are read whole."""
+    titles: Callable[[Collection[int]], Mapping[int, str]] | None = None
+    """``(keys) -> {key: title}``: titles as staff see them, where nothing else is needed; one query."""
 
 
 @dataclass(frozen=True, kw_only=True)

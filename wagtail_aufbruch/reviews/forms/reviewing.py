@@ -199,15 +199,21 @@ class ManyForm(forms.Form):
         """The fields of one thing, for the template."""
         return [self[self.name_of(item_pk, one.pk)] for one in self.criteria]
 
+    def given_of(self, item_pk: int) -> "list[tuple[str, StrOrPromise]]":
+        """What is chosen for one thing, in words, by the names of the criteria."""
+        fields = zip(self.criteria, self.rows_of(item_pk), strict=True)
+        return [(one.name, in_words(field.value())) for one, field in fields]
+
     def revision_of(self, item_pk: int) -> forms.BoundField:
         return self[f"stand-{item_pk}"]
 
     @property
     def judgements(self) -> dict[int, Judgement]:
         """What was changed, by the key of the item; only after ``is_valid()``."""
-        return {item_pk: self.judgement_of(item_pk) for item_pk in self.reviews if self._is_changed(item_pk)}
+        return {item_pk: self.judgement_of(item_pk) for item_pk in self.reviews if self.is_changed(item_pk)}
 
-    def _is_changed(self, item_pk: int) -> bool:
+    def is_changed(self, item_pk: int) -> bool:
+        """Whether something else was typed than what is stored."""
         return any(field.name in self.changed_data for field in self.rows_of(item_pk))
 
     def judgement_of(self, item_pk: int) -> Judgement:

@@ -1,49 +1,61 @@
 """Many things judged on one page, without comments."""
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged
 from wagtail_aufbruch.reviews.domain.errors import NotOpen, SavedElsewhere
-from wagtail_aufbruch.reviews.domain.reviewing.desk import Desk, Row, desk_of
+from wagtail_aufbruch.reviews.domain.reviewing.desk import CONFLICT, Desk, Entry, Page, Row, desk_of
 from wagtail_aufbruch.reviews.domain.reviewing.writing import save_many
 from wagtail_aufbruch.reviews.enums import ReviewState
 from wagtail_aufbruch.reviews.forms.reviewing import ManyForm, in_words, typed_or_none
-from wagtail_aufbruch.reviews.models import Review, Reviewer, Score
-from wagtail_aufbruch.reviews.public.reviewing import show_page
+from wagtail_aufbruch.reviews.models import Item, Review, Reviewer, Score
+from wagtail_aufbruch.reviews.public.reviewing import DONE, ONLY_OPEN, show_page
 from wagtail_aufbruch.reviews.public.ways import Ways, for_reviewer
 
 AT_ONCE = 25
 """So many things stand on a page on which many are judged."""
+NAMED = re.compile(r"(?:stand|punkte)-(\d+)(?:-\d+)?\Z")
+"""Names of fields, with the key of the thing that they are about."""
+GONE_MEANWHILE = gettext_lazy("It cannot be judged any more since you opened the page; nothing was stored for it.")
 
 
 @keeps_what_was_typed
 @for_reviewer
 def judge_many(process: ProcessMixin, request: HttpRequest, reviewer: Reviewer, ways: Ways) -> HttpResponse:
-    """Scores for many things on one page, without comments."""
+    """Scores for many things on one page, without comments. What is on the page is stored before one goes on."""
     desk = desk_of(reviewer)
-    start = read_pk(request.GET.get("ab", "")) or 0
-    shown = [row for row in desk.to_judge if row.review is not None and row.item.number > start]
-    more = shown[AT_ONCE:]
-    shown = shown[:AT_ONCE]
-    form = _many_form(reviewer, shown, request.POST if request.method == "POST" else None)
+    posted = request.method == "POST"
+    only_open = request.GET.get("nur") == ONLY_OPEN
+    among = [one for one in desk.to_judge if one.is_dealt and (one.is_open or not only_open)]
+    shown = desk.page(read_pk(request.GET.get("ab", "")) or 0, among=among, size=AT_ONCE)
+    # Of what was sent nothing gets lost: it is about what stood on the page then, whatever would stand there now.
+    sent = _sent(request.POST, desk) if posted else Sent([], [])
+    rows = _judged(desk.rows_of(sent.lines)) if posted else _judged(shown.rows)
+    form = _many_form(reviewer, rows, request.POST if posted else None)
     status, told, refused = 200, "", []
-    if request.method == "POST" and is_forged(request):
+    if posted and is_forged(request):
         status = refuse_forged(form)
-    elif request.method == "POST" and not form.is_valid():
+    elif posted and not form.is_valid():
         status = 422
-    elif request.method == "POST":
-        told, refused, status = _save_shown(request, reviewer, desk, form)
+    elif posted:
+        told, refused, status = _save_shown(request, reviewer, rows, sent, form)
+        towards = {"weiter": shown.behind, "zurueck": shown.before}.get(request.POST.get("schritt", ""))
+        if status == 200 and towards is not None:
+            more = {"nur": ONLY_OPEN} if only_open else {}
+            return HttpResponseRedirect(ways.done(ways.to_many, "seite" if told else "weiter", ab=towards, **more))
         desk = desk_of(reviewer)
-        there = {row.item.pk for row in shown}
-        shown = [row for row in desk.to_judge if row.review is not None and row.item.pk in there]
-        form = _many_again(reviewer, shown, form, request.POST if status != 200 else None)
+        there = {row.item.pk for row in rows}
+        rows = _judged(desk.rows_of([one for one in desk.to_judge if one.is_dealt and one.pk in there]))
+        form = _many_again(reviewer, rows, form, request.POST if status != 200 else None)
     return show_page(
         process,
         request,
@@ -52,38 +64,83 @@ def judge_many(process: ProcessMixin, request: HttpRequest, reviewer: Reviewer, 
         ways,
         status=status,
         form=form,
-        rows=[(row, form.rows_of(row.item.pk), form.revision_of(row.item.pk)) for row in shown],
-        biased=[row for row in desk.rows if row.conflict is not None],
-        next_start=shown[-1].item.number if more else None,
-        done=told,
+        rows=[(row, form.rows_of(row.item.pk), form.revision_of(row.item.pk)) for row in rows],
+        lost=[(row, form.given_of(row.item.pk)) for row in rows if form.is_changed(row.item.pk)] if posted else [],
+        shown=shown,
+        biased=_biased(desk, shown),
+        done=told or DONE.get(request.GET.get("erledigt", ""), ""),
         refused=refused,
         subpage_title=_("Judge many at once"),
         subpage_parents=[(reviewer.round.title, ways.to_list)],
     )
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What a form was about, as its names say."""
+
+    lines: list[Entry]
+    """What can be judged still."""
+    gone: list[Entry]
+    """What could be judged when the page was opened."""
+
+
+def _sent(data: QueryDict, desk: Desk) -> Sent:
+    names = (NAMED.match(name) for name in data)
+    keys = {read_pk(found[1]) for found in names if found}
+    lines = [one for one in desk.entries if one.pk in keys and one.is_dealt and one.state != CONFLICT]
+    return Sent(
+        [one for one in lines if one.is_to_judge][:AT_ONCE], [one for one in lines if not one.is_to_judge][:AT_ONCE]
+    )
+
+
+def _judged(rows: Iterable[Row]) -> list[Row]:
+    """Those that were dealt and can be read."""
+    return [row for row in rows if row.review is not None and row.state in ReviewState.values]
+
+
+def _biased(desk: Desk, shown: Page) -> list[Entry]:
+    """What would stand on the page, were one not biased."""
+    return [
+        one
+        for one in desk.entries
+        if one.state == CONFLICT and one.number > shown.after and (shown.behind is None or one.number <= shown.behind)
+    ]
+
+
 def _save_shown(
-    request: HttpRequest, reviewer: Reviewer, desk: Desk, form: ManyForm
+    request: HttpRequest, reviewer: Reviewer, shown: list[Row], sent: Sent, form: ManyForm
 ) -> tuple[str, list[tuple[str, str]], int]:
     """Store what was changed; what cannot be stored is named, one by one. Returns what to tell, and the status."""
     said = form.judgements
     hand_in = request.POST.get("schritt") == "abgeben"
     if hand_in:
         # Also what was saved before and is complete; what has no score at all yet is left for another time.
-        waiting = {row.item.pk for row in desk.to_judge if row.state == "draft" and row.item.pk in form.reviews}
+        waiting = {row.item.pk for row in shown if row.state == ReviewState.DRAFT}
         said |= {pk: form.judgement_of(pk) for pk in waiting if pk not in said}
     try:
         done = save_many(reviewer, said, hand_in=hand_in)
     except NotOpen as error:
         return "", [("", str(error.message))], 409
-    rows = {row.item.pk: row for row in desk.rows}
+    rows = {row.item.pk: row for row in shown}
     overtaken = [pk for pk, error in done.refused.items() if isinstance(error, SavedElsewhere)]
     stored = _stored(reviewer, overtaken)
     refused = [
         (str(rows[pk].item), stored[pk] if pk in stored else str(error.message)) for pk, error in done.refused.items()
     ]
+    unread = [one.number for one in sent.gone] + [one.number for one in sent.lines if one.pk not in rows]
+    refused += [(str(Item(number=number)), str(GONE_MEANWHILE)) for number in unread]
     changed = sum(rows[pk].state == ReviewState.HANDED_IN for pk in done.saved)
-    return _told(len(done.saved) - changed, changed, hand_in=hand_in), refused, 422 if refused else 200
+    told = (
+        _told(len(done.saved) - changed, changed, hand_in=hand_in)
+        if done.saved or hand_in or not _goes_on(request)
+        else ""
+    )
+    return told, refused, 422 if refused else 200
+
+
+def _goes_on(request: HttpRequest) -> bool:
+    return request.POST.get("schritt") in {"weiter", "zurueck"}
 
 
 def _told(new: int, changed: int, *, hand_in: bool) -> str:

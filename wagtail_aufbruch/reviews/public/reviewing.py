@@ -1,11 +1,13 @@
 """What people who judge see and do: their list, one thing with its form, many at once, saying that they are biased."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
@@ -23,19 +25,35 @@ from wagtail_aufbruch.reviews.models import Review, Reviewer
 from wagtail_aufbruch.reviews.public.files import with_addresses
 from wagtail_aufbruch.reviews.public.ways import Ways, for_reviewer
 
+LONGEST_SEARCH = 120
+FEW = 10
+"""With no more than these there is nothing to search for."""
+ONLY_OPEN = "offen"
 DONE = {
     "entwurf": gettext_lazy("Your draft is saved. Hand it in when you are sure."),
     "geaendert": gettext_lazy("The change is stored, the review stays handed in."),
     "abgegeben": gettext_lazy("Your review is handed in. You can change it until the round ends."),
     "befangen": gettext_lazy("Noted: you do not judge this. Thank you for saying so."),
+    "seite": gettext_lazy("What you entered is saved."),
     "alle": gettext_lazy("That was the last one. All your reviews are handed in, thank you!"),
 }
 
 
 @for_reviewer
 def show_list(process: ProcessMixin, request: HttpRequest, reviewer: Reviewer, ways: Ways) -> HttpResponse:
-    """What is to be judged and how far one is; GET changes nothing."""
+    """What is to be judged and how far one is, in pages; GET changes nothing."""
     desk = desk_of(reviewer)
+    words = clean_text(request.GET.get("suche", "")[:LONGEST_SEARCH]).strip()
+    only_open = request.GET.get("nur") == ONLY_OPEN
+    among = desk.found(words) if words else desk.entries
+    among = [one for one in among if one.is_open] if only_open else among
+    number, is_narrowed = read_pk(request.GET.get("nr", "")), bool(words or only_open)
+    after = read_pk(request.GET.get("ab", "")) or 0
+    if number is not None and not is_narrowed:
+        after = desk.page_with(number)
+    shown = desk.page(after, among=among)
+    rows = [row for row in shown.rows if row.subject is not None] if is_narrowed else shown.rows
+    kept = {name: value for name, value in (("suche", words), ("nur", ONLY_OPEN if only_open else "")) if value}
     return show_page(
         process,
         request,
@@ -43,7 +61,13 @@ def show_list(process: ProcessMixin, request: HttpRequest, reviewer: Reviewer, w
         reviewer,
         ways,
         desk=desk,
-        rows=[(row, ways.to_item(row.item.pk)) for row in desk.rows],
+        shown=shown,
+        rows=[(row, ways.to_item(row.item.pk)) for row in rows],
+        words=words,
+        only_open=only_open,
+        is_narrowed=is_narrowed,
+        can_be_narrowed=len(desk.entries) > FEW,
+        query=f"{urlencode(kept)}&" if kept else "",
         criteria=list(reviewer.round.criteria.all()),
         method=method_in_words(reviewer.round),
         told=told_of(reviewer.round.subject_kind, reviewer.round.page),
@@ -112,7 +136,7 @@ def declare_conflict(
             form.add_error(None, str(error.message))
             status = 409
         else:
-            return HttpResponseRedirect(ways.done(ways.to_list, "befangen"))
+            return HttpResponseRedirect(ways.done(ways.to_list, "befangen", nr=row.item.number))
     elif request.method == "POST":
         status = 422
     title = _("I am biased: %(item)s") % {"item": row.item}
@@ -146,6 +170,7 @@ def _status(request: HttpRequest) -> int:
 
 def _trail(reviewer: Reviewer, row: Row, ways: Ways, title: str = "") -> dict[str, Any]:
     return {
+        "back_url": ways.to_list_at(row.item.number),
         "subpage_title": title or str(row.item),
         "subpage_parents": [(reviewer.round.title, ways.to_list)],
     }

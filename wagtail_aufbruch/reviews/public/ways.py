@@ -37,6 +37,10 @@ class Ways:
     def to_list(self) -> str:
         return self._to("")
 
+    def to_list_at(self, number: int) -> str:
+        """The page of the list on which the thing with this number stands, at its line."""
+        return f"{self.to_list}?nr={number}#nr-{number}"
+
     @property
     def to_many(self) -> str:
         return self._to("_many")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,10 +21,13 @@ from wagtail_aufbruch.reviews.domain.results.ranking import Place
 from wagtail_aufbruch.reviews.domain.results.rounding import digits_for, shown
 from wagtail_aufbruch.reviews.domain.results.standing import standing_of
 from wagtail_aufbruch.reviews.domain.results.words import decided_in_words, method_in_words
+from wagtail_aufbruch.reviews.domain.rounds.sharing import titles_for_staff
 from wagtail_aufbruch.reviews.forms.rounds import ChangeReasonForm, ReasonForm
 from wagtail_aufbruch.reviews.models import Reviewer, Round, TieDecision
 from wagtail_aufbruch.reviews.staff.guards import for_staff_of_round, page
-from wagtail_aufbruch.reviews.staff.rounds import subjects_of
+
+PER_PAGE = 100
+"""Places on one page of the result."""
 
 
 @require_GET
@@ -39,16 +43,16 @@ def _show(
     """``tied``: the form of a decision that comes back with its errors, to the things that it is about."""
     typed = dict(zip(*(request.POST.getlist(name) for name in ("item", "platz")), strict=False))
     standing = standing_of(round_)
-    subjects = subjects_of(round_, list(standing.items.values()))
+    titles = titles_for_staff(round_, standing.items.values())
+    pages = Paginator(standing.places, PER_PAGE).get_page(request.GET.get("p"))
     values = [place.outcome.value for place in standing.places if place.outcome.value is not None]
     digits = digits_for(values)
 
     def row(place: Place) -> dict[str, Any]:
         outcome, item = place.outcome, standing.items[place.item]
-        subject = subjects.get(item.pk)
         return {
             "item": item,
-            "title": subject.title if subject is not None else _("not there any more"),
+            "title": titles.get(item.pk, _("not there any more")),
             "rank": place.rank,
             "is_shared": place.is_shared,
             "value": shown(outcome.value, digits),
@@ -74,7 +78,8 @@ def _show(
         round_,
         status=status,
         **{
-            "places": [row(place) for place in standing.places],
+            "places": [row(place) for place in pages.object_list],
+            "pages": pages,
             "ties": [tie(places) for places in standing.undecided] if round_.is_over else [],
             "tied": tied,
             "decisions": _decisions(round_),

@@ -16,7 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin import messages
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
-from wagtail_aufbruch.core.forms.plain_text import clean_line
+from wagtail_aufbruch.core.forms.plain_text import clean_line, clean_text
+from wagtail_aufbruch.core.lists.folding import fold
+from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.core.pages.base import BasePage
@@ -24,9 +26,10 @@ from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.moderation.assignments import colleagues, name_of
 from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
 from wagtail_aufbruch.participation.staff.access import for_case_workers
-from wagtail_aufbruch.reviews.domain.results.progress import Progress, progress_of_reviewers, progress_of_rounds
+from wagtail_aufbruch.reviews.domain.results.progress import progress_of_reviewers, progress_of_rounds, together
 from wagtail_aufbruch.reviews.domain.results.words import method_in_words
 from wagtail_aufbruch.reviews.domain.rounds import opening, preparing
+from wagtail_aufbruch.reviews.domain.rounds.sharing import titles_for_staff
 from wagtail_aufbruch.reviews.extension.subjects import Subject, kind_called, subject_kinds
 from wagtail_aufbruch.reviews.forms.rounds import (
     ExtendForm,
@@ -40,6 +43,7 @@ from wagtail_aufbruch.reviews.models.round import TITLE_LENGTH
 from wagtail_aufbruch.reviews.staff.guards import for_staff_of_round, page, rounds_for
 
 PER_PAGE = 50
+LONGEST_SEARCH = 120
 CHOICE = ":"
 
 
@@ -194,16 +198,22 @@ def show_round(request: HttpRequest, round_: Round) -> HttpResponse:
 def show(request: HttpRequest, round_: Round, *, status: int = 200, **replaced: Any) -> HttpResponse:
     """The page of the round; ``replaced``: forms that come back with their errors."""
     items = list(round_.items.all())
-    subjects = subjects_of(round_, items)
+    words = clean_text(request.GET.get("suche", "")[:LONGEST_SEARCH]).strip()
+    pages = Paginator(_with_words(round_, items, words), PER_PAGE).get_page(request.GET.get("p"))
+    subjects = subjects_of(round_, list(pages.object_list))
     reviewers = list(round_.reviewers.select_related("user", "member"))
-    progress = progress_of_reviewers(round_)
+    progress = progress_of_reviewers(round_, reviewers)
     context = {
         "problems": opening.problems_of(round_) if round_.released_at is None else [],
         "criteria": list(round_.criteria.all()),
         "method": method_in_words(round_),
-        "total": progress_of_rounds([round_])[round_.pk],
-        "items": [(item, subjects.get(item.pk)) for item in items],
-        "people": [(one, progress.get(one.pk, Progress())) for one in reviewers],
+        "total": together(progress.values()),
+        "number_of_items": len(items),
+        "can_be_searched": len(items) > PER_PAGE,
+        "words": words,
+        "pages": pages,
+        "items": [(item, subjects.get(item.pk)) for item in pages.object_list],
+        "people": [(one, progress[one.pk]) for one in reviewers],
         "people_form": people_form(request, round_),
         "extend_form": ExtendForm(prefix="ende"),
         **replaced,
@@ -218,12 +228,25 @@ def people_form(request: HttpRequest, round_: Round, data: QueryDict | None = No
     return PeopleForm(data, round_=round_, colleagues=known, name_of=name_of)
 
 
+def _with_words(round_: Round, items: list[Item], words: str) -> list[Item]:
+    """The things in whose title these words stand, or that have this number; all of them without words."""
+    wanted = fold(words).split()
+    if not wanted:
+        return items
+    titles = {pk: fold(title) for pk, title in titles_for_staff(round_, items).items()}
+    number = read_pk(words)
+    return [one for one in items if one.number == number or all(word in titles.get(one.pk, "") for word in wanted)]
+
+
 def subjects_of(round_: Round, items: list[Item]) -> dict[int, Subject]:
-    """What is judged as staff see it, by the key of the item: with its author, and why it may not be shown yet."""
+    """What is judged as lists of staff name it, by the key of the item: and why it may not be shown yet."""
     kind = kind_called(round_.subject_kind)
     if kind is None:
         return {}
     keys = {item.object_id: item.pk for item in items}
+    if kind.listed is not None:
+        found = kind.listed(list(keys), round_.is_blind)
+        return {keys[key]: subject for key, subject in found.items() if key in keys}
     known = kind.subjects(list(keys), False)
     shown = kind.subjects(list(keys), True) if round_.is_blind else known
     return {
@@ -235,10 +258,8 @@ def subjects_of(round_: Round, items: list[Item]) -> dict[int, Subject]:
     }
 
 
-def named_items(items: list[Item], subjects: dict[int, Subject]) -> list[tuple[int, str]]:
-    """Items for a choice: number and title."""
-    return [
-        (item.pk, f"{item}: {subjects[item.pk].title}" if item.pk in subjects else str(item))
-        for item in items
-        if item.is_judged
-    ]
+def named_items(round_: Round) -> list[tuple[int, str]]:
+    """What is judged, for a choice: number and title."""
+    items = [one for one in round_.items.all() if one.is_judged]
+    titles = titles_for_staff(round_, items)
+    return [(item.pk, f"{item}: {titles[item.pk]}" if item.pk in titles else str(item)) for item in items]

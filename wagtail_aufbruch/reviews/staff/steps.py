@@ -164,9 +164,8 @@ def take_out_person(request: HttpRequest, round_: Round, reviewer_pk: int) -> Ht
 def note_conflict(request: HttpRequest, round_: Round, reviewer_pk: int) -> HttpResponse:
     """Say of what somebody must not judge, and why: GET asks, POST notes it."""
     reviewer = _reviewer(round_, reviewer_pk)
-    items = list(round_.items.all())
     data = request.POST if request.method == "POST" else None
-    form = StaffConflictForm(data, items=named_items(items, subjects_of(round_, items)), prefix="befangen")
+    form = StaffConflictForm(data, items=named_items(round_), prefix="befangen")
     if not form.is_valid():
         return page(
             request,

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -75,10 +76,25 @@ def record_paper(member: TeamMember, consent: Consent, received_on: date, *, use
         raise EntryError(NOT_WAITED_FOR)
     if received_on > timezone.localdate():
         raise EntryError(_("This day is still to come."))
+    if consent.agrees and current.agrees is False and _answered_on(current) > received_on:
+        raise EntryError(
+            _(
+                "This guardian refused on %(day)s, after the paper had come; the last answer holds. If they have "
+                "changed their mind, ask for a new paper, or for their answer by the link in our mail."
+            )
+            % {"day": date_format(_answered_on(current), "SHORT_DATE_FORMAT")}
+        )
     if not _keep(entry, {current: consent}, paper_on=received_on, paper_by=user):
         return
     told = {"entry": entry.pk, "member": current.pk, "on": str(received_on), "agrees": consent.agrees, **consent.ticks}
     log(entry.competition, "aufbruch.entry_paper_consent", user=user, data=told)
+
+
+def _answered_on(member: TeamMember) -> date:
+    """On which day the guardian gave the answer that holds; the earliest of all days where there is none."""
+    if member.paper_on is not None:
+        return member.paper_on
+    return timezone.localdate(member.answered_at) if member.answered_at is not None else date.min
 
 
 def _keep(

@@ -11,6 +11,7 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import Entry, TeamMember
 from wagtail_aufbruch.core.lists.folding import fold
+from wagtail_aufbruch.core.lists.naming import says_name
 
 GOES_ON = (EntryState.HANDED_IN, EntryState.ADMITTED)
 """States of what is neither being repaired nor out."""
@@ -87,6 +88,8 @@ def _young(entry: Entry) -> list[TeamMember]:
 
 
 def _is_named(name: str, within: str) -> bool:
-    """Whether a word of the name stands in the other one: "Mia Muster" in "Mia und Tom"."""
+    """Whether a word of the name stands in the other one: "Mia Muster" in "Mia und Tom"; or all of it, where it has
+    short words alone: "Bo Li"."""
     words = set(re.split(r"\W+", fold(within)))
-    return any(len(word) >= SHORTEST_NAME and word in words for word in re.split(r"\W+", fold(name)))
+    said = any(len(word) >= SHORTEST_NAME and word in words for word in re.split(r"\W+", fold(name)))
+    return said or says_name(within, name)

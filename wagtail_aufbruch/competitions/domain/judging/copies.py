@@ -15,6 +15,7 @@ from typing import BinaryIO, cast
 from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -335,7 +336,14 @@ def without_metadata(opened: BinaryIO, source: EntryFile | BlindFile) -> "File[b
 def released_copies(contents: Mapping[int, Contents]) -> dict[int, BlindCopy]:
     """The copies that hold, by the key of the entry: of entries that are as they were, and whose guardians agree. Two
     queries."""
-    rows = BlindCopy.objects.filter(entry__in=list(contents), taken_back_at=None).prefetch_related("files")
+    found = _holding(contents, with_texts=True)
+    prefetch_related_objects(list(found.values()), "files")
+    return found
+
+
+def _holding(contents: Mapping[int, Contents], *, with_texts: bool = False) -> dict[int, BlindCopy]:
+    rows = BlindCopy.objects.filter(entry__in=list(contents), taken_back_at=None)
+    rows = rows if with_texts else rows.only("entry", "fingerprint")
     return {copy.entry_id: copy for copy in rows if holds(copy, contents[copy.entry_id])}
 
 
@@ -345,8 +353,8 @@ def holds(copy: BlindCopy, contents: Contents) -> bool:
 
 
 def waiting(contents: Mapping[int, Contents]) -> list[int]:
-    """The entries of which no copy holds."""
-    there = released_copies(contents)
+    """The entries of which no copy holds; one query."""
+    there = _holding(contents)
     return [key for key in contents if key not in there]
 
 

@@ -149,6 +149,11 @@ def with_contents(entries: "QuerySet[Entry]") -> "QuerySet[Entry]":
     return full.prefetch_related("files", "form", "competition__categories")
 
 
+def to_compare(entries: "QuerySet[Entry]") -> "QuerySet[Entry]":
+    """The same with no more than the fingerprint and the consents follow from."""
+    return with_consents(entries).prefetch_related("files", "form")
+
+
 def contents_of(entries: Iterable[Entry]) -> dict[int, Contents]:
     """By the key of the entry, in their order."""
     forms = Forms()
@@ -158,3 +163,8 @@ def contents_of(entries: Iterable[Entry]) -> dict[int, Contents]:
 def contents_for(keys: Collection[int]) -> dict[int, Contents]:
     """Of those among these that can be judged now."""
     return contents_of(with_contents(Entry.objects.judged().filter(pk__in=keys)))
+
+
+def compared(keys: Collection[int]) -> dict[int, Contents]:
+    """The same, to be compared with their copies and not to be read."""
+    return contents_of(to_compare(Entry.objects.judged().filter(pk__in=keys)))

@@ -8,15 +8,15 @@ from django.utils import timezone
 
 from wagtail_aufbruch.competitions.domain.judging.copies import waiting
 from wagtail_aufbruch.competitions.domain.judging.jury import Juries, Jury, Row
-from wagtail_aufbruch.competitions.domain.judging.reading import contents_for
+from wagtail_aufbruch.competitions.domain.judging.reading import compared
 from wagtail_aufbruch.competitions.domain.judging.subjects import KEY
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.reviews.domain.results.ranking import Place
 from wagtail_aufbruch.reviews.domain.results.rounding import digits_for, shown
 from wagtail_aufbruch.reviews.domain.results.scoring import result_of_review
 from wagtail_aufbruch.reviews.domain.results.standing import scales_of, standing_of
+from wagtail_aufbruch.reviews.domain.rounds.sharing import titles_for_staff
 from wagtail_aufbruch.reviews.enums import Method, TieBreak
-from wagtail_aufbruch.reviews.extension.subjects import kind_called
 from wagtail_aufbruch.reviews.models import Item, Round
 
 
@@ -37,7 +37,7 @@ def to_blacken(competition: Page, among: Collection[int] | None = None) -> list[
     if among is not None:
         items = items.filter(object_id__in=list(among))
     keys = list(items.values_list("object_id", flat=True).distinct())
-    return waiting(contents_for(keys)) if keys else []
+    return waiting(compared(keys)) if keys else []
 
 
 @dataclass(frozen=True)
@@ -56,15 +56,13 @@ def standings_of(rounds: Iterable[Round]) -> list[Standing]:
 
 def _rows(round_: Round) -> list[tuple[str, str, str]]:
     standing = standing_of(round_)
-    kind = kind_called(round_.subject_kind)
-    known = kind.subjects([item.object_id for item in standing.items.values()], False) if kind is not None else {}
+    known = titles_for_staff(round_, standing.items.values())
     values = [place.outcome.value for place in standing.places if place.outcome.value is not None]
     digits = digits_for(values)
 
     def row(place: Place) -> tuple[str, str, str]:
         item = standing.items[place.item]
-        subject = known.get(item.object_id)
-        title = subject.title if subject is not None else str(item)
+        title = known.get(item.pk, str(item))
         return str(place.rank) if place.rank is not None else "–", title, shown(place.outcome.value, digits)
 
     return [row(place) for place in standing.places]

@@ -8,18 +8,21 @@ from collections.abc import Collection, Mapping
 from django.db.models import Exists, OuterRef
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wagtail_aufbruch.competitions.domain.consents.standing import with_consents
 from wagtail_aufbruch.competitions.domain.entering.always_asked import CATEGORY
 from wagtail_aufbruch.competitions.domain.judging.blackening import readable
-from wagtail_aufbruch.competitions.domain.judging.copies import released_copies, texts_of
-from wagtail_aufbruch.competitions.domain.judging.reading import Contents, contents_for, contents_of
+from wagtail_aufbruch.competitions.domain.judging.copies import released_copies, texts_of, waiting
+from wagtail_aufbruch.competitions.domain.judging.reading import Contents, contents_for, contents_of, to_compare
 from wagtail_aufbruch.competitions.domain.judging.reading import with_contents as all_of
 from wagtail_aufbruch.competitions.domain.voting.counting import result_of
 from wagtail_aufbruch.competitions.models import BlindCopy, BlindFile, Category, CompetitionPage, Entry, EntryFile
 from wagtail_aufbruch.core.domain.processes import of_process
 from wagtail_aufbruch.core.extension.protocols import Page, Process
+from wagtail_aufbruch.core.lists.folding import holds_words
 from wagtail_aufbruch.participation.domain.files.kinds import neutral_name
 from wagtail_aufbruch.participation.models.staged_files import StagedFile
 from wagtail_aufbruch.reviews.extension.subjects import File, OpenedFile, Part, Picture, Subject, SubjectKind
@@ -60,6 +63,47 @@ def subjects(keys: Collection[int], is_blind: bool) -> Mapping[int, Subject]:
     return {key: copied(copies[key]) if key in copies else _hidden(one) for key, one in contents.items()}
 
 
+def visible(keys: Collection[int], is_blind: bool, words: str) -> Collection[int]:
+    """Entries whose guardians agree; in a blind round those with a released copy, whose title is the one that is
+    searched. Whether it still holds is found when it is read."""
+    rows = Entry.objects.judged().filter(pk__in=keys)
+    rows = rows.filter(~rows.lacking_consent())
+    if is_blind:
+        copies = BlindCopy.objects.filter(holds_words(["title"], words), entry=OuterRef("pk"), taken_back_at=None)
+        rows = rows.filter(Exists(copies))
+    else:
+        rows = rows.filter(holds_words(["title"], words))
+    return set(rows.values_list("pk", flat=True))
+
+
+def titles(keys: Collection[int]) -> Mapping[int, str]:
+    """As staff see them."""
+    found = Entry.objects.judged().filter(pk__in=keys).values_list("pk", "title")
+    return {pk: title or _("Entry without a title") for pk, title in found}
+
+
+def listed(keys: Collection[int], is_blind: bool) -> Mapping[int, Subject]:
+    """As lists of staff name them, with what is still to be done."""
+    rows = Entry.objects.judged().filter(pk__in=keys)
+    if not is_blind:
+        return {one.pk: _line(one, NO_CONSENT if one.guardian_missing else "") for one in with_consents(rows)}
+    found = contents_of(to_compare(rows))
+    waits = set(waiting(found))
+    return {
+        key: _line(one.entry, _what_is_missing(one) if key in waits else "", key in waits) for key, one in found.items()
+    }
+
+
+def _line(entry: Entry, hint: str | Promise, to_blacken: bool = False) -> Subject:
+    url = reverse("aufbruch_blind_copy" if to_blacken else "aufbruch_entry", args=[entry.pk])
+    title = entry.title or _("Entry without a title")
+    return Subject(title=title, author=entry.name, is_released=not hint, staff_url=url, hint=hint)
+
+
+def _what_is_missing(contents: Contents) -> str | Promise:
+    return NO_CONSENT if contents.entry.guardian_missing else TO_BLACKEN
+
+
 def whole(contents: Contents) -> Subject:
     """An entry with the name of whoever made it."""
     entry = contents.entry
@@ -93,10 +137,8 @@ def copied(copy: BlindCopy) -> Subject:
 
 def _hidden(contents: Contents) -> Subject:
     """What nobody sees who judges blind; staff read what helps."""
-    hint = NO_CONSENT if contents.entry.guardian_missing else TO_BLACKEN
-    return Subject(
-        title="", is_released=False, staff_url=reverse("aufbruch_blind_copy", args=[contents.entry.pk]), hint=hint
-    )
+    url = reverse("aufbruch_blind_copy", args=[contents.entry.pk])
+    return Subject(title="", is_released=False, staff_url=url, hint=_what_is_missing(contents))
 
 
 def _picture(file: StagedFile, place: int) -> Picture:
@@ -156,6 +198,9 @@ ENTRIES = SubjectKind(
     pages=pages,
     candidates=candidates,
     subjects=subjects,
+    visible=visible,
+    listed=listed,
+    titles=titles,
     divisions=divisions,
     opened=opened,
     addresses=addresses,

@@ -9,19 +9,24 @@ from wagtail.log_actions import log
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import lock
 from wagtail_aufbruch.competitions.domain.announcing.later_ends import demand_before_what_follows
+from wagtail_aufbruch.competitions.domain.announcing.notices import notice_stages
 from wagtail_aufbruch.competitions.domain.entering.sending import tell_all
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Extension
 from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.reader_cache.freshness import touch_all
 
 
 @transaction.atomic
 def extend(competition: CompetitionPage, until: datetime, reason: str, *, user: AnyUser) -> Extension:
-    """Move the end to ``until``. Those with a draft get a mail. Raises EntryError for an end that is no later one."""
+    """Move the end to ``until``. Those with a draft get a mail, and so do those who follow the competition.
+
+    Raises EntryError for an end that is no later one.
+    """
     lock(competition)
     fresh = CompetitionPage.objects.get(pk=competition.pk)
     if fresh.closes_at is None:
@@ -38,6 +43,8 @@ def extend(competition: CompetitionPage, until: datetime, reason: str, *, user: 
     fresh.closes_at = until
     touch_all()  # the page itself is kept from request to request until some page changes
     log(fresh, "aufbruch.competition_extended", user=user, data={"was": str(row.was), "now": str(row.now)})
+    if public_page(fresh.pk) is not None:
+        notice_stages(fresh)
     drafts = Entry.objects.filter(competition=fresh, state=EntryState.DRAFT, is_trial=False)
     tell_all(drafts.select_related("participant"), fresh, entry_emails.extended, row)
     return row

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from wagtail.query import PageQuerySet
 
+from wagtail_aufbruch.competitions.domain.announcing.forms import lock
 from wagtail_aufbruch.competitions.domain.announcing.gate import may_be_told
 from wagtail_aufbruch.competitions.domain.consents.answering import forget_mails
 from wagtail_aufbruch.competitions.domain.consents.standing import with_consents
-from wagtail_aufbruch.competitions.models import Entry, Guardian, TeamMember
+from wagtail_aufbruch.competitions.models import BallotBox, CompetitionPage, Entry, Guardian, TeamMember
+from wagtail_aufbruch.core.domain.visibility import of_process
 from wagtail_aufbruch.participation.models import Participant
 
 
@@ -122,7 +125,9 @@ def _appeal(entry: Entry) -> dict[str, Any] | None:
 def erase(participant: Participant) -> None:
     """Delete the person's entries with their files, and the mails to their guardians; and take their address out of
     what they were asked about as a guardian, and out of the teams in which somebody has named them. Runs in the
-    transaction that erases the person."""
+    transaction that erases the person. All that is locked by others first is locked first here, in one order."""
+    for competition in _touched(participant).order_by("pk"):
+        lock(competition)
     for entry in Entry.objects.select_for_update().filter(participant=participant).order_by("pk"):
         for guardian in entry.guardians.all():
             forget_mails(guardian, entry)
@@ -130,6 +135,15 @@ def erase(participant: Participant) -> None:
     elsewhere = {"entry__process": participant.process_id, "email": participant.email}
     Guardian.objects.filter(**elsewhere).update(email="")
     TeamMember.objects.filter(**elsewhere).update(email="")
+
+
+def _touched(participant: Participant) -> PageQuerySet:
+    """The competitions in which something of the person may change: with an entry of theirs, or open for votes."""
+    own = Q(entries__participant=participant)
+    open_votes = Q(pk__in=BallotBox.objects.exclude(secret="").values("competition"))
+    of_here = of_process(CompetitionPage.objects.all(), participant.process).values("pk")
+    found = CompetitionPage.objects.filter(own | open_votes & Q(pk__in=of_here))
+    return CompetitionPage.objects.filter(pk__in=found.values("pk"))
 
 
 def keeps() -> Q:

@@ -23,7 +23,7 @@ from wagtail_aufbruch.participation.domain.documents.tables import csv_lines, xl
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.domain.questions.columns import AnswerColumns, answer_columns
 
-BATCH = 500
+BATCH = 200
 MAX_WORDS = 8
 
 

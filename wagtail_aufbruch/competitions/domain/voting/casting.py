@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import lock
 from wagtail_aufbruch.competitions.domain.errors import EntryError
-from wagtail_aufbruch.competitions.domain.voting.ballot_links import SALT
+from wagtail_aufbruch.competitions.domain.voting.ballot_links import key_in
 from wagtail_aufbruch.competitions.domain.voting.hashing import box_of, domain_of, is_disposable, network_of, voter_of
 from wagtail_aufbruch.competitions.domain.voting.rules import takes_votes, why_no_vote
 from wagtail_aufbruch.competitions.domain.voting.taking_part import category_names, entries_in_vote
@@ -20,7 +20,6 @@ from wagtail_aufbruch.competitions.models import Ballot, BallotBox, BallotChoice
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
-from wagtail_aufbruch.participation.domain.people.signed_addresses import is_genuine, number_in
 from wagtail_aufbruch.participation.models import Participant
 
 
@@ -122,9 +121,9 @@ def take_back(ballot: Ballot) -> None:
 
 def open_ballot(competition: CompetitionPage, token: str) -> Ballot:
     """The ballot that a mailed link opens. Raises LinkUnknown, also for one that was replaced or is too old."""
-    pk = number_in(token)
-    ballot = Ballot.objects.filter(competition=competition.pk, pk=pk).first() if pk is not None else None
-    if ballot is None or pk is None or not is_genuine(token, pk, ballot.key, SALT) or _is_stale(ballot):
+    key = key_in(token)
+    ballot = Ballot.objects.filter(competition=competition.pk, key=key).first() if key is not None else None
+    if ballot is None or _is_stale(ballot):
         raise LinkUnknown
     ballot.competition = competition
     return ballot

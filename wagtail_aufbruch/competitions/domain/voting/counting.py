@@ -52,9 +52,12 @@ def votes_for(competition: CompetitionPage, entries: Iterable[int]) -> VoteResul
 
 @transaction.atomic
 def count(competition: CompetitionPage) -> BallotBox:
-    """Count what is in the box and keep it; called once after the end, and again whenever staff change what counts."""
+    """Count what is in the box and keep it; called once after the end, and again whenever staff change what counts.
+    Once the ballots are deleted (``closing.due_ballots``) what was counted stays."""
     lock(competition)
     box = BallotBox.objects.get(competition=competition.pk)
+    if box.result is not None and not Ballot.objects.filter(competition=competition.pk).exists():
+        return box
     confirmed = Ballot.objects.filter(competition=competition.pk, confirmed_at__isnull=False, choices__isnull=False)
     counting = BallotChoice.objects.filter(
         ballot__competition=competition.pk, ballot__confirmed_at__isnull=False, ballot__set_aside=None

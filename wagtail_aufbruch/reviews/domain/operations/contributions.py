@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.domain.processes import of_process
 from wagtail_aufbruch.core.extension.protocols import Page, Process
+from wagtail_aufbruch.core.lists.folding import holds_words
 from wagtail_aufbruch.core.lists.naming import says_address, says_name
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.participation.extension.kinds import kind_of
@@ -44,6 +45,22 @@ def subjects(keys: Collection[int], is_blind: bool) -> Mapping[int, Subject]:
     return {row.pk: _subject(row, is_blind) for row in rows}
 
 
+def visible(keys: Collection[int], is_blind: bool, words: str) -> Collection[int]:
+    """What stands in lists; of what is kept back since it names its author nothing is found by words."""
+    rows = _judged().filter(pk__in=keys)
+    if not words.strip():
+        return set(rows.values_list("pk", flat=True))
+    found = rows.filter(holds_words(["title"], words))
+    if not is_blind:
+        return set(found.values_list("pk", flat=True))
+    shown = subjects(list(found.values_list("pk", flat=True)), True)
+    return {pk for pk, subject in shown.items() if subject.is_released}
+
+
+def titles(keys: Collection[int]) -> Mapping[int, str]:
+    return dict(_judged().filter(pk__in=keys).values_list("pk", "title"))
+
+
 def _subject(row: Contribution, is_blind: bool) -> Subject:
     parts = tuple(Part(fact.label, fact.words) for fact in facts_of(row))
     shows_name = is_blind and _names_author(row, parts)
@@ -77,5 +94,7 @@ CONTRIBUTIONS = SubjectKind(
     pages=pages,
     candidates=candidates,
     subjects=subjects,
+    visible=visible,
+    titles=titles,
     addresses=addresses,
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 from typing import IO
 
 from django.utils.timezone import localtime
@@ -15,11 +16,11 @@ from wagtail_aufbruch.reviews.domain.results.rounding import rounded
 from wagtail_aufbruch.reviews.domain.results.scoring import Outcome
 from wagtail_aufbruch.reviews.domain.results.standing import Standing, standing_of
 from wagtail_aufbruch.reviews.domain.results.words import decided_in_words
+from wagtail_aufbruch.reviews.domain.rounds.sharing import titles_for_staff
 from wagtail_aufbruch.reviews.enums import ReviewState
-from wagtail_aufbruch.reviews.extension.subjects import kind_called
-from wagtail_aufbruch.reviews.models import Conflict, Item, Review, Round
+from wagtail_aufbruch.reviews.models import Conflict, Criterion, Item, Review, Reviewer, Round, Score
 
-BATCH = 1000
+BATCH = 500
 DIGITS = 4
 
 
@@ -34,14 +35,13 @@ class Export:
         return standing_of(self.round)
 
     @cached_property
+    def criteria(self) -> list[Criterion]:
+        return list(self.round.criteria.all())
+
+    @cached_property
     def titles(self) -> dict[int, str]:
         """Titles by the key of the item, as staff see them."""
-        kind = kind_called(self.round.subject_kind)
-        keys = {item.object_id: item.pk for item in Item.objects.filter(round=self.round)}
-        if kind is None:
-            return {}
-        found = kind.subjects(list(keys), False)
-        return {keys[key]: subject.title for key, subject in found.items() if key in keys}
+        return titles_for_staff(self.round, Item.objects.filter(round=self.round))
 
     @property
     def place_headings(self) -> list[str]:
@@ -84,27 +84,32 @@ class Export:
             _("Who judged"),
             _("Counts"),
             pgettext("review", "Handed in at"),
-            *(one.name for one in self.standing.criteria),
+            *(one.name for one in self.criteria),
             _("Comment"),
         ]
 
     def scores(self) -> Iterator[list[object]]:
-        """One row for each review that was handed in; a few queries for each ``BATCH`` rows."""
+        """One row for each review that was handed in; two queries for each ``BATCH`` rows, which alone are held."""
         conflicts = set(Conflict.objects.filter(item__round=self.round).values_list("reviewer_id", "item_id"))
-        rows = Review.objects.filter(item__round=self.round, state=ReviewState.HANDED_IN)
-        rows = rows.select_related("item", "reviewer").prefetch_related("scores").order_by("pk")
-        for review in rows.iterator(chunk_size=BATCH):
-            given = {score.criterion_id: score.value for score in review.scores.all()}
-            counts = (review.reviewer_id, review.item_id) not in conflicts and review.item.is_judged
-            yield [
-                review.item.number,
-                self.titles.get(review.item_id, ""),
-                str(review.reviewer),
-                _("yes") if counts else _("no"),
-                localtime(review.handed_in_at) if review.handed_in_at else None,
-                *(given.get(one.pk) for one in self.standing.criteria),
-                review.comment,
-            ]
+        items = {one.pk: one for one in Item.objects.filter(round=self.round)}
+        names = {one.pk: str(one) for one in Reviewer.objects.filter(round=self.round)}
+        columns = ("pk", "reviewer_id", "item_id", "handed_in_at", "comment")
+        rows = Review.objects.filter(item__round=self.round, state=ReviewState.HANDED_IN).order_by("pk")
+        last = 0
+        while batch := list(rows.filter(pk__gt=last).values_list(*columns)[:BATCH]):
+            scores = _scores_of([row[0] for row in batch])
+            for pk, reviewer, item, handed_in_at, comment in batch:
+                given = scores.get(pk, {})
+                yield [
+                    items[item].number,
+                    self.titles.get(item, ""),
+                    names[reviewer],
+                    _("yes") if (reviewer, item) not in conflicts and items[item].is_judged else _("no"),
+                    localtime(handed_in_at) if handed_in_at else None,
+                    *(given.get(one.pk) for one in self.criteria),
+                    comment,
+                ]
+            last = batch[-1][0]
 
     def as_csv(self) -> Iterator[bytes]:
         """The single scores, with semicolons, as spreadsheets in Germany open them."""
@@ -113,8 +118,17 @@ class Export:
     def as_xlsx(self) -> IO[bytes]:
         """Places and scores, a sheet each."""
         return xlsx_file(
-            _("Result"), self.place_headings, self.places(), {_("Reviews"): [self.score_headings, *self.scores()]}
+            _("Result"), self.place_headings, self.places(), {_("Reviews"): chain([self.score_headings], self.scores())}
         )
+
+
+def _scores_of(reviews: list[int]) -> dict[int, dict[int, int | None]]:
+    """The scores of these reviews, by the keys of the review and of the criterion; one query."""
+    found: dict[int, dict[int, int | None]] = {}
+    rows = Score.objects.filter(review__in=reviews).order_by()
+    for review, criterion, value in rows.values_list("review_id", "criterion_id", "value"):
+        found.setdefault(review, {})[criterion] = value
+    return found
 
 
 def _number(value: Fraction | None) -> float | None:

@@ -51,11 +51,19 @@ def progress_of_rounds(rounds: Iterable[Round]) -> dict[int, Progress]:
     return {key: Progress(*found.get(key, ())) for key in keys}
 
 
-def progress_of_reviewers(round_: Round) -> dict[int, Progress]:
-    """The progress of each person who judges, by their key; three queries."""
+def progress_of_reviewers(round_: Round, reviewers: Iterable[Reviewer] | None = None) -> dict[int, Progress]:
+    """The progress of each person who judges, by their key; two queries, and one more where they are not given."""
     found = _counted([round_.pk], "reviewer")
     conflicts = dict(
         Conflict.objects.filter(item__round=round_).order_by().values_list("reviewer").annotate(number=Count("pk"))
     )
-    keys = Reviewer.objects.filter(round=round_).values_list("pk", flat=True)
-    return {key: Progress(*found.get(key, (0, 0, 0)), conflicts=conflicts.get(key, 0)) for key in keys}
+    known = Reviewer.objects.filter(round=round_) if reviewers is None else reviewers
+    return {one.pk: Progress(*found.get(one.pk, (0, 0, 0)), conflicts=conflicts.get(one.pk, 0)) for one in known}
+
+
+def together(found: Iterable[Progress]) -> Progress:
+    """The progress of a whole round, from that of all who judge in it."""
+    parts = list(found)
+    return Progress(
+        *(sum(getattr(one, name) for one in parts) for name in ("dealt", "drafts", "handed_in", "conflicts"))
+    )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
+from math import lcm
 
 from wagtail_aufbruch.reviews.domain.results.scoring import Outcome, Scale, of_heaviest
 from wagtail_aufbruch.reviews.enums import TieBreak
@@ -126,14 +127,27 @@ def far_off(reviews: Mapping[tuple[int, int], Fraction], *, beyond: Fraction, le
     ``reviews`` holds the result of each counted review by ``(reviewer, item)``. Compared is each review with the mean
     of the other reviews of the same thing; whoever has fewer than ``least`` such reviews is not judged.
     """
-    by_item: dict[int, list[Fraction]] = {}
-    for (_reviewer, item), value in reviews.items():
-        by_item.setdefault(item, []).append(value)
-    totals = {item: (sum(values, Fraction(0)), len(values)) for item, values in by_item.items()}
-    differences: dict[int, list[Fraction]] = {}
-    for (reviewer, item), value in reviews.items():
-        total, number = totals[item]
+    # Over a common denominator, in whole numbers: sums of thousands of fractions take long.
+    common = lcm(*{value.denominator for value in reviews.values()})
+    whole = {pair: value.numerator * (common // value.denominator) for pair, value in reviews.items()}
+    by_item: dict[int, tuple[int, int]] = {}
+    for (_reviewer, item), points in whole.items():
+        total, number = by_item.get(item, (0, 0))
+        by_item[item] = (total + points, number + 1)
+    # By reviewer, and by how many others have judged the same thing: the sum of the differences, and their number.
+    differences: dict[int, dict[int, tuple[int, int]]] = {}
+    for (reviewer, item), points in whole.items():
+        total, number = by_item[item]
         if number > 1:
-            differences.setdefault(reviewer, []).append(value - (total - value) / (number - 1))
-    means = {who: sum(found, Fraction(0)) / len(found) for who, found in differences.items() if len(found) >= least}
+            mine = differences.setdefault(reviewer, {})
+            before, times = mine.get(number - 1, (0, 0))
+            mine[number - 1] = (before + number * points - total, times + 1)
+    means = {}
+    for who, found in differences.items():
+        compared = sum(times for _sum, times in found.values())
+        if compared >= least:
+            whole_sum = sum(
+                (Fraction(summed, others * common) for others, (summed, _times) in found.items()), Fraction(0)
+            )
+            means[who] = whole_sum / compared
     return {who: mean for who, mean in means.items() if abs(mean) > beyond}

@@ -13,6 +13,7 @@ A review in which nothing could be judged has no R and does not count; neither d
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import lcm
 from statistics import median
 
 from wagtail_aufbruch.reviews.enums import Method
@@ -29,10 +30,6 @@ class Scale:
     least: int
     most: int
     weight: int = 1
-
-    def share(self, score: int) -> Fraction:
-        """The score as a share from 0 to 1."""
-        return Fraction(score - self.least, self.most - self.least)
 
 
 @dataclass(frozen=True)
@@ -81,7 +78,12 @@ def result_of_review(scores: Scores, scales: Iterable[Scale], method: Method) ->
         return None
     if method != Method.INDEX:
         return Fraction(answered[0][1])
-    return 100 * sum((scale.weight * scale.share(score) for scale, score in answered), Fraction(0)) / weights
+    # Whole numbers over a common denominator: the same as a sum of fractions, and many times as fast.
+    common = lcm(*(scale.most - scale.least for scale, _score in answered))
+    points = sum(
+        scale.weight * (score - scale.least) * (common // (scale.most - scale.least)) for scale, score in answered
+    )
+    return Fraction(100 * points, common * weights)
 
 
 def outcomes_of(
@@ -102,13 +104,11 @@ def _outcome(item: int, found: list[tuple[Fraction, Scores]], scales: list[Scale
     if not values:
         return Outcome(item, None)
     total = sum(values, Fraction(0))
-    shares: dict[int, list[Fraction]] = {}
-    for _result, scores in found:
-        for scale in scales:
-            score = scores.get(scale.key)
-            if score is not None:
-                shares.setdefault(scale.key, []).append(scale.share(score))
-    means = {key: sum(given, Fraction(0)) / len(given) for key, given in shares.items()}
+    means = {}
+    for scale in scales:
+        given = [score - scale.least for _result, scores in found if (score := scores.get(scale.key)) is not None]
+        if given:
+            means[scale.key] = Fraction(sum(given), (scale.most - scale.least) * len(given))
     return Outcome(item, total if method == Method.SUM else total / len(values), values, means)
 
 

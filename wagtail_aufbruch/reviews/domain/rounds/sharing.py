@@ -3,10 +3,11 @@
 Called under the round's lock. Before the release nothing is dealt.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from wagtail_aufbruch.core.lists.folding import fold
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.reviews.domain.rounds.dealing import hand_on
 from wagtail_aufbruch.reviews.enums import ConflictKind, Dealing, ReviewState
@@ -34,6 +35,32 @@ def shown_subjects(round_: Round, items: Iterable[Item]) -> dict[int, Subject]:
         return {}
     found = kind.subjects(list(keys), round_.is_blind)
     return {keys[key]: subject for key, subject in found.items() if key in keys and subject.is_released}
+
+
+def visible_keys(round_: Round, keys: Collection[int], words: str = "") -> Collection[int]:
+    """Those of these keys of things that people who judge may read, as far as it can be told without reading them; with
+    ``words``: in whose title, as it is shown to them, all of these stand."""
+    kind = kind_called(round_.subject_kind)
+    if kind is None or not keys:
+        return set()
+    if kind.visible is not None:
+        return kind.visible(keys, round_.is_blind, words)
+    wanted = fold(words).split()
+    found = kind.subjects(keys, round_.is_blind)
+    return {key for key, one in found.items() if one.is_released and all(word in fold(one.title) for word in wanted)}
+
+
+def titles_for_staff(round_: Round, items: Iterable[Item]) -> dict[int, str]:
+    """Titles as staff see them, by the key of the item; what is gone is left out."""
+    kind = kind_called(round_.subject_kind)
+    keys = {item.object_id: item.pk for item in items}
+    if kind is None:
+        return {}
+    if kind.titles is not None:
+        found = kind.titles(list(keys))
+    else:
+        found = {key: subject.title for key, subject in kind.subjects(list(keys), False).items()}
+    return {keys[key]: title for key, title in found.items() if key in keys}
 
 
 def find_conflicts(round_: Round) -> int:

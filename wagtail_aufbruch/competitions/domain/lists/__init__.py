@@ -1,0 +1,1 @@
+"""Competitions and their winners to take along, and to be found."""
