@@ -309,7 +309,7 @@ TABLE: dict[str, list[Line]] = {
         ),
         *[_secret(name) for name in ("ballot", "ballot_back")],
         Line("calendar", OPEN),
-        *[Line(f"recount{way}", OPEN, bad=lambda streets: [{}]) for way in ("", "_file", "_table")],
+        *[Line(f"recount{way}", SECRET_ADDRESS, bad=lambda streets: [{}]) for way in ("", "_file", "_table")],
         Line("winner_picture", SECRET_ADDRESS, bad=lambda streets: [{"honour_pk": streets.honour.pk}]),
         *[_secret(f"entry{way}") for way in ("", "_hand_in", "_withdraw", "_guardian", "_ask_guardian", "_papers")],
         *[_secret(f"entry{way}") for way in ("_repair", "_appeal")],

@@ -37,7 +37,8 @@ def few_in_words(competition: CompetitionPage) -> str:
         "With fewer than %(least)d ballots the jury alone decides.",
         competition.vote_least,
     ) % {"least": competition.vote_least}
-    return f"{few} {_('So it does in a category in which nobody has voted.')}"
+    silent = _("So it does in a category in which nobody has voted.")
+    return f"{few} {silent}"
 
 
 def _jury_alone() -> str:
