@@ -134,6 +134,8 @@ EDITORS_WRITE = {
         "Honouring",
         "HonourCorrection",
         "SetAside",
+        "PlaceDecision",
+        "FixedResult",
     },
 }
 """Tables that editors and staff fill with the town's own words; what they say of people there, they say in public."""

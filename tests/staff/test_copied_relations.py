@@ -24,7 +24,7 @@ from tests.factories.registrations import make_registration
 from tests.factories.reviews import make_running
 from tests.factories.staff import make_failed_mail
 from tests.staff.next_year import make_world, pointed_to, process_pk
-from wagtail_aufbruch.competitions.models import Ballot, BallotBox, Extension, SetAside, StageNotice
+from wagtail_aufbruch.competitions.models import Ballot, BallotBox, Extension, FixedResult, SetAside, StageNotice
 from wagtail_aufbruch.core.domain.copying import LEFT_ALONE, models_that_come_along
 from wagtail_aufbruch.core.models import FormerAddress, Member, ProcessPage
 from wagtail_aufbruch.core.models.snippets import OfProcess
@@ -98,6 +98,7 @@ STAYS = {
     "aufbruch_competitions.Ballot.competition",
     "aufbruch_competitions.BallotBox.competition",
     "aufbruch_competitions.SetAside.competition",
+    "aufbruch_competitions.FixedResult.competition",
     "aufbruch_competitions.Entry.competition",
     "aufbruch_competitions.Entry.process",
     "aufbruch_competitions.Extension.competition",
@@ -238,6 +239,7 @@ def lived(shared_db: None) -> Any:
     BallotBox.objects.create(competition=world.competition)
     Ballot.objects.create(competition=world.competition, voter="x")
     SetAside.objects.create(competition=world.competition, sign="network", reason="Grund")
+    FixedResult.objects.create(competition=world.competition, text="{}", sha256="0" * 64)
     running = make_running(call, user=user, ideas=[idea])
     running.reviewers.update(member=Member.objects.filter(process_id=process.pk).first())
     return world

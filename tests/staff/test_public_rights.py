@@ -348,6 +348,7 @@ TABLE: dict[str, list[Line]] = {
         ),
         *[_secret(name) for name in ("ballot", "ballot_back")],
         Line("calendar", OPEN),
+        *[Line(f"recount{way}", SECRET_ADDRESS, bad=lambda streets: [{}]) for way in ("", "_file", "_table")],
         Line("winner_picture", SECRET_ADDRESS, bad=lambda streets: [{"honour_pk": streets.honour.pk}]),
         Line("contributions", OPEN, _with_one_that_went_on),
         *[

@@ -14,6 +14,7 @@ from wagtail_aufbruch.competitions.models.entry import Entry, EntryCounter, Entr
 from wagtail_aufbruch.competitions.models.going_on import KIND, Chosen, EntryContribution
 from wagtail_aufbruch.competitions.models.honour import Honour, HonourCorrection, Honouring, Praise
 from wagtail_aufbruch.competitions.models.parts import Category, EntryQuestion, Extension, Prize, StageNotice
+from wagtail_aufbruch.competitions.models.result import FixedResult, PlaceDecision
 from wagtail_aufbruch.competitions.models.team import Guardian, TeamMember
 
 __all__ = [
@@ -39,12 +40,14 @@ __all__ = [
     "EntryQuestion",
     "EntryStep",
     "Extension",
+    "FixedResult",
     "FormVersion",
     "FormalCheck",
     "Guardian",
     "Honour",
     "HonourCorrection",
     "Honouring",
+    "PlaceDecision",
     "Praise",
     "Prize",
     "SetAside",

@@ -83,6 +83,7 @@ VOTE = [
         heading=_("Public vote"),
         icon="success",
     ),
+    MultiFieldPanel([FieldPanel("recount_wanted")], heading=_("Recount for everybody"), icon="list-ol"),
 ]
 GOING_ON = [
     MultiFieldPanel(

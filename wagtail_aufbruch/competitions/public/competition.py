@@ -16,9 +16,11 @@ from wagtail_aufbruch.competitions.domain.announcing.phases import (
 )
 from wagtail_aufbruch.competitions.domain.going_on.showing import Card, cards_of
 from wagtail_aufbruch.competitions.domain.honouring.showing import Winner, shown_picture, winners_of
+from wagtail_aufbruch.competitions.domain.result.publishing import recounted_result
+from wagtail_aufbruch.competitions.domain.result.words import method_in_words
 from wagtail_aufbruch.competitions.domain.voting.rules import takes_votes, why_no_vote
 from wagtail_aufbruch.competitions.enums import Phase
-from wagtail_aufbruch.competitions.models import CompetitionPage, Honouring
+from wagtail_aufbruch.competitions.models import CompetitionPage, FixedResult, Honouring
 from wagtail_aufbruch.competitions.public.contributions import ON_THE_PAGE, cards_with_pictures
 from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.participation.public.calendar_files import calendar_response
@@ -36,6 +38,7 @@ def show_competition(competition: CompetitionPage, request: HttpRequest) -> Http
         request,
         winners=winners_of(competition),
         honouring=competition.honouring,
+        recount=recounted_result(competition),
         picture_url=lambda winner: (
             f"{competition.get_url(request)}{competition.reverse_subpage('winner_picture', args=[winner.pk])}"
         ),
@@ -50,6 +53,7 @@ def page_of(
     *,
     winners: Sequence[Winner] = (),
     honouring: Honouring | None = None,
+    recount: FixedResult | None = None,
     picture_url: Callable[[Winner], str] | None = None,
     going_on: Sequence[tuple[Card, ShownFile | None]] = (),
     are_more: bool = False,
@@ -72,9 +76,11 @@ def page_of(
             "extensions": list(competition.extensions.all()) if competition.pk else [],
             "can_vote": takes_votes(competition),
             "why_no_vote": why_no_vote(competition),
+            "method": method_in_words(competition) if competition.has_vote else [],
             "rules": list(competition.check_rules.all()),
             "terms_page": public_page(competition.terms_page_id),
             "honouring": honouring,
+            "recount": recount,
             "winners": [(one, picture_url(one) if one.picture and picture_url else "") for one in winners],
             "going_on": going_on,
             "are_more": are_more,

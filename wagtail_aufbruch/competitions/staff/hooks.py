@@ -36,6 +36,26 @@ def name_steps(actions: LogActionRegistry) -> None:
         ("entry_not_admitted", gettext_lazy("Not admit an entry"), gettext_lazy("Entry not admitted")),
         ("entry_repair_over", gettext_lazy("End the repair of an entry"), gettext_lazy("Entry not repaired in time")),
         ("entry_appeal_decided", gettext_lazy("Decide an appeal"), gettext_lazy("Appeal decided")),
+        (
+            "result_fixed",
+            gettext_lazy("Fix the result of a competition"),
+            gettext_lazy("Result of a competition fixed"),
+        ),
+        (
+            "result_tie",
+            gettext_lazy("Decide between equal results of a competition"),
+            gettext_lazy("Decided between equal results of a competition"),
+        ),
+        (
+            "result_tie_undone",
+            gettext_lazy("Take back a decision between equal results of a competition"),
+            gettext_lazy("Decision between equal results of a competition taken back"),
+        ),
+        (
+            "result_exported",
+            gettext_lazy("Export the result of a competition"),
+            gettext_lazy("Result of a competition exported"),
+        ),
         ("honouring_prepared", gettext_lazy("Prepare winners"), gettext_lazy("Winners prepared")),
         ("honouring_released", gettext_lazy("Release winners"), gettext_lazy("Winners released for the honouring")),
         ("honouring_taken_back", gettext_lazy("Take back a release of winners"), gettext_lazy("Release taken back")),

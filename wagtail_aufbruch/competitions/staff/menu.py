@@ -40,6 +40,7 @@ def competition_buttons(page: Page, user: AnyUser, **kwargs: Any) -> Iterator[Bu
         (_("Entries"), "aufbruch_entries", "list-ul"),
         (_("Extend the deadline"), "aufbruch_competition_extend", "date"),
         (_("Public vote"), "aufbruch_vote", "success"),
+        (_("Result"), "aufbruch_result", "list-ol"),
         (_("Honouring"), "aufbruch_honouring", "pick"),
     ]
     for place, (label, name, icon) in enumerate(ways):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from wagtail_aufbruch.competitions.domain.judging.installed import has_rounds
-from wagtail_aufbruch.competitions.staff import checking, competitions, entries, going_on, honouring, voting
+from wagtail_aufbruch.competitions.staff import checking, competitions, entries, going_on, honouring, result, voting
 
 ALL = "aufbruch/wettbewerbe/"
 ONE = f"{ALL}<key:pk>/"
@@ -18,6 +18,12 @@ urlpatterns = [
     path(f"{ONE}abstimmung/", voting.show_vote, name="aufbruch_vote"),
     path(f"{ONE}abstimmung/zeichen/<str:token>/", voting.show_group, name="aufbruch_vote_group"),
     path(f"{ONE}abstimmung/beiseite/<key:decision_pk>/", voting.take_in, name="aufbruch_vote_take_in"),
+    path(f"{ONE}ergebnis/", result.show_result, name="aufbruch_result"),
+    path(f"{ONE}ergebnis/feststellen/", result.fix, name="aufbruch_result_fix"),
+    path(f"{ONE}ergebnis/gleichstand/", result.decide_tie, name="aufbruch_result_tie"),
+    path(f"{ONE}ergebnis/gleichstand/<key:entry_pk>/zuruecknehmen/", result.undo_tie, name="aufbruch_result_tie_undo"),
+    path(f"{ONE}ergebnis/als-<slug:ending>/", result.export, name="aufbruch_result_export"),
+    path(f"{ONE}ergebnis/stand-<key:number>.json", result.download_fixed, name="aufbruch_result_fixed"),
     path(f"{ONE}ehrung/", honouring.show_honouring, name="aufbruch_honouring"),
     path(f"{ONE}ehrung/vorschau/", honouring.preview, name="aufbruch_honouring_preview"),
     path(f"{ONE}ehrung/bild/<key:honour_pk>/", honouring.show_picture, name="aufbruch_honour_picture"),
