@@ -655,6 +655,7 @@ def _stuffed(town: Town) -> list[Any]:
 
 def _set_aside(town: Town) -> list[Any]:
     row = SetAside.objects.create(competition=town.competition, sign=Sign.NETWORK, reason="Grund")
+    Ballot.objects.create(competition=town.competition, voter="y", confirmed_at=timezone.now(), set_aside=row)
     return [town.competition.pk, row.pk]
 
 
