@@ -181,6 +181,8 @@ class Streets(Town):
         make_registration(self.event, f"Anna {SECRET}", email=self.author.email)
         assert self.waiting_entry.number
         assert self.voted.number
+        assert self.comment_of_entry.pk
+        assert self.taken_back
         return [closed, draft, self.hidden[3].page]
 
     @cached_property
