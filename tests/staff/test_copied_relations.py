@@ -126,7 +126,12 @@ STAYS = {
     "aufbruch_participation.VoteCluster.process",
     *(
         f"{model}.{name}"
-        for model in ("aufbruch_ideas.Idea", "aufbruch_participation.Comment", "aufbruch_participation.Contribution")
+        for model in (
+            "aufbruch_ideas.Idea",
+            "aufbruch_competitions.EntryContribution",
+            "aufbruch_participation.Comment",
+            "aufbruch_participation.Contribution",
+        )
         for name in ("event", "group", "handlungsfeld", "page", "process")
     ),
     "aufbruch_reviews.Reviewer.member",
@@ -235,7 +240,8 @@ def lived(shared_db: None) -> Any:
     )
     entry = make_entry(world.competition)
     make_honour(entry)
-    make_contribution(entry)
+    went_on = make_contribution(entry)
+    Contribution.objects.filter(pk=went_on.pk).update(**about)
     BallotBox.objects.create(competition=world.competition)
     Ballot.objects.create(competition=world.competition, voter="x")
     SetAside.objects.create(competition=world.competition, sign="network", reason="Grund")

@@ -31,6 +31,7 @@ from wagtail_aufbruch.competitions.models import (
     EntryQuestion,
     Prize,
 )
+from wagtail_aufbruch.core.reader_cache.freshness import touch_all
 from wagtail_aufbruch.participation.domain.comments import writing
 from wagtail_aufbruch.participation.domain.files import staging
 from wagtail_aufbruch.participation.domain.files.rules import rules_by_key
@@ -143,6 +144,9 @@ def _decide(competition: CompetitionPage, process: Any, user: Any) -> None:
         closed.date() + timedelta(days=14),
     )
     competition.honoured_at = (closed + timedelta(days=28)).replace(hour=18, minute=0)
+    # An end that people rely on is moved by extending alone, and never back; here nobody relies on it.
+    CompetitionPage.objects.filter(pk=competition.pk).update(opens_at=competition.opens_at, closes_at=closed)
+    touch_all()
     competition.save_revision().publish()
     entries = list(Entry.objects.judged().filter(competition=competition).order_by("number"))
     _judge(competition, entries, closed, user)
