@@ -115,13 +115,10 @@ def test_an_entry_is_published_read_supported_discussed_and_withdrawn(
     page.get_by_role("link", name="Den ersten Kommentar schreiben").click()
     page.locator("#id_text").fill("Kommt das auch in die Ortsteile?")
     page.locator("#id_email").fill("leserin@example.org")
-    plain.assert_accessible()
     plain.picture("going-on-comment")
     page = plain.open(f"{competition.url}beitraege/{contribution.pk}/unterstuetzen/")
-    plain.assert_accessible()
     plain.picture("going-on-support")
     page = plain.open(f"{competition.process.url}beteiligung/folgen/beitrag/{contribution.pk}/")
-    plain.assert_accessible()
 
     assert Mail.objects.filter(kind="entry_went_on").count() == 2
     token = issue_link(contribution.author, LinkPurpose.ACCESS)
@@ -129,7 +126,6 @@ def test_an_entry_is_published_read_supported_discussed_and_withdrawn(
     page = person.open(f"{competition.process.url}beteiligung/zugang/{token}/")
     page.locator("main form button").first.click()
     expect(page.locator("main")).to_contain_text(TITLE)
-    person.assert_accessible()
     person.picture("going-on-own")
     page = person.open(f"{competition.process.url}beteiligung/{contribution.pk}/zurueckziehen/")
     page.locator("main form button").first.click()
