@@ -110,7 +110,7 @@ def test_an_entry_is_published_read_supported_discussed_and_withdrawn(
         reader.assert_accessible()
         reader.picture("going-on-page")
 
-    plain = visit(server, view=PHONE_DARK, javascript=False)
+    plain = visit(server, view=PHONE_DARK, javascript=False, cookies=True)
     page = plain.open(f"{competition.url}beitraege/{contribution.pk}/")
     page.get_by_role("link", name="Den ersten Kommentar schreiben").click()
     page.locator("#id_text").fill("Kommt das auch in die Ortsteile?")
