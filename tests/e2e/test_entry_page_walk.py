@@ -118,7 +118,14 @@ def test_an_entry_is_published_read_supported_discussed_and_withdrawn(
     plain.picture("going-on-comment")
     page = plain.open(f"{competition.url}beitraege/{contribution.pk}/unterstuetzen/")
     plain.picture("going-on-support")
-    page = plain.open(f"{competition.process.url}beteiligung/folgen/beitrag/{contribution.pk}/")
+    plain.open(f"{competition.process.url}beteiligung/folgen/beitrag/{contribution.pk}/")
+    plain.picture("going-on-follow")
+    looked = visit(server, view=PHONE_DARK, cookies=True)  # axe needs scripts; the pages are the same
+    for below in (f"beitraege/{contribution.pk}/kommentieren/", f"beitraege/{contribution.pk}/unterstuetzen/"):
+        looked.open(f"{competition.url}{below}")
+        looked.assert_accessible()
+    looked.open(f"{competition.process.url}beteiligung/folgen/beitrag/{contribution.pk}/")
+    looked.assert_accessible()
 
     assert Mail.objects.filter(kind="entry_went_on").count() == 2
     token = issue_link(contribution.author, LinkPurpose.ACCESS)

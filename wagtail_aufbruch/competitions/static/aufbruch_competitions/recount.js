@@ -281,5 +281,7 @@
   root.querySelector("[data-recount-file]").addEventListener("change", (event) => {
     const [file] = event.target.files;
     if (file) run(() => file.arrayBuffer());
+    // The same file, changed and chosen once more, is told as a change only if none is chosen now.
+    event.target.value = "";
   });
 })();
