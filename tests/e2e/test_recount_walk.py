@@ -148,6 +148,6 @@ def test_staff_read_the_result_and_fix_it(process: Any, staff: Any, server: str,
     page.get_by_role("spinbutton").nth(1).fill("1")
     page.get_by_label("Begründung").fill("Los gezogen")
     page.get_by_role("button", name="Entscheidung speichern").click()
-    page.get_by_role("button", name="Ergebnis feststellen").click()
+    page.get_by_role("button", name="Ergebnis festhalten").click()
     expect(page.locator("main")).to_contain_text("SHA-256")
     moderator.picture("result-staff-fixed")
