@@ -43,6 +43,7 @@ from wagtail_aufbruch.competitions.models import (
     BlindCopy,
     BlindFile,
     BlindWork,
+    Chosen,
     EntryFile,
     EntryStep,
     FormalCheck,
@@ -135,6 +136,8 @@ EDITORS_WRITE = {
         "HonourCorrection",
         "SetAside",
         "CertificateSheet",
+        "PlaceDecision",
+        "FixedResult",
     },
 }
 """Tables that editors and staff fill with the town's own words; what they say of people there, they say in public."""
@@ -432,6 +435,7 @@ def _enter(walk: Walk, process: Any, user: Any) -> None:
             walk.mark(Praise.objects.create(entry=entry))
             issue(past, user=user)
             walk.mark(entry.certificate_papers.get(member=None))
+            walk.mark(Chosen.objects.create(entry=entry, title="", text=""))
             Honouring.objects.filter(competition=past).update(public_at=in_days(-390))
         walk.mark(BlindWork.objects.create(entry=entry))
         copy = walk.mark(BlindCopy.objects.create(entry=entry, revision=1, fingerprint="", title=""))

@@ -14,12 +14,14 @@ from wagtail_aufbruch.competitions.domain.certificates.codes import fresh_code, 
 from wagtail_aufbruch.competitions.domain.consents.team import keep_team, without_team
 from wagtail_aufbruch.competitions.enums import TAKES_A_PLACE, CertificateKind, EntryState
 from wagtail_aufbruch.competitions.models import (
+    KIND,
     Category,
     Certificate,
     CertificatePaper,
     CompetitionIndexPage,
     CompetitionPage,
     Entry,
+    EntryContribution,
     EntryCounter,
     EntryFile,
     EntryQuestion,
@@ -29,7 +31,7 @@ from wagtail_aufbruch.competitions.models import (
     Honouring,
     TeamMember,
 )
-from wagtail_aufbruch.participation.enums import FileState
+from wagtail_aufbruch.participation.enums import PUBLIC_STATES, FileState
 
 Field = tuple[str, str, bool]
 """Label, type, whether it has to be filled in."""
@@ -179,6 +181,24 @@ def make_certificate(entry: Entry, name: str = "Anna Beispiel", prize: str = "1.
         name_hash=hash_of_name(name, code),
     )
     return CertificatePaper.objects.create(certificate=proof, entry=entry, name=name, code=code)
+
+
+def make_contribution(entry: Entry, *, state: str = "published", **values: Any) -> EntryContribution:
+    """The entry as a contribution; everybody can read it, unless the test says otherwise. Nobody was told."""
+    values.setdefault("title", entry.title)
+    values.setdefault("text", "Ein Reparaturcafé auf Rädern.")
+    made: EntryContribution = EntryContribution.objects.create(
+        kind=KIND,
+        entry=entry,
+        process_id=entry.process_id,
+        page_id=entry.competition_id,
+        author=entry.participant,
+        author_name=values.pop("author_name", entry.name),
+        state=state,
+        published_at=timezone.now() if state in PUBLIC_STATES else None,
+        **values,
+    )
+    return made
 
 
 def typed(competition: Any, **changes: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
 
 from tests.factories.comments import make_comment
-from tests.factories.competitions import make_entry, make_honour
+from tests.factories.competitions import make_contribution, make_entry, make_honour
 from tests.factories.core import make_process
 from tests.factories.ideas import make_idea
 from tests.factories.participation import make_participant
@@ -30,6 +30,7 @@ from wagtail_aufbruch.competitions.models import (
     Certificate,
     CertificateSheet,
     Extension,
+    FixedResult,
     SetAside,
     StageNotice,
 )
@@ -108,6 +109,7 @@ STAYS = {
     "aufbruch_competitions.SetAside.competition",
     "aufbruch_competitions.Certificate.competition",
     "aufbruch_competitions.CertificateSheet.competition",
+    "aufbruch_competitions.FixedResult.competition",
     "aufbruch_competitions.Entry.competition",
     "aufbruch_competitions.Entry.process",
     "aufbruch_competitions.Extension.competition",
@@ -135,7 +137,12 @@ STAYS = {
     "aufbruch_participation.VoteCluster.process",
     *(
         f"{model}.{name}"
-        for model in ("aufbruch_ideas.Idea", "aufbruch_participation.Comment", "aufbruch_participation.Contribution")
+        for model in (
+            "aufbruch_ideas.Idea",
+            "aufbruch_competitions.EntryContribution",
+            "aufbruch_participation.Comment",
+            "aufbruch_participation.Contribution",
+        )
         for name in ("event", "group", "handlungsfeld", "page", "process")
     ),
     "aufbruch_reviews.Reviewer.member",
@@ -242,12 +249,16 @@ def lived(shared_db: None) -> Any:
     Extension.objects.create(
         competition=world.competition, was=timezone.now(), now=timezone.now() + timedelta(days=1), reason="Ferien"
     )
-    make_honour(make_entry(world.competition))
     CertificateSheet.objects.create(competition=world.competition)
     Certificate.objects.create(competition=world.competition, kind="won", prize="1. Preis", code_hash="x")
+    entry = make_entry(world.competition)
+    make_honour(entry)
+    went_on = make_contribution(entry)
+    Contribution.objects.filter(pk=went_on.pk).update(**about)
     BallotBox.objects.create(competition=world.competition)
     Ballot.objects.create(competition=world.competition, voter="x")
     SetAside.objects.create(competition=world.competition, sign="network", reason="Grund")
+    FixedResult.objects.create(competition=world.competition, text="{}", sha256="0" * 64)
     running = make_running(call, user=user, ideas=[idea])
     running.reviewers.update(member=Member.objects.filter(process_id=process.pk).first())
     return world

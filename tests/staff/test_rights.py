@@ -205,6 +205,14 @@ def _certificates(town: Town) -> list[Any]:
     return _certificate(town)[:1]
 
 
+def _over(town: Town) -> list[Any]:
+    return [town.fixed_result.competition_id]
+
+
+def _over_and_entry(town: Town) -> list[Any]:
+    return [*_over(town), town.fixed_result.competition.entries.get().pk]
+
+
 COMPETITIONS = [
     Place("aufbruch_competitions", CASES),
     Place("aufbruch_entries", CASE, _competition),
@@ -222,6 +230,17 @@ COMPETITIONS = [
     Place("aufbruch_entry_papers", CASE, lambda town: [town.young_person.entry_id]),
     Place("aufbruch_entry_check", CASE, _entry, "post"),
     Place("aufbruch_entry_appeal_decided", CASE, _entry, "post"),
+    Place("aufbruch_result", CASE, _over),
+    Place("aufbruch_result_fix", CASE, _over, "post"),
+    Place("aufbruch_result_tie", CASE, _over, "post"),
+    Place(
+        "aufbruch_result_tie_undo",
+        CASE,
+        lambda town: [*_over(town), town.fixed_result.competition.entries.get().pk],
+        "post",
+    ),
+    Place("aufbruch_result_export", CASE, lambda town: [*_over(town), "csv"]),
+    Place("aufbruch_result_fixed", CASE, lambda town: [*_over(town), 1]),
     Place("aufbruch_honouring", CASE, _competition),
     Place("aufbruch_honouring", CASE, _competition, "post"),
     Place("aufbruch_honouring_preview", CASE, lambda town: [town.honour.honouring_id]),
@@ -235,6 +254,11 @@ COMPETITIONS = [
     Place("aufbruch_certificate", CASE, _certificate),
     Place("aufbruch_certificate", CASE, _certificate, "post"),
     Place("aufbruch_certificate_pdf", CASE, _certificate),
+    Place("aufbruch_entries_choose", CASE, _competition, "post"),
+    Place("aufbruch_entry_choose", CASE, _entry),
+    Place("aufbruch_entry_choose", CASE, _entry, "post"),
+    Place("aufbruch_entry_contribution", CASE, lambda town: [town.contribution.pk]),
+    Place("aufbruch_entry_contribution", CASE, lambda town: [town.contribution.pk], "post"),
     Place("aufbruch_competition_jury", CASE, _competition),
     Place("aufbruch_blind_copy", CASE, _entry),
     Place("aufbruch_blind_copy", CASE, _entry, "post"),

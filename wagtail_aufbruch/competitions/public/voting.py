@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wagtail_aufbruch.competitions.domain.result.words import method_in_words
 from wagtail_aufbruch.competitions.domain.voting import casting
 from wagtail_aufbruch.competitions.domain.voting.ballot_links import ballot_token
 from wagtail_aufbruch.competitions.domain.voting.casting import NoVote, VoteError, Voter
@@ -243,7 +244,8 @@ def _no_vote(competition: CompetitionPage, request: HttpRequest, message: str = 
     status = 409 if request.method == "POST" else 200
     if not competition.has_vote:
         raise Http404("There is no public vote.")
-    return _page(competition, request, "no_vote", _("Public vote"), status=status, message=message)
+    method = method_in_words(competition)
+    return _page(competition, request, "no_vote", _("Public vote"), status=status, message=message, method=method)
 
 
 def _page(

@@ -26,6 +26,10 @@ def _kept() -> Iterable[tuple[str, str]]:
         say_days(PROVED_DAYS),
     )
     yield (
+        gettext("of an entry that goes on: what it is called, what it has won, and what guardians agree to"),
+        gettext("as long as your contribution stands with your name"),
+    )
+    yield (
         gettext("your entry, after the winners were announced"),
         gettext("%(period)s, unless the competition says otherwise") % {"period": say_days(usual)},
     )
@@ -75,6 +79,7 @@ STORED_DATA = (
             "aufbruch_competitions.Honour": Columns(in_file=("title", "text", "reason", "name"), inside=("picture",)),
             "aufbruch_competitions.CertificatePaper": Columns(in_file=("name", "code", "reason")),
             "aufbruch_competitions.Praise": Columns(in_file=("text",)),
+            "aufbruch_competitions.Chosen": Columns(in_file=("title", "text", "name"), inside=("files",)),
             "aufbruch_competitions.Appeal": Columns(in_file=("text", "reason")),
         },
     ),
