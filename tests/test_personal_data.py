@@ -42,6 +42,7 @@ from wagtail_aufbruch.competitions.models import (
     BlindCopy,
     BlindFile,
     BlindWork,
+    Chosen,
     EntryFile,
     EntryStep,
     FormalCheck,
@@ -133,6 +134,8 @@ EDITORS_WRITE = {
         "Honouring",
         "HonourCorrection",
         "SetAside",
+        "PlaceDecision",
+        "FixedResult",
     },
 }
 """Tables that editors and staff fill with the town's own words; what they say of people there, they say in public."""
@@ -425,6 +428,7 @@ def _enter(walk: Walk, process: Any) -> None:
         if competition == past:  # told: under embargo nothing of it stands in the file
             walk.mark(make_honour(entry))
             walk.mark(Praise.objects.create(entry=entry))
+            walk.mark(Chosen.objects.create(entry=entry, title="", text=""))
             Honouring.objects.filter(competition=past).update(public_at=in_days(-390))
         walk.mark(BlindWork.objects.create(entry=entry))
         copy = walk.mark(BlindCopy.objects.create(entry=entry, revision=1, fingerprint="", title=""))

@@ -33,6 +33,8 @@ from wagtail_aufbruch.competitions.domain.lists.open_data import COLUMNS
 from wagtail_aufbruch.competitions.domain.operations.extending import extend
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Prize
+from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.core.reader_cache.freshness import touch_all
 
 pytestmark = pytest.mark.django_db
 
@@ -225,3 +227,12 @@ def test_files_search_and_feed_cost_the_same_with_one_competition_and_with_many(
     for number in range(2, 7):
         one_more(number)
     assert [cost(url) for url in urls] == before
+
+
+def test_a_title_of_several_lines_and_a_forbidden_sign_break_no_file(client: Client, process: Any, index: Any) -> None:
+    page = make_competition(process, introduction="Zeile\x0beins")
+    BasePage.objects.filter(pk__in=[index.pk, page.pk]).update(title="Zwei\r\nZeilen\x0b <i>")
+    touch_all()
+    for name in ("als-json/", "als-csv/", "gewonnen-als-csv/", "neues/"):
+        assert client.get(f"{index.url}{name}").status_code == 200, name
+    assert len(items(client, index)) == 1

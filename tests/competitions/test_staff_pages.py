@@ -126,6 +126,7 @@ def _edit(client: Client, page: Any, *, headers: dict[str, str] | None = None, *
             "keep_days": 180, "repair_days": 7, "appeal_days": 14, "seo_title": "", "search_description": "",
             "prizes": inline_formset([]), "categories": inline_formset([]), "questions": inline_formset([]),
             "check_rules": inline_formset([]), "vote_choices": 3, "vote_least": 50, "jury_weight": 70,
+            "comments": "public", "comment_moderation": "after", "takes_support": "on", "talk_until": "",
             "action-publish": "1", **changes,
         }
     )  # fmt: skip

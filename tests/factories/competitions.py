@@ -13,10 +13,12 @@ from wagtail_aufbruch.competitions.domain.announcing.forms import current_versio
 from wagtail_aufbruch.competitions.domain.consents.team import keep_team, without_team
 from wagtail_aufbruch.competitions.enums import TAKES_A_PLACE, EntryState
 from wagtail_aufbruch.competitions.models import (
+    KIND,
     Category,
     CompetitionIndexPage,
     CompetitionPage,
     Entry,
+    EntryContribution,
     EntryCounter,
     EntryFile,
     EntryQuestion,
@@ -26,7 +28,7 @@ from wagtail_aufbruch.competitions.models import (
     Honouring,
     TeamMember,
 )
-from wagtail_aufbruch.participation.enums import FileState
+from wagtail_aufbruch.participation.enums import PUBLIC_STATES, FileState
 
 Field = tuple[str, str, bool]
 """Label, type, whether it has to be filled in."""
@@ -163,6 +165,24 @@ def make_honour(entry: Entry, title: str = "1. Preis", **values: Any) -> Honour:
     """A prize of the entry, prepared and not released."""
     honouring = Honouring.objects.get_or_create(competition=entry.competition)[0]
     return Honour.objects.create(honouring=honouring, entry=entry, title=title, **values)
+
+
+def make_contribution(entry: Entry, *, state: str = "published", **values: Any) -> EntryContribution:
+    """The entry as a contribution; everybody can read it, unless the test says otherwise. Nobody was told."""
+    values.setdefault("title", entry.title)
+    values.setdefault("text", "Ein Reparaturcafé auf Rädern.")
+    made: EntryContribution = EntryContribution.objects.create(
+        kind=KIND,
+        entry=entry,
+        process_id=entry.process_id,
+        page_id=entry.competition_id,
+        author=entry.participant,
+        author_name=values.pop("author_name", entry.name),
+        state=state,
+        published_at=timezone.now() if state in PUBLIC_STATES else None,
+        **values,
+    )
+    return made
 
 
 def typed(competition: Any, **changes: Any) -> dict[str, Any]:

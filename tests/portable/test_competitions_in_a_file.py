@@ -66,6 +66,7 @@ def make_everything() -> CompetitionPage:
         vote_choices=2,
         vote_least=20,
         jury_weight=60,
+        recount_wanted=False,
         terms='[{"type": "heading", "value": {"text": "Wer", "level": "2"}}]',
         terms_page_id=terms.pk,
         consent_text="Ich stimme zu.",

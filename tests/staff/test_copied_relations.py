@@ -16,7 +16,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
 
 from tests.factories.comments import make_comment
-from tests.factories.competitions import make_entry, make_honour
+from tests.factories.competitions import make_contribution, make_entry, make_honour
 from tests.factories.core import make_process
 from tests.factories.ideas import make_idea
 from tests.factories.participation import make_participant
@@ -24,7 +24,7 @@ from tests.factories.registrations import make_registration
 from tests.factories.reviews import make_running
 from tests.factories.staff import make_failed_mail
 from tests.staff.next_year import make_world, pointed_to, process_pk
-from wagtail_aufbruch.competitions.models import Ballot, BallotBox, Extension, SetAside, StageNotice
+from wagtail_aufbruch.competitions.models import Ballot, BallotBox, Extension, FixedResult, SetAside, StageNotice
 from wagtail_aufbruch.core.domain.copying import LEFT_ALONE, models_that_come_along
 from wagtail_aufbruch.core.models import FormerAddress, Member, ProcessPage
 from wagtail_aufbruch.core.models.snippets import OfProcess
@@ -98,6 +98,7 @@ STAYS = {
     "aufbruch_competitions.Ballot.competition",
     "aufbruch_competitions.BallotBox.competition",
     "aufbruch_competitions.SetAside.competition",
+    "aufbruch_competitions.FixedResult.competition",
     "aufbruch_competitions.Entry.competition",
     "aufbruch_competitions.Entry.process",
     "aufbruch_competitions.Extension.competition",
@@ -125,7 +126,12 @@ STAYS = {
     "aufbruch_participation.VoteCluster.process",
     *(
         f"{model}.{name}"
-        for model in ("aufbruch_ideas.Idea", "aufbruch_participation.Comment", "aufbruch_participation.Contribution")
+        for model in (
+            "aufbruch_ideas.Idea",
+            "aufbruch_competitions.EntryContribution",
+            "aufbruch_participation.Comment",
+            "aufbruch_participation.Contribution",
+        )
         for name in ("event", "group", "handlungsfeld", "page", "process")
     ),
     "aufbruch_reviews.Reviewer.member",
@@ -232,10 +238,14 @@ def lived(shared_db: None) -> Any:
     Extension.objects.create(
         competition=world.competition, was=timezone.now(), now=timezone.now() + timedelta(days=1), reason="Ferien"
     )
-    make_honour(make_entry(world.competition))
+    entry = make_entry(world.competition)
+    make_honour(entry)
+    went_on = make_contribution(entry)
+    Contribution.objects.filter(pk=went_on.pk).update(**about)
     BallotBox.objects.create(competition=world.competition)
     Ballot.objects.create(competition=world.competition, voter="x")
     SetAside.objects.create(competition=world.competition, sign="network", reason="Grund")
+    FixedResult.objects.create(competition=world.competition, text="{}", sha256="0" * 64)
     running = make_running(call, user=user, ideas=[idea])
     running.reviewers.update(member=Member.objects.filter(process_id=process.pk).first())
     return world

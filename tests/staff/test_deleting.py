@@ -77,7 +77,7 @@ CONTENT_OF_PAGE = {
     "aufbruch_competitions.FormVersion.competition", "aufbruch_competitions.EntryCounter.competition",
     "aufbruch_competitions.StageNotice.page",
     "aufbruch_competitions.Extension.competition", "aufbruch_competitions.Honouring.competition",
-    "aufbruch_competitions.BallotBox.competition",
+    "aufbruch_competitions.BallotBox.competition", "aufbruch_competitions.FixedResult.competition",
     "aufbruch_competitions.Ballot.competition", "aufbruch_competitions.SetAside.competition",
 }  # fmt: skip
 """What editors have made for the page, or the package notes about it: it is part of what they delete."""

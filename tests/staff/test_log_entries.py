@@ -26,8 +26,9 @@ import wagtail_aufbruch
 from tests.factories.checks import handed_in, make_checked, turn_down
 from tests.factories.competitions import make_competition, make_entry, make_honour
 from tests.factories.documents import real_pdf
+from tests.factories.judging import make_jury
 from tests.factories.participation import make_moderator, make_participant
-from tests.factories.reviews import juror
+from tests.factories.reviews import end_round, item_of, judge, juror
 from tests.factories.staff import (
     make_claim,
     make_look,
@@ -45,12 +46,15 @@ from wagtail_aufbruch.competitions.domain.checking.reading import fingerprint_of
 from wagtail_aufbruch.competitions.domain.consents import answering as entry_answers
 from wagtail_aufbruch.competitions.domain.entering import by_staff as entries_by_staff
 from wagtail_aufbruch.competitions.domain.entering import drafts
+from wagtail_aufbruch.competitions.domain.going_on import choosing, publishing, taking_up
 from wagtail_aufbruch.competitions.domain.honouring import preparing as honours
 from wagtail_aufbruch.competitions.domain.judging import copies
 from wagtail_aufbruch.competitions.domain.operations import extending
+from wagtail_aufbruch.competitions.domain.result import fixing
+from wagtail_aufbruch.competitions.domain.result.standing import standing_of as results_of
 from wagtail_aufbruch.competitions.domain.voting import signs
 from wagtail_aufbruch.competitions.enums import Sign
-from wagtail_aufbruch.competitions.models import Ballot, Entry, SetAside
+from wagtail_aufbruch.competitions.models import Ballot, Entry, PlaceDecision, SetAside
 from wagtail_aufbruch.core.domain import staff_traces
 from wagtail_aufbruch.core.domain.processes import processes_for
 from wagtail_aufbruch.events.domain.calendar import series
@@ -618,6 +622,23 @@ def _honour_step(wish: str) -> Callable[[Town], Any]:
     return post
 
 
+def _let_go_on(town: Town, **more: str) -> Any:
+    entry = _honoured(town)
+    given = {"seen": choosing.seen_of(entry), "title": "Titel", "text": "Text", **more}
+    return town.staff_client.post(reverse("aufbruch_entry_choose", args=[entry.pk]), given)
+
+
+def _publish_entry(town: Town) -> Any:
+    competition = _honoured(town).competition
+    honours.publish(competition, user=town.staff, seen=honours.revision_of(competition))
+    return _let_go_on(town)
+
+
+def _let_not_go_on(town: Town) -> Any:
+    _let_go_on(town)
+    return _let_go_on(town, tun="zuruecknehmen")
+
+
 def _released_entry(town: Town) -> list[Any]:
     return [town.blind_copy.entry_id]
 
@@ -634,7 +655,42 @@ def _stuffed(town: Town) -> list[Any]:
 
 def _set_aside(town: Town) -> list[Any]:
     row = SetAside.objects.create(competition=town.competition, sign=Sign.NETWORK, reason="Grund")
+    Ballot.objects.create(competition=town.competition, voter="y", confirmed_at=timezone.now(), set_aside=row)
     return [town.competition.pk, row.pk]
+
+
+def _judged(town: Town) -> Any:
+    """A competition that is over, in which two entries have the same result; the same one each time."""
+    if "judged" not in town.__dict__:
+        over = make_competition(town.process, "Bewertet", closes_at=timezone.now() - timedelta(days=1))
+        entries = [make_entry(over, email=f"b{place}@example.org", state="handed_in") for place in (1, 2)]
+        values = {"least_reviews": 1, "tie_breaks": ["decision"]}
+        running = make_jury(over, entries, user=town.staff, jury=1, **values)
+        for entry in entries:
+            judge(juror(running), item_of(running, entry), 3, 3)
+        end_round(running)
+        town.__dict__["judged"] = over
+    return town.__dict__["judged"]
+
+
+def _tie(town: Town) -> Any:
+    keys = list(_judged(town).entries.values_list("pk", flat=True))
+    given = {"beitrag": keys, "platz": ["1", "2"], "gleich-reason": "Los"}
+    return town.staff_client.post(reverse("aufbruch_result_tie", args=[_judged(town).pk]), given)
+
+
+def _tie_undone(town: Town) -> Any:
+    entry = _judged(town).entries.first()
+    PlaceDecision.objects.create(entry=entry, place=1, reason="Los")
+    return town.staff_client.post(reverse("aufbruch_result_tie_undo", args=[_judged(town).pk, entry.pk]))
+
+
+def _fixed(town: Town) -> Any:
+    over = _judged(town)
+    for place, entry in enumerate(over.entries.all(), 1):
+        PlaceDecision.objects.create(entry=entry, place=place, reason="Los", at=over.closes_at)
+    seen = fixing.fingerprint_of(results_of(over))
+    return town.staff_client.post(reverse("aufbruch_result_fix", args=[over.pk]), {"fest-seen": seen})
 
 
 COMPETITIONS = [
@@ -685,6 +741,24 @@ COMPETITIONS = [
     Action("publish winners", _honour_step("veroeffentlichen"),
            Logged("aufbruch.honouring_published"), (honours.publish,)),
     Action("correct a published result", _award_in_public, Logged("aufbruch.honouring_corrected"), ()),
+    Action("let an entry go on", _let_go_on, Logged("aufbruch.entry_chosen"),
+           ("aufbruch_entry_choose", "aufbruch_entries_choose", choosing.choose, publishing.choose_many)),
+    Action("publish an entry", _publish_entry, Logged("aufbruch.entry_went_on"),
+           (publishing.choose_and_publish, transitions.publish_chosen)),
+    Action("let an entry not go on", _let_not_go_on, Logged("aufbruch.entry_not_chosen"), (choosing.drop,)),
+    Action("say where an entry that went on belongs",
+           _post("aufbruch_entry_contribution", lambda town: [town.contribution.pk],
+                 seen=lambda town: taking_up.belonging_seen(town.contribution)),
+           Logged("aufbruch.contribution_placed"), ("aufbruch_entry_contribution", taking_up.keep_belonging)),
+    Action("decide between equal results of a competition", _tie,
+           Logged("aufbruch.result_tie"), ("aufbruch_result_tie", fixing.decide_tie)),
+    Action("take back a decision between equal results of a competition", _tie_undone,
+           Logged("aufbruch.result_tie_undone"), ("aufbruch_result_tie_undo", fixing.undo_tie)),
+    Action("fix the result of a competition", _fixed,
+           Logged("aufbruch.result_fixed"), ("aufbruch_result_fix", fixing.fix)),
+    Action("take the result of a competition along",
+           lambda town: town.staff_client.get(reverse("aufbruch_result_export", args=[_judged(town).pk, "csv"])),
+           Logged("aufbruch.result_exported"), ("aufbruch_result_export",)),
     Action("take entries along",
            lambda town: town.staff_client.get(reverse("aufbruch_entries_export", args=[town.competition.pk, "csv"])),
            Logged("aufbruch.entries_exported"), ("aufbruch_entries_export",)),
@@ -724,7 +798,7 @@ CHANGE_NOTHING = {
 
 ONLY_LOOK = {
     processes_for, staff_lists.events_for, capture.calls_for, capture.captured_lately, handling.idea_for,
-    handling.ideas_for,
+    handling.ideas_for, taking_up.contributions_for,
     assignments.name_of, attachments.may_see, inbox.inbox_of, inbox.totals, inbox.badge, inbox.forget_badge,
     inbox.find_tasks, case_rights.case_processes, case_rights.may_handle_cases,
     case_rights.handles_page,

@@ -19,7 +19,13 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from tests.factories.comments import known_client, make_comment
-from tests.factories.competitions import make_competition, make_entry, make_honour, make_shown_picture
+from tests.factories.competitions import (
+    make_competition,
+    make_contribution,
+    make_entry,
+    make_honour,
+    make_shown_picture,
+)
 from tests.factories.competitions import make_index as make_competitions
 from tests.factories.core import (
     make_accessibility_page,
@@ -119,6 +125,22 @@ class Streets(Town):
         return make_honour(entry, SECRET, picture=put(entry, picture()))
 
     @cached_property
+    def went_on(self) -> Any:
+        return make_contribution(make_entry(self.competition, title="Geht weiter", email="e@example.org"))
+
+    @cached_property
+    def comment_of_entry(self) -> Any:
+        return make_comment(self.went_on, "Gute Sache")
+
+    @cached_property
+    def taken_back(self) -> list[Any]:
+        """Entries that went on and that nobody may see any more."""
+        return [
+            make_contribution(make_entry(self.competition, title=SECRET, email=f"{state}@example.org"), state=state)
+            for state in (State.WITHDRAWN, State.HIDDEN)
+        ]
+
+    @cached_property
     def board(self) -> Any:
         from tests.factories.groups import make_board, make_index
 
@@ -159,6 +181,8 @@ class Streets(Town):
         make_registration(self.event, f"Anna {SECRET}", email=self.author.email)
         assert self.waiting_entry.number
         assert self.voted.number
+        assert self.comment_of_entry.pk
+        assert self.taken_back
         return [closed, draft, self.hidden[3].page]
 
     @cached_property
@@ -193,6 +217,23 @@ class Line:
 
 def _idea(streets: Streets) -> Kwargs:
     return {"pk": streets.idea.pk}
+
+
+def _went_on(streets: Streets) -> Kwargs:
+    return {"pk": streets.went_on.pk}
+
+
+def _with_one_that_went_on(streets: Streets) -> Kwargs:
+    assert streets.went_on.is_public
+    return {}
+
+
+def _did_not_go_on(streets: Streets) -> list[Kwargs]:
+    return [*_hidden(streets), *({"pk": one.pk} for one in streets.taken_back)]
+
+
+def _comment_of_entry(streets: Streets) -> Kwargs:
+    return {"pk": streets.went_on.pk, "comment_pk": streets.comment_of_entry.pk}
 
 
 def _voted(streets: Streets) -> Kwargs:
@@ -309,7 +350,23 @@ TABLE: dict[str, list[Line]] = {
         ),
         *[_secret(name) for name in ("ballot", "ballot_back")],
         Line("calendar", OPEN),
+        *[Line(f"recount{way}", SECRET_ADDRESS, bad=lambda streets: [{}]) for way in ("", "_file", "_table")],
         Line("winner_picture", SECRET_ADDRESS, bad=lambda streets: [{"honour_pk": streets.honour.pk}]),
+        Line("contributions", OPEN, _with_one_that_went_on),
+        *[
+            Line(f"contribution{way}", OPEN, _went_on, _did_not_go_on)
+            for way in ("", "_support", "_thread", "_comment", "_comment_sent")
+        ],
+        *[
+            Line(name, OPEN, _comment_of_entry, _hidden_comments)
+            for name in ("contribution_conversation", "contribution_one_comment")
+        ],
+        Line(
+            "one_comment",
+            OPEN,
+            lambda streets: {"comment_pk": streets.comment_of_entry.pk},
+            lambda streets: [{"comment_pk": one.pk} for one in streets.hidden],
+        ),
         *[_secret(f"entry{way}") for way in ("", "_hand_in", "_withdraw", "_guardian", "_ask_guardian", "_papers")],
         *[_secret(f"entry{way}") for way in ("_repair", "_appeal")],
         *[

@@ -197,6 +197,14 @@ def _set_aside(town: Town) -> list[Any]:
     return [town.competition.pk, row.pk]
 
 
+def _over(town: Town) -> list[Any]:
+    return [town.fixed_result.competition_id]
+
+
+def _over_and_entry(town: Town) -> list[Any]:
+    return [*_over(town), town.fixed_result.competition.entries.get().pk]
+
+
 COMPETITIONS = [
     Place("aufbruch_competitions", CASES),
     Place("aufbruch_entries", CASE, _competition),
@@ -214,12 +222,28 @@ COMPETITIONS = [
     Place("aufbruch_entry_papers", CASE, lambda town: [town.young_person.entry_id]),
     Place("aufbruch_entry_check", CASE, _entry, "post"),
     Place("aufbruch_entry_appeal_decided", CASE, _entry, "post"),
+    Place("aufbruch_result", CASE, _over),
+    Place("aufbruch_result_fix", CASE, _over, "post"),
+    Place("aufbruch_result_tie", CASE, _over, "post"),
+    Place(
+        "aufbruch_result_tie_undo",
+        CASE,
+        lambda town: [*_over(town), town.fixed_result.competition.entries.get().pk],
+        "post",
+    ),
+    Place("aufbruch_result_export", CASE, lambda town: [*_over(town), "csv"]),
+    Place("aufbruch_result_fixed", CASE, lambda town: [*_over(town), 1]),
     Place("aufbruch_honouring", CASE, _competition),
     Place("aufbruch_honouring", CASE, _competition, "post"),
     Place("aufbruch_honouring_preview", CASE, lambda town: [town.honour.honouring_id]),
     Place("aufbruch_honour_picture", CASE, lambda town: [town.honour.honouring_id, town.honour.pk]),
     Place("aufbruch_honour", CASE, _entry),
     Place("aufbruch_honour", CASE, _entry, "post"),
+    Place("aufbruch_entries_choose", CASE, _competition, "post"),
+    Place("aufbruch_entry_choose", CASE, _entry),
+    Place("aufbruch_entry_choose", CASE, _entry, "post"),
+    Place("aufbruch_entry_contribution", CASE, lambda town: [town.contribution.pk]),
+    Place("aufbruch_entry_contribution", CASE, lambda town: [town.contribution.pk], "post"),
     Place("aufbruch_competition_jury", CASE, _competition),
     Place("aufbruch_blind_copy", CASE, _entry),
     Place("aufbruch_blind_copy", CASE, _entry, "post"),

@@ -4,17 +4,26 @@ Everything is made when it is first asked for, so that a test pays for what it n
 """
 
 import uuid
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import GroupPagePermission
 
 from tests.client import CommittingClient
 from tests.factories.comments import make_comment
-from tests.factories.competitions import make_competition, make_entry, make_file, make_honour, make_team_member
+from tests.factories.competitions import (
+    make_competition,
+    make_contribution,
+    make_entry,
+    make_file,
+    make_honour,
+    make_team_member,
+)
 from tests.factories.core import make_field, make_goal, make_member, make_process
 from tests.factories.events import make_bookable, make_index
 from tests.factories.groups import make_board, make_statement
@@ -27,6 +36,7 @@ from tests.factories.reviews import end_round, judge, juror, make_round, make_ru
 from tests.factories.staff import make_answer, make_failed_mail
 from tests.factories.tables import ROW, csv_bytes
 from tests.factories.uploads import gps_photo
+from wagtail_aufbruch.competitions.models import FixedResult, PlaceDecision
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.events.domain.operations.letters import Draft, begin_letter
 from wagtail_aufbruch.events.enums import Audience, RegistrationState
@@ -134,6 +144,21 @@ class Town:
     def honour(self) -> Any:
         entry = make_entry(self.competition, email="gewinnt@example.org", title=SECRET, name=SECRET, state="handed_in")
         return make_honour(entry, f"Preis {SECRET}", picture=put(entry, gps_photo()))
+
+    @cached_property
+    def contribution(self) -> Any:
+        """An entry that went on."""
+        entry = make_entry(self.competition, email="weiter@example.org", title=SECRET, name=SECRET, state="handed_in")
+        return make_contribution(entry)
+
+    @cached_property
+    def fixed_result(self) -> Any:
+        """Of a competition that is over, with one entry."""
+        now = timezone.now()
+        over = make_competition(self.process, f"Vorbei {SECRET}", closes_at=now - timedelta(days=3))
+        entry = make_entry(over, email="vorbei@example.org", title=f"Sieger {SECRET}", state="handed_in")
+        PlaceDecision.objects.create(entry=entry, place=1, reason=SECRET)
+        return FixedResult.objects.create(competition=over, text="{}", sha256="0" * 64)
 
     @cached_property
     def events(self) -> Any:

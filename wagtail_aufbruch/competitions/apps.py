@@ -15,8 +15,10 @@ class CompetitionsConfig(AppConfig):
         super().import_models()
 
     def ready(self) -> None:
+        from django.db.models.signals import post_delete
         from wagtail.signals import page_published
 
+        from wagtail_aufbruch.competitions.domain.going_on.keeping import forget_entry_of
         from wagtail_aufbruch.competitions.domain.operations.publication import note_publication
         from wagtail_aufbruch.competitions.domain.voting.showing import scope_of_entry, scope_of_member
         from wagtail_aufbruch.competitions.feature import FEATURE
@@ -24,13 +26,14 @@ class CompetitionsConfig(AppConfig):
             CompetitionIndexMixin,
             CompetitionMixin,
             Entry,
+            EntryContribution,
             Honour,
             TeamMember,
         )
         from wagtail_aufbruch.competitions.staff.editing import CompetitionForm
         from wagtail_aufbruch.core.extension.registry import register
         from wagtail_aufbruch.core.forms.pages import ProcessPageForm
-        from wagtail_aufbruch.core.reader_cache.freshness import watch
+        from wagtail_aufbruch.core.reader_cache.freshness import process_of_public, watch
 
         # Named here, since models know no forms. A site that wants another form sets it on its own page type.
         CompetitionMixin.base_form_class = CompetitionForm
@@ -38,6 +41,8 @@ class CompetitionsConfig(AppConfig):
 
         watch(Entry, scope_of=scope_of_entry)
         watch(TeamMember, scope_of=scope_of_member)
+        watch(EntryContribution, scope_of=process_of_public)
+        post_delete.connect(forget_entry_of, sender=EntryContribution, dispatch_uid="aufbruch_entry_went_on")
         register(FEATURE)
         # Winners go with their entries, by retention or by erasing, and then from the page at once.
         watch(Honour, scope_of=lambda change: change.row.entry.process_id)

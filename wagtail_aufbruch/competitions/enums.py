@@ -62,3 +62,14 @@ class Phase(models.TextChoices):
     ENTERING = "entering", _("entries are taken")
     JUDGING = "judging", _("the jury decides")
     HONOURED = "honoured", _("decided")
+
+
+class Basis(models.TextChoices):
+    """What the places of a category follow from."""
+
+    MIX = "mix", _("Jury and public vote together.")
+    JURY = "jury", _("The jury alone: there was no public vote.")
+    FEW = "few", _("The jury alone: there were fewer ballots than announced.")
+    SILENT = "silent", _("The jury alone: nobody has voted in this category.")
+    PUBLIC = "public", _("The public vote alone: no jury has judged here.")
+    NOTHING = "nothing", _("There are neither a jury nor enough votes, so nobody has a place.")

@@ -6,25 +6,32 @@ from django.utils.translation import pgettext_lazy
 from wagtail_aufbruch.competitions.domain.announcing.notices import find_news
 from wagtail_aufbruch.competitions.domain.consents.asking import remind_due
 from wagtail_aufbruch.competitions.domain.entering.queries import entries_below
+from wagtail_aufbruch.competitions.domain.going_on.keeping import forget_author, reduce
+from wagtail_aufbruch.competitions.domain.going_on.publishing import publish_due
+from wagtail_aufbruch.competitions.domain.going_on.rules import contribution_rules
+from wagtail_aufbruch.competitions.domain.going_on.urls import contribution_url
 from wagtail_aufbruch.competitions.domain.honouring.telling import tell_entrants
 from wagtail_aufbruch.competitions.domain.judging.subjects import ENTRIES as JUDGED_ENTRIES
 from wagtail_aufbruch.competitions.domain.operations import inbox_tasks
 from wagtail_aufbruch.competitions.domain.operations.refused_files import tell_of_refused_file
 from wagtail_aufbruch.competitions.domain.operations.reminders import remind_before_the_end
 from wagtail_aufbruch.competitions.domain.operations.repair_deadlines import end_repairs, remind_of_repairs
-from wagtail_aufbruch.competitions.domain.operations.retention import due_entries
+from wagtail_aufbruch.competitions.domain.operations.retention import due_entries, due_reductions, names_of_competitions
 from wagtail_aufbruch.competitions.domain.operations.stored_data import STORED_DATA
 from wagtail_aufbruch.competitions.domain.voting import closing, own_ballots
 from wagtail_aufbruch.competitions.domain.voting import stored_data as vote_data
 from wagtail_aufbruch.competitions.emails import checks as check_emails
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
+from wagtail_aufbruch.competitions.emails import going_on as going_on_emails
 from wagtail_aufbruch.competitions.emails import guardians as guardian_emails
 from wagtail_aufbruch.competitions.emails import honours as honour_emails
 from wagtail_aufbruch.competitions.emails import voting as voting_emails
-from wagtail_aufbruch.competitions.models import CompetitionPage
+from wagtail_aufbruch.competitions.models import KIND, CompetitionPage
 from wagtail_aufbruch.competitions.public.my_entries import ENTRIES
+from wagtail_aufbruch.competitions.staff.menu import links_of_case
 from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
 from wagtail_aufbruch.core.extension.vocabulary import Word
+from wagtail_aufbruch.participation.extension.kinds import Kind, KindWords
 from wagtail_aufbruch.participation.extension.mail_kinds import MailKind
 from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
 from wagtail_aufbruch.participation.extension.retention import RetentionRule
@@ -58,12 +65,32 @@ FEATURE = ReviewsFeature(
         MailKind(check_emails.APPEAL_DECIDED, pgettext_lazy("mail", "Appeal decided")),
         MailKind(honour_emails.WON, pgettext_lazy("mail", "Entry has won")),
         MailKind(honour_emails.NOT_CHOSEN, pgettext_lazy("mail", "Winners are chosen")),
+        MailKind(going_on_emails.WENT_ON, pgettext_lazy("mail", "Entry goes on")),
+        MailKind(going_on_emails.TAKEN_BACK, pgettext_lazy("mail", "Contribution of an entry taken back")),
     ),
     words={
         "competition": Word(_("Competition"), _("Competitions")),
         "entry": Word(_("Entry"), _("Entries")),
     },
     subjects=(JUDGED_ENTRIES,),
+    kinds=(
+        Kind(
+            KIND,
+            _("Entry of a competition"),
+            public_url=contribution_url,
+            rules=contribution_rules,
+            icon="pick",
+            new_title=_("Entries that go on"),
+            words=KindWords(
+                news_label=_("entry that goes on"),
+                news_subject=_("An entry goes on: %(news)s"),
+                follow_page=_("We write to you when an entry goes on as a contribution."),
+            ),
+            forget_author=forget_author,
+        ),
+    ),
+    case_links=links_of_case,
+    names_kept=names_of_competitions,
     case_pages=CompetitionPage.objects.live,
     after_late_refusal=tell_of_refused_file,
     inbox=inbox_tasks.SOURCES,
@@ -75,10 +102,12 @@ FEATURE = ReviewsFeature(
         PeriodicWork("competition_votes", closing.close_votes, _("public votes counted")),
         PeriodicWork("competition_news", find_news, _("competitions of which followers were told")),
         PeriodicWork("competition_results", tell_entrants, _("entries whose people were told who won")),
+        PeriodicWork("competition_going_on", publish_due, _("entries published as contributions")),
     ),
     retention=(
         RetentionRule("ballots", closing.due_ballots),
         RetentionRule("ballot_origins", closing.old_origins, forget=closing.forget_origins),
+        RetentionRule("entries_went_on", due_reductions, forget=reduce),
         RetentionRule("entries", due_entries),
     ),
     personal_data=(ENTRIES, own_ballots.BALLOTS),

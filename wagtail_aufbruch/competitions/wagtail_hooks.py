@@ -8,12 +8,14 @@ from wagtail import hooks
 import wagtail_aufbruch.competitions.staff.hooks  # noqa: F401
 from wagtail_aufbruch.competitions.domain.announcing.phases import phase_of
 from wagtail_aufbruch.competitions.domain.announcing.queries import shown_competitions
+from wagtail_aufbruch.competitions.domain.going_on.showing import taken_up_by
 from wagtail_aufbruch.competitions.domain.honouring.cards import cards_of
 from wagtail_aufbruch.competitions.domain.lists import winner_search
 from wagtail_aufbruch.competitions.enums import Phase
 from wagtail_aufbruch.core.extension.page_hooks import OpenAction, SearchSource, Section
-from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.core.extension.protocols import Page, Process
 from wagtail_aufbruch.core.extension.vocabulary import called
+from wagtail_aufbruch.participation.public.addresses import own_page
 
 
 @hooks.register("aufbruch_search_sources")
@@ -47,5 +49,20 @@ def competitions_of_process(process: Process) -> Iterator[Section]:
             context={"cards": cards_of(competitions[:6], process)},
             order=320,
             anchor="wettbewerbe",
+            stylesheet="aufbruch_competitions/competitions.css",
+        )
+
+
+@hooks.register("aufbruch_group_sections")
+def entries_of_group(process: Process, group_page: Page) -> Iterator[Section]:
+    """Entries that went on and that the group has taken up."""
+    found = taken_up_by(group_page.pk, 6)
+    if found:
+        yield Section(
+            title=_("Entries of competitions that the group has taken up"),
+            template="aufbruch_competitions/sections/group.html",
+            context={"contributions": [(one, own_page(one)) for one in found]},
+            order=310,
+            anchor="wettbewerbsbeitraege",
             stylesheet="aufbruch_competitions/competitions.css",
         )

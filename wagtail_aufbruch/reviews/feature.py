@@ -17,6 +17,7 @@ from wagtail_aufbruch.reviews.extension.subjects import ReviewsFeature
 
 FEATURE = ReviewsFeature(
     app="aufbruch_reviews",
+    portable="wagtail_aufbruch.reviews.staff.portable",
     subjects=(CONTRIBUTIONS,),
     stored_data=STORED_DATA,
     mail_kinds=(

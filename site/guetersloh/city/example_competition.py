@@ -14,8 +14,14 @@ from PIL import Image, ImageDraw
 from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
 from wagtail_aufbruch.competitions.domain.entering.drafts import Beginning, begin, save
 from wagtail_aufbruch.competitions.domain.entering.handing_in import confirm, hand_in, withdraw
+from wagtail_aufbruch.competitions.domain.going_on import choosing
+from wagtail_aufbruch.competitions.domain.going_on.publishing import choose_and_publish
 from wagtail_aufbruch.competitions.domain.honouring import preparing
 from wagtail_aufbruch.competitions.domain.honouring.telling import tell_entrants
+from wagtail_aufbruch.competitions.domain.judging.subjects import KEY as ENTRY
+from wagtail_aufbruch.competitions.domain.result import fixing
+from wagtail_aufbruch.competitions.domain.result.standing import standing_of
+from wagtail_aufbruch.competitions.domain.voting.casting import Voter, cast
 from wagtail_aufbruch.competitions.models import (
     Category,
     CompetitionIndexPage,
@@ -25,10 +31,19 @@ from wagtail_aufbruch.competitions.models import (
     EntryQuestion,
     Prize,
 )
+from wagtail_aufbruch.core.reader_cache.freshness import touch_all
+from wagtail_aufbruch.participation.domain.comments import writing
 from wagtail_aufbruch.participation.domain.files import staging
 from wagtail_aufbruch.participation.domain.files.rules import rules_by_key
+from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, participant_for
 from wagtail_aufbruch.participation.domain.questions.answers import answers_to
 from wagtail_aufbruch.participation.domain.questions.definition import field_name
+from wagtail_aufbruch.reviews.domain.reviewing.writing import Judgement
+from wagtail_aufbruch.reviews.domain.reviewing.writing import save as review
+from wagtail_aufbruch.reviews.domain.rounds import opening, people
+from wagtail_aufbruch.reviews.domain.rounds import preparing as rounds
+from wagtail_aufbruch.reviews.domain.rounds.preparing import CriterionPlan, RoundPlan
+from wagtail_aufbruch.reviews.models import Round
 
 SLUG = "beispiel-wettbewerb"
 TITLE = "Beispiel: Ein Wettbewerb zum Ausprobieren"
@@ -45,16 +60,27 @@ DECIDED_INTRODUCTION = (
 )
 DECIDED_DAYS = 40
 """So long ago its entries were due."""
+SCORES = (((5, 4), (4, 4), (4, 3)), ((5, 5), (4, 3), (3, 4)), ((4, 4), (4, 5), (4, 4)))
+"""By each of the jury, of each entry: the scores by criterion."""
+BALLOTS = (0, 0, 1, 1, 1, 2, 2)
+"""Which entry each ballot names."""
 REASONS = (
     "Mit wenig Mitteln kommt hier viel zusammen, und die Idee lässt sich in jedem Viertel wiederholen.",
     "Ein Ort, der ohne Kosten und ohne Anmeldung für alle da ist.",
 )
+
+TALK = {
+    "Bank zum Plaudern": ("Vor der Bücherei wäre ein guter Platz dafür.", "Bitte mit Lehne, dann bleibt man länger."),
+    "Reparaturmobil": ("Kommt das auch in die Ortsteile?",),
+}
+"""What people say of the winners, by title."""
 
 FORM: tuple[dict[str, Any], ...] = (
     {
         "label": "Worum geht es?",
         "field_type": "multiline",
         "required": True,
+        "is_public": True,
         "help_text": "In ein paar Sätzen, die auch jemand versteht, der noch nie davon gehört hat.",
     },
     {"label": "Für wen ist das gut?", "field_type": "singleline", "required": False},
@@ -63,6 +89,7 @@ FORM: tuple[dict[str, Any], ...] = (
         "label": "Ein Bild dazu",
         "field_type": "picture",
         "required": False,
+        "is_public": True,
         "most_files": 3,
         "help_text": "Eine Skizze genügt. Orts- und Kameradaten entfernen wir.",
     },
@@ -117,8 +144,12 @@ def _decide(competition: CompetitionPage, process: Any, user: Any) -> None:
         closed.date() + timedelta(days=14),
     )
     competition.honoured_at = (closed + timedelta(days=28)).replace(hour=18, minute=0)
+    # An end that people rely on is moved by extending alone, and never back; here nobody relies on it.
+    CompetitionPage.objects.filter(pk=competition.pk).update(opens_at=competition.opens_at, closes_at=closed)
+    touch_all()
     competition.save_revision().publish()
     entries = list(Entry.objects.judged().filter(competition=competition).order_by("number"))
+    _judge(competition, entries, closed, user)
     Entry.objects.filter(competition=competition).update(sent_at=closed - timedelta(days=1))
     for place, (entry, reason) in enumerate(zip(entries, REASONS, strict=False), 1):
         picture = entry.files.first()
@@ -136,6 +167,58 @@ def _decide(competition: CompetitionPage, process: Any, user: Any) -> None:
     preparing.keep_texts(competition, *texts, user=user, seen=preparing.revision_of(competition))
     preparing.publish(competition, user=user, seen=preparing.revision_of(competition))
     tell_entrants()  # now, and not in the middle of what somebody tries out later
+    for entry in entries[:2]:
+        _let_go_on(entry, user)
+
+
+def _let_go_on(entry: Entry, user: Any) -> None:
+    """A winner as a contribution, with what people say of it."""
+    words = choosing.proposal_of(entry)
+    made = choose_and_publish(entry, words, seen=choosing.seen_of(entry), user=user)
+    if made is None:
+        return
+    for number, text in enumerate(TALK.get(entry.title, ())):
+        reader = participant_for(made.process, f"leserin{number}@example.org")
+        mark_confirmed(reader)
+        writing.write(made, writing.Remark(text=text, author_name="Eine Leserin (Beispiel)"), participant=reader)
+
+
+def _judge(competition: CompetitionPage, entries: list[Entry], closed: datetime, user: Any) -> None:
+    """A jury judges and people vote, as if it were then; the result of both is fixed, so that everybody can recount."""
+    now = timezone.now().replace(second=0, microsecond=0)
+    competition.vote_wanted, competition.vote_least, competition.jury_weight = True, 5, 70
+    competition.vote_from, competition.vote_until = now - timedelta(days=1), now + timedelta(days=1)
+    competition.honoured_at = now + timedelta(days=2)
+    competition.save_revision().publish()
+    criteria = (CriterionPlan("Nutzen für die Stadt", weight=2), CriterionPlan("Machbarkeit"))
+    plan = RoundPlan(
+        title="Jury des Beispiels",
+        criteria=criteria,
+        opens_at=now - timedelta(days=1),
+        closes_at=now + timedelta(days=1),
+        tie_breaks=["heaviest", "decision"],
+    )
+    jury = rounds.create_round(competition, ENTRY, plan, user=user)
+    rounds.choose_items(jury, [entry.pk for entry in entries], user=user)
+    named = [people.Person(f"Jury {place}", f"jury{place}@example.org") for place in (1, 2, 3)]
+    people.add_reviewers(jury, named, user=user)
+    jury = opening.release(jury, user=user)
+    items = {item.object_id: item.pk for item in jury.items.all()}
+    for reviewer, scores in zip(jury.reviewers.order_by("pk"), SCORES, strict=True):
+        for entry, given in zip(entries, scores, strict=True):
+            keys = jury.criteria.values_list("pk", flat=True)
+            review(reviewer, items[entry.pk], Judgement(dict(zip(keys, given, strict=True))), hand_in=True)
+    for place, number in enumerate(BALLOTS):
+        chosen = [entry.number for entry in entries[number : number + 1] if entry.number is not None]
+        cast(competition, chosen, Voter(f"abstimmung{place}@example.org", "", is_known=True))
+    begins, ends = closed + timedelta(days=7), closed + timedelta(days=14)
+    Round.objects.filter(pk=jury.pk).update(opens_at=begins, closes_at=ends)
+    competition.refresh_from_db()
+    competition.vote_from, competition.vote_until = ends, closed + timedelta(days=21)
+    competition.honoured_at = (closed + timedelta(days=28)).replace(hour=18, minute=0)
+    competition.save()
+    competition.save_revision()
+    fixing.fix(competition, user=user, seen=fixing.fingerprint_of(standing_of(competition)))
 
 
 def _competition(

@@ -15,7 +15,7 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.reviews import end_round, item_of, judge, juror, make_running
 from wagtail_aufbruch.reviews.domain.errors import ReviewError
-from wagtail_aufbruch.reviews.domain.results import record, words
+from wagtail_aufbruch.reviews.domain.results import record, rounding, words
 from wagtail_aufbruch.reviews.domain.results.export import Export
 from wagtail_aufbruch.reviews.domain.results.progress import progress_of_reviewers, progress_of_rounds
 from wagtail_aufbruch.reviews.domain.results.standing import standing_of
@@ -73,21 +73,21 @@ def test_by_mean_a_conflict_that_is_noted_afterwards_puts_the_other_one_first(ha
     values = [place.outcome.value for place in standing_of(running).places]
     assert values[:2] == [Fraction(25, 6), Fraction(29, 7)]
     with override("de"):
-        assert [words.shown(value) for value in values[:2]] == ["4,17", "4,14"]
+        assert [rounding.shown(value) for value in values[:2]] == ["4,17", "4,14"]
 
 
 def test_nothing_reached_is_shown_as_a_number_and_no_review_as_a_dash() -> None:
     with override("de"):
-        assert words.shown(Fraction(0)) == "0,00"
-        assert words.shown(None) == "–"
-        assert words.shown(Fraction(100)) == "100,00"
-        assert words.shown(Fraction(12345, 10)) == "1234,50"
+        assert rounding.shown(Fraction(0)) == "0,00"
+        assert rounding.shown(None) == "–"
+        assert rounding.shown(Fraction(100)) == "100,00"
+        assert rounding.shown(Fraction(12345, 10)) == "1234,50"
 
 
 def test_results_that_differ_look_different() -> None:
     values = [Fraction(7504, 1000), Fraction(7496, 1000)]
     with override("de"):
-        assert [words.shown(value, words.digits_for(values)) for value in values] == ["7,504", "7,496"]
+        assert [rounding.shown(value, rounding.digits_for(values)) for value in values] == ["7,504", "7,496"]
 
 
 def test_a_result_is_fixed_only_after_the_end_and_then_stands_with_its_check_sum(hackathon, staff) -> None:

@@ -11,11 +11,14 @@ from wagtail_aufbruch.competitions.models.competition import (
     CompetitionPage,
 )
 from wagtail_aufbruch.competitions.models.entry import Entry, EntryCounter, EntryFile, EntryStep, FormVersion
+from wagtail_aufbruch.competitions.models.going_on import KIND, Chosen, EntryContribution
 from wagtail_aufbruch.competitions.models.honour import Honour, HonourCorrection, Honouring, Praise
 from wagtail_aufbruch.competitions.models.parts import Category, EntryQuestion, Extension, Prize, StageNotice
+from wagtail_aufbruch.competitions.models.result import FixedResult, PlaceDecision
 from wagtail_aufbruch.competitions.models.team import Guardian, TeamMember
 
 __all__ = [
+    "KIND",
     "Appeal",
     "Ballot",
     "BallotBox",
@@ -25,22 +28,26 @@ __all__ = [
     "BlindWork",
     "Category",
     "CheckRule",
+    "Chosen",
     "CompetitionIndexMixin",
     "CompetitionIndexPage",
     "CompetitionMixin",
     "CompetitionPage",
     "Entry",
+    "EntryContribution",
     "EntryCounter",
     "EntryFile",
     "EntryQuestion",
     "EntryStep",
     "Extension",
+    "FixedResult",
     "FormVersion",
     "FormalCheck",
     "Guardian",
     "Honour",
     "HonourCorrection",
     "Honouring",
+    "PlaceDecision",
     "Praise",
     "Prize",
     "SetAside",

@@ -15,6 +15,8 @@ from wagtail.search import index
 
 from wagtail_aufbruch.competitions.models import panels
 from wagtail_aufbruch.competitions.models.default_texts import default_consent, default_guardian_consent, default_terms
+from wagtail_aufbruch.competitions.models.recounting import RECOUNT_FIELDS, RecountingMixin
+from wagtail_aufbruch.competitions.models.talking import TalkingMixin
 from wagtail_aufbruch.competitions.models.voting import VOTE_FIELDS, VotingMixin
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.models import AufbruchPageMixin
@@ -33,7 +35,7 @@ MOST_DAYS = 90
 """Most days for a repair or an appeal."""
 
 
-class CompetitionMixin(VotingMixin, AgeSpanMixin, AufbruchPageMixin):
+class CompetitionMixin(VotingMixin, RecountingMixin, TalkingMixin, AgeSpanMixin, AufbruchPageMixin):
     """Behaviour of a competition's page. Requests are answered by the views that ``urlconf`` names."""
 
     urlconf = "wagtail_aufbruch.competitions.public.competition_urls"
@@ -143,6 +145,7 @@ class CompetitionMixin(VotingMixin, AgeSpanMixin, AufbruchPageMixin):
             ObjectList(panels.FORM, heading=_("Entry form")),
             ObjectList(panels.CHECK, heading=_("Formal check")),
             ObjectList(panels.VOTE, heading=_("Public vote")),
+            ObjectList(panels.GOING_ON, heading=pgettext_lazy("competition", "Going on")),
             ObjectList(panels.TERMS, heading=pgettext_lazy("competition", "Terms")),
             ObjectList(BasePage.promote_panels, heading=_("Promote")),
             ObjectList(BasePage.settings_panels, heading=_("Settings")),
@@ -198,7 +201,8 @@ class CompetitionMixin(VotingMixin, AgeSpanMixin, AufbruchPageMixin):
         over = self.jury_until + timedelta(days=1) if self.jury_until else None
         days = [_midnight(day) for day in (self.jury_from, over) if day is not None]
         vote = [self.vote_from, self.vote_until] if self.has_vote else []
-        return [self.opens_at, self.closes_at, self.honoured_at, self.winners_public_at, *days, *vote]
+        moments = [self.opens_at, self.closes_at, self.honoured_at, self.winners_public_at, self.talk_until]
+        return [*moments, *days, *vote]
 
     @property
     def winners_public_at(self) -> datetime | None:
@@ -215,8 +219,8 @@ class CompetitionMixin(VotingMixin, AgeSpanMixin, AufbruchPageMixin):
         return begun and (self.live or self.entries.exists() or self.extensions.exists())
 
     def with_content_json(self, content: dict[str, Any]) -> "CompetitionMixin":
-        """As Wagtail's, with the end that people rely on, as it may have been extended since, and the rules by which
-        people have voted: publishing an older draft must not take them back."""
+        """As Wagtail's, with the end that people rely on, as it may have been extended since, the rules by which people
+        have voted, and what those who judge were told: publishing an older draft must not take them back."""
         page: CompetitionMixin = super().with_content_json(content)
         public = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
         if public is None:
@@ -224,6 +228,8 @@ class CompetitionMixin(VotingMixin, AgeSpanMixin, AufbruchPageMixin):
         if public.end_is_relied_on:
             page.closes_at = public.closes_at
         for name in VOTE_FIELDS if public.has_ballots else ():
+            setattr(page, name, getattr(public, name))
+        for name in RECOUNT_FIELDS if public.jury_has_begun else ():
             setattr(page, name, getattr(public, name))
         return page
 

@@ -118,6 +118,12 @@ class Entry(models.Model):
     late_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    reduced_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Its time was over, and it went on as a contribution: since then it holds what that needs alone.",
+    )
 
     objects = EntryQuerySet.as_manager()
 

@@ -83,6 +83,25 @@ VOTE = [
         heading=_("Public vote"),
         icon="success",
     ),
+    MultiFieldPanel([FieldPanel("recount_wanted")], heading=_("Recount for everybody"), icon="list-ol"),
+]
+GOING_ON = [
+    MultiFieldPanel(
+        [
+            HelpPanel(
+                _(
+                    "Once the winners are public, entries can go on as contributions with a page of their own: staff "
+                    "choose them at the entry or below “Honouring”. All other entries are deleted after their time."
+                )
+            ),
+            FieldPanel("comments"),
+            FieldPanel("comment_moderation"),
+            FieldPanel("takes_support"),
+            FieldPanel("talk_until"),
+        ],
+        heading=_("Entries that go on"),
+        icon="comment",
+    ),
 ]
 CHECK = [
     MultiFieldPanel(

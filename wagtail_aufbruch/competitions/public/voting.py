@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wagtail_aufbruch.competitions.domain.result.words import method_in_words
 from wagtail_aufbruch.competitions.domain.voting import casting
 from wagtail_aufbruch.competitions.domain.voting.ballot_links import ballot_token
 from wagtail_aufbruch.competitions.domain.voting.casting import NoVote, VoteError, Voter
@@ -23,7 +24,7 @@ from wagtail_aufbruch.competitions.domain.voting.taking_part import (
     shown,
     shuffled,
 )
-from wagtail_aufbruch.competitions.forms.voting import CHOSEN, BallotForm
+from wagtail_aufbruch.competitions.forms.voting import CHOSEN, TURN, BallotForm
 from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.competitions.public.ways import link_unknown
 from wagtail_aufbruch.core.lists.numbers import read_pk
@@ -131,6 +132,10 @@ def fill_in(competition: CompetitionPage, request: HttpRequest) -> HttpResponse:
             competition=competition, participant=participant, chosen=chosen | ({wanted} if wanted else set())
         )
         return _form_page(competition, request, form, before=before is not None)
+    if TURN in request.POST:
+        # Leafing through a long ballot stores nothing and sends nothing.
+        form = BallotForm.turned(request.POST, competition=competition, participant=participant)
+        return _form_page(competition, request, form, before=before is not None)
     form = BallotForm(request.POST, competition=competition, participant=participant)
     if is_forged(request):
         return _form_page(competition, request, form, status=refuse_forged(form))
@@ -162,6 +167,7 @@ def _form_page(
         status=status,
         form=form,
         groups=form.groups(),
+        pages=form.pages,
         field_name=CHOSEN,
         before=before,
         done=DONE.get(request.GET.get("erledigt", ""), ""),
@@ -238,7 +244,8 @@ def _no_vote(competition: CompetitionPage, request: HttpRequest, message: str = 
     status = 409 if request.method == "POST" else 200
     if not competition.has_vote:
         raise Http404("There is no public vote.")
-    return _page(competition, request, "no_vote", _("Public vote"), status=status, message=message)
+    method = method_in_words(competition)
+    return _page(competition, request, "no_vote", _("Public vote"), status=status, message=message, method=method)
 
 
 def _page(

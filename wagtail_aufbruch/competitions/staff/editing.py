@@ -9,6 +9,7 @@ from wagtail.admin import messages
 from wagtail_aufbruch.competitions.domain.announcing.checks import warnings_of
 from wagtail_aufbruch.competitions.models import CheckRule, CompetitionMixin, CompetitionPage
 from wagtail_aufbruch.competitions.models.default_texts import default_rules
+from wagtail_aufbruch.competitions.models.recounting import RECOUNT_FIELDS
 from wagtail_aufbruch.competitions.models.voting import VOTE_FIELDS
 from wagtail_aufbruch.core.forms.pages import ProcessPageForm, makes_public
 from wagtail_aufbruch.core.pages.base import BasePage
@@ -31,7 +32,7 @@ class CompetitionForm(ProcessPageForm):
     def is_valid(self) -> bool:
         valid: bool = super().is_valid()
         answerable = questions_can_be_answered(self)
-        kept = self._end_is_kept() & self._vote_is_kept()
+        kept = self._end_is_kept() & self._vote_is_kept() & self._recount_is_kept()
         if not (valid and answerable and kept) or not makes_public(self):
             return valid and answerable and kept
         named, worded = consent_is_named(self), wordings_are_there(self)
@@ -41,16 +42,26 @@ class CompetitionForm(ProcessPageForm):
         """From the first ballot on people have voted by these rules."""
         if not self.instance.pk or not self.instance.has_ballots:
             return True
+        return self._stay(
+            VOTE_FIELDS, _("People have voted by this already, so it cannot be changed. Put it back as it was.")
+        )
+
+    def _recount_is_kept(self) -> bool:
+        """From the first review on the jury has judged in reliance on what it was told."""
+        if not self.instance.pk or not self.instance.jury_has_begun:
+            return True
+        return self._stay(
+            RECOUNT_FIELDS,
+            _("The jury has judged already and was told otherwise, so it cannot be changed. Put it back as it was."),
+        )
+
+    def _stay(self, names: tuple[str, ...], why: str) -> bool:
         public = CompetitionPage.objects.get(pk=self.instance.pk)
         changed = [
-            name
-            for name in VOTE_FIELDS
-            if name in self.fields and getattr(self.instance, name) != getattr(public, name)
+            name for name in names if name in self.fields and getattr(self.instance, name) != getattr(public, name)
         ]
         for name in changed:
-            self.add_error(
-                name, _("People have voted by this already, so it cannot be changed. Put it back as it was.")
-            )
+            self.add_error(name, why)
         return not changed
 
     def _end_is_kept(self) -> bool:

@@ -28,7 +28,7 @@ from wagtail_aufbruch.competitions.domain.operations.staff_lists import (
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.forms.guardian import PaperForm
 from wagtail_aufbruch.competitions.forms.staff import LateForm
-from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, TeamMember
+from wagtail_aufbruch.competitions.models import Chosen, CompetitionPage, Entry, EntryContribution, TeamMember
 from wagtail_aufbruch.competitions.staff.check_context import checking_of
 from wagtail_aufbruch.competitions.staff.guards import for_staff_of_competition, for_staff_of_entry, page
 from wagtail_aufbruch.core.forms.plain_text import clean_text
@@ -36,7 +36,7 @@ from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.participation.domain.documents.tables import XLSX
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.files.kinds import neutral_name
-from wagtail_aufbruch.participation.enums import FileState
+from wagtail_aufbruch.participation.enums import FileState, State
 from wagtail_aufbruch.participation.public.private_files import ending_of, private_response
 
 PER_PAGE = 50
@@ -112,6 +112,7 @@ def show(
     with their errors."""
     form = late or LateForm(prefix="spaet")
     checking = checking_of(request, entry, **forms)
+    is_judged = Entry.objects.judged().filter(pk=entry.pk).exists()
     people = [(member, code_of(member), _paper_form(member, paper)) for member in fetch_people(entry)]
     return page(
         request,
@@ -129,7 +130,10 @@ def show(
         names=shown_names(entry),
         paper_failed=paper is not None,
         late_form=form,
-        can_be_blackened=has_rounds() and Entry.objects.judged().filter(pk=entry.pk).exists(),
+        can_be_blackened=has_rounds() and is_judged,
+        goes_on=is_judged and entry.competition.entry_window.is_over(),
+        went_on=EntryContribution.objects.filter(entry=entry.pk).exclude(state=State.WITHDRAWN).exists(),
+        is_chosen=Chosen.objects.filter(entry=entry.pk).exists(),
         can_be_late=entry.state not in SETTLED and not entry.is_trial,
         media=form.media + PaperForm.base_fields["received_on"].widget.media + checking.pop("media"),
         **checking,

@@ -11,9 +11,12 @@ from wagtail.admin import messages
 
 from wagtail_aufbruch.competitions.domain.announcing.gate import may_be_told
 from wagtail_aufbruch.competitions.domain.consents.standing import fetch_people, may_be_published, shown_names
+from wagtail_aufbruch.competitions.domain.going_on.choosing import with_going_on
 from wagtail_aufbruch.competitions.domain.honouring import preparing
 from wagtail_aufbruch.competitions.domain.honouring.showing import pictures_of, prepared_winners
 from wagtail_aufbruch.competitions.domain.judging.installed import places_in
+from wagtail_aufbruch.competitions.domain.result.fixing import fixed_result
+from wagtail_aufbruch.competitions.domain.result.standing import Row, standing_of
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.forms.honouring import AwardForm, HonouringForm
 from wagtail_aufbruch.competitions.models import Appeal, CompetitionPage, Entry, Honour, Honouring, Praise
@@ -22,7 +25,10 @@ from wagtail_aufbruch.competitions.staff.guards import for_staff_of_competition,
 from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.public.staged_files import show_staged_file
+from wagtail_aufbruch.reviews.domain.results.rounding import shown
 
+LAST = 10**9
+"""Behind every place: what has none."""
 RELEASE, TAKE_BACK, PUBLISH = "freigeben", "zuruecknehmen", "veroeffentlichen"
 
 
@@ -80,11 +86,18 @@ def _act(request: HttpRequest, competition: CompetitionPage, form: HonouringForm
 
 def _show(request: HttpRequest, competition: CompetitionPage, form: HonouringForm, status: int = 200) -> HttpResponse:
     honouring = _honouring(competition)
-    rows = Entry.objects.judged().filter(competition=competition.pk).select_related("honour", "praise")
+    judged = Entry.objects.judged().filter(competition=competition.pk).select_related("honour", "praise")
+    rows = with_going_on(judged)
     places = places_in(competition)
     categories = dict(competition.categories.values_list("key", "title"))
     order = {"": -1, **{key: place for place, key in enumerate(categories)}}
-    entries = sorted(rows.order_by("number"), key=lambda one: order.get(one.category, -1))
+    results = {row.entry.pk: row for row in standing_of(competition).rows}
+
+    def by_place(entry: Entry) -> tuple[int, int]:
+        rank = results[entry.pk].rank if entry.pk in results else None
+        return order.get(entry.category, -1), rank or LAST
+
+    entries = sorted(rows.order_by("number"), key=by_place)
     is_public = may_be_told(competition)
     return page(
         request,
@@ -100,19 +113,25 @@ def _show(request: HttpRequest, competition: CompetitionPage, form: HonouringFor
         open_appeals=Appeal.objects.filter(
             entry__competition=competition.pk, entry__state=EntryState.NOT_ADMITTED, decided_at=None
         ).count(),
-        rows=[_row(one, categories, places) for one in entries],
-        has_places=bool(places),
+        rows=[_row(one, categories, places, results.get(one.pk)) for one in entries],
+        has_places=bool(places or results),
+        is_fixed=fixed_result(competition) is not None,
+        has_result=any(row.rank for row in results.values()),
         winners=prepared_winners(competition),
         corrections=list(honouring.corrections.select_related("by")),
     )
 
 
 def _row(
-    entry: Entry, categories: dict[str, str], places: Mapping[int, Sequence[tuple[str, str, str]]]
+    entry: Entry,
+    categories: dict[str, str],
+    places: Mapping[int, Sequence[tuple[str, str, str]]],
+    result: Row | None,
 ) -> tuple[object, ...]:
-    """The entry, its category, what it has won, what was strong, its places."""
+    """The entry, its category, what it has won, what was strong, its place in the result, its places by round."""
     honour, praise = getattr(entry, "honour", None), getattr(entry, "praise", None)
-    return entry, categories.get(entry.category, ""), honour, praise, places.get(entry.pk, [])
+    place = (str(result.rank or "–"), shown(result.mix)) if result is not None else None
+    return entry, categories.get(entry.category, ""), honour, praise, place, places.get(entry.pk, [])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

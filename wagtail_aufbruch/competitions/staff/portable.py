@@ -119,6 +119,7 @@ class CompetitionItem(PageItem):
     vote_choices: Annotated[int, Field(ge=1, le=MOST_CHOICES)] = default_of(CompetitionPage, "vote_choices", int)
     vote_least: Annotated[int, Field(ge=0, le=2_147_483_647)] = default_of(CompetitionPage, "vote_least", int)
     jury_weight: Annotated[int, Field(ge=0, le=100)] = default_of(CompetitionPage, "jury_weight", int)
+    recount_wanted: bool = True
     terms: Annotated[list[object] | None, BODY] = None
     terms_page: Annotated[str | None, Ref("pages")] = None
     consent_text: str | None = None

@@ -21,9 +21,10 @@ from wagtail_aufbruch.core.pages.blocks import BodyBlock
 from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing, Discussion
 from wagtail_aufbruch.ideas.models import call_panels
 from wagtail_aufbruch.ideas.models.default_texts import default_consent, default_guardian_consent
-from wagtail_aufbruch.participation.enums import Asked, Comments, Identification, Moderation
+from wagtail_aufbruch.participation.enums import Asked, Identification, Moderation
 from wagtail_aufbruch.participation.models import ConsentMixin
 from wagtail_aufbruch.participation.models.asking import asked_field
+from wagtail_aufbruch.participation.models.discussed import DiscussedMixin
 
 
 def _not_after(later: datetime | None, earlier: datetime | None) -> bool:
@@ -31,7 +32,7 @@ def _not_after(later: datetime | None, earlier: datetime | None) -> bool:
     return later is not None and earlier is not None and later <= earlier
 
 
-class IdeaCallMixin(ConsentMixin, AufbruchPageMixin):
+class IdeaCallMixin(DiscussedMixin, ConsentMixin, AufbruchPageMixin):
     urlconf = "wagtail_aufbruch.ideas.public.call_urls"
     subpage_types: list[str] = []
     can_be_followed = True
@@ -117,20 +118,6 @@ class IdeaCallMixin(ConsentMixin, AufbruchPageMixin):
         choices=Moderation.choices,
         default=Moderation.BEFORE,
         help_text=_("Afterwards: look into the inbox every day, since everybody can read what was sent."),
-    )
-    comments = models.CharField(
-        _("comments"),
-        max_length=8,
-        choices=Comments.choices,
-        default=Comments.PUBLIC,
-        help_text=_("Where staff alone read them, people write to the town instead of to each other."),
-    )
-    comment_moderation = models.CharField(
-        _("publication of comments"),
-        max_length=8,
-        choices=Moderation.choices,
-        default=Moderation.AFTER,
-        help_text=_("At once keeps a conversation going; beforehand costs somebody's time every day."),
     )
     asks_stance = models.BooleanField(
         _("comments say whether they are for or against"),

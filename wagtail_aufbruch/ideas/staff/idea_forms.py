@@ -6,38 +6,18 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.core.extension.page_hooks import bodies_of
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.plain_text import PlainLineField, PlainTextField
-from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.core.moments.years import plausible_year
-from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.ideas.domain.responses.answers import Draft
 from wagtail_aufbruch.ideas.domain.responses.handling import Particulars
 from wagtail_aufbruch.ideas.domain.responses.stages import stages_of
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.models.contribution import REASON_LENGTH
+from wagtail_aufbruch.participation.staff.belonging_forms import BelongingForm, SeenForm
 
 ANSWER_LENGTH = 10_000
 MAX_TAGS = 100
-
-
-class SeenForm(forms.Form):
-    """Carries what the form was made from, so that a colleague's change in between is noticed."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-
-    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        for field in self.fields.values():
-            # What is pasted must not be cut off in silence.
-            field.widget.attrs.pop("maxlength", None)
-
-    def renew(self, seen: str) -> None:
-        """Let the form be sent again on top of what a colleague wrote; what was typed stays."""
-        typed: Any = self.data
-        self.data = typed.copy()
-        self.data[self.add_prefix("seen")] = seen  # type: ignore[index]
 
 
 class StageForm(SeenForm):
@@ -55,26 +35,7 @@ class StageForm(SeenForm):
         self.fields["stage"].choices = stages_of(process)  # type: ignore[attr-defined]
 
 
-class FieldChoice(forms.ModelChoiceField):
-    def label_from_instance(self, handlungsfeld: Handlungsfeld) -> str:
-        return f"– {handlungsfeld.title}" if handlungsfeld.parent_id else str(handlungsfeld.title)
-
-
-class PageChoice(forms.ModelChoiceField):
-    def label_from_instance(self, page: BasePage) -> str:
-        return str(page.title)
-
-
-class ParticularsForm(SeenForm):
-    group = PageChoice(
-        label=_("Group that takes it up"),
-        queryset=BasePage.objects.none(),
-        required=False,
-        empty_label=_("none yet"),
-    )
-    handlungsfeld = FieldChoice(
-        label=_("Field of action"), queryset=Handlungsfeld.objects.none(), required=False, empty_label=_("none")
-    )
+class ParticularsForm(BelongingForm):
     place_name = PlainLineField(label=_("Place"), required=False, max_length=160)
     tags = forms.MultipleChoiceField(
         label=_("Tags"),
@@ -84,11 +45,7 @@ class ParticularsForm(SeenForm):
     )
 
     def __init__(self, data: QueryDict | None = None, *, idea: Idea, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        bodies = [page.pk for page in bodies_of(idea.process)]
-        self.fields["group"].queryset = BasePage.objects.filter(pk__in=bodies).order_by("path")  # type: ignore[attr-defined]
-        fields = Handlungsfeld.objects.filter(process_id=idea.process_id).select_related("parent")
-        self.fields["handlungsfeld"].queryset = fields  # type: ignore[attr-defined]
+        super().__init__(data, contribution=idea, **kwargs)
         names = sorted({*idea.tags.names(), *self._tags_of_call(idea)})[:MAX_TAGS]
         self.fields["tags"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
         if not names:

@@ -52,6 +52,16 @@ class KindWords:
     """The button there."""
     supported: str | Promise = _("You support this contribution.")
     """For those who support it."""
+    supporter: str | Promise = _("person supports this contribution")
+    """After the number one."""
+    supporters: str | Promise = _("people support this contribution")
+    """After every other number."""
+    on_it: str | Promise = _("On the contribution")
+    """Before its title, above the pages of its discussion."""
+    back: str | Promise = _("Back to the contribution")
+    """Leads from there to its page."""
+    no_comment: str | Promise = _("Nobody has commented on this contribution.")
+    """Where nobody can any more."""
     claim_question: str | Promise = _("Is this yours?")
     """Asks whose it is; also the subject of the mail that asks it."""
     claim_ask: str | Promise = _("This is mine")

@@ -9,6 +9,7 @@ from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.enums import Reach
+from wagtail_aufbruch.reviews.extension.subjects import told_of
 from wagtail_aufbruch.reviews.models import Round
 
 Builder = Callable[[Round, Process, str, bool], Message]
@@ -57,6 +58,7 @@ def invite(round_: Round, process: Process, url: str, logs_in: bool) -> Message:
             _("You can judge from %(begin)s until %(end)s. Before that you can have a look.")
             % {"begin": _say(round_.opens_at), "end": _say(round_.closes_at)},
             _("Are you close to something, or to somebody whose it is? Say so there first, in one sentence."),
+            *filter(None, [told_of(round_.subject_kind, round_.page)]),
         ],
         logs_in=logs_in,
     )

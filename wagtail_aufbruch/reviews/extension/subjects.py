@@ -109,6 +109,8 @@ class SubjectKind:
     """``(key, key of the file, is_blind)``: a private file of what people read; None for any other."""
     votes: Callable[[Page], Mapping[int, int] | None] = lambda page: None
     """``(page) -> {key: number} | None``: votes of the public, once they may be told."""
+    told: Callable[[Page], str] = lambda page: ""
+    """``(page)``: what those who judge are told of what becomes of their scores, beside the rules of the round."""
     visible: Callable[[Collection[int], bool, str], Collection[int]] | None = None
     """``(keys, is_blind, words) -> keys``: those that people who judge may read, as far as the database knows, in one
     query; with words, in whose title as it is shown to them all of these stand. ``subjects`` has the last word. Without
@@ -131,6 +133,12 @@ class ReviewsFeature(ParticipationFeature):
 def subject_kinds() -> Mapping[str, SubjectKind]:
     """All kinds by their keys."""
     return parts(SubjectKind)
+
+
+def told_of(key: str, page: Page | None) -> str:
+    """What those who judge things of this kind on this page are told; "" for nothing."""
+    kind = kind_called(key)
+    return kind.told(page) if kind is not None and page is not None else ""
 
 
 def kind_called(key: str) -> SubjectKind | None:

@@ -19,6 +19,7 @@ from wagtail_aufbruch.reviews.domain.reviewing import conflicts
 from wagtail_aufbruch.reviews.domain.reviewing.desk import Row, desk_of, others_on, row_of, scores_of
 from wagtail_aufbruch.reviews.domain.reviewing.writing import save
 from wagtail_aufbruch.reviews.enums import ReviewState
+from wagtail_aufbruch.reviews.extension.subjects import told_of
 from wagtail_aufbruch.reviews.forms.reviewing import ConflictForm, ReviewForm, in_words, typed_or_none
 from wagtail_aufbruch.reviews.models import Review, Reviewer
 from wagtail_aufbruch.reviews.public.files import with_addresses
@@ -69,6 +70,7 @@ def show_list(process: ProcessMixin, request: HttpRequest, reviewer: Reviewer, w
         query=f"{urlencode(kept)}&" if kept else "",
         criteria=list(reviewer.round.criteria.all()),
         method=method_in_words(reviewer.round),
+        told=told_of(reviewer.round.subject_kind, reviewer.round.page),
         done=DONE.get(request.GET.get("erledigt", ""), ""),
     )
 

@@ -18,8 +18,9 @@ from wagtail_aufbruch.reviews.domain.results import record
 from wagtail_aufbruch.reviews.domain.results.export import Export
 from wagtail_aufbruch.reviews.domain.results.progress import progress_of_rounds
 from wagtail_aufbruch.reviews.domain.results.ranking import Place
+from wagtail_aufbruch.reviews.domain.results.rounding import digits_for, shown
 from wagtail_aufbruch.reviews.domain.results.standing import standing_of
-from wagtail_aufbruch.reviews.domain.results.words import decided_in_words, digits_for, method_in_words, shown
+from wagtail_aufbruch.reviews.domain.results.words import decided_in_words, method_in_words
 from wagtail_aufbruch.reviews.domain.rounds.sharing import titles_for_staff
 from wagtail_aufbruch.reviews.forms.rounds import ChangeReasonForm, ReasonForm
 from wagtail_aufbruch.reviews.models import Reviewer, Round, TieDecision

@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 
 from wagtail_aufbruch.competitions.domain.consents.addresses import guardian_address_of
 from wagtail_aufbruch.competitions.domain.consents.locking import locked
+from wagtail_aufbruch.competitions.domain.consents.published import follow_consents
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.emails import guardians as guardian_emails
 from wagtail_aufbruch.competitions.enums import EntryState
@@ -129,6 +130,7 @@ def _keep(
         return False
     entry.__dict__.pop("_prefetched_objects_cache", None)
     touch(entry.process_id)
+    follow_consents(entry)
     if entry.participant is not None:
         if refused:
             write_mail(

@@ -96,7 +96,10 @@ def _winner(honour: Honour, entry: Entry, categories: dict[str, str]) -> Winner:
 
 
 def name_of(honour: Honour, entry: Entry) -> str:
-    """The name as staff have written it, unless it names somebody whose guardian has not agreed; else what may be."""
+    """The name as staff have written it, unless it names somebody whose guardian has not agreed; else what may be. None
+    once the time of the entry is over."""
+    if entry.reduced_at is not None:
+        return ""
     if honour.name and may_show_as(entry, honour.name):
         return honour.name
     return ", ".join(shown_names(entry))

@@ -4,7 +4,9 @@ from collections.abc import Collection
 
 from django.apps import apps
 
+from wagtail_aufbruch.competitions.domain.judging.jury import Juries
 from wagtail_aufbruch.core.extension.protocols import Page
+from wagtail_aufbruch.reviews.enums import TieBreak
 
 
 def has_rounds() -> bool:
@@ -27,3 +29,21 @@ def places_in(competition: Page) -> dict[int, list[tuple[str, str, str]]]:
     from wagtail_aufbruch.competitions.domain.judging.rounds import places_of
 
     return places_of(competition)
+
+
+def juries_in(competition: Page, categories: Collection[str]) -> Juries:
+    """What juries say of these categories; nothing where there are no rounds."""
+    if not has_rounds():
+        return Juries({})
+    from wagtail_aufbruch.competitions.domain.judging import rounds
+
+    return rounds.juries_in(competition, categories)
+
+
+def announced_chain(competition: Page) -> list[TieBreak] | None:
+    """What decides between equal results, as people who judge were told; None where nothing is said yet."""
+    if not has_rounds():
+        return []
+    from wagtail_aufbruch.competitions.domain.judging import rounds
+
+    return rounds.announced_chain(competition)

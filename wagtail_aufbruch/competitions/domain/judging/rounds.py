@@ -7,13 +7,16 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from wagtail_aufbruch.competitions.domain.judging.copies import waiting
+from wagtail_aufbruch.competitions.domain.judging.jury import Juries, Jury, Row
 from wagtail_aufbruch.competitions.domain.judging.reading import compared
 from wagtail_aufbruch.competitions.domain.judging.subjects import KEY
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.reviews.domain.results.ranking import Place
-from wagtail_aufbruch.reviews.domain.results.standing import standing_of
-from wagtail_aufbruch.reviews.domain.results.words import digits_for, shown
+from wagtail_aufbruch.reviews.domain.results.rounding import digits_for, shown
+from wagtail_aufbruch.reviews.domain.results.scoring import result_of_review
+from wagtail_aufbruch.reviews.domain.results.standing import scales_of, standing_of
 from wagtail_aufbruch.reviews.domain.rounds.sharing import titles_for_staff
+from wagtail_aufbruch.reviews.enums import Method, TieBreak
 from wagtail_aufbruch.reviews.models import Item, Round
 
 
@@ -78,3 +81,46 @@ def places_of(competition: Page) -> dict[int, list[tuple[str, str, str]]]:
             rank = str(place.rank) if place.rank is not None else "–"
             found.setdefault(key, []).append((one.title, rank, shown(place.outcome.value, digits)))
     return found
+
+
+def juries_in(competition: Page, categories: Collection[str]) -> Juries:
+    """What the rounds say of each of these categories ("" among them: of entries without one). Of several rounds that
+    judge a category the newest counts."""
+    rounds = list(rounds_of(competition).prefetch_related("criteria"))
+    unfinished = [one.title for one in rounds if not one.is_over]
+    newest = {key: next((one for one in rounds if one.division in {"", key}), None) for key in categories}
+    if unfinished:
+        return Juries({}, unfinished)
+    read = {one.pk: _jury(one) for one in newest.values() if one is not None}
+    return Juries({key: read[one.pk] for key, one in newest.items() if one is not None})
+
+
+def announced_chain(competition: Page) -> list[TieBreak] | None:
+    """What decides between equal results, where all rounds that were released say the same; else None."""
+    chains = [one.chain for one in rounds_of(competition).exclude(released_at=None)]
+    return chains[0] if chains and all(one == chains[0] for one in chains) else None
+
+
+def _jury(round_: Round) -> Jury:
+    standing = standing_of(round_)
+    scales, method = scales_of(standing.criteria), Method(round_.method)
+    keys = {pk: item.object_id for pk, item in standing.items.items()}
+    rows: dict[int, list[Row]] = {key: [] for key in keys.values()}
+    for one in standing.reviews:
+        if one.counts and one.item in keys and result_of_review(one.scores, scales, method) is not None:
+            rows[keys[one.item]].append(tuple(one.scores.get(scale.key) for scale in scales))
+    return Jury(
+        title=round_.title,
+        method=method,
+        least_reviews=round_.least_reviews,
+        chain=round_.chain,
+        names=[one.name for one in standing.criteria],
+        scales=scales,
+        outcomes={keys[place.item]: place.outcome for place in standing.places},
+        rows={key: sorted(found, key=_by_value) for key, found in rows.items()},
+        decided={keys[item]: decision for item, decision in standing.decided.items() if item in keys},
+    )
+
+
+def _by_value(row: Row) -> tuple[int, ...]:
+    return tuple(-1 if score is None else score for score in row)

@@ -181,6 +181,17 @@ def votes(page: Page) -> Mapping[int, int] | None:
     return result.votes if result is not None else None
 
 
+def told(page: Page) -> str:
+    """That everybody can recount the result, where the competition says so."""
+    if not CompetitionPage.objects.filter(pk=page.pk, recount_wanted=True).exists():
+        return ""
+    return _(
+        "Once the winners are public, everybody can recount the result. For this the scores are published without "
+        "names and comments, sorted for each entry, so that nobody sees whose they are; where fewer than three people "
+        "have judged, the places alone."
+    )
+
+
 ENTRIES = SubjectKind(
     key=KEY,
     name=gettext_lazy("Entries"),
@@ -194,4 +205,5 @@ ENTRIES = SubjectKind(
     opened=opened,
     addresses=addresses,
     votes=votes,
+    told=told,
 )

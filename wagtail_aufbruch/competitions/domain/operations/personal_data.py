@@ -7,8 +7,8 @@ from wagtail.query import PageQuerySet
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import lock
 from wagtail_aufbruch.competitions.domain.announcing.gate import may_be_told
-from wagtail_aufbruch.competitions.domain.consents.answering import forget_mails
 from wagtail_aufbruch.competitions.domain.consents.standing import with_consents
+from wagtail_aufbruch.competitions.domain.going_on.keeping import delete_entry
 from wagtail_aufbruch.competitions.models import BallotBox, CompetitionPage, Entry, Guardian, TeamMember
 from wagtail_aufbruch.core.domain.visibility import of_process
 from wagtail_aufbruch.participation.models import Participant
@@ -17,7 +17,7 @@ from wagtail_aufbruch.participation.models import Participant
 def own_entries(participant: Participant) -> "QuerySet[Entry]":
     """All entries of the person, the latest first, with what a list shows."""
     rows = Entry.objects.filter(participant=participant, is_trial=False)
-    full = with_consents(rows).select_related("competition__honouring", "form", "appeal", "honour", "praise")
+    full = with_consents(rows).select_related("competition__honouring", "form", "appeal", "honour", "praise", "chosen")
     return full.prefetch_related("files", "steps", "checks").order_by("-created_at", "-pk")
 
 
@@ -106,7 +106,13 @@ def _result(entry: Entry) -> dict[str, Any] | None:
         "reason": honour.reason if honour is not None else "",
         "shown_as": honour.name if honour is not None else "",
         "what_was_strong": praise.text if praise is not None else "",
+        "is_to_be_published_as": _chosen(entry),
     }
+
+
+def _chosen(entry: Entry) -> dict[str, Any] | None:
+    chosen = getattr(entry, "chosen", None)
+    return {"title": chosen.title, "text": chosen.text, "name": chosen.name} if chosen is not None else None
 
 
 def _appeal(entry: Entry) -> dict[str, Any] | None:
@@ -129,9 +135,7 @@ def erase(participant: Participant) -> None:
     for competition in _touched(participant).order_by("pk"):
         lock(competition)
     for entry in Entry.objects.select_for_update().filter(participant=participant).order_by("pk"):
-        for guardian in entry.guardians.all():
-            forget_mails(guardian, entry)
-        entry.delete()
+        delete_entry(entry)
     elsewhere = {"entry__process": participant.process_id, "email": participant.email}
     Guardian.objects.filter(**elsewhere).update(email="")
     TeamMember.objects.filter(**elsewhere).update(email="")

@@ -1,14 +1,17 @@
 """How long entries are kept; the daily purge deletes what is due, with its files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from wagtail_aufbruch.competitions.domain.announcing.keep_days import long_over
+from wagtail_aufbruch.competitions.domain.going_on.keeping import went_on
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.participation.extension.names_kept import NamesKept
 
 DRAFT_DAYS = 30
 """So long after the closing moment a draft is kept: whoever missed it can still copy what they wrote."""
@@ -31,14 +34,18 @@ def due_entries() -> "QuerySet[Entry]":
         | Q(state=EntryState.DRAFT, competition__closes_at=None, changed_at__lt=withdrawn)
         | Q(state=EntryState.UNCONFIRMED, state_changed_at__lt=ago(aufbruch_settings.unconfirmed_days))
         | Q(state=EntryState.WITHDRAWN, state_changed_at__lt=withdrawn)
-        | Q(competition__in=list(long_over(now, "entries")))
+        | Q(~went_on(), competition__in=list(long_over(now, "entries")))
     )
 
 
-def long_over(now: datetime, kept: str) -> Iterator[int]:
-    """The competitions whose entries or ballots (``kept``) are due; each says by itself after how many days."""
-    rows = CompetitionPage.objects.filter(**{f"{kept}__isnull": False}).distinct().order_by()
-    for key, days, honoured_at, closes_at in rows.values_list("pk", "keep_days", "honoured_at", "closes_at"):
-        ended = honoured_at or closes_at
-        if ended is not None and ended + timedelta(days=days) < now:
-            yield key
+def due_reductions() -> "QuerySet[Entry]":
+    """Entries whose time is over and that went on as contributions: they are reduced to what those need."""
+    over = list(long_over(timezone.now(), "entries"))
+    return Entry.objects.filter(went_on(), competition__in=over, reduced_at=None)
+
+
+def names_of_competitions(pages: Iterable[int]) -> Mapping[int, NamesKept]:
+    """How long names stand with the entries of these competitions that went on: by the site's setting, counted from the
+    end of the discussion where it has one. One query."""
+    rows = CompetitionPage.objects.filter(pk__in=pages)
+    return {pk: NamesKept(until=until) for pk, until in rows.values_list("pk", "talk_until")}

@@ -18,6 +18,10 @@ def _kept() -> Iterable[tuple[str, str]]:
     yield gettext("what you have withdrawn"), say_days(aufbruch_settings.withdrawn_days)
     yield gettext("your name among the winners, where you have won"), gettext("no longer than your entry")
     yield (
+        gettext("of an entry that goes on: what it is called, what it has won, and what guardians agree to"),
+        gettext("as long as your contribution stands with your name"),
+    )
+    yield (
         gettext("your entry, after the winners were announced"),
         gettext("%(period)s, unless the competition says otherwise") % {"period": say_days(usual)},
     )
@@ -66,6 +70,7 @@ STORED_DATA = (
             "aufbruch_competitions.FormalCheck": Columns(in_file=("findings", "message", "before")),
             "aufbruch_competitions.Honour": Columns(in_file=("title", "text", "reason", "name"), inside=("picture",)),
             "aufbruch_competitions.Praise": Columns(in_file=("text",)),
+            "aufbruch_competitions.Chosen": Columns(in_file=("title", "text", "name"), inside=("files",)),
             "aufbruch_competitions.Appeal": Columns(in_file=("text", "reason")),
         },
     ),

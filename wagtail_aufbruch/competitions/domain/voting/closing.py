@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import lock
-from wagtail_aufbruch.competitions.domain.operations.retention import long_over
+from wagtail_aufbruch.competitions.domain.announcing.keep_days import long_over
 from wagtail_aufbruch.competitions.domain.voting.counting import count
 from wagtail_aufbruch.competitions.domain.voting.rules import vote_is_over
 from wagtail_aufbruch.competitions.domain.voting.signs import KEPT

@@ -1,5 +1,6 @@
 """Counting, once the vote is over: before that no function of the app knows a number."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +33,11 @@ def result_of(competition: CompetitionPage) -> VoteResult | None:
 
     An entry that was withdrawn since is left out, while its votes stay in the record.
     """
+    return votes_for(competition, entries_in_vote(competition).order_by("number").values_list("pk", flat=True))
+
+
+def votes_for(competition: CompetitionPage, entries: Iterable[int]) -> VoteResult | None:
+    """The same for these entries: what was given to them counts, even if they may not be shown any more."""
     if not vote_is_over(competition):
         return None
     box = BallotBox.objects.filter(competition=competition.pk).first()
@@ -39,8 +45,9 @@ def result_of(competition: CompetitionPage) -> VoteResult | None:
         box = count(competition)
     stored: dict[str, Any] = box.result if box is not None and box.result is not None else {}
     votes: dict[str, int] = stored.get("votes", {})
-    keys = entries_in_vote(competition).order_by("number").values_list("pk", flat=True)
-    return VoteResult({pk: votes.get(str(pk), 0) for pk in keys}, stored.get("ballots", 0), stored.get("set_aside", 0))
+    return VoteResult(
+        {pk: votes.get(str(pk), 0) for pk in entries}, stored.get("ballots", 0), stored.get("set_aside", 0)
+    )
 
 
 @transaction.atomic

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from wagtail_aufbruch.core.extension.page_hooks import bodies_of
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.core.pages.base import BasePage
@@ -16,6 +14,7 @@ from wagtail_aufbruch.ideas.domain.errors import ChangedMeanwhile, HandlingError
 from wagtail_aufbruch.ideas.domain.responses.stages import move_to_stage
 from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import KIND, Idea
+from wagtail_aufbruch.participation.domain.contributions.belonging import why_not_here
 from wagtail_aufbruch.participation.domain.moderation.case_rights import cases_for
 from wagtail_aufbruch.participation.domain.search import contribution_search
 from wagtail_aufbruch.participation.extension.fingerprint import digest
@@ -70,7 +69,9 @@ def save_particulars(idea: Idea, wanted: Particulars, *, user: AnyUser, seen: st
     locked = Idea.objects.select_for_update(no_key=True).get(pk=idea.pk)
     if particulars_seen(locked) != seen:
         raise ChangedMeanwhile
-    _check_own(locked, wanted)
+    problem = why_not_here(locked, wanted.handlungsfeld, wanted.group)
+    if problem:
+        raise HandlingError(problem)
     locked.handlungsfeld = wanted.handlungsfeld
     locked.group_id = wanted.group.pk if wanted.group else None
     locked.place_name = wanted.place_name
@@ -81,15 +82,6 @@ def save_particulars(idea: Idea, wanted: Particulars, *, user: AnyUser, seen: st
         contribution_search.index(locked)
     log(locked, "aufbruch.idea_changed", user=user, title=locked.title)
     return locked
-
-
-def _check_own(idea: Idea, wanted: Particulars) -> None:
-    """A form offers nothing else; whoever forges one gets no further."""
-    field, group = wanted.handlungsfeld, wanted.group
-    if field is not None and field.process_id != idea.process_id:
-        raise HandlingError(_("This field of action does not exist here. Choose one from the list."))
-    if group is not None and group.pk not in {page.pk for page in bodies_of(idea.process)}:
-        raise HandlingError(_("This group belongs to another process. Choose one from the list."))
 
 
 def open_ideas_of_group(group_pk: int, limit: int) -> list[Idea]:

@@ -63,7 +63,7 @@ PUBLISH = Step(frozenset({S.PENDING, S.HIDDEN}), S.PUBLISHED, BY_STAFF)
 REJECT = Step(frozenset({S.PENDING}), S.REJECTED, BY_STAFF)
 HIDE = Step(frozenset({S.PUBLISHED, S.ANONYMISED}), S.HIDDEN, BY_STAFF)
 REOPEN = Step(frozenset({S.REJECTED}), S.PENDING, BY_STAFF)
-WITHDRAW = Step(frozenset(set(S) - {S.WITHDRAWN, S.ANONYMISED}), S.WITHDRAWN, BY_AUTHOR)
+WITHDRAW = Step(frozenset(set(S) - {S.WITHDRAWN, S.ANONYMISED}), S.WITHDRAWN, BY_AUTHOR | BY_ITSELF)
 ANONYMISE = Step(frozenset({S.PUBLISHED}), S.ANONYMISED, BY_AUTHOR | BY_ITSELF)
 
 RIGHTS_OF_AUTHORS = frozenset({S.WITHDRAWN, S.ANONYMISED})
@@ -195,6 +195,16 @@ def publish(contribution: Contribution, *, user: AnyUser) -> Contribution:
 
 
 @transaction.atomic
+def publish_chosen(contribution: Contribution, *, user: AnyUser | None) -> Contribution:
+    """Show what its author handed in elsewhere, by an address that is confirmed, and staff have chosen from there.
+
+    ``user``: who chose it; None where they are gone by now. Whoever calls tells the author.
+    """
+    confirmed = _take(CONFIRM, contribution, actor=Actor.SYSTEM)
+    return _take(PUBLISH, confirmed, actor=Actor.STAFF, user=user)
+
+
+@transaction.atomic
 def reject(contribution: Contribution, *, user: AnyUser, reason: str) -> Contribution:
     """Staff do not publish it, and say why. Raises ReasonMissing."""
     rejected = _take(REJECT, contribution, actor=Actor.STAFF, user=user, reason=_required(reason))
@@ -223,6 +233,12 @@ def reopen(contribution: Contribution, *, user: AnyUser) -> Contribution:
 def withdraw(contribution: Contribution) -> Contribution:
     """The author takes it back, at any time."""
     return _take(WITHDRAW, contribution, actor=Actor.AUTHOR)
+
+
+@transaction.atomic
+def withdraw_for_guardian(contribution: Contribution) -> Contribution:
+    """Take back what a guardian agrees to no longer. Whoever calls tells the author."""
+    return _take(WITHDRAW, contribution, actor=Actor.SYSTEM)
 
 
 @transaction.atomic

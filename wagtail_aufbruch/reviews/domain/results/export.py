@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wagtail_aufbruch.participation.domain.documents.tables import csv_lines, xlsx_file
+from wagtail_aufbruch.reviews.domain.results.rounding import rounded
 from wagtail_aufbruch.reviews.domain.results.scoring import Outcome
 from wagtail_aufbruch.reviews.domain.results.standing import Standing, standing_of
-from wagtail_aufbruch.reviews.domain.results.words import decided_in_words, rounded
+from wagtail_aufbruch.reviews.domain.results.words import decided_in_words
 from wagtail_aufbruch.reviews.domain.rounds.sharing import titles_for_staff
 from wagtail_aufbruch.reviews.enums import ReviewState
 from wagtail_aufbruch.reviews.models import Conflict, Criterion, Item, Review, Reviewer, Round, Score

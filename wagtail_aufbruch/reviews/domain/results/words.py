@@ -1,16 +1,11 @@
 """How a round comes to its result, in words: for those who judge, for the result's page, for the minutes."""
 
-from fractions import Fraction
-
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from wagtail_aufbruch.reviews.domain.results.ranking import Place
 from wagtail_aufbruch.reviews.enums import Dealing, Method
 from wagtail_aufbruch.reviews.models import Round
-
-DIGITS, MOST_DIGITS = 2, 6
 
 
 def method_in_words(round_: Round) -> list[str]:
@@ -73,25 +68,3 @@ def decided_in_words(place: Place) -> str:
     if place.decided_by is None:
         return ""
     return _("equal result, decided by: %(step)s") % {"step": place.decided_by.label}
-
-
-def digits_for(values: list[Fraction]) -> int:
-    """With how many digits behind the point results are shown, so that different ones look different."""
-    different = set(values)
-    for digits in range(DIGITS, MOST_DIGITS):
-        if len({rounded(value, digits) for value in different}) == len(different):
-            return digits
-    return MOST_DIGITS
-
-
-def rounded(value: Fraction, digits: int) -> Fraction:
-    """Rounded half up, as people learn it."""
-    return Fraction((value * 10**digits + Fraction(1, 2)).__floor__(), 10**digits)
-
-
-def shown(value: Fraction | None, digits: int = DIGITS) -> str:
-    """The value for people: "75,00", or "–" where there is none."""
-    if value is None:
-        return "–"
-    whole, rest = divmod(int(rounded(value, digits) * 10**digits), 10**digits)
-    return number_format(f"{whole}.{rest:0{digits}d}" if digits else str(whole), decimal_pos=digits)

@@ -68,7 +68,7 @@ def locked(round_id: int) -> Round:
 
 
 @transaction.atomic
-def create_round(page: Page, subject_kind: str, plan: RoundPlan, *, user: AnyUser, division: str = "") -> Round:
+def create_round(page: Page, subject_kind: str, plan: RoundPlan, *, user: AnyUser | None, division: str = "") -> Round:
     """A new round, as a draft, for things of this kind that belong to ``page``, or to this division of it.
 
     Raises ReviewError where the page stands in no process, or has no such division.

@@ -1,0 +1,136 @@
+"""The entries of a competition that went on, as its pages show them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import F, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+from django.db.models.functions import Left
+from django.utils.translation import pgettext
+
+from wagtail_aufbruch.competitions.domain.voting.taking_part import ACCENTS
+from wagtail_aufbruch.competitions.models import KIND, CompetitionPage, EntryContribution, Honour
+from wagtail_aufbruch.core.domain.handlungsfelder import field_by_key
+from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
+from wagtail_aufbruch.core.extension.protocols import Page, Process
+from wagtail_aufbruch.core.extension.registry import providers
+from wagtail_aufbruch.core.extension.vocabulary import called
+from wagtail_aufbruch.core.lists.keyset import MOMENT
+from wagtail_aufbruch.core.pages.pattern import draw_pattern
+from wagtail_aufbruch.participation.enums import AttachmentKind
+from wagtail_aufbruch.participation.extension.journey_links import JourneyLink, join
+from wagtail_aufbruch.participation.models import Attachment
+
+PAGE_SIZE = 20
+TEASER_LENGTH = 220
+
+
+@dataclass(frozen=True)
+class Card:
+    """One of them in a list."""
+
+    pk: int
+    title: str
+    teaser: str
+    name: str
+    prize: str
+    published_at: datetime
+    support: int
+    comments: int
+
+    @property
+    def accent(self) -> str:
+        """Of the town's colours; the same for this one on every page."""
+        return ACCENTS[self.pk % len(ACCENTS)]
+
+    @property
+    def pattern_svg(self) -> str:
+        """Drawn from its title, where there is no picture."""
+        return draw_pattern(self.title, self.accent)
+
+
+def contributions_of(competition: CompetitionPage) -> "QuerySet[EntryContribution]":
+    """All that everybody may see who is admitted to the competition, without an order."""
+    return EntryContribution.objects.listed().filter(page_id=competition.pk, kind=KIND)
+
+
+def cards_of(competition: CompetitionPage, key: str = "", most: int = PAGE_SIZE) -> tuple[list[Card], str]:
+    """The newest first, from ``key`` on, at most ``most``; and the key of what comes after them, or "". One query."""
+    rows = contributions_of(competition)
+    position = MOMENT.read(key)
+    if position is not None:
+        rows = rows.filter(TupleLessThan(Tuple(F("published_at"), F("id")), tuple(position)))
+    columns = ("title", "teaser", "author_name", "entry__honour__title", "published_at", "support_count")
+    found = list(
+        rows.annotate(teaser=Left("text", TEASER_LENGTH))
+        .order_by("-published_at", "-id")
+        .values_list("pk", *columns, "comment_count")[: most + 1]
+    )
+    cards = [Card(pk, title, teaser, name, prize or "", *rest) for pk, title, teaser, name, prize, *rest in found]
+    last = cards[most - 1] if len(cards) > most else None
+    return cards[:most], MOMENT.write(last.published_at, last.pk) if last is not None else ""
+
+
+def pictures_of(cards: Iterable[Card]) -> dict[int, Attachment]:
+    """The first picture of each; one query."""
+    keys = [card.pk for card in cards]
+    rows = Attachment.objects.filter(contribution__in=keys, kind=AttachmentKind.PICTURE).order_by("-pk") if keys else []
+    return {one.contribution_id: one for one in rows if one.contribution_id is not None}
+
+
+def shown_contribution(competition: CompetitionPage, pk: int) -> EntryContribution | None:
+    """One that everybody may see, which knows its competition and its field of action; None for all else."""
+    found = EntryContribution.objects.published().filter(pk=pk, page_id=competition.pk, kind=KIND).first()
+    if found is None:
+        return None
+    found.page = competition
+    if found.handlungsfeld_id is not None:
+        found.handlungsfeld = field_by_key(competition.process, found.handlungsfeld_id)
+    return found
+
+
+def journey_of(contribution: EntryContribution, competition: CompetitionPage) -> list[JourneyLink]:
+    """Where it comes from, what it has won, who takes it up; and what other apps know of it, a project for instance.
+    Two queries at most, beside theirs."""
+    honour = Honour.objects.filter(entry=contribution.entry_id).first() if contribution.entry_id is not None else None
+    group = public_pages_by_key([contribution.group_id]).get(contribution.group_id) if contribution.group_id else None
+    process: Process = competition.process
+    links = [
+        JourneyLink(
+            "competition",
+            called(process, "competition"),
+            "flag",
+            at=contribution.created_at,
+            title=competition.title,
+            url=competition.url or "",
+            reached=True,
+        ),
+        JourneyLink(
+            "contribution",
+            called(process, "entry"),
+            "star",
+            at=contribution.published_at,
+            text=honour.title if honour is not None else "",
+            reached=True,
+        ),
+        _group_link(group),
+    ]
+    for provide in providers("journey_links"):
+        for link in provide(contribution):
+            links = join(links, link)
+    last = max(number for number, link in enumerate(links) if link.reached)
+    return [replace(link, current=number == last) for number, link in enumerate(links)]
+
+
+def _group_link(group: Page | None) -> JourneyLink:
+    name = pgettext("journey", "Taken up by a group")
+    if group is None:
+        return JourneyLink("group", name, "people")
+    return JourneyLink("group", name, "people", title=group.title, url=group.url or "", reached=True)
+
+
+def taken_up_by(group_pk: int, most: int) -> "list[EntryContribution]":
+    """Those that a group has taken up, newest first, each with its competition; only what everybody may see."""
+    found = EntryContribution.objects.listed().visible_to_public().filter(group_id=group_pk, kind=KIND)
+    return list(found.select_related("page").order_by("-published_at", "-id")[:most])
