@@ -22,7 +22,7 @@ from tests.together import at_once
 from wagtail_aufbruch.competitions.domain.announcing.forms import keep_version, lock
 from wagtail_aufbruch.competitions.domain.consents.answering import Consent, answer
 from wagtail_aufbruch.competitions.domain.consents.asking import ask_again
-from wagtail_aufbruch.competitions.domain.entering.drafts import reread
+from wagtail_aufbruch.competitions.domain.entering.drafts import MOST_DRAFTS, Beginning, begin, reread
 from wagtail_aufbruch.competitions.domain.entering.handing_in import hand_in
 from wagtail_aufbruch.competitions.domain.errors import EnoughEntries
 from wagtail_aufbruch.competitions.domain.honouring.preparing import Award, settle
@@ -60,6 +60,13 @@ def test_the_same_entry_handed_in_twice_at_once_is_one() -> None:
     at_once(*[lambda: hand_in(entry, by_mail=True)] * 4)
     entry.refresh_from_db()
     assert (entry.state, entry.number, entry.steps.count()) == (EntryState.HANDED_IN, 1, 1)
+
+
+def test_of_many_entries_begun_at_once_with_one_address_there_are_as_many_as_may_be() -> None:
+    competition = make_competition(make_process())
+    beginning = Beginning(email="anna@example.org")
+    at_once(*[lambda: begin(competition, beginning, process=competition.process) for _turn in range(MOST_DRAFTS + 3)])
+    assert Entry.objects.count() == MOST_DRAFTS
 
 
 def test_everybody_has_a_number_of_their_own() -> None:

@@ -37,8 +37,17 @@ from wagtail_aufbruch.competitions.domain.voting import closing, counting, signs
 from wagtail_aufbruch.competitions.domain.voting.ballot_links import ballot_token
 from wagtail_aufbruch.competitions.domain.voting.hashing import box_of, domain_of
 from wagtail_aufbruch.competitions.enums import EntryState
-from wagtail_aufbruch.competitions.models import Ballot, BallotBox, CompetitionPage, Entry, Guardian, TeamMember
+from wagtail_aufbruch.competitions.models import (
+    Ballot,
+    BallotBox,
+    CompetitionPage,
+    Entry,
+    FormalCheck,
+    Guardian,
+    TeamMember,
+)
 from wagtail_aufbruch.competitions.models.entry import new_secret
+from wagtail_aufbruch.competitions.public import ways
 from wagtail_aufbruch.participation.domain.mail.limits import mailbox_of
 
 pytestmark = pytest.mark.django_db
@@ -289,3 +298,51 @@ def test_nobody_is_asked_as_their_own_guardian_by_another_name_of_their_mailbox(
 def test_the_names_of_one_mailbox_share_what_it_may_get_of_mail() -> None:
     names = ("opfer@gmail.com", "o.pfer@gmail.com", "opfer+1@googlemail.com", '"opfer"@gmail.com')
     assert len({mailbox_of(one) for one in names}) == 1
+
+
+# --- Work and mail for nothing
+
+
+def test_forms_to_sign_are_drawn_for_ten_classes_in_an_hour_and_no_more(client: Client) -> None:
+    entry = make_entry(make_competition(make_process(), guardian_below=16))
+    for number in range(40):
+        make_team_member(entry, f"Kind {number}", "")
+    found = [client.get(f"{way(entry)}einwilligungen/papier/").status_code for _turn in range(11)]
+    assert found == [200] * 10 + [429]
+
+
+@pytest.mark.parametrize("state", [EntryState.HANDED_IN, EntryState.RETURNED])
+def test_whoever_names_ever_new_guardians_has_the_town_write_to_a_few_hundred_and_no_more(
+    client: Client, monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    monkeypatch.setattr(ways, "GUARDIANS_PER_HOUR", 5)
+    form = (("Worum geht es?", "multiline", True), ("Wer macht noch mit?", "team", False))
+    entry = make_entry(make_competition(make_process(), form=form, guardian_below=16), state=state)
+    if state == EntryState.RETURNED:
+        facts = {"decided_at": timezone.now(), "repair_until": entry.repair_until, "asked": ["key00001"]}
+        FormalCheck.objects.create(entry=entry, verdict="returned", **facts)
+    url = f"{way(entry)}{'schritt/1' if state == EntryState.HANDED_IN else 'nachbessern'}/"
+
+    def name(*addresses: str) -> Any:
+        rows = {
+            f"question_key00001-{place}-{part}": said
+            for place, one in enumerate(addresses)
+            for part, said in (("name", f"Kind {one}"), ("email", ""), ("young", "on"), ("guardian", one))
+        }
+        return client.post(url, first_step(fresh(entry), **rows, weiter="spaeter")).status_code
+
+    first = [f"fremd{number}@example.org" for number in range(3)]
+    assert name(*first) == 302
+    assert name(*first) == 302, "whom the entry names already costs nothing"
+    assert name(*[f"anders{number}@example.org" for number in range(3)]) == 429
+    assert {address for one in mail.outbox for address in one.to} == set(first)
+
+
+def test_handing_in_with_more_guardians_than_an_hour_has_waits(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ways, "GUARDIANS_PER_HOUR", 2)
+    entry = make_entry(make_competition(make_process(), guardian_below=16))
+    for number in range(3):
+        make_team_member(entry, f"Kind {number}", f"fremd{number}@example.org")
+    assert client.post(f"{way(entry)}abgeben/").status_code == 429
+    assert fresh(entry).state == EntryState.DRAFT
+    assert not mail.outbox

@@ -14,6 +14,8 @@ from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.throttling import TOO_OFTEN, throttled
 
+PAPERS_PER_HOUR = 400
+"""Forms to sign that are drawn for one address: those of ten classes. Forty cost a second."""
 AGAIN_PER_HOUR = 60
 """From one address: a teacher who asks the parents of a class once more gets through."""
 
@@ -24,6 +26,8 @@ def show_papers(competition: CompetitionPage, request: HttpRequest, opened: Open
     members = papers_for(opened.entry)
     if not members:
         raise Http404("Nobody of this entry needs a guardian's consent.")
+    if throttled(request, "entry_papers", PAPERS_PER_HOUR, 60, amount=len(members)):
+        return own_page(opened, request, problem=str(TOO_OFTEN), status=429)
     answer = HttpResponse(consent_papers(opened.entry, members), content_type="application/pdf")
     return as_download(answer, competition.title, "pdf")
 

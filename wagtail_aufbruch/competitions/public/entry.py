@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.competitions.domain.announcing.phases import takes_entries
 from wagtail_aufbruch.competitions.domain.certificates.proving import own_papers
 from wagtail_aufbruch.competitions.domain.checking.story import story_of
+from wagtail_aufbruch.competitions.domain.consents.asking import newly_asked
 from wagtail_aufbruch.competitions.domain.entering import handing_in
 from wagtail_aufbruch.competitions.domain.entering.addresses import Opened
 from wagtail_aufbruch.competitions.domain.entering.copy import copy_of
@@ -18,7 +19,7 @@ from wagtail_aufbruch.competitions.domain.honouring.showing import result_for
 from wagtail_aufbruch.competitions.enums import NOT_SENT, TAKES_A_PLACE, EntryState
 from wagtail_aufbruch.competitions.forms.guardian import AskAgainForm
 from wagtail_aufbruch.competitions.models import CompetitionPage, Guardian, TeamMember
-from wagtail_aufbruch.competitions.public.ways import entry_page, entry_url, with_entry
+from wagtail_aufbruch.competitions.public.ways import asks_too_many, entry_page, entry_url, with_entry
 from wagtail_aufbruch.participation.domain.throttling import TOO_OFTEN, throttled
 
 HAND_INS_PER_HOUR = 120
@@ -95,6 +96,8 @@ def hand_in_entry(competition: CompetitionPage, request: HttpRequest, opened: Op
     if request.method != "POST":
         return _summary(opened, request)
     if throttled(request, "hand_in_entry", HAND_INS_PER_HOUR, 60):
+        return _summary(opened, request, problem=str(TOO_OFTEN), status=429)
+    if asks_too_many(request, newly_asked(entry)):
         return _summary(opened, request, problem=str(TOO_OFTEN), status=429)
     try:
         current = handing_in.hand_in(entry, by_mail=opened.is_by_mail)

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.competitions.domain.checking import appeals, repairing
 from wagtail_aufbruch.competitions.domain.checking.reading import appeal_of, asked_keys
 from wagtail_aufbruch.competitions.domain.checking.story import story_of
+from wagtail_aufbruch.competitions.domain.consents.asking import newly_asked
 from wagtail_aufbruch.competitions.domain.entering.addresses import Opened
 from wagtail_aufbruch.competitions.domain.errors import ChangedElsewhere, EntryError, Incomplete, NotOpen
 from wagtail_aufbruch.competitions.forms.repair import AppealForm, RepairForm
 from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.competitions.public.files import file_place
 from wagtail_aufbruch.competitions.public.steps import different_from, typed_into
-from wagtail_aufbruch.competitions.public.ways import entry_page, entry_url, not_open_page, with_entry
+from wagtail_aufbruch.competitions.public.ways import asks_too_many, entry_page, entry_url, not_open_page, with_entry
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.forms.team import asks_for_row, show_unchecked
@@ -50,6 +51,8 @@ def repair_entry(competition: CompetitionPage, request: HttpRequest, opened: Ope
         show_unchecked(form)
         return _repair_page(opened, request, form, refused=refused)
     is_right = form.is_valid() and not refused
+    if asks_too_many(request, newly_asked(entry, list(form.values()["answers"]))):
+        return _repair_page(opened, request, form, status=refuse_throttled(form), refused=refused)
     try:
         # Of a form with errors what is right is stored at once; what was there before stays in place of the rest.
         form.with_revision(repairing.save_repair(entry, **form.values()).revision)

@@ -6,6 +6,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.competitions.domain.consents.asking import newly_asked
 from wagtail_aufbruch.competitions.domain.entering.addresses import Opened
 from wagtail_aufbruch.competitions.domain.entering.drafts import save, why_closed
 from wagtail_aufbruch.competitions.domain.errors import ChangedElsewhere, EntryError, NotOpen
@@ -13,7 +14,7 @@ from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.forms.step import StepForm, entry_steps
 from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.competitions.public.files import file_place
-from wagtail_aufbruch.competitions.public.ways import entry_page, entry_url, not_open_page, with_entry
+from wagtail_aufbruch.competitions.public.ways import asks_too_many, entry_page, entry_url, not_open_page, with_entry
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.throttling import throttled
@@ -56,6 +57,8 @@ def fill_in(competition: CompetitionPage, request: HttpRequest, opened: Opened, 
     if not form.is_valid() or refused:
         _keep_what_is_right(form)
         return _step_page(opened, request, form, status=422, refused=refused)
+    if asks_too_many(request, newly_asked(entry, list(form.values()["answers"]))):
+        return _step_page(opened, request, form, status=refuse_throttled(form))
     try:
         save(entry, **form.values())
     except ChangedElsewhere as error:

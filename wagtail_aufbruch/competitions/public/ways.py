@@ -15,12 +15,15 @@ from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.questions.definition import FIELD_PREFIX
+from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.forms.questions import TEXT_LENGTH
 from wagtail_aufbruch.participation.public.guards import post_or_get
 from wagtail_aufbruch.participation.public.refused_forms import is_forged
 
 View = Callable[..., HttpResponse]
 
+GUARDIANS_PER_HOUR = 400
+"""Ten classes of a school that shares an address."""
 DONE: dict[str, str | Promise] = {
     "begonnen": gettext_lazy("We have sent you the link to your entry by mail. You can go on here at once."),
     "gespeichert": gettext_lazy("Saved. By the link in our mail you can go on at any time."),
@@ -42,6 +45,11 @@ def entry_url(
     """An address of an entry; ``done`` names what has just succeeded, to be told there."""
     path = competition.reverse_subpage(name, args=[token, *args])
     return f"{competition.get_url(request)}{path}{f'?erledigt={done}' if done else ''}"
+
+
+def asks_too_many(request: HttpRequest, number: int) -> bool:
+    """Whether more guardians than ``GUARDIANS_PER_HOUR`` would be written to at the wish of one network."""
+    return bool(number) and throttled(request, "entry_guardians", GUARDIANS_PER_HOUR, 60, amount=number)
 
 
 def done_message(request: HttpRequest) -> str | Promise:

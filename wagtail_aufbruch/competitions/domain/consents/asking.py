@@ -47,6 +47,19 @@ def ask_guardians(entry: Entry) -> None:
             _write(guardian, entry, len(waiting))
 
 
+def newly_asked(entry: Entry, given: list[Answer] | None = None) -> int:
+    """How many guardians are written to when the entry is handed in; with ``given`` as its answers when they are stored
+    in one that counts already. Asked before, by whoever limits it: anybody can name strangers."""
+    known = Guardian.objects.filter(entry=entry)
+    if given is None:
+        return known.filter(asked_at=None).exclude(email="").count()
+    if not entry.is_handed_in:
+        return 0
+    rows = [row for answer in team_in(given) for row in answer.get("value") or [] if row.get("is_young")]
+    named = {normal_email(str(row.get("guardian_email") or "")) for row in rows} - {""}
+    return len(named - set(known.values_list("email", flat=True))) if named else 0
+
+
 def take_answers(entry: Entry, given: list[Answer], name: str | None = None) -> None:
     """Make these the answers of the entry, its team among them, and ``name`` its name, if there is one; and ask
     guardians who come with it where it counts already. The caller holds the lock of the entry, and saves it."""
