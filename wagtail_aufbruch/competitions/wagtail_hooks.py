@@ -56,7 +56,7 @@ def competitions_of_process(process: Process) -> Iterator[Section]:
 @hooks.register("aufbruch_group_sections")
 def entries_of_group(process: Process, group_page: Page) -> Iterator[Section]:
     """Entries that went on and that the group has taken up."""
-    found = taken_up_by(group_page.pk, 6)
+    found = taken_up_by(process, group_page.pk, 6)
     if found:
         yield Section(
             title=_("Entries of competitions that the group has taken up"),

@@ -72,7 +72,7 @@ def name_decisions(actions: LogActionRegistry) -> None:
 @hooks.register("aufbruch_group_sections")
 def open_ideas_of(process: Process, group_page: Page) -> Iterator[Section]:
     """What the group has taken up and is still on its way."""
-    ideas = open_ideas_of_group(group_page.pk, SHOWN)
+    ideas = open_ideas_of_group(process, group_page.pk, SHOWN)
     if ideas:
         yield Section(
             title=_("Ideas that the group has taken up"),

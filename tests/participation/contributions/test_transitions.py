@@ -25,27 +25,35 @@ STEPS: dict[str, Any] = {
     "hand_in_again": lambda item, user: transitions.hand_in_again(item),
     "publish_first": lambda item, user: transitions.publish_first(item),
     "publish_by_staff": lambda item, user: transitions.publish_by_staff(item, user=user),
+    "publish_chosen": lambda item, user: transitions.publish_chosen(item, user=user),
     "publish": lambda item, user: transitions.publish(item, user=user),
     "reject": lambda item, user: transitions.reject(item, user=user, reason="Weil"),
     "hide": lambda item, user: transitions.hide(item, user=user, reason="Weil"),
     "reopen": lambda item, user: transitions.reopen(item, user=user),
     "withdraw": lambda item, user: transitions.withdraw(item),
+    "withdraw_for_guardian": lambda item, user: transitions.withdraw_for_guardian(item),
     "anonymise": lambda item, user: transitions.anonymise(item, actor=Actor.SYSTEM),
 }
 POSSIBLE = {
     ("unconfirmed", "confirm"): "pending",
+    ("unconfirmed", "publish_chosen"): "published",
     ("unconfirmed", "withdraw"): "withdrawn",
+    ("unconfirmed", "withdraw_for_guardian"): "withdrawn",
     ("pending", "publish"): "published",
     ("pending", "reject"): "rejected",
     ("pending", "withdraw"): "withdrawn",
+    ("pending", "withdraw_for_guardian"): "withdrawn",
     ("published", "hide"): "hidden",
     ("published", "withdraw"): "withdrawn",
+    ("published", "withdraw_for_guardian"): "withdrawn",
     ("published", "anonymise"): "anonymised",
     ("hidden", "publish"): "published",
     ("hidden", "withdraw"): "withdrawn",
+    ("hidden", "withdraw_for_guardian"): "withdrawn",
     ("rejected", "hand_in_again"): "pending",
     ("rejected", "reopen"): "pending",
     ("rejected", "withdraw"): "withdrawn",
+    ("rejected", "withdraw_for_guardian"): "withdrawn",
     ("anonymised", "hide"): "hidden",
 }
 """In a call that publishes nothing by itself, of a contribution that citizens wrote."""
@@ -87,8 +95,10 @@ def test_a_step_is_taken_only_where_it_belongs(call: Any, state: str, step: str)
         return
     moved = STEPS[step](idea, user)
     assert moved.state == expected
-    log = Transition.objects.get()
-    assert (log.from_state, log.to_state) == (state, moved.state)
+    log = list(Transition.objects.order_by("pk"))
+    assert [one.from_state for one in log] == [state, *(one.to_state for one in log[:-1])]
+    assert log[-1].to_state == moved.state
+    assert len(log) == (2 if step == "publish_chosen" else 1)  # what staff choose is confirmed and published
     idea.refresh_from_db()
     assert idea.public == idea.is_public == (moved.state in {State.PUBLISHED, State.ANONYMISED})
 

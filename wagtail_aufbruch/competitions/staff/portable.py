@@ -19,7 +19,7 @@ from wagtail_aufbruch.competitions.models.check_rules import RULE_LENGTH
 from wagtail_aufbruch.competitions.models.competition import MOST_DAYS, MOST_ENTRIES
 from wagtail_aufbruch.competitions.models.voting import MOST_CHOICES
 from wagtail_aufbruch.participation.domain.questions.answerable import problems_of
-from wagtail_aufbruch.participation.enums import DocumentsAllowed
+from wagtail_aufbruch.participation.enums import Comments, DocumentsAllowed, Moderation
 from wagtail_aufbruch.participation.models.form_questions import ENTRY_FIELD_CHOICES
 from wagtail_aufbruch.participation.staff.portable import Age, QuestionItem, default_of
 from wagtail_aufbruch.portable.domain.core_sections import BODY, Body
@@ -120,6 +120,10 @@ class CompetitionItem(PageItem):
     vote_least: Annotated[int, Field(ge=0, le=2_147_483_647)] = default_of(CompetitionPage, "vote_least", int)
     jury_weight: Annotated[int, Field(ge=0, le=100)] = default_of(CompetitionPage, "jury_weight", int)
     recount_wanted: bool = True
+    comments: Annotated[str | None, Choice(Comments.values)] = None
+    comment_moderation: Annotated[str | None, Choice(Moderation.values)] = None
+    takes_support: bool = True
+    talk_until: Moment = None
     terms: Annotated[list[object] | None, BODY] = None
     terms_page: Annotated[str | None, Ref("pages")] = None
     consent_text: str | None = None

@@ -18,6 +18,7 @@ from wagtail_aufbruch.core.extension.registry import providers
 from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.core.lists.keyset import MOMENT
 from wagtail_aufbruch.core.pages.pattern import draw_pattern
+from wagtail_aufbruch.participation.domain.contributions.belonging import kinds_taken_up
 from wagtail_aufbruch.participation.enums import AttachmentKind
 from wagtail_aufbruch.participation.extension.journey_links import JourneyLink, join
 from wagtail_aufbruch.participation.models import Attachment
@@ -130,7 +131,9 @@ def _group_link(group: Page | None) -> JourneyLink:
     return JourneyLink("group", name, "people", title=group.title, url=group.url or "", reached=True)
 
 
-def taken_up_by(group_pk: int, most: int) -> "list[EntryContribution]":
+def taken_up_by(process: Process, group_pk: int, most: int) -> "list[EntryContribution]":
     """Those that a group has taken up, newest first, each with its competition; only what everybody may see."""
+    if KIND not in kinds_taken_up(process, group_pk):
+        return []
     found = EntryContribution.objects.listed().visible_to_public().filter(group_id=group_pk, kind=KIND)
     return list(found.select_related("page").order_by("-published_at", "-id")[:most])

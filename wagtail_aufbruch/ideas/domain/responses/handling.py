@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.log_actions import log
 
-from wagtail_aufbruch.core.extension.protocols import AnyUser
+from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.core.reader_cache.freshness import touch
@@ -14,7 +14,7 @@ from wagtail_aufbruch.ideas.domain.errors import ChangedMeanwhile, HandlingError
 from wagtail_aufbruch.ideas.domain.responses.stages import move_to_stage
 from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import KIND, Idea
-from wagtail_aufbruch.participation.domain.contributions.belonging import why_not_here
+from wagtail_aufbruch.participation.domain.contributions.belonging import kinds_taken_up, why_not_here
 from wagtail_aufbruch.participation.domain.moderation.case_rights import cases_for
 from wagtail_aufbruch.participation.domain.search import contribution_search
 from wagtail_aufbruch.participation.extension.fingerprint import digest
@@ -84,11 +84,13 @@ def save_particulars(idea: Idea, wanted: Particulars, *, user: AnyUser, seen: st
     return locked
 
 
-def open_ideas_of_group(group_pk: int, limit: int) -> list[Idea]:
+def open_ideas_of_group(process: Process, group_pk: int, limit: int) -> list[Idea]:
     """Ideas that a group has taken up and that are still on their way, newest first; for its page.
 
     Only what everybody may see.
     """
+    if KIND not in kinds_taken_up(process, group_pk):
+        return []
     found = Idea.objects.listed().visible_to_public().filter(group_id=group_pk, kind=KIND)
     on_their_way = found.exclude(stage__in=[Stage.DONE, Stage.POOL])
     return list(on_their_way.select_related("page", "handlungsfeld__parent").order_by("-published_at", "-id")[:limit])

@@ -44,7 +44,7 @@ def _days(kept: NamesKept) -> int | None:
 
 
 def _rules() -> dict[int, NamesKept]:
-    """What holds for each page on which something is published; two queries."""
+    """What holds for each page on which something is published; one query, and one for each kind of page."""
     pages = list(Contribution.objects.published().order_by().values_list("page_id", flat=True).distinct())
     told = names_kept(pages)
     return {pk: told.get(pk, NamesKept()) for pk in pages}
@@ -62,10 +62,10 @@ class _Period:
     """Those of them that have an end."""
 
 
-def _periods(moment: datetime) -> list[_Period]:
-    """What is at its end at ``moment``; two queries."""
+def _periods(moment: datetime, rules: dict[int, NamesKept]) -> list[_Period]:
+    """What is at its end at ``moment``."""
     by_days: dict[int, _Period] = {}
-    for pk, kept in _rules().items():
+    for pk, kept in rules.items():
         days = _days(kept)
         if days is None or (kept.until is not None and kept.until + timedelta(days=days) >= moment):
             continue
@@ -115,7 +115,7 @@ def _named(contributions: QuerySet[Contribution]) -> QuerySet[Contribution]:
 @transaction.atomic
 def forget_due() -> dict[str, int]:
     """Take the names out whose time is over. Returns of how many contributions, supporters and followers."""
-    periods = _periods(timezone.now())
+    periods = _periods(timezone.now(), _rules())
     named, supported = _named(_ended(periods)), _supported(periods)
     # All of them before any supporter, as the order of locks in ``contributions.effects`` has it; what is due is asked
     # anew under the lock, since a step of the town may have come in between.
@@ -136,9 +136,9 @@ def forget_due() -> dict[str, int]:
 
 
 def ending_soon() -> Iterator[Ending]:
-    """By page: how many names go within the next weeks, and when the first does; three queries."""
-    soon = _ended(_periods(timezone.now() + WARNED_BEFORE))
+    """By page: how many names go within the next weeks, and when the first does; a query more than for ``_rules``."""
     rules = _rules()
+    soon = _ended(_periods(timezone.now() + WARNED_BEFORE, rules))
     rows = _named(soon).order_by().values("page_id", "process_id").annotate(number=Count("pk"), first=Min("last_step"))
     for row in rows.order_by("page_id"):
         kept = rules[row["page_id"]]
