@@ -63,7 +63,7 @@ def test_somebody_follows_an_idea_is_told_and_stops_without_javascript(demo: str
     page.get_by_label("Ihre E-Mail-Adresse").fill("anna@example.org")
     button(page, "Follow").click()
     expect(page.locator("h1")).to_have_text(WRITTEN_TO)
-    assert not Follow.objects.exists()
+    assert not Follow.objects.filter(contribution=idea.pk).exists()
 
     page.goto(link_in_mail(page, "/folgen/bestaetigen/"))
     button(page, "Yes, I want to follow").click()
@@ -77,10 +77,10 @@ def test_somebody_follows_an_idea_is_told_and_stops_without_javascript(demo: str
     mail = newest_mail(page)
     expect(mail.get_by_text("Wir sehen uns das an.").first).to_be_visible()
     page.goto(link_in_mail(page, "/folgen/stopp/"))
-    assert Follow.objects.exists()
+    assert Follow.objects.filter(contribution=idea.pk).exists()
     button(page, "End the mails").click()
     expect(page.locator("h1")).to_have_text(german("Done: no more mails"))
-    assert not Follow.objects.exists()
+    assert not Follow.objects.filter(contribution=idea.pk).exists()
 
 
 def test_a_known_person_changes_and_ends_what_they_follow_without_javascript(server: str, visit: Visit) -> None:
