@@ -92,7 +92,7 @@ def test_a_certificate_is_issued_taken_proved_and_revoked(
     page = staff.open(f"/admin/aufbruch/wettbewerbe/{competition.pk}/urkunden/{paper.pk}/")
     assert_main_accessible(page)
     staff.picture("certificates-staff-one")
-    page.get_by_role("textbox", name="Grund").fill("Der Name war falsch geschrieben")
+    page.get_by_role("textbox", name="Begründung").fill("Der Name war falsch geschrieben")
     page.get_by_role("button", name="Diese Urkunde widerrufen").click()
     looked = visit(server, view=DESKTOP_DARK, cookies=True)
     page = looked.open(f"{competition.url}urkunde/{found[0]}/")
