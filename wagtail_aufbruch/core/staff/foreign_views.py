@@ -10,7 +10,7 @@ Each is closed where the admin looks its addresses up, so that it is the same ad
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
-from typing import Any
+from typing import Any, Protocol
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
@@ -37,7 +37,7 @@ def close_foreign_views() -> list[URLPattern]:
     from wagtail.admin import urls
     from wagtail.admin.urls import pages, reports
 
-    _replace(urls.urlpatterns, {"wagtail_bulk_action": lambda view: _of_many})
+    _replace(urls.urlpatterns, {"wagtail_bulk_action": _of_many})
     _replace(pages.urlpatterns, dict.fromkeys(MODERATION, _of_moderation))
     names = ("page_types_usage", "page_types_usage_results")
     _replace(reports.urlpatterns, dict.fromkeys(names, _usage_of_own))
@@ -63,8 +63,16 @@ def _process_of(item: Model) -> int | None:
     return item.process_id if isinstance(item, OfProcess) else None
 
 
-def _of_many(request: HttpRequest, app_label: str, model_name: str, action: str) -> HttpResponse:
-    """In place of Wagtail's dispatcher: the same action, which keeps quiet of what is of other processes."""
+def _of_many(view: View) -> View:
+    @wraps(view)
+    def asked(request: HttpRequest, app_label: str, model_name: str, action: str) -> HttpResponse:
+        return _act_on_many(request, app_label, model_name, action)
+
+    return asked
+
+
+def _act_on_many(request: HttpRequest, app_label: str, model_name: str, action: str) -> HttpResponse:
+    """As Wagtail's dispatcher: the same action, which keeps quiet of what is of other processes."""
     try:
         model = apps.get_model(app_label, model_name)
     except LookupError as error:
@@ -95,7 +103,7 @@ class _Discreet:
 
 def _of_moderation(view: View) -> View:
     @wraps(view)
-    def asked(request: HttpRequest, *args: Any, page_id: int, **kwargs: Any) -> HttpResponse:
+    def asked(request: HttpRequest, *args: object, page_id: int, **kwargs: object) -> HttpResponse:
         page = BasePage.objects.filter(pk=page_id).first()
         if page is not None:
             rights = page.permissions_for_user(request.user)
@@ -106,11 +114,15 @@ def _of_moderation(view: View) -> View:
     return asked
 
 
+class _Listed(Protocol):
+    last_edited_page: BasePage | None
+
+
 class _OwnPageTypesUsage(PageTypesUsageReportView):
     """Names the page that was edited last to those alone who work there."""
 
-    def decorate_paginated_queryset(self, page_types: Any) -> Any:
-        found = super().decorate_paginated_queryset(page_types)
+    def decorate_paginated_queryset(self, page_types: Sequence[_Listed]) -> Sequence[_Listed]:
+        found: Sequence[_Listed] = super().decorate_paginated_queryset(page_types)
         for one in found:
             if one.last_edited_page is not None and not _works_for(self.request.user, [one.last_edited_page]):
                 one.last_edited_page = None
@@ -118,5 +130,10 @@ class _OwnPageTypesUsage(PageTypesUsageReportView):
 
 
 def _usage_of_own(view: View) -> View:
-    options = getattr(view, "view_initkwargs", {})
-    return _OwnPageTypesUsage.as_view(**options)
+    own: View = _OwnPageTypesUsage.as_view(**getattr(view, "view_initkwargs", {}))
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        return own(request, *args, **kwargs)
+
+    return asked
