@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from pyshacl import validate
 from rdflib import DCAT, DCTERMS, RDF, Graph, URIRef
@@ -25,6 +27,7 @@ from wagtail_aufbruch.core.domain.open_data.publisher import licence_concept, pu
 from wagtail_aufbruch.core.extension.datasets import Column, DataFile, Dataset
 from wagtail_aufbruch.core.extension.features import Feature
 from wagtail_aufbruch.core.extension.registry import registered_temporarily
+from wagtail_aufbruch.ideas.models import IdeaCallPage
 
 pytestmark = pytest.mark.django_db
 
@@ -110,13 +113,16 @@ def test_all_files_that_the_catalogue_names_can_be_taken_along(client: Client, p
 
 
 def test_each_column_is_described_in_german_and_stands_in_the_file_where_it_says(client: Client, process: Any) -> None:
-    english = {column.key + dataset.key: str(column.description) for dataset in _english(process) for column in dataset.columns}
+    english = {
+        column.key + dataset.key: str(column.description) for dataset in _english(process) for column in dataset.columns
+    }
     found = datasets_of(process)
     assert {dataset.key for dataset in found} == {"ideen", "veranstaltungen", "wettbewerbe", "gewonnen"}
     for dataset in found:
         for column in dataset.columns:
             described = str(column.description)
-            assert described and described != english[column.key + dataset.key], f"{dataset.key}: {column.key}"
+            assert described, f"{dataset.key}: {column.key}"
+            assert described != english[column.key + dataset.key], f"{dataset.key}: {column.key}"
         file = dataset.file("csv")
         assert file is not None
         answer = client.get(file.url)
@@ -178,12 +184,28 @@ def test_drafts_and_private_lists_are_not_told(client: Client) -> None:
     index = make_calendar(process, live=False)
     competitions = make_competitions(process)
     competitions.unpublish()
-    assert not call.live and not index.live
+    assert not call.live
+    assert not index.live
     assert datasets_of(make_again(process)) == []
 
 
 def make_again(process: Any) -> Any:
     return type(process).objects.get(pk=process.pk)
+
+
+def test_the_page_costs_the_same_with_many_ideas(client: Client, process: Any) -> None:
+    def queries() -> int:
+        caches["default"].clear()
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(f"{process.url}offene-daten/").status_code == 200
+        return len(asked)
+
+    queries()  # content types
+    few = queries()
+    for number in range(20):
+        make_idea(IdeaCallPage.objects.get(), title=f"Idee {number}")
+    assert queries() == few
+    assert few <= 20
 
 
 def test_the_page_shows_each_list_with_its_files_and_search_engines_read_it(client: Client, process: Any) -> None:

@@ -10,6 +10,12 @@ Datatype = Literal["string", "integer", "decimal", "boolean", "date", "dateTime"
 """Of a column's values, as XML Schema names it."""
 
 
+Ending = Literal["csv", "json", "xlsx"]
+
+TABLE_AND_JSON: tuple[Ending, ...] = ("csv", "json")
+"""The forms that every list has."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of a list."""
@@ -33,7 +39,7 @@ class Column:
 class DataFile:
     """One form of a list. ``ending``: ``csv``, ``json`` or ``xlsx``; ``url``: whole address."""
 
-    ending: Literal["csv", "json", "xlsx"]
+    ending: Ending
     url: str
 
 

@@ -14,7 +14,6 @@ from wagtail_aufbruch.core.domain.open_data.datasets import dataset_of, datasets
 from wagtail_aufbruch.core.domain.open_data.publisher import publisher_of
 from wagtail_aufbruch.core.domain.open_data.schema_org import catalogue_values
 from wagtail_aufbruch.core.domain.structured_data import data_block
-from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.downloads import as_download
 
@@ -66,7 +65,7 @@ def download_schema(page: ProcessMixin, request: HttpRequest, key: str) -> HttpR
 
 
 def as_open_data(
-    response: Response, title: str, ending: str, *, process: Process | None = None, key: str = ""
+    response: Response, title: str, ending: str, *, process: ProcessMixin | None = None, key: str = ""
 ) -> Response:
     """The response as a file to take along, named ``title``, with its licence in the header.
 

@@ -10,7 +10,7 @@ from wagtail_aufbruch.competitions.domain.announcing.queries import shown_compet
 from wagtail_aufbruch.competitions.domain.lists.open_data import COLUMNS, WINNER_COLUMNS
 from wagtail_aufbruch.competitions.models import CompetitionIndexPage
 from wagtail_aufbruch.core.domain.visibility import of_process, only_public
-from wagtail_aufbruch.core.extension.datasets import Column, DataFile, Dataset, Datatype
+from wagtail_aufbruch.core.extension.datasets import TABLE_AND_JSON, Column, DataFile, Dataset, Datatype
 from wagtail_aufbruch.core.extension.protocols import Process
 
 COMPETITIONS, WINNERS = "wettbewerbe", "gewonnen"
@@ -18,7 +18,10 @@ LISTS = ("categories", "prizes")
 
 DESCRIBED: dict[str, tuple[Datatype, str | Promise]] = {
     "title": ("string", gettext_lazy("Title of the competition.")),
-    "state": ("string", gettext_lazy("Where it stands now, as one English word; for instance “entering” or “honoured”.")),
+    "state": (
+        "string",
+        gettext_lazy("Where it stands now, as one English word; for instance “entering” or “honoured”."),
+    ),
     "organiser": ("string", gettext_lazy("Who holds the competition.")),
     "description": ("string", gettext_lazy("What it is about, in a few sentences.")),
     "opens": ("string", gettext_lazy("From when on one can enter, with the offset from UTC.")),
@@ -66,7 +69,7 @@ def datasets_of_competitions(process: Process) -> Iterator[Dataset]:
         page_url=index.full_url,
         files=tuple(
             DataFile(ending, f"{index.full_url}{index.reverse_subpage('export', args=[ending])}")
-            for ending in ("csv", "json")
+            for ending in TABLE_AND_JSON
         ),
         columns=tuple(Column(key, DESCRIBED[key][1], DESCRIBED[key][0], is_list=key in LISTS) for key in COLUMNS),
         keywords=(_("competitions"), _("public participation")),

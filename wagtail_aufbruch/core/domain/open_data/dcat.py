@@ -16,7 +16,7 @@ from wagtail_aufbruch.core.domain.open_data.csvw import CONTENT_TYPE as CSVW
 from wagtail_aufbruch.core.domain.open_data.datasets import datasets_of, schema_url
 from wagtail_aufbruch.core.domain.open_data.publisher import licence_concept, publisher_of
 from wagtail_aufbruch.core.extension.datasets import DataFile, Dataset
-from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.core.models import ProcessMixin
 
 FORMS: Final = {
     "turtle": ("turtle", "text/turtle; charset=utf-8", "ttl"),
@@ -38,13 +38,13 @@ MEDIA_TYPES = {
 }
 
 
-def catalogue(process: Process, form: str) -> bytes:
+def catalogue(process: ProcessMixin, form: str) -> bytes:
     """The catalogue in one of ``FORMS``. Raises KeyError for another one."""
     name = FORMS[form][0]
     return _graph(process).serialize(format=name, encoding="utf-8")
 
 
-def _graph(process: Process) -> Graph:
+def _graph(process: ProcessMixin) -> Graph:
     graph = Graph()
     for prefix, space in (("dcat", DCAT), ("dct", DCTERMS), ("foaf", FOAF), ("vcard", VCARD), ("dcatde", DCATDE)):
         graph.bind(prefix, space)
@@ -55,7 +55,7 @@ def _graph(process: Process) -> Graph:
 class _Writer:
     """Puts the catalogue of one process into a graph."""
 
-    def __init__(self, graph: Graph, process: Process) -> None:
+    def __init__(self, graph: Graph, process: ProcessMixin) -> None:
         self.graph, self.process = graph, process
         self.home = f"{process.full_url}{process.reverse_subpage('open_data')}"
         self.language = (get_language() or "de").split("-")[0]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from wagtail.models import Site
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
-from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.core.models import ProcessMixin
 
 LICENCES = {
     "www.govdata.de/dl-de/by-2-0": "http://dcat-ap.de/def/licenses/dl-by-de/2.0",
@@ -26,7 +26,7 @@ class Publisher:
     contact: str
 
 
-def publisher_of(process: Process) -> Publisher:
+def publisher_of(process: ProcessMixin) -> Publisher:
     """From the settings; what they leave out is the process's own contact and the site's name."""
     site = process.get_site()
     name = aufbruch_settings.data_publisher or (site.site_name if isinstance(site, Site) else "") or process.title

@@ -8,10 +8,10 @@ from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.domain.open_data.dcat import MEDIA_TYPES
 from wagtail_aufbruch.core.domain.open_data.publisher import publisher_of
 from wagtail_aufbruch.core.extension.datasets import Column, Dataset
-from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.core.models import ProcessMixin
 
 
-def catalogue_values(process: Process, home: str, datasets: list[Dataset]) -> dict[str, Any]:
+def catalogue_values(process: ProcessMixin, home: str, datasets: list[Dataset]) -> dict[str, Any]:
     """A ``DataCatalog`` with each list as ``Dataset``; ``home``: whole address of its page."""
     publisher = {"@type": "GovernmentOrganization", "name": publisher_of(process).name}
     return {

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wagtail_aufbruch.core.extension.datasets import Column, DataFile, Dataset, Datatype
+from wagtail_aufbruch.core.extension.datasets import TABLE_AND_JSON, Column, DataFile, Dataset, Datatype
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.events.domain.calendar.listing import index_of, public_events
 from wagtail_aufbruch.events.domain.calendar.open_data import COLUMNS
@@ -56,7 +56,7 @@ def datasets_of_events(process: Process) -> Iterator[Dataset]:
         page_url=index.full_url,
         files=tuple(
             DataFile(ending, f"{index.full_url}{index.reverse_subpage('export', args=[ending])}")
-            for ending in ("csv", "json")
+            for ending in TABLE_AND_JSON
         ),
         columns=tuple(Column(key, DESCRIBED[key][1], DESCRIBED[key][0], is_list=key == "fields") for key in COLUMNS),
         keywords=(_("events"), _("public participation")),

@@ -7,13 +7,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wagtail_aufbruch.core.extension.datasets import Column, DataFile, Dataset, Datatype
+from wagtail_aufbruch.core.extension.datasets import TABLE_AND_JSON, Column, DataFile, Dataset, Datatype, Ending
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.ideas.domain.lists.exports import PUBLIC_COLUMNS, Export
 from wagtail_aufbruch.ideas.domain.lists.listing import scope_of_process
 
 IDEAS = "ideen"
+SPREADSHEET: Ending = "xlsx"
 
 DESCRIBED: dict[str, tuple[Datatype, str | Promise]] = {
     "number": ("integer", gettext_lazy("Number of the idea; it never changes and is given to no other one.")),
@@ -54,7 +55,7 @@ def datasets_of_ideas(process: Process) -> Iterator[Dataset]:
         page_url=f"{base}{process.reverse_subpage('ideas')}",
         files=tuple(
             DataFile(ending, f"{base}{process.reverse_subpage('ideas_export', args=[ending])}")
-            for ending in ("csv", "json", "xlsx")
+            for ending in (*TABLE_AND_JSON, SPREADSHEET)
         ),
         columns=(*_columns(), *_answers(Export(scope, rows))),
         keywords=(_("ideas"), _("public participation")),
