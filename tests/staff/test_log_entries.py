@@ -24,7 +24,13 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 import wagtail_aufbruch
 from tests.factories.checks import handed_in, make_checked, turn_down
-from tests.factories.competitions import make_certificate, make_competition, make_entry, make_honour
+from tests.factories.competitions import (
+    make_certificate,
+    make_competition,
+    make_entry,
+    make_honour,
+    make_team_member,
+)
 from tests.factories.documents import real_pdf
 from tests.factories.judging import make_jury
 from tests.factories.participation import make_moderator, make_participant
@@ -45,6 +51,7 @@ from wagtail_aufbruch.competitions.domain.certificates import issuing
 from wagtail_aufbruch.competitions.domain.checking import appeals, deciding
 from wagtail_aufbruch.competitions.domain.checking.reading import fingerprint_of
 from wagtail_aufbruch.competitions.domain.consents import answering as entry_answers
+from wagtail_aufbruch.competitions.domain.consents import taking_out
 from wagtail_aufbruch.competitions.domain.entering import by_staff as entries_by_staff
 from wagtail_aufbruch.competitions.domain.entering import drafts
 from wagtail_aufbruch.competitions.domain.going_on import choosing, publishing, taking_up
@@ -54,7 +61,7 @@ from wagtail_aufbruch.competitions.domain.operations import extending
 from wagtail_aufbruch.competitions.domain.result import fixing
 from wagtail_aufbruch.competitions.domain.result.standing import standing_of as results_of
 from wagtail_aufbruch.competitions.domain.voting import signs
-from wagtail_aufbruch.competitions.enums import Sign
+from wagtail_aufbruch.competitions.enums import EntryState, Sign
 from wagtail_aufbruch.competitions.models import Ballot, Certificate, Entry, PlaceDecision, SetAside
 from wagtail_aufbruch.core.domain import staff_traces
 from wagtail_aufbruch.core.domain.processes import processes_for
@@ -540,6 +547,26 @@ def _entry(town: Town) -> list[Any]:
     return [town.entry.pk]
 
 
+def _take_member_out(town: Town) -> Any:
+    """As staff take out of a team whose guardian refuses."""
+    member = make_team_member(make_entry(town.competition, state=EntryState.HANDED_IN), agrees=False)
+    return town.staff_client.post(
+        reverse("aufbruch_entry_member_out", args=[member.entry_id, member.pk]),
+        {f"heraus-{member.pk}-reason": "Am Telefon besprochen."},
+    )
+
+
+def _left(town: Town) -> Any:
+    """An entry from whose team somebody was taken out."""
+    return make_entry(town.competition, state=EntryState.HANDED_IN, looking_since=timezone.now())
+
+
+def _look_through(town: Town, entry: Any) -> Any:
+    return town.staff_client.post(
+        reverse("aufbruch_entry_looked_through", args=[entry.pk]), {"stand": str(entry.revision)}
+    )
+
+
 def _sign_paper(town: Town) -> Any:
     """As staff write down what a guardian has signed."""
     member = make_entry(town.competition, guardian_needed=True).members.get()
@@ -732,6 +759,11 @@ COMPETITIONS = [
            Logged("aufbruch.ballots_taken_in"), ("aufbruch_vote_take_in", signs.take_in_again)),
     Action("record a guardian's signature for an entry", _sign_paper,
            Logged("aufbruch.entry_paper_consent"), ("aufbruch_entry_consent", entry_answers.record_paper)),
+    Action("take somebody out of a team", _take_member_out,
+           Logged("aufbruch.entry_member_out"), ("aufbruch_entry_member_out", taking_out.take_out)),
+    Action("look through an entry", lambda town: _look_through(town, _left(town)),
+           Logged("aufbruch.entry_looked_through"),
+           ("aufbruch_entry_looked_through", taking_out.note_looked_through)),
     Action("try the form of a competition", _post("aufbruch_entry_trial", _competition),
            Logged("aufbruch.entry_trial"), ("aufbruch_entry_trial", drafts.try_out)),
     Action("mark what a jury must not read", _post("aufbruch_blind_copy", _entry, verbergen="Anna"),

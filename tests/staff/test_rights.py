@@ -227,6 +227,8 @@ COMPETITIONS = [
     Place("aufbruch_entry", CASE, _entry),
     Place("aufbruch_entry_late", CASE, _entry, "post"),
     Place("aufbruch_entry_consent", CASE, lambda town: [town.entry.pk, town.young_person.pk], "post"),
+    Place("aufbruch_entry_member_out", CASE, lambda town: [town.entry.pk, town.young_person.pk], "post"),
+    Place("aufbruch_entry_looked_through", CASE, _entry, "post"),
     Place("aufbruch_entry_papers", CASE, lambda town: [town.young_person.entry_id]),
     Place("aufbruch_entry_check", CASE, _entry, "post"),
     Place("aufbruch_entry_appeal_decided", CASE, _entry, "post"),

@@ -52,6 +52,7 @@ FEATURE = ReviewsFeature(
         MailKind(guardian_emails.AGREED, pgettext_lazy("mail", "Guardians have agreed to an entry")),
         MailKind(guardian_emails.ASKED, pgettext_lazy("mail", "Ask a parent or guardian about an entry")),
         MailKind(guardian_emails.REFUSED, pgettext_lazy("mail", "Guardian does not agree to an entry")),
+        MailKind(guardian_emails.TAKEN_OUT, pgettext_lazy("mail", "Somebody taken out of a team")),
         MailKind(guardian_emails.REMINDED, pgettext_lazy("mail", "Remind a guardian about an entry")),
         MailKind(entry_emails.LATE, pgettext_lazy("mail", "Entry may come later")),
         MailKind(entry_emails.RECEIVED, pgettext_lazy("mail", "Entry has arrived")),

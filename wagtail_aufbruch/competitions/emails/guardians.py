@@ -1,5 +1,7 @@
 """What guardians of those who enter are written, and what entrants hear of their answers."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -10,7 +12,7 @@ from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.enums import Reach
 
 ASKED, REMINDED = "entry_guardian", "entry_guardian_again"
-AGREED, REFUSED = "entry_guardian_agreed", "entry_guardian_refused"
+AGREED, REFUSED, TAKEN_OUT = "entry_guardian_agreed", "entry_guardian_refused", "entry_member_out"
 TO_GUARDIANS = (ASKED, REMINDED)
 
 
@@ -66,8 +68,28 @@ def guardian_refused(entry: Entry, competition: CompetitionPage) -> Message:
         _("A guardian does not agree: %(competition)s"),
         [
             _("A parent or guardian does not agree that somebody of your entry takes part."),
-            _("As long as that is so, the entry is not judged and not shown. On its page you read who it is."),
+            _(
+                "As long as that is so, the entry is not judged and not shown. On its page you read who it is, and can "
+                "take the person out, so that the entry goes on."
+            ),
         ],
+    )
+
+
+def taken_out(entry: Entry, competition: CompetitionPage, reason: str) -> Message:
+    """To the entrant: staff have taken a young person out of the team; the reason is quoted."""
+    return replace(
+        _to_entrant(
+            entry,
+            competition,
+            TAKEN_OUT,
+            _("Somebody was taken out of your team: %(competition)s"),
+            [
+                _("We have taken a person out of the team of your entry, for whom no guardian agrees."),
+                _("On the page of your entry you see who is in the team now, and where the entry stands."),
+            ],
+        ),
+        quote=reason,
     )
 
 

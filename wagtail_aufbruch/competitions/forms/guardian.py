@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from wagtail_aufbruch.competitions.domain.consents.answering import Consent
+from wagtail_aufbruch.competitions.forms.staff import REASON_LENGTH
 from wagtail_aufbruch.competitions.models import TeamMember
+from wagtail_aufbruch.core.forms.plain_text import line_field
 from wagtail_aufbruch.participation.forms.email import email_field
 
 YES, NO = "ja", "nein"
@@ -106,3 +108,20 @@ class AskAgainForm(forms.Form):
     """Where a guardian is written to once more."""
 
     email = email_field(label=_("E-mail address of a parent or guardian"), missing=_("Give the address."), is_own=False)
+
+
+class TakeOutForm(forms.Form):
+    """Why staff take a young person out of a team."""
+
+    reason = line_field(
+        _("Reason"),
+        REASON_LENGTH,
+        required=True,
+        help_text=_("One sentence; it is kept with the entry, and the person who entered gets it by mail."),
+        error_messages={"required": _("Give a reason.")},
+    )
+    looked_through = forms.BooleanField(
+        label=_("I have looked through title, answers and files: nothing names or shows the person."),
+        help_text=_("Without this tick the entry is kept back until somebody has looked."),
+        required=False,
+    )

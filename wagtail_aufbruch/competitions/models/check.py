@@ -47,6 +47,22 @@ class FormalCheck(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    longer = models.JSONField(
+        _("longer deadlines"),
+        default=list,
+        blank=True,
+        help_text="Each time staff gave more time: ``was``, ``until``, ``reason``, ``at``.",
+    )
+    undone_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("taken back by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    undo_reason = models.TextField(_("why it was taken back"), max_length=MESSAGE_LENGTH, blank=True)
 
     wagtail_reference_index_ignore = True
 
@@ -64,6 +80,9 @@ class FormalCheck(models.Model):
                 condition=Q(verdict="returned", repair_until__isnull=False)
                 | ~Q(verdict="returned") & Q(repair_until__isnull=True),
                 name="aufbruch_check_repair",
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True) | ~Q(verdict="open"), name="aufbruch_check_undone"
             ),
         ]
 

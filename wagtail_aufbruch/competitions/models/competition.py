@@ -15,6 +15,7 @@ from wagtail.search import index
 
 from wagtail_aufbruch.competitions.models import panels
 from wagtail_aufbruch.competitions.models.default_texts import default_consent, default_guardian_consent, default_terms
+from wagtail_aufbruch.competitions.models.promises import PromisingMixin, keep_promises
 from wagtail_aufbruch.competitions.models.recounting import RECOUNT_FIELDS, RecountingMixin
 from wagtail_aufbruch.competitions.models.talking import TalkingMixin
 from wagtail_aufbruch.competitions.models.voting import VOTE_FIELDS, VotingMixin
@@ -35,7 +36,7 @@ MOST_DAYS = 90
 """Most days for a repair or an appeal."""
 
 
-class CompetitionMixin(VotingMixin, RecountingMixin, TalkingMixin, AgeSpanMixin, AufbruchPageMixin):
+class CompetitionMixin(PromisingMixin, VotingMixin, RecountingMixin, TalkingMixin, AgeSpanMixin, AufbruchPageMixin):
     """Behaviour of a competition's page. Requests are answered by the views that ``urlconf`` names."""
 
     urlconf = "wagtail_aufbruch.competitions.public.competition_urls"
@@ -132,6 +133,18 @@ class CompetitionMixin(VotingMixin, RecountingMixin, TalkingMixin, AgeSpanMixin,
         ),
     )
 
+    names_days = models.PositiveIntegerField(
+        _("days until names go"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(3650)],
+        help_text=_(
+            "Of entries that go on as contributions: so many days after the publication, the end of the discussion, or "
+            "the town's last step with it, whichever is latest, a contribution loses the name and address of its "
+            "author; the text stays. Empty: as the site says. The inbox tells you a month before."
+        ),
+    )
+
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("introduction"),
@@ -223,7 +236,8 @@ class CompetitionMixin(VotingMixin, RecountingMixin, TalkingMixin, AgeSpanMixin,
 
     def with_content_json(self, content: dict[str, Any]) -> "CompetitionMixin":
         """As Wagtail's, with the end that people rely on, as it may have been extended since, the rules by which people
-        have voted, and what those who judge were told: publishing an older draft must not take them back."""
+        have voted, what those who judge were told, and what was promised to those who have entered: publishing an older
+        draft must not take them back."""
         page: CompetitionMixin = super().with_content_json(content)
         public = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
         if public is None:
@@ -234,6 +248,7 @@ class CompetitionMixin(VotingMixin, RecountingMixin, TalkingMixin, AgeSpanMixin,
             setattr(page, name, getattr(public, name))
         for name in RECOUNT_FIELDS if public.jury_has_begun else ():
             setattr(page, name, getattr(public, name))
+        keep_promises(page, public)
         return page
 
 

@@ -118,6 +118,19 @@ class Entry(models.Model):
     late_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    looking_since = models.DateTimeField(
+        _("to be looked through since"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Somebody was taken out of the team: until staff have looked for traces of them nobody else sees it.",
+    )
+    kept_marks = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="Encrypted marks of the names of young people who left; see ``domain.consents.marks``.",
+    )
     reduced_at = models.DateTimeField(
         null=True,
         blank=True,
@@ -175,6 +188,12 @@ class Entry(models.Model):
     def guardian_missing(self) -> bool:
         """Whether the consent of somebody's guardian is missing; lists prefetch ``members`` for it."""
         return any(member.consent_missing for member in self.members.all())
+
+    @property
+    def is_kept_back(self) -> bool:
+        """Whether nobody but staff may see it for the sake of a young person: a consent is missing, or somebody was
+        taken out of the team and nobody has looked for their traces yet. ``EntryQuerySet.kept_back`` says the same."""
+        return self.looking_since is not None or self.guardian_missing
 
 
 class EntryFile(StagedFile):

@@ -19,8 +19,8 @@ class EntryQuerySet(models.QuerySet):
 
     def judged(self) -> "EntryQuerySet":
         """What a jury may judge: what the formal check admitted, or all that was handed in where nothing is checked;
-        no trials. Of those whose guardian's consent is missing staff see that they wait, and nobody else sees anything
-        (``domain.consents.standing.may_be_judged``)."""
+        no trials. Of those that are kept back for a young person staff see that they wait, and nobody else sees
+        anything (``domain.consents.standing.may_be_judged``)."""
         admitted = Q(state=EntryState.ADMITTED) | Q(~_is_checked(), state=EntryState.HANDED_IN)
         return self.filter(admitted, is_trial=False)
 
@@ -28,6 +28,10 @@ class EntryQuerySet(models.QuerySet):
         """What waits for the formal check: it was handed in, and its person can change it no longer."""
         rows = self.filter(_is_checked(), state=EntryState.HANDED_IN, is_trial=False)
         return rows.filter(~not_passed("competition__closes_at"), Q(late_until=None) | ~not_passed("late_until"))
+
+    def kept_back(self) -> Q:
+        """The condition that ``Entry.is_kept_back``."""
+        return Q(self.lacking_consent()) | Q(looking_since__isnull=False)
 
     def lacking_consent(self) -> Exists:
         """The condition that a guardian's consent is missing, as ``TeamMember.consent_missing`` says it of one."""

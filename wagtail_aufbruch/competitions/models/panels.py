@@ -128,7 +128,13 @@ CHECK = [
 TERMS = [
     FieldPanel("terms"),
     MultiFieldPanel(
-        [FieldPanel("terms_page"), FieldPanel("consent_text"), FieldPanel("consent_version"), FieldPanel("keep_days")],
+        [
+            FieldPanel("terms_page"),
+            FieldPanel("consent_text"),
+            FieldPanel("consent_version"),
+            FieldPanel("keep_days"),
+            FieldPanel("names_days"),
+        ],
         heading=_("Consent"),
         icon="lock",
     ),

@@ -38,6 +38,7 @@ urlpatterns = [
     path("beitrag/<secret:token>/dateien/<slug:key>/", files.continue_file, name="entry_file"),
     path("beitrag/<secret:token>/dateien/<slug:key>/<slug:name>/", files.show_file, name="entry_file_shown"),
     path("beitrag/<secret:token>/einwilligungen/", consents.ask_guardian_again, name="entry_ask_guardian"),
+    path("beitrag/<secret:token>/team/<key:member_pk>/herausnehmen/", consents.take_member_out, name="entry_take_out"),
     path("beitrag/<secret:token>/einwilligungen/papier/", consents.show_papers, name="entry_papers"),
     path("einwilligung/<secret:token>/", guardian.guardian_consent, name="entry_guardian"),
     path("beitraege/", contributions.list_contributions, name="contributions"),

@@ -58,6 +58,7 @@ def own_page(
         title=_("Your entry"),
         people=[one for one in people if one.is_young],
         asked=_asked_again(people, again),
+        can_leave={one.pk for one in people if entry.is_handed_in and one.consent_missing and not one.is_entrant},
         on_paper=any(one.consent_state == "paper" for one in people),
         again_failed=again is not None,
         problem=problem,

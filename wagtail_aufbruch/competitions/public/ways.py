@@ -32,6 +32,7 @@ DONE: dict[str, str | Promise] = {
     "liste": gettext_lazy("The list is taken over. Please look through the rows; they can be changed at any time."),
     "gefragt": gettext_lazy("We have written to the guardian."),
     "behalten": gettext_lazy("The address is changed. We write there once the entry is handed in."),
+    "herausgenommen": gettext_lazy("The person is out of the team. We look through the entry, then it goes on."),
     "geaendert": gettext_lazy("Your change is stored."),
     "gemerkt": gettext_lazy("Saved. Please do not forget to hand it in again."),
     "nachgebessert": gettext_lazy("Thank you. Your entry is handed in again, and we have sent you a receipt."),

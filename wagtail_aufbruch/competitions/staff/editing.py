@@ -11,6 +11,7 @@ from wagtail_aufbruch.competitions.models import CheckRule, CompetitionMixin, Co
 from wagtail_aufbruch.competitions.models.default_texts import default_rules
 from wagtail_aufbruch.competitions.models.recounting import RECOUNT_FIELDS
 from wagtail_aufbruch.competitions.models.voting import VOTE_FIELDS
+from wagtail_aufbruch.competitions.staff.promises import promises_are_kept
 from wagtail_aufbruch.core.forms.pages import ProcessPageForm, makes_public
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.participation.forms.consent_editing import consent_is_named, wordings_are_there
@@ -32,7 +33,7 @@ class CompetitionForm(ProcessPageForm):
     def is_valid(self) -> bool:
         valid: bool = super().is_valid()
         answerable = questions_can_be_answered(self)
-        kept = self._end_is_kept() & self._vote_is_kept() & self._recount_is_kept()
+        kept = self._end_is_kept() & self._vote_is_kept() & self._recount_is_kept() & promises_are_kept(self)
         if not (valid and answerable and kept) or not makes_public(self):
             return valid and answerable and kept
         named, worded = consent_is_named(self), wordings_are_there(self)

@@ -11,9 +11,7 @@ from wagtail.admin import messages
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.competitions.domain.announcing.phases import phase_of
-from wagtail_aufbruch.competitions.domain.consents.answering import record_paper
-from wagtail_aufbruch.competitions.domain.consents.papers import code_of, consent_papers, papers_for
-from wagtail_aufbruch.competitions.domain.consents.standing import fetch_people, may_be_published, shown_names
+from wagtail_aufbruch.competitions.domain.consents.standing import may_be_published, shown_names
 from wagtail_aufbruch.competitions.domain.entering import by_staff
 from wagtail_aufbruch.competitions.domain.entering.copy import copy_of
 from wagtail_aufbruch.competitions.domain.entering.drafts import SETTLED
@@ -26,11 +24,12 @@ from wagtail_aufbruch.competitions.domain.operations.staff_lists import (
     entries_of,
 )
 from wagtail_aufbruch.competitions.enums import EntryState
-from wagtail_aufbruch.competitions.forms.guardian import PaperForm
+from wagtail_aufbruch.competitions.forms.guardian import PaperForm, TakeOutForm
 from wagtail_aufbruch.competitions.forms.staff import LateForm
-from wagtail_aufbruch.competitions.models import Chosen, CompetitionPage, Entry, EntryContribution, TeamMember
+from wagtail_aufbruch.competitions.models import Chosen, CompetitionPage, Entry, EntryContribution
 from wagtail_aufbruch.competitions.staff.check_context import checking_of
 from wagtail_aufbruch.competitions.staff.guards import for_staff_of_competition, for_staff_of_entry, page
+from wagtail_aufbruch.competitions.staff.people_rows import people_rows
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.participation.domain.documents.tables import XLSX
@@ -106,14 +105,15 @@ def show(
     status: int = 200,
     late: LateForm | None = None,
     paper: PaperForm | None = None,
+    out: tuple[int, TakeOutForm] | None = None,
     **forms: Any,
 ) -> HttpResponse:
-    """The page of the entry. ``paper``, and ``check_form`` and ``appeal_form`` among ``forms``, are as they come back
-    with their errors."""
+    """The page of the entry. ``paper``, ``out`` with the key of a person, and ``check_form`` and ``appeal_form`` among
+    ``forms``, are as they come back with their errors."""
     form = late or LateForm(prefix="spaet")
     checking = checking_of(request, entry, **forms)
     is_judged = Entry.objects.judged().filter(pk=entry.pk).exists()
-    people = [(member, code_of(member), _paper_form(member, paper)) for member in fetch_people(entry)]
+    people = people_rows(entry, paper, out)
     return page(
         request,
         "entry",
@@ -125,10 +125,10 @@ def show(
         files=list(entry.files.all()),
         steps=list(entry.steps.all()),
         people=people,
-        has_young=any(member.is_young for member, _code, _form in people),
+        has_young=any(row.member.is_young for row in people),
         published=may_be_published(entry),
         names=shown_names(entry),
-        paper_failed=paper is not None,
+        paper_failed=paper is not None or out is not None,
         late_form=form,
         can_be_blackened=has_rounds() and is_judged,
         goes_on=is_judged and entry.competition.entry_window.is_over(),
@@ -138,15 +138,6 @@ def show(
         media=form.media + PaperForm.base_fields["received_on"].widget.media + checking.pop("media"),
         **checking,
     )
-
-
-def _paper_form(member: TeamMember, failed: PaperForm | None) -> PaperForm | None:
-    """The form for what somebody has signed; none for whom nobody has to agree."""
-    if not member.is_young:
-        return None
-    if failed is not None and failed.member == member:
-        return failed
-    return PaperForm(member=member, prefix=f"papier-{member.pk}")
 
 
 @require_POST
@@ -163,38 +154,6 @@ def allow_late(request: HttpRequest, entry: Entry) -> HttpResponse:
         return show(request, entry, status=409, late=form)
     messages.success(request, _("The entry may come later, and the person is told by mail."))
     return HttpResponseRedirect(reverse("aufbruch_entry", args=[entry.pk]))
-
-
-@require_POST
-@for_staff_of_entry
-def record_consent(request: HttpRequest, entry: Entry, member_pk: int) -> HttpResponse:
-    """What a guardian has signed on paper, for one young person."""
-    member = entry.members.filter(pk=member_pk, is_young=True).first()
-    if member is None:
-        raise Http404
-    member.entry = entry
-    form = PaperForm(request.POST, member=member, prefix=f"papier-{member.pk}")
-    if not form.is_valid():
-        return show(request, entry, status=422, paper=form)
-    try:
-        record_paper(member, form.consent, form.cleaned_data["received_on"], user=request.user)
-    except ParticipationError as error:
-        form.add_error("received_on", str(error.message))
-        return show(request, entry, status=409, paper=form)
-    messages.success(request, _("What stands on the paper is recorded."))
-    return HttpResponseRedirect(reverse("aufbruch_entry", args=[entry.pk]))
-
-
-@require_GET
-@for_staff_of_entry
-def papers(request: HttpRequest, entry: Entry) -> HttpResponse:
-    """The forms for guardians to sign, one page for each young person."""
-    members = papers_for(entry)
-    if not members:
-        raise Http404
-    return as_download(
-        HttpResponse(consent_papers(entry, members), content_type="application/pdf"), entry.competition.title, "pdf"
-    )
 
 
 @require_GET

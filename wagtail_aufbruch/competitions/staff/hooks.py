@@ -27,6 +27,16 @@ def name_steps(actions: LogActionRegistry) -> None:
             gettext_lazy("Record a consent"),
             gettext_lazy("Answer of a guardian on paper recorded"),
         ),
+        (
+            "entry_member_out",
+            gettext_lazy("Take somebody out of a team"),
+            gettext_lazy("Somebody taken out of the team of an entry"),
+        ),
+        (
+            "entry_looked_through",
+            gettext_lazy("Look through an entry"),
+            gettext_lazy("Entry looked through for somebody who left the team"),
+        ),
         ("entry_trial", gettext_lazy("Try the form of a competition"), gettext_lazy("Form of a competition tried")),
         ("ballots_set_aside", gettext_lazy("Set ballots aside"), gettext_lazy("Ballots set aside")),
         ("ballots_taken_in", gettext_lazy("Take ballots in again"), gettext_lazy("Ballots taken in again")),

@@ -129,6 +129,7 @@ class CompetitionItem(PageItem):
     consent_text: str | None = None
     consent_version: str | None = None
     keep_days: Annotated[int, Field(ge=1, le=1095)] = default_of(CompetitionPage, "keep_days", int)
+    names_days: Annotated[int | None, Field(ge=1, le=3650)] = None
 
 
 class CompetitionIndexItem(PageItem):

@@ -305,11 +305,14 @@ class EventMixin(AgeSpanMixin, AufbruchPageMixin):
 
     def with_content_json(self, content: dict[str, Any]) -> "EventMixin":
         """As Wagtail's, with the tables that people have chosen since: publishing a version without them, by hand or by
-        schedule, keeps them."""
+        schedule, keeps them. Nor does it keep data for longer than those were told who have registered."""
         page: EventMixin = super().with_content_json(content)
         known = {table.pk for table in page.tables.all()}
         for table in page.tables.model.objects.chosen().filter(event_id=self.pk).exclude(pk__in=known):
             page.tables.add(table)
+        public = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
+        if public is not None and public.registrations.exists():
+            page.keep_days = min(page.keep_days, public.keep_days)
         return page
 
     @property

@@ -20,6 +20,7 @@ from wagtail_aufbruch.events.enums import ACTIVE
 from wagtail_aufbruch.events.forms.bodies import bodies_in, offer_bodies
 from wagtail_aufbruch.events.models import EventMixin, EventPage, EventTable, Registration
 from wagtail_aufbruch.participation.forms.consent_editing import consent_is_named, wordings_are_there
+from wagtail_aufbruch.participation.forms.kept_times import time_is_kept
 from wagtail_aufbruch.participation.forms.question_editing import questions_can_be_answered
 
 
@@ -45,7 +46,7 @@ class EventForm(ProcessPageForm):
         valid: bool = super().is_valid()
         kept = self._tables_are_kept()
         answerable = questions_can_be_answered(self)
-        fine = valid and kept and answerable
+        fine = valid and kept and answerable and self._data_is_kept()
         if makes_public(self) and self.instance.takes_registrations:
             named, worded = consent_is_named(self), wordings_are_there(self)
             fine = fine and named and worded
@@ -58,6 +59,13 @@ class EventForm(ProcessPageForm):
         event: EventPage = super().save(commit)
         event.moved_silently = moved_silently(event, self.public)
         return event
+
+    def _data_is_kept(self) -> bool:
+        """Whoever has registered was told how long their data is kept."""
+        public = EventPage.objects.filter(pk=self.instance.pk).first() if self.instance.pk else None
+        if public is None or not public.registrations.exists():
+            return True
+        return time_is_kept(self, "keep_days", public.keep_days)
 
     def _tables_are_kept(self) -> bool:
         formset = self.formsets.get("tables")

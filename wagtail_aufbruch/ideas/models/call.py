@@ -22,7 +22,7 @@ from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing, Discussion
 from wagtail_aufbruch.ideas.models import call_panels
 from wagtail_aufbruch.ideas.models.default_texts import default_consent, default_guardian_consent
 from wagtail_aufbruch.participation.enums import Asked, Identification, Moderation
-from wagtail_aufbruch.participation.models import ConsentMixin
+from wagtail_aufbruch.participation.models import ConsentMixin, Contribution
 from wagtail_aufbruch.participation.models.asking import asked_field
 from wagtail_aufbruch.participation.models.discussed import DiscussedMixin
 
@@ -187,6 +187,18 @@ class IdeaCallMixin(DiscussedMixin, ConsentMixin, AufbruchPageMixin):
         problems = {**self._moment_problems(), **self.age_problems(), **self.wording_problems()}
         if problems:
             raise ValidationError(problems)
+
+    def with_content_json(self, content: dict[str, Any]) -> "IdeaCallMixin":
+        """As Wagtail's; but names do not stand longer than those were told who have handed something in."""
+        page: IdeaCallMixin = super().with_content_json(content)
+        public = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
+        if (
+            public is not None
+            and public.names_days is not None
+            and Contribution.objects.filter(page_id=self.pk).exists()
+        ):
+            page.names_days = min(page.names_days or public.names_days, public.names_days)
+        return page
 
     def _moment_problems(self) -> dict[str, Any]:
         """By field: what is wrong with the order of the moments, and what mends it."""

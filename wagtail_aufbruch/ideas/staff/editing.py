@@ -8,10 +8,11 @@ from wagtail.admin import messages
 from wagtail_aufbruch.core.domain.quoting import quoted
 from wagtail_aufbruch.core.forms.pages import ProcessPageForm, makes_public
 from wagtail_aufbruch.core.pages.base import BasePage
-from wagtail_aufbruch.ideas.domain.calls.checks import scored, warnings_of
+from wagtail_aufbruch.ideas.domain.calls.checks import has_ideas, scored, warnings_of
 from wagtail_aufbruch.ideas.enums import Assessing
-from wagtail_aufbruch.ideas.models import IdeaCallMixin
+from wagtail_aufbruch.ideas.models import IdeaCallMixin, IdeaCallPage
 from wagtail_aufbruch.participation.forms.consent_editing import consent_is_named
+from wagtail_aufbruch.participation.forms.kept_times import time_is_kept
 from wagtail_aufbruch.participation.forms.question_editing import questions_can_be_answered
 
 
@@ -26,10 +27,18 @@ class CallForm(ProcessPageForm):
         valid: bool = super().is_valid()
         kept = self._criteria_are_kept()
         answerable = questions_can_be_answered(self)
+        kept = kept and valid and self._names_go_as_told()
         if not (valid and kept and answerable) or not makes_public(self):
             return valid and kept and answerable
         named, there = consent_is_named(self), self._criteria_are_there()
         return named and there
+
+    def _names_go_as_told(self) -> bool:
+        """Whoever has handed in an idea was told how long their name stands with it."""
+        public = IdeaCallPage.objects.filter(pk=self.instance.pk).first() if self.instance.pk else None
+        if public is None or not has_ideas(public):
+            return True
+        return time_is_kept(self, "names_days", public.names_days)
 
     def _criteria_are_kept(self) -> bool:
         formset = self.formsets.get("criteria")

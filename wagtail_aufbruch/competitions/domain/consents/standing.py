@@ -39,9 +39,10 @@ def may_be_judged(entry: Entry) -> bool:
     Whether it still has to pass the formal check is asked apart.
 
     Asked before a copy is released and whenever an entry is shown. ``Entry.objects.judged()`` are those that count;
-    among them ``lacking_consent()`` finds those that wait for a guardian.
+    among them ``kept_back()`` finds those that wait for a guardian, or for staff who look for traces of somebody
+    who was taken out.
     """
-    return entry.state in GOES_ON and not entry.is_trial and not entry.guardian_missing
+    return entry.state in GOES_ON and not entry.is_trial and not entry.is_kept_back
 
 
 def may_be_published(entry: Entry) -> bool:

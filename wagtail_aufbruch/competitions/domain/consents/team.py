@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
+from wagtail_aufbruch.competitions.domain.consents.marks import demand_nobody_is_got_around, keep_marks
 from wagtail_aufbruch.competitions.models import Entry, Guardian, TeamMember
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.domain.questions.answers import Answer, in_order
@@ -62,11 +63,13 @@ def keep_entrant(entry: Entry, guardian_email: str) -> TeamMember:
 def keep_team(entry: Entry, answers: Iterable[Answer]) -> None:
     """Make the people of the entry those of the answers, in a transaction that holds the lock of the entry.
 
-    Whose name and guardian stay the same keeps what the guardian answered; everybody else is asked about anew.
+    Whose name and guardian stay the same keeps what the guardian answered; everybody else is asked about anew. Raises
+    StillYoung or AnotherGuardian where a guardian's answer would be got around; then nothing is changed.
     """
     known: dict[tuple[object, ...], list[TeamMember]] = {}
     for member in TeamMember.objects.filter(entry=entry).exclude(question_key="").select_related("guardian"):
         known.setdefault(_who(member.question_key, _as_row(member)), []).append(member)
+    filled: list[tuple[TeamMember, dict[str, Any], int]] = []
     for answer in answers:
         if answer.get("type") != ExtraType.TEAM:
             continue
@@ -74,9 +77,13 @@ def keep_team(entry: Entry, answers: Iterable[Answer]) -> None:
         for place, row in enumerate(rows):
             key = str(answer.get("key") or "")
             same = known.get(_who(key, row))
-            member = same.pop(0) if same else TeamMember(entry=entry, question_key=key)
-            _fill(member, row, place)
-    TeamMember.objects.filter(pk__in=[one.pk for left in known.values() for one in left]).delete()
+            filled.append((same.pop(0) if same else TeamMember(entry=entry, question_key=key), row, place))
+    demand_nobody_is_got_around(entry, (row for member, row, _place in filled if member.pk is None))
+    for member, row, place in filled:
+        _fill(member, row, place)
+    gone = [one for left in known.values() for one in left]
+    keep_marks(entry, gone)
+    TeamMember.objects.filter(pk__in=[one.pk for one in gone]).delete()
     drop_unneeded_guardians(entry)
     entry.__dict__.pop("_prefetched_objects_cache", None)
 

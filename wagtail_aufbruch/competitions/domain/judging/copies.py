@@ -143,8 +143,14 @@ class Draft:
     def problems(self) -> list[str | Promise]:
         """What keeps it from being released, with what helps."""
         found: list[str | Promise] = []
-        if self.contents.entry.guardian_missing:
-            found.append(_("The guardian's consent is missing. Without it nobody who judges sees the entry."))
+        if self.contents.entry.is_kept_back:
+            found.append(
+                _("The guardian's consent is missing. Without it nobody who judges sees the entry.")
+                if self.contents.entry.guardian_missing
+                else _(
+                    "Somebody was taken out of the team. Say on the page of the entry that you have looked through it."
+                )
+            )
         open_ = sum(not one.is_made for one in self.decisions)
         if open_:
             found.append(
@@ -349,7 +355,7 @@ def _holding(contents: Mapping[int, Contents], *, with_texts: bool = False) -> d
 
 def holds(copy: BlindCopy, contents: Contents) -> bool:
     """Whether it may be shown to those who judge."""
-    return copy.fingerprint == contents.fingerprint and not contents.entry.guardian_missing
+    return copy.fingerprint == contents.fingerprint and not contents.entry.is_kept_back
 
 
 def waiting(contents: Mapping[int, Contents]) -> list[int]:

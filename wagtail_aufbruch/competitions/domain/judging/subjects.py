@@ -30,6 +30,7 @@ from wagtail_aufbruch.reviews.extension.subjects import File, OpenedFile, Part, 
 KEY = "entry"
 TO_BLACKEN = gettext_lazy("Still to be blacked out")
 NO_CONSENT = gettext_lazy("The guardian's consent is missing, so nobody sees it who judges.")
+TO_LOOK_THROUGH = gettext_lazy("Somebody was taken out of the team; it has to be looked through first.")
 
 
 def pages(process: Process) -> Collection[Page]:
@@ -67,7 +68,7 @@ def visible(keys: Collection[int], is_blind: bool, words: str) -> Collection[int
     """Entries whose guardians agree; in a blind round those with a released copy, whose title is the one that is
     searched. Whether it still holds is found when it is read."""
     rows = Entry.objects.judged().filter(pk__in=keys)
-    rows = rows.filter(~rows.lacking_consent())
+    rows = rows.filter(~rows.kept_back())
     if is_blind:
         copies = BlindCopy.objects.filter(holds_words(["title"], words), entry=OuterRef("pk"), taken_back_at=None)
         rows = rows.filter(Exists(copies))
@@ -86,7 +87,7 @@ def listed(keys: Collection[int], is_blind: bool) -> Mapping[int, Subject]:
     """As lists of staff name them, with what is still to be done."""
     rows = Entry.objects.judged().filter(pk__in=keys)
     if not is_blind:
-        return {one.pk: _line(one, NO_CONSENT if one.guardian_missing else "") for one in with_consents(rows)}
+        return {one.pk: _line(one, _why_kept_back(one)) for one in with_consents(rows)}
     found = contents_of(to_compare(rows))
     waits = set(waiting(found))
     return {
@@ -101,7 +102,14 @@ def _line(entry: Entry, hint: str | Promise, to_blacken: bool = False) -> Subjec
 
 
 def _what_is_missing(contents: Contents) -> str | Promise:
-    return NO_CONSENT if contents.entry.guardian_missing else TO_BLACKEN
+    return _why_kept_back(contents.entry) or TO_BLACKEN
+
+
+def _why_kept_back(entry: Entry) -> str | Promise:
+    """Why nobody who judges sees it; "" where they do."""
+    if entry.guardian_missing:
+        return NO_CONSENT
+    return TO_LOOK_THROUGH if entry.is_kept_back else ""
 
 
 def whole(contents: Contents) -> Subject:
@@ -118,9 +126,9 @@ def whole(contents: Contents) -> Subject:
             for place, one in enumerate(contents.files, 1)
             if not one.is_picture
         ),
-        is_released=not entry.guardian_missing,
+        is_released=not entry.is_kept_back,
         staff_url=reverse("aufbruch_entry", args=[entry.pk]),
-        hint=NO_CONSENT if entry.guardian_missing else "",
+        hint=_why_kept_back(entry),
     )
 
 
@@ -159,7 +167,7 @@ def opened(key: int, file_key: int, is_blind: bool) -> OpenedFile | None:
     files: list[EntryFile] | list[BlindFile] = []
     if is_blind:
         files = [file for copy in released_copies(contents).values() for file in copy.files.all()]
-    elif key in contents and not contents[key].entry.guardian_missing:
+    elif key in contents and not contents[key].entry.is_kept_back:
         files = contents[key].files
     numbered = {one.pk: (place, one) for place, one in enumerate(files, 1)}
     if file_key not in numbered:

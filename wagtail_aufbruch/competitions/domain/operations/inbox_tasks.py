@@ -9,10 +9,13 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext
 
+from wagtail_aufbruch.competitions.domain.consents.standing import GOES_ON
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import Appeal, CompetitionPage, Entry
 from wagtail_aufbruch.core.moments.windows import not_passed
 from wagtail_aufbruch.participation.extension.inbox_tasks import Scope, Task, source_of_few
+
+LOOKED_THROUGH = (*GOES_ON, EntryState.RETURNED)
 
 
 def _numbers(rows: "QuerySet[Entry]", scope: Scope, since: str) -> dict[int, tuple[int, datetime]]:
@@ -43,7 +46,7 @@ def _of_competitions(
             object=pages[pk],
             kind=kind,
             text=words(number) % {"number": number},
-            url=f"{reverse('aufbruch_entries', args=[pk])}?stand={state}",
+            url=f"{reverse('aufbruch_entries', args=[pk])}?{f'stand={state}' if state else 'einwilligung=fehlt'}",
         )
 
 
@@ -101,8 +104,25 @@ def _appeals(scope: Scope) -> Iterable[Task]:
         )
 
 
+def _to_look_through(scope: Scope) -> Iterable[Task]:
+    """Entries whose entrant has taken a young person out: somebody has to look for traces of them."""
+    rows = Entry.objects.filter(looking_since__isnull=False, state__in=LOOKED_THROUGH, is_trial=False)
+    return _of_competitions(
+        "entry_look_through",
+        _numbers(rows, scope, "looking_since"),
+        gettext_lazy("Look through entries"),
+        lambda number: ngettext(
+            "From the team of %(number)d entry somebody was taken out. Look whether it still names or shows them.",
+            "From the teams of %(number)d entries somebody was taken out. Look whether they still name or show them.",
+            number,
+        ),
+        "",
+    )
+
+
 SOURCES = (
     source_of_few("entry_check", gettext_lazy("Entries to check"), "tick-inverse", _to_check),
+    source_of_few("entry_look_through", gettext_lazy("Entries to look through"), "view", _to_look_through),
     source_of_few("entry_repair", gettext_lazy("Deadlines for repair that have passed"), "time", _overdue),
     source_of_few("entry_appeal", gettext_lazy("Appeals of entrants"), "comment", _appeals),
 )

@@ -45,7 +45,7 @@ def due_reductions() -> "QuerySet[Entry]":
 
 
 def names_of_competitions(pages: Iterable[int]) -> Mapping[int, NamesKept]:
-    """How long names stand with the entries of these competitions that went on: by the site's setting, counted from the
-    end of the discussion where it has one. One query."""
-    rows = CompetitionPage.objects.filter(pk__in=pages)
-    return {pk: NamesKept(until=until) for pk, until in rows.values_list("pk", "talk_until")}
+    """How long names stand with the entries of these competitions that went on: by the page's own number of days or the
+    site's setting, counted from the end of the discussion where it has one. One query."""
+    rows = CompetitionPage.objects.filter(pk__in=pages).values_list("pk", "names_days", "talk_until")
+    return {pk: NamesKept(days, until) for pk, days, until in rows}

@@ -58,7 +58,7 @@ def entries_of(
     """
     rows = Entry.objects.filter(competition=competition.pk, is_trial=False).select_related("participant")
     if lacks_consent:
-        rows = rows.filter(rows.lacking_consent())
+        rows = rows.filter(rows.kept_back())
     if state in EntryState.values:
         rows = rows.filter(state=state)
     for word in [word for word in words.split() if fold(word)][:MAX_WORDS]:

@@ -60,7 +60,7 @@ STORED_DATA = (
                     "consent_version",
                     "late_reason",
                 ),
-                inside=("participant", "key"),
+                inside=("participant", "key", "kept_marks"),
             ),
             "aufbruch_competitions.EntryFile": Columns(
                 in_file=("name", "alt"), inside=("file", "preview", "checksum", "key")
@@ -75,7 +75,9 @@ STORED_DATA = (
             "aufbruch_competitions.TeamMember": Columns(
                 in_file=("name", "email", "wording", "wording_version"), inside=("guardian", "question_key")
             ),
-            "aufbruch_competitions.FormalCheck": Columns(in_file=("findings", "message", "before")),
+            "aufbruch_competitions.FormalCheck": Columns(
+                in_file=("findings", "message", "before", "longer", "undo_reason")
+            ),
             "aufbruch_competitions.Honour": Columns(in_file=("title", "text", "reason", "name"), inside=("picture",)),
             "aufbruch_competitions.CertificatePaper": Columns(in_file=("name", "code", "reason")),
             "aufbruch_competitions.Praise": Columns(in_file=("text",)),

@@ -115,6 +115,8 @@ def flags_of(group: Group, row: Row, *, may_be_published: bool) -> list[str]:
     found = []
     if row.entry.guardian_missing:
         found.append(_("a guardian's consent is missing"))
+    elif row.entry.is_kept_back:
+        found.append(_("to be looked through: somebody was taken out of the team"))
     elif not may_be_published:
         found.append(_("may not be published"))
     if row.jury is None and group.jury is not None:

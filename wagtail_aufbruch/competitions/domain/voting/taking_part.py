@@ -27,7 +27,7 @@ def entries_in_vote(competition: CompetitionPage) -> "QuerySet[Entry]":
     rows = Entry.objects.judged().filter(competition=competition.pk, number__isnull=False)
     # As ``may_be_published`` says it of one: whoever is young and whose guardian has not ticked it keeps it back.
     young = TeamMember.objects.filter(entry=OuterRef("pk"), is_young=True, may_publish=False)
-    return with_consents(rows.exclude(Exists(young)))
+    return with_consents(rows.exclude(Exists(young)).filter(looking_since=None))
 
 
 def shuffled(numbers: Iterable[int], seed: str) -> list[int]:

@@ -9,7 +9,7 @@ from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.enums import Assessing, Discussion
-from wagtail_aufbruch.ideas.models import Criterion, IdeaCallPage, Score
+from wagtail_aufbruch.ideas.models import Criterion, Idea, IdeaCallPage, Score
 from wagtail_aufbruch.ideas.models.default_texts import consent_without_address
 from wagtail_aufbruch.participation.enums import Asked, Comments, Identification, Moderation
 
@@ -21,6 +21,11 @@ def scored(criteria: Iterable[Criterion]) -> list[Criterion]:
     wanted = {criterion.pk: criterion for criterion in criteria if criterion.pk}
     keys = Score.objects.filter(criterion_id__in=list(wanted)).order_by().values_list("criterion_id", flat=True)
     return [wanted[pk] for pk in sorted(set(keys.distinct()))]
+
+
+def has_ideas(call: IdeaCallPage) -> bool:
+    """Whether something was handed in, whatever became of it."""
+    return Idea.objects.filter(page_id=call.pk).exists()
 
 
 def warnings_of(call: IdeaCallPage) -> list[str]:
