@@ -23,7 +23,7 @@ from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 import wagtail_aufbruch
-from tests.factories.checks import handed_in, make_checked, turn_down
+from tests.factories.checks import give_back, handed_in, make_checked, turn_down
 from tests.factories.competitions import (
     make_certificate,
     make_competition,
@@ -48,8 +48,8 @@ from tests.factories.tables import ROW, csv_bytes, upload
 from tests.staff.routes import Route, staff_routes
 from tests.staff.town import Town, browser_of
 from wagtail_aufbruch.competitions.domain.certificates import issuing
-from wagtail_aufbruch.competitions.domain.checking import appeals, deciding
-from wagtail_aufbruch.competitions.domain.checking.reading import fingerprint_of
+from wagtail_aufbruch.competitions.domain.checking import appeals, deciding, undoing
+from wagtail_aufbruch.competitions.domain.checking.reading import fingerprint_of, last_check
 from wagtail_aufbruch.competitions.domain.consents import answering as entry_answers
 from wagtail_aufbruch.competitions.domain.consents import taking_out
 from wagtail_aufbruch.competitions.domain.entering import by_staff as entries_by_staff
@@ -586,6 +586,27 @@ def _in_check(town: Town) -> Any:
     return town.__dict__["in_check"]
 
 
+def _undo_check(town: Town) -> Any:
+    entry = handed_in(make_checked(town.process, title="Zurückgenommen"))
+    turn_down(entry, town.staff)
+    seen = undoing.mark_of(Entry.objects.get(pk=entry.pk), last_check(entry))
+    return town.staff_client.post(
+        reverse("aufbruch_entry_check_undo", args=[entry.pk]),
+        {"zuruecknehmen-seen": seen, "zuruecknehmen-reason": "Vertan"},
+    )
+
+
+def _more_time(town: Town) -> Any:
+    entry = handed_in(make_checked(town.process, title="Länger"))
+    give_back(entry, town.staff)
+    seen = undoing.mark_of(Entry.objects.get(pk=entry.pk), last_check(entry))
+    day = (timezone.localdate() + timedelta(days=20)).isoformat()
+    return town.staff_client.post(
+        reverse("aufbruch_entry_more_time", args=[entry.pk]),
+        {"mehr-zeit-seen": seen, "mehr-zeit-until": day, "mehr-zeit-reason": "Ferien"},
+    )
+
+
 def _appealed(town: Town) -> Any:
     """An entry that somebody else did not admit, with an appeal."""
     if "appealed" not in town.__dict__:
@@ -749,6 +770,10 @@ COMPETITIONS = [
                  **{"einspruch-seen": lambda town: fingerprint_of(_appealed(town)), "einspruch-reason": "Stimmt.",
                     "tun": "stattgeben"}),
            Logged("aufbruch.entry_appeal_decided"), ("aufbruch_entry_appeal_decided", appeals.decide_appeal)),
+    Action("take a decision on an entry back", _undo_check,
+           Logged("aufbruch.entry_check_undone"), ("aufbruch_entry_check_undo", undoing.undo)),
+    Action("give more time for a repair", _more_time,
+           Logged("aufbruch.entry_repair_longer"), ("aufbruch_entry_more_time", undoing.give_more_time)),
     Action("extend a deadline",
            _post("aufbruch_competition_extend", _competition, until="2040-05-02 17:00", reason="Ferien"),
            Logged("aufbruch.competition_extended"), ("aufbruch_competition_extend", extending.extend)),
@@ -814,6 +839,12 @@ COMPETITIONS = [
     Action("take the result of a competition along",
            lambda town: town.staff_client.get(reverse("aufbruch_result_export", args=[_judged(town).pk, "csv"])),
            Logged("aufbruch.result_exported"), ("aufbruch_result_export",)),
+    Action("take an entry along with its files",
+           lambda town: town.staff_client.get(reverse("aufbruch_entry_zip", args=_entry(town))),
+           Logged("aufbruch.entry_archived"), ("aufbruch_entry_zip",)),
+    Action("take entries along with their files",
+           lambda town: town.staff_client.get(reverse("aufbruch_entries_zip", args=[town.competition.pk])),
+           Logged("aufbruch.entries_archived"), ("aufbruch_entries_zip",)),
     Action("take entries along",
            lambda town: town.staff_client.get(reverse("aufbruch_entries_export", args=[town.competition.pk, "csv"])),
            Logged("aufbruch.entries_exported"), ("aufbruch_entries_export",)),

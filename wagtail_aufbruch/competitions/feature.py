@@ -65,6 +65,8 @@ FEATURE = ReviewsFeature(
         MailKind(check_emails.REPAIR_REMINDED, pgettext_lazy("mail", "Entry still to be mended")),
         MailKind(check_emails.REPAIRED, pgettext_lazy("mail", "Mended entry has arrived")),
         MailKind(check_emails.REPAIR_OVER, pgettext_lazy("mail", "Deadline for repair has passed")),
+        MailKind(check_emails.UNDONE, pgettext_lazy("mail", "Decision of the check taken back")),
+        MailKind(check_emails.REPAIR_LONGER, pgettext_lazy("mail", "More time to mend an entry")),
         MailKind(check_emails.APPEAL_RECEIVED, pgettext_lazy("mail", "Appeal has arrived")),
         MailKind(check_emails.APPEAL_DECIDED, pgettext_lazy("mail", "Appeal decided")),
         MailKind(honour_emails.WON, pgettext_lazy("mail", "Entry has won")),

@@ -4,13 +4,14 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.competitions.domain.checking.rules import broken_rules, if_not_repaired
 from wagtail_aufbruch.competitions.emails.entries import entry_message
-from wagtail_aufbruch.competitions.enums import Unrepaired
+from wagtail_aufbruch.competitions.enums import Unrepaired, Verdict
 from wagtail_aufbruch.competitions.models import Appeal, CompetitionPage, Entry, FormalCheck
 from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 
 ADMITTED, RETURNED, NOT_ADMITTED = "entry_admitted", "entry_returned", "entry_not_admitted"
 REPAIR_REMINDED, REPAIRED, REPAIR_OVER = "entry_repair_reminder", "entry_repaired", "entry_repair_over"
+UNDONE, REPAIR_LONGER = "entry_check_undone", "entry_repair_longer"
 APPEAL_RECEIVED, APPEAL_DECIDED = "entry_appeal_received", "entry_appeal_decided"
 
 
@@ -184,4 +185,43 @@ def appeal_decided(entry: Entry, competition: CompetitionPage, appeal: Appeal) -
         _("Your appeal is decided: %(competition)s"),
         [said % _which(entry, competition), "" if appeal.accepted else _("This decision is final.")],
         quote=appeal.reason,
+    )
+
+
+def undone(entry: Entry, competition: CompetitionPage, check: FormalCheck) -> Message:
+    """A decision of the check was taken back; why, and what happens now."""
+    said = {
+        Verdict.ADMITTED: _("We wrote to you that your entry no. %(number)d to “%(competition)s” is admitted."),
+        Verdict.RETURNED: _("We asked you to mend your entry no. %(number)d to “%(competition)s”."),
+        Verdict.NOT_ADMITTED: _("We wrote to you that your entry no. %(number)d to “%(competition)s” is not admitted."),
+    }[Verdict(check.verdict)]
+    return _check_message(
+        entry,
+        competition,
+        UNDONE,
+        _("We have taken a decision back: %(competition)s"),
+        [
+            said % _which(entry, competition),
+            _(
+                "We have taken this decision back, and it holds no more. Your entry is checked once more, and we write "
+                "to you."
+            ),
+            _("You need not do anything now."),
+        ],
+        quote=check.undo_reason,
+    )
+
+
+def repair_longer(entry: Entry, competition: CompetitionPage, check: FormalCheck, reason: str) -> Message:
+    """There is more time for the repair, and why."""
+    return _check_message(
+        entry,
+        competition,
+        REPAIR_LONGER,
+        _("You have more time to mend your entry: %(competition)s"),
+        [
+            _("You can mend your entry no. %(number)d to “%(competition)s” until %(end)s now.")
+            % {**_which(entry, competition), "end": _end(check)},
+        ],
+        quote=reason,
     )

@@ -128,3 +128,46 @@ class AppealDecisionForm(forms.Form):
         data = self.data.copy()  # type: ignore[attr-defined]
         data[self.add_prefix("seen")] = seen
         self.data = data
+
+
+class UndoForm(forms.Form):
+    """Why a decision is taken back."""
+
+    prefix_of = "zuruecknehmen"
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=SEEN_LENGTH, required=False)
+    reason = text_field(
+        _("Why the decision is taken back"),
+        MESSAGE_LENGTH,
+        3,
+        required=True,
+        help_text=_("The person gets it by mail. Then the entry waits for its check again."),
+        error_messages={"required": _("Give a reason.")},
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, seen: str = "") -> None:
+        super().__init__(data, prefix=self.prefix_of)
+        self.initial["seen"] = seen
+
+    def with_seen(self, seen: str) -> None:
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("seen")] = seen
+        self.data = data
+
+
+class MoreTimeForm(UndoForm):
+    """A later end of a repair, with the reason."""
+
+    prefix_of = "mehr-zeit"
+    until = forms.DateField(
+        label=_("To be repaired until the end of"),
+        widget=AdminDateInput,
+        validators=[plausible_year],
+        error_messages={"required": _("Say until when.")},
+    )
+    field_order = ("until", "reason")
+
+    def __init__(self, data: QueryDict | None = None, *, seen: str = "") -> None:
+        super().__init__(data, seen=seen)
+        self.fields["reason"].label = _("Why there is more time")
+        self.fields["reason"].help_text = _("The person gets it by mail; it is kept with the check.")
+        understand_wall_times(self)

@@ -1,9 +1,12 @@
 """The formal check of entries: what was found, what was decided, and the one appeal against it."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.competitions.enums import Verdict
@@ -88,6 +91,13 @@ class FormalCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id}: {self.get_verdict_display()}"
+
+    @property
+    def longer_times(self) -> list[dict[str, Any]]:
+        """Each time that staff gave more time: ``was`` and ``until`` as moments, and ``reason``."""
+        return [
+            {**one, "was": parse_datetime(one["was"]), "until": parse_datetime(one["until"])} for one in self.longer
+        ]
 
 
 class Appeal(models.Model):

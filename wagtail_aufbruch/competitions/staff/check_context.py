@@ -8,9 +8,11 @@ from django.http import HttpRequest, QueryDict
 from wagtail_aufbruch.competitions.domain.checking.appeals import why_not_by
 from wagtail_aufbruch.competitions.domain.checking.deciding import why_not_yet
 from wagtail_aufbruch.competitions.domain.checking.reading import appeal_of, fingerprint_of, open_check, words_of
+from wagtail_aufbruch.competitions.domain.checking.repairing import why_not_repaired
 from wagtail_aufbruch.competitions.domain.checking.rules import fields_of, findings_of, rules_of
+from wagtail_aufbruch.competitions.domain.checking.undoing import mark_of, why_not_undone
 from wagtail_aufbruch.competitions.enums import EntryState, Verdict
-from wagtail_aufbruch.competitions.forms.checking import AppealDecisionForm, CheckForm
+from wagtail_aufbruch.competitions.forms.checking import AppealDecisionForm, CheckForm, MoreTimeForm, UndoForm
 from wagtail_aufbruch.competitions.models import Entry
 
 
@@ -32,6 +34,8 @@ def checking_of(
     *,
     check_form: CheckForm | None = None,
     appeal_form: AppealDecisionForm | None = None,
+    undo_form: UndoForm | None = None,
+    time_form: MoreTimeForm | None = None,
 ) -> dict[str, Any]:
     """For the template. A constant number of queries."""
     waits = entry.state == EntryState.HANDED_IN and not entry.is_trial
@@ -40,10 +44,19 @@ def checking_of(
     if appeal is not None:
         appeal.entry = entry
     undecided = appeal is not None and appeal.decided_at is None and entry.state == EntryState.NOT_ADMITTED
-    checks = list(entry.checks.exclude(verdict=Verdict.OPEN).select_related("decided_by").order_by("-pk"))
+    checks = list(entry.checks.exclude(verdict=Verdict.OPEN).select_related("decided_by", "undone_by").order_by("-pk"))
+    last = next((one for one in checks if one.undone_at is None), None)
+    undo_not = why_not_undone(entry, last) if last is not None else ""
+    seen = mark_of(entry, last)
+    repairs = last is not None and entry.state == EntryState.RETURNED and not why_not_repaired(entry)
+    times = time_form or (MoreTimeForm(seen=seen) if repairs else None)
     return {
+        "last_check": last,
+        "undo_not": undo_not,
+        "undo_form": (undo_form or UndoForm(seen=seen)) if (last is not None and not undo_not) or undo_form else None,
+        "time_form": times,
         "check_form": form if form is not None and form.rules else None,
-        "media": form.media if form is not None else Media(),
+        "media": (form.media if form is not None else Media()) + (times.media if times is not None else Media()),
         "not_yet": why_not_yet(entry) if waits else "",
         "checks": [(check, findings_of(check), _asked_of(entry, check.asked, check.before)) for check in checks],
         "appeal": appeal,

@@ -1,15 +1,17 @@
 """The formal check: ticking rules, admitting, returning, not admitting; deciding appeals."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
-from wagtail_aufbruch.competitions.domain.checking import appeals, deciding
+from wagtail_aufbruch.competitions.domain.checking import appeals, deciding, undoing
 from wagtail_aufbruch.competitions.domain.checking.errors import RulesOpen
-from wagtail_aufbruch.competitions.domain.checking.reading import fingerprint_of
-from wagtail_aufbruch.competitions.forms.checking import AppealDecisionForm, CheckForm
+from wagtail_aufbruch.competitions.domain.checking.reading import fingerprint_of, last_check
+from wagtail_aufbruch.competitions.forms.checking import AppealDecisionForm, CheckForm, MoreTimeForm, UndoForm
 from wagtail_aufbruch.competitions.models import Entry
 from wagtail_aufbruch.competitions.staff.check_context import check_form_of
 from wagtail_aufbruch.competitions.staff.entries import show
@@ -83,3 +85,44 @@ def decide_appeal(request: HttpRequest, entry: Entry) -> HttpResponse:
         return show(request, fresh, status=409, appeal_form=form)
     messages.success(request, _("The appeal is decided, and the person is told by mail."))
     return HttpResponseRedirect(reverse("aufbruch_entry", args=[entry.pk]))
+
+
+@require_POST
+@for_staff_of_entry
+def undo_check(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """Take the last decision back, with a reason."""
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        return show(request, entry, status=422, undo_form=form)
+    data = form.cleaned_data
+    try:
+        undoing.undo(entry, data["reason"], user=request.user, seen=data["seen"])
+    except ParticipationError as error:
+        return _refused(request, entry, form, error, "undo_form")
+    messages.success(request, _("The decision is taken back, and the person is told by mail."))
+    return HttpResponseRedirect(reverse("aufbruch_entry", args=[entry.pk]))
+
+
+@require_POST
+@for_staff_of_entry
+def give_more_time(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """Let an entry be repaired for longer, with a reason."""
+    form = MoreTimeForm(request.POST)
+    if not form.is_valid():
+        return show(request, entry, status=422, time_form=form)
+    data = form.cleaned_data
+    try:
+        undoing.give_more_time(entry, data["until"], data["reason"], user=request.user, seen=data["seen"])
+    except ParticipationError as error:
+        return _refused(request, entry, form, error, "time_form")
+    messages.success(request, _("There is more time for the repair, and the person is told by mail."))
+    return HttpResponseRedirect(reverse("aufbruch_entry", args=[entry.pk]))
+
+
+def _refused(request: HttpRequest, entry: Entry, form: UndoForm, error: ParticipationError, name: str) -> HttpResponse:
+    """What was typed comes back with the reason, beside what stands there now."""
+    fresh = Entry.objects.select_related("competition", "participant", "form").get(pk=entry.pk)
+    form.add_error(None, str(error.message))
+    form.with_seen(undoing.mark_of(fresh, last_check(fresh)))
+    given: dict[str, Any] = {name: form}
+    return show(request, fresh, status=409, **given)

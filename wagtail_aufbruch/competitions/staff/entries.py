@@ -3,7 +3,14 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -16,6 +23,7 @@ from wagtail_aufbruch.competitions.domain.entering import by_staff
 from wagtail_aufbruch.competitions.domain.entering.copy import copy_of
 from wagtail_aufbruch.competitions.domain.entering.drafts import SETTLED
 from wagtail_aufbruch.competitions.domain.judging.installed import has_rounds, waiting_among
+from wagtail_aufbruch.competitions.domain.operations.archives import archive_of, archive_of_all
 from wagtail_aufbruch.competitions.domain.operations.staff_lists import (
     Export,
     appealed_in,
@@ -32,6 +40,7 @@ from wagtail_aufbruch.competitions.staff.guards import for_staff_of_competition,
 from wagtail_aufbruch.competitions.staff.people_rows import people_rows
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.public.downloads import as_download
+from wagtail_aufbruch.participation.domain.documents.archives import ZIP
 from wagtail_aufbruch.participation.domain.documents.tables import XLSX
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.files.kinds import neutral_name
@@ -89,6 +98,23 @@ def export(request: HttpRequest, competition: CompetitionPage, ending: str) -> A
     else:
         answer = FileResponse(tables.as_xlsx(), content_type=XLSX)
     return as_download(answer, competition.title, ending)
+
+
+@require_GET
+@for_staff_of_competition
+def take_all(request: HttpRequest, competition: CompetitionPage) -> Any:
+    """All entries that count with their files, as an archive; written down in the log."""
+    log(competition, "aufbruch.entries_archived", user=request.user)
+    return as_download(StreamingHttpResponse(archive_of_all(competition), content_type=ZIP), competition.title, "zip")
+
+
+@require_GET
+@for_staff_of_entry
+def take_entry(request: HttpRequest, entry: Entry) -> Any:
+    """One entry with its files, as an archive; written down in the log."""
+    log(entry.competition, "aufbruch.entry_archived", user=request.user, data={"entry": entry.pk})
+    title = f"{entry.competition.title} {entry.number or entry.pk}"
+    return as_download(StreamingHttpResponse(archive_of(entry), content_type=ZIP), title, "zip")
 
 
 @require_GET

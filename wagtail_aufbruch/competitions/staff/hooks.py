@@ -45,6 +45,16 @@ def name_steps(actions: LogActionRegistry) -> None:
         ("entry_returned", gettext_lazy("Return an entry for repair"), gettext_lazy("Entry returned for repair")),
         ("entry_not_admitted", gettext_lazy("Not admit an entry"), gettext_lazy("Entry not admitted")),
         ("entry_repair_over", gettext_lazy("End the repair of an entry"), gettext_lazy("Entry not repaired in time")),
+        (
+            "entry_check_undone",
+            gettext_lazy("Take back a decision on an entry"),
+            gettext_lazy("Decision on an entry taken back"),
+        ),
+        (
+            "entry_repair_longer",
+            gettext_lazy("Give more time for a repair"),
+            gettext_lazy("More time for a repair given"),
+        ),
         ("entry_appeal_decided", gettext_lazy("Decide an appeal"), gettext_lazy("Appeal decided")),
         (
             "result_fixed",
@@ -88,6 +98,12 @@ def name_steps(actions: LogActionRegistry) -> None:
         ("entry_not_chosen", gettext_lazy("Let an entry not go on"), gettext_lazy("Entry does not go on")),
         ("entry_went_on", gettext_lazy("Publish an entry"), gettext_lazy("Entry published as a contribution")),
         ("entries_exported", gettext_lazy("Export entries"), gettext_lazy("Entries exported")),
+        (
+            "entries_archived",
+            gettext_lazy("Take entries along with files"),
+            gettext_lazy("Entries taken along with files"),
+        ),
+        ("entry_archived", gettext_lazy("Take an entry along"), gettext_lazy("Entry taken along with its files")),
         ("entry_blackened", gettext_lazy("Mark an entry for a jury"), gettext_lazy("Entry marked for a jury")),
         (
             "entry_copy_released",

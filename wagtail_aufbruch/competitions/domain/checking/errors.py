@@ -41,3 +41,7 @@ class DecidedByThemselves(EntryError):
             )
         )
         super().__init__(f"{said} {helps}")
+
+
+class NotUndone(EntryError):
+    """What staff decided stays, or no more time can be given; ``message`` says why."""

@@ -44,8 +44,8 @@ def open_check(entry: Entry) -> FormalCheck | None:
 
 
 def last_check(entry: Entry) -> FormalCheck | None:
-    """The last one that was decided."""
-    return entry.checks.exclude(verdict=Verdict.OPEN).order_by("-pk").first()
+    """The last one that was decided, and not taken back."""
+    return entry.checks.exclude(verdict=Verdict.OPEN).filter(undone_at=None).order_by("-pk").first()
 
 
 def appeal_of(entry: Entry) -> Appeal | None:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.apps import apps
 
 from wagtail_aufbruch.competitions.domain.judging.jury import Juries
-from wagtail_aufbruch.core.extension.protocols import Page
+from wagtail_aufbruch.core.extension.protocols import HasKey, Page
 from wagtail_aufbruch.reviews.enums import TieBreak
 
 
@@ -47,3 +47,12 @@ def announced_chain(competition: Page) -> list[TieBreak] | None:
     from wagtail_aufbruch.competitions.domain.judging import rounds
 
     return rounds.announced_chain(competition)
+
+
+def is_reviewed(entry: HasKey, *, locks: bool = False) -> bool:
+    """Whether somebody has handed in a review of it; ``locks``: nobody does until the end of the transaction."""
+    if not has_rounds():
+        return False
+    from wagtail_aufbruch.competitions.domain.judging import rounds
+
+    return rounds.is_reviewed(entry, locks=locks)

@@ -10,14 +10,14 @@ from wagtail_aufbruch.competitions.domain.judging.copies import waiting
 from wagtail_aufbruch.competitions.domain.judging.jury import Juries, Jury, Row
 from wagtail_aufbruch.competitions.domain.judging.reading import compared
 from wagtail_aufbruch.competitions.domain.judging.subjects import KEY
-from wagtail_aufbruch.core.extension.protocols import Page
+from wagtail_aufbruch.core.extension.protocols import HasKey, Page
 from wagtail_aufbruch.reviews.domain.results.ranking import Place
 from wagtail_aufbruch.reviews.domain.results.rounding import digits_for, shown
 from wagtail_aufbruch.reviews.domain.results.scoring import result_of_review
 from wagtail_aufbruch.reviews.domain.results.standing import scales_of, standing_of
 from wagtail_aufbruch.reviews.domain.rounds.sharing import titles_for_staff
 from wagtail_aufbruch.reviews.enums import Method, TieBreak
-from wagtail_aufbruch.reviews.models import Item, Round
+from wagtail_aufbruch.reviews.models import Item, Review, Round
 
 
 def rounds_of(competition: Page) -> "QuerySet[Round]":
@@ -38,6 +38,15 @@ def to_blacken(competition: Page, among: Collection[int] | None = None) -> list[
         items = items.filter(object_id__in=list(among))
     keys = list(items.values_list("object_id", flat=True).distinct())
     return waiting(compared(keys)) if keys else []
+
+
+def is_reviewed(entry: HasKey, *, locks: bool = False) -> bool:
+    """Whether somebody has handed in a review of this entry. ``locks``: the rounds that judge it are locked, under
+    which reviews are stored."""
+    items = Item.objects.filter(round__subject_kind=KEY, object_id=entry.pk)
+    if locks:
+        list(Round.objects.select_for_update(of=("self",)).filter(pk__in=items.values("round")).order_by("pk"))
+    return Review.objects.filter(item__in=items.values("pk"), handed_in_at__isnull=False).exists()
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ def _consents(entry: Entry) -> str:
 
 def _last(entry: Entry) -> FormalCheck | None:
     """The last check that was decided; no query where the checks were fetched along."""
-    decided = [check for check in entry.checks.all() if check.decided_at is not None]
+    decided = [check for check in entry.checks.all() if check.decided_at is not None and check.undone_at is None]
     return max(decided, key=lambda check: check.pk, default=None)
 
 
