@@ -161,6 +161,7 @@ def _copies(rows: Iterable[Any]) -> None:
                 entry_id=key,
                 revision=contents.entry.revision,
                 fingerprint=contents.fingerprint,
+                made_from=contents.entry.changed_at,
                 title=contents.entry.title,
                 parts=[{"heading": str(one.heading), "text": one.text, "url": ""} for one in draft.said],
             )

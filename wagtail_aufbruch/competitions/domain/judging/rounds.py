@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from wagtail_aufbruch.competitions.domain.judging.copies import waiting
 from wagtail_aufbruch.competitions.domain.judging.jury import Juries, Jury, Row
-from wagtail_aufbruch.competitions.domain.judging.reading import compared
 from wagtail_aufbruch.competitions.domain.judging.subjects import KEY
+from wagtail_aufbruch.competitions.models import Entry
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.reviews.domain.results.ranking import Place
 from wagtail_aufbruch.reviews.domain.results.rounding import digits_for, shown
@@ -31,13 +31,11 @@ def _items(rounds: "QuerySet[Round]") -> "QuerySet[Item]":
     return Item.objects.filter(round__in=rounds.filter(still, is_blind=True), taken_out_at__isnull=True)
 
 
-def to_blacken(competition: Page, among: Collection[int] | None = None) -> list[int]:
+def to_blacken(competition: Page, among: Collection[int] | None = None) -> Collection[int]:
     """The entries of this competition that a blind round judges, and of which no copy holds; ``among``: of these."""
-    items = _items(rounds_of(competition))
-    if among is not None:
-        items = items.filter(object_id__in=list(among))
-    keys = list(items.values_list("object_id", flat=True).distinct())
-    return waiting(compared(keys)) if keys else []
+    judged = _items(rounds_of(competition)).values("object_id")
+    entries = Entry.objects.judged().filter(competition=competition.pk, pk__in=judged)
+    return waiting(entries if among is None else entries.filter(pk__in=among))
 
 
 @dataclass(frozen=True)
