@@ -16,7 +16,7 @@ from wagtail_aufbruch.participation.domain.documents.tables import XLSX
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.reviews.domain.results import record
 from wagtail_aufbruch.reviews.domain.results.export import Export
-from wagtail_aufbruch.reviews.domain.results.progress import progress_of_rounds
+from wagtail_aufbruch.reviews.domain.results.progress import progress_in
 from wagtail_aufbruch.reviews.domain.results.ranking import Place
 from wagtail_aufbruch.reviews.domain.results.rounding import digits_for, shown
 from wagtail_aufbruch.reviews.domain.results.standing import standing_of
@@ -69,8 +69,9 @@ def _show(
         return [row(place) for place in places], form
 
     results = list(round_.results.select_related("user"))
-    names = {one.pk: str(one) for one in Reviewer.objects.filter(round=round_)}
-    far = [(names[key], shown(abs(by), 0), by > 0) for key, by in standing.far_off.items()]
+    people = {one.pk: one for one in Reviewer.objects.filter(round=round_)}
+    numbers = {key: one.number for key, one in people.items()}
+    far = [(str(people[key]), shown(abs(by), 0), by > 0) for key, by in standing.far_off.items()]
     return page(
         request,
         "result",
@@ -82,12 +83,12 @@ def _show(
             "pages": pages,
             "ties": [tie(places) for places in standing.undecided] if round_.is_over else [],
             "tied": tied,
-            "decisions": _decisions(round_),
+            "decisions": _decisions(round_) if standing.decided else [],
             "far": far,
-            "total": progress_of_rounds([round_])[round_.pk],
+            "total": progress_in(standing),
             "method": method_in_words(round_),
             "results": results,
-            "has_changed": bool(results) and results[0].text != record.canonical(record.record_of(standing)),
+            "has_changed": bool(results) and results[0].text != record.canonical(record.record_of(standing, numbers)),
             "fix_form": ChangeReasonForm(prefix="fest"),
             **replaced,
         },

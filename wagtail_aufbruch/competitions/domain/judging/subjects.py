@@ -143,7 +143,9 @@ def copied(copy: BlindCopy) -> Subject:
 def _hidden(contents: Contents) -> Subject:
     """What nobody sees who judges blind; staff read what helps."""
     url = reverse("aufbruch_blind_copy", args=[contents.entry.pk])
-    return Subject(title="", is_released=False, staff_url=url, hint=NO_CONSENT if contents.entry.guardian_missing else TO_BLACKEN)
+    return Subject(
+        title="", is_released=False, staff_url=url, hint=NO_CONSENT if contents.entry.guardian_missing else TO_BLACKEN
+    )
 
 
 def _picture(file: StagedFile, place: int) -> Picture:
