@@ -375,6 +375,7 @@ def test_a_step_that_says_the_same_as_before_brings_nothing_back(entry: Entry, s
     released(entry, user=staff)
     running = blind_jury(entry, staff)
     _saved(entry)
+    assert "Noch zu schwärzen" not in desk.get(url_of(entry)).content.decode()
     assert url_of(entry) not in desk.get(reverse("aufbruch_review_round", args=[running.pk])).content.decode()
     assert not _tasks(staff)
 

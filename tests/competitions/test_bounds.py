@@ -103,12 +103,16 @@ def pages_of(competition: CompetitionPage, round_: Round) -> dict[str, str]:
 
 
 def asked_for(desk: Client, name: str, url: str) -> int:
-    """People who judge are not logged in."""
+    """People who judge are not logged in. Asked twice: the number beside the inbox is counted anew once in a while, with
+    whichever page comes then."""
     browser = Client() if name.startswith("jury: ") else desk
     browser.get(url)
-    with CaptureQueriesContext(connection) as asked:
-        assert browser.get(url).status_code == 200
-    return len(asked)
+    found = []
+    for _turn in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(url).status_code == 200
+        found.append(len(asked))
+    return min(found)
 
 
 def test_pages_of_staff_and_juries_need_few_queries_and_no_more_for_a_large_competition(

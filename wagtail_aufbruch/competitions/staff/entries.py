@@ -20,7 +20,6 @@ from wagtail_aufbruch.competitions.domain.entering.drafts import SETTLED
 from wagtail_aufbruch.competitions.domain.judging.installed import has_rounds, waiting_among
 from wagtail_aufbruch.competitions.domain.operations.staff_lists import (
     Export,
-    appealed_in,
     counted,
     counted_to_check,
     entries_of,
@@ -71,7 +70,6 @@ def list_entries(request: HttpRequest, competition: CompetitionPage) -> HttpResp
         said=phase_of(competition).label,
         extensions=list(competition.extensions.select_related("by")),
         to_check=counted_to_check([competition]).get(competition.pk, 0),
-        appealed=appealed_in(found.object_list),
     )
 
 

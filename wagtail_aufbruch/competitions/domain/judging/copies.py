@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
@@ -27,6 +27,7 @@ from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.domain.judging.blackening import Found, blackened, find, marked, readable
 from wagtail_aufbruch.competitions.domain.judging.reading import Contents, Said, compared, contents_for
 from wagtail_aufbruch.competitions.models import BlindCopy, BlindFile, BlindWork, Entry, EntryFile
+from wagtail_aufbruch.competitions.models.judged import EntryQuerySet
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.forms.plain_text import clean_line
 from wagtail_aufbruch.core.lists.folding import fold
@@ -356,25 +357,44 @@ class Waiting:
     lacks_consent: bool
 
 
-def waiting(entries: "QuerySet[Entry]") -> dict[int, Waiting]:
+def with_copies(entries: "EntryQuerySet[Entry]") -> "QuerySet[Any]":
+    """The entries with what the database knows of their copies; see ``waiting``."""
+    rows = entries.annotate(
+        live=FilteredRelation("blind_copies", condition=Q(blind_copies__taken_back_at=None)),
+        lacks=ExpressionWrapper(entries.lacking_consent(), BooleanField()),
+    )
+    changed = Q(live=None) | Q(lacks=True) | ~Q(live__made_from=F("changed_at"))
+    return rows.annotate(made_of=F("live__fingerprint"), has_changed=ExpressionWrapper(changed, BooleanField()))
+
+
+def waiting(entries: "EntryQuerySet[Entry]") -> dict[int, Waiting]:
     """Those of these entries of which no copy holds, by their keys.
 
     One query says it of all that nothing has changed of since their copy was released: of each change the entry keeps
     the moment. Only what has changed since is read and compared, since it may say the same as before; three or four
     queries more.
     """
-    rows = entries.order_by().annotate(
-        live=FilteredRelation("blind_copies", condition=Q(blind_copies__taken_back_at=None)),
-        lacks=ExpressionWrapper(entries.lacking_consent(), BooleanField()),
-    )
-    changed = Q(live=None) | Q(lacks=True) | ~Q(live__made_from=F("changed_at"))
-    said = list(rows.filter(changed).values_list("pk", "lacks", "live__fingerprint"))
-    found = {key: Waiting(key, lacks) for key, lacks, _fingerprint in said}
-    unsure = {key: fingerprint for key, lacks, fingerprint in said if fingerprint is not None and not lacks}
-    if unsure:
-        for key, contents in compared(unsure).items():
-            if holds(unsure[key], contents):
-                del found[key]
+    rows = with_copies(entries.order_by()).filter(has_changed=True)
+    return _compared(rows.values_list("pk", "lacks", "made_of"))
+
+
+def listed_with_waiting(entries: "EntryQuerySet[Entry]") -> tuple[list[Entry], dict[int, Waiting]]:
+    """All of these entries, with title and name alone; and those of which no copy holds."""
+    rows = list(with_copies(entries).only("title", "name"))
+    return rows, _compared((one.pk, one.lacks, one.made_of) for one in rows if one.has_changed)
+
+
+def _compared(changed: Iterable[tuple[int, bool, str | None]]) -> dict[int, Waiting]:
+    """Key, whether a consent is missing, and what the copy was made of: those of which it does not hold."""
+    found: dict[int, Waiting] = {}
+    unsure: dict[int, str] = {}
+    for key, lacks, made_of in changed:
+        found[key] = Waiting(key, lacks)
+        if made_of is not None and not lacks:
+            unsure[key] = made_of
+    for key, contents in (compared(unsure) if unsure else {}).items():
+        if holds(unsure[key], contents):
+            del found[key]
     return found
 
 

@@ -15,7 +15,13 @@ from django.utils.translation import gettext_lazy
 from wagtail_aufbruch.competitions.domain.consents.standing import with_consents
 from wagtail_aufbruch.competitions.domain.entering.always_asked import CATEGORY
 from wagtail_aufbruch.competitions.domain.judging.blackening import readable
-from wagtail_aufbruch.competitions.domain.judging.copies import Waiting, released_copies, texts_of, waiting
+from wagtail_aufbruch.competitions.domain.judging.copies import (
+    Waiting,
+    listed_with_waiting,
+    released_copies,
+    texts_of,
+    waiting,
+)
 from wagtail_aufbruch.competitions.domain.judging.reading import Contents, compared, contents_for, contents_of
 from wagtail_aufbruch.competitions.domain.judging.reading import with_contents as all_of
 from wagtail_aufbruch.competitions.domain.voting.counting import result_of
@@ -87,8 +93,7 @@ def listed(keys: Collection[int], is_blind: bool) -> Mapping[int, Subject]:
     rows = Entry.objects.judged().filter(pk__in=keys)
     if not is_blind:
         return {one.pk: _line(one, NO_CONSENT if one.guardian_missing else "") for one in with_consents(rows)}
-    waits = waiting(rows)
-    found = rows.only("title", "name")
+    found, waits = listed_with_waiting(rows)
     return {one.pk: _line(one, _missing(waits.get(one.pk)), one.pk in waits) for one in found}
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from wagtail_aufbruch.reviews.domain.results.standing import Standing
 from wagtail_aufbruch.reviews.domain.rounds.sharing import without_conflict
@@ -61,14 +62,21 @@ def progress_in(standing: Standing) -> Progress:
     return Progress(dealt=dealt.count() - biased.count(), handed_in=handed_in)
 
 
+def with_conflicts(reviewers: "QuerySet[Reviewer]") -> "QuerySet[Reviewer]":
+    """The people with ``biased``: in how many things each of them is in conflict."""
+    mine = Conflict.objects.filter(reviewer=OuterRef("pk")).order_by().values("reviewer")
+    number = Subquery(mine.annotate(number=Count("pk")).values("number"))
+    return reviewers.annotate(biased=Coalesce(number, 0))
+
+
 def progress_of_reviewers(round_: Round, reviewers: Iterable[Reviewer] | None = None) -> dict[int, Progress]:
-    """The progress of each person who judges, by their key; two queries, and one more where they are not given."""
+    """The progress of each person who judges, by their key; one query, and one more where they are not given.
+
+    ``reviewers`` come ``with_conflicts``.
+    """
     found = _counted([round_.pk], "reviewer")
-    conflicts = dict(
-        Conflict.objects.filter(item__round=round_).order_by().values_list("reviewer").annotate(number=Count("pk"))
-    )
-    known = Reviewer.objects.filter(round=round_) if reviewers is None else reviewers
-    return {one.pk: Progress(*found.get(one.pk, (0, 0, 0)), conflicts=conflicts.get(one.pk, 0)) for one in known}
+    known = with_conflicts(Reviewer.objects.filter(round=round_)) if reviewers is None else reviewers
+    return {one.pk: Progress(*found.get(one.pk, (0, 0, 0)), conflicts=one.biased) for one in known}  # type: ignore[attr-defined]
 
 
 def together(found: Iterable[Progress]) -> Progress:
