@@ -13,6 +13,7 @@ from wagtail_aufbruch.competitions.domain.going_on.rules import contribution_rul
 from wagtail_aufbruch.competitions.domain.going_on.urls import contribution_url
 from wagtail_aufbruch.competitions.domain.honouring.telling import tell_entrants
 from wagtail_aufbruch.competitions.domain.judging.subjects import ENTRIES as JUDGED_ENTRIES
+from wagtail_aufbruch.competitions.domain.lists.datasets import datasets_of_competitions
 from wagtail_aufbruch.competitions.domain.operations import inbox_tasks
 from wagtail_aufbruch.competitions.domain.operations.refused_files import tell_of_refused_file
 from wagtail_aufbruch.competitions.domain.operations.reminders import remind_before_the_end
@@ -29,7 +30,7 @@ from wagtail_aufbruch.competitions.emails import honours as honour_emails
 from wagtail_aufbruch.competitions.emails import voting as voting_emails
 from wagtail_aufbruch.competitions.models import KIND, CompetitionPage
 from wagtail_aufbruch.competitions.public.my_entries import ENTRIES
-from wagtail_aufbruch.competitions.staff.menu import links_of_case
+from wagtail_aufbruch.competitions.staff.going_on import entry_part
 from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
 from wagtail_aufbruch.core.extension.vocabulary import Word
 from wagtail_aufbruch.participation.extension.kinds import Kind, KindWords
@@ -40,6 +41,7 @@ from wagtail_aufbruch.reviews.extension.subjects import ReviewsFeature
 
 FEATURE = ReviewsFeature(
     app="aufbruch_competitions",
+    datasets=datasets_of_competitions,
     portable="wagtail_aufbruch.competitions.staff.portable",
     stored_data=(*STORED_DATA, *vote_data.STORED_DATA),
     mail_kinds=(
@@ -82,6 +84,7 @@ FEATURE = ReviewsFeature(
             rules=contribution_rules,
             icon="pick",
             new_title=_("Entries that go on"),
+            is_answered=True,
             words=KindWords(
                 news_label=_("entry that goes on"),
                 news_subject=_("An entry goes on: %(news)s"),
@@ -90,7 +93,7 @@ FEATURE = ReviewsFeature(
             forget_author=forget_author,
         ),
     ),
-    case_links=links_of_case,
+    handling_parts=entry_part,
     names_kept=names_of_competitions,
     case_pages=CompetitionPage.objects.live,
     after_late_refusal=tell_of_refused_file,
