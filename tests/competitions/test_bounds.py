@@ -103,8 +103,8 @@ def pages_of(competition: CompetitionPage, round_: Round) -> dict[str, str]:
 
 
 def asked_for(desk: Client, name: str, url: str) -> int:
-    """People who judge are not logged in. Asked twice: the number beside the inbox is counted anew once in a while, with
-    whichever page comes then."""
+    """People who judge are not logged in. Asked twice: the number beside the inbox is counted anew once in a while,
+    with whichever page comes then."""
     browser = Client() if name.startswith("jury: ") else desk
     browser.get(url)
     found = []
