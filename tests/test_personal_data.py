@@ -442,10 +442,12 @@ def _enter(walk: Walk, process: Any, user: Any) -> None:
         walk.mark(FormalCheck.objects.create(entry=entry))
         walk.mark(Appeal.objects.create(entry=entry))
         if competition == past:  # told: under embargo nothing of it stands in the file
-            # What was won stays with what proves the certificate, which says of nobody that it was theirs.
-            walk.mark(make_honour(entry), title="1. Preis")
+            # What was won stays with what proves the certificate, which says of nobody that it was theirs: so that is
+            # printed first, and what is watched is what stands among the winners.
+            honour = make_honour(entry, "1. Preis")
             walk.mark(Praise.objects.create(entry=entry))
             issue(past, user=user)
+            walk.mark(honour)
             walk.mark(entry.certificate_papers.get(member=None))
             walk.mark(Chosen.objects.create(entry=entry, title="", text=""))
             Honouring.objects.filter(competition=past).update(public_at=in_days(-390))
