@@ -2,16 +2,19 @@
 
 import re
 import time
+from collections.abc import Iterable
 from html import unescape
 from io import BytesIO
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.urls.resolvers import RegexPattern, URLResolver
 from django.utils import translation
 from PIL import Image
 from pypdf import PdfReader
@@ -34,6 +37,8 @@ from wagtail_aufbruch.participation.domain.files import staging
 from wagtail_aufbruch.participation.domain.mail.outbox import deliver
 from wagtail_aufbruch.participation.domain.moderation.inbox import Wanted, inbox_of
 from wagtail_aufbruch.participation.models import Mail
+from wagtail_aufbruch.reviews.models import Reviewer
+from wagtail_aufbruch.reviews.public.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
 
@@ -172,9 +177,9 @@ def test_a_passage_hides_whole_words_wherever_they_stand() -> None:
 # --- The whole walk: nothing of the author in a blind round
 
 
-def crawl(client: Client, running: Any, place: int) -> list[tuple[str, bytes]]:
+def crawl(client: Client, running: Any, place: int, start: str = "") -> list[tuple[str, bytes]]:
     """Everything that somebody who judges can open, by their own addresses alone."""
-    start = address_of(juror(running, place)).replace("http://localhost", "")
+    start = start or address_of(juror(running, place)).replace("http://localhost", "")
     seen: dict[str, bytes] = {}
     open_ = [start, f"{start}viele/"]
     while open_:
@@ -243,6 +248,60 @@ def test_a_crawl_of_all_that_a_blind_jury_gets_finds_neither_name_nor_address(
         assert [address for address, text in everything if word in str(text).lower()] == [], word
     # What was not released is not there at all, not even by its title.
     assert all("fahrradring" not in text for _address, text in everything)
+
+
+def _names_of(addresses: Iterable[str], process: Any) -> set[str]:
+    """Which of the addresses of review rounds they are."""
+    resolver = URLResolver(RegexPattern("^"), urlpatterns)
+    below = [address.replace("http://localhost", "").removeprefix(process.url) for address in addresses]
+    return {str(resolver.resolve(one.partition("?")[0]).url_name) for one in below}
+
+
+def test_whoever_judges_blind_finds_nothing_of_the_author_at_any_address_that_there_is(
+    entry: Entry, staff: Any, client: Client
+) -> None:
+    """By link and logged in, with every filter, after every mistake in a form. A new address that this does not meet
+    fails."""
+    other = handed_in(entry.competition, "Fahrradring", name="Cleo Andersson", email="cleo@example.org")
+    released(entry, user=staff)
+    running = make_jury(entry.competition, [entry, other], user=staff, is_blind=True, shows_others=True)
+    judge(juror(running, 1), item_of(running, entry), 4, 4, comment="Stark")
+    colleague = get_user_model().objects.create_user("jury", password="geheim")
+    Reviewer.objects.filter(pk=juror(running, 2).pk).update(user=colleague)
+    logged_in = Client()
+    logged_in.force_login(colleague)
+    process = entry.competition.process
+    ways = {
+        address_of(juror(running, 1)).replace("http://localhost", ""): client,
+        f"{process.url}bewertungsrunde/{running.pk}/": logged_in,
+    }
+    pages: list[tuple[str, bytes]] = []
+    for start, browser in ways.items():
+        found = crawl(browser, running, 1, start)
+        found += [
+            (address, browser.get(address).content)
+            for address in (
+                f"{start}?nur=offen",
+                f"{start}?suche=Quendelmeyer",
+                f"{start}?suche=ottilie",
+                f"{start}?nr=1",
+            )
+        ]
+        for address in {one for one, _content in found if "datei" not in one}:
+            for sent in ({}, {"kind": "unsinn"}, {"schritt": "abgeben", "comment": "x" * 9000}):
+                answer = browser.post(address, sent)
+                assert answer.status_code in {200, 302, 405, 409, 422}, address
+                headers = str(list(answer.items())).encode()
+                found.append((address, headers + (b"".join(answer) if answer.streaming else answer.content)))
+        pages += found
+    assert _names_of((address for address, _content in pages), process) == {one.name for one in urlpatterns}
+    for address, content in pages:
+        said = _all_that_is_in(content)
+        if "suche=" in address:  # what was typed stands in the field, and is no answer
+            said = said.replace('value="quendelmeyer"', "").replace('value="ottilie"', "")
+            assert "werkbank" not in said, address
+        for word in TELLING:
+            assert word not in said, (address, word)
 
 
 def test_a_copy_says_the_rest_of_the_text_and_links_that_staff_leave(entry: Entry, staff: Any) -> None:

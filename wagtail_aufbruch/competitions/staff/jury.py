@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from wagtail_aufbruch.competitions.domain.judging.rounds import rounds_of, standings_of, to_blacken, with_results
+from wagtail_aufbruch.competitions.domain.judging.rounds import rounds_of, standings_of, to_blacken
 from wagtail_aufbruch.competitions.domain.judging.subjects import KEY, divisions
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
 from wagtail_aufbruch.competitions.staff.guards import for_staff_of_competition, page
-from wagtail_aufbruch.reviews.domain.results.progress import progress_of_rounds
+from wagtail_aufbruch.reviews.domain.results.progress import progress_of_rounds, with_results
 
 SHOWN = 50
 """So many entries are named that have to be blacked out; the rest is counted."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.moderation.case_rights import cases_for
 from wagtail_aufbruch.participation.staff.access import for_staff_of
-from wagtail_aufbruch.reviews.models import Result, Round
+from wagtail_aufbruch.reviews.domain.results.progress import with_results
+from wagtail_aufbruch.reviews.models import Round
 
 
 def rounds_for(user: AnyUser) -> "QuerySet[Round]":
     """The rounds of the processes whose cases ``user`` handles."""
-    fixed = Exists(Result.objects.filter(round=OuterRef("pk")))
-    rounds = Round.objects.select_related("process", "page")
-    return cases_for(user, rounds.annotate(has_result=fixed))  # type: ignore[no-redef]
+    return cases_for(user, with_results(Round.objects.select_related("process", "page")))
 
 
 for_staff_of_round = for_staff_of(rounds_for, name="round_")

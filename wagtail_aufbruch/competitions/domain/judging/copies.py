@@ -357,16 +357,6 @@ class Waiting:
     lacks_consent: bool
 
 
-def with_copies(entries: "EntryQuerySet[Entry]") -> "QuerySet[Any]":
-    """The entries with what the database knows of their copies; see ``waiting``."""
-    rows = entries.annotate(
-        live=FilteredRelation("blind_copies", condition=Q(blind_copies__taken_back_at=None)),
-        lacks=ExpressionWrapper(entries.lacking_consent(), BooleanField()),
-    )
-    changed = Q(live=None) | Q(lacks=True) | ~Q(live__made_from=F("changed_at"))
-    return rows.annotate(made_of=F("live__fingerprint"), has_changed=ExpressionWrapper(changed, BooleanField()))
-
-
 def waiting(entries: "EntryQuerySet[Entry]") -> dict[int, Waiting]:
     """Those of these entries of which no copy holds, by their keys.
 
@@ -374,14 +364,26 @@ def waiting(entries: "EntryQuerySet[Entry]") -> dict[int, Waiting]:
     the moment. Only what has changed since is read and compared, since it may say the same as before; three or four
     queries more.
     """
-    rows = with_copies(entries.order_by()).filter(has_changed=True)
-    return _compared(rows.values_list("pk", "lacks", "made_of"))
+    rows = _with_copies(entries).order_by().filter(has_changed=True)
+    return _compared(rows.values_list("pk", "lacks", "live__fingerprint"))
 
 
 def listed_with_waiting(entries: "EntryQuerySet[Entry]") -> tuple[list[Entry], dict[int, Waiting]]:
     """All of these entries, with title and name alone; and those of which no copy holds."""
-    rows = list(with_copies(entries).only("title", "name"))
-    return rows, _compared((one.pk, one.lacks, one.made_of) for one in rows if one.has_changed)
+    columns = ("pk", "title", "name", "lacks", "live__fingerprint", "has_changed")
+    rows = list(_with_copies(entries).values_list(*columns))
+    found = [Entry(pk=key, title=title, name=name) for key, title, name, *_of_its_copy in rows]
+    return found, _compared((row[0], row[3], row[4]) for row in rows if row[5])
+
+
+def _with_copies(entries: "EntryQuerySet[Entry]") -> "QuerySet[Any]":
+    """The entries with what the database knows of their copies."""
+    rows = entries.annotate(
+        live=FilteredRelation("blind_copies", condition=Q(blind_copies__taken_back_at=None)),
+        lacks=ExpressionWrapper(entries.lacking_consent(), BooleanField()),
+    )
+    changed = Q(live=None) | Q(lacks=True) | ~Q(live__made_from=F("changed_at"))
+    return rows.annotate(has_changed=ExpressionWrapper(changed, BooleanField()))
 
 
 def _compared(changed: Iterable[tuple[int, bool, str | None]]) -> dict[int, Waiting]:

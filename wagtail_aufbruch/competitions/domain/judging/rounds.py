@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from wagtail_aufbruch.competitions.domain.judging.copies import waiting
@@ -17,19 +17,12 @@ from wagtail_aufbruch.reviews.domain.results.scoring import Counting
 from wagtail_aufbruch.reviews.domain.results.standing import scales_of, standing_of
 from wagtail_aufbruch.reviews.domain.rounds.sharing import titles_for_staff
 from wagtail_aufbruch.reviews.enums import Method, TieBreak
-from wagtail_aufbruch.reviews.models import Item, Result, Round
+from wagtail_aufbruch.reviews.models import Item, Round
 
 
 def rounds_of(competition: Page) -> "QuerySet[Round]":
     """The rounds that judge entries of this competition, the newest first."""
     return Round.objects.filter(subject_kind=KEY, page=competition.pk)
-
-
-def with_results(rounds: "QuerySet[Round]") -> "QuerySet[Round]":
-    """The rounds with whether a result is fixed."""
-    return rounds.annotate(  # type: ignore[no-redef]
-        has_result=Exists(Result.objects.filter(round=OuterRef("pk")))
-    )
 
 
 def _items(rounds: "QuerySet[Round]") -> "QuerySet[Item]":

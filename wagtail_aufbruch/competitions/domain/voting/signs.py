@@ -7,12 +7,13 @@ told in steps, so that nobody reads from them how many have voted.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Count, Max, Min, QuerySet
 from django.db.models.functions import TruncHour, TruncMinute
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -81,9 +82,11 @@ class _Minute(TruncMinute):
     """The minute of a moment. SQLite has no function for it, and one of Python's for each of 50,000 ballots takes a
     third of a second: there it is cut out of the text in which moments are kept, in UTC."""
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Any]:
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: object
+    ) -> tuple[str, tuple[str | int, ...]]:
         sql, params = compiler.compile(self.get_source_expressions()[0])
-        return f"SUBSTR({sql}, 1, 16)", params
+        return f"SUBSTR({sql}, 1, 16)", tuple(params)
 
 
 def _grouped(sign: Sign, rows: "QuerySet[Ballot, tuple[object]]") -> list[Group]:

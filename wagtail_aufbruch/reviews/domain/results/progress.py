@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from wagtail_aufbruch.reviews.domain.results.standing import Standing
 from wagtail_aufbruch.reviews.domain.rounds.sharing import without_conflict
 from wagtail_aufbruch.reviews.enums import ReviewState
-from wagtail_aufbruch.reviews.models import Conflict, Review, Reviewer, Round
+from wagtail_aufbruch.reviews.models import Conflict, Result, Review, Reviewer, Round
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,12 @@ def progress_of_rounds(rounds: Iterable[Round]) -> dict[int, Progress]:
     keys = [one.pk for one in rounds]
     found = _counted(keys, "item__round")
     return {key: Progress(*found.get(key, ())) for key in keys}
+
+
+def with_results(rounds: "QuerySet[Round]") -> "QuerySet[Round]":
+    """The rounds with whether a result is fixed, which each of them asks for by itself otherwise."""
+    fixed = Exists(Result.objects.filter(round=OuterRef("pk")))
+    return rounds.annotate(has_result=fixed)  # type: ignore[no-redef]
 
 
 def progress_in(standing: Standing) -> Progress:
