@@ -1,6 +1,6 @@
 """Entries: the list of a competition, one entry with all that was filled in, what staff can do with it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
@@ -75,7 +75,7 @@ def list_entries(request: HttpRequest, competition: CompetitionPage) -> HttpResp
 
 @require_GET
 @for_staff_of_competition
-def export(request: HttpRequest, competition: CompetitionPage, ending: str) -> Any:
+def export(request: HttpRequest, competition: CompetitionPage, ending: str) -> HttpResponse:
     """All entries with names, addresses and answers; written down in the log."""
     if ending not in {"csv", "xlsx"}:
         raise Http404
@@ -87,7 +87,8 @@ def export(request: HttpRequest, competition: CompetitionPage, ending: str) -> A
         )
     else:
         answer = FileResponse(tables.as_xlsx(), content_type=XLSX)
-    return as_download(answer, competition.title, ending)
+    named = as_download(answer, competition.title, ending)
+    return cast("HttpResponse", named)  # what streams is another class in Django, and answers alike
 
 
 @require_GET
