@@ -28,8 +28,7 @@ def make_project(parent: Any, title: str = "Grüne Welle", *, stage: str = "", *
 
 
 def add_milestone(project: Any, title: str, **values: Any) -> Milestone:
-    milestone = Milestone.objects.create(project=project, title=title, **values)
-    return milestone
+    return Milestone.objects.create(project=project, title=title, **values)
 
 
 __all__ = ["Stage", "add_milestone", "make_project", "make_project_index"]

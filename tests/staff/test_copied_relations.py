@@ -85,6 +85,8 @@ OWN = {
     "aufbruch_groups.ThemeGroupMembership.member",
     "aufbruch_groups.ThemeGroupPage.reports_to",
     "aufbruch_ideas.IdeaCallPage.terms_page",
+    "aufbruch_projects.ProjectPage.goals",
+    "aufbruch_projects.ProjectPage.group",
     *(
         f"{model}.handlungsfelder"
         for model in (
@@ -92,6 +94,7 @@ OWN = {
             "aufbruch_events.EventPage",
             "aufbruch_groups.ThemeGroupPage",
             "aufbruch_ideas.IdeaCallPage",
+            "aufbruch_projects.ProjectPage",
         )
     ),
     *(
@@ -154,6 +157,9 @@ STAYS = {
     "aufbruch_groups.Statement.body_page",
     "aufbruch_groups.Statement.process",
     "aufbruch_portable.LoadRecord.process",
+    "aufbruch_projects.ProjectNotice.project",
+    "aufbruch_projects.ProjectSource.project",
+    "aufbruch_projects.ProjectStep.project",
 }
 """Stays with the original: nothing that was copied has a row of it."""
 

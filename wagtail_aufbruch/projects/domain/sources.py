@@ -92,7 +92,7 @@ def found_for(project: ProjectPage, process: Page, query: str) -> list[Contribut
 
 def open_statements(project: ProjectPage, process: Process) -> list[StatementLink]:
     """Statements of the process that are not there yet, newest first."""
-    there = set(project.sources.filter(statement_key__isnull=False).values_list("statement_key", flat=True))
+    there = {source.statement_key for source in project.sources.all()}
     return [one for one in statements_of(process) if one.key not in there]
 
 

@@ -1,5 +1,6 @@
 """The editor's form of a project: as proposing group it offers the groups and boards of the process."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from wagtail_aufbruch.core.extension.page_hooks import bodies_of
 from wagtail_aufbruch.core.forms.pages import ProcessPageForm
 from wagtail_aufbruch.core.forms.several import SeveralField
 from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.projects.models.parts import new_milestone_key
 
 
 class Goals(SeveralField):
@@ -23,6 +25,15 @@ class BodyChoice(forms.ModelChoiceField):
         return str(page.title if page.live else page.draft_title)
 
 
+def _give_keys(rows: Iterable[Any]) -> None:
+    """Each milestone has a key of its own: rows that are added in the browser begin with the same one."""
+    keys: set[str] = set()
+    for row in rows:
+        if not row.instance.key or row.instance.key in keys:
+            row.instance.key = new_milestone_key()
+        keys.add(row.instance.key)
+
+
 class ProjectForm(ProcessPageForm):
     """Where no app has any groups the field is left out, unless one is chosen already."""
 
@@ -35,6 +46,12 @@ class ProjectForm(ProcessPageForm):
             )
         if "group" in self.fields:
             self._offer_groups()
+
+    def is_valid(self) -> bool:
+        milestones = self.formsets.get("milestones")
+        if milestones is not None and milestones.is_bound:
+            _give_keys(milestones.forms)
+        return bool(super().is_valid())
 
     def _offer_groups(self) -> None:
         bodies = [body.pk for body in bodies_of(self.process)] if self.process is not None else []

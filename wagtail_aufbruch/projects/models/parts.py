@@ -1,7 +1,6 @@
 """What a project's page is made of: milestones, news, effects, documents, pictures."""
 
 import secrets
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -24,11 +23,17 @@ LONGEST_PERIOD = 1200
 """Months; a hundred years."""
 
 
+def new_milestone_key() -> str:
+    """A key for a milestone, unlike any other."""
+    return secrets.token_hex(8)
+
+
 class Milestone(Orderable):
     """Something that is planned for a day, and is reached on one."""
 
     project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="milestones")
-    key = models.CharField(max_length=16, blank=True, default="")
+    # The row is made anew whenever a draft that brought it along is published; by its key it stays the same.
+    key = models.CharField(max_length=16, blank=True, default=new_milestone_key)
     title = models.CharField(_("what"), max_length=200)
     planned_on = models.DateField(_("planned for"), null=True, blank=True, validators=[plausible_year])
     reached_on = models.DateField(
@@ -65,11 +70,6 @@ class Milestone(Orderable):
                     )
                 }
             )
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        # The row is made anew whenever a draft that brought it along is published; by its key it stays the same.
-        self.key = self.key or secrets.token_hex(8)
-        super().save(*args, **kwargs)
 
 
 class ProjectNews(Orderable):

@@ -1,11 +1,10 @@
 """The staff's pages of projects: where each stands, the next step, and what it comes from."""
 
-from typing import Any
-
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 
 from wagtail_aufbruch.core.forms.plain_text import clean_text
@@ -33,33 +32,31 @@ def list_projects(request: HttpRequest) -> HttpResponse:
 @require_GET
 @for_staff_of_project
 def show_project(request: HttpRequest, project: ProjectPage) -> HttpResponse:
-    """Where the project stands, the next step, and what it comes from; each a form of its own."""
+    """Where the project stands, the next step, and all steps so far."""
     return _project_page(request, project)
 
 
-def _project_page(request: HttpRequest, project: ProjectPage, *, status: int = 200, **forms: Any) -> HttpResponse:
+def _project_page(
+    request: HttpRequest, project: ProjectPage, *, status: int = 200, step_form: StepForm | None = None
+) -> HttpResponse:
     process = project.process
-    standing = stages.standing_of(project)
-    query = " ".join(clean_text(request.GET.get("suche", "")).split())[:LONGEST_SEARCH]
-    context: dict[str, Any] = {
-        "standing": standing,
-        "stage": stages.stage_name(process, standing.stage),
-        "steps": [(step, stages.stage_name(process, step.stage)) for step in _all_steps(project)],
-        "step_form": StepForm(standing=standing, process=process, prefix="step"),
-        "sources": sources.lines_of(project, process),
-        "candidates": sources.found_for(project, process, query),
-        "statements": sources.open_statements(project, process),
-        "query": query,
-        "public_url": project.full_url if project.live else "",
-    }
-    context |= forms
-    context["media"] = context["step_form"].media
-    return page(request, "project", project.title, project, status=status, **context)
-
-
-def _all_steps(project: ProjectPage) -> Any:
-    """Those that were taken back as well, the newest first."""
-    return project.steps.select_related("user", "undone_by").order_by("-pk")
+    # Those that were taken back as well, the newest first.
+    steps = list(project.steps.select_related("user", "undone_by").order_by("-pk"))
+    standing = stages.Standing([step for step in reversed(steps) if step.undone_at is None])
+    form = step_form or StepForm(standing=standing, process=process, prefix="step")
+    return page(
+        request,
+        "project",
+        project.title,
+        project,
+        status=status,
+        standing=standing,
+        stage=stages.stage_name(process, standing.stage),
+        steps=[(step, stages.stage_name(process, step.stage)) for step in steps],
+        step_form=form,
+        media=form.media,
+        public_url=project.full_url if project.live else "",
+    )
 
 
 @require_POST
@@ -94,10 +91,29 @@ def undo_step(request: HttpRequest, project: ProjectPage) -> HttpResponse:
     return _to_project(project)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_staff_of_project
-def add_source(request: HttpRequest, project: ProjectPage) -> HttpResponse:
-    """Say that the project comes from a contribution, or from a statement."""
+def edit_sources(request: HttpRequest, project: ProjectPage) -> HttpResponse:
+    """What the project comes from; POST takes in a contribution, or a statement."""
+    if request.method == "POST":
+        return _take_in(request, project)
+    prefetch_related_objects([project], "sources")
+    process = project.process
+    query = " ".join(clean_text(request.GET.get("suche", "")).split())[:LONGEST_SEARCH]
+    lines = sources.lines_of(project, process)
+    return page(
+        request,
+        "sources",
+        _("Origin: %(title)s") % {"title": project.title},
+        project,
+        sources=lines,
+        candidates=sources.found_for(project, process, query),
+        statements=sources.open_statements(project, process),
+        query=query,
+    )
+
+
+def _take_in(request: HttpRequest, project: ProjectPage) -> HttpResponse:
     contribution, statement = (read_pk(request.POST.get(name, "")) for name in ("contribution", "statement"))
     try:
         if statement is not None:
@@ -108,7 +124,7 @@ def add_source(request: HttpRequest, project: ProjectPage) -> HttpResponse:
         messages.error(request, str(error.message))
     else:
         messages.success(request, _("It belongs to the origin of the project now. Whoever brought it is told."))
-    return _to_project(project, "#herkunft")
+    return _to_sources(project)
 
 
 @require_POST
@@ -117,8 +133,12 @@ def drop_source(request: HttpRequest, project: ProjectPage) -> HttpResponse:
     """Take out a source that was named by mistake."""
     sources.take_out(project, read_pk(request.POST.get("source", "")) or 0, user=request.user)
     messages.success(request, _("It does not belong to the origin of the project any more."))
-    return _to_project(project, "#herkunft")
+    return _to_sources(project)
 
 
-def _to_project(project: ProjectPage, anchor: str = "") -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('aufbruch_project', args=[project.pk])}{anchor}")
+def _to_project(project: ProjectPage) -> HttpResponse:
+    return HttpResponseRedirect(reverse("aufbruch_project", args=[project.pk]))
+
+
+def _to_sources(project: ProjectPage) -> HttpResponse:
+    return HttpResponseRedirect(reverse("aufbruch_project_source", args=[project.pk]))
