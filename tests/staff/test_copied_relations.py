@@ -64,6 +64,7 @@ from wagtail_aufbruch.participation.models import (
     VoteCluster,
 )
 from wagtail_aufbruch.portable.models import LoadRecord
+from wagtail_aufbruch.projects.models import ProjectNotice, ProjectSource
 
 pytestmark = pytest.mark.django_db
 
@@ -157,7 +158,6 @@ STAYS = {
     "aufbruch_groups.Statement.body_page",
     "aufbruch_groups.Statement.process",
     "aufbruch_portable.LoadRecord.process",
-    "aufbruch_projects.ProjectNotice.project",
     "aufbruch_projects.ProjectSource.project",
     "aufbruch_projects.ProjectStep.project",
 }
@@ -169,6 +169,7 @@ ANEW = {
     "aufbruch_competitions.StageNotice.page",
     "aufbruch_events.CalendarEntry.event",
     "aufbruch_ideas.PhaseNotice.page",
+    "aufbruch_projects.ProjectNotice.project",
 }
 """Made anew: calendars must not take a copy for the original, followers of a copy have heard of nothing yet, and its
 entries are numbered from the beginning, by a form of its own."""
@@ -265,6 +266,8 @@ def lived(shared_db: None) -> Any:
     Ballot.objects.create(competition=world.competition, voter="x")
     SetAside.objects.create(competition=world.competition, sign="network", reason="Grund")
     FixedResult.objects.create(competition=world.competition, text="{}", sha256="0" * 64)
+    ProjectSource.objects.create(project=world.project, kind="contribution", contribution_id=idea.pk)
+    ProjectNotice.objects.get_or_create(project=world.project, event="published")
     running = make_running(call, user=user, ideas=[idea])
     running.reviewers.update(member=Member.objects.filter(process_id=process.pk).first())
     return world

@@ -532,7 +532,17 @@ def test_the_package_answers_at_no_other_address() -> None:
 def streets(shared_db: None) -> Streets:
     """All that the tests look at is made here: what is made in a test is gone with it."""
     streets = Streets()
-    assert all([streets.comment, streets.statement, streets.group, streets.project, streets.follow, streets.field, streets.round])
+    assert all(
+        [
+            streets.comment,
+            streets.statement,
+            streets.group,
+            streets.project,
+            streets.follow,
+            streets.field,
+            streets.round,
+        ]
+    )
     assert all([streets.hidden, streets.closed_pages, streets.attachment, streets.visitors])
     return streets
 

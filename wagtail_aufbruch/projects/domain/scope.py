@@ -1,14 +1,32 @@
 """Which projects the public sees. Every list of this app asks here."""
 
-from typing import Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 from wagtail_aufbruch.core.domain.visibility import of_process, only_public
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.projects.models import ProjectIndexPage, ProjectPage, ProjectStep
+
+
+class Annotated(TypedDict):
+    """What ``with_stage`` adds to each project."""
+
+    stage: str
+    stage_on: date | None
+    moved_at: datetime | None
+
+
+if TYPE_CHECKING:
+    ListedProject = WithAnnotations[ProjectPage, Annotated]
+else:
+    ListedProject = ProjectPage
 
 HEAVY = ("body", "pattern_svg")
 """Fields that may be long and are shown on the project's own page only."""
@@ -30,7 +48,7 @@ def is_public(project: ProjectPage) -> bool:
     return bool(only_public(ProjectPage.objects.filter(pk=project.pk)).exists())
 
 
-def with_stage(projects: QuerySet[ProjectPage]) -> "QuerySet[Any]":
+def with_stage(projects: QuerySet[ProjectPage]) -> "QuerySet[ListedProject]":
     """With ``stage`` ("" where nobody has said it), ``stage_on``, and ``moved_at``, by which lists are sorted."""
     current = ProjectStep.objects.filter(project_id=OuterRef("pk"), is_current=True)
     return projects.annotate(
@@ -48,7 +66,7 @@ def in_stage(projects: QuerySet[ProjectPage], stages: tuple[str, ...]) -> QueryS
     return projects.filter(Exists(current))
 
 
-def with_details(projects: QuerySet[ProjectPage]) -> "QuerySet[Any]":
+def with_details(projects: QuerySet[ProjectPage]) -> "QuerySet[ListedProject]":
     """With what a list shows of each: fields of action and milestones; two further queries."""
     fields = Prefetch("handlungsfelder", queryset=Handlungsfeld.objects.select_related("parent"))
     return with_stage(projects).prefetch_related(fields, "milestones").defer(*HEAVY)

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.forms.plain_text import clean_text
-from wagtail_aufbruch.core.public.downloads import as_download
+from wagtail_aufbruch.core.public.open_data import as_open_data
 from wagtail_aufbruch.core.reader_cache.marks import allow_parameters
 from wagtail_aufbruch.participation.domain.documents.tables import csv_lines
 from wagtail_aufbruch.projects.domain.lists import filters as by
 from wagtail_aufbruch.projects.domain.lists import open_data
 from wagtail_aufbruch.projects.domain.notices import MEANS
-from wagtail_aufbruch.projects.domain.scope import public_projects, settled
+from wagtail_aufbruch.projects.domain.scope import index_of, public_projects, settled
 from wagtail_aufbruch.projects.domain.stages import stage_name
 from wagtail_aufbruch.projects.models import ProjectIndexPage, ProjectStep
 
@@ -33,16 +33,16 @@ def export_projects(index: ProjectIndexPage, request: HttpRequest, ending: str) 
         projects = by.offer_for(process, projects).filters.read(request.GET).apply(projects)
     rows = open_data.rows_of(projects, process)
     if ending == "csv":
-        headings = [str(column.heading) for column in open_data.COLUMNS]
+        headings = [value.column.title for value in open_data.COLUMNS]
         lines = csv_lines(headings, ([open_data.for_table(value) for value in row.values()] for row in rows))
         response: HttpResponse = HttpResponse(b"".join(lines), content_type="text/csv; charset=utf-8")
     else:
         licence = {"name": aufbruch_settings.data_licence, "url": aufbruch_settings.data_licence_url}
         content = {"process": process.title, "licence": licence, "projects": list(rows)}
         response = JsonResponse(content, json_dumps_params={"ensure_ascii": False})
-    as_download(response, index.title, ending)
-    response.headers["Link"] = f'<{aufbruch_settings.data_licence_url}>; rel="license"'
-    return response
+    is_whole = not request.GET and index == index_of(process)
+    key = open_data.PROJECTS
+    return as_open_data(response, index.title, ending, process=process if is_whole else None, key=key)
 
 
 def projects_feed(index: ProjectIndexPage, request: HttpRequest) -> HttpResponse:

@@ -97,11 +97,11 @@ class Steps(Codec):
 
     late = True
 
-    def check(self, value: Any, path: Path, checking: Checking) -> None:
+    def check(self, value: list[StepItem], path: Path, checking: Checking) -> None:
         for index, item in enumerate(value):
             checking.look_over(item, (*path, index))
 
-    def write(self, instance: Model, name: str, value: Any, loading: Loading, path: Path) -> None:
+    def write(self, instance: Model, name: str, value: list[StepItem], loading: Loading, path: Path) -> None:
         project = cast(ProjectPage, instance)
         for index, item in enumerate(value):
             because = Because(item.on, item.reason.strip(), item.source, item.source_url)

@@ -6,7 +6,6 @@ interrupted. What is due is found by its state, never by a window of time.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
@@ -204,9 +203,9 @@ def _has_news() -> Q:
     return found
 
 
-def _at_once(participant: Any) -> QuerySet[Follow]:
+def _at_once(participant: int | OuterRef) -> QuerySet[Follow]:
     """What the person is told of at once."""
-    return Follow.objects.filter(participant_id=participant, frequency=Frequency.AT_ONCE)
+    return Follow.objects.filter(Q(participant_id=participant), frequency=Frequency.AT_ONCE)
 
 
 def _heard_at_once(participant_pk: int, links_to_pages: list[QuerySet[Model]]) -> Q:

@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.models import Handlungsfeld
+from wagtail_aufbruch.projects.domain.scope import ListedProject
 from wagtail_aufbruch.projects.domain.stages import stage_name
 from wagtail_aufbruch.projects.enums import Stage
-from wagtail_aufbruch.projects.models import Milestone, ProjectPage
+from wagtail_aufbruch.projects.models import Milestone
 
 WAY: list[tuple[str, ...]] = [
     (Stage.PROPOSAL,),
@@ -61,7 +62,7 @@ def say_milestones(milestones: Iterable[Milestone]) -> str:
 
 
 def make_cards(
-    projects: Iterable[ProjectPage],
+    projects: Iterable[ListedProject],
     process: Process,
     request: HttpRequest | None = None,
     groups: Mapping[int, str] | None = None,
@@ -70,9 +71,9 @@ def make_cards(
     return [_card(project, process, request, groups or {}) for project in projects]
 
 
-def _card(project: ProjectPage, process: Process, request: HttpRequest | None, groups: Mapping[int, str]) -> Card:
+def _card(project: ListedProject, process: Process, request: HttpRequest | None, groups: Mapping[int, str]) -> Card:
     fields = [field for field in project.handlungsfelder.all() if field.process_id == process.pk]
-    stage: str = project.stage  # annotated
+    stage = project.stage
     return Card(
         url=project.get_url(request) or "",
         title=project.title,

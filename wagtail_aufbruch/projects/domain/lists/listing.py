@@ -1,12 +1,11 @@
 """One page of a list of projects, paged by key: what moved last comes first."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from wagtail_aufbruch.core.lists.keyset import MOMENT_IF_ANY
-from wagtail_aufbruch.projects.domain.scope import with_details, with_stage
+from wagtail_aufbruch.projects.domain.scope import ListedProject, with_details, with_stage
 from wagtail_aufbruch.projects.models import ProjectPage
 
 PAGE_SIZE = 24
@@ -16,11 +15,11 @@ PAGE_SIZE = 24
 class Listed:
     """One page of a list; ``next_key`` is "" on the last one."""
 
-    projects: list[ProjectPage]
+    projects: list[ListedProject]
     next_key: str
 
 
-def newest_first(projects: QuerySet[ProjectPage]) -> "QuerySet[Any]":
+def newest_first(projects: QuerySet[ProjectPage]) -> "QuerySet[ListedProject]":
     """By their last step, with what a list shows of each."""
     return with_details(projects).order_by("-moved_at", "-pk")
 

@@ -1,84 +1,179 @@
 """Public projects as open data: what their pages say, in columns. What is not known stays empty."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
+from wagtail_aufbruch.core.extension.datasets import TABLE_AND_JSON, Column, DataFile, Dataset
 from wagtail_aufbruch.core.extension.protocols import Page, Process
+from wagtail_aufbruch.core.models import Goal, Handlungsfeld
 from wagtail_aufbruch.projects.domain.lists.listing import newest_first
+from wagtail_aufbruch.projects.domain.scope import ListedProject, index_of, public_projects
 from wagtail_aufbruch.projects.domain.stages import stage_name
-from wagtail_aufbruch.projects.models import ProjectEffect, ProjectPage
+from wagtail_aufbruch.projects.models import ProjectEffect, ProjectPage, ProjectStep
+
+PROJECTS = "projekte"
 
 
 @dataclass(frozen=True)
-class Column:
-    """One column: its name in JSON, its heading in tables, its value from the row's facts."""
+class Look:
+    """What the columns need beside the row itself."""
 
-    key: str
-    heading: str | Promise
-    value: Callable[[Any, dict[int, Page], Process], object]
+    process: Process
+    groups: dict[int, Page]
+
+    def own(self, rows: Iterable[Handlungsfeld | Goal]) -> list[str]:
+        """Titles of what belongs to the process."""
+        return [one.title for one in rows if one.process_id == self.process.pk]
+
+    def group(self, row: ListedProject) -> str:
+        found = self.groups.get(row.group_id or 0)
+        return found.title if found is not None else ""
 
 
-def _day(value: Any) -> str:
+@dataclass(frozen=True)
+class Value:
+    """A column and how its value is made."""
+
+    of: Callable[[ListedProject, Look], object]
+    column: Column
+
+
+def _day(value: date | None) -> str:
     return value.isoformat() if value is not None else ""
 
 
-def _group(row: Any, groups: dict[int, Page], process: Process) -> str:
-    found = groups.get(row.group_id or 0)
-    return found.title if found is not None else ""
+def _moment(value: datetime | None) -> str:
+    return timezone.localtime(value).isoformat(timespec="seconds") if value else ""
 
 
 COLUMNS = [
-    Column("number", _("Project number"), lambda row, groups, process: row.pk),
-    Column("title", _("Title"), lambda row, groups, process: row.title),
-    Column("summary", _("Summary"), lambda row, groups, process: row.introduction),
-    Column(
-        "stage",
-        pgettext_lazy("project", "Stage"),
-        lambda row, groups, process: stage_name(process, row.stage) if row.stage else "",
+    Value(
+        lambda row, look: row.pk,
+        Column("number", _("Lasting number of the project."), "integer", is_list=False, heading=_("Project number")),
     ),
-    Column("stage_since", _("In this stage since"), lambda row, groups, process: _day(row.stage_on)),
-    Column(
-        "fields",
-        _("Fields of action"),
-        lambda row, groups, process: [one.title for one in row.handlungsfelder.all() if one.process_id == process.pk],
+    Value(
+        lambda row, look: row.title,
+        Column("title", _("Title of the project."), "string", is_list=False, heading=_("Title")),
     ),
-    Column(
-        "goals",
-        _("Goals"),
-        lambda row, groups, process: [one.title for one in row.goals.all() if one.process_id == process.pk],
+    Value(
+        lambda row, look: row.introduction,
+        Column("summary", _("What it is about, in a few sentences."), "string", is_list=False, heading=_("Summary")),
     ),
-    Column("group", _("Proposed by"), _group),
-    Column("unit", _("Responsible office"), lambda row, groups, process: row.responsible_unit),
-    Column("role", _("Responsible role"), lambda row, groups, process: row.responsible_role),
-    Column("begins", _("Begins on"), lambda row, groups, process: _day(row.starts_on)),
-    Column("ends", _("Ends on"), lambda row, groups, process: _day(row.ends_on)),
-    Column("milestones", _("Milestones"), lambda row, groups, process: len(row.milestones.all())),
-    Column(
-        "milestones_reached",
-        _("Milestones reached"),
-        lambda row, groups, process: sum(1 for one in row.milestones.all() if one.reached_on),
-    ),
-    Column(
-        "effects",
-        _("Effects on staff and money"),
-        lambda row, groups, process: [_effect(one) for one in row.effects.all()],
-    ),
-    Column(
-        "changed",
-        _("Changed at"),
-        lambda row, groups, process: (
-            timezone.localtime(row.moved_at).isoformat(timespec="seconds") if row.moved_at else ""
+    Value(
+        lambda row, look: stage_name(look.process, row.stage) if row.stage else "",
+        Column(
+            "stage",
+            _("Where it stands, in the words of the process; empty where nobody has said it."),
+            "string",
+            is_list=False,
+            heading=pgettext_lazy("project", "Stage"),
         ),
     ),
-    Column("url", _("Address"), lambda row, groups, process: row.full_url),
+    Value(
+        lambda row, look: _day(row.stage_on),
+        Column(
+            "stage_since",
+            _("Since which day it stands there; empty where that is not known."),
+            "date",
+            is_list=False,
+            heading=_("In this stage since"),
+        ),
+    ),
+    Value(
+        lambda row, look: look.own(row.handlungsfelder.all()),
+        Column(
+            "fields", _("Fields of action that it belongs to."), "string", is_list=True, heading=_("Fields of action")
+        ),
+    ),
+    Value(
+        lambda row, look: look.own(row.goals.all()),
+        Column("goals", _("Goals of the process that it serves."), "string", is_list=True, heading=_("Goals")),
+    ),
+    Value(
+        lambda row, look: look.group(row),
+        Column("group", _("Group or board that proposes it."), "string", is_list=False, heading=_("Proposed by")),
+    ),
+    Value(
+        lambda row, look: row.responsible_unit,
+        Column(
+            "unit", _("Office that is responsible for it."), "string", is_list=False, heading=_("Responsible office")
+        ),
+    ),
+    Value(
+        lambda row, look: row.responsible_role,
+        Column(
+            "role",
+            _("Role that is responsible for it; never a person."),
+            "string",
+            is_list=False,
+            heading=_("Responsible role"),
+        ),
+    ),
+    Value(
+        lambda row, look: _day(row.starts_on),
+        Column(
+            "begins",
+            _("On which day it begins; empty where that is not known."),
+            "date",
+            is_list=False,
+            heading=_("Begins on"),
+        ),
+    ),
+    Value(
+        lambda row, look: _day(row.ends_on),
+        Column(
+            "ends",
+            _("On which day it ends; empty where that is not known."),
+            "date",
+            is_list=False,
+            heading=_("Ends on"),
+        ),
+    ),
+    Value(
+        lambda row, look: len(row.milestones.all()),
+        Column("milestones", _("How many milestones it has."), "integer", is_list=False, heading=_("Milestones")),
+    ),
+    Value(
+        lambda row, look: sum(1 for one in row.milestones.all() if one.reached_on),
+        Column(
+            "milestones_reached",
+            _("How many of them are reached."),
+            "integer",
+            is_list=False,
+            heading=_("Milestones reached"),
+        ),
+    ),
+    Value(
+        lambda row, look: [_effect(one) for one in row.effects.all()],
+        Column(
+            "effects",
+            _("Effects on staff and money as the council paper says them; what is not known is left out."),
+            "string",
+            is_list=True,
+            heading=_("Effects on staff and money"),
+        ),
+    ),
+    Value(
+        lambda row, look: _moment(row.moved_at),
+        Column(
+            "changed",
+            _("When it moved last: day and time with the offset from UTC."),
+            "string",
+            is_list=False,
+            heading=_("Changed at"),
+        ),
+    ),
+    Value(
+        lambda row, look: row.full_url,
+        Column("url", _("Address of the project's page."), "anyURI", is_list=False, heading=_("Address")),
+    ),
 ]
 
 
@@ -96,9 +191,9 @@ def _effect(effect: ProjectEffect) -> dict[str, object]:
 def rows_of(projects: QuerySet[ProjectPage], process: Process) -> Iterator[dict[str, object]]:
     """The projects as rows with ``COLUMNS``; six queries, however many there are."""
     rows = list(newest_first(projects).prefetch_related("goals", "effects"))
-    groups = public_pages_by_key({row.group_id for row in rows if row.group_id})
+    look = Look(process, public_pages_by_key({row.group_id for row in rows if row.group_id}))
     for row in rows:
-        yield {column.key: column.value(row, groups, process) for column in COLUMNS}
+        yield {value.column.key: value.of(row, look) for value in COLUMNS}
 
 
 def for_table(value: object) -> object:
@@ -110,3 +205,24 @@ def for_table(value: object) -> object:
 
 def _line(effect: dict[str, object]) -> str:
     return "; ".join(f"{name}={value}" for name, value in effect.items() if value not in {None, ""})
+
+
+def datasets_of_projects(process: Process) -> Iterator[Dataset]:
+    """All public projects of the process; nothing where it has no list of them."""
+    index = index_of(process)
+    if index is None:
+        return
+    steps = ProjectStep.objects.filter(is_current=True, project__in=public_projects(process))
+    yield Dataset(
+        key=PROJECTS,
+        title=index.title,
+        description=gettext("All public projects: where each of them stands, what it is for, and what it costs."),
+        page_url=index.full_url,
+        files=tuple(
+            DataFile(ending, f"{index.full_url}{index.reverse_subpage('export', args=[ending])}")
+            for ending in TABLE_AND_JSON
+        ),
+        columns=tuple(value.column for value in COLUMNS),
+        keywords=(gettext("projects"), gettext("public participation")),
+        changed_at=steps.order_by().aggregate(newest=Max("recorded_at"))["newest"],
+    )
