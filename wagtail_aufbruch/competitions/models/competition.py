@@ -201,7 +201,8 @@ class CompetitionMixin(VotingMixin, RecountingMixin, TalkingMixin, AgeSpanMixin,
     def changing_moments(self) -> list[datetime | None]:
         """When the page changes by itself: the jury's days begin and end at midnight, and released winners become
         public. Of these no query asks while entries are still taken: nothing can be released before."""
-        over = self.jury_until + timedelta(days=1) if self.jury_until else None
+        # Behind the last day of the calendar nothing changes any more.
+        over = self.jury_until + timedelta(days=1) if self.jury_until and self.jury_until < date.max else None
         days = [_midnight(day) for day in (self.jury_from, over) if day is not None]
         vote = [self.vote_from, self.vote_until] if self.has_vote else []
         moments = [self.opens_at, self.closes_at, self.honoured_at, self.winners_public_at, self.talk_until]
