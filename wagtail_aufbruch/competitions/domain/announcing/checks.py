@@ -31,8 +31,8 @@ def _missing(competition: CompetitionPage) -> list[str]:
     if competition.has_vote and not competition.check_rules.all():
         found.append(
             _(
-                "The public votes on entries that nobody has looked at: what people hand in is shown as it came. Write at "
-                "least one rule below “Formal check”; then only what you have admitted is shown."
+                "The public votes on entries that nobody has looked at: what people hand in is shown as it came. Write "
+                "at least one rule below “Formal check”; then only what you have admitted is shown."
             )
         )
     young = competition.min_age is None or competition.min_age < MAJORITY
