@@ -2,14 +2,19 @@
 
 from typing import TYPE_CHECKING
 
+from django.db import models
+
 from wagtail_aufbruch.competitions.enums import TAKES_A_PLACE
 
 if TYPE_CHECKING:
     from wagtail_aufbruch.competitions.models.competition import CompetitionMixin
 
 
-class PromisingMixin:
+class PromisingMixin(models.Model):
     """Of a competition's page: who relies on it already. One query each."""
+
+    class Meta:
+        abstract = True
 
     @property
     def has_been_entered(self) -> bool:

@@ -1,6 +1,6 @@
 """Entries: the list of a competition, one entry with all that was filled in, what staff can do with it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Paginator
 from django.http import (
@@ -26,7 +26,6 @@ from wagtail_aufbruch.competitions.domain.judging.installed import has_rounds, w
 from wagtail_aufbruch.competitions.domain.operations.archives import archive_of, archive_of_all
 from wagtail_aufbruch.competitions.domain.operations.staff_lists import (
     Export,
-    appealed_in,
     counted,
     counted_to_check,
     entries_of,
@@ -79,13 +78,12 @@ def list_entries(request: HttpRequest, competition: CompetitionPage) -> HttpResp
         said=phase_of(competition).label,
         extensions=list(competition.extensions.select_related("by")),
         to_check=counted_to_check([competition]).get(competition.pk, 0),
-        appealed=appealed_in(found.object_list),
     )
 
 
 @require_GET
 @for_staff_of_competition
-def export(request: HttpRequest, competition: CompetitionPage, ending: str) -> Any:
+def export(request: HttpRequest, competition: CompetitionPage, ending: str) -> HttpResponse:
     """All entries with names, addresses and answers; written down in the log."""
     if ending not in {"csv", "xlsx"}:
         raise Http404
@@ -97,24 +95,30 @@ def export(request: HttpRequest, competition: CompetitionPage, ending: str) -> A
         )
     else:
         answer = FileResponse(tables.as_xlsx(), content_type=XLSX)
-    return as_download(answer, competition.title, ending)
+    named = as_download(answer, competition.title, ending)
+    return cast("HttpResponse", named)  # what streams is another class in Django, and answers alike
 
 
 @require_GET
 @for_staff_of_competition
-def take_all(request: HttpRequest, competition: CompetitionPage) -> Any:
+def take_all(request: HttpRequest, competition: CompetitionPage) -> HttpResponse:
     """All entries that count with their files, as an archive; written down in the log."""
     log(competition, "aufbruch.entries_archived", user=request.user)
-    return as_download(StreamingHttpResponse(archive_of_all(competition), content_type=ZIP), competition.title, "zip")
+    return _archive(archive_of_all(competition), competition.title)
 
 
 @require_GET
 @for_staff_of_entry
-def take_entry(request: HttpRequest, entry: Entry) -> Any:
+def take_entry(request: HttpRequest, entry: Entry) -> HttpResponse:
     """One entry with its files, as an archive; written down in the log."""
     log(entry.competition, "aufbruch.entry_archived", user=request.user, data={"entry": entry.pk})
     title = f"{entry.competition.title} {entry.number or entry.pk}"
-    return as_download(StreamingHttpResponse(archive_of(entry), content_type=ZIP), title, "zip")
+    return _archive(archive_of(entry), title)
+
+
+def _archive(pieces: Iterator[bytes], title: str) -> HttpResponse:
+    # The guards know ordinary responses alone; a streamed one goes through them all the same.
+    return cast(HttpResponse, as_download(StreamingHttpResponse(pieces, content_type=ZIP), title, "zip"))
 
 
 @require_GET

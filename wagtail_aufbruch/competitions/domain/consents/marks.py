@@ -5,7 +5,6 @@ It holds for all entries of the same person in the competition, so that beginnin
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
@@ -100,7 +99,7 @@ def _known(entry: Entry) -> dict[str, str]:
     return known
 
 
-def demand_nobody_is_got_around(entry: Entry, rows: Iterable[Mapping[str, Any]]) -> None:
+def demand_nobody_is_got_around(entry: Entry, rows: Iterable[Mapping[str, object]]) -> None:
     """``rows``: people as a form gives them who are new in the team. Raises StillYoung, AnotherGuardian."""
     rows = list(rows)
     known = _known(entry) if rows else {}

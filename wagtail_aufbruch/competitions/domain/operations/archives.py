@@ -34,7 +34,8 @@ def archive_of_all(competition: CompetitionPage) -> Iterator[bytes]:
 
 
 def _all_members(competition: CompetitionPage) -> Iterator[Member]:
-    yield Member(f"{pgettext('file name', 'entries')}.csv", Export(competition).as_csv())
+    table = pgettext("file name", "entries")
+    yield Member(f"{table}.csv", Export(competition).as_csv())
     prefetch_related_objects([competition], "categories")
     last = 0
     while batch := list(_rows(competition).filter(pk__gt=last)[:BATCH]):
@@ -65,7 +66,8 @@ def _members(entry: Entry, *, folder: str) -> Iterator[Member]:
         "published": may_be_published(entry),
         "names": shown_names(entry),
     }
-    yield Member(f"{folder}{pgettext('file name', 'entry')}.html", [render_to_string(TEMPLATE, facts).encode()])
+    page = pgettext("file name", "entry")
+    yield Member(f"{folder}{page}.html", [render_to_string(TEMPLATE, facts).encode()])
     for file, name in files:
         try:
             pieces = pieces_of(file.file)
