@@ -1,5 +1,6 @@
 """Entries: the list of a competition, one entry with all that was filled in, what staff can do with it."""
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 from django.core.paginator import Paginator
