@@ -244,7 +244,8 @@ def test_each_visit_of_the_list_has_an_order_of_its_own_that_stays_and_needs_no_
     assert "no-store" in client.get(url)["Cache-Control"], "or one drawn order would be everybody's"
 
 
-def test_an_order_that_nobody_draws_is_drawn_anew_and_a_category_keeps_it(client: Client, vote: Any) -> None:
+def test_an_order_that_nobody_draws_is_drawn_anew_and_a_category_keeps_it(client: Client, process: Any) -> None:
+    vote = make_vote(process, categories=("Schulen", "Vereine"))
     for made_up in ("0", "501", "unsinn", "9" * 30):
         answer = client.get(f"{vote.url}abstimmung/?folge={made_up}&p=1")
         assert re.fullmatch(r".*/abstimmung/\?folge=\d{1,3}&p=1", answer["Location"]), made_up
