@@ -7,5 +7,6 @@ from wagtail_aufbruch.participation.extension.features import ParticipationFeatu
 
 FEATURE = ParticipationFeature(
     app="aufbruch_council",
+    portable="wagtail_aufbruch.council.staff.portable",
     words={"paper": Word(_("Paper of the council"), _("Papers of the council"))},
 )

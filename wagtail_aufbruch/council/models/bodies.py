@@ -65,6 +65,11 @@ class OutcomeWording(OfProcess):
     def __str__(self) -> str:
         return self.wording
 
+    @staticmethod
+    def fold(wording: str) -> str:
+        """What is compared: the same for all ways in which the wording may be written."""
+        return fold(wording)[: NAME_LENGTH * 2]
+
     def save(self, *args: object, **kwargs: object) -> None:
-        self.folded = fold(self.wording)[: NAME_LENGTH * 2]
+        self.folded = self.fold(self.wording)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
