@@ -36,6 +36,7 @@ from tests.factories.core import (
     make_privacy_page,
 )
 from tests.factories.events import make_bookable
+from tests.factories.council import make_paper, make_papers
 from tests.factories.groups import make_group, make_statement
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.judging import put
@@ -155,6 +156,23 @@ class Streets(Town):
     @cached_property
     def group(self) -> Any:
         return make_group(self.board.get_parent(), "Denklabor")
+
+    @cached_property
+    def papers(self) -> Any:
+        return make_papers(self.process)
+
+    @cached_property
+    def paper(self) -> Any:
+        return make_paper(self.process, "Radweg")
+
+    @cached_property
+    def draft_paper(self) -> Any:
+        return make_paper(self.process, f"Vorlage {SECRET}", is_public=False)
+
+    @cached_property
+    def foreign_paper(self) -> Any:
+        """Public, but of the process next door."""
+        return make_paper(make_process("Nachbarstadt", slug="nachbarstadt-vorlagen"), "Fremde Vorlage")
 
     @cached_property
     def statement(self) -> Any:
@@ -336,6 +354,17 @@ TABLE: dict[str, list[Line]] = {
         Line("registration_received", OPEN),
         *[_secret(f"registration{way}") for way in ("", "_change", "_cancel", "_entry", "_ask_guardian", "_guardian")],
     ],
+    "aufbruch_council.PaperIndexPage": [
+        PAGE,
+        Line(
+            "paper",
+            OPEN,
+            lambda streets: {"pk": streets.paper.pk},
+            lambda streets: [{"pk": streets.draft_paper.pk}, {"pk": streets.foreign_paper.pk}, {"pk": 987654}],
+        ),
+        Line("export", OPEN, lambda streets: {"ending": "csv"}),
+        Line("export", OPEN, lambda streets: {"ending": "json"}),
+    ],
     "aufbruch_competitions.CompetitionIndexPage": [
         PAGE,
         Line("feed", OPEN),
@@ -514,6 +543,7 @@ def test_the_package_answers_at_no_other_address() -> None:
 def streets(shared_db: None) -> Streets:
     """All that the tests look at is made here: what is made in a test is gone with it."""
     streets = Streets()
+    assert all([streets.papers, streets.paper, streets.draft_paper, streets.foreign_paper])
     assert all([streets.comment, streets.statement, streets.group, streets.follow, streets.field, streets.round])
     assert all([streets.hidden, streets.closed_pages, streets.attachment, streets.visitors])
     return streets
@@ -532,6 +562,7 @@ def pages_of(streets: Streets) -> dict[str, Any]:
         "aufbruch_events.EventIndexPage": streets.events,
         "aufbruch_events.EventPage": streets.event,
         "aufbruch_ideas.IdeaCallPage": streets.call,
+        "aufbruch_council.PaperIndexPage": streets.papers,
         "aufbruch_competitions.CompetitionIndexPage": make_competitions(streets.process),
         "aufbruch_competitions.CompetitionPage": streets.competition,
         "aufbruch.ProcessPage": streets.process,
