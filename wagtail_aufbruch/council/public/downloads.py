@@ -3,11 +3,12 @@
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from wagtail_aufbruch.core.conf import aufbruch_settings
-from wagtail_aufbruch.core.public.downloads import as_download
+from wagtail_aufbruch.core.public.open_data import as_open_data
 from wagtail_aufbruch.core.reader_cache.freshness import allow_parameters
 from wagtail_aufbruch.council.domain.lists import exports
+from wagtail_aufbruch.council.domain.lists.datasets import PAPERS
 from wagtail_aufbruch.council.domain.lists.listing import KEPT, searched
+from wagtail_aufbruch.council.domain.papers.addresses import index_of
 from wagtail_aufbruch.council.models import Paper, PaperIndexPage
 from wagtail_aufbruch.council.public.index import read_query
 
@@ -23,6 +24,5 @@ def export_papers(index: PaperIndexPage, request: HttpRequest, ending: str) -> H
         response = StreamingHttpResponse(
             exports.as_json(index, index.process, papers), content_type="application/json; charset=utf-8"
         )
-    as_download(response, index.title, ending)
-    response.headers["Link"] = f'<{aufbruch_settings.data_licence_url}>; rel="license"'
-    return response
+    is_whole = not request.GET and index == index_of(index.process)
+    return as_open_data(response, index.title, ending, process=index.process if is_whole else None, key=PAPERS)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.extension.datasets import Column
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.council.domain.lists.cards import plain
 from wagtail_aufbruch.council.domain.papers.addresses import address_of
@@ -32,11 +32,10 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Column:
-    """One column: its name in JSON, its heading in tables, and its value."""
+class Field:
+    """One column with its value."""
 
-    key: str
-    heading: str | Promise
+    column: Column
     value: Callable[[Record], object]
 
 
@@ -45,27 +44,67 @@ def _typed_or_imported(record: Record, name: str) -> object:
     return getattr(record.paper, name) or (getattr(other, name) if other is not None else getattr(record.paper, name))
 
 
-COLUMNS = [
-    Column("number", _("Number"), lambda record: record.paper.pk),
-    Column("reference", _("Number of the paper"), lambda record: _typed_or_imported(record, "reference")),
-    Column("title", _("Title"), lambda record: record.paper.name),
-    Column("kind", _("Kind"), lambda record: _typed_or_imported(record, "paper_type")),
-    Column("date", _("Date"), lambda record: _typed_or_imported(record, "date")),
-    Column("brought_in_by", _("Brought in by"), lambda record: _typed_or_imported(record, "originator")),
-    Column("about", _("What it is about"), lambda record: plain(record.paper.summary)),
-    Column("state", _("Where it stands"), lambda record: state_words(record.paper.state)),
-    Column("bodies", _("Bodies"), lambda record: list(dict.fromkeys(one.body for one in record.stations if one.body))),
-    Column("decided_on", _("Decided on"), lambda record: record.decision.decided_on if record.decision else None),
-    Column("decided_by", _("Decided by"), lambda record: record.decision.organization.name if record.decision else ""),
-    Column("url", _("Address"), lambda record: record.url),
-    Column("council_system", _("Page in the council system"), lambda record: _typed_or_imported(record, "web")),
+FIELDS = [
+    Field(
+        Column("number", _("Number of the paper on this site."), "integer", heading=_("Number")),
+        lambda record: record.paper.pk,
+    ),
+    Field(
+        Column("reference", _("Number that the council gave it."), heading=_("Number of the paper")),
+        lambda record: _typed_or_imported(record, "reference"),
+    ),
+    Field(Column("title", _("Title of the paper."), heading=_("Title")), lambda record: record.paper.name),
+    Field(
+        Column("kind", _("Kind of paper, in the words of the town."), heading=_("Kind")),
+        lambda record: _typed_or_imported(record, "paper_type"),
+    ),
+    Field(
+        Column("date", _("Date of the paper; empty where it is not known."), "date", heading=_("Date")),
+        lambda record: _typed_or_imported(record, "date"),
+    ),
+    Field(
+        Column("brought_in_by", _("Office or parliamentary groups that brought it in."), heading=_("Brought in by")),
+        lambda record: _typed_or_imported(record, "originator"),
+    ),
+    Field(
+        Column("about", _("What it is about, in plain words."), heading=_("What it is about")),
+        lambda record: plain(record.paper.summary),
+    ),
+    Field(
+        Column("state", _("Where the paper stands, in words."), heading=_("Where it stands")),
+        lambda record: state_words(record.paper.state),
+    ),
+    Field(
+        Column("bodies", _("Bodies that deal with it, in their order."), is_list=True, heading=_("Bodies")),
+        lambda record: list(dict.fromkeys(one.body for one in record.stations if one.body)),
+    ),
+    Field(
+        Column("decided_on", _("Day of the confirmed decision; empty without one."), "date", heading=_("Decided on")),
+        lambda record: record.decision.decided_on if record.decision else None,
+    ),
+    Field(
+        Column("decided_by", _("Body that decided; empty without a confirmed decision."), heading=_("Decided by")),
+        lambda record: record.decision.organization.name if record.decision else "",
+    ),
+    Field(
+        Column("url", _("Address of the paper's page."), "anyURI", heading=_("Address")), lambda record: record.url
+    ),
+    Field(
+        Column(
+            "council_system",
+            _("Address of the paper in the council system, where it has one."),
+            "anyURI",
+            heading=_("Page in the council system"),
+        ),
+        lambda record: _typed_or_imported(record, "web"),
+    ),
 ]
 
 
 def as_csv(index: PaperIndexPage, papers: "QuerySet[Paper]") -> Iterator[bytes]:
     """Lines of a CSV file in UTF-8; its first sign tells spreadsheets so."""
-    rows = ([column.value(record) for column in COLUMNS] for record in _records(index, papers))
-    return csv_lines([str(column.heading) for column in COLUMNS], rows)
+    rows = ([field.value(record) for field in FIELDS] for record in _records(index, papers))
+    return csv_lines([field.column.title for field in FIELDS], rows)
 
 
 def as_json(index: PaperIndexPage, process: Process, papers: "QuerySet[Paper]") -> Iterator[bytes]:
@@ -75,7 +114,7 @@ def as_json(index: PaperIndexPage, process: Process, papers: "QuerySet[Paper]") 
     yield head[:-1].encode() + b', "papers": ['
     separator = b"\n"
     for record in _records(index, papers):
-        item = {column.key: _for_json(column.value(record)) for column in COLUMNS}
+        item = {field.column.key: _for_json(field.value(record)) for field in FIELDS}
         item["consultations"] = [_station(one) for one in record.stations]
         yield separator + json.dumps(item, ensure_ascii=False).encode(errors="replace")
         separator = b",\n"
