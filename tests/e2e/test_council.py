@@ -17,7 +17,7 @@ def test_list_and_paper_have_no_barrier(demo: str, visit: Visit, view: View) -> 
     expect(page.get_by_role("heading", name="1 Vorlage")).to_be_visible()
     reader.assert_accessible()
     reader.picture("council-list")
-    page.get_by_role("link", name="Digitaler Aufbruch Gütersloh", exact=True).click()
+    page.locator(".aufbruch-paper").get_by_role("link", name="Digitaler Aufbruch Gütersloh").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Digitaler Aufbruch Gütersloh")
     expect(page.get_by_text("Hauptausschuss, 4. Dezember 2017: beschlossen")).to_be_visible()
     expect(page.get_by_text("einstimmig bei zwei Enthaltungen")).to_be_visible()
@@ -39,7 +39,7 @@ def test_a_paper_is_searched_without_scripts(demo: str, visit: Visit) -> None:
     page = reader.open(LIST)
     page.get_by_label("Nummer oder Stichwort").fill("395/2017")
     page.get_by_label("Nummer oder Stichwort").press("Enter")
-    expect(page.get_by_role("link", name="Digitaler Aufbruch Gütersloh", exact=True)).to_be_visible()
+    expect(page.locator(".aufbruch-paper").get_by_role("link", name="Digitaler Aufbruch Gütersloh")).to_be_visible()
 
 
 def test_an_editor_types_a_paper_and_confirms_what_was_decided(demo: str, visit: Visit) -> None:
@@ -52,7 +52,7 @@ def test_an_editor_types_a_paper_and_confirms_what_was_decided(demo: str, visit:
     row = page.locator("#inline_child_consultations-0")
     row.get_by_label("Gremium").select_option(label="Hauptausschuss")
     row.get_by_label("Ergebnis", exact=True).select_option(label="beschlossen")
-    page.get_by_label("für alle zeigen").check()
+    page.get_by_role("checkbox", name="Für alle zeigen").check()
     page.get_by_role("button", name="Speichern").first.click()
     expect(page.get_by_text("Zu einem Ergebnis gehört der Tag der Sitzung.").first).to_be_visible()
     editor.picture("council-typing-mistake")

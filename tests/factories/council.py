@@ -8,7 +8,10 @@ from django.utils import timezone
 from tests.factories.core import add_page
 from wagtail_aufbruch.council.domain.papers.state import settle
 from wagtail_aufbruch.council.models import (
+    AgendaItem,
     Consultation,
+    Decision,
+    File,
     Meeting,
     Organization,
     OutcomeWording,
@@ -63,3 +66,20 @@ def make_imported(process: Any, name: str = "Radweg am Ring", *, oparl_id: str =
     """A paper as the import leaves it."""
     server = Server.objects.filter(process_id=process.pk).first() or make_server(process)
     return make_paper(process, name, server=server, oparl_id=oparl_id, confirmed_at=timezone.now(), **values)
+
+
+def make_council(process: Any) -> Decision:
+    """A row of everything, in which each field that can point somewhere does."""
+    server = make_server(process)
+    body = make_body(process, "Rat", server=server, oparl_id="b1")
+    meeting = make_meeting(process, "Rat", server=server, oparl_id="m1")
+    item = AgendaItem.objects.create(meeting=meeting, server=server, oparl_id="i1")
+    imported = make_imported(process)
+    station = Consultation.objects.create(
+        paper=imported, organization=body, meeting=meeting, agenda_item=item, server=server, oparl_id="c1"
+    )
+    File.objects.create(paper=imported, name="Anlage", server=server, oparl_id="f1")
+    typed = make_paper(process, "Von Hand", imported=imported)
+    return Decision.objects.create(
+        paper=typed, consultation=station, organization=body, decided_on=DAY, basis="x", outcome="decided"
+    )

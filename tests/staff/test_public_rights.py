@@ -34,9 +34,10 @@ from tests.factories.core import (
     make_content_page,
     make_field,
     make_privacy_page,
+    make_process,
 )
-from tests.factories.events import make_bookable
 from tests.factories.council import make_paper, make_papers
+from tests.factories.events import make_bookable
 from tests.factories.groups import make_group, make_statement
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.judging import put

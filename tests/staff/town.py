@@ -26,8 +26,8 @@ from tests.factories.competitions import (
     make_team_member,
 )
 from tests.factories.core import make_field, make_goal, make_member, make_process
-from tests.factories.events import make_bookable, make_index
 from tests.factories.council import make_body, make_meeting, make_paper, make_wording
+from tests.factories.events import make_bookable, make_index
 from tests.factories.groups import make_board, make_statement
 from tests.factories.groups import make_index as make_groups
 from tests.factories.ideas import make_call, make_idea
@@ -50,7 +50,18 @@ from wagtail_aufbruch.participation.models import DecisionReason
 SECRET = "Zaubernuss"
 """Stands in all that the town's own staff alone may see."""
 
-SNIPPETS = ("handlungsfeld", "goal", "member", "statement", "eventkind", "meetingseries", "organization", "outcomewording", "meeting", "paper")
+SNIPPETS = (
+    "handlungsfeld",
+    "goal",
+    "member",
+    "statement",
+    "eventkind",
+    "meetingseries",
+    "organization",
+    "outcomewording",
+    "meeting",
+    "paper",
+)
 
 
 class Town:

@@ -109,7 +109,9 @@ def test_a_draft_is_nowhere_even_when_its_imported_half_was_public(process: Any)
 def test_unknown_amounts_stay_empty_and_are_no_zero(process: Any) -> None:
     paper = make_paper(process, affects_money="yes")
     MoneyEffect.objects.create(paper=paper, kind="Aufwand")
-    MoneyEffect.objects.create(paper=paper, kind="Ertrag", rhythm="yearly", amount="12000.50", months=33, booked_at="1.2")
+    MoneyEffect.objects.create(
+        paper=paper, kind="Ertrag", rhythm="yearly", amount="12000.50", months=33, booked_at="1.2"
+    )
     MoneyEffect.objects.create(paper=paper, kind="Investition", amount="20000")
     lines = shown(with_stations(Paper.objects.filter(pk=paper.pk)).get()).money
     assert lines[0] == "Aufwand"

@@ -157,7 +157,9 @@ def test_every_paper_is_on_one_page_and_no_two(client: Client, process: Any, ind
     assert seen == sorted(made, reverse=True)
 
 
-@pytest.mark.parametrize("key", ["unsinn", "20260101_x", "99999999_1", "20260231_1", "\x00", "20260101_99999999999999999999"])
+@pytest.mark.parametrize(
+    "key", ["unsinn", "20260101_x", "99999999_1", "20260231_1", "\x00", "20260101_99999999999999999999"]
+)
 def test_a_made_up_place_in_the_list_shows_its_beginning(
     client: Client, process: Any, index: PaperIndexPage, key: str
 ) -> None:
@@ -165,7 +167,7 @@ def test_a_made_up_place_in_the_list_shows_its_beginning(
     assert len(client.get(index.url, {"ab": key}).context["cards"]) == 1
 
 
-@pytest.mark.parametrize("words", ["=x(\"http://y", "%_\\", "\x00", "' OR 1=1", "ß" * 300, "🌱"])
+@pytest.mark.parametrize("words", ['=x("http://y', "%_\\", "\x00", "' OR 1=1", "ß" * 300, "🌱"])
 def test_whatever_is_searched_for_the_list_answers(client: Client, index: PaperIndexPage, words: str) -> None:
     assert client.get(index.url, {"suche": words}, follow=True).status_code == 200
 
@@ -189,7 +191,9 @@ def test_one_record_for_each_paper_whatever_its_title_holds(
 def test_a_page_does_not_ask_more_with_more_papers(client: Client, process: Any, index: PaperIndexPage) -> None:
     def queries(url: str) -> int:
         cache.clear()
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
             assert client.get(url, HTTP_AUTHORIZATION="x").status_code == 200
         return len(asked)
 

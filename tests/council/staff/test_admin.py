@@ -125,7 +125,10 @@ def test_a_consultation_that_contradicts_itself_is_refused_with_a_mend_and_nothi
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"money": [{"kind": "Aufwand", "rhythm": "", "amount": "-5", "months": "", "booked_at": ""}]}, "nicht negativ"),
+        (
+            {"money": [{"kind": "Aufwand", "rhythm": "", "amount": "-5", "months": "", "booked_at": ""}]},
+            "nicht negativ",
+        ),
         ({"money": [{"kind": "Aufwand", "rhythm": "", "amount": "", "months": "-33", "booked_at": ""}]}, "Monat"),
         (
             {

@@ -20,7 +20,9 @@ def datasets_of_papers(process: Process) -> Iterator[Dataset]:
     yield Dataset(
         key=PAPERS,
         title=index.title,
-        description=_("All public papers of the council that belong to the process, with their way and their decision."),
+        description=_(
+            "All public papers of the council that belong to the process, with their way and their decision."
+        ),
         page_url=index.full_url,
         files=tuple(
             DataFile(ending, f"{index.full_url}{index.reverse_subpage('export', args=[ending])}")

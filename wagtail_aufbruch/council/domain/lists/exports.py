@@ -86,9 +86,7 @@ FIELDS = [
         Column("decided_by", _("Body that decided; empty without a confirmed decision."), heading=_("Decided by")),
         lambda record: record.decision.organization.name if record.decision else "",
     ),
-    Field(
-        Column("url", _("Address of the paper's page."), "anyURI", heading=_("Address")), lambda record: record.url
-    ),
+    Field(Column("url", _("Address of the paper's page."), "anyURI", heading=_("Address")), lambda record: record.url),
     Field(
         Column(
             "council_system",
