@@ -46,7 +46,7 @@ def _typed_or_imported(record: Record, name: str) -> object:
 
 FIELDS = [
     Field(
-        Column("number", _("Number of the paper on this site."), "integer", heading=_("Number")),
+        Column("number", _("Number of the paper on this site."), "integer"),
         lambda record: record.paper.pk,
     ),
     Field(
