@@ -56,7 +56,7 @@ def test_an_editor_types_a_paper_and_confirms_what_was_decided(demo: str, visit:
     page.get_by_role("button", name="Speichern").first.click()
     expect(page.get_by_text("Zu einem Ergebnis gehört der Tag der Sitzung.").first).to_be_visible()
     editor.picture("council-typing-mistake")
-    row.get_by_label("Datum").fill("2018-02-05")
+    row.get_by_label("Datum").fill("05.02.2018")
     page.get_by_role("button", name="Speichern").first.click()
     page.wait_for_url("**/paper/")
     page.get_by_role("link", name="12/2018: Radweg am Ring").first.click()
