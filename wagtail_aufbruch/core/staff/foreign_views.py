@@ -17,6 +17,7 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
 from django.urls import URLPattern, URLResolver
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
@@ -114,7 +115,11 @@ def _discreetly(view: View) -> View:
     @wraps(view)
     def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         with read_by_staff_of(set(processes_for(request.user).values_list("pk", flat=True))):
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            # Some answers are written only when they are sent; then it would be forgotten who reads them.
+            if isinstance(response, SimpleTemplateResponse):
+                response.render()
+            return response
 
     return asked
 
