@@ -29,7 +29,8 @@ class Answer:
 def answer(body: Any, status: int = 200, **headers: str) -> Answer:
     """What is said in JSON, or in the bytes as they are."""
     data = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
-    return Answer(data, status, {"Content-Type": JSON, **{name.replace("_", "-"): text for name, text in headers.items()}})
+    named = {name.replace("_", "-"): text for name, text in headers.items()}
+    return Answer(data, status, {"Content-Type": JSON, **named})
 
 
 class CouncilServer:
@@ -90,7 +91,12 @@ class CouncilServer:
         match parts.path.removeprefix("/oparl/").split("/"):
             case ["system"]:
                 return answer(
-                    {"id": self.system, "type": f"{SCHEMA}System", "oparlVersion": SCHEMA, "body": f"{self.base}/oparl/bodies"}
+                    {
+                        "id": self.system,
+                        "type": f"{SCHEMA}System",
+                        "oparlVersion": SCHEMA,
+                        "body": f"{self.base}/oparl/bodies",
+                    }
                 )
             case ["bodies"]:
                 return answer({"data": [self.body()], "pagination": {}, "links": {}})
@@ -119,7 +125,9 @@ class CouncilServer:
             number = self.number[name]
             shown = self.made(name, begin, min(begin + self.per_page, number))
         else:
-            things = [one for one in self.things[name] if since is None or _modified(one) >= datetime.fromisoformat(since)]
+            things = [
+                one for one in self.things[name] if since is None or _modified(one) >= datetime.fromisoformat(since)
+            ]
             # A list without a window tells of nothing that was deleted.
             things = [one for one in things if since is not None or not one.get("deleted")]
             number, shown = len(things), things[begin : begin + self.per_page]
@@ -127,7 +135,12 @@ class CouncilServer:
         links = {"first": self.at(path, raw, 1), "self": self.at(path, raw, page), "last": self.at(path, raw, last)}
         if page < last:
             links["next"] = self.at(path, raw, page + 1)
-        pagination = {"totalElements": number, "elementsPerPage": self.per_page, "currentPage": page, "totalPages": last}
+        pagination = {
+            "totalElements": number,
+            "elementsPerPage": self.per_page,
+            "currentPage": page,
+            "totalPages": last,
+        }
         return {"data": shown, "pagination": pagination, "links": links}
 
     def at(self, path: str, raw: str, page: int) -> str:
@@ -244,7 +257,11 @@ def hangs_up(_target: str, _good: Answer) -> None:
 
 def cut_off(_target: str, good: Answer) -> Answer:
     """Half of what was announced."""
-    return Answer(good.body[: len(good.body) // 2], good.status, {**good.headers, "Content-Length": str(len(good.body)), "Connection": "close"})
+    return Answer(
+        good.body[: len(good.body) // 2],
+        good.status,
+        {**good.headers, "Content-Length": str(len(good.body)), "Connection": "close"},
+    )
 
 
 def drips(_target: str, good: Answer) -> Answer:
@@ -265,9 +282,13 @@ def leads_to(address: Callable[[str], str], status: int = 302) -> Spoil:
 
 ERRORS: dict[str, Spoil] = {
     "401": says({"error": "nicht angemeldet"}, 401),
-    "404": says({"error": "Die angeforderte Ressource wurde nicht gefunden.", "code": 802, "type": "SD.NET RIM Webservice"}, 404),
+    "404": says(
+        {"error": "Die angeforderte Ressource wurde nicht gefunden.", "code": 802, "type": "SD.NET RIM Webservice"}, 404
+    ),
     "500": says({"error": "Fehler"}, 500),
-    "503 with a page": says(b"<html><body><h1>503 Service Unavailable</h1></body></html>", 503, Content_Type="text/html"),
+    "503 with a page": says(
+        b"<html><body><h1>503 Service Unavailable</h1></body></html>", 503, Content_Type="text/html"
+    ),
     "a page": says(HTML, Content_Type="text/html"),
     "[]": says([]),
     "{}": says({}),

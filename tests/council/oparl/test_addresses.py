@@ -77,11 +77,13 @@ def test_a_redirect_leads_to_https_and_never_back() -> None:
     assert (again, address) == (host, "https://ris.stadt.example/oparl/system")
 
 
-@pytest.mark.parametrize(
-    "number",
-    ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1"]
-    + ["::1", "fe80::1%eth0", "fd00::1", "::ffff:10.0.0.1", "2002:7f00:1::", "::", "kein"],
-)
+PRIVATE = """
+    127.0.0.1 10.1.2.3 192.168.0.1 172.16.0.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1
+    ::1 fe80::1%eth0 fd00::1 ::ffff:10.0.0.1 2002:7f00:1:: :: kein
+"""
+
+
+@pytest.mark.parametrize("number", PRIVATE.split())
 def test_numbers_of_private_networks_are_known(number: str) -> None:
     assert not is_public(number)
 

@@ -111,7 +111,9 @@ def test_a_redirect_on_the_same_host_is_followed(council: CouncilServer) -> None
         assert client.get(council.system)["id"] == council.body_id
 
 
-@pytest.mark.parametrize("address", ["http://anderswo.example/", "http://localhost/x", "file:///etc/passwd", "http://[::1]/"])
+@pytest.mark.parametrize(
+    "address", ["http://anderswo.example/", "http://localhost/x", "file:///etc/passwd", "http://[::1]/"]
+)
 def test_a_redirect_to_another_host_is_not_followed(council: CouncilServer, address: str) -> None:
     council.bad["/oparl/system"] = servers.leads_to(lambda _target: address)
     assert _fault(council) in {Fault.OTHER_HOST, Fault.NO_ADDRESS}

@@ -7,13 +7,25 @@ from wagtail_aufbruch.council.domain.oparl.references import address_key, refere
 
 @pytest.mark.parametrize(
     "text",
-    ["2026/0289", "DS 2026 / 289", "2026/289", "Drucksache Nr. 2026/0289", "Vorlage 2026-289", "ds2026/0289", "  2026 / 0289 ", "Drs. 2026.289"],
+    [
+        "2026/0289",
+        "DS 2026 / 289",
+        "2026/289",
+        "Drucksache Nr. 2026/0289",
+        "Vorlage 2026-289",
+        "ds2026/0289",
+        "  2026 / 0289 ",
+        "Drs. 2026.289",
+    ],
 )
 def test_the_same_number_is_known_however_it_is_written(text: str) -> None:
     assert reference_key(text) == "2026/289"
 
 
-@pytest.mark.parametrize("text", ["2026/0289/1", "2026/0289-01", "2026/289 1. Ergänzung", "289/2026", "2026/2890", "A 2026/0289", "2025/0289"])
+@pytest.mark.parametrize(
+    "text",
+    ["2026/0289/1", "2026/0289-01", "2026/289 1. Ergänzung", "289/2026", "2026/2890", "A 2026/0289", "2025/0289"],
+)
 def test_another_number_is_another_one(text: str) -> None:
     assert reference_key(text) != "2026/289"
 

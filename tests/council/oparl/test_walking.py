@@ -59,7 +59,10 @@ def test_only_what_changed_since_is_asked_for_and_what_was_deleted_is_told(paper
     ("address", "narrowed"),
     [
         ("https://ris.example/papers", "https://ris.example/papers?modified_since=2026-05-01T10%3A00%3A00Z"),
-        ("https://ris.example/papers.asp?body=7", "https://ris.example/papers.asp?body=7&modified_since=2026-05-01T10%3A00%3A00Z"),
+        (
+            "https://ris.example/papers.asp?body=7",
+            "https://ris.example/papers.asp?body=7&modified_since=2026-05-01T10%3A00%3A00Z",
+        ),
     ],
 )
 def test_a_window_leaves_what_the_address_asks_for_already(address: str, narrowed: str) -> None:
@@ -174,7 +177,7 @@ def test_things_that_are_no_objects_stop_nothing(papers: CouncilServer) -> None:
         return page
 
     papers.bad[LIST] = servers.changes(odd)
-    found, walk, _fault = _walk(papers)
+    _found, walk, _fault = _walk(papers)
     assert walk.objects == 35
     assert walk.is_whole
     assert MOST_PAGES > 10_000

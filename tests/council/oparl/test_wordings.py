@@ -42,6 +42,10 @@ def test_whatever_may_hold_a_name_is_not(text: str) -> None:
 
 
 def test_numbers_and_capitals_make_no_other_wording() -> None:
-    assert wording_key("einstimmig, 0 Enthaltungen") == wording_key("Einstimmig;  12 Enthaltungen ") == "einstimmig # enthaltungen"
+    assert (
+        wording_key("einstimmig, 0 Enthaltungen")
+        == wording_key("Einstimmig;  12 Enthaltungen ")
+        == "einstimmig # enthaltungen"
+    )
     assert wording_key("nicht zugestimmt") != wording_key("zugestimmt")
     assert len(wording_key("einstimmig " * 100)) <= LONGEST

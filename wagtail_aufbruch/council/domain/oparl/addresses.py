@@ -44,7 +44,7 @@ class Host:
 
 
 def redirected(host: Host, address: str, location: str) -> tuple[Host, str]:
-    """Where a redirect of ``address`` leads to; from http to https of the same host it stays with https from then on."""
+    """Where a redirect of ``address`` leads to; from http to https of the same host it stays with https then."""
     target = host.allowed(location, address)
     if target.startswith("https:") and host.scheme == "http":
         return Host.of(target), target
@@ -110,4 +110,8 @@ def pinned(address: str, number: str) -> tuple[str, str, str]:
     """``(address with the number in place of the name, the header Host, the name for the certificate)``."""
     parts = _parts(address)
     name, port = _name(parts), _port(parts)
-    return urlunsplit(parts._replace(netloc=_netloc(number, port, parts.scheme))), _netloc(name, port, parts.scheme), name
+    return (
+        urlunsplit(parts._replace(netloc=_netloc(number, port, parts.scheme))),
+        _netloc(name, port, parts.scheme),
+        name,
+    )

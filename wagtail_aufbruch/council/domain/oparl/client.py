@@ -150,7 +150,7 @@ def _refuse_bad_status(answer: "httpx.Response", address: str) -> None:
 
 
 def _read(answer: "httpx.Response", address: str, limits: Limits) -> bytes:
-    """The body, unpacked as it comes, so that neither a large answer nor a small one that unpacks to a large one is held."""
+    """The body, unpacked as it comes: neither a large answer is held nor a small one that unpacks to a large one."""
     coding = answer.headers.get("content-encoding", "identity").strip().lower()
     if coding not in {"identity", "gzip", "x-gzip", "deflate"}:
         raise OparlError(Fault.REFUSED, address, "content-encoding")

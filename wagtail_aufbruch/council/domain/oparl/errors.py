@@ -13,7 +13,10 @@ class Fault(Enum):
 
     NO_ANSWER = "no_answer", _("The server does not answer.")
     SLOW = "slow", _("The server takes too long to answer.")
-    NOT_ALLOWED = "not_allowed", _("The server refuses access. Ask its operator whether the interface is open to everybody.")
+    NOT_ALLOWED = (
+        "not_allowed",
+        _("The server refuses access. Ask its operator whether the interface is open to everybody."),
+    )
     NOT_FOUND = "not_found", _("The server knows nothing at this address. Check the address.")
     BUSY = "busy", _("The server reports a failure of its own. The next run tries again.")
     REFUSED = "refused", _("The server gives an answer that cannot be used. Ask its operator what happened.")
@@ -21,8 +24,11 @@ class Fault(Enum):
     NOTHING = "nothing", _("The server sends an empty answer. What was known is kept.")
     TOO_LARGE = "too_large", _("An answer of the server is too large.")
     OTHER_HOST = "other_host", _("The server leads to another host, or away from https. That is not followed.")
-    PRIVATE = "private", _(
-        "The address lies in a private network. Whoever runs this website can allow it by the setting OPARL_PRIVATE_HOSTS."
+    PRIVATE = (
+        "private",
+        _(
+            "The address lies in a private network. Whoever runs this website can allow it (setting OPARL_PRIVATE_HOSTS)."
+        ),
     )
     NO_ADDRESS = "no_address", _("This is no address of a web server. It begins with https://")
     NO_LIST = "no_list", _("The server sends something else where a list belongs.")
@@ -57,4 +63,4 @@ class OparlError(ParticipationError):
 
 
 class EmptyWindow(OparlError):
-    """An answer that says "nothing here" where a list was asked for since a moment: known from SD.NET (404, or ``[]``)."""
+    """An answer that says "nothing here" to what changed since a moment: known from SD.NET (404, or ``[]``)."""

@@ -57,7 +57,7 @@ class Read(BaseModel):
 Thing = TypeVar("Thing", bound=Read)
 
 
-def _parts(kind: type[Thing]) -> Any:
+def _several(kind: type[Thing]) -> BeforeValidator:
     """Several things of one kind; each that cannot be read is left out alone, and one stands for a list of one."""
 
     def read(value: Any, info: ValidationInfo) -> tuple[Thing, ...]:
@@ -72,7 +72,7 @@ def _parts(kind: type[Thing]) -> Any:
             note(info, "too many")
         return tuple(one for raw in value[:MOST_PARTS] if (one := _part(kind, raw, info)) is not None)
 
-    return Annotated[tuple[kind, ...], BeforeValidator(read)]  # type: ignore[valid-type]
+    return BeforeValidator(read)
 
 
 def _part(kind: type[Thing], raw: Any, info: ValidationInfo) -> Thing | None:
@@ -83,13 +83,13 @@ def _part(kind: type[Thing], raw: Any, info: ValidationInfo) -> Thing | None:
         return None
 
 
-def _single(kind: type[Thing]) -> Any:
+def _single(kind: type[Thing]) -> BeforeValidator:
     def read(value: Any, info: ValidationInfo) -> Thing | None:
         if isinstance(value, list):
             value = value[0] if value else None
         return None if value is None or value == "" else _part(kind, value, info)
 
-    return Annotated[kind | None, BeforeValidator(read)]
+    return BeforeValidator(read)
 
 
 class ReadFile(Read):
@@ -107,8 +107,8 @@ class ReadFile(Read):
         return self.access_url or self.download_url
 
 
-Files = _parts(ReadFile)
-OneFile = _single(ReadFile)
+Files = Annotated[tuple[ReadFile, ...], _several(ReadFile)]
+OneFile = Annotated[ReadFile | None, _single(ReadFile)]
 
 
 class ReadOrganization(Read):
@@ -136,7 +136,7 @@ class ReadPaper(Read):
     web: Link = ""
     main_file: OneFile = None
     auxiliary_file: Files = ()
-    consultation: _parts(ReadConsultation) = ()  # type: ignore[valid-type]
+    consultation: Annotated[tuple[ReadConsultation, ...], _several(ReadConsultation)] = ()
     under_direction_of: References = ()
 
 
@@ -159,7 +159,7 @@ class ReadMeeting(Read):
     cancelled: Yes = None
     web: Link = ""
     organization: References = ()
-    agenda_item: _parts(ReadAgendaItem) = ()  # type: ignore[valid-type]
+    agenda_item: Annotated[tuple[ReadAgendaItem, ...], _several(ReadAgendaItem)] = ()
 
     def model_post_init(self, _context: Any) -> None:
         """An end before the start is none: Session writes midnight of the same day where it knows no end."""
@@ -194,7 +194,7 @@ TYPES: dict[type[Read], str] = {
 
 
 def read_one(kind: type[Thing], raw: Any, faults: list[str] | None = None) -> Thing:
-    """Read one object; what was wrong with it is added to ``faults``. Raises Unreadable where nothing can be made of it.
+    """Read one object; what was wrong with it is added to ``faults``. Raises Unreadable if nothing can be made of it.
 
     What is deleted often comes without its type, so a missing one is taken; another one is not.
     """

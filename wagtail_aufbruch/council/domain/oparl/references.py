@@ -1,4 +1,4 @@
-"""Numbers of papers, written in many ways: "DS 2026 / 289" and "2026/0289" are the same, "2026/0289/1" is another one."""
+"""Numbers of papers, written in many ways: "DS 2026 / 289" and "2026/0289" are one, "2026/0289/1" is another."""
 
 import re
 
@@ -10,7 +10,7 @@ _SAYS_NOTHING = frozenset(
     {"beschlussvorlage", "drs", "drucks", "drucksache", "drucksachen", "drucksachennummer", "ds", "no", "nr", "nummer"}
     | {"sitzungsvorlage", "vorl", "vorlage", "vorlagen", "vorlagennummer"}
 )
-"""What stands before a number and only says that it is one. Other letters may tell one series from another: they count."""
+"""What stands before a number and only says that it is one. Other letters may tell series apart and count."""
 
 
 def reference_key(text: str) -> str:

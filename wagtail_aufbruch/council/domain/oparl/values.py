@@ -159,10 +159,10 @@ def _number(value: Any, info: ValidationInfo) -> int | None:
         value = int(value)
     if value is None or value == "":
         return None
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST_NUMBER:
-        note(info, "not a number")
-        return None
-    return value
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST_NUMBER:
+        return value
+    note(info, "not a number")
+    return None
 
 
 Number = Annotated[int | None, BeforeValidator(_number)]

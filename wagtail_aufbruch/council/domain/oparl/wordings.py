@@ -11,21 +11,25 @@ from wagtail_aufbruch.core.lists.folding import fold
 LONGEST = 200
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 
-KNOWN = frozenset(
-    fold(word)
-    for word in """
-    ab abgelehnt abgesetzt abgestimmt ablehnend ablehnung abs abstimmung abstimmungsergebnis abweichend absatz alle allen als am an anderung anderungen
-    änderung änderungen angenommen antrag antrags anträge auf auftrag aus ausschuss ausschusses bei beraten beratung beratungsergebnis beschluss beschlossen
-    beschlossene beschlussempfehlung beschlussvorlage beschlussvorschlag beschlussvorschlags bis damit das dafür dagegen dem den der des die durch ein eine einem einen einer
-    einheitlich einstimmig einstimmige einstimmiger eingebracht empfehlung empfohlen enthalten enthaltung enthaltungen entfallen entfällt entscheidung entsprechend ergänzt
-    ergänzung ergänzungen erledigt ergebnis fassung fraktion fraktionen für gegen gegenstimme gegenstimmen geändert geänderte geänderter geheim gemäß genehmigt genommen gesetzt gestimmt
-    gremium gültig haben hat im in ist ja jastimme jastimmen kein keine keinen keiner kenntnis kenntnisnahme kenntnisgenommen mehrheit mehrheitlich mit mitgliedern modifiziert nach namentlich
-    nachtrag nein neinstimme neinstimmen nicht noch ohne offen öffentlich punkt rat rates sachstand satz sich sitzung sitzungsteil sind stattgegeben stimmberechtigt stimme stimmen stimmengleichheit
-    tagesordnung tagesordnungspunkt teilweise top über überwiegend überweisung überwiesen ungeändert und unentschieden unverändert unveränderte variante verändert vertagt vertagung verwaltung
-    verwaltungsvorlage verweisung verwiesen verzichtet von vorbehaltlich vorberatung vorgeschlagen vorlage vorschlag votum weiter weitergeleitet wird wurde wurden wie zugestimmt zur
-    zurückgenommen zurückgestellt zurückgezogen zurückverwiesen zurückziehung zum zustimmend zustimmung zuständigen
-    """.split()
-)
+_WORDS = """
+    ab abgelehnt abgesetzt abgestimmt ablehnend ablehnung abs absatz abstimmung abstimmungsergebnis abweichend alle
+    allen als am an anderung anderungen angenommen antrag antrags anträge auf auftrag aus ausschuss ausschusses bei
+    beraten beratung beratungsergebnis beschlossen beschlossene beschluss beschlussempfehlung beschlussvorlage
+    beschlussvorschlag beschlussvorschlags bis dafür dagegen damit das dem den der des die durch ein eine einem
+    einen einer eingebracht einheitlich einstimmig einstimmige einstimmiger empfehlung empfohlen entfallen entfällt
+    enthalten enthaltung enthaltungen entscheidung entsprechend ergebnis ergänzt ergänzung ergänzungen erledigt
+    fassung fraktion fraktionen für gegen gegenstimme gegenstimmen geheim gemäß genehmigt genommen gesetzt gestimmt
+    geändert geänderte geänderter gremium gültig haben hat im in ist ja jastimme jastimmen kein keine keinen keiner
+    kenntnis kenntnisgenommen kenntnisnahme mehrheit mehrheitlich mit mitgliedern modifiziert nach nachtrag
+    namentlich nein neinstimme neinstimmen nicht noch offen ohne punkt rat rates sachstand satz sich sind sitzung
+    sitzungsteil stattgegeben stimmberechtigt stimme stimmen stimmengleichheit tagesordnung tagesordnungspunkt
+    teilweise top und unentschieden ungeändert unverändert unveränderte variante vertagt vertagung verwaltung
+    verwaltungsvorlage verweisung verwiesen verzichtet verändert von vorbehaltlich vorberatung vorgeschlagen vorlage
+    vorschlag votum weiter weitergeleitet wie wird wurde wurden zugestimmt zum zur zurückgenommen zurückgestellt
+    zurückgezogen zurückverwiesen zurückziehung zustimmend zustimmung zuständigen änderung änderungen öffentlich
+    über überweisung überwiegend überwiesen
+"""
+KNOWN = frozenset(fold(word) for word in _WORDS.split())
 """Words that name nobody. A word that is also a family name of note does not belong here."""
 
 
