@@ -27,7 +27,7 @@ class Fault(Enum):
     PRIVATE = (
         "private",
         _(
-            "The address lies in a private network. Whoever runs this website can allow it (setting OPARL_PRIVATE_HOSTS)."
+            "The address lies in a private network. The setting OPARL_PRIVATE_HOSTS of this website can allow it."
         ),
     )
     NO_ADDRESS = "no_address", _("This is no address of a web server. It begins with https://")

@@ -119,6 +119,19 @@ class ReadOrganization(Read):
     web: Link = ""
 
 
+class ReadLocation(Read):
+    id: Reference = ""
+    description: Name = ""
+    room: Word = ""
+    street_address: Word = ""
+    locality: Word = ""
+
+    @property
+    def words(self) -> str:
+        """Where it is, as one line."""
+        return self.description or ", ".join(part for part in (self.room, self.street_address, self.locality) if part)
+
+
 class ReadConsultation(Read):
     meeting: Reference = ""
     agenda_item: Reference = ""
@@ -137,6 +150,7 @@ class ReadPaper(Read):
     main_file: OneFile = None
     auxiliary_file: Files = ()
     consultation: Annotated[tuple[ReadConsultation, ...], _several(ReadConsultation)] = ()
+    originator_organization: References = ()
     under_direction_of: References = ()
 
 
@@ -155,6 +169,7 @@ class ReadMeeting(Read):
     name: Name = ""
     start: Moment = None
     end: Moment = None
+    location: Annotated[ReadLocation | None, _single(ReadLocation)] = None
     meeting_state: Word = ""
     cancelled: Yes = None
     web: Link = ""
@@ -186,6 +201,7 @@ TYPES: dict[type[Read], str] = {
     ReadBody: "Body",
     ReadConsultation: "Consultation",
     ReadFile: "File",
+    ReadLocation: "Location",
     ReadMeeting: "Meeting",
     ReadOrganization: "Organization",
     ReadPaper: "Paper",
@@ -208,6 +224,6 @@ def read_one(kind: type[Thing], raw: Any, faults: list[str] | None = None) -> Th
     except (ValidationError, RecursionError) as error:
         # The text of the error would hold what the server wrote.
         raise Unreadable(type(error).__name__) from None
-    if not found.id:
+    if not found.id and kind is not ReadLocation:
         raise Unreadable(NO_ID)
     return found

@@ -17,7 +17,7 @@ MOST_PAGES = 20_000
 
 @dataclass
 class Walk:
-    """One list, or what of it changed ``since`` a moment. Gone through once; then ``is_whole`` says whether it was whole."""
+    """One list, or what of it changed ``since`` a moment. Go through it once; ``is_whole`` tells afterwards."""
 
     client: Client
     address: str
