@@ -109,6 +109,18 @@ EDITORS_WRITE = {
         "Term",
     },
     "aufbruch_participation": {"DecisionReason"},
+    "aufbruch_council": {
+        "Server",
+        "Organization",
+        "OutcomeWording",
+        "Meeting",
+        "AgendaItem",
+        "Paper",
+        "Consultation",
+        "File",
+        "MoneyEffect",
+        "Decision",
+    },
     "aufbruch_groups": {"ThemeGroupPage", "BoardPage", "GroupIndexPage", "BoardSeat", "Statement"},
     "aufbruch_ideas": {"IdeaCallPage", "IdeaQuestion", "Criterion", "PhaseNotice", "StageStep", "Answer"},
     "aufbruch_events": {

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "wagtail_aufbruch.events",
     "wagtail_aufbruch.reviews",
     "wagtail_aufbruch.competitions",
+    "wagtail_aufbruch.council",
     "wagtail_aufbruch.ideas",
     "wagtail_aufbruch.groups",
     "wagtail_aufbruch.participation",
@@ -216,6 +217,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_AUFBRUCH = {
     "BASE_TEMPLATE": "city/aufbruch_base.html",
     "MAP_CENTRE": (51.9, 8.38, 12),
+    "DATA_PUBLISHER": "Stadt Gütersloh",
+    "DATA_CONTRIBUTOR_ID": "http://dcat-ap.de/def/contributors/openNRW",
     # As in city.css.
     "MAIL_COLOURS": {"colour": "#0b5a60"},
 }

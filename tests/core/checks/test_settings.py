@@ -33,6 +33,9 @@ RIGHT = {
     "ENTRY_FILE_MEGABYTES": [{}],
     "MAP_TILES": [None],
     "DATA_LICENCE": ["zehn"],
+    "DATA_PUBLISHER": ["", "zehn"],
+    "DATA_CONTACT": [""],
+    "DATA_CONTRIBUTOR_ID": [""],
 }
 
 
@@ -70,7 +73,7 @@ def test_a_site_with_nothing_but_wrong_settings_is_told_all_of_them_at_once(sett
         MAY_BE_NONE
         if value is None
         else {
-            "": {"CLAMD", "OPARL_PROXY"},
+            "": {"CLAMD", "DATA_PUBLISHER", "DATA_CONTACT", "DATA_CONTRIBUTOR_ID", "OPARL_PROXY"},
             "[]": {"CACHE_IGNORED_COOKIES", "DISPOSABLE_DOMAINS", "OPARL_PRIVATE_HOSTS"},
         }.get(str(value), set())
     )

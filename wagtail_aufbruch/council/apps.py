@@ -1,0 +1,36 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_aufbruch.core.extension.needed_apps import require
+
+
+class CouncilConfig(AppConfig):
+    name = "wagtail_aufbruch.council"
+    label = "aufbruch_council"
+    verbose_name = _("Papers of the council")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def import_models(self) -> None:
+        require(self, "wagtail_aufbruch.core", "wagtail_aufbruch.participation")
+        super().import_models()
+
+    def ready(self) -> None:
+        from wagtail_aufbruch.core.extension.registry import register
+        from wagtail_aufbruch.core.reader_cache.freshness import process_of_public, watch
+        from wagtail_aufbruch.council.feature import FEATURE
+        from wagtail_aufbruch.council.models import (
+            AgendaItem,
+            Consultation,
+            Decision,
+            File,
+            Meeting,
+            MoneyEffect,
+            Organization,
+            Paper,
+        )
+
+        register(FEATURE)
+        watch(Organization, Meeting)
+        watch(Paper, scope_of=process_of_public)
+        watch(AgendaItem, scope_of=lambda change: change.row.meeting.process_id)
+        watch(Consultation, File, MoneyEffect, Decision, scope_of=lambda change: change.row.paper.process_id)

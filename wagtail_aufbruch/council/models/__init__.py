@@ -1,0 +1,21 @@
+"""Tables and page types of papers of the council; import them from here."""
+
+from wagtail_aufbruch.council.models.bodies import Organization, OutcomeWording
+from wagtail_aufbruch.council.models.decisions import Decision
+from wagtail_aufbruch.council.models.imported import Imported, Server
+from wagtail_aufbruch.council.models.meetings import AgendaItem, Meeting
+from wagtail_aufbruch.council.models.papers import Consultation, File, MoneyEffect, Paper
+
+__all__ = [
+    "AgendaItem",
+    "Consultation",
+    "Decision",
+    "File",
+    "Imported",
+    "Meeting",
+    "MoneyEffect",
+    "Organization",
+    "OutcomeWording",
+    "Paper",
+    "Server",
+]
