@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 from tests.council.oparl.server import CouncilServer, running
+from tests.factories.core import make_process
 from wagtail_aufbruch.council.domain.oparl.client import Client, Limits, opened
+from wagtail_aufbruch.council.domain.oparl.runs import read_server
+from wagtail_aufbruch.council.models import Server, ServerRun
 
 SHARED = Path(__file__).parents[4] / "shared" / "oparl"
 # Payloads of real servers do not belong to the project: where they do not lie beside it nothing is missing that anybody
@@ -29,3 +32,15 @@ def asking(server: CouncilServer, limits: Limits = HERE, **options: Any) -> Iter
     """A client for that server, which waits for nothing."""
     with opened(server.system, limits, sleep=lambda _seconds: None, **options) as client:
         yield client
+
+
+@pytest.fixture
+def source(db: None, council: CouncilServer) -> Server:
+    """That server, as staff have named it; what is new is shown at once."""
+    process = make_process()
+    return Server.objects.create(process=process, name="Rat", address=council.system, shows_at_once=True)
+
+
+def read(server: Server, *, whole: bool = False, limits: Limits = HERE) -> ServerRun:
+    """One run, in which nothing is waited for."""
+    return read_server(Server.objects.get(pk=server.pk), whole=whole, limits=limits)

@@ -43,7 +43,7 @@ class CouncilServer:
         self.hosts: list[str] = []
         self.per_page = PER_PAGE
         self.made: Callable[[str, int, int], list[dict[str, Any]]] | None = None
-        """Makes the things of a page, ``(list, from, to)``, where there are too many to hold; ``number`` says how many."""
+        """Makes the things of a page, ``(list, from, to)``, where they are too many to hold; see ``number``."""
         self.number: dict[str, int] = {}
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._http.daemon_threads = True
@@ -303,3 +303,70 @@ ERRORS: dict[str, Spoil] = {
     "another list": says({"data": {"id": "x"}}),
 }
 """Answers of which nothing may follow."""
+
+
+# --- things to hold ----------------------------------------------------------------------------------------
+
+
+def example_town(server: CouncilServer) -> None:
+    """A council with two bodies, two meetings and three papers, as Session writes them."""
+    server.add("organizations", "gr/1", name="Hauptausschuss", shortName="HA", organizationType="Gremium")
+    server.add("organizations", "gr/2", name="Rat", shortName="", organizationType="Gremium")
+    server.add("organizations", "at/3", name="Stadtplanungsamt")
+    server.add(
+        "meetings",
+        "m1",
+        name="Hauptausschuss",
+        start="2026-04-14T17:00:00+02:00",
+        end="2026-04-14T00:00:00+02:00",
+        organization=[server.id("organizations", "gr/1")],
+        location={"id": "x", "description": "Ratssaal"},
+        agendaItem=[
+            item(
+                server, "i1", number="3", order=3, public=True, consultation="c1", result="Einstimmig, 0 Enthaltungen"
+            ),
+            item(server, "i9", number="4", order=4, public=False, name="Nichtöffentlich", result="beschlossen"),
+        ],
+    )
+    server.add(
+        "meetings",
+        "m2",
+        name="Rat",
+        start="2026-05-05T18:00:00+02:00",
+        organization=[server.id("organizations", "gr/2")],
+        agendaItem=[item(server, "i2", number="7", public=True, consultation="c2", result="ungeändert beschlossen")],
+    )
+    server.add(
+        "papers",
+        "p1",
+        name="Klimaanpassung der\nInnenstadt",
+        reference="2026/0289",
+        date="2026-04-01",
+        paperType="Beschlussvorlage",
+        web=f"{server.base}/vorgang/1",
+        underDirectionOf=[server.id("organizations", "at/3")],
+        mainFile={"id": "f1", "name": "Vorlage", "mimeType": "application/pdf", "accessUrl": f"{server.base}/1.pdf"},
+        auxiliaryFile={"id": "f2", "name": "Karte", "mimeType": "docx", "downloadUrl": "", "size": 0},
+        consultation=[
+            consultation(server, "c2", "gr/2", "m2", "i2", role="Entscheidung", authoritative=True),
+            consultation(server, "c1", "gr/1", "m1", "i1", role="Vorberatung"),
+        ],
+    )
+    server.add("papers", "p2", name="Erste", reference="2019/1012", date="2019-10-01", paperType="Antrag")
+    server.add("papers", "p3", name="Zweite", reference="2019/1012", date="2019-12-01", paperType="Antrag")
+
+
+def consultation(server: CouncilServer, key: str, body: str, meeting: str, item_: str, **values: Any) -> dict[str, Any]:
+    return {
+        "id": server.id("consultations", key),
+        "type": f"{SCHEMA}Consultation",
+        "organization": [server.id("organizations", body)],
+        "meeting": server.id("meetings", meeting),
+        "agendaItem": server.id("agendaitems", item_),
+        **values,
+    }
+
+
+def item(server: CouncilServer, key: str, *, consultation: str = "", **values: Any) -> dict[str, Any]:
+    named = {"consultation": server.id("consultations", consultation)} if consultation else {}
+    return {"id": server.id("agendaitems", key), "type": f"{SCHEMA}AgendaItem", **named, **values}

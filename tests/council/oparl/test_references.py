@@ -2,7 +2,7 @@
 
 import pytest
 
-from wagtail_aufbruch.council.domain.oparl.references import address_key, reference_key
+from wagtail_aufbruch.council.models.references import address_key, reference_key
 
 
 @pytest.mark.parametrize(

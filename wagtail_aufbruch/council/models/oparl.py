@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.council.models.imported import Server
+from wagtail_aufbruch.council.models.papers import Paper
 
 
 class RunState(models.TextChoices):
@@ -20,6 +21,9 @@ class ServerReading(models.Model):
 
     server = models.OneToOneField(Server, on_delete=models.CASCADE, related_name="reading")
     asked_at = models.DateTimeField(null=True, blank=True, help_text="When the last run began.")
+    wordings = models.CharField(
+        max_length=64, blank=True, help_text="Hash of the table of wordings by which the last run read results."
+    )
     claim = models.CharField(max_length=32, blank=True, help_text="Of the run at work; see domain.oparl.claims.")
     claim_place = models.CharField(max_length=200, blank=True)
     claim_process = models.PositiveBigIntegerField(null=True, blank=True)
@@ -40,7 +44,8 @@ class ServerList(models.Model):
     address = models.CharField(max_length=2000)
     since = models.DateTimeField(help_text="When the last walk began that came to its end.")
     whole_at = models.DateTimeField(
-        null=True, help_text="When the last walk through all of it began that came to its end; empty: it is time for one."
+        null=True,
+        help_text="When the last walk through all of it began that came to its end; empty: it is time for one.",
     )
 
     class Meta:
@@ -76,3 +81,18 @@ class ServerRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.server_id} {self.begun_at:%Y-%m-%d %H:%M}"
+
+
+class OtherPaper(models.Model):
+    """Staff have said that an imported paper is not the typed one, although number or address agree."""
+
+    typed = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="+")
+    imported = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="+")
+    said_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["typed", "imported"], name="aufbruch_council_other_once")]
+
+    def __str__(self) -> str:
+        return f"{self.typed_id} {self.imported_id}"

@@ -1,13 +1,12 @@
 """From the address that staff gave to the lists of the body that is meant."""
 
 from collections.abc import Iterator
-from typing import Any
 
+from wagtail_aufbruch.core.lists.folding import fold
 from wagtail_aufbruch.council.domain.oparl.client import Client
 from wagtail_aufbruch.council.domain.oparl.errors import Fault, OparlError
 from wagtail_aufbruch.council.domain.oparl.reading import ReadBody, ReadSystem, Unreadable, read_one
 from wagtail_aufbruch.council.domain.oparl.walking import Walk, read_page
-from wagtail_aufbruch.core.lists.folding import fold
 
 MOST_BODIES = 1000
 
@@ -37,7 +36,7 @@ def find_body(client: Client, address: str, wanted: str = "") -> ReadBody:
     return _chosen(found, wanted, address)
 
 
-def _of_system(client: Client, said: Any, address: str) -> Iterator[ReadBody]:
+def _of_system(client: Client, said: object, address: str) -> Iterator[ReadBody]:
     try:
         system = read_one(ReadSystem, said)
     except Unreadable:
@@ -51,7 +50,7 @@ def _of_system(client: Client, said: Any, address: str) -> Iterator[ReadBody]:
             break
 
 
-def _walked(client: Client, said: Any, address: str) -> Iterator[Any]:
+def _walked(client: Client, said: object, address: str) -> Iterator[object]:
     if read_page(said, address).following is None:
         yield from read_page(said, address).objects
         return
@@ -59,7 +58,7 @@ def _walked(client: Client, said: Any, address: str) -> Iterator[Any]:
         yield from page
 
 
-def _one(raw: Any) -> ReadBody | None:
+def _one(raw: object) -> ReadBody | None:
     try:
         body = read_one(ReadBody, raw)
     except Unreadable:
@@ -67,7 +66,7 @@ def _one(raw: Any) -> ReadBody | None:
     return None if body.is_deleted else body
 
 
-def _body(said: Any, address: str) -> ReadBody:
+def _body(said: object, address: str) -> ReadBody:
     try:
         return read_one(ReadBody, said)
     except Unreadable:
@@ -87,6 +86,6 @@ def _chosen(found: list[ReadBody], wanted: str, address: str) -> ReadBody:
     return found[0]
 
 
-def _is(said: Any, name: str) -> bool:
+def _is(said: object, name: str) -> bool:
     kind = said.get("type") if isinstance(said, dict) else None
     return isinstance(kind, str) and kind.rstrip("/").rsplit("/", 1)[-1].lower() == name.lower()

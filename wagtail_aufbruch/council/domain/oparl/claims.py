@@ -1,7 +1,7 @@
 """One run at a time for each server. Whoever died while at it stands in nobody's way.
 
 A claim is a row's word, not a lock of the database: a run takes minutes, most of which it waits for the server. Each
-write of a run asks for its claim in the same transaction, so one that was thought dead and wakes up again writes nothing.
+write of a run asks for its claim in the same transaction, so one that was thought dead and wakes up writes nothing.
 """
 
 import os
@@ -14,8 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.council.models.imported import Server
-from wagtail_aufbruch.council.models.oparl import ServerReading
+from wagtail_aufbruch.council.models import Server, ServerReading
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 
 SILENCE = timedelta(minutes=15)
@@ -45,7 +44,7 @@ class Claim:
     token: str
 
     def beat(self) -> None:
-        """Say that the run is alive; in the transaction that writes. Raises TakenOver where it is not the one any more."""
+        """Say that the run is alive, in the transaction that writes. Raises TakenOver where another one has begun."""
         rows = ServerReading.objects.filter(server=self.server_pk, claim=self.token)
         if not rows.update(beat_at=timezone.now()):
             raise TakenOver

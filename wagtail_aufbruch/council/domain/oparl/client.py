@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wagtail_aufbruch.council.domain.oparl.addresses import Host, pinned, redirected, resolved
 from wagtail_aufbruch.council.domain.oparl.errors import Fault, OparlError
@@ -60,7 +60,7 @@ class Client:
     asked: int = field(default=0, init=False)
     """How many questions were asked."""
 
-    def get(self, address: str, base: str = "") -> Any:
+    def get(self, address: str, base: str = "") -> object:
         """What the JSON at ``address`` says. Raises an OparlError for whatever is no JSON of a good answer."""
         return read_json(*self._body(self.resolve(address, base)))
 
@@ -171,7 +171,7 @@ def _read(answer: "httpx.Response", address: str, limits: Limits) -> bytes:
     return bytes(body)
 
 
-def read_json(body: bytes, address: str = "") -> Any:
+def read_json(body: bytes, address: str = "") -> object:
     """What the text says; controls within texts are taken (ALLRIS sends them), and so is Windows' alphabet."""
     try:
         text = body.decode("utf-8-sig")

@@ -26,9 +26,7 @@ class Fault(Enum):
     OTHER_HOST = "other_host", _("The server leads to another host, or away from https. That is not followed.")
     PRIVATE = (
         "private",
-        _(
-            "The address lies in a private network. The setting OPARL_PRIVATE_HOSTS of this website can allow it."
-        ),
+        _("The address lies in a private network. The setting OPARL_PRIVATE_HOSTS of this website can allow it."),
     )
     NO_ADDRESS = "no_address", _("This is no address of a web server. It begins with https://")
     NO_LIST = "no_list", _("The server sends something else where a list belongs.")

@@ -1,8 +1,9 @@
 """The three lists that are read: bodies of the council, meetings with their agendas, papers with their way."""
 
+from collections.abc import Callable
 from datetime import datetime, time
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import F
 from django.utils import timezone
@@ -18,6 +19,7 @@ from wagtail_aufbruch.council.domain.oparl.reading import (
     ReadPaper,
 )
 from wagtail_aufbruch.council.domain.oparl.taking import Taker, put
+from wagtail_aufbruch.council.domain.oparl.tally import Tally
 from wagtail_aufbruch.council.enums import FileKind
 from wagtail_aufbruch.council.models import (
     AgendaItem,
@@ -58,10 +60,9 @@ class Organizations(Taker[Organization, ReadOrganization]):
 class Meetings(Taker[Meeting, ReadMeeting]):
     name, model, kind = "meeting", Meeting, ReadMeeting
 
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
+    def __init__(self, server: Server, tally: Tally, called: Callable[[str], str]) -> None:
+        super().__init__(server, tally, called)
         self.wordings = Wordings(self.server.process_id)
-        self.changed_papers: set[int] = set()
 
     def prepare(self, read: list[ReadMeeting]) -> None:
         ids = {one for thing in read for one in thing.organization}
@@ -149,15 +150,11 @@ class Meetings(Taker[Meeting, ReadMeeting]):
         return joined
 
     def confirm(self, rows: list[Meeting], now: datetime) -> None:
-        _confirm_parts(AgendaItem, "meeting", rows, now)
+        _confirm_parts(AgendaItem, "meeting", [row.pk for row in rows], now)
 
 
 class Papers(Taker[Paper, ReadPaper]):
     name, model, kind = "paper", Paper, ReadPaper
-
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
-        self.changed_papers: set[int] = set()
 
     def prepare(self, read: list[ReadPaper]) -> None:
         ways = [one for thing in read for one in thing.consultation]
@@ -224,7 +221,7 @@ class Papers(Taker[Paper, ReadPaper]):
             item = self._item_of(thing.id, meeting)
             meeting = meeting or (item.meeting if item is not None else None)
         body = next((self._bodies[id_] for id_ in thing.organization if id_ in self._bodies), None)
-        found: dict[str, Any] = {
+        found: dict[str, object] = {
             name: value.pk
             for name, value in (("meeting_id", meeting), ("agenda_item_id", item), ("organization_id", body))
             if value is not None
@@ -263,13 +260,13 @@ class Papers(Taker[Paper, ReadPaper]):
         return differs or known is None
 
     def confirm(self, rows: list[Paper], now: datetime) -> None:
-        _confirm_parts(Consultation, "paper", rows, now)
-        _confirm_parts(File, "paper", rows, now)
+        _confirm_parts(Consultation, "paper", [row.pk for row in rows], now)
+        _confirm_parts(File, "paper", [row.pk for row in rows], now)
 
 
 def told_apart(ways: tuple[ReadConsultation, ...]) -> list[tuple[str, ReadConsultation]]:
-    """Each with its identity within the server. Session gives one id to two of a paper: the meeting tells them apart then,
-    in whatever order they come."""
+    """Each with its identity within the server. Session gives one id to two of a paper: then the meeting tells them
+    apart, in whatever order they come."""
     found: dict[str, ReadConsultation] = {}
     for one in sorted(ways, key=lambda way: (way.id, way.meeting, way.agenda_item)):
         key = one.id
@@ -279,14 +276,14 @@ def told_apart(ways: tuple[ReadConsultation, ...]) -> list[tuple[str, ReadConsul
     return list(found.items())
 
 
-def _confirm_parts(model: type[Imported], whole: str, rows: list[Any], now: datetime) -> None:
-    """Parts that the last answer still named were confirmed with it, and are once more; what it left out long ago is not."""
-    model._default_manager.filter(
-        **{f"{whole}__in": [row.pk for row in rows], "confirmed_at": F(f"{whole}__confirmed_at")}
-    ).update(confirmed_at=now)
+def _confirm_parts(model: type[Imported], whole: str, keys: list[int], now: datetime) -> None:
+    """Parts that the last answer still named were confirmed with it, and are once more; what it left out is not."""
+    model._default_manager.filter(**{f"{whole}__in": keys, "confirmed_at": F(f"{whole}__confirmed_at")}).update(
+        confirmed_at=now
+    )
 
 
-def _hide(row: Any, now: datetime) -> bool:
+def _hide(row: Imported | None, now: datetime) -> bool:
     if row is None or row.gone_since is not None:
         return False
     row.gone_since = row.confirmed_at = now

@@ -1,4 +1,4 @@
-"""What the wordings of results mean: the table of staff, and behind it the few wordings that mean the same everywhere."""
+"""What the wordings of results mean: the table of staff, behind it the few wordings that mean the same everywhere."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,10 @@ from wagtail_aufbruch.council.models import OutcomeWording
 USUAL = {
     wording_key(wording): outcome
     for outcome, wordings in {
-        Outcome.DECIDED: ["beschlossen", "einstimmig beschlossen", "mehrheitlich beschlossen", "ungeändert beschlossen"]
-        + ["unverändert beschlossen", "wie vorgeschlagen beschlossen"],
+        Outcome.DECIDED: [
+            *("beschlossen", "einstimmig beschlossen", "mehrheitlich beschlossen", "ungeändert beschlossen"),
+            *("unverändert beschlossen", "wie vorgeschlagen beschlossen"),
+        ],
         Outcome.CHANGED: ["geändert beschlossen", "mit Änderungen beschlossen", "in geänderter Fassung beschlossen"],
         Outcome.REJECTED: ["abgelehnt", "einstimmig abgelehnt", "mehrheitlich abgelehnt"],
         Outcome.NOTED: ["Kenntnisnahme", "zur Kenntnis genommen", "Kenntnis genommen"],

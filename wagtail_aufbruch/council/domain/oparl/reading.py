@@ -6,7 +6,7 @@ the bare ``result`` is read, for :mod:`outcomes`, which lets no name through; ``
 
 import hashlib
 import json
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
 from pydantic.alias_generators import to_camel
@@ -60,7 +60,7 @@ Thing = TypeVar("Thing", bound=Read)
 def _several(kind: type[Thing]) -> BeforeValidator:
     """Several things of one kind; each that cannot be read is left out alone, and one stands for a list of one."""
 
-    def read(value: Any, info: ValidationInfo) -> tuple[Thing, ...]:
+    def read(value: object, info: ValidationInfo) -> tuple[Thing, ...]:
         if isinstance(value, dict):
             note(info, "an object, not a list")
             value = [value]
@@ -75,7 +75,7 @@ def _several(kind: type[Thing]) -> BeforeValidator:
     return BeforeValidator(read)
 
 
-def _part(kind: type[Thing], raw: Any, info: ValidationInfo) -> Thing | None:
+def _part(kind: type[Thing], raw: object, info: ValidationInfo) -> Thing | None:
     try:
         return read_one(kind, raw, info.context if isinstance(info.context, list) else [])
     except Unreadable as error:
@@ -84,7 +84,7 @@ def _part(kind: type[Thing], raw: Any, info: ValidationInfo) -> Thing | None:
 
 
 def _single(kind: type[Thing]) -> BeforeValidator:
-    def read(value: Any, info: ValidationInfo) -> Thing | None:
+    def read(value: object, info: ValidationInfo) -> Thing | None:
         if isinstance(value, list):
             value = value[0] if value else None
         return None if value is None or value == "" else _part(kind, value, info)
@@ -176,7 +176,7 @@ class ReadMeeting(Read):
     organization: References = ()
     agenda_item: Annotated[tuple[ReadAgendaItem, ...], _several(ReadAgendaItem)] = ()
 
-    def model_post_init(self, _context: Any) -> None:
+    def model_post_init(self, _context: object) -> None:
         """An end before the start is none: Session writes midnight of the same day where it knows no end."""
         if self.start is not None and self.end is not None and self.end <= self.start:
             object.__setattr__(self, "end", None)
@@ -209,7 +209,7 @@ TYPES: dict[type[Read], str] = {
 }
 
 
-def read_one(kind: type[Thing], raw: Any, faults: list[str] | None = None) -> Thing:
+def read_one(kind: type[Thing], raw: object, faults: list[str] | None = None) -> Thing:
     """Read one object; what was wrong with it is added to ``faults``. Raises Unreadable if nothing can be made of it.
 
     What is deleted often comes without its type, so a missing one is taken; another one is not.

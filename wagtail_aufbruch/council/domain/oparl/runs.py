@@ -1,7 +1,7 @@
 """One run: asks the lists of a server, page by page, and takes over what they say.
 
-Each page is one transaction, so that a run may be cut off at any moment. Where the next one begins moves only when a list
-was walked to its end; until then it reads the same once more, and finds it unchanged.
+Each page is one transaction, so that a run may be cut off at any moment. Where the next one begins moves only when a
+list was walked to its end; until then it reads the same once more, and finds it unchanged.
 """
 
 import logging
@@ -16,14 +16,15 @@ from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.council.domain.oparl import claims
 from wagtail_aufbruch.council.domain.oparl.bodies import find_body
-from wagtail_aufbruch.council.domain.oparl.client import Client, Limits, opened
+from wagtail_aufbruch.council.domain.oparl.client import Client, Limits, is_installed, opened
+from wagtail_aufbruch.council.domain.oparl.consequences import papers_changed
 from wagtail_aufbruch.council.domain.oparl.errors import EmptyWindow, Fault, OparlError
 from wagtail_aufbruch.council.domain.oparl.lists import Meetings, Organizations, Papers
+from wagtail_aufbruch.council.domain.oparl.open_results import follow_table
 from wagtail_aufbruch.council.domain.oparl.taking import Taker
 from wagtail_aufbruch.council.domain.oparl.tally import Tally
 from wagtail_aufbruch.council.domain.oparl.walking import Walk
-from wagtail_aufbruch.council.models import Server
-from wagtail_aufbruch.council.models.oparl import RunState, ServerList, ServerReading, ServerRun
+from wagtail_aufbruch.council.models import RunState, Server, ServerList, ServerReading, ServerRun
 
 logger = logging.getLogger("wagtail_aufbruch.oparl")
 
@@ -101,6 +102,7 @@ def _read(server: Server, run: ServerRun, claim: claims.Claim, tally: Tally, lim
         work = _Work(server, run, claim, client, tally, tell, run.is_whole)
         try:
             body = find_body(client, server.address, server.body)
+            _follow_table(work)
             for taker in TAKERS:
                 _list(work, taker, getattr(body, taker.name))
         finally:
@@ -145,9 +147,21 @@ def _is_whole_due(known: ServerList, asked: bool) -> bool:
     return asked or known.whole_at is None or timezone.now() - known.whole_at >= WHOLE_AFTER
 
 
-def read_all_anew(process_pk: int) -> None:
-    """Let the next run of each server of a process read everything: what its words mean has changed."""
-    ServerList.objects.filter(server__process=process_pk).update(whole_at=None)
+def _follow_table(work: _Work) -> None:
+    """What staff have said of wordings since the last run holds from now on."""
+    with transaction.atomic():
+        work.claim.beat()
+        reading = ServerReading.objects.get(server=work.server)
+        today = follow_table(work.server.pk, work.server.process_id, reading.wordings)
+        ServerReading.objects.filter(pk=reading.pk).update(wordings=today)
+
+
+def read_soon(server: Server, *, whole: bool = False) -> None:
+    """Let the next regular work read the server, whenever its time would have come; ``whole``: all of it."""
+    with transaction.atomic():
+        ServerReading.objects.filter(server=server).update(asked_at=None)
+        if whole:
+            ServerList.objects.filter(server=server).update(whole_at=None)
 
 
 def _page(work: _Work, taker: "Taker", objects: list[object]) -> None:  # type: ignore[type-arg]
@@ -156,6 +170,7 @@ def _page(work: _Work, taker: "Taker", objects: list[object]) -> None:  # type: 
     with transaction.atomic():
         work.claim.beat()
         taker.page(objects, now)
+        papers_changed(taker.touched())
         if taker.shows:
             touch(work.server.process_id)
             taker.shows = False
@@ -183,9 +198,7 @@ def _end(run: ServerRun, tally: Tally, state: RunState) -> None:
     run.found, run.added, run.changed, run.gone = tally.found, tally.added, tally.changed, tally.gone
     run.unreadable, run.faults, run.notes = tally.unreadable, tally.faults, dict(tally.notes)
     # One that another has taken the place of is told as broken off already.
-    ServerRun.objects.filter(pk=run.pk, state=RunState.RUNNING).update(
-        **{name: getattr(run, name) for name in ENDED}
-    )
+    ServerRun.objects.filter(pk=run.pk, state=RunState.RUNNING).update(**{name: getattr(run, name) for name in ENDED})
     old = ServerRun.objects.filter(server=run.server_id).order_by("-begun_at", "-pk")[KEPT_RUNS:]
     ServerRun.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()
 
@@ -213,7 +226,9 @@ def _asked(server: Server) -> datetime:
 
 
 def read_due() -> int:
-    """Read the servers whose time has come; for the regular work. Returns of how many something was taken over."""
+    """Read the servers whose time has come; for the regular work. Returns how many were read, at least in part."""
+    if not is_installed():
+        return 0
     done = 0
     for server in due_servers():
         try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from django.db import DatabaseError, models, transaction
 
@@ -28,6 +28,12 @@ class Taker(Generic[Row, Thing]):
         """``(id) -> address`` at which the thing can be asked for; "" where it cannot."""
         self.shows = False
         """Whether anything changed that readers may see."""
+        self.changed_papers: set[int] = set()
+
+    def touched(self) -> list[int]:
+        """The papers whose way changed since this was last asked."""
+        found, self.changed_papers = sorted(self.changed_papers), set()
+        return found
 
     # --- what each list says for itself --------------------------------------------------------------------
 
@@ -51,7 +57,7 @@ class Taker(Generic[Row, Thing]):
 
     # --- what is the same for all --------------------------------------------------------------------------
 
-    def page(self, raws: Iterable[Any], now: datetime) -> None:
+    def page(self, raws: Iterable[object], now: datetime) -> None:
         things = self._read(raws)
         self.tally.found += len(things)
         self.prepare([thing for thing in things.values() if not thing.is_deleted])
@@ -73,7 +79,7 @@ class Taker(Generic[Row, Thing]):
         found: models.QuerySet[Row] = self.model._default_manager.filter(server=self.server)
         return found
 
-    def _read(self, raws: Iterable[Any]) -> dict[str, Thing]:
+    def _read(self, raws: Iterable[object]) -> dict[str, Thing]:
         """By id; of two with one id the later is the newer one."""
         things: dict[str, Thing] = {}
         for raw in raws:
@@ -131,13 +137,13 @@ class Taker(Generic[Row, Thing]):
 IGNORED = {"fetched_from", "content_hash", "confirmed_at", "search_text", "sorted_by"}
 
 
-def _values(row: models.Model) -> dict[str, Any]:
+def _values(row: models.Model) -> dict[str, object]:
     return {
         field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if field.name not in IGNORED
     }
 
 
-def put(row: models.Model, **values: Any) -> bool:
+def put(row: models.Model, **values: object) -> bool:
     """Set these columns; texts are cut to what their column holds. Whether one differs now."""
     differs = False
     for name, value in values.items():

@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, time
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from django.utils import timezone
@@ -26,7 +26,7 @@ def note(info: ValidationInfo, fault: str) -> None:
         info.context.append(f"{info.field_name}: {fault}")
 
 
-def line(value: Any, longest: int = LONGEST_NAME) -> str:
+def line(value: object, longest: int = LONGEST_NAME) -> str:
     """One line of text; "" for anything but a text or a number."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
@@ -35,20 +35,20 @@ def line(value: Any, longest: int = LONGEST_NAME) -> str:
     return clean_line(text)[:longest].rstrip()
 
 
-def _text(longest: int) -> Any:
-    def read(value: Any, info: ValidationInfo) -> str:
+def _text(longest: int) -> BeforeValidator:
+    def read(value: object, info: ValidationInfo) -> str:
         if value is not None and (isinstance(value, bool) or not isinstance(value, str | int | float)):
             note(info, "not a text")
         return line(value, longest)
 
-    return Annotated[str, BeforeValidator(read)]
+    return BeforeValidator(read)
 
 
-Name = _text(LONGEST_NAME)
-Word = _text(LONGEST_WORD)
+Name = Annotated[str, _text(LONGEST_NAME)]
+Word = Annotated[str, _text(LONGEST_WORD)]
 
 
-def _reference(value: Any, info: ValidationInfo) -> str:
+def _reference(value: object, info: ValidationInfo) -> str:
     if isinstance(value, dict):
         value = value.get("id")
     if value is None or value == "":
@@ -67,7 +67,7 @@ Reference = Annotated[str, BeforeValidator(_reference)]
 """The id of another object, which may also stand there whole."""
 
 
-def _references(value: Any, info: ValidationInfo) -> tuple[str, ...]:
+def _references(value: object, info: ValidationInfo) -> tuple[str, ...]:
     if isinstance(value, str | dict):
         value = [value]
     if not isinstance(value, list):
@@ -80,7 +80,7 @@ def _references(value: Any, info: ValidationInfo) -> tuple[str, ...]:
 References = Annotated[tuple[str, ...], BeforeValidator(_references)]
 
 
-def _link(value: Any, info: ValidationInfo) -> str:
+def _link(value: object, info: ValidationInfo) -> str:
     if value is None or value == "":
         return ""
     text = line(value, LONGEST_ADDRESS + 1)
@@ -99,7 +99,7 @@ Link = Annotated[str, BeforeValidator(_link)]
 """An address that people may be led to."""
 
 
-def _moment(value: Any, info: ValidationInfo) -> datetime | None:
+def _moment(value: object, info: ValidationInfo) -> datetime | None:
     if value is None or value == "":
         return None
     found: datetime | None = None
@@ -122,7 +122,7 @@ def _moment(value: Any, info: ValidationInfo) -> datetime | None:
 Moment = Annotated[datetime | None, BeforeValidator(_moment)]
 
 
-def _day(value: Any, info: ValidationInfo) -> date | None:
+def _day(value: object, info: ValidationInfo) -> date | None:
     """Many servers send a moment; the day is the one that it is written with."""
     if value is None or value == "":
         return None
@@ -141,7 +141,7 @@ def _day(value: Any, info: ValidationInfo) -> date | None:
 Day = Annotated[date | None, BeforeValidator(_day)]
 
 
-def _yes(value: Any, info: ValidationInfo) -> bool | None:
+def _yes(value: object, info: ValidationInfo) -> bool | None:
     """Yes and no as JSON has them, and as texts; None for anything else: nothing follows from it."""
     if isinstance(value, str):
         value = {"true": True, "false": False, "": None}.get(value.strip().lower(), value)
@@ -154,7 +154,7 @@ def _yes(value: Any, info: ValidationInfo) -> bool | None:
 Yes = Annotated[bool | None, BeforeValidator(_yes)]
 
 
-def _number(value: Any, info: ValidationInfo) -> int | None:
+def _number(value: object, info: ValidationInfo) -> int | None:
     if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() and len(value.strip()) < 12:
         value = int(value)
     if value is None or value == "":

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from wagtail_aufbruch.council.domain.oparl.client import Client
@@ -29,7 +28,7 @@ class Walk:
     _known: set[bytes] = field(default_factory=set, init=False)
     """A few bytes of each id: so much is kept in memory of a list, and no more."""
 
-    def __iter__(self) -> Iterator[list[Any]]:
+    def __iter__(self) -> Iterator[list[object]]:
         """The objects of each page. Raises an OparlError where a page cannot be used: what came before it was good."""
         address: str | None = since(self.address, self.since) if self.since is not None else self.address
         base, called, stale, says_end = self.address, set[str](), 0, False
@@ -67,7 +66,7 @@ class Walk:
             raise EmptyWindow(Fault.NOTHING, address)
         return read_page(answer, address)
 
-    def _holds_news(self, objects: list[Any]) -> bool:
+    def _holds_news(self, objects: list[object]) -> bool:
         ids = {_short(one["id"]) for one in objects if isinstance(one, dict) and isinstance(one.get("id"), str)}
         news = ids - self._known
         self._known |= news
@@ -77,7 +76,7 @@ class Walk:
 
 @dataclass(frozen=True)
 class Page:
-    objects: list[Any]
+    objects: list[object]
     following: str | None
     number: int | None = None
     total: int | None = None
@@ -92,7 +91,7 @@ class Page:
         return self.number is not None and self.total is not None and self.number < self.total
 
 
-def read_page(answer: Any, address: str = "") -> Page:
+def read_page(answer: object, address: str = "") -> Page:
     """One answer of a list, with or without its envelope. Raises an OparlError for anything else."""
     if answer is None or answer == [] or answer == {}:
         raise OparlError(Fault.NOTHING, address)
@@ -119,7 +118,7 @@ def since(address: str, moment: datetime) -> str:
     return urlunsplit(parts._replace(query=urlencode([*query, ("modified_since", stamp)])))
 
 
-def _number(value: Any) -> int | None:
+def _number(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
