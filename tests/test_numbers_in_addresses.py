@@ -170,3 +170,13 @@ def test_a_number_that_is_too_large_breaks_no_list_of_staff(town: Town) -> None:
     wanted += [(reverse("aufbruch_inbox"), {"ab": key}) for key in KEYS]
     assert [broken for url, query in wanted for broken in _broken(browser, url, query)] == []
     assert {browser.get(url).status_code for url in {url for url, _query in wanted}} == {200}
+
+
+@pytest.mark.parametrize("odd", ["main", "1" * 30, "٣", "-1", "1,2"])
+def test_a_chooser_of_the_admin_finds_nothing_for_what_is_no_key(town: Town, odd: str) -> None:
+    browser = town.staff_client
+    browser.raise_request_exception = False
+    for model in ("aufbruch_handlungsfeld", "aufbruch_goal", "aufbruch_member", "aufbruch_events_eventkind"):
+        chooser = f"wagtailsnippetchoosers_{model}"
+        assert browser.get(reverse(f"{chooser}:chosen", args=[odd])).status_code == 404, model
+        assert browser.get(reverse(f"{chooser}:chosen_multiple"), {"id": odd}).status_code == 200, model

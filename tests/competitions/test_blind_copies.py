@@ -1,6 +1,7 @@
 """Blind rounds: what staff hide is not there, what changes falls, and what was not released nobody sees who judges."""
 
 import re
+import time
 from html import unescape
 from io import BytesIO
 from typing import Any
@@ -489,3 +490,37 @@ def test_many_entries_cost_as_many_queries_as_few(entry: Entry, staff: Any, djan
     for keys in ([entry.pk], [one.pk for one in entries]):
         with django_assert_num_queries(8):
             subjects(keys, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 20_000,
+        "a." * 10_000,
+        " ".join(f"a{number}@b.de" for number in range(1600)),
+        " ".join(f"{a}@{b}.{c}" for a in "abcdefghijk" for b in "abcdefghijk" for c in "abcdefghijk"),
+        "Ottilie " * 2500,
+        "0 " * 10_000,
+    ],
+    ids=["one long word", "dots", "many addresses", "addresses of few words", "one name", "digits"],
+)
+def test_no_text_that_people_hand_in_keeps_staff_waiting_while_it_is_blacked_out(text: str) -> None:
+    names = [f"Ottilie Quendelmeyer{number}" for number in range(40)]
+    began = time.process_time()
+    found = find([text], names, [f"anna{number}@example.org" for number in range(40)])
+    blackened(text, [one.words for one in found])
+    assert time.process_time() - began < 1.5
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("anna@example.org+bela@example.org", "‖"),
+        ("anna.lang @ example.org.", "‖."),
+        ("Schreibt an anna(at)example.org@web.de", "Schreibt an ‖@web.de"),
+        ("Nr., @example.org", "Nr., ‖"),
+    ],
+)
+def test_addresses_that_stand_close_together_are_all_found(text: str, left: str) -> None:
+    found = [one.words for one in find([text], [], [])]
+    assert blackened(text, found).replace(BAR, "‖") == left

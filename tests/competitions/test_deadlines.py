@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from tests.client import CommittingClient
 from tests.clock import Clock
-from tests.factories.competitions import make_competition, make_entry
+from tests.factories.competitions import make_ballot, make_competition, make_entry
 from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
 from wagtail_aufbruch.competitions.domain.entering.drafts import why_closed
 from wagtail_aufbruch.competitions.domain.operations.extending import extend
 from wagtail_aufbruch.competitions.domain.operations.reminders import remind_before_the_end
 from wagtail_aufbruch.competitions.domain.operations.retention import due_entries
+from wagtail_aufbruch.competitions.domain.voting.closing import due_ballots
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, EntryFile
 from wagtail_aufbruch.core.reader_cache.freshness import versions
@@ -177,6 +178,27 @@ def test_who_forgot_to_hand_in_is_reminded_three_days_and_one_day_before(process
         told.append((hours, remind_before_the_end()))
     assert [hours for hours, number in told if number] == [97, 145]
     assert {one.recipient for one in Mail.objects.all()} == {"anna@example.org"}
+
+
+@pytest.mark.parametrize("still", ["jury", "vote"])
+def test_no_entry_and_no_ballot_goes_while_jury_or_public_still_judge(process: Any, still: str) -> None:
+    """Where nobody has set a day of the honouring, the days are counted from the closing moment."""
+    now = timezone.now()
+    moments: dict[str, Any] = {"jury_until": timezone.localdate()}
+    if still == "vote":
+        moments = {"vote_from": now - timedelta(days=10), "vote_until": now + timedelta(days=1), "vote_wanted": True}
+    competition = make_competition(process, closes_at=now - timedelta(days=50), keep_days=30, **moments)
+    entry = make_entry(competition, state=STATE.HANDED_IN)
+    if still == "vote":
+        make_ballot(competition, entry.number)
+    assert not due_entries().exists()
+    assert not due_ballots().exists()
+    CompetitionPage.objects.filter(pk=competition.pk).update(
+        jury_until=moments.get("jury_until") and moments["jury_until"] - timedelta(days=32),
+        vote_until=moments.get("vote_until") and now - timedelta(days=31),
+        vote_from=moments.get("vote_from") and now - timedelta(days=40),
+    )
+    assert due_entries().get() == entry
 
 
 def test_each_entry_goes_when_its_time_is_over(process: Any) -> None:

@@ -412,3 +412,30 @@ def test_no_export_holds_a_number_of_votes(client: Client, vote: Any) -> None:
     for place in range(7):
         make_ballot(vote, 1, email=f"w{place}@example.org")
     assert told() == before
+
+
+def _mails_about_votes() -> set[str]:
+    return set(Mail.objects.filter(kind="vote_confirm").values_list("recipient", flat=True))
+
+
+def test_no_mail_tells_who_has_voted_once_it_is_confirmed_however_often_it_was_begun(process: Any) -> None:
+    """The address stands in the mail alone, and goes with it."""
+    competition = make_vote(process)
+    first, second = (casting.cast(competition, [number], casting.Voter("ben@example.org")) for number in (1, 2))
+    assert _mails_about_votes() == {"ben@example.org"}
+    casting.confirm(second)
+    assert not Ballot.objects.filter(pk=first.pk).exists()
+    assert _mails_about_votes() == set()
+
+
+def test_no_mail_tells_after_the_end_who_has_begun_to_vote(process: Any) -> None:
+    competition = make_vote(process)
+    for number in range(3):
+        casting.cast(competition, [1], casting.Voter(f"ben{number}@example.org"))
+    taken_back = casting.cast(competition, [1], casting.Voter("anna@example.org"))
+    casting.take_back(taken_back)
+    assert "anna@example.org" not in _mails_about_votes()
+    now = timezone.now()
+    CompetitionPage.objects.filter(pk=competition.pk).update(vote_until=now - timedelta(minutes=2))
+    closing.close_votes()
+    assert _mails_about_votes() == set()

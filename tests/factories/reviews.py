@@ -1,9 +1,12 @@
 """Review rounds in every stage, over the ideas of a call."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.core import make_process
@@ -73,6 +76,14 @@ def end_round(round_: Round) -> Round:
     )
     round_.refresh_from_db()
     return round_
+
+
+def fix_result(browser: Client, round_: Round) -> Any:
+    """Fix the result in the admin, as somebody does who has just opened its page."""
+    shown = browser.get(reverse("aufbruch_review_result", args=[round_.pk])).content.decode()
+    found = re.search(r'name="fest-seen" value="(\w+)"', shown)
+    seen = found[1] if found else ""
+    return browser.post(reverse("aufbruch_review_fix", args=[round_.pk]), {"fest-seen": seen})
 
 
 def address_of(reviewer: Reviewer) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from wagtail.models import PageViewRestriction
+from wagtail.models import GroupApprovalTask, PageViewRestriction
 
 from tests.factories.core import make_content_page, make_field, make_process
 from tests.factories.registrations import make_registration
@@ -114,3 +114,85 @@ def _shown_again(town: Town, page: object, field: object) -> list[Any]:
 
 def _told(answer: Any) -> str:
     return str(answer.content.decode())
+
+
+MANY = [
+    ("wagtailcore", "page", "delete"),
+    ("wagtailcore", "page", "move"),
+    ("wagtailcore", "page", "publish"),
+    ("wagtailcore", "page", "unpublish"),
+    ("aufbruch", "handlungsfeld", "delete"),
+    ("aufbruch", "goal", "delete"),
+    ("aufbruch", "member", "delete"),
+    ("aufbruch_groups", "statement", "delete"),
+    ("aufbruch_events", "eventkind", "delete"),
+    ("aufbruch_events", "meetingseries", "delete"),
+]
+
+
+def _ticked(town: Town, model: str) -> list[str]:
+    """The query strings by which somebody has all of it ticked, by keys and by the box for all."""
+    found = {
+        "page": list(children_of(town).values_list("pk", flat=True)),
+        "handlungsfeld": [town.field.pk],
+        "goal": [town.goal.pk],
+        "member": [town.member.pk],
+        "statement": [town.statement.pk],
+        "eventkind": [town.kind.pk],
+        "meetingseries": [town.series.pk],
+    }[model]
+    below = f"&childOf={town.process.pk}" if model == "page" else ""
+    return ["&".join(f"id={key}" for key in found), f"id=all{below}"]
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+@pytest.mark.parametrize(("app", "model", "action"), MANY)
+def test_who_ticks_what_is_of_another_process_reads_nothing_of_it(
+    town: Town, who: str, app: str, model: str, action: str
+) -> None:
+    browser = browser_of(getattr(town, who))
+    for query in _ticked(town, model):
+        url = f"{reverse('wagtail_bulk_action', args=[app, model, action])}?{query}"
+        for answer in (browser.get(url, follow=True), browser.post(url, follow=True)):
+            assert SECRET not in _told(answer), query
+
+
+def test_an_editor_still_ticks_many_of_their_own(town: Town) -> None:
+    browser = browser_of(town.editor)
+    assert SECRET in _told(
+        browser.get(f"{reverse('wagtail_bulk_action', args=['aufbruch', 'goal', 'delete'])}?id={town.goal.pk}")
+    )
+    draft = children_of(town).get(title=f"Entwurf {SECRET}")
+    url = f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'publish'])}?id={draft.pk}"
+    assert SECRET in _told(browser.get(url))
+    browser.post(url)
+    draft.refresh_from_db()
+    assert draft.live
+
+
+def test_an_editor_is_told_what_of_their_own_process_they_may_not_do(town: Town) -> None:
+    draft = children_of(town).get(title=f"Entwurf {SECRET}")
+    url = f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'publish'])}?id={draft.pk}"
+    town.editor.groups.get().page_permissions.filter(permission__codename="publish_page").delete()
+    assert SECRET in _told(browser_of(town.editor).get(url))
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_what_is_said_of_moderation_names_no_page_of_another_process(town: Town, who: str) -> None:
+    draft = children_of(town).get(title=f"Entwurf {SECRET}")
+    browser = browser_of(getattr(town, who))
+    task = GroupApprovalTask.objects.create(name="Durchsehen")
+    for name, args in (("confirm_workflow_cancellation", [draft.pk]), ("workflow_preview", [draft.pk, task.pk])):
+        url = reverse(f"wagtailadmin_pages:{name}", args=args)
+        for answer in (browser.get(url, follow=True), browser.post(url, follow=True)):
+            assert SECRET not in _told(answer), name
+        assert SECRET not in _told(browser.get(reverse("wagtailadmin_home")))
+
+
+@pytest.mark.parametrize("name", ["page_types_usage", "page_types_usage_results"])
+def test_the_report_of_page_types_names_no_draft_of_another_process(town: Town, name: str) -> None:
+    draft = children_of(town).get(title=f"Entwurf {SECRET}").specific
+    draft.save_revision()
+    url = reverse(f"wagtailadmin_reports:{name}")
+    assert SECRET in _told(browser_of(town.editor).get(url))
+    assert SECRET not in _told(browser_of(town.neighbour).get(url))

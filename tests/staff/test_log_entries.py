@@ -28,7 +28,7 @@ from tests.factories.competitions import make_certificate, make_competition, mak
 from tests.factories.documents import real_pdf
 from tests.factories.judging import make_jury
 from tests.factories.participation import make_moderator, make_participant
-from tests.factories.reviews import end_round, item_of, judge, juror
+from tests.factories.reviews import end_round, fix_result, item_of, judge, juror
 from tests.factories.staff import (
     make_claim,
     make_look,
@@ -475,7 +475,7 @@ def _undo_tie(town: Town) -> Any:
 
 def _fix(town: Town) -> Any:
     _decide_tie(town)
-    return town.staff_client.post(reverse("aufbruch_review_fix", args=[town.tied_round.pk]))
+    return fix_result(town.staff_client, town.tied_round)
 
 
 def _published(town: Town) -> int:

@@ -20,9 +20,11 @@ class CompetitionsConfig(AppConfig):
 
         from wagtail_aufbruch.competitions.domain.going_on.keeping import forget_entry_of
         from wagtail_aufbruch.competitions.domain.operations.publication import note_publication
+        from wagtail_aufbruch.competitions.domain.voting.closing import forget_mail_of
         from wagtail_aufbruch.competitions.domain.voting.showing import scope_of_entry, scope_of_member
         from wagtail_aufbruch.competitions.feature import FEATURE
         from wagtail_aufbruch.competitions.models import (
+            Ballot,
             CompetitionIndexMixin,
             CompetitionMixin,
             Entry,
@@ -43,6 +45,7 @@ class CompetitionsConfig(AppConfig):
         watch(TeamMember, scope_of=scope_of_member)
         watch(EntryContribution, scope_of=process_of_public)
         post_delete.connect(forget_entry_of, sender=EntryContribution, dispatch_uid="aufbruch_entry_went_on")
+        post_delete.connect(forget_mail_of, sender=Ballot, dispatch_uid="aufbruch_ballot_gone")
         register(FEATURE)
         # Winners go with their entries, by retention or by erasing, and then from the page at once.
         watch(Honour, scope_of=lambda change: change.row.entry.process_id)

@@ -30,6 +30,7 @@ from wagtail_aufbruch.core.staff.editing import (
     warn_of_incomplete_statement,
 )
 from wagtail_aufbruch.core.staff.foreign_pages import offer_own_and_public_pages, refuse_to_move_foreign_pages
+from wagtail_aufbruch.core.staff.foreign_views import close_foreign_views
 from wagtail_aufbruch.core.staff.places import MisplacedPanel, MoveWithReasons
 from wagtail_aufbruch.core.staff.scope import refuse_foreign_items, register_policies
 from wagtail_aufbruch.core.staff.summary import ProcessSummaryItem
@@ -46,6 +47,7 @@ hooks.register("before_bulk_action", keep_needed_pages_in_bulk)
 hooks.register("register_bulk_action", MoveWithReasons, order=1)
 hooks.register("construct_page_chooser_queryset", offer_own_and_public_pages)
 hooks.register("before_move_page", refuse_to_move_foreign_pages, order=-1)
+hooks.register("register_admin_urls", close_foreign_views)
 hooks.register("before_move_page", keep_pages_in_a_process)
 hooks.register("before_copy_page", keep_copies_in_a_process)
 hooks.register("before_bulk_action", delete_alone_what_people_lose, order=1)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call
 from tests.factories.participation import make_moderator
-from tests.factories.reviews import address_of, end_round, judge, juror, make_running
+from tests.factories.reviews import address_of, end_round, fix_result, judge, juror, make_running
 from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.reviews.domain.operations.deletion_notes import deletion_notes
 from wagtail_aufbruch.reviews.models import Round
@@ -52,4 +52,4 @@ def test_a_round_whose_page_or_app_is_gone_can_still_be_read(client: Client, gon
         assert client.get(reverse(f"aufbruch_review_{name}", args=[running.pk])).status_code == 200, name
     assert client.get(reverse("aufbruch_review_export", args=[running.pk, "csv"])).status_code == 200
     assert client.get(reverse("aufbruch_reviews")).status_code == 200
-    assert client.post(reverse("aufbruch_review_fix", args=[running.pk])).status_code == 302
+    assert fix_result(client, running).status_code == 302

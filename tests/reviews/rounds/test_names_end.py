@@ -6,11 +6,14 @@ import pytest
 from django.utils import timezone
 
 from tests.clock import Clock
+from tests.factories.core import make_process
+from tests.factories.ideas import make_call, make_idea
+from tests.factories.participation import make_participant
 from tests.factories.reviews import add_jury, judge, juror, make_round, make_running
 from wagtail_aufbruch.core.extension.registry import registered_temporarily
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.reviews.domain.operations.contributions import CONTRIBUTIONS
-from wagtail_aufbruch.reviews.domain.rounds import opening, preparing
+from wagtail_aufbruch.reviews.domain.rounds import opening, people, preparing
 from wagtail_aufbruch.reviews.extension.subjects import ReviewsFeature, SubjectKind
 from wagtail_aufbruch.reviews.models import Conflict, Review, Reviewer, Round, Score
 
@@ -41,6 +44,16 @@ def test_whoever_was_named_for_a_round_that_never_began_is_forgotten_after_a_yea
     clock.forward(days=2)
     assert purge()["review_people"] == 3
     assert Round.objects.count() == 1
+
+
+def test_whoever_is_in_the_team_is_found_at_another_address_of_the_same_mailbox(staff) -> None:
+    """What stands behind a plus sign, or dots at Gmail, would let people judge what is their own."""
+    call = make_call(make_process("Andere Adresse", slug="andere-adresse"))
+    idea = make_idea(call, "Parkbank", author=make_participant(call.process, "anna.lang@gmail.com"))
+    draft = make_round(call, user=staff, ideas=[idea])
+    people.add_reviewers(draft, [people.Person("Anna", "annalang+jury@googlemail.com")], user=staff)
+    opening.release(preparing.locked(draft.pk), user=staff)
+    assert Conflict.objects.get().reviewer.name == "Anna"
 
 
 def test_whoever_is_in_the_team_is_found_however_another_app_spells_the_address(staff) -> None:

@@ -1,5 +1,6 @@
 """What staff do with a round in the admin, from the empty list to the result."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,9 +11,10 @@ from django.utils import timezone
 from tests.factories.core import make_member, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator
-from tests.factories.reviews import end_round, item_of, judge, juror, make_round, make_running
+from tests.factories.reviews import end_round, fix_result, item_of, judge, juror, make_round, make_running
 from wagtail_aufbruch.participation.models import Mail
 from wagtail_aufbruch.reviews.domain.operations.reminders import remind_before_the_end
+from wagtail_aufbruch.reviews.domain.reviewing import conflicts
 from wagtail_aufbruch.reviews.models import Reviewer, Round
 
 pytestmark = pytest.mark.django_db
@@ -152,10 +154,10 @@ def test_the_result_shows_places_and_is_fixed_after_the_end(browser: Client, cal
     assert "0,00" in text
     assert "Sobald die Runde beendet ist." in text
     end_round(running)
-    browser.post(reverse("aufbruch_review_fix", args=[running.pk]))
+    fix_result(browser, running)
     result = running.results.get()
     assert result.sha256 in page(browser, "aufbruch_review_result", running.pk)
-    again = browser.post(reverse("aufbruch_review_fix", args=[running.pk]))
+    again = fix_result(browser, running)
     assert again.status_code == 409
     assert "hat sich nichts geändert" in again.content.decode()
 
@@ -184,7 +186,7 @@ def test_what_ended_waits_in_the_inbox_until_its_result_is_fixed(browser: Client
     text = page(browser, "aufbruch_inbox")
     assert running.title in text
     assert "9 Bewertungen fehlen" in text
-    browser.post(reverse("aufbruch_review_fix", args=[running.pk]))
+    fix_result(browser, running)
     assert running.title not in page(browser, "aufbruch_inbox")
 
 
@@ -219,7 +221,7 @@ def test_a_fixed_result_that_no_longer_fits_what_is_stored_is_told(browser: Clie
     for place in (1, 2, 3):
         judge(juror(running, place), item_of(running, ideas[0]), 4, 4)
     end_round(running)
-    browser.post(reverse("aufbruch_review_fix", args=[running.pk]))
+    fix_result(browser, running)
     warning = "Seit das Ergebnis festgehalten wurde, hat sich etwas geändert."
     assert warning not in page(browser, "aufbruch_review_result", running.pk)
     url = reverse("aufbruch_review_conflict", args=[running.pk, juror(running).pk])
@@ -275,3 +277,22 @@ def test_members_with_a_key_that_nothing_has_are_told_and_no_error(browser: Clie
     for key in ("9" * 30, "-1", "x", "\x00"):
         answer = browser.post(reverse("aufbruch_review_people", args=[draft.pk]), {"people": "", "members": [key]})
         assert answer.status_code == 422
+
+
+def test_a_result_that_changed_since_the_page_was_opened_is_not_fixed_unread(browser: Client, call, moderator) -> None:
+    running = make_running(call, user=moderator)
+    for place in (1, 2):
+        for item, score in zip(running.items.all(), (5, 3, 1), strict=True):
+            judge(juror(running, place), item, score, score)
+    end_round(running)
+    url = reverse("aufbruch_review_fix", args=[running.pk])
+    read = re.search(r'name="fest-seen" value="(\w+)"', page(browser, "aufbruch_review_result", running.pk))
+    conflicts.declare_by_staff(juror(running), running.items.first().pk, "family", "", user=moderator)
+    for seen in ((read[1] if read else ""), ""):
+        answer = browser.post(url, {"fest-seen": seen})
+        assert answer.status_code == 409
+        assert not running.results.exists()
+    # What comes back holds what stands beside it now.
+    shown = re.search(r'name="fest-seen" value="(\w+)"', answer.content.decode())
+    assert browser.post(url, {"fest-seen": shown[1] if shown else ""}).status_code == 302
+    assert running.results.count() == 1

@@ -126,7 +126,10 @@ class CompetitionMixin(VotingMixin, RecountingMixin, TalkingMixin, AgeSpanMixin,
         _("delete entries after"),
         default=180,
         validators=[MinValueValidator(1), MaxValueValidator(1095)],
-        help_text=_("How many days after the honouring, or after the closing moment where there is none."),
+        help_text=_(
+            "How many days after the honouring, or after the closing moment where there is none; never before jury and "
+            "vote are over."
+        ),
     )
 
     search_fields = [

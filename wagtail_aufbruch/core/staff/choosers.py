@@ -20,7 +20,7 @@ from wagtail.snippets.views.chooser import (
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from wagtail_aufbruch.core.extension.protocols import Process
-from wagtail_aufbruch.core.lists.numbers import read_pk
+from wagtail_aufbruch.core.lists.numbers import read_pk, read_pks
 from wagtail_aufbruch.core.models.belonging import process_of
 from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.core.pages.base import BasePage
@@ -97,13 +97,14 @@ class ProcessCreateView(_OwnPolicy, SnippetCreateView):
 
 class ProcessChosenView(SnippetChosenView):
     def get_object(self, pk: str) -> OfProcess:
-        model = self.model_class
-        return model.snippet_viewset.own_items(model.objects.all(), self.request.user).get(pk=pk)
+        model, key = self.model_class, read_pk(pk)
+        # What is no key has no row: Wagtail answers both by 404.
+        return model.snippet_viewset.own_items(model.objects.all(), self.request.user).get(pk=key or 0)
 
 
 class ProcessChosenMultipleView(SnippetChosenMultipleView):
     def get_objects(self, pks: list[str]) -> QuerySet[OfProcess]:
-        found = super().get_objects(pks)
+        found = super().get_objects(read_pks(pks))
         return found.model.snippet_viewset.own_items(found, self.request.user)
 
 

@@ -1,7 +1,8 @@
 """What Wagtail's own views would tell of pages of a process that somebody does not work for.
 
 Its page chooser lists all pages to everybody who may enter the admin, drafts and private ones too, and its question
-whether a page is to be moved asks for no right before it is answered.
+whether a page is to be moved asks for no right before it is answered. Its other views of this kind have no hook, and
+are closed in ``foreign_views``.
 """
 
 from django.core.exceptions import PermissionDenied

@@ -282,8 +282,9 @@ class ReasonForm(forms.Form):
 
 
 class ChangeReasonForm(forms.Form):
-    """Only a further result needs a reason, which the domain asks for."""
+    """Holds what was read; only a further result needs a reason, which the domain asks for."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     reason = text_field(_("Why does the result change?"), REASON_LENGTH, 3)
 
 

@@ -38,7 +38,12 @@ def show_result(request: HttpRequest, round_: Round) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, round_: Round, *, status: int = 200, tied: ReasonForm | None = None, **replaced: Any
+    request: HttpRequest,
+    round_: Round,
+    *,
+    status: int = 200,
+    tied: ReasonForm | None = None,
+    fix_form: ChangeReasonForm | None = None,
 ) -> HttpResponse:
     """``tied``: the form of a decision that comes back with its errors, to the things that it is about."""
     typed = dict(zip(*(request.POST.getlist(name) for name in ("item", "platz")), strict=False))
@@ -69,6 +74,11 @@ def _show(
         return [row(place) for place in places], form
 
     results = list(round_.results.select_related("user"))
+    seen = record.fingerprint_of(standing)
+    if fix_form is not None:
+        typed_again = request.POST.copy()
+        typed_again[fix_form.add_prefix("seen")] = seen
+        fix_form.data = typed_again
     names = {one.pk: str(one) for one in Reviewer.objects.filter(round=round_)}
     far = [(names[key], shown(abs(by), 0), by > 0) for key, by in standing.far_off.items()]
     return page(
@@ -77,20 +87,17 @@ def _show(
         _("Result"),
         round_,
         status=status,
-        **{
-            "places": [row(place) for place in pages.object_list],
-            "pages": pages,
-            "ties": [tie(places) for places in standing.undecided] if round_.is_over else [],
-            "tied": tied,
-            "decisions": _decisions(round_),
-            "far": far,
-            "total": progress_of_rounds([round_])[round_.pk],
-            "method": method_in_words(round_),
-            "results": results,
-            "has_changed": bool(results) and results[0].text != record.canonical(record.record_of(standing)),
-            "fix_form": ChangeReasonForm(prefix="fest"),
-            **replaced,
-        },
+        places=[row(place) for place in pages.object_list],
+        pages=pages,
+        ties=[tie(places) for places in standing.undecided] if round_.is_over else [],
+        tied=tied,
+        decisions=_decisions(round_),
+        far=far,
+        total=progress_of_rounds([round_])[round_.pk],
+        method=method_in_words(round_),
+        results=results,
+        has_changed=bool(results) and results[0].sha256 != seen,
+        fix_form=fix_form or ChangeReasonForm(prefix="fest", initial={"seen": seen}),
     )
 
 
@@ -143,7 +150,8 @@ def fix(request: HttpRequest, round_: Round) -> HttpResponse:
     if not form.is_valid():
         return _show(request, round_, status=422, fix_form=form)
     try:
-        result = record.fix(round_, user=request.user, reason=form.cleaned_data["reason"])
+        given = form.cleaned_data
+        result = record.fix(round_, user=request.user, reason=given["reason"], seen=given["seen"])
     except ParticipationError as error:
         form.add_error("reason", str(error.message))
         return _show(request, round_, status=409, fix_form=form)

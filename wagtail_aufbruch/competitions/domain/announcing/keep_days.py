@@ -1,15 +1,26 @@
 """Of which competitions the time is over for which entries and ballots are kept."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 from wagtail_aufbruch.competitions.models import CompetitionPage
 
 
 def long_over(now: datetime, kept: str) -> Iterator[int]:
-    """The competitions whose entries or ballots (``kept``) are due; each says by itself after how many days."""
-    rows = CompetitionPage.objects.filter(**{f"{kept}__isnull": False}).distinct().order_by()
-    for key, days, honoured_at, closes_at in rows.values_list("pk", "keep_days", "honoured_at", "closes_at"):
-        ended = honoured_at or closes_at
-        if ended is not None and ended + timedelta(days=days) < now:
-            yield key
+    """The competitions whose entries or ballots (``kept``) are due; each says by itself after how many days.
+
+    These are counted from the honouring, or from the closing moment where there is none; but never from before the end
+    of jury and vote: what is being judged is not deleted.
+    """
+    known = CompetitionPage.objects.filter(**{f"{kept}__isnull": False}).order_by().values("pk")
+    for row in CompetitionPage.objects.filter(pk__in=known).defer_streamfields().order_by("pk"):
+        ended = [row.honoured_at or row.closes_at, row.vote_until if row.has_vote else None, _end_of(row.jury_until)]
+        last = max((one for one in ended if one is not None), default=None)
+        if last is not None and last + timedelta(days=row.keep_days) < now:
+            yield row.pk
+
+
+def _end_of(day: date | None) -> datetime | None:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min)) if day is not None else None

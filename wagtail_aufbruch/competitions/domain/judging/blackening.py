@@ -2,7 +2,7 @@
 more, and a bar says nothing of how long it was."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -10,11 +10,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.lists.folding import fold
-from wagtail_aufbruch.core.lists.naming import Span, places_of_name, places_of_words
+from wagtail_aufbruch.core.lists.naming import Span, Worded
 
 NAME, ADDRESS, PHONE, LINK = _("name"), _("e-mail address"), _("telephone number"), _("link")
 
-_ADDRESS = re.compile(r"[\w.+\-]+\s?(?:@|\(at\)|\[at\]|\{at\})\s?[\w\-]+(?:\.[\w\-]+)+", re.IGNORECASE)
+# What stands before the sign is looked at from the sign on: from each letter on, a long word costs its square.
+_AT = re.compile(r"\s?(?:@|\(at\)|\[at\]|\{at\})\s?[\w\-]+(?:\.[\w\-]+)+", re.IGNORECASE)
+_BEFORE_AT = re.compile(r"[\w.+\-]")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"„“»«]+", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<![\w@.])@[\w.]{3,}")
 # Seven digits at least, as people write them: "+49 5241 12-345", "(05241) 82 1234", "0170/1234567".
@@ -59,11 +61,12 @@ def find(texts: Iterable[str], names: Iterable[str], addresses: Iterable[str]) -
 
 def _spans(text: str, names: list[str], addresses: list[str]) -> list[tuple[int, int, str | Promise]]:
     found: list[tuple[int, int, str | Promise]] = []
+    worded = Worded(text)
     for name in names:
-        found += [(*span, NAME) for span in places_of_name(text, name)]
+        found += [(*span, NAME) for span in worded.places_of_name(name)]
     for address in addresses:
-        found += [(*span, ADDRESS) for span in places_of_words(text, address)]
-    found += [(*one.span(), ADDRESS) for one in _ADDRESS.finditer(text)]
+        found += [(*span, ADDRESS) for span in worded.places_of_words(address)]
+    found += [(*span, ADDRESS) for span in _addresses(text)]
     for pattern in (_LINK, _HANDLE):
         for one in pattern.finditer(text):
             end = one.end() - (len(one.group()) - len(one.group().rstrip(".,;:!?)")))
@@ -74,9 +77,21 @@ def _spans(text: str, names: list[str], addresses: list[str]) -> list[tuple[int,
     return found
 
 
+def _addresses(text: str) -> Iterator[Span]:
+    """Whatever looks like an e-mail address."""
+    at = 0
+    for one in _AT.finditer(text):
+        start = one.start()
+        while start > at and _BEFORE_AT.match(text[start - 1]):
+            start -= 1
+        if start < one.start():
+            yield start, one.end()
+            at = one.end()
+
+
 def blackened(text: str, passages: Iterable[str]) -> str:
     """The text with a bar in place of each of these passages, wherever and however it is written."""
-    spans = _joined(text, [span for one in passages for span in places_of_words(text, one)])
+    spans = _joined(text, _places(text, passages))
     kept, at = [], 0
     for start, end in spans:
         kept += [text[at:start], BAR]
@@ -87,10 +102,15 @@ def blackened(text: str, passages: Iterable[str]) -> str:
 def marked(text: str, passages: Iterable[str]) -> list[tuple[str, bool]]:
     """The text in pieces, each with whether it is going to be blacked out; for staff."""
     pieces, at = [], 0
-    for start, end in _joined(text, [span for one in passages for span in places_of_words(text, one)]):
+    for start, end in _joined(text, _places(text, passages)):
         pieces += [(text[at:start], False), (text[start:end], True)]
         at = end
     return [(words, is_hidden) for words, is_hidden in [*pieces, (text[at:], False)] if words]
+
+
+def _places(text: str, passages: Iterable[str]) -> list[Span]:
+    worded = Worded(text)
+    return [span for one in dict.fromkeys(passages) for span in worded.places_of_words(one)]
 
 
 def _joined(text: str, spans: list[Span]) -> list[Span]:

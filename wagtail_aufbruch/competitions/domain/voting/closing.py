@@ -13,6 +13,7 @@ from wagtail_aufbruch.competitions.domain.voting.rules import vote_is_over
 from wagtail_aufbruch.competitions.domain.voting.signs import KEPT
 from wagtail_aufbruch.competitions.models import Ballot, BallotBox, CompetitionPage
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.participation.models import Mail
 
 
 def close_votes() -> int:
@@ -31,6 +32,13 @@ def _close(competition: CompetitionPage) -> None:
     Ballot.objects.filter(competition=competition.pk, confirmed_at=None).delete()
     count(competition)
     BallotBox.objects.filter(competition=competition.pk).update(secret="")
+
+
+def forget_mail_of(sender: type[Ballot], instance: Ballot, **kwargs: object) -> None:
+    """Receiver of ``post_delete``: the mail that tells whose it was goes with a ballot that nobody confirmed, or that
+    another one replaced."""
+    if instance.mail_id is not None:
+        Mail.objects.filter(pk=instance.mail_id).delete()
 
 
 def due_ballots() -> "QuerySet[Ballot]":

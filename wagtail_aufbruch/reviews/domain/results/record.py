@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
+from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown
 from wagtail_aufbruch.reviews.domain.errors import ReviewError
 from wagtail_aufbruch.reviews.domain.results.standing import Standing, standing_of
 from wagtail_aufbruch.reviews.domain.rounds.logbook import note
@@ -95,12 +96,18 @@ def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def fingerprint_of(standing: Standing) -> str:
+    """What is to be handed back as ``seen``."""
+    return hash_of(canonical(record_of(standing)))
+
+
 @transaction.atomic
-def fix(round_: Round, *, user: AnyUser, reason: str = "") -> Result:
+def fix(round_: Round, *, user: AnyUser, reason: str = "", seen: str | None = None) -> Result:
     """Fix the result. The first one needs no reason; each further one does, and the earlier ones stay.
 
-    Raises ReviewError before the end of the round, where a tie still waits for a decision, and for a further result
-    without a reason or without a change.
+    ``seen``: the fingerprint of what was read; None: whatever is there. Raises ReviewError before the end of the round,
+    where a tie still waits for a decision, and for a further result without a reason or without a change;
+    ChangedSinceShown where it is not the one that was read.
     """
     current = locked(round_.pk)
     if not current.is_over:
@@ -112,6 +119,8 @@ def fix(round_: Round, *, user: AnyUser, reason: str = "") -> Result:
         )
     last = current.results.first()
     text = canonical(record_of(standing))
+    if seen is not None and seen != hash_of(text):
+        raise ChangedSinceShown
     if last is not None and last.text == text:
         raise ReviewError(_("Nothing has changed since the result was fixed."))
     if last is not None and not reason.strip():

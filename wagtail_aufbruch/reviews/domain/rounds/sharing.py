@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from django.db.models import Exists, OuterRef, QuerySet
 
 from wagtail_aufbruch.core.lists.folding import fold
-from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
+from wagtail_aufbruch.participation.domain.mail.mailboxes import mailbox_behind
 from wagtail_aufbruch.reviews.domain.rounds.dealing import hand_on
 from wagtail_aufbruch.reviews.enums import ConflictKind, Dealing, ReviewState
 from wagtail_aufbruch.reviews.extension.subjects import Subject, kind_called
@@ -64,17 +64,21 @@ def titles_for_staff(round_: Round, items: Iterable[Item]) -> dict[int, str]:
 
 
 def find_conflicts(round_: Round) -> int:
-    """Note who is in the team of what is judged, by the address. Returns how many conflicts are new."""
+    """Note who is in the team of what is judged, by the mailbox behind the address. Returns how many conflicts are
+    new."""
     kind = kind_called(round_.subject_kind)
     if kind is None:
         return 0
     items = {item.object_id: item for item in judged_items(round_)}
-    reviewers: dict[str, Reviewer] = {one.email: one for one in active_reviewers(round_) if one.email}
+    reviewers: dict[tuple[str, str], list[Reviewer]] = {}
+    for one in active_reviewers(round_).exclude(email=""):
+        reviewers.setdefault(mailbox_behind(one.email), []).append(one)
     found = [
-        Conflict(reviewer=reviewers[address], item=items[key], kind=ConflictKind.OWN, is_found=True)
+        Conflict(reviewer=reviewer, item=items[key], kind=ConflictKind.OWN, is_found=True)
         for key, addresses in kind.addresses(list(items)).items()
-        for address in {normal_email(one) for one in addresses}
-        if key in items and address in reviewers
+        if key in items
+        for mailbox in {mailbox_behind(one) for one in addresses}
+        for reviewer in reviewers.get(mailbox, ())
     ]
     known = set(Conflict.objects.filter(item__round=round_).values_list("reviewer_id", "item_id"))
     new = [one for one in found if (one.reviewer_id, one.item_id) not in known]
