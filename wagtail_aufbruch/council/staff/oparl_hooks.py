@@ -11,7 +11,11 @@ def name_steps(actions: LogActionRegistry) -> None:
     for action, label, message in (
         ("paper_joined", gettext_lazy("Join papers"), gettext_lazy("Typed paper joined to the imported one")),
         ("paper_parted", gettext_lazy("Part papers"), gettext_lazy("Typed paper parted from the imported one")),
-        ("paper_other", gettext_lazy("Tell papers apart"), gettext_lazy("Said to be another paper than the imported one")),
+        (
+            "paper_other",
+            gettext_lazy("Tell papers apart"),
+            gettext_lazy("Said to be another paper than the imported one"),
+        ),
         ("result_meaning", gettext_lazy("Say what a result means"), gettext_lazy("Meaning of a result said")),
         ("server_asked", gettext_lazy("Read a server"), gettext_lazy("Council's server is read anew")),
     ):
