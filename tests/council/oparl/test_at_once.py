@@ -5,7 +5,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
@@ -190,8 +191,9 @@ class Cut(BaseException):
     """As if the program ended here."""
 
 
-def _cut_at(number: int, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
-    """Let the program end at its ``number``-th statement that writes; returns how many there were."""
+@contextmanager
+def _cut_at(number: int) -> Iterator[list[int]]:
+    """Let the program end at its ``number``-th statement that writes; holds how many there were."""
     written = [0]
 
     def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -201,10 +203,8 @@ def _cut_at(number: int, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
                 raise Cut
         return execute(sql, params, many, context)
 
-    wrapper = connection.execute_wrapper(count)
-    wrapper.__enter__()
-    monkeypatch.setattr(connection, "_cut", wrapper, raising=False)
-    return lambda: (wrapper.__exit__(None, None, None), written[0])[1]
+    with connection.execute_wrapper(count):
+        yield written
 
 
 def _whole() -> tuple[Any, ...]:
@@ -215,22 +215,18 @@ def _whole() -> tuple[Any, ...]:
     return tuple(ways), tuple(sorted(papers, key=str))
 
 
-def test_cut_off_at_any_write_the_next_run_ends_right(
-    lasting: Server, council: CouncilServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_cut_off_at_any_write_the_next_run_ends_right(lasting: Server, council: CouncilServer) -> None:
     read(lasting)
     right = _whole()
     _forget()
-    counted = _cut_at(0, monkeypatch)
-    read(lasting)
-    writes = counted()
+    with _cut_at(0) as written:
+        read(lasting)
+    writes = written[0]
     assert writes > 40
     for number in range(1, writes, 3):
         _forget()
-        end = _cut_at(number, monkeypatch)
-        with pytest.raises(Cut):
+        with _cut_at(number), pytest.raises(Cut):
             read(lasting)
-        end()
         for one in Paper.objects.filter(oparl_id=council.id("papers", "p1")):
             assert one.consultations.count() == 2, f"half written at {number}"
         assert read(lasting).state == RunState.DONE, number
