@@ -21,23 +21,30 @@ from wagtail_aufbruch.council.domain.oparl.wordings import LONGEST, wording_key
 from wagtail_aufbruch.council.enums import Outcome
 from wagtail_aufbruch.council.models import Paper, RunState, Server, ServerRun
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
-from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes, handles_any_cases
+from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
 from wagtail_aufbruch.participation.staff.access import find_row, for_staff, for_staff_of
 
 RUNS_SHOWN = 20
 JOINED_SHOWN = 100
 
 
+_KNOWN = "_aufbruch_paper_processes"
+
+
 def works_with_papers(user: AnyUser) -> bool:
     """Whoever edits a process, or handles its cases: the first keep papers, the others see the inbox."""
-    return handles_any_cases(user) or processes_for(user).exists()
+    return bool(own_processes(user))
 
 
 def own_processes(user: AnyUser) -> list[int]:
-    """Of which processes somebody sees what was imported."""
-    return sorted(
-        {*processes_for(user).values_list("pk", flat=True), *case_processes(user).values_list("pk", flat=True)}
-    )
+    """Of which processes somebody sees what was imported. Every item of the menu asks it: it is looked up once for a
+    user object."""
+    known: list[int] | None = user.__dict__.get(_KNOWN)
+    if known is None:
+        edits, handles = processes_for(user), case_processes(user)
+        known = sorted({*edits.values_list("pk", flat=True), *handles.values_list("pk", flat=True)})
+        user.__dict__[_KNOWN] = known
+    return known
 
 
 def servers_for(user: AnyUser) -> "QuerySet[Server]":
