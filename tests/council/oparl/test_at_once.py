@@ -101,6 +101,7 @@ def test_a_run_that_is_overtaken_ends_at_its_next_page(lasting: Server, council:
     def overtake(target: str, good: Answer) -> Answer:
         if "page=2" in target:
             ServerReading.objects.update(claim="another")
+            connections.close_all()  # those of the server's thread
         return good
 
     council.bad["/oparl/bodies/1/papers"] = overtake

@@ -156,14 +156,6 @@ def _follow_table(work: _Work) -> None:
         ServerReading.objects.filter(pk=reading.pk).update(wordings=today)
 
 
-def read_soon(server: Server, *, whole: bool = False) -> None:
-    """Let the next regular work read the server, whenever its time would have come; ``whole``: all of it."""
-    with transaction.atomic():
-        ServerReading.objects.filter(server=server).update(asked_at=None)
-        if whole:
-            ServerList.objects.filter(server=server).update(whole_at=None)
-
-
 def _page(work: _Work, taker: "Taker", objects: list[object]) -> None:  # type: ignore[type-arg]
     """One page in one transaction, which is this run's only while it has its claim."""
     now = timezone.now()
