@@ -153,6 +153,8 @@ STAYS = {
     "aufbruch_groups.Statement.addressed_to",
     "aufbruch_groups.Statement.body_page",
     "aufbruch_groups.Statement.process",
+    *(f"aufbruch_council.{model}.server" for model in ("ServerList", "ServerReading", "ServerRun")),
+    *(f"aufbruch_council.OtherPaper.{name}" for name in ("typed", "imported")),
     "aufbruch_portable.LoadRecord.process",
 }
 """Stays with the original: nothing that was copied has a row of it."""

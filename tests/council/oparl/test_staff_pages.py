@@ -89,15 +89,16 @@ def test_the_page_says_what_was_left_out(staff: Client, source: Server, council:
 def test_a_wording_that_nobody_knows_is_one_line_and_one_choice(
     staff: Client, town: Server, council: CouncilServer
 ) -> None:
-    lines = [task for task in tasks(town) if task.source == inbox_tasks.WORDINGS]
-    assert [line.title for line in lines] == ["Einstimmig, 0 Enthaltungen"]
+    assert [task.text for task in tasks(town)] == [
+        "Sagen Sie, was ein Wortlaut von Ergebnissen bedeutet: 1 ist unbekannt."
+    ]
     assert "Einstimmig, 0 Enthaltungen" in shown(staff, town)
 
     chosen = {"wording": "Einstimmig, 0 Enthaltungen", "outcome": Outcome.DECIDED}
     answer = staff.post(reverse("aufbruch_oparl_meaning", args=[town.pk]), chosen, follow=True)
     assert "bedeutet ab jetzt" in answer.content.decode()
     assert set(AgendaItem.objects.values_list("outcome", flat=True)) == {Outcome.DECIDED}
-    assert not [task for task in tasks(town) if task.source == inbox_tasks.WORDINGS]
+    assert tasks(town) == []
     staff.post(reverse("aufbruch_oparl_meaning", args=[town.pk]), {**chosen, "outcome": Outcome.REJECTED})
     assert OutcomeWording.objects.get().outcome == Outcome.REJECTED
 
@@ -105,7 +106,7 @@ def test_a_wording_that_nobody_knows_is_one_line_and_one_choice(
 def test_what_staff_call_unclear_is_not_asked_again(staff: Client, town: Server) -> None:
     chosen = {"wording": "Einstimmig, 0 Enthaltungen", "outcome": Outcome.UNCLEAR}
     staff.post(reverse("aufbruch_oparl_meaning", args=[town.pk]), chosen)
-    assert not [task for task in tasks(town) if task.source == inbox_tasks.WORDINGS]
+    assert tasks(town) == []
 
 
 @pytest.mark.parametrize(
@@ -123,8 +124,8 @@ def test_results_that_may_hold_names_are_one_line_without_them(
     agenda = [item(council, "i2", number="7", consultation="c2", result=NAMES)]
     council.add("meetings", "m2", name="Rat", start="2026-05-05T18:00:00+02:00", agendaItem=agenda)
     read(town, whole=True)
-    lines = [task for task in tasks(town) if task.source == inbox_tasks.UNWRITTEN]
-    assert len(lines) == 1
+    lines = tasks(town)
+    assert "1 Ergebnis kann einen Namen enthalten" in lines[0].text
     words = shown(staff, town)
     assert "Klimaanpassung der Innenstadt" in words
     assert "Muster" not in words + repr(lines)
@@ -136,7 +137,7 @@ def test_the_line_goes_with_what_staff_type_into_the_table(town: Server, council
     read(town, whole=True)
     OutcomeWording.objects.create(process=town.process, wording=NAMES, outcome=Outcome.DECIDED)
     read(town)  # of itself, since the table is another one than at the last run
-    assert not [task for task in tasks(town) if task.source == inbox_tasks.UNWRITTEN]
+    assert "Namen" not in tasks(town)[0].text
 
 
 def test_asking_now_is_done_with_the_next_regular_work(staff: Client, town: Server) -> None:
@@ -152,13 +153,13 @@ def test_papers_that_meet_are_joined_refused_and_parted_on_one_page(staff: Clien
     mine = Paper.objects.create(process=town.process, name="Getippt", reference="DS 2026 / 289")
     theirs = Paper.objects.get(reference="2026/0289")
     address = reverse("aufbruch_oparl_same")
-    assert [task.pk for task in tasks(town) if task.source == inbox_tasks.SAME] == [mine.pk]
+    assert "1 eingetippte Vorlage kann eine übernommene sein." in tasks(town)[0].text
     assert "dieselbe Nummer" in staff.get(address).content.decode()
 
     named = {"imported": theirs.pk}
     words = staff.post(reverse("aufbruch_oparl_join", args=[mine.pk]), named, follow=True).content.decode()
     assert "Wieder trennen" in words
-    assert not [task for task in tasks(town) if task.source == inbox_tasks.SAME]
+    assert "eingetippte" not in tasks(town)[0].text
     staff.post(reverse("aufbruch_oparl_part", args=[mine.pk]))
     mine.refresh_from_db()
     assert mine.imported is None

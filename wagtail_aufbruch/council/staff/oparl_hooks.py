@@ -1,28 +1,19 @@
 """What the council's server adds to the admin; imported by the app's ``wagtail_hooks``."""
 
-from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
-from wagtail_aufbruch.council.staff.oparl import works_with_papers
 from wagtail_aufbruch.council.staff.oparl_urls import urlpatterns
+from wagtail_aufbruch.participation.staff.menu import CasesMenuItem
 
 hooks.register("register_admin_urls", lambda: urlpatterns)
 
 
-class ServersMenuItem(MenuItem):
-    """Shown to those who work with papers, and to those who see their lines in the inbox."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return works_with_papers(request.user)
-
-
 @hooks.register("register_admin_menu_item")
-def servers_menu_item() -> MenuItem:
-    return ServersMenuItem(
+def servers_menu_item() -> CasesMenuItem:
+    return CasesMenuItem(
         gettext_lazy("Council's servers"),
         reverse_lazy("aufbruch_oparl"),
         name="aufbruch-oparl",

@@ -1,8 +1,7 @@
 """Results whose meaning nobody has said yet: for staff, and as lines of the inbox."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from django.db import transaction
@@ -24,38 +23,34 @@ class OpenWording:
     """A wording of which the table says nothing, as one of its results has it."""
 
     process_id: int
+    server_pk: int
     wording: str
     number: int
     item_pk: int
-    since: datetime
 
 
 def open_wordings(processes: Iterable[int]) -> list[OpenWording]:
     """Those of these processes, the most frequent first. What staff have called unclear themselves is not open."""
     keys = list(processes)
-    known = {
-        (process, wording_key(text))
-        for process, text in OutcomeWording.objects.filter(process__in=keys).values_list("process", "wording")
-    }
-    rows = (
+    rows = list(
         AgendaItem.objects.filter(outcome=Outcome.UNCLEAR, gone_since=None, server__process__in=keys)
         .exclude(result="")
         .order_by()
-        .values_list("server__process", "result")
-        .annotate(number=Count("pk"), first=Min("pk"), since=Min("confirmed_at"))
+        .values_list("server__process", "server", "result")
+        .annotate(number=Count("pk"), first=Min("pk"))
     )
+    table = OutcomeWording.objects.filter(process__in=keys).values_list("process", "wording") if rows else []
+    known = {(process, wording_key(text)) for process, text in table}
     found: dict[tuple[int, str], OpenWording] = {}
-    for process, text, number, first, since in rows:
+    for process, server, text, number, first in sorted(rows, key=lambda row: row[-1]):
         key = process, wording_key(text)
         if key in known:
             continue
         before = found.get(key)
         found[key] = (
-            OpenWording(process, text, number, first, since)
+            OpenWording(process, server, text, number, first)
             if before is None
-            else OpenWording(
-                process, before.wording, before.number + number, min(before.item_pk, first), min(before.since, since)
-            )
+            else replace(before, number=before.number + number)
         )
     return sorted(found.values(), key=lambda one: (-one.number, one.item_pk))
 
