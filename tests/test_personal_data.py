@@ -119,6 +119,7 @@ EDITORS_WRITE = {
         "Consultation",
         "File",
         "MoneyEffect",
+        "PaperIndexPage",
         "Decision",
     },
     "aufbruch_groups": {"ThemeGroupPage", "BoardPage", "GroupIndexPage", "BoardSeat", "Statement"},

@@ -72,6 +72,8 @@ PARTS = {
 CONTENT_OF_PAGE = {
     "aufbruch.FormerAddress.page", "aufbruch.Goal.process", "aufbruch.Handlungsfeld.process", "aufbruch.Member.process",
     "aufbruch_events.EventKind.process", "aufbruch_events.MeetingSeries.process", "aufbruch_groups.Statement.process",
+    "aufbruch_council.Organization.process", "aufbruch_council.OutcomeWording.process",
+    "aufbruch_council.Meeting.process", "aufbruch_council.Paper.process", "aufbruch_council.Server.process",
     "aufbruch_groups.Statement.body_page", "aufbruch_participation.DecisionReason.process",
     "aufbruch_portable.LoadRecord.process", "aufbruch_ideas.PhaseNotice.page", "aufbruch_events.CalendarEntry.event",
     "aufbruch_events.EventRecord.event", "aufbruch_events.SeatAccount.event", "aufbruch_events.EventLetter.event",

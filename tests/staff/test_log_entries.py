@@ -838,7 +838,6 @@ REASONS = [
     Action("delete a reason", _reasons("delete", lambda town: [town.reason.pk]), Logged("wagtail.delete"), ()),
 ]
 
-<<<<<<< HEAD
 
 def _met(town: Town) -> list[Any]:
     return [town.met_paper.pk]
@@ -868,9 +867,7 @@ COUNCIL_SERVERS = [
 
 
 ACTIONS = [*DECISIONS, *CASES, *IDEAS, *CAPTURE, *EVENTS, *COUNCIL_SERVERS, *REVIEWS, *COMPETITIONS, *REASONS]
-=======
 ACTIONS = [*DECISIONS, *CASES, *IDEAS, *PROJECTS, *CAPTURE, *EVENTS, *REVIEWS, *COMPETITIONS, *REASONS]
->>>>>>> main
 
 CHANGE_NOTHING = {
     "aufbruch_cards": "prints",

@@ -5,6 +5,8 @@ from wagtail_aufbruch.council.models.decisions import Decision
 from wagtail_aufbruch.council.models.imported import Imported, Server
 from wagtail_aufbruch.council.models.meetings import AgendaItem, Meeting
 from wagtail_aufbruch.council.models.oparl import OtherPaper, RunState, ServerList, ServerReading, ServerRun
+from wagtail_aufbruch.council.models.pages import PaperIndexMixin, PaperIndexPage
+from wagtail_aufbruch.council.models.oparl import RunState, ServerList, ServerReading, ServerRun
 from wagtail_aufbruch.council.models.papers import Consultation, File, MoneyEffect, Paper
 
 __all__ = [
@@ -20,7 +22,13 @@ __all__ = [
     "OutcomeWording",
     "Paper",
     "RunState",
+    "PaperIndexMixin",
+    "PaperIndexPage",
+    "RunState",
     "Server",
+    "ServerList",
+    "ServerReading",
+    "ServerRun",
     "ServerList",
     "ServerReading",
     "ServerRun",
