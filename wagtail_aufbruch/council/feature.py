@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.extension.vocabulary import Word
+from wagtail_aufbruch.council.domain.lists.datasets import datasets_of_papers
 from wagtail_aufbruch.council.domain.oparl import inbox_tasks
 from wagtail_aufbruch.council.domain.oparl.runs import read_due
-from wagtail_aufbruch.council.domain.lists.datasets import datasets_of_papers
 from wagtail_aufbruch.participation.extension.features import ParticipationFeature
 from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
 

@@ -6,7 +6,6 @@ from wagtail_aufbruch.council.models.imported import Imported, Server
 from wagtail_aufbruch.council.models.meetings import AgendaItem, Meeting
 from wagtail_aufbruch.council.models.oparl import OtherPaper, RunState, ServerList, ServerReading, ServerRun
 from wagtail_aufbruch.council.models.pages import PaperIndexMixin, PaperIndexPage
-from wagtail_aufbruch.council.models.oparl import RunState, ServerList, ServerReading, ServerRun
 from wagtail_aufbruch.council.models.papers import Consultation, File, MoneyEffect, Paper
 
 __all__ = [
@@ -21,14 +20,10 @@ __all__ = [
     "OtherPaper",
     "OutcomeWording",
     "Paper",
-    "RunState",
     "PaperIndexMixin",
     "PaperIndexPage",
     "RunState",
     "Server",
-    "ServerList",
-    "ServerReading",
-    "ServerRun",
     "ServerList",
     "ServerReading",
     "ServerRun",
