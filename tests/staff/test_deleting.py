@@ -66,6 +66,7 @@ PARTS = {
     "aufbruch_events.ProgrammeItem": "part of the page that is open",
     "aufbruch_reviews.Criterion": "refused in the form of the round once somebody has judged by it",
     "taggit.Tag": "no page of the admin deletes one",
+    "aufbruch_council.AgendaItem": "part of the meeting, whose consultations Wagtail counts",
     "aufbruch_groups.Statement": "its own lists of addressees",
 }
 """Rows that are deleted in the form of their page."""

@@ -1,6 +1,7 @@
 """The form with which staff confirm what was decided."""
 
-from typing import Any, cast
+from collections.abc import Mapping
+from typing import cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +35,7 @@ class DecisionForm(forms.Form):
         stations: list[Station],
         decision: Decision | None,
         suggestion: Suggestion | None,
-        data: Any = None,
+        data: Mapping[str, object] | None = None,
     ) -> None:
         known: dict[str, object] = {"seen": basis_of(stations)}
         if decision is not None:

@@ -1,5 +1,7 @@
 """The editor's forms of papers, meetings and bodies: what belongs to a process is offered within that process alone."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -64,7 +66,7 @@ class CouncilForm(ProcessSnippetForm):
         known = self.instance.process_id
         return [one for one in self.processes if one.pk == known] if known else self.processes
 
-    def _offering(self, add_fields: Any) -> Any:
+    def _offering(self, add_fields: Callable[..., None]) -> Callable[..., None]:
         def add_and_offer(form: forms.BaseModelForm, index: int | None) -> None:
             add_fields(form, index)
             offer(form, self._known())
@@ -155,7 +157,7 @@ class PaperForm(CouncilForm):
         return paper
 
 
-def check_consultation(row: WagtailAdminModelForm, process_pk: int | None, paper_date: Any) -> None:
+def check_consultation(row: WagtailAdminModelForm, process_pk: int | None, paper_date: date | None) -> None:
     """Say at the row what contradicts itself, and how to mend it."""
     given = row.cleaned_data
     body, meeting, day = given.get("organization"), given.get("meeting"), given.get("date")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
-from wagtail_aufbruch.core.staff.scope import ANY_ACTION
+from wagtail_aufbruch.core.domain.processes import processes_for
 from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.domain.papers.deciding import decision_of, is_outdated, suggestion_of, take_back
 from wagtail_aufbruch.council.domain.papers.stations import stations_of, with_stations
@@ -20,7 +20,7 @@ from wagtail_aufbruch.council.staff.snippets import PaperViewSet
 def _paper(request: HttpRequest, pk: int) -> Paper:
     """The paper, for who may change it. 404 for one of a process that the user does not work for."""
     policy = PaperViewSet().permission_policy
-    if not policy.user_has_any_permission(request.user, ANY_ACTION):
+    if not processes_for(request.user).exists():
         raise PermissionDenied
     paper = with_stations(PaperViewSet.own_items(Paper.objects.filter(pk=pk), request.user)).first()
     if paper is None:
