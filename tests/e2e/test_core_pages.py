@@ -20,6 +20,7 @@ PAGES = [
     "themen/digitalisierung-alltag/",
     "themen/bildung/",
     "suche/?q=digital",
+    "offene-daten/",
     "suche/?q=quatschwort",
     "datenschutz/",
     "barrierefreiheit/",

@@ -13,6 +13,7 @@ from wagtail_aufbruch.competitions.domain.going_on.rules import contribution_rul
 from wagtail_aufbruch.competitions.domain.going_on.urls import contribution_url
 from wagtail_aufbruch.competitions.domain.honouring.telling import tell_entrants
 from wagtail_aufbruch.competitions.domain.judging.subjects import ENTRIES as JUDGED_ENTRIES
+from wagtail_aufbruch.competitions.domain.lists.datasets import datasets_of_competitions
 from wagtail_aufbruch.competitions.domain.operations import inbox_tasks
 from wagtail_aufbruch.competitions.domain.operations.refused_files import tell_of_refused_file
 from wagtail_aufbruch.competitions.domain.operations.reminders import remind_before_the_end
@@ -40,6 +41,7 @@ from wagtail_aufbruch.reviews.extension.subjects import ReviewsFeature
 
 FEATURE = ReviewsFeature(
     app="aufbruch_competitions",
+    datasets=datasets_of_competitions,
     portable="wagtail_aufbruch.competitions.staff.portable",
     stored_data=(*STORED_DATA, *vote_data.STORED_DATA),
     mail_kinds=(

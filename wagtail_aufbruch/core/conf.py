@@ -71,6 +71,12 @@ DEFAULTS: dict[str, Any] = {
     # Under which licence what is public can be taken along: its name and where it is written down.
     "DATA_LICENCE": "dl-de/by-2-0",
     "DATA_LICENCE_URL": "https://www.govdata.de/dl-de/by-2-0",
+    # Who publishes the open data, in the catalogue; "": the site's name. Who answers questions about them: an e-mail
+    # address, or one that begins with https://; "": the contact of the process.
+    "DATA_PUBLISHER": "",
+    "DATA_CONTACT": "",
+    # As what GovData knows the portal that collects the town's catalogue: http://dcat-ap.de/def/contributors/…
+    "DATA_CONTRIBUTOR_ID": "",
     # How many proxies in front of the site append to X-Forwarded-For; 0: the sender's address is believed as it comes.
     "TRUSTED_PROXIES": 0,
     # All limits for one address are multiplied by this: raise it where many share one; 0 switches them off.
@@ -203,6 +209,18 @@ class AufbruchSettings:
     @property
     def data_licence_url(self) -> str:
         return str(self._get("DATA_LICENCE_URL"))
+
+    @property
+    def data_publisher(self) -> str:
+        return str(self._get("DATA_PUBLISHER"))
+
+    @property
+    def data_contact(self) -> str:
+        return str(self._get("DATA_CONTACT"))
+
+    @property
+    def data_contributor_id(self) -> str:
+        return str(self._get("DATA_CONTRIBUTOR_ID"))
 
     @property
     def trusted_proxies(self) -> int:

@@ -216,6 +216,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_AUFBRUCH = {
     "BASE_TEMPLATE": "city/aufbruch_base.html",
     "MAP_CENTRE": (51.9, 8.38, 12),
+    "DATA_PUBLISHER": "Stadt Gütersloh",
+    "DATA_CONTRIBUTOR_ID": "http://dcat-ap.de/def/contributors/openNRW",
     # As in city.css.
     "MAIL_COLOURS": {"colour": "#0b5a60"},
 }

@@ -31,6 +31,9 @@ RIGHT = {
     "ENTRY_FILE_MEGABYTES": [{}],
     "MAP_TILES": [None],
     "DATA_LICENCE": ["zehn"],
+    "DATA_PUBLISHER": ["", "zehn"],
+    "DATA_CONTACT": [""],
+    "DATA_CONTRIBUTOR_ID": [""],
 }
 
 
@@ -67,7 +70,10 @@ def test_a_site_with_nothing_but_wrong_settings_is_told_all_of_them_at_once(sett
     fine = (
         MAY_BE_NONE
         if value is None
-        else {"": {"CLAMD"}, "[]": {"CACHE_IGNORED_COOKIES", "DISPOSABLE_DOMAINS"}}.get(str(value), set())
+        else {
+            "": {"CLAMD", "DATA_PUBLISHER", "DATA_CONTACT", "DATA_CONTRIBUTOR_ID"},
+            "[]": {"CACHE_IGNORED_COOKIES", "DISPOSABLE_DOMAINS"},
+        }.get(str(value), set())
     )
     assert told == set(DEFAULTS) - fine
 

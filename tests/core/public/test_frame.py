@@ -211,7 +211,7 @@ def test_the_footer_leads_to_no_page_that_is_not_public(client: Client) -> None:
     other = core.make_process("Anderer", slug="anderer")
     core.make_accessibility_page(other)
     footer = read(client, process.url).one("section", class_="aufbruch-footer")
-    assert set(footer.links().values()) == {process.url, f"{process.url}suche/"}
+    assert set(footer.links().values()) == {process.url, f"{process.url}offene-daten/", f"{process.url}suche/"}
 
 
 def test_a_page_and_its_twin_in_plain_language_lead_to_each_other(client: Client, process: ProcessPage) -> None:

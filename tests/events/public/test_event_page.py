@@ -17,8 +17,8 @@ from tests.factories.events import in_days, make_event, make_index
 from tests.factories.groups import make_group
 from tests.factories.idea_lists import make_listed
 from tests.factories.ideas import make_call
+from wagtail_aufbruch.core.domain.structured_data import data_block
 from wagtail_aufbruch.core.models import ContentPage
-from wagtail_aufbruch.events.domain.calendar import structured_data
 from wagtail_aufbruch.events.enums import EventState, RegistrationMode
 from wagtail_aufbruch.events.models import EventPage
 from wagtail_aufbruch.participation.enums import State
@@ -205,7 +205,7 @@ def test_a_title_cannot_break_out_of_the_block_for_search_engines(client: Client
     page = client.get(event.url).content.decode()
     assert "<script>alert" not in page
     assert json_ld(client, event.url)["description"].startswith("</script><script>alert(1)")
-    assert "<" not in structured_data.data_block({"name": hostile})
+    assert "<" not in data_block({"name": hostile})
 
 
 @pytest.mark.parametrize("text", ["<b>x</b>", "a\u202eb", "🚲" * 30, "ä" * 160])

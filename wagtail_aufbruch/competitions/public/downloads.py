@@ -8,10 +8,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.competitions.domain.lists import feeds, open_data
+from wagtail_aufbruch.competitions.domain.lists.datasets import COMPETITIONS, WINNERS
 from wagtail_aufbruch.competitions.models import CompetitionIndexPage
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.forms.plain_text import clean_text
-from wagtail_aufbruch.core.public.downloads import as_download
+from wagtail_aufbruch.core.public.open_data import as_open_data
 from wagtail_aufbruch.participation.domain.documents.tables import csv_lines
 
 TOLD_LENGTH = 600
@@ -21,28 +22,26 @@ def export_competitions(index: CompetitionIndexPage, request: HttpRequest, endin
     """All competitions of the process, as CSV; as JSON with the winners of each."""
     rows = open_data.competitions_of(index.process)
     if ending == "csv":
-        return _table(open_data.COLUMNS, rows, index.title)
+        return _table(index, COMPETITIONS, open_data.COLUMNS, rows, index.title)
     licence = {"name": aufbruch_settings.data_licence, "url": aufbruch_settings.data_licence_url}
     content = {"licence": licence, "competitions": rows}
     response = JsonResponse(content, json_dumps_params={"ensure_ascii": False})
-    return _licensed(response, index.title, ending)
+    return as_open_data(response, index.title, ending)
 
 
 def export_winners(index: CompetitionIndexPage, request: HttpRequest) -> HttpResponse:
     """The winners of all competitions, as CSV."""
     rows = open_data.winners_of_all(open_data.competitions_of(index.process))
-    return _table(open_data.WINNER_COLUMNS, list(rows), _("%(title)s, winners") % {"title": index.title})
+    title = _("%(title)s, winners") % {"title": index.title}
+    return _table(index, WINNERS, open_data.WINNER_COLUMNS, list(rows), title)
 
 
-def _table(columns: tuple[str, ...], rows: list[open_data.Row], name: str) -> HttpResponse:
-    lines = csv_lines(columns, ([row[key] for key in columns] for row in rows))
-    return _licensed(HttpResponse(b"".join(lines), content_type="text/csv; charset=utf-8"), name, "csv")
-
-
-def _licensed(response: HttpResponse, name: str, ending: str) -> HttpResponse:
-    as_download(response, name, ending)
-    response.headers["Link"] = f'<{aufbruch_settings.data_licence_url}>; rel="license"'
-    return response
+def _table(
+    index: CompetitionIndexPage, key: str, columns: tuple[str, ...], rows: list[open_data.Row], name: str
+) -> HttpResponse:
+    lines = csv_lines(columns, ([row[column] for column in columns] for row in rows))
+    response = HttpResponse(b"".join(lines), content_type="text/csv; charset=utf-8")
+    return as_open_data(response, name, "csv", process=index.process, key=key)
 
 
 def competitions_feed(index: CompetitionIndexPage, request: HttpRequest) -> HttpResponse:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Model
 
+from wagtail_aufbruch.core.extension.datasets import Dataset
 from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
 from wagtail_aufbruch.core.extension.page_hooks import EventLink, MeetingSheets
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page, Process
@@ -35,6 +36,9 @@ class Feature:
     """``(user, event) -> Iterable[EventLink]``: what ``user`` can do for an event in other parts of the admin."""
     meeting_sheets: Callable[[Page], Iterable[MeetingSheets]] | None = None
     """``(event) -> Iterable[MeetingSheets]``: sheets that can be printed into the same PDF as an event's lists."""
+    datasets: Callable[[Process], Iterable[Dataset]] | None = None
+    """``(process) -> Iterable[Dataset]``: its public lists as files, whole and without a filter, for the page of open
+    data and the catalogue; a list that the process has not got is left out."""
     stored_data: tuple[StoredData, ...] = ()
     """What the app stores about people, and for how long: stands on the privacy page."""
     portable: str = ""

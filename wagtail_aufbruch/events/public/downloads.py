@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.forms.plain_text import clean_text
-from wagtail_aufbruch.core.public.downloads import as_download
+from wagtail_aufbruch.core.public.open_data import as_open_data
 from wagtail_aufbruch.core.reader_cache.marks import allow_parameters, changes_at
 from wagtail_aufbruch.events.domain.calendar import filters as by
 from wagtail_aufbruch.events.domain.calendar import listing, open_data
+from wagtail_aufbruch.events.domain.calendar.datasets import EVENTS
 from wagtail_aufbruch.events.domain.calendar.ical import entry_of
 from wagtail_aufbruch.events.domain.calendar.soundness import told
 from wagtail_aufbruch.events.domain.details import descriptions
@@ -88,9 +89,8 @@ def export_events(index: EventIndexPage, request: HttpRequest, ending: str) -> H
     else:
         licence = {"name": aufbruch_settings.data_licence, "url": aufbruch_settings.data_licence_url}
         response = JsonResponse({"licence": licence, "events": list(rows)}, json_dumps_params={"ensure_ascii": False})
-    as_download(response, index.title, ending)
-    response.headers["Link"] = f'<{aufbruch_settings.data_licence_url}>; rel="license"'
-    return response
+    is_whole = not request.GET and index == listing.index_of(index.process)
+    return as_open_data(response, index.title, ending, process=index.process if is_whole else None, key=EVENTS)
 
 
 def _told(text: str) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from wagtail_aufbruch.core.domain.handlungsfelder import fields_of
 from wagtail_aufbruch.core.domain.navigation import original_of
+from wagtail_aufbruch.core.domain.structured_data import data_block
 from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.events.domain.calendar import listing, structured_data
@@ -92,7 +93,7 @@ def _around(event: EventPage, now: datetime, host: Page | None) -> dict[str, Any
     told = structured_data.structured(event, event.full_url, host) if event.starts_at else None
     return {
         "host": host,
-        "json_ld": structured_data.data_block(told) if told else "",
+        "json_ld": data_block(told) if told else "",
         "following": listing.following(event, now),
         "index": listing.index_of(event.process) if event.process else None,
         "original": original_of(event),

@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.core.public.downloads import as_download
+from wagtail_aufbruch.core.public.open_data import as_open_data
 from wagtail_aufbruch.core.reader_cache.marks import allow_parameters
 from wagtail_aufbruch.ideas.domain.lists import exports, feeds
 from wagtail_aufbruch.ideas.domain.lists.cards import linker_for
+from wagtail_aufbruch.ideas.domain.lists.datasets import IDEAS
 from wagtail_aufbruch.ideas.domain.lists.exports import Export
 from wagtail_aufbruch.ideas.domain.lists.filters import PARAMETERS, offer_for
 from wagtail_aufbruch.ideas.domain.lists.listing import Scope, map_points, scope_of_call, scope_of_process
@@ -47,15 +49,23 @@ def export_ideas(page: IdeaCallPage | ProcessPage, request: HttpRequest, ending:
     key = "" if filters.is_set else f"{process}.{page.pk}.{ending}.{get_language()}.{_told_licence()}"
     kept = kept_file(request, process, key) if key else None
     if kept is not None:
-        response: HttpResponseBase = _download(kept, ending, page.title)
+        response: HttpResponseBase = _open_data(page, kept, ending, is_whole=True)
     elif throttled(request, "export", FILES_PER_TEN_MINUTES, 10):
         return _too_many_files(page, request)
     else:
         rows, _too_many = narrowed(scope, filters)
         made = _chunks(Export(scope, rows), ending)
-        response = _download(keeping(request, process, key, made) if key else made, ending, page.title)
-    response.headers["Link"] = f'<{exports.licence()["url"]}>; rel="license"'
+        response = _open_data(page, keeping(request, process, key, made) if key else made, ending, is_whole=bool(key))
     return response
+
+
+def _open_data(
+    page: IdeaCallPage | ProcessPage, chunks: Iterable[bytes], ending: str, *, is_whole: bool
+) -> HttpResponseBase:
+    """The columns are described of the file that holds the ideas of the whole process."""
+    process = page if isinstance(page, ProcessPage) and is_whole else None
+    response = StreamingHttpResponse(chunks, content_type=CONTENT_TYPES[ending])
+    return as_open_data(response, page.title, ending, process=process, key=IDEAS)
 
 
 def file_response(export: Export, ending: str, name: str) -> HttpResponseBase:

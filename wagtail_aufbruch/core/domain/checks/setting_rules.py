@@ -143,6 +143,17 @@ RULES: dict[str, Rule] = {
         "https://www.govdata.de/dl-de/by-2-0",
         pattern=r"https?://\S+",
     ),
+    "DATA_PUBLISHER": _text("the name of the town, or empty", "Stadt Musterstadt", pattern=r"[^\r\n]*"),
+    "DATA_CONTACT": _text(
+        "an e-mail address, an address that begins with https://, or empty",
+        "beteiligung@musterstadt.example",
+        pattern=r"(https?://[^\s<>\"{}|\\^`]+|[^\s<>\"{}|\\^`@:/]+@[^\s<>\"{}|\\^`@:/]+)?",
+    ),
+    "DATA_CONTRIBUTOR_ID": _text(
+        "an address of the list of contributors of DCAT-AP.de, or empty",
+        "http://dcat-ap.de/def/contributors/openNRW",
+        pattern=r"(https?://[^\s<>\"{}|\\^`]+)?",
+    ),
     "DISPOSABLE_DOMAINS": Rule("a list of domains", ["mailinator.com"], _is_list_of_texts),
     "TRUSTED_PROXIES": _whole(0, 100, 1),
     "THROTTLE_FACTOR": _number(MILLION, 2, may_be_zero=True),

@@ -1,11 +1,9 @@
 """An event as schema.org describes it, for search engines and regional event calendars."""
 
-import json
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.forms.plain_text import clean_text
@@ -55,14 +53,6 @@ def structured(event: EventPage, url: str, host: Page | None = None) -> dict[str
     if host is not None:
         found["organizer"] = {"@type": "Organization", "name": clean_text(host.title), "url": host.full_url}
     return found
-
-
-def data_block(values: dict[str, Any]) -> SafeString:
-    """``values`` for ``<script type="application/ld+json">``: nothing in it ends the element or begins a comment."""
-    text = json.dumps(values, ensure_ascii=False, indent=None)
-    for sign in "<>&\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return mark_safe(text)  # noqa: S308
 
 
 def _moment(moment: datetime, all_day: bool) -> str:
