@@ -100,7 +100,7 @@ def test_an_answer_and_the_withdrawal_of_what_it_answers_come_one_after_the_othe
         contribution = went_on(competition, number)
         draft = make_answer(contribution, stage=Stage.PURSUED)
         answered, _withdrawn = at_once(
-            lambda: publish_answers([draft], staff),
+            lambda: publish_answers([draft], staff),  # noqa: B023
             lambda: transitions.withdraw(contribution),  # noqa: B023
         )
         contribution.refresh_from_db()

@@ -13,7 +13,8 @@ def locked(entry: Entry, process: Process) -> Entry:
     Erasing holds the person from its beginning: what is done here is over before, and then taken back with all else, or
     finds nothing any more. Without that an entry could be published, with a name, while its person goes.
     """
-    list(Participant.objects.select_for_update(no_key=True).filter(pk=entry.participant_id).values_list("pk"))
+    if entry.participant_id is not None:
+        list(Participant.objects.select_for_update(no_key=True).filter(pk=entry.participant_id).values_list("pk"))
     went_on = EntryContribution.objects.filter(entry=entry.pk).values("pk")
     list(Contribution.objects.select_for_update(no_key=True).filter(pk__in=went_on).values_list("pk"))
     found = Entry.objects.select_for_update(of=("self",)).select_related("participant", "form").filter(pk=entry.pk)
