@@ -268,7 +268,11 @@ def test_entries_that_went_on_are_data_with_what_is_public_and_no_more(
         rows = table_of(f"{index.url}beitraege-als-csv/")
     assert list(rows[0]) == list(COLUMNS)
     assert [row["title"] for row in rows] == ["'=Werkstatt\nmit zwei Zeilen"]
-    assert (rows[0]["stage"], rows[0]["taken_up_by"], rows[0]["prize"]) == ("wird weiterverfolgt", group.title, "1. Preis")
+    assert (rows[0]["stage"], rows[0]["taken_up_by"], rows[0]["prize"]) == (
+        "wird weiterverfolgt",
+        group.title,
+        "1. Preis",
+    )
     assert rows[0]["url"].endswith(f"/beitraege/{contribution.pk}/")
     loaded = json.loads(b"".join(Client().get(f"{index.url}beitraege-als-json/").streaming_content))
     assert loaded["licence"]["url"]

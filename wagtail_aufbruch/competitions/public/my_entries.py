@@ -25,7 +25,12 @@ def section(participant: Participant, process: Process, request: HttpRequest) ->
         return None
     return {
         "entries": [
-            (one, entry_url(one.competition, request, "entry", token_of(one)), _prize(one), _went_on(one, process, request))
+            (
+                one,
+                entry_url(one.competition, request, "entry", token_of(one)),
+                _prize(one),
+                _went_on(one, process, request),
+            )
             for one in rows
         ]
     }
