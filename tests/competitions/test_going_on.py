@@ -131,6 +131,20 @@ def test_only_what_the_form_said_is_public_is_proposed(competition: CompetitionP
     assert words == Words("Reparaturmobil", "Ein Reparaturcafé auf Rädern.", "Anna Beispiel", ())
 
 
+def test_an_entry_that_cannot_go_on_keeps_none_behind_it_waiting(
+    competition: CompetitionPage, staff: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publishing, "MOST_AT_ONCE", 1)
+    stuck = entered(competition, "Steckt fest")
+    behind = entered(competition, "Reparaturmobil", email="ben@example.org")
+    for entry in (stuck, behind):
+        choose(entry, staff)
+    make_team_member(stuck)
+    open_gate(competition)
+    assert publishing.publish_due() == 1
+    assert EntryContribution.objects.get().entry == behind
+
+
 def test_what_is_prepared_before_the_gate_shows_nowhere_and_is_public_by_itself_then(
     competition: CompetitionPage, staff: Any, clock: Clock
 ) -> None:
