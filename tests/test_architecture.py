@@ -23,6 +23,7 @@ BELOW = {
     "aufbruch_reviews": {"aufbruch", "aufbruch_participation"},
     "aufbruch_competitions": {"aufbruch", "aufbruch_participation", "aufbruch_reviews"},
     "aufbruch_council": {"aufbruch", "aufbruch_participation"},
+    "aufbruch_projects": {"aufbruch", "aufbruch_participation"},
     "aufbruch_groups": {"aufbruch", "aufbruch_participation"},
     "aufbruch_ideas": {"aufbruch", "aufbruch_participation"},
     "aufbruch_events": {"aufbruch", "aufbruch_participation"},
@@ -212,6 +213,7 @@ MAX_UNTYPED = {
     "reviews": 2,
     "competitions": 9,
     "council": 0,
+    "projects": 2,
 }
 """Uses of ``Any`` in annotations that each app may have. When one of them finds its type, lower the number."""
 

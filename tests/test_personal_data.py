@@ -133,6 +133,16 @@ EDITORS_WRITE = {
         "EventQuestion",
         "EventLetter",
     },
+    "aufbruch_projects": {
+        "ProjectPage",
+        "ProjectIndexPage",
+        "Milestone",
+        "ProjectNews",
+        "ProjectEffect",
+        "ProjectPicture",
+        "ProjectStep",
+        "ProjectNotice",
+    },
     "aufbruch_reviews": {"Round", "Criterion", "Item", "TieDecision"},
     "aufbruch_competitions": {
         "CompetitionPage",

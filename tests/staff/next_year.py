@@ -23,6 +23,7 @@ from tests.factories.events import make_index as make_calendar
 from tests.factories.groups import add_holder, add_membership, add_seat, make_board, make_group, make_statement
 from tests.factories.groups import make_index as make_groups
 from tests.factories.ideas import make_call
+from tests.factories.projects import make_project, make_project_index
 from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.core.domain.copying import models_that_come_along, points_into_process
 from wagtail_aufbruch.core.models import AufbruchPageMixin, ProcessPage
@@ -34,6 +35,7 @@ from wagtail_aufbruch.events.models.parts import ProgrammeItem, Speaker
 from wagtail_aufbruch.groups.models import ThemeGroupPage
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.participation.models import DecisionReason
+from wagtail_aufbruch.projects.models import ProjectPage
 
 
 def make_world() -> Any:
@@ -41,7 +43,7 @@ def make_world() -> Any:
     process = make_process("Aufbruch 2026")
     field = make_field(process, "Verkehr")
     below = make_field(process, "Radwege", parent=field)
-    make_goal(process, "Weniger Stau")
+    goal = make_goal(process, "Weniger Stau")
     member = make_member(process, "Vorsitz")
     kind = EventKind.objects.create(process_id=process.pk, title="Forum")
     DecisionReason.objects.create(process_id=process.pk, title="Doppelt", text="Das gab es schon.")
@@ -72,6 +74,9 @@ def make_world() -> Any:
     competition = make_competition(process, terms_page_id=easy.pk)
     make_competitions(process)
     make_best_practice(process, handlungsfelder=[field])
+    project = make_project(
+        make_project_index(process), handlungsfelder=[field], goals=[goal], group_id=group.pk, stage="proposal"
+    )
     process = ProcessPage.objects.get(pk=process.pk)  # it knows of its subpages
     process.timeline = [TimelineEntry(title="Auftakt", start=date(2026, 5, 2), page_id=event.pk)]
     process.sign_language_page_id = easy.pk
@@ -88,6 +93,7 @@ def make_world() -> Any:
         event=EventPage.objects.get(pk=event.pk),
         call=IdeaCallPage.objects.get(pk=call.pk),
         competition=CompetitionPage.objects.get(pk=competition.pk),
+        project=ProjectPage.objects.get(pk=project.pk),
     )
 
 

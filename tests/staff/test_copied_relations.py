@@ -64,6 +64,7 @@ from wagtail_aufbruch.participation.models import (
     VoteCluster,
 )
 from wagtail_aufbruch.portable.models import LoadRecord
+from wagtail_aufbruch.projects.models import ProjectNotice, ProjectSource
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +86,8 @@ OWN = {
     "aufbruch_groups.ThemeGroupMembership.member",
     "aufbruch_groups.ThemeGroupPage.reports_to",
     "aufbruch_ideas.IdeaCallPage.terms_page",
+    "aufbruch_projects.ProjectPage.goals",
+    "aufbruch_projects.ProjectPage.group",
     *(
         f"{model}.handlungsfelder"
         for model in (
@@ -92,6 +95,7 @@ OWN = {
             "aufbruch_events.EventPage",
             "aufbruch_groups.ThemeGroupPage",
             "aufbruch_ideas.IdeaCallPage",
+            "aufbruch_projects.ProjectPage",
         )
     ),
     *(
@@ -154,6 +158,8 @@ STAYS = {
     "aufbruch_groups.Statement.body_page",
     "aufbruch_groups.Statement.process",
     "aufbruch_portable.LoadRecord.process",
+    "aufbruch_projects.ProjectSource.project",
+    "aufbruch_projects.ProjectStep.project",
 }
 """Stays with the original: nothing that was copied has a row of it."""
 
@@ -163,6 +169,7 @@ ANEW = {
     "aufbruch_competitions.StageNotice.page",
     "aufbruch_events.CalendarEntry.event",
     "aufbruch_ideas.PhaseNotice.page",
+    "aufbruch_projects.ProjectNotice.project",
 }
 """Made anew: calendars must not take a copy for the original, followers of a copy have heard of nothing yet, and its
 entries are numbered from the beginning, by a form of its own."""
@@ -259,6 +266,8 @@ def lived(shared_db: None) -> Any:
     Ballot.objects.create(competition=world.competition, voter="x")
     SetAside.objects.create(competition=world.competition, sign="network", reason="Grund")
     FixedResult.objects.create(competition=world.competition, text="{}", sha256="0" * 64)
+    ProjectSource.objects.create(project=world.project, kind="contribution", contribution_id=idea.pk)
+    ProjectNotice.objects.get_or_create(project=world.project, event="published")
     running = make_running(call, user=user, ideas=[idea])
     running.reviewers.update(member=Member.objects.filter(process_id=process.pk).first())
     return world

@@ -82,6 +82,8 @@ CONTENT_OF_PAGE = {
     "aufbruch_competitions.BallotBox.competition", "aufbruch_competitions.Certificate.competition",
     "aufbruch_competitions.CertificateSheet.competition",
     "aufbruch_competitions.FixedResult.competition",
+    "aufbruch_projects.ProjectStep.project", "aufbruch_projects.ProjectSource.project",
+    "aufbruch_projects.ProjectNotice.project",
     "aufbruch_competitions.Ballot.competition", "aufbruch_competitions.SetAside.competition",
 }  # fmt: skip
 """What editors have made for the page, or the package notes about it: it is part of what they delete."""

@@ -86,6 +86,9 @@ from wagtail_aufbruch.participation.domain.moderation import (
 from wagtail_aufbruch.participation.domain.responses import answers, handling, stages
 from wagtail_aufbruch.participation.extension.inbox_tasks import Decision
 from wagtail_aufbruch.participation.models import Answer, DecisionReason, StageStep, Transition, VoteCluster
+from wagtail_aufbruch.projects.domain import sources as project_sources
+from wagtail_aufbruch.projects.domain import stages as project_stages
+from wagtail_aufbruch.projects.models import ProjectSource
 from wagtail_aufbruch.reviews.domain.invitations import links
 from wagtail_aufbruch.reviews.domain.results import record
 from wagtail_aufbruch.reviews.domain.reviewing import conflicts
@@ -321,6 +324,37 @@ IDEAS = [
     Action("take ideas along with their addresses",
            lambda town: town.staff_client.get(reverse("aufbruch_ideas_export", args=[town.call.pk, "csv"])),
            Logged("aufbruch.ideas_exported"), ("aufbruch_ideas_export",)),
+]  # fmt: skip
+
+
+# Projects
+
+
+def _project(town: Town) -> list[Any]:
+    return [town.project.pk]
+
+
+def _source(town: Town) -> ProjectSource:
+    return ProjectSource.objects.create(project=town.project, kind="contribution", contribution_id=town.idea.pk)
+
+
+PROJECTS = [
+    Action("move a project on",
+           _post("aufbruch_project_step", _project, **{"step-stage": "council", "step-on": "", "step-seen":
+                 lambda town: project_stages.standing_of(town.project).seen}),
+           Logged("aufbruch.project_stage"), ("aufbruch_project_step", project_stages.move, project_stages.write_step)),
+    Action("take a project's step back",
+           _post("aufbruch_project_undo", _project, seen=lambda town: project_stages.standing_of(town.project).seen),
+           Logged("aufbruch.project_stage_undone"), ("aufbruch_project_undo", project_stages.undo)),
+    Action("say what a project comes from",
+           _post("aufbruch_project_source", _project, contribution=lambda town: town.idea.pk),
+           Logged("aufbruch.project_source"), ("aufbruch_project_source", project_sources.take_in)),
+    Action("say which statement a project comes from",
+           _post("aufbruch_project_source", _project, statement=lambda town: town.statement.pk),
+           Logged("aufbruch.project_source"), (project_sources.take_in_statement,)),
+    Action("take out what a project does not come from",
+           _post("aufbruch_project_source_out", _project, source=lambda town: _source(town).pk),
+           Logged("aufbruch.project_source_out"), ("aufbruch_project_source_out", project_sources.take_out)),
 ]  # fmt: skip
 
 
@@ -802,7 +836,7 @@ REASONS = [
     Action("delete a reason", _reasons("delete", lambda town: [town.reason.pk]), Logged("wagtail.delete"), ()),
 ]
 
-ACTIONS = [*DECISIONS, *CASES, *IDEAS, *CAPTURE, *EVENTS, *REVIEWS, *COMPETITIONS, *REASONS]
+ACTIONS = [*DECISIONS, *CASES, *IDEAS, *PROJECTS, *CAPTURE, *EVENTS, *REVIEWS, *COMPETITIONS, *REASONS]
 
 CHANGE_NOTHING = {
     "aufbruch_cards": "prints",

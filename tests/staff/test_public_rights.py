@@ -40,6 +40,7 @@ from tests.factories.groups import make_group, make_statement
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.judging import put
 from tests.factories.participation import make_participant
+from tests.factories.projects import make_project, make_project_index
 from tests.factories.registrations import make_registration
 from tests.factories.uploads import picture
 from tests.staff.routes import PACKAGE, walk
@@ -49,6 +50,7 @@ from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.participation.domain.files.attachments import attach, keep_upload
 from wagtail_aufbruch.participation.enums import AttachmentKind, State
 from wagtail_aufbruch.participation.models import Follow
+from wagtail_aufbruch.projects.models import ProjectSource
 
 pytestmark = pytest.mark.django_db
 
@@ -159,6 +161,15 @@ class Streets(Town):
     @cached_property
     def statement(self) -> Any:
         return make_statement(self.board, "Empfehlung")
+
+    @cached_property
+    def project(self) -> Any:
+        """It comes from what is public, and from what is not any more."""
+        project = make_project(make_project_index(self.process), "Parkbänke", stage="council")
+        for one in (self.idea, *self.hidden):
+            ProjectSource.objects.create(project=project, kind="contribution", contribution_id=one.pk)
+        make_project(project.get_parent().specific, SECRET, stage="council").unpublish()
+        return project
 
     @cached_property
     def follow(self) -> Any:
@@ -336,6 +347,13 @@ TABLE: dict[str, list[Line]] = {
         Line("registration_received", OPEN),
         *[_secret(f"registration{way}") for way in ("", "_change", "_cancel", "_entry", "_ask_guardian", "_guardian")],
     ],
+    "aufbruch_projects.ProjectIndexPage": [
+        PAGE,
+        Line("feed", OPEN),
+        Line("export", OPEN, lambda streets: {"ending": "csv"}),
+        Line("export", OPEN, lambda streets: {"ending": "json"}),
+    ],
+    "aufbruch_projects.ProjectPage": [PAGE],
     "aufbruch_competitions.CompetitionIndexPage": [
         PAGE,
         Line("feed", OPEN),
@@ -520,7 +538,17 @@ def test_the_package_answers_at_no_other_address() -> None:
 def streets(shared_db: None) -> Streets:
     """All that the tests look at is made here: what is made in a test is gone with it."""
     streets = Streets()
-    assert all([streets.comment, streets.statement, streets.group, streets.follow, streets.field, streets.round])
+    assert all(
+        [
+            streets.comment,
+            streets.statement,
+            streets.group,
+            streets.project,
+            streets.follow,
+            streets.field,
+            streets.round,
+        ]
+    )
     assert all([streets.hidden, streets.closed_pages, streets.attachment, streets.visitors])
     return streets
 
@@ -534,6 +562,8 @@ def pages_of(streets: Streets) -> dict[str, Any]:
         "aufbruch.BestPracticePage": make_best_practice(streets.process),
         "aufbruch_groups.GroupIndexPage": BasePage.objects.get(pk=streets.board.pk).get_parent().specific,
         "aufbruch_groups.ThemeGroupPage": streets.group,
+        "aufbruch_projects.ProjectIndexPage": streets.project.get_parent().specific,
+        "aufbruch_projects.ProjectPage": streets.project,
         "aufbruch_groups.BoardPage": streets.board,
         "aufbruch_events.EventIndexPage": streets.events,
         "aufbruch_events.EventPage": streets.event,

@@ -304,6 +304,21 @@ IDEAS = [
 ]
 
 
+def _project(town: Town) -> list[Any]:
+    return [town.project.pk]
+
+
+PROJECTS = [
+    Place("aufbruch_projects", CASES),
+    Place("aufbruch_project", CASE, _project),
+    Place("aufbruch_project_step", CASE, _project, "post"),
+    Place("aufbruch_project_undo", CASE, _project, "post"),
+    Place("aufbruch_project_source", CASE, _project),
+    Place("aufbruch_project_source", CASE, _project, "post"),
+    Place("aufbruch_project_source_out", CASE, _project, "post"),
+]
+
+
 def _case_workers(town: Town) -> list[Any]:
     return [town.staff.groups.get().pk]
 
@@ -401,7 +416,7 @@ SNIPPETS = [
     ),
 ]
 
-OWN = [*EVENTS, *REVIEWS, *COMPETITIONS, *CAPTURE, *IDEAS, *INBOX, *CASE_ADMIN]
+OWN = [*EVENTS, *REVIEWS, *COMPETITIONS, *CAPTURE, *IDEAS, *PROJECTS, *INBOX, *CASE_ADMIN]
 OF_SNIPPETS = [place for snippet in SNIPPETS for place in snippet.places()]
 
 

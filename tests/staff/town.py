@@ -32,6 +32,7 @@ from tests.factories.groups import make_index as make_groups
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.judging import put, released, stand_in
 from tests.factories.participation import make_moderator, make_participant
+from tests.factories.projects import make_project, make_project_index
 from tests.factories.registrations import make_registration
 from tests.factories.reviews import end_round, judge, juror, make_round, make_running
 from tests.factories.staff import make_answer, make_failed_mail
@@ -244,6 +245,10 @@ class Town:
             for place in (1, 2):
                 judge(juror(tied, place), item, 3, 3)
         return end_round(tied)
+
+    @cached_property
+    def project(self) -> Any:
+        return make_project(make_project_index(self.process), f"Projekt {SECRET}", stage="proposal")
 
     # Who comes
 

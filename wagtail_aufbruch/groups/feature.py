@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_aufbruch.core.extension.features import Feature
 from wagtail_aufbruch.core.extension.vocabulary import Word
 from wagtail_aufbruch.groups.domain.choices import bodies_of_processes
+from wagtail_aufbruch.groups.domain.statements import links_of_statements
 
 FEATURE = Feature(
     app="aufbruch_groups",
@@ -14,5 +15,6 @@ FEATURE = Feature(
         "board": Word(_("Board"), _("Boards")),
         "lead": Word(_("Lead"), _("Leads")),
     },
+    statements=links_of_statements,
     bodies=lambda process: bodies_of_processes([process]),
 )

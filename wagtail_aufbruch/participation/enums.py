@@ -128,6 +128,8 @@ class ActivityKind(models.TextChoices):
     EDITED = "edited", _("new version")
     PHASE = "phase", _("next phase")
     EXTENDED = "extended", _("other dates")
+    JOINED = "joined", _("part of a project")
+    PROJECT = "project", _("news of a project")
 
 
 class ConsentMethod(models.TextChoices):

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "wagtail_aufbruch.events",
     "wagtail_aufbruch.reviews",
     "wagtail_aufbruch.competitions",
+    "wagtail_aufbruch.projects",
     "wagtail_aufbruch.council",
     "wagtail_aufbruch.ideas",
     "wagtail_aufbruch.groups",

@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from wagtail_aufbruch.core.extension.datasets import Dataset
 from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
-from wagtail_aufbruch.core.extension.page_hooks import EventLink, MeetingSheets
+from wagtail_aufbruch.core.extension.page_hooks import EventLink, MeetingSheets, StatementLink
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page, Process
 from wagtail_aufbruch.core.extension.stored_data import StoredData
 from wagtail_aufbruch.core.extension.vocabulary import Word
@@ -32,6 +32,9 @@ class Feature:
     bodies: Callable[[Process], Iterable[Page]] | None = None
     """``(process) -> Iterable[Page]``: groups and boards, as base pages, drafts among them, to which staff hand
     something over."""
+    statements: Callable[[Process], Iterable[StatementLink]] | None = None
+    """``(process) -> Iterable[StatementLink]``: what groups and boards have said in public, newest first; in one or
+    two queries."""
     event_links: Callable[[AnyUser, Page], Iterable[EventLink]] | None = None
     """``(user, event) -> Iterable[EventLink]``: what ``user`` can do for an event in other parts of the admin."""
     meeting_sheets: Callable[[Page], Iterable[MeetingSheets]] | None = None

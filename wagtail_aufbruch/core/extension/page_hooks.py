@@ -14,6 +14,8 @@ Registered with ``wagtail.hooks.register`` in an app's ``wagtail_hooks.py``:
     ``(process, handlungsfeld) -> Iterable[Section]``: what belongs to a field of action.
 ``aufbruch_group_sections``
     ``(process, group_page) -> Iterable[Section]``: what a theme group or board has to do with.
+``aufbruch_statement_sections``
+    ``(process, key) -> Iterable[Section]``: what became of a statement of a group, by its key.
 ``aufbruch_search_note``
     ``(page) -> str``: a note on a page in search results, its date for instance; "" for none.
 ``aufbruch_search_sources``
@@ -26,7 +28,7 @@ show may change by itself, an opening for instance: they tell it with
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from wagtail import hooks
@@ -50,6 +52,7 @@ PAGE_HOOKS = frozenset(
         "aufbruch_process_links",
         "aufbruch_handlungsfeld_sections",
         "aufbruch_group_sections",
+        "aufbruch_statement_sections",
         "aufbruch_search_note",
         "aufbruch_search_sources",
     }
@@ -122,6 +125,18 @@ class SearchSource:
 
 
 @dataclass(frozen=True)
+class StatementLink:
+    """A published statement of a group or board, as other apps name it."""
+
+    key: int
+    kind: str
+    title: str
+    url: str
+    by: str
+    date: date
+
+
+@dataclass(frozen=True)
 class EventLink:
     """A way from an event to another part of the admin."""
 
@@ -189,6 +204,22 @@ def search_sources() -> dict[str, SearchSource]:
 def bodies_of(process: Process) -> list[Page]:
     """Groups and boards of the process, as base pages, drafts among them; for staff's choice."""
     return [page for provide in providers("bodies") for page in provide(process)]
+
+
+def statements_of(process: Process) -> list[StatementLink]:
+    """What groups and boards of the process have said in public, newest first; looked up once for a request."""
+    return remembered(
+        process,
+        "core.statements",
+        lambda: [link for provide in providers("statements") for link in provide(process)],
+    )
+
+
+def statement_sections(process: Process, key: int) -> list[Section]:
+    """What other apps show on the page of a statement, in order."""
+    return _ordered(
+        section for provide in hooks.get_hooks("aufbruch_statement_sections") for section in provide(process, key)
+    )
 
 
 def event_links(user: AnyUser, event: Page) -> list[EventLink]:

@@ -1,10 +1,13 @@
 """What groups and boards say in public, seen from both ends."""
 
+from collections.abc import Iterator
+
 from django.db.models import Prefetch, Q, QuerySet
 
-from wagtail_aufbruch.core.extension.protocols import Page
+from wagtail_aufbruch.core.extension.page_hooks import StatementLink
+from wagtail_aufbruch.core.extension.protocols import Page, Process
 from wagtail_aufbruch.groups.domain.scope import shown_pages
-from wagtail_aufbruch.groups.models import Statement
+from wagtail_aufbruch.groups.models import BoardPage, Statement
 
 
 def shown_statements(process: Page | None) -> "QuerySet[Statement]":
@@ -34,9 +37,24 @@ def both_ends(page: Page, process: Page | None) -> tuple[list[Statement], list[S
     return made, received
 
 
-def newest(process: Page | None, number: int) -> list[Statement]:
-    """The newest statements without their addressees; one query."""
+def newest(process: Page | None, number: int | None) -> list[Statement]:
+    """The newest statements (None: all of them) without their addressees; one query."""
     return list(shown_statements(process).prefetch_related(None)[:number])
+
+
+def links_of_statements(process: Process) -> Iterator[StatementLink]:
+    """The published statements of the process as other apps name them, newest first; one query."""
+    below = BoardPage.get_resolver()
+    for statement in newest(process, None):
+        body = statement.body_page
+        yield StatementLink(
+            key=statement.pk,
+            kind=str(statement.get_kind_display()),
+            title=statement.title,
+            url=f"{body.full_url}{below.reverse('statement', pk=statement.pk)}",
+            by=body.title,
+            date=statement.date,
+        )
 
 
 def statement_of(page: Page, process: Page | None, pk: int) -> Statement | None:

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.extension.page_hooks import statement_sections
 from wagtail_aufbruch.groups.domain.statements import made_by, statement_of
 from wagtail_aufbruch.groups.models import BodyMixin
 
@@ -20,6 +21,7 @@ def show_statement(page: BodyMixin, request: HttpRequest, pk: int) -> HttpRespon
             "subpage_title": statement.title,
             "statement": statement,
             "addressees": list(statement.addressed_to.all()),
+            "sections": statement_sections(process, statement.pk),
             "further": [other for other in made_by(page, process)[:4] if other.pk != statement.pk][:3],
         },
     )

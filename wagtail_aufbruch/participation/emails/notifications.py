@@ -46,9 +46,15 @@ def at_once(process: Process, follow: Follow, news: News) -> Message:
         items=(_item(news),),
         action_label=_("See it on the site"),
         action_url=news.url,
-        why=_("You get this mail because you follow “%(title)s”.") % {"title": _followed_title(follow)},
+        why=_why(follow, news) % {"title": _followed_title(follow)},
         stop_url=_stop_url(process, "follow_stop", follow),
     )
+
+
+def _why(follow: Follow, news: News) -> str:
+    if news.kind in {ActivityKind.JOINED, ActivityKind.PROJECT} and follow.contribution_id is not None:
+        return _("You get this mail because you handed in, support or follow “%(title)s”.")
+    return _("You get this mail because you follow “%(title)s”.")
 
 
 def digest(process: Process, follow: Follow, news: list[News], number: int) -> Message:
@@ -105,6 +111,8 @@ def _subject(news: News, title: str) -> str:
         ActivityKind.EDITED: _("New version of “%(title)s”"),
         ActivityKind.PHASE: "%(news)s",
         ActivityKind.EXTENDED: _("Other dates: %(title)s"),
+        ActivityKind.JOINED: _("“%(title)s” has become part of a project"),
+        ActivityKind.PROJECT: "%(news)s",
     }
     return subjects[ActivityKind(news.kind)] % {"news": news.title, "title": title}
 

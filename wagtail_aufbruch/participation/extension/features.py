@@ -21,7 +21,7 @@ from wagtail_aufbruch.participation.models import Contribution, Transition, Vers
 from wagtail_aufbruch.participation.models.staged_files import StagedFile
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from django.db.models import Model, QuerySet
 
     from wagtail_aufbruch.core.pages.base import BasePage
     from wagtail_aufbruch.participation.domain.contributions.counters import Difference
@@ -67,5 +67,8 @@ class ParticipationFeature(Feature):
     recount: Callable[[bool], Iterator["Difference"]] | None = None
     """``(dry_run) -> Iterator[Difference]``: stored numbers that differ from their rows, mended unless ``dry_run``;
     for ``aufbruch_recount``."""
+    followed_pages: Callable[[], "QuerySet[Model]"] | None = None
+    """``() -> QuerySet``: rows with ``contribution_id`` and ``page_id``: whoever follows the contribution is told what
+    is new on the page as well (``ActivityKind.PROJECT``), once, however many contributions lead there."""
     journey_links: Callable[[Contribution], Iterable[JourneyLink]] | None = None
     """``(contribution) -> Iterable[JourneyLink]``: what is known of its way, for “what became of it”."""

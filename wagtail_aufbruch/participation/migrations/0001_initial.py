@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
             name='News',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('new', 'new contribution'), ('comment', 'new comment'), ('stage', 'new stage'), ('answer', 'official answer'), ('merged', 'joined with another one'), ('edited', 'new version'), ('phase', 'next phase'), ('extended', 'other dates')], max_length=10, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('new', 'new contribution'), ('comment', 'new comment'), ('stage', 'new stage'), ('answer', 'official answer'), ('merged', 'joined with another one'), ('edited', 'new version'), ('phase', 'next phase'), ('extended', 'other dates'), ('joined', 'part of a project'), ('project', 'news of a project')], max_length=10, verbose_name='kind')),
                 ('title', models.CharField(max_length=255, verbose_name='title')),
                 ('text', models.TextField(blank=True, verbose_name='text')),
                 ('url', models.URLField(blank=True, max_length=500)),

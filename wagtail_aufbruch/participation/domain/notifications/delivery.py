@@ -8,20 +8,20 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
 
 from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.core.domain.visibility import installed_types, on_public_page
-from wagtail_aufbruch.core.extension.registry import parts
+from wagtail_aufbruch.core.extension.registry import parts, providers
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.emails import notifications as notification_emails
 from wagtail_aufbruch.participation.enums import ActivityKind, Frequency
 from wagtail_aufbruch.participation.extension.kinds import Kind
 from wagtail_aufbruch.participation.models import Contribution, Follow, News, Participant
 
-PAGE_ACTIVITIES = (ActivityKind.NEW, ActivityKind.PHASE, ActivityKind.EXTENDED)
+PAGE_ACTIVITIES = (ActivityKind.NEW, ActivityKind.PHASE, ActivityKind.EXTENDED, ActivityKind.PROJECT)
 """What followers of a page are told; all else is told to those who follow the contribution itself."""
 
 TOLD_WITH_REQUEST = 20
@@ -97,11 +97,30 @@ def _followers_to_notify(news: News) -> QuerySet[Follow]:
     )
     if news.author_id is not None:
         followers = followers.exclude(participant_id=news.author_id)
-    if news.kind in PAGE_ACTIVITIES:
+    if news.kind == ActivityKind.PROJECT:
+        hear = _hear_of(news.page_id)
+        # Whoever follows several things that lead to the page is told once.
+        earlier = followers.filter(hear, participant_id=OuterRef("participant_id"), pk__lt=OuterRef("pk"))
+        followers = followers.filter(hear).filter(~Exists(earlier))
+    elif news.kind in PAGE_ACTIVITIES:
         followers = followers.filter(page_id=news.page_id)
     else:
         followers = followers.filter(contribution_id=news.contribution_id or 0)
     return followers.select_related("participant", "contribution", "page").order_by("pk")
+
+
+def _hear_of(page_pk: int) -> Q:
+    """Of ``Follow``: that it leads to the page, by itself or through a contribution that became part of it."""
+    hear = Q(page_id=page_pk)
+    for links in _links():
+        hear |= Q(contribution_id__in=links.filter(page_id=page_pk).values("contribution_id"))
+    return hear
+
+
+def _links() -> list[QuerySet[Model]]:
+    """What apps say of which contributions lead to which pages; only those that everybody may see."""
+    shown = Contribution.objects.visible_to_public().filter(pk=OuterRef("contribution_id"), kind__in=list(parts(Kind)))
+    return [provide().filter(Exists(shown)) for provide in providers("followed_pages")]
 
 
 def _may_be_told(news: News) -> bool:
@@ -174,23 +193,48 @@ def _has_news() -> Q:
     )
     on_page = new.filter(page_id=OuterRef("page_id"), kind__in=PAGE_ACTIVITIES)
     on_contribution = new.filter(contribution_id=OuterRef("contribution_id")).exclude(kind__in=PAGE_ACTIVITIES)
-    return Q(Exists(on_page)) | Q(Exists(on_contribution))
+    found = Q(Exists(on_page)) | Q(Exists(on_contribution))
+    for links in _links():
+        pages = links.filter(contribution_id=OuterRef(OuterRef("contribution_id"))).values("page_id")
+        at_once = _at_once(OuterRef(OuterRef(OuterRef("participant_id"))))
+        heard = links.filter(contribution_id__in=at_once.values("contribution_id")).values("page_id")
+        through = new.filter(kind=ActivityKind.PROJECT, page_id__in=pages).exclude(page_id__in=heard)
+        found |= Q(Exists(through))
+    return found
+
+
+def _at_once(participant: int | OuterRef) -> QuerySet[Follow]:
+    """What the person is told of at once."""
+    return Follow.objects.filter(Q(participant_id=participant), frequency=Frequency.AT_ONCE)
+
+
+def _heard_at_once(participant_pk: int, links_to_pages: list[QuerySet[Model]]) -> Q:
+    """Of ``News``: that the person has heard it at once, by something else that leads there too."""
+    at_once = _at_once(participant_pk)
+    heard = Q(page_id__in=at_once.filter(page_id__isnull=False).values("page_id"))
+    for links in links_to_pages:
+        heard |= Q(page_id__in=links.filter(contribution_id__in=at_once.values("contribution_id")).values("page_id"))
+    return Q(kind=ActivityKind.PROJECT) & heard
 
 
 def _news_for(follows: Iterable[Follow], until: datetime) -> list[News]:
     """What is new for one person, by what they follow, the oldest first; only what everybody may still see."""
     wanted = Q(pk__in=[])
+    links_to_pages = _links()
     for one in follows:
         of_one: Q = Q(at__gt=one.told_until, at__lte=until)
         if one.page_id is not None:
             wanted |= of_one & Q(page_id=one.page_id, kind__in=PAGE_ACTIVITIES)
         else:
             wanted |= of_one & Q(contribution_id=one.contribution_id or 0) & ~Q(kind__in=PAGE_ACTIVITIES)
+            for links in links_to_pages:
+                pages = links.filter(contribution_id=one.contribution_id or 0).values("page_id")
+                wanted |= of_one & Q(kind=ActivityKind.PROJECT, page_id__in=pages)
     participant_pk = next(iter(follows)).participant_id
     found = (
         News.objects.filter(wanted)
         .filter(Q(author__isnull=True) | ~Q(author_id=participant_pk))
-        .filter(_is_seen())
+        .filter(_is_seen(), ~_heard_at_once(participant_pk, links_to_pages))
         .select_related("page", "contribution")
         .order_by("page_id", F("contribution_id").asc(nulls_first=True), "at", "pk")
     )

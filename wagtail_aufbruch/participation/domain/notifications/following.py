@@ -3,7 +3,7 @@
 What happens is written down by ``announcements``, and told by ``delivery``.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -20,7 +20,7 @@ from wagtail_aufbruch.participation.domain.people.links import check_link, issue
 from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, participant_for
 from wagtail_aufbruch.participation.emails import notifications as notification_emails
 from wagtail_aufbruch.participation.enums import Frequency, LinkPurpose
-from wagtail_aufbruch.participation.models import Contribution, Follow, Link, Participant
+from wagtail_aufbruch.participation.models import Assessment, Contribution, Follow, Link, Participant
 
 MAILS_IN_AN_HOUR = 5
 """Mails that one address gets at most to confirm that it wants to follow."""
@@ -64,6 +64,22 @@ def change_frequency(one: Follow, frequency: str) -> None:
     if locked.frequency == Frequency.WEEKLY:
         write_digest(locked.participant, [locked], until=now)
     Follow.objects.filter(pk=locked.pk).update(frequency=frequency, told_until=now)
+
+
+def follow_supported(contribution: Contribution, since: datetime | None = None) -> None:
+    """Let those who support it hear what becomes of it, as the author does; each mail says how to stop that.
+
+    ``since``: only those whose support came later; so nobody is taken in a second time who has stopped it.
+    """
+    supporters = Assessment.objects.filter(contribution_id=contribution.pk, participant__confirmed_at__isnull=False)
+    if since is not None:
+        supporters = supporters.filter(created_at__gt=since)
+    keys = supporters.order_by("participant_id").values_list("participant_id", flat=True)
+    Follow.objects.bulk_create(
+        [Follow(participant_id=key, contribution_id=contribution.pk) for key in keys],
+        batch_size=500,
+        ignore_conflicts=True,
+    )
 
 
 def stop(one: Follow) -> None:

@@ -1,0 +1,1 @@
+"""Lists of projects: which, narrowed to what, as cards, and to take along."""

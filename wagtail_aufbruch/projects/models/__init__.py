@@ -1,0 +1,31 @@
+"""Tables and page types of projects; import them from here."""
+
+from wagtail_aufbruch.projects.models.pages import (
+    ProjectIndexMixin,
+    ProjectIndexPage,
+    ProjectMixin,
+    ProjectPage,
+)
+from wagtail_aufbruch.projects.models.parts import (
+    Milestone,
+    ProjectDocument,
+    ProjectEffect,
+    ProjectNews,
+    ProjectPicture,
+)
+from wagtail_aufbruch.projects.models.standing import ProjectNotice, ProjectSource, ProjectStep
+
+__all__ = [
+    "Milestone",
+    "ProjectDocument",
+    "ProjectEffect",
+    "ProjectIndexMixin",
+    "ProjectIndexPage",
+    "ProjectMixin",
+    "ProjectNews",
+    "ProjectNotice",
+    "ProjectPage",
+    "ProjectPicture",
+    "ProjectSource",
+    "ProjectStep",
+]

@@ -1,0 +1,1 @@
+"""Views that readers reach, and their addresses."""

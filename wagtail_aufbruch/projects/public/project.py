@@ -1,0 +1,55 @@
+"""The page of one project."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from wagtail_aufbruch.core.models import Handlungsfeld
+from wagtail_aufbruch.projects.domain.effects import lines_of as effects_of
+from wagtail_aufbruch.projects.domain.lists.cards import say_milestones
+from wagtail_aufbruch.projects.domain.scope import index_of
+from wagtail_aufbruch.projects.domain.showing import shown
+from wagtail_aufbruch.projects.domain.sources import lines_of
+from wagtail_aufbruch.projects.domain.stages import Standing, standing_of
+from wagtail_aufbruch.projects.models import ProjectPage
+
+
+def show_project(project: ProjectPage, request: HttpRequest) -> HttpResponse:
+    """Where it stands, where it comes from, what it costs, what has been reached."""
+    process = project.process
+    is_preview = bool(getattr(request, "is_preview", False))
+    standing = standing_of(project) if project.pk else Standing()
+    sources = lines_of(project, process)
+    fields = _fields(project)
+    milestones = list(project.milestones.all())
+    goals = [goal for goal in project.goals.all() if process is None or goal.process_id == process.pk]
+    response: HttpResponse = project.render(
+        request,
+        context_overrides={
+            "shown": shown(project, process, standing, sources),
+            "sources": sources,
+            "fields": fields,
+            "accent": fields[0].shown_accent if fields else "",
+            "goals": goals,
+            "has_weights": len({goal.weight for goal in goals}) > 1,
+            "effects": effects_of(project.effects.all()),
+            "milestones": milestones,
+            "milestones_said": say_milestones(milestones),
+            "today": timezone.localdate(),
+            "news": sorted(project.news.all(), key=lambda one: one.date, reverse=True),
+            "documents": [row.document for row in project.documents.all()],
+            "pictures": list(project.pictures.all()) if is_preview else list(project.pictures.select_related("image")),
+            "index": index_of(process) if process is not None else None,
+        },
+    )
+    return response
+
+
+def _fields(project: ProjectPage) -> list[Handlungsfeld]:
+    """The fields of the project's own process, with the fields above them."""
+    named = [field.pk for field in project.handlungsfelder.all()]
+    if not named:
+        return []
+    process = project.process
+    return list(
+        Handlungsfeld.objects.select_related("parent").filter(pk__in=named, process_id=process.pk if process else None)
+    )

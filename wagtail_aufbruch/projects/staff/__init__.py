@@ -1,0 +1,1 @@
+"""The admin, and what of projects a process file holds."""

@@ -1,0 +1,16 @@
+"""Addresses of the staff pages of projects within the admin."""
+
+from django.urls import path
+
+from wagtail_aufbruch.projects.staff import project_views as views
+
+ONE = "aufbruch/projekte/<key:pk>/"
+
+urlpatterns = [
+    path("aufbruch/projekte/", views.list_projects, name="aufbruch_projects"),
+    path(ONE, views.show_project, name="aufbruch_project"),
+    path(f"{ONE}schritt/", views.take_step, name="aufbruch_project_step"),
+    path(f"{ONE}schritt/zurueck/", views.undo_step, name="aufbruch_project_undo"),
+    path(f"{ONE}herkunft/", views.edit_sources, name="aufbruch_project_source"),
+    path(f"{ONE}herkunft/heraus/", views.drop_source, name="aufbruch_project_source_out"),
+]
