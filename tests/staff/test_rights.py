@@ -135,6 +135,13 @@ EVENTS = [
 ]
 
 
+COUNCIL = [
+    Place("aufbruch_council_decision", EDITING, lambda town: [town.paper.pk]),
+    Place("aufbruch_council_decision", EDITING, lambda town: [town.paper.pk], "post"),
+    Place("aufbruch_council_undo", EDITING, lambda town: [town.paper.pk], "post"),
+]
+
+
 def _round(town: Town) -> list[Any]:
     return [town.round.pk]
 
@@ -405,6 +412,10 @@ SNIPPETS = [
     Snippet("aufbruch_groups_statement", lambda town: town.statement),
     Snippet("aufbruch_events_eventkind", lambda town: town.kind),
     Snippet("aufbruch_events_meetingseries", lambda town: town.series),
+    Snippet("aufbruch_council_organization", lambda town: town.council_body),
+    Snippet("aufbruch_council_outcomewording", lambda town: town.wording),
+    Snippet("aufbruch_council_meeting", lambda town: town.meeting),
+    Snippet("aufbruch_council_paper", lambda town: town.paper),
     Snippet(
         "aufbruch_participation_decisionreason",
         lambda town: town.reason,
@@ -416,7 +427,7 @@ SNIPPETS = [
     ),
 ]
 
-OWN = [*EVENTS, *REVIEWS, *COMPETITIONS, *CAPTURE, *IDEAS, *PROJECTS, *INBOX, *CASE_ADMIN]
+OWN = [*EVENTS, *COUNCIL, *REVIEWS, *COMPETITIONS, *CAPTURE, *IDEAS, *PROJECTS, *INBOX, *CASE_ADMIN]
 OF_SNIPPETS = [place for snippet in SNIPPETS for place in snippet.places()]
 
 

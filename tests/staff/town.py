@@ -26,6 +26,7 @@ from tests.factories.competitions import (
     make_team_member,
 )
 from tests.factories.core import make_field, make_goal, make_member, make_process
+from tests.factories.council import make_body, make_meeting, make_paper, make_wording
 from tests.factories.events import make_bookable, make_index
 from tests.factories.groups import make_board, make_statement
 from tests.factories.groups import make_index as make_groups
@@ -50,7 +51,18 @@ from wagtail_aufbruch.participation.models import DecisionReason
 SECRET = "Zaubernuss"
 """Stands in all that the town's own staff alone may see."""
 
-SNIPPETS = ("handlungsfeld", "goal", "member", "statement", "eventkind", "meetingseries")
+SNIPPETS = (
+    "handlungsfeld",
+    "goal",
+    "member",
+    "statement",
+    "eventkind",
+    "meetingseries",
+    "organization",
+    "outcomewording",
+    "meeting",
+    "paper",
+)
 
 
 class Town:
@@ -225,6 +237,23 @@ class Town:
     @cached_property
     def statement(self) -> Any:
         return make_statement(make_board(make_groups(self.process)), f"Stellungnahme {SECRET}")
+
+    @cached_property
+    def council_body(self) -> Any:
+        return make_body(self.process, f"Ausschuss {SECRET}")
+
+    @cached_property
+    def meeting(self) -> Any:
+        return make_meeting(self.process, f"Ausschuss {SECRET}")
+
+    @cached_property
+    def wording(self) -> Any:
+        return make_wording(self.process, f"so beschlossen {SECRET}")
+
+    @cached_property
+    def paper(self) -> Any:
+        """A draft, which nobody but its editors may see."""
+        return make_paper(self.process, f"Vorlage {SECRET}", is_public=False)
 
     @cached_property
     def draft_round(self) -> Any:

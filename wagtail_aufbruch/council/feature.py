@@ -3,9 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.extension.vocabulary import Word
+from wagtail_aufbruch.council.domain.lists.datasets import datasets_of_papers
 from wagtail_aufbruch.participation.extension.features import ParticipationFeature
 
 FEATURE = ParticipationFeature(
     app="aufbruch_council",
+    portable="wagtail_aufbruch.council.staff.portable",
+    datasets=datasets_of_papers,
     words={"paper": Word(_("Paper of the council"), _("Papers of the council"))},
 )

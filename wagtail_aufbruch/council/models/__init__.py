@@ -4,6 +4,7 @@ from wagtail_aufbruch.council.models.bodies import Organization, OutcomeWording
 from wagtail_aufbruch.council.models.decisions import Decision
 from wagtail_aufbruch.council.models.imported import Imported, Server
 from wagtail_aufbruch.council.models.meetings import AgendaItem, Meeting
+from wagtail_aufbruch.council.models.pages import PaperIndexMixin, PaperIndexPage
 from wagtail_aufbruch.council.models.papers import Consultation, File, MoneyEffect, Paper
 
 __all__ = [
@@ -17,5 +18,7 @@ __all__ = [
     "Organization",
     "OutcomeWording",
     "Paper",
+    "PaperIndexMixin",
+    "PaperIndexPage",
     "Server",
 ]
