@@ -158,6 +158,8 @@ STAYS = {
     "aufbruch_groups.Statement.addressed_to",
     "aufbruch_groups.Statement.body_page",
     "aufbruch_groups.Statement.process",
+    *(f"aufbruch_council.{model}.server" for model in ("ServerList", "ServerReading", "ServerRun")),
+    *(f"aufbruch_council.OtherPaper.{name}" for name in ("typed", "imported")),
     *(f"aufbruch_council.{model}.process" for model in ("Server", "Organization", "Meeting", "Paper")),
     *(
         f"aufbruch_council.{model}.server"

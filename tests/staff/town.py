@@ -41,6 +41,7 @@ from tests.factories.tables import ROW, csv_bytes
 from tests.factories.uploads import gps_photo
 from wagtail_aufbruch.competitions.models import FixedResult, PlaceDecision
 from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.council.models import AgendaItem, Meeting, Paper, Server
 from wagtail_aufbruch.events.domain.operations.letters import Draft, begin_letter
 from wagtail_aufbruch.events.enums import Audience, RegistrationState
 from wagtail_aufbruch.events.models import EventKind, MeetingSeries
@@ -77,6 +78,35 @@ class Town:
     @cached_property
     def call(self) -> Any:
         return make_call(self.process, f"Aufruf {SECRET}")
+
+    @cached_property
+    def server(self) -> Any:
+        """A council's server, with a result that waits for its meaning."""
+        server = Server.objects.create(
+            process=self.process, name=f"Rat {SECRET}", address="https://ris.stadt.example/oparl/system"
+        )
+        meeting = Meeting.objects.create(process=self.process, server=server, oparl_id="m", name="Rat")
+        AgendaItem.objects.create(
+            meeting=meeting,
+            server=server,
+            oparl_id="i",
+            result="einstimmig",
+            outcome="unclear",
+            confirmed_at=timezone.now(),
+        )
+        return server
+
+    @cached_property
+    def imported_paper(self) -> Any:
+        return Paper.objects.create(
+            process=self.process, server=self.server, oparl_id="p", name=f"Vorlage {SECRET}", reference="2026/0289"
+        )
+
+    @cached_property
+    def met_paper(self) -> Any:
+        """A typed paper with the number of the imported one."""
+        number = self.imported_paper.reference
+        return Paper.objects.create(process=self.process, name=f"Getippt {SECRET}", reference=f"DS {number}")
 
     @cached_property
     def author(self) -> Any:

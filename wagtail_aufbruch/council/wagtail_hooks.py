@@ -5,6 +5,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
+import wagtail_aufbruch.council.staff.oparl_hooks  # noqa: F401
 from wagtail_aufbruch.core.extension.page_hooks import SearchSource
 from wagtail_aufbruch.core.staff.scope import register_policies
 from wagtail_aufbruch.council.domain.lists import paper_search
