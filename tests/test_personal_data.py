@@ -119,6 +119,7 @@ EDITORS_WRITE = {
         "Consultation",
         "File",
         "MoneyEffect",
+        "PaperIndexPage",
         "Decision",
     },
     "aufbruch_groups": {"ThemeGroupPage", "BoardPage", "GroupIndexPage", "BoardSeat", "Statement"},
@@ -203,6 +204,10 @@ HARMLESS = {
     "aufbruch_competitions.BlindWork": {"files"},
     # Scores and places without names, and why staff changed them.
     "aufbruch_reviews.Result": {"text", "sha256", "reason"},
+    # Of programs and lists, not of people: what a run over a council's server found, in numbers and our own words.
+    "aufbruch_council.ServerReading": {"wordings", "claim", "claim_place"},
+    "aufbruch_council.ServerList": {"name", "address"},
+    "aufbruch_council.ServerRun": {"claim", "faults", "notes"},
     # Of the table, not of who sits there.
     "aufbruch_events.Registration": {"table_title"},
 }

@@ -304,7 +304,7 @@ def asks(filled: Filled) -> dict[str, Ask]:
         "staff: entries, search": admin("aufbruch_entries", competition.pk, query="?suche=bahnhof"),
         "staff: jury": admin("aufbruch_competition_jury", competition.pk),
         "staff: vote": admin("aufbruch_vote", competition.pk),
-        "vote: gallery": get(vote("vote")),
+        "vote: gallery": get(f"{vote('vote')}?folge=1"),
         "vote: ballot": get(vote("vote_form")),
         "vote: signs": lambda: signs.groups_of(competition),
         "vote: counting": lambda: counting.count(competition),

@@ -168,6 +168,9 @@ def test_no_page_of_citizens_tells_a_number_while_people_vote(streets: Streets, 
     def found() -> Iterator[tuple[str, str]]:
         for _line, where, _is_good, _method, answer in public._visits(streets, pages, visitor):
             yield where, said_by(answer)
+        gallery = streets.visitors[visitor].get(f"{streets.competition.url}abstimmung/", follow=True)
+        assert gallery.status_code == 200
+        yield "gallery", said_by(gallery)
 
     assert telling(found()) == []
 
