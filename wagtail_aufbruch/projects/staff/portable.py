@@ -20,7 +20,7 @@ from wagtail_aufbruch.portable.format.roles import Checking, Exporting, Loading
 from wagtail_aufbruch.projects.domain.errors import ProjectError
 from wagtail_aufbruch.projects.domain.stages import Because, standing_of, write_step
 from wagtail_aufbruch.projects.enums import EffectKind, Rhythm, Stage
-from wagtail_aufbruch.projects.models import ProjectIndexPage, ProjectPage
+from wagtail_aufbruch.projects.models import ProjectIndexPage, ProjectPage, ProjectStep
 from wagtail_aufbruch.projects.models.parts import LONGEST_PERIOD
 
 Line = Annotated[str, StringConstraints(max_length=200)]
@@ -104,7 +104,19 @@ class Steps(Codec):
     def write(self, instance: Model, name: str, value: list[StepItem], loading: Loading, path: Path) -> None:
         project = cast(ProjectPage, instance)
         for index, item in enumerate(value):
-            because = Because(item.on, item.reason.strip(), item.source, item.source_url)
+            because = Because(item.on, item.reason.strip(), item.source.strip(), item.source_url.strip())
+            given = ProjectStep(
+                stage=item.stage,
+                on=because.on,
+                reason=because.reason,
+                source=because.source,
+                source_url=because.source_url,
+            )
+            try:
+                # As the form of staff asks it: an address that begins with "javascript:" leads nowhere good.
+                given.clean_fields(exclude=["project"])
+            except ValidationError as error:
+                raise loading.problems(error, item, (*path, index)) from error
             try:
                 write_step(project, standing_of(project), item.stage, because, user=None)
             except ProjectError as error:
