@@ -67,6 +67,7 @@ def render() -> str:
         ("participation/extension/personal_data.py", "PersonalData"),
         ("participation/extension/names_kept.py", "NamesKept"),
         ("participation/extension/journey_links.py", "JourneyLink"),
+        ("participation/extension/handling_parts.py", "HandlingPart"),
         ("reviews/extension/subjects.py", "SubjectKind"),
         ("reviews/extension/subjects.py", "Subject"),
     ):

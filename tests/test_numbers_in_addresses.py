@@ -161,7 +161,7 @@ def test_a_number_that_is_too_large_breaks_no_list_of_staff(town: Town) -> None:
         *[(reverse("aufbruch_entries", args=[town.competition.pk]), name) for name in ("p", "stand", "suche")],
         (reverse("aufbruch_capture", args=[town.call.pk]), "veranstaltung"),
         (reverse("aufbruch_slips", args=[town.captured.page_id]), "idee"),
-        (reverse("aufbruch_idea_handling", args=[town.idea.pk]), "suche"),
+        (reverse("aufbruch_handling", args=[town.idea.pk]), "suche"),
         (reverse("aufbruch_import_check", args=[town.call.pk, town.batch.pk]), "p"),
         *[(reverse("aufbruch_event_registrations", args=[town.event.pk]), name) for name in ("tisch", "stand", "p")],
         (reverse("wagtailsnippetchoosers_aufbruch_handlungsfeld:choose"), "process"),

@@ -108,7 +108,7 @@ EDITORS_WRITE = {
         "TimelineEntry",
         "Term",
     },
-    "aufbruch_participation": {"DecisionReason"},
+    "aufbruch_participation": {"DecisionReason", "StageStep", "Answer"},
     "aufbruch_council": {
         "Server",
         "Organization",
@@ -122,7 +122,7 @@ EDITORS_WRITE = {
         "Decision",
     },
     "aufbruch_groups": {"ThemeGroupPage", "BoardPage", "GroupIndexPage", "BoardSeat", "Statement"},
-    "aufbruch_ideas": {"IdeaCallPage", "IdeaQuestion", "Criterion", "PhaseNotice", "StageStep", "Answer"},
+    "aufbruch_ideas": {"IdeaCallPage", "IdeaQuestion", "Criterion", "PhaseNotice"},
     "aufbruch_events": {
         "EventKind",
         "MeetingSeries",

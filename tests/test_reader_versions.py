@@ -50,8 +50,7 @@ from wagtail_aufbruch.ideas.domain.assessment.scoring import (
 )
 from wagtail_aufbruch.ideas.domain.lists.figures import stage_figures, with_stage_counts
 from wagtail_aufbruch.ideas.domain.lists.listing import count_capped, published_ideas_of_field, scope_of_call
-from wagtail_aufbruch.ideas.domain.responses import answers, handling, merge, stages
-from wagtail_aufbruch.ideas.domain.responses.handling import Particulars
+from wagtail_aufbruch.ideas.domain.responses import merge
 from wagtail_aufbruch.ideas.enums import Assessing
 from wagtail_aufbruch.ideas.models import Criterion, CriterionResult, Idea
 from wagtail_aufbruch.participation.domain.assessment import assessments
@@ -60,6 +59,8 @@ from wagtail_aufbruch.participation.domain.contributions import counters, transi
 from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.domain.privacy import personal_data
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
+from wagtail_aufbruch.participation.domain.responses import answers, handling, stages
+from wagtail_aufbruch.participation.domain.responses.handling import Particulars
 from wagtail_aufbruch.participation.enums import LinkPurpose, State
 from wagtail_aufbruch.participation.models import Contribution
 

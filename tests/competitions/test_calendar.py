@@ -8,10 +8,12 @@ import pytest
 from django.test import Client
 
 from tests.calendars import strictly_read
-from tests.factories.competitions import make_competition
+from tests.factories.competitions import make_competition, make_index
 from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
 from wagtail_aufbruch.competitions.domain.operations.extending import extend
+from wagtail_aufbruch.competitions.domain.operations.retention import due_entries
+from wagtail_aufbruch.competitions.models import CompetitionPage
 
 pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -99,3 +101,20 @@ def test_who_has_the_calendar_already_is_sent_nothing(client: Client) -> None:
 def test_a_year_that_cannot_be_meant_costs_no_minutes(client: Client) -> None:
     competition = make_competition(make_process(), **{**ALL, "opens_at": datetime(1, 1, 2, tzinfo=BERLIN)})
     assert len(read(client, competition)) == 3
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+@pytest.mark.parametrize("name", ["jury_from", "jury_until"])
+def test_a_day_at_the_end_of_the_calendar_breaks_neither_the_page_nor_what_lists_it(
+    client: Client, name: str, day: date
+) -> None:
+    """No form takes it; a script may have written it."""
+    process = make_process()
+    index = make_index(process)
+    competition = make_competition(index, **ALL)
+    CompetitionPage.objects.filter(pk=competition.pk).update(**{name: day})
+    paths = ("", "neues/", "als-json/", "als-csv/")
+    assert [client.get(f"{index.url}{path}").status_code for path in paths] == [200] * 4
+    assert client.get(competition.url).status_code == 200
+    assert "Einsendeschluss: Morgenmacher" in read(client, competition)
+    assert not set(due_entries())

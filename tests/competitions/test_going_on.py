@@ -20,7 +20,7 @@ from tests.factories.uploads import gps_photo
 from wagtail_aufbruch.competitions.domain.announcing.forms import keep_version
 from wagtail_aufbruch.competitions.domain.consents.answering import Consent, answer
 from wagtail_aufbruch.competitions.domain.errors import EntryError
-from wagtail_aufbruch.competitions.domain.going_on import choosing, publishing, taking_up
+from wagtail_aufbruch.competitions.domain.going_on import choosing, publishing
 from wagtail_aufbruch.competitions.domain.going_on.choosing import Words
 from wagtail_aufbruch.competitions.domain.operations.retention import due_entries
 from wagtail_aufbruch.competitions.models import (
@@ -38,6 +38,9 @@ from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown
 from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed
 from wagtail_aufbruch.participation.domain.privacy import names, personal_data
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
+from wagtail_aufbruch.participation.domain.responses import handling
+from wagtail_aufbruch.participation.domain.responses.errors import HandlingError
+from wagtail_aufbruch.participation.domain.responses.handling import Particulars
 from wagtail_aufbruch.participation.domain.search.process_search import find
 from wagtail_aufbruch.participation.enums import Comments, State
 from wagtail_aufbruch.participation.models import Attachment, Contribution, Mail, Participant
@@ -126,6 +129,20 @@ def test_only_what_the_form_said_is_public_is_proposed(competition: CompetitionP
     entry = entered(competition)
     words = choosing.proposal_of(entry)
     assert words == Words("Reparaturmobil", "Ein Reparaturcafé auf Rädern.", "Anna Beispiel", ())
+
+
+def test_an_entry_that_cannot_go_on_keeps_none_behind_it_waiting(
+    competition: CompetitionPage, staff: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publishing, "MOST_AT_ONCE", 1)
+    stuck = entered(competition, "Steckt fest")
+    behind = entered(competition, "Reparaturmobil", email="ben@example.org")
+    for entry in (stuck, behind):
+        choose(entry, staff)
+    make_team_member(stuck)
+    open_gate(competition)
+    assert publishing.publish_due() == 1
+    assert EntryContribution.objects.get().entry == behind
 
 
 def test_what_is_prepared_before_the_gate_shows_nowhere_and_is_public_by_itself_then(
@@ -369,7 +386,9 @@ def test_the_group_stands_at_the_contribution_and_the_origin_at_the_group(
 ) -> None:
     group = make_group(competition.process)
     contribution = went_on(entered(competition), staff)
-    taking_up.keep_belonging(contribution, None, group, user=staff, seen=taking_up.belonging_seen(contribution))
+    handling.save_particulars(
+        contribution, Particulars(None, group, (), ""), user=staff, seen=handling.particulars_seen(contribution)
+    )
     assert group.title in page_of(contribution).content.decode()
     there = read(group.url)
     assert "Reparaturmobil" in there
@@ -379,8 +398,10 @@ def test_the_group_stands_at_the_contribution_and_the_origin_at_the_group(
 def test_a_group_of_another_process_is_refused(competition: CompetitionPage, staff: Any) -> None:
     other = make_group(make_process("Anderer", slug="anderer"))
     contribution = went_on(entered(competition), staff)
-    with pytest.raises(EntryError):
-        taking_up.keep_belonging(contribution, None, other, user=staff, seen=taking_up.belonging_seen(contribution))
+    with pytest.raises(HandlingError):
+        handling.save_particulars(
+            contribution, Particulars(None, other, (), ""), user=staff, seen=handling.particulars_seen(contribution)
+        )
 
 
 # --- What is kept
@@ -485,7 +506,7 @@ def test_staff_word_it_and_publish_it_from_the_entry(competition: CompetitionPag
     data = {**form_of(desk, entry), "title": "Ein Rad für alle"}
     answered = desk.post(reverse("aufbruch_entry_choose", args=[entry.pk]), data)
     contribution = EntryContribution.objects.get()
-    assert answered.url == reverse("aufbruch_entry_contribution", args=[contribution.pk])
+    assert answered.url == reverse("aufbruch_handling", args=[contribution.pk])
     assert contribution.title == "Ein Rad für alle"
     assert desk.get(answered.url).status_code == 200
 
@@ -523,9 +544,12 @@ def test_many_are_read_and_then_published_together(competition: CompetitionPage,
 def test_staff_say_which_group_takes_it_up(competition: CompetitionPage, desk: Client, staff: Any) -> None:
     group = make_group(competition.process)
     contribution = went_on(entered(competition), staff)
-    url = reverse("aufbruch_entry_contribution", args=[contribution.pk])
-    seen = desk.get(url).context["form"].initial["seen"]
-    assert desk.post(url, {"group": group.pk, "handlungsfeld": "", "seen": seen}).status_code == 302
+    page = desk.get(reverse("aufbruch_handling", args=[contribution.pk]))
+    url = reverse("aufbruch_particulars", args=[contribution.pk])
+    assert reverse("aufbruch_entry", args=[contribution.entry_id]) in page.content.decode()
+    assert "Aufgegriffen von" in page.content.decode()
+    data = {"where-group": group.pk, "where-seen": page.context["particulars_form"].initial["seen"]}
+    assert desk.post(url, data).status_code == 302
     contribution.refresh_from_db()
     assert contribution.group_id == group.pk
-    assert desk.post(url, {"group": "", "handlungsfeld": "", "seen": seen}).status_code == 409
+    assert desk.post(url, {**data, "where-group": ""}).status_code == 409

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,7 +21,7 @@ from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.domain.operations.extending import extend
 from wagtail_aufbruch.competitions.domain.voting import casting, counting, signs
 from wagtail_aufbruch.competitions.enums import Sign
-from wagtail_aufbruch.competitions.models import Ballot, CompetitionPage, Entry, SetAside
+from wagtail_aufbruch.competitions.models import Ballot, CompetitionPage, Entry, Honouring, SetAside
 
 pytestmark = pytest.mark.django_db
 
@@ -199,8 +200,6 @@ def test_the_number_of_queries_of_the_staff_page_stays(client: Client, vote: Any
 
 
 def test_the_rules_cannot_be_changed_once_somebody_has_voted(process: Any, vote: Any) -> None:
-    from django.contrib.auth import get_user_model
-
     editor = CommittingClient()
     editor.force_login(get_user_model().objects.create_superuser("chefin", password="geheim"))
 
@@ -225,6 +224,35 @@ def test_the_rules_cannot_be_changed_once_somebody_has_voted(process: Any, vote:
     assert "Danach ist schon abgestimmt worden" in answer.content.decode()
     old.publish()
     assert CompetitionPage.objects.get(pk=vote.pk).jury_weight == 70, "an old draft changes nothing"
+
+
+def test_no_vote_is_moved_behind_the_moment_at_which_everybody_reads_who_has_won(process: Any, vote: Any) -> None:
+    """Nobody has voted yet, and the winners are released: who voted from then on could read who has won."""
+    editor = CommittingClient()
+    editor.force_login(get_user_model().objects.create_superuser("chefin", password="geheim"))
+
+    def moment(value: Any) -> str:
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M:%S")
+
+    same = {
+        "closes_at": moment(vote.closes_at), "vote_wanted": "on", "vote_from": moment(vote.vote_from),
+        "vote_until": moment(vote.vote_until), "vote_choices": "3", "vote_least": "50", "jury_weight": "70",
+        "honoured_at": moment(vote.honoured_at),
+    }  # fmt: skip
+    later = {
+        "vote_until": moment(vote.honoured_at + timedelta(days=5)),
+        "honoured_at": moment(vote.honoured_at + timedelta(days=9)),
+    }
+    assert _edit(editor, vote, **{**same, **later}).status_code == 302
+    draft = CompetitionPage.objects.get(pk=vote.pk).get_latest_revision()
+    assert _edit(editor, vote, **same).status_code == 302
+    Honouring.objects.create(competition=vote, public_at=vote.honoured_at)
+    answer = _edit(editor, vote, **{**same, **later})
+    assert answer.status_code == 200
+    assert "sind schon freigegeben" in answer.content.decode()
+    draft.publish()
+    assert CompetitionPage.objects.get(pk=vote.pk).vote_until == vote.vote_until, "an old draft changes nothing"
+    assert _edit(editor, vote, **{**same, "honoured_at": later["honoured_at"]}).status_code == 302
 
 
 def test_the_deadline_is_not_moved_into_the_vote(process: Any, user: Any) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from tests.factories.competitions import make_competition
 from tests.factories.core import make_process
 from wagtail_aufbruch.competitions.domain.announcing.checks import unwritten_terms, warnings_of
+from wagtail_aufbruch.competitions.models import CheckRule
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,17 @@ def test_what_is_missing_or_does_not_fit_is_told_with_its_mend(values: dict[str,
     with translation.override("de"):
         (warning,) = warnings_of(competition)
     assert words in warning
+
+
+def test_a_vote_on_what_nobody_has_looked_at_is_warned_of() -> None:
+    """Whatever somebody hands in would be public by itself."""
+    vote = {"vote_wanted": True, "vote_from": CLOSES + timedelta(days=1), "vote_until": CLOSES + timedelta(days=9)}
+    competition = make_competition(make_process(), **GOOD, **vote)
+    with translation.override("de"):
+        (warning,) = warnings_of(competition)
+    assert "die niemand angesehen hat" in warning
+    CheckRule.objects.create(page=competition, text="Alles ist da.")
+    assert warnings_of(type(competition).objects.get(pk=competition.pk)) == []
 
 
 def test_grown_ups_need_nobody_who_agrees() -> None:

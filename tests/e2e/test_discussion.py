@@ -16,12 +16,12 @@ from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator
 from tests.wording import SUPPORTED, WRITTEN_TO
-from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing, Stage
-from wagtail_aufbruch.ideas.models import Answer, Criterion, CriterionResult
+from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing
+from wagtail_aufbruch.ideas.models import Criterion, CriterionResult
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.moderation.reports import decide_report
-from wagtail_aufbruch.participation.enums import Badge, Stance, State
-from wagtail_aufbruch.participation.models import Comment, Contribution, Report
+from wagtail_aufbruch.participation.enums import Badge, Stage, Stance, State
+from wagtail_aufbruch.participation.models import Answer, Comment, Contribution, Report
 
 Visit = Callable[..., Visitor]
 
@@ -190,7 +190,7 @@ def test_every_state_of_an_idea_s_page_is_without_barrier(
     look("empty", idea_url(idea))
     lively(idea)
     Answer.objects.create(
-        idea=idea,
+        contribution=idea,
         body="Fachbereich Tiefbau",
         text="Das nehmen wir auf.",
         state="published",

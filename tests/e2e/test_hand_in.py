@@ -14,12 +14,11 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
 from tests.factories.uploads import gps_photo
 from tests.wording import WRITTEN_TO
-from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import Idea, IdeaQuestion
 from wagtail_aufbruch.participation.domain.consent.guardians import need_guardian
 from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.domain.search import contribution_search
-from wagtail_aufbruch.participation.enums import Asked, Identification, LinkPurpose, Moderation, State
+from wagtail_aufbruch.participation.enums import Asked, Identification, LinkPurpose, Moderation, Stage, State
 from wagtail_aufbruch.participation.models import Version
 
 Visit = Callable[..., Visitor]

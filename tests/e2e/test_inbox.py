@@ -21,10 +21,9 @@ from tests.factories.staff import (
     make_waiting_comment,
     make_waiting_version,
 )
-from wagtail_aufbruch.ideas.enums import AnswerState, Stage
-from wagtail_aufbruch.ideas.models import Answer, Idea
-from wagtail_aufbruch.participation.enums import CaseState, State
-from wagtail_aufbruch.participation.models import Assessment, Assignment, Contribution, Mail, Report
+from wagtail_aufbruch.ideas.models import Idea
+from wagtail_aufbruch.participation.enums import AnswerState, CaseState, Stage, State
+from wagtail_aufbruch.participation.models import Answer, Assessment, Assignment, Contribution, Mail, Report
 
 Visit = Callable[..., Visitor]
 
@@ -175,17 +174,17 @@ def test_every_page_of_the_staff_is_accessible_in_every_state(server: str, call:
     for path, name in (
         (INBOX, "inbox"),
         (f"{INBOX}?wer=mine", "inbox-filtered"),
-        (f"/admin/aufbruch/idee/{published.pk}/", "handling"),
-        (f"/admin/aufbruch/idee/{published.pk}/?suche=nichts", "handling-nothing-found"),
-        (f"/admin/aufbruch/idee/{published.pk}/antwort/", "answer"),
-        (f"/admin/aufbruch/idee/{published.pk}/antwort/{draft.pk}/", "answer-draft"),
+        (f"/admin/aufbruch/beitrag/{published.pk}/", "handling"),
+        (f"/admin/aufbruch/beitrag/{published.pk}/?suche=nichts", "handling-nothing-found"),
+        (f"/admin/aufbruch/beitrag/{published.pk}/antwort/", "answer"),
+        (f"/admin/aufbruch/beitrag/{published.pk}/antwort/{draft.pk}/", "answer-draft"),
         ("/admin/aufbruch/antworten/", "drafts"),
         ("/admin/", "dashboard"),
     ):
         staff.open(path)
         assert_main_accessible(page)
         staff.picture(name)
-    staff.open(f"/admin/aufbruch/idee/{published.pk}/antwort/")
+    staff.open(f"/admin/aufbruch/beitrag/{published.pk}/antwort/")
     page.locator("main form button[type=submit]").first.click()
     expect(page).to_have_title(re.compile("^Fehler"))
     assert_main_accessible(page)
@@ -202,7 +201,7 @@ def test_two_ideas_are_joined_and_separated_again(server: str, call: Any, visit:
         Assessment.objects.create(contribution=small, participant=person)
     Idea.objects.update(support_count=3)
     Idea.objects.filter(pk=large.pk).update(support_count=0)
-    page = at_work(visit, server).open(f"/admin/aufbruch/idee/{small.pk}/")
+    page = at_work(visit, server).open(f"/admin/aufbruch/beitrag/{small.pk}/")
     page.locator("[name=suche]").fill("freies")
     with page.expect_navigation():
         page.locator(".aufbruch-search button").click()
@@ -226,7 +225,7 @@ def test_two_ideas_are_joined_and_separated_again(server: str, call: Any, visit:
 def test_answers_to_many_ideas_are_published_together(server: str, call: Any, visit: Visit) -> None:
     ideas = [make_idea(call, f"Idee {number}", stage=Stage.REVIEW) for number in range(3)]
     staff = at_work(visit, server)
-    page = staff.open(f"/admin/aufbruch/idee/{ideas[0].pk}/antwort/")
+    page = staff.open(f"/admin/aufbruch/beitrag/{ideas[0].pk}/antwort/")
     page.locator("[name=body]").fill("Fachbereich Tiefbau")
     page.locator("[name=text]").fill("Wir bauen das im Sommer.")
     page.locator("[name=stage]").select_option(Stage.PROJECT)

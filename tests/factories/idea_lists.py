@@ -11,10 +11,9 @@ from taggit.models import Tag
 from tests.factories.core import make_content_page, make_field, make_process
 from tests.factories.ideas import make_call, make_idea
 from wagtail_aufbruch.core.models.palette import Accent, FieldIcon
-from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import CallTag
 from wagtail_aufbruch.participation.domain.search import contribution_search
-from wagtail_aufbruch.participation.enums import Source
+from wagtail_aufbruch.participation.enums import Source, Stage
 from wagtail_aufbruch.participation.models import TaggedContribution
 
 TITLES = [

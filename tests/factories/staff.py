@@ -7,10 +7,10 @@ from typing import Any
 from django.test import Client
 
 from wagtail_aufbruch.core.domain.processes import all_processes
-from wagtail_aufbruch.ideas.models import Answer
 from wagtail_aufbruch.participation.domain.moderation.inbox_facts import case_fingerprint
 from wagtail_aufbruch.participation.domain.moderation.inbox_sources import waiting_tasks
 from wagtail_aufbruch.participation.models import (
+    Answer,
     AuthorshipClaim,
     Comment,
     Contribution,
@@ -62,7 +62,7 @@ def make_waiting_comment(about: Any, text: str = "Das fehlt uns schon lange.", *
 def make_answer(idea: Any, body: str = "Fachbereich Verkehr", **values: Any) -> Answer:
     """A draft."""
     values.setdefault("text", "Wir setzen das im Sommer um.")
-    return Answer.objects.create(idea_id=idea.pk, body=body, **values)
+    return Answer.objects.create(contribution_id=idea.pk, body=body, **values)
 
 
 def logged_in(user: Any) -> Client:

@@ -13,13 +13,12 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.staff import DECIDE, logged_in, make_answer, make_report, with_seen
-from wagtail_aufbruch.ideas.domain.errors import HandlingError
-from wagtail_aufbruch.ideas.domain.responses.answers import fingerprint
 from wagtail_aufbruch.ideas.domain.responses.merge import merge
-from wagtail_aufbruch.ideas.enums import Stage
-from wagtail_aufbruch.ideas.models import Idea, StageStep
-from wagtail_aufbruch.participation.enums import State
-from wagtail_aufbruch.participation.models import Assessment
+from wagtail_aufbruch.ideas.models import Idea
+from wagtail_aufbruch.participation.domain.responses.answers import fingerprint
+from wagtail_aufbruch.participation.domain.responses.errors import HandlingError
+from wagtail_aufbruch.participation.enums import Stage, State
+from wagtail_aufbruch.participation.models import Assessment, StageStep
 
 pytestmark = [pytest.mark.load, pytest.mark.django_db(transaction=True)]
 

@@ -47,7 +47,7 @@ from wagtail_aufbruch.competitions.domain.checking.reading import fingerprint_of
 from wagtail_aufbruch.competitions.domain.consents import answering as entry_answers
 from wagtail_aufbruch.competitions.domain.entering import by_staff as entries_by_staff
 from wagtail_aufbruch.competitions.domain.entering import drafts
-from wagtail_aufbruch.competitions.domain.going_on import choosing, publishing, taking_up
+from wagtail_aufbruch.competitions.domain.going_on import choosing, publishing
 from wagtail_aufbruch.competitions.domain.honouring import preparing as honours
 from wagtail_aufbruch.competitions.domain.judging import copies
 from wagtail_aufbruch.competitions.domain.operations import extending
@@ -64,8 +64,9 @@ from wagtail_aufbruch.events.domain.operations.inbox_tasks import PAPER, RELEASE
 from wagtail_aufbruch.events.domain.registration import by_staff, changes, guardians, register
 from wagtail_aufbruch.events.models import DoorTap
 from wagtail_aufbruch.ideas.domain.capture import capture, importing
-from wagtail_aufbruch.ideas.domain.responses import answers, handling, merge, stages
-from wagtail_aufbruch.ideas.models import Answer, ImportBatch, StageStep
+from wagtail_aufbruch.ideas.domain.responses import handling as ideas_handling
+from wagtail_aufbruch.ideas.domain.responses import merge
+from wagtail_aufbruch.ideas.models import ImportBatch
 from wagtail_aufbruch.participation.domain.assessment import clusters
 from wagtail_aufbruch.participation.domain.authorship import claims
 from wagtail_aufbruch.participation.domain.comments import writing
@@ -82,8 +83,9 @@ from wagtail_aufbruch.participation.domain.moderation import (
     reports,
     responsibility,
 )
+from wagtail_aufbruch.participation.domain.responses import answers, handling, stages
 from wagtail_aufbruch.participation.extension.inbox_tasks import Decision
-from wagtail_aufbruch.participation.models import DecisionReason, Transition, VoteCluster
+from wagtail_aufbruch.participation.models import Answer, DecisionReason, StageStep, Transition, VoteCluster
 from wagtail_aufbruch.projects.domain import sources as project_sources
 from wagtail_aufbruch.projects.domain import stages as project_stages
 from wagtail_aufbruch.projects.models import ProjectSource
@@ -299,13 +301,13 @@ ANSWER = {"body": "Fachbereich Verkehr", "answered_on": "2019-05-02", "text": "W
 
 IDEAS = [
     Action("move an idea on",
-           _post("aufbruch_idea_stage", _idea, **{"stage-stage": "done", "stage-note": "", "stage-seen":
+           _post("aufbruch_stage", _idea, **{"stage-stage": "done", "stage-note": "", "stage-seen":
                  lambda town: handling.stage_seen(town.idea)}),
-           Noted(StageStep), ("aufbruch_idea_stage", handling.change_stage, stages.move_to_stage, stages.write_step)),
+           Noted(StageStep), ("aufbruch_stage", handling.change_stage, stages.move_to_stage, stages.write_step)),
     Action("say where an idea belongs",
-           _post("aufbruch_idea_particulars", _idea, **{"where-place_name": "Stadtpark", "where-seen":
+           _post("aufbruch_particulars", _idea, **{"where-place_name": "Stadtpark", "where-seen":
                  lambda town: handling.particulars_seen(town.idea)}),
-           Logged("aufbruch.idea_changed"), ("aufbruch_idea_particulars", handling.save_particulars)),
+           Logged("aufbruch.contribution_placed"), ("aufbruch_particulars", handling.save_particulars)),
     Action("join ideas", _post("aufbruch_idea_join", _idea, into=lambda town: town.other_idea.pk,
                                 seen=lambda town: _words_of(town.idea, town.other_idea)),
            Logged("aufbruch.merged"), ("aufbruch_idea_join", merge.merge)),
@@ -805,10 +807,6 @@ COMPETITIONS = [
     Action("publish an entry", _publish_entry, Logged("aufbruch.entry_went_on"),
            (publishing.choose_and_publish, transitions.publish_chosen)),
     Action("let an entry not go on", _let_not_go_on, Logged("aufbruch.entry_not_chosen"), (choosing.drop,)),
-    Action("say where an entry that went on belongs",
-           _post("aufbruch_entry_contribution", lambda town: [town.contribution.pk],
-                 seen=lambda town: taking_up.belonging_seen(town.contribution)),
-           Logged("aufbruch.contribution_placed"), ("aufbruch_entry_contribution", taking_up.keep_belonging)),
     Action("decide between equal results of a competition", _tie,
            Logged("aufbruch.result_tie"), ("aufbruch_result_tie", fixing.decide_tie)),
     Action("take back a decision between equal results of a competition", _tie_undone,
@@ -856,8 +854,8 @@ CHANGE_NOTHING = {
 """Addresses that take a form, and leave all as it was."""
 
 ONLY_LOOK = {
-    processes_for, staff_lists.events_for, capture.calls_for, capture.captured_lately, handling.idea_for,
-    handling.ideas_for, taking_up.contributions_for,
+    processes_for, staff_lists.events_for, capture.calls_for, capture.captured_lately, ideas_handling.idea_for,
+    ideas_handling.ideas_for, handling.answered_for,
     assignments.name_of, attachments.may_see, inbox.inbox_of, inbox.totals, inbox.badge, inbox.forget_badge,
     inbox.find_tasks, case_rights.case_processes, case_rights.may_handle_cases,
     case_rights.handles_page,

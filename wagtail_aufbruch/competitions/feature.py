@@ -30,7 +30,7 @@ from wagtail_aufbruch.competitions.emails import honours as honour_emails
 from wagtail_aufbruch.competitions.emails import voting as voting_emails
 from wagtail_aufbruch.competitions.models import KIND, CompetitionPage
 from wagtail_aufbruch.competitions.public.my_entries import ENTRIES
-from wagtail_aufbruch.competitions.staff.menu import links_of_case
+from wagtail_aufbruch.competitions.staff.going_on import entry_part
 from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
 from wagtail_aufbruch.core.extension.vocabulary import Word
 from wagtail_aufbruch.participation.extension.kinds import Kind, KindWords
@@ -84,6 +84,7 @@ FEATURE = ReviewsFeature(
             rules=contribution_rules,
             icon="pick",
             new_title=_("Entries that go on"),
+            is_answered=True,
             words=KindWords(
                 news_label=_("entry that goes on"),
                 news_subject=_("An entry goes on: %(news)s"),
@@ -92,7 +93,7 @@ FEATURE = ReviewsFeature(
             forget_author=forget_author,
         ),
     ),
-    case_links=links_of_case,
+    handling_parts=entry_part,
     names_kept=names_of_competitions,
     case_pages=CompetitionPage.objects.live,
     after_late_refusal=tell_of_refused_file,

@@ -33,22 +33,6 @@ class AssessedBy(models.TextChoices):
     BROWSER = "browser", _("everybody, once for each browser")
 
 
-class Stage(models.TextChoices):
-    """How far the town has come with an idea. A process may call them otherwise (its words)."""
-
-    RECEIVED = "received", _("received")
-    REVIEW = "review", _("under review")
-    PURSUED = "pursued", _("is pursued")
-    PROJECT = "project", _("in a project")
-    DONE = "done", _("carried out")
-    POOL = "pool", _("back in the pool")
-
-
-class AnswerState(models.TextChoices):
-    DRAFT = "draft", _("in preparation")
-    PUBLISHED = "published", _("published")
-
-
 class ImportState(models.TextChoices):
     """Where a table that staff bring in stands."""
 

@@ -13,12 +13,12 @@ from wagtail_aufbruch.ideas.domain.lists.datasets import datasets_of_ideas
 from wagtail_aufbruch.ideas.domain.privacy.names import names_of_calls
 from wagtail_aufbruch.ideas.domain.privacy.scores import SCORES
 from wagtail_aufbruch.ideas.domain.privacy.stored_data import STORED_DATA
-from wagtail_aufbruch.ideas.domain.responses.stages import STAGE_WORDS, begin_first_stage
 from wagtail_aufbruch.ideas.domain.submission.published import facts_of_ideas
 from wagtail_aufbruch.ideas.domain.submission.submit import forget_answers, personal_data_of
 from wagtail_aufbruch.ideas.domain.urls import idea_url
 from wagtail_aufbruch.ideas.models import KIND, IdeaCallPage
-from wagtail_aufbruch.ideas.staff.menu import event_links, links_of_case, meeting_sheets
+from wagtail_aufbruch.ideas.staff.joining import joining_part
+from wagtail_aufbruch.ideas.staff.menu import event_links, meeting_sheets
 from wagtail_aufbruch.participation.extension.features import ParticipationFeature
 from wagtail_aufbruch.participation.extension.kinds import Kind, KindWords
 from wagtail_aufbruch.participation.extension.mail_kinds import MailKind
@@ -30,17 +30,14 @@ FEATURE = ParticipationFeature(
     datasets=datasets_of_ideas,
     stored_data=STORED_DATA,
     mail_kinds=(
-        MailKind("answer", pgettext_lazy("mail", "Official answer")),
         MailKind("imported", pgettext_lazy("mail", "Captured idea")),
         MailKind("merged", pgettext_lazy("mail", "Ideas joined")),
         MailKind("parted", pgettext_lazy("mail", "Ideas separated")),
-        MailKind("stage", pgettext_lazy("mail", "Next stage")),
     ),
     portable="wagtail_aufbruch.ideas.staff.portable",
     words={
         "idea_call": Word(_("Idea call"), _("Idea calls")),
         "idea": Word(_("Idea"), _("Ideas")),
-        **STAGE_WORDS,
     },
     kinds=(
         Kind(
@@ -50,9 +47,9 @@ FEATURE = ParticipationFeature(
             rules=idea_rules,
             assess=scoring.assess_by_payload,
             forget_assessments=scoring.forget,
-            after_transition=begin_first_stage,
             icon="pick",
             new_title=_("New ideas"),
+            is_answered=True,
             is_on_cards=True,
             words=KindWords(
                 news_label=_("new idea"),
@@ -68,6 +65,17 @@ FEATURE = ParticipationFeature(
                 supporters=_("people support this idea"),
                 on_it=_("On the idea"),
                 back=_("Back to the idea"),
+                way_here=_("The idea is here"),
+                moved_on=_("Your idea “%(title)s” has moved on. It now stands at: %(stage)s."),
+                answer_subject=_("Answer to your idea: %(title)s"),
+                answer_told=_("%(body)s has answered your idea “%(title)s”:"),
+                work_on=_("Work on the idea"),
+                more_of_case=_("Stage, answer, joining …"),
+                read_it=_("Read the idea"),
+                publish_first=_("The idea has to be published before it moves on."),
+                has_moved=_("The idea has moved on. Author and followers are told."),
+                is_placed=_("Where the idea belongs is stored."),
+                not_public=_("The idea is not public"),
                 no_comment=_("Nobody has commented on this idea."),
                 claim_question=_("Is this your idea?"),
                 claim_ask=_("This is my idea"),
@@ -109,7 +117,7 @@ FEATURE = ParticipationFeature(
     ),
     inbox=(deadlines.SOURCE,),
     periodic_work=(PeriodicWork("ideas_phases", find_phase_news, _("phases noticed")),),
-    case_links=links_of_case,
+    handling_parts=joining_part,
     personal_data=(SCORES,),
     names_kept=names_of_calls,
     case_pages=IdeaCallPage.objects.live,

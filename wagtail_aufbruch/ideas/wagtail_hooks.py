@@ -19,19 +19,17 @@ from wagtail_aufbruch.core.reader_cache.marks import changes_at
 from wagtail_aufbruch.ideas.domain.calls.phases import discussing, running
 from wagtail_aufbruch.ideas.domain.lists.figures import stage_figures, with_stage_counts
 from wagtail_aufbruch.ideas.domain.lists.listing import newest_ideas, published_ideas_of_field, scope_of_process
-from wagtail_aufbruch.ideas.domain.responses.handling import open_ideas_of_group
+from wagtail_aufbruch.ideas.domain.responses.taken_up import open_ideas_of_group
 from wagtail_aufbruch.ideas.enums import Phase
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.ideas.public.call_head import call_head, what_to_do
 from wagtail_aufbruch.ideas.public.process_urls import urlpatterns
 from wagtail_aufbruch.ideas.staff.editing import warn_of_settings
-from wagtail_aufbruch.ideas.staff.menu import answers_menu_item, call_buttons, capture_menu_item
+from wagtail_aufbruch.ideas.staff.menu import call_buttons, capture_menu_item
 from wagtail_aufbruch.ideas.staff.urls import urlpatterns as staff_urls
 
 SHOWN = 6
 STYLESHEET = "aufbruch_participation/participation.css"
-
-hooks.register("register_admin_menu_item", answers_menu_item)
 
 hooks.register("after_create_page", warn_of_settings)
 hooks.register("after_edit_page", warn_of_settings)
@@ -59,9 +57,6 @@ def name_decisions(actions: LogActionRegistry) -> None:
     for action, label, message in (
         ("aufbruch.merged", gettext_lazy("Join ideas"), gettext_lazy("Joined with another idea")),
         ("aufbruch.unmerged", gettext_lazy("Separate ideas"), gettext_lazy("Joining taken back")),
-        ("aufbruch.answer_written", gettext_lazy("Write an answer"), gettext_lazy("Draft of an answer written")),
-        ("aufbruch.answer_deleted", gettext_lazy("Delete a draft"), gettext_lazy("Draft of an answer deleted")),
-        ("aufbruch.idea_changed", gettext_lazy("Assign the idea"), gettext_lazy("Where the idea belongs was changed")),
         ("aufbruch.capture_undone", gettext_lazy("Take back an idea"), gettext_lazy("Captured idea taken back")),
         ("aufbruch.import_undone", gettext_lazy("Take back an import"), gettext_lazy("Import taken back")),
         ("aufbruch.ideas_exported", gettext_lazy("Export ideas"), gettext_lazy("Ideas with addresses exported")),

@@ -210,3 +210,21 @@ class DocumentsAllowed(models.TextChoices):
     PDF = "pdf", _("PDF only")
     TEXTS = "texts", _("PDF and text documents (Word, LibreOffice)")
     ALL = "all", _("documents, pictures and sound recordings")
+
+
+class Stage(models.TextChoices):
+    """How far the town has come with a contribution. A process may call them otherwise (its words)."""
+
+    RECEIVED = "received", _("received")
+    REVIEW = "review", _("under review")
+    PURSUED = "pursued", _("is pursued")
+    PROJECT = "project", _("in a project")
+    DONE = "done", _("carried out")
+    POOL = "pool", _("back in the pool")
+
+
+class AnswerState(models.TextChoices):
+    """Of an official answer."""
+
+    DRAFT = "draft", _("in preparation")
+    PUBLISHED = "published", _("published")

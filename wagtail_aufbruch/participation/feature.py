@@ -17,16 +17,25 @@ from wagtail_aufbruch.participation.domain.files.leftovers import check_waiting
 from wagtail_aufbruch.participation.domain.moderation import followups
 from wagtail_aufbruch.participation.domain.privacy import names_ending
 from wagtail_aufbruch.participation.domain.privacy.stored_data import STORED_DATA
+from wagtail_aufbruch.participation.domain.responses.stages import STAGE_WORDS, begin_first_stage
 from wagtail_aufbruch.participation.enums import ActivityKind
 from wagtail_aufbruch.participation.extension.features import ParticipationFeature
 from wagtail_aufbruch.participation.extension.kinds import Kind
 from wagtail_aufbruch.participation.extension.mail_kinds import MailKind
 from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
-from wagtail_aufbruch.participation.models import COMMENT_KIND
+from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution, Transition
+from wagtail_aufbruch.participation.staff.menu import links_of_case
+
+
+def _after_transition(contribution: Contribution, entry: Transition) -> None:
+    begin_first_stage(contribution, entry)
+    followups.after_transition(contribution, entry)
+
 
 FEATURE = ParticipationFeature(
     app="aufbruch_participation",
     stored_data=STORED_DATA,
+    words=STAGE_WORDS,
     inbox=(names_ending.SOURCE, waiting_tasks.SOURCE),
     periodic_work=(PeriodicWork("files_waiting", check_waiting, _("waiting files looked at")),),
     kinds=(
@@ -43,6 +52,7 @@ FEATURE = ParticipationFeature(
     ),
     mail_kinds=(
         MailKind("access", pgettext_lazy("mail", "Link to “My participation”")),
+        MailKind("answer", pgettext_lazy("mail", "Official answer")),
         MailKind("assess", pgettext_lazy("mail", "Confirm an assessment")),
         MailKind("claim", pgettext_lazy("mail", "Confirm a claim")),
         MailKind("claim_granted", pgettext_lazy("mail", "Claim granted")),
@@ -59,11 +69,13 @@ FEATURE = ParticipationFeature(
         MailKind("reopened", pgettext_lazy("mail", "Contribution looked at again")),
         MailKind("report", pgettext_lazy("mail", "Receipt of a report")),
         MailKind("report_decided", pgettext_lazy("mail", "Decision on a report")),
+        MailKind("stage", pgettext_lazy("mail", "Next stage")),
         MailKind("version_refused", pgettext_lazy("mail", "New version refused")),
         MailKind("version_taken", pgettext_lazy("mail", "New version taken over")),
         *(MailKind(f"news_{kind.value}", kind.label) for kind in ActivityKind),
     ),
-    after_transition=followups.after_transition,
+    case_links=links_of_case,
+    after_transition=_after_transition,
     after_version=followups.after_version,
     after_decision=followups.after_decision,
     deletion_notes=deletion_notes,

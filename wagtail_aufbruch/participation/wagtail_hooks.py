@@ -17,7 +17,7 @@ from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.search import process_search
 from wagtail_aufbruch.participation.staff.case_admin import CaseAdminGroup
 from wagtail_aufbruch.participation.staff.group_deleting import tell_before_groups_are_deleted
-from wagtail_aufbruch.participation.staff.menu import InboxMenuItem
+from wagtail_aufbruch.participation.staff.menu import InboxMenuItem, answers_menu_item
 from wagtail_aufbruch.participation.staff.panels import CasesPanel, NobodyPanel
 from wagtail_aufbruch.participation.staff.reasons import DecisionReasonViewSet, register_policy
 from wagtail_aufbruch.participation.staff.responsible import (
@@ -32,6 +32,7 @@ from wagtail_aufbruch.participation.urls import urlpatterns
 modeladmin_register(CaseAdminGroup)
 register_policy()
 register_snippet(DecisionReasonViewSet)
+hooks.register("register_admin_menu_item", answers_menu_item)
 hooks.register("register_settings_menu_item", responsible_menu_item)
 hooks.register("after_create_page", warn_of_nobody)
 hooks.register("after_edit_page", warn_of_nobody)
@@ -80,6 +81,13 @@ def name_decisions(actions: LogActionRegistry) -> None:
         ("aufbruch.claim_decided", gettext_lazy("Decide on a claim"), gettext_lazy("Claim decided on")),
         ("aufbruch.paper_consent", gettext_lazy("Record a consent"), gettext_lazy("Consent on paper recorded")),
         ("aufbruch.responsible", gettext_lazy("Name responsible groups"), gettext_lazy("Responsible groups named")),
+        ("aufbruch.answer_written", gettext_lazy("Write an answer"), gettext_lazy("Draft of an answer written")),
+        ("aufbruch.answer_deleted", gettext_lazy("Delete a draft"), gettext_lazy("Draft of an answer deleted")),
+        (
+            "aufbruch.contribution_placed",
+            gettext_lazy("Assign the contribution"),
+            gettext_lazy("Where the contribution belongs was changed"),
+        ),
         ("aufbruch.badge", gettext_lazy("Set a badge"), gettext_lazy("Badge of a comment set")),
     ):
         actions.register_action(action, label, message)

@@ -6,6 +6,7 @@ import warnings
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.core.cache import caches
@@ -27,6 +28,7 @@ from wagtail_aufbruch.core.domain.open_data.publisher import licence_concept, pu
 from wagtail_aufbruch.core.extension.datasets import Column, DataFile, Dataset
 from wagtail_aufbruch.core.extension.features import Feature
 from wagtail_aufbruch.core.extension.registry import registered_temporarily
+from wagtail_aufbruch.core.reader_cache.freshness import touch_all
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 
 pytestmark = pytest.mark.django_db
@@ -253,3 +255,17 @@ def test_who_publishes_is_the_town_and_questions_go_to_the_office(process: Any, 
     settings.WAGTAIL_AUFBRUCH = {}
     assert publisher_of(process).contact == "mailto:amt@stadt.example"
     assert publisher_of(process).office == "Amt"
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "address", ["a{b|c}`d@example.org", '"a b"@example.org', '"<a>"@example.org', "amt@müller.example"]
+)
+def test_whatever_an_address_may_hold_breaks_no_catalogue(
+    client: Client, process: Any, form: str, address: str
+) -> None:
+    type(process).objects.update(contact_email=address)
+    touch_all()
+    graph = read(client, process, form)
+    (found,) = graph.objects(None, URIRef("http://www.w3.org/2006/vcard/ns#hasEmail"))
+    assert unquote(str(found)) == f"mailto:{address}"

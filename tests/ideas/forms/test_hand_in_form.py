@@ -15,10 +15,9 @@ from tests.factories.core import make_content_page, make_field, make_process
 from tests.factories.ideas import make_call, make_idea, typed
 from tests.factories.participation import link_in, log_in, make_participant
 from tests.factories.uploads import file_of, gps_photo, pdf, picture
-from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage, IdeaQuestion
 from wagtail_aufbruch.participation.domain.questions.definition import field_name
-from wagtail_aufbruch.participation.enums import Asked, Identification, Moderation, State
+from wagtail_aufbruch.participation.enums import Asked, Identification, Moderation, Stage, State
 from wagtail_aufbruch.participation.forms.spam_trap import issue
 from wagtail_aufbruch.participation.models import Attachment, Mail, Participant
 

@@ -10,9 +10,8 @@ from django.utils import timezone
 from tests.factories.core import make_process
 from tests.factories.idea_lists import make_listed
 from tests.factories.ideas import make_call, make_idea
-from wagtail_aufbruch.ideas.enums import AnswerState
-from wagtail_aufbruch.ideas.models import Answer
-from wagtail_aufbruch.participation.enums import State
+from wagtail_aufbruch.participation.enums import AnswerState, State
+from wagtail_aufbruch.participation.models import Answer
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +43,7 @@ def test_published_answers_are_told_and_drafts_are_not(client: Client, call: Any
     for about, state in ((idea, AnswerState.PUBLISHED), (idea, AnswerState.DRAFT), (hidden, AnswerState.PUBLISHED)):
         published_at = timezone.now() if state == AnswerState.PUBLISHED else None
         Answer.objects.create(
-            idea=about, state=state, body="Tiefbauamt", text="Wird gebaut.", published_at=published_at
+            contribution=about, state=state, body="Tiefbauamt", text="Wird gebaut.", published_at=published_at
         )
     for base in (f"{call.url}ideen/", f"{call.process.url}alle-ideen/"):
         told = items(client, f"{base}antworten/")

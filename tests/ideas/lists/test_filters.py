@@ -8,7 +8,7 @@ from django.test import Client
 from tests.factories.core import make_field, make_process
 from tests.factories.idea_lists import make_listed, make_many, make_tag
 from tests.factories.ideas import make_call
-from wagtail_aufbruch.ideas.enums import Stage
+from wagtail_aufbruch.participation.enums import Stage
 
 pytestmark = pytest.mark.django_db
 

@@ -13,11 +13,11 @@ from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
 from tests.wording import SUPPORTED
-from wagtail_aufbruch.ideas.enums import Assessing, Discussion, Stage
-from wagtail_aufbruch.ideas.models import Answer, Criterion
+from wagtail_aufbruch.ideas.enums import Assessing, Discussion
+from wagtail_aufbruch.ideas.models import Criterion
 from wagtail_aufbruch.participation.domain.assessment import assessments
-from wagtail_aufbruch.participation.enums import Comments, State
-from wagtail_aufbruch.participation.models import Contribution
+from wagtail_aufbruch.participation.enums import Comments, Stage, State
+from wagtail_aufbruch.participation.models import Answer, Contribution
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +74,7 @@ def test_an_idea_with_twenty_comments_costs_no_more_than_the_issue_allows(
     idea.tags.add("Rad", "Bahnhof")
     fill_discussion(idea, 20, replies=2)
     answer = Answer.objects.create(
-        idea=idea, body="Fachbereich", text="Ja.", state="published", published_at=timezone.now()
+        contribution=idea, body="Fachbereich", text="Ja.", state="published", published_at=timezone.now()
     )
     assert answer.pk
     passer_by = uncached_client()

@@ -11,14 +11,13 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.staff import logged_in, make_answer
-from wagtail_aufbruch.ideas.domain.responses import answers
-from wagtail_aufbruch.ideas.domain.responses.answers import publish_answers, published_answers
-from wagtail_aufbruch.ideas.enums import AnswerState, Stage
-from wagtail_aufbruch.ideas.models import Answer, Idea
+from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.contributions.versions import edit
 from wagtail_aufbruch.participation.domain.notifications import following
-from wagtail_aufbruch.participation.enums import Moderation, State
-from wagtail_aufbruch.participation.models import Mail
+from wagtail_aufbruch.participation.domain.responses import answers
+from wagtail_aufbruch.participation.domain.responses.answers import publish_answers, published_answers
+from wagtail_aufbruch.participation.enums import AnswerState, Moderation, Stage, State
+from wagtail_aufbruch.participation.models import Answer, Mail
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +50,7 @@ def typed(**changes: Any) -> dict[str, Any]:
 
 def test_a_draft_is_seen_by_nobody_but_staff(call: Any, staff: Any, client: Any) -> None:
     idea = make_idea(call, stage=Stage.RECEIVED)
-    answer = logged_in(staff).post(f"/admin/aufbruch/idee/{idea.pk}/antwort/", typed())
+    answer = logged_in(staff).post(f"/admin/aufbruch/beitrag/{idea.pk}/antwort/", typed())
     assert answer.status_code == 302
     draft = Answer.objects.get()
     assert (draft.body, str(draft.cost), draft.created_by) == ("Fachbereich Tiefbau", "12000.50", staff)
@@ -124,7 +123,7 @@ def test_the_second_of_two_who_write_the_same_draft_keeps_their_words(call: Any,
     idea = make_idea(call)
     draft = make_answer(idea)
     seen = answers.fingerprint(draft)
-    url = f"/admin/aufbruch/idee/{idea.pk}/antwort/{draft.pk}/"
+    url = f"/admin/aufbruch/beitrag/{idea.pk}/antwort/{draft.pk}/"
     staff_client = logged_in(staff)
     assert staff_client.post(url, typed(text="Erste", seen=seen)).status_code == 302
     late = staff_client.post(url, typed(text="Zweite", seen=seen))
@@ -149,7 +148,7 @@ def test_the_second_of_two_who_write_the_same_draft_keeps_their_words(call: Any,
 def test_bad_input_is_given_back_and_stores_nothing(call: Any, staff: Any, changes: dict[str, str]) -> None:
     idea = make_idea(call)
     answer = logged_in(staff).post(
-        f"/admin/aufbruch/idee/{idea.pk}/antwort/", typed(period="bald, sehr bald", **changes)
+        f"/admin/aufbruch/beitrag/{idea.pk}/antwort/", typed(period="bald, sehr bald", **changes)
     )
     assert answer.status_code == 422
     assert "bald, sehr bald" in answer.content.decode()
@@ -159,7 +158,7 @@ def test_bad_input_is_given_back_and_stores_nothing(call: Any, staff: Any, chang
 @pytest.mark.parametrize("text", ["\x00Nu\x00ll", "\u202eumgedreht", "🚲 mit Gesicht 🧑‍🦽", "𝔊ü𝔱𝔢𝔯𝔰𝔩𝔬𝔥"])
 def test_hostile_text_is_stored_clean_and_shown_escaped(call: Any, staff: Any, text: str, client: Any) -> None:
     idea = make_idea(call, stage=Stage.REVIEW)
-    logged_in(staff).post(f"/admin/aufbruch/idee/{idea.pk}/antwort/", typed(text=f"{text}<script>alert(1)</script>"))
+    logged_in(staff).post(f"/admin/aufbruch/beitrag/{idea.pk}/antwort/", typed(text=f"{text}<script>alert(1)</script>"))
     publish_answers(Answer.objects.all(), staff)
     page = client.get(f"{call.url}ideen/{idea.pk}/").content.decode()
     assert "<script>alert(1)" not in page

@@ -11,13 +11,13 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.staff import logged_in
-from wagtail_aufbruch.ideas.domain.errors import CannotMerge, IdeaNotPublic
+from wagtail_aufbruch.ideas.domain.errors import CannotMerge
 from wagtail_aufbruch.ideas.domain.responses.merge import choices, merge, unmerge
-from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.notifications import following
-from wagtail_aufbruch.participation.enums import State
+from wagtail_aufbruch.participation.domain.responses.errors import NotPublic
+from wagtail_aufbruch.participation.enums import Stage, State
 from wagtail_aufbruch.participation.models import Assessment, Follow
 
 pytestmark = pytest.mark.django_db
@@ -115,8 +115,8 @@ def test_neither_itself_nor_a_circle_nor_another_process(call: Any, staff: Any, 
     for source, target, error in (
         (first, first, CannotMerge),
         (first, foreign, CannotMerge),
-        (first, hidden, IdeaNotPublic),
-        (hidden, first, IdeaNotPublic),
+        (first, hidden, NotPublic),
+        (hidden, first, NotPublic),
     ):
         with pytest.raises(error):
             merge(source, target, user=staff)
@@ -159,28 +159,28 @@ def test_staff_look_for_the_other_idea_and_join(call: Any, staff: Any, pair: tup
     first, second = pair
     foreign = make_idea(make_call(make_process("Anderer Prozess")), "Bessere Radwege anderswo")
     staff_client = logged_in(staff)
-    url = f"/admin/aufbruch/idee/{first.pk}/"
+    url, joining = f"/admin/aufbruch/beitrag/{first.pk}/", f"/admin/aufbruch/idee/{first.pk}/"
     page = staff_client.get(url, {"suche": "bessere radwege"}).content.decode()
     assert f'value="{second.pk}"' in page
     assert "anderswo" not in page
     assert staff_client.get(url, {"suche": "\x00%_'\" 🚲" * 50}).status_code == 200
-    assert staff_client.post(f"{url}zusammenfuehren/", {"note": "Weil ja"}).status_code == 422
-    assert staff_client.post(f"{url}zusammenfuehren/", {"into": foreign.pk}).status_code == 422
-    refused = staff_client.post(f"{url}zusammenfuehren/", {"into": first.pk, "note": "Meine Begründung"})
+    assert staff_client.post(f"{joining}zusammenfuehren/", {"note": "Weil ja"}).status_code == 422
+    assert staff_client.post(f"{joining}zusammenfuehren/", {"into": foreign.pk}).status_code == 422
+    refused = staff_client.post(f"{joining}zusammenfuehren/", {"into": first.pk, "note": "Meine Begründung"})
     assert refused.status_code == 409
     assert "Meine Begründung" in refused.content.decode() or "suche" in refused.content.decode()
     form = {"into": second.pk, "seen": re.findall(r'name="seen" value="([^"]+)"', page)}
     Idea.objects.filter(pk=second.pk).update(text="Etwas ganz anderes.")
-    changed = staff_client.post(f"{url}zusammenfuehren/", form)
+    changed = staff_client.post(f"{joining}zusammenfuehren/", form)
     assert changed.status_code == 409
     assert "wurde geändert" in changed.content.decode()
     form["seen"] = re.findall(
         r'name="seen" value="([^"]+)"', staff_client.get(url, {"suche": "bessere"}).content.decode()
     )
-    assert staff_client.post(f"{url}zusammenfuehren/", form).status_code == 302
+    assert staff_client.post(f"{joining}zusammenfuehren/", form).status_code == 302
     first.refresh_from_db()
     assert first.merged_into_id == second.pk
-    assert staff_client.post(f"{url}trennen/").status_code == 302
+    assert staff_client.post(f"{joining}trennen/").status_code == 302
     first.refresh_from_db()
     assert first.merged_into_id is None
 

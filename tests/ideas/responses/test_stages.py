@@ -10,15 +10,19 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.staff import logged_in
 from wagtail_aufbruch.core.reader_cache.freshness import versions
-from wagtail_aufbruch.ideas.domain.errors import ChangedMeanwhile, IdeaNotPublic, StageUnchanged, StageUnknown
-from wagtail_aufbruch.ideas.domain.responses import handling
-from wagtail_aufbruch.ideas.domain.responses.stages import move_to_stage, stage_name, stages_of
-from wagtail_aufbruch.ideas.enums import Stage
-from wagtail_aufbruch.ideas.models import Idea, StageStep
+from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.notifications import following
-from wagtail_aufbruch.participation.enums import State
-from wagtail_aufbruch.participation.models import Mail, News
+from wagtail_aufbruch.participation.domain.responses import handling
+from wagtail_aufbruch.participation.domain.responses.errors import (
+    ChangedMeanwhile,
+    NotPublic,
+    StageUnchanged,
+    StageUnknown,
+)
+from wagtail_aufbruch.participation.domain.responses.stages import move_to_stage, stage_name, stages_of
+from wagtail_aufbruch.participation.enums import Stage, State
+from wagtail_aufbruch.participation.models import Mail, News, StageStep
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +53,7 @@ def test_hiding_and_showing_again_does_not_begin_anew(call: Any, staff: Any) -> 
     transitions.publish(idea, user=staff)
     idea.refresh_from_db()
     assert idea.stage == Stage.REVIEW
-    assert StageStep.objects.filter(idea=idea).count() == 2
+    assert StageStep.objects.filter(contribution=idea).count() == 2
 
 
 def test_author_and_followers_hear_that_it_has_moved_on_and_each_once(
@@ -78,8 +82,8 @@ def test_moving_raises_the_version_of_the_pages_for_readers(call: Any, staff: An
     [
         (State.PUBLISHED, "unsinn", StageUnknown),
         (State.PUBLISHED, Stage.RECEIVED, StageUnchanged),
-        (State.PENDING, Stage.REVIEW, IdeaNotPublic),
-        (State.HIDDEN, Stage.REVIEW, IdeaNotPublic),
+        (State.PENDING, Stage.REVIEW, NotPublic),
+        (State.HIDDEN, Stage.REVIEW, NotPublic),
     ],
 )
 def test_what_cannot_move_stays_and_nobody_is_told(call: Any, staff: Any, state: str, stage: str, error: Any) -> None:
@@ -106,7 +110,7 @@ def test_the_second_of_two_who_move_an_idea_is_told_and_keeps_what_they_wrote(ca
     idea = make_idea(call, stage=Stage.RECEIVED)
     seen = handling.stage_seen(idea)
     move_to_stage(idea, Stage.PROJECT, user=staff)
-    url = f"/admin/aufbruch/idee/{idea.pk}/stufe/"
+    url = f"/admin/aufbruch/beitrag/{idea.pk}/stufe/"
     data = {"stage-stage": Stage.REVIEW, "stage-note": "Meine lange Begründung", "stage-seen": seen}
     answer = logged_in(staff).post(url, data)
     assert answer.status_code == 409
@@ -121,17 +125,17 @@ def test_staff_see_and_store_where_an_idea_belongs(call: Any, staff: Any) -> Non
     call.tags.add("Radverkehr")
     call.save()
     client = logged_in(staff)
-    assert client.get(f"/admin/aufbruch/idee/{idea.pk}/").status_code == 200
+    assert client.get(f"/admin/aufbruch/beitrag/{idea.pk}/").status_code == 200
     data = {
         "where-place_name": "Berliner Platz",
         "where-tags": ["Radverkehr"],
         "where-seen": handling.particulars_seen(idea),
     }
-    assert client.post(f"/admin/aufbruch/idee/{idea.pk}/zuordnung/", data).status_code == 302
+    assert client.post(f"/admin/aufbruch/beitrag/{idea.pk}/zuordnung/", data).status_code == 302
     idea.refresh_from_db()
     assert idea.place_name == "Berliner Platz"
     assert list(idea.tags.names()) == ["Radverkehr"]
-    late = client.post(f"/admin/aufbruch/idee/{idea.pk}/zuordnung/", {**data, "where-place_name": "Anderswo"})
+    late = client.post(f"/admin/aufbruch/beitrag/{idea.pk}/zuordnung/", {**data, "where-place_name": "Anderswo"})
     assert late.status_code == 409
     assert "Anderswo" in late.content.decode()
 
@@ -142,7 +146,7 @@ def test_a_group_takes_an_idea_up_and_shows_it_on_its_page(call: Any, staff: Any
     group, foreign = make_group(call.process, "Digitale Mobilität"), make_group(make_process("Anderer"), "Fremde")
     idea = make_idea(call, "Radgarage am Bahnhof", stage=Stage.RECEIVED)
     staff_client = logged_in(staff)
-    url = f"/admin/aufbruch/idee/{idea.pk}/zuordnung/"
+    url = f"/admin/aufbruch/beitrag/{idea.pk}/zuordnung/"
     forged = {"where-group": foreign.pk, "where-seen": handling.particulars_seen(idea)}
     assert staff_client.post(url, forged).status_code == 422
     assert staff_client.post(url, {**forged, "where-group": group.pk}).status_code == 302
@@ -152,7 +156,7 @@ def test_a_group_takes_an_idea_up_and_shows_it_on_its_page(call: Any, staff: Any
 @pytest.mark.parametrize("path", ["", "stufe/", "zuordnung/", "zusammenfuehren/", "trennen/", "antwort/"])
 def test_nobody_but_those_who_handle_the_cases_gets_to_its_page(call: Any, path: str, client: Any) -> None:
     idea = make_idea(call, stage=Stage.RECEIVED)
-    url = f"/admin/aufbruch/idee/{idea.pk}/{path}"
+    url = f"/admin/aufbruch/beitrag/{idea.pk}/{path}"
     foreign = logged_in(make_moderator(make_process("Anderer Prozess"), "fremd"))
     method = "get" if path in {"", "antwort/"} else "post"
     assert getattr(foreign, method)(url).status_code == 404

@@ -20,13 +20,13 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.staff import logged_in, make_answer
-from wagtail_aufbruch.ideas.domain.responses.answers import publish_answers
 from wagtail_aufbruch.ideas.enums import Discussion
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.assessment.assessments import NOBODY, support
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.privacy.names import ending_soon
 from wagtail_aufbruch.participation.domain.privacy.retention import preview, purge
+from wagtail_aufbruch.participation.domain.responses.answers import publish_answers
 from wagtail_aufbruch.participation.enums import Badge, State
 from wagtail_aufbruch.participation.models import Assessment, Contribution, Follow, Participant
 

@@ -201,7 +201,8 @@ class CompetitionMixin(VotingMixin, RecountingMixin, TalkingMixin, AgeSpanMixin,
     def changing_moments(self) -> list[datetime | None]:
         """When the page changes by itself: the jury's days begin and end at midnight, and released winners become
         public. Of these no query asks while entries are still taken: nothing can be released before."""
-        over = self.jury_until + timedelta(days=1) if self.jury_until else None
+        # Behind the last day of the calendar nothing changes any more.
+        over = self.jury_until + timedelta(days=1) if self.jury_until and self.jury_until < date.max else None
         days = [_midnight(day) for day in (self.jury_from, over) if day is not None]
         vote = [self.vote_from, self.vote_until] if self.has_vote else []
         moments = [self.opens_at, self.closes_at, self.honoured_at, self.winners_public_at, self.talk_until]
@@ -216,6 +217,12 @@ class CompetitionMixin(VotingMixin, RecountingMixin, TalkingMixin, AgeSpanMixin,
         return row.public_at if row is not None else None
 
     @property
+    def winners_are_released(self) -> bool:
+        """Whether staff have released the winners, for now or for a moment to come; one query at most."""
+        row = getattr(self, "honouring", None) if self.pk else None
+        return row is not None and row.public_at is not None
+
+    @property
     def end_is_relied_on(self) -> bool:
         """Whether people have been able to enter by the end as it is public: it is moved by extending it alone."""
         begun = self.pk is not None and self.closes_at is not None and self.entry_window.has_begun()
@@ -223,14 +230,15 @@ class CompetitionMixin(VotingMixin, RecountingMixin, TalkingMixin, AgeSpanMixin,
 
     def with_content_json(self, content: dict[str, Any]) -> "CompetitionMixin":
         """As Wagtail's, with the end that people rely on, as it may have been extended since, the rules by which people
-        have voted, and what those who judge were told: publishing an older draft must not take them back."""
+        have voted or winners were released, and what those who judge were told: publishing an older draft must not take
+        them back."""
         page: CompetitionMixin = super().with_content_json(content)
         public = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
         if public is None:
             return page
         if public.end_is_relied_on:
             page.closes_at = public.closes_at
-        for name in VOTE_FIELDS if public.has_ballots else ():
+        for name in VOTE_FIELDS if public.has_ballots or public.winners_are_released else ():
             setattr(page, name, getattr(public, name))
         for name in RECOUNT_FIELDS if public.jury_has_begun else ():
             setattr(page, name, getattr(public, name))

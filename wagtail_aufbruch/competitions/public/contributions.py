@@ -8,14 +8,16 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.competitions.domain.going_on.showing import (
     Card,
+    beginning_of,
     cards_of,
-    journey_of,
     pictures_of,
     shown_contribution,
 )
 from wagtail_aufbruch.competitions.models import CompetitionPage, EntryContribution
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.core.reader_cache.marks import allow_parameters
+from wagtail_aufbruch.participation.domain.responses.answers import published_answers
+from wagtail_aufbruch.participation.domain.responses.journey import journey_of
 from wagtail_aufbruch.participation.enums import Comments
 from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.participation.public.assess import support_page
@@ -96,8 +98,12 @@ def _room(competition: CompetitionPage, request: HttpRequest, contribution: Cont
 def show_contribution(competition: CompetitionPage, request: HttpRequest, pk: int) -> HttpResponse:
     """One of them with all that belongs to it, and the first page of its discussion."""
     contribution = _found(competition, pk)
+    answers = published_answers(contribution)
     context: dict[str, Any] = {
-        "journey": journey_of(contribution, competition),
+        "answers": answers,
+        "journey": journey_of(
+            contribution, competition.process, answers, first=beginning_of(contribution, competition)
+        ),
         **_room(competition, request, contribution).context(),
         "subpage_title": contribution.title,
         "subpage_parents": [(_("Entries that go on"), list_url(competition, request))],

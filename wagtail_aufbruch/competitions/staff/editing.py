@@ -39,12 +39,22 @@ class CompetitionForm(ProcessPageForm):
         return named and worded
 
     def _vote_is_kept(self) -> bool:
-        """From the first ballot on people have voted by these rules."""
-        if not self.instance.pk or not self.instance.has_ballots:
+        """From the first ballot on people have voted by these rules; and nobody votes who can read who has won."""
+        if not self.instance.pk:
             return True
-        return self._stay(
-            VOTE_FIELDS, _("People have voted by this already, so it cannot be changed. Put it back as it was.")
-        )
+        if self.instance.has_ballots:
+            return self._stay(
+                VOTE_FIELDS, _("People have voted by this already, so it cannot be changed. Put it back as it was.")
+            )
+        if self.instance.winners_are_released:
+            return self._stay(
+                VOTE_FIELDS,
+                _(
+                    "The winners are released already, so the vote cannot be changed. Put it back as it was, or take "
+                    "the release back first, below “Honouring”."
+                ),
+            )
+        return True
 
     def _recount_is_kept(self) -> bool:
         """From the first review on the jury has judged in reliance on what it was told."""

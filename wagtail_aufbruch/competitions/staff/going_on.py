@@ -1,4 +1,6 @@
-"""Letting entries go on as contributions: one with its words, many at once, and where each belongs afterwards."""
+"""Letting entries go on as contributions: one with its words, or many at once."""
+
+from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
@@ -9,21 +11,18 @@ from wagtail.admin import messages
 
 from wagtail_aufbruch.competitions.domain.announcing.gate import may_be_told
 from wagtail_aufbruch.competitions.domain.consents.standing import fetch_people, shown_names, with_consents
-from wagtail_aufbruch.competitions.domain.going_on import choosing, taking_up
+from wagtail_aufbruch.competitions.domain.going_on import choosing
 from wagtail_aufbruch.competitions.domain.going_on.publishing import MOST_AT_ONCE, choose_and_publish, choose_many
-from wagtail_aufbruch.competitions.domain.going_on.urls import contribution_url
 from wagtail_aufbruch.competitions.forms.going_on import WordsForm
-from wagtail_aufbruch.competitions.models import Chosen, CompetitionPage, Entry, EntryContribution
+from wagtail_aufbruch.competitions.models import KIND, Chosen, CompetitionPage, Entry, EntryContribution
 from wagtail_aufbruch.competitions.staff.guards import for_staff_of_competition, for_staff_of_entry, page
-from wagtail_aufbruch.core.lists.numbers import read_pk, read_pks
+from wagtail_aufbruch.core.lists.numbers import read_pks
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
-from wagtail_aufbruch.participation.domain.moderation.inbox_facts import case_url
 from wagtail_aufbruch.participation.enums import State
-from wagtail_aufbruch.participation.staff.access import for_staff_of
-from wagtail_aufbruch.participation.staff.belonging_forms import BelongingForm
+from wagtail_aufbruch.participation.extension.fingerprint import read_seen
+from wagtail_aufbruch.participation.extension.handling_parts import HandlingPart
+from wagtail_aufbruch.participation.models import Contribution
 
-for_staff_of_contribution = for_staff_of(taking_up.contributions_for, name="contribution")
-"""For views of one entry that went on: for those who handle the cases of its process."""
 TAKE_BACK = "zuruecknehmen"
 
 
@@ -33,7 +32,7 @@ def choose_entry(request: HttpRequest, entry: Entry) -> HttpResponse:
     """What is shown of the entry; POST prepares it, and publishes it where everybody may know who won."""
     before = EntryContribution.objects.filter(entry=entry.pk).exclude(state=State.WITHDRAWN).first()
     if before is not None:
-        return HttpResponseRedirect(reverse("aufbruch_entry_contribution", args=[before.pk]))
+        return HttpResponseRedirect(reverse("aufbruch_handling", args=[before.pk]))
     form = _form(request, entry)
     if request.method != "POST":
         return _show(request, entry, form)
@@ -54,7 +53,7 @@ def choose_entry(request: HttpRequest, entry: Entry) -> HttpResponse:
         messages.success(request, _("Prepared. It is published by itself once everybody may know who has won."))
         return HttpResponseRedirect(reverse("aufbruch_entry", args=[entry.pk]))
     messages.success(request, _("The entry is published as a contribution, and the person is told by mail."))
-    return HttpResponseRedirect(reverse("aufbruch_entry_contribution", args=[made.pk]))
+    return HttpResponseRedirect(reverse("aufbruch_handling", args=[made.pk]))
 
 
 def _form(request: HttpRequest, entry: Entry, *, with_fresh: bool = False) -> WordsForm:
@@ -99,7 +98,7 @@ def choose_ticked(request: HttpRequest, competition: CompetitionPage) -> HttpRes
     if "publish" not in request.POST:
         return _ask(request, competition, entries)
     words = {entry.pk: choosing.proposal_of(entry) for entry in entries}
-    outcome = choose_many(entries, words, _seen(request), user=request.user)
+    outcome = choose_many(entries, words, read_seen(request.POST.getlist("seen")[:MOST_AT_ONCE]), user=request.user)
     number = len(outcome.done)
     if number:
         told = (
@@ -136,55 +135,14 @@ def _ask(request: HttpRequest, competition: CompetitionPage, entries: list[Entry
     )
 
 
-def _seen(request: HttpRequest) -> dict[int, str]:
-    """What the page showed: fingerprints by the keys of the entries."""
-    pairs = (value.partition("|") for value in request.POST.getlist("seen")[:MOST_AT_ONCE])
-    return {pk: words for key, _bar, words in pairs if (pk := read_pk(key)) is not None}
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_staff_of_contribution
-def place_contribution(request: HttpRequest, contribution: EntryContribution) -> HttpResponse:
-    """An entry that went on: where it stands, and which group takes it up."""
-    if request.method != "POST":
-        return _show_contribution(request, contribution, _belonging(contribution))
-    form = BelongingForm(request.POST, contribution=contribution)
-    if not form.is_valid():
-        return _show_contribution(request, contribution, form, status=422)
-    data = form.cleaned_data
-    try:
-        taking_up.keep_belonging(
-            contribution, data["handlungsfeld"], data["group"], user=request.user, seen=data["seen"]
-        )
-    except ParticipationError as error:
-        form.add_error(None, str(error.message))
-        contribution.refresh_from_db(fields=["handlungsfeld", "group"])
-        form.renew(taking_up.belonging_seen(contribution))
-        return _show_contribution(request, contribution, form, status=409)
-    messages.success(request, _("Where the contribution belongs is stored."))
-    return HttpResponseRedirect(reverse("aufbruch_entry_contribution", args=[contribution.pk]))
-
-
-def _belonging(contribution: EntryContribution) -> BelongingForm:
-    initial = {
-        "group": contribution.group_id,
-        "handlungsfeld": contribution.handlungsfeld_id,
-        "seen": taking_up.belonging_seen(contribution),
-    }
-    return BelongingForm(initial=initial, contribution=contribution)
-
-
-def _show_contribution(
-    request: HttpRequest, contribution: EntryContribution, form: BelongingForm, *, status: int = 200
-) -> HttpResponse:
-    return page(
-        request,
-        "went_on",
-        _("Contribution: %(title)s") % {"title": contribution.title},
-        contribution.page.specific,
-        status=status,
-        contribution=contribution,
-        form=form,
-        case_url=case_url(contribution),
-        public_url=contribution_url(contribution) if contribution.is_public else "",
+def entry_part(request: HttpRequest, contribution: Contribution) -> Iterator[HandlingPart]:
+    """What the page on which staff work on a contribution says of the entry that it was."""
+    if contribution.kind != KIND:
+        return
+    made = EntryContribution.objects.filter(pk=contribution.pk).select_related("entry__honour").first()
+    entry = made.entry if made is not None else None
+    honour = getattr(entry, "honour", None)
+    yield HandlingPart(
+        "aufbruch_competitions/staff/went_on.html",
+        {"entry_of": entry, "entry_prize": honour.title if honour is not None else ""},
     )

@@ -77,11 +77,6 @@ def name_steps(actions: LogActionRegistry) -> None:
         ("entry_chosen", gettext_lazy("Let an entry go on"), gettext_lazy("Entry prepared as a contribution")),
         ("entry_not_chosen", gettext_lazy("Let an entry not go on"), gettext_lazy("Entry does not go on")),
         ("entry_went_on", gettext_lazy("Publish an entry"), gettext_lazy("Entry published as a contribution")),
-        (
-            "contribution_placed",
-            gettext_lazy("Assign the contribution"),
-            gettext_lazy("Where the contribution belongs was changed"),
-        ),
         ("entries_exported", gettext_lazy("Export entries"), gettext_lazy("Entries exported")),
         ("entry_blackened", gettext_lazy("Mark an entry for a jury"), gettext_lazy("Entry marked for a jury")),
         (

@@ -1,18 +1,16 @@
 """Ways to the entries: the admin's menu, and the buttons of a competition's page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse, reverse_lazy
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import Button
 
-from wagtail_aufbruch.competitions.models import KIND, CompetitionMixin
+from wagtail_aufbruch.competitions.models import CompetitionMixin
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
 from wagtail_aufbruch.participation.domain.moderation.case_rights import handles_page
-from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.participation.staff.menu import CasesMenuItem
 
 
@@ -24,12 +22,6 @@ def competitions_menu_item() -> CasesMenuItem:
         icon_name="clipboard-list",
         order=253,
     )
-
-
-def links_of_case(contribution: Contribution) -> Iterable[tuple[str, str | Promise]]:
-    """What the case of an entry that went on leads to."""
-    if contribution.kind == KIND:
-        yield reverse("aufbruch_entry_contribution", args=[contribution.pk]), gettext_lazy("Group, field of action …")
 
 
 def competition_buttons(page: Page, user: AnyUser, **kwargs: Any) -> Iterator[Button]:

@@ -44,7 +44,6 @@ urlpatterns = [
     path(f"{ENTRY}ehren/", honouring.honour_entry, name="aufbruch_honour"),
     path(f"{ONE}weitergehen/", going_on.choose_ticked, name="aufbruch_entries_choose"),
     path(f"{ENTRY}weitergehen/", going_on.choose_entry, name="aufbruch_entry_choose"),
-    path("aufbruch/weitergegangen/<key:pk>/", going_on.place_contribution, name="aufbruch_entry_contribution"),
     path(ENTRY, entries.show_entry, name="aufbruch_entry"),
     path(f"{ENTRY}nachfrist/", entries.allow_late, name="aufbruch_entry_late"),
     path(f"{ENTRY}einwilligung/<key:member_pk>/", entries.record_consent, name="aufbruch_entry_consent"),

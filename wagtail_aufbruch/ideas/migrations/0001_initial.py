@@ -218,22 +218,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='StageStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('received', 'received'), ('review', 'under review'), ('pursued', 'is pursued'), ('project', 'in a project'), ('done', 'carried out'), ('pool', 'back in the pool')], max_length=12, verbose_name='stage')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
-                ('note', models.TextField(blank=True, help_text='Everybody can read it.', max_length=1000, verbose_name='note')),
-                ('idea', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stage_steps', to='aufbruch_ideas.idea')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='member of staff')),
-            ],
-            options={
-                'verbose_name': 'step of an idea',
-                'verbose_name_plural': 'steps of an idea',
-                'ordering': ['at', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
             name='CriterionResult',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -246,32 +230,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'result of a criterion',
                 'verbose_name_plural': 'results of criteria',
                 'constraints': [models.UniqueConstraint(fields=('idea', 'criterion'), name='aufbruch_result_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Answer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'in preparation'), ('published', 'published')], default='draft', max_length=10, verbose_name='state')),
-                ('body', models.CharField(help_text='The department, board or group.', max_length=160, verbose_name='who answers')),
-                ('answered_on', models.DateField(default=django.utils.timezone.localdate, validators=[wagtail_aufbruch.core.moments.years.plausible_year], verbose_name='date')),
-                ('stage', models.CharField(blank=True, choices=[('received', 'received'), ('review', 'under review'), ('pursued', 'is pursued'), ('project', 'in a project'), ('done', 'carried out'), ('pool', 'back in the pool')], help_text='Empty: as it is.', max_length=12, verbose_name='stage from then on')),
-                ('text', models.TextField(verbose_name='answer and reasons')),
-                ('cost', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='estimated cost in euros')),
-                ('cost_note', models.CharField(blank=True, max_length=160, verbose_name='on the cost')),
-                ('period', models.CharField(blank=True, max_length=120, verbose_name='estimated period')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('idea', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='official_answers', to='aufbruch_ideas.idea')),
-            ],
-            options={
-                'verbose_name': 'official answer',
-                'verbose_name_plural': 'official answers',
-                'ordering': ['-published_at', '-pk'],
-                'indexes': [models.Index(fields=['state', 'created_at'], name='aufbruch_answer_state')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state', 'draft'), ('published_at__isnull', False), _connector='OR'), name='aufbruch_answer_published_when')],
             },
         ),
         migrations.CreateModel(

@@ -155,9 +155,9 @@ def answers_feed(page: IdeaCallPage | ProcessPage, request: HttpRequest) -> Http
     linker = linker_for(scope, absolute=True)
     feed = _feed(page, _("Official answers: %(title)s") % {"title": page.title}, "answers_feed")
     for answer in feeds.newest_answers(scope):
-        link = linker.url(answer.idea.page_id, answer.idea_id)
+        link = linker.url(answer.contribution.page_id, answer.contribution_id)
         feed.add_item(
-            title=clean_text(answer.idea.title),
+            title=clean_text(answer.contribution.title),
             link=link,
             unique_id=f"antwort-{answer.pk}@{request.get_host()}",
             unique_id_is_permalink=False,

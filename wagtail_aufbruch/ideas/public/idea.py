@@ -1,18 +1,16 @@
 """One idea: its page, its discussion, what people say and give to it."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.ideas.domain.assessment import scoring
-from wagtail_aufbruch.ideas.domain.responses.answers import published_answers
-from wagtail_aufbruch.ideas.domain.responses.journey import journey_of
 from wagtail_aufbruch.ideas.domain.responses.public_idea import PublicIdea, public_idea
-from wagtail_aufbruch.ideas.domain.responses.stages import stages_of
-from wagtail_aufbruch.ideas.enums import Assessing, Discussion, Stage
+from wagtail_aufbruch.ideas.domain.responses.related import related_of
+from wagtail_aufbruch.ideas.enums import Assessing, Discussion
 from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage
 from wagtail_aufbruch.participation.domain.questions.answers import public_answers
+from wagtail_aufbruch.participation.domain.responses.answers import published_answers
+from wagtail_aufbruch.participation.domain.responses.journey import journey_of
 from wagtail_aufbruch.participation.enums import Comments
 from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.participation.public.assess import support_page
@@ -72,13 +70,12 @@ def show_idea(call: IdeaCallPage, request: HttpRequest, pk: int) -> HttpResponse
     idea, has = found.idea, found.has
     room = room_of(call, request, idea)
     answers = published_answers(idea) if has.answers else []
-    journey = journey_of(idea, call.process, answers, has)
     context = {
         "has": has,
         "answers": answers,
         "own_answers": public_answers(idea.answers),
-        "journey": journey,
-        "stages": _stages(call, idea),
+        "journey": journey_of(idea, call.process, answers, has_steps=has.steps),
+        "related": related_of(idea, has),
         "tags": list(idea.tags.all()) if has.tags else [],
         "by_criteria": call.assessing == Assessing.CRITERIA,
         "criteria_results": _results(call, idea),
@@ -90,16 +87,6 @@ def show_idea(call: IdeaCallPage, request: HttpRequest, pk: int) -> HttpResponse
         template="aufbruch_ideas/idea.html",
         context_overrides={"idea": idea, "subpage_title": idea.title, "subpage_parents": [], **context},
     )
-
-
-def _stages(call: IdeaCallPage, idea: Idea) -> list[dict[str, Any]]:
-    """The stages for the stepper: how far the idea has come. What went back to the pool has no steps before it."""
-    stages = [(key, name) for key, name in stages_of(call.process) if key != Stage.POOL]
-    keys = [key for key, _name in stages]
-    here = keys.index(idea.stage) if idea.stage in keys else -1 if idea.stage == Stage.POOL else 0
-    return [
-        {"name": name, "done": number < here, "current": number == here} for number, (_key, name) in enumerate(stages)
-    ]
 
 
 def _results(call: IdeaCallPage, idea: Idea) -> list[scoring.Result]:

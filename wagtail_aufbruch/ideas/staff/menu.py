@@ -1,12 +1,11 @@
-"""Ways to the staff's pages of ideas: the admin's menu, buttons of a call's page, links of an event and of a case."""
+"""Ways to the staff's pages of ideas: the admin's menu, buttons of a call's page, links of an event."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.menu import MenuItem
@@ -18,22 +17,7 @@ from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.ideas.domain.capture.capture import calls_for
 from wagtail_aufbruch.ideas.domain.documents.card_sheets import MAX_CARDS, draw_cards
-from wagtail_aufbruch.ideas.models import KIND, IdeaCallPage
-from wagtail_aufbruch.participation.domain.moderation.inbox import badge
-from wagtail_aufbruch.participation.models import Contribution
-
-
-class AnswersMenuItem(MenuItem):
-    """Shown to those who handle cases."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return badge(request.user) is not None
-
-
-def answers_menu_item() -> AnswersMenuItem:
-    return AnswersMenuItem(
-        gettext_lazy("Answers"), reverse("aufbruch_answers"), name="aufbruch-answers", icon_name="draft", order=252
-    )
+from wagtail_aufbruch.ideas.models import IdeaCallPage
 
 
 class CaptureMenuItem(MenuItem):
@@ -51,12 +35,6 @@ def capture_menu_item() -> CaptureMenuItem:
         icon_name="edit",
         order=251,
     )
-
-
-def links_of_case(contribution: Contribution) -> Iterable[tuple[str, str | Promise]]:
-    """What the case of an idea leads to."""
-    if contribution.kind == KIND:
-        yield reverse("aufbruch_idea_handling", args=[contribution.pk]), gettext_lazy("Stage, answer, joining …")
 
 
 def event_links(user: AnyUser, event: BasePage) -> Iterator[EventLink]:

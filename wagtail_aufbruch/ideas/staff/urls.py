@@ -2,20 +2,11 @@
 
 from django.urls import path
 
-from wagtail_aufbruch.ideas.staff import capture_views, card_views, export, idea_views, import_views
+from wagtail_aufbruch.ideas.staff import capture_views, card_views, export, import_views, joining
 
 urlpatterns = [
-    path("aufbruch/idee/<key:pk>/", idea_views.show_idea, name="aufbruch_idea_handling"),
-    path("aufbruch/idee/<key:pk>/stufe/", idea_views.change_stage, name="aufbruch_idea_stage"),
-    path("aufbruch/idee/<key:pk>/zuordnung/", idea_views.change_particulars, name="aufbruch_idea_particulars"),
-    path("aufbruch/idee/<key:pk>/zusammenfuehren/", idea_views.join, name="aufbruch_idea_join"),
-    path("aufbruch/idee/<key:pk>/trennen/", idea_views.separate, name="aufbruch_idea_separate"),
-    path("aufbruch/idee/<key:pk>/antwort/", idea_views.write_answer, name="aufbruch_answer_new"),
-    path("aufbruch/idee/<key:pk>/antwort/<key:answer_pk>/", idea_views.write_answer, name="aufbruch_answer"),
-    path(
-        "aufbruch/idee/<key:pk>/antwort/<key:answer_pk>/loeschen/", idea_views.drop_answer, name="aufbruch_answer_drop"
-    ),
-    path("aufbruch/antworten/", idea_views.answers_in_preparation, name="aufbruch_answers"),
+    path("aufbruch/idee/<key:pk>/zusammenfuehren/", joining.join, name="aufbruch_idea_join"),
+    path("aufbruch/idee/<key:pk>/trennen/", joining.separate, name="aufbruch_idea_separate"),
     path("aufbruch/ideen/<key:pk>/als-<slug:ending>/", export.export_cases, name="aufbruch_ideas_export"),
     path("aufbruch/raum/", capture_views.choose_call, name="aufbruch_capture_calls"),
     path("aufbruch/raum/<key:call_pk>/erfassen/", capture_views.capture_ideas, name="aufbruch_capture"),

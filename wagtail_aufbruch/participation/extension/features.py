@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.http import HttpRequest
+
 from wagtail_aufbruch.core.extension.features import Feature
 from wagtail_aufbruch.participation.extension.followups import Case
+from wagtail_aufbruch.participation.extension.handling_parts import HandlingPart
 from wagtail_aufbruch.participation.extension.inbox_tasks import InboxSource, Text
 from wagtail_aufbruch.participation.extension.journey_links import JourneyLink
 from wagtail_aufbruch.participation.extension.kinds import Kind
@@ -46,6 +49,9 @@ class ParticipationFeature(Feature):
     when nobody waits at a screen any more; in the transaction that notes it."""
     case_links: Callable[[Contribution], Iterable[tuple[str, Text]]] | None = None
     """``(contribution) -> Iterable[(address, label)]``: where more can be done with a contribution in the admin."""
+    handling_parts: Callable[[HttpRequest, Contribution], Iterable[HandlingPart]] | None = None
+    """``(request, contribution) -> Iterable[HandlingPart]``: what this app adds to the page on which staff work on a
+    contribution that the town answers."""
     case_pages: Callable[[], "QuerySet[BasePage]"] | None = None
     """``() -> QuerySet``: the published pages at which people hand something in; editors are warned where nobody is
     responsible for it."""
@@ -65,4 +71,4 @@ class ParticipationFeature(Feature):
     """``() -> QuerySet``: rows with ``contribution_id`` and ``page_id``: whoever follows the contribution is told what
     is new on the page as well (``ActivityKind.PROJECT``), once, however many contributions lead there."""
     journey_links: Callable[[Contribution], Iterable[JourneyLink]] | None = None
-    """``(contribution) -> Iterable[JourneyLink]``: links of the chain “what became of it”."""
+    """``(contribution) -> Iterable[JourneyLink]``: what is known of its way, for “what became of it”."""

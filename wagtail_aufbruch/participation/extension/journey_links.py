@@ -1,36 +1,35 @@
-"""The links of the chain "what became of it". Apps that know a link bring it along with their
-feature (``journey_links``). A link whose key stands in the chain already replaces that one; another one gets a place of
-its own (``after``).
+"""What is known of a contribution's way beside its stages: who takes it up, what was answered, which project it is in.
+Apps that know something bring it along with their feature (``journey_links``). One whose key is known already takes
+the place of that one.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 
 @dataclass(frozen=True)
 class JourneyLink:
-    """One link: what it is, what is known of it, since when, and whether the chain has come that far."""
+    """One thing that is known: what it is, what it is here, where it leads, and since when."""
 
     key: str
-    """The links of the chain itself are named by the app whose chain it is."""
+    """``group`` is who takes it up; an official answer has ``answer-`` and its number. Others are up to their app."""
     name: str
+    """What it is, for instance “Taken up by”."""
     icon: str
     at: date | datetime | None = None
     title: str = ""
     """What it is here, for instance the group's name."""
     url: str = ""
     text: str = ""
-    reached: bool = False
-    current: bool = False
-    after: str = ""
-    """Of a link that the chain does not have: the key of the one behind which it stands. Without one, or where that
-    one is not there, it stands before the last."""
+    """A word more, for instance where it stands."""
+    stage: str = ""
+    """The stage beneath which it stands. Without one, or where the contribution has not come that far, it stands
+    beneath the present one."""
 
 
-def join(links: list[JourneyLink], link: JourneyLink) -> list[JourneyLink]:
-    """The chain with this link in it: in the place of the one with its key, or in one of its own."""
-    keys = [known.key for known in links]
-    if link.key in keys:
-        return [link if known.key == link.key else known for known in links]
-    place = keys.index(link.after) + 1 if link.after in keys else len(links) - 1
-    return [*links[:place], link, *links[place:]]
+def join(links: Iterable[JourneyLink], more: Iterable[JourneyLink]) -> list[JourneyLink]:
+    """The links with those of ``more``, each in the place of the one with its key, or at the end."""
+    known = {link.key: link for link in links}
+    known.update({link.key: link for link in more})
+    return list(known.values())

@@ -60,6 +60,28 @@ class KindWords:
     """Before its title, above the pages of its discussion."""
     back: str | Promise = _("Back to the contribution")
     """Leads from there to its page."""
+    way_here: str | Promise = _("It stands here now")
+    """Marks where it stands, in “what became of it”."""
+    moved_on: str | Promise = _("Your contribution “%(title)s” has moved on. It now stands at: %(stage)s.")
+    """To its author, when it has come to another stage; holds ``%(title)s`` and ``%(stage)s``."""
+    answer_subject: str | Promise = _("Answer to your contribution: %(title)s")
+    """Subject of the mail with an official answer; holds ``%(title)s``."""
+    answer_told: str | Promise = _("%(body)s has answered your contribution “%(title)s”:")
+    """Before the answer in that mail; holds ``%(title)s`` and ``%(body)s``."""
+    work_on: str | Promise = _("Work on the contribution")
+    """Title of the page on which staff work on it."""
+    more_of_case: str | Promise = _("Stage, answer, group …")
+    """Leads there from its case."""
+    read_it: str | Promise = _("Read the contribution")
+    """Opens its words there."""
+    publish_first: str | Promise = _("The contribution has to be published before it moves on.")
+    """Instead of the form for its stage."""
+    has_moved: str | Promise = _("The contribution has moved on. Author and followers are told.")
+    """To staff, after they have set its stage."""
+    is_placed: str | Promise = _("Where the contribution belongs is stored.")
+    """To staff, after they have said where it belongs."""
+    not_public: str | Promise = _("The contribution is not public")
+    """Beside a draft of an answer that cannot be published."""
     no_comment: str | Promise = _("Nobody has commented on this contribution.")
     """Where nobody can any more."""
     claim_question: str | Promise = _("Is this yours?")
@@ -148,6 +170,8 @@ class Kind:
     new_title: str | Promise = ""
     """New ones, in the plural, for the inbox; without it the kind's name."""
     words: KindWords = field(default_factory=KindWords)
+    is_answered: bool = False
+    """Whether the town says of each how far it has come with it, and answers it officially."""
     is_on_cards: bool = False
     """Whether staff write it down on cards whose code makes somebody its author. Its words then stand wherever it is
     not known yet which contribution is meant."""
@@ -187,6 +211,11 @@ def has_home(contribution: Contribution) -> bool:
     """Whether there is a page on which the public could see it: its app is installed, and that of the page to which it
     was handed in; a comment on what a removed app left has none. Asks for ``contribution.page`` alone."""
     return installed_kind_of(contribution) is not None and contribution.page.specific_class is not None
+
+
+def answered_kinds() -> list[str]:
+    """Keys of the kinds that the town answers."""
+    return [kind.key for kind in parts(Kind).values() if kind.is_answered]
 
 
 def kind_choices() -> list[tuple[str, str | Promise]]:

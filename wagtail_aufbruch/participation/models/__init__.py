@@ -1,5 +1,6 @@
 """Tables of participation; import them from here."""
 
+from wagtail_aufbruch.participation.models.answering import Answer, StageStep
 from wagtail_aufbruch.participation.models.asking import ConsentMixin
 from wagtail_aufbruch.participation.models.assessment import Assessment, AssessmentOrigin, VoidedVote, VoteCluster
 from wagtail_aufbruch.participation.models.attachment import Attachment
@@ -28,6 +29,7 @@ from wagtail_aufbruch.participation.models.throttle import Throttle
 
 __all__ = [
     "COMMENT_KIND",
+    "Answer",
     "Assessment",
     "AssessmentOrigin",
     "Assignment",
@@ -47,6 +49,7 @@ __all__ = [
     "PostModerationReview",
     "Report",
     "SearchEntry",
+    "StageStep",
     "StagedFile",
     "TaggedContribution",
     "Throttle",

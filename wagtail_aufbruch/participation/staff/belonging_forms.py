@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wagtail_aufbruch.core.extension.page_hooks import bodies_of
 from wagtail_aufbruch.core.models import Handlungsfeld
@@ -44,7 +45,7 @@ class BelongingForm(SeenForm):
     """Which group takes it up, and to which field of action it belongs."""
 
     group = PageChoice(
-        label=_("Group that takes it up"),
+        label=pgettext_lazy("journey", "Taken up by"),
         queryset=BasePage.objects.none(),
         required=False,
         empty_label=_("none yet"),

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.participation.enums import Stage as ContributionStage
 from wagtail_aufbruch.participation.extension.journey_links import JourneyLink
 from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.projects.domain.lists.cards import WAY, step_of
@@ -35,6 +36,21 @@ class HistoryStep:
 
 
 @dataclass(frozen=True)
+class ChainLink:
+    """One link of the chain from the origin to what was carried out, and whether the project has come that far."""
+
+    key: str
+    name: str
+    icon: str
+    at: date | None = None
+    title: str = ""
+    url: str = ""
+    text: str = ""
+    reached: bool = False
+    current: bool = False
+
+
+@dataclass(frozen=True)
 class WayStep:
     """One step of the stepper."""
 
@@ -58,7 +74,7 @@ class Shown:
     history: list[HistoryStep]
     first_decision: HistoryStep | None
     """Of a project that came back: what was decided the first time."""
-    chain: list[JourneyLink]
+    chain: list[ChainLink]
 
 
 def shown(project: ProjectPage, process: Process | None, standing: Standing, sources: list[SourceLine]) -> Shown:
@@ -108,12 +124,12 @@ def _history(process: Process | None, step: ProjectStep) -> HistoryStep:
 
 def chain_of(
     project: ProjectPage, process: Process | None, standing: Standing, sources: list[SourceLine]
-) -> list[JourneyLink]:
+) -> list[ChainLink]:
     """Origin → group → project → priority → decision → carried out; the one at which it stands is marked."""
     group = public_page(project.group_id)
     links = [
         _origin_link(sources),
-        JourneyLink(
+        ChainLink(
             "group",
             pgettext("journey", "Proposed by a group"),
             "people",
@@ -121,14 +137,14 @@ def chain_of(
             url=(group.url or "") if group is not None else "",
             reached=group is not None,
         ),
-        *_own_links(project, process, standing, own_page=True),
+        *_own_links(project, process, standing),
     ]
     last = max((number for number, link in enumerate(links) if link.reached), default=0)
     return [replace(link, current=number == last) for number, link in enumerate(links)]
 
 
-def _origin_link(sources: list[SourceLine]) -> JourneyLink:
-    link = JourneyLink("origin", _("Where it comes from"), "bulb", reached=bool(sources))
+def _origin_link(sources: list[SourceLine]) -> ChainLink:
+    link = ChainLink("origin", _("Where it comes from"), "bulb", reached=bool(sources))
     if not sources:
         return link
     if len(sources) == 1:
@@ -138,27 +154,15 @@ def _origin_link(sources: list[SourceLine]) -> JourneyLink:
     return replace(link, title=_("%(number)d sources") % {"number": len(sources)}, url="#herkunft")
 
 
-def _own_links(
-    project: ProjectPage, process: Process | None, standing: Standing, *, own_page: bool
-) -> list[JourneyLink]:
-    """Those that every chain with the project has. ``own_page``: on the page of the project itself."""
-    url = "" if own_page else project.full_url or ""
+def _own_links(project: ProjectPage, process: Process | None, standing: Standing) -> list[ChainLink]:
     decision = standing.last(DECISIONS)
     carried = standing.last(CARRIED_OUT)
     priority = standing.last((Stage.PRIORITISING,))
     begun = standing.steps[0].on if standing.steps else None
     return [
-        JourneyLink(
-            "project",
-            pgettext("journey", "Project") if own_page else pgettext("journey", "Became part of a project"),
-            "flag",
-            at=begun,
-            title=project.title,
-            url=url,
-            reached=True,
-        ),
-        JourneyLink("priority", _("Priority"), "chart", at=_on(priority), reached=priority is not None),
-        JourneyLink(
+        ChainLink("project", pgettext("journey", "Project"), "flag", at=begun, title=project.title, reached=True),
+        ChainLink("priority", _("Priority"), "chart", at=_on(priority), reached=priority is not None),
+        ChainLink(
             "decision",
             _("Decision"),
             "gavel",
@@ -168,7 +172,7 @@ def _own_links(
             text=decision.source if decision is not None else "",
             reached=decision is not None,
         ),
-        JourneyLink(
+        ChainLink(
             "done",
             _("Carried out"),
             "check",
@@ -184,27 +188,30 @@ def _on(step: ProjectStep | None) -> date | None:
 
 
 def links_of_contribution(contribution: Contribution) -> list[JourneyLink]:
-    """What the chain on the page of a contribution says of its projects. One query where there is none, two else."""
+    """What the page of a contribution says of its projects: which they are, and where each of them stands. One query
+    where there is none, two else."""
     process = getattr(contribution.page, "process", None) or contribution.process
     projects = list(projects_of(contribution, process).defer("body", "pattern_svg"))
     if not projects:
         return []
-    steps = list(ProjectStep.objects.counted().filter(project__in=projects))
-    standings = {one.pk: Standing([step for step in steps if step.project_id == one.pk]) for one in projects}
+    steps = {step.project_id: step for step in ProjectStep.objects.filter(project__in=projects, is_current=True)}
     words: Process | None = process if hasattr(process, "words") else None
-    # What has come furthest says how far the contribution has come.
-    lead = max(projects, key=lambda one: (step_of(standings[one.pk].stage), one.pk))
-    links = []
-    for project in projects:
-        own = _own_links(project, words, standings[project.pk], own_page=False)
-        first = replace(own[0], after="group", text=_sentence_of(standings[project.pk], words))
-        if project.pk == lead.pk:
-            links += [first, *(link for link in own[1:] if link.reached)]
-        else:
-            links.append(replace(first, key=f"project-{project.pk}", after="project"))
-    links.sort(key=lambda link: link.key != "project")
-    return links
+    return [
+        JourneyLink(
+            f"project-{project.pk}",
+            pgettext("journey", "Became part of a project"),
+            "flag",
+            title=project.title,
+            url=project.full_url or "",
+            text=_standing_in_words(steps.get(project.pk), words),
+            stage=ContributionStage.PROJECT,
+        )
+        for project in projects
+    ]
 
 
-def _sentence_of(standing: Standing, process: Process | None) -> str:
-    return stage_name(process, standing.stage) if standing.stage else ""
+def _standing_in_words(step: ProjectStep | None, process: Process | None) -> str:
+    if step is None:
+        return ""
+    name = stage_name(process, step.stage)
+    return name if step.on is None else _("%(stage)s, since %(day)s") % {"stage": name, "day": date_format(step.on)}

@@ -15,6 +15,7 @@ from icalendar import Event, vUri
 from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.core.forms.plain_text import clean_line, clean_text
 from wagtail_aufbruch.core.moments.windows import Window
+from wagtail_aufbruch.core.moments.years import FIRST_YEAR, LAST_YEAR
 from wagtail_aufbruch.participation.domain.calendars.calendar_files import Words, calendar_file, is_plausible
 
 TOLD_LENGTH = 2000
@@ -51,8 +52,12 @@ def _moments(competition: CompetitionPage) -> Iterator[Moment]:
     first, last = competition.jury_from, competition.jury_until
     if first or last:
         begins, ends = first or last, last or first
-        if begins is not None and ends is not None:
+        if begins is not None and ends is not None and _can_be_meant(begins) and _can_be_meant(ends):
             yield Moment("jury", pgettext_lazy("competition", "Jury"), begins, ends)
+
+
+def _can_be_meant(day: date) -> bool:
+    return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def calendar_of(competition: CompetitionPage, url: str) -> bytes:

@@ -28,6 +28,13 @@ def _missing(competition: CompetitionPage) -> list[str]:
         found.append(
             _("The entry form asks for a title and a name alone. Add what people are to fill in or to upload.")
         )
+    if competition.has_vote and not competition.check_rules.all():
+        found.append(
+            _(
+                "The public votes on entries that nobody has looked at: what people hand in is shown as it came. Write "
+                "at least one rule below “Formal check”; then only what you have admitted is shown."
+            )
+        )
     young = competition.min_age is None or competition.min_age < MAJORITY
     if young and not competition.guardian_below:
         found.append(

@@ -18,9 +18,9 @@ def long_over(now: datetime, kept: str) -> Iterator[int]:
     for row in CompetitionPage.objects.filter(pk__in=known).defer_streamfields().order_by("pk"):
         ended = [row.honoured_at or row.closes_at, row.vote_until if row.has_vote else None, _end_of(row.jury_until)]
         last = max((one for one in ended if one is not None), default=None)
-        if last is not None and last + timedelta(days=row.keep_days) < now:
+        if last is not None and last < now - timedelta(days=row.keep_days):
             yield row.pk
 
 
 def _end_of(day: date | None) -> datetime | None:
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min)) if day is not None else None
+    return timezone.make_aware(datetime.combine(day, time.max)) if day is not None else None

@@ -1,7 +1,7 @@
 """The entries of a competition that went on, as its pages show them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F, QuerySet
@@ -12,15 +12,14 @@ from django.utils.translation import pgettext
 from wagtail_aufbruch.competitions.domain.voting.taking_part import ACCENTS
 from wagtail_aufbruch.competitions.models import KIND, CompetitionPage, EntryContribution, Honour
 from wagtail_aufbruch.core.domain.handlungsfelder import field_by_key
-from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
-from wagtail_aufbruch.core.extension.protocols import Page, Process
-from wagtail_aufbruch.core.extension.registry import providers
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.core.lists.keyset import MOMENT
 from wagtail_aufbruch.core.pages.pattern import draw_pattern
 from wagtail_aufbruch.participation.domain.contributions.belonging import kinds_taken_up
+from wagtail_aufbruch.participation.domain.responses.stages import FIRST, OVER
 from wagtail_aufbruch.participation.enums import AttachmentKind
-from wagtail_aufbruch.participation.extension.journey_links import JourneyLink, join
+from wagtail_aufbruch.participation.extension.journey_links import JourneyLink
 from wagtail_aufbruch.participation.models import Attachment
 
 PAGE_SIZE = 20
@@ -91,49 +90,27 @@ def shown_contribution(competition: CompetitionPage, pk: int) -> EntryContributi
     return found
 
 
-def journey_of(contribution: EntryContribution, competition: CompetitionPage) -> list[JourneyLink]:
-    """Where it comes from, what it has won, who takes it up; and what other apps know of it, a project for instance.
-    Two queries at most, beside theirs."""
+def beginning_of(contribution: EntryContribution, competition: CompetitionPage) -> list[JourneyLink]:
+    """Where its way begins: the competition, and what it has won there. One query."""
     honour = Honour.objects.filter(entry=contribution.entry_id).first() if contribution.entry_id is not None else None
-    group = public_pages_by_key([contribution.group_id]).get(contribution.group_id) if contribution.group_id else None
-    process: Process = competition.process
-    links = [
-        JourneyLink(
-            "competition",
-            called(process, "competition"),
-            "flag",
-            at=contribution.created_at,
-            title=competition.title,
-            url=competition.url or "",
-            reached=True,
-        ),
-        JourneyLink(
-            "contribution",
-            called(process, "entry"),
-            "star",
-            at=contribution.published_at,
-            text=honour.title if honour is not None else "",
-            reached=True,
-        ),
-        _group_link(group),
-    ]
-    for provide in providers("journey_links"):
-        for link in provide(contribution):
-            links = join(links, link)
-    last = max(number for number, link in enumerate(links) if link.reached)
-    return [replace(link, current=number == last) for number, link in enumerate(links)]
-
-
-def _group_link(group: Page | None) -> JourneyLink:
-    name = pgettext("journey", "Taken up by a group")
-    if group is None:
-        return JourneyLink("group", name, "people")
-    return JourneyLink("group", name, "people", title=group.title, url=group.url or "", reached=True)
+    entered = JourneyLink(
+        "competition",
+        called(competition.process, "competition"),
+        "flag",
+        at=contribution.created_at,
+        title=competition.title,
+        url=competition.url or "",
+        stage=FIRST,
+    )
+    if honour is None or not honour.title:
+        return [entered]
+    return [entered, JourneyLink("prize", pgettext("journey", "Won"), "star", title=honour.title, stage=FIRST)]
 
 
 def taken_up_by(process: Process, group_pk: int, most: int) -> "list[EntryContribution]":
-    """Those that a group has taken up, newest first, each with its competition; only what everybody may see."""
+    """Those that a group has taken up and that are still on their way, newest first, each with its competition; only
+    what everybody may see."""
     if KIND not in kinds_taken_up(process, group_pk):
         return []
     found = EntryContribution.objects.listed().visible_to_public().filter(group_id=group_pk, kind=KIND)
-    return list(found.select_related("page").order_by("-published_at", "-id")[:most])
+    return list(found.exclude(stage__in=OVER).select_related("page").order_by("-published_at", "-id")[:most])

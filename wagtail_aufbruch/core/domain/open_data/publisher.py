@@ -1,6 +1,7 @@
 """Who answers for the open data of a process, and under which licence it can be used."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from wagtail.models import Site
 
@@ -31,7 +32,9 @@ def publisher_of(process: ProcessMixin) -> Publisher:
     site = process.get_site()
     name = aufbruch_settings.data_publisher or (site.site_name if isinstance(site, Site) else "") or process.title
     contact = aufbruch_settings.data_contact or process.contact_email
-    return Publisher(name, process.contact_unit or name, f"mailto:{contact}" if _is_email(contact) else contact)
+    # Signs that an address may have and a URI may not are written as RFC 6068 says.
+    contact = f"mailto:{quote(contact, safe='@')}" if _is_email(contact) else contact
+    return Publisher(name, process.contact_unit or name, contact)
 
 
 def licence_concept() -> str:

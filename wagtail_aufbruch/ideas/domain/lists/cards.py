@@ -15,12 +15,9 @@ from django.utils.translation import get_language, npgettext
 from wagtail_aufbruch.core.domain.handlungsfelder import FieldBranch
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.domain.lists.listing import ListedIdea, Scope
-from wagtail_aufbruch.ideas.domain.responses.stages import FIRST, stages_of
-from wagtail_aufbruch.ideas.enums import Stage
+from wagtail_aufbruch.participation.domain.responses.stages import FIRST, stages_of, step_on_scale
 
 SHOWN_TEXT = 150
-STEPS: list[str] = [Stage.RECEIVED, Stage.REVIEW, Stage.PURSUED, Stage.PROJECT, Stage.DONE]
-"""The way of an idea as the small stepper draws it; what went back to the pool stands beside the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +92,7 @@ def make_cards(
                 accent=field.shown_accent if field else "",
                 icon=field.shown_icon if field else "",
                 stage=stages.get(stage, stage),
-                step=STEPS.index(stage) + 1 if stage in STEPS else 0,
+                step=step_on_scale(stage),
                 support=row.support_count,
                 support_text=_supporters(row.support_count, language),
                 comments=row.comment_count,

@@ -24,11 +24,11 @@ from wagtail_aufbruch.core.domain.handlungsfelder import field_tree
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.domain.lists.cards import Linker, fields_by_key, linker_for
 from wagtail_aufbruch.ideas.domain.lists.listing import Scope
-from wagtail_aufbruch.ideas.domain.responses.stages import FIRST, stages_of
 from wagtail_aufbruch.ideas.models import Idea, IdeaQuestion
 from wagtail_aufbruch.participation.domain.documents.tables import csv_lines, xlsx_file
 from wagtail_aufbruch.participation.domain.questions.answers import Answer, public_answers
 from wagtail_aufbruch.participation.domain.questions.columns import AnswerColumns, answer_columns
+from wagtail_aufbruch.participation.domain.responses.stages import FIRST, stages_of
 from wagtail_aufbruch.participation.models import Contribution, TaggedContribution
 
 BATCH = 500

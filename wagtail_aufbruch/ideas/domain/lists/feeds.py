@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, QuerySet
 
 from wagtail_aufbruch.ideas.domain.lists.listing import Scope
-from wagtail_aufbruch.ideas.enums import AnswerState
-from wagtail_aufbruch.ideas.models import KIND, Answer
-from wagtail_aufbruch.participation.models import Contribution
+from wagtail_aufbruch.ideas.models import KIND
+from wagtail_aufbruch.participation.enums import AnswerState
+from wagtail_aufbruch.participation.models import Answer, Contribution
 
 MAX_IN_FEED = 30
 
@@ -18,11 +18,13 @@ def newest(scope: Scope) -> Iterable[Contribution]:
 
 
 def newest_answers(scope: Scope) -> "QuerySet[Answer]":
-    """The newest published answers to ideas of the scope, each with its idea; one query."""
-    in_lists = Contribution.objects.listed().filter(pk=OuterRef("idea_id"), kind=KIND)
+    """The newest published answers to ideas of the scope, each with its idea as ``contribution``; one query."""
+    in_lists = Contribution.objects.listed().filter(pk=OuterRef("contribution_id"), kind=KIND)
     answers = Answer.objects.filter(Exists(in_lists), state=AnswerState.PUBLISHED)
     if scope.call is not None:
-        answers = answers.filter(idea__page_id=scope.call.pk)
+        answers = answers.filter(contribution__page_id=scope.call.pk)
     else:
-        answers = answers.filter(idea__process_id=scope.process.pk).exclude(idea__page_id__in=scope.hidden)
-    return answers.select_related("idea").order_by("-published_at", "-pk")[:MAX_IN_FEED]
+        answers = answers.filter(contribution__process_id=scope.process.pk).exclude(
+            contribution__page_id__in=scope.hidden
+        )
+    return answers.select_related("contribution").order_by("-published_at", "-pk")[:MAX_IN_FEED]

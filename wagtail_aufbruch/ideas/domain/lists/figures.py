@@ -6,11 +6,10 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from wagtail_aufbruch.core.extension.protocols import Process
-from wagtail_aufbruch.ideas.domain.lists.filters import STAGES
 from wagtail_aufbruch.ideas.domain.lists.listing import MAX_COUNTED, CappedCount
-from wagtail_aufbruch.ideas.domain.responses.stages import stage_name
-from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage
+from wagtail_aufbruch.participation.domain.responses.stages import IN_ADDRESSES, stage_name
+from wagtail_aufbruch.participation.enums import Stage
 from wagtail_aufbruch.participation.models import Contribution
 
 
@@ -42,9 +41,9 @@ def stage_figures(process: Process, ideas: list[Idea]) -> list[Figure]:
     """The figures that came with the ideas of :func:`with_stage_counts`; none without an idea."""
     if not ideas:
         return []
-    numbers = {value: getattr(ideas[0], _name(stage)) for value, stage in STAGES.items()}
+    numbers = {value: getattr(ideas[0], _name(stage)) for value, stage in IN_ADDRESSES.items()}
     return [
-        Figure(stage_name(process, STAGES[value]), CappedCount(number), value)
+        Figure(stage_name(process, IN_ADDRESSES[value]), CappedCount(number), value)
         for value, number in numbers.items()
         if number
     ]

@@ -22,9 +22,8 @@ from wagtail_aufbruch.core.lists.filters import Filter, Filters, Option, by_colu
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.core.reader_cache.marks import Version
 from wagtail_aufbruch.ideas.domain.lists.listing import Scope
-from wagtail_aufbruch.ideas.domain.responses.stages import FIRST, stages_of
-from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import CallTag
+from wagtail_aufbruch.participation.domain.responses.stages import FIRST, IN_ADDRESSES, stages_of
 from wagtail_aufbruch.participation.domain.search.contribution_search import words_of
 from wagtail_aufbruch.participation.enums import Source
 from wagtail_aufbruch.participation.models import Contribution, TaggedContribution
@@ -37,14 +36,6 @@ PARAMETERS = (SEARCH, FIELD, TAG, STAGE, CALL, GROUP, SOURCE, SORT, START, AFTER
 LONGEST_SEARCH = 120
 MAX_OPTIONS = 200
 
-STAGES = {
-    "eingegangen": Stage.RECEIVED,
-    "pruefung": Stage.REVIEW,
-    "verfolgt": Stage.PURSUED,
-    "projekt": Stage.PROJECT,
-    "umgesetzt": Stage.DONE,
-    "pool": Stage.POOL,
-}
 SOURCES = {
     "online": Source.ONLINE,
     "veranstaltung": Source.EVENT,
@@ -145,8 +136,8 @@ def _tag_options(scope: Scope) -> list[Option]:
 def _stage_options(process: Process) -> list[Option]:
     names = dict(stages_of(process))
     # An idea from before there were stages has none; it counts as received.
-    keys = {stage: (stage.value, "") if stage == FIRST else (stage.value,) for stage in STAGES.values()}
-    return [Option(value, names[stage], keys[stage]) for value, stage in STAGES.items()]
+    keys = {stage: (stage.value, "") if stage == FIRST else (stage.value,) for stage in IN_ADDRESSES.values()}
+    return [Option(value, names[stage], keys[stage]) for value, stage in IN_ADDRESSES.items()]
 
 
 def _call_options(scope: Scope) -> list[Option]:

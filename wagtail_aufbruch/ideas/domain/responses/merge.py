@@ -8,12 +8,13 @@ from wagtail.log_actions import log
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.lists.folding import holds_words
 from wagtail_aufbruch.core.reader_cache.freshness import touch
-from wagtail_aufbruch.ideas.domain.errors import CannotMerge, IdeaNotPublic, WordsChanged
+from wagtail_aufbruch.ideas.domain.errors import CannotMerge
 from wagtail_aufbruch.ideas.domain.responses import news
 from wagtail_aufbruch.ideas.domain.urls import idea_url
 from wagtail_aufbruch.ideas.models import KIND, Idea
 from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.notifications import announcements
+from wagtail_aufbruch.participation.domain.responses.errors import NotPublic, WordsChanged
 from wagtail_aufbruch.participation.enums import ActivityKind
 from wagtail_aufbruch.participation.extension.fingerprint import digest
 from wagtail_aufbruch.participation.models import Assessment, Contribution, Follow, Participant
@@ -34,7 +35,7 @@ def merge(
 
     Supporters are carried over once each; comments stay where they are; what was joined with ``idea`` before points
     to ``into`` as well, so there are no chains. Authors, supporters with a confirmed address and followers of
-    ``idea`` hear of it, everybody once. Raises CannotMerge, IdeaNotPublic.
+    ``idea`` hear of it, everybody once. Raises CannotMerge, NotPublic.
     """
     source, target = _locked(idea.pk, into.pk)
     _check(source, target)
@@ -91,7 +92,7 @@ def _check(source: Idea, target: Idea) -> None:
         raise CannotMerge(_("The two ideas belong to different processes. Choose one of the same process."))
     for one, other in ((source, target), (target, source)):
         if not one.is_public:
-            raise IdeaNotPublic(one)
+            raise NotPublic(one)
         # People of the other idea are told of it, and the other one's page names it.
         if not Idea.objects.visible_on(other.page_id).filter(pk=one.pk).exists():
             raise CannotMerge(

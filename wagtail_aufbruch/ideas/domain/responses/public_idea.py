@@ -12,8 +12,8 @@ from django.db.models import CharField, Model
 from django.db.models.expressions import RawSQL
 
 from wagtail_aufbruch.core.domain.handlungsfelder import field_by_key
-from wagtail_aufbruch.ideas.models import KIND, Answer, Idea, IdeaCallPage, StageStep
-from wagtail_aufbruch.participation.models import Attachment, Contribution, TaggedContribution
+from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage
+from wagtail_aufbruch.participation.models import Answer, Attachment, Contribution, StageStep, TaggedContribution
 
 NOT_SHOWN = (
     "claim_hash",
@@ -51,8 +51,8 @@ ROWS: dict[str, tuple[type[Model], str]] = {
     "merged": (Contribution, "merged_into"),
     "later": (Idea, "earlier"),
     "files": (Attachment, "contribution"),
-    "answers": (Answer, "idea"),
-    "steps": (StageStep, "idea"),
+    "answers": (Answer, "contribution"),
+    "steps": (StageStep, "contribution"),
 }
 """By the names of ``Has``: the rows that name the idea then, and the column that does."""
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.lists.numbers import read_pk
-from wagtail_aufbruch.ideas.domain.responses.answers import published_answers
-from wagtail_aufbruch.ideas.enums import Stage
 from wagtail_aufbruch.ideas.models import KIND, Idea
+from wagtail_aufbruch.participation.domain.responses.answers import published_answers
+from wagtail_aufbruch.participation.enums import Stage
 from wagtail_aufbruch.participation.models import Contribution
 
 AGAIN = (Stage.POOL,)

@@ -67,7 +67,7 @@ def _periods(moment: datetime, rules: dict[int, NamesKept]) -> list[_Period]:
     by_days: dict[int, _Period] = {}
     for pk, kept in rules.items():
         days = _days(kept)
-        if days is None or (kept.until is not None and kept.until + timedelta(days=days) >= moment):
+        if days is None or (kept.until is not None and kept.until >= moment - timedelta(days=days)):
             continue
         period = by_days.setdefault(days, _Period(moment - timedelta(days=days), [], []))
         period.pages.append(pk)

@@ -108,4 +108,4 @@ def _rounds_over(now: datetime) -> list[int]:
     """Rounds whose ``keep_days`` have passed since their end; there are few, and databases count days differently."""
     ended = Round.objects.filter(released_at__isnull=False, closes_at__lt=now - timedelta(days=30))
     rows = ended.values_list("pk", "closes_at", "keep_days")
-    return [pk for pk, end, days in rows if end is not None and end + timedelta(days=days) < now]
+    return [pk for pk, end, days in rows if end is not None and end < now - timedelta(days=days)]

@@ -1,4 +1,7 @@
-"""What staff fill in about an idea. Each part of the page is a form of its own, so that none waits for another."""
+"""What staff fill in about a contribution that the town answers.
+
+Each part of the page is a form of its own, so that none waits for another.
+"""
 
 from typing import Any
 
@@ -9,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.plain_text import PlainLineField, PlainTextField
 from wagtail_aufbruch.core.moments.years import plausible_year
-from wagtail_aufbruch.ideas.domain.responses.answers import Draft
-from wagtail_aufbruch.ideas.domain.responses.handling import Particulars
-from wagtail_aufbruch.ideas.domain.responses.stages import stages_of
-from wagtail_aufbruch.ideas.models import Idea
+from wagtail_aufbruch.participation.domain.responses.answers import Draft
+from wagtail_aufbruch.participation.domain.responses.handling import Particulars
+from wagtail_aufbruch.participation.domain.responses.stages import stages_of
+from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.participation.models.contribution import REASON_LENGTH
 from wagtail_aufbruch.participation.staff.belonging_forms import BelongingForm, SeenForm
 
@@ -26,7 +29,7 @@ class StageForm(SeenForm):
         label=_("Why, for everybody to read"),
         required=False,
         max_length=REASON_LENGTH,
-        help_text=_("Author and followers get it by mail; it stands in the idea's history."),
+        help_text=_("Author and followers get it by mail; it stands in the history on its page."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
@@ -44,17 +47,17 @@ class ParticularsForm(BelongingForm):
         help_text=_("Which tags there are, the call says."),
     )
 
-    def __init__(self, data: QueryDict | None = None, *, idea: Idea, **kwargs: Any) -> None:
-        super().__init__(data, contribution=idea, **kwargs)
-        names = sorted({*idea.tags.names(), *self._tags_of_call(idea)})[:MAX_TAGS]
+    def __init__(self, data: QueryDict | None = None, *, contribution: Contribution, **kwargs: Any) -> None:
+        super().__init__(data, contribution=contribution, **kwargs)
+        names = sorted({*contribution.tags.names(), *self._tags_of_page(contribution)})[:MAX_TAGS]
         self.fields["tags"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
         if not names:
             del self.fields["tags"]
 
     @staticmethod
-    def _tags_of_call(idea: Idea) -> list[str]:
-        call = idea.page.specific
-        return list(call.tags.names()) if hasattr(call, "tags") else []
+    def _tags_of_page(contribution: Contribution) -> list[str]:
+        page = contribution.page.specific
+        return list(page.tags.names()) if hasattr(page, "tags") else []
 
     @property
     def particulars(self) -> Particulars:
@@ -79,7 +82,7 @@ class AnswerForm(SeenForm):
     text = PlainTextField(
         label=_("Answer and reasons"),
         max_length=ANSWER_LENGTH,
-        help_text=_("What you do with the idea and why, in words that everybody understands."),
+        help_text=_("What you do with it and why, in words that everybody understands."),
         error_messages={"required": _("Write the answer.")},
         widget=forms.Textarea(attrs={"rows": 10}),
     )
@@ -103,20 +106,3 @@ class AnswerForm(SeenForm):
         """What was written, for the domain; only after ``is_valid()``."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
         return Draft(**data)
-
-
-class MergeForm(forms.Form):
-    """With which idea this one is joined; looked up by the view, so that any idea of the process can be named."""
-
-    into = forms.IntegerField(
-        error_messages={
-            "required": _("Choose the idea that goes on."),
-            "invalid": _("Choose an idea from the list."),
-        }
-    )
-    note = PlainTextField(
-        label=_("Why, for authors and supporters"),
-        required=False,
-        max_length=REASON_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )

@@ -1,4 +1,4 @@
-"""The town's official answer to an idea."""
+"""What the town does with a contribution: the steps on its way, and official answers."""
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -7,14 +7,34 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.moments.years import plausible_year
-from wagtail_aufbruch.ideas.enums import AnswerState, Stage
-from wagtail_aufbruch.ideas.models.idea import Idea
+from wagtail_aufbruch.participation.enums import AnswerState, Stage
+from wagtail_aufbruch.participation.models.contribution import REASON_LENGTH, Contribution
+from wagtail_aufbruch.participation.models.staff import ByStaff
+
+
+class StageStep(ByStaff):
+    """One step of a contribution on its way through the town: its public history."""
+
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="stage_steps")
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    note = models.TextField(_("note"), max_length=REASON_LENGTH, blank=True, help_text=_("Everybody can read it."))
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("step on the way")
+        verbose_name_plural = _("steps on the way")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.contribution_id}: {self.get_stage_display()}"
 
 
 class Answer(models.Model):
-    """Prepared in private, then published; many together if wanted. An idea may get a second one later."""
+    """Prepared in private, then published; many together if wanted. A contribution may get a second one later."""
 
-    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="official_answers")
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="official_answers")
     state = models.CharField(_("state"), max_length=10, choices=AnswerState.choices, default=AnswerState.DRAFT)
     body = models.CharField(_("who answers"), max_length=160, help_text=_("The department, board or group."))
     answered_on = models.DateField(_("date"), default=timezone.localdate, validators=[plausible_year])
@@ -56,4 +76,4 @@ class Answer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.idea}: {self.body}"
+        return f"{self.contribution}: {self.body}"
