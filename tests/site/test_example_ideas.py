@@ -1,4 +1,4 @@
-"""The Denklabor of 2022 in the demo: twenty ideas, fourteen go on, six wait in the pool, one came back; and a project."""
+"""The Denklabor of 2022 in the demo: of twenty ideas fourteen go on, six wait in the pool, one came back."""
 
 from typing import Any
 

@@ -12,14 +12,14 @@ from django.utils import timezone
 from wagtail_aufbruch.core.models import Goal, Handlungsfeld
 from wagtail_aufbruch.core.reader_cache.freshness import touch_all
 from wagtail_aufbruch.groups.models import ThemeGroupPage
-from wagtail_aufbruch.ideas.domain.responses.stages import write_step
-from wagtail_aufbruch.ideas.enums import AnswerState, AssessedBy, Assessing, Stage
-from wagtail_aufbruch.ideas.models import KIND, Answer, Criterion, CriterionResult, Idea, IdeaCallPage, Score
+from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing
+from wagtail_aufbruch.ideas.models import KIND, Criterion, CriterionResult, Idea, IdeaCallPage, Score
 from wagtail_aufbruch.participation.domain.comments.writing import Remark, write
 from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, participant_for
+from wagtail_aufbruch.participation.domain.responses.stages import write_step
 from wagtail_aufbruch.participation.domain.search import contribution_search
-from wagtail_aufbruch.participation.enums import Moderation, Source, State
-from wagtail_aufbruch.participation.models import Assessment, Contribution
+from wagtail_aufbruch.participation.enums import AnswerState, Moderation, Source, Stage, State
+from wagtail_aufbruch.participation.models import Answer, Assessment, Contribution
 from wagtail_aufbruch.projects.domain.stages import Because, standing_of
 from wagtail_aufbruch.projects.domain.stages import write_step as record
 from wagtail_aufbruch.projects.enums import EffectKind, Rhythm, SourceKind
@@ -58,10 +58,7 @@ WHY_POOL = (
     "Beispiel für eine Begründung: Für das Klima bringt die Idee zu wenig.",
 )
 TALK = {
-    1: (
-        "Beispiel für einen Kommentar: Das wäre für unser Viertel gut.",
-        "Beispiel für einen Kommentar: Wer macht mit?",
-    ),
+    1: ("Beispiel für einen Kommentar: Das wäre gut für das Viertel.", "Beispiel für eine Frage: Wer macht mit?"),
     2: ("Beispiel für einen Kommentar: Bitte auch an ältere Menschen denken.",),
     15: ("Beispiel für einen Kommentar: Schade, vielleicht klappt es später.",),
 }
@@ -105,7 +102,7 @@ def _open_call(process: Any) -> IdeaCallPage:
 
 
 def _close(call: IdeaCallPage) -> None:
-    call.closes_at = call.results_at = _at(JUDGED_ON)
+    call.closes_at, call.results_at = _at(JUDGED_ON), _at(JUDGED_ON + timedelta(hours=2))
     call.save_revision().publish()
 
 
@@ -119,14 +116,8 @@ def _idea(process: Any, call: IdeaCallPage, number: int, **values: Any) -> Idea:
         "source": Source.EVENT,
         **values,
     }
-    idea = Idea.objects.create(
-        kind=KIND,
-        process_id=process.pk,
-        page_id=call.pk,
-        state=State.PUBLISHED,
-        created_at=values["published_at"],
-        **values,
-    )
+    place = {"kind": KIND, "process_id": process.pk, "page_id": call.pk, "state": State.PUBLISHED}
+    idea = Idea.objects.create(created_at=values["published_at"], **place, **values)
     idea.page = call
     contribution_search.index(idea)
     return idea
@@ -173,7 +164,7 @@ def _bring_back(process: Any, call: IdeaCallPage, first: Idea, user: Any) -> Non
     """One of the six was proposed again in 2023; the first decision is its official answer."""
     moment = _at(JUDGED_ON + timedelta(hours=2))
     Answer.objects.create(
-        idea=first,
+        contribution_id=first.pk,
         state=AnswerState.PUBLISHED,
         body="Beispiel: Denklabor",
         answered_on=moment.date(),
