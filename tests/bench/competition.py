@@ -8,6 +8,7 @@ that making it needed. The number is that of the entries; the rest grows with it
 
 import argparse
 import json
+import random
 import statistics
 import sys
 import time
@@ -161,6 +162,7 @@ def _copies(rows: Iterable[Any]) -> None:
                 entry_id=key,
                 revision=contents.entry.revision,
                 fingerprint=contents.fingerprint,
+                made_from=contents.entry.changed_at,
                 title=contents.entry.title,
                 parts=[{"heading": str(one.heading), "text": one.text, "url": ""} for one in draft.said],
             )
@@ -184,11 +186,12 @@ def _reviews(round_: Any) -> None:
         Review.objects.filter(pk__in=keys[start : start + BATCH]).update(
             state=ReviewState.HANDED_IN, handed_in_at=now, saved_at=now, revision=1, comment="Gut gedacht. " * 20
         )
+    dice = random.Random(12)
     Score.objects.bulk_create(
         [
-            Score(review_id=key, criterion=one, value=one.least + (key * 7 + place) % (one.most - one.least + 1))
+            Score(review_id=key, criterion=one, value=dice.randint(one.least, one.most))
             for key in keys
-            for place, one in enumerate(criteria)
+            for one in criteria
         ],
         batch_size=BATCH,
     )
@@ -221,29 +224,66 @@ def _ballots(competition: Any, rows: list[Any]) -> None:
     )  # fmt: skip
 
 
+def end(filled: Filled) -> Filled:
+    """The same once the vote and the round are over, and the result of the round is fixed."""
+    from wagtail_aufbruch.competitions.models import CompetitionPage
+    from wagtail_aufbruch.reviews.domain.results import record
+    from wagtail_aufbruch.reviews.models import Round
+
+    before = django.utils.timezone.now() - timedelta(hours=1)
+    CompetitionPage.objects.filter(pk=filled.competition.pk).update(vote_until=before)
+    Round.objects.filter(pk=filled.round.pk).update(closes_at=before)
+    competition, round_ = CompetitionPage.objects.get(pk=filled.competition.pk), Round.objects.get(pk=filled.round.pk)
+    record.fix(round_, user=_staff())
+    return Filled(competition, round_, filled.juror)
+
+
 Ask = Callable[[], Any]
 
 
-def asks(filled: Filled) -> dict[str, Ask]:
-    """What is measured: a name, and what makes one request or one calculation."""
-    from django.test import Client
-    from django.urls import reverse
+class Pages:
+    """Requests by readers and by staff, in this process."""
 
+    def __init__(self) -> None:
+        from django.test import Client
+
+        self.reader, self.staff = Client(), Client()
+        self.staff.force_login(_staff())
+
+    def get(self, path: str) -> Ask:
+        return lambda: self.reader.get(path, headers=READER)
+
+    def admin(self, name: str, *args: object, query: str = "") -> Ask:
+        from django.urls import reverse
+
+        path = reverse(name, args=args) + query
+        return lambda: self.staff.get(path)
+
+
+def asks_at_the_end(filled: Filled) -> dict[str, Ask]:
+    """What is measured once all is over."""
+    from wagtail_aufbruch.competitions.domain.result.standing import standing_of
+
+    competition, round_, admin = filled.competition, filled.round, Pages().admin
+    return {
+        "mix": lambda: standing_of(competition),
+        "end: result": admin("aufbruch_result", competition.pk),
+        "end: result of the round": admin("aufbruch_review_result", round_.pk),
+        "end: jury": admin("aufbruch_competition_jury", competition.pk),
+        "end: vote": admin("aufbruch_vote", competition.pk),
+        "end: honouring": admin("aufbruch_honouring", competition.pk),
+    }
+
+
+def asks(filled: Filled) -> dict[str, Ask]:
+    """What is measured while people judge and vote: a name, and what makes one request or one calculation."""
     from tests.factories.reviews import address_of
     from wagtail_aufbruch.competitions.domain.voting import counting, signs
     from wagtail_aufbruch.reviews.domain.results.standing import standing_of
 
-    competition, round_ = filled.competition, filled.round
-    reader, staff = Client(), Client()
-    staff.force_login(_staff())
-    url, judging = competition.url, address_of(filled.juror)
+    competition, round_, pages = filled.competition, filled.round, Pages()
+    url, judging, get, admin = competition.url, address_of(filled.juror), pages.get, pages.admin
     item = round_.items.order_by("number")[round_.items.count() // 2]
-
-    def get(path: str, client: Any = reader) -> Ask:
-        return lambda: client.get(path, headers=READER if client is reader else {})
-
-    def admin(name: str, *args: object, query: str = "") -> Ask:
-        return get(reverse(name, args=args) + query, staff)
 
     def vote(name: str) -> str:
         return f"{url}{competition.reverse_subpage(name)}"
@@ -264,7 +304,7 @@ def asks(filled: Filled) -> dict[str, Ask]:
         "staff: entries, search": admin("aufbruch_entries", competition.pk, query="?suche=bahnhof"),
         "staff: jury": admin("aufbruch_competition_jury", competition.pk),
         "staff: vote": admin("aufbruch_vote", competition.pk),
-        "vote: gallery": get(vote("vote")),
+        "vote: gallery": get(f"{vote('vote')}?folge=1"),
         "vote: ballot": get(vote("vote_form")),
         "vote: signs": lambda: signs.groups_of(competition),
         "vote: counting": lambda: counting.count(competition),
@@ -274,7 +314,12 @@ def asks(filled: Filled) -> dict[str, Ask]:
 def measure(number: int, rounds: int) -> dict[str, Any]:
     """Fill, then measure everything by name: milliseconds, CPU milliseconds, queries."""
     filled = fill(number)
-    wanted = asks(filled)
+    found = _measured(asks(filled), rounds)
+    taken = files(filled)
+    return {"asks": {**found, **_measured(asks_at_the_end(end(filled)), rounds)}, "files": taken}
+
+
+def _measured(wanted: dict[str, Ask], rounds: int) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, ask in wanted.items():
         ask()
@@ -290,7 +335,7 @@ def measure(number: int, rounds: int) -> dict[str, Any]:
     for figures in found.values():
         figures["cpu"] = statistics.median(figures["cpu"])
         figures["took"] = statistics.median(figures["took"])
-    return {"asks": found, "files": files(filled)}
+    return found
 
 
 def files(filled: Filled) -> dict[str, Any]:

@@ -2,14 +2,19 @@
 
 import re
 import time
+from collections.abc import Iterable
 from html import unescape
 from io import BytesIO
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.urls.resolvers import RegexPattern, URLResolver
 from django.utils import translation
 from PIL import Image
 from pypdf import PdfReader
@@ -21,14 +26,19 @@ from tests.factories.judging import handed_in, make_jury, put, released
 from tests.factories.participation import make_moderator
 from tests.factories.reviews import address_of, end_round, item_of, judge, juror
 from tests.factories.uploads import file_of, picture
+from wagtail_aufbruch.competitions.domain.consents.team import all_answers
+from wagtail_aufbruch.competitions.domain.entering import drafts
 from wagtail_aufbruch.competitions.domain.judging import copies
 from wagtail_aufbruch.competitions.domain.judging.blackening import BAR, blackened, find
 from wagtail_aufbruch.competitions.domain.judging.subjects import opened, subjects
 from wagtail_aufbruch.competitions.models import BlindCopy, BlindFile, BlindWork, Entry
 from wagtail_aufbruch.core.lists.naming import places_of_name, says_name
+from wagtail_aufbruch.participation.domain.files import staging
 from wagtail_aufbruch.participation.domain.mail.outbox import deliver
 from wagtail_aufbruch.participation.domain.moderation.inbox import Wanted, inbox_of
 from wagtail_aufbruch.participation.models import Mail
+from wagtail_aufbruch.reviews.models import Reviewer
+from wagtail_aufbruch.reviews.public.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +61,10 @@ ANSWERS = [
     {"key": "key00002", "label": "Wie erreichen wir euch?", "type": "email", "value": ADDRESS},
     {"key": "key00003", "label": "Euer Film", "type": "video", "value": "https://video.example.org/quendelmeyer"},
 ]  # fmt: skip
+TEAM_OF_TWO = {
+    **ANSWERS[1],
+    "value": [*ANSWERS[1]["value"], {"name": "Cem Ahlbrink", "email": "cem.ahlbrink@example.org"}],  # type: ignore[misc]
+}
 TELLING = ("ottilie", "quendelmeyer", "zwirnhuber", "82-1234", "video.example.org")
 
 
@@ -163,9 +177,9 @@ def test_a_passage_hides_whole_words_wherever_they_stand() -> None:
 # --- The whole walk: nothing of the author in a blind round
 
 
-def crawl(client: Client, running: Any, place: int) -> list[tuple[str, bytes]]:
+def crawl(client: Client, running: Any, place: int, start: str = "") -> list[tuple[str, bytes]]:
     """Everything that somebody who judges can open, by their own addresses alone."""
-    start = address_of(juror(running, place)).replace("http://localhost", "")
+    start = start or address_of(juror(running, place)).replace("http://localhost", "")
     seen: dict[str, bytes] = {}
     open_ = [start, f"{start}viele/"]
     while open_:
@@ -234,6 +248,60 @@ def test_a_crawl_of_all_that_a_blind_jury_gets_finds_neither_name_nor_address(
         assert [address for address, text in everything if word in str(text).lower()] == [], word
     # What was not released is not there at all, not even by its title.
     assert all("fahrradring" not in text for _address, text in everything)
+
+
+def _names_of(addresses: Iterable[str], process: Any) -> set[str]:
+    """Which of the addresses of review rounds they are."""
+    resolver = URLResolver(RegexPattern("^"), urlpatterns)
+    below = [address.replace("http://localhost", "").removeprefix(process.url) for address in addresses]
+    return {str(resolver.resolve(one.partition("?")[0]).url_name) for one in below}
+
+
+def test_whoever_judges_blind_finds_nothing_of_the_author_at_any_address_that_there_is(
+    entry: Entry, staff: Any, client: Client
+) -> None:
+    """By link and logged in, with every filter, after every mistake in a form. A new address that this does not meet
+    fails."""
+    other = handed_in(entry.competition, "Fahrradring", name="Cleo Andersson", email="cleo@example.org")
+    released(entry, user=staff)
+    running = make_jury(entry.competition, [entry, other], user=staff, is_blind=True, shows_others=True)
+    judge(juror(running, 1), item_of(running, entry), 4, 4, comment="Stark")
+    colleague = get_user_model().objects.create_user("jury", password="geheim")
+    Reviewer.objects.filter(pk=juror(running, 2).pk).update(user=colleague)
+    logged_in = Client()
+    logged_in.force_login(colleague)
+    process = entry.competition.process
+    ways = {
+        address_of(juror(running, 1)).replace("http://localhost", ""): client,
+        f"{process.url}bewertungsrunde/{running.pk}/": logged_in,
+    }
+    pages: list[tuple[str, bytes]] = []
+    for start, browser in ways.items():
+        found = crawl(browser, running, 1, start)
+        found += [
+            (address, browser.get(address).content)
+            for address in (
+                f"{start}?nur=offen",
+                f"{start}?suche=Quendelmeyer",
+                f"{start}?suche=ottilie",
+                f"{start}?nr=1",
+            )
+        ]
+        for address in {one for one, _content in found if "datei" not in one}:
+            for sent in ({}, {"kind": "unsinn"}, {"schritt": "abgeben", "comment": "x" * 9000}):
+                answer = browser.post(address, sent)
+                assert answer.status_code in {200, 302, 405, 409, 422}, address
+                headers = str(list(answer.items())).encode()
+                found.append((address, headers + (b"".join(answer) if answer.streaming else answer.content)))
+        pages += found
+    assert _names_of((address for address, _content in pages), process) == {one.name for one in urlpatterns}
+    for address, content in pages:
+        said = _all_that_is_in(content)
+        if "suche=" in address:  # what was typed stands in the field, and is no answer
+            said = said.replace('value="quendelmeyer"', "").replace('value="ottilie"', "")
+            assert "werkbank" not in said, address
+        for word in TELLING:
+            assert word not in said, (address, word)
 
 
 def test_a_copy_says_the_rest_of_the_text_and_links_that_staff_leave(entry: Entry, staff: Any) -> None:
@@ -320,7 +388,67 @@ def test_when_the_entry_changes_the_release_falls_at_once(
     assert opened(entry.pk, file.pk, True) is None
     assert "Werkbank" not in client.get(address_of(juror(running))).content.decode()
     assert "Noch zu schwärzen" in desk.get(url_of(entry)).content.decode()
+
+
+def _saved(entry: Entry, **said: Any) -> None:
+    current = Entry.objects.get(pk=entry.pk)
+    answers = said.pop("answers", all_answers(current))
+    drafts.save(current, answers, revision=current.revision, **said)
+
+
+WRITTEN = {
+    "another title": lambda entry: _saved(entry, title="Neu von Ottilie Quendelmeyer"),
+    "another answer": lambda entry: _saved(entry, answers=[*ANSWERS[1:]]),
+    "another name": lambda entry: _saved(entry, name="Bela Zwirnhuber"),
+    "one more of the team": lambda entry: _saved(entry, answers=[*ANSWERS[:1], TEAM_OF_TWO, *ANSWERS[2:]]),
+    "one more file": lambda entry: put(entry, picture(size=(50, 50))),
+    "a file less": lambda entry: staging.remove(entry.files.get(kind="pdf")),
+    "another alternative text": lambda entry: staging.describe(entry.files.get(kind="picture"), "Ottilie"),
+    "a consent that is missing": lambda entry: make_team_member(entry, "", question_key=""),
+}
+"""The same as it is written: of each of them the entry keeps the moment, so that lists need not read what has none."""
+
+
+@pytest.mark.parametrize("change", WRITTEN.values(), ids=WRITTEN)
+def test_what_changes_an_entry_brings_it_back_to_the_lists_of_what_is_to_be_blacked_out(
+    entry: Entry, staff: Any, desk: Client, change: Any
+) -> None:
+    released(entry, user=staff)
+    running = blind_jury(entry, staff)
+    pages = [
+        reverse("aufbruch_review_round", args=[running.pk]),
+        reverse("aufbruch_entries", args=[entry.competition.pk]),
+        reverse("aufbruch_competition_jury", args=[entry.competition.pk]),
+    ]
+
+    def says() -> list[bool]:
+        return [url_of(entry) in desk.get(page).content.decode() for page in pages]
+
+    assert not any(says())
+    assert not _tasks(staff)
+    change(entry)
+    assert says() == [True, True, True]
     assert len(_tasks(staff)) == 1
+
+
+def test_a_step_that_says_the_same_as_before_brings_nothing_back(entry: Entry, staff: Any, desk: Client) -> None:
+    released(entry, user=staff)
+    running = blind_jury(entry, staff)
+    _saved(entry)
+    assert "Noch zu schwärzen" not in desk.get(url_of(entry)).content.decode()
+    assert url_of(entry) not in desk.get(reverse("aufbruch_review_round", args=[running.pk])).content.decode()
+    assert not _tasks(staff)
+
+
+def test_lists_read_nothing_of_entries_that_are_as_their_copies_are(entry: Entry, staff: Any) -> None:
+    """However many there are: the inbox of staff is opened with each page of the admin."""
+    more = [handed_in(entry.competition, f"Nr. {number}") for number in range(3)]
+    for one in (entry, *more):
+        released(one, user=staff)
+    with CaptureQueriesContext(connection) as asked:
+        assert not copies.waiting(Entry.objects.judged())
+    assert len(asked) == 1
+    assert "answers" not in asked[0]["sql"]
 
 
 def test_a_step_that_changes_nothing_to_read_keeps_the_release(entry: Entry, staff: Any) -> None:
@@ -488,7 +616,7 @@ def test_many_entries_cost_as_many_queries_as_few(entry: Entry, staff: Any, djan
     for one in entries:
         released(one, user=staff)
     for keys in ([entry.pk], [one.pk for one in entries]):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(6):
             subjects(keys, True)
 
 

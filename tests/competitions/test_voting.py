@@ -30,7 +30,6 @@ from wagtail_aufbruch.competitions.domain.judging.subjects import votes
 from wagtail_aufbruch.competitions.domain.voting import casting, closing, counting, own_ballots
 from wagtail_aufbruch.competitions.domain.voting.ballot_links import ballot_token
 from wagtail_aufbruch.competitions.domain.voting.hashing import is_disposable
-from wagtail_aufbruch.competitions.domain.voting.taking_part import shuffled
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import (
     Ballot,
@@ -227,13 +226,30 @@ def test_the_order_of_the_ballot_differs_and_stays_when_the_form_comes_back(clie
     assert order(back) == order(first)
 
 
-def test_the_list_is_the_same_for_everybody_within_the_hour(client: Client, process: Any) -> None:
+def test_each_visit_of_the_list_has_an_order_of_its_own_that_stays_and_needs_no_cookie(
+    client: Client, process: Any
+) -> None:
     vote = make_vote(process, entries=8)
     url = f"{vote.url}abstimmung/"
-    orders = [re.findall(r"Beitrag Nummer (\d)", text_of(one.get(url))) for one in (client, Client())]
-    assert len(orders[0]) == 8
-    assert orders[0] == orders[1]
-    assert len({tuple(shuffled(range(8), str(hour))) for hour in range(6)}) > 1, "and another one in other hours"
+
+    def order(answer: Any) -> list[str]:
+        return re.findall(r"Beitrag Nummer (\d)", text_of(answer))
+
+    drawn = [client.get(url, follow=True) for _turn in range(8)]
+    assert all(len(order(one)) == 8 for one in drawn)
+    assert len({tuple(order(one)) for one in drawn}) > 1
+    address = drawn[0].redirect_chain[-1][0]
+    assert order(client.get(address)) == order(Client().get(address)) == order(drawn[0])
+    assert not client.cookies
+    assert "no-store" in client.get(url)["Cache-Control"], "or one drawn order would be everybody's"
+
+
+def test_an_order_that_nobody_draws_is_drawn_anew_and_a_category_keeps_it(client: Client, process: Any) -> None:
+    vote = make_vote(process, categories=("Schulen", "Vereine"))
+    for made_up in ("0", "501", "unsinn", "9" * 30):
+        answer = client.get(f"{vote.url}abstimmung/?folge={made_up}&p=1")
+        assert re.fullmatch(r".*/abstimmung/\?folge=\d{1,3}&p=1", answer["Location"]), made_up
+    assert "?folge=7&amp;kategorie=" in text_of(client.get(f"{vote.url}abstimmung/?folge=7"))
 
 
 def test_only_what_the_form_called_public_is_shown(client: Client, vote: Any) -> None:
@@ -253,7 +269,7 @@ def test_without_the_guardians_word_or_once_withdrawn_an_entry_is_gone_at_once(c
     waits, withdrawn = Entry.objects.get(number=1), Entry.objects.get(number=2)
     member = make_team_member(waits)
     Entry.objects.filter(pk=withdrawn.pk).update(state=EntryState.WITHDRAWN, slot=None)
-    page = text_of(client.get(f"{vote.url}abstimmung/"))
+    page = text_of(client.get(f"{vote.url}abstimmung/?folge=1"))
     assert "Beitrag Nummer 3" in page
     for number in (1, 2):
         assert f"Beitrag Nummer {number}" not in page
@@ -356,8 +372,8 @@ def test_the_numbers_of_queries_do_not_grow_with_entries_and_ballots(client: Cli
         for place in range(many):
             make_ballot(vote, 1, email=f"w{place}@example.org")
         found = []
-        for below in ("", "stimmzettel/"):
-            address = f"{vote.url}abstimmung/{below}?nie-im-speicher=1"
+        for below in ("?folge=1&", "stimmzettel/?"):
+            address = f"{vote.url}abstimmung/{below}nie-im-speicher=1"
             client.get(address)
             with CaptureQueriesContext(connection) as queries:
                 client.get(address)
@@ -388,7 +404,7 @@ def test_a_picture_is_served_while_people_vote_and_only_where_the_form_said_so(c
     make_shown_picture(one)
     make_file(other)
     url = f"{vote.url}abstimmung/1/bild-1/"
-    assert url in text_of(client.get(f"{vote.url}abstimmung/"))
+    assert url in text_of(client.get(f"{vote.url}abstimmung/?folge=1"))
     picture = client.get(url)
     assert picture.headers["Content-Type"] == "image/jpeg"
     assert b"".join(picture.streaming_content)

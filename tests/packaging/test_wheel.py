@@ -17,6 +17,7 @@ APPS = [
     "wagtail_aufbruch.events",
     "wagtail_aufbruch.reviews",
     "wagtail_aufbruch.competitions",
+    "wagtail_aufbruch.council",
     "wagtail_aufbruch.ideas",
     "wagtail_aufbruch.groups",
     "wagtail_aufbruch.participation",

@@ -24,6 +24,7 @@ PAGES: list[tuple[str, str, dict[str, Any]]] = [
     ("aufbruch_ideas.IdeaCallPage", "aufruf", {}),
     ("aufbruch_competitions.CompetitionIndexPage", "wettbewerbe", {}),
     ("aufbruch_competitions.CompetitionPage", "wettbewerb", {"closes_at": SOON}),
+    ("aufbruch_council.PaperIndexPage", "ratsvorlagen", {}),
     ("aufbruch_events.EventIndexPage", "veranstaltungen", {}),
     ("aufbruch_events.EventPage", "veranstaltung", {"starts_at": SOON, "registration_mode": "here", "seats": 5}),
 ]
@@ -48,6 +49,12 @@ def main() -> None:
         for below, expected in BELOW.get(name, []):
             response = client.get(f"{page.url}{page.reverse_subpage(below)}")
             answers[f"{name}: {below}"] = [response.status_code, expected in response.content.decode()]
+        if name == "aufbruch_council.PaperIndexPage":
+            paper = apps.get_model("aufbruch_council.Paper").objects.create(
+                process_id=page.process.pk, name="Probe Vorlage", is_public=True
+            )
+            response = client.get(f"{page.url}{page.reverse_subpage('paper', args=[paper.pk])}")
+            answers[f"{name}: paper"] = [response.status_code, "Probe Vorlage" in response.content.decode()]
         if name == "aufbruch.ProcessPage":
             parent = page
     sys.stdout.write(json.dumps(answers))

@@ -23,7 +23,12 @@ COMPETITIONS = {
     "aufbruch_competitions.CompetitionPage": [200, True],
     "aufbruch_competitions.CompetitionPage: begin": [200, True],
 }
+COUNCIL = {
+    "aufbruch_council.PaperIndexPage": [200, True],
+    "aufbruch_council.PaperIndexPage: paper": [200, True],
+}
 PROJECTS = {
+    "core_participation_council": {"aufbruch.ProcessPage": [200, True], **COUNCIL},
     "core_participation_competitions": {"aufbruch.ProcessPage": [200, True], **COMPETITIONS},
     "core_participation_events": {"aufbruch.ProcessPage": [200, True], **EVENTS},
     "core_participation_ideas": {"aufbruch.ProcessPage": [200, True], "aufbruch_ideas.IdeaCallPage": [200, True]},
@@ -97,7 +102,11 @@ def test_project_migrates_and_serves_its_pages(project: str, migrated: None, run
 
 def test_project_needs_no_migration_of_its_own(project: str, run: Run) -> None:
     """A town must never be asked to make migrations for the package."""
-    found = {"core_participation_ideas": "ideas", "core_participation_competitions": "competitions"}
+    found = {
+        "core_participation_council": "council",
+        "core_participation_ideas": "ideas",
+        "core_participation_competitions": "competitions",
+    }
     apps = [found.get(project, "events")]
     labels = ["aufbruch", "aufbruch_participation", *(f"aufbruch_{app}" for app in apps)]
     run("-m", "django", "makemigrations", "--check", "--dry-run", *labels)

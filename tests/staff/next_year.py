@@ -18,6 +18,7 @@ from tests.factories.core import (
     make_member,
     make_process,
 )
+from tests.factories.council import make_papers
 from tests.factories.events import make_event, make_table
 from tests.factories.events import make_index as make_calendar
 from tests.factories.groups import add_holder, add_membership, add_seat, make_board, make_group, make_statement
@@ -73,6 +74,7 @@ def make_world() -> Any:
     call.save()
     competition = make_competition(process, terms_page_id=easy.pk)
     make_competitions(process)
+    make_papers(process)
     make_best_practice(process, handlungsfelder=[field])
     project = make_project(
         make_project_index(process), handlungsfelder=[field], goals=[goal], group_id=group.pk, stage="proposal"

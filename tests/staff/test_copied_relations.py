@@ -18,6 +18,7 @@ from modelcluster.models import get_all_child_relations
 from tests.factories.comments import make_comment
 from tests.factories.competitions import make_contribution, make_entry, make_honour
 from tests.factories.core import make_process
+from tests.factories.council import make_council
 from tests.factories.ideas import make_idea
 from tests.factories.participation import make_participant
 from tests.factories.registrations import make_registration
@@ -157,6 +158,17 @@ STAYS = {
     "aufbruch_groups.Statement.addressed_to",
     "aufbruch_groups.Statement.body_page",
     "aufbruch_groups.Statement.process",
+    *(f"aufbruch_council.{model}.server" for model in ("ServerList", "ServerReading", "ServerRun")),
+    *(f"aufbruch_council.OtherPaper.{name}" for name in ("typed", "imported")),
+    *(f"aufbruch_council.{model}.process" for model in ("Server", "Organization", "Meeting", "Paper")),
+    *(
+        f"aufbruch_council.{model}.server"
+        for model in ("Organization", "Meeting", "AgendaItem", "Paper", "Consultation", "File")
+    ),
+    *(f"aufbruch_council.Consultation.{name}" for name in ("organization", "meeting", "agenda_item")),
+    *(f"aufbruch_council.Decision.{name}" for name in ("paper", "consultation", "organization")),
+    "aufbruch_council.Meeting.organization",
+    "aufbruch_council.Paper.imported",
     "aufbruch_portable.LoadRecord.process",
     "aufbruch_projects.ProjectSource.project",
     "aufbruch_projects.ProjectStep.project",
@@ -256,6 +268,7 @@ def lived(shared_db: None) -> Any:
     Extension.objects.create(
         competition=world.competition, was=timezone.now(), now=timezone.now() + timedelta(days=1), reason="Ferien"
     )
+    make_council(process)
     CertificateSheet.objects.create(competition=world.competition)
     Certificate.objects.create(competition=world.competition, kind="won", prize="1. Preis", code_hash="x")
     entry = make_entry(world.competition)

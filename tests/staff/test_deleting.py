@@ -66,12 +66,15 @@ PARTS = {
     "aufbruch_events.ProgrammeItem": "part of the page that is open",
     "aufbruch_reviews.Criterion": "refused in the form of the round once somebody has judged by it",
     "taggit.Tag": "no page of the admin deletes one",
+    "aufbruch_council.AgendaItem": "part of the meeting, whose consultations Wagtail counts",
     "aufbruch_groups.Statement": "its own lists of addressees",
 }
 """Rows that are deleted in the form of their page."""
 CONTENT_OF_PAGE = {
     "aufbruch.FormerAddress.page", "aufbruch.Goal.process", "aufbruch.Handlungsfeld.process", "aufbruch.Member.process",
     "aufbruch_events.EventKind.process", "aufbruch_events.MeetingSeries.process", "aufbruch_groups.Statement.process",
+    "aufbruch_council.Organization.process", "aufbruch_council.OutcomeWording.process",
+    "aufbruch_council.Meeting.process", "aufbruch_council.Paper.process", "aufbruch_council.Server.process",
     "aufbruch_groups.Statement.body_page", "aufbruch_participation.DecisionReason.process",
     "aufbruch_portable.LoadRecord.process", "aufbruch_ideas.PhaseNotice.page", "aufbruch_events.CalendarEntry.event",
     "aufbruch_events.EventRecord.event", "aufbruch_events.SeatAccount.event", "aufbruch_events.EventLetter.event",

@@ -196,3 +196,27 @@ def test_the_report_of_page_types_names_no_draft_of_another_process(town: Town, 
     url = reverse(f"wagtailadmin_reports:{name}")
     assert SECRET in _told(browser_of(town.editor).get(url))
     assert SECRET not in _told(browser_of(town.neighbour).get(url))
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_nobody_reads_a_draft_of_another_process_by_saying_that_it_was_chosen(town: Town, who: str) -> None:
+    keys = [page.pk for page in children_of(town)]
+    url = reverse("wagtailadmin_choose_page_chosen_multiple")
+    told = _told(browser_of(getattr(town, who)).get(url, {"id": [*keys, "unsinn"]}))
+    assert SECRET not in told
+    assert "Worum es geht" in told
+    assert SECRET in _told(browser_of(town.editor).get(url, {"id": keys}))
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_what_a_public_page_of_another_process_will_be_called_is_not_told_before(town: Town, who: str) -> None:
+    page = children_of(town).get(title="Worum es geht").specific
+    page.title = f"Bald {SECRET}"
+    page.save_revision()
+    lists = _chooser_lists(town, who)
+    lists.append(
+        _told(browser_of(getattr(town, who)).get(reverse("wagtailadmin_choose_page_chosen_multiple"), {"id": page.pk}))
+    )
+    assert not [one for one in lists if "Bald" in one]
+    assert "Worum es geht" in lists[0]
+    assert f"Bald {SECRET}" in _chooser_lists(town, "editor")[0]

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 HISTORY = "wagtailadmin_reports:site_history"
 RESULTS = "wagtailadmin_reports:site_history_results"
-OF_EDITORS = ["field", "goal", "member", "statement", "kind", "series"]
+OF_EDITORS = ["field", "goal", "member", "statement", "kind", "series", "council_body", "meeting", "wording", "paper"]
 OF_STAFF = ["idea", "comment", "failed_mail", "reason", "registration", "batch"]
 
 

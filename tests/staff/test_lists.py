@@ -66,6 +66,8 @@ def town(shared_db: None) -> Town:
         assert one.pk
     for one in (town.field, town.goal, town.member, town.statement, town.kind, town.series, town.reason):
         assert one.pk
+    for one in (town.council_body, town.meeting, town.wording, town.paper):
+        assert one.pk
     assert town.staff_client.session
     return town
 

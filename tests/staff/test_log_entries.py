@@ -58,6 +58,8 @@ from wagtail_aufbruch.competitions.enums import Sign
 from wagtail_aufbruch.competitions.models import Ballot, Certificate, Entry, PlaceDecision, SetAside
 from wagtail_aufbruch.core.domain import staff_traces
 from wagtail_aufbruch.core.domain.processes import processes_for
+from wagtail_aufbruch.council.domain.oparl import joining, open_results
+from wagtail_aufbruch.council.domain.oparl.asking import read_soon
 from wagtail_aufbruch.events.domain.calendar import series
 from wagtail_aufbruch.events.domain.operations import checkin, letters, staff_lists
 from wagtail_aufbruch.events.domain.operations.inbox_tasks import PAPER, RELEASE
@@ -836,7 +838,46 @@ REASONS = [
     Action("delete a reason", _reasons("delete", lambda town: [town.reason.pk]), Logged("wagtail.delete"), ()),
 ]
 
-ACTIONS = [*DECISIONS, *CASES, *IDEAS, *PROJECTS, *CAPTURE, *EVENTS, *REVIEWS, *COMPETITIONS, *REASONS]
+
+def _met(town: Town) -> list[Any]:
+    return [town.met_paper.pk]
+
+
+def _joined(town: Town) -> Any:
+    joining.join(town.met_paper, town.imported_paper, user=None)
+    return town.staff_client.post(reverse("aufbruch_oparl_part", args=[town.met_paper.pk]))
+
+
+def _imported(town: Town) -> int:
+    return int(town.imported_paper.pk)
+
+
+COUNCIL_SERVERS = [
+    Action("let a council's server be read", _post("aufbruch_oparl_read", lambda town: [town.server.pk]),
+           Logged("aufbruch.server_asked"), ("aufbruch_oparl_read", read_soon)),
+    Action("say what a result means",
+           _post("aufbruch_oparl_meaning", lambda town: [town.server.pk], wording="einstimmig", outcome="decided"),
+           Logged("aufbruch.result_meaning"), ("aufbruch_oparl_meaning", open_results.say_meaning)),
+    Action("join two papers", _post("aufbruch_oparl_join", _met, imported=_imported),
+           Logged("aufbruch.paper_joined"), ("aufbruch_oparl_join", joining.join)),
+    Action("part two papers", _joined, Logged("aufbruch.paper_parted"), ("aufbruch_oparl_part", joining.part)),
+    Action("say that two papers are different", _post("aufbruch_oparl_refuse", _met, imported=_imported),
+           Logged("aufbruch.paper_other"), ("aufbruch_oparl_refuse", joining.refuse)),
+]  # fmt: skip
+
+
+ACTIONS = [
+    *DECISIONS,
+    *CASES,
+    *IDEAS,
+    *CAPTURE,
+    *EVENTS,
+    *COUNCIL_SERVERS,
+    *REVIEWS,
+    *COMPETITIONS,
+    *REASONS,
+    *PROJECTS,
+]
 
 CHANGE_NOTHING = {
     "aufbruch_cards": "prints",

@@ -34,7 +34,9 @@ from tests.factories.core import (
     make_content_page,
     make_field,
     make_privacy_page,
+    make_process,
 )
+from tests.factories.council import make_paper, make_papers
 from tests.factories.events import make_bookable
 from tests.factories.groups import make_group, make_statement
 from tests.factories.ideas import make_call, make_idea
@@ -157,6 +159,23 @@ class Streets(Town):
     @cached_property
     def group(self) -> Any:
         return make_group(self.board.get_parent(), "Denklabor")
+
+    @cached_property
+    def papers(self) -> Any:
+        return make_papers(self.process)
+
+    @cached_property
+    def paper(self) -> Any:
+        return make_paper(self.process, "Radweg")
+
+    @cached_property
+    def draft_paper(self) -> Any:
+        return make_paper(self.process, f"Vorlage {SECRET}", is_public=False)
+
+    @cached_property
+    def foreign_paper(self) -> Any:
+        """Public, but of the process next door."""
+        return make_paper(make_process("Nachbarstadt", slug="nachbarstadt-vorlagen"), "Fremde Vorlage")
 
     @cached_property
     def statement(self) -> Any:
@@ -347,6 +366,17 @@ TABLE: dict[str, list[Line]] = {
         Line("registration_received", OPEN),
         *[_secret(f"registration{way}") for way in ("", "_change", "_cancel", "_entry", "_ask_guardian", "_guardian")],
     ],
+    "aufbruch_council.PaperIndexPage": [
+        PAGE,
+        Line(
+            "paper",
+            OPEN,
+            lambda streets: {"pk": streets.paper.pk},
+            lambda streets: [{"pk": streets.draft_paper.pk}, {"pk": streets.foreign_paper.pk}, {"pk": 987654}],
+        ),
+        Line("export", OPEN, lambda streets: {"ending": "csv"}),
+        Line("export", OPEN, lambda streets: {"ending": "json"}),
+    ],
     "aufbruch_projects.ProjectIndexPage": [
         PAGE,
         Line("feed", OPEN),
@@ -532,6 +562,7 @@ def test_the_package_answers_at_no_other_address() -> None:
 def streets(shared_db: None) -> Streets:
     """All that the tests look at is made here: what is made in a test is gone with it."""
     streets = Streets()
+    assert all([streets.papers, streets.paper, streets.draft_paper, streets.foreign_paper])
     assert all(
         [
             streets.comment,
@@ -562,6 +593,7 @@ def pages_of(streets: Streets) -> dict[str, Any]:
         "aufbruch_events.EventIndexPage": streets.events,
         "aufbruch_events.EventPage": streets.event,
         "aufbruch_ideas.IdeaCallPage": streets.call,
+        "aufbruch_council.PaperIndexPage": streets.papers,
         "aufbruch_competitions.CompetitionIndexPage": make_competitions(streets.process),
         "aufbruch_competitions.CompetitionPage": streets.competition,
         "aufbruch.ProcessPage": streets.process,

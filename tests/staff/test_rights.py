@@ -55,6 +55,8 @@ CHOOSING = Rule(staff=SHOWN, editor=SHOWN, neighbour=NOTHING, newcomer=NOTHING)
 CHOSEN = Rule(staff=SHOWN, editor=SHOWN, neighbour=MISSING, newcomer=MISSING)
 CHOSEN_BY_STAFF = Rule(staff=IN, editor=MISSING, neighbour=MISSING, newcomer=MISSING)
 CHOOSING_BY_STAFF = Rule(staff=SHOWN, editor=NOTHING, neighbour=NOTHING, newcomer=NOTHING)
+WORKS = Rule(staff=IN, editor=IN, neighbour=MISSING, newcomer=OUT)
+WORKS_LIST = Rule(staff=SHOWN, editor=SHOWN, neighbour=NOTHING, newcomer=OUT)
 NOBODY = Rule(staff=OUT, editor=OUT, neighbour=OUT, newcomer=OUT)
 NOBODY_EDITS = Rule(staff=OUT, editor=OUT, neighbour=MISSING, newcomer=OUT)
 """Views that wagtail-modeladmin would offer by itself: cases are neither made nor edited there."""
@@ -135,6 +137,13 @@ EVENTS = [
 ]
 
 
+COUNCIL = [
+    Place("aufbruch_council_decision", EDITING, lambda town: [town.paper.pk]),
+    Place("aufbruch_council_decision", EDITING, lambda town: [town.paper.pk], "post"),
+    Place("aufbruch_council_undo", EDITING, lambda town: [town.paper.pk], "post"),
+]
+
+
 def _round(town: Town) -> list[Any]:
     return [town.round.pk]
 
@@ -158,6 +167,29 @@ def _competition(town: Town) -> list[Any]:
 def _entry(town: Town) -> list[Any]:
     return [town.entry.pk]
 
+
+def _server(town: Town) -> list[Any]:
+    return [town.server.pk]
+
+
+def _met_paper(town: Town) -> list[Any]:
+    return [town.met_paper.pk]
+
+
+def _imported(town: Town) -> dict[str, Any]:
+    return {"imported": town.imported_paper.pk}
+
+
+COUNCIL_SERVERS = [
+    Place("aufbruch_oparl_server", WORKS, _server),
+    Place("aufbruch_oparl_read", WORKS, _server, "post"),
+    Place("aufbruch_oparl_meaning", WORKS, _server, "post"),
+    Place("aufbruch_oparl_join", WORKS, _met_paper, "post", _imported),
+    Place("aufbruch_oparl_refuse", WORKS, _met_paper, "post", _imported),
+    Place("aufbruch_oparl_part", WORKS, _met_paper, "post"),
+    Place("aufbruch_oparl", WORKS_LIST),
+    Place("aufbruch_oparl_same", WORKS_LIST),
+]
 
 REVIEWS = [
     Place("aufbruch_reviews", CASES),
@@ -405,6 +437,10 @@ SNIPPETS = [
     Snippet("aufbruch_groups_statement", lambda town: town.statement),
     Snippet("aufbruch_events_eventkind", lambda town: town.kind),
     Snippet("aufbruch_events_meetingseries", lambda town: town.series),
+    Snippet("aufbruch_council_organization", lambda town: town.council_body),
+    Snippet("aufbruch_council_outcomewording", lambda town: town.wording),
+    Snippet("aufbruch_council_meeting", lambda town: town.meeting),
+    Snippet("aufbruch_council_paper", lambda town: town.paper),
     Snippet(
         "aufbruch_participation_decisionreason",
         lambda town: town.reason,
@@ -416,7 +452,18 @@ SNIPPETS = [
     ),
 ]
 
-OWN = [*EVENTS, *REVIEWS, *COMPETITIONS, *CAPTURE, *IDEAS, *PROJECTS, *INBOX, *CASE_ADMIN]
+OWN = [
+    *EVENTS,
+    *COUNCIL,
+    *COUNCIL_SERVERS,
+    *REVIEWS,
+    *COMPETITIONS,
+    *CAPTURE,
+    *IDEAS,
+    *PROJECTS,
+    *INBOX,
+    *CASE_ADMIN,
+]
 OF_SNIPPETS = [place for snippet in SNIPPETS for place in snippet.places()]
 
 

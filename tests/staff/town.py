@@ -26,6 +26,7 @@ from tests.factories.competitions import (
     make_team_member,
 )
 from tests.factories.core import make_field, make_goal, make_member, make_process
+from tests.factories.council import make_body, make_meeting, make_paper, make_wording
 from tests.factories.events import make_bookable, make_index
 from tests.factories.groups import make_board, make_statement
 from tests.factories.groups import make_index as make_groups
@@ -40,6 +41,7 @@ from tests.factories.tables import ROW, csv_bytes
 from tests.factories.uploads import gps_photo
 from wagtail_aufbruch.competitions.models import FixedResult, PlaceDecision
 from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.council.models import AgendaItem, Meeting, Paper, Server
 from wagtail_aufbruch.events.domain.operations.letters import Draft, begin_letter
 from wagtail_aufbruch.events.enums import Audience, RegistrationState
 from wagtail_aufbruch.events.models import EventKind, MeetingSeries
@@ -50,7 +52,18 @@ from wagtail_aufbruch.participation.models import DecisionReason
 SECRET = "Zaubernuss"
 """Stands in all that the town's own staff alone may see."""
 
-SNIPPETS = ("handlungsfeld", "goal", "member", "statement", "eventkind", "meetingseries")
+SNIPPETS = (
+    "handlungsfeld",
+    "goal",
+    "member",
+    "statement",
+    "eventkind",
+    "meetingseries",
+    "organization",
+    "outcomewording",
+    "meeting",
+    "paper",
+)
 
 
 class Town:
@@ -65,6 +78,35 @@ class Town:
     @cached_property
     def call(self) -> Any:
         return make_call(self.process, f"Aufruf {SECRET}")
+
+    @cached_property
+    def server(self) -> Any:
+        """A council's server, with a result that waits for its meaning."""
+        server = Server.objects.create(
+            process=self.process, name=f"Rat {SECRET}", address="https://ris.stadt.example/oparl/system"
+        )
+        meeting = Meeting.objects.create(process=self.process, server=server, oparl_id="m", name="Rat")
+        AgendaItem.objects.create(
+            meeting=meeting,
+            server=server,
+            oparl_id="i",
+            result="einstimmig",
+            outcome="unclear",
+            confirmed_at=timezone.now(),
+        )
+        return server
+
+    @cached_property
+    def imported_paper(self) -> Any:
+        return Paper.objects.create(
+            process=self.process, server=self.server, oparl_id="p", name=f"Vorlage {SECRET}", reference="2026/0289"
+        )
+
+    @cached_property
+    def met_paper(self) -> Any:
+        """A typed paper with the number of the imported one."""
+        number = self.imported_paper.reference
+        return Paper.objects.create(process=self.process, name=f"Getippt {SECRET}", reference=f"DS {number}")
 
     @cached_property
     def author(self) -> Any:
@@ -225,6 +267,23 @@ class Town:
     @cached_property
     def statement(self) -> Any:
         return make_statement(make_board(make_groups(self.process)), f"Stellungnahme {SECRET}")
+
+    @cached_property
+    def council_body(self) -> Any:
+        return make_body(self.process, f"Ausschuss {SECRET}")
+
+    @cached_property
+    def meeting(self) -> Any:
+        return make_meeting(self.process, f"Ausschuss {SECRET}")
+
+    @cached_property
+    def wording(self) -> Any:
+        return make_wording(self.process, f"so beschlossen {SECRET}")
+
+    @cached_property
+    def paper(self) -> Any:
+        """A draft, which nobody but its editors may see."""
+        return make_paper(self.process, f"Vorlage {SECRET}", is_public=False)
 
     @cached_property
     def draft_round(self) -> Any:

@@ -94,6 +94,12 @@ DEFAULTS: dict[str, Any] = {
     "CLAMD": "",
     # Maximum size of an uploaded picture, in millions of pixels.
     "PICTURE_MEGAPIXELS": 40,
+    # Hosts of council information systems (OParl) that lie in the town's own network; others there are never asked.
+    "OPARL_PRIVATE_HOSTS": (),
+    # Through which proxy councils' servers are asked: "http://proxy.intern:3128". "": directly.
+    "OPARL_PROXY": "",
+    # Seconds between two questions to a council's server.
+    "OPARL_PAUSE_SECONDS": 0.25,
 }
 
 
@@ -250,6 +256,18 @@ class AufbruchSettings:
     @property
     def picture_pixels(self) -> int:
         return int(float(self._get("PICTURE_MEGAPIXELS")) * 1_000_000)
+
+    @property
+    def oparl_private_hosts(self) -> tuple[str, ...]:
+        return tuple(self._get("OPARL_PRIVATE_HOSTS"))
+
+    @property
+    def oparl_proxy(self) -> str:
+        return str(self._get("OPARL_PROXY"))
+
+    @property
+    def oparl_pause_seconds(self) -> float:
+        return float(self._get("OPARL_PAUSE_SECONDS"))
 
 
 aufbruch_settings = AufbruchSettings()

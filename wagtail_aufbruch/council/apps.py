@@ -16,6 +16,7 @@ class CouncilConfig(AppConfig):
 
     def ready(self) -> None:
         from wagtail_aufbruch.core.extension.registry import register
+        from wagtail_aufbruch.core.forms.pages import ProcessPageForm
         from wagtail_aufbruch.core.reader_cache.freshness import process_of_public, watch
         from wagtail_aufbruch.council.feature import FEATURE
         from wagtail_aufbruch.council.models import (
@@ -27,7 +28,11 @@ class CouncilConfig(AppConfig):
             MoneyEffect,
             Organization,
             Paper,
+            PaperIndexMixin,
         )
+
+        # Named here, since models know no forms. A site that wants another form sets it on its own page type.
+        PaperIndexMixin.base_form_class = ProcessPageForm
 
         register(FEATURE)
         watch(Organization, Meeting)

@@ -1,6 +1,35 @@
-"""What papers of the council add to the admin."""
+"""What papers of the council add to a process's pages and to the admin."""
 
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+from wagtail.snippets.models import register_snippet
+
+import wagtail_aufbruch.council.staff.oparl_hooks  # noqa: F401
+from wagtail_aufbruch.core.extension.page_hooks import SearchSource
 from wagtail_aufbruch.core.staff.scope import register_policies
+from wagtail_aufbruch.council.domain.lists import paper_search
+from wagtail_aufbruch.council.domain.papers.deciding import DECIDED, TAKEN_BACK
 from wagtail_aufbruch.council.models import Meeting, Organization, OutcomeWording, Paper, Server
+from wagtail_aufbruch.council.staff.snippets import CouncilViewSetGroup
+from wagtail_aufbruch.council.staff.urls import urlpatterns
 
 register_policies(Organization, OutcomeWording, Meeting, Paper, Server)
+register_snippet(CouncilViewSetGroup)
+hooks.register("register_admin_urls", lambda: urlpatterns)
+
+
+@hooks.register("aufbruch_search_sources")
+def search_papers() -> SearchSource:
+    return paper_search.SOURCE
+
+
+@hooks.register("register_log_actions")
+def name_decisions(actions: LogActionRegistry) -> None:
+    """For the history of papers."""
+    actions.register_action(DECIDED, gettext_lazy("Confirm a decision"), gettext_lazy("Decision confirmed"))
+    actions.register_action(
+        TAKEN_BACK,
+        gettext_lazy("Take back a confirmed decision"),
+        gettext_lazy("Confirmation of a decision taken back"),
+    )

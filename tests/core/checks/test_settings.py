@@ -28,6 +28,8 @@ RIGHT = {
     "PUBLISHED_DAYS": [None],
     "MAIL_COLOURS": [{}],
     "CLAMD": [""],
+    "OPARL_PROXY": [""],
+    "OPARL_PRIVATE_HOSTS": [[]],
     "ENTRY_FILE_MEGABYTES": [{}],
     "MAP_TILES": [None],
     "DATA_LICENCE": ["zehn"],
@@ -71,8 +73,8 @@ def test_a_site_with_nothing_but_wrong_settings_is_told_all_of_them_at_once(sett
         MAY_BE_NONE
         if value is None
         else {
-            "": {"CLAMD", "DATA_PUBLISHER", "DATA_CONTACT", "DATA_CONTRIBUTOR_ID"},
-            "[]": {"CACHE_IGNORED_COOKIES", "DISPOSABLE_DOMAINS"},
+            "": {"CLAMD", "DATA_PUBLISHER", "DATA_CONTACT", "DATA_CONTRIBUTOR_ID", "OPARL_PROXY"},
+            "[]": {"CACHE_IGNORED_COOKIES", "DISPOSABLE_DOMAINS", "OPARL_PRIVATE_HOSTS"},
         }.get(str(value), set())
     )
     assert told == set(DEFAULTS) - fine
@@ -116,6 +118,9 @@ def test_a_setting_that_nobody_knows_is_told_with_those_that_there_are(settings:
         {"MAIL_COLOURS": {"colour": "#0b5a60", "on_colour": "rgb(255, 255, 255)"}},
         {"CACHE_IGNORED_COOKIES": ["_pk_*"]},
         {"DISPOSABLE_DOMAINS": []},
+        {"OPARL_PRIVATE_HOSTS": ["ris.stadt.intern"]},
+        {"OPARL_PROXY": "http://name:wort@proxy.intern:3128/"},
+        {"OPARL_PAUSE_SECONDS": 0},
         {"DISPOSABLE_DOMAINS": ["mailinator.com"]},
         {"DATA_LICENCE": gettext_lazy("Licence")},
     ],

@@ -193,7 +193,7 @@ def test_progress_leaves_out_what_is_in_conflict(staff) -> None:
 
 def test_the_places_of_many_reviews_cost_the_same_number_of_queries(hackathon, django_assert_num_queries) -> None:
     running, _ideas = hackathon()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         standing_of(running)
 
 

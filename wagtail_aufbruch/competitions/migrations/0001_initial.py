@@ -218,6 +218,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('revision', models.PositiveIntegerField(verbose_name='version of the entry')),
                 ('fingerprint', models.CharField(editable=False, help_text='Of the entry that it was made from.', max_length=32)),
+                ('made_from', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='When the entry had been changed last. Still the same moment: nothing of it has changed since.')),
                 ('title', models.CharField(max_length=240, verbose_name='title')),
                 ('parts', models.JSONField(default=list, help_text='Heading, text and link of each answer.', verbose_name='text')),
                 ('released_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='released at')),

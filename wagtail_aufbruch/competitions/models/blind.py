@@ -41,6 +41,11 @@ class BlindCopy(models.Model):
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="blind_copies")
     revision = models.PositiveIntegerField(_("version of the entry"))
     fingerprint = models.CharField(max_length=32, editable=False, help_text="Of the entry that it was made from.")
+    made_from = models.DateTimeField(
+        default=timezone.now,
+        editable=False,
+        help_text="When the entry had been changed last. Still the same moment: nothing of it has changed since.",
+    )
     title = models.CharField(_("title"), max_length=TITLE_LENGTH * 2)
     parts = models.JSONField(_("text"), default=list, help_text="Heading, text and link of each answer.")
     released_at = models.DateTimeField(_("released at"), default=timezone.now)

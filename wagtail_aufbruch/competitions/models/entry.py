@@ -187,6 +187,12 @@ class EntryFile(StagedFile):
     class Meta(StagedFile.Meta):
         pass
 
+    def note_change(self) -> None:
+        """The entry has changed with it. Under its lock, so that whoever releases a copy of it sees all or nothing."""
+        mine = Entry.objects.filter(pk=self.entry_id)
+        if mine.select_for_update().values_list("pk").first() is not None:
+            mine.update(changed_at=timezone.now())
+
 
 class EntryStep(models.Model):
     """One step in an entry's life."""

@@ -1,11 +1,11 @@
 """The public vote: the entries to look at, the ballot, the personal page behind the mailed link."""
 
-from datetime import datetime
+import secrets
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,8 +19,6 @@ from wagtail_aufbruch.competitions.domain.voting.taking_part import (
     Shown,
     category_names,
     entries_in_vote,
-    next_round,
-    round_of,
     shown,
     shuffled,
 )
@@ -29,7 +27,7 @@ from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.competitions.public.ways import link_unknown
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
-from wagtail_aufbruch.core.reader_cache.marks import allow_parameters, changes_at
+from wagtail_aufbruch.core.reader_cache.marks import allow_parameters
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.throttling import client_network, throttled
 from wagtail_aufbruch.participation.public.guards import post_or_get
@@ -40,8 +38,8 @@ from wagtail_aufbruch.participation.public.session import current_participant
 PER_PAGE = 24
 VOTES_PER_HOUR = 200
 """From one address: several classes of a school that share one still get through."""
-ROUNDS_BACK = 24
-"""So many hours long the links of a list lead on in the order in which it was begun."""
+ORDER, ORDERS = "folge", 500
+"""Which of so many orders the list has: so many pages the cache may keep of it."""
 DONE: dict[str, str | Promise] = {
     "bestaetigt": gettext_lazy("Thank you. Your vote counts."),
     "gestimmt": gettext_lazy("Thank you. Your vote counts."),
@@ -50,23 +48,23 @@ DONE: dict[str, str | Promise] = {
 
 
 def show_vote(competition: CompetitionPage, request: HttpRequest) -> HttpResponse:
-    """The entries, for readers from the cache: shuffled anew each hour, and the same for everybody within it."""
+    """The entries, for readers from the cache, in an order that is drawn for each visit and stands in the address."""
     if not takes_votes(competition):
         return _no_vote(competition, request)
-    now = timezone.now()
-    allow_parameters(request, "kategorie", "folge", "p")
-    changes_at(request, next_round(now))
+    order = read_pk(request.GET.get(ORDER, "")) or 0
+    if not 1 <= order <= ORDERS:
+        return _drawn(competition, request)
+    allow_parameters(request, "kategorie", ORDER, "p")
     names = category_names(competition)
     key = request.GET.get("kategorie", "")
     key = key if key in names else ""
-    place = _round(request, now)
     rows = entries_in_vote(competition)
     numbers = (rows.filter(category=key) if key else rows).order_by().values_list("number", flat=True)
-    order = shuffled([one for one in numbers if one is not None], f"{competition.pk}:{place}")
-    pages = Paginator(order, PER_PAGE).get_page(request.GET.get("p"))
+    ordered = shuffled([one for one in numbers if one is not None], f"{competition.pk}:{order}")
+    pages = Paginator(ordered, PER_PAGE).get_page(request.GET.get("p"))
     found = {one.number: one for one in rows.filter(number__in=list(pages.object_list))}
     cards = shown(competition, [found[number] for number in pages.object_list if number in found])
-    query = f"kategorie={key}&folge={place}&" if key else f"folge={place}&"
+    drawn = f"{ORDER}={order}&"
     return _page(
         competition,
         request,
@@ -74,17 +72,21 @@ def show_vote(competition: CompetitionPage, request: HttpRequest) -> HttpRespons
         _("The entries"),
         cards=cards,
         pages=pages,
-        query=query,
+        query=f"kategorie={key}&{drawn}" if key else drawn,
+        drawn=drawn,
         categories=[{"key": one, "title": title, "is_chosen": one == key} for one, title in names.items()],
         chosen=key,
         parents=[],
     )
 
 
-def _round(request: HttpRequest, now: datetime) -> int:
-    """Which order the list has: the one that it was begun with, or that of this hour."""
-    current, asked = round_of(now), read_pk(request.GET.get("folge", ""))
-    return asked if asked is not None and current - ROUNDS_BACK < asked <= current else current
+def _drawn(competition: CompetitionPage, request: HttpRequest) -> HttpResponse:
+    """On to the list in an order of one's own: nothing is stored of it, neither here nor in the browser."""
+    asked = request.GET.copy()
+    asked[ORDER] = str(secrets.randbelow(ORDERS) + 1)
+    answer = HttpResponseRedirect(f"{_url(competition, request, 'vote')}?{asked.urlencode()}")
+    add_never_cache_headers(answer)
+    return answer
 
 
 def show_entry(competition: CompetitionPage, request: HttpRequest, number: int) -> HttpResponse:

@@ -94,7 +94,7 @@ def _show(
     refused: dict[str, str] | None = None,
 ) -> HttpResponse:
     last = BlindCopy.objects.filter(entry=entry.pk, taken_back_at=None).select_related("released_by").first()
-    is_released = last is not None and copies.holds(last, draft.contents)
+    is_released = last is not None and copies.holds(last.fingerprint, draft.contents)
     return page(
         request,
         "blind_copy",

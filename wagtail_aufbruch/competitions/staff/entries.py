@@ -1,6 +1,6 @@
 """Entries: the list of a competition, one entry with all that was filled in, what staff can do with it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
@@ -20,7 +20,6 @@ from wagtail_aufbruch.competitions.domain.entering.drafts import SETTLED
 from wagtail_aufbruch.competitions.domain.judging.installed import has_rounds, waiting_among
 from wagtail_aufbruch.competitions.domain.operations.staff_lists import (
     Export,
-    appealed_in,
     counted,
     counted_to_check,
     entries_of,
@@ -71,13 +70,12 @@ def list_entries(request: HttpRequest, competition: CompetitionPage) -> HttpResp
         said=phase_of(competition).label,
         extensions=list(competition.extensions.select_related("by")),
         to_check=counted_to_check([competition]).get(competition.pk, 0),
-        appealed=appealed_in(found.object_list),
     )
 
 
 @require_GET
 @for_staff_of_competition
-def export(request: HttpRequest, competition: CompetitionPage, ending: str) -> Any:
+def export(request: HttpRequest, competition: CompetitionPage, ending: str) -> HttpResponse:
     """All entries with names, addresses and answers; written down in the log."""
     if ending not in {"csv", "xlsx"}:
         raise Http404
@@ -89,7 +87,8 @@ def export(request: HttpRequest, competition: CompetitionPage, ending: str) -> A
         )
     else:
         answer = FileResponse(tables.as_xlsx(), content_type=XLSX)
-    return as_download(answer, competition.title, ending)
+    named = as_download(answer, competition.title, ending)
+    return cast("HttpResponse", named)  # what streams is another class in Django, and answers alike
 
 
 @require_GET

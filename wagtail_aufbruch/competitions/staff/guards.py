@@ -10,15 +10,14 @@ from django.utils.translation import gettext as _
 from wagtail.query import PageQuerySet
 
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
-from wagtail_aufbruch.core.domain.processes import of_processes
 from wagtail_aufbruch.core.extension.protocols import AnyUser
-from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes, cases_for
+from wagtail_aufbruch.participation.domain.moderation.case_rights import cases_for, pages_for
 from wagtail_aufbruch.participation.staff.access import for_staff_of
 
 
 def competitions_for(user: AnyUser) -> PageQuerySet:
     """The competitions of the processes whose cases ``user`` handles, drafts of pages among them."""
-    return of_processes(CompetitionPage.objects.all(), case_processes(user))
+    return pages_for(user, CompetitionPage.objects.all())
 
 
 def entries_for(user: AnyUser) -> "QuerySet[Entry]":

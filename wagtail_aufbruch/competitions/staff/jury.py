@@ -14,7 +14,7 @@ from wagtail_aufbruch.competitions.domain.judging.rounds import rounds_of, stand
 from wagtail_aufbruch.competitions.domain.judging.subjects import KEY, divisions
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
 from wagtail_aufbruch.competitions.staff.guards import for_staff_of_competition, page
-from wagtail_aufbruch.reviews.domain.results.progress import progress_of_rounds
+from wagtail_aufbruch.reviews.domain.results.progress import progress_of_rounds, with_results
 
 SHOWN = 50
 """So many entries are named that have to be blacked out; the rest is counted."""
@@ -24,7 +24,7 @@ SHOWN = 50
 @for_staff_of_competition
 def show_jury(request: HttpRequest, competition: CompetitionPage) -> HttpResponse:
     """Rounds with their results, a way to a new one, and the entries that wait for their copies."""
-    rounds = list(rounds_of(competition).prefetch_related("results"))
+    rounds = list(with_results(rounds_of(competition)))
     progress = progress_of_rounds(rounds)
     keys = to_blacken(competition)
     categories = divisions(competition)
@@ -42,8 +42,8 @@ def show_jury(request: HttpRequest, competition: CompetitionPage) -> HttpRespons
             }
             for key, title in _groups(categories, {one.division: one.division_title for one in rounds}).items()
         ],
-        has_entries=Entry.objects.judged().filter(competition=competition.pk).exists(),
-        waiting=list(Entry.objects.filter(pk__in=keys).order_by("number")[:SHOWN]),
+        has_entries=bool(keys) or Entry.objects.judged().filter(competition=competition.pk).exists(),
+        waiting=list(Entry.objects.filter(pk__in=list(keys)).order_by("number")[:SHOWN]),
         number_waiting=len(keys),
     )
 

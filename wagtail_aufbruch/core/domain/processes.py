@@ -9,13 +9,14 @@ from typing import Protocol
 from django.db.models.base import ModelState
 
 from wagtail_aufbruch.core.models import ProcessPage
-from wagtail_aufbruch.core.models.belonging import nearest_path, of_process, of_processes, process_of
+from wagtail_aufbruch.core.models.belonging import below_paths, nearest_path, of_process, of_processes, process_of
 from wagtail_aufbruch.core.models.staff import PAGE_ACTIONS, all_processes, processes_for, responsible_for
 
 __all__ = [
     "PAGE_ACTIONS",
     "OfProcess",
     "all_processes",
+    "below_paths",
     "nearest_path",
     "of_process",
     "of_processes",

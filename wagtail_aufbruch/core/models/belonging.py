@@ -48,14 +48,16 @@ def of_process(pages: PageQuerySet, process: Page) -> PageQuerySet:
 def of_processes(pages: Pages, processes: Iterable[Page]) -> Pages:
     """The same for several processes, themselves among them. One query for the processes there are."""
     wanted = [process.path for process in processes]
-    if not wanted:
-        return pages.none()
-    known = list(ProcessPage.objects.values_list("path", flat=True))
-    belongs = Q()
+    return below_paths(pages, wanted, ProcessPage.objects.values_list("path", flat=True)) if wanted else pages.none()
+
+
+def below_paths(pages: Pages, wanted: Iterable[str], every: Iterable[str]) -> Pages:
+    """The same for who has looked up the paths of all processes: ``wanted`` are those of the processes meant."""
+    known, belongs = list(every), Q()
     for path in wanted:
         own = Q(path__startswith=path)
         for nested in known:
             if nested.startswith(path) and nested != path:
                 own &= ~Q(path__startswith=nested)
         belongs |= own
-    return pages.filter(belongs)
+    return pages.filter(belongs) if belongs else pages.none()

@@ -20,14 +20,14 @@ def offer_own_and_public_pages(pages: PageQuerySet, request: HttpRequest) -> Pag
 
     Raises Http404 where one of the other pages is opened.
     """
-    hidden = _hidden_from(request.user)
+    hidden = hidden_from(request.user)
     opened = request.resolver_match.kwargs.get("parent_page_id") if request.resolver_match else None
     if opened in hidden:
         raise Http404
     return pages.exclude(pk__in=hidden) if hidden else pages
 
 
-def _hidden_from(user: AnyUser) -> list[int]:
+def hidden_from(user: AnyUser) -> list[int]:
     """Keys of pages of processes that the user does not work for, and that the public does not see either.
 
     Keys, not a subquery: search engines other than the database take only that.

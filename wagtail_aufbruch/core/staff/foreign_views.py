@@ -4,6 +4,7 @@
   address would read the drafts and the members of all other processes.
 - What becomes of a page in moderation asks first whether it is in any, and names it before it asks who wants to know.
 - The report of page types names the page that was edited last.
+- The page chooser says what was chosen by any key, and of pages that everybody may see the title of their draft.
 
 Each is closed where the admin looks its addresses up, so that it is the same address, and no other view is touched.
 """
@@ -16,17 +17,22 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
 from django.urls import URLPattern, URLResolver
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 
 from wagtail_aufbruch.core.domain.processes import process_of, processes_for
 from wagtail_aufbruch.core.extension.protocols import AnyUser
+from wagtail_aufbruch.core.lists.numbers import read_pks
+from wagtail_aufbruch.core.models.draft_titles import read_by_staff_of
 from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.core.staff.foreign_pages import hidden_from
 
 View = Callable[..., HttpResponse]
 
+CHOOSER = frozenset({"wagtailadmin_choose_page", "wagtailadmin_choose_page_child", "wagtailadmin_choose_page_search"})
 MODERATION = frozenset(
     {"workflow_action", "collect_workflow_action_data", "confirm_workflow_cancellation", "workflow_preview"}
 )
@@ -38,6 +44,10 @@ def close_foreign_views() -> list[URLPattern]:
     from wagtail.admin.urls import pages, reports
 
     _replace(urls.urlpatterns, {"wagtail_bulk_action": _of_many})
+    _replace(
+        urls.urlpatterns,
+        {"wagtailadmin_choose_page_chosen_multiple": _of_chosen, **dict.fromkeys(CHOOSER, _discreetly)},
+    )
     _replace(pages.urlpatterns, dict.fromkeys(MODERATION, _of_moderation))
     names = ("page_types_usage", "page_types_usage_results")
     _replace(reports.urlpatterns, dict.fromkeys(names, _usage_of_own))
@@ -99,6 +109,33 @@ class _Discreet:
         if not objects and any(others.values()) and not any(told.values()):
             raise Http404
         return objects, told
+
+
+def _discreetly(view: View) -> View:
+    @wraps(view)
+    def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        with read_by_staff_of(set(processes_for(request.user).values_list("pk", flat=True))):
+            response = view(request, *args, **kwargs)
+            # Some answers are written only when they are sent; then it would be forgotten who reads them.
+            if isinstance(response, SimpleTemplateResponse):
+                response.render()
+            return response
+
+    return asked
+
+
+def _of_chosen(view: View) -> View:
+    discreet = _discreetly(view)
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        hidden = set(hidden_from(request.user))
+        given = request.GET.copy()
+        given.setlist("id", [str(key) for key in read_pks(request.GET.getlist("id")) if key not in hidden])
+        request.GET = given  # type: ignore[assignment]
+        return discreet(request, *args, **kwargs)
+
+    return asked
 
 
 def _of_moderation(view: View) -> View:

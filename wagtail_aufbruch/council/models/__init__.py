@@ -4,6 +4,8 @@ from wagtail_aufbruch.council.models.bodies import Organization, OutcomeWording
 from wagtail_aufbruch.council.models.decisions import Decision
 from wagtail_aufbruch.council.models.imported import Imported, Server
 from wagtail_aufbruch.council.models.meetings import AgendaItem, Meeting
+from wagtail_aufbruch.council.models.oparl import OtherPaper, RunState, ServerList, ServerReading, ServerRun
+from wagtail_aufbruch.council.models.pages import PaperIndexMixin, PaperIndexPage
 from wagtail_aufbruch.council.models.papers import Consultation, File, MoneyEffect, Paper
 
 __all__ = [
@@ -15,7 +17,14 @@ __all__ = [
     "Meeting",
     "MoneyEffect",
     "Organization",
+    "OtherPaper",
     "OutcomeWording",
     "Paper",
+    "PaperIndexMixin",
+    "PaperIndexPage",
+    "RunState",
     "Server",
+    "ServerList",
+    "ServerReading",
+    "ServerRun",
 ]

@@ -6,13 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_aufbruch.core.lists.folding import fold
 from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.council.enums import Outcome
-from wagtail_aufbruch.council.models.imported import Imported
+from wagtail_aufbruch.council.models.imported import Imported, once_for_each_server
 
 NAME_LENGTH = 255
 
 
 class Organization(Imported, OfProcess):
     """A body of the council: Rat, Hauptausschuss, Fachausschuss … (OParl: Organization)."""
+
+    goes_with_copies = False
 
     name = models.CharField(_("name"), max_length=NAME_LENGTH)
     short_name = models.CharField(
@@ -33,12 +35,7 @@ class Organization(Imported, OfProcess):
         verbose_name_plural = _("bodies of the council")
         ordering = ["name", "pk"]
         constraints = [
-            # With the process, since a copy of the process has the same bodies.
-            models.UniqueConstraint(
-                fields=["process", "server", "oparl_id"],
-                condition=models.Q(server__isnull=False),
-                name="aufbruch_council_organization_once",
-            )
+            once_for_each_server("organization"),
         ]
 
     def __str__(self) -> str:
@@ -65,6 +62,11 @@ class OutcomeWording(OfProcess):
     def __str__(self) -> str:
         return self.wording
 
+    @staticmethod
+    def fold(wording: str) -> str:
+        """What is compared: the same for all ways in which the wording may be written."""
+        return fold(wording)[: NAME_LENGTH * 2]
+
     def save(self, *args: object, **kwargs: object) -> None:
-        self.folded = fold(self.wording)[: NAME_LENGTH * 2]
+        self.folded = self.fold(self.wording)
         super().save(*args, **kwargs)  # type: ignore[arg-type]

@@ -1,5 +1,6 @@
 """What is kept of everything that may come from a council's server (OParl)."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,30 @@ class Server(OfProcess):
         _("address"),
         max_length=ID_LENGTH,
         help_text=_("Where the server describes itself (OParl: System or Body). The council's office knows it."),
+    )
+    body = models.CharField(
+        _("which body"),
+        max_length=ID_LENGTH,
+        blank=True,
+        help_text=_("Only where the server holds several: the name of the town, its official key, or the id."),
+    )
+    ids_begin = models.CharField(
+        _("ids begin with"),
+        max_length=ID_LENGTH,
+        blank=True,
+        help_text=_("Only where the server answers below another address than its ids say."),
+    )
+    called_as = models.CharField(_("and are called as"), max_length=ID_LENGTH, blank=True)
+    every_hours = models.PositiveSmallIntegerField(
+        _("every … hours"),
+        default=6,
+        validators=[MinValueValidator(1), MaxValueValidator(168)],
+        help_text=_("So often the server is asked what is new; once a week everything is read."),
+    )
+    shows_at_once = models.BooleanField(
+        _("show new papers at once"),
+        default=False,
+        help_text=_("Otherwise nobody sees an imported paper until you show it, or join it to one of yours."),
     )
     is_active = models.BooleanField(_("read regularly"), default=True)
 

@@ -11,7 +11,7 @@ from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.council.enums import Outcome
 from wagtail_aufbruch.council.models.bodies import NAME_LENGTH, Organization
-from wagtail_aufbruch.council.models.imported import Imported, once_for_each_server
+from wagtail_aufbruch.council.models.imported import ID_LENGTH, Imported, once_for_each_server
 
 
 class Meeting(Imported, OfProcess, ClusterableModel):
@@ -65,6 +65,13 @@ class AgendaItem(Imported):
     """A line of a meeting's agenda (OParl: AgendaItem)."""
 
     meeting = ParentalKey(Meeting, on_delete=models.CASCADE, related_name="items")
+    consultation_ref = models.CharField(
+        max_length=ID_LENGTH,
+        blank=True,
+        editable=False,
+        db_index=True,
+        help_text="The id of the consultation that it names, which may come later.",
+    )
     order = models.PositiveIntegerField(_("order"), default=0)
     number = models.CharField(_("number on the agenda"), max_length=40, blank=True)
     name = models.CharField(_("name"), max_length=1000, blank=True)

@@ -20,6 +20,7 @@ from wagtail_aufbruch.council.enums import Affects, FileKind, Outcome, PaperStat
 from wagtail_aufbruch.council.models.bodies import NAME_LENGTH, Organization
 from wagtail_aufbruch.council.models.imported import Imported, once_for_each_server
 from wagtail_aufbruch.council.models.meetings import AgendaItem, Meeting
+from wagtail_aufbruch.council.models.references import address_key, reference_key
 
 TITLE_LENGTH = 1000
 
@@ -101,6 +102,12 @@ class Paper(Imported, OfProcess, ClusterableModel):
         default=timezone.localdate, editable=False, help_text="Its own date, or the day on which it was entered."
     )
     search_text = models.TextField(editable=False, blank=True, default="")
+    reference_key = models.CharField(
+        max_length=200, blank=True, default="", editable=False, help_text="Its number, however it is written."
+    )
+    web_key = models.CharField(
+        max_length=500, blank=True, default="", editable=False, help_text="Its page, by http or https."
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     imported = models.OneToOneField(
         "self",
@@ -131,6 +138,8 @@ class Paper(Imported, OfProcess, ClusterableModel):
             models.Index(fields=["process", "is_public", "-sorted_by", "-id"], name="aufbruch_council_newest"),
             models.Index(fields=["process", "is_public", "state", "-sorted_by"], name="aufbruch_council_by_state"),
             models.Index(fields=["process", "reference"], name="aufbruch_council_reference"),
+            models.Index(fields=["process", "reference_key"], name="aufbruch_council_number"),
+            models.Index(fields=["process", "web_key"], name="aufbruch_council_web"),
         ]
 
     def __str__(self) -> str:
@@ -140,6 +149,7 @@ class Paper(Imported, OfProcess, ClusterableModel):
         self.search_text = indexed(
             f"{self.reference}\n{self.name}\n{self.paper_type}\n{self.originator}\n{self.summary}"
         )
+        self.reference_key, self.web_key = reference_key(self.reference), address_key(self.web)
         if self.date:
             self.sorted_by = self.date
         super().save(*args, **kwargs)  # type: ignore[arg-type]

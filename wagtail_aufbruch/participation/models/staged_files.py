@@ -122,6 +122,10 @@ class StagedFile(models.Model):
         """Rows that belong to nothing, which the purge takes a day after they were begun; a subclass names its own."""
         return models.Q(pk__in=[])
 
+    def note_change(self) -> None:
+        """Called before the file is kept, described or taken out, in that transaction: what it belongs to changes with
+        it. A subclass whose owner has to know says so here, and takes the owner's lock before the file's row."""
+
     @property
     def is_ready(self) -> bool:
         """Whether it was looked at, and can be shown."""

@@ -71,7 +71,7 @@ def _inbox_page(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET, processes=processes)
     wanted = form.wanted
     after = read_place(request.GET.get("ab", ""))
-    found = inbox_of(request.user, Wanted(wanted.process, wanted.kind, wanted.whose, after))
+    found = inbox_of(request.user, Wanted(wanted.process, wanted.kind, wanted.whose, after), processes)
     chosen = {name: value for name, value in form.cleaned_data.items() if value}
     here = {**chosen, "ab": request.GET["ab"]} if after else chosen
     return _page(

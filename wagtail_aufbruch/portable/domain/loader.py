@@ -156,7 +156,9 @@ class Loader:
         relation = instance._meta.get_field(name)
         children = []
         for index, item in enumerate(items):
-            child = relation.related_model(sort_order=index)
+            model = relation.related_model
+            # Rows that follow from a date are not put in order by hand.
+            child = model(sort_order=index) if hasattr(model, "sort_order") else model()
             self.fill(child, item, (*path, index))
             self.validate(child, item, (*path, index), exclude=[relation.field.name])
             children.append(child)

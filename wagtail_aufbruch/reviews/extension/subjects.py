@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
 from wagtail_aufbruch.core.extension.protocols import Page, Process
@@ -120,6 +121,9 @@ class SubjectKind:
     ``hint``), also where those who judge see nothing yet. Without it they are read whole."""
     titles: Callable[[Collection[int]], Mapping[int, str]] | None = None
     """``(keys) -> {key: title}``: titles as staff see them, where nothing else is needed; one query."""
+    hidden: Callable[[Collection[int] | QuerySet[Model, int]], Collection[int]] | None = None
+    """``(keys) -> keys``: those that those who judge blind do not see yet, for the inbox: a few queries which read
+    nothing of what they do see. Without it all of them are read."""
 
 
 @dataclass(frozen=True, kw_only=True)

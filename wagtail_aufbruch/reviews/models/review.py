@@ -45,7 +45,7 @@ class Review(models.Model):
     """One person's review of one thing: there from the moment it was dealt to them, so that it can exist once only."""
 
     reviewer = models.ForeignKey(Reviewer, on_delete=models.CASCADE, related_name="reviews")
-    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="reviews")
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="reviews", db_index=False)
     state = models.CharField(_("state"), max_length=10, choices=ReviewState.choices, default=ReviewState.OPEN)
     comment = models.TextField(_("comment"), max_length=COMMENT_LENGTH, blank=True)
     revision = models.PositiveIntegerField(
@@ -61,6 +61,8 @@ class Review(models.Model):
         verbose_name = _("review")
         verbose_name_plural = _("reviews")
         ordering = ["reviewer", "item"]
+        # How far a round and each of its people are is counted from the index alone.
+        indexes = [models.Index(fields=["item", "state", "reviewer"], name="aufbruch_review_progress")]
         constraints = [
             models.UniqueConstraint(fields=["reviewer", "item"], name="aufbruch_review_once"),
             models.CheckConstraint(

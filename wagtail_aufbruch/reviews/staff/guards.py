@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.moderation.case_rights import cases_for
 from wagtail_aufbruch.participation.staff.access import for_staff_of
+from wagtail_aufbruch.reviews.domain.results.progress import with_results
 from wagtail_aufbruch.reviews.models import Round
 
 
 def rounds_for(user: AnyUser) -> "QuerySet[Round]":
     """The rounds of the processes whose cases ``user`` handles."""
-    return cases_for(user, Round.objects.select_related("process", "page"))
+    return cases_for(user, with_results(Round.objects.select_related("process", "page")))
 
 
 for_staff_of_round = for_staff_of(rounds_for, name="round_")

@@ -16,7 +16,7 @@ from wagtail_aufbruch.participation.domain.documents.tables import XLSX
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.reviews.domain.results import record
 from wagtail_aufbruch.reviews.domain.results.export import Export
-from wagtail_aufbruch.reviews.domain.results.progress import progress_of_rounds
+from wagtail_aufbruch.reviews.domain.results.progress import progress_in
 from wagtail_aufbruch.reviews.domain.results.ranking import Place
 from wagtail_aufbruch.reviews.domain.results.rounding import digits_for, shown
 from wagtail_aufbruch.reviews.domain.results.standing import standing_of
@@ -74,13 +74,14 @@ def _show(
         return [row(place) for place in places], form
 
     results = list(round_.results.select_related("user"))
-    seen = record.fingerprint_of(standing)
+    people = {one.pk: one for one in Reviewer.objects.filter(round=round_)}
+    numbers = {key: one.number for key, one in people.items()}
+    seen = record.fingerprint_of(standing, numbers) if round_.is_over else ""
     if fix_form is not None:
         typed_again = request.POST.copy()
         typed_again[fix_form.add_prefix("seen")] = seen
         fix_form.data = typed_again
-    names = {one.pk: str(one) for one in Reviewer.objects.filter(round=round_)}
-    far = [(names[key], shown(abs(by), 0), by > 0) for key, by in standing.far_off.items()]
+    far = [(str(people[key]), shown(abs(by), 0), by > 0) for key, by in standing.far_off.items()]
     return page(
         request,
         "result",
@@ -91,12 +92,12 @@ def _show(
         pages=pages,
         ties=[tie(places) for places in standing.undecided] if round_.is_over else [],
         tied=tied,
-        decisions=_decisions(round_),
+        decisions=_decisions(round_) if standing.decided else [],
         far=far,
-        total=progress_of_rounds([round_])[round_.pk],
+        total=progress_in(standing),
         method=method_in_words(round_),
         results=results,
-        has_changed=bool(results) and results[0].sha256 != seen,
+        has_changed=bool(results) and bool(seen) and results[0].sha256 != seen,
         fix_form=fix_form or ChangeReasonForm(prefix="fest", initial={"seen": seen}),
     )
 

@@ -26,7 +26,12 @@ from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.moderation.assignments import colleagues, name_of
 from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
 from wagtail_aufbruch.participation.staff.access import for_case_workers
-from wagtail_aufbruch.reviews.domain.results.progress import progress_of_reviewers, progress_of_rounds, together
+from wagtail_aufbruch.reviews.domain.results.progress import (
+    progress_of_reviewers,
+    progress_of_rounds,
+    together,
+    with_conflicts,
+)
 from wagtail_aufbruch.reviews.domain.results.words import method_in_words
 from wagtail_aufbruch.reviews.domain.rounds import opening, preparing
 from wagtail_aufbruch.reviews.domain.rounds.sharing import titles_for_staff
@@ -201,7 +206,7 @@ def show(request: HttpRequest, round_: Round, *, status: int = 200, **replaced: 
     words = clean_text(request.GET.get("suche", "")[:LONGEST_SEARCH]).strip()
     pages = Paginator(_with_words(round_, items, words), PER_PAGE).get_page(request.GET.get("p"))
     subjects = subjects_of(round_, list(pages.object_list))
-    reviewers = list(round_.reviewers.select_related("user", "member"))
+    reviewers = list(with_conflicts(round_.reviewers.select_related("user", "member")))
     progress = progress_of_reviewers(round_, reviewers)
     context = {
         "problems": opening.problems_of(round_) if round_.released_at is None else [],

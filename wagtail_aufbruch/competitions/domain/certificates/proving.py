@@ -56,9 +56,11 @@ def day_of(competition: CompetitionPage, sheet: CertificateSheet | None = None) 
 
 
 def prove(competition: CompetitionPage, code: str) -> Proof | None:
-    """What the code proves; None for one that nobody has issued here, or that is not public yet."""
+    """What the code proves; None for one that nobody has issued here, or that is not public yet. Before the gate opens
+    the same is asked for both, so that how long it takes does not tell them apart."""
+    may_tell = may_be_told(competition)
     found = Certificate.objects.filter(competition=competition.pk, code_hash__in=hashes_of_code(code)).first()
-    if found is None or not may_be_told(competition):
+    if found is None or not may_tell:
         return None
     paper = CertificatePaper.objects.filter(certificate=found.pk).select_related("entry", "member").first()
     state, day = CertificateState(found.state), day_of(competition)

@@ -13,7 +13,7 @@ def has_rounds() -> bool:
     return apps.is_installed("wagtail_aufbruch.reviews")
 
 
-def waiting_among(competition: Page, keys: Collection[int]) -> list[int]:
+def waiting_among(competition: Page, keys: Collection[int]) -> Collection[int]:
     """Those of these entries that a blind round judges and that still have to be blacked out."""
     if not has_rounds():
         return []

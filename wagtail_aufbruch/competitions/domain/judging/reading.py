@@ -51,15 +51,17 @@ class Said:
 
 
 class Forms:
-    """The questions of the versions of forms, each read once."""
+    """The questions of the versions of forms: asked for once, when the first of them is needed."""
 
-    def __init__(self) -> None:
-        self._known: dict[int, tuple[AskedQuestion, ...]] = {}
+    def __init__(self, versions: Collection[int]) -> None:
+        self._versions = set(versions)
 
-    def of(self, version: FormVersion) -> tuple[AskedQuestion, ...]:
-        if version.pk not in self._known:
-            self._known[version.pk] = questions_of(version)
-        return self._known[version.pk]
+    @cached_property
+    def _known(self) -> dict[int, tuple[AskedQuestion, ...]]:
+        return {pk: questions_of(one) for pk, one in FormVersion.objects.in_bulk(self._versions).items()}
+
+    def of(self, version: int) -> tuple[AskedQuestion, ...]:
+        return self._known[version]
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,12 @@ class Contents:
     """An entry as it is now."""
 
     entry: Entry
-    questions: tuple[AskedQuestion, ...]
+    forms: Forms
+
+    @property
+    def questions(self) -> tuple[AskedQuestion, ...]:
+        """What was asked when it was made."""
+        return self.forms.of(self.entry.form_id)
 
     @cached_property
     def _answers(self) -> dict[str, Answer]:
@@ -96,8 +103,10 @@ class Contents:
     @cached_property
     def files(self) -> list[EntryFile]:
         """What was uploaded, was looked at and can be shown, in the order of the form."""
-        order = {question.key: place for place, question in enumerate(self.questions)}
         ready = [one for one in self.entry.files.all() if one.is_ready]
+        if len(ready) < 2:
+            return ready
+        order = {question.key: place for place, question in enumerate(self.questions)}
         return sorted(ready, key=lambda one: (order.get(one.question_key, len(order)), one.pk))
 
     def label_of(self, file: EntryFile) -> str:
@@ -143,21 +152,17 @@ def _parts_of(name: str) -> list[str]:
 
 
 def with_contents(entries: "QuerySet[Entry]") -> "QuerySet[Entry]":
-    """The entries with all that is read here: a constant number of queries. Forms and competitions are many entries'
-    own, so that they are asked for apart and once."""
+    """The entries with all that is read here: a constant number of queries. Competitions are many entries' own, so that
+    they are asked for apart and once."""
     full = with_consents(entries).select_related("participant")
-    return full.prefetch_related("files", "form", "competition__categories")
-
-
-def to_compare(entries: "QuerySet[Entry]") -> "QuerySet[Entry]":
-    """The same with no more than the fingerprint and the consents follow from."""
-    return with_consents(entries).prefetch_related("files", "form")
+    return full.prefetch_related("files", "competition__categories")
 
 
 def contents_of(entries: Iterable[Entry]) -> dict[int, Contents]:
     """By the key of the entry, in their order."""
-    forms = Forms()
-    return {one.pk: Contents(one, forms.of(one.form)) for one in entries}
+    entries = list(entries)
+    forms = Forms([one.form_id for one in entries])
+    return {one.pk: Contents(one, forms) for one in entries}
 
 
 def contents_for(keys: Collection[int]) -> dict[int, Contents]:
@@ -166,5 +171,7 @@ def contents_for(keys: Collection[int]) -> dict[int, Contents]:
 
 
 def compared(keys: Collection[int]) -> dict[int, Contents]:
-    """The same, to be compared with their copies and not to be read."""
-    return contents_of(to_compare(Entry.objects.judged().filter(pk__in=keys)))
+    """The same with no more than the fingerprint and the consents follow from: to be compared with their copies, and
+    not to be read."""
+    rows = Entry.objects.judged().filter(pk__in=keys)
+    return contents_of(with_consents(rows).prefetch_related("files"))

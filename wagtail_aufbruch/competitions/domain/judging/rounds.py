@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from wagtail_aufbruch.competitions.domain.judging.copies import waiting
 from wagtail_aufbruch.competitions.domain.judging.jury import Juries, Jury, Row
-from wagtail_aufbruch.competitions.domain.judging.reading import compared
 from wagtail_aufbruch.competitions.domain.judging.subjects import KEY
+from wagtail_aufbruch.competitions.models import Entry
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.reviews.domain.results.ranking import Place
 from wagtail_aufbruch.reviews.domain.results.rounding import digits_for, shown
-from wagtail_aufbruch.reviews.domain.results.scoring import result_of_review
+from wagtail_aufbruch.reviews.domain.results.scoring import Counting
 from wagtail_aufbruch.reviews.domain.results.standing import scales_of, standing_of
 from wagtail_aufbruch.reviews.domain.rounds.sharing import titles_for_staff
 from wagtail_aufbruch.reviews.enums import Method, TieBreak
@@ -31,13 +31,11 @@ def _items(rounds: "QuerySet[Round]") -> "QuerySet[Item]":
     return Item.objects.filter(round__in=rounds.filter(still, is_blind=True), taken_out_at__isnull=True)
 
 
-def to_blacken(competition: Page, among: Collection[int] | None = None) -> list[int]:
+def to_blacken(competition: Page, among: Collection[int] | None = None) -> Collection[int]:
     """The entries of this competition that a blind round judges, and of which no copy holds; ``among``: of these."""
-    items = _items(rounds_of(competition))
-    if among is not None:
-        items = items.filter(object_id__in=list(among))
-    keys = list(items.values_list("object_id", flat=True).distinct())
-    return waiting(compared(keys)) if keys else []
+    judged = _items(rounds_of(competition)).values("object_id")
+    entries = Entry.objects.judged().filter(competition=competition.pk, pk__in=judged)
+    return waiting(entries if among is None else entries.filter(pk__in=among))
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,8 @@ def juries_in(competition: Page, categories: Collection[str]) -> Juries:
     newest = {key: next((one for one in rounds if one.division in {"", key}), None) for key in categories}
     if unfinished:
         return Juries({}, unfinished)
-    read = {one.pk: _jury(one) for one in newest.values() if one is not None}
+    # Many categories may have one round: it is read once.
+    read = {key: _jury(one) for key, one in {one.pk: one for one in newest.values() if one is not None}.items()}
     return Juries({key: read[one.pk] for key, one in newest.items() if one is not None})
 
 
@@ -104,10 +103,11 @@ def announced_chain(competition: Page) -> list[TieBreak] | None:
 def _jury(round_: Round) -> Jury:
     standing = standing_of(round_)
     scales, method = scales_of(standing.criteria), Method(round_.method)
+    counting = Counting(scales, method)
     keys = {pk: item.object_id for pk, item in standing.items.items()}
     rows: dict[int, list[Row]] = {key: [] for key in keys.values()}
     for one in standing.reviews:
-        if one.counts and one.item in keys and result_of_review(one.scores, scales, method) is not None:
+        if one.counts and one.item in keys and counting.of(one.scores) is not None:
             rows[keys[one.item]].append(tuple(one.scores.get(scale.key) for scale in scales))
     return Jury(
         title=round_.title,

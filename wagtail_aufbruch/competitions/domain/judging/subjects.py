@@ -5,7 +5,7 @@ Named in the app's feature as a kind of subjects. Where review rounds are not in
 
 from collections.abc import Collection, Mapping
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,8 +15,14 @@ from django.utils.translation import gettext_lazy
 from wagtail_aufbruch.competitions.domain.consents.standing import with_consents
 from wagtail_aufbruch.competitions.domain.entering.always_asked import CATEGORY
 from wagtail_aufbruch.competitions.domain.judging.blackening import readable
-from wagtail_aufbruch.competitions.domain.judging.copies import released_copies, texts_of, waiting
-from wagtail_aufbruch.competitions.domain.judging.reading import Contents, contents_for, contents_of, to_compare
+from wagtail_aufbruch.competitions.domain.judging.copies import (
+    Waiting,
+    listed_with_waiting,
+    released_copies,
+    texts_of,
+    waiting,
+)
+from wagtail_aufbruch.competitions.domain.judging.reading import Contents, compared, contents_for, contents_of
 from wagtail_aufbruch.competitions.domain.judging.reading import with_contents as all_of
 from wagtail_aufbruch.competitions.domain.voting.counting import result_of
 from wagtail_aufbruch.competitions.models import BlindCopy, BlindFile, Category, CompetitionPage, Entry, EntryFile
@@ -56,9 +62,9 @@ def candidates(page: Page, division: str) -> Mapping[int, str]:
 
 def subjects(keys: Collection[int], is_blind: bool) -> Mapping[int, Subject]:
     """What people read of them; in a blind round the released copy alone."""
-    contents = contents_for(keys)
     if not is_blind:
-        return {key: whole(one) for key, one in contents.items()}
+        return {key: whole(one) for key, one in contents_for(keys).items()}
+    contents = compared(keys)
     copies = released_copies(contents)
     return {key: copied(copies[key]) if key in copies else _hidden(one) for key, one in contents.items()}
 
@@ -87,11 +93,13 @@ def listed(keys: Collection[int], is_blind: bool) -> Mapping[int, Subject]:
     rows = Entry.objects.judged().filter(pk__in=keys)
     if not is_blind:
         return {one.pk: _line(one, NO_CONSENT if one.guardian_missing else "") for one in with_consents(rows)}
-    found = contents_of(to_compare(rows))
-    waits = set(waiting(found))
-    return {
-        key: _line(one.entry, _what_is_missing(one) if key in waits else "", key in waits) for key, one in found.items()
-    }
+    found, waits = listed_with_waiting(rows)
+    return {one.pk: _line(one, _missing(waits.get(one.pk)), one.pk in waits) for one in found}
+
+
+def hidden(keys: Collection[int] | QuerySet[Model, int]) -> Collection[int]:
+    """What those who judge blind do not see yet."""
+    return waiting(Entry.objects.judged().filter(pk__in=keys))
 
 
 def _line(entry: Entry, hint: str | Promise, to_blacken: bool = False) -> Subject:
@@ -100,8 +108,10 @@ def _line(entry: Entry, hint: str | Promise, to_blacken: bool = False) -> Subjec
     return Subject(title=title, author=entry.name, is_released=not hint, staff_url=url, hint=hint)
 
 
-def _what_is_missing(contents: Contents) -> str | Promise:
-    return NO_CONSENT if contents.entry.guardian_missing else TO_BLACKEN
+def _missing(waits: Waiting | None) -> str | Promise:
+    if waits is None:
+        return ""
+    return NO_CONSENT if waits.lacks_consent else TO_BLACKEN
 
 
 def whole(contents: Contents) -> Subject:
@@ -138,7 +148,9 @@ def copied(copy: BlindCopy) -> Subject:
 def _hidden(contents: Contents) -> Subject:
     """What nobody sees who judges blind; staff read what helps."""
     url = reverse("aufbruch_blind_copy", args=[contents.entry.pk])
-    return Subject(title="", is_released=False, staff_url=url, hint=_what_is_missing(contents))
+    return Subject(
+        title="", is_released=False, staff_url=url, hint=NO_CONSENT if contents.entry.guardian_missing else TO_BLACKEN
+    )
 
 
 def _picture(file: StagedFile, place: int) -> Picture:
@@ -155,7 +167,7 @@ def _name(file: StagedFile, place: int) -> str:
 
 def opened(key: int, file_key: int, is_blind: bool) -> OpenedFile | None:
     """A file of the entry, or of the copy that holds now."""
-    contents = contents_for([key])
+    contents = compared([key])
     files: list[EntryFile] | list[BlindFile] = []
     if is_blind:
         files = [file for copy in released_copies(contents).values() for file in copy.files.all()]
@@ -200,6 +212,7 @@ ENTRIES = SubjectKind(
     subjects=subjects,
     visible=visible,
     listed=listed,
+    hidden=hidden,
     titles=titles,
     divisions=divisions,
     opened=opened,

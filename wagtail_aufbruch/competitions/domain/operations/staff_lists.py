@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import IO
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -42,21 +42,17 @@ def counted_to_check(competitions: Iterable[CompetitionPage]) -> Mapping[int, in
     return dict(rows.order_by().values_list("competition").annotate(Count("pk")))
 
 
-def appealed_in(entries: Iterable[Entry]) -> set[int]:
-    """The keys of those whose appeal waits for a decision; one query."""
-    waiting = Appeal.objects.filter(entry__in=[one.pk for one in entries], decided_at=None)
-    return set(waiting.filter(entry__state=EntryState.NOT_ADMITTED).values_list("entry", flat=True))
-
-
 def entries_of(
     competition: CompetitionPage, *, state: str = "", words: str = "", lacks_consent: bool = False
 ) -> "QuerySet[Entry]":
     """The entries of the competition without trials, what was handed in last first.
 
     ``lacks_consent``: only those of which a guardian's consent is missing. ``words`` are looked for in title, name and
-    address; a number is that of an entry too.
+    address; a number is that of an entry too. ``appeal_waits`` says of each whether its appeal waits for a decision.
     """
+    appeals = Appeal.objects.filter(entry=OuterRef("pk"), decided_at=None, entry__state=EntryState.NOT_ADMITTED)
     rows = Entry.objects.filter(competition=competition.pk, is_trial=False).select_related("participant")
+    rows = rows.annotate(appeal_waits=Exists(appeals))
     if lacks_consent:
         rows = rows.filter(rows.lacking_consent())
     if state in EntryState.values:

@@ -168,4 +168,4 @@ def _outcome(entry: int, mix: Fraction | None, of_jury: Outcome | None) -> Outco
     """What is ranked: M in place of the jury's own value, with what the chain asks for beside."""
     if of_jury is None:
         return Outcome(entry, mix)
-    return Outcome(entry, mix, of_jury.values, of_jury.by_criterion)
+    return Outcome(entry, mix, of_jury.values, of_jury.given, of_jury.scales)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import lock
@@ -58,15 +58,16 @@ def count(competition: CompetitionPage) -> BallotBox:
     box = BallotBox.objects.get(competition=competition.pk)
     if box.result is not None and not Ballot.objects.filter(competition=competition.pk).exists():
         return box
-    confirmed = Ballot.objects.filter(competition=competition.pk, confirmed_at__isnull=False, choices__isnull=False)
+    chosen = Exists(BallotChoice.objects.filter(ballot=OuterRef("pk")))
+    confirmed = Ballot.objects.filter(chosen, competition=competition.pk, confirmed_at__isnull=False)
     counting = BallotChoice.objects.filter(
         ballot__competition=competition.pk, ballot__confirmed_at__isnull=False, ballot__set_aside=None
     )
     rows = counting.values_list("entry").annotate(Count("pk")).order_by()
     box.result = {
         "votes": {str(key): number for key, number in rows},
-        "ballots": confirmed.distinct().count(),
-        "set_aside": confirmed.filter(set_aside__isnull=False).distinct().count(),
+        "ballots": confirmed.count(),
+        "set_aside": confirmed.filter(set_aside__isnull=False).count(),
         "at": timezone.now().isoformat(timespec="seconds"),
     }
     box.save(update_fields=["result"])

@@ -10,8 +10,10 @@ from datetime import UTC, datetime, timedelta
 
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Count, Max, Min, QuerySet
 from django.db.models.functions import TruncHour, TruncMinute
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -72,8 +74,19 @@ def groups_of(competition: CompetitionPage) -> list[Group]:
     for sign, column in ((Sign.NETWORK, "network"), (Sign.DOMAIN, "domain")):
         found += _grouped(sign, rows.exclude(**{column: ""}).values_list(column))
     found += _grouped(Sign.DISPOSABLE, rows.filter(is_disposable=True).values_list("is_disposable"))
-    minutes = rows.annotate(minute=TruncMinute("confirmed_at", tzinfo=UTC)).values_list("minute")
+    minutes = rows.annotate(minute=_Minute("confirmed_at", tzinfo=UTC)).values_list("minute")
     return found + _bursts(minutes.annotate(n=Count("pk")).order_by("minute").values_list("minute", "n"))
+
+
+class _Minute(TruncMinute):
+    """The minute of a moment. SQLite has no function for it, and one of Python's for each of 50,000 ballots takes a
+    third of a second: there it is cut out of the text in which moments are kept, in UTC."""
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: object
+    ) -> tuple[str, tuple[str | int, ...]]:
+        sql, params = compiler.compile(self.get_source_expressions()[0])
+        return f"SUBSTR({sql}, 1, 16)", tuple(params)
 
 
 def _grouped(sign: Sign, rows: "QuerySet[Ballot, tuple[object]]") -> list[Group]:

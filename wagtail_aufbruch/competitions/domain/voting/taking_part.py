@@ -6,7 +6,6 @@ An entry that is withdrawn, or for which a guardian's consent is missing, is gon
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -18,8 +17,6 @@ from wagtail_aufbruch.participation.domain.questions.wording import in_words
 from wagtail_aufbruch.participation.enums import ExtraType, FileKind, FileState
 
 ACCENTS = ("blue", "teal", "green", "ochre", "brick", "rose", "plum", "indigo")
-ROUND = timedelta(hours=1)
-"""So long the list has one order; then it is shuffled anew."""
 
 
 def entries_in_vote(competition: CompetitionPage) -> "QuerySet[Entry]":
@@ -33,16 +30,6 @@ def entries_in_vote(competition: CompetitionPage) -> "QuerySet[Entry]":
 def shuffled(numbers: Iterable[int], seed: str) -> list[int]:
     """The numbers in an order that follows from ``seed`` and from nothing that an entrant can choose."""
     return sorted(numbers, key=lambda one: hashlib.sha256(f"{seed}:{one}".encode()).digest())
-
-
-def round_of(at: datetime) -> int:
-    """Which order of the list holds at this moment, as a number that grows by one each hour."""
-    return int(at.timestamp() // ROUND.total_seconds())
-
-
-def next_round(at: datetime) -> datetime:
-    """When the list is shuffled next."""
-    return datetime.fromtimestamp((round_of(at) + 1) * ROUND.total_seconds(), tz=UTC)
 
 
 @dataclass(frozen=True)

@@ -170,4 +170,11 @@ RULES: dict[str, Rule] = {
         _are_megabytes,
     ),
     "PICTURE_MEGAPIXELS": _number(MILLION, 40),
+    "OPARL_PRIVATE_HOSTS": Rule("a list of names of hosts", ["ris.stadt.intern"], _is_list_of_texts),
+    "OPARL_PROXY": _text(
+        "empty, or the address of a proxy, which begins with http:// or https://",
+        "http://proxy.intern:3128",
+        pattern=r"(https?://[^\s/]+/?)?",
+    ),
+    "OPARL_PAUSE_SECONDS": _number(3600, 0.25, may_be_zero=True),
 }

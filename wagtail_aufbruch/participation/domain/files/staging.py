@@ -346,6 +346,7 @@ def _keep(staged: AnyStaged, content: "File[bytes]", preview: "ContentFile[bytes
         staged.size, staged.state = content.size, FileState.READY
         columns = ("file", "preview", "size", "state", "width", "height", "seconds", "scanned_at")
         with transaction.atomic():
+            staged.note_change()
             if not _note(staged, *columns):  # taken out meanwhile, or kept by somebody who checked at the same time
                 raise NotReceiving
     except NotReceiving:
@@ -398,9 +399,16 @@ def _forget_incoming(staged: StagedFile) -> None:
 def describe(staged: StagedFile, alt: str) -> None:
     """Note what can be seen in a picture, cut to what fits."""
     staged.alt = clean_line(alt)[:ALT_LENGTH]
-    type(staged)._base_manager.filter(pk=staged.pk).update(alt=staged.alt)
+    others = type(staged)._base_manager.filter(pk=staged.pk).exclude(alt=staged.alt)
+    if not others.exists():
+        return
+    with transaction.atomic():
+        staged.note_change()
+        others.update(alt=staged.alt)
 
 
 def remove(staged: StagedFile) -> None:
     """Take a file out: its row at once, its bytes when that is certain. One that is gone already is no error."""
-    type(staged)._base_manager.filter(pk=staged.pk).delete()
+    with transaction.atomic():
+        staged.note_change()
+        type(staged)._base_manager.filter(pk=staged.pk).delete()

@@ -4,16 +4,16 @@ A case is what citizens handed in: contributions, registrations, the mails about
 and snippets is another matter: see ``core.domain.processes.processes_for``.
 """
 
+from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet
 
-from wagtail_aufbruch.core.domain.processes import all_processes, nearest_path, of_processes, responsible_for
+from wagtail_aufbruch.core.domain.processes import all_processes, below_paths, nearest_path, responsible_for
 from wagtail_aufbruch.core.extension.protocols import AnyUser, HasKey, Page
 from wagtail_aufbruch.core.pages.base import BasePage
 
-_KNOWN = "_handles_any_cases"
-_KNOWN_PATHS = "_aufbruch_case_paths"
+_KNOWN = "_aufbruch_case_paths"
 
 Rows = TypeVar("Rows", bound=QuerySet[Model])
 
@@ -27,16 +27,29 @@ def case_processes(user: AnyUser) -> QuerySet[BasePage]:
     return responsible_for(user)
 
 
-def handles_any_cases(user: AnyUser) -> bool:
-    """Whether there is a process whose cases ``user`` may see; without one, no list of cases is open to them.
+@dataclass(frozen=True)
+class _Known:
+    """Where all processes lie, and where those whose cases somebody handles."""
 
-    Every item of the menu asks it: it is looked up once for a user object, as Django does with permissions.
-    """
-    known: bool | None = getattr(user, _KNOWN, None)
+    every: list[str]
+    own: set[str]
+
+
+def _known(user: AnyUser) -> _Known:
+    """Looked up once for a user object, as Django does with permissions: every item of the menu asks it. One query."""
+    known: _Known | None = getattr(user, _KNOWN, None)
     if known is None:
-        known = case_processes(user).exists()
+        handled = case_processes(user).order_by()
+        rows = all_processes().annotate(handled=ExpressionWrapper(Q(pk__in=handled.values("pk")), BooleanField()))
+        paths = list(rows.values_list("path", "handled"))
+        known = _Known([path for path, _handled in paths], {path for path, handled in paths if handled})
         setattr(user, _KNOWN, known)
     return known
+
+
+def handles_any_cases(user: AnyUser) -> bool:
+    """Whether there is a process whose cases ``user`` may see; without one, no list of cases is open to them."""
+    return bool(user.is_active and _known(user).own)
 
 
 def may_handle_cases(user: AnyUser, process: HasKey | None) -> bool:
@@ -49,12 +62,10 @@ def may_handle_cases(user: AnyUser, process: HasKey | None) -> bool:
 def handles_page(user: AnyUser, page: Page) -> bool:
     """The same for the process of a page, asked for each row of a list: what it takes is looked up once for a user
     object."""
-    known: tuple[list[str], set[str]] | None = user.__dict__.get(_KNOWN_PATHS)
-    if known is None:
-        every = list(all_processes().values_list("path", flat=True))
-        known = every, set(case_processes(user).values_list("path", flat=True))
-        user.__dict__[_KNOWN_PATHS] = known
-    return nearest_path(page.path, known[0]) in known[1]
+    if not user.is_active:
+        return False
+    known = _known(user)
+    return nearest_path(page.path, known.every) in known.own
 
 
 def cases_for(user: AnyUser, rows: Rows) -> Rows:
@@ -64,4 +75,7 @@ def cases_for(user: AnyUser, rows: Rows) -> Rows:
 
 def pages_for(user: AnyUser, pages: Rows) -> Rows:
     """Of ``pages`` (calls, events …) those whose cases ``user`` may see and decide on."""
-    return of_processes(pages, case_processes(user))
+    if not user.is_active:
+        return pages.none()
+    known = _known(user)
+    return below_paths(pages, known.own, known.every)

@@ -78,9 +78,12 @@ class Inbox:
         return sum(number for _source, number in self.totals)
 
 
-def inbox_of(user: AnyUser, wanted: Wanted) -> Inbox:
-    """What waits for ``user``, as filtered, of processes whose cases they handle; at most two queries of each kind."""
-    processes = {process.pk: process for process in case_processes(user)}
+def inbox_of(user: AnyUser, wanted: Wanted, handled: Iterable[Page] | None = None) -> Inbox:
+    """What waits for ``user``, as filtered, of processes whose cases they handle; at most two queries of each kind.
+
+    ``handled`` are these processes, where they have been looked up already.
+    """
+    processes = {process.pk: process for process in (case_processes(user) if handled is None else handled)}
     asked = tuple(pk for pk in processes if wanted.process in (None, pk))
     taken = assignments.assigned(asked)
     sources = all_sources()

@@ -37,7 +37,7 @@ def reviewer_by_login(process: Process, user: AnyUser, round_pk: int) -> Reviewe
 
 def _admitted(keys: Iterable[int], process: Process) -> Reviewer:
     found = (
-        Reviewer.objects.select_related("round")
+        Reviewer.objects.select_related("round__page")
         .filter(pk__in=keys, round__process=process.pk, round__released_at__isnull=False, withdrawn_at__isnull=True)
         .first()
     )

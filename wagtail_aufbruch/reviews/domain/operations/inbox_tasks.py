@@ -1,8 +1,8 @@
 """What about review rounds waits for staff: tasks of the inbox."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -41,21 +41,27 @@ def _waiting(scope: Scope) -> Iterable[Task]:
 
 
 def _unseen(rounds: list[Round]) -> dict[Round, int]:
-    """How much of each is not shown yet to those who judge; a few queries for each kind of things."""
-    keys: dict[str, set[int]] = {}
-    judged: dict[int, list[int]] = {}
-    kinds = {one.pk: one.subject_kind for one in rounds}
-    rows = Item.objects.filter(round__in=list(kinds), taken_out_at__isnull=True) if rounds else Item.objects.none()
-    for round_, key in rows.values_list("round_id", "object_id"):
-        judged.setdefault(round_, []).append(key)
-        keys.setdefault(kinds[round_], set()).add(key)
-    hidden: set[tuple[str, int]] = set()
-    for name, of_kind in keys.items():
-        kind = kind_called(name)
-        known = kind.subjects(sorted(of_kind), True) if kind is not None else {}
-        hidden |= {(name, key) for key, subject in known.items() if not subject.is_released}
-    numbers = {one: sum((one.subject_kind, key) in hidden for key in judged.get(one.pk, ())) for one in rounds}
-    return {one: number for one, number in numbers.items() if number}
+    """How much of each is not shown yet to those who judge; a few queries for each kind of things, and nothing is read
+    of what is shown."""
+    numbers: dict[int, int] = {}
+    for name in {one.subject_kind for one in rounds}:
+        keys = [one.pk for one in rounds if one.subject_kind == name]
+        items = Item.objects.filter(round__in=keys, taken_out_at__isnull=True)
+        hidden = _hidden(name, items)
+        if hidden:
+            counted = items.filter(object_id__in=list(hidden)).order_by().values_list("round")
+            numbers.update(counted.annotate(number=Count("pk")))
+    return {one: numbers[one.pk] for one in rounds if numbers.get(one.pk)}
+
+
+def _hidden(name: str, items: "QuerySet[Item]") -> Collection[int]:
+    kind = kind_called(name)
+    if kind is None:
+        return ()
+    if kind.hidden is not None:
+        return kind.hidden(items.values_list("object_id", flat=True))
+    known = kind.subjects(sorted(set(items.values_list("object_id", flat=True))), True)
+    return [key for key, subject in known.items() if not subject.is_released]
 
 
 def _how_many_unseen(number: int) -> str:

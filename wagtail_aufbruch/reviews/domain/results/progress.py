@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from wagtail_aufbruch.reviews.domain.results.standing import Standing
 from wagtail_aufbruch.reviews.domain.rounds.sharing import without_conflict
 from wagtail_aufbruch.reviews.enums import ReviewState
-from wagtail_aufbruch.reviews.models import Conflict, Review, Reviewer, Round
+from wagtail_aufbruch.reviews.models import Conflict, Result, Review, Reviewer, Round
 
 
 @dataclass(frozen=True)
@@ -51,14 +53,36 @@ def progress_of_rounds(rounds: Iterable[Round]) -> dict[int, Progress]:
     return {key: Progress(*found.get(key, ())) for key in keys}
 
 
+def with_results(rounds: "QuerySet[Round]") -> "QuerySet[Round]":
+    """The rounds with whether a result is fixed, which each of them asks for by itself otherwise."""
+    fixed = Exists(Result.objects.filter(round=OuterRef("pk")))
+    return rounds.annotate(has_result=fixed)  # type: ignore[no-redef]
+
+
+def progress_in(standing: Standing) -> Progress:
+    """The progress of a round whose reviews are read already, without its drafts; two queries that read an index."""
+    dealt = Review.objects.filter(item__round=standing.round, item__taken_out_at__isnull=True)
+    conflicts = Conflict.objects.filter(item__round=standing.round, item__taken_out_at__isnull=True)
+    biased = conflicts.filter(Exists(Review.objects.filter(item=OuterRef("item"), reviewer=OuterRef("reviewer"))))
+    handed_in = sum(one.counts and one.item in standing.items for one in standing.reviews)
+    return Progress(dealt=dealt.count() - biased.count(), handed_in=handed_in)
+
+
+def with_conflicts(reviewers: "QuerySet[Reviewer]") -> "QuerySet[Reviewer]":
+    """The people with ``biased``: in how many things each of them is in conflict."""
+    mine = Conflict.objects.filter(reviewer=OuterRef("pk")).order_by().values("reviewer")
+    number = Subquery(mine.annotate(number=Count("pk")).values("number"))
+    return reviewers.annotate(biased=Coalesce(number, 0))
+
+
 def progress_of_reviewers(round_: Round, reviewers: Iterable[Reviewer] | None = None) -> dict[int, Progress]:
-    """The progress of each person who judges, by their key; two queries, and one more where they are not given."""
+    """The progress of each person who judges, by their key; one query, and one more where they are not given.
+
+    ``reviewers`` come ``with_conflicts``.
+    """
     found = _counted([round_.pk], "reviewer")
-    conflicts = dict(
-        Conflict.objects.filter(item__round=round_).order_by().values_list("reviewer").annotate(number=Count("pk"))
-    )
-    known = Reviewer.objects.filter(round=round_) if reviewers is None else reviewers
-    return {one.pk: Progress(*found.get(one.pk, (0, 0, 0)), conflicts=conflicts.get(one.pk, 0)) for one in known}
+    known = with_conflicts(Reviewer.objects.filter(round=round_)) if reviewers is None else reviewers
+    return {one.pk: Progress(*found.get(one.pk, (0, 0, 0)), conflicts=one.biased) for one in known}  # type: ignore[attr-defined]
 
 
 def together(found: Iterable[Progress]) -> Progress:

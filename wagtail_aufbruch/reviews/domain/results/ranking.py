@@ -1,6 +1,6 @@
 """From results to places: shared ones 1-1-3, a chain that parts what is equal, and nothing by key or alphabet."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
@@ -8,8 +8,6 @@ from math import lcm
 
 from wagtail_aufbruch.reviews.domain.results.scoring import Outcome, Scale, of_heaviest
 from wagtail_aufbruch.reviews.enums import TieBreak
-
-Key = tuple[Fraction, ...]
 
 NOTHING = Fraction(-1)
 """Below everything that can be reached: who has no value in a step stands behind who has one."""
@@ -54,30 +52,52 @@ def rank(outcomes: Iterable[Outcome], rules: Rules) -> list[Place]:
     outcomes = list(outcomes)
     enough = [one for one in outcomes if one.value is not None and one.number >= rules.least_reviews]
     steps = [step for step in rules.chain if step != TieBreak.DECISION]
-    keys = {one.item: _key(one, steps, rules) for one in enough}
-    enough.sort(key=lambda one: keys[one.item], reverse=True)
-    by_value: dict[Fraction, list[Key]] = {}
-    for one in enough:
-        by_value.setdefault(keys[one.item][0], []).append(keys[one.item])
     places: list[Place] = []
-    for key, group in groupby(enough, key=lambda one: keys[one.item]):
-        together = list(group)
-        place = len(places) + 1
-        if (order := _decided(together, rules)) is not None:
-            places += [Place(one, number, decided_by=TieBreak.DECISION) for number, one in enumerate(order, place)]
-            continue
-        step = _step_that_parted(key, by_value[key[0]], steps)
-        places += [Place(one, place, len(together) > 1, step) for one in together]
-    return places + [Place(one, None) for one in outcomes if one.item not in keys]
+    for same in _by_value(enough, lambda one: one.value):
+        places += _places(same, rules, steps, first=len(places) + 1)
+    ranked = {one.item for one in enough}
+    return places + [Place(one, None) for one in outcomes if one.item not in ranked]
 
 
-def _key(outcome: Outcome, steps: Sequence[TieBreak], rules: Rules) -> Key:
-    """What the places follow from: the result, then the steps of the chain; the greater, the better."""
-    value = outcome.value if outcome.value is not None else NOTHING
-    return (value, *(_value_in(step, outcome, rules) for step in steps))
+def _by_value(outcomes: Sequence[Outcome], value_of: Callable[[Outcome], Fraction | None]) -> list[list[Outcome]]:
+    """What has the same value together, the greatest first, and within it in the order given."""
+    values = [NOTHING if (value := value_of(one)) is None else value for one in outcomes]
+    # Over a common denominator, in whole numbers: thousands of fractions take long to compare.
+    common = lcm(*(value.denominator for value in values))
+    found: dict[int, list[Outcome]] = {}
+    for one, value in zip(outcomes, values, strict=True):
+        found.setdefault(value.numerator * (common // value.denominator), []).append(one)
+    return [found[value] for value in sorted(found, reverse=True)]
 
 
-def _decided(together: Sequence[Outcome], rules: Rules) -> list[Outcome] | None:
+def _places(
+    same: Sequence[Outcome],
+    rules: Rules,
+    steps: Sequence[TieBreak],
+    *,
+    first: int,
+    parted_by: TieBreak | None = None,
+) -> list[Place]:
+    """The places of what is equal so far, from ``first`` on. A step is asked only where several are still equal.
+
+    ``parted_by``: the last step that parted these from others with the same result.
+    """
+    if len(same) == 1:
+        return [Place(same[0], first, decided_by=parted_by)]
+    if not steps:
+        if (order := _order_decided(same, rules)) is not None:
+            return [Place(one, number, decided_by=TieBreak.DECISION) for number, one in enumerate(order, first)]
+        return [Place(one, first, is_shared=True, decided_by=parted_by) for one in same]
+    groups = _by_value(same, lambda one: _value_in(steps[0], one, rules))
+    if len(groups) > 1:
+        parted_by = steps[0]
+    places: list[Place] = []
+    for group in groups:
+        places += _places(group, rules, steps[1:], first=first + len(places), parted_by=parted_by)
+    return places
+
+
+def _order_decided(together: Sequence[Outcome], rules: Rules) -> list[Outcome] | None:
     """What is equal in all else, in the order that one decision about all of it says; None where there is none.
 
     Scores can leave the result after a decision: then things come to be equal that nobody has compared, and nobody may
@@ -92,27 +112,17 @@ def _decided(together: Sequence[Outcome], rules: Rules) -> list[Outcome] | None:
     return sorted(together, key=lambda one: found[one.item][1])
 
 
-def _value_in(step: TieBreak, outcome: Outcome, rules: Rules) -> Fraction:
-    value: Fraction | int | None
+def _value_in(step: TieBreak, outcome: Outcome, rules: Rules) -> Fraction | None:
     match step:
         case TieBreak.HEAVIEST:
-            value = of_heaviest(outcome, rules.scales)
+            return of_heaviest(outcome, rules.scales)
         case TieBreak.MEDIAN:
-            value = outcome.median
+            return outcome.median
         case TieBreak.VOTES:
-            value = (rules.votes or {}).get(outcome.item)
+            votes = (rules.votes or {}).get(outcome.item)
+            return None if votes is None else Fraction(votes)
         case _other:
-            value = None
-    return NOTHING if value is None else Fraction(value)
-
-
-def _step_that_parted(key: Key, same_value: list[Key], chain: Sequence[TieBreak]) -> TieBreak | None:
-    """The last step that it took to part ``key`` from the others with the same result; None where none did."""
-    others = [other for other in same_value if other != key]
-    needed = 0
-    for other in others:
-        needed = max(needed, next(place for place in range(1, len(key)) if other[place] != key[place]))
-    return chain[needed - 1] if needed else None
+            return None
 
 
 def ties(places: Iterable[Place]) -> list[list[Place]]:

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from fractions import Fraction
+from operator import itemgetter
 from typing import Any
 
 from django.db import transaction
@@ -26,13 +28,15 @@ def as_text(value: Fraction | None) -> str | None:
     return None if value is None else str(value)
 
 
-def record_of(standing: Standing) -> dict[str, Any]:
+def record_of(standing: Standing, numbers: Mapping[int, int] | None = None) -> dict[str, Any]:
     """All that the places follow from, and the places.
 
-    People who judge are numbers, and so are things; there is neither a comment nor a name in it.
+    People who judge are numbers, and so are things; there is neither a comment nor a name in it. ``numbers``: of the
+    people by their keys, where they are known; else one query.
     """
     round_ = standing.round
-    numbers = dict(Reviewer.objects.filter(round=round_).values_list("pk", "number"))
+    if numbers is None:
+        numbers = dict(Reviewer.objects.filter(round=round_).values_list("pk", "number"))
     criteria = {one.pk: place for place, one in enumerate(standing.criteria, 1)}
     items = {pk: item.number for pk, item in standing.items.items()}
     return {
@@ -45,19 +49,7 @@ def record_of(standing: Standing) -> dict[str, Any]:
             {"number": criteria[one.pk], "name": one.name, "least": one.least, "most": one.most, "weight": one.weight}
             for one in standing.criteria
         ],
-        "reviews": sorted(
-            (
-                {
-                    "reviewer": numbers[one.reviewer],
-                    "item": items[one.item],
-                    "counts": one.counts,
-                    "scores": {str(criteria[key]): value for key, value in one.scores.items() if key in criteria},
-                }
-                for one in standing.reviews
-                if one.item in items
-            ),
-            key=lambda one: (one["item"], one["reviewer"]),
-        ),
+        "reviews": _reviews(standing, numbers, items, criteria),
         "votes": None
         if standing.votes is None
         else {str(items[pk]): number for pk, number in standing.votes.items() if pk in items},
@@ -74,6 +66,28 @@ def record_of(standing: Standing) -> dict[str, Any]:
             for place in standing.places
         ],
     }
+
+
+def _reviews(
+    standing: Standing, numbers: Mapping[int, int], items: Mapping[int, int], criteria: Mapping[int, int]
+) -> list[dict[str, Any]]:
+    """All that were handed in, in the order of things and people. What many say alike is written once and shared."""
+    shared: dict[int, dict[str, int | None]] = {}
+    found = []
+    for one in standing.reviews:
+        if one.item not in items:
+            continue
+        scores = shared.get(id(one.scores))
+        if scores is None:
+            scores = {str(criteria[key]): value for key, value in one.scores.items() if key in criteria}
+            shared[id(one.scores)] = scores
+        found.append((items[one.item], numbers[one.reviewer], one.counts, scores))
+    # No two are of one person about one thing, so that the order never comes to the scores.
+    found.sort(key=itemgetter(0, 1))
+    return [
+        {"reviewer": reviewer, "item": item, "counts": counts, "scores": scores}
+        for item, reviewer, counts, scores in found
+    ]
 
 
 def _decisions(standing: Standing) -> list[list[int]]:
@@ -96,9 +110,9 @@ def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def fingerprint_of(standing: Standing) -> str:
-    """What is to be handed back as ``seen``."""
-    return hash_of(canonical(record_of(standing)))
+def fingerprint_of(standing: Standing, numbers: Mapping[int, int] | None = None) -> str:
+    """What is to be handed back as ``seen``; ``numbers`` as for the record."""
+    return hash_of(canonical(record_of(standing, numbers)))
 
 
 @transaction.atomic

@@ -1,14 +1,16 @@
 """The places of a round as they are now, from what is stored; a constant number of queries."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.db.models import Max, Q
+
 from wagtail_aufbruch.reviews.domain.results.ranking import Place, Rules, far_off, rank, ties
-from wagtail_aufbruch.reviews.domain.results.scoring import Given, Scale, outcomes_of, result_of_review
+from wagtail_aufbruch.reviews.domain.results.scoring import Counting, Given, Scale, Scores, outcomes_of
 from wagtail_aufbruch.reviews.enums import Method, ReviewState, TieBreak
 from wagtail_aufbruch.reviews.extension.subjects import kind_called
-from wagtail_aufbruch.reviews.models import Conflict, Criterion, Item, Review, Round, Score, TieDecision
+from wagtail_aufbruch.reviews.models import Conflict, Criterion, Item, Review, Round, TieDecision
 
 FAR = Fraction(25)
 """Whoever judges by more than so many points of 100 beside the others, on average, is shown to staff."""
@@ -39,11 +41,11 @@ class Standing:
     @property
     def far_off(self) -> dict[int, Fraction]:
         """Reviewers who judge far from the others, by their keys: by how many points of 100, with a sign."""
-        scales = scales_of(self.criteria)
+        counting = Counting(scales_of(self.criteria), Method.INDEX)
         found = {
             (one.reviewer, one.item): result
             for one in self.reviews
-            if one.counts and (result := result_of_review(one.scores, scales, Method.INDEX)) is not None
+            if one.counts and (result := counting.of(one.scores)) is not None
         }
         return far_off(found, beyond=FAR)
 
@@ -53,25 +55,30 @@ def scales_of(criteria: list[Criterion]) -> list[Scale]:
     return [Scale(one.pk, one.least, one.most, one.weight) for one in criteria]
 
 
-def given_reviews(round_: Round) -> list[Given]:
-    """All reviews that were handed in, with whether they count: not those of somebody in conflict."""
+def given_reviews(round_: Round, criteria: Sequence[Criterion]) -> list[Given]:
+    """All reviews that were handed in, with whether they count: not those of somebody in conflict. The database puts
+    the scores of each review into one row, by the criteria."""
     conflicts = set(Conflict.objects.filter(item__round=round_).values_list("reviewer_id", "item_id"))
+    keys = [one.pk for one in criteria]
+    scores = {f"score_{key}": Max("scores__value", filter=Q(scores__criterion=key)) for key in keys}
     handed_in = Review.objects.filter(item__round=round_, state=ReviewState.HANDED_IN)
-    scores: dict[int, dict[int, int | None]] = {}
-    rows = Score.objects.filter(review__item__round=round_, review__state=ReviewState.HANDED_IN).order_by()
-    for review, criterion, value in rows.values_list("review_id", "criterion_id", "value"):
-        scores.setdefault(review, {})[criterion] = value
-    return [
-        Given(reviewer, item, scores.get(pk, {}), counts=(reviewer, item) not in conflicts)
-        for pk, reviewer, item in handed_in.order_by("pk").values_list("pk", "reviewer_id", "item_id")
-    ]
+    rows = handed_in.order_by("pk").annotate(**scores).values_list("reviewer_id", "item_id", *scores)
+    # Many say the same: each combination of scores is kept once.
+    known: dict[tuple[int | None, ...], Scores] = {}
+    found = []
+    for row in rows:
+        said = row[2:]
+        if said not in known:
+            known[said] = dict(zip(keys, said, strict=True))
+        found.append(Given(row[0], row[1], known[said], row[:2] not in conflicts))
+    return found
 
 
 def standing_of(round_: Round) -> Standing:
     """Who stands where now. What was taken out is not among them."""
     criteria = list(round_.criteria.all())
     items = {item.pk: item for item in Item.objects.filter(round=round_, taken_out_at__isnull=True).order_by("number")}
-    reviews = given_reviews(round_)
+    reviews = given_reviews(round_, criteria)
     outcomes = outcomes_of(items, reviews, scales_of(criteria), Method(round_.method))
     votes, decided = _votes(round_, items), _decided(round_)
     rules = Rules(

@@ -1,0 +1,252 @@
+"""What editors do with papers in the admin: type, mend, confirm; each mistake is said where it is made."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import ModelLogEntry
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
+
+from tests.factories.core import make_process
+from tests.factories.council import make_body, make_imported, make_meeting, make_paper, make_papers, make_wording
+from tests.groups.editor import editor_of
+from wagtail_aufbruch.council.domain.papers.deciding import decision_of
+from wagtail_aufbruch.council.models import Decision, Organization, OutcomeWording, Paper
+
+pytestmark = pytest.mark.django_db
+
+ADD = reverse("wagtailsnippets_aufbruch_council_paper:add")
+
+
+@pytest.fixture
+def process() -> Any:
+    return make_process()
+
+
+@pytest.fixture
+def body(process: Any) -> Organization:
+    return make_body(process)
+
+
+@pytest.fixture
+def editor(process: Any) -> Any:
+    return editor_of(process, "paper", "meeting", "organization", "outcomewording")
+
+
+@pytest.fixture
+def browser(client: Client, editor: Any) -> Client:
+    client.force_login(editor)
+    return client
+
+
+def station(body: Any = None, **values: Any) -> dict[str, Any]:
+    return {
+        "organization": str(body.pk) if body else "",
+        "meeting": "",
+        "date": "2026-03-02",
+        "role": "",
+        "agenda_number": "",
+        "outcome": "",
+        "result": "",
+        "resolution_text": "",
+        **values,
+    }
+
+
+def paper_form(*, stations: Any = (), files: Any = (), money: Any = (), **values: Any) -> Any:
+    return nested_form_data(
+        {
+            "reference": "395/2017",
+            "name": "Radweg am Ring",
+            "paper_type": "Beschlussvorlage",
+            "date": "2026-02-01",
+            "originator": "Tiefbauamt",
+            "web": "",
+            "summary": rich_text("<p>Ein Radweg.</p>"),
+            "proposed_decision": rich_text("<p>Er wird gebaut.</p>"),
+            "affects_staff": "",
+            "staff_effect": "",
+            "affects_money": "",
+            "consultations": inline_formset(list(stations)),
+            "files": inline_formset(list(files)),
+            "money_effects": inline_formset(list(money)),
+            "is_public": "on",
+            **values,
+        }
+    )
+
+
+def _errors(answer: Any) -> str:
+    assert answer.status_code == 200, "the form comes back"
+    return answer.content.decode()
+
+
+def test_a_paper_is_typed_in_one_form_with_its_way_and_stands_on_the_site(
+    browser: Client, process: Any, body: Organization
+) -> None:
+    index = make_papers(process)
+    sent = paper_form(
+        stations=[station(body, outcome="decided", result="einstimmig", authoritative="on")],
+        files=[{"kind": "annex", "name": "Anlage 1", "document": "", "web": "https://ris.stadt.example/1"}],
+        money=[{"kind": "Aufwand", "rhythm": "once", "amount": "5000", "months": "", "booked_at": ""}],
+        affects_money="yes",
+    )
+    answer = browser.post(ADD, sent)
+    assert answer.status_code == 302, answer.context["form"].errors
+    paper = Paper.objects.get()
+    assert (paper.process_id, paper.state) == (process.pk, "in_consultation")
+    shown = Client().get(f"{index.url}vorlage/{paper.pk}/").content.decode()
+    for told in ("Radweg am Ring", "einstimmig", "Anlage 1", "5.000 €"):
+        assert told in shown
+    entry = ModelLogEntry.objects.get(action="wagtail.create")
+    assert entry.label == str(paper)
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ({"organization": "", "outcome": "decided"}, "Zu einer Entscheidung gehört das Gremium"),
+        ({"organization": ""}, "Sagen Sie, welches Gremium die Vorlage behandelt"),
+        ({"date": "2026-01-01"}, "läge vor dem Datum der Vorlage"),
+        ({"date": "", "outcome": "decided"}, "Zu einem Ergebnis gehört der Tag der Sitzung"),
+        ({"date": "1017-12-04"}, "Das Jahr 1017"),
+    ],
+)
+def test_a_consultation_that_contradicts_itself_is_refused_with_a_mend_and_nothing_is_written(
+    browser: Client, body: Organization, row: dict[str, Any], message: str
+) -> None:
+    shown = _errors(browser.post(ADD, paper_form(stations=[station(body, **row)])))
+    assert message in shown
+    assert not Paper.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        (
+            {"money": [{"kind": "Aufwand", "rhythm": "", "amount": "-5", "months": "", "booked_at": ""}]},
+            "nicht negativ",
+        ),
+        ({"money": [{"kind": "Aufwand", "rhythm": "", "amount": "", "months": "-33", "booked_at": ""}]}, "Monat"),
+        (
+            {
+                "affects_money": "no",
+                "money": [{"kind": "Aufwand", "rhythm": "", "amount": "5", "months": "", "booked_at": ""}],
+            },
+            "Wählen Sie „ja“",
+        ),
+        ({"affects_staff": "no", "staff_effect": "zwei Stellen"}, "Wählen Sie „ja“"),
+        (
+            {"files": [{"kind": "main", "name": n, "document": "", "web": ""} for n in ("Vorlage", "Noch eine")]},
+            "eine Hauptdatei",
+        ),
+        ({"name": ""}, "name"),
+    ],
+)
+def test_effects_and_files_that_cannot_be_are_refused_and_nothing_is_written(
+    browser: Client, body: Organization, values: dict[str, Any], message: str
+) -> None:
+    assert message in _errors(browser.post(ADD, paper_form(**values)))
+    assert not Paper.objects.exists()
+
+
+def test_a_meeting_of_another_body_or_another_day_is_refused(browser: Client, process: Any, body: Organization) -> None:
+    meeting = make_meeting(process, "Rat", date=date(2026, 5, 4))
+    shown = _errors(browser.post(ADD, paper_form(stations=[station(body, meeting=str(meeting.pk))])))
+    assert "tagt ein anderes Gremium" in shown
+    shown = _errors(browser.post(ADD, paper_form(stations=[station(None, meeting=str(meeting.pk))])))
+    assert "Die Sitzung ist an einem anderen Tag" in shown
+
+
+def test_bodies_and_meetings_of_the_next_town_are_neither_offered_nor_taken(
+    browser: Client, body: Organization
+) -> None:
+    foreign = make_body(make_process("Nachbarn", slug="nachbarn"), "Geheimausschuss")
+    assert "Geheimausschuss" not in browser.get(ADD).content.decode()
+    assert browser.post(ADD, paper_form(stations=[station(foreign)])).status_code == 200
+    assert not Paper.objects.exists()
+
+
+def test_the_table_of_wordings_says_what_a_typed_result_means_and_unknown_is_unclear(
+    browser: Client, process: Any, body: Organization
+) -> None:
+    make_wording(process, "Einstimmig beschlossen", "decided")
+    rows = [station(body, result="einstimmig  BESCHLOSSEN"), station(body, result="nach Aussprache", date="2026-03-09")]
+    assert browser.post(ADD, paper_form(stations=rows)).status_code == 302
+    found = {one.result: one.outcome for one in Paper.objects.get().consultations.all()}
+    assert found == {"einstimmig  BESCHLOSSEN": "decided", "nach Aussprache": "unclear"}
+
+
+def test_the_same_wording_or_body_is_not_taken_twice(browser: Client, process: Any, body: Organization) -> None:
+    make_wording(process, "abgelehnt", "rejected")
+    url = reverse("wagtailsnippets_aufbruch_council_outcomewording:add")
+    assert "steht schon in der Tabelle" in _errors(browser.post(url, {"wording": "ABGELEHNT", "outcome": "noted"}))
+    url = reverse("wagtailsnippets_aufbruch_council_organization:add")
+    sent = {"name": "hauptausschuss", "short_name": "", "kind": "", "web": ""}
+    assert "gibt es schon" in _errors(browser.post(url, sent))
+    assert (OutcomeWording.objects.count(), Organization.objects.count()) == (1, 1)
+
+
+def test_a_meeting_does_not_end_before_it_begins(browser: Client, body: Organization) -> None:
+    url = reverse("wagtailsnippets_aufbruch_council_meeting:add")
+    sent = {"organization": body.pk, "date": "2026-03-02", "name": "", "place": "", "web": ""}
+    shown = _errors(browser.post(url, {**sent, "starts_at": "17:00", "ends_at": "16:00"}))
+    assert "würde enden, bevor sie beginnt" in shown
+    assert browser.post(url, {**sent, "starts_at": "17:00", "ends_at": ""}).status_code == 302
+
+
+def test_what_a_server_says_of_a_paper_cannot_be_typed_over_in_its_place(browser: Client, process: Any) -> None:
+    paper = make_imported(process, "Vom Server", reference="7/2026", is_public=False)
+    url = reverse("wagtailsnippets_aufbruch_council_paper:edit", args=[paper.pk])
+    assert browser.post(url, paper_form(name="Von Hand", reference="8")).status_code == 302
+    paper.refresh_from_db()
+    assert (paper.name, paper.reference, paper.is_public) == ("Vom Server", "7/2026", True)
+
+
+def test_the_decision_is_suggested_confirmed_and_taken_back(browser: Client, process: Any, body: Organization) -> None:
+    paper = make_paper(process, stations=[{"outcome": "decided", "result": "einstimmig"}])
+    edit = reverse("wagtailsnippets_aufbruch_council_paper:edit", args=[paper.pk])
+    assert "Entscheidung bestätigen" in browser.get(edit).content.decode()
+    url = reverse("aufbruch_council_decision", args=[paper.pk])
+    form = browser.get(url).context["form"]
+    assert (form["outcome"].value(), form["body"].value()) == ("decided", body.pk)
+    sent = {"outcome": "decided", "body": body.pk, "decided_on": "2026-03-02", "seen": form["seen"].value()}
+    assert browser.post(url, sent).status_code == 302
+    decision = decision_of(paper)
+    assert decision is not None
+    assert "Bestätigte Entscheidung: beschlossen" in browser.get(edit).content.decode()
+    browser.post(reverse("aufbruch_council_undo", args=[paper.pk]))
+    assert decision_of(paper) is None
+
+
+def test_a_decision_without_a_body_comes_back_with_what_was_typed(browser: Client, process: Any) -> None:
+    paper = make_paper(process)
+    url = reverse("aufbruch_council_decision", args=[paper.pk])
+    seen = browser.get(url).context["form"]["seen"].value()
+    answer = browser.post(url, {"outcome": "rejected", "body": "", "decided_on": "2026-03-02", "seen": seen})
+    assert answer.status_code == 422
+    assert "Gremium, das sie getroffen hat" in answer.content.decode()
+    assert answer.context["form"]["outcome"].value() == "rejected"
+    assert not Decision.objects.exists()
+
+
+def test_who_may_not_change_papers_confirms_none(client: Client, process: Any) -> None:
+    paper = make_paper(process)
+    client.force_login(editor_of(process, "goal"))
+    assert client.get(reverse("aufbruch_council_decision", args=[paper.pk])).status_code in {302, 403}
+
+
+def test_the_list_of_staff_searches_and_filters(browser: Client, process: Any, body: Organization) -> None:
+    make_paper(process, "Radweg", stations=[{"outcome": "noted"}])
+    make_paper(process, "Spielplatz", is_public=False)
+    url = reverse("wagtailsnippets_aufbruch_council_paper:list")
+
+    def found(**query: Any) -> list[str]:
+        return [one.name for one in browser.get(url, query).context["object_list"]]
+
+    assert found(q="spielplätze") == []
+    assert found(q="SPIELPLATZ") == ["Spielplatz"]
+    assert found(body=body.pk) == ["Radweg"]
+    assert found(state="brought_in") == ["Spielplatz"]

@@ -1,0 +1,1 @@
+"""Papers and meetings from a council's own server (OParl)."""

@@ -1,0 +1,24 @@
+"""The page of one paper."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.core.reader_cache.marks import changes_at
+from wagtail_aufbruch.council.domain.papers.coming import next_midnight
+from wagtail_aufbruch.council.domain.papers.showing import find
+from wagtail_aufbruch.council.models import PaperIndexPage
+
+
+def show_paper(index: PaperIndexPage, request: HttpRequest, pk: int) -> HttpResponse:
+    """What the paper is about, its way and what became of it. 404 for a draft and for one of another process."""
+    found = find(index.process, pk)
+    if found is None:
+        raise Http404(_("There is no paper at this address."))
+    if found.next_station is not None:
+        changes_at(request, next_midnight())
+    response: HttpResponse = index.render(
+        request,
+        template="aufbruch_council/paper.html",
+        context_overrides={"subpage_title": found.title, "found": found, "paper": found.paper},
+    )
+    return response

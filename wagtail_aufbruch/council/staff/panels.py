@@ -1,0 +1,34 @@
+"""What stands above the form of a paper: where it stands, and the way to its decision."""
+
+from typing import Any
+
+from django.urls import reverse
+from wagtail.admin.panels import Panel
+
+from wagtail_aufbruch.council.domain.papers.deciding import decision_of, is_outdated, suggestion_of
+from wagtail_aufbruch.council.domain.papers.stations import stations_of, with_stations
+from wagtail_aufbruch.council.models import Paper
+
+
+class DecisionPanel(Panel):
+    """The confirmed decision, or what the consultations suggest, with the link to the page where staff confirm it."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "aufbruch_council/staff/decision_panel.html"
+
+        def is_shown(self) -> bool:
+            return self.instance.pk is not None and super().is_shown()
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            paper = with_stations(Paper.objects.filter(pk=self.instance.pk)).get()
+            stations = stations_of(paper)
+            decision = decision_of(paper)
+            context.update(
+                paper=paper,
+                decision=decision,
+                suggestion=suggestion_of(stations) if decision is None else None,
+                is_outdated=decision is not None and is_outdated(decision, stations),
+                url=reverse("aufbruch_council_decision", args=[paper.pk]),
+            )
+            return context
