@@ -27,6 +27,7 @@ from wagtail_aufbruch.participation.models import Mail
 Visit = Callable[..., Visitor]
 TALL = View("desktop", 1280, 1800, "light")
 TITLE = "Reparaturcafé auf Rädern"
+ANSWER = "Wir stellen einen Transporter bereit und sagen nach einem Jahr, wie oft er gebraucht wurde."
 TEXT = "Ein Transporter mit Werkbank kommt jeden Monat in einen anderen Ortsteil. Wer mag, repariert mit."
 
 
@@ -63,6 +64,28 @@ def competition(server: str) -> CompetitionPage:
     return made
 
 
+def _answer(staff: Visitor) -> None:
+    """The office answers, from the page of the contribution, and moves it on with that."""
+    page = staff.page
+    page.locator("#id_stage-stage").select_option(label="in Prüfung")
+    page.locator("#id_stage-note").fill("Das Bauamt sieht es sich an.")
+    page.get_by_role("button", name="Stand ändern und benachrichtigen").click()
+    expect(page.locator("body")).to_contain_text("Der Beitrag ist weitergerückt.")
+    page.get_by_role("link", name="Antwort vorbereiten").click()
+    page.locator("#id_body").fill("Bauamt")
+    page.locator("#id_text").fill(ANSWER)
+    page.locator("#id_stage").select_option(label="wird weiterverfolgt")
+    assert_main_accessible(page)
+    staff.picture("going-on-staff-answer")
+    page.get_by_role("button", name="Speichern und").click()
+    page.get_by_role("button", name="Vorschau").click()
+    expect(page.locator("main")).to_contain_text(f"Antwort auf Ihren Beitrag: {TITLE}")
+    assert_main_accessible(page)
+    staff.picture("going-on-staff-answer-preview")
+    page.get_by_role("button", name="Jetzt veröffentlichen").click()
+    expect(page.locator("body")).to_contain_text("1 Antwort ist veröffentlicht.")
+
+
 def test_an_entry_is_published_read_supported_discussed_and_withdrawn(
     competition: CompetitionPage, server: str, visit: Visit
 ) -> None:
@@ -76,10 +99,12 @@ def test_an_entry_is_published_read_supported_discussed_and_withdrawn(
     assert_main_accessible(page)
     staff.picture("going-on-staff-words")
     page.get_by_role("button", name="Als Beitrag veröffentlichen").click()
-    page.locator("#id_group").select_option(index=1)
+    page.locator("#id_where-group").select_option(index=1)
     page.get_by_role("button", name="Speichern").click()
+    expect(page.locator("body")).to_contain_text("Wohin der Beitrag gehört, ist gespeichert.")
     assert_main_accessible(page)
     staff.picture("going-on-staff-placed")
+    _answer(staff)
 
     page = staff.open(f"/admin/aufbruch/wettbewerbe/{competition.pk}/ehrung/")
     assert_main_accessible(page)
@@ -99,7 +124,10 @@ def test_an_entry_is_published_read_supported_discussed_and_withdrawn(
         expect(page.locator("#weiter")).to_contain_text(TITLE)
         reader.assert_accessible()
         reader.picture("going-on-competition")
-        reader.open(f"{competition.url}beitraege/")
+        reader.open(f"{competition.url}beitraege/?stand=pool")
+        reader.assert_accessible()
+        reader.picture("going-on-list-empty")
+        page.get_by_role("link", name="Alle Filter").first.click()
         reader.assert_accessible()
         reader.picture("going-on-list")
         page.get_by_role("main").get_by_role("link", name=TITLE).click()
@@ -107,6 +135,11 @@ def test_an_entry_is_published_read_supported_discussed_and_withdrawn(
         shown = page.get_by_role("img", name=f"Skizze zu {TITLE}")
         assert shown.evaluate("image => image.complete && image.naturalWidth > 0")
         expect(page.locator("#weg")).to_contain_text("Morgenmacher")
+        expect(page.locator("[aria-current=step]")).to_have_count(1)
+        expect(page.locator("[aria-current=step]")).to_contain_text("wird weiterverfolgt", ignore_case=True)
+        page.locator("#weg").get_by_role("link", name="Bauamt").click()
+        expect(page.locator("#antwort")).to_be_in_viewport()
+        expect(page.locator("#antwort")).to_contain_text(ANSWER)
         reader.assert_accessible()
         reader.picture("going-on-page")
 
@@ -134,6 +167,8 @@ def test_an_entry_is_published_read_supported_discussed_and_withdrawn(
     page.locator("main form button").first.click()
     expect(page.locator("main")).to_contain_text(TITLE)
     person.picture("going-on-own")
+    page.get_by_role("link", name="Er geht weiter als Beitrag").first.click()
+    expect(page.locator("#antwort")).to_contain_text(ANSWER)
     page = person.open(f"{competition.process.url}beteiligung/{contribution.pk}/zurueckziehen/")
     page.locator("main form button").first.click()
     contribution.refresh_from_db()

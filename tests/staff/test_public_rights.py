@@ -390,6 +390,8 @@ TABLE: dict[str, list[Line]] = {
         Line("export", OPEN, lambda streets: {"ending": "csv"}),
         Line("export", OPEN, lambda streets: {"ending": "json"}),
         Line("export_winners", OPEN),
+        Line("export_contributions", OPEN, lambda streets: {"ending": "csv"}),
+        Line("export_contributions", OPEN, lambda streets: {"ending": "json"}),
     ],
     "aufbruch_competitions.CompetitionPage": [
         PAGE,
@@ -414,6 +416,10 @@ TABLE: dict[str, list[Line]] = {
         *[Line(f"recount{way}", SECRET_ADDRESS, bad=lambda streets: [{}]) for way in ("", "_file", "_table")],
         Line("winner_picture", SECRET_ADDRESS, bad=lambda streets: [{"honour_pk": streets.honour.pk}]),
         Line("contributions", OPEN, _with_one_that_went_on),
+        Line("contributions_export", OPEN, lambda streets: {"ending": "csv"}),
+        Line("contributions_export", OPEN, lambda streets: {"ending": "json"}),
+        Line("contributions_feed", OPEN),
+        Line("contributions_answers", OPEN),
         *[
             Line(f"contribution{way}", OPEN, _went_on, _did_not_go_on)
             for way in ("", "_support", "_thread", "_comment", "_comment_sent")

@@ -39,6 +39,8 @@ from wagtail_aufbruch.participation.domain.files.rules import rules_by_key
 from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, participant_for
 from wagtail_aufbruch.participation.domain.questions.answers import answers_to
 from wagtail_aufbruch.participation.domain.questions.definition import field_name
+from wagtail_aufbruch.participation.domain.responses import answers
+from wagtail_aufbruch.participation.enums import Stage
 from wagtail_aufbruch.reviews.domain.reviewing.writing import Judgement
 from wagtail_aufbruch.reviews.domain.reviewing.writing import save as review
 from wagtail_aufbruch.reviews.domain.rounds import opening, people
@@ -75,6 +77,15 @@ TALK = {
     "Reparaturmobil": ("Kommt das auch in die Ortsteile?",),
 }
 """What people say of the winners, by title."""
+
+ANSWERED = {
+    "Bank zum Plaudern": (
+        "Das ist ein Beispiel für eine Antwort der Stadt; die Idee, das Amt und alles darin sind erfunden.\n\n"
+        "So könnte sie lauten: Wir probieren zwei Bänke ein halbes Jahr lang aus, fragen danach die Menschen, die dort "
+        "sitzen, und sagen an dieser Stelle, ob es mehr werden."
+    ),
+}
+"""What an office that does not exist answers to a winner, by title."""
 
 FORM: tuple[dict[str, Any], ...] = (
     {
@@ -192,6 +203,15 @@ def _let_go_on(entry: Entry, user: Any) -> None:
         reader = participant_for(made.process, f"leserin{number}@example.org")
         mark_confirmed(reader)
         writing.write(made, writing.Remark(text=text, author_name="Eine Leserin (Beispiel)"), participant=reader)
+    if entry.title in ANSWERED:
+        draft = answers.Draft(
+            body="Beispielamt",
+            text=ANSWERED[entry.title],
+            answered_on=timezone.localdate(),
+            stage=Stage.PURSUED,
+            period="Ein Beispiel, kein Versprechen",
+        )
+        answers.publish_answers([answers.save_draft(made, draft, user=user)], user)
 
 
 def _judge(competition: CompetitionPage, entries: list[Entry], closed: datetime, user: Any) -> None:

@@ -107,7 +107,7 @@ def test_the_three_forms_say_the_same(client: Client, process: Any) -> None:
 def test_all_files_that_the_catalogue_names_can_be_taken_along(client: Client, process: Any) -> None:
     graph = read(client, process)
     addresses = {str(url) for url in graph.objects(None, DCAT.downloadURL)}
-    assert len(addresses) == 3 + 2 + 2 + 1
+    assert len(addresses) == 3 + 2 + 2 + 1 + 2
     for address in addresses:
         answer = client.get(address)
         assert answer.status_code == 200, address
@@ -119,7 +119,13 @@ def test_each_column_is_described_in_german_and_stands_in_the_file_where_it_says
         column.key + dataset.key: str(column.description) for dataset in _english(process) for column in dataset.columns
     }
     found = datasets_of(process)
-    assert {dataset.key for dataset in found} == {"ideen", "veranstaltungen", "wettbewerbe", "gewonnen"}
+    assert {dataset.key for dataset in found} == {
+        "ideen",
+        "veranstaltungen",
+        "wettbewerbe",
+        "gewonnen",
+        "weitergegangene-beitraege",
+    }
     for dataset in found:
         for column in dataset.columns:
             described = str(column.description)

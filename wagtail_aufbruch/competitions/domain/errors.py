@@ -13,6 +13,13 @@ class EntryError(ParticipationError):
     """Something cannot be done with an entry; ``message`` says why and what to do."""
 
 
+class EntryGone(EntryError):
+    """It was deleted since it was read: its person has had their data erased, or its time is over."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This entry does not exist any more; perhaps its person wished so. Go back to the list."))
+
+
 class NotOpen(EntryError):
     """Entries are not taken now: not yet, or no longer."""
 

@@ -1,6 +1,6 @@
 """Addresses of a competition; the personal ones hold a token."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from wagtail_aufbruch.competitions.public import (
     begin,
@@ -8,6 +8,7 @@ from wagtail_aufbruch.competitions.public import (
     competition,
     consents,
     contributions,
+    downloads,
     entry,
     files,
     guardian,
@@ -41,6 +42,9 @@ urlpatterns = [
     path("beitrag/<secret:token>/einwilligungen/papier/", consents.show_papers, name="entry_papers"),
     path("einwilligung/<secret:token>/", guardian.guardian_consent, name="entry_guardian"),
     path("beitraege/", contributions.list_contributions, name="contributions"),
+    path("beitraege/neues/", downloads.contributions_feed, name="contributions_feed"),
+    path("beitraege/antworten/", downloads.answers_feed, name="contributions_answers"),
+    re_path("^beitraege/als-(?P<ending>csv|json)/$", downloads.export_contributions, name="contributions_export"),
     path("beitraege/<key:pk>/", contributions.show_contribution, name="contribution"),
     path("beitraege/<key:pk>/unterstuetzen/", contributions.support, name="contribution_support"),
     path("beitraege/<key:pk>/diskussion/", contributions.show_discussion, name="contribution_thread"),

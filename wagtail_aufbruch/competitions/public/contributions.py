@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.competitions.domain.going_on.showing import (
@@ -13,6 +14,7 @@ from wagtail_aufbruch.competitions.domain.going_on.showing import (
     pictures_of,
     shown_contribution,
 )
+from wagtail_aufbruch.competitions.domain.lists.contributions import PARAMETERS, filters_of
 from wagtail_aufbruch.competitions.models import CompetitionPage, EntryContribution
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.core.reader_cache.marks import allow_parameters
@@ -56,18 +58,23 @@ def cards_with_pictures(
 
 
 def list_contributions(competition: CompetitionPage, request: HttpRequest) -> HttpResponse:
-    """All that went on, the newest first, page by page (``?nach=``); for readers from the cache."""
-    allow_parameters(request, "nach")
+    """What went on, narrowed down by the address's filters, the newest first, page by page (``?nach=``); for readers
+    from the cache."""
+    allow_parameters(request, "nach", *PARAMETERS)
     key = request.GET.get("nach", "")
-    cards, next_key = cards_of(competition, key)
-    if not cards and not key:
+    filters = filters_of(competition).read(request.GET)
+    cards, next_key = cards_of(competition, key, filters=filters)
+    if not cards and not key and not filters.is_set:
         raise Http404
+    query = filters.query()
     response: HttpResponse = competition.render(
         request,
         template="aufbruch_competitions/contributions.html",
         context_overrides={
             "cards": cards_with_pictures(competition, request, cards),
-            "next_key": next_key,
+            "next_url": f"?{urlencode({**query, 'nach': next_key})}" if next_key else "",
+            "first_url": f"?{urlencode(query)}" if query else "",
+            "filters": filters,
             "is_first": not key,
             "subpage_title": _("Entries that go on"),
             "subpage_parents": [],

@@ -1,21 +1,24 @@
-"""Competitions to take along: open data and a feed. Only what everybody may see."""
+"""Competitions and entries that went on to take along: open data and feeds. Only what everybody may see."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.feedgenerator import Rss201rev2Feed
-from django.utils.html import escape
-from django.utils.text import Truncator
-from django.utils.translation import get_language
+import json
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.competitions.domain.lists import feeds, open_data
-from wagtail_aufbruch.competitions.domain.lists.datasets import COMPETITIONS, WINNERS
-from wagtail_aufbruch.competitions.models import CompetitionIndexPage
+from wagtail_aufbruch.competitions.domain.going_on.showing import contributions_of
+from wagtail_aufbruch.competitions.domain.going_on.urls import contribution_url
+from wagtail_aufbruch.competitions.domain.lists import contributions, feeds, open_data
+from wagtail_aufbruch.competitions.domain.lists.datasets import COMPETITIONS, CONTRIBUTIONS, WINNERS
+from wagtail_aufbruch.competitions.models import CompetitionIndexPage, CompetitionPage
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.forms.plain_text import clean_text
+from wagtail_aufbruch.core.public.feeds import as_feed, feed_of, told
 from wagtail_aufbruch.core.public.open_data import as_open_data
 from wagtail_aufbruch.participation.domain.documents.tables import csv_lines
+from wagtail_aufbruch.participation.domain.throttling import throttled
 
-TOLD_LENGTH = 600
+FILES_PER_TEN_MINUTES = 20
 
 
 def export_competitions(index: CompetitionIndexPage, request: HttpRequest, ending: str) -> HttpResponse:
@@ -46,14 +49,7 @@ def _table(
 
 def competitions_feed(index: CompetitionIndexPage, request: HttpRequest) -> HttpResponse:
     """Where the competitions stand, as RSS: what has changed last first."""
-    title = clean_text(_("Competitions: %(title)s") % {"title": index.title})
-    feed = Rss201rev2Feed(
-        title=title,
-        link=index.full_url,
-        description=title,
-        language=get_language(),
-        feed_url=f"{index.full_url}{index.reverse_subpage('feed')}",
-    )
+    feed = feed_of(index, _("Competitions: %(title)s") % {"title": index.title}, "feed")
     for item in feeds.newest(index.process):
         page = item.competition
         feed.add_item(
@@ -62,9 +58,89 @@ def competitions_feed(index: CompetitionIndexPage, request: HttpRequest) -> Http
             # By this a reader knows what it has shown already; an address changes when a page is renamed.
             unique_id=f"wettbewerb-{page.pk}-{item.stage}@{request.get_host()}",
             unique_id_is_permalink=False,
-            description=escape(Truncator(clean_text(page.introduction).strip()).chars(TOLD_LENGTH)),
+            description=told(page.introduction),
             pubdate=item.since,
         )
-    response = HttpResponse(content_type="application/rss+xml; charset=utf-8")
-    feed.write(response, "utf-8")
+    return as_feed(feed)
+
+
+def export_all_contributions(index: CompetitionIndexPage, request: HttpRequest, ending: str) -> HttpResponseBase:
+    """All entries of the process that went on, as CSV or JSON; for one network up to a limit."""
+    if throttled(request, "export", FILES_PER_TEN_MINUTES, 10):
+        return _too_many_files(index, request)
+    table = contributions.Table(index.process, contributions.all_of(index.process))
+    title = _("%(title)s, entries that go on") % {"title": index.title}
+    return as_open_data(_file(table, ending), title, ending, process=index.process, key=CONTRIBUTIONS)
+
+
+def export_contributions(competition: CompetitionPage, request: HttpRequest, ending: str) -> HttpResponseBase:
+    """Those of one competition that the address's filters leave."""
+    if throttled(request, "export", FILES_PER_TEN_MINUTES, 10):
+        return _too_many_files(competition, request)
+    rows = contributions.filters_of(competition).read(request.GET).apply(contributions_of(competition))
+    title = _("%(title)s, entries that go on") % {"title": competition.title}
+    return as_open_data(_file(contributions.Table(competition.process, rows), ending), title, ending)
+
+
+def _file(table: contributions.Table, ending: str) -> StreamingHttpResponse:
+    if ending == "csv":
+        lines = csv_lines(contributions.COLUMNS, ([row[key] for key in contributions.COLUMNS] for row in table))
+        return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    return StreamingHttpResponse(_json(table), content_type="application/json")
+
+
+def _json(table: contributions.Table) -> Iterator[bytes]:
+    """An object with the licence and the list, written bit by bit."""
+    licence = {"name": aufbruch_settings.data_licence, "url": aufbruch_settings.data_licence_url}
+    head = {"process": table.process.title, "licence": licence}
+    yield json.dumps(head, ensure_ascii=False)[:-1].encode() + b', "contributions": ['
+    separator = b"\n"
+    for row in table:
+        yield separator + json.dumps(row, ensure_ascii=False).encode(errors="replace")
+        separator = b",\n"
+    yield b"\n]}\n"
+
+
+def _too_many_files(page: CompetitionIndexPage | CompetitionPage, request: HttpRequest) -> HttpResponse:
+    response: HttpResponse = page.render(
+        request,
+        template="aufbruch_participation/too_many_files.html",
+        context_overrides={"subpage_title": _("Please wait a little"), "subpage_parents": []},
+    )
+    response.status_code = 429
     return response
+
+
+def contributions_feed(competition: CompetitionPage, request: HttpRequest) -> HttpResponse:
+    """Entries that went on, as RSS."""
+    title = _("Entries that go on: %(title)s") % {"title": competition.title}
+    feed = feed_of(competition, title, "contributions_feed")
+    for one in contributions.newest(competition):
+        one.page = competition
+        feed.add_item(
+            title=clean_text(one.title),
+            link=contribution_url(one),
+            unique_id=f"beitrag-{one.pk}@{request.get_host()}",
+            unique_id_is_permalink=False,
+            description=told(one.text),
+            author_name=clean_text(one.author_name) or None,
+            pubdate=one.published_at,
+        )
+    return as_feed(feed)
+
+
+def answers_feed(competition: CompetitionPage, request: HttpRequest) -> HttpResponse:
+    """Official answers to entries that went on, as RSS."""
+    title = _("Official answers: %(title)s") % {"title": competition.title}
+    feed = feed_of(competition, title, "contributions_answers")
+    for answer in contributions.newest_answers(competition):
+        answer.contribution.page = competition
+        feed.add_item(
+            title=clean_text(answer.contribution.title),
+            link=contribution_url(answer.contribution),
+            unique_id=f"antwort-{answer.pk}@{request.get_host()}",
+            unique_id_is_permalink=False,
+            description=told(f"{answer.body}: {answer.text}"),
+            pubdate=answer.published_at,
+        )
+    return as_feed(feed)

@@ -15,11 +15,13 @@ from wagtail_aufbruch.competitions.domain.entering.addresses import Opened
 from wagtail_aufbruch.competitions.domain.entering.copy import copy_of
 from wagtail_aufbruch.competitions.domain.entering.drafts import until, why_closed, why_past
 from wagtail_aufbruch.competitions.domain.errors import EntryError, Incomplete
+from wagtail_aufbruch.competitions.domain.going_on.showing import contribution_of
 from wagtail_aufbruch.competitions.domain.honouring.showing import result_for
 from wagtail_aufbruch.competitions.enums import NOT_SENT, TAKES_A_PLACE, EntryState
 from wagtail_aufbruch.competitions.forms.guardian import AskAgainForm
 from wagtail_aufbruch.competitions.models import CompetitionPage, Guardian, TeamMember
-from wagtail_aufbruch.competitions.public.ways import asks_too_many, entry_page, entry_url, with_entry
+from wagtail_aufbruch.competitions.public.ways import asks_too_many, entry_page, entry_url, went_on_url, with_entry
+from wagtail_aufbruch.participation.domain.responses.stages import stage_name
 from wagtail_aufbruch.participation.domain.throttling import TOO_OFTEN, throttled
 
 HAND_INS_PER_HOUR = 120
@@ -50,6 +52,7 @@ def own_page(
     entry = opened.entry
     people = list(entry.members.select_related("guardian"))
     closed = why_closed(entry)
+    contribution = contribution_of(entry)
     return entry_page(
         opened,
         request,
@@ -72,6 +75,8 @@ def own_page(
         story=story_of(entry),
         result=result_for(entry),
         certificates=own_papers(entry).count(),
+        went_on=went_on_url(entry.competition, request, contribution) if contribution is not None else "",
+        stage=stage_name(entry.competition.process, contribution.stage) if contribution is not None else "",
     )
 
 

@@ -17,6 +17,7 @@ from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.questions.definition import FIELD_PREFIX
 from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.forms.questions import TEXT_LENGTH
+from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.participation.public.guards import post_or_get
 from wagtail_aufbruch.participation.public.refused_forms import is_forged
 
@@ -45,6 +46,11 @@ def entry_url(
     """An address of an entry; ``done`` names what has just succeeded, to be told there."""
     path = competition.reverse_subpage(name, args=[token, *args])
     return f"{competition.get_url(request)}{path}{f'?erledigt={done}' if done else ''}"
+
+
+def went_on_url(competition: CompetitionPage, request: HttpRequest, contribution: Contribution) -> str:
+    """Address of the contribution as which an entry went on, relative to the site where it can be."""
+    return f"{competition.get_url(request)}{competition.reverse_subpage('contribution', args=[contribution.pk])}"
 
 
 def asks_too_many(request: HttpRequest, number: int) -> bool:

@@ -4,14 +4,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.html import escape
 from django.utils.text import Truncator
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.forms.plain_text import clean_text
+from wagtail_aufbruch.core.public.feeds import as_feed, feed_of
 from wagtail_aufbruch.core.public.open_data import as_open_data
 from wagtail_aufbruch.core.reader_cache.marks import allow_parameters, changes_at
 from wagtail_aufbruch.events.domain.calendar import filters as by
@@ -49,21 +48,12 @@ def events_calendar(index: EventIndexPage, request: HttpRequest) -> HttpResponse
 
 def events_feed(index: EventIndexPage, request: HttpRequest) -> HttpResponse:
     """Coming events, as RSS: the ones announced or changed most recently first."""
-    title = clean_text(_("Coming: %(title)s") % {"title": index.title})
-    feed = Rss201rev2Feed(
-        title=title,
-        link=index.full_url,
-        description=title,
-        language=get_language(),
-        feed_url=f"{index.full_url}{index.reverse_subpage('feed')}",
-    )
+    feed = feed_of(index, _("Coming: %(title)s") % {"title": index.title}, "feed")
     events = listing.with_identity(narrowed(index, request).filter(listing.not_over()))
     newest = events.order_by("-calendar_entry__changed_at", "-pk")[:MAX_IN_FEED]
     for item in told(newest, lambda event: _item(request, event)):
         feed.add_item(**item)
-    response = HttpResponse(content_type="application/rss+xml; charset=utf-8")
-    feed.write(response, "utf-8")
-    return response
+    return as_feed(feed)
 
 
 def _item(request: HttpRequest, event: EventPage) -> dict[str, Any]:

@@ -6,15 +6,13 @@ from typing import IO
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.feedgenerator import Rss201rev2Feed
-from django.utils.html import escape
-from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.core.public.downloads import as_download
+from wagtail_aufbruch.core.public.feeds import as_feed, feed_of, told
 from wagtail_aufbruch.core.public.open_data import as_open_data
 from wagtail_aufbruch.core.reader_cache.marks import allow_parameters
 from wagtail_aufbruch.ideas.domain.lists import exports, feeds
@@ -29,7 +27,6 @@ from wagtail_aufbruch.ideas.public.listing import narrowed
 from wagtail_aufbruch.participation.domain.documents.tables import XLSX
 from wagtail_aufbruch.participation.domain.throttling import throttled
 
-TOLD_LENGTH = 600
 FILES_PER_TEN_MINUTES = 20
 
 
@@ -102,7 +99,7 @@ def _told_licence() -> str:
 def _too_many_files(page: IdeaCallPage | ProcessPage, request: HttpRequest) -> HttpResponse:
     response = page.render(
         request,
-        template="aufbruch_ideas/too_many_files.html",
+        template="aufbruch_participation/too_many_files.html",
         context_overrides={"subpage_title": _("Please wait a little"), "subpage_parents": []},
     )
     response.status_code = 429
@@ -134,7 +131,7 @@ def ideas_feed(page: IdeaCallPage | ProcessPage, request: HttpRequest) -> HttpRe
     """New ideas, as RSS."""
     scope = scope_of(page)
     linker = linker_for(scope, absolute=True)
-    feed = _feed(page, _("New ideas: %(title)s") % {"title": page.title}, "ideas_feed")
+    feed = feed_of(page, _("New ideas: %(title)s") % {"title": page.title}, "ideas_feed")
     for idea in feeds.newest(scope):
         feed.add_item(
             title=clean_text(idea.title),
@@ -142,18 +139,18 @@ def ideas_feed(page: IdeaCallPage | ProcessPage, request: HttpRequest) -> HttpRe
             # By this a reader knows what it has shown already; an address changes when a page is renamed.
             unique_id=f"idee-{idea.pk}@{request.get_host()}",
             unique_id_is_permalink=False,
-            description=_told(idea.text),
+            description=told(idea.text),
             author_name=clean_text(idea.author_name) or None,
             pubdate=idea.published_at,
         )
-    return _feed_response(feed)
+    return as_feed(feed)
 
 
 def answers_feed(page: IdeaCallPage | ProcessPage, request: HttpRequest) -> HttpResponse:
     """Official answers, as RSS."""
     scope = scope_of(page)
     linker = linker_for(scope, absolute=True)
-    feed = _feed(page, _("Official answers: %(title)s") % {"title": page.title}, "answers_feed")
+    feed = feed_of(page, _("Official answers: %(title)s") % {"title": page.title}, "answers_feed")
     for answer in feeds.newest_answers(scope):
         link = linker.url(answer.contribution.page_id, answer.contribution_id)
         feed.add_item(
@@ -161,28 +158,7 @@ def answers_feed(page: IdeaCallPage | ProcessPage, request: HttpRequest) -> Http
             link=link,
             unique_id=f"antwort-{answer.pk}@{request.get_host()}",
             unique_id_is_permalink=False,
-            description=_told(f"{answer.body}: {answer.text}"),
+            description=told(f"{answer.body}: {answer.text}"),
             pubdate=answer.published_at,
         )
-    return _feed_response(feed)
-
-
-def _feed(page: IdeaCallPage | ProcessPage, title: str, route: str) -> Rss201rev2Feed:
-    return Rss201rev2Feed(
-        title=clean_text(title),
-        link=page.full_url,
-        description=clean_text(title),
-        language=get_language(),
-        feed_url=f"{page.full_url}{page.reverse_subpage(route)}",
-    )
-
-
-def _feed_response(feed: Rss201rev2Feed) -> HttpResponse:
-    response = HttpResponse(content_type="application/rss+xml; charset=utf-8")
-    feed.write(response, "utf-8")
-    return response
-
-
-def _told(text: str) -> str:
-    """The beginning of a text; feed readers take it for HTML."""
-    return escape(Truncator(clean_text(text)).chars(TOLD_LENGTH))
+    return as_feed(feed)

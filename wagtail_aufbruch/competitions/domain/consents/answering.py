@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from wagtail_aufbruch.competitions.domain.consents.addresses import guardian_address_of
 from wagtail_aufbruch.competitions.domain.consents.locking import locked
 from wagtail_aufbruch.competitions.domain.consents.published import follow_consents
-from wagtail_aufbruch.competitions.domain.errors import EntryError
+from wagtail_aufbruch.competitions.domain.errors import EntryError, EntryGone
 from wagtail_aufbruch.competitions.emails import guardians as guardian_emails
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import Entry, Guardian, TeamMember
@@ -57,7 +57,7 @@ def answer(guardian: Guardian, given: Mapping[int, Consent], *, version: str) ->
     ``version`` is that of the wording that was read. Raises LinkUnknown where somebody else is asked by now, EntryError
     where the entry was withdrawn, WordingChanged.
     """
-    entry = locked(guardian.entry, guardian.entry.competition.process)
+    entry = _locked_for(guardian)
     if not Guardian.objects.filter(pk=guardian.pk, entry=entry).exists():
         raise LinkUnknown
     if entry.state == EntryState.WITHDRAWN:
@@ -66,6 +66,14 @@ def answer(guardian: Guardian, given: Mapping[int, Consent], *, version: str) ->
         raise WordingChanged
     members = [one for one in TeamMember.objects.filter(guardian=guardian, is_young=True) if one.pk in given]
     _keep(entry, {member: given[member.pk] for member in members})
+
+
+def _locked_for(guardian: Guardian) -> Entry:
+    """The guardian's entry, locked; with it goes their page. Raises LinkUnknown."""
+    try:
+        return locked(guardian.entry, guardian.entry.competition.process)
+    except EntryGone as gone:
+        raise LinkUnknown from gone
 
 
 @transaction.atomic
@@ -149,7 +157,7 @@ def _keep(
 def forget_address(guardian: Guardian) -> None:
     """A guardian who has answered has their address deleted, with the mails that went there. Their page stays, so that
     they can go on changing their mind. Raises EntryError as long as they have not answered about each child."""
-    entry = locked(guardian.entry, guardian.entry.competition.process)
+    entry = _locked_for(guardian)
     current = Guardian.objects.filter(pk=guardian.pk, entry=entry).first()
     if current is None:
         raise LinkUnknown

@@ -18,6 +18,7 @@ from wagtail_aufbruch.competitions.domain.consents.team import (
     team_in,
     without_team,
 )
+from wagtail_aufbruch.competitions.domain.errors import EntryGone
 from wagtail_aufbruch.competitions.emails import guardians as guardian_emails
 from wagtail_aufbruch.competitions.enums import TAKES_A_PLACE, EntryState
 from wagtail_aufbruch.competitions.models import Entry, Guardian, TeamMember
@@ -120,7 +121,10 @@ def remind_due() -> int:
 
 @transaction.atomic
 def _remind(due: Guardian) -> int:
-    entry = locked(due.entry, process_page(due.entry))
+    try:
+        entry = locked(due.entry, process_page(due.entry))
+    except EntryGone:
+        return 0
     guardian = Guardian.objects.filter(pk=due.pk, reminded_at=None).exclude(email="").first()
     number = TeamMember.objects.filter(guardian=guardian, agrees=None).count() if guardian is not None else 0
     if guardian is None or not number or entry.state not in WAITED_FOR:

@@ -21,7 +21,7 @@ from wagtail_aufbruch.competitions.domain.consents.standing import (
     may_show_pictures,
     shown_names,
 )
-from wagtail_aufbruch.competitions.domain.errors import EntryError
+from wagtail_aufbruch.competitions.domain.errors import EntryError, EntryGone
 from wagtail_aufbruch.competitions.models import Chosen, Entry, EntryContribution, EntryFile
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown
@@ -128,7 +128,10 @@ def choose(entry: Entry, words: Words, *, user: AnyUser, seen: str | None = None
 @transaction.atomic
 def drop(entry: Entry, *, user: AnyUser) -> None:
     """Take back that the entry goes on, before it is published. Twice changes nothing."""
-    current = locked(entry, entry.competition.process)
+    try:
+        current = locked(entry, entry.competition.process)
+    except EntryGone:
+        return
     if Chosen.objects.filter(entry=current.pk).delete()[0]:
         log(current.competition, "aufbruch.entry_not_chosen", user=user, data={"entry": current.pk})
 

@@ -10,14 +10,15 @@ from django.db.models.functions import Left
 from django.utils.translation import pgettext
 
 from wagtail_aufbruch.competitions.domain.voting.taking_part import ACCENTS
-from wagtail_aufbruch.competitions.models import KIND, CompetitionPage, EntryContribution, Honour
+from wagtail_aufbruch.competitions.models import KIND, CompetitionPage, Entry, EntryContribution, Honour
 from wagtail_aufbruch.core.domain.handlungsfelder import field_by_key
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.vocabulary import called
+from wagtail_aufbruch.core.lists.filters import Filters
 from wagtail_aufbruch.core.lists.keyset import MOMENT
 from wagtail_aufbruch.core.pages.pattern import draw_pattern
 from wagtail_aufbruch.participation.domain.contributions.belonging import kinds_taken_up
-from wagtail_aufbruch.participation.domain.responses.stages import FIRST, OVER
+from wagtail_aufbruch.participation.domain.responses.stages import FIRST, OVER, stages_of, step_on_scale
 from wagtail_aufbruch.participation.enums import AttachmentKind
 from wagtail_aufbruch.participation.extension.journey_links import JourneyLink
 from wagtail_aufbruch.participation.models import Attachment
@@ -35,6 +36,10 @@ class Card:
     teaser: str
     name: str
     prize: str
+    stage: str
+    """Name of the stage in the words of the process."""
+    step: int
+    """The how-manieth of the scale; 0 for what is back in the pool."""
     published_at: datetime
     support: int
     comments: int
@@ -55,19 +60,31 @@ def contributions_of(competition: CompetitionPage) -> "QuerySet[EntryContributio
     return EntryContribution.objects.listed().filter(page_id=competition.pk, kind=KIND)
 
 
-def cards_of(competition: CompetitionPage, key: str = "", most: int = PAGE_SIZE) -> tuple[list[Card], str]:
-    """The newest first, from ``key`` on, at most ``most``; and the key of what comes after them, or "". One query."""
+def cards_of(
+    competition: CompetitionPage,
+    key: str = "",
+    most: int = PAGE_SIZE,
+    filters: Filters[EntryContribution] | None = None,
+) -> tuple[list[Card], str]:
+    """The newest first, from ``key`` on, at most ``most``; and the key of what comes after them, or "". One query, and
+    one for the words of the process."""
     rows = contributions_of(competition)
+    if filters is not None:
+        rows = filters.apply(rows)
+    stages = dict(stages_of(competition.process))
     position = MOMENT.read(key)
     if position is not None:
         rows = rows.filter(TupleLessThan(Tuple(F("published_at"), F("id")), tuple(position)))
-    columns = ("title", "teaser", "author_name", "entry__honour__title", "published_at", "support_count")
+    columns = ("title", "teaser", "author_name", "entry__honour__title", "stage", "published_at", "support_count")
     found = list(
         rows.annotate(teaser=Left("text", TEASER_LENGTH))
         .order_by("-published_at", "-id")
         .values_list("pk", *columns, "comment_count")[: most + 1]
     )
-    cards = [Card(pk, title, teaser, name, prize or "", *rest) for pk, title, teaser, name, prize, *rest in found]
+    cards = [
+        Card(pk, title, teaser, name, prize or "", stages.get(stage or FIRST, stage), step_on_scale(stage), *rest)
+        for pk, title, teaser, name, prize, stage, *rest in found
+    ]
     last = cards[most - 1] if len(cards) > most else None
     return cards[:most], MOMENT.write(last.published_at, last.pk) if last is not None else ""
 
@@ -87,6 +104,15 @@ def shown_contribution(competition: CompetitionPage, pk: int) -> EntryContributi
     found.page = competition
     if found.handlungsfeld_id is not None:
         found.handlungsfeld = field_by_key(competition.process, found.handlungsfeld_id)
+    return found
+
+
+def contribution_of(entry: Entry) -> EntryContribution | None:
+    """As what the entry went on, if everybody may see it; it knows its competition. One query, unless fetched along."""
+    found: EntryContribution | None = getattr(entry, "contribution", None)
+    if found is None or not found.is_public:
+        return None
+    found.page = entry.competition
     return found
 
 

@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail_aufbruch.competitions.domain.announcing.queries import shown_competitions
+from wagtail_aufbruch.competitions.domain.lists import contributions
 from wagtail_aufbruch.competitions.domain.lists.open_data import COLUMNS, WINNER_COLUMNS
 from wagtail_aufbruch.competitions.models import CompetitionIndexPage
 from wagtail_aufbruch.core.domain.visibility import of_process, only_public
 from wagtail_aufbruch.core.extension.datasets import TABLE_AND_JSON, Column, DataFile, Dataset, Datatype
 from wagtail_aufbruch.core.extension.protocols import Process
 
-COMPETITIONS, WINNERS = "wettbewerbe", "gewonnen"
+COMPETITIONS, WINNERS, CONTRIBUTIONS = "wettbewerbe", "gewonnen", "weitergegangene-beitraege"
 LISTS = ("categories", "prizes")
 
 DESCRIBED: dict[str, tuple[Datatype, str | Promise]] = {
@@ -55,6 +56,26 @@ DESCRIBED_WINNERS: dict[str, tuple[Datatype, str | Promise]] = {
 """What stands in each of ``WINNER_COLUMNS``."""
 
 
+DESCRIBED_CONTRIBUTIONS: dict[str, tuple[Datatype, str | Promise]] = {
+    "number": ("integer", gettext_lazy("Number of the contribution, which stays the same.")),
+    "title": ("string", gettext_lazy("Title of the contribution.")),
+    "text": ("string", gettext_lazy("What is proposed, in the words that were published.")),
+    "name": ("string", gettext_lazy("Name under which it is shown; empty where people want none, or are gone.")),
+    "competition": ("string", gettext_lazy("Title of the competition.")),
+    "competition_url": ("anyURI", gettext_lazy("Address of the competition's page.")),
+    "prize": ("string", gettext_lazy("Which prize it has won; empty where none.")),
+    "field": ("string", gettext_lazy("Field of action to which it belongs.")),
+    "stage": ("string", gettext_lazy("How far the town has come with it, in the town's words.")),
+    "taken_up_by": ("string", gettext_lazy("Group that has taken it up; empty where none has.")),
+    "place": ("string", gettext_lazy("Place that it is about, in words.")),
+    "published": ("string", gettext_lazy("When it was published, with the offset from UTC.")),
+    "support": ("integer", gettext_lazy("How many people support it.")),
+    "comments": ("integer", gettext_lazy("How many comments stand on its page.")),
+    "url": ("anyURI", gettext_lazy("Address of its page.")),
+}
+"""What stands in each of ``contributions.COLUMNS``."""
+
+
 def datasets_of_competitions(process: Process) -> Iterator[Dataset]:
     """All public competitions of the process, and who has won; nothing where it has no list of competitions."""
     indexes = only_public(of_process(CompetitionIndexPage.objects.all(), process))
@@ -82,5 +103,20 @@ def datasets_of_competitions(process: Process) -> Iterator[Dataset]:
         page_url=index.full_url,
         files=(DataFile("csv", f"{index.full_url}{index.reverse_subpage('export_winners')}"),),
         columns=tuple(Column(key, DESCRIBED_WINNERS[key][1], DESCRIBED_WINNERS[key][0]) for key in WINNER_COLUMNS),
+        keywords=(_("competitions"), _("public participation")),
+    )
+    yield Dataset(
+        key=CONTRIBUTIONS,
+        title=_("%(title)s, entries that go on") % {"title": index.title},
+        description=_("All entries that went on as contributions, and how far the town has come with them."),
+        page_url=index.full_url,
+        files=tuple(
+            DataFile(ending, f"{index.full_url}{index.reverse_subpage('export_contributions', args=[ending])}")
+            for ending in TABLE_AND_JSON
+        ),
+        columns=tuple(
+            Column(key, DESCRIBED_CONTRIBUTIONS[key][1], DESCRIBED_CONTRIBUTIONS[key][0])
+            for key in contributions.COLUMNS
+        ),
         keywords=(_("competitions"), _("public participation")),
     )

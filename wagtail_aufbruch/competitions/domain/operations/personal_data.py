@@ -17,7 +17,9 @@ from wagtail_aufbruch.participation.models import Participant
 def own_entries(participant: Participant) -> "QuerySet[Entry]":
     """All entries of the person, the latest first, with what a list shows."""
     rows = Entry.objects.filter(participant=participant, is_trial=False)
-    full = with_consents(rows).select_related("competition__honouring", "form", "appeal", "honour", "praise", "chosen")
+    full = with_consents(rows).select_related(
+        "competition__honouring", "form", "appeal", "honour", "praise", "chosen", "contribution"
+    )
     return full.prefetch_related("files", "steps", "checks").order_by("-created_at", "-pk")
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Q, QuerySet
 
 from wagtail_aufbruch.ideas.domain.lists.listing import Scope
 from wagtail_aufbruch.ideas.models import KIND
-from wagtail_aufbruch.participation.enums import AnswerState
+from wagtail_aufbruch.participation.domain.responses import answers
 from wagtail_aufbruch.participation.models import Answer, Contribution
 
 MAX_IN_FEED = 30
@@ -19,12 +19,7 @@ def newest(scope: Scope) -> Iterable[Contribution]:
 
 def newest_answers(scope: Scope) -> "QuerySet[Answer]":
     """The newest published answers to ideas of the scope, each with its idea as ``contribution``; one query."""
-    in_lists = Contribution.objects.listed().filter(pk=OuterRef("contribution_id"), kind=KIND)
-    answers = Answer.objects.filter(Exists(in_lists), state=AnswerState.PUBLISHED)
+    where = Q(contribution__process_id=scope.process.pk) & ~Q(contribution__page_id__in=scope.hidden)
     if scope.call is not None:
-        answers = answers.filter(contribution__page_id=scope.call.pk)
-    else:
-        answers = answers.filter(contribution__process_id=scope.process.pk).exclude(
-            contribution__page_id__in=scope.hidden
-        )
-    return answers.select_related("contribution").order_by("-published_at", "-pk")[:MAX_IN_FEED]
+        where = Q(contribution__page_id=scope.call.pk)
+    return answers.newest_answers(KIND, where, MAX_IN_FEED)

@@ -14,8 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from wagtail_aufbruch.core.domain.handlungsfelder import FieldBranch, field_options, field_tree
-from wagtail_aufbruch.core.domain.visibility import of_process, public_pages
-from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.lists.filters import Filter, Filters, Option, by_column
@@ -23,12 +21,12 @@ from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.core.reader_cache.marks import Version
 from wagtail_aufbruch.ideas.domain.lists.listing import Scope
 from wagtail_aufbruch.ideas.models import CallTag
-from wagtail_aufbruch.participation.domain.responses.stages import FIRST, IN_ADDRESSES, stages_of
+from wagtail_aufbruch.participation.domain.responses.filtering import GROUP, STAGE, group_filter, stage_filter
 from wagtail_aufbruch.participation.domain.search.contribution_search import words_of
 from wagtail_aufbruch.participation.enums import Source
 from wagtail_aufbruch.participation.models import Contribution, TaggedContribution
 
-SEARCH, FIELD, TAG, STAGE, CALL, GROUP, SOURCE = "suche", "feld", "schlagwort", "stand", "aufruf", "gruppe", "herkunft"
+SEARCH, FIELD, TAG, CALL, SOURCE = "suche", "feld", "schlagwort", "aufruf", "herkunft"
 SORT, START, AFTER, VIEW = "sortierung", "zufall", "nach", "ansicht"
 PARAMETERS = (SEARCH, FIELD, TAG, STAGE, CALL, GROUP, SOURCE, SORT, START, AFTER, VIEW)
 """All that an address of a list may hold."""
@@ -94,13 +92,13 @@ def _make_offer(scope: Scope) -> Offer:
     process = scope.process
     branches = field_tree(process)
     fields = tuple(field_options(branches, _fields_asked_for(scope, branches)))
-    by_field, by_stage, by_call = by_column("handlungsfeld_id"), by_column("stage"), by_column("page_id")
+    by_field, by_call = by_column("handlungsfeld_id"), by_column("page_id")
     filters = IdeaFilters.of(
         Filter(FIELD, called(process, "handlungsfeld"), _("All fields"), fields, by_field),
         Filter(TAG, _("Tag"), _("All tags"), tuple(_tag_options(scope)), _by_tag),
-        Filter(STAGE, _("Stage"), _("All stages"), tuple(_stage_options(process)), by_stage),
+        stage_filter(process),
         Filter(CALL, called(process, "idea_call"), _("All calls"), tuple(_call_options(scope)), by_call),
-        Filter(GROUP, _("Taken up by"), _("All groups"), tuple(_group_options(scope)), by_column("group_id")),
+        group_filter(process, scope.rows()),
         Filter(SOURCE, _("Where it comes from"), _("From everywhere"), tuple(_source_options()), by_column("source")),
     )
     return Offer(filters, {item.pk: item for branch in branches for item in (branch.field, *branch.children)})
@@ -133,29 +131,10 @@ def _tag_options(scope: Scope) -> list[Option]:
     return [Option(tag.slug, tag.name, (tag.pk,)) for tag in tags]
 
 
-def _stage_options(process: Process) -> list[Option]:
-    names = dict(stages_of(process))
-    # An idea from before there were stages has none; it counts as received.
-    keys = {stage: (stage.value, "") if stage == FIRST else (stage.value,) for stage in IN_ADDRESSES.values()}
-    return [Option(value, names[stage], keys[stage]) for value, stage in IN_ADDRESSES.items()]
-
-
 def _call_options(scope: Scope) -> list[Option]:
     if scope.call is not None or len(scope.calls) < 2:
         return []
     return [Option(str(pk), call.title, (pk,)) for pk, call in scope.calls.items()]
-
-
-def _group_options(scope: Scope) -> list[Option]:
-    """Pages of the process that have taken up an idea of the list.
-
-    One query, a look into an index for each page.
-    """
-    process = scope.process
-    taken_up = scope.rows().filter(group_id=OuterRef("pk"))
-    pages = of_process(public_pages(), process).filter(Exists(taken_up))
-    rows = pages.order_by("path").values_list("pk", "title")[:MAX_OPTIONS]
-    return [Option(str(pk), title, (pk,)) for pk, title in rows]
 
 
 def _source_options() -> list[Option]:

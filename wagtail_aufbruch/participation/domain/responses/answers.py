@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -54,6 +54,16 @@ def published_answers(contribution: Contribution) -> list[Answer]:
     """Its official answers, newest first; one query."""
     found = Answer.objects.filter(contribution_id=contribution.pk, state=AnswerState.PUBLISHED)
     return list(found.order_by("-published_at", "-pk"))
+
+
+def newest_answers(kind: str, where: Q, most: int) -> "QuerySet[Answer]":
+    """The newest published answers to what stands in lists of this kind, each with its contribution; one query.
+
+    ``where``: of which contributions, as a condition on ``contribution``.
+    """
+    in_lists = Contribution.objects.listed().filter(pk=OuterRef("contribution_id"), kind=kind)
+    found = Answer.objects.filter(where, Exists(in_lists), state=AnswerState.PUBLISHED)
+    return found.select_related("contribution").order_by("-published_at", "-pk")[:most]
 
 
 def drafts_of(processes: "QuerySet[BasePage]") -> "QuerySet[Answer]":
