@@ -15,6 +15,7 @@ from guetersloh.city import content, staff
 from guetersloh.city.example import add_example
 from guetersloh.city.example_competition import add_example_competition
 from guetersloh.city.example_council import confirm_decision
+from guetersloh.city.example_ideas import add_example_ideas
 from guetersloh.city.models import FooterLink, HomePage, NewsIndexPage, NewsPage
 from wagtail_aufbruch.core.models import AccessibilityStatementPage, PrivacyPage, ProcessPage
 
@@ -42,7 +43,9 @@ class Command(BaseCommand):
         staff.let_editors_work(editors, [process, news_index])
         staff.set_up_accounts()
         confirm_decision(process, get_user_model().objects.get_by_natural_key("redaktion"))
-        add_example_competition(process, get_user_model().objects.get_by_natural_key("moderation"))
+        moderator = get_user_model().objects.get_by_natural_key("moderation")
+        add_example_competition(process, moderator)
+        add_example_ideas(process, moderator)
 
     def home_page(self) -> HomePage:
         home = HomePage.objects.first()
