@@ -13,6 +13,9 @@ from PIL import Image, ImageDraw
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
 from wagtail_aufbruch.competitions.domain.certificates import issuing
+from wagtail_aufbruch.competitions.domain.checking.deciding import admit
+from wagtail_aufbruch.competitions.domain.checking.reading import fingerprint_of
+from wagtail_aufbruch.competitions.domain.checking.rules import Ticked, rules_of
 from wagtail_aufbruch.competitions.domain.entering.drafts import Beginning, begin, save
 from wagtail_aufbruch.competitions.domain.entering.handing_in import confirm, hand_in, withdraw
 from wagtail_aufbruch.competitions.domain.going_on import choosing
@@ -23,8 +26,10 @@ from wagtail_aufbruch.competitions.domain.judging.subjects import KEY as ENTRY
 from wagtail_aufbruch.competitions.domain.result import fixing
 from wagtail_aufbruch.competitions.domain.result.standing import standing_of
 from wagtail_aufbruch.competitions.domain.voting.casting import Voter, cast
+from wagtail_aufbruch.competitions.enums import EntryState, Finding
 from wagtail_aufbruch.competitions.models import (
     Category,
+    CheckRule,
     CompetitionIndexPage,
     CompetitionPage,
     Entry,
@@ -159,7 +164,11 @@ def _decide(competition: CompetitionPage, process: Any, user: Any) -> None:
     # An end that people rely on is moved by extending alone, and never back; here nobody relies on it.
     CompetitionPage.objects.filter(pk=competition.pk).update(opens_at=competition.opens_at, closes_at=closed)
     touch_all()
+    competition.check_rules = [CheckRule(text="Alle Fragen sind beantwortet, und der Beitrag passt zur Ausschreibung.")]
     competition.save_revision().publish()
+    for entry in Entry.objects.filter(competition=competition, state=EntryState.HANDED_IN).order_by("number"):
+        kept = {rule.key: Ticked(Finding.FULFILLED) for rule in rules_of(entry.competition)}
+        admit(entry, kept, user=user, seen=fingerprint_of(entry))
     entries = list(Entry.objects.judged().filter(competition=competition).order_by("number"))
     _judge(competition, entries, closed, user)
     Entry.objects.filter(competition=competition).update(sent_at=closed - timedelta(days=1))
