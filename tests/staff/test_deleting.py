@@ -56,6 +56,7 @@ BY_STAFF_ALONE = {
     "aufbruch_competitions.Honouring": "goes with its competition, and no sooner",
     "aufbruch_competitions.Certificate": "goes with its competition, or at the end of its time",
     "aufbruch_competitions.EntryFile": "goes with its entry, or is taken out by its person as long as they may",
+    "aufbruch_participation.News": "deleted after its time; what it told stays where it stood",
     "aufbruch_competitions.BlindCopy": "goes with its entry; taken back, it stays in the record",
 }
 """Rows that no page of the admin deletes."""

@@ -31,6 +31,7 @@ from tests.factories.competitions import (
     make_honour,
     make_team_member,
 )
+from tests.factories.council import make_body
 from tests.factories.documents import real_pdf
 from tests.factories.judging import make_jury
 from tests.factories.participation import make_moderator, make_participant
@@ -67,6 +68,7 @@ from wagtail_aufbruch.core.domain import staff_traces
 from wagtail_aufbruch.core.domain.processes import processes_for
 from wagtail_aufbruch.council.domain.oparl import joining, open_results
 from wagtail_aufbruch.council.domain.oparl.asking import read_soon
+from wagtail_aufbruch.council.domain.papers import deciding as deciding_on_papers
 from wagtail_aufbruch.events.domain.calendar import series
 from wagtail_aufbruch.events.domain.operations import checkin, letters, staff_lists
 from wagtail_aufbruch.events.domain.operations.inbox_tasks import PAPER, RELEASE
@@ -915,12 +917,30 @@ def _imported(town: Town) -> int:
     return int(town.imported_paper.pk)
 
 
+def _confirmed(town: Town) -> Any:
+    body = make_body(town.process, "Ein Ausschuss")
+    url = reverse("aufbruch_council_decision", args=[town.met_paper.pk])
+    browser = browser_of(town.editor)
+    seen = browser.get(url).context["form"]["seen"].value()
+    day = timezone.localdate().isoformat()
+    return browser.post(url, {"outcome": "decided", "body": body.pk, "decided_on": day, "seen": seen})
+
+
+def _unconfirmed(town: Town) -> Any:
+    _confirmed(town)
+    return browser_of(town.editor).post(reverse("aufbruch_council_undo", args=[town.met_paper.pk]))
+
+
 COUNCIL_SERVERS = [
     Action("let a council's server be read", _post("aufbruch_oparl_read", lambda town: [town.server.pk]),
            Logged("aufbruch.server_asked"), ("aufbruch_oparl_read", read_soon)),
     Action("say what a result means",
            _post("aufbruch_oparl_meaning", lambda town: [town.server.pk], wording="einstimmig", outcome="decided"),
            Logged("aufbruch.result_meaning"), ("aufbruch_oparl_meaning", open_results.say_meaning)),
+    Action("confirm what was decided on a paper", _confirmed,
+           Logged(deciding_on_papers.DECIDED), ("aufbruch_council_decision", deciding_on_papers.confirm), who="editor"),
+    Action("take the confirmation back", _unconfirmed,
+           Logged(deciding_on_papers.TAKEN_BACK), ("aufbruch_council_undo", deciding_on_papers.take_back), who="editor"),
     Action("join two papers", _post("aufbruch_oparl_join", _met, imported=_imported),
            Logged("aufbruch.paper_joined"), ("aufbruch_oparl_join", joining.join)),
     Action("part two papers", _joined, Logged("aufbruch.paper_parted"), ("aufbruch_oparl_part", joining.part)),
