@@ -11,6 +11,7 @@ import time
 
 def main(number: int, database: str) -> None:
     os.environ.update(DATABASE_URL=database, DJANGO_SETTINGS_MODULE="tests.settings")
+    sys.path.insert(0, "site")
     import django
 
     django.setup()

@@ -14,10 +14,14 @@ from wagtail_aufbruch.council.models import (
     File,
     Meeting,
     Organization,
+    OtherPaper,
     OutcomeWording,
     Paper,
     PaperIndexPage,
     Server,
+    ServerList,
+    ServerReading,
+    ServerRun,
 )
 
 DAY = date(2026, 3, 2)
@@ -80,6 +84,10 @@ def make_council(process: Any) -> Decision:
     )
     File.objects.create(paper=imported, name="Anlage", server=server, oparl_id="f1")
     typed = make_paper(process, "Von Hand", imported=imported)
+    ServerReading.objects.create(server=server)
+    ServerList.objects.create(server=server, name="paper", address=server.address, since=timezone.now())
+    ServerRun.objects.create(server=server)
+    OtherPaper.objects.create(typed=make_paper(process, "Noch eine"), imported=imported)
     return Decision.objects.create(
         paper=typed, consultation=station, organization=body, decided_on=DAY, basis="x", outcome="decided"
     )

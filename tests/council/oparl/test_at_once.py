@@ -198,7 +198,8 @@ def _cut_at(number: int) -> Iterator[list[int]]:
     written = [0]
 
     def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.lstrip()[:6].upper() in {"INSERT", "UPDATE", "DELETE"}:
+        # Of the import alone: Wagtail's index of references follows in tasks of its own, which swallow what they meet.
+        if sql.lstrip()[:6].upper() in {"INSERT", "UPDATE", "DELETE"} and "aufbruch_council_" in sql:
             written[0] += 1
             if written[0] == number:
                 raise Cut
@@ -223,7 +224,7 @@ def test_cut_off_at_any_write_the_next_run_ends_right(lasting: Server, council: 
     with _cut_at(0) as written:
         read(lasting)
     writes = written[0]
-    assert writes > 40
+    assert writes > 30
     for number in range(1, writes, 3):
         _forget()
         with _cut_at(number), pytest.raises(Cut):

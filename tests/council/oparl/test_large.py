@@ -37,7 +37,7 @@ def papers_of(council: CouncilServer, number: int) -> None:
 
 
 @pytest.mark.load
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_memory_does_not_grow_with_the_number_of_papers(council: CouncilServer, source: Server) -> None:
     council.per_page = PER_PAGE
     papers_of(council, PAGES * PER_PAGE)
