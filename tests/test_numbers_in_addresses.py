@@ -13,7 +13,17 @@ from django.urls.converters import IntConverter
 
 from tests.factories.comments import known_client
 from tests.staff.routes import staff_routes
-from tests.staff.test_rights import CAPTURE, COMPETITIONS, COUNCIL_SERVERS, EVENTS, IDEAS, INBOX, REVIEWS
+from tests.staff.test_rights import (
+    CAPTURE,
+    COMPETITIONS,
+    COUNCIL,
+    COUNCIL_SERVERS,
+    EVENTS,
+    IDEAS,
+    INBOX,
+    PROJECTS,
+    REVIEWS,
+)
 from tests.staff.town import Town
 from wagtail_aufbruch.events.domain.calendar import filters as event_filters
 from wagtail_aufbruch.events.public import index as event_index
@@ -101,7 +111,7 @@ def test_a_number_that_is_too_large_leads_nowhere(town: Town, browser: Client) -
 def test_a_number_that_is_too_large_leads_staff_nowhere(town: Town) -> None:
     browser = town.staff_client
     browser.raise_request_exception = False
-    places = [*EVENTS, *COUNCIL_SERVERS, *REVIEWS, *COMPETITIONS, *CAPTURE, *IDEAS, *INBOX]
+    places = [*EVENTS, *COUNCIL, *COUNCIL_SERVERS, *PROJECTS, *REVIEWS, *COMPETITIONS, *CAPTURE, *IDEAS, *INBOX]
     asked, broken = set(), []
     for place in places:
         args = place.args(town)

@@ -16,7 +16,7 @@ pages:
   - type: project_index
     key: projekte
     title: Projekte
-    children:
+    pages:
       - type: project
         key: a
         title: A
