@@ -21,7 +21,19 @@ pytestmark = pytest.mark.django_db
 
 HISTORY = "wagtailadmin_reports:site_history"
 RESULTS = "wagtailadmin_reports:site_history_results"
-OF_EDITORS = ["field", "goal", "member", "statement", "kind", "series", "council_body", "meeting", "wording", "paper"]
+OF_EDITORS = [
+    "field",
+    "goal",
+    "member",
+    "statement",
+    "kind",
+    "series",
+    "council_body",
+    "meeting",
+    "wording",
+    "paper",
+    "server",
+]
 OF_STAFF = ["idea", "comment", "failed_mail", "reason", "registration", "batch"]
 
 

@@ -66,7 +66,7 @@ def town(shared_db: None) -> Town:
         assert one.pk
     for one in (town.field, town.goal, town.member, town.statement, town.kind, town.series, town.reason):
         assert one.pk
-    for one in (town.council_body, town.meeting, town.wording, town.paper):
+    for one in (town.council_body, town.meeting, town.wording, town.paper, town.server):
         assert one.pk
     assert town.staff_client.session
     return town

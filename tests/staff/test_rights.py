@@ -447,6 +447,7 @@ SNIPPETS = [
     Snippet("aufbruch_council_outcomewording", lambda town: town.wording),
     Snippet("aufbruch_council_meeting", lambda town: town.meeting),
     Snippet("aufbruch_council_paper", lambda town: town.paper),
+    Snippet("aufbruch_council_server", lambda town: town.server),
     Snippet(
         "aufbruch_participation_decisionreason",
         lambda town: town.reason,

@@ -63,6 +63,7 @@ SNIPPETS = (
     "outcomewording",
     "meeting",
     "paper",
+    "server",
 )
 
 

@@ -13,7 +13,7 @@ from tests.factories.core import make_process
 from tests.factories.council import make_body, make_imported, make_meeting, make_paper, make_papers, make_wording
 from tests.groups.editor import editor_of
 from wagtail_aufbruch.council.domain.papers.deciding import decision_of
-from wagtail_aufbruch.council.models import Decision, Organization, OutcomeWording, Paper
+from wagtail_aufbruch.council.models import Decision, Organization, OutcomeWording, Paper, Server
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def body(process: Any) -> Organization:
 
 @pytest.fixture
 def editor(process: Any) -> Any:
-    return editor_of(process, "paper", "meeting", "organization", "outcomewording")
+    return editor_of(process, "paper", "meeting", "organization", "outcomewording", "server")
 
 
 @pytest.fixture
@@ -187,6 +187,21 @@ def test_the_same_wording_or_body_is_not_taken_twice(browser: Client, process: A
     sent = {"name": "hauptausschuss", "short_name": "", "kind": "", "web": ""}
     assert "gibt es schon" in _errors(browser.post(url, sent))
     assert (OutcomeWording.objects.count(), Organization.objects.count()) == (1, 1)
+
+
+def test_an_editor_names_the_server_that_papers_are_read_from(browser: Client, process: Any) -> None:
+    url = reverse("wagtailsnippets_aufbruch_council_server:add")
+    sent = {
+        "name": "Kreis", "address": "https://rat.example/oparl/system", "is_active": "on", "every_hours": "6",
+        "body": "", "ids_begin": "", "called_as": "",
+    }  # fmt: skip
+    shown = _errors(browser.post(url, {**sent, "ids_begin": "https://alt.example/"}))
+    assert "Füllen Sie beides aus" in shown
+    assert browser.post(url, sent).status_code == 302
+    assert "wird schon gelesen" in _errors(browser.post(url, sent))
+    assert [(one.name, one.process_id, one.shows_at_once) for one in Server.objects.all()] == [
+        ("Kreis", process.pk, False)
+    ]
 
 
 def test_a_meeting_does_not_end_before_it_begins(browser: Client, body: Organization) -> None:

@@ -16,7 +16,7 @@ from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.council.domain.papers.state import settle
 from wagtail_aufbruch.council.domain.papers.wordings import outcome_among, outcomes_of
 from wagtail_aufbruch.council.enums import FileKind
-from wagtail_aufbruch.council.models import Consultation, Organization, OutcomeWording, Paper
+from wagtail_aufbruch.council.models import Consultation, Organization, OutcomeWording, Paper, Server
 
 FROM_SERVER = ("reference", "name", "paper_type", "date", "originator", "web")
 """Of an imported paper these are what its server says; the next reading would undo what somebody typed there."""
@@ -98,6 +98,27 @@ class WordingForm(ProcessSnippetForm):
             same = OutcomeWording.objects.filter(process=chosen, folded=OutcomeWording.fold(wording))
             if same.exclude(pk=self.instance.pk).exists():
                 self.add_error("wording", _("This wording stands in the table already. Change it there."))
+        return cleaned
+
+
+class ServerForm(ProcessSnippetForm):
+    """A server is named once for each process; its identity stands in all that was read from it."""
+
+    def __init__(self, *args: object, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and Paper.objects.filter(server=self.instance.pk).exists() and "process" in self.fields:
+            self.fields["process"].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        chosen = cleaned.get("process") or self.instance.process_id
+        address = cleaned.get("address")
+        if address and chosen:
+            same = Server.objects.filter(process=chosen, address=address).exclude(pk=self.instance.pk)
+            if same.exists():
+                self.add_error("address", _("This server is read already. Change its entry instead."))
+        if bool(cleaned.get("ids_begin")) != bool(cleaned.get("called_as")):
+            self.add_error("called_as", _("Fill in both, or neither: how ids begin, and as what they are called."))
         return cleaned
 
 

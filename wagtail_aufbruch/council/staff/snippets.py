@@ -13,8 +13,8 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 from wagtail_aufbruch.core.staff.scope import ProcessViewSet, own
 from wagtail_aufbruch.core.staff.viewsets import PROCESS_PANEL, ProcessFilters
 from wagtail_aufbruch.council.enums import PaperState
-from wagtail_aufbruch.council.forms.papers import BodyForm, MeetingForm, PaperForm, WordingForm
-from wagtail_aufbruch.council.models import Meeting, Organization, OutcomeWording, Paper
+from wagtail_aufbruch.council.forms.papers import BodyForm, MeetingForm, PaperForm, ServerForm, WordingForm
+from wagtail_aufbruch.council.models import Meeting, Organization, OutcomeWording, Paper, Server
 from wagtail_aufbruch.council.staff.panels import DecisionPanel
 
 
@@ -197,9 +197,40 @@ class WordingViewSet(ProcessViewSet[OutcomeWording]):
     )
 
 
+class ServerFilters(ProcessFilters):
+    class Meta:
+        model = Server
+        fields = ["is_active", "process"]
+
+
+class ServerViewSet(ProcessViewSet[Server]):
+    model = Server
+    icon = "download"
+    menu_label = _("Where papers are read from")
+    menu_name = "aufbruch_council_servers"
+    list_display = ["name", "address", BooleanColumn("is_active", label=_("read regularly"))]
+    search_fields = ["name", "address"]
+    ordering = ["name", "pk"]
+    filterset_class = ServerFilters
+    edit_handler = ObjectList(
+        [
+            PROCESS_PANEL,
+            FieldPanel("name"),
+            FieldPanel("address"),
+            FieldRowPanel([FieldPanel("is_active"), FieldPanel("every_hours")]),
+            FieldPanel("shows_at_once"),
+            MultiFieldPanel(
+                [FieldPanel("body"), FieldRowPanel([FieldPanel("ids_begin"), FieldPanel("called_as")])],
+                heading=_("Only where the council's office says so"),
+            ),
+        ],
+        base_form_class=ServerForm,
+    )
+
+
 class CouncilViewSetGroup(SnippetViewSetGroup):
     menu_label = _("Council")
     menu_name = "aufbruch_council"
     menu_icon = "clipboard-list"
     menu_order = 245
-    items = (PaperViewSet, MeetingViewSet, OrganizationViewSet, WordingViewSet)
+    items = (PaperViewSet, MeetingViewSet, OrganizationViewSet, WordingViewSet, ServerViewSet)
