@@ -118,15 +118,15 @@ def test_the_walk_works_with_the_keyboard_alone(demo: str, visit: Visit) -> None
     tab_to(page, "Ja, das ist von mir")
     page.keyboard.press("Enter")
     page.wait_for_url("**/beteiligung/?erledigt=confirmed")
-    assert Idea.objects.get().state == State.PENDING
+    assert Idea.objects.get(title=TITLE).state == State.PENDING
 
     staff = visit(demo, cookies=True)
     admin_page = staff.log_in("moderation", "demo-moderation")
-    admin_page.goto(f"/admin/aufbruch_participation/contribution/inspect/{Idea.objects.get().pk}/")
+    admin_page.goto(f"/admin/aufbruch_participation/contribution/inspect/{Idea.objects.get(title=TITLE).pk}/")
     tab_to(admin_page, "Nicht veröffentlichen", most=120)
     admin_page.keyboard.press("Enter")
     admin_page.get_by_text("Bitte geben Sie eine Begründung an.").first.wait_for()
-    assert Idea.objects.get().state == State.PENDING
+    assert Idea.objects.get(title=TITLE).state == State.PENDING
 
 
 @pytest.fixture

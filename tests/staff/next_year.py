@@ -18,7 +18,7 @@ from tests.factories.core import (
     make_member,
     make_process,
 )
-from tests.factories.council import make_papers
+from tests.factories.council import make_papers, make_wording
 from tests.factories.events import make_event, make_table
 from tests.factories.events import make_index as make_calendar
 from tests.factories.groups import add_holder, add_membership, add_seat, make_board, make_group, make_statement
@@ -47,6 +47,7 @@ def make_world() -> Any:
     goal = make_goal(process, "Weniger Stau")
     member = make_member(process, "Vorsitz")
     kind = EventKind.objects.create(process_id=process.pk, title="Forum")
+    make_wording(process)
     DecisionReason.objects.create(process_id=process.pk, title="Doppelt", text="Das gab es schon.")
     easy = make_content_page(process, "Leicht erklärt")
     groups = make_groups(process)

@@ -436,6 +436,11 @@ TABLE: dict[str, list[Line]] = {
         ),
         *[_secret(f"entry{way}") for way in ("", "_hand_in", "_withdraw", "_guardian", "_ask_guardian", "_papers")],
         _secret("entry_certificates"),
+        Line(
+            "entry_take_out",
+            SECRET_ADDRESS,
+            bad=lambda streets: [{**key, "member_pk": 1} for key in _made_up("token")(streets)],
+        ),
         *[_secret(f"entry{way}") for way in ("_repair", "_appeal")],
         *[
             Line(

@@ -17,7 +17,7 @@ class CouncilConfig(AppConfig):
     def ready(self) -> None:
         from wagtail_aufbruch.core.extension.registry import register
         from wagtail_aufbruch.core.forms.pages import ProcessPageForm
-        from wagtail_aufbruch.core.reader_cache.freshness import process_of_public, watch
+        from wagtail_aufbruch.core.reader_cache.freshness import process_of_part, process_of_public, watch
         from wagtail_aufbruch.council.feature import FEATURE
         from wagtail_aufbruch.council.models import (
             AgendaItem,
@@ -37,5 +37,5 @@ class CouncilConfig(AppConfig):
         register(FEATURE)
         watch(Organization, Meeting)
         watch(Paper, scope_of=process_of_public)
-        watch(AgendaItem, scope_of=lambda change: change.row.meeting.process_id)
-        watch(Consultation, File, MoneyEffect, Decision, scope_of=lambda change: change.row.paper.process_id)
+        watch(AgendaItem, scope_of=process_of_part("meeting"))
+        watch(Consultation, File, MoneyEffect, Decision, scope_of=process_of_part("paper"))

@@ -22,6 +22,7 @@ from tests.factories.registrations import make_registration
 from tests.factories.reviews import make_running
 from tests.factories.staff import DECIDE, decide, make_report, with_seen
 from tests.test_messages import BUILDERS
+from wagtail_aufbruch.competitions.enums import Verdict
 from wagtail_aufbruch.competitions.models import Appeal, Ballot, Extension, FormalCheck, Honour, Praise
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.events.domain.registration import by_staff
@@ -33,7 +34,7 @@ from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.mail.bulk import Letter, write_letters
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, Reach, render_parts, send_due, write_mail
 from wagtail_aufbruch.participation.enums import ActivityKind, MailState, State
-from wagtail_aufbruch.participation.models import AuthorshipClaim, Follow, Mail, News
+from wagtail_aufbruch.participation.models import Answer, AuthorshipClaim, Follow, Mail, News
 from wagtail_aufbruch.participation.models.default_texts import CONSENT_TO_COMMENT_VERSION
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +79,12 @@ def things() -> dict[str, Any]:
         "extension": Extension(
             competition=competition, was=timezone.now(), now=timezone.now() + timedelta(days=1), reason="Grund"
         ),
-        "check": FormalCheck(entry=entry, findings=[], message="Grund", repair_until=timezone.now()),
+        "answer": Answer(contribution=idea, body="Amt", text="Antwort der Stadt"),
+        "stage": "geprüft",
+        "note": "Grund",
+        "check": FormalCheck(
+            entry=entry, findings=[], verdict=Verdict.ADMITTED, message="Grund", repair_until=timezone.now()
+        ),
         "appeal": Appeal(entry=entry, text=SPAM, reason="Grund", accepted=False),
         "honour": Honour(entry=entry, title="1. Preis", text="500 Euro", name=SPAM),
         "praise": Praise(entry=entry, text="Wort der Jury"),

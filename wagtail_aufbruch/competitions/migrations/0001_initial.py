@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'competition',
                 'verbose_name_plural': 'competitions',
             },
-            bases=(wagtail_aufbruch.core.models.folded.FoldedWords, wagtail.contrib.routable_page.models.RoutablePageMixin, wagtail_aufbruch.core.pages.routing.ShortWay, 'wagtailcore.page', models.Model),
+            bases=(wagtail_aufbruch.core.models.folded.FoldedWords, wagtail.contrib.routable_page.models.RoutablePageMixin, wagtail_aufbruch.core.pages.routing.ShortWay, PAGE_MODEL, models.Model),
         ),
         migrations.CreateModel(
             name='Entry',
@@ -392,7 +392,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'list of competitions',
                 'verbose_name_plural': 'lists of competitions',
             },
-            bases=(wagtail_aufbruch.core.models.folded.FoldedWords, wagtail.contrib.routable_page.models.RoutablePageMixin, wagtail_aufbruch.core.pages.routing.ShortWay, 'wagtailcore.page', models.Model),
+            bases=(wagtail_aufbruch.core.models.folded.FoldedWords, wagtail.contrib.routable_page.models.RoutablePageMixin, wagtail_aufbruch.core.pages.routing.ShortWay, PAGE_MODEL, models.Model),
         ),
         migrations.CreateModel(
             name='EntryContribution',

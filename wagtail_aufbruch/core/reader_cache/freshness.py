@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connections, router, transaction
 from django.db.models import F, Model
 from django.db.models.signals import m2m_changed, post_delete, post_save
@@ -103,6 +104,19 @@ def process_of_public(change: Change) -> object:
     """The same for rows with ``is_public``: one that comes or goes without being public was never seen."""
     unseen = (change.created or change.deleted) and not change.row.is_public
     return UNSEEN if unseen else process_of(change)
+
+
+def process_of_part(whole: str) -> ScopeOf:
+    """For parts of what the foreign key ``whole`` points to: the process of that. A part that goes together
+    with its whole tells nothing, since the whole does."""
+
+    def scope_of(change: Change) -> object:
+        try:
+            return process_of(Change(getattr(change.row, whole)))
+        except ObjectDoesNotExist:
+            return UNSEEN
+
+    return scope_of
 
 
 def watch(*models: type[Model], scope_of: ScopeOf = process_of) -> None:

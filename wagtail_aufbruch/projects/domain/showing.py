@@ -190,10 +190,10 @@ def _on(step: ProjectStep | None) -> date | None:
 def links_of_contribution(contribution: Contribution) -> list[JourneyLink]:
     """What the page of a contribution says of its projects: which they are, and where each of them stands. One query
     where there is none, two else."""
-    process = getattr(contribution.page, "process", None) or contribution.process
-    projects = list(projects_of(contribution, process).defer("body", "pattern_svg"))
+    projects = list(projects_of(contribution).defer("body", "pattern_svg"))
     if not projects:
         return []
+    process = getattr(contribution.page, "process", None) or contribution.process
     steps = {step.project_id: step for step in ProjectStep.objects.filter(project__in=projects, is_current=True)}
     words: Process | None = process if hasattr(process, "words") else None
     return [

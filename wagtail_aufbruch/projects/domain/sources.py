@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.domain.processes import process_of
+from wagtail_aufbruch.core.domain.visibility import only_public
 from wagtail_aufbruch.core.extension.page_hooks import StatementLink, statements_of
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page, Process
 from wagtail_aufbruch.core.models import ProcessPage
@@ -160,9 +161,10 @@ def _note(project: ProjectPage, process: Page | None, action: str, user: AnyUser
 # --- The other ends
 
 
-def projects_of(contribution: Contribution, process: Page) -> QuerySet[ProjectPage]:
-    """The public projects that the contribution became part of, in the order in which it did."""
-    return public_projects(process).filter(sources__contribution_id=contribution.pk).order_by("sources__pk")
+def projects_of(contribution: Contribution) -> QuerySet[ProjectPage]:
+    """The public projects of which the contribution became a part, in the order in which it did; all of its process."""
+    found: QuerySet[ProjectPage] = only_public(ProjectPage.objects.filter(sources__contribution_id=contribution.pk))
+    return found.order_by("sources__pk")
 
 
 def projects_of_statement(key: int, process: Page) -> QuerySet[ProjectPage]:
