@@ -40,7 +40,7 @@ def _section(
 def _has_list(process: ProcessMixin) -> bool:
     """Whether the menu leads to projects: known without a query, since every page shows the menu."""
     list_type = ContentType.objects.get_for_model(ProjectIndexPage)
-    return any(page.content_type_id == list_type.pk for page in frame_for(None, process).menu)
+    return any(getattr(page, "content_type_id", None) == list_type.pk for page in frame_for(None, process).menu)
 
 
 def projects_of_group(process: ProcessMixin, group_page: Page) -> Iterator[Section]:
