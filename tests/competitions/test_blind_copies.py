@@ -31,6 +31,7 @@ from wagtail_aufbruch.competitions.domain.entering import drafts
 from wagtail_aufbruch.competitions.domain.judging import copies
 from wagtail_aufbruch.competitions.domain.judging.blackening import BAR, blackened, find
 from wagtail_aufbruch.competitions.domain.judging.subjects import opened, subjects
+from wagtail_aufbruch.competitions.domain.judging.valid_copies import waiting
 from wagtail_aufbruch.competitions.models import BlindCopy, BlindFile, BlindWork, Entry
 from wagtail_aufbruch.core.lists.naming import places_of_name, says_name
 from wagtail_aufbruch.participation.domain.files import staging
@@ -446,7 +447,7 @@ def test_lists_read_nothing_of_entries_that_are_as_their_copies_are(entry: Entry
     for one in (entry, *more):
         released(one, user=staff)
     with CaptureQueriesContext(connection) as asked:
-        assert not copies.waiting(Entry.objects.judged())
+        assert not waiting(Entry.objects.judged())
     assert len(asked) == 1
     assert "answers" not in asked[0]["sql"]
 

@@ -16,8 +16,8 @@ from tests.factories.core import make_process
 from tests.factories.judging import released
 from tests.factories.participation import make_moderator
 from wagtail_aufbruch.competitions.domain.consents.standing import may_be_judged
-from wagtail_aufbruch.competitions.domain.judging.copies import released_copies
 from wagtail_aufbruch.competitions.domain.judging.reading import contents_for
+from wagtail_aufbruch.competitions.domain.judging.valid_copies import released_copies
 from wagtail_aufbruch.competitions.domain.voting.taking_part import entries_in_vote
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, EntryStep, Guardian, TeamMember

@@ -11,6 +11,7 @@ from wagtail.admin import messages
 from wagtail_aufbruch.competitions.domain.judging import copies
 from wagtail_aufbruch.competitions.domain.judging.blackening import readable
 from wagtail_aufbruch.competitions.domain.judging.subjects import copied
+from wagtail_aufbruch.competitions.domain.judging.valid_copies import holds
 from wagtail_aufbruch.competitions.forms.blind_copies import SentPlan
 from wagtail_aufbruch.competitions.models import BlindCopy, BlindFile, Entry
 from wagtail_aufbruch.competitions.staff.guards import for_staff_of_entry, page
@@ -94,7 +95,7 @@ def _show(
     refused: dict[str, str] | None = None,
 ) -> HttpResponse:
     last = BlindCopy.objects.filter(entry=entry.pk, taken_back_at=None).select_related("released_by").first()
-    is_released = last is not None and copies.holds(last.fingerprint, draft.contents)
+    is_released = last is not None and holds(last.fingerprint, draft.contents)
     return page(
         request,
         "blind_copy",

@@ -10,12 +10,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import BooleanField, ExpressionWrapper, F, FilteredRelation, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -25,9 +24,8 @@ from wagtail.log_actions import log
 from wagtail_aufbruch.competitions.domain.entering.always_asked import CATEGORY
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.domain.judging.blackening import Found, blackened, find, marked, readable
-from wagtail_aufbruch.competitions.domain.judging.reading import Contents, Said, compared, contents_for
+from wagtail_aufbruch.competitions.domain.judging.reading import Contents, Said, contents_for
 from wagtail_aufbruch.competitions.models import BlindCopy, BlindFile, BlindWork, Entry, EntryFile
-from wagtail_aufbruch.competitions.models.judged import EntryQuerySet
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.forms.plain_text import clean_line
 from wagtail_aufbruch.core.lists.folding import fold
@@ -339,71 +337,6 @@ def without_metadata(opened: BinaryIO, source: EntryFile | BlindFile) -> "File[b
         copy_without_metadata(opened, target)
         return ContentFile(target.getvalue(), name="document.pdf")
     return File(opened, name=f"file.{str(source.file.name).rpartition('.')[2]}")
-
-
-def released_copies(contents: Mapping[int, Contents]) -> dict[int, BlindCopy]:
-    """The copies that hold, by the key of the entry: of entries that are as they were, and whose guardians agree. Two
-    queries."""
-    rows = BlindCopy.objects.filter(entry__in=list(contents), taken_back_at=None)
-    found = {copy.entry_id: copy for copy in rows if holds(copy.fingerprint, contents[copy.entry_id])}
-    prefetch_related_objects(list(found.values()), "files")
-    return found
-
-
-def holds(fingerprint: str, contents: Contents) -> bool:
-    """Whether a copy that was made from what has this fingerprint may be shown to those who judge."""
-    return fingerprint == contents.fingerprint and not contents.entry.is_kept_back
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """An entry of which no copy holds, and why."""
-
-    key: int
-    is_kept_back: bool
-
-
-def waiting(entries: "EntryQuerySet[Entry]") -> dict[int, Waiting]:
-    """Those of these entries of which no copy holds, by their keys.
-
-    One query says it of all that nothing has changed of since their copy was released: of each change the entry keeps
-    the moment. Only what has changed since is read and compared, since it may say the same as before; three or four
-    queries more.
-    """
-    rows = _with_copies(entries).order_by().filter(has_changed=True)
-    return _compared(rows.values_list("pk", "lacks", "live__fingerprint"))
-
-
-def listed_with_waiting(entries: "EntryQuerySet[Entry]") -> tuple[list[Entry], dict[int, Waiting]]:
-    """All of these entries, with title and name alone; and those of which no copy holds."""
-    columns = ("pk", "title", "name", "lacks", "live__fingerprint", "has_changed")
-    rows = list(_with_copies(entries).values_list(*columns))
-    found = [Entry(pk=key, title=title, name=name) for key, title, name, *_of_its_copy in rows]
-    return found, _compared((row[0], row[3], row[4]) for row in rows if row[5])
-
-
-def _with_copies(entries: "EntryQuerySet[Entry]") -> "QuerySet[Any]":
-    """The entries with what the database knows of their copies."""
-    rows = entries.annotate(
-        live=FilteredRelation("blind_copies", condition=Q(blind_copies__taken_back_at=None)),
-        lacks=ExpressionWrapper(entries.kept_back(), BooleanField()),
-    )
-    changed = Q(live=None) | Q(lacks=True) | ~Q(live__made_from=F("changed_at"))
-    return rows.annotate(has_changed=ExpressionWrapper(changed, BooleanField()))
-
-
-def _compared(changed: Iterable[tuple[int, bool, str | None]]) -> dict[int, Waiting]:
-    """Key, whether it is kept back, and what the copy was made of: those of which it does not hold."""
-    found: dict[int, Waiting] = {}
-    unsure: dict[int, str] = {}
-    for key, lacks, made_of in changed:
-        found[key] = Waiting(key, lacks)
-        if made_of is not None and not lacks:
-            unsure[key] = made_of
-    for key, contents in (compared(unsure) if unsure else {}).items():
-        if holds(unsure[key], contents):
-            del found[key]
-    return found
 
 
 def texts_of(copy: BlindCopy) -> Iterable[tuple[str, str, str]]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from wagtail_aufbruch.competitions.domain.judging.copies import waiting
 from wagtail_aufbruch.competitions.domain.judging.jury import Juries, Jury, Row
 from wagtail_aufbruch.competitions.domain.judging.subjects import KEY
+from wagtail_aufbruch.competitions.domain.judging.valid_copies import waiting
 from wagtail_aufbruch.competitions.models import Entry
 from wagtail_aufbruch.core.extension.protocols import HasKey, Page
 from wagtail_aufbruch.reviews.domain.results.ranking import Place

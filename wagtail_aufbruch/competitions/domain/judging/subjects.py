@@ -15,15 +15,15 @@ from django.utils.translation import gettext_lazy
 from wagtail_aufbruch.competitions.domain.consents.standing import with_consents
 from wagtail_aufbruch.competitions.domain.entering.always_asked import CATEGORY
 from wagtail_aufbruch.competitions.domain.judging.blackening import readable
-from wagtail_aufbruch.competitions.domain.judging.copies import (
+from wagtail_aufbruch.competitions.domain.judging.copies import texts_of
+from wagtail_aufbruch.competitions.domain.judging.reading import Contents, compared, contents_for, contents_of
+from wagtail_aufbruch.competitions.domain.judging.reading import with_contents as all_of
+from wagtail_aufbruch.competitions.domain.judging.valid_copies import (
     Waiting,
     listed_with_waiting,
     released_copies,
-    texts_of,
     waiting,
 )
-from wagtail_aufbruch.competitions.domain.judging.reading import Contents, compared, contents_for, contents_of
-from wagtail_aufbruch.competitions.domain.judging.reading import with_contents as all_of
 from wagtail_aufbruch.competitions.domain.voting.counting import result_of
 from wagtail_aufbruch.competitions.models import BlindCopy, BlindFile, Category, CompetitionPage, Entry, EntryFile
 from wagtail_aufbruch.core.domain.processes import of_process
