@@ -24,7 +24,8 @@ from tests.factories.documents import mp3, office, real_pdf, wav
 from tests.factories.staged_files import QUESTION, begun, new_file, rules, sent
 from tests.factories.uploads import gps_photo, picture
 from wagtail_aufbruch.competitions.models import EntryFile
-from wagtail_aufbruch.participation.domain.files import incoming, staging
+from wagtail_aufbruch.participation.domain.files import incoming, inspection
+from wagtail_aufbruch.participation.domain.files.inspection import check
 from wagtail_aufbruch.participation.domain.files.leftovers import (
     abandoned,
     check_waiting,
@@ -39,7 +40,6 @@ from wagtail_aufbruch.participation.domain.files.staging import (
     Offer,
     WrongOffset,
     begin,
-    check,
     may_still_finish,
     receive,
     received_of,
@@ -392,15 +392,14 @@ def test_a_database_that_goes_away_while_keeping_leaves_no_orphan(
     content = wav(1).read()
     staged = begun(entry, len(content), "Lied.wav")
     with monkeypatch.context() as patched:
-        patched.setattr(staging, "_keep_row", None, raising=False)
-        note = staging._note
+        note = inspection._note
 
         def away(row: Any, *columns: str) -> bool:
             if "state" in columns:
                 raise OperationalError("server closed the connection unexpectedly")
             return note(row, *columns)
 
-        patched.setattr(staging, "_note", away)
+        patched.setattr(inspection, "_note", away)
         with pytest.raises(OperationalError):
             receive(staged, BytesIO(content), offset=0, length=len(content))
     assert stored() == []
@@ -416,14 +415,14 @@ def test_a_file_that_is_taken_out_while_it_is_looked_at_leaves_nothing(
 ) -> None:
     content = wav(1).read()
     staged = begun(entry, len(content), "Lied.wav")
-    look = staging._made
+    look = inspection._made
 
     def taken_out_meanwhile(row: Any, *args: Any) -> Any:
         made = look(row, *args)
         remove(row)
         return made
 
-    monkeypatch.setattr(staging, "_made", taken_out_meanwhile)
+    monkeypatch.setattr(inspection, "_made", taken_out_meanwhile)
     with TestCase.captureOnCommitCallbacks(execute=True):
         assert receive(staged, BytesIO(content), offset=0, length=len(content)).state == FileState.REFUSED
     assert stored() == arriving() == []
@@ -432,7 +431,7 @@ def test_a_file_that_is_taken_out_while_it_is_looked_at_leaves_nothing(
 def test_two_that_check_the_same_file_at_once_keep_one(entry: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     content = wav(1).read()
     staged = begun(entry, len(content), "Lied.wav")
-    look = staging._made
+    look = inspection._made
     inner: list[EntryFile] = []
 
     def twice(row: Any, *args: Any) -> Any:
@@ -441,7 +440,7 @@ def test_two_that_check_the_same_file_at_once_keep_one(entry: Any, monkeypatch: 
             check(EntryFile.objects.get(pk=row.pk))
         return look(row, *args)
 
-    monkeypatch.setattr(staging, "_made", twice)
+    monkeypatch.setattr(inspection, "_made", twice)
     kept = receive(staged, BytesIO(content), offset=0, length=len(content))
     assert kept.state == FileState.READY
     assert len(stored()) == 1
@@ -482,9 +481,9 @@ def test_without_the_scanner_a_file_waits_and_comes_through_when_it_answers_agai
 
 def test_nothing_is_decoded_before_it_was_scanned(entry: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     order: list[str] = []
-    monkeypatch.setattr(staging.scanning, "scan", lambda raw, seconds: order.append("scan") or True)
-    draw = staging.draw_anew
-    monkeypatch.setattr(staging, "draw_anew", lambda *args: order.append("draw") or draw(*args))
+    monkeypatch.setattr(inspection.scanning, "scan", lambda raw, seconds: order.append("scan") or True)
+    draw = inspection.draw_anew
+    monkeypatch.setattr(inspection, "draw_anew", lambda *args: order.append("draw") or draw(*args))
     take(entry, picture())
     assert order == ["scan", "draw"]
 

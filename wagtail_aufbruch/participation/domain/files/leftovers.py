@@ -15,7 +15,7 @@ from django.db.models import FileField, Model, Q, QuerySet
 from django.utils import timezone
 
 from wagtail_aufbruch.core.extension.registry import providers
-from wagtail_aufbruch.participation.domain.files import incoming, scanning, staging
+from wagtail_aufbruch.participation.domain.files import incoming, inspection, scanning
 from wagtail_aufbruch.participation.domain.files.attachments import ABANDONED
 from wagtail_aufbruch.participation.enums import FileState
 from wagtail_aufbruch.participation.models.attachment import Attachment
@@ -74,7 +74,7 @@ def _tell_of_refusal(staged: StagedFile) -> None:
 def _is_done(staged: StagedFile) -> bool:
     """One file that makes something break keeps no other waiting."""
     try:
-        checked = staging.check(staged, seconds=scanning.SECONDS_LATER, then=_tell_of_refusal)
+        checked = inspection.check(staged, seconds=scanning.SECONDS_LATER, then=_tell_of_refusal)
         return checked.state != FileState.CHECKING
     except (DatabaseError, OSError):
         logger.exception("An uploaded file could not be looked at; it waits")
