@@ -215,3 +215,15 @@ def _describe(violation: dict[str, Any]) -> str:
         selector = " ".join(str(part) for part in node["target"])
         lines.append(f"    {selector}\n      {node['html'][:200]}\n      {(node.get('failureSummary') or '').strip()}")
     return "\n".join(lines)
+
+
+def tab_to(page: Page, text: str, most: int = 80) -> None:
+    """Press Tab until the focus stands on what carries this text, as somebody without a mouse does."""
+    for _press in range(most):
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        name = focused.evaluate("e => (e.labels && e.labels[0] ? e.labels[0].innerText : e.innerText) || ''")
+        if text in name:
+            assert focused.bounding_box(), f"{text} has the focus and cannot be seen"
+            return
+    raise AssertionError(f"{text} is not reached by {most} times Tab on {page.url}")

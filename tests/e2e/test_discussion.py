@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.e2e.harness import DESKTOP_LIGHT, PHONE_LIGHT, View, Visitor
+from tests.e2e.harness import DESKTOP_LIGHT, PHONE_LIGHT, View, Visitor, tab_to
 from tests.factories.comments import fill_discussion, make_comment
 from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call, make_idea
@@ -84,18 +84,6 @@ def test_a_citizen_discusses_without_script(call: Any, idea: Any, server: str, v
     reader = visit(server, view=DESKTOP_LIGHT)
     reader.open(idea_url(idea))
     reader.assert_accessible()
-
-
-def tab_to(page: Page, text: str, most: int = 80) -> None:
-    """Press Tab until the focus stands on what carries this text, as somebody without a mouse does."""
-    for _press in range(most):
-        page.keyboard.press("Tab")
-        focused = page.locator(":focus")
-        name = focused.evaluate("e => (e.labels && e.labels[0] ? e.labels[0].innerText : e.innerText) || ''")
-        if text in name:
-            assert focused.bounding_box(), f"{text} has the focus and cannot be seen"
-            return
-    raise AssertionError(f"{text} is not reached by {most} times Tab on {page.url}")
 
 
 @pytest.mark.parametrize("javascript", [False, True], ids=["without script", "with script"])

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.e2e.harness import DESKTOP_LIGHT, PHONE_LIGHT, View, Visitor
+from tests.e2e.harness import DESKTOP_LIGHT, PHONE_LIGHT, View, Visitor, tab_to
 from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
@@ -79,19 +79,6 @@ def test_an_idea_goes_from_the_home_page_to_its_own_page(demo: str, visit: Visit
     mine.get_by_role("button", name="Ja, zurückziehen").click()
     expect(mine.get_by_role("status")).to_contain_text("zurückgezogen")
     assert Idea.objects.get(title=TITLE).state == State.WITHDRAWN
-
-
-def tab_to(page: Page, text: str, most: int = 60) -> None:
-    """Press Tab until the focus stands on what carries this text, as somebody without a mouse does."""
-    for _press in range(most):
-        page.keyboard.press("Tab")
-        focused = page.locator(":focus")
-        name = focused.evaluate("e => (e.labels && e.labels[0] ? e.labels[0].innerText : e.innerText) || ''")
-        if text in name:
-            box = focused.bounding_box()
-            assert box, f"{text} has the focus and cannot be seen"
-            return
-    raise AssertionError(f"{text} is not reached by {most} times Tab on {page.url}")
 
 
 def test_the_walk_works_with_the_keyboard_alone(demo: str, visit: Visit) -> None:

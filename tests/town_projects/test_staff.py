@@ -38,7 +38,7 @@ def step(browser: Client, project: Any, stage: str, **values: Any) -> Any:
 
 def test_the_next_step_takes_one_choice_and_one_click(browser: Client, project: Any) -> None:
     page = browser.get(reverse("aufbruch_project", args=[project.pk])).content.decode()
-    assert f'value="{timezone.localdate().isoformat()}"' in page
+    assert f'value="{timezone.localdate():%d.%m.%Y}"' in page
     answer = step(browser, project, Stage.PROPOSAL)
     assert "Der Schritt ist eingetragen." in answer.content.decode()
     assert standing_of(project).stage == Stage.PROPOSAL

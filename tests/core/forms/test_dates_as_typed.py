@@ -143,3 +143,12 @@ def test_no_editor_and_no_file_puts_a_year_into_the_database_that_cannot_be_mean
             ours = one.__module__.startswith("wagtail_aufbruch") and field.name not in of_wagtail
             if ours and isinstance(field, DateField) and field.editable:
                 assert plausible_year in field.validators, f"{one._meta.label}.{field.name}"
+
+
+def test_what_a_form_asks_of_its_day_is_still_asked() -> None:
+    class Asking(forms.Form):
+        on = forms.DateField(widget=AdminDateInput, validators=[plausible_year])
+
+    form = Asking({"on": "0021-01-01"})
+    understand_wall_times(form)
+    assert "on" in form.errors

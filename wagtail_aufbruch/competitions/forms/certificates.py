@@ -9,6 +9,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from wagtail_aufbruch.competitions.models import CertificateSheet
 from wagtail_aufbruch.core.forms.plain_text import line_field
+from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.participation.domain.authorship.card_codes import spelled_code
 from wagtail_aufbruch.participation.domain.authorship.errors import CodeMistyped
@@ -81,6 +82,7 @@ class SheetForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, sheet: CertificateSheet) -> None:
         super().__init__(data, initial={name: getattr(sheet, name) for name in self.base_fields})
+        understand_wall_times(self)
 
     @property
     def chosen(self) -> dict[str, Any]:

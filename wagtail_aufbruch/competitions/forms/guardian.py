@@ -14,6 +14,7 @@ from wagtail_aufbruch.competitions.domain.consents.answering import Consent
 from wagtail_aufbruch.competitions.forms.staff import REASON_LENGTH
 from wagtail_aufbruch.competitions.models import TeamMember
 from wagtail_aufbruch.core.forms.plain_text import line_field
+from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.participation.forms.email import email_field
 
 YES, NO = "ja", "nein"
@@ -95,6 +96,7 @@ class PaperForm(ConsentForm):
 
     def __init__(self, data: QueryDict | None = None, *, member: TeamMember, **kwargs: Any) -> None:
         super().__init__(data, members=[member], version="", **kwargs)
+        understand_wall_times(self)
         self.member = member
         self.initial["received_on"] = member.paper_on or timezone.localdate()
 

@@ -196,4 +196,5 @@ def _like(kind: type[forms.Field], field: forms.Field, widget: forms.Widget) -> 
         initial=field.initial,
         error_messages=field.error_messages,
         disabled=field.disabled,
+        validators=field.validators,
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
+from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.council.domain.papers.deciding import Suggestion, basis_of, confirm
 from wagtail_aufbruch.council.domain.papers.stations import Station
 from wagtail_aufbruch.council.enums import DECISIONS
@@ -47,6 +48,7 @@ class DecisionForm(forms.Form):
                 "decided_on": suggestion.decided_on,
             }
         super().__init__(data, initial=known)
+        understand_wall_times(self)
         self.paper = paper
         bodies = cast("forms.ModelChoiceField[Organization]", self.fields["body"])
         bodies.queryset = Organization.objects.filter(process_id=paper.process_id)

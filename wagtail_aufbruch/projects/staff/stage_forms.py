@@ -11,6 +11,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.plain_text import PlainLineField, PlainTextField
+from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.participation.staff.belonging_forms import SeenForm
 from wagtail_aufbruch.projects.domain.stages import Because, Standing, stage_name
@@ -48,6 +49,7 @@ class StepForm(SeenForm):
     ) -> None:
         initial = {"seen": str(standing.seen), "on": timezone.localdate(), **kwargs.pop("initial", {})}
         super().__init__(data, initial=initial, **kwargs)
+        understand_wall_times(self)
         self.fields["stage"].choices = [  # type: ignore[attr-defined]
             (stage.value, stage_name(process, stage)) for stage in standing.next
         ]
