@@ -278,7 +278,6 @@ def test_only_where_classes_with_guardians_take_part_there_is_such_a_page(client
     for number, facts in enumerate(({"guardian_below": 16}, {"takes_classes": True})):
         entry = make_entry(make_competition(process, f"Wettbewerb {number}", form=FORM, **facts))
         assert client.get(way(entry)).status_code == 404
-        assert client.get(f"{entry.competition.url}klassenliste-muster/").status_code == 404
         assert f"{TEAM}-file" not in text_of(client.get(f"{entry.competition.url}beitrag/{token_of(entry)}/schritt/1/"))
 
 

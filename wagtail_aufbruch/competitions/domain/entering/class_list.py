@@ -158,7 +158,7 @@ def team_of(entry: Entry, key: str) -> list[Row]:
     return [row for row in rows if isinstance(row, dict)]
 
 
-def who(row: Mapping[str, Any]) -> tuple[str, str]:
+def who(row: Mapping[str, object]) -> tuple[str, str]:
     """By what a child is known again in a list: the name, and the mailbox of its guardian."""
     address = str(row.get("guardian_email") or "")
     return fold(str(row.get("name") or "")).strip(), "@".join(mailbox_behind(address)) if address else ""
