@@ -38,13 +38,13 @@ TAKEN = "uebernehmen"
 @with_entry
 def class_list(competition: CompetitionPage, request: HttpRequest, opened: Opened, key: str) -> HttpResponse:
     """GET asks for the file; POST with one shows what was understood; POST of those rows checks or takes them over."""
+    closed = why_closed(opened.entry)
+    if closed:
+        return not_open_page(competition, request, closed)
     found = _asked(opened.entry, key)
     if found is None:
         raise Http404("No class list is taken here.")
     number, asked = found
-    closed = why_closed(opened.entry)
-    if closed:
-        return not_open_page(competition, request, closed)
     if request.method != "POST":
         return _page(opened, request, (number, key), form=ClassListForm())
     if any(name.startswith("zeile-") for name in request.POST):
