@@ -56,9 +56,7 @@ def station(body: Any = None, **values: Any) -> dict[str, Any]:
     }
 
 
-def paper_form(
-    *, stations: Any = (), files: Any = (), money: Any = (), subjects: Any = (), **values: Any
-) -> Any:
+def paper_form(*, stations: Any = (), files: Any = (), money: Any = (), subjects: Any = (), **values: Any) -> Any:
     return nested_form_data(
         {
             "reference": "395/2017",
