@@ -91,7 +91,7 @@ def test_an_editor_builds_a_form_and_somebody_enters_with_two_files_and_a_guardi
     page.get_by_label("Worum geht es?").fill("Ein Transporter mit Werkbank fährt durch die Ortsteile.")
     page.locator("input[type=file]").set_input_files(photos)
     for name in ("werkbank.png", "anhaenger.png"):
-        expect(page.locator("main")).to_contain_text(name)
+        expect(page.locator("[data-aufbruch-kept]")).to_contain_text(name)
     phone.assert_accessible()
     phone.picture("form-step-1")
     page.get_by_role("button", name="Speichern und weiter", exact=True).click()
