@@ -217,9 +217,7 @@ def test_of_a_paper_is_kept_which_wording_was_signed(client: Client, process: An
     for unknown in ("7", "3"):
         assert recorded(unknown) == (422, "", "")
     assert member.agrees is None
-    assert f"„{unknown}“" in client.post(
-        address, {**said, f"{prefix}-consent_version": unknown}
-    ).content.decode()
+    assert f"„{unknown}“" in client.post(address, {**said, f"{prefix}-consent_version": unknown}).content.decode()
     assert recorded("1") == (302, "Alter Wortlaut", "1")
     assert recorded("") == (302, "Neuer Wortlaut", "2")
     assert recorded("1") == (302, "Alter Wortlaut", "1"), "the same paper, read once more"

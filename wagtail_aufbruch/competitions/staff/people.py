@@ -35,7 +35,9 @@ def record_consent(request: HttpRequest, entry: Entry, member_pk: int) -> HttpRe
     if not form.is_valid():
         return show(request, entry, status=422, paper=form)
     try:
-        record_paper(member, form.consent, form.cleaned_data["received_on"], user=request.user, version=form.read_version)
+        record_paper(
+            member, form.consent, form.cleaned_data["received_on"], user=request.user, version=form.read_version
+        )
     except UnknownVersion as error:
         form.add_error("consent_version", str(error.message))
         return show(request, entry, status=422, paper=form)

@@ -57,7 +57,10 @@ class UnknownVersion(EntryError):
 
     def __init__(self, version: str, today: str) -> None:
         super().__init__(
-            _("There has been no version “%(version)s” of the wording; today's is “%(today)s”. Please look at the paper.")
+            _(
+                "There has been no version “%(version)s” of the wording; today's is “%(today)s”. Please look at the "
+                "paper."
+            )
             % {"version": version, "today": today}
         )
 
@@ -98,9 +101,7 @@ def _locked_for(guardian: Guardian) -> Entry:
 
 
 @transaction.atomic
-def record_paper(
-    member: TeamMember, consent: Consent, received_on: date, *, user: AnyUser, version: str = ""
-) -> None:
+def record_paper(member: TeamMember, consent: Consent, received_on: date, *, user: AnyUser, version: str = "") -> None:
     """Staff write down what a guardian has signed. The same once more changes nothing.
 
     ``version``: that of the wording on the paper, which may be an earlier one; "": today's. Raises EntryError, of which

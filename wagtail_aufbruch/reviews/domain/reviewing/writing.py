@@ -57,7 +57,8 @@ def refuse_unless_open(round_: Round) -> None:
 def save(reviewer: Reviewer, item_pk: int, said: Judgement, *, hand_in: bool) -> Review:
     """Store the judgement, as a draft or handed in. A review that was handed in stays so, and changes until the end.
 
-    Raises NotOpen, NotDealt, NotThere, InConflict, SavedElsewhere, OutOfScale, and Incomplete where a criterion has no answer.
+    Raises NotOpen, NotDealt, NotThere, InConflict, SavedElsewhere, OutOfScale, and Incomplete where a criterion has no
+    answer.
     """
     round_ = locked(reviewer.round_id)
     refuse_unless_open(round_)
