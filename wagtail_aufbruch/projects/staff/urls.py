@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from wagtail_aufbruch.projects.domain.prioritising.installed import has_rounds
 from wagtail_aufbruch.projects.staff import project_views as views
 
 ONE = "aufbruch/projekte/<key:pk>/"
@@ -14,3 +15,8 @@ urlpatterns = [
     path(f"{ONE}herkunft/", views.edit_sources, name="aufbruch_project_source"),
     path(f"{ONE}herkunft/heraus/", views.drop_source, name="aufbruch_project_source_out"),
 ]
+
+if has_rounds():
+    from wagtail_aufbruch.projects.staff.prioritising_urls import urlpatterns as priorities
+
+    urlpatterns += priorities
