@@ -33,5 +33,7 @@ def name_steps(actions: LogActionRegistry) -> None:
             gettext_lazy("Take priorities back"),
             gettext_lazy("Decision on priorities taken back before it was published"),
         ),
+        ("project_paper", gettext_lazy("Name a paper"), gettext_lazy("Paper of the council named")),
+        ("project_paper_out", gettext_lazy("Take out a paper"), gettext_lazy("Paper of the council taken out")),
     ):
         actions.register_action(f"aufbruch.{action}", label, message)
