@@ -57,7 +57,7 @@ BY_STAFF_ALONE = {
     "aufbruch_competitions.Certificate": "goes with its competition, or at the end of its time",
     "aufbruch_competitions.EntryFile": "goes with its entry, or is taken out by its person as long as they may",
     "aufbruch_participation.News": "deleted after its time; what it told stays where it stood",
-    "aufbruch_projects.PriorityDecision": "taken back before it is published, as one says who recorded it; then it stays",
+    "aufbruch_projects.PriorityDecision": "taken back before it is published; from then on it stays",
     "aufbruch_competitions.BlindCopy": "goes with its entry; taken back, it stays in the record",
 }
 """Rows that no page of the admin deletes."""

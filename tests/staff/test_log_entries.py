@@ -31,8 +31,8 @@ from tests.factories.competitions import (
     make_honour,
     make_team_member,
 )
-from tests.factories.council import make_body, tie
 from tests.factories.core import make_goal
+from tests.factories.council import make_body, tie
 from tests.factories.documents import real_pdf
 from tests.factories.judging import make_jury
 from tests.factories.participation import make_moderator, make_participant
@@ -101,10 +101,10 @@ from wagtail_aufbruch.participation.extension.inbox_tasks import Decision
 from wagtail_aufbruch.participation.models import Answer, DecisionReason, StageStep, Transition, VoteCluster
 from wagtail_aufbruch.projects.domain import sources as project_sources
 from wagtail_aufbruch.projects.domain import stages as project_stages
-from wagtail_aufbruch.projects.domain.prioritising import deciding as priorities
-from wagtail_aufbruch.projects.domain.prioritising import rounds as priority_rounds
 from wagtail_aufbruch.projects.domain.council import choosing as papers_of_council
 from wagtail_aufbruch.projects.domain.council import installed as project_papers
+from wagtail_aufbruch.projects.domain.prioritising import deciding as priorities
+from wagtail_aufbruch.projects.domain.prioritising import rounds as priority_rounds
 from wagtail_aufbruch.projects.models import ProjectSource
 from wagtail_aufbruch.reviews.domain.invitations import links
 from wagtail_aufbruch.reviews.domain.results import record

@@ -33,9 +33,9 @@ from tests.factories.groups import make_index as make_groups
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.judging import put, released, stand_in
 from tests.factories.participation import make_moderator, make_participant
+from tests.factories.priorities import decide, make_judged
 from tests.factories.projects import make_project, make_project_index
 from tests.factories.registrations import make_registration
-from tests.factories.priorities import decide, make_judged
 from tests.factories.reviews import end_round, judge, juror, make_round, make_running
 from tests.factories.staff import make_answer, make_failed_mail
 from tests.factories.tables import ROW, csv_bytes
