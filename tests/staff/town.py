@@ -216,7 +216,8 @@ class Town:
         """A review round on projects that is over; the body may decide."""
         scores = {f"Vorhaben {SECRET}": [(5,), (4,), (3,)]}
         index = self.project.get_parent().specific
-        return make_judged(self.process, user=self.staff, scores=scores, index=index, goals=[("Klima", 60)])[2]
+        more = {"index": index, "goals": [("Klima", 60)], "title": f"Runde {SECRET}"}
+        return make_judged(self.process, user=self.staff, scores=scores, **more)[2]
 
     @cached_property
     def priority(self) -> Any:

@@ -75,8 +75,6 @@ def show_weights(index: ProjectIndexPage, request: HttpRequest, pk: int) -> Http
         },
     )
     response.headers["X-Robots-Tag"] = "noindex"
-    if is_typed and not weights:
-        response.status_code = 422
     return response
 
 
