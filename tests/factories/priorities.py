@@ -29,7 +29,10 @@ def make_priority_round(process: Any, *, user: Any, titles: Sequence[str] = "ABC
     projects = {title: make_project(index, title, stage=Stage.PRIORITISING) for title in titles}
     now = timezone.now().replace(second=0, microsecond=0)
     plan = Plan(
-        values.pop("title", "Priorisierung"), now - timedelta(hours=1), now + timedelta(days=7), [one.pk for one in projects.values()]
+        values.pop("title", "Priorisierung"),
+        now - timedelta(hours=1),
+        now + timedelta(days=7),
+        [one.pk for one in projects.values()],
     )
     round_ = prepare(index, plan, user=user)
     add_jury(round_, jury, user=user)
