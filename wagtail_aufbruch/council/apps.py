@@ -24,6 +24,7 @@ class CouncilConfig(AppConfig):
             Consultation,
             Decision,
             File,
+            FollowUp,
             Meeting,
             MoneyEffect,
             Organization,
@@ -38,4 +39,4 @@ class CouncilConfig(AppConfig):
         watch(Organization, Meeting)
         watch(Paper, scope_of=process_of_public)
         watch(AgendaItem, scope_of=process_of_part("meeting"))
-        watch(Consultation, File, MoneyEffect, Decision, scope_of=process_of_part("paper"))
+        watch(Consultation, File, MoneyEffect, Decision, FollowUp, scope_of=process_of_part("paper"))

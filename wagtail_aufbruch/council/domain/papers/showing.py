@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.council.domain.followup.showing import ShownFollowUp, followups_of
 from wagtail_aufbruch.council.domain.papers.deciding import decision_of
 from wagtail_aufbruch.council.domain.papers.stations import Station, stations_of, with_stations
 from wagtail_aufbruch.council.enums import FileKind, PaperState
@@ -45,6 +46,7 @@ class ShownPaper:
     decision: Decision | None
     files: list[ShownFile]
     money: list[str]
+    follow_ups: list[ShownFollowUp]
     state: str
     way: list[str]
     """The state in words, as a way: "brought in", "discussed", "decided"."""
@@ -80,6 +82,7 @@ def shown(paper: Paper) -> ShownPaper:
         next_station=next_of(stations),
         decision=decision,
         files=_files(paper),
+        follow_ups=followups_of([paper]).get(paper.pk, []),
         money=[in_words(effect) for effect in paper.money_effects.all()],
         state=state_words(paper.state),
         way=way_of(paper, stations),
