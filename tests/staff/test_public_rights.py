@@ -376,6 +376,8 @@ TABLE: dict[str, list[Line]] = {
         ),
         Line("export", OPEN, lambda streets: {"ending": "csv"}),
         Line("export", OPEN, lambda streets: {"ending": "json"}),
+        Line("export_follow_ups", OPEN, lambda streets: {"ending": "csv"}),
+        Line("export_follow_ups", OPEN, lambda streets: {"ending": "json"}),
     ],
     "aufbruch_projects.ProjectIndexPage": [
         PAGE,
