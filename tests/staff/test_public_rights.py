@@ -410,6 +410,7 @@ TABLE: dict[str, list[Line]] = {
         *[_secret(name) for name in ("ballot", "ballot_back")],
         Line("calendar", OPEN),
         Line("certificates", OPEN),
+        Line("class_list_sample", OPEN),
         Line(
             "certificate",
             SECRET_ADDRESS,
@@ -452,6 +453,7 @@ TABLE: dict[str, list[Line]] = {
             )
             for name, more in (
                 ("entry_files", {}),
+                ("entry_class_list", {"key": "key00001"}),
                 ("entry_file", {"key": "a"}),
                 ("entry_file_shown", {"key": "a", "name": "datei"}),
             )

@@ -30,6 +30,7 @@ class CouncilConfig(AppConfig):
             Organization,
             Paper,
             PaperIndexMixin,
+            PaperSubject,
         )
 
         # Named here, since models know no forms. A site that wants another form sets it on its own page type.
@@ -39,4 +40,4 @@ class CouncilConfig(AppConfig):
         watch(Organization, Meeting)
         watch(Paper, scope_of=process_of_public)
         watch(AgendaItem, scope_of=process_of_part("meeting"))
-        watch(Consultation, File, MoneyEffect, Decision, FollowUp, scope_of=process_of_part("paper"))
+        watch(Consultation, File, MoneyEffect, Decision, PaperSubject, FollowUp, scope_of=process_of_part("paper"))
