@@ -67,8 +67,10 @@ from wagtail_aufbruch.competitions.enums import EntryState, Sign
 from wagtail_aufbruch.competitions.models import Ballot, Certificate, Entry, PlaceDecision, SetAside
 from wagtail_aufbruch.core.domain import staff_traces
 from wagtail_aufbruch.core.domain.processes import processes_for
+from wagtail_aufbruch.council.domain.followup import inbox_tasks as report_tasks
 from wagtail_aufbruch.council.domain.followup import keeping, reminding
 from wagtail_aufbruch.council.domain.followup import links as follow_up_links
+from wagtail_aufbruch.council.domain.followup import locking as follow_up_locking
 from wagtail_aufbruch.council.domain.followup import reports as task_reports
 from wagtail_aufbruch.council.domain.oparl import joining, open_results
 from wagtail_aufbruch.council.domain.oparl.asking import read_soon
@@ -980,15 +982,23 @@ def _begun(town: Town) -> Any:
     return town.staff_client.post(url, {"task": "Bauen", "remind_days": "14"})
 
 
+def _report(town: Town) -> Any:
+    return town.follow_up.reports.get()
+
+
 _PAGE = "aufbruch_follow_up"
 FOLLOW_UPS = [
+    Action("publish a report in the inbox", _decide(report_tasks.PUBLISH, _report),
+           Logged(task_reports.PUBLISHED), (report_tasks.PUBLISH,)),
+    Action("put a report aside in the inbox", _decide(report_tasks.DISMISS, _report),
+           Logged(task_reports.DISMISSED), (report_tasks.DISMISS,)),
     Action("note what follows from a decision", _begun, Logged(keeping.BEGUN),
            ("aufbruch_paper_follow_ups", keeping.begin)),
     Action("change what is to be done", _acted("change", task="Anders bauen", remind_days="7"),
            Logged(keeping.CHANGED), (_PAGE, keeping.change)),
     Action("set a due date", _acted("due", due=timezone.localdate().isoformat()),
-           Logged(keeping.DUE_SET), (_PAGE, keeping.set_due)),
-    Action("move a task on", _acted("move", state="running"), Logged(keeping.MOVED), (_PAGE, keeping.move)),
+           Logged(keeping.DUE_SET), (_PAGE, keeping.set_due, keeping.put_due)),
+    Action("move a task on", _acted("move", state="running"), Logged(keeping.MOVED), (_PAGE, keeping.move, keeping.put_state, follow_up_locking.write_step)),
     Action("take the last step of a task back", _acted("undo"), Logged(keeping.UNDONE), (_PAGE, keeping.undo)),
     Action("publish a report on a task", _acted("publish", report=True, words="Fertig."),
            Logged(task_reports.PUBLISHED), (_PAGE, task_reports.publish)),

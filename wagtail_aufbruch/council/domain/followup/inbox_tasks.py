@@ -34,17 +34,15 @@ def _decide(report: Model, act: Callable[[FollowUpReport], object]) -> None:
     act(row)
 
 
-DECISIONS = (
-    Decision("publish", gettext_lazy("Publish"), _publish, gettext_lazy("The report is published."), letter="f"),
-    Decision(
-        "dismiss",
-        gettext_lazy("Do not publish"),
-        _dismiss,
-        gettext_lazy("The report is put aside. Nobody sees it."),
-        needs_reason=True,
-        letter="a",
-        quiet=True,
-    ),
+PUBLISH = Decision("publish", gettext_lazy("Publish"), _publish, gettext_lazy("The report is published."), letter="f")
+DISMISS = Decision(
+    "dismiss",
+    gettext_lazy("Do not publish"),
+    _dismiss,
+    gettext_lazy("The report is put aside. Nobody sees it."),
+    needs_reason=True,
+    letter="a",
+    quiet=True,
 )
 
 
@@ -72,7 +70,7 @@ def _task(report: FollowUpReport) -> Task:
         where=follow_up.unit,
         text="\n".join(filter(None, [follow_up.task, _what(report), report.words])),
         url=reverse("aufbruch_follow_up", args=[follow_up.pk]),
-        decisions=DECISIONS,
+        decisions=(PUBLISH, DISMISS),
     )
 
 

@@ -1,5 +1,6 @@
 """A paper as everybody may read it: what was typed, over what was imported; what nobody knows stays empty."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -63,10 +64,11 @@ def shown_all(papers: "QuerySet[Paper]") -> list[ShownPaper]:
     parts = papers.prefetch_related("files__document", "money_effects", "imported__files__document")
     rows = list(with_stations(parts).select_related("decision__organization"))
     tasks = followups_of(rows)
-    return [_shown(paper, tasks.get(paper.pk, [])) for paper in rows]
+    return [shown(paper, tasks.get(paper.pk, ())) for paper in rows]
 
 
-def _shown(paper: Paper, tasks: list[ShownFollowUp]) -> ShownPaper:
+def shown(paper: Paper, tasks: Iterable[ShownFollowUp] = ()) -> ShownPaper:
+    """How the paper is shown, with these tasks that follow from its decision."""
     other = paper.imported
     stations = stations_of(paper)
     decision: Decision | None = getattr(paper, "decision", None)
@@ -83,7 +85,7 @@ def _shown(paper: Paper, tasks: list[ShownFollowUp]) -> ShownPaper:
         next_station=next_of(stations),
         decision=decision,
         files=_files(paper),
-        follow_ups=tasks,
+        follow_ups=list(tasks),
         money=[in_words(effect) for effect in paper.money_effects.all()],
         state=state_words(paper.state),
         way=way_of(paper, stations),
