@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -35,7 +36,7 @@ from wagtail_aufbruch.reviews.domain.results.progress import (
 from wagtail_aufbruch.reviews.domain.results.words import method_in_words
 from wagtail_aufbruch.reviews.domain.rounds import opening, preparing
 from wagtail_aufbruch.reviews.domain.rounds.sharing import titles_for_staff
-from wagtail_aufbruch.reviews.extension.subjects import Subject, kind_called, subject_kinds
+from wagtail_aufbruch.reviews.extension.subjects import Subject, kind_called, own_result_of, subject_kinds
 from wagtail_aufbruch.reviews.forms.rounds import (
     ExtendForm,
     ItemsForm,
@@ -164,8 +165,9 @@ def change_round(request: HttpRequest, round_: Round) -> HttpResponse:
             return HttpResponseRedirect(reverse("aufbruch_review_round", args=[round_.pk]))
     elif data is not None:
         status = 422
-    title = _("Change the round")
-    return page(request, "edit", title, round_, status=status, form=form, criteria=criteria, media=form.media)
+    title, own = _("Change the round"), own_result_of(round_.subject_kind)
+    context = {"form": form, "criteria": criteria, "media": form.media, "not_here": own.not_here if own else ""}
+    return page(request, "edit", title, round_, status=status, **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -210,6 +212,7 @@ def show(request: HttpRequest, round_: Round, *, status: int = 200, **replaced: 
     progress = progress_of_reviewers(round_, reviewers)
     context = {
         "problems": opening.problems_of(round_) if round_.released_at is None else [],
+        "blind_note": _blind_note(round_),
         "criteria": list(round_.criteria.all()),
         "method": method_in_words(round_),
         "total": together(progress.values()),
@@ -225,6 +228,12 @@ def show(request: HttpRequest, round_: Round, *, status: int = 200, **replaced: 
     }
     context["media"] = context["extend_form"].media
     return page(request, "round", round_.title, round_, status=status, **context)
+
+
+def _blind_note(round_: Round) -> str | Promise:
+    """What a blind round of such things does not hide; "" for nothing."""
+    kind = kind_called(round_.subject_kind) if round_.is_blind else None
+    return kind.blind_note if kind is not None else ""
 
 
 def people_form(request: HttpRequest, round_: Round, data: QueryDict | None = None) -> PeopleForm:
