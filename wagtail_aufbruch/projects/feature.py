@@ -12,7 +12,11 @@ from wagtail_aufbruch.projects.domain.stages import STAGE_WORDS
 FEATURE = ParticipationFeature(
     app="aufbruch_projects",
     portable="wagtail_aufbruch.projects.staff.portable",
-    words={"project": Word(_("Project"), _("Projects")), **STAGE_WORDS},
+    words={
+        "project": Word(_("Project"), _("Projects")),
+        "cockpit": Word(_("Cockpit"), _("Cockpits")),
+        **STAGE_WORDS,
+    },
     datasets=datasets_of_projects,
     journey_links=links_of_contribution,
     followed_pages=followed_pages,
