@@ -1,5 +1,6 @@
 """Young people whose guardian does not agree: how the entry goes on without them, and that nobody gets around a no."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -109,7 +110,7 @@ def test_taken_out_and_entered_again_a_child_is_still_a_child(client: Client, co
     entry = asked(client, competition, MIA, BEN)
     reply(client, entry.members.get(name="Mia Muster"), "nein")
     assert save(client, entry, BEN).status_code == 302
-    assert "Mia" not in str(fresh(entry).kept_marks), "nobody reads there who left"
+    assert not re.search(r"\bMia\b", str(fresh(entry).kept_marks)), "nobody reads there who left"
     assert save(client, entry, BEN, AS_ADULT).status_code == 409
     assert save(client, entry, BEN, {**MIA, "guardian": DAD}).status_code == 409
     assert save(client, entry, BEN, MIA).status_code == 302, "the same guardian may be asked once more"
@@ -164,7 +165,7 @@ def test_staff_take_a_child_out_with_a_reason_that_is_kept_and_mailed(staff: Cli
     assert staff.post(url, given).status_code == 302
     assert may_be_judged(fresh(entry))
     assert "Wie am Telefon besprochen." in str(mail.outbox[-1].body)
-    assert "Mia" not in str(mail.outbox[-1].body)
+    assert not re.search(r"\bMia\b", str(mail.outbox[-1].body)), "a secret in an address may hold these letters"
     assert "Wie am Telefon besprochen." in EntryStep.objects.get(entry=entry).reason
 
 

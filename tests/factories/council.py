@@ -18,6 +18,7 @@ from wagtail_aufbruch.council.models import (
     OutcomeWording,
     Paper,
     PaperIndexPage,
+    PaperSubject,
     Server,
     ServerList,
     ServerReading,
@@ -61,6 +62,11 @@ def add_station(paper: Paper, body: str = "Hauptausschuss", **values: Any) -> Co
     return Consultation.objects.create(paper=paper, organization=organization, **values)
 
 
+def tie(paper: Paper, page: Any) -> PaperSubject:
+    """The paper is about the page."""
+    return PaperSubject.objects.create(paper=paper, page_id=page.pk)
+
+
 def make_server(process: Any, **values: Any) -> Server:
     values.setdefault("address", "https://ris.stadt.example/oparl")
     return Server.objects.create(process_id=process.pk, name="Ratsinformation", **values)
@@ -87,6 +93,7 @@ def make_council(process: Any) -> Decision:
     ServerReading.objects.create(server=server)
     ServerList.objects.create(server=server, name="paper", address=server.address, since=timezone.now())
     ServerRun.objects.create(server=server)
+    tie(typed, process)
     OtherPaper.objects.create(typed=make_paper(process, "Noch eine"), imported=imported)
     return Decision.objects.create(
         paper=typed, consultation=station, organization=body, decided_on=DAY, basis="x", outcome="decided"

@@ -25,14 +25,18 @@ PAGES: list[tuple[str, str, dict[str, Any]]] = [
     ("aufbruch_competitions.CompetitionIndexPage", "wettbewerbe", {}),
     ("aufbruch_competitions.CompetitionPage", "wettbewerb", {"closes_at": SOON}),
     ("aufbruch_council.PaperIndexPage", "ratsvorlagen", {}),
+    ("aufbruch_projects.ProjectPage", "projekt", {}),
+    ("aufbruch_projects.ProjectIndexPage", "projekte", {}),
     ("aufbruch_events.EventIndexPage", "veranstaltungen", {}),
     ("aufbruch_events.EventPage", "veranstaltung", {"starts_at": SOON, "registration_mode": "here", "seats": 5}),
 ]
 # By page type: names of addresses below the page, with what their answer must hold.
 BELOW = {
     "aufbruch_competitions.CompetitionPage": [("begin", 'name="consent"')],
+    "aufbruch_projects.ProjectIndexPage": [("export", "Probe projekt")],
     "aufbruch_events.EventPage": [("calendar", "BEGIN:VEVENT"), ("register", 'name="consent"')],
 }
+ARGUMENTS = {"export": {"ending": "json"}}
 
 
 def main() -> None:
@@ -47,7 +51,7 @@ def main() -> None:
         response = client.get(page.url)
         answers[name] = [response.status_code, f"Probe {slug}" in response.content.decode()]
         for below, expected in BELOW.get(name, []):
-            response = client.get(f"{page.url}{page.reverse_subpage(below)}")
+            response = client.get(f"{page.url}{page.reverse_subpage(below, kwargs=ARGUMENTS.get(below))}")
             answers[f"{name}: {below}"] = [response.status_code, expected in response.content.decode()]
         if name == "aufbruch_council.PaperIndexPage":
             paper = apps.get_model("aufbruch_council.Paper").objects.create(

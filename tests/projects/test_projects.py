@@ -27,7 +27,13 @@ COUNCIL = {
     "aufbruch_council.PaperIndexPage": [200, True],
     "aufbruch_council.PaperIndexPage: paper": [200, True],
 }
+OF_PROJECTS = {
+    "aufbruch_projects.ProjectIndexPage": [200, True],
+    "aufbruch_projects.ProjectIndexPage: export": [200, True],
+    "aufbruch_projects.ProjectPage": [200, True],
+}
 PROJECTS = {
+    "core_participation_projects": {"aufbruch.ProcessPage": [200, True], **OF_PROJECTS},
     "core_participation_council": {"aufbruch.ProcessPage": [200, True], **COUNCIL},
     "core_participation_competitions": {"aufbruch.ProcessPage": [200, True], **COMPETITIONS},
     "core_participation_events": {"aufbruch.ProcessPage": [200, True], **EVENTS},
@@ -104,6 +110,7 @@ def test_project_needs_no_migration_of_its_own(project: str, run: Run) -> None:
     """A town must never be asked to make migrations for the package."""
     found = {
         "core_participation_council": "council",
+        "core_participation_projects": "projects",
         "core_participation_ideas": "ideas",
         "core_participation_competitions": "competitions",
     }

@@ -31,7 +31,7 @@ from tests.factories.competitions import (
     make_honour,
     make_team_member,
 )
-from tests.factories.council import make_body
+from tests.factories.council import make_body, tie
 from tests.factories.documents import real_pdf
 from tests.factories.judging import make_jury
 from tests.factories.participation import make_moderator, make_participant
@@ -69,6 +69,7 @@ from wagtail_aufbruch.core.domain.processes import processes_for
 from wagtail_aufbruch.council.domain.oparl import joining, open_results
 from wagtail_aufbruch.council.domain.oparl.asking import read_soon
 from wagtail_aufbruch.council.domain.papers import deciding as deciding_on_papers
+from wagtail_aufbruch.council.domain.papers import subjects as paper_subjects
 from wagtail_aufbruch.events.domain.calendar import series
 from wagtail_aufbruch.events.domain.operations import checkin, letters, staff_lists
 from wagtail_aufbruch.events.domain.operations.inbox_tasks import PAPER, RELEASE
@@ -99,6 +100,8 @@ from wagtail_aufbruch.participation.extension.inbox_tasks import Decision
 from wagtail_aufbruch.participation.models import Answer, DecisionReason, StageStep, Transition, VoteCluster
 from wagtail_aufbruch.projects.domain import sources as project_sources
 from wagtail_aufbruch.projects.domain import stages as project_stages
+from wagtail_aufbruch.projects.domain.council import choosing as papers_of_council
+from wagtail_aufbruch.projects.domain.council import installed as project_papers
 from wagtail_aufbruch.projects.models import ProjectSource
 from wagtail_aufbruch.reviews.domain.invitations import links
 from wagtail_aufbruch.reviews.domain.results import record
@@ -345,6 +348,11 @@ def _project(town: Town) -> list[Any]:
     return [town.project.pk]
 
 
+def _tied(town: Town) -> Any:
+    tie(town.paper, town.project)
+    return town.paper
+
+
 def _source(town: Town) -> ProjectSource:
     return ProjectSource.objects.create(project=town.project, kind="contribution", contribution_id=town.idea.pk)
 
@@ -366,6 +374,20 @@ PROJECTS = [
     Action("take out what a project does not come from",
            _post("aufbruch_project_source_out", _project, source=lambda town: _source(town).pk),
            Logged("aufbruch.project_source_out"), ("aufbruch_project_source_out", project_sources.take_out)),
+    Action("name a paper that is about a project",
+           _post("aufbruch_project_papers", _project, paper=lambda town: town.paper.pk),
+           Logged("aufbruch.project_paper"),
+           ("aufbruch_project_papers", project_papers.name_paper, papers_of_council.name_paper)),
+    Action("take out a paper that is not about a project",
+           _post("aufbruch_project_paper_out", _project, paper=lambda town: _tied(town).pk),
+           Logged("aufbruch.project_paper_out"),
+           ("aufbruch_project_paper_out", project_papers.take_out_paper, papers_of_council.take_out_paper)),
+    Action("say what a paper is about",
+           _post("aufbruch_project_papers", _project, paper=lambda town: town.paper.pk),
+           Logged(paper_subjects.NAMED), (paper_subjects.name_subject,)),
+    Action("take out what a paper is not about",
+           _post("aufbruch_project_paper_out", _project, paper=lambda town: _tied(town).pk),
+           Logged(paper_subjects.TAKEN_OUT), (paper_subjects.take_out_subject,)),
 ]  # fmt: skip
 
 

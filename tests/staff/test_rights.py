@@ -354,6 +354,9 @@ PROJECTS = [
     Place("aufbruch_project_source", CASE, _project),
     Place("aufbruch_project_source", CASE, _project, "post"),
     Place("aufbruch_project_source_out", CASE, _project, "post"),
+    Place("aufbruch_project_papers", CASE, _project),
+    Place("aufbruch_project_papers", CASE, _project, "post"),
+    Place("aufbruch_project_paper_out", CASE, _project, "post"),
 ]
 
 

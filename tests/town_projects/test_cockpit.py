@@ -15,9 +15,11 @@ from wagtail.models import PageViewRestriction
 from tests.client import PAST_THE_CACHE
 from tests.core.charts.reading import charts_in
 from tests.factories.core import make_field, make_goal
+from tests.factories.council import make_body, make_paper
 from tests.factories.groups import make_group
 from tests.factories.groups import make_index as make_groups
 from tests.factories.projects import add_milestone, make_project
+from wagtail_aufbruch.council.models import Decision
 from wagtail_aufbruch.projects.domain.stages import Because, move
 from wagtail_aufbruch.projects.enums import Stage
 from wagtail_aufbruch.projects.models import ProjectPage
@@ -196,3 +198,13 @@ def test_a_step_is_seen_at_once_on_the_page_from_memory(client: Client, index: A
     assert ">Beim Rat</a>" not in client.get(f"{index.url}cockpit/").content.decode()
     move(project, Stage.COUNCIL, user=None)
     assert ">Beim Rat</a>" in client.get(f"{index.url}cockpit/").content.decode()
+
+
+def test_from_the_paper_to_the_decision_the_town_s_own_data_count(client: Client, process: Any, project: Any) -> None:
+    body = make_body(process)
+    for days, is_public in ((20, True), (60, True), (400, True), (3, False)):
+        paper = make_paper(process, f"Vorlage {days}", date=days_ago(500), is_public=is_public)
+        Decision.objects.create(paper=paper, organization=body, decided_on=days_ago(500 - days), basis="x")
+    make_paper(process, "Noch offen", date=days_ago(700))
+    rows = charts_in(read(client, f"{project.get_parent().url}cockpit/"))["dauer"].rows
+    assert rows == [["Von der Vorlage bis zum Beschluss", "60 Tage", "aus 3 Vorlagen"]]

@@ -29,6 +29,7 @@ class CouncilConfig(AppConfig):
             Organization,
             Paper,
             PaperIndexMixin,
+            PaperSubject,
         )
 
         # Named here, since models know no forms. A site that wants another form sets it on its own page type.
@@ -38,4 +39,4 @@ class CouncilConfig(AppConfig):
         watch(Organization, Meeting)
         watch(Paper, scope_of=process_of_public)
         watch(AgendaItem, scope_of=process_of_part("meeting"))
-        watch(Consultation, File, MoneyEffect, Decision, scope_of=process_of_part("paper"))
+        watch(Consultation, File, MoneyEffect, Decision, PaperSubject, scope_of=process_of_part("paper"))

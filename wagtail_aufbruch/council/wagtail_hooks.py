@@ -10,6 +10,8 @@ from wagtail_aufbruch.core.extension.page_hooks import SearchSource
 from wagtail_aufbruch.core.staff.scope import register_policies
 from wagtail_aufbruch.council.domain.lists import paper_search
 from wagtail_aufbruch.council.domain.papers.deciding import DECIDED, TAKEN_BACK
+from wagtail_aufbruch.council.domain.papers.subjects import NAMED as SUBJECT_NAMED
+from wagtail_aufbruch.council.domain.papers.subjects import TAKEN_OUT as SUBJECT_TAKEN_OUT
 from wagtail_aufbruch.council.models import Meeting, Organization, OutcomeWording, Paper, Server
 from wagtail_aufbruch.council.staff.snippets import CouncilViewSetGroup
 from wagtail_aufbruch.council.staff.urls import urlpatterns
@@ -32,4 +34,12 @@ def name_decisions(actions: LogActionRegistry) -> None:
         TAKEN_BACK,
         gettext_lazy("Take back a confirmed decision"),
         gettext_lazy("Confirmation of a decision taken back"),
+    )
+    actions.register_action(
+        SUBJECT_NAMED, gettext_lazy("Say what the paper is about"), gettext_lazy("Named as what the paper is about")
+    )
+    actions.register_action(
+        SUBJECT_TAKEN_OUT,
+        gettext_lazy("Take out what the paper is about"),
+        gettext_lazy("Taken out of what the paper is about"),
     )

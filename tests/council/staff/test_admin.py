@@ -11,6 +11,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from tests.factories.core import make_process
 from tests.factories.council import make_body, make_imported, make_meeting, make_paper, make_papers, make_wording
+from tests.factories.projects import make_project, make_project_index
 from tests.groups.editor import editor_of
 from wagtail_aufbruch.council.domain.papers.deciding import decision_of
 from wagtail_aufbruch.council.models import Decision, Organization, OutcomeWording, Paper, Server
@@ -55,7 +56,7 @@ def station(body: Any = None, **values: Any) -> dict[str, Any]:
     }
 
 
-def paper_form(*, stations: Any = (), files: Any = (), money: Any = (), **values: Any) -> Any:
+def paper_form(*, stations: Any = (), files: Any = (), money: Any = (), subjects: Any = (), **values: Any) -> Any:
     return nested_form_data(
         {
             "reference": "395/2017",
@@ -72,6 +73,7 @@ def paper_form(*, stations: Any = (), files: Any = (), money: Any = (), **values
             "consultations": inline_formset(list(stations)),
             "files": inline_formset(list(files)),
             "money_effects": inline_formset(list(money)),
+            "subjects": inline_formset(list(subjects)),
             "is_public": "on",
             **values,
         }
@@ -102,6 +104,21 @@ def test_a_paper_is_typed_in_one_form_with_its_way_and_stands_on_the_site(
         assert told in shown
     entry = ModelLogEntry.objects.get(action="wagtail.create")
     assert entry.label == str(paper)
+
+
+def test_what_a_paper_is_about_is_chosen_in_its_form_and_never_of_another_process(
+    browser: Client, process: Any
+) -> None:
+    project = make_project(make_project_index(process), "Grüne Welle")
+    foreign = make_process("Anderswo", slug="anderswo")
+    assert browser.post(ADD, paper_form(subjects=[{"page": str(project.pk)}])).status_code == 302
+    paper = Paper.objects.get()
+    assert [one.page_id for one in paper.subjects.all()] == [project.pk]
+    shown = _errors(browser.post(ADD, paper_form(subjects=[{"page": str(foreign.pk)}])))
+    assert "Diese Seite gehört zu einem anderen Prozess" in shown
+    twice = paper_form(subjects=[{"page": str(project.pk)}, {"page": str(project.pk)}])
+    _errors(browser.post(ADD, twice))
+    assert Paper.objects.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ FORM = [
         heading=_("What people fill in"),
         icon="form",
     ),
-    InlinePanel("questions", heading=_("Entry form"), label=_("field"), classname="collapsed"),
+    InlinePanel("questions", heading=_("Entry form"), label=_("field")),
 ]
 VOTE = [
     MultiFieldPanel(

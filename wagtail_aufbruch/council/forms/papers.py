@@ -13,7 +13,9 @@ from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.pages import ProcessSnippetForm
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.models.snippets import OfProcess
+from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.domain.papers.state import settle
+from wagtail_aufbruch.council.domain.papers.subjects import check_page
 from wagtail_aufbruch.council.domain.papers.wordings import outcome_among, outcomes_of
 from wagtail_aufbruch.council.enums import FileKind
 from wagtail_aufbruch.council.models import Consultation, Organization, OutcomeWording, Paper, Server
@@ -140,6 +142,8 @@ class PaperForm(CouncilForm):
                 check_consultation(row, process_pk, cleaned.get("date"))
         if "files" in self.formsets:
             self._check_files()
+        for row in self._rows("subjects"):
+            check_subject(row, process_pk)
         if cleaned.get("affects_money") == "no" and list(self._rows("money_effects")):
             self.add_error("affects_money", _("Below stand effects on money. Choose “yes”, or take them out."))
         if cleaned.get("affects_staff") == "no" and cleaned.get("staff_effect"):
@@ -176,6 +180,16 @@ class PaperForm(CouncilForm):
                 row.save(update_fields=["outcome"])
             paper.state = settle(paper.pk)
         return paper
+
+
+def check_subject(row: WagtailAdminModelForm, process_pk: int | None) -> None:
+    """Say at the row that a page belongs to another process."""
+    page = row.cleaned_data.get("page")
+    if page is not None and process_pk:
+        try:
+            check_page(process_pk, page)
+        except Refused as refused:
+            row.add_error("page", str(refused))
 
 
 def check_consultation(row: WagtailAdminModelForm, process_pk: int | None, paper_date: date | None) -> None:

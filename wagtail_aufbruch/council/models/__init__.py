@@ -7,6 +7,7 @@ from wagtail_aufbruch.council.models.meetings import AgendaItem, Meeting
 from wagtail_aufbruch.council.models.oparl import OtherPaper, RunState, ServerList, ServerReading, ServerRun
 from wagtail_aufbruch.council.models.pages import PaperIndexMixin, PaperIndexPage
 from wagtail_aufbruch.council.models.papers import Consultation, File, MoneyEffect, Paper
+from wagtail_aufbruch.council.models.subjects import PaperSubject
 
 __all__ = [
     "AgendaItem",
@@ -22,6 +23,7 @@ __all__ = [
     "Paper",
     "PaperIndexMixin",
     "PaperIndexPage",
+    "PaperSubject",
     "RunState",
     "Server",
     "ServerList",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.core.reader_cache.marks import changes_at
 from wagtail_aufbruch.council.domain.papers.coming import next_midnight
 from wagtail_aufbruch.council.domain.papers.showing import find
+from wagtail_aufbruch.council.domain.papers.subjects import subjects_of
 from wagtail_aufbruch.council.models import PaperIndexPage
 
 
@@ -19,6 +20,11 @@ def show_paper(index: PaperIndexPage, request: HttpRequest, pk: int) -> HttpResp
     response: HttpResponse = index.render(
         request,
         template="aufbruch_council/paper.html",
-        context_overrides={"subpage_title": found.title, "found": found, "paper": found.paper},
+        context_overrides={
+            "subpage_title": found.title,
+            "found": found,
+            "paper": found.paper,
+            "subjects": subjects_of(found.paper),
+        },
     )
     return response

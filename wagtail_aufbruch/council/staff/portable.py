@@ -68,6 +68,12 @@ class MoneyEffectItem(Item):
     booked_at: str = ""
 
 
+class SubjectItem(Item):
+    """A page of the file that the paper is about."""
+
+    page: Annotated[str, Ref("pages")]
+
+
 class PaperItem(KeyedItem):
     reference: str = ""
     name: str
@@ -81,6 +87,7 @@ class PaperItem(KeyedItem):
     staff_effect: str = ""
     affects_money: Annotated[str, Choice([*Affects.values, ""])] = ""
     is_public: bool = False
+    subjects: Annotated[list[SubjectItem], Children()] = []
     consultations: Annotated[list[ConsultationItem], Children()] = []
     files: Annotated[list[FileItem], Children()] = []
     money_effects: Annotated[list[MoneyEffectItem], Children()] = []

@@ -90,6 +90,13 @@ class PaperViewSet(ProcessViewSet[Paper]):
             FieldPanel("summary"),
             FieldPanel("proposed_decision"),
             InlinePanel(
+                "subjects",
+                panels=[FieldPanel("page")],
+                heading=_("Projects and other pages that it is about"),
+                label=_("Page"),
+                help_text=_("Each of them then shows the paper with its way, and the paper leads to it."),
+            ),
+            InlinePanel(
                 "consultations",
                 panels=[
                     FieldRowPanel([FieldPanel("organization"), FieldPanel("date")]),

@@ -66,3 +66,13 @@ class SourceUnknown(ProjectError):
 class SourceThere(ProjectError):
     def __init__(self, title: str) -> None:
         super().__init__(_("“%(title)s” belongs to the origin of this project already.") % {"title": title})
+
+
+class PaperUnknown(ProjectError):
+    def __init__(self) -> None:
+        super().__init__(_("There is no such paper in this process, or not any more. Choose another one."))
+
+
+class PaperThere(ProjectError):
+    def __init__(self, title: str) -> None:
+        super().__init__(_("“%(title)s” is named with this project already.") % {"title": title})

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from wagtail_aufbruch.core.models import Handlungsfeld
+from wagtail_aufbruch.projects.domain.council.installed import papers_of
 from wagtail_aufbruch.projects.domain.effects import lines_of as effects_of
 from wagtail_aufbruch.projects.domain.lists.cards import say_milestones
 from wagtail_aufbruch.projects.domain.scope import index_of
@@ -27,6 +28,7 @@ def show_project(project: ProjectPage, request: HttpRequest) -> HttpResponse:
         context_overrides={
             "shown": shown(project, process, standing, sources),
             "sources": sources,
+            "papers": papers_of(project, process),
             "fields": fields,
             "accent": fields[0].shown_accent if fields else "",
             "goals": goals,

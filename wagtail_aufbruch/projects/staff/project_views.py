@@ -12,6 +12,7 @@ from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.staff.access import for_case_workers
 from wagtail_aufbruch.projects.domain import sources, stages
+from wagtail_aufbruch.projects.domain.council import installed as council
 from wagtail_aufbruch.projects.domain.scope import with_stage
 from wagtail_aufbruch.projects.models import ProjectPage
 from wagtail_aufbruch.projects.staff.guards import for_staff_of_project, page, projects_for
@@ -56,6 +57,8 @@ def _project_page(
         step_form=form,
         media=form.media,
         public_url=project.full_url if project.live else "",
+        has_papers=council.has_papers(),
+        papers=council.chosen_for(project),
     )
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from wagtail_aufbruch.projects.staff import paper_views
 from wagtail_aufbruch.projects.staff import project_views as views
 
 ONE = "aufbruch/projekte/<key:pk>/"
@@ -13,4 +14,6 @@ urlpatterns = [
     path(f"{ONE}schritt/zurueck/", views.undo_step, name="aufbruch_project_undo"),
     path(f"{ONE}herkunft/", views.edit_sources, name="aufbruch_project_source"),
     path(f"{ONE}herkunft/heraus/", views.drop_source, name="aufbruch_project_source_out"),
+    path(f"{ONE}vorlagen/", paper_views.edit_papers, name="aufbruch_project_papers"),
+    path(f"{ONE}vorlagen/heraus/", paper_views.drop_paper, name="aufbruch_project_paper_out"),
 ]

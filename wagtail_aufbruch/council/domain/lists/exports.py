@@ -15,6 +15,7 @@ from wagtail_aufbruch.council.domain.lists.cards import plain
 from wagtail_aufbruch.council.domain.papers.addresses import address_of
 from wagtail_aufbruch.council.domain.papers.showing import state_words
 from wagtail_aufbruch.council.domain.papers.stations import Station, stations_of, with_stations
+from wagtail_aufbruch.council.domain.papers.subjects import subjects_among
 from wagtail_aufbruch.council.models import Decision, Paper, PaperIndexPage
 from wagtail_aufbruch.participation.domain.documents.tables import csv_lines
 
@@ -29,6 +30,8 @@ class Record:
     stations: list[Station]
     decision: Decision | None
     url: str
+    about: list[str]
+    """Addresses of the public pages that it is about."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,16 @@ FIELDS = [
     Field(
         Column("about", _("What it is about, in plain words."), heading=_("What it is about")),
         lambda record: plain(record.paper.summary),
+    ),
+    Field(
+        Column(
+            "subjects",
+            _("Addresses of the projects and other pages that it is about."),
+            "anyURI",
+            is_list=True,
+            heading=_("Pages that it is about"),
+        ),
+        lambda record: record.about,
     ),
     Field(
         Column("state", _("Where the paper stands, in words."), heading=_("Where it stands")),
@@ -138,8 +151,10 @@ def _records(index: PaperIndexPage, papers: "QuerySet[Paper]") -> Iterator[Recor
     while batch := list((ordered if last is None else ordered.filter(pk__lt=last))[:BATCH]):
         decisions = Decision.objects.filter(paper__in=[one.pk for one in batch]).select_related("organization")
         by_paper = {one.paper_id: one for one in decisions}
+        about = subjects_among(batch)
         for paper in batch:
-            yield Record(paper, stations_of(paper), by_paper.get(paper.pk), address_of(index, paper.pk))
+            pages = [page.full_url or "" for page in about.get(paper.pk, [])]
+            yield Record(paper, stations_of(paper), by_paper.get(paper.pk), address_of(index, paper.pk), pages)
         last = batch[-1].pk
 
 

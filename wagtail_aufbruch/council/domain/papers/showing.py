@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from wagtail_aufbruch.core.extension.protocols import Process
-from wagtail_aufbruch.council.domain.papers.deciding import decision_of
 from wagtail_aufbruch.council.domain.papers.stations import Station, stations_of, with_stations
 from wagtail_aufbruch.council.enums import FileKind, PaperState
 from wagtail_aufbruch.council.models import Decision, File, MoneyEffect, Paper
@@ -54,19 +53,20 @@ class ShownPaper:
 
 def find(process: Process, pk: int) -> ShownPaper | None:
     """The paper, if everybody may see it; a constant number of queries."""
-    paper = with_stations(_whole(Paper.objects.shown_in(process.pk).filter(pk=pk))).first()
-    return shown(paper) if paper is not None else None
+    return next(iter(shown_all(Paper.objects.shown_in(process.pk).filter(pk=pk))), None)
 
 
-def _whole(papers: "QuerySet[Paper]") -> "QuerySet[Paper]":
-    return papers.prefetch_related("files__document", "money_effects", "imported__files__document")
+def shown_all(papers: "QuerySet[Paper]") -> list[ShownPaper]:
+    """How the papers are shown; a constant number of queries, however many they are."""
+    parts = papers.prefetch_related("files__document", "money_effects", "imported__files__document")
+    return [shown(paper) for paper in with_stations(parts).select_related("decision__organization")]
 
 
 def shown(paper: Paper) -> ShownPaper:
     """How the paper is shown."""
     other = paper.imported
     stations = stations_of(paper)
-    decision = decision_of(paper)
+    decision: Decision | None = getattr(paper, "decision", None)
     return ShownPaper(
         paper=paper,
         reference=paper.reference or (other.reference if other else ""),

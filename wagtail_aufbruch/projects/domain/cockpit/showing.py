@@ -15,8 +15,8 @@ from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.core.reader_cache import marks
 from wagtail_aufbruch.projects.domain.cockpit import charts
 from wagtail_aufbruch.projects.domain.cockpit.facts import Facts, Line, gather
-from wagtail_aufbruch.projects.domain.cockpit.papers import days_to_decision
 from wagtail_aufbruch.projects.domain.cockpit.waiting import Wait, waits_of
+from wagtail_aufbruch.projects.domain.council.installed import days_to_decision
 from wagtail_aufbruch.projects.domain.due import OVERDUE
 from wagtail_aufbruch.projects.domain.lists import filters as by
 from wagtail_aufbruch.projects.domain.stages import stage_name

@@ -13,6 +13,7 @@ from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
 from wagtail_aufbruch.core.extension.datasets import TABLE_AND_JSON, Column, DataFile, Dataset
 from wagtail_aufbruch.core.extension.protocols import Page, Process
 from wagtail_aufbruch.core.models import Goal, Handlungsfeld
+from wagtail_aufbruch.projects.domain.council.installed import references_of
 from wagtail_aufbruch.projects.domain.lists.listing import newest_first
 from wagtail_aufbruch.projects.domain.scope import ListedProject, index_of, public_projects
 from wagtail_aufbruch.projects.domain.stages import stage_name
@@ -27,6 +28,7 @@ class Look:
 
     process: Process
     groups: dict[int, Page]
+    papers: dict[int, list[str]]
 
     def own(self, rows: Iterable[Handlungsfeld | Goal]) -> list[str]:
         """Titles of what belongs to the process."""
@@ -99,6 +101,16 @@ COLUMNS = [
     Value(
         lambda row, look: look.group(row),
         Column("group", _("Group or board that proposes it."), "string", is_list=False, heading=_("Proposed by")),
+    ),
+    Value(
+        lambda row, look: look.papers.get(row.pk, []),
+        Column(
+            "papers",
+            _("Numbers of the papers of the council that are about it."),
+            "string",
+            is_list=True,
+            heading=_("Papers of the council"),
+        ),
     ),
     Value(
         lambda row, look: row.responsible_unit,
@@ -189,9 +201,10 @@ def _effect(effect: ProjectEffect) -> dict[str, object]:
 
 
 def rows_of(projects: QuerySet[ProjectPage], process: Process) -> Iterator[dict[str, object]]:
-    """The projects as rows with ``COLUMNS``; six queries, however many there are."""
+    """The projects as rows with ``COLUMNS``; eight queries, however many there are."""
     rows = list(newest_first(projects).prefetch_related("goals", "effects"))
-    look = Look(process, public_pages_by_key({row.group_id for row in rows if row.group_id}))
+    groups = public_pages_by_key({row.group_id for row in rows if row.group_id})
+    look = Look(process, groups, references_of([row.pk for row in rows], process))
     for row in rows:
         yield {value.column.key: value.of(row, look) for value in COLUMNS}
 

@@ -14,8 +14,8 @@ from wagtail.models import Page, Site
 from guetersloh.city import content, staff
 from guetersloh.city.example import add_example
 from guetersloh.city.example_competition import add_example_competition
-from guetersloh.city.example_council import confirm_decision
-from guetersloh.city.example_ideas import add_example_ideas
+from guetersloh.city.example_council import add_example_paper, confirm_decision
+from guetersloh.city.example_ideas import PROJECT_SLUG, add_example_ideas
 from guetersloh.city.models import FooterLink, HomePage, NewsIndexPage, NewsPage
 from wagtail_aufbruch.core.models import AccessibilityStatementPage, PrivacyPage, ProcessPage
 
@@ -46,6 +46,7 @@ class Command(BaseCommand):
         moderator = get_user_model().objects.get_by_natural_key("moderation")
         add_example_competition(process, moderator)
         add_example_ideas(process, moderator)
+        add_example_paper(process, PROJECT_SLUG, moderator)
 
     def home_page(self) -> HomePage:
         home = HomePage.objects.first()

@@ -1,0 +1,100 @@
+"""What papers are about: pages of their process, named by staff, shown at both ends to who may see both.
+
+What was named at an imported paper shows at the typed one that it was joined to, as all else of it does.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from wagtail_aufbruch.core.domain.processes import process_of
+from wagtail_aufbruch.core.domain.visibility import public_pages
+from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
+from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.council.domain.errors import Refused
+from wagtail_aufbruch.council.models import Paper, PaperSubject
+
+NAMED, TAKEN_OUT = "aufbruch_council.subject", "aufbruch_council.subject_out"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A page that a paper is about, as the paper shows it."""
+
+    kind: str
+    title: str
+    url: str
+
+
+def subjects_of(paper: Paper) -> list[Subject]:
+    """The public pages that the paper is about, in the order in which they were named; one query."""
+    named = subjects_among([paper])
+    return [
+        Subject(str(page.page_type_display_name), page.title, page.full_url or "") for page in named.get(paper.pk, [])
+    ]
+
+
+def subjects_among(papers: Iterable[Paper]) -> dict[int, list[BasePage]]:
+    """By key of the paper the public pages that it is about; two queries, one where there is none."""
+    halves = {paper.pk: (paper.pk, paper.imported_id) for paper in papers}
+    keys = [key for pair in halves.values() for key in pair if key is not None]
+    rows = list(PaperSubject.objects.filter(paper__in=keys).order_by("pk").values_list("paper_id", "page_id"))
+    pages = public_pages().in_bulk([page for _paper, page in rows]) if rows else {}
+    found: dict[int, list[BasePage]] = {}
+    for paper, pair in halves.items():
+        named = dict.fromkeys(page for one, page in rows if one in pair and page in pages)
+        if named:
+            found[paper] = [pages[key] for key in named]
+    return found
+
+
+def about(papers: "QuerySet[Paper]", page_pk: int) -> "QuerySet[Paper]":
+    """Those of the papers that are about the page, drafts among them where they were."""
+    rows = PaperSubject.objects.filter(page_id=page_pk)
+    return papers.filter(Exists(rows.filter(paper=OuterRef("pk"))) | Exists(rows.filter(paper=OuterRef("imported_id"))))
+
+
+def papers_by_page(papers: "QuerySet[Paper]", page_pks: Iterable[int]) -> dict[int, list[Paper]]:
+    """By key of the page those of the papers that are about it, the oldest first; two queries, one where none is."""
+    rows = list(PaperSubject.objects.filter(page__in=list(page_pks)).values_list("paper_id", "page_id"))
+    if not rows:
+        return {}
+    keys = {paper for paper, _page in rows}
+    found: dict[int, list[Paper]] = {}
+    for paper in papers.filter(Q(pk__in=keys) | Q(imported__in=keys)).order_by("sorted_by", "pk"):
+        for page in dict.fromkeys(page for one, page in rows if one in {paper.pk, paper.imported_id}):
+            found.setdefault(page, []).append(paper)
+    return found
+
+
+@transaction.atomic
+def name_subject(paper: Paper, page: Page, *, user: AnyUser) -> None:
+    """The paper is about the page from now on. Raises Refused for a page of another process, and for one that is
+    named already."""
+    check_page(paper.process_id, page)
+    subject, is_new = PaperSubject.objects.get_or_create(paper_id=paper.pk, page_id=page.pk)
+    if not is_new:
+        raise Refused(_("This paper is named there already."))
+    log(instance=paper, action=NAMED, user=user, data={"page": subject.page_id, "title": page.title})
+
+
+@transaction.atomic
+def take_out_subject(paper: Paper, page: Page, *, user: AnyUser) -> None:
+    """The page was named by mistake; nothing happens where it is not named (any more)."""
+    rows = PaperSubject.objects.filter(paper__in=[key for key in (paper.pk, paper.imported_id) if key], page_id=page.pk)
+    found = list(rows)
+    for row in found:
+        row.delete()
+    if found:
+        log(instance=paper, action=TAKEN_OUT, user=user, data={"page": page.pk, "title": page.title})
+
+
+def check_page(process_pk: int | None, page: Page) -> None:
+    """Raises Refused where the page stands in another process, or in none."""
+    process = process_of(page)
+    if process is None or process.pk != process_pk:
+        raise Refused(_("This page belongs to another process. Choose one of the paper's own process."))

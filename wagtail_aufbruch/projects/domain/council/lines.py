@@ -1,0 +1,59 @@
+"""What is told of a paper beside a project: plain values, the same whether papers are installed or not."""
+
+from dataclasses import dataclass, field
+from datetime import date, time
+
+
+@dataclass(frozen=True)
+class StationLine:
+    """One meeting of the paper's way; "" and None where nobody knows."""
+
+    body: str
+    on: date | None
+    starts_at: time | None
+    place: str
+    role: str
+    has_last_word: bool
+    outcome: str
+    """In words; "" as long as nothing is known."""
+    result: str
+    is_cancelled: bool
+    pk: int = 0
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A paper as everybody may read it."""
+
+    pk: int
+    reference: str
+    title: str
+    kind: str
+    on: date | None
+    url: str
+    """Its page; "" where the process has no list of papers."""
+    state: str
+    """The key of the state, for its colour, and below in words."""
+    state_words: str
+    decided_by: str
+    decided_on: date | None
+    file_name: str
+    file_url: str
+    """The main file; "" where there is none to read."""
+    stations: list[StationLine] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The number, or the title where it has none."""
+        return self.reference or self.title
+
+
+@dataclass(frozen=True)
+class PaperChoice:
+    """A paper as staff see it in a list to choose from."""
+
+    pk: int
+    reference: str
+    title: str
+    state_words: str
+    is_public: bool

@@ -1,0 +1,75 @@
+"""The public papers that are about projects."""
+
+from collections.abc import Iterable
+
+from django.db.models.functions import Coalesce
+
+from wagtail_aufbruch.core.extension.protocols import HasKey, Page, Process
+from wagtail_aufbruch.council.domain.papers.addresses import address_of, index_of
+from wagtail_aufbruch.council.domain.papers.showing import ShownPaper, shown_all
+from wagtail_aufbruch.council.domain.papers.stations import Station
+from wagtail_aufbruch.council.domain.papers.subjects import about, papers_by_page
+from wagtail_aufbruch.council.models import Paper, PaperIndexPage
+from wagtail_aufbruch.projects.domain.council.lines import PaperLine, StationLine
+
+
+def papers_of(project: HasKey, process: Process) -> list[PaperLine]:
+    """The papers, the oldest first. One query where there is none."""
+    papers = about(Paper.objects.shown_in(process.pk), project.pk)
+    found = shown_all(papers.order_by("sorted_by", "pk"))
+    index = index_of(process) if found else None
+    return [line_of(one, index) for one in found]
+
+
+def line_of(found: ShownPaper, index: PaperIndexPage | None) -> PaperLine:
+    """A paper as a line; no query."""
+    decision = found.decision
+    main = next((file for file in found.files if file.is_main and file.url), None)
+    return PaperLine(
+        pk=found.paper.pk,
+        reference=found.reference,
+        title=found.title,
+        kind=found.paper_type,
+        on=found.date,
+        url=address_of(index, found.paper.pk) if index is not None else "",
+        state=found.paper.state,
+        state_words=found.state,
+        decided_by=decision.organization.name if decision is not None else "",
+        decided_on=decision.decided_on if decision is not None else None,
+        file_name=main.name if main is not None else "",
+        file_url=main.url if main is not None else "",
+        stations=[_station(one) for one in found.stations],
+    )
+
+
+def _station(one: Station) -> StationLine:
+    return StationLine(
+        body=one.body,
+        on=one.date,
+        starts_at=one.starts_at,
+        place=one.place,
+        role=one.role,
+        has_last_word=one.is_authoritative,
+        outcome=one.outcome_words,
+        result=one.result,
+        is_cancelled=one.is_cancelled,
+        pk=one.pk,
+    )
+
+
+def references_of(projects: Iterable[int], process: Process) -> dict[int, list[str]]:
+    """Numbers of papers by key of the project; of a paper without a number its title. Two queries."""
+    found = papers_by_page(Paper.objects.shown_in(process.pk).select_related("imported"), projects)
+    return {page: [_reference(paper) for paper in papers] for page, papers in found.items()}
+
+
+def _reference(paper: Paper) -> str:
+    other = paper.imported
+    return paper.reference or (other.reference if other is not None else "") or paper.name
+
+
+def days_to_decision(process: Page) -> list[int]:
+    """Of papers with a date on which staff have confirmed a decision; one query."""
+    decided = Paper.objects.shown_in(process.pk).filter(decision__isnull=False).order_by()
+    rows = decided.annotate(day=Coalesce("date", "imported__date")).values_list("day", "decision__decided_on")
+    return [(decided_on - day).days for day, decided_on in rows if day is not None and decided_on >= day]
