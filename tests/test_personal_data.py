@@ -143,6 +143,8 @@ EDITORS_WRITE = {
         "ProjectPicture",
         "ProjectStep",
         "ProjectNotice",
+        "PriorityDecision",
+        "PriorityPlace",
     },
     "aufbruch_reviews": {"Round", "Criterion", "Item", "TieDecision"},
     "aufbruch_competitions": {

@@ -130,7 +130,7 @@ def test_before_the_moment_no_paper_no_mail_and_no_code_tells_who_won(
 ) -> None:
     (paper,) = issued(competition, staff)
     moment = preparing.release(competition, user=staff, seen=seen(competition))
-    clock.set_to(moment - timedelta(seconds=1))
+    clock.set_to(moment - timedelta(minutes=5))
     own_pdf(client, winner, 404)
     assert "Urkunde" not in words(client.get(f"{competition.url}beitrag/{token_of(winner)}/").content.decode())
     assert paper.code not in str(collect(winner.participant))

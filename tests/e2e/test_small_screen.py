@@ -30,7 +30,17 @@ TYPED = {
     "street", "text", "title", "town",
 }  # fmt: skip
 """Fields that people fill in and pages show."""
-FILES = ("ideas_", "answers_", "contributions_", "open_data_catalogue", "dataset_schema", "calendar", "feed", "export")
+FILES = (
+    "ideas_",
+    "answers_",
+    "contributions_",
+    "open_data_catalogue",
+    "dataset_schema",
+    "calendar",
+    "feed",
+    "export",
+    "class_list_sample",
+)
 """How the names of addresses begin that give a file, or pictures alone."""
 
 

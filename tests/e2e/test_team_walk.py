@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
-from tests.e2e.harness import DESKTOP_DARK, DESKTOP_LIGHT, PHONE_LIGHT, View, Visitor
+from tests.e2e.harness import DESKTOP_DARK, DESKTOP_LIGHT, PHONE_DARK, PHONE_LIGHT, View, Visitor
 from tests.factories.competitions import make_competition, make_entry, make_team_member
 from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
@@ -108,6 +108,50 @@ def test_a_teacher_pastes_a_class_and_mends_what_stands_beside_the_rows(
     page.get_by_role("button", name="Speichern und prüfen").click()
     expect(page.locator("h1")).to_have_text("Prüfen und einreichen")
     assert TeamMember.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("view", "javascript"), [(DESKTOP_LIGHT, True), (PHONE_LIGHT, False), (PHONE_DARK, True)], ids=str
+)
+def test_a_teacher_uploads_a_class_list_and_mends_what_was_not_understood(
+    competition: CompetitionPage, server: str, visit: Visit, view: View, javascript: bool
+) -> None:
+    entry = make_entry(competition, title="", name="", email="lehrerin@example.org")
+    visitor = visit(server, view=view, javascript=javascript, cookies=True)
+    page = visitor.open(f"{way(entry)}schritt/1/")
+    page.get_by_label("Titel").first.fill("Klasse 5b misst den Bach")
+    page.get_by_role("button", name="Liste als Datei hochladen").click()
+    expect(page.locator("h1")).to_have_text("Klassenliste als Datei")
+    visitor.assert_accessible()
+    visitor.picture("class-file")
+    listed = "Vorname;Nachname;E-Mail Eltern;Telefon\n" + "".join(
+        f"{name};Muster;{address};05241 1\n"
+        for name, address in (
+            ("Mia", "mutter@example.org"),
+            ("Tom", "mutter@example.org"),
+            ("Lea", "kaputt@"),
+            ("Ben", ""),
+            ("Ali", "vater.mit.einer.sehr.langen.adresse@example.org"),
+            ("Ali", "vater.mit.einer.sehr.langen.adresse@example.org"),
+        )
+    )
+    file: FilePayload = {"name": "klasse 5b.csv", "mimeType": "text/csv", "buffer": listed.encode("cp1252")}
+    page.get_by_label("Klassenliste").set_input_files(file)
+    page.get_by_role("button", name="Hochladen und ansehen").click()
+    expect(page.locator("h1")).to_have_text("Klassenliste prüfen")
+    visitor.assert_accessible()
+    visitor.picture("class-file-checked")
+    page.get_by_label("E-Mail einer sorgeberechtigten Person").first.fill("lea.mama@example.org")
+    page.get_by_role("button", name="3 Kinder übernehmen").click()
+    expect(page.get_by_role("status")).to_contain_text("4 Kinder sind übernommen")
+    visitor.assert_accessible()
+    visitor.picture("class-file-rest")
+    page.get_by_label(re.compile("auf Papier")).check()
+    page.get_by_role("button", name="Korrigierte Zeilen prüfen").click()
+    page.get_by_role("button", name="1 Kind übernehmen").click()
+    expect(page.get_by_role("status")).to_contain_text("Die Liste ist übernommen")
+    expect(page.get_by_label("Titel").first).to_have_value("Klasse 5b misst den Bach")
+    assert TeamMember.objects.count() == 5
 
 
 def test_staff_see_who_agreed_and_record_a_paper(competition: CompetitionPage, server: str, visit: Visit) -> None:

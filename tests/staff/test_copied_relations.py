@@ -65,7 +65,13 @@ from wagtail_aufbruch.participation.models import (
     VoteCluster,
 )
 from wagtail_aufbruch.portable.models import LoadRecord
-from wagtail_aufbruch.projects.models import ProjectNotice, ProjectSource
+from wagtail_aufbruch.projects.models import (
+    PriorityDecision,
+    PriorityPlace,
+    ProjectIndexPage,
+    ProjectNotice,
+    ProjectSource,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +177,9 @@ STAYS = {
     "aufbruch_council.Meeting.organization",
     "aufbruch_council.Paper.imported",
     "aufbruch_portable.LoadRecord.process",
+    "aufbruch_projects.PriorityDecision.body",
+    "aufbruch_projects.PriorityDecision.index",
+    "aufbruch_projects.PriorityPlace.project",
     "aufbruch_projects.ProjectSource.project",
     "aufbruch_projects.ProjectStep.project",
 }
@@ -282,6 +291,11 @@ def lived(shared_db: None) -> Any:
     FixedResult.objects.create(competition=world.competition, text="{}", sha256="0" * 64)
     ProjectSource.objects.create(project=world.project, kind="contribution", contribution_id=idea.pk)
     ProjectNotice.objects.get_or_create(project=world.project, event="published")
+    index = ProjectIndexPage.objects.get(pk=world.project.get_parent().pk)
+    decided = PriorityDecision.objects.create(
+        index=index, title="Prioritäten", body=index.page_ptr, on=timezone.localdate(), present=3, text="{}"
+    )
+    PriorityPlace.objects.create(decision=decided, project=world.project)
     running = make_running(call, user=user, ideas=[idea])
     running.reviewers.update(member=Member.objects.filter(process_id=process.pk).first())
     return world

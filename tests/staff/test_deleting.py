@@ -57,6 +57,7 @@ BY_STAFF_ALONE = {
     "aufbruch_competitions.Certificate": "goes with its competition, or at the end of its time",
     "aufbruch_competitions.EntryFile": "goes with its entry, or is taken out by its person as long as they may",
     "aufbruch_participation.News": "deleted after its time; what it told stays where it stood",
+    "aufbruch_projects.PriorityDecision": "taken back before it is published; from then on it stays",
     "aufbruch_competitions.BlindCopy": "goes with its entry; taken back, it stays in the record",
 }
 """Rows that no page of the admin deletes."""
@@ -87,7 +88,8 @@ CONTENT_OF_PAGE = {
     "aufbruch_competitions.CertificateSheet.competition",
     "aufbruch_competitions.FixedResult.competition",
     "aufbruch_projects.ProjectStep.project", "aufbruch_projects.ProjectSource.project",
-    "aufbruch_projects.ProjectNotice.project",
+    "aufbruch_projects.ProjectNotice.project", "aufbruch_projects.PriorityPlace.project",
+    "aufbruch_projects.PriorityDecision.index",
     "aufbruch_competitions.Ballot.competition", "aufbruch_competitions.SetAside.competition",
 }  # fmt: skip
 """What editors have made for the page, or the package notes about it: it is part of what they delete."""

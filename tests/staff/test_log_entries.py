@@ -31,6 +31,7 @@ from tests.factories.competitions import (
     make_honour,
     make_team_member,
 )
+from tests.factories.core import make_goal
 from tests.factories.council import make_body, tie
 from tests.factories.documents import real_pdf
 from tests.factories.judging import make_jury
@@ -102,6 +103,8 @@ from wagtail_aufbruch.projects.domain import sources as project_sources
 from wagtail_aufbruch.projects.domain import stages as project_stages
 from wagtail_aufbruch.projects.domain.council import choosing as papers_of_council
 from wagtail_aufbruch.projects.domain.council import installed as project_papers
+from wagtail_aufbruch.projects.domain.prioritising import deciding as priorities
+from wagtail_aufbruch.projects.domain.prioritising import rounds as priority_rounds
 from wagtail_aufbruch.projects.models import ProjectSource
 from wagtail_aufbruch.reviews.domain.invitations import links
 from wagtail_aufbruch.reviews.domain.results import record
@@ -357,6 +360,29 @@ def _source(town: Town) -> ProjectSource:
     return ProjectSource.objects.create(project=town.project, kind="contribution", contribution_id=town.idea.pk)
 
 
+def _projects(town: Town) -> list[Any]:
+    make_goal(town.process, "Klima", weight=1)
+    return [town.project.get_parent().pk]
+
+
+def _priority(town: Town) -> list[Any]:
+    return [town.priority_round.pk, town.priority.pk]
+
+
+def _priority_plan() -> dict[str, Any]:
+    return {"title": "Runde", "opens_at": "2030-01-01 10:00", "closes_at": "2030-02-01 10:00",
+            "projects": lambda town: [town.project.pk]}  # fmt: skip
+
+
+def _priority_decision() -> dict[str, Any]:
+    values = {"title": "Prioritäten", "body_name": "Gremium", "present": 3}
+    return {
+        **{f"entscheidung-{name}": value for name, value in values.items()},
+        "entscheidung-on": lambda town: timezone.localdate().isoformat(),
+        "entscheidung-seen": lambda town: priorities.fingerprint_of(priority_rounds.result_in(town.priority_round)),
+    }
+
+
 PROJECTS = [
     Action("move a project on",
            _post("aufbruch_project_step", _project, **{"step-stage": "council", "step-on": "", "step-seen":
@@ -374,6 +400,15 @@ PROJECTS = [
     Action("take out what a project does not come from",
            _post("aufbruch_project_source_out", _project, source=lambda town: _source(town).pk),
            Logged("aufbruch.project_source_out"), ("aufbruch_project_source_out", project_sources.take_out)),
+    Action("prepare a round on projects", _post("aufbruch_priority_add", _projects, **_priority_plan()),
+           Logged("aufbruch.round_created"), ("aufbruch_priority_add", priority_rounds.prepare)),
+    Action("record what a body has decided on projects",
+           _post("aufbruch_priority_decide", lambda town: [town.priority_round.pk], **_priority_decision()),
+           Logged("aufbruch.priority_recorded"), ("aufbruch_priority_decide", priorities.record)),
+    Action("publish what a body has decided on projects", _post("aufbruch_priority_publish", _priority),
+           Logged("aufbruch.priority_published"), ("aufbruch_priority_publish", priorities.publish)),
+    Action("take back what a body has decided on projects", _post("aufbruch_priority_back", _priority),
+           Logged("aufbruch.priority_taken_back"), ("aufbruch_priority_back", priorities.take_back)),
     Action("name a paper that is about a project",
            _post("aufbruch_project_papers", _project, paper=lambda town: town.paper.pk),
            Logged("aufbruch.project_paper"),

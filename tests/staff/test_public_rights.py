@@ -42,6 +42,7 @@ from tests.factories.groups import make_group, make_statement
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.judging import put
 from tests.factories.participation import make_participant
+from tests.factories.priorities import decide, make_judged
 from tests.factories.projects import make_project, make_project_index
 from tests.factories.registrations import make_registration
 from tests.factories.uploads import picture
@@ -189,6 +190,19 @@ class Streets(Town):
             ProjectSource.objects.create(project=project, kind="contribution", contribution_id=one.pk)
         make_project(project.get_parent().specific, SECRET, stage="council").unpublish()
         return project
+
+    @cached_property
+    def priority(self) -> Any:
+        """What a body has decided on projects; a correction of it is kept inside."""
+        index = self.project.get_parent().specific
+        user = self.staff
+        scores = {"Spielstraße": [(5,), (4,), (3,)]}
+        _index, _projects, round_ = make_judged(
+            self.process, user=user, scores=scores, index=index, goals=[("Klima", 60)]
+        )
+        made = decide(round_, user=user)
+        self.inner_priority = decide(round_, user=user, title=SECRET, reason=SECRET, is_published=False)
+        return made
 
     @cached_property
     def follow(self) -> Any:
@@ -383,6 +397,16 @@ TABLE: dict[str, list[Line]] = {
         Line("feed", OPEN),
         Line("export", OPEN, lambda streets: {"ending": "csv"}),
         Line("export", OPEN, lambda streets: {"ending": "json"}),
+        Line("priorities_export", OPEN, lambda streets: {"ending": "csv"}),
+        *[
+            Line(
+                name,
+                OPEN,
+                lambda streets, more=more: {"pk": streets.priority.pk, **more},
+                lambda streets, more=more: [{"pk": streets.inner_priority.pk, **more}, {"pk": 987654, **more}],
+            )
+            for name, more in (("priority", {}), ("weights", {}), ("priority_export", {"ending": "json"}))
+        ],
     ],
     "aufbruch_projects.ProjectPage": [PAGE],
     "aufbruch_competitions.CompetitionIndexPage": [
@@ -409,6 +433,7 @@ TABLE: dict[str, list[Line]] = {
         *[_secret(name) for name in ("ballot", "ballot_back")],
         Line("calendar", OPEN),
         Line("certificates", OPEN),
+        Line("class_list_sample", OPEN),
         Line(
             "certificate",
             SECRET_ADDRESS,
@@ -451,6 +476,7 @@ TABLE: dict[str, list[Line]] = {
             )
             for name, more in (
                 ("entry_files", {}),
+                ("entry_class_list", {"key": "key00001"}),
                 ("entry_file", {"key": "a"}),
                 ("entry_file_shown", {"key": "a", "name": "datei"}),
             )
@@ -581,6 +607,7 @@ def streets(shared_db: None) -> Streets:
             streets.statement,
             streets.group,
             streets.project,
+            streets.priority,
             streets.follow,
             streets.field,
             streets.round,

@@ -342,6 +342,10 @@ IDEAS = [
 ]
 
 
+def _priority(town: Town) -> list[Any]:
+    return [town.priority_round.pk, town.priority.pk]
+
+
 def _project(town: Town) -> list[Any]:
     return [town.project.pk]
 
@@ -349,6 +353,13 @@ def _project(town: Town) -> list[Any]:
 PROJECTS = [
     Place("aufbruch_projects", CASES),
     Place("aufbruch_project", CASE, _project),
+    Place("aufbruch_priorities", CASES),
+    Place("aufbruch_priority_add", CASE, lambda town: [town.project.get_parent().pk]),
+    Place("aufbruch_priority_add", CASE, lambda town: [town.project.get_parent().pk], "post"),
+    Place("aufbruch_priority", CASE, lambda town: [town.priority_round.pk]),
+    Place("aufbruch_priority_decide", CASE, lambda town: [town.priority_round.pk], "post"),
+    Place("aufbruch_priority_publish", CASE, _priority, "post"),
+    Place("aufbruch_priority_back", CASE, _priority, "post"),
     Place("aufbruch_project_step", CASE, _project, "post"),
     Place("aufbruch_project_undo", CASE, _project, "post"),
     Place("aufbruch_project_source", CASE, _project),

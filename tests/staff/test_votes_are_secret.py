@@ -147,6 +147,7 @@ SECRET_WAYS: dict[str, tuple[str, dict[str, Any]]] = {
         )
     },
     "entry_step": ("entry", {"number": 1}),
+    "entry_class_list": ("entry", {"key": "key00001"}),
     "entry_file": ("entry", {"key": "a"}),
     "entry_file_shown": ("entry", {"key": "a", "name": "datei"}),
     "entry_guardian": ("guardian", {}),

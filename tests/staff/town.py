@@ -33,6 +33,7 @@ from tests.factories.groups import make_index as make_groups
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.judging import put, released, stand_in
 from tests.factories.participation import make_moderator, make_participant
+from tests.factories.priorities import decide, make_judged
 from tests.factories.projects import make_project, make_project_index
 from tests.factories.registrations import make_registration
 from tests.factories.reviews import end_round, judge, juror, make_round, make_running
@@ -209,6 +210,19 @@ class Town:
         entry = make_entry(over, email="vorbei@example.org", title=f"Sieger {SECRET}", state="handed_in")
         PlaceDecision.objects.create(entry=entry, place=1, reason=SECRET)
         return FixedResult.objects.create(competition=over, text="{}", sha256="0" * 64)
+
+    @cached_property
+    def priority_round(self) -> Any:
+        """A review round on projects that is over; the body may decide."""
+        scores = {f"Vorhaben {SECRET}": [(5,), (4,), (3,)]}
+        index = self.project.get_parent().specific
+        more = {"index": index, "goals": [("Klima", 60)], "title": f"Runde {SECRET}"}
+        return make_judged(self.process, user=self.staff, scores=scores, **more)[2]
+
+    @cached_property
+    def priority(self) -> Any:
+        """What the body has decided on it; not published."""
+        return decide(self.priority_round, user=self.staff, title=SECRET, is_published=False)
 
     @cached_property
     def events(self) -> Any:

@@ -55,3 +55,12 @@ class Event(models.TextChoices):
     ENTERED = "entered", _("became part of a project")
     STAGE = "stage", _("next stage")
     MILESTONE = "milestone", _("milestone reached")
+    PRIORITY = "priority", _("priority set")
+
+
+class Band(models.TextChoices):
+    """A third of the projects that were put in an order."""
+
+    FRONT = "front", pgettext_lazy("priority", "in front")
+    MIDDLE = "middle", pgettext_lazy("priority", "middle")
+    BACK = "back", pgettext_lazy("priority", "behind")

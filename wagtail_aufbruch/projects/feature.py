@@ -1,15 +1,28 @@
 """What projects bring along."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.core.extension.datasets import Dataset
+from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.vocabulary import Word
-from wagtail_aufbruch.participation.extension.features import ParticipationFeature
 from wagtail_aufbruch.projects.domain.lists.open_data import datasets_of_projects
+from wagtail_aufbruch.projects.domain.prioritising.open_data import datasets_of_priorities
+from wagtail_aufbruch.projects.domain.prioritising.subjects import PROJECTS
 from wagtail_aufbruch.projects.domain.showing import links_of_contribution
 from wagtail_aufbruch.projects.domain.sources import followed_pages
 from wagtail_aufbruch.projects.domain.stages import STAGE_WORDS
+from wagtail_aufbruch.reviews.extension.subjects import ReviewsFeature
 
-FEATURE = ParticipationFeature(
+
+def datasets(process: Process) -> Iterator[Dataset]:
+    """All that projects hand out as open data."""
+    yield from datasets_of_projects(process)
+    yield from datasets_of_priorities(process)
+
+
+FEATURE = ReviewsFeature(
     app="aufbruch_projects",
     portable="wagtail_aufbruch.projects.staff.portable",
     words={
@@ -17,7 +30,8 @@ FEATURE = ParticipationFeature(
         "cockpit": Word(_("Cockpit"), _("Cockpits")),
         **STAGE_WORDS,
     },
-    datasets=datasets_of_projects,
+    datasets=datasets,
     journey_links=links_of_contribution,
     followed_pages=followed_pages,
+    subjects=(PROJECTS,),
 )

@@ -26,6 +26,13 @@ def name_steps(actions: LogActionRegistry) -> None:
         ("project_stage_undone", gettext_lazy("Take a step back"), gettext_lazy("Step of the project taken back")),
         ("project_source", gettext_lazy("Name an origin"), gettext_lazy("Origin of the project named")),
         ("project_source_out", gettext_lazy("Take out an origin"), gettext_lazy("Origin of the project taken out")),
+        ("priority_recorded", gettext_lazy("Record priorities"), gettext_lazy("Decision on priorities recorded")),
+        ("priority_published", gettext_lazy("Publish priorities"), gettext_lazy("Decision on priorities published")),
+        (
+            "priority_taken_back",
+            gettext_lazy("Take priorities back"),
+            gettext_lazy("Decision on priorities taken back before it was published"),
+        ),
         ("project_paper", gettext_lazy("Name a paper"), gettext_lazy("Paper of the council named")),
         ("project_paper_out", gettext_lazy("Take out a paper"), gettext_lazy("Paper of the council taken out")),
     ):

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from wagtail_aufbruch.ideas.domain.capture.cell_text import LONGEST, without_markup
+from wagtail_aufbruch.participation.domain.tables.cell_text import LONGEST, without_markup
 
 
 @pytest.mark.parametrize(

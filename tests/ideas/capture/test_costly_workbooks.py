@@ -7,8 +7,8 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from wagtail_aufbruch.ideas.domain.capture.table_reading import read_table
-from wagtail_aufbruch.ideas.domain.capture.table_shape import TableRefused
+from wagtail_aufbruch.ideas.domain.capture.import_table import read_table
+from wagtail_aufbruch.participation.domain.tables.shape import TableRefused
 
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET, STYLES = "xl/worksheets/sheet1.xml", "xl/styles.xml"

@@ -20,16 +20,16 @@ from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.tables import HEADINGS, ROW, csv_bytes, many_rows, upload, xlsx_bytes, zip_bytes
-from wagtail_aufbruch.ideas.domain.capture import importing, table_reading
-from wagtail_aufbruch.ideas.domain.capture.import_columns import guess_mapping
+from wagtail_aufbruch.ideas.domain.capture import importing
+from wagtail_aufbruch.ideas.domain.capture.import_columns import COLUMNS
 from wagtail_aufbruch.ideas.domain.capture.import_rows import Fate, Row, check_rows
+from wagtail_aufbruch.ideas.domain.capture.import_table import LIMITS, read_table
 from wagtail_aufbruch.ideas.domain.capture.importing import table_of, take_file, undo_import, write_rows
-from wagtail_aufbruch.ideas.domain.capture.table_reading import read_table
-from wagtail_aufbruch.ideas.domain.capture.table_shape import TableRefused
 from wagtail_aufbruch.ideas.enums import ImportState
 from wagtail_aufbruch.ideas.models import Idea, ImportBatch, ImportFile
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
+from wagtail_aufbruch.participation.domain.tables.shape import TableRefused
 from wagtail_aufbruch.participation.enums import Source, State
 from wagtail_aufbruch.participation.models import Mail, Participant
 
@@ -223,7 +223,7 @@ def test_every_row_has_its_fate_before_anything_is_written(call: Any, staff: Any
     ],
 )
 def test_columns_are_found_by_their_headings(headings: list[str], expected: dict[str, int]) -> None:
-    assert guess_mapping(headings) == expected
+    assert COLUMNS.guess(headings) == expected
 
 
 @pytest.mark.parametrize(
@@ -499,6 +499,6 @@ def test_people_with_an_imported_idea_are_kept(call: Any, staff: Any, clock: Clo
 
 
 def test_the_limits_are_the_ones_that_are_told() -> None:
-    assert (table_reading.MAX_ROWS, table_reading.MAX_BYTES) == (5000, 10 * 1024 * 1024)
+    assert (LIMITS.rows, LIMITS.most_bytes) == (5000, 10 * 1024 * 1024)
     with pytest.raises(TableRefused, match="5000"):
         read_table(csv_bytes(many_rows(5001)))

@@ -15,12 +15,12 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call
 from tests.factories.participation import make_moderator
 from tests.factories.tables import upload, xlsx_bytes
-from wagtail_aufbruch.ideas.domain.capture.import_columns import guess_mapping
+from wagtail_aufbruch.ideas.domain.capture.import_columns import COLUMNS
 from wagtail_aufbruch.ideas.domain.capture.import_rows import Fate, Row, check_rows
+from wagtail_aufbruch.ideas.domain.capture.import_table import read_table
 from wagtail_aufbruch.ideas.domain.capture.importing import table_of, take_file
-from wagtail_aufbruch.ideas.domain.capture.table_reading import read_table
-from wagtail_aufbruch.ideas.domain.capture.table_shape import TableRefused
 from wagtail_aufbruch.ideas.models import Idea, ImportBatch
+from wagtail_aufbruch.participation.domain.tables.shape import TableRefused
 
 pytestmark = pytest.mark.django_db
 
@@ -304,7 +304,7 @@ def test_a_day_to_come_is_named(call: Any, staff: Any) -> None:
     ],
 )
 def test_headings_of_other_platforms_are_known(headings: list[str], found: dict[str, int]) -> None:
-    assert guess_mapping(headings) == found
+    assert COLUMNS.guess(headings) == found
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ from wagtail_aufbruch.participation.enums import ExtraType
 class RepairForm(StepForm):
     """All fields whose keys are ``asked``, on one page, whichever steps of the form they came from."""
 
+    takes_lists = False
+
     def __init__(self, data: QueryDict | None = None, *, entry: Entry, asked: frozenset[str], **kwargs: Any) -> None:
         self.asked_keys = asked
         super().__init__(data, entry=entry, number=1, **kwargs)

@@ -20,6 +20,7 @@ from wagtail_aufbruch.participation.domain.questions.steps import Step, steps_of
 from wagtail_aufbruch.participation.enums import ExtraType
 from wagtail_aufbruch.participation.forms.question_parts import Part, shown_parts
 from wagtail_aufbruch.participation.forms.questions import question_fields
+from wagtail_aufbruch.participation.forms.team import TeamField
 
 CATEGORY = "category"
 
@@ -41,6 +42,8 @@ class StepForm(forms.Form):
     """
 
     revision = forms.CharField(widget=forms.HiddenInput)
+    takes_lists = True
+    """Whether a class list can be uploaded, which is taken over on a page of its own."""
 
     def __init__(
         self,
@@ -70,6 +73,9 @@ class StepForm(forms.Form):
                 class_size=MOST_IN_A_CLASS if entry.competition.takes_classes else None,
             )
         )
+        for field in self.fields.values():
+            if isinstance(field, TeamField):
+                field.widget.takes_file = self.takes_lists and field.is_for_classes
         category = self.category_field()
         self.initial = {
             "revision": entry.revision,

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from wagtail_aufbruch.competitions.public import (
     begin,
     certificates,
+    class_list,
     competition,
     consents,
     contributions,
@@ -41,6 +42,8 @@ urlpatterns = [
     path("beitrag/<secret:token>/einwilligungen/", consents.ask_guardian_again, name="entry_ask_guardian"),
     path("beitrag/<secret:token>/team/<key:member_pk>/herausnehmen/", consents.take_member_out, name="entry_take_out"),
     path("beitrag/<secret:token>/einwilligungen/papier/", consents.show_papers, name="entry_papers"),
+    path("beitrag/<secret:token>/klassenliste/<slug:key>/", class_list.class_list, name="entry_class_list"),
+    path("klassenliste-muster/", class_list.class_list_sample, name="class_list_sample"),
     path("einwilligung/<secret:token>/", guardian.guardian_consent, name="entry_guardian"),
     path("beitraege/", contributions.list_contributions, name="contributions"),
     path("beitraege/neues/", downloads.contributions_feed, name="contributions_feed"),

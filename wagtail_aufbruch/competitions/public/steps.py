@@ -17,8 +17,9 @@ from wagtail_aufbruch.competitions.public.files import file_place
 from wagtail_aufbruch.competitions.public.ways import asks_too_many, entry_page, entry_url, not_open_page, with_entry
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
+from wagtail_aufbruch.participation.domain.questions.definition import FIELD_PREFIX
 from wagtail_aufbruch.participation.domain.throttling import throttled
-from wagtail_aufbruch.participation.forms.team import asks_for_row, show_unchecked, takes_over_list
+from wagtail_aufbruch.participation.forms.team import asks_for_file, asks_for_row, show_unchecked, takes_over_list
 from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged, refuse_throttled
 from wagtail_aufbruch.participation.public.uploading import file_questions, receive_posted
 
@@ -41,7 +42,7 @@ def fill_in(competition: CompetitionPage, request: HttpRequest, opened: Opened, 
         return _step_page(opened, request, StepForm(entry=entry, number=number))
     is_aside = request.POST.get("weiter") in {LATER, BACK} and entry.state == EntryState.DRAFT
     form = StepForm(request.POST, entry=entry, number=number, is_lenient=is_aside)
-    if takes_over_list(form):
+    if takes_over_list(form) or asks_for_file(form):
         # What else is still to be filled in on this page is not asked for yet.
         form = StepForm(request.POST, entry=entry, number=number, is_lenient=entry.state == EntryState.DRAFT)
     if closed:
@@ -102,6 +103,10 @@ def different_from(form: StepForm, stored: StepForm) -> list[tuple[str, str]]:
 def _next(competition: CompetitionPage, request: HttpRequest, opened: Opened, form: StepForm) -> str:
     if takes_over_list(form):
         return entry_url(competition, request, "entry_step", opened.token, form.number, done="liste")
+    team = asks_for_file(form)
+    if team:
+        key = team.removeprefix(FIELD_PREFIX)
+        return entry_url(competition, request, "entry_class_list", opened.token, key)
     wish = request.POST.get("weiter")
     if wish == LATER:
         return entry_url(competition, request, "entry", opened.token, done="gespeichert")

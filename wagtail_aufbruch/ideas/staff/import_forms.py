@@ -7,10 +7,10 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.ideas.domain.capture.import_columns import TARGETS, usable_mapping
-from wagtail_aufbruch.ideas.domain.capture.table_reading import ENCODINGS
-from wagtail_aufbruch.ideas.domain.capture.table_shape import Table
+from wagtail_aufbruch.ideas.domain.capture.import_columns import COLUMNS, TARGETS
 from wagtail_aufbruch.ideas.models import ImportBatch
+from wagtail_aufbruch.participation.domain.tables.reading import ENCODINGS
+from wagtail_aufbruch.participation.domain.tables.shape import Table
 
 
 class UploadForm(forms.Form):
@@ -29,7 +29,7 @@ class ColumnsForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, batch: ImportBatch, table: Table, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.table = table
-        mapping = usable_mapping(batch.mapping, table.headings)
+        mapping = COLUMNS.usable(batch.mapping, table.headings)
         columns: list[tuple[str, str | Promise]] = [("", _("– not in the table –"))]
         columns += [(str(place), table.name_of(place)) for place in range(len(table.headings))]
         for target, (name, _words) in TARGETS.items():

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wagtail.admin import messages
 
 from wagtail_aufbruch.core.public.downloads import as_download
-from wagtail_aufbruch.ideas.domain.capture.import_columns import usable_mapping
+from wagtail_aufbruch.ideas.domain.capture.import_columns import COLUMNS
 from wagtail_aufbruch.ideas.domain.capture.import_rows import Fate, Row, check_rows, columns_left_out, counted
+from wagtail_aufbruch.ideas.domain.capture.import_table import LIMITS
 from wagtail_aufbruch.ideas.domain.capture.importing import (
     change_columns,
     earlier_imports,
@@ -24,14 +25,13 @@ from wagtail_aufbruch.ideas.domain.capture.importing import (
     undo_import,
     write_rows,
 )
-from wagtail_aufbruch.ideas.domain.capture.table_reading import MAX_BYTES
-from wagtail_aufbruch.ideas.domain.capture.table_shape import Table, TableRefused
 from wagtail_aufbruch.ideas.enums import ImportState
 from wagtail_aufbruch.ideas.models import IdeaCallPage, ImportBatch
 from wagtail_aufbruch.ideas.staff.guards import for_staff_of_call, page
 from wagtail_aufbruch.ideas.staff.import_forms import ColumnsForm, UploadForm
 from wagtail_aufbruch.participation.domain.documents.tables import harmless
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.domain.tables.shape import Table, TableRefused
 
 ROWS_SHOWN = 50
 SECONDS = 8
@@ -48,7 +48,7 @@ def upload(request: HttpRequest, call: IdeaCallPage) -> HttpResponse:
         file = form.cleaned_data["table"]
         try:
             # One byte more than allowed is enough to see that it is too large.
-            content = file.read(MAX_BYTES + 1)
+            content = file.read(LIMITS.most_bytes + 1)
             batch = take_file(call, file.name, content, process=call.process, user=request.user)
         except TableRefused as error:
             form.add_error("table", str(error.message))
@@ -85,7 +85,7 @@ def check(request: HttpRequest, call: IdeaCallPage, pk: int) -> HttpResponse:
 def _preview(
     request: HttpRequest, call: IdeaCallPage, batch: ImportBatch, table: Table, form: ColumnsForm
 ) -> HttpResponse:
-    mapped = bool({"title", "text"} & usable_mapping(batch.mapping, table.headings).keys())
+    mapped = bool({"title", "text"} & COLUMNS.usable(batch.mapping, table.headings).keys())
     rows = check_rows(batch, table, call, call.process) if mapped else []
     wanted = request.GET.get("nur", "")
     shown = [row for row in rows if _is(row, wanted)] if wanted in FATES else rows

@@ -1,6 +1,5 @@
 """Names of a team in rows, which need no script: the button for another row sends the form."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +13,7 @@ from wagtail_aufbruch.core.forms.plain_text import NO_ADDRESS, TOO_LONG, PlainLi
 from wagtail_aufbruch.participation.domain.consent.asking_guardians import CHILDS_ADDRESS, OWN_ADDRESS, is_own_address
 from wagtail_aufbruch.participation.domain.questions.limits import MOST_PEOPLE
 from wagtail_aufbruch.participation.forms.email import EMAIL_LENGTH, AddressField
+from wagtail_aufbruch.participation.forms.team_lines import Row, row_of_line
 
 NAME_LENGTH = 120
 GUARDIAN_MISSING = _("Give the address of a parent or guardian, or say that they sign on paper.")
@@ -21,16 +21,13 @@ GUARDIAN_MISSING = _("Give the address of a parent or guardian, or say that they
 LIST_LENGTH = 20_000
 """Characters of a pasted list that are looked into; more is left where it was typed."""
 
-Row = dict[str, Any]
-"""``name`` and ``email`` as texts; where the form asks for it ``is_young``, and then ``guardian_email`` and whether
-they sign ``on_paper``."""
-
 
 class TeamWidget(forms.Widget):
     """Rows of name and address, always with an empty one at the end while there is room.
 
     ``young_below``: the age below which a guardian has to agree; None where nobody is asked. ``takes_list``: a list of
-    young people can be pasted, each line a row. ``problems``: by row and part of it, what the field has found wrong.
+    young people can be pasted, each line a row; ``takes_file``: there is a page where it can be uploaded.
+    ``problems``: by row and part of it, what the field has found wrong.
     """
 
     template_name = "aufbruch_participation/widgets/team.html"
@@ -40,6 +37,7 @@ class TeamWidget(forms.Widget):
         super().__init__()
         self.most, self.young_below, self.takes_list = most, young_below, takes_list
         self.bound = max(most, MOST_PEOPLE)
+        self.takes_file = False
         self.problems: dict[int, dict[str, list[str]]] = {}
         self.rest = ""
         """What of a pasted list is more than the form takes."""
@@ -90,6 +88,7 @@ class TeamWidget(forms.Widget):
                 for index, row in enumerate(rows)
             ],
             takes_list=self.takes_list,
+            takes_file=self.takes_file,
             rest=self.rest,
             list_too_long=len(self.rest) > LIST_LENGTH,
             most=self.most,
@@ -108,35 +107,6 @@ def rows_in(value: object) -> list[Row]:
 def is_filled(row: Row) -> bool:
     """Whether anything was written into the row; a tick alone is nothing."""
     return any(str(row.get(part) or "").strip() for part in ("name", "email", "guardian_email"))
-
-
-def row_of_line(line: str) -> Row:
-    """A young person as a line of a list names them: the name, and the guardian's address where one stands at its end.
-
-    Parts stand between semicolons or tabs, as copied out of a spreadsheet; between a name and an address a comma or a
-    blank will do.
-    """
-    parts = [part.strip() for part in re.split(r"[;\t]", line) if part.strip()]
-    if len(parts) == 1 and "@" in parts[0]:
-        parts = _parted_at_the_end(parts[0].rstrip(", "))
-    address = parts.pop() if len(parts) > 1 and "@" in parts[-1] else ""
-    return {"name": " ".join(parts), "email": "", "is_young": True, "guardian_email": address, "on_paper": False}
-
-
-def _parted_at_the_end(line: str) -> list[str]:
-    """What stands before the last comma or blank, and what stands behind it; read from the end, since a pattern that
-    looks for it from the beginning takes the square of the time for a line of commas."""
-    begins = len(line)
-    while begins and not _parts(line[begins - 1]):
-        begins -= 1
-    ends = begins
-    while ends and _parts(line[ends - 1]):
-        ends -= 1
-    return [line[:ends], line[begins:]]
-
-
-def _parts(sign: str) -> bool:
-    return sign == "," or sign.isspace()
 
 
 class TeamField(forms.Field):
@@ -170,6 +140,11 @@ class TeamField(forms.Field):
             max_length=EMAIL_LENGTH, required=False, error_messages={"invalid": NO_ADDRESS, **too_long}
         )
 
+    @property
+    def is_for_classes(self) -> bool:
+        """Whether it takes a list of young people with their guardians."""
+        return self.widget.takes_list and self.young_below is not None
+
     def keep(self, given: object) -> None:
         """Take note of the rows that are stored: whose guardian has no address any more has answered by it."""
         young = [row for row in rows_in(given) if row.get("is_young") and not row.get("on_paper")]
@@ -193,7 +168,7 @@ class TeamField(forms.Field):
             )
         if self.widget.rest:
             raise ValidationError(_("The list holds more than fits in here. Please shorten it."), code="too_many")
-        people = [self._person(row, self.widget.problems.setdefault(number - 1, {})) for number, row in filled]
+        people = [self.person(row, self.widget.problems.setdefault(number - 1, {})) for number, row in filled]
         childrens = {one["email"] for one in people if one.get("is_young") and one.get("email")}
         for (number, _row), person in zip(filled, people, strict=True):
             if any(is_own_address(person.get("guardian_email", ""), address) for address in childrens):
@@ -208,7 +183,7 @@ class TeamField(forms.Field):
             raise ValidationError(problems)
         return people
 
-    def _person(self, row: Row, problems: dict[str, list[str]]) -> Row:
+    def person(self, row: Row, problems: dict[str, list[str]]) -> Row:
         """What is right of the row; what is wrong is put into ``problems`` by its part."""
         found: Row = {}
 
@@ -245,6 +220,12 @@ def takes_over_list(form: forms.BaseForm) -> bool:
     """Whether the form was sent by the button that turns a pasted list into rows: they are then to be looked at."""
     teams = [name for name, field in form.fields.items() if isinstance(field, TeamField)]
     return any(f"{form.add_prefix(name)}-paste" in form.data for name in teams)
+
+
+def asks_for_file(form: forms.BaseForm) -> str:
+    """The name of the team's field whose button for uploading a list sent the form; "" where none did."""
+    teams = [name for name, field in form.fields.items() if isinstance(field, TeamField) and field.widget.takes_file]
+    return next((name for name in teams if f"{form.add_prefix(name)}-file" in form.data), "")
 
 
 def asks_for_row(form: forms.BaseForm) -> bool:

@@ -118,6 +118,12 @@ def tell_of_publication(project: ProjectPage) -> None:
         _tell(project, Event.MILESTONE, milestone.key, title, f"{text} {milestone.note}".strip())
 
 
+def tell_of_priority(project: ProjectPage, key: str, title: str, text: str) -> None:
+    """A body has put the project on a place; told once for each ``key``."""
+    if is_public(project):
+        _tell(project, Event.PRIORITY, key, title, text)
+
+
 def _tell(project: ProjectPage, event: Event, key: str, title: str, text: str) -> None:
     notice, is_new = ProjectNotice.objects.get_or_create(project_id=project.pk, event=event, key=key)
     if not is_new:

@@ -14,6 +14,7 @@ from wagtail_aufbruch.participation.extension.journey_links import JourneyLink
 from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.projects.domain.lists.cards import WAY, step_of
 from wagtail_aufbruch.projects.domain.notices import MEANS
+from wagtail_aufbruch.projects.domain.prioritising.showing import links_of_priority
 from wagtail_aufbruch.projects.domain.sources import SourceLine, projects_of
 from wagtail_aufbruch.projects.domain.stages import Standing, stage_name
 from wagtail_aufbruch.projects.enums import DECISIONS, Stage
@@ -207,7 +208,7 @@ def links_of_contribution(contribution: Contribution) -> list[JourneyLink]:
             stage=ContributionStage.PROJECT,
         )
         for project in projects
-    ]
+    ] + links_of_priority(projects, process)
 
 
 def _standing_in_words(step: ProjectStep | None, process: Process | None) -> str:

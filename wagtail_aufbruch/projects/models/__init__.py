@@ -13,10 +13,13 @@ from wagtail_aufbruch.projects.models.parts import (
     ProjectNews,
     ProjectPicture,
 )
+from wagtail_aufbruch.projects.models.prioritising import PriorityDecision, PriorityPlace
 from wagtail_aufbruch.projects.models.standing import ProjectNotice, ProjectSource, ProjectStep
 
 __all__ = [
     "Milestone",
+    "PriorityDecision",
+    "PriorityPlace",
     "ProjectDocument",
     "ProjectEffect",
     "ProjectIndexMixin",

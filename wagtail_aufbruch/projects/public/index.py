@@ -13,6 +13,8 @@ from wagtail_aufbruch.core.reader_cache.marks import allow_parameters
 from wagtail_aufbruch.projects.domain.lists import filters as by
 from wagtail_aufbruch.projects.domain.lists.cards import Card, make_cards
 from wagtail_aufbruch.projects.domain.lists.listing import page_by_key
+from wagtail_aufbruch.projects.domain.prioritising.cards import with_priorities
+from wagtail_aufbruch.projects.domain.prioritising.showing import current_of
 from wagtail_aufbruch.projects.domain.scope import public_projects, settled
 from wagtail_aufbruch.projects.models import ProjectIndexPage, ProjectPage
 
@@ -79,6 +81,7 @@ def show_index(index: ProjectIndexPage, request: HttpRequest) -> HttpResponse:
     key = request.GET.get(by.AFTER, "")
     page = page_by_key(wanted, key)
     cards = make_cards(page.projects, process, request, offer.groups)
+    cards = with_priorities(cards, [project.pk for project in page.projects], index)
     number = len(cards) if not key and not page.next_key else wanted.count()
     chips = [
         LinkTo(choice.option.name, query.with_(**{choice.filter.parameter: None}), str(choice.filter.label))
@@ -106,6 +109,7 @@ def show_index(index: ProjectIndexPage, request: HttpRequest) -> HttpResponse:
             "choices": query.filters.choices,
             "result_count": shown.heading if chips else "",
             "original": original_of(index),
+            "priorities": current_of(index),
         },
     )
     return response

@@ -7,6 +7,7 @@ from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.projects.domain.council.installed import papers_of
 from wagtail_aufbruch.projects.domain.effects import lines_of as effects_of
 from wagtail_aufbruch.projects.domain.lists.cards import say_milestones
+from wagtail_aufbruch.projects.domain.prioritising.showing import priority_of
 from wagtail_aufbruch.projects.domain.scope import index_of
 from wagtail_aufbruch.projects.domain.showing import shown
 from wagtail_aufbruch.projects.domain.sources import lines_of
@@ -22,6 +23,7 @@ def show_project(project: ProjectPage, request: HttpRequest) -> HttpResponse:
     sources = lines_of(project, process)
     fields = _fields(project)
     milestones = list(project.milestones.all())
+    index = index_of(process) if process is not None else None
     goals = [goal for goal in project.goals.all() if process is None or goal.process_id == process.pk]
     response: HttpResponse = project.render(
         request,
@@ -40,7 +42,8 @@ def show_project(project: ProjectPage, request: HttpRequest) -> HttpResponse:
             "news": sorted(project.news.all(), key=lambda one: one.date, reverse=True),
             "documents": [row.document for row in project.documents.all()],
             "pictures": list(project.pictures.all()) if is_preview else list(project.pictures.select_related("image")),
-            "index": index_of(process) if process is not None else None,
+            "index": index,
+            "priority": priority_of(project, index),
         },
     )
     return response

@@ -13,6 +13,7 @@ from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.staff.access import for_case_workers
 from wagtail_aufbruch.projects.domain import sources, stages
 from wagtail_aufbruch.projects.domain.council import installed as council
+from wagtail_aufbruch.projects.domain.prioritising.installed import has_rounds
 from wagtail_aufbruch.projects.domain.scope import with_stage
 from wagtail_aufbruch.projects.models import ProjectPage
 from wagtail_aufbruch.projects.staff.guards import for_staff_of_project, page, projects_for
@@ -27,7 +28,7 @@ def list_projects(request: HttpRequest) -> HttpResponse:
     """All projects of the processes whose cases somebody handles, what moved last first."""
     found = with_stage(projects_for(request.user)).defer("body", "pattern_svg").order_by("-moved_at", "-pk")
     rows = [(one, stages.stage_name(None, one.stage)) for one in found]
-    return page(request, "projects", _("Projects"), rows=rows)
+    return page(request, "projects", _("Projects"), rows=rows, has_rounds=has_rounds())
 
 
 @require_GET

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from wagtail_aufbruch.projects.domain.prioritising.installed import has_rounds
 from wagtail_aufbruch.projects.staff import paper_views
 from wagtail_aufbruch.projects.staff import project_views as views
 
@@ -17,3 +18,8 @@ urlpatterns = [
     path(f"{ONE}vorlagen/", paper_views.edit_papers, name="aufbruch_project_papers"),
     path(f"{ONE}vorlagen/heraus/", paper_views.drop_paper, name="aufbruch_project_paper_out"),
 ]
+
+if has_rounds():
+    from wagtail_aufbruch.projects.staff.prioritising_urls import urlpatterns as priorities
+
+    urlpatterns += priorities

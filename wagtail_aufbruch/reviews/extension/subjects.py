@@ -4,7 +4,7 @@ Review rounds know none of them. An app that has some names them in its ``Review
 of the kind and the keys of the things, and asks the kind for whatever people read.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -87,6 +87,35 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class GivenCriterion:
+    """A criterion that a round takes over from elsewhere."""
+
+    name: str
+    help_text: str = ""
+    weight: int = 1
+
+
+@dataclass(frozen=True)
+class OwnResult:
+    """For a kind whose rounds judge by criteria that stand elsewhere, and whose result is made by its own app.
+
+    The criteria are copied when the round is released, and stand from then on; what the round itself says of places
+    is not shown.
+    """
+
+    criteria: Callable[[Page], Sequence[GivenCriterion]]
+    """``(page)``: as they are now; on the scale of ``CriterionPlan``, with "I cannot judge that" allowed."""
+    problems: Callable[[Page], Sequence[str]]
+    """``(page)``: why nobody could judge by them, one sentence each with what helps."""
+    words: Callable[[int], Sequence[str]]
+    """``(least number of reviews)``: the rule of the result, one paragraph each."""
+    staff_url: Callable[[int], str]
+    """``(key of the round)``: where staff see the result."""
+    not_here: str | Promise
+    """What somebody is told who wants to change criteria or method in the round."""
+
+
+@dataclass(frozen=True)
 class SubjectKind:
     """What a round has to know of a kind of things. Every function costs a constant number of queries."""
 
@@ -121,6 +150,8 @@ class SubjectKind:
     ``hint``), also where those who judge see nothing yet. Without it they are read whole."""
     titles: Callable[[Collection[int]], Mapping[int, str]] | None = None
     """``(keys) -> {key: title}``: titles as staff see them, where nothing else is needed; one query."""
+    own_result: OwnResult | None = None
+    """Where the criteria come from elsewhere, and the result is not the round's own."""
     hidden: Callable[[Collection[int] | QuerySet[Model, int]], Collection[int]] | None = None
     """``(keys) -> keys``: those that those who judge blind do not see yet, for the inbox: a few queries which read
     nothing of what they do see. Without it all of them are read."""
@@ -143,6 +174,12 @@ def told_of(key: str, page: Page | None) -> str:
     """What those who judge things of this kind on this page are told; "" for nothing."""
     kind = kind_called(key)
     return kind.told(page) if kind is not None and page is not None else ""
+
+
+def own_result_of(key: str) -> OwnResult | None:
+    """Where things of this kind come to a result of their own; None where the round makes it."""
+    kind = kind_called(key)
+    return kind.own_result if kind is not None else None
 
 
 def kind_called(key: str) -> SubjectKind | None:

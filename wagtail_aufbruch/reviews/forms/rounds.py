@@ -20,6 +20,7 @@ from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.reviews.domain.rounds.people import Person
 from wagtail_aufbruch.reviews.domain.rounds.preparing import CriterionPlan, RoundPlan
 from wagtail_aufbruch.reviews.enums import ConflictKind, Dealing, Method, TieBreak
+from wagtail_aufbruch.reviews.extension.subjects import own_result_of
 from wagtail_aufbruch.reviews.forms.people import read_people
 from wagtail_aufbruch.reviews.models import Criterion, Round
 from wagtail_aufbruch.reviews.models.review import REASON_LENGTH
@@ -117,7 +118,8 @@ def frozen_fields(round_: Round | None) -> list[str]:
     if round_ is None:
         return []
     released = ["dealing", "reviews_each", "is_blind", "opens_at", "closes_at"] if round_.released_at else []
-    return released + (["method", "least_reviews", "tie_breaks"] if round_.locked_at else [])
+    rules = ["method", "least_reviews", "tie_breaks"] if round_.locked_at else []
+    return [*released, *rules, *(["method", "tie_breaks"] if own_result_of(round_.subject_kind) else [])]
 
 
 class CriterionForm(forms.Form):
@@ -161,7 +163,7 @@ class _CriterionForms(forms.BaseFormSet):
 
 def criterion_forms(data: QueryDict | None = None, *, round_: Round | None = None) -> _CriterionForms:
     """The rows for the criteria of a round, with some empty ones unless they are locked."""
-    is_locked = round_ is not None and round_.locked_at is not None
+    is_locked = round_ is not None and (round_.locked_at is not None or own_result_of(round_.subject_kind) is not None)
     make = forms.formset_factory(
         CriterionForm,
         formset=_CriterionForms,

@@ -22,6 +22,7 @@ from wagtail_aufbruch.reviews.domain.results.rounding import digits_for, shown
 from wagtail_aufbruch.reviews.domain.results.standing import standing_of
 from wagtail_aufbruch.reviews.domain.results.words import decided_in_words, method_in_words
 from wagtail_aufbruch.reviews.domain.rounds.sharing import titles_for_staff
+from wagtail_aufbruch.reviews.extension.subjects import own_result_of
 from wagtail_aufbruch.reviews.forms.rounds import ChangeReasonForm, ReasonForm
 from wagtail_aufbruch.reviews.models import Reviewer, Round, TieDecision
 from wagtail_aufbruch.reviews.staff.guards import for_staff_of_round, page
@@ -33,8 +34,9 @@ PER_PAGE = 100
 @require_GET
 @for_staff_of_round
 def show_result(request: HttpRequest, round_: Round) -> HttpResponse:
-    """The places as they are now."""
-    return _show(request, round_)
+    """The places as they are now; where the app of what is judged makes the result, its page of it."""
+    own = own_result_of(round_.subject_kind)
+    return HttpResponseRedirect(own.staff_url(round_.pk)) if own is not None else _show(request, round_)
 
 
 def _show(

@@ -35,7 +35,7 @@ from wagtail_aufbruch.reviews.domain.results.progress import (
 from wagtail_aufbruch.reviews.domain.results.words import method_in_words
 from wagtail_aufbruch.reviews.domain.rounds import opening, preparing
 from wagtail_aufbruch.reviews.domain.rounds.sharing import titles_for_staff
-from wagtail_aufbruch.reviews.extension.subjects import Subject, kind_called, subject_kinds
+from wagtail_aufbruch.reviews.extension.subjects import Subject, kind_called, own_result_of, subject_kinds
 from wagtail_aufbruch.reviews.forms.rounds import (
     ExtendForm,
     ItemsForm,
@@ -164,8 +164,9 @@ def change_round(request: HttpRequest, round_: Round) -> HttpResponse:
             return HttpResponseRedirect(reverse("aufbruch_review_round", args=[round_.pk]))
     elif data is not None:
         status = 422
-    title = _("Change the round")
-    return page(request, "edit", title, round_, status=status, form=form, criteria=criteria, media=form.media)
+    title, own = _("Change the round"), own_result_of(round_.subject_kind)
+    context = {"form": form, "criteria": criteria, "media": form.media, "not_here": own.not_here if own else ""}
+    return page(request, "edit", title, round_, status=status, **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

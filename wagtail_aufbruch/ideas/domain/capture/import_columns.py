@@ -1,12 +1,9 @@
-"""Which column of a table holds what: by its heading, or as staff say."""
-
-import re
-from typing import Any
+"""What an idea takes from a table, and by which headings it is found."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from wagtail_aufbruch.core.lists.unicode_forms import normal_form
+from wagtail_aufbruch.participation.domain.tables.columns import Columns
 
 TARGETS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "title": (
@@ -59,39 +56,4 @@ TARGETS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
 """What an idea takes from a table: its name, and the headings by which its column is found."""
 
 
-def folded(text: str) -> str:
-    """Words alone, in small letters: what people write alike."""
-    return " ".join(re.findall(r"[^\W_]+", normal_form("NFKC", text).casefold()))
-
-
-def _without_language(heading: str) -> str:
-    """``body/de`` and ``title_en`` are what other platforms call a column with one of several languages."""
-    words = heading.split()
-    return " ".join(words[:-1]) if len(words) > 1 and words[-1] in {"de", "en"} else heading
-
-
-def guess_mapping(headings: list[str]) -> dict[str, int]:
-    """Which column holds what, by its heading in German or English; a column serves once."""
-    whole = [folded(heading) for heading in headings]
-    # A heading that says just this comes before one of several languages; among those German comes first.
-    ranked = sorted(
-        range(len(whole)), key=lambda place: (whole[place].endswith((" de", " en")), whole[place][-3:], place)
-    )
-    mapping: dict[str, int] = {}
-    for target, (_name, words) in TARGETS.items():
-        known = [folded(word) for word in words]
-        for place in ranked:
-            names = {whole[place], _without_language(whole[place])}
-            if names & set(known) and place not in mapping.values():
-                mapping[target] = place
-                break
-    return mapping
-
-
-def usable_mapping(mapping: dict[str, Any], headings: list[str]) -> dict[str, int]:
-    """The mapping without what is no target or no column of this table."""
-    return {
-        target: place
-        for target, place in mapping.items()
-        if target in TARGETS and isinstance(place, int) and 0 <= place < len(headings)
-    }
+COLUMNS = Columns(TARGETS, frozenset({"title", "text"}))

@@ -20,11 +20,12 @@ from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.domain.calls.queries import fields_to_choose
-from wagtail_aufbruch.ideas.domain.capture.cell_text import without_markup
-from wagtail_aufbruch.ideas.domain.capture.import_columns import TARGETS, folded, usable_mapping
-from wagtail_aufbruch.ideas.domain.capture.table_shape import Table
+from wagtail_aufbruch.ideas.domain.capture.import_columns import COLUMNS, TARGETS
 from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage, ImportBatch
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
+from wagtail_aufbruch.participation.domain.tables.cell_text import without_markup
+from wagtail_aufbruch.participation.domain.tables.columns import folded
+from wagtail_aufbruch.participation.domain.tables.shape import Table
 from wagtail_aufbruch.participation.models.contribution import NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 
 LENGTHS = {
@@ -77,7 +78,7 @@ def check_rows(batch: ImportBatch, table: Table, call: IdeaCallPage, process: Pr
 
     Of two equal rows the first is new, as is what this very import has written already.
     """
-    mapping = usable_mapping(batch.mapping, table.headings)
+    mapping = COLUMNS.usable(batch.mapping, table.headings)
     fields = _fields_by_name(call, process)
     tags = {folded(tag.name): tag.name for tag in call.tags.all()}
     existing = _existing(batch)
@@ -134,7 +135,7 @@ def _short(text: str) -> str:
 
 def columns_left_out(batch: ImportBatch, table: Table) -> list[tuple[str, int]]:
     """The columns that hold something and serve for nothing, with the number of rows in which they do."""
-    used = usable_mapping(batch.mapping, table.headings).values()
+    used = COLUMNS.usable(batch.mapping, table.headings).values()
     found = []
     for place in range(len(table.headings)):
         filled = sum(1 for cells in table.rows if cells[place].strip()) if place not in used else 0

@@ -13,10 +13,9 @@ from wagtail.log_actions import log
 from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.forms.plain_text import clean_text
-from wagtail_aufbruch.ideas.domain.capture.import_columns import guess_mapping, usable_mapping
+from wagtail_aufbruch.ideas.domain.capture.import_columns import COLUMNS
 from wagtail_aufbruch.ideas.domain.capture.import_rows import LENGTHS, Fate, Row, check_rows
-from wagtail_aufbruch.ideas.domain.capture.table_reading import read_table
-from wagtail_aufbruch.ideas.domain.capture.table_shape import Table
+from wagtail_aufbruch.ideas.domain.capture.import_table import read_table
 from wagtail_aufbruch.ideas.emails import capture as capture_emails
 from wagtail_aufbruch.ideas.enums import ImportState
 from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage, ImportBatch, ImportedIdea, ImportFile
@@ -25,6 +24,7 @@ from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.domain.people.participants import participant_for
+from wagtail_aufbruch.participation.domain.tables.shape import Table
 from wagtail_aufbruch.participation.enums import LinkPurpose, Source, State
 from wagtail_aufbruch.participation.models import Participant
 
@@ -52,7 +52,7 @@ def take_file(call: IdeaCallPage, name: str, content: bytes, *, process: Process
         user_id=user.pk,
         name=clean_text(name).replace("\n", " ")[:120],
         encoding=table.encoding,
-        mapping=guess_mapping(table.headings),
+        mapping=COLUMNS.guess(table.headings),
         row_count=len(table.rows),
     )
     ImportFile.objects.create(batch=batch, content=content)
@@ -92,7 +92,7 @@ def write_rows(
     """
     with transaction.atomic():
         locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-        if not {"title", "text"} & usable_mapping(locked.mapping, table_of(locked).headings).keys():
+        if not {"title", "text"} & COLUMNS.usable(locked.mapping, table_of(locked).headings).keys():
             raise ImportRefused(_("Say first which column holds the title or the description."))
         if locked.state == ImportState.READY:
             locked.state = ImportState.RUNNING

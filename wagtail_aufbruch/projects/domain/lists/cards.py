@@ -43,6 +43,8 @@ class Card:
     is_off: bool
     milestones: str
     group: str = ""
+    priority: str = ""
+    """The place that a body has given it, in words."""
 
 
 def step_of(stage: str) -> int:

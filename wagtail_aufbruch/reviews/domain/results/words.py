@@ -5,11 +5,15 @@ from django.utils.translation import ngettext, pgettext
 
 from wagtail_aufbruch.reviews.domain.results.ranking import Place
 from wagtail_aufbruch.reviews.enums import Dealing, Method
+from wagtail_aufbruch.reviews.extension.subjects import own_result_of
 from wagtail_aufbruch.reviews.models import Round
 
 
 def method_in_words(round_: Round) -> list[str]:
     """The rule of the result, of missing answers, of conflicts and of ties, one paragraph each."""
+    own = own_result_of(round_.subject_kind)
+    if own is not None:
+        return [str(paragraph) for paragraph in own.words(round_.least_reviews)]
     return [_result(round_), _missing(round_), _few(round_), _ties(round_)]
 
 

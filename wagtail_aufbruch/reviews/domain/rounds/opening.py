@@ -14,11 +14,11 @@ from wagtail_aufbruch.core.moments.windows import has_passed
 from wagtail_aufbruch.reviews.domain.errors import NotReady, ReviewError
 from wagtail_aufbruch.reviews.domain.invitations.inviting import invite, tell_extended
 from wagtail_aufbruch.reviews.domain.rounds.logbook import note
-from wagtail_aufbruch.reviews.domain.rounds.preparing import locked
+from wagtail_aufbruch.reviews.domain.rounds.preparing import locked, take_over_criteria
 from wagtail_aufbruch.reviews.domain.rounds.rules import problems_of_rules
 from wagtail_aufbruch.reviews.domain.rounds.sharing import active_reviewers, find_conflicts, judged_items, share_out
 from wagtail_aufbruch.reviews.enums import Dealing
-from wagtail_aufbruch.reviews.extension.subjects import kind_called
+from wagtail_aufbruch.reviews.extension.subjects import kind_called, own_result_of
 from wagtail_aufbruch.reviews.models import Round
 
 MAX_REVIEWS = 200_000
@@ -32,7 +32,11 @@ def problems_of(round_: Round) -> list[str]:
     needed = round_.least_reviews if round_.dealing == Dealing.ALL else max(round_.least_reviews, round_.reviews_each)
     if kind_called(round_.subject_kind) is None:
         found.append(_("The app that what is judged belongs to was removed. Install it again."))
-    found += problems_of_rules(round_)
+    own = own_result_of(round_.subject_kind)
+    if own is None:
+        found += problems_of_rules(round_)
+    elif round_.page is not None:
+        found += own.problems(round_.page)
     if not items:
         found.append(_("Nothing is chosen that could be judged. Choose at least one."))
     if people < needed:
@@ -65,6 +69,7 @@ def release(round_: Round, *, user: AnyUser) -> Round:
     problems = problems_of(current)
     if problems:
         raise NotReady(problems)
+    take_over_criteria(current)
     current.released_at = timezone.now()
     current.save(update_fields=["released_at"])
     find_conflicts(current)

@@ -17,7 +17,7 @@ from wagtail_aufbruch.reviews.domain.rounds.logbook import note
 from wagtail_aufbruch.reviews.domain.rounds.rules import problems_of_rules
 from wagtail_aufbruch.reviews.domain.rounds.sharing import find_conflicts, share_out
 from wagtail_aufbruch.reviews.enums import Dealing, Method, TieBreak
-from wagtail_aufbruch.reviews.extension.subjects import kind_called
+from wagtail_aufbruch.reviews.extension.subjects import kind_called, own_result_of
 from wagtail_aufbruch.reviews.models import Criterion, Item, Round, Score
 from wagtail_aufbruch.reviews.models.round import TITLE_LENGTH
 
@@ -84,7 +84,10 @@ def create_round(page: Page, subject_kind: str, plan: RoundPlan, *, user: AnyUse
     title = divisions.get(division, "")[:TITLE_LENGTH]
     values |= {"division": division, "division_title": title}
     made = Round.objects.create(process_id=process.pk, page_id=page.pk, subject_kind=subject_kind, **values)
-    _write_criteria(made, plan.criteria)
+    if own_result_of(subject_kind) is None:
+        _write_criteria(made, plan.criteria)
+    else:
+        take_over_criteria(made)
     note(made, "round_created", user)
     return made
 
@@ -99,6 +102,9 @@ def change_round(round_: Round, plan: RoundPlan, *, user: AnyUser) -> Round:
     """
     current = locked(round_.pk)
     changed = [name for name in (*FREE, *RULES, *SETTLED) if getattr(current, name) != _value(plan, name)]
+    own = own_result_of(current.subject_kind)
+    if own is not None and ("method" in changed or _differ(current, plan.criteria)):
+        raise Locked(own.not_here)
     if current.locked_at is not None and (any(name in RULES for name in changed) or _differ(current, plan.criteria)):
         raise Locked(
             _(
@@ -113,13 +119,27 @@ def change_round(round_: Round, plan: RoundPlan, *, user: AnyUser) -> Round:
     if current.released_at is None:
         current.opens_at, current.closes_at = plan.opens_at, plan.closes_at
     current.save()
-    if current.locked_at is None:
+    if current.locked_at is None and own is None:
         _write_criteria(current, plan.criteria)
         problems = problems_of_rules(current) if current.released_at is not None else []
         if problems:
             raise NotReady(problems)
     note(current, "round_changed", user)
     return current
+
+
+def take_over_criteria(round_: Round) -> None:
+    """Copy the criteria that stand elsewhere, as they are now; nothing for a kind without such. Under the lock."""
+    own = own_result_of(round_.subject_kind)
+    if own is None or round_.page is None:
+        return
+    known = [criterion.pk for criterion in round_.criteria.all()]
+    given = own.criteria(round_.page)
+    kept = [*known, *[None] * len(given)][: len(given)]
+    plans = [
+        CriterionPlan(one.name, one.help_text, weight=one.weight, pk=pk) for one, pk in zip(given, kept, strict=True)
+    ]
+    _write_criteria(round_, plans)
 
 
 def _value(plan: RoundPlan, name: str) -> Any:

@@ -16,6 +16,7 @@ from guetersloh.city.example import add_example
 from guetersloh.city.example_competition import add_example_competition
 from guetersloh.city.example_council import add_example_paper, confirm_decision
 from guetersloh.city.example_ideas import PROJECT_SLUG, add_example_ideas
+from guetersloh.city.example_priorities import add_example_priorities
 from guetersloh.city.models import FooterLink, HomePage, NewsIndexPage, NewsPage
 from wagtail_aufbruch.core.models import AccessibilityStatementPage, PrivacyPage, ProcessPage
 
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         add_example_competition(process, moderator)
         add_example_ideas(process, moderator)
         add_example_paper(process, PROJECT_SLUG, moderator)
+        add_example_priorities(process, moderator)
 
     def home_page(self) -> HomePage:
         home = HomePage.objects.first()

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, cast
 
@@ -11,21 +12,37 @@ from django.utils.translation import gettext_lazy
 from openpyxl import load_workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-from wagtail_aufbruch.ideas.domain.capture.cell_notes import Notes, notes_of
-from wagtail_aufbruch.ideas.domain.capture.cell_text import without_escapes
-from wagtail_aufbruch.ideas.domain.capture.csv_reading import read_lines
-from wagtail_aufbruch.ideas.domain.capture.table_shape import Table, TableRefused, shape
+from wagtail_aufbruch.participation.domain.tables.cell_notes import Notes, notes_of
+from wagtail_aufbruch.participation.domain.tables.cell_text import without_escapes
+from wagtail_aufbruch.participation.domain.tables.columns import Columns
+from wagtail_aufbruch.participation.domain.tables.csv_reading import read_lines
+from wagtail_aufbruch.participation.domain.tables.shape import Table, TableRefused, shape
 
-MAX_BYTES = 10 * 1024 * 1024
-MAX_ROWS = 5000
-MAX_COLUMNS = 100
-MAX_UNPACKED = 100 * 1024 * 1024
+MEGABYTE = 1024 * 1024
 MAX_PARTS = 1000
-MAX_TAGS = 6 * MAX_ROWS * MAX_COLUMNS
-"""So many has a full table at most. Each costs time and memory, and a million of the same fit into some kilobytes."""
 MAX_OTHER_TAGS = 500_000
-"""The same of a part that holds no cells. A workbook has 65,490 formats at most, each of some tags."""
-PIECE = 1024 * 1024
+"""Tags of a part that holds no cells. A workbook has 65,490 formats at most, each of some tags."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """How much a table may hold; asked before it is read."""
+
+    megabytes: int
+    rows: int
+    columns: int
+    unpacked: int
+    """Megabytes of an XLSX once it is unpacked."""
+    tags: int
+    """So many has a full table at most. Each costs time and memory, and a million of the same fit into some
+    kilobytes."""
+
+    @property
+    def most_bytes(self) -> int:
+        return self.megabytes * MEGABYTE
+
+
+PIECE = MEGABYTE
 
 ENCODINGS: dict[str, str | Promise] = {
     "utf-8": "UTF-8",
@@ -37,22 +54,26 @@ ENCODINGS: dict[str, str | Promise] = {
 """What staff may choose where the letters look wrong; the first two are found by looking, UTF-16 by its mark."""
 
 
-def read_table(content: bytes, encoding: str = "") -> Table:
-    """Read the file. ``encoding``: one of ``ENCODINGS``, or "" to find it out.
+def read_table(content: bytes, columns: Columns, limits: Limits, encoding: str = "") -> Table:
+    """Read the file, of which one byte more than ``limits`` say is enough. ``encoding``: one of ``ENCODINGS``, or "" to
+    find it out.
 
     Raises TableRefused.
     """
     if not content.strip():
         raise TableRefused(_("The file is empty."))
-    if len(content) > MAX_BYTES:
-        raise TableRefused(_("The file is larger than 10 MB. Split the table, or leave out pictures."))
+    if len(content) > limits.most_bytes:
+        raise TableRefused(
+            _("The file is larger than %(number)s MB. Split the table, or leave out pictures.")
+            % {"number": limits.megabytes}
+        )
     if content.startswith(b"PK"):
-        rows, left_out, notes = _read_xlsx(content)
-        return shape(rows, "", left_out=left_out, notes=notes)
+        rows, left_out, notes = _read_xlsx(content, limits)
+        return shape(rows, "", columns, left_out=left_out, notes=notes)
     _refuse_other_kinds(content)
     text, used = _decode(content, encoding)
-    rows, separator = read_lines(text, _refuse_too_many)
-    return shape(rows, used, separator=separator)
+    rows, separator = read_lines(text, columns, lambda lines: _refuse_too_many(lines, limits))
+    return shape(rows, used, columns, separator=separator)
 
 
 def _refuse_other_kinds(content: bytes) -> None:
@@ -112,20 +133,20 @@ def _utf_16_without_mark(content: bytes) -> list[str]:
 # --- XLSX
 
 
-def _read_xlsx(content: bytes) -> tuple[list[list[str]], list[str], Notes]:
+def _read_xlsx(content: bytes, limits: Limits) -> tuple[list[list[str]], list[str], Notes]:
     """The first sheet that can be seen and holds something, of which other sheets nothing is read, and what its cells
     carry beside their text."""
-    _look_into_package(content)
+    _look_into_package(content, limits)
     try:
         # data_only: of a formula the value that was stored with it; it is never worked out here.
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        sheets = [sheet for sheet in book.worksheets if _holds_something(sheet)] or book.worksheets[:1]
+        sheets = [sheet for sheet in book.worksheets if _holds_something(sheet, limits)] or book.worksheets[:1]
         seen = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
         read = (seen or sheets)[0]
         rows = []
-        for row in read.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True):
+        for row in read.iter_rows(max_col=limits.columns + 1, values_only=True):
             rows.append([_as_text(value) for value in row])
-            _refuse_too_many(rows)
+            _refuse_too_many(rows, limits)
         left_out = [_of_sheet(sheet, read) for sheet in sheets if sheet is not read]
         book.close()
         notes = notes_of(content, cast(Any, read)._worksheet_path, rows)
@@ -136,9 +157,9 @@ def _read_xlsx(content: bytes) -> tuple[list[list[str]], list[str], Notes]:
     return rows, left_out, notes
 
 
-def _holds_something(sheet: ReadOnlyWorksheet) -> bool:
+def _holds_something(sheet: ReadOnlyWorksheet, limits: Limits) -> bool:
     sheet.reset_dimensions()
-    rows = sheet.iter_rows(max_col=MAX_COLUMNS + 1, max_row=MAX_ROWS, values_only=True)  # type: ignore[misc]
+    rows = sheet.iter_rows(max_col=limits.columns + 1, max_row=limits.rows, values_only=True)  # type: ignore[misc]
     return any(value not in (None, "") for row in rows for value in row)
 
 
@@ -152,7 +173,7 @@ def _of_sheet(sheet: ReadOnlyWorksheet, read: ReadOnlyWorksheet) -> str:
     return _("The sheet “%(sheet)s” is hidden and is not taken over.") % names
 
 
-def _look_into_package(content: bytes) -> None:
+def _look_into_package(content: bytes, limits: Limits) -> None:
     """Refuse what is no workbook, what unpacks to far more than it is, and what brings definitions of its own."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
@@ -162,16 +183,15 @@ def _look_into_package(content: bytes) -> None:
                 raise TableRefused(_("This is an OpenDocument file (.ods). Please save it as .xlsx or as CSV."))
             if "xl/workbook.xml" not in names:
                 raise _no_table()
-            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > limits.unpacked * MEGABYTE:
                 raise _too_much()
-            _count_tags(package, parts)
+            _count_tags(package, parts, limits.tags)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
         raise TableRefused(_("This XLSX file is damaged or protected by a password.")) from error
 
 
-def _count_tags(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
+def _count_tags(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo], left: int) -> None:
     """Refuse what would take minutes to be read. Every part is looked at: a sheet may have any name."""
-    left = MAX_TAGS
     for part in parts:
         if part.filename.startswith("xl/media/"):
             continue
@@ -212,10 +232,10 @@ def _as_text(value: object) -> str:
 # --- Both
 
 
-def _refuse_too_many(rows: list[list[str]]) -> None:
-    if len(rows) > MAX_ROWS + 1:
+def _refuse_too_many(rows: list[list[str]], limits: Limits) -> None:
+    if len(rows) > limits.rows + 1:
         raise TableRefused(
-            _("The table has more than %(number)s rows. Please split it into several files.") % {"number": MAX_ROWS}
+            _("The table has more than %(number)s rows. Please split it into several files.") % {"number": limits.rows}
         )
-    if len(rows[-1]) > MAX_COLUMNS and any(cell.strip() for cell in rows[-1][MAX_COLUMNS:]):
-        raise TableRefused(_("The table has more than %(number)s columns.") % {"number": MAX_COLUMNS})
+    if len(rows[-1]) > limits.columns and any(cell.strip() for cell in rows[-1][limits.columns :]):
+        raise TableRefused(_("The table has more than %(number)s columns.") % {"number": limits.columns})

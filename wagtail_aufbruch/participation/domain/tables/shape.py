@@ -7,9 +7,9 @@ from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.ideas.domain.capture.cell_notes import Notes
-from wagtail_aufbruch.ideas.domain.capture.import_columns import guess_mapping
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.domain.tables.cell_notes import Notes
+from wagtail_aufbruch.participation.domain.tables.columns import Columns
 
 MAX_CELL = 50_000
 HEADINGS_WITHIN = 10
@@ -35,7 +35,7 @@ class Table:
     torn: frozenset[int] = frozenset()
     """Numbers of rows in which a quotation mark seems to be missing."""
     notes: Notes = field(default_factory=dict)
-    """By the number of the row: what its cells carry beside their text, and an idea has no place for."""
+    """By the number of the row: what its cells carry beside their text."""
     left_out: tuple[str | Promise, ...] = ()
     """What else of the file is not read, each in a sentence."""
 
@@ -49,25 +49,36 @@ class Table:
         return heading or _("column %(number)s") % {"number": place + 1}
 
 
-def heading_line(lines: Sequence[list[str]]) -> int | None:
+def heading_line(lines: Sequence[list[str]], columns: Columns) -> int | None:
     """Which line holds the headings: the first that holds something, unless one shortly below it is made of words
     that we know as headings. None where nothing holds anything."""
+    filled = _first_filled(lines)
+    known = _known_headings(lines, filled, columns)
+    return known if known is not None else next(iter(filled), None)
+
+
+def _first_filled(lines: Sequence[list[str]]) -> list[int]:
     filled = []
     for number, line in enumerate(lines):
         if any(cell.strip() for cell in line):
             filled.append(number)
             if len(filled) == HEADINGS_WITHIN:
                 break
+    return filled
+
+
+def _known_headings(lines: Sequence[list[str]], filled: Sequence[int], columns: Columns) -> int | None:
     for number in filled:
-        known, cells = guess_mapping(lines[number]), sum(1 for cell in lines[number] if cell.strip())
-        if {"title", "text"} & known.keys() and (len(known) > 1 or cells == 1 or number == filled[0]):
+        known, cells = columns.guess(lines[number]), sum(1 for cell in lines[number] if cell.strip())
+        if columns.telling & known.keys() and (len(known) > 1 or cells == 1 or number == filled[0]):
             return number
-    return filled[0] if filled else None
+    return None
 
 
 def shape(
     lines: list[list[str]],
     encoding: str,
+    columns: Columns,
     *,
     separator: str = "",
     left_out: Sequence[str | Promise] = (),
@@ -75,14 +86,17 @@ def shape(
 ) -> Table:
     """The table in ``lines``. In a CSV (``separator``) the line of the headings says how many columns there are; a
     workbook has as many as its widest row. Raises TableRefused where there is nothing to read."""
-    head = heading_line(lines)
+    head = heading_line(lines, columns)
     if head is None:
         raise TableRefused(_("The file is empty."))
+    top = lines[head]
+    if columns.may_lack_headings and _known_headings(lines, _first_filled(lines), columns) is None:
+        head, top = -1, [""] * max(map(_filled_width, lines))
     last = max(number for number, line in enumerate(lines) if any(cell.strip() for cell in line))
     body = [[cell[:MAX_CELL] for cell in line] for line in lines[head + 1 : last + 1]]
     if not body:
         raise TableRefused(_("The table has headings, but no rows below them."))
-    headings = [" ".join(cell.split())[:120] for cell in lines[head]]
+    headings = [" ".join(cell.split())[:120] for cell in top]
     if not separator:
         headings += [""] * (max(_filled_width(line) for line in body) - len(headings))
     while len(headings) > 1 and not headings[-1] and all(_filled_width(line) < len(headings) for line in body):
@@ -104,7 +118,7 @@ def shape(
         {number: cells for number, cells in beyond.items() if cells},
         torn,
         of_rows,
-        (*left_out, *_above(lines[:head]), *_beside_rows(elsewhere)),
+        (*left_out, *_above(lines[: max(head, 0)]), *_beside_rows(elsewhere)),
     )
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.ideas.domain.capture.cell_text import without_escapes
-from wagtail_aufbruch.ideas.domain.capture.import_columns import guess_mapping
-from wagtail_aufbruch.ideas.domain.capture.table_shape import TableRefused, heading_line
+from wagtail_aufbruch.participation.domain.tables.cell_text import without_escapes
+from wagtail_aufbruch.participation.domain.tables.columns import Columns
+from wagtail_aufbruch.participation.domain.tables.shape import TableRefused, heading_line
 
 SEPARATORS = (";", ",", "\t", "|")
 NONE = "\x1f"
@@ -19,14 +19,14 @@ NAMED = re.compile(r'"?sep=(.)"?[;,\t]*\n', re.IGNORECASE)
 LOOKED_AT = 100_000
 
 
-def read_lines(text: str, grown: Callable[[list[list[str]]], None]) -> tuple[list[list[str]], str]:
+def read_lines(text: str, columns: Columns, grown: Callable[[list[list[str]]], None]) -> tuple[list[list[str]], str]:
     """The lines and their separator; ``grown`` is told of each, and may refuse. Raises TableRefused."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     named = NAMED.match(text)
     if named:
         text, separator = text[named.end() :], named[1]
     else:
-        separator = _separator(text)
+        separator = _separator(text, columns)
     lines: list[list[str]] = []
     try:
         # strict: a quotation mark that is missing would otherwise take whole rows into one cell without a word.
@@ -44,20 +44,20 @@ def read_lines(text: str, grown: Callable[[list[list[str]]], None]) -> tuple[lis
     return lines, separator
 
 
-def _separator(text: str) -> str:
+def _separator(text: str, columns: Columns) -> str:
     """What stands between the columns: that by which the line of the headings has most of the words that we know as
     headings, then most columns. ``NONE`` where no separator stands in that line."""
     best, best_score = NONE, (0, 0, 0)
     for separator in SEPARATORS:
         lines = _first_lines(text, separator)
-        head = heading_line(lines)
+        head = heading_line(lines, columns)
         if head is None:
             return separator  # nothing but separators
         if len(lines[head]) < 2:
             continue
         width = len(lines[head])
         alike = sum(len(line) == width for line in lines[head:])
-        score = (len(guess_mapping(lines[head])), alike * 100 // len(lines[head:]), width)
+        score = (len(columns.guess(lines[head])), alike * 100 // len(lines[head:]), width)
         if score > best_score:
             best, best_score = separator, score
     return best

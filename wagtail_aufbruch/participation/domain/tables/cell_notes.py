@@ -1,4 +1,4 @@
-"""What cells of a workbook carry beside their text: where a link leads, and comments. No idea has a place for them."""
+"""What cells of a workbook carry beside their text: where a link leads, and comments."""
 
 import io
 import re
