@@ -195,3 +195,31 @@ def test_a_signature_on_paper_is_recorded_and_told(client: Client, process: Any)
     assert member.paper_on.isoformat() == "2020-05-04"
     assert member.paper_by is not None
     assert Mail.objects.get().kind == "entry_guardian_agreed"
+
+
+def test_of_a_paper_is_kept_which_wording_was_signed(client: Client, process: Any) -> None:
+    competition = make_competition(process, guardian_text="Alter Wortlaut", consent_version="1")
+    competition.save_revision().publish()
+    entry = make_entry(competition, state=EntryState.HANDED_IN, guardian_needed=True)
+    member = entry.members.get()
+    competition.guardian_text, competition.consent_version = "Neuer Wortlaut", "2"
+    competition.save_revision().publish()
+    competition.guardian_text, competition.consent_version = "Nur ein Entwurf", "3"
+    competition.save_revision()
+    prefix, address = f"papier-{member.pk}", reverse("aufbruch_entry_consent", args=[entry.pk, member.pk])
+    said = {f"{prefix}-agrees-{member.pk}": "ja", f"{prefix}-received_on": "2020-05-04"}
+
+    def recorded(version: str) -> tuple[int, str, str]:
+        status = client.post(address, {**said, f"{prefix}-consent_version": version}).status_code
+        member.refresh_from_db()
+        return status, member.wording, member.wording_version
+
+    for unknown in ("7", "3"):
+        assert recorded(unknown) == (422, "", "")
+    assert member.agrees is None
+    assert f"„{unknown}“" in client.post(address, {**said, f"{prefix}-consent_version": unknown}).content.decode()
+    assert recorded("1") == (302, "Alter Wortlaut", "1")
+    assert recorded("") == (302, "Neuer Wortlaut", "2")
+    assert recorded("1") == (302, "Alter Wortlaut", "1"), "the same paper, read once more"
+    page = client.get(reverse("aufbruch_entry", args=[entry.pk])).content.decode()
+    assert f'name="{prefix}-consent_version" value="2"' in page

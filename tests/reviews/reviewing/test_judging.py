@@ -5,11 +5,14 @@ import pytest
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.reviews import end_round, item_of, judge, juror, make_running
+from wagtail_aufbruch.participation.enums import State
+from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.reviews.domain.errors import (
     Incomplete,
     InConflict,
     NotDealt,
     NotOpen,
+    NotThere,
     OutOfScale,
     ReviewError,
     SavedElsewhere,
@@ -231,3 +234,17 @@ def test_what_the_others_said_leaves_out_whoever_turned_out_to_be_biased(staff) 
     conflicts.declare(juror(running, 2), item.pk, "family", "")
     end_round(running)
     assert [voice.comment for voice in desk.others_on(juror(running), item)] == ["Von 3"]
+
+
+def test_what_was_taken_back_since_the_form_was_opened_is_not_judged_any_more(staff) -> None:
+    running = make_running(user=staff)
+    item, other = running.items.all()[:2]
+    draft = judge(juror(running), item, 4, hand_in=False, comment="Noch unsicher")
+    Contribution.objects.filter(pk=item.object_id).update(state=State.WITHDRAWN)
+    with pytest.raises(NotThere):
+        judge(juror(running), item, 5, 5, comment="Zu spät")
+    kept = Review.objects.get(pk=draft.pk)
+    assert (kept.state, kept.comment, kept.revision) == (ReviewState.DRAFT, "Noch unsicher", draft.revision)
+    scores = {criterion.pk: 3 for criterion in running.criteria.all()}
+    done = save_many(juror(running), {one.pk: Judgement(scores) for one in (item, other)}, hand_in=True)
+    assert (done.saved, [type(error) for error in done.refused.values()]) == ([other.pk], [NotThere])

@@ -296,3 +296,10 @@ def test_a_result_that_changed_since_the_page_was_opened_is_not_fixed_unread(bro
     shown = re.search(r'name="fest-seen" value="(\w+)"', answer.content.decode())
     assert browser.post(url, {"fest-seen": shown[1] if shown else ""}).status_code == 302
     assert running.results.count() == 1
+
+
+@pytest.mark.parametrize("is_blind", [True, False])
+def test_staff_of_a_blind_round_read_what_it_does_not_hide(browser, call, moderator, is_blind: bool) -> None:
+    running = make_running(call, user=moderator, is_blind=is_blind)
+    page = browser.get(reverse("aufbruch_review_round", args=[running.pk])).content.decode()
+    assert ("Geschwärzt wird nichts" in page) is is_blind

@@ -95,7 +95,13 @@ class PaperForm(ConsentForm):
     )
 
     def __init__(self, data: QueryDict | None = None, *, member: TeamMember, **kwargs: Any) -> None:
-        super().__init__(data, members=[member], version="", **kwargs)
+        competition = member.entry.competition
+        super().__init__(data, members=[member], version=competition.consent_version, **kwargs)
+        self.fields["consent_version"] = line_field(
+            _("Version of the wording on the paper"),
+            40,
+            help_text=_("It stands below the wording. An older one holds as well; leave it empty for today's."),
+        )
         understand_wall_times(self)
         self.member = member
         self.initial["received_on"] = member.paper_on or timezone.localdate()

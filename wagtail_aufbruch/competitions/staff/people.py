@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin import messages
 
-from wagtail_aufbruch.competitions.domain.consents.answering import record_paper
+from wagtail_aufbruch.competitions.domain.consents.answering import UnknownVersion, record_paper
 from wagtail_aufbruch.competitions.domain.consents.papers import consent_papers, papers_for
 from wagtail_aufbruch.competitions.domain.consents.taking_out import note_looked_through, take_out
 from wagtail_aufbruch.competitions.forms.guardian import PaperForm, TakeOutForm
@@ -35,7 +35,12 @@ def record_consent(request: HttpRequest, entry: Entry, member_pk: int) -> HttpRe
     if not form.is_valid():
         return show(request, entry, status=422, paper=form)
     try:
-        record_paper(member, form.consent, form.cleaned_data["received_on"], user=request.user)
+        record_paper(
+            member, form.consent, form.cleaned_data["received_on"], user=request.user, version=form.read_version
+        )
+    except UnknownVersion as error:
+        form.add_error("consent_version", str(error.message))
+        return show(request, entry, status=422, paper=form)
     except ParticipationError as error:
         form.add_error("received_on", str(error.message))
         return show(request, entry, status=409, paper=form)

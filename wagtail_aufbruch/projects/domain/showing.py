@@ -190,7 +190,7 @@ def _on(step: ProjectStep | None) -> date | None:
 
 def links_of_contribution(contribution: Contribution) -> list[JourneyLink]:
     """What the page of a contribution says of its projects: which they are, and where each of them stands. One query
-    where there is none, two else."""
+    where there is none, four else."""
     projects = list(projects_of(contribution).defer("body", "pattern_svg"))
     if not projects:
         return []

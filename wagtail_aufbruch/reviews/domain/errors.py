@@ -42,6 +42,15 @@ class NotDealt(ReviewError):
         super().__init__(_("This is not among what you are asked to judge."))
 
 
+class NotThere(ReviewError):
+    """What somebody judges was withdrawn, or is not shown to those who judge any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This was taken back or changed meanwhile, and is not shown to you any more; nothing was stored for it.")
+        )
+
+
 class SavedElsewhere(ReviewError):
     """Another tab or device has saved since the form was opened."""
 

@@ -137,6 +137,8 @@ class SubjectKind:
     """``(page) -> {key: title}``: what of the page is judged apart from the rest, as categories are."""
     opened: Callable[[int, int, bool], OpenedFile | None] = lambda key, file_key, is_blind: None
     """``(key, key of the file, is_blind)``: a private file of what people read; None for any other."""
+    blind_note: str | Promise = ""
+    """For staff of a blind round: what of these things those who judge may find out all the same."""
     votes: Callable[[Page], Mapping[int, int] | None] = lambda page: None
     """``(page) -> {key: number} | None``: votes of the public, once they may be told."""
     told: Callable[[Page], str] = lambda page: ""

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -211,6 +212,7 @@ def show(request: HttpRequest, round_: Round, *, status: int = 200, **replaced: 
     progress = progress_of_reviewers(round_, reviewers)
     context = {
         "problems": opening.problems_of(round_) if round_.released_at is None else [],
+        "blind_note": _blind_note(round_),
         "criteria": list(round_.criteria.all()),
         "method": method_in_words(round_),
         "total": together(progress.values()),
@@ -226,6 +228,12 @@ def show(request: HttpRequest, round_: Round, *, status: int = 200, **replaced: 
     }
     context["media"] = context["extend_form"].media
     return page(request, "round", round_.title, round_, status=status, **context)
+
+
+def _blind_note(round_: Round) -> str | Promise:
+    """What a blind round of such things does not hide; "" for nothing."""
+    kind = kind_called(round_.subject_kind) if round_.is_blind else None
+    return kind.blind_note if kind is not None else ""
 
 
 def people_form(request: HttpRequest, round_: Round, data: QueryDict | None = None) -> PeopleForm:

@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 from wagtail_aufbruch.competitions.domain.consents.addresses import guardian_address_of
 from wagtail_aufbruch.competitions.domain.consents.locking import locked
 from wagtail_aufbruch.competitions.domain.consents.published import follow_consents
+from wagtail_aufbruch.competitions.domain.consents.wordings import wording_of
 from wagtail_aufbruch.competitions.domain.errors import EntryError, EntryGone
 from wagtail_aufbruch.competitions.emails import guardians as guardian_emails
 from wagtail_aufbruch.competitions.enums import EntryState
@@ -43,6 +44,27 @@ class Consent:
         }
 
 
+@dataclass(frozen=True)
+class Wording:
+    """What a guardian has read."""
+
+    text: str
+    version: str
+
+
+class UnknownVersion(EntryError):
+    """A paper names a version of the wording that there has not been."""
+
+    def __init__(self, version: str, today: str) -> None:
+        super().__init__(
+            _(
+                "There has been no version “%(version)s” of the wording; today's is “%(today)s”. Please look at the "
+                "paper."
+            )
+            % {"version": version, "today": today}
+        )
+
+
 class WordingChanged(EntryError):
     """What was read is not what stands there now."""
 
@@ -65,7 +87,9 @@ def answer(guardian: Guardian, given: Mapping[int, Consent], *, version: str) ->
     if version != entry.competition.consent_version:
         raise WordingChanged
     members = [one for one in TeamMember.objects.filter(guardian=guardian, is_young=True) if one.pk in given]
-    _keep(entry, {member: given[member.pk] for member in members})
+    competition = entry.competition
+    read = Wording(competition.guardian_text, competition.consent_version)
+    _keep(entry, {member: given[member.pk] for member in members}, read)
 
 
 def _locked_for(guardian: Guardian) -> Entry:
@@ -77,8 +101,12 @@ def _locked_for(guardian: Guardian) -> Entry:
 
 
 @transaction.atomic
-def record_paper(member: TeamMember, consent: Consent, received_on: date, *, user: AnyUser) -> None:
-    """Staff write down what a guardian has signed. The same once more changes nothing. Raises EntryError."""
+def record_paper(member: TeamMember, consent: Consent, received_on: date, *, user: AnyUser, version: str = "") -> None:
+    """Staff write down what a guardian has signed. The same once more changes nothing.
+
+    ``version``: that of the wording on the paper, which may be an earlier one; "": today's. Raises EntryError, of which
+    UnknownVersion is one.
+    """
     entry = locked(member.entry, member.entry.competition.process)
     current = TeamMember.objects.filter(pk=member.pk, entry=entry, is_young=True).first()
     if current is None or entry.state == EntryState.WITHDRAWN:
@@ -93,7 +121,11 @@ def record_paper(member: TeamMember, consent: Consent, received_on: date, *, use
             )
             % {"day": date_format(_answered_on(current), "SHORT_DATE_FORMAT")}
         )
-    if not _keep(entry, {current: consent}, paper_on=received_on, paper_by=user):
+    version = version or entry.competition.consent_version
+    wording = wording_of(entry.competition, version)
+    if wording is None:
+        raise UnknownVersion(version, entry.competition.consent_version)
+    if not _keep(entry, {current: consent}, Wording(wording, version), paper_on=received_on, paper_by=user):
         return
     told = {"entry": entry.pk, "member": current.pk, "on": str(received_on), "agrees": consent.agrees, **consent.ticks}
     log(entry.competition, "aufbruch.entry_paper_consent", user=user, data=told)
@@ -109,6 +141,7 @@ def _answered_on(member: TeamMember) -> date:
 def _keep(
     entry: Entry,
     given: Mapping[TeamMember, Consent],
+    read: Wording,
     *,
     paper_on: date | None = None,
     paper_by: AnyUser | None = None,
@@ -121,6 +154,7 @@ def _keep(
         if member.agrees is not consent.agrees
         or any(getattr(member, name) != value for name, value in consent.ticks.items())
         or member.paper_on != paper_on
+        or (paper_on is not None and consent.agrees and member.wording_version != read.version)
     ]
     refused = [member for member in changed if not given[member].agrees and member.agrees is not False]
     for member in changed:
@@ -130,8 +164,7 @@ def _keep(
             setattr(member, name, value)
         if consent.agrees:
             member.given_at = now
-            member.wording = entry.competition.guardian_text
-            member.wording_version = entry.competition.consent_version
+            member.wording, member.wording_version = read.text, read.version
         member.paper_on, member.paper_by_id = paper_on, paper_by.pk if paper_by is not None else None
         member.save()
     if not changed:

@@ -20,6 +20,14 @@ from wagtail_aufbruch.reviews.extension.subjects import Part, Subject, SubjectKi
 KEY = "contribution"
 NAMED = _("The author's name or address stands in it, so nobody sees it who judges. Take it out of the text.")
 
+BLIND_NOTE = _(
+    "These contributions are public, with the names of those who wrote them: whoever judges finds them by their "
+    "titles. In the round the name and the way to the page are left out, and what says the whole name or the address "
+    "in its text is kept back. Nothing is blacked out: first names alone, telephone numbers, other people's names and "
+    "pictures on the page can tell who it was. Look through the texts, or say to those who judge that they do not look "
+    "for the authors."
+)
+
 
 def _judged() -> ContributionQuerySet[Contribution]:
     """What can be judged: all that stands in lists, and no comments."""
@@ -96,5 +104,6 @@ CONTRIBUTIONS = SubjectKind(
     subjects=subjects,
     visible=visible,
     titles=titles,
+    blind_note=BLIND_NOTE,
     addresses=addresses,
 )

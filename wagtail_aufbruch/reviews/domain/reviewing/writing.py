@@ -18,10 +18,12 @@ from wagtail_aufbruch.reviews.domain.errors import (
     InConflict,
     NotDealt,
     NotOpen,
+    NotThere,
     OutOfScale,
     SavedElsewhere,
 )
 from wagtail_aufbruch.reviews.domain.rounds.preparing import locked
+from wagtail_aufbruch.reviews.domain.rounds.sharing import shown_subjects
 from wagtail_aufbruch.reviews.enums import ReviewState
 from wagtail_aufbruch.reviews.models import Conflict, Criterion, Review, Reviewer, Round, Score
 
@@ -55,7 +57,8 @@ def refuse_unless_open(round_: Round) -> None:
 def save(reviewer: Reviewer, item_pk: int, said: Judgement, *, hand_in: bool) -> Review:
     """Store the judgement, as a draft or handed in. A review that was handed in stays so, and changes until the end.
 
-    Raises NotOpen, NotDealt, InConflict, SavedElsewhere, OutOfScale, and Incomplete where a criterion has no answer.
+    Raises NotOpen, NotDealt, NotThere, InConflict, SavedElsewhere, OutOfScale, and Incomplete where a criterion has no
+    answer.
     """
     round_ = locked(reviewer.round_id)
     refuse_unless_open(round_)
@@ -64,6 +67,9 @@ def save(reviewer: Reviewer, item_pk: int, said: Judgement, *, hand_in: bool) ->
         raise InConflict
     if review is None or not review.item.is_judged or not review.reviewer.is_active:
         raise NotDealt
+    if not shown_subjects(round_, [review.item]):
+        # It may have been withdrawn, or its copy without names may not hold any more, since the form was opened.
+        raise NotThere
     if said.revision is not None and said.revision != review.revision:
         raise SavedElsewhere
     criteria = list(round_.criteria.all())
