@@ -49,11 +49,19 @@ class Due:
         return THIS_YEAR if self.next_on.year == today.year else LATER
 
 
-def dues_of(projects: QuerySet[ProjectPage]) -> dict[int, Due]:
-    """What is due, by the key of the project, of those that are not over; two queries."""
-    rows = with_stage(projects).order_by().values_list("pk", "ends_on", "stage")
+Standing = tuple[int, date | None, str]
+"""Key, planned end and stage of a project."""
+
+
+def standing_of_all(projects: QuerySet[ProjectPage]) -> list[Standing]:
+    """What :func:`dues_of` goes by, of all of them; one query."""
+    return list(with_stage(projects).order_by().values_list("pk", "ends_on", "stage"))
+
+
+def dues_of(rows: list[Standing]) -> dict[int, Due]:
+    """What is due, by the key of the project, of those that are not over; one query."""
     running = {pk: ends_on for pk, ends_on, stage in rows if stage not in OVER}
-    milestones = Milestone.objects.filter(project__in=projects.order_by().values("pk"), reached_on=None)
+    milestones = Milestone.objects.filter(project_id__in=running, reached_on=None)
     open_ones: dict[int, list[tuple[date | None, str]]] = {}
     for pk, planned_on, title in milestones.order_by("sort_order", "pk").values_list(
         "project_id", "planned_on", "title"

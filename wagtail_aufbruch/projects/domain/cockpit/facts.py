@@ -8,7 +8,7 @@ from wagtail_aufbruch.core.domain.handlungsfelder import FieldBranch, field_tree
 from wagtail_aufbruch.core.domain.visibility import public_pages
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.models import Goal
-from wagtail_aufbruch.projects.domain.due import Due, dues_of
+from wagtail_aufbruch.projects.domain.due import Due, dues_of, standing_of_all
 from wagtail_aufbruch.projects.domain.scope import public_projects, settled, with_stage
 from wagtail_aufbruch.projects.models import ProjectPage, ProjectStep
 
@@ -60,7 +60,7 @@ def gather(process: Process) -> Facts:
     served = _sets(goal_links.values_list("projectpage_id", "goal_id"), {goal.pk for goal in goals})
     group_keys = {row[5] for row in rows if row[5]}
     groups = dict(public_pages().filter(pk__in=group_keys).values_list("pk", "title"))
-    dues = dues_of(projects)
+    dues = dues_of(standing_of_all(projects))
     steps = ProjectStep.objects.counted().filter(project_id__in=keys).values_list("project_id", "stage", "on")
     return Facts(
         lines=[

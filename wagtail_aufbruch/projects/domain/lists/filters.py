@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from operator import itemgetter
 
-from django.db.models import Count, Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -15,7 +15,7 @@ from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.core.lists.filters import Filter, Filters, Option, by_column
 from wagtail_aufbruch.core.models import Goal
-from wagtail_aufbruch.projects.domain.due import DUE_NAMES, dues_of
+from wagtail_aufbruch.projects.domain.due import DUE_NAMES, Standing, dues_of, standing_of_all
 from wagtail_aufbruch.projects.domain.scope import in_stage
 from wagtail_aufbruch.projects.domain.stages import stages_of
 from wagtail_aufbruch.projects.enums import Stage
@@ -50,17 +50,18 @@ class Offer:
 
 
 def offer_for(process: Process, projects: QuerySet[ProjectPage]) -> Offer:
-    """The filters of ``projects`` (see ``scope.settled``), limited to what occurs; nine queries, however many."""
+    """The filters of ``projects`` (see ``scope.settled``), limited to what occurs; seven queries, however many."""
     groups = dict(public_pages().filter(pk__in=projects.order_by().values("group")).values_list("pk", "title"))
     group_options = tuple(Option(str(pk), title, (pk,)) for pk, title in sorted(groups.items(), key=itemgetter(1)))
-    keys = set(projects.order_by().values_list("pk", flat=True))
+    rows = standing_of_all(projects)
+    keys = {pk for pk, _ends_on, _stage in rows}
     all_fields, all_goals, always = _("All fields"), _("All goals"), _("Whenever it is due")
-    stages, fields = _stage_options(process, keys), _field_options(process, keys)
+    stages, fields = _stage_options(process, {stage for _pk, _ends_on, stage in rows}), _field_options(process, keys)
     filters = Filters[ProjectPage].of(
         Filter(STAGE, pgettext("project", "Stage"), _("All stages"), tuple(stages), _by_stage),
         Filter(FIELD, called(process, "handlungsfeld"), all_fields, tuple(fields), _by_field),
         Filter(GOAL, _("Goal"), all_goals, tuple(_goal_options(process, keys)), _by_goal),
-        Filter(DUE, _("Due"), always, tuple(_due_options(projects)), by_column("pk")),
+        Filter(DUE, _("Due"), always, tuple(_due_options(rows)), by_column("pk")),
         Filter(GROUP, _("Proposed by"), _("All groups"), group_options, by_column("group_id")),
     )
     return Offer(filters, groups)
@@ -90,13 +91,11 @@ def _none(is_offered: bool, keys: Iterable[int] = ()) -> list[Option]:
     return [Option(NONE, _("not stated yet"), tuple(keys))] if is_offered else []
 
 
-def _stage_options(process: Process, projects: set[int]) -> list[Option]:
+def _stage_options(process: Process, used: set[str]) -> list[Option]:
     """Stages in which a project stands."""
-    steps = ProjectStep.objects.filter(is_current=True, project_id__in=projects).order_by()
-    found = dict(steps.values_list("stage").annotate(Count("pk")))
     names = dict(stages_of(process))
-    options = [Option(value, names[stage], (stage.value,)) for value, stage in STAGES.items() if stage.value in found]
-    return options + _none(len(projects) > sum(found.values()))
+    options = [Option(value, names[stage], (stage.value,)) for value, stage in STAGES.items() if stage.value in used]
+    return options + _none("" in used)
 
 
 def _field_options(process: Process, projects: set[int]) -> list[Option]:
@@ -123,10 +122,10 @@ def _goal_options(process: Process, projects: set[int]) -> list[Option]:
     return options + _none(lack, [goal.pk for goal in goals])
 
 
-def _due_options(projects: QuerySet[ProjectPage]) -> list[Option]:
+def _due_options(rows: list[Standing]) -> list[Option]:
     """When something is due; each project that is under way stands in one of them."""
     today = timezone.localdate()
     found: dict[str, list[int]] = {}
-    for pk, due in dues_of(projects).items():
+    for pk, due in dues_of(rows).items():
         found.setdefault(due.when(today), []).append(pk)
     return [Option(key, str(name), tuple(found[key])) for key, name in DUE_NAMES.items() if key in found]
