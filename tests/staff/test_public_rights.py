@@ -395,6 +395,7 @@ TABLE: dict[str, list[Line]] = {
     ],
     "aufbruch_projects.ProjectIndexPage": [
         PAGE,
+        Line("cockpit", OPEN),
         Line("feed", OPEN),
         Line("export", OPEN, lambda streets: {"ending": "csv"}),
         Line("export", OPEN, lambda streets: {"ending": "json"}),

@@ -25,7 +25,11 @@ def datasets(process: Process) -> Iterator[Dataset]:
 FEATURE = ReviewsFeature(
     app="aufbruch_projects",
     portable="wagtail_aufbruch.projects.staff.portable",
-    words={"project": Word(_("Project"), _("Projects")), **STAGE_WORDS},
+    words={
+        "project": Word(_("Project"), _("Projects")),
+        "cockpit": Word(_("Cockpit"), _("Cockpits")),
+        **STAGE_WORDS,
+    },
     datasets=datasets,
     journey_links=links_of_contribution,
     followed_pages=followed_pages,

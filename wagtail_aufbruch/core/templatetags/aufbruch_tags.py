@@ -17,6 +17,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import StreamValue
 
+from wagtail_aufbruch.core.charts import svg
+from wagtail_aufbruch.core.charts.data import Chart
 from wagtail_aufbruch.core.domain import deadlines, handlungsfelder, navigation, visibility
 from wagtail_aufbruch.core.extension.page_hooks import Section, process_links
 from wagtail_aufbruch.core.extension.stored_data import anchor_of, stored_data
@@ -38,6 +40,12 @@ def aufbruch_icon(name: str, extra_class: str = "") -> SafeString:
         extra_class,
         name,
     )
+
+
+@register.simple_tag
+def chart_picture(chart: Chart) -> SafeString:
+    """The chart as SVG; the table that belongs to it stands in ``aufbruch/includes/chart.html``."""
+    return svg.draw(chart)
 
 
 @register.simple_tag(takes_context=True)

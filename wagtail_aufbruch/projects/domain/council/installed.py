@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.apps import apps
 
-from wagtail_aufbruch.core.extension.protocols import AnyUser, HasKey, Process
+from wagtail_aufbruch.core.extension.protocols import AnyUser, HasKey, Page, Process
 from wagtail_aufbruch.projects.domain.council.lines import PaperChoice, PaperLine
 from wagtail_aufbruch.projects.models import ProjectPage
 
@@ -29,6 +29,15 @@ def references_of(projects: Iterable[int], process: Process) -> dict[int, list[s
     from wagtail_aufbruch.projects.domain.council import papers
 
     return papers.references_of(projects, process)
+
+
+def days_to_decision(process: Page) -> list[int]:
+    """How long the council took, from the paper's date to the decision, for each public paper that was decided on."""
+    if not has_papers():
+        return []
+    from wagtail_aufbruch.projects.domain.council import papers
+
+    return papers.days_to_decision(process)
 
 
 def chosen_for(project: ProjectPage) -> list[PaperChoice]:

@@ -1,0 +1,1 @@
+"""Charts that the package draws itself: one object holds the data, and picture, table and file are made of it."""
