@@ -171,6 +171,7 @@ STAYS = {
     "aufbruch_council.Meeting.organization",
     "aufbruch_council.Paper.imported",
     "aufbruch_portable.LoadRecord.process",
+    "aufbruch_projects.DismissedSuggestion.project",
     "aufbruch_projects.ProjectSource.project",
     "aufbruch_projects.ProjectStep.project",
 }

@@ -26,6 +26,11 @@ def name_steps(actions: LogActionRegistry) -> None:
         ("project_stage_undone", gettext_lazy("Take a step back"), gettext_lazy("Step of the project taken back")),
         ("project_source", gettext_lazy("Name an origin"), gettext_lazy("Origin of the project named")),
         ("project_source_out", gettext_lazy("Take out an origin"), gettext_lazy("Origin of the project taken out")),
+        (
+            "project_suggestion_dismissed",
+            gettext_lazy("Leave a project where it stands"),
+            gettext_lazy("Left where it stands, whatever the council says"),
+        ),
         ("project_paper", gettext_lazy("Name a paper"), gettext_lazy("Paper of the council named")),
         ("project_paper_out", gettext_lazy("Take out a paper"), gettext_lazy("Paper of the council taken out")),
     ):

@@ -13,9 +13,10 @@ from wagtail_aufbruch.projects.models.parts import (
     ProjectNews,
     ProjectPicture,
 )
-from wagtail_aufbruch.projects.models.standing import ProjectNotice, ProjectSource, ProjectStep
+from wagtail_aufbruch.projects.models.standing import DismissedSuggestion, ProjectNotice, ProjectSource, ProjectStep
 
 __all__ = [
+    "DismissedSuggestion",
     "Milestone",
     "ProjectDocument",
     "ProjectEffect",
