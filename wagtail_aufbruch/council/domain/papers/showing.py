@@ -58,8 +58,13 @@ def find(process: Process, pk: int) -> ShownPaper | None:
 
 def shown_all(papers: "QuerySet[Paper]") -> list[ShownPaper]:
     """How the papers are shown; a constant number of queries, however many they are."""
+    return [shown(paper) for paper in whole(papers)]
+
+
+def whole(papers: "QuerySet[Paper]") -> "QuerySet[Paper]":
+    """The papers with all that :func:`shown` needs."""
     parts = papers.prefetch_related("files__document", "money_effects", "imported__files__document")
-    return [shown(paper) for paper in with_stations(parts).select_related("decision__organization")]
+    return with_stations(parts).select_related("decision__organization")
 
 
 def shown(paper: Paper) -> ShownPaper:

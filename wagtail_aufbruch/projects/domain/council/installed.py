@@ -1,8 +1,10 @@
 """Whether this site has papers of the council: projects do without them, and ask for them here alone."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.apps import apps
+from django.db.models import QuerySet
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser, HasKey, Process
 from wagtail_aufbruch.projects.domain.council.lines import PaperChoice, PaperLine
@@ -20,6 +22,22 @@ def papers_of(project: HasKey, process: Process | None) -> list[PaperLine]:
     from wagtail_aufbruch.projects.domain.council import papers
 
     return papers.papers_of(project, process)
+
+
+def papers_among(projects: Iterable[int], processes: Iterable[int]) -> dict[int, list[PaperLine]]:
+    """The same for many projects, by their keys; without addresses of pages."""
+    if not has_papers():
+        return {}
+    from wagtail_aufbruch.projects.domain.council import papers
+
+    return papers.papers_among(projects, processes)
+
+
+def projects_with_papers() -> "QuerySet[Any, Any]":
+    """Keys of the pages that papers are about, for a query; the papers must be installed."""
+    from wagtail_aufbruch.council.models import PaperSubject
+
+    return PaperSubject.objects.order_by().values("page_id")
 
 
 def references_of(projects: Iterable[int], process: Process) -> dict[int, list[str]]:

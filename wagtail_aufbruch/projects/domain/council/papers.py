@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from wagtail_aufbruch.core.extension.protocols import HasKey, Process
 from wagtail_aufbruch.council.domain.papers.addresses import address_of, index_of
-from wagtail_aufbruch.council.domain.papers.showing import ShownPaper, shown_all
+from wagtail_aufbruch.council.domain.papers.showing import ShownPaper, shown, shown_all, whole
 from wagtail_aufbruch.council.domain.papers.stations import Station
 from wagtail_aufbruch.council.domain.papers.subjects import about, papers_by_page
 from wagtail_aufbruch.council.models import Paper, PaperIndexPage
@@ -17,6 +17,16 @@ def papers_of(project: HasKey, process: Process) -> list[PaperLine]:
     found = shown_all(papers.order_by("sorted_by", "pk"))
     index = index_of(process) if found else None
     return [line_of(one, index) for one in found]
+
+
+def papers_among(projects: Iterable[int], processes: Iterable[int]) -> dict[int, list[PaperLine]]:
+    """The same for many projects of these processes, by key of the project, without addresses of pages. One query
+    where there is no paper."""
+    papers = whole(Paper.objects.shown().filter(process_id__in=list(processes)))
+    return {
+        page: [line_of(shown(paper), None) for paper in found]
+        for page, found in papers_by_page(papers, projects).items()
+    }
 
 
 def line_of(found: ShownPaper, index: PaperIndexPage | None) -> PaperLine:
