@@ -141,6 +141,7 @@ EDITORS_WRITE = {
         "ProjectNews",
         "ProjectEffect",
         "ProjectPicture",
+        "DismissedSuggestion",
         "ProjectStep",
         "ProjectNotice",
         "PriorityDecision",
