@@ -24,13 +24,15 @@ def papers_of(project: HasKey, process: Process | None) -> list[PaperLine]:
     return papers.papers_of(project, process)
 
 
-def papers_among(projects: Iterable[int], processes: Iterable[int]) -> dict[int, list[PaperLine]]:
-    """The same for many projects, by their keys; without addresses of pages."""
+def papers_among(
+    projects: Iterable[int], processes: Iterable[int], process: Process | None = None
+) -> dict[int, list[PaperLine]]:
+    """The same for many projects, by their keys; with addresses of pages where all belong to ``process``."""
     if not has_papers():
         return {}
     from wagtail_aufbruch.projects.domain.council import papers
 
-    return papers.papers_among(projects, processes)
+    return papers.papers_among(projects, processes, process)
 
 
 def projects_with_papers() -> "QuerySet[Any, Any]":

@@ -19,14 +19,17 @@ def papers_of(project: HasKey, process: Process) -> list[PaperLine]:
     return [line_of(one, index) for one in found]
 
 
-def papers_among(projects: Iterable[int], processes: Iterable[int]) -> dict[int, list[PaperLine]]:
-    """The same for many projects of these processes, by key of the project, without addresses of pages. One query
-    where there is no paper."""
+def papers_among(
+    projects: Iterable[int], processes: Iterable[int], process: Process | None = None
+) -> dict[int, list[PaperLine]]:
+    """The same for many projects of these processes, by key of the project. One query where there is no paper.
+
+    ``process``: the one to which all of them belong; without it nothing has an address.
+    """
     papers = whole(Paper.objects.shown().filter(process_id__in=list(processes)))
-    return {
-        page: [line_of(shown(paper), None) for paper in found]
-        for page, found in papers_by_page(papers, projects).items()
-    }
+    found = papers_by_page(papers, projects)
+    index = index_of(process) if found and process is not None else None
+    return {page: [line_of(shown(paper), index) for paper in rows] for page, rows in found.items()}
 
 
 def line_of(found: ShownPaper, index: PaperIndexPage | None) -> PaperLine:
