@@ -5,8 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from tests.portable.conftest import SMALL, export
+from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.council.models import Paper
-from wagtail_aufbruch.projects.models import ProjectStep
+from wagtail_aufbruch.projects.domain.prioritising.record import read
+from wagtail_aufbruch.projects.models import PriorityDecision, PriorityPlace, ProjectStep
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +82,87 @@ def test_what_a_paper_is_about_goes_into_a_file_and_comes_back(load: Callable[..
 def test_a_page_that_is_not_there_is_named_with_its_line(refused: Callable[..., str]) -> None:
     assert "nirgends" in refused(f"{SMALL}{PAPER}nirgends\n")
     assert not Paper.objects.exists()
+
+
+DECISION = (
+    SMALL
+    + """\
+pages:
+  - type: project_index
+    key: projekte
+    title: Projekte
+    priorities:
+      - title: Prioritäten
+        body_name: Lenkungsgremium
+        "on": 2023-02-14
+        present: 11
+        people: 3
+        goals:
+          - {goal: Klima, weight: 60}
+          - {goal: Teilhabe, weight: 40}
+        projects:
+          - project: b
+            people: 3
+            goals: [{total: 10, count: 3, scores: [3, 3, 4]}, {total: 12, count: 3, scores: [4, 4, 4]}]
+            rank: 1
+            band: front
+          - project: a
+            people: 3
+            goals: [{total: 10, count: 3, scores: [1, 4, 5]}, {total: 9, count: 3, scores: [3, 3, 3]}]
+            rank: 2
+            band: front
+            departs: true
+            reason: Die Frist endet.
+          - people: 1
+    pages:
+      - {type: project, key: a, title: A}
+      - {type: project, key: b, title: B}
+"""
+)
+
+
+def test_a_decision_on_priorities_comes_with_its_numbers_and_goes_out_the_same(load: Callable[..., str]) -> None:
+    load(DECISION)
+    made = PriorityDecision.objects.get()
+    assert (made.body_name, made.present, made.is_current) == ("Lenkungsgremium", 11, True)
+    found = {one.project.title: (one.rank, one.points, one.departs, one.reason) for one in made.places.all()}
+    assert found == {"B": (1, "65", False, ""), "A": (2, "55", True, "Die Frist endet.")}
+    assert [line.people for line in read(made.text).result.lines] == [3, 3, 1]
+    text = export()
+    for said in ("title: Prioritäten", "scores:", "Die Frist endet.", "weight: 60"):
+        assert said in text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("project: b", "project: z", "z"),
+        ("total: 10, count: 3, scores: [3, 3, 4]", "total: 20, count: 3", "fit together"),
+        ("scores: [3, 3, 4]", "scores: [3, 3, 9]", "at most 5"),
+        ("scores: [3, 3, 4]", "scores: [3, 3, 3]", "fit together"),
+        ("reason: Die Frist endet.", "reason: ''", "reason"),
+        ("present: 11", "present: 0", "present"),
+        ("weight: 60", "weight: 0", "weight"),
+        ('"on": 2023-02-14', '"on": unbekannt', "on"),
+        (", {total: 12, count: 3, scores: [4, 4, 4]}", "", "There are 1 goals"),
+    ],
+)
+def test_a_decision_whose_numbers_do_not_fit_is_refused(
+    refused: Callable[..., str], before: str, after: str, said: str
+) -> None:
+    assert before in DECISION
+    assert said in refused(DECISION.replace(before, after, 1))
+    assert not PriorityDecision.objects.exists()
+
+
+def test_a_decision_that_was_exported_comes_back_as_it_was(load: Callable[..., str]) -> None:
+    load(DECISION)
+    text, places = (
+        export(),
+        list(PriorityPlace.objects.order_by("rank").values_list("rank", "band", "points", "reason")),
+    )
+    ProcessPage.objects.get().delete()
+    assert not PriorityDecision.objects.exists()
+    load(text)
+    assert export() == text
+    assert list(PriorityPlace.objects.order_by("rank").values_list("rank", "band", "points", "reason")) == places

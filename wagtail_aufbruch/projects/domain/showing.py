@@ -209,7 +209,7 @@ def links_of_contribution(contribution: Contribution) -> list[JourneyLink]:
             *(_link_to_paper(project, paper) for paper in papers.get(project.pk, ())),
             *_links_to_milestones(project),
         )
-    ]
+    ] + links_of_priority(projects, process)
 
 
 def _link_to_project(project: ProjectPage, step: ProjectStep | None, process: Process | None) -> JourneyLink:

@@ -22,6 +22,7 @@ from wagtail_aufbruch.projects.domain.stages import Because, standing_of, write_
 from wagtail_aufbruch.projects.enums import EffectKind, Rhythm, Stage
 from wagtail_aufbruch.projects.models import ProjectIndexPage, ProjectPage, ProjectStep
 from wagtail_aufbruch.projects.models.parts import LONGEST_PERIOD
+from wagtail_aufbruch.projects.staff.portable_priorities import Priorities, PriorityItem
 
 Line = Annotated[str, StringConstraints(max_length=200)]
 LongLine = Annotated[str, StringConstraints(max_length=255)]
@@ -148,6 +149,7 @@ class ProjectItem(PageItem):
 
 class ProjectIndexItem(PageItem):
     introduction: str = ""
+    priorities: Annotated[list[PriorityItem], Priorities()] = []
 
 
 register_page_type("project_index", ProjectIndexPage, ProjectIndexItem)

@@ -152,7 +152,7 @@ def _show(
     return _page(
         request,
         "priority",
-        _("Priorities: %(title)s") % {"title": round_.title},
+        round_.title,
         status=status,
         round=round_,
         result=result,

@@ -149,6 +149,8 @@ def undo_tie(request: HttpRequest, round_: Round, item_pk: int) -> HttpResponse:
 @require_POST
 @for_staff_of_round
 def fix(request: HttpRequest, round_: Round) -> HttpResponse:
+    if own_result_of(round_.subject_kind) is not None:
+        return _to(round_)
     form = ChangeReasonForm(request.POST, prefix="fest")
     if not form.is_valid():
         return _show(request, round_, status=422, fix_form=form)
