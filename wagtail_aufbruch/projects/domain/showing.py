@@ -17,6 +17,7 @@ from wagtail_aufbruch.projects.domain.council.installed import papers_among
 from wagtail_aufbruch.projects.domain.council.lines import PaperLine
 from wagtail_aufbruch.projects.domain.lists.cards import WAY, say_milestones, step_of
 from wagtail_aufbruch.projects.domain.notices import MEANS
+from wagtail_aufbruch.projects.domain.prioritising.showing import links_of_priority
 from wagtail_aufbruch.projects.domain.sources import SourceLine, projects_of
 from wagtail_aufbruch.projects.domain.stages import Standing, stage_name
 from wagtail_aufbruch.projects.enums import DECISIONS, Stage
