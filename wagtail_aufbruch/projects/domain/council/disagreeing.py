@@ -48,9 +48,10 @@ def open_in(processes: Iterable[int], only: Iterable[int] | None = None, without
     queries. ``only`` and ``without`` are keys of projects."""
     if not installed.has_papers():
         return []
-    rows = ProjectPage.objects.filter(pk__in=installed.projects_with_papers()).defer("body", "pattern_svg")
+    named = installed.pages_with_papers()
+    rows = ProjectPage.objects.filter(pk__in=named).defer("body", "pattern_svg")
     rows = rows.exclude(pk__in=list(without)) if only is None else rows.filter(pk__in=list(only))
-    projects = list(rows)
+    projects = list(rows) if named else []
     if not projects:
         return []
     paths = {path: pk for pk, path in all_processes().values_list("pk", "path")}

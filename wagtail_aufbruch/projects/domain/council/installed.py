@@ -1,10 +1,8 @@
 """Whether this site has papers of the council: projects do without them, and ask for them here alone."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser, HasKey, Process
 from wagtail_aufbruch.projects.domain.council.lines import PaperChoice, PaperLine
@@ -35,11 +33,11 @@ def papers_among(
     return papers.papers_among(projects, processes, process)
 
 
-def projects_with_papers() -> "QuerySet[Any, Any]":
-    """Keys of the pages that papers are about, for a query; the papers must be installed."""
+def pages_with_papers() -> list[int]:
+    """Keys of the pages that papers are about; the papers must be installed."""
     from wagtail_aufbruch.council.models import PaperSubject
 
-    return PaperSubject.objects.order_by().values("page_id")
+    return list(PaperSubject.objects.order_by().values_list("page_id", flat=True).distinct())
 
 
 def references_of(projects: Iterable[int], process: Process) -> dict[int, list[str]]:
