@@ -46,6 +46,7 @@ from tests.factories.priorities import decide, make_judged
 from tests.factories.projects import make_project, make_project_index
 from tests.factories.registrations import make_registration
 from tests.factories.uploads import picture
+from tests.shown_forms import forms_without_token
 from tests.staff.routes import PACKAGE, walk
 from tests.staff.town import SECRET, Town, browser_of
 from wagtail_aufbruch.core.models import AufbruchPageMixin
@@ -688,6 +689,7 @@ def test_everybody_sees_what_is_public_and_of_the_rest_what_is_their_own(
             wrong.append(f"{where}: {status}")
         if _shows_secret(answer) and not (may_see and (is_good or line.rule == AUTHOR)):
             wrong.append(f"{where}: shows what is hidden")
+        wrong += [f"{where}: no token in {form}" for form in forms_without_token(answer)]
         if method == "get" and is_good and line.rule == OPEN and status not in {200, 302}:
             wrong.append(f"{where}: {status}, though it is public")
         is_known = visitor == "author" or (visitor == "another citizen" and line.rule == AUTHOR)

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories.reviews import juror
+from tests.shown_forms import forms_without_token
 from tests.staff.routes import staff_routes
 from tests.staff.town import SECRET, Town, browser_of
 from wagtail_aufbruch.competitions.domain.voting.signs import sign_token
@@ -516,6 +517,7 @@ def test_everybody_gets_in_where_they_may_and_nowhere_else(town: Town, who: str)
         wanted, met = getattr(place.rule, who), _met(answer)
         if met != wanted and not (wanted == IN and met in {SHOWN, NOTHING}):
             wrong.append(f"{place.route} ({place.method}): {met}; wanted: {wanted}")
+        wrong += [f"{place.route} ({place.method}): no token in {form}" for form in forms_without_token(answer)]
     assert wrong == []
 
 
