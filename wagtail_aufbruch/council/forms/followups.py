@@ -68,7 +68,7 @@ class ActForm(SeenForm):
     def prepare(self, follow_up: FollowUp) -> None:
         """Fit choices to what the follow-up allows."""
 
-    def act(self, follow_up: FollowUp, user: AnyUser) -> None:
+    def carry_out(self, follow_up: FollowUp, user: AnyUser) -> None:
         """Do it; after ``is_valid()``. Raises Refused."""
         raise NotImplementedError
 
@@ -131,7 +131,7 @@ class ChangeForm(ActForm, TaskFields):
     def known(self, follow_up: FollowUp, report: FollowUpReport | None) -> dict[str, object]:
         return {name: getattr(follow_up, name) for name in GIVEN}
 
-    def act(self, follow_up: FollowUp, user: AnyUser) -> None:
+    def carry_out(self, follow_up: FollowUp, user: AnyUser) -> None:
         keeping.change(follow_up, self.given, user=user, seen=self.seen_before)
 
 
@@ -151,7 +151,7 @@ class DueForm(ActForm):
             raise forms.ValidationError(_("Enter the due date."))
         return self.cleaned_data["due"]
 
-    def act(self, follow_up: FollowUp, user: AnyUser) -> None:
+    def carry_out(self, follow_up: FollowUp, user: AnyUser) -> None:
         given = self.cleaned_data
         keeping.set_due(follow_up, given["due"], given["reason"], user=user, seen=self.seen_before)
 
@@ -187,7 +187,7 @@ class MoveForm(ActForm):
         else:
             del self.fields["body"], self.fields["on"]
 
-    def act(self, follow_up: FollowUp, user: AnyUser) -> None:
+    def carry_out(self, follow_up: FollowUp, user: AnyUser) -> None:
         given = self.cleaned_data
         because = keeping.Because(given["reason"], given.get("body"), given.get("on"))
         keeping.move(follow_up, given["state"], because, user=user, seen=self.seen_before)
@@ -210,7 +210,7 @@ class EnterForm(ActForm):
         help_text=_("Why it takes longer, or what it is stuck at. No names of people."),
     )
 
-    def act(self, follow_up: FollowUp, user: AnyUser) -> None:
+    def carry_out(self, follow_up: FollowUp, user: AnyUser) -> None:
         given = self.cleaned_data
         until = given["until"] if given["kind"] == ReportKind.LATER else None
         answer = reports.Answer(given["kind"], until, given["words"])
@@ -230,7 +230,7 @@ class PublishForm(ActForm):
     def known(self, follow_up: FollowUp, report: FollowUpReport | None) -> dict[str, object]:
         return {"words": report.words if report is not None else ""}
 
-    def act(self, follow_up: FollowUp, user: AnyUser) -> None:
+    def carry_out(self, follow_up: FollowUp, user: AnyUser) -> None:
         reports.publish(follow_up, user=user, seen=self.seen_before, words=self.cleaned_data["words"])
 
 
@@ -239,20 +239,20 @@ class DismissForm(ActForm):
         _("Why it is not published"), WORDS_LENGTH, 2, help_text=_("For your colleagues; nobody else reads it.")
     )
 
-    def act(self, follow_up: FollowUp, user: AnyUser) -> None:
+    def carry_out(self, follow_up: FollowUp, user: AnyUser) -> None:
         reports.dismiss(follow_up, self.cleaned_data["reason"], user=user, seen=self.seen_before)
 
 
 class SendForm(ActForm):
-    def act(self, follow_up: FollowUp, user: AnyUser) -> None:
+    def carry_out(self, follow_up: FollowUp, user: AnyUser) -> None:
         reminding.send_now(follow_up, user=user)
 
 
 class WithdrawForm(ActForm):
-    def act(self, follow_up: FollowUp, user: AnyUser) -> None:
+    def carry_out(self, follow_up: FollowUp, user: AnyUser) -> None:
         links.withdraw(follow_up, user=user)
 
 
 class UndoForm(ActForm):
-    def act(self, follow_up: FollowUp, user: AnyUser) -> None:
+    def carry_out(self, follow_up: FollowUp, user: AnyUser) -> None:
         keeping.undo(follow_up, user=user, seen=self.seen_before)

@@ -10,6 +10,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail_aufbruch.council.domain.followup import keeping, links, reminding, reports
 from wagtail_aufbruch.council.staff import followup_lists, followups
 from wagtail_aufbruch.council.staff.oparl import works_with_papers
+from wagtail_aufbruch.participation.domain.moderation.case_rights import handles_any_cases
 
 urlpatterns = [
     path("aufbruch/beschlusskontrolle/", followup_lists.list_all, name="aufbruch_follow_ups"),
@@ -23,7 +24,8 @@ class FollowUpsMenuItem(MenuItem):
     """Shown to those who keep papers or see the inbox."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return works_with_papers(request.user)
+        # The other items of the menu ask the first as well, so that for most it costs nothing.
+        return handles_any_cases(request.user) or works_with_papers(request.user)
 
 
 @hooks.register("register_admin_menu_item")

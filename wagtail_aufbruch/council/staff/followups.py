@@ -55,7 +55,7 @@ def show(request: HttpRequest, follow_up: FollowUp) -> HttpResponse:
     form = shown.get(asked)
     if form is not None and form.is_valid():
         try:
-            form.act(follow_up, request.user)
+            form.carry_out(follow_up, request.user)
         except ParticipationError as error:
             form.add_error(None, str(error.message))
             form.take_newest(seen)

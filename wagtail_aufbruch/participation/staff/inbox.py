@@ -18,7 +18,7 @@ from wagtail_aufbruch.core.lists.keyset import MOMENT
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.moderation import assignments, decisions
-from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
+from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes, handled_processes
 from wagtail_aufbruch.participation.domain.moderation.inbox import (
     Outcome,
     Wanted,
@@ -67,7 +67,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 def _inbox_page(request: HttpRequest) -> HttpResponse:
-    processes = list(case_processes(request.user))
+    processes = handled_processes(request.user)
     form = FilterForm(request.GET, processes=processes)
     wanted = form.wanted
     after = read_place(request.GET.get("ab", ""))

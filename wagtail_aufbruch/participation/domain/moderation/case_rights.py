@@ -5,6 +5,7 @@ and snippets is another matter: see ``core.domain.processes.processes_for``.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet
@@ -29,10 +30,14 @@ def case_processes(user: AnyUser) -> QuerySet[BasePage]:
 
 @dataclass(frozen=True)
 class _Known:
-    """Where all processes lie, and where those whose cases somebody handles."""
+    """Where all processes lie, and those whose cases somebody handles, in the order of the page tree."""
 
     every: list[str]
-    own: set[str]
+    handled: list[BasePage]
+
+    @cached_property
+    def own(self) -> set[str]:
+        return {process.path for process in self.handled}
 
 
 def _known(user: AnyUser) -> _Known:
@@ -41,15 +46,20 @@ def _known(user: AnyUser) -> _Known:
     if known is None:
         handled = case_processes(user).order_by()
         rows = all_processes().annotate(handled=ExpressionWrapper(Q(pk__in=handled.values("pk")), BooleanField()))
-        paths = list(rows.values_list("path", "handled"))
-        known = _Known([path for path, _handled in paths], {path for path, handled in paths if handled})
+        processes = list(rows)
+        known = _Known([one.path for one in processes], [one for one in processes if one.handled])
         setattr(user, _KNOWN, known)
     return known
 
 
+def handled_processes(user: AnyUser) -> list[BasePage]:
+    """The same as a list, looked up once for a user object together with what the menu asks."""
+    return list(_known(user).handled)
+
+
 def handles_any_cases(user: AnyUser) -> bool:
     """Whether there is a process whose cases ``user`` may see; without one, no list of cases is open to them."""
-    return bool(user.is_active and _known(user).own)
+    return bool(user.is_active and _known(user).handled)
 
 
 def may_handle_cases(user: AnyUser, process: HasKey | None) -> bool:
