@@ -31,6 +31,7 @@ from tests.factories.competitions import (
     make_vote,
 )
 from tests.factories.core import make_process
+from tests.factories.council import make_follow_up, make_paper
 from tests.factories.events import in_days, make_bookable
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
@@ -51,6 +52,7 @@ from wagtail_aufbruch.competitions.models import (
     Praise,
 )
 from wagtail_aufbruch.core.extension.stored_data import Columns, stored_data
+from wagtail_aufbruch.council.models import FollowUp, FollowUpLink, FollowUpReport
 from wagtail_aufbruch.events.domain.operations.statistics import record_ended
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.ideas.models import Criterion, CriterionResult, Idea, ImportBatch, ImportFile, Score
@@ -121,6 +123,7 @@ EDITORS_WRITE = {
         "MoneyEffect",
         "PaperIndexPage",
         "Decision",
+        "FollowUpStep",
     },
     "aufbruch_groups": {"ThemeGroupPage", "BoardPage", "GroupIndexPage", "BoardSeat", "Statement"},
     "aufbruch_ideas": {"IdeaCallPage", "IdeaQuestion", "Criterion", "PhaseNotice"},
@@ -210,6 +213,9 @@ HARMLESS = {
     "aufbruch_council.ServerReading": {"wordings", "claim", "claim_place"},
     "aufbruch_council.ServerList": {"name", "address"},
     "aufbruch_council.ServerRun": {"claim", "faults", "notes"},
+    # Staff write what is to be done and by which unit, and to their colleagues why a report is not published.
+    "aufbruch_council.FollowUp": {"task", "unit", "role"},
+    "aufbruch_council.FollowUpReport": {"reason"},
     # Of the table, not of who sits there.
     "aufbruch_events.Registration": {"table_title"},
 }
@@ -416,6 +422,7 @@ def make_walk(*, waiting: bool) -> Walk:
     GuardianConsent.objects.create(contribution=young, wording="Ja", email=ANNA)
     _register(walk, process)
     _judge(walk, call, user)
+    _be_responsible(walk, process)
     _enter(walk, process, user)
     walk.mark(anna, email=ANNA)
     walk.mark(mum, in_file=False, email=MUM)
@@ -497,6 +504,16 @@ def _judge(walk: Walk, call: Any, user: Any) -> None:
         walk.mark(reviewer, email=ANNA)
         Round.objects.filter(pk=running.pk).update(opens_at=in_days(-500), closes_at=end)
     Mail.objects.filter(kind="review_invited").delete()
+
+
+def _be_responsible(walk: Walk, process: Any) -> None:
+    """Anna carries out a decision, and has answered how far it is; another one is over for long."""
+    for state in ("running", "noted"):
+        follow_up = make_follow_up(make_paper(process, f"Vorlage {state}"))
+        walk.mark(FollowUpReport.objects.create(follow_up=follow_up, kind="done", by_link=True), email=ANNA)
+        walk.mark(FollowUpLink.objects.create(follow_up=follow_up, moment="by_hand"))
+        walk.mark(follow_up, email=ANNA)
+        FollowUp.objects.filter(pk=follow_up.pk).update(state=state)
 
 
 def _without_a_person(walk: Walk, call: Any) -> None:

@@ -6,12 +6,17 @@ from typing import Any
 from django.utils import timezone
 
 from tests.factories.core import add_page
+from wagtail_aufbruch.council.domain.followup.keeping import Given, begin
+from wagtail_aufbruch.council.domain.followup.locking import write_step
 from wagtail_aufbruch.council.domain.papers.state import settle
 from wagtail_aufbruch.council.models import (
     AgendaItem,
     Consultation,
     Decision,
     File,
+    FollowUp,
+    FollowUpLink,
+    FollowUpReport,
     Meeting,
     Organization,
     OtherPaper,
@@ -95,6 +100,27 @@ def make_council(process: Any) -> Decision:
     ServerRun.objects.create(server=server)
     tie(typed, process)
     OtherPaper.objects.create(typed=make_paper(process, "Noch eine"), imported=imported)
-    return Decision.objects.create(
+    decision = Decision.objects.create(
         paper=typed, consultation=station, organization=body, decided_on=DAY, basis="x", outcome="decided"
     )
+    follow_up = make_follow_up(typed)
+    step = write_step(follow_up, "moved", "noted", None, user=None, organization=body, noted_on=DAY)
+    FollowUpReport.objects.create(follow_up=follow_up, kind="done", step=step, state="published")
+    FollowUpLink.objects.create(follow_up=follow_up, moment="by_hand", token_hash="0" * 64)
+    return decision
+
+
+def decide(paper: Paper, body: str = "Rat", **values: Any) -> Decision:
+    """Confirm a decision on the paper without its way."""
+    values = {"decided_on": DAY, "basis": "x", "outcome": "decided", **values}
+    decision = Decision.objects.create(paper=paper, organization=make_body(paper.process, body), **values)
+    settle(paper.pk)
+    return decision
+
+
+def make_follow_up(paper: Paper, task: str = "Radweg bauen", *, due: date | None = None, **values: Any) -> FollowUp:
+    """A task of the paper; its decision is confirmed where it is not yet."""
+    if not Decision.objects.filter(paper=paper).exists():
+        decide(paper)
+    given = {"unit": "Tiefbauamt", "role": "Amtsleitung", "email": "", **values}
+    return begin(paper, Given(task, **given), due, user=None)

@@ -172,6 +172,8 @@ STAYS = {
         for model in ("Organization", "Meeting", "AgendaItem", "Paper", "Consultation", "File")
     ),
     *(f"aufbruch_council.Consultation.{name}" for name in ("organization", "meeting", "agenda_item")),
+    "aufbruch_council.FollowUp.paper",
+    "aufbruch_council.FollowUpStep.organization",
     "aufbruch_council.PaperSubject.page",
     *(f"aufbruch_council.Decision.{name}" for name in ("paper", "consultation", "organization")),
     "aufbruch_council.Meeting.organization",

@@ -46,6 +46,7 @@ BY_STAFF_ALONE = {
     "aufbruch_reviews.Round": "as a draft alone, of which the button says so",
     "aufbruch_reviews.Reviewer": "stays without a name, since scores count on it",
     "aufbruch_reviews.Item": "is taken out and stays in the record",
+    "aufbruch_council.FollowUpStep": "stays, marked as taken back",
     "aufbruch_reviews.Review": "goes with what it is about",
     "aufbruch_competitions.Ballot": "goes with its competition, or at the end of its time",
     "aufbruch_competitions.SetAside": "stays readable, and goes with its competition",
@@ -68,6 +69,7 @@ PARTS = {
     "aufbruch_events.ProgrammeItem": "part of the page that is open",
     "aufbruch_reviews.Criterion": "refused in the form of the round once somebody has judged by it",
     "taggit.Tag": "no page of the admin deletes one",
+    "aufbruch_council.FollowUp": "goes by a step of its own that takes its beginning back",
     "aufbruch_council.AgendaItem": "part of the meeting, whose consultations Wagtail counts",
     "aufbruch_groups.Statement": "its own lists of addressees",
 }

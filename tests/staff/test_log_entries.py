@@ -32,6 +32,7 @@ from tests.factories.competitions import (
     make_team_member,
 )
 from tests.factories.core import make_goal
+from tests.factories.council import decide as decide_on
 from tests.factories.council import make_body, tie
 from tests.factories.documents import real_pdf
 from tests.factories.judging import make_jury
@@ -67,10 +68,16 @@ from wagtail_aufbruch.competitions.enums import EntryState, Sign
 from wagtail_aufbruch.competitions.models import Ballot, Certificate, Entry, PlaceDecision, SetAside
 from wagtail_aufbruch.core.domain import staff_traces
 from wagtail_aufbruch.core.domain.processes import processes_for
+from wagtail_aufbruch.council.domain.followup import inbox_tasks as report_tasks
+from wagtail_aufbruch.council.domain.followup import keeping, reminding
+from wagtail_aufbruch.council.domain.followup import links as follow_up_links
+from wagtail_aufbruch.council.domain.followup import locking as follow_up_locking
+from wagtail_aufbruch.council.domain.followup import reports as task_reports
 from wagtail_aufbruch.council.domain.oparl import joining, open_results
 from wagtail_aufbruch.council.domain.oparl.asking import read_soon
 from wagtail_aufbruch.council.domain.papers import deciding as deciding_on_papers
 from wagtail_aufbruch.council.domain.papers import subjects as paper_subjects
+from wagtail_aufbruch.council.models import FollowUpReport, Paper
 from wagtail_aufbruch.events.domain.calendar import series
 from wagtail_aufbruch.events.domain.operations import checkin, letters, staff_lists
 from wagtail_aufbruch.events.domain.operations.inbox_tasks import PAPER, RELEASE
@@ -988,6 +995,60 @@ def _unconfirmed(town: Town) -> Any:
     return browser_of(town.editor).post(reverse("aufbruch_council_undo", args=[town.met_paper.pk]))
 
 
+def _acted(act: str, *, report: bool = False, sent: bool = False, **data: str) -> Any:
+    """Do this on the page of a task that everybody sees, without a report unless there is to be one."""
+
+    def does(town: Town) -> Any:
+        url = reverse("aufbruch_follow_up", args=[town.follow_up.pk])
+        Paper.objects.filter(pk=town.paper.pk).update(is_public=True)
+        if not report:
+            FollowUpReport.objects.all().delete()
+        if sent:
+            town.staff_client.post(url, {"act": "send"})
+        seen = town.staff_client.get(url).context["forms"][act]["seen"].value()
+        return town.staff_client.post(url, {"act": act, "seen": seen, **data})
+
+    return does
+
+
+def _begun(town: Town) -> Any:
+    decide_on(town.met_paper)
+    url = reverse("aufbruch_paper_follow_ups", args=[town.met_paper.pk])
+    return town.staff_client.post(url, {"task": "Bauen", "remind_days": "14"})
+
+
+def _report(town: Town) -> Any:
+    return town.follow_up.reports.get()
+
+
+_PAGE = "aufbruch_follow_up"
+FOLLOW_UPS = [
+    Action("publish a report in the inbox", _decide(report_tasks.PUBLISH, _report),
+           Logged(task_reports.PUBLISHED), (report_tasks.PUBLISH,)),
+    Action("put a report aside in the inbox", _decide(report_tasks.DISMISS, _report),
+           Logged(task_reports.DISMISSED), (report_tasks.DISMISS,)),
+    Action("note what follows from a decision", _begun, Logged(keeping.BEGUN),
+           ("aufbruch_paper_follow_ups", keeping.begin)),
+    Action("change what is to be done", _acted("change", task="Anders bauen", remind_days="7"),
+           Logged(keeping.CHANGED), (_PAGE, keeping.change)),
+    Action("set a due date", _acted("due", due=timezone.localdate().isoformat()),
+           Logged(keeping.DUE_SET), (_PAGE, keeping.set_due, keeping.put_due)),
+    Action("move a task on", _acted("move", state="running"), Logged(keeping.MOVED),
+           (_PAGE, keeping.move, keeping.put_state, follow_up_locking.write_step)),
+    Action("take the last step of a task back", _acted("undo"), Logged(keeping.UNDONE), (_PAGE, keeping.undo)),
+    Action("publish a report on a task", _acted("publish", report=True, words="Fertig."),
+           Logged(task_reports.PUBLISHED), (_PAGE, task_reports.publish)),
+    Action("put a report on a task aside", _acted("dismiss", report=True, reason="Stimmt nicht."),
+           Logged(task_reports.DISMISSED), (_PAGE, task_reports.dismiss)),
+    Action("note what was reported by phone", _acted("enter", kind="done"),
+           Logged(task_reports.PUBLISHED), (_PAGE, task_reports.enter)),
+    Action("ask the responsible person by mail", _acted("send"),
+           Logged(reminding.SENT), (_PAGE, reminding.send_now)),
+    Action("end the links of the responsible person", _acted("withdraw", sent=True),
+           Logged(follow_up_links.WITHDRAWN), (_PAGE, follow_up_links.withdraw)),
+]  # fmt: skip
+
+
 COUNCIL_SERVERS = [
     Action("let a council's server be read", _post("aufbruch_oparl_read", lambda town: [town.server.pk]),
            Logged("aufbruch.server_asked"), ("aufbruch_oparl_read", read_soon)),
@@ -1015,6 +1076,7 @@ ACTIONS = [
     *CAPTURE,
     *EVENTS,
     *COUNCIL_SERVERS,
+    *FOLLOW_UPS,
     *REVIEWS,
     *COMPETITIONS,
     *REASONS,

@@ -390,6 +390,8 @@ TABLE: dict[str, list[Line]] = {
         ),
         Line("export", OPEN, lambda streets: {"ending": "csv"}),
         Line("export", OPEN, lambda streets: {"ending": "json"}),
+        Line("export_follow_ups", OPEN, lambda streets: {"ending": "csv"}),
+        Line("export_follow_ups", OPEN, lambda streets: {"ending": "json"}),
     ],
     "aufbruch_projects.ProjectIndexPage": [
         PAGE,
@@ -555,6 +557,7 @@ TABLE: dict[str, list[Line]] = {
         Line("helpful", STEP, lambda streets: {"pk": streets.comment.pk}, _hidden),
         Line("assess_sent", OPEN),
         _secret("assess_link"),
+        _secret("follow_up"),
         _secret("reviewer"),
         _secret("reviewer_many"),
         *[_secret_of_round(f"reviewer_{way}") for way in ("item", "conflict")],

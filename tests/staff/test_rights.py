@@ -172,6 +172,10 @@ def _server(town: Town) -> list[Any]:
     return [town.server.pk]
 
 
+def _follow_up(town: Town) -> list[Any]:
+    return [town.follow_up.pk]
+
+
 def _met_paper(town: Town) -> list[Any]:
     return [town.met_paper.pk]
 
@@ -189,6 +193,11 @@ COUNCIL_SERVERS = [
     Place("aufbruch_oparl_part", WORKS, _met_paper, "post"),
     Place("aufbruch_oparl", WORKS_LIST),
     Place("aufbruch_oparl_same", WORKS_LIST),
+    Place("aufbruch_follow_ups", WORKS_LIST),
+    Place("aufbruch_follow_up", WORKS, _follow_up),
+    Place("aufbruch_follow_up", WORKS, _follow_up, "post"),
+    Place("aufbruch_paper_follow_ups", WORKS, lambda town: [town.follow_up.paper_id]),
+    Place("aufbruch_paper_follow_ups", WORKS, lambda town: [town.follow_up.paper_id], "post"),
 ]
 
 REVIEWS = [

@@ -26,7 +26,7 @@ from tests.factories.competitions import (
     make_team_member,
 )
 from tests.factories.core import make_field, make_goal, make_member, make_process
-from tests.factories.council import make_body, make_meeting, make_paper, make_wording
+from tests.factories.council import make_body, make_follow_up, make_meeting, make_paper, make_wording
 from tests.factories.events import make_bookable, make_index
 from tests.factories.groups import make_board, make_statement
 from tests.factories.groups import make_index as make_groups
@@ -42,7 +42,7 @@ from tests.factories.tables import ROW, csv_bytes
 from tests.factories.uploads import gps_photo
 from wagtail_aufbruch.competitions.models import FixedResult, PlaceDecision
 from wagtail_aufbruch.core.models import ProcessPage
-from wagtail_aufbruch.council.models import AgendaItem, Meeting, Paper, Server
+from wagtail_aufbruch.council.models import AgendaItem, FollowUpReport, Meeting, Paper, Server
 from wagtail_aufbruch.events.domain.operations.letters import Draft, begin_letter
 from wagtail_aufbruch.events.enums import Audience, RegistrationState
 from wagtail_aufbruch.events.models import EventKind, MeetingSeries
@@ -299,6 +299,13 @@ class Town:
     def paper(self) -> Any:
         """A draft, which nobody but its editors may see."""
         return make_paper(self.process, f"Vorlage {SECRET}", is_public=False)
+
+    @cached_property
+    def follow_up(self) -> Any:
+        """What follows from a decision on the draft, with somebody who can be asked and a report that waits."""
+        follow_up = make_follow_up(self.paper, f"Aufgabe {SECRET}", email="amt@stadt.example")
+        FollowUpReport.objects.create(follow_up=follow_up, kind="done", words=f"Fertig {SECRET}", by_link=True)
+        return follow_up
 
     @cached_property
     def draft_round(self) -> Any:

@@ -24,6 +24,7 @@ class CouncilConfig(AppConfig):
             Consultation,
             Decision,
             File,
+            FollowUp,
             Meeting,
             MoneyEffect,
             Organization,
@@ -39,4 +40,4 @@ class CouncilConfig(AppConfig):
         watch(Organization, Meeting)
         watch(Paper, scope_of=process_of_public)
         watch(AgendaItem, scope_of=process_of_part("meeting"))
-        watch(Consultation, File, MoneyEffect, Decision, PaperSubject, scope_of=process_of_part("paper"))
+        watch(Consultation, File, MoneyEffect, Decision, PaperSubject, FollowUp, scope_of=process_of_part("paper"))

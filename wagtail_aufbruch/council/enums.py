@@ -57,3 +57,45 @@ class FileKind(models.TextChoices):
 
     MAIN = "main", _("main file")
     ANNEX = "annex", _("annex")
+
+
+class FollowUpState(models.TextChoices):
+    """How far a task is that a decision brought about. Whether it is overdue is computed, and is no state."""
+
+    OPEN = "open", pgettext_lazy("follow-up", "open")
+    RUNNING = "running", pgettext_lazy("follow-up", "in progress")
+    REPORTED = "reported", pgettext_lazy("follow-up", "reported as done")
+    NOTED = "noted", pgettext_lazy("follow-up", "taken note of by the body")
+
+
+class FollowUpDeed(models.TextChoices):
+    """What a step of a follow-up did."""
+
+    BEGUN = "begun", pgettext_lazy("follow-up", "begun")
+    MOVED = "moved", pgettext_lazy("follow-up", "moved on")
+    DUE = "due", pgettext_lazy("follow-up", "due date set")
+    STUCK = "stuck", pgettext_lazy("follow-up", "said why it is stuck")
+
+
+class ReportKind(models.TextChoices):
+    """What the responsible person answers."""
+
+    DONE = "done", pgettext_lazy("report", "done")
+    LATER = "later", pgettext_lazy("report", "done later")
+    STUCK = "stuck", pgettext_lazy("report", "stuck")
+
+
+class ReportState(models.TextChoices):
+    """What became of a report."""
+
+    WAITING = "waiting", pgettext_lazy("report", "waiting for publication")
+    PUBLISHED = "published", pgettext_lazy("report", "published")
+    DISMISSED = "dismissed", pgettext_lazy("report", "not published")
+
+
+class MailMoment(models.TextChoices):
+    """Why the responsible person was written to."""
+
+    BEFORE = "before", pgettext_lazy("follow-up", "before the due date")
+    AFTER = "after", pgettext_lazy("follow-up", "after the due date")
+    BY_HAND = "by_hand", pgettext_lazy("follow-up", "sent by staff")

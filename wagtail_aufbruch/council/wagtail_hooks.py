@@ -1,10 +1,12 @@
 """What papers of the council add to a process's pages and to the admin."""
 
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
+import wagtail_aufbruch.council.staff.followup_hooks
 import wagtail_aufbruch.council.staff.oparl_hooks  # noqa: F401
 from wagtail_aufbruch.core.extension.page_hooks import SearchSource
 from wagtail_aufbruch.core.staff.scope import register_policies
@@ -13,12 +15,18 @@ from wagtail_aufbruch.council.domain.papers.deciding import DECIDED, TAKEN_BACK
 from wagtail_aufbruch.council.domain.papers.subjects import NAMED as SUBJECT_NAMED
 from wagtail_aufbruch.council.domain.papers.subjects import TAKEN_OUT as SUBJECT_TAKEN_OUT
 from wagtail_aufbruch.council.models import Meeting, Organization, OutcomeWording, Paper, Server
+from wagtail_aufbruch.council.public import followup
 from wagtail_aufbruch.council.staff.snippets import CouncilViewSetGroup
 from wagtail_aufbruch.council.staff.urls import urlpatterns
 
 register_policies(Organization, OutcomeWording, Meeting, Paper, Server)
 register_snippet(CouncilViewSetGroup)
 hooks.register("register_admin_urls", lambda: urlpatterns)
+
+
+@hooks.register("aufbruch_process_urls")
+def process_urls() -> list[URLPattern]:
+    return followup.urlpatterns
 
 
 @hooks.register("aufbruch_search_sources")

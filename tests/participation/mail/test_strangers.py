@@ -1,7 +1,7 @@
 """Mails to addresses that somebody typed in: without words of strangers, and not too many of them."""
 
 import inspect
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from tests.clock import Clock
 from tests.factories.comments import make_comment
 from tests.factories.competitions import make_competition, make_entry, make_team_member
 from tests.factories.core import make_process
+from tests.factories.council import make_follow_up, make_paper
 from tests.factories.events import make_bookable, make_event
 from tests.factories.events import typed as typed_registration
 from tests.factories.ideas import make_call, make_idea, typed
@@ -108,6 +109,8 @@ def things() -> dict[str, Any]:
         "round_": make_running(call, user=make_moderator(process), ideas=[idea]),
         "url": "https://stadt.example/bewerten/geheim/",
         "logs_in": False,
+        "follow_up": make_follow_up(make_paper(process), due=date(2026, 12, 1)),
+        "moment": "before",
         "has_certificate": True,
         "can_send": True,
     }

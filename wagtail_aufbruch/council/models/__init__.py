@@ -2,6 +2,7 @@
 
 from wagtail_aufbruch.council.models.bodies import Organization, OutcomeWording
 from wagtail_aufbruch.council.models.decisions import Decision
+from wagtail_aufbruch.council.models.followups import FollowUp, FollowUpLink, FollowUpReport, FollowUpStep
 from wagtail_aufbruch.council.models.imported import Imported, Server
 from wagtail_aufbruch.council.models.meetings import AgendaItem, Meeting
 from wagtail_aufbruch.council.models.oparl import OtherPaper, RunState, ServerList, ServerReading, ServerRun
@@ -14,6 +15,10 @@ __all__ = [
     "Consultation",
     "Decision",
     "File",
+    "FollowUp",
+    "FollowUpLink",
+    "FollowUpReport",
+    "FollowUpStep",
     "Imported",
     "Meeting",
     "MoneyEffect",

@@ -13,6 +13,7 @@ from wagtail_aufbruch.core.reader_cache.marks import changes_at
 from wagtail_aufbruch.council.domain.lists.cards import card_of
 from wagtail_aufbruch.council.domain.lists.listing import (
     AFTER,
+    FOLLOW_UP,
     KEPT,
     PARAMETERS,
     SEARCH,
@@ -99,9 +100,17 @@ def show_index(index: PaperIndexPage, request: HttpRequest) -> HttpResponse:
             "next_url": query.with_(**{AFTER: page.next_key}) if page.next_key else "",
             "first_url": query.with_() if key else "",
             "files": [("CSV", query.file("als-csv/")), ("JSON", query.file("als-json/"))] if number else [],
+            "task_files": _task_files(query) if number else [],
         },
     )
     return response
+
+
+def _task_files(query: Query) -> list[tuple[str, str]]:
+    """The files with what follows from the decisions, where anything does."""
+    if not any(one.filter.parameter == FOLLOW_UP for one in query.filters.choices):
+        return []
+    return [(ending.upper(), query.file(f"beschlusskontrolle-als-{ending}/")) for ending in ("csv", "json")]
 
 
 def _heading(number: int) -> str:

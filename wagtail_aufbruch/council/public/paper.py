@@ -15,7 +15,7 @@ def show_paper(index: PaperIndexPage, request: HttpRequest, pk: int) -> HttpResp
     found = find(index.process, pk)
     if found is None:
         raise Http404(_("There is no paper at this address."))
-    if found.next_station is not None:
+    if found.next_station is not None or found.follow_ups:
         changes_at(request, next_midnight())
     response: HttpResponse = index.render(
         request,

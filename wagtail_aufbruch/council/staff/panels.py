@@ -30,5 +30,7 @@ class DecisionPanel(Panel):
                 suggestion=suggestion_of(stations) if decision is None else None,
                 is_outdated=decision is not None and is_outdated(decision, stations),
                 url=reverse("aufbruch_council_decision", args=[paper.pk]),
+                follow_ups_url=reverse("aufbruch_paper_follow_ups", args=[paper.pk]) if decision is not None else "",
+                follow_ups=paper.follow_ups.count() if decision is not None else 0,
             )
             return context

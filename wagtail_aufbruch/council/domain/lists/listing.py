@@ -10,15 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.lists.filters import Filter, Filters, Option, by_column
 from wagtail_aufbruch.core.lists.keyset import Codec
+from wagtail_aufbruch.council.domain.lists.follow_ups import follow_up_filter
 from wagtail_aufbruch.council.domain.papers.stations import with_stations
 from wagtail_aufbruch.council.enums import PaperState
 from wagtail_aufbruch.council.models import Consultation, Organization, Paper
 from wagtail_aufbruch.participation.domain.search.contribution_search import words_of
 
 PAGE_SIZE = 20
-STATE, BODY, SEARCH, AFTER = "stand", "gremium", "suche", "ab"
-PARAMETERS = (STATE, BODY, SEARCH, AFTER)
-KEPT = (STATE, BODY, AFTER)
+STATE, BODY, FOLLOW_UP, SEARCH, AFTER = "stand", "gremium", "aufgaben", "suche", "ab"
+PARAMETERS = (STATE, BODY, FOLLOW_UP, SEARCH, AFTER)
+KEPT = (STATE, BODY, FOLLOW_UP, AFTER)
 """With these a page may be kept for readers; what somebody types to search for has no end."""
 
 
@@ -38,7 +39,8 @@ class PaperList:
 
 
 def filters_for(process: Process, papers: "QuerySet[Paper]") -> Filters[Paper]:
-    """What the papers can be narrowed down by: states that occur, bodies that deal with one of them. Two queries."""
+    """What the papers can be narrowed down by: states that occur, bodies that deal with one of them, how far
+    it is with what follows from the decision. Three queries."""
     states = set(papers.order_by().values_list("state", flat=True).distinct())
     return Filters.of(
         Filter(
@@ -49,6 +51,7 @@ def filters_for(process: Process, papers: "QuerySet[Paper]") -> Filters[Paper]:
             by_column("state"),
         ),
         Filter(BODY, _("Body"), _("All bodies"), _bodies(process), _of_body),
+        follow_up_filter(FOLLOW_UP, papers),
     )
 
 

@@ -1,5 +1,6 @@
 """A paper as everybody may read it: what was typed, over what was imported; what nobody knows stays empty."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.council.domain.followup.showing import ShownFollowUp, followups_of
 from wagtail_aufbruch.council.domain.papers.stations import Station, stations_of, with_stations
 from wagtail_aufbruch.council.enums import FileKind, PaperState
 from wagtail_aufbruch.council.models import Decision, File, MoneyEffect, Paper
@@ -44,6 +46,7 @@ class ShownPaper:
     decision: Decision | None
     files: list[ShownFile]
     money: list[str]
+    follow_ups: list[ShownFollowUp]
     state: str
     way: list[str]
     """The state in words, as a way: "brought in", "discussed", "decided"."""
@@ -59,11 +62,13 @@ def find(process: Process, pk: int) -> ShownPaper | None:
 def shown_all(papers: "QuerySet[Paper]") -> list[ShownPaper]:
     """How the papers are shown; a constant number of queries, however many they are."""
     parts = papers.prefetch_related("files__document", "money_effects", "imported__files__document")
-    return [shown(paper) for paper in with_stations(parts).select_related("decision__organization")]
+    rows = list(with_stations(parts).select_related("decision__organization"))
+    tasks = followups_of(rows)
+    return [shown(paper, tasks.get(paper.pk, ())) for paper in rows]
 
 
-def shown(paper: Paper) -> ShownPaper:
-    """How the paper is shown."""
+def shown(paper: Paper, tasks: Iterable[ShownFollowUp] = ()) -> ShownPaper:
+    """How the paper is shown, with these tasks that follow from its decision."""
     other = paper.imported
     stations = stations_of(paper)
     decision: Decision | None = getattr(paper, "decision", None)
@@ -80,6 +85,7 @@ def shown(paper: Paper) -> ShownPaper:
         next_station=next_of(stations),
         decision=decision,
         files=_files(paper),
+        follow_ups=list(tasks),
         money=[in_words(effect) for effect in paper.money_effects.all()],
         state=state_words(paper.state),
         way=way_of(paper, stations),

@@ -1,0 +1,387 @@
+"""One click: the responsible person is asked by mail, answers on a page without an account, and staff publish."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.cache import caches
+from django.test import Client
+from django.utils import timezone
+
+from tests.client import CommittingClient
+from tests.clock import Clock
+from tests.factories.core import make_process
+from tests.factories.council import make_follow_up, make_paper, make_papers
+from tests.factories.participation import make_moderator
+from wagtail_aufbruch.council.domain.errors import Refused
+from wagtail_aufbruch.council.domain.followup import keeping, links, reminding, reports
+from wagtail_aufbruch.council.domain.followup.inbox_tasks import DISMISS, PUBLISH, SOURCES
+from wagtail_aufbruch.council.domain.followup.keeping import Given
+from wagtail_aufbruch.council.domain.followup.locking import seen_of
+from wagtail_aufbruch.council.domain.followup.reports import Answer
+from wagtail_aufbruch.council.domain.followup.showing import followups_of
+from wagtail_aufbruch.council.models import FollowUp, FollowUpLink, FollowUpReport, Paper
+from wagtail_aufbruch.participation.extension.inbox_tasks import Scope
+
+pytestmark = pytest.mark.django_db
+
+TODAY = timezone.localdate()
+EMAIL = "tiefbau@stadt.example"
+
+
+@pytest.fixture
+def process() -> Any:
+    return make_process()
+
+
+@pytest.fixture
+def paper(process: Any) -> Paper:
+    make_papers(process)
+    return make_paper(process, reference="395/2017")
+
+
+@pytest.fixture
+def user(process: Any) -> Any:
+    return make_moderator(process)
+
+
+@pytest.fixture
+def follow_up(paper: Paper) -> FollowUp:
+    return make_follow_up(paper, due=TODAY + timedelta(days=10), email=EMAIL)
+
+
+def _remind(django_capture_on_commit_callbacks: Any) -> int:
+    with django_capture_on_commit_callbacks(execute=True):
+        return reminding.remind_due()
+
+
+def _link(number: int = -1) -> str:
+    found = re.search(r"https?://[^/\s]+(/\S*/rueckmeldung/\S+)", mail.outbox[number].body)
+    assert found, mail.outbox[number].body
+    return found.group(1)
+
+
+@pytest.fixture
+def link(follow_up: FollowUp, django_capture_on_commit_callbacks: Any) -> str:
+    assert _remind(django_capture_on_commit_callbacks) == 1
+    return _link()
+
+
+def _fresh(follow_up: FollowUp) -> FollowUp:
+    return FollowUp.objects.select_related("paper").get(pk=follow_up.pk)
+
+
+# --- The mail
+
+
+def test_it_asks_once_before_the_date_and_once_after_it(
+    follow_up: FollowUp, clock: Clock, django_capture_on_commit_callbacks: Any
+) -> None:
+    FollowUp.objects.update(remind_days=3)
+    assert _remind(django_capture_on_commit_callbacks) == 0
+    clock.forward(days=7)
+    assert [_remind(django_capture_on_commit_callbacks) for _run in range(2)] == [1, 0]
+    clock.forward(days=4)
+    assert [_remind(django_capture_on_commit_callbacks) for _run in range(2)] == [1, 0]
+    clock.forward(days=40)
+    assert _remind(django_capture_on_commit_callbacks) == 0
+    assert [one.to for one in mail.outbox] == [[EMAIL], [EMAIL]]
+    assert "395/2017" in mail.outbox[0].subject
+    assert "Frist vorbei" in mail.outbox[1].subject
+    assert "Radweg bauen" in mail.outbox[0].body
+
+
+def test_another_due_date_is_asked_for_anew_and_ends_the_link_of_the_one_before(
+    client: Client, follow_up: FollowUp, user: Any, link: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    keeping.set_due(follow_up, TODAY + timedelta(days=12), "Darum.", user=user, seen=seen_of(follow_up))
+    assert client.get(link).status_code == 404
+    assert client.post(link, {"antwort": "done", "words": ""}).status_code == 404
+    assert not FollowUpReport.objects.exists()
+    assert _remind(django_capture_on_commit_callbacks) == 1
+    assert client.get(_link()).status_code == 200
+
+
+@pytest.mark.parametrize("why", ["draft", "undecided", "no address", "answered", "reported"])
+def test_nobody_is_asked_where_there_is_nothing_to_ask(
+    follow_up: FollowUp, why: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    if why == "draft":
+        Paper.objects.update(is_public=False)
+    elif why == "undecided":
+        follow_up.paper.decision.delete()
+    elif why == "no address":
+        FollowUp.objects.update(email="")
+    elif why == "answered":
+        FollowUpReport.objects.create(follow_up=follow_up, kind="done", by_link=True)
+    else:
+        FollowUp.objects.update(state="reported")
+    assert _remind(django_capture_on_commit_callbacks) == 0
+    assert not mail.outbox
+
+
+def test_staff_send_it_anew_withdraw_it_and_another_address_ends_the_old_link(
+    client: Client, follow_up: FollowUp, user: Any, link: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        reminding.send_now(follow_up, user=user)
+    assert client.get(link).status_code == 404
+    second = _link()
+    assert client.get(second).status_code == 200
+    given = Given("Radweg bauen", unit="Tiefbauamt", email="neu@stadt.example")
+    keeping.change(follow_up, given, user=user, seen=seen_of(follow_up))
+    assert client.get(second).status_code == 404
+    with django_capture_on_commit_callbacks(execute=True):
+        reminding.send_now(follow_up, user=user)
+    assert mail.outbox[-1].to == ["neu@stadt.example"]
+    assert client.get(_link()).status_code == 200
+    assert links.withdraw(follow_up, user=user) == 1
+    assert client.get(_link()).status_code == 404
+
+
+def test_of_the_secret_a_hash_alone_is_kept(link: str) -> None:
+    token = link.rstrip("/").rsplit("/", 1)[1]
+    assert token not in str(list(FollowUpLink.objects.values()))
+
+
+def test_a_link_of_another_process_is_not_known(client: Client, link: str) -> None:
+    other = make_process("Anderswo")
+    token = link.rstrip("/").rsplit("/", 1)[1]
+    assert client.get(f"{other.url}rueckmeldung/{token}/").status_code == 404
+
+
+# --- The page
+
+
+def test_looking_changes_nothing_and_shows_the_task_without_the_address(client: Client, link: str) -> None:
+    shown = client.get(link)
+    assert shown.status_code == 200
+    text = shown.content.decode()
+    for told in ("Radweg bauen", "395/2017", "Tiefbauamt", "Ja, es ist fertig", "Fertig bis", "Es hängt, weil"):
+        assert told in text
+    assert EMAIL not in text
+    assert shown.headers["X-Robots-Tag"] == "noindex"
+    assert not FollowUpReport.objects.exists()
+
+
+def test_a_double_click_is_one_answer_and_a_second_answer_replaces_it(client: Client, link: str) -> None:
+    for _click in range(2):
+        answer = client.post(link, {"antwort": "done", "words": "Der Weg ist frei."}, follow=True)
+        assert "Danke" in answer.content.decode()
+    assert FollowUpReport.objects.count() == 1
+    until = TODAY + timedelta(days=60)
+    client.post(link, {"antwort": "later", "until": until.isoformat(), "words": "Der Frost."})
+    report = FollowUpReport.objects.get()
+    assert (report.kind, report.until, report.words, report.by_link) == ("later", until, "Der Frost.", True)
+    assert report.email == EMAIL
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"antwort": "later", "until": "", "words": "Zu nass."}, "bis zu welchem Tag"),
+        ({"antwort": "later", "until": "gestern", "words": "Zu nass."}, "kein Datum"),
+        ({"antwort": "later", "until": "2020-01-01", "words": "Zu nass."}, "Dieser Tag ist vorbei"),
+        ({"antwort": "later", "until": "0001-01-01", "words": "Zu nass."}, "Jahr"),
+        ({"antwort": "later", "until": (TODAY + timedelta(days=99)).isoformat(), "words": ""}, "warum es länger"),
+        ({"antwort": "later", "until": (TODAY + timedelta(days=10)).isoformat(), "words": "Zu nass."}, "gilt schon"),
+        ({"antwort": "stuck", "words": "  "}, "woran es hängt"),
+        ({"antwort": "stuck", "words": "x" * 1001}, "1000 Zeichen"),
+    ],
+)
+def test_what_cannot_be_is_told_and_what_was_typed_stays(
+    client: Client, link: str, typed: dict[str, str], told: str
+) -> None:
+    answer = client.post(link, typed)
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert told in shown
+    for value in typed.values():
+        assert value.strip() in shown
+    assert not FollowUpReport.objects.exists()
+
+
+def test_an_answer_that_nobody_offers_changes_nothing(client: Client, link: str) -> None:
+    assert client.post(link, {"antwort": "unsinn"}).status_code == 422
+    assert not FollowUpReport.objects.exists()
+
+
+def test_a_forged_form_stores_nothing_and_keeps_what_was_typed(link: str) -> None:
+    answer = Client(enforce_csrf_checks=True).post(link, {"antwort": "stuck", "words": "Der Bagger fehlt."})
+    assert answer.status_code == 403
+    assert "Der Bagger fehlt." in answer.content.decode()
+    assert not FollowUpReport.objects.exists()
+
+
+def test_after_it_was_published_the_link_says_that_nothing_is_left_to_do(
+    client: Client, follow_up: FollowUp, user: Any, link: str
+) -> None:
+    client.post(link, {"antwort": "done", "words": ""})
+    reports.publish(follow_up, user=user, seen=seen_of(follow_up))
+    assert "Sie müssen nichts mehr tun" in client.get(link).content.decode()
+    answer = client.post(link, {"antwort": "stuck", "words": "Doch nicht."})
+    assert answer.status_code == 422
+    assert _fresh(follow_up).state == "reported"
+
+
+# --- What staff make of it
+
+
+def _given(follow_up: FollowUp, answer: Answer) -> None:
+    reports.take(_fresh(follow_up), answer)
+
+
+def test_done_moves_it_on_with_the_words_that_staff_choose(follow_up: FollowUp, user: Any, paper: Paper) -> None:
+    _given(follow_up, Answer("done", None, "Herr Muster hat gebaut."))
+    reports.publish(follow_up, user=user, seen=seen_of(follow_up), words="Der Weg ist gebaut.")
+    shown = followups_of([paper])[paper.pk][0]
+    assert (shown.state, shown.lines[-1].reason) == ("reported", "Der Weg ist gebaut.")
+    report = FollowUpReport.objects.get()
+    assert (report.state, report.words, report.email) == ("published", "", "")
+
+
+def test_later_sets_the_due_date_with_the_reason(follow_up: FollowUp, user: Any, paper: Paper) -> None:
+    until = TODAY + timedelta(days=90)
+    _given(follow_up, Answer("later", until, "Der Frost."))
+    reports.publish(follow_up, user=user, seen=seen_of(follow_up))
+    shown = followups_of([paper])[paper.pk][0]
+    assert (shown.state, shown.due, shown.due_history[0].reason) == ("open", until, "Der Frost.")
+
+
+def test_stuck_is_shown_until_something_newer_is_said(follow_up: FollowUp, user: Any, paper: Paper) -> None:
+    _given(follow_up, Answer("stuck", None, "Der Bagger fehlt."))
+    reports.publish(follow_up, user=user, seen=seen_of(follow_up))
+    assert followups_of([paper])[paper.pk][0].stuck_because == "Der Bagger fehlt."
+    keeping.move(follow_up, "running", keeping.Because(), user=user, seen=seen_of(follow_up))
+    assert followups_of([paper])[paper.pk][0].stuck_because == ""
+
+
+def test_words_may_not_be_taken_out_where_they_are_needed(follow_up: FollowUp, user: Any) -> None:
+    _given(follow_up, Answer("stuck", None, "Der Bagger fehlt."))
+    with pytest.raises(Refused, match="woran es hängt"):
+        reports.publish(follow_up, user=user, seen=seen_of(follow_up), words="")
+    assert FollowUpReport.objects.get().state == "waiting"
+
+
+def test_put_aside_with_a_reason_and_not_without(follow_up: FollowUp, user: Any, paper: Paper) -> None:
+    _given(follow_up, Answer("done", None, "Fertig."))
+    with pytest.raises(Refused, match="warum sie nicht"):
+        reports.dismiss(follow_up, "", user=user, seen=seen_of(follow_up))
+    reports.dismiss(follow_up, "Stimmt nicht.", user=user, seen=seen_of(follow_up))
+    assert (FollowUpReport.objects.get().state, _fresh(follow_up).state) == ("dismissed", "open")
+    assert "Stimmt nicht." not in str(followups_of([paper]))
+
+
+def test_published_by_mistake_it_waits_again(follow_up: FollowUp, user: Any) -> None:
+    _given(follow_up, Answer("done", None, "Fertig."))
+    reports.publish(follow_up, user=user, seen=seen_of(follow_up))
+    keeping.undo(follow_up, user=user, seen=seen_of(follow_up))
+    report = FollowUpReport.objects.get()
+    assert (report.state, report.words, _fresh(follow_up).state) == ("waiting", "Fertig.", "open")
+
+
+def test_another_answer_in_between_is_noticed(follow_up: FollowUp, user: Any) -> None:
+    _given(follow_up, Answer("done", None, "Fertig."))
+    seen = seen_of(follow_up)
+    _given(follow_up, Answer("stuck", None, "Doch nicht."))
+    with pytest.raises(Refused, match="inzwischen geändert"):
+        reports.publish(follow_up, user=user, seen=seen)
+    assert _fresh(follow_up).state == "open"
+
+
+def test_staff_note_what_they_were_told_by_phone(follow_up: FollowUp, user: Any, paper: Paper) -> None:
+    with pytest.raises(Refused, match="woran es hängt"):
+        reports.enter(follow_up, Answer("stuck"), user=user, seen=seen_of(follow_up))
+    reports.enter(follow_up, Answer("done"), user=user, seen=seen_of(follow_up))
+    assert followups_of([paper])[paper.pk][0].state == "reported"
+    assert not FollowUpReport.objects.get().by_link
+
+
+def test_the_inbox_shows_it_and_publishes_with_one_click(follow_up: FollowUp, user: Any) -> None:
+    _given(follow_up, Answer("later", TODAY + timedelta(days=60), "Der Frost."))
+    scope = Scope((follow_up.paper.process_id,))
+    (task,) = SOURCES[0].load(scope, None, 9)
+    assert task.title == "Rückmeldung zu Vorlage 395/2017"
+    assert "Der Frost." in task.text
+    PUBLISH.act(task.object, user, "")
+    assert SOURCES[0].count(scope) == {}
+    with pytest.raises(Refused):
+        DISMISS.act(task.object, user, "Zu spät.")
+
+
+# --- What everybody sees
+
+
+def test_the_page_of_the_paper_says_in_words_how_far_it_is(client: Client, paper: Paper, user: Any) -> None:
+    follow_up = make_follow_up(paper, due=TODAY - timedelta(days=1), email=EMAIL)
+    url = f"{paper.process.url}ratsvorlagen/vorlage/{paper.pk}/"
+    shown = client.get(url).content.decode()
+    assert "Was daraus wird" in shown
+    assert "vor 1 Tag; seitdem ist nichts gemeldet" in shown
+    assert EMAIL not in shown
+    reports.enter(
+        follow_up, Answer("later", TODAY + timedelta(days=5), "Der Frost."), user=user, seen=seen_of(follow_up)
+    )
+    caches["default"].clear()
+    shown = client.get(url).content.decode()
+    assert "seitdem ist nichts gemeldet" not in shown
+    assert "geändert, weil: Der Frost." in shown
+
+
+def test_without_a_task_there_is_no_such_section(client: Client, paper: Paper) -> None:
+    shown = client.get(f"{paper.process.url}ratsvorlagen/vorlage/{paper.pk}/").content.decode()
+    assert "Was daraus wird" not in shown
+
+
+def test_the_list_is_narrowed_down_and_handed_out_without_addresses(client: Client, paper: Paper, user: Any) -> None:
+    late = make_follow_up(paper, due=TODAY - timedelta(days=1), email=EMAIL)
+    done = make_paper(paper.process, "Erledigte Vorlage")
+    finished = make_follow_up(done, "Fertiges")
+    keeping.move(finished, "reported", keeping.Because(), user=user, seen=seen_of(finished))
+    make_paper(paper.process, "Ganz ohne Aufgabe")
+    index = f"{paper.process.url}ratsvorlagen/"
+    shown = {
+        way: client.get(f"{index}?aufgaben={way}").content.decode() for way in ("offen", "ueberfaellig", "erledigt")
+    }
+    assert [("Erledigte Vorlage" in shown[way], "395/2017" in shown[way]) for way in shown] == [
+        (False, True),
+        (False, True),
+        (True, False),
+    ]
+    assert all("Ganz ohne" not in text for text in shown.values())
+    rows = b"".join(client.get(f"{index}beschlusskontrolle-als-csv/").streaming_content).decode()
+    assert rows.count("\n") == 3
+    assert "Radweg bauen" in rows
+    assert EMAIL not in rows
+    told = b"".join(client.get(f"{index}beschlusskontrolle-als-json/").streaming_content).decode()
+    assert f'"number": {late.pk}' in told
+    assert '"overdue": true' in told
+
+
+def test_the_list_costs_the_same_queries_whatever_follows(
+    client: Client, paper: Paper, django_assert_max_num_queries: Any
+) -> None:
+    url = f"{paper.process.url}ratsvorlagen/beschlusskontrolle-als-json/"
+    for number in range(12):
+        make_follow_up(make_paper(paper.process, f"Vorlage {number}"), f"Aufgabe {number}")
+    with django_assert_max_num_queries(30):
+        text = b"".join(client.get(url).streaming_content).decode()
+    assert text.count('"task"') == 12
+
+
+def test_all_that_waits_is_one_list_for_staff(
+    follow_up: FollowUp, user: Any, django_assert_max_num_queries: Any
+) -> None:
+    client = CommittingClient()
+    client.force_login(user)
+    for number in range(8):
+        make_follow_up(make_paper(follow_up.paper.process, f"Vorlage {number}"), f"Aufgabe {number}", unit="")
+    _given(follow_up, Answer("done", None, "Fertig."))
+    with django_assert_max_num_queries(60):
+        shown = client.get("/admin/aufbruch/beschlusskontrolle/")
+    assert "Aufgabe 7" in shown.content.decode()
+    waiting = client.get("/admin/aufbruch/beschlusskontrolle/?zeige=wartet").content.decode()
+    assert "Radweg bauen" in waiting
+    assert "Aufgabe 7" not in waiting

@@ -1,0 +1,98 @@
+"""Links by which the responsible person answers. A secret stands in the mail alone; of it a hash is kept.
+
+A link belongs to one follow-up and one due date. It ends when it is answered for good, when staff withdraw it or enter
+another address, and with the due date: what was mailed for an earlier one cannot change the next.
+"""
+
+import hashlib
+import secrets
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
+from wagtail_aufbruch.council.domain.errors import Refused
+from wagtail_aufbruch.council.domain.followup.locking import lock
+from wagtail_aufbruch.council.domain.followup.reports import Answer, take
+from wagtail_aufbruch.council.models import Decision, FollowUp, FollowUpLink, FollowUpReport
+from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+
+WITHDRAWN = "aufbruch_council.link_withdrawn"
+
+
+class LinkOver(Refused):
+    """The link was good once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This link has ended: perhaps another due date was set, or a newer mail has been sent to you. "
+                "Please use the newest one."
+            )
+        )
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def issue(locked: FollowUp, moment: str) -> str:
+    """Make a link for the due date that holds, and return its secret. The database refuses a second one for the same
+    date and moment."""
+    token = secrets.token_urlsafe(24)
+    FollowUpLink.objects.create(follow_up=locked, moment=moment, due=locked.due, token_hash=_hash(token))
+    return token
+
+
+def find(process: Process, token: str) -> FollowUpLink:
+    """The link with what it is about; looking changes nothing, since mail scanners open links.
+
+    Raises LinkUnknown, also for a link of another process; LinkOver for one that has ended.
+    """
+    link = (
+        FollowUpLink.objects.select_related("follow_up__paper__imported")
+        .filter(token_hash=_hash(token), follow_up__paper__process=process.pk)
+        .first()
+    )
+    if link is None:
+        raise LinkUnknown
+    _check(link, link.follow_up)
+    return link
+
+
+@transaction.atomic
+def answer(process: Process, token: str, given: Answer) -> FollowUpReport:
+    """Note the answer; it waits for staff. Raises LinkUnknown, LinkOver or Refused."""
+    link = find(process, token)
+    locked = lock(link.follow_up)
+    link.refresh_from_db(fields=["ended_at"])
+    _check(link, locked)
+    return take(locked, given)
+
+
+def _check(link: FollowUpLink, follow_up: FollowUp) -> None:
+    has_decision = Decision.objects.filter(paper=follow_up.paper_id).exists()
+    if link.ended_at is not None or link.due != follow_up.due or not has_decision:
+        raise LinkOver
+
+
+@transaction.atomic
+def withdraw(follow_up: FollowUp, *, user: AnyUser) -> int:
+    """End all links of it. Returns how many were open."""
+    locked = lock(follow_up)
+    number = end(locked)
+    if number:
+        log(instance=locked.paper, action=WITHDRAWN, user=user, data={"follow_up": locked.pk})
+    return number
+
+
+def end(locked: FollowUp) -> int:
+    """The same for who holds the lock."""
+    return FollowUpLink.objects.filter(follow_up=locked, ended_at=None).update(ended_at=timezone.now())
+
+
+def open_links(follow_up: FollowUp) -> int:
+    """How many links can still be answered by."""
+    return FollowUpLink.objects.filter(follow_up=follow_up, ended_at=None, due=follow_up.due).count()

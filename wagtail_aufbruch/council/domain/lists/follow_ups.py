@@ -1,0 +1,42 @@
+"""Papers narrowed down by how far it is with what follows from their decision."""
+
+from collections.abc import Callable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from wagtail_aufbruch.core.lists.filters import Filter, Option
+from wagtail_aufbruch.council.models import FollowUp, Paper
+from wagtail_aufbruch.council.models.followups import UNDER_WAY, FollowUpQuerySet
+
+OPEN, OVERDUE, DONE = "offen", "ueberfaellig", "erledigt"
+NAMES = {
+    OPEN: pgettext_lazy("follow-up", "Tasks open"),
+    OVERDUE: pgettext_lazy("follow-up", "Tasks overdue"),
+    DONE: pgettext_lazy("follow-up", "All done"),
+}
+OF: dict[str, Callable[[FollowUpQuerySet], FollowUpQuerySet]] = {
+    OPEN: FollowUpQuerySet.under_way,
+    OVERDUE: FollowUpQuerySet.overdue,
+    DONE: lambda rows: rows.exclude(state__in=UNDER_WAY),
+}
+
+
+def follow_up_filter(parameter: str, papers: "QuerySet[Paper]") -> Filter[Paper]:
+    """The choices, none as long as nothing follows from a decision; one query."""
+    has_any = FollowUp.objects.of(papers).exists()
+    options = tuple(Option(key, str(name), (key,)) for key, name in NAMES.items()) if has_any else ()
+    return Filter(parameter, _("What becomes of it"), _("No matter"), options, _narrow)
+
+
+def _narrow(papers: "QuerySet[Paper]", option: Option) -> "QuerySet[Paper]":
+    rows = FollowUp.objects.filter(paper__decision__isnull=False)
+    kept = papers.filter(_has(OF[option.value](rows)))
+    # All done: nothing may be left to do.
+    return kept.exclude(_has(rows.under_way())) if option.value == DONE else kept
+
+
+def _has(rows: FollowUpQuerySet) -> Q:
+    own, imported = rows.filter(paper=OuterRef("pk")), rows.filter(paper=OuterRef("imported_id"))
+    return Q(Exists(own)) | Q(Exists(imported))

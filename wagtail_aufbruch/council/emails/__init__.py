@@ -1,0 +1,1 @@
+"""Builders of mails about papers of the council."""
