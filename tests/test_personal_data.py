@@ -144,6 +144,7 @@ EDITORS_WRITE = {
         "ProjectNews",
         "ProjectEffect",
         "ProjectPicture",
+        "DismissedSuggestion",
         "ProjectStep",
         "ProjectNotice",
         "PriorityDecision",

@@ -118,11 +118,16 @@ def test_a_teacher_uploads_a_class_list_and_mends_what_was_not_understood(
 ) -> None:
     entry = make_entry(competition, title="", name="", email="lehrerin@example.org")
     visitor = visit(server, view=view, javascript=javascript, cookies=True)
+
+    def look() -> None:
+        if javascript:  # axe is a script itself
+            visitor.assert_accessible()
+
     page = visitor.open(f"{way(entry)}schritt/1/")
     page.get_by_label("Titel").first.fill("Klasse 5b misst den Bach")
     page.get_by_role("button", name="Liste als Datei hochladen").click()
     expect(page.locator("h1")).to_have_text("Klassenliste als Datei")
-    visitor.assert_accessible()
+    look()
     visitor.picture("class-file")
     listed = "Vorname;Nachname;E-Mail Eltern;Telefon\n" + "".join(
         f"{name};Muster;{address};05241 1\n"
@@ -139,12 +144,12 @@ def test_a_teacher_uploads_a_class_list_and_mends_what_was_not_understood(
     page.get_by_label("Klassenliste").set_input_files(file)
     page.get_by_role("button", name="Hochladen und ansehen").click()
     expect(page.locator("h1")).to_have_text("Klassenliste prüfen")
-    visitor.assert_accessible()
+    look()
     visitor.picture("class-file-checked")
     page.get_by_label("E-Mail einer sorgeberechtigten Person").first.fill("lea.mama@example.org")
     page.get_by_role("button", name="3 Kinder übernehmen").click()
     expect(page.get_by_role("status")).to_contain_text("4 Kinder sind übernommen")
-    visitor.assert_accessible()
+    look()
     visitor.picture("class-file-rest")
     page.get_by_label(re.compile("auf Papier")).check()
     page.get_by_role("button", name="Korrigierte Zeilen prüfen").click()

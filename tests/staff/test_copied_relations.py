@@ -66,6 +66,7 @@ from wagtail_aufbruch.participation.models import (
 )
 from wagtail_aufbruch.portable.models import LoadRecord
 from wagtail_aufbruch.projects.models import (
+    DismissedSuggestion,
     PriorityDecision,
     PriorityPlace,
     ProjectIndexPage,
@@ -179,6 +180,7 @@ STAYS = {
     "aufbruch_council.Meeting.organization",
     "aufbruch_council.Paper.imported",
     "aufbruch_portable.LoadRecord.process",
+    "aufbruch_projects.DismissedSuggestion.project",
     "aufbruch_projects.PriorityDecision.body",
     "aufbruch_projects.PriorityDecision.index",
     "aufbruch_projects.PriorityPlace.project",
@@ -293,6 +295,7 @@ def lived(shared_db: None) -> Any:
     FixedResult.objects.create(competition=world.competition, text="{}", sha256="0" * 64)
     ProjectSource.objects.create(project=world.project, kind="contribution", contribution_id=idea.pk)
     ProjectNotice.objects.get_or_create(project=world.project, event="published")
+    DismissedSuggestion.objects.create(project=world.project, suggestion="1:decided:", reason="Grund")
     index = ProjectIndexPage.objects.get(pk=world.project.get_parent().pk)
     decided = PriorityDecision.objects.create(
         index=index, title="Prioritäten", body=index.page_ptr, on=timezone.localdate(), present=3, text="{}"

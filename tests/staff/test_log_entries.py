@@ -33,7 +33,7 @@ from tests.factories.competitions import (
 )
 from tests.factories.core import make_goal
 from tests.factories.council import decide as decide_on
-from tests.factories.council import make_body, tie
+from tests.factories.council import make_body, make_paper, tie
 from tests.factories.documents import real_pdf
 from tests.factories.judging import make_jury
 from tests.factories.participation import make_moderator, make_participant
@@ -77,6 +77,7 @@ from wagtail_aufbruch.council.domain.oparl import joining, open_results
 from wagtail_aufbruch.council.domain.oparl.asking import read_soon
 from wagtail_aufbruch.council.domain.papers import deciding as deciding_on_papers
 from wagtail_aufbruch.council.domain.papers import subjects as paper_subjects
+from wagtail_aufbruch.council.domain.papers.stations import stations_of, with_stations
 from wagtail_aufbruch.council.models import FollowUpReport, Paper
 from wagtail_aufbruch.events.domain.calendar import series
 from wagtail_aufbruch.events.domain.operations import checkin, letters, staff_lists
@@ -109,6 +110,8 @@ from wagtail_aufbruch.participation.models import Answer, DecisionReason, StageS
 from wagtail_aufbruch.projects.domain import sources as project_sources
 from wagtail_aufbruch.projects.domain import stages as project_stages
 from wagtail_aufbruch.projects.domain.council import choosing as papers_of_council
+from wagtail_aufbruch.projects.domain.council import disagreeing
+from wagtail_aufbruch.projects.domain.council import inbox_tasks as council_tasks
 from wagtail_aufbruch.projects.domain.council import installed as project_papers
 from wagtail_aufbruch.projects.domain.prioritising import deciding as priorities
 from wagtail_aufbruch.projects.domain.prioritising import rounds as priority_rounds
@@ -358,6 +361,23 @@ def _project(town: Town) -> list[Any]:
     return [town.project.pk]
 
 
+def _decided_project(town: Town) -> Any:
+    """One of which a paper says that it is decided, and that does not stand there."""
+    day = timezone.localdate() - timedelta(days=1)
+    paper = make_paper(town.process, "Entschieden", stations=[{"body": "Rat", "date": day, "authoritative": True}])
+    tie(paper, town.project)
+    stations = stations_of(with_stations(Paper.objects.filter(pk=paper.pk)).get())
+    deciding_on_papers.confirm(
+        paper,
+        user=town.staff,
+        seen=deciding_on_papers.basis_of(stations),
+        body=make_body(town.process, "Rat"),
+        decided_on=day,
+        outcome="decided",
+    )
+    return town.project
+
+
 def _tied(town: Town) -> Any:
     tie(town.paper, town.project)
     return town.paper
@@ -424,6 +444,8 @@ PROJECTS = [
            _post("aufbruch_project_paper_out", _project, paper=lambda town: _tied(town).pk),
            Logged("aufbruch.project_paper_out"),
            ("aufbruch_project_paper_out", project_papers.take_out_paper, papers_of_council.take_out_paper)),
+    Action("leave a project where it stands", _decide(council_tasks.DISMISS, _decided_project),
+           Logged("aufbruch.project_suggestion_dismissed"), (council_tasks.DISMISS, disagreeing.dismiss)),
     Action("say what a paper is about",
            _post("aufbruch_project_papers", _project, paper=lambda town: town.paper.pk),
            Logged(paper_subjects.NAMED), (paper_subjects.name_subject,)),

@@ -14,10 +14,14 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 from tests.client import PAST_THE_CACHE
 from tests.factories.core import make_process
 from tests.factories.council import make_body, make_imported, make_paper, make_papers, tie
-from tests.factories.projects import make_project, make_project_index
+from tests.factories.ideas import make_idea
+from tests.factories.projects import add_milestone, make_project, make_project_index
 from wagtail_aufbruch.council.domain.papers.deciding import basis_of, confirm
 from wagtail_aufbruch.council.domain.papers.stations import stations_of, with_stations
 from wagtail_aufbruch.council.models import File, Paper, PaperSubject
+from wagtail_aufbruch.participation.models import Contribution
+from wagtail_aufbruch.projects.domain.showing import links_of_contribution
+from wagtail_aufbruch.projects.domain.sources import take_in
 
 WAY = [
     {"body": "Fachausschuss", "date": date(2026, 3, 2), "role": "Vorberatung", "outcome": "recommended"},
@@ -203,3 +207,33 @@ def test_two_processes_keep_their_own(client: Client, project: Any, paper: Paper
     elsewhere = make_project(make_project_index(other), "Anderswo")
     tie(paper, elsewhere)
     assert "12/2026" not in read(client, elsewhere.url)
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_from_an_idea_one_reaches_project_paper_decision_and_milestones_by_links_and_back(
+    client: Client, papers: Any, index: Any, call: Any, staff: Any, number: int, django_assert_max_num_queries: Any
+) -> None:
+    idea = make_idea(call, "Radweg")
+    for place in range(number):
+        project = make_project(index, f"Projekt {place}", stage="council")
+        take_in(project, idea.pk, user=staff)
+        paper = make_paper(papers.process, f"Vorlage {place}", reference=f"{place}/2026", stations=WAY)
+        tie(paper, project)
+        _confirm(paper, staff)
+        add_milestone(project, "Ein Schritt", reached_on=date(2026, 4, 1))
+        add_milestone(project, "Noch einer")
+    address = f"{call.url}ideen/{idea.pk}/"
+    page = read(client, address)
+    way = page[page.index('id="weg"') :].partition("</section>")[0]
+    assert way.count('aria-current="step"') == 1, "one scale, and the way on below it"
+    last = f"{papers.full_url}vorlage/{paper.pk}/"
+    for told in (f'href="{project.full_url}"', f'href="{last}"', f'href="{project.full_url}#meilensteine"'):
+        assert told in way, told
+    assert "beschlossen (Rat, 16. März 2026)" in way
+    assert "1 von 2 Meilensteinen erreicht" in way
+    assert f'href="{project.full_url}"' in read(client, last)
+    assert address in read(client, project.url)
+    contribution = Contribution.objects.select_related("page").get(pk=idea.pk)
+    contribution.page = call
+    with django_assert_max_num_queries(14):
+        assert len(links_of_contribution(contribution)) == 3 * number

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_aufbruch.core.extension.datasets import Dataset
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.vocabulary import Word
+from wagtail_aufbruch.projects.domain.council import inbox_tasks
 from wagtail_aufbruch.projects.domain.lists.open_data import datasets_of_projects
 from wagtail_aufbruch.projects.domain.prioritising.open_data import datasets_of_priorities
 from wagtail_aufbruch.projects.domain.prioritising.subjects import PROJECTS
@@ -31,6 +32,7 @@ FEATURE = ReviewsFeature(
         **STAGE_WORDS,
     },
     datasets=datasets,
+    inbox=inbox_tasks.SOURCES,
     journey_links=links_of_contribution,
     followed_pages=followed_pages,
     subjects=(PROJECTS,),

@@ -33,6 +33,11 @@ def name_steps(actions: LogActionRegistry) -> None:
             gettext_lazy("Take priorities back"),
             gettext_lazy("Decision on priorities taken back before it was published"),
         ),
+        (
+            "project_suggestion_dismissed",
+            gettext_lazy("Leave a project where it stands"),
+            gettext_lazy("Left where it stands, whatever the council says"),
+        ),
         ("project_paper", gettext_lazy("Name a paper"), gettext_lazy("Paper of the council named")),
         ("project_paper_out", gettext_lazy("Take out a paper"), gettext_lazy("Paper of the council taken out")),
     ):

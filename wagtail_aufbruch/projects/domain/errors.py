@@ -76,3 +76,8 @@ class PaperUnknown(ProjectError):
 class PaperThere(ProjectError):
     def __init__(self, title: str) -> None:
         super().__init__(_("“%(title)s” is named with this project already.") % {"title": title})
+
+
+class NothingSuggested(ProjectError):
+    def __init__(self) -> None:
+        super().__init__(_("Nothing is suggested for this project any more. Please look at where it stands now."))

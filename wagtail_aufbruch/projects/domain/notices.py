@@ -19,7 +19,7 @@ from wagtail_aufbruch.participation.domain.notifications.following import follow
 from wagtail_aufbruch.participation.enums import ActivityKind
 from wagtail_aufbruch.participation.models import Contribution, News
 from wagtail_aufbruch.projects.domain.scope import is_public
-from wagtail_aufbruch.projects.enums import Event, SourceKind, Stage
+from wagtail_aufbruch.projects.enums import DECISIONS, Event, SourceKind, Stage
 from wagtail_aufbruch.projects.models import ProjectNotice, ProjectPage, ProjectSource, ProjectStep
 
 MEANS: dict[str, str | Promise] = {
@@ -46,6 +46,11 @@ def tell_of_step(project: ProjectPage, before: str, step: ProjectStep) -> None:
     after = called(process, f"project_stage_{step.stage}")
     way = f"{called(process, f'project_stage_{before}')} → {after}" if before else after
     words = [str(MEANS[step.stage]), step.reason]
+    if step.stage in DECISIONS:
+        # Nobody who wrote an idea need know what the stages are called: first what happened, then what it means.
+        words.insert(0, _("discussed → %(stage)s.") % {"stage": after})
+        if step.source:
+            words.append(_("It can be read in: %(source)s.") % {"source": step.source})
     _tell(project, Event.STAGE, str(step.pk), f"{project.title}: {way}", " ".join(word for word in words if word))
 
 

@@ -14,9 +14,10 @@ from wagtail_aufbruch.projects.models.parts import (
     ProjectPicture,
 )
 from wagtail_aufbruch.projects.models.prioritising import PriorityDecision, PriorityPlace
-from wagtail_aufbruch.projects.models.standing import ProjectNotice, ProjectSource, ProjectStep
+from wagtail_aufbruch.projects.models.standing import DismissedSuggestion, ProjectNotice, ProjectSource, ProjectStep
 
 __all__ = [
+    "DismissedSuggestion",
     "Milestone",
     "PriorityDecision",
     "PriorityPlace",

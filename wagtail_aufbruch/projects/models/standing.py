@@ -79,6 +79,32 @@ class ProjectStep(ByStaff):
         return str(self.get_stage_display())
 
 
+class DismissedSuggestion(ByStaff):
+    """That nothing follows for the project from what a paper of the council suggests, and why. For staff alone.
+
+    The paper is named by the key of the suggestion: its app is one that this one does without.
+    """
+
+    project = models.ForeignKey(ProjectPage, on_delete=models.CASCADE, related_name="dismissed_suggestions")
+    suggestion = models.CharField(max_length=64)
+    reason = models.TextField(_("reason"), max_length=REASON_LENGTH)
+    at = models.DateTimeField(default=timezone.now)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("dismissed suggestion")
+        verbose_name_plural = _("dismissed suggestions")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "suggestion"], name="aufbruch_project_dismissed_once"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="aufbruch_project_dismissed_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return self.suggestion
+
+
 class ProjectSource(ByStaff):
     """What a project comes from: a contribution of any kind, or a statement of a group.
 

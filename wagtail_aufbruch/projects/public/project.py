@@ -1,5 +1,7 @@
 """The page of one project."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -7,9 +9,9 @@ from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.projects.domain.council.installed import papers_of
 from wagtail_aufbruch.projects.domain.effects import lines_of as effects_of
 from wagtail_aufbruch.projects.domain.lists.cards import say_milestones
-from wagtail_aufbruch.projects.domain.prioritising.showing import priority_of
+from wagtail_aufbruch.projects.domain.prioritising.showing import Priority, priority_of
 from wagtail_aufbruch.projects.domain.scope import index_of
-from wagtail_aufbruch.projects.domain.showing import shown
+from wagtail_aufbruch.projects.domain.showing import Shown, shown
 from wagtail_aufbruch.projects.domain.sources import lines_of
 from wagtail_aufbruch.projects.domain.stages import Standing, standing_of
 from wagtail_aufbruch.projects.models import ProjectPage
@@ -24,11 +26,12 @@ def show_project(project: ProjectPage, request: HttpRequest) -> HttpResponse:
     fields = _fields(project)
     milestones = list(project.milestones.all())
     index = index_of(process) if process is not None else None
+    priority = priority_of(project, index)
     goals = [goal for goal in project.goals.all() if process is None or goal.process_id == process.pk]
     response: HttpResponse = project.render(
         request,
         context_overrides={
-            "shown": shown(project, process, standing, sources),
+            "shown": with_priority(shown(project, process, standing, sources), priority),
             "sources": sources,
             "papers": papers_of(project, process),
             "fields": fields,
@@ -43,10 +46,21 @@ def show_project(project: ProjectPage, request: HttpRequest) -> HttpResponse:
             "documents": [row.document for row in project.documents.all()],
             "pictures": list(project.pictures.all()) if is_preview else list(project.pictures.select_related("image")),
             "index": index,
-            "priority": priority_of(project, index),
+            "priority": priority,
         },
     )
     return response
+
+
+def with_priority(said: Shown, priority: Priority | None) -> Shown:
+    """The chain names the place that a body has given the project, and leads to its decision."""
+    if priority is None:
+        return said
+    chain = [
+        replace(link, title=priority.group, url=priority.url, at=priority.on) if link.key == "priority" else link
+        for link in said.chain
+    ]
+    return replace(said, chain=chain)
 
 
 def _fields(project: ProjectPage) -> list[Handlungsfeld]:

@@ -13,11 +13,13 @@ from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.staff.access import for_case_workers
 from wagtail_aufbruch.projects.domain import sources, stages
 from wagtail_aufbruch.projects.domain.council import installed as council
+from wagtail_aufbruch.projects.domain.council.disagreeing import in_words, suggestion_for
 from wagtail_aufbruch.projects.domain.prioritising.installed import has_rounds
 from wagtail_aufbruch.projects.domain.scope import with_stage
+from wagtail_aufbruch.projects.enums import NEEDS_REASON
 from wagtail_aufbruch.projects.models import ProjectPage
 from wagtail_aufbruch.projects.staff.guards import for_staff_of_project, page, projects_for
-from wagtail_aufbruch.projects.staff.stage_forms import StepForm
+from wagtail_aufbruch.projects.staff.stage_forms import StepForm, suggested_values
 
 LONGEST_SEARCH = 120
 
@@ -45,7 +47,9 @@ def _project_page(
     # Those that were taken back as well, the newest first.
     steps = list(project.steps.select_related("user", "undone_by").order_by("-pk"))
     standing = stages.Standing([step for step in reversed(steps) if step.undone_at is None])
-    form = step_form or StepForm(standing=standing, process=process, prefix="step")
+    suggestion = suggestion_for(project, standing, process)
+    initial = suggested_values(suggestion) if suggestion is not None else {}
+    form = step_form or StepForm(standing=standing, process=process, prefix="step", initial=initial)
     return page(
         request,
         "project",
@@ -58,6 +62,11 @@ def _project_page(
         step_form=form,
         media=form.media,
         public_url=project.full_url if project.live else "",
+        suggestion=suggestion,
+        dismissed=list(project.dismissed_suggestions.select_related("user")),
+        suggested=in_words(suggestion, standing, process) if suggestion is not None else "",
+        suggested_stage=stages.stage_name(process, suggestion.stage) if suggestion is not None else "",
+        needs_reason=suggestion is not None and suggestion.stage in NEEDS_REASON,
         has_papers=council.has_papers(),
         papers=council.chosen_for(project),
     )

@@ -14,6 +14,8 @@ from wagtail_aufbruch.core.forms.plain_text import PlainLineField, PlainTextFiel
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.participation.staff.belonging_forms import SeenForm
+from wagtail_aufbruch.projects.domain.council.disagreeing import because_of
+from wagtail_aufbruch.projects.domain.council.lines import Suggestion
 from wagtail_aufbruch.projects.domain.stages import Because, Standing, stage_name
 from wagtail_aufbruch.projects.models.standing import REASON_LENGTH
 
@@ -63,3 +65,14 @@ class StepForm(SeenForm):
     def seen_step(self) -> int | None:
         seen: str = self.cleaned_data["seen"]
         return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else -1
+
+
+def suggested_values(suggestion: Suggestion) -> dict[str, Any]:
+    """What the form is filled with where a paper of the council suggests the step."""
+    because = because_of(suggestion)
+    return {
+        "stage": suggestion.stage,
+        "on": because.on,
+        "source": because.source,
+        "source_url": because.source_url,
+    }

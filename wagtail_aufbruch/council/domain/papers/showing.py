@@ -61,10 +61,15 @@ def find(process: Process, pk: int) -> ShownPaper | None:
 
 def shown_all(papers: "QuerySet[Paper]") -> list[ShownPaper]:
     """How the papers are shown; a constant number of queries, however many they are."""
-    parts = papers.prefetch_related("files__document", "money_effects", "imported__files__document")
-    rows = list(with_stations(parts).select_related("decision__organization"))
+    rows = list(whole(papers))
     tasks = followups_of(rows)
     return [shown(paper, tasks.get(paper.pk, ())) for paper in rows]
+
+
+def whole(papers: "QuerySet[Paper]") -> "QuerySet[Paper]":
+    """The papers with all that :func:`shown` needs, but the tasks that follow from their decisions."""
+    parts = papers.prefetch_related("files__document", "money_effects", "imported__files__document")
+    return with_stations(parts).select_related("decision__organization")
 
 
 def shown(paper: Paper, tasks: Iterable[ShownFollowUp] = ()) -> ShownPaper:

@@ -22,6 +22,24 @@ def papers_of(project: HasKey, process: Process | None) -> list[PaperLine]:
     return papers.papers_of(project, process)
 
 
+def papers_among(
+    projects: Iterable[int], processes: Iterable[int], process: Process | None = None
+) -> dict[int, list[PaperLine]]:
+    """The same for many projects, by their keys; with addresses of pages where all belong to ``process``."""
+    if not has_papers():
+        return {}
+    from wagtail_aufbruch.projects.domain.council import papers
+
+    return papers.papers_among(projects, processes, process)
+
+
+def pages_with_papers() -> list[int]:
+    """Keys of the pages that papers are about; the papers must be installed."""
+    from wagtail_aufbruch.council.models import PaperSubject
+
+    return list(PaperSubject.objects.order_by().values_list("page_id", flat=True).distinct())
+
+
 def references_of(projects: Iterable[int], process: Process) -> dict[int, list[str]]:
     """By key of the project the numbers of the public papers that are about it."""
     if not has_papers():

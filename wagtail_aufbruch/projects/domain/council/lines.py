@@ -49,6 +49,24 @@ class PaperLine:
 
 
 @dataclass(frozen=True)
+class Suggestion:
+    """A step of the project that a paper suggests; nothing moves before staff have recorded it."""
+
+    paper: PaperLine
+    stage: str
+    on: date | None
+    """The day of the step; None where it cannot be told."""
+    is_decision: bool
+    """Whether it is about the decision itself; else the paper is with the council, and the project is not yet."""
+
+    @property
+    def key(self) -> str:
+        """Names it, so that it is dismissed once and comes back when the paper says something else."""
+        told_on = self.paper.decided_on if self.is_decision else None
+        return f"{self.paper.pk}:{self.stage}:{told_on.isoformat() if told_on else ''}"
+
+
+@dataclass(frozen=True)
 class PaperChoice:
     """A paper as staff see it in a list to choose from."""
 

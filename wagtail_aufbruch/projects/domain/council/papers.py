@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 
 from wagtail_aufbruch.core.extension.protocols import HasKey, Page, Process
 from wagtail_aufbruch.council.domain.papers.addresses import address_of, index_of
-from wagtail_aufbruch.council.domain.papers.showing import ShownPaper, shown_all
+from wagtail_aufbruch.council.domain.papers.showing import ShownPaper, shown, shown_all, whole
 from wagtail_aufbruch.council.domain.papers.stations import Station
 from wagtail_aufbruch.council.domain.papers.subjects import about, papers_by_page
 from wagtail_aufbruch.council.models import Paper, PaperIndexPage
@@ -19,6 +19,19 @@ def papers_of(project: HasKey, process: Process) -> list[PaperLine]:
     found = shown_all(papers.order_by("sorted_by", "pk"))
     index = index_of(process) if found else None
     return [line_of(one, index) for one in found]
+
+
+def papers_among(
+    projects: Iterable[int], processes: Iterable[int], process: Process | None = None
+) -> dict[int, list[PaperLine]]:
+    """The same for many projects of these processes, by key of the project. One query where there is no paper.
+
+    ``process``: the one to which all of them belong; without it nothing has an address.
+    """
+    papers = whole(Paper.objects.shown().filter(process_id__in=list(processes)))
+    found = papers_by_page(papers, projects)
+    index = index_of(process) if found and process is not None else None
+    return {page: [line_of(shown(paper), index) for paper in rows] for page, rows in found.items()}
 
 
 def line_of(found: ShownPaper, index: PaperIndexPage | None) -> PaperLine:

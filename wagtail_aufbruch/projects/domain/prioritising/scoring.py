@@ -149,10 +149,12 @@ def borda_of(reviews: Iterable[tuple[int, int, Row]], weights: Weights) -> dict[
             by_person.setdefault(person, []).append((value, project))
     found: dict[int, Borda] = {}
     for own in by_person.values():
-        values = [value for value, _project in own]
-        for value, project in own:
-            behind = sum(1 for other in values if other < value)
-            beside = sum(1 for other in values if other == value) - 1
-            before = found.get(project, Borda())
-            found[project] = Borda(before.points + behind + Fraction(beside, 2), before.most + len(own) - 1)
+        behind = 0
+        for _value, same in groupby(sorted(own, key=lambda one: one[0]), key=lambda one: one[0]):
+            equal = list(same)
+            for _points, project in equal:
+                before = found.get(project, Borda())
+                points = before.points + behind + Fraction(len(equal) - 1, 2)
+                found[project] = Borda(points, before.most + len(own) - 1)
+            behind += len(equal)
     return found
