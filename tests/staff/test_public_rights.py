@@ -397,6 +397,8 @@ TABLE: dict[str, list[Line]] = {
     "aufbruch_projects.ProjectIndexPage": [
         PAGE,
         Line("cockpit", OPEN),
+        Line("export_chart", OPEN, lambda streets: {"key": "fristen", "ending": "csv"}),
+        Line("export_chart", OPEN, lambda streets: {"key": "fristen", "ending": "png"}),
         Line("feed", OPEN),
         Line("export", OPEN, lambda streets: {"ending": "csv"}),
         Line("export", OPEN, lambda streets: {"ending": "json"}),

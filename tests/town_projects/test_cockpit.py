@@ -1,5 +1,7 @@
 """The cockpit: its numbers lead to just the projects they count, picture and table agree, and drafts are nowhere."""
 
+import csv
+import io
 import re
 from datetime import date, timedelta
 from html import unescape
@@ -10,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from PIL import Image
 from wagtail.models import PageViewRestriction
 
 from tests.client import PAST_THE_CACHE
@@ -23,6 +26,7 @@ from wagtail_aufbruch.council.models import Decision
 from wagtail_aufbruch.projects.domain.stages import Because, move
 from wagtail_aufbruch.projects.enums import Stage
 from wagtail_aufbruch.projects.models import ProjectPage
+from wagtail_aufbruch.projects.public import cockpit_files
 
 NUMBER = re.compile(r'id="projekte-titel">(\d+|Keine) Projekt')
 
@@ -208,3 +212,27 @@ def test_from_the_paper_to_the_decision_the_town_s_own_data_count(client: Client
     make_paper(process, "Noch offen", date=days_ago(700))
     rows = charts_in(read(client, f"{project.get_parent().url}cockpit/"))["dauer"].rows
     assert rows == [["Von der Vorlage bis zum Beschluss", "60 Tage", "aus 3 Vorlagen"]]
+
+
+def test_each_chart_can_be_taken_along_as_table_and_picture(client: Client, process: Any, index: Any) -> None:
+    fill(process, index, 26)
+    charts = charts_in(read(client, f"{index.url}cockpit/"))
+    for key, chart in charts.items():
+        table = client.get(f"{index.url}cockpit/{key}-als-csv/")
+        rows = list(csv.reader(io.StringIO(table.content.decode("utf-8-sig"))))[1:]
+        assert [row[:2] for row in rows] == [row[:2] for row in chart.rows]
+        picture = client.get(f"{index.url}cockpit/{key}-als-png/")
+        assert picture.headers["Content-Type"] == "image/png"
+        assert "license" in picture.headers["Link"]
+        with Image.open(io.BytesIO(picture.content)) as image:
+            image.load()
+            assert image.size[0] == 1520
+            assert len(image.getcolors(1 << 20) or []) > 3
+    assert client.get(f"{index.url}cockpit/unsinn-als-png/").status_code == 404
+    assert client.get(f"{index.url}cockpit/stand-als-pdf/").status_code == 404
+
+
+def test_pictures_are_handed_out_up_to_a_limit(client: Client, index: Any, project: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(cockpit_files, "FILES_PER_TEN_MINUTES", 2)
+    codes = [client.get(f"{index.url}cockpit/stand-als-png/", headers=PAST_THE_CACHE).status_code for _time in range(3)]
+    assert codes == [200, 200, 429]

@@ -1,0 +1,58 @@
+"""Charts of the cockpit to take along: as a picture, and as a table."""
+
+from functools import partial
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.core.charts import png
+from wagtail_aufbruch.core.charts.data import Chart
+from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.public.open_data import as_open_data
+from wagtail_aufbruch.core.reader_cache import marks
+from wagtail_aufbruch.participation.domain.documents.pdf import FONTS
+from wagtail_aufbruch.participation.domain.documents.tables import csv_lines
+from wagtail_aufbruch.participation.domain.throttling import throttled
+from wagtail_aufbruch.projects.domain.cockpit.showing import cockpit_of
+from wagtail_aufbruch.projects.models import ProjectIndexPage
+from wagtail_aufbruch.projects.public.cockpit import link_to
+
+FILES_PER_TEN_MINUTES = 60
+REGULAR, BOLD = FONTS / "AtkinsonHyperlegibleNext-Regular.ttf", FONTS / "AtkinsonHyperlegibleNext-Bold.ttf"
+
+
+def download_chart(index: ProjectIndexPage, request: HttpRequest, key: str, ending: str) -> HttpResponse:
+    """One chart as PNG or CSV; for one network up to a limit. Raises Http404 for one that is not shown."""
+    if throttled(request, "cockpit", FILES_PER_TEN_MINUTES, 10):
+        response = index.render(
+            request,
+            template="aufbruch_participation/too_many_files.html",
+            context_overrides={"subpage_title": _("Please wait a little"), "subpage_parents": []},
+        )
+        response.status_code = 429
+        return response
+    process, today = index.process, timezone.localdate()
+    cockpit = cockpit_of(process, partial(link_to, index.full_url or ""), today)
+    chart = next((one for one in cockpit.charts if one.key == key), None)
+    if chart is None:
+        raise Http404("There is no such chart.")
+    title = f"{process.title} {chart.title}"
+    if ending == "csv":
+        return as_open_data(_table(chart), title, ending)
+    values = {"title": process.title, "day": date_format(today), "licence": aufbruch_settings.data_licence}
+    source = _("Source: %(title)s, as of %(day)s, licence %(licence)s") % values
+    name = f"projects.cockpit.{key}.{today}.{get_language()}"
+    picture = marks.kept(process, str(process.pk), name, lambda: png.draw(chart, REGULAR, BOLD, source=source))
+    return as_open_data(HttpResponse(picture, content_type="image/png"), title, ending)
+
+
+def _table(chart: Chart) -> HttpResponse:
+    headings = [chart.things, chart.unit, *([chart.note_heading] if chart.note_heading else [])]
+    rows = (
+        [row.label, row.value if row.is_exact else "", *([row.note] if chart.note_heading else [])]
+        for row in chart.rows
+    )
+    return HttpResponse(b"".join(csv_lines(headings, rows)), content_type="text/csv; charset=utf-8")
