@@ -68,7 +68,9 @@ def addresses(streets: Streets, pages: dict[str, Any], *rules: str) -> Iterator[
 
 def a_town_of_long_words(server: str) -> tuple[Streets, dict[str, Any]]:
     streets = Streets()
-    assert all([streets.comment, streets.statement, streets.follow, streets.field, streets.attachment])
+    assert all(
+        [streets.comment, streets.statement, streets.follow, streets.field, streets.attachment, streets.priority]
+    )
     process = streets.process
     Site.objects.update(port=int(server.rsplit(":", 1)[1]))
     make_goal(process, "Ziel", description="Text")
