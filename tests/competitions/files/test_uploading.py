@@ -76,6 +76,8 @@ def test_a_file_is_sent_in_pieces_as_tus_does(entry: Any) -> None:
     assert (key_in(again), again["Upload-Offset"]) == (key, "6000"), "the same file goes on"
     last = patch(place, key, content[6000:], 6000)
     assert json.loads(last.content)["state"] == FileState.READY
+    chosen_again = begin(place, len(content), "Lied.wav", modified="1700000000000")
+    assert (key_in(chosen_again), chosen_again["Upload-Offset"]) == (key, str(len(content))), "it is there already"
     assert "no-store" in last["Cache-Control"]
     shown = continue_upload(place, WEB.get("/"), key).content.decode()
     assert "Lied.wav" in shown

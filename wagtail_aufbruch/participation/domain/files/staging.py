@@ -108,8 +108,9 @@ def begin(
 def _known_again(mine: "QuerySet[AnyStaged]", name: str, offer: Offer) -> "AnyStaged | None":
     """The row of the same file: one that was broken off, or one that came whole."""
     if offer.modified is not None:
-        broken_off = mine.filter(state=FileState.RECEIVING, name=name, declared_size=offer.size)
-        return broken_off.filter(modified=offer.modified).first()
+        # Its last piece may have come after the page was left: then it is there, and not one too many.
+        same = mine.filter(name=name, declared_size=offer.size, modified=offer.modified)
+        return same.exclude(state=FileState.REFUSED).order_by("pk").first()
     if offer.checksum:
         same = mine.filter(checksum=offer.checksum)
         is_there = Q(state__in=[FileState.CHECKING, FileState.READY])
