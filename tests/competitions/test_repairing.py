@@ -272,7 +272,9 @@ def test_a_repair_and_the_end_of_the_deadline_at_the_same_moment_leave_one_of_bo
     for number in range(4):
         entry = handed_in(competition, email=f"anna{number}@example.org")
         give_back(entry, staff, SECOND_BROKEN, days=1)
-        Entry.objects.filter(pk=entry.pk).update(repair_until=timezone.now() - timedelta(minutes=number % 2 * 3))
+        # Clearly before or after the end: at the turn of its minute neither might hold any more.
+        until = timezone.now() + timedelta(minutes=-3 if number % 2 else 1)
+        Entry.objects.filter(pk=entry.pk).update(repair_until=until)
         found = at_once(
             lambda entry=entry: repairing.expire(entry),  # type: ignore[misc]
             lambda entry=entry: repairing.hand_in_again(entry),  # type: ignore[misc]
