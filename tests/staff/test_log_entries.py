@@ -1125,7 +1125,7 @@ ONLY_LOOK = {
     ideas_handling.ideas_for, handling.answered_for,
     assignments.name_of, attachments.may_see, inbox.inbox_of, inbox.totals, inbox.badge, inbox.forget_badge,
     inbox.find_tasks, case_rights.case_processes, case_rights.may_handle_cases,
-    case_rights.handles_page,
+    case_rights.handled_processes, case_rights.handles_page,
     case_rights.handles_any_cases, case_rights.cases_for, case_rights.pages_for, responsibility.may_set_responsible,
     appeals.why_not_by, staff_traces.work_of, staff_traces.why_kept, links.reviewer_by_login, logbook.note,
 }  # fmt: skip
