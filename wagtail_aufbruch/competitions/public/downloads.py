@@ -1,6 +1,5 @@
 """Competitions and entries that went on to take along: open data and feeds. Only what everybody may see."""
 
-import json
 from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
@@ -11,7 +10,7 @@ from wagtail_aufbruch.competitions.domain.going_on.urls import contribution_url
 from wagtail_aufbruch.competitions.domain.lists import contributions, feeds, open_data
 from wagtail_aufbruch.competitions.domain.lists.datasets import COMPETITIONS, CONTRIBUTIONS, WINNERS
 from wagtail_aufbruch.competitions.models import CompetitionIndexPage, CompetitionPage
-from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.domain.open_data.json_files import json_list, licence
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.public.feeds import as_feed, feed_of, told
 from wagtail_aufbruch.core.public.open_data import as_open_data
@@ -26,8 +25,7 @@ def export_competitions(index: CompetitionIndexPage, request: HttpRequest, endin
     rows = open_data.competitions_of(index.process)
     if ending == "csv":
         return _table(index, COMPETITIONS, open_data.COLUMNS, rows, index.title)
-    licence = {"name": aufbruch_settings.data_licence, "url": aufbruch_settings.data_licence_url}
-    content = {"licence": licence, "competitions": rows}
+    content = {"licence": licence(), "competitions": rows}
     response = JsonResponse(content, json_dumps_params={"ensure_ascii": False})
     return as_open_data(response, index.title, ending)
 
@@ -91,14 +89,7 @@ def _file(table: contributions.Table, ending: str) -> StreamingHttpResponse:
 
 def _json(table: contributions.Table) -> Iterator[bytes]:
     """An object with the licence and the list, written bit by bit."""
-    licence = {"name": aufbruch_settings.data_licence, "url": aufbruch_settings.data_licence_url}
-    head = {"process": table.process.title, "licence": licence}
-    yield json.dumps(head, ensure_ascii=False)[:-1].encode() + b', "contributions": ['
-    separator = b"\n"
-    for row in table:
-        yield separator + json.dumps(row, ensure_ascii=False).encode(errors="replace")
-        separator = b",\n"
-    yield b"\n]}\n"
+    return json_list({"process": table.process.title, "licence": licence()}, "contributions", table)
 
 
 def _too_many_files(page: CompetitionIndexPage | CompetitionPage, request: HttpRequest) -> HttpResponse:

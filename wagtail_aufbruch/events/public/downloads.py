@@ -8,7 +8,7 @@ from django.utils.html import escape
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.domain.open_data.json_files import licence
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.public.feeds import as_feed, feed_of
 from wagtail_aufbruch.core.public.open_data import as_open_data
@@ -77,8 +77,7 @@ def export_events(index: EventIndexPage, request: HttpRequest, ending: str) -> H
         lines = csv_lines(open_data.COLUMNS, ([row[key] for key in open_data.COLUMNS] for row in rows))
         response: HttpResponse = HttpResponse(b"".join(lines), content_type="text/csv; charset=utf-8")
     else:
-        licence = {"name": aufbruch_settings.data_licence, "url": aufbruch_settings.data_licence_url}
-        response = JsonResponse({"licence": licence, "events": list(rows)}, json_dumps_params={"ensure_ascii": False})
+        response = JsonResponse({"licence": licence(), "events": list(rows)}, json_dumps_params={"ensure_ascii": False})
     is_whole = not request.GET and index == listing.index_of(index.process)
     return as_open_data(response, index.title, ending, process=index.process if is_whole else None, key=EVENTS)
 

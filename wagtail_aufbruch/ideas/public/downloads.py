@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.domain.open_data.json_files import licence
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.core.public.downloads import as_download
@@ -93,7 +94,7 @@ def _read(file: IO[bytes]) -> Iterator[bytes]:
 
 def _told_licence() -> str:
     """Stands in each file; another one in the settings makes another file."""
-    return blake2b(repr(exports.licence()).encode(), digest_size=8).hexdigest()
+    return blake2b(repr(licence()).encode(), digest_size=8).hexdigest()
 
 
 def _too_many_files(page: IdeaCallPage | ProcessPage, request: HttpRequest) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.domain.open_data.json_files import licence
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.public.open_data import as_open_data
 from wagtail_aufbruch.core.reader_cache.marks import allow_parameters
@@ -37,8 +37,7 @@ def export_projects(index: ProjectIndexPage, request: HttpRequest, ending: str) 
         lines = csv_lines(headings, ([open_data.for_table(value) for value in row.values()] for row in rows))
         response: HttpResponse = HttpResponse(b"".join(lines), content_type="text/csv; charset=utf-8")
     else:
-        licence = {"name": aufbruch_settings.data_licence, "url": aufbruch_settings.data_licence_url}
-        content = {"process": process.title, "licence": licence, "projects": list(rows)}
+        content = {"process": process.title, "licence": licence(), "projects": list(rows)}
         response = JsonResponse(content, json_dumps_params={"ensure_ascii": False})
     is_whole = not request.GET and index == index_of(process)
     key = open_data.PROJECTS

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.domain.open_data.json_files import licence
 from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.core.extension.datasets import TABLE_AND_JSON
 from wagtail_aufbruch.core.lists.numbers import read_pk
@@ -74,10 +74,9 @@ def _file(
         content = b"".join(csv_lines(headings, (list(row.values()) for row in rows)))
         response: HttpResponse = HttpResponse(content, content_type="text/csv; charset=utf-8")
     else:
-        licence = {"name": aufbruch_settings.data_licence, "url": aufbruch_settings.data_licence_url}
         # The record as it was written down, sign for sign: its check sum can be compared.
         records = [{"decision": one.pk, "sha256": one.sha256, "record": one.text} for one in decisions]
-        whole = {"process": process.title, "licence": licence, "priorities": list(rows), "records": records}
+        whole = {"process": process.title, "licence": licence(), "priorities": list(rows), "records": records}
         response = JsonResponse(whole, json_dumps_params={"ensure_ascii": False})
     is_listed = is_whole and index == index_of(process)
     title = _("%(title)s, priorities") % {"title": index.title}

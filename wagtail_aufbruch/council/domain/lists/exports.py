@@ -1,14 +1,12 @@
 """Papers to take along: one record for each, with the stations of each in JSON. Only what everybody can read."""
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.domain.open_data.json_files import for_json, json_list, licence
 from wagtail_aufbruch.core.extension.datasets import Column
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.council.domain.lists.cards import plain
@@ -120,22 +118,18 @@ def as_csv(index: PaperIndexPage, papers: "QuerySet[Paper]") -> Iterator[bytes]:
 
 def as_json(index: PaperIndexPage, process: Process, papers: "QuerySet[Paper]") -> Iterator[bytes]:
     """An object with the licence and the list of papers, written bit by bit."""
-    licence = {"name": aufbruch_settings.data_licence, "url": aufbruch_settings.data_licence_url}
-    head = json.dumps({"process": process.title, "licence": licence}, ensure_ascii=False)
-    yield head[:-1].encode() + b', "papers": ['
-    separator = b"\n"
-    for record in _records(index, papers):
-        item = {field.column.key: _for_json(field.value(record)) for field in FIELDS}
-        item["consultations"] = [_station(one) for one in record.stations]
-        yield separator + json.dumps(item, ensure_ascii=False).encode(errors="replace")
-        separator = b",\n"
-    yield b"\n]}\n"
+    items = (
+        {field.column.key: for_json(field.value(record)) for field in FIELDS}
+        | {"consultations": [_station(one) for one in record.stations]}
+        for record in _records(index, papers)
+    )
+    return json_list({"process": process.title, "licence": licence()}, "papers", items)
 
 
 def _station(one: Station) -> dict[str, object]:
     return {
         "body": one.body,
-        "date": _for_json(one.date),
+        "date": for_json(one.date),
         "role": one.role,
         "authoritative": one.is_authoritative,
         "outcome": one.outcome_words,
@@ -156,7 +150,3 @@ def _records(index: PaperIndexPage, papers: "QuerySet[Paper]") -> Iterator[Recor
             pages = [page.full_url or "" for page in about.get(paper.pk, [])]
             yield Record(paper, stations_of(paper), by_paper.get(paper.pk), address_of(index, paper.pk), pages)
         last = batch[-1].pk
-
-
-def _for_json(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value

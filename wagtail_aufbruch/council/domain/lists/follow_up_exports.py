@@ -1,6 +1,5 @@
 """What follows from decisions, to take along: one record for each task. Only what everybody can read."""
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.domain.open_data.json_files import for_json, json_list, licence
 from wagtail_aufbruch.core.extension.datasets import Column
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.council.domain.followup.showing import ShownFollowUp, followups_of
@@ -136,25 +135,24 @@ def as_csv(index: PaperIndexPage, papers: "QuerySet[Paper]") -> Iterator[bytes]:
 
 def as_json(index: PaperIndexPage, process: Process, papers: "QuerySet[Paper]") -> Iterator[bytes]:
     """An object with the licence and the list of tasks with their history, written bit by bit."""
-    licence = {"name": aufbruch_settings.data_licence, "url": aufbruch_settings.data_licence_url}
-    head = json.dumps({"process": process.title, "licence": licence}, ensure_ascii=False)
-    yield head[:-1].encode() + b', "tasks": ['
-    separator = b"\n"
-    for record in _records(index, papers):
-        item = {field.column.key: _for_json(field.value(record)) for field in FIELDS}
-        item["history"] = [
-            {
-                "on": line.on.isoformat(),
-                "state": line.state_words,
-                "due": _for_json(line.due),
-                "reason": line.reason,
-                "body": line.body,
-            }
-            for line in record.task.lines
-        ]
-        yield separator + json.dumps(item, ensure_ascii=False).encode(errors="replace")
-        separator = b",\n"
-    yield b"\n]}\n"
+    items = (
+        {field.column.key: for_json(field.value(record)) for field in FIELDS} | {"history": _history(record.task)}
+        for record in _records(index, papers)
+    )
+    return json_list({"process": process.title, "licence": licence()}, "tasks", items)
+
+
+def _history(task: ShownFollowUp) -> list[dict[str, object]]:
+    return [
+        {
+            "on": line.on.isoformat(),
+            "state": line.state_words,
+            "due": for_json(line.due),
+            "reason": line.reason,
+            "body": line.body,
+        }
+        for line in task.lines
+    ]
 
 
 def _records(index: PaperIndexPage, papers: "QuerySet[Paper]") -> Iterator[TaskRecord]:
@@ -171,7 +169,3 @@ def _records(index: PaperIndexPage, papers: "QuerySet[Paper]") -> Iterator[TaskR
             for task in tasks.get(paper.pk, ()):
                 yield TaskRecord(task, paper, decision, address_of(index, paper.pk))
         last = batch[-1].pk
-
-
-def _for_json(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value

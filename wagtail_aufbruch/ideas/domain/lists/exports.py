@@ -5,10 +5,9 @@ handle cases may have the private columns as well. Answers to own questions have
 one list in JSON.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import IO
@@ -19,8 +18,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.domain.handlungsfelder import field_tree
+from wagtail_aufbruch.core.domain.open_data.json_files import for_json, json_list, licence
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.domain.lists.cards import Linker, fields_by_key, linker_for
 from wagtail_aufbruch.ideas.domain.lists.listing import Scope
@@ -181,11 +180,6 @@ def _answers_of(rows: Iterable[Contribution]) -> dict[int, list[Answer]]:
 # --- The three forms
 
 
-def licence() -> dict[str, str]:
-    """Under which licence the public may use the data."""
-    return {"name": aufbruch_settings.data_licence, "url": aufbruch_settings.data_licence_url}
-
-
 def as_csv(export: Export) -> Iterator[bytes]:
     """Lines of a CSV file in UTF-8; its first sign tells spreadsheets so."""
     return csv_lines(export.headings, export.values())
@@ -194,15 +188,14 @@ def as_csv(export: Export) -> Iterator[bytes]:
 def as_json(export: Export) -> Iterator[bytes]:
     """An object with the licence and the list of ideas, written bit by bit."""
     head = {"process": export.scope.process.title, "licence": None if export.is_private else licence()}
-    yield json.dumps(head, ensure_ascii=False)[:-1].encode() + b', "ideas": ['
+    return json_list(head, "ideas", _items(export))
+
+
+def _items(export: Export) -> Iterator[dict[str, object]]:
     keys = [column.key for column in export.columns]
-    separator = b"\n"
     for values, answers in export.rows_with_answers():
-        item = {key: _for_json(value) for key, value in zip(keys, values, strict=True)}
-        item["answers"] = [{"question": answer["label"], "answer": answer["value"]} for answer in answers]
-        yield separator + json.dumps(item, ensure_ascii=False).encode(errors="replace")
-        separator = b",\n"
-    yield b"\n]}\n"
+        item = {key: for_json(value) for key, value in zip(keys, values, strict=True)}
+        yield item | {"answers": [{"question": answer["label"], "answer": answer["value"]} for answer in answers]}
 
 
 def as_xlsx(export: Export) -> IO[bytes]:
@@ -215,7 +208,3 @@ def as_xlsx(export: Export) -> IO[bytes]:
             [_("Source"), export.scope.process.title],
         ]
     return xlsx_file(_("Ideas"), export.headings, export.values(), further)
-
-
-def _for_json(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value
