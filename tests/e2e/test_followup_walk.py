@@ -77,6 +77,8 @@ def test_staff_publish_it_and_everybody_reads_it(process: Any, follow_up: Follow
     page = staff.open("/admin/aufbruch/beschlusskontrolle/?zeige=wartet")
     staff.picture("followup-staff-list")
     page.get_by_role("link", name="Den Radweg am Ring bauen").click()
+    expect(page.get_by_role("heading", name="Frist")).to_be_visible()
+    staff.assert_accessible()
     staff.picture("followup-staff-one")
     page.get_by_role("button", name="Veröffentlichen", exact=True).click()
     expect(page.get_by_text("Die Rückmeldung ist veröffentlicht.")).to_be_visible()

@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainTextField, without_cutting
 from wagtail_aufbruch.core.moments.years import plausible_year
-from wagtail_aufbruch.council.domain.followup.reports import Answer
+from wagtail_aufbruch.council.domain.followup.reports import NO_DAY, WHY_LATER, WHY_STUCK, Answer
 from wagtail_aufbruch.council.enums import ReportKind
 from wagtail_aufbruch.council.models import FollowUp, FollowUpReport
 from wagtail_aufbruch.council.models.followups import WORDS_LENGTH
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class AnswerForm(forms.Form):
@@ -39,6 +42,11 @@ class AnswerForm(forms.Form):
         self.is_sent = own is not None
         self.follow_up = follow_up
 
+    def demand_words(self, told: "StrOrPromise") -> None:
+        """Without words, ``told`` is said at the field."""
+        words = self.fields["words"]
+        words.required, words.error_messages["required"] = True, told
+
     @property
     def is_open(self) -> bool:
         """Whether its fields are shown without a click: it was sent, or is to be mended."""
@@ -61,10 +69,9 @@ class LaterForm(AnswerForm):
     kind = ReportKind.LATER
     until = forms.DateField(
         label=_("Done by"),
-        required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         validators=[plausible_year],
-        error_messages={"invalid": _("This is no day. Write it as 31.12.2026.")},
+        error_messages={"required": NO_DAY, "invalid": _("This is no day. Write it as 31.12.2026.")},
     )
     field_order = ("until", "words")
 
@@ -73,6 +80,8 @@ class LaterForm(AnswerForm):
     ) -> None:
         super().__init__(data, follow_up=follow_up, report=report)
         self.fields["words"].label = _("Because …")
+        if follow_up.due is not None:
+            self.demand_words(WHY_LATER)
 
 
 class StuckForm(AnswerForm):
@@ -85,6 +94,7 @@ class StuckForm(AnswerForm):
     ) -> None:
         super().__init__(data, follow_up=follow_up, report=report)
         self.fields["words"].label = _("What is it stuck at?")
+        self.demand_words(WHY_STUCK)
 
 
 FORMS: dict[str, type[AnswerForm]] = {form.kind.value: form for form in (DoneForm, LaterForm, StuckForm)}

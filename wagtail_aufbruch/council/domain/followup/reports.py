@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
@@ -21,6 +22,9 @@ from wagtail_aufbruch.participation.models.staff import key_of
 
 GIVEN, PUBLISHED = "aufbruch_council.report_given", "aufbruch_council.report_published"
 DISMISSED = "aufbruch_council.report_dismissed"
+NO_DAY = gettext_lazy("Enter the day until which it will be done.")
+WHY_LATER = gettext_lazy("Say in a sentence why it takes longer. Everybody will be able to read it.")
+WHY_STUCK = gettext_lazy("Say in a sentence what it is stuck at. Everybody will be able to read it.")
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ def check(answer: Answer, follow_up: FollowUp) -> None:
         raise Refused(_("Choose one of the three answers."))
     if answer.kind == ReportKind.LATER:
         if answer.until is None:
-            raise Refused(_("Enter the day until which it will be done."))
+            raise Refused(NO_DAY)
         if answer.until < timezone.localdate():
             raise Refused(_("This day has passed. Enter one from today on."))
         if answer.until == follow_up.due:
@@ -46,9 +50,9 @@ def check(answer: Answer, follow_up: FollowUp) -> None:
         if not follow_up.unit:
             raise Refused(_("A due date needs the unit that keeps to it. Enter the responsible unit first."))
         if not answer.words and follow_up.due is not None:
-            raise Refused(_("Say in a sentence why it takes longer. Everybody will be able to read it."))
+            raise Refused(WHY_LATER)
     if answer.kind == ReportKind.STUCK and not answer.words:
-        raise Refused(_("Say in a sentence what it is stuck at. Everybody will be able to read it."))
+        raise Refused(WHY_STUCK)
 
 
 def take(locked: FollowUp, answer: Answer) -> FollowUpReport:
@@ -110,11 +114,11 @@ def _publish(locked: FollowUp, report: FollowUpReport, answer: Answer, user: Any
         step = put_state(locked, FollowUpState.REPORTED, Because(answer.words), user=user)
     elif answer.kind == ReportKind.LATER:
         if answer.until is None:
-            raise Refused(_("Enter the day until which it will be done."))
+            raise Refused(NO_DAY)
         step = put_due(locked, answer.until, answer.words, user=user)
     else:
         if not answer.words:
-            raise Refused(_("Say in a sentence what it is stuck at. Everybody will be able to read it."))
+            raise Refused(WHY_STUCK)
         step = write_step(locked, FollowUpDeed.STUCK, locked.state, locked.due, user=user, reason=answer.words)
     report.step = step
     report.save(update_fields=["step"])
