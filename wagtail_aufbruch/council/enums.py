@@ -68,7 +68,7 @@ class FollowUpState(models.TextChoices):
     NOTED = "noted", pgettext_lazy("follow-up", "taken note of by the body")
 
 
-class FollowUpDeed(models.TextChoices):
+class FollowUpAction(models.TextChoices):
     """What a step of a follow-up did."""
 
     BEGUN = "begun", pgettext_lazy("follow-up", "begun")

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.moments.years import plausible_year
-from wagtail_aufbruch.council.enums import FollowUpDeed, FollowUpState, MailMoment, ReportKind, ReportState
+from wagtail_aufbruch.council.enums import FollowUpAction, FollowUpState, MailMoment, ReportKind, ReportState
 from wagtail_aufbruch.council.models.bodies import NAME_LENGTH, Organization
 from wagtail_aufbruch.council.models.papers import Paper
 from wagtail_aufbruch.participation.models.staff import ByStaff, DecidedByStaff
@@ -81,7 +81,7 @@ class FollowUpStep(ByStaff):
     stays, marked as taken back."""
 
     follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="steps")
-    did = models.CharField(max_length=8, choices=FollowUpDeed.choices)
+    did = models.CharField(max_length=8, choices=FollowUpAction.choices)
     state = models.CharField(max_length=8, choices=FollowUpState.choices)
     due = models.DateField(null=True, blank=True)
     reason = models.TextField(_("reason"), max_length=WORDS_LENGTH, blank=True, help_text="Everybody can read it.")
@@ -110,12 +110,12 @@ class FollowUpStep(ByStaff):
                 name="aufbruch_council_follow_up_counts",
             ),
             models.CheckConstraint(
-                condition=~models.Q(did=FollowUpDeed.MOVED, state=FollowUpState.NOTED)
+                condition=~models.Q(did=FollowUpAction.MOVED, state=FollowUpState.NOTED)
                 | models.Q(organization__isnull=False, noted_on__isnull=False),
                 name="aufbruch_council_follow_up_body",
             ),
             models.CheckConstraint(
-                condition=~models.Q(did=FollowUpDeed.STUCK) | ~models.Q(reason=""),
+                condition=~models.Q(did=FollowUpAction.STUCK) | ~models.Q(reason=""),
                 name="aufbruch_council_follow_up_stuck",
             ),
         ]

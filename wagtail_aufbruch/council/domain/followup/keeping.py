@@ -12,9 +12,9 @@ from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.domain.followup import rules
-from wagtail_aufbruch.council.domain.followup.locking import current_step, lock, waiting_report, write_step
-from wagtail_aufbruch.council.enums import FollowUpDeed, FollowUpState, ReportState
-from wagtail_aufbruch.council.models import Decision, FollowUp, FollowUpReport, FollowUpStep, Organization, Paper
+from wagtail_aufbruch.council.domain.followup.locking import current_step, decided_on, lock, waiting_report, write_step
+from wagtail_aufbruch.council.enums import FollowUpAction, FollowUpState, ReportState
+from wagtail_aufbruch.council.models import FollowUp, FollowUpReport, FollowUpStep, Organization, Paper
 
 BEGUN, CHANGED, MOVED = (
     "aufbruch_council.follow_up_begun",
@@ -48,8 +48,7 @@ class Because:
 def begin(paper: Paper, given: Given, due: date | None = None, *, user: AnyUser | None) -> FollowUp:
     """Note what is to be done. Raises Refused without a confirmed decision, or for a due date that cannot be."""
     Paper.objects.select_for_update(no_key=True).get(pk=paper.pk)
-    decided_on = _decided_on(paper.pk)
-    _check(given, due, decided_on)
+    _check(given, due, _decided_on(paper.pk))
     follow_up = FollowUp.objects.create(
         paper_id=paper.pk,
         task=given.task,
@@ -58,7 +57,7 @@ def begin(paper: Paper, given: Given, due: date | None = None, *, user: AnyUser 
         email=given.email.lower(),
         remind_days=given.remind_days,
     )
-    write_step(follow_up, FollowUpDeed.BEGUN, FollowUpState.OPEN, due, user=user)
+    write_step(follow_up, FollowUpAction.BEGUN, FollowUpState.OPEN, due, user=user)
     _tell(follow_up, BEGUN, user, due=due)
     return follow_up
 
@@ -99,7 +98,7 @@ def put_due(locked: FollowUp, due: date, reason: str, *, user: AnyUser | None) -
         raise Refused(_("This is the due date that holds already. Choose another day."))
     if locked.due is not None and not reason:
         raise Refused(_("Another due date needs a reason. Everybody can read it, beside the date that held so far."))
-    return write_step(locked, FollowUpDeed.DUE, locked.state, due, user=user, reason=reason)
+    return write_step(locked, FollowUpAction.DUE, locked.state, due, user=user, reason=reason)
 
 
 @transaction.atomic
@@ -124,7 +123,14 @@ def put_state(locked: FollowUp, state: str, because: Because, *, user: AnyUser |
     if not rules.is_under_way(state) and waiting_report(locked) is not None:
         raise Refused(_("A report is waiting. Publish it, or say why you do not; then move on."))
     return write_step(
-        locked, FollowUpDeed.MOVED, state, locked.due, user=user, reason=because.reason, organization=body, noted_on=on
+        locked,
+        FollowUpAction.MOVED,
+        state,
+        locked.due,
+        user=user,
+        reason=because.reason,
+        organization=body,
+        noted_on=on,
     )
 
 
@@ -147,7 +153,7 @@ def undo(follow_up: FollowUp, *, user: AnyUser, seen: str) -> FollowUp | None:
     """
     locked = lock(follow_up, seen)
     step = current_step(locked)
-    if step.did == FollowUpDeed.BEGUN:
+    if step.did == FollowUpAction.BEGUN:
         _tell(locked, UNDONE, user, did=step.did)
         locked.delete()
         return None
@@ -173,16 +179,16 @@ def _wait_again(locked: FollowUp, step: FollowUpStep) -> None:
         report.save()
 
 
-def _check(given: Given, due: date | None, decided_on: date) -> None:
+def _check(given: Given, due: date | None, earliest: date) -> None:
     if not given.task:
         raise Refused(_("Say what is to be done."))
     if due is not None:
-        rules.check_due(due, given.unit, decided_on)
+        rules.check_due(due, given.unit, earliest)
 
 
 def _decided_on(paper_pk: int) -> date:
     """Raises Refused without a confirmed decision: without one there is nothing to follow."""
-    found = Decision.objects.filter(paper=paper_pk).values_list("decided_on", flat=True).first()
+    found = decided_on(paper_pk)
     if found is None:
         raise Refused(
             _("The decision on this paper is not confirmed. Confirm it first, then note what follows from it.")

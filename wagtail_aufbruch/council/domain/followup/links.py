@@ -14,9 +14,9 @@ from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.council.domain.errors import Refused
-from wagtail_aufbruch.council.domain.followup.locking import lock
+from wagtail_aufbruch.council.domain.followup.locking import decided_on, lock
 from wagtail_aufbruch.council.domain.followup.reports import Answer, take
-from wagtail_aufbruch.council.models import Decision, FollowUp, FollowUpLink, FollowUpReport
+from wagtail_aufbruch.council.models import FollowUp, FollowUpLink, FollowUpReport
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 
 WITHDRAWN = "aufbruch_council.link_withdrawn"
@@ -73,8 +73,7 @@ def answer(process: Process, token: str, given: Answer) -> FollowUpReport:
 
 
 def _check(link: FollowUpLink, follow_up: FollowUp) -> None:
-    has_decision = Decision.objects.filter(paper=follow_up.paper_id).exists()
-    if link.ended_at is not None or link.due != follow_up.due or not has_decision:
+    if link.ended_at is not None or link.due != follow_up.due or decided_on(follow_up.paper_id) is None:
         raise LinkOver
 
 

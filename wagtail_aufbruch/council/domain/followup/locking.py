@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.enums import ReportState
-from wagtail_aufbruch.council.models import FollowUp, FollowUpReport, FollowUpStep
+from wagtail_aufbruch.council.models import Decision, FollowUp, FollowUpReport, FollowUpStep
 from wagtail_aufbruch.participation.extension.fingerprint import digest
 from wagtail_aufbruch.participation.models.staff import key_of
 
@@ -26,6 +26,11 @@ def lock(follow_up: FollowUp, seen: str | None = None) -> FollowUp:
     if seen is not None and seen != seen_of(locked):
         raise Refused(_("This was changed in the meantime. Please read it once more, then decide."))
     return locked
+
+
+def decided_on(paper_pk: int) -> date | None:
+    """The day of the confirmed decision; None without one: then there is nothing to follow, to ask and to answer."""
+    return Decision.objects.filter(paper=paper_pk).values_list("decided_on", flat=True).first()
 
 
 def current_step(follow_up: FollowUp) -> FollowUpStep:

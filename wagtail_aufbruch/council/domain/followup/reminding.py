@@ -13,10 +13,10 @@ from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.domain.followup import rules
 from wagtail_aufbruch.council.domain.followup.links import end, issue
-from wagtail_aufbruch.council.domain.followup.locking import lock, waiting_report
+from wagtail_aufbruch.council.domain.followup.locking import decided_on, lock, waiting_report
 from wagtail_aufbruch.council.emails.followup import ask
 from wagtail_aufbruch.council.enums import MailMoment
-from wagtail_aufbruch.council.models import Decision, FollowUp, FollowUpLink, Paper
+from wagtail_aufbruch.council.models import FollowUp, FollowUpLink, Paper
 from wagtail_aufbruch.council.models.followups import MOST_REMIND_DAYS
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 
@@ -63,7 +63,7 @@ def _may_be_asked(follow_up: FollowUp) -> bool:
         bool(follow_up.email)
         and rules.is_under_way(follow_up.state)
         and waiting_report(follow_up) is None
-        and Decision.objects.filter(paper=follow_up.paper_id).exists()
+        and decided_on(follow_up.paper_id) is not None
         and is_shown(follow_up)
     )
 

@@ -16,7 +16,7 @@ from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.domain.followup import rules
 from wagtail_aufbruch.council.domain.followup.keeping import Because, put_due, put_state
 from wagtail_aufbruch.council.domain.followup.locking import lock, waiting_report, write_step
-from wagtail_aufbruch.council.enums import FollowUpDeed, FollowUpState, ReportKind, ReportState
+from wagtail_aufbruch.council.enums import FollowUpAction, FollowUpState, ReportKind, ReportState
 from wagtail_aufbruch.council.models import FollowUp, FollowUpReport, FollowUpStep
 from wagtail_aufbruch.participation.models.staff import key_of
 
@@ -119,7 +119,7 @@ def _publish(locked: FollowUp, report: FollowUpReport, answer: Answer, user: Any
     else:
         if not answer.words:
             raise Refused(WHY_STUCK)
-        step = write_step(locked, FollowUpDeed.STUCK, locked.state, locked.due, user=user, reason=answer.words)
+        step = write_step(locked, FollowUpAction.STUCK, locked.state, locked.due, user=user, reason=answer.words)
     report.step = step
     report.save(update_fields=["step"])
     log(instance=locked.paper, action=PUBLISHED, user=user, data={"follow_up": locked.pk, "kind": answer.kind})

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from wagtail_aufbruch.council.domain.followup import rules
-from wagtail_aufbruch.council.enums import FollowUpDeed, FollowUpState
+from wagtail_aufbruch.council.enums import FollowUpAction, FollowUpState
 from wagtail_aufbruch.council.models import FollowUp, FollowUpStep, Paper
 
 SCALE = tuple(FollowUpState)
@@ -20,7 +20,7 @@ class Line:
 
     on: date
     did: str
-    """Value of a ``FollowUpDeed``."""
+    """Value of a ``FollowUpAction``."""
     state: str
     state_words: str
     due: date | None
@@ -77,7 +77,7 @@ class ShownFollowUp:
     @property
     def due_history(self) -> list[Line]:
         """Where the due date became another one, the newest first."""
-        return [line for line in reversed(self.lines) if line.did == FollowUpDeed.DUE and line.due_before is not None]
+        return [line for line in reversed(self.lines) if line.did == FollowUpAction.DUE and line.due_before is not None]
 
 
 def followups_of(papers: Iterable[Paper], today: date | None = None) -> dict[int, list[ShownFollowUp]]:
@@ -110,7 +110,7 @@ def _shown(paper_pk: int, steps: list[FollowUpStep], today: date) -> ShownFollow
     row, last = steps[0].follow_up, steps[-1]
     lines = _lines(steps)
     dues = [line.due for line in lines if line.due is not None]
-    since = next(line.on for line in reversed(lines) if line.did in {FollowUpDeed.MOVED, FollowUpDeed.BEGUN})
+    since = next(line.on for line in reversed(lines) if line.did in {FollowUpAction.MOVED, FollowUpAction.BEGUN})
     is_overdue = rules.is_overdue(last.state, last.due, today)
     return ShownFollowUp(
         pk=row.pk,
@@ -126,7 +126,7 @@ def _shown(paper_pk: int, steps: list[FollowUpStep], today: date) -> ShownFollow
         days_overdue=(today - last.due).days if is_overdue and last.due is not None else 0,
         since=since,
         days_waiting=max((today - since).days, 0),
-        stuck_because=last.reason if last.did == FollowUpDeed.STUCK else "",
+        stuck_because=last.reason if last.did == FollowUpAction.STUCK else "",
         lines=tuple(lines),
     )
 
