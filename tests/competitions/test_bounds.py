@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from tests.factories.competitions import make_ballot, make_competition, make_team_member
 from tests.factories.core import make_process
+from tests.factories.ideas import make_call
 from tests.factories.judging import handed_in, make_jury, released
+from tests.factories.participation import make_moderator
 from tests.factories.reviews import address_of, end_round, item_of, judge, juror
 from wagtail_aufbruch.competitions.domain.result.standing import standing_of
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
@@ -26,6 +28,8 @@ pytestmark = pytest.mark.django_db
 
 MOST = 20
 """Queries of a page, those of the admin's own frame among them: who it is, its menu, its languages."""
+READS_TITLES = {"round: search", "round: search, over"}
+"""One query more: the titles of all that is judged, among which is searched."""
 CATEGORIES = ("Kinder", "Jugend")
 
 
@@ -38,6 +42,13 @@ def staff() -> Any:
 def desk(staff: Any, client: Client) -> Client:
     client.force_login(staff)
     return client
+
+
+def case_worker(process: Any) -> Client:
+    """Somebody who handles the cases of this process and manages nothing else, as most staff of a town."""
+    browser = Client()
+    browser.force_login(make_moderator(process))
+    return browser
 
 
 def filled(process: Any, staff: Any, title: str, *, entries: int, jury: int) -> tuple[CompetitionPage, Round]:
@@ -115,10 +126,10 @@ def asked_for(desk: Client, name: str, url: str) -> int:
     return min(found)
 
 
-def test_pages_of_staff_and_juries_need_few_queries_and_no_more_for_a_large_competition(
-    desk: Client, staff: Any
-) -> None:
+def test_pages_of_staff_and_juries_need_few_queries_and_no_more_for_a_large_competition(staff: Any) -> None:
     process = make_process()
+    make_call(process)  # without one the menu asks each time whether there is one now
+    desk = case_worker(process)
     found: list[dict[str, int]] = []
     for title, entries, jury in (("Klein", 4, 3), ("Gross", 9, 5)):
         competition, round_ = filled(process, staff, title, entries=entries, jury=jury)
@@ -127,7 +138,7 @@ def test_pages_of_staff_and_juries_need_few_queries_and_no_more_for_a_large_comp
         ended = {name: asked_for(desk, name, url) for name, url in pages_of(competition, round_).items()}
         found.append(numbers | {f"{name}, over": number for name, number in ended.items()})
     assert found[1] == found[0]
-    assert {name: number for name, number in found[1].items() if number > MOST} == {}
+    assert {name: number for name, number in found[1].items() if number > MOST + (name in READS_TITLES)} == {}
 
 
 def test_the_result_of_a_competition_reads_a_round_once_for_all_its_categories(staff: Any) -> None:

@@ -59,10 +59,12 @@ def list_entries(request: HttpRequest, competition: CompetitionPage) -> HttpResp
     state = request.GET.get("stand", "")
     state = state if state in EntryState.values else ""
     lacks = request.GET.get("einwilligung") == "fehlt"
-    found = Paginator(entries_of(competition, state=state, words=words, lacks_consent=lacks), PER_PAGE).get_page(
-        request.GET.get("p")
-    )
     numbers = counted([competition]).get(competition.pk, {})
+    pages = Paginator(entries_of(competition, state=state, words=words, lacks_consent=lacks), PER_PAGE)
+    if not words and not lacks:
+        # The numbers beside the states say it already. Paginator keeps what it has counted under this name.
+        pages.count = numbers.get(state, 0) if state else sum(numbers.values())
+    found = pages.get_page(request.GET.get("p"))
     return page(
         request,
         "entries",

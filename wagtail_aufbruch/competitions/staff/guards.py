@@ -17,7 +17,7 @@ from wagtail_aufbruch.participation.staff.access import for_staff_of
 
 def competitions_for(user: AnyUser) -> PageQuerySet:
     """The competitions of the processes whose cases ``user`` handles, drafts of pages among them."""
-    return pages_for(user, CompetitionPage.objects.all())
+    return pages_for(user, CompetitionPage.objects.select_related("honouring"))
 
 
 def entries_for(user: AnyUser) -> "QuerySet[Entry]":

@@ -42,7 +42,9 @@ def show_jury(request: HttpRequest, competition: CompetitionPage) -> HttpRespons
             }
             for key, title in _groups(categories, {one.division: one.division_title for one in rounds}).items()
         ],
-        has_entries=bool(keys) or Entry.objects.judged().filter(competition=competition.pk).exists(),
+        has_entries=bool(keys)
+        or any(one.dealt for one in progress.values())
+        or Entry.objects.judged().filter(competition=competition.pk).exists(),
         waiting=list(Entry.objects.filter(pk__in=list(keys)).order_by("number")[:SHOWN]),
         number_waiting=len(keys),
     )

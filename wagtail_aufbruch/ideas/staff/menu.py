@@ -15,7 +15,7 @@ from wagtail_aufbruch.core.domain.processes import of_process
 from wagtail_aufbruch.core.extension.page_hooks import EventLink, MeetingSheets
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
 from wagtail_aufbruch.core.pages.base import BasePage
-from wagtail_aufbruch.ideas.domain.capture.capture import calls_for
+from wagtail_aufbruch.ideas.domain.capture.capture import calls_for, may_capture
 from wagtail_aufbruch.ideas.domain.documents.card_sheets import MAX_CARDS, draw_cards
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 
@@ -24,7 +24,7 @@ class CaptureMenuItem(MenuItem):
     """Shown to those who handle cases of a process that has a call."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return calls_for(request.user).exists()
+        return may_capture(request.user)
 
 
 def capture_menu_item() -> CaptureMenuItem:

@@ -234,7 +234,10 @@ class PeopleForm(forms.Form):
     ) -> None:
         super().__init__(data)
         members = Member.objects.filter(process=round_.process_id).exclude(email="").order_by("name", "pk")
-        self.fields["members"].queryset = members  # type: ignore[attr-defined]
+        field = self.fields["members"]
+        field.queryset = members  # type: ignore[attr-defined]
+        # Read once: whether there are any, and who they are.
+        field.choices = [(one.pk, field.label_from_instance(one)) for one in members]  # type: ignore[attr-defined]
         self._colleagues = {str(user.pk): user for user in colleagues}
         self._name_of = name_of
         self.fields["colleagues"].choices = [(pk, name_of(user)) for pk, user in self._colleagues.items()]  # type: ignore[attr-defined]

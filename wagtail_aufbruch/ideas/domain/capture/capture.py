@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -21,7 +22,7 @@ from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.contributions.transition_log import log_captured
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
-from wagtail_aufbruch.participation.domain.moderation.case_rights import pages_for
+from wagtail_aufbruch.participation.domain.moderation.case_rights import handles_any_cases, pages_for
 from wagtail_aufbruch.participation.domain.people.participants import participant_for
 from wagtail_aufbruch.participation.domain.people.writing import send_link
 from wagtail_aufbruch.participation.domain.questions.answers import Answer
@@ -30,6 +31,9 @@ from wagtail_aufbruch.participation.models import Contribution, Transition
 
 SITTING = timedelta(hours=12)
 """For so long whoever wrote something down sees it in the list of the sitting, and can take it back."""
+
+BELIEVED_SECONDS = 300
+"""For so long the menu shows the way to the capture desk without asking whether the last call is still there."""
 
 
 class NotUndone(ParticipationError):
@@ -87,6 +91,22 @@ class Captured:
 def calls_for(user: AnyUser) -> QuerySet[IdeaCallPage]:
     """The calls for which ``user`` may write down ideas: those of the processes whose cases they handle."""
     return pages_for(user, IdeaCallPage.objects.order_by("path"))
+
+
+def may_capture(user: AnyUser) -> bool:
+    """Whether there is such a call: asked by the menu of every page of the admin.
+
+    A yes is believed for a while; a no is asked anew, so that the first call of a process has its way at once.
+    """
+    if not handles_any_cases(user):
+        return False
+    key = f"aufbruch.capture.{user.pk}"
+    if cache.get(key):
+        return True
+    found = calls_for(user).exists()
+    if found:
+        cache.set(key, value=True, timeout=BELIEVED_SECONDS)
+    return found
 
 
 def _captured_before(entry: Captured, code_hash: str) -> Idea | None:
