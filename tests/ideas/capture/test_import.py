@@ -1,6 +1,7 @@
 """Bringing in a table of ideas: every row's fate before anything is written, each row once, and back again."""
 
 import io
+import random
 import threading
 import time
 import zipfile
@@ -163,6 +164,22 @@ def test_what_is_no_table_is_refused_with_a_reason_and_nothing_is_kept(
     assert not ImportBatch.objects.exists()
     assert not ImportFile.objects.exists()
     assert not Idea.objects.exists()
+
+
+def test_a_workbook_with_wrong_bytes_is_read_or_refused_with_a_reason() -> None:
+    """As half a download or a bad stick leaves them: zipfile alone has errors of six kinds for that."""
+    good, chance = xlsx_bytes([ROW]), random.Random(3)  # the same bytes each time
+    refused = 0
+    for _turn in range(150):
+        broken = bytearray(good)
+        for _byte in range(chance.choice((1, 5, 50))):
+            broken[chance.randrange(len(broken))] = chance.randrange(256)
+        try:
+            read_table(bytes(broken))
+        except TableRefused as error:
+            assert str(error.message)
+            refused += 1
+    assert refused > 50
 
 
 def test_five_thousand_rows_are_just_read() -> None:

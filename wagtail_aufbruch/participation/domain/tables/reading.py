@@ -186,7 +186,9 @@ def _look_into_package(content: bytes, limits: Limits) -> None:
             if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > limits.unpacked * MEGABYTE:
                 raise _too_much()
             _count_tags(package, parts, limits.tags)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+    except TableRefused:
+        raise
+    except Exception as error:  # a single wrong byte makes zipfile raise errors of many kinds
         raise TableRefused(_("This XLSX file is damaged or protected by a password.")) from error
 
 
