@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,13 +10,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories.competitions import make_competition, make_entry
 from tests.factories.core import make_process
 from tests.factories.judging import handed_in, make_jury, released
 from tests.factories.participation import make_moderator
 from wagtail_aufbruch.competitions.domain.operations import staff_lists
+from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.competitions.staff import entries as entry_views
+from wagtail_aufbruch.competitions.staff import honouring as honouring_views
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +54,29 @@ def test_the_list_of_entries_leads_to_the_older_ones_and_keeps_the_search(
         older = re.findall(r'href="([^"]+)">Ältere</a>', text)
         url = f"{reverse('aufbruch_entries', args=[competition.pk])}{html.unescape(older[0])}" if older else ""
     assert seen == [f"Bank {number}" for number in (5, 4, 3, 2, 1)]
+
+
+def test_the_page_of_the_honouring_leads_on_to_all_that_was_judged_and_asks_no_more_for_many(
+    desk: Client, competition: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(honouring_views, "PER_PAGE", 2)
+    address = reverse("aufbruch_honouring", args=[competition.pk])
+    made = [handed_in(competition, f"Bank {number}") for number in range(1, 6)]
+    CompetitionPage.objects.filter(pk=competition.pk).update(closes_at=timezone.now() - timedelta(days=1))
+    seen: list[str] = []
+    asked: list[int] = []
+    url = address
+    while url:
+        desk.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            text = desk.get(url).content.decode()
+        asked.append(len(queries))
+        seen += re.findall(r">(Bank \d)</a>", text)
+        further = re.findall(r'href="([^"]+)#beitraege">Weitere Plätze</a>', text)
+        url = f"{address}{further[0]}" if further else ""
+    assert seen == [entry.title for entry in made]
+    assert len(asked) == 3
+    assert len(set(asked)) == 1
 
 
 def test_lists_of_staff_ask_no_more_for_many_entries_of_a_blind_round(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import cast
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.public.staged_files import show_staged_file
 from wagtail_aufbruch.reviews.domain.results.rounding import shown
 
+PER_PAGE = 50
 LAST = 10**9
 """Behind every place: what has none."""
 RELEASE, TAKE_BACK, PUBLISH = "freigeben", "zuruecknehmen", "veroeffentlichen"
@@ -86,18 +88,20 @@ def _act(request: HttpRequest, competition: CompetitionPage, form: HonouringForm
 
 def _show(request: HttpRequest, competition: CompetitionPage, form: HonouringForm, status: int = 200) -> HttpResponse:
     honouring = _honouring(competition)
-    judged = Entry.objects.judged().filter(competition=competition.pk).select_related("honour", "praise")
-    rows = with_going_on(judged)
     places = places_in(competition)
     categories = dict(competition.categories.values_list("key", "title"))
     order = {"": -1, **{key: place for place, key in enumerate(categories)}}
     results = {row.entry.pk: row for row in standing_of(competition).rows}
 
-    def by_place(entry: Entry) -> tuple[int, int]:
-        rank = results[entry.pk].rank if entry.pk in results else None
-        return order.get(entry.category, -1), rank or LAST
+    def by_place(judged: tuple[int, str]) -> tuple[int, int]:
+        key, category = judged
+        rank = results[key].rank if key in results else None
+        return order.get(category, -1), rank or LAST
 
-    entries = sorted(rows.order_by("number"), key=by_place)
+    judged = Entry.objects.judged().filter(competition=competition.pk).order_by("number").values_list("pk", "category")
+    pages = Paginator(sorted(judged, key=by_place), PER_PAGE).get_page(request.GET.get("p"))
+    on_page = Entry.objects.filter(pk__in=[key for key, _category in pages.object_list])
+    entries = with_going_on(on_page.select_related("honour", "praise")).in_bulk()
     is_public = may_be_told(competition)
     return page(
         request,
@@ -113,7 +117,8 @@ def _show(request: HttpRequest, competition: CompetitionPage, form: HonouringFor
         open_appeals=Appeal.objects.filter(
             entry__competition=competition.pk, entry__state=EntryState.NOT_ADMITTED, decided_at=None
         ).count(),
-        rows=[_row(one, categories, places, results.get(one.pk)) for one in entries],
+        pages=pages,
+        rows=[_row(entries[key], categories, places, results.get(key)) for key, _category in pages.object_list],
         has_places=bool(places or results),
         is_fixed=fixed_result(competition) is not None,
         has_result=any(row.rank for row in results.values()),
