@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.council.domain.errors import Refused
@@ -46,5 +47,5 @@ def check_due(due: date, unit: str, decided_on: date) -> None:
     if due < decided_on:
         raise Refused(
             _("The due date would be older than the decision of %(day)s. Please check both.")
-            % {"day": decided_on.strftime("%d.%m.%Y")}
+            % {"day": date_format(decided_on, "SHORT_DATE_FORMAT")}
         )
