@@ -10,6 +10,7 @@ from wagtail_aufbruch.participation.public import (
     following,
     guardians,
     my_participation,
+    receipt,
     reports,
     versions,
 )
@@ -24,6 +25,8 @@ urlpatterns = [
     path("beteiligung/<key:pk>/zurueckziehen/", my_participation.withdraw, name="withdraw"),
     path("beteiligung/<key:pk>/bearbeiten/", versions.edit, name="edit"),
     path("beitrag/<key:pk>/fassungen/", versions.show_versions, name="versions"),
+    path("beitrag/<key:pk>/weg/", receipt.show_receipt, name="receipt"),
+    path("beitrag/<key:pk>/weg/code-als-<slug:ending>/", receipt.receipt_code, name="receipt_code"),
     path("beteiligung/datei/<key:pk>/<slug:name>/", files.show_file, name="file"),
     path("beteiligung/einwilligung/<secret:token>/", guardians.consent, name="guardian"),
     path("beteiligung/<key:pk>/einwilligung/", guardians.ask_again, name="ask_guardian"),

@@ -8,10 +8,10 @@ from wagtail_aufbruch.core.extension.datasets import Dataset
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.vocabulary import Word
 from wagtail_aufbruch.projects.domain.council import inbox_tasks
+from wagtail_aufbruch.projects.domain.journey import links_of_contribution
 from wagtail_aufbruch.projects.domain.lists.open_data import datasets_of_projects
 from wagtail_aufbruch.projects.domain.prioritising.open_data import datasets_of_priorities
 from wagtail_aufbruch.projects.domain.prioritising.subjects import PROJECTS
-from wagtail_aufbruch.projects.domain.showing import links_of_contribution
 from wagtail_aufbruch.projects.domain.sources import followed_pages
 from wagtail_aufbruch.projects.domain.stages import STAGE_WORDS
 from wagtail_aufbruch.reviews.extension.subjects import ReviewsFeature
