@@ -417,7 +417,7 @@ TABLE: dict[str, list[Line]] = {
             for name, more in (("priority", {}), ("weights", {}), ("priority_export", {"ending": "json"}))
         ],
     ],
-    "aufbruch_projects.ProjectPage": [PAGE],
+    "aufbruch_projects.ProjectPage": [PAGE, Line("calendar", OPEN)],
     "aufbruch_competitions.CompetitionIndexPage": [
         PAGE,
         Line("feed", OPEN),
@@ -560,6 +560,8 @@ TABLE: dict[str, list[Line]] = {
         Line("follow_sent", OPEN),
         _secret("follow_confirm"),
         Line("follow_change", OWN, lambda streets: {"pk": streets.follow.pk}),
+        Line("own_calendar_change", AUTHOR),
+        _secret("own_calendar"),
         _secret("follow_stop", "key"),
         _secret("follow_stop_weekly", "key"),
         Line("report", OPEN, _idea, _hidden),

@@ -96,7 +96,7 @@ def test_it_tells_the_whole_way_with_today_s_place(process: Any, call: Any, inde
         "Der Weg dieses Beitrags",
         "Radweg am Ring",
         "Abgegeben",
-        "12 Menschen unterstützen",
+        "12 Personen unterstützen",
         "Ringweg",
         "12/2026: Ringweg bauen",
         "Bauausschuss: Vorberatung, empfohlen",
