@@ -3,15 +3,16 @@
 import django.db.models.deletion
 import django.utils.timezone
 import uuid
-from django.conf import settings
 from django.db import migrations, models
+
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
         ('aufbruch_participation', '0002_search_index'),
-        migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
+        migrations.swappable_dependency(PAGE_MODEL),
     ]
 
     operations = [
@@ -30,7 +31,7 @@ class Migration(migrations.Migration):
                 ('told', models.JSONField(default=dict, help_text='What was told last.')),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('dropped_at', models.DateTimeField(blank=True, help_text='Since when there is no such day any more.', null=True)),
-                ('page', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL)),
+                ('page', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=PAGE_MODEL)),
             ],
             options={
                 'default_permissions': (),

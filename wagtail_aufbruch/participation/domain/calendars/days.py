@@ -107,7 +107,9 @@ def _shown(row: ToldDay, found: Found) -> CalendarDay:
 
 
 def _is_fresh(row: ToldDay) -> bool:
-    return row.dropped_at is not None and row.dropped_at > timezone.now() - DROPPED_FOR
+    """What was dropped after its day has passed leaves the calendar without a word."""
+    is_to_come = bool(row.told["on"] >= timezone.localdate().isoformat())
+    return is_to_come and row.dropped_at is not None and row.dropped_at > timezone.now() - DROPPED_FOR
 
 
 def _once(told: list[tuple[CalendarDay, ToldDay]]) -> list[tuple[CalendarDay, ToldDay]]:
