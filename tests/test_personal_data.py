@@ -196,6 +196,7 @@ HARMLESS = {
     "aufbruch_participation.MailAttachment": {"content_type", "content_id"},
     "aufbruch_ideas.ImportBatch": {"encoding", "mapping", "options"},
     "aufbruch_events.CalendarEntry": {"fingerprint", "announced"},
+    "aufbruch_participation.ToldDay": {"key", "told"},
     "aufbruch_competitions.Entry": {"category"},
     # The hash of a name is keyed with the code, which stands on the paper alone once the entry is deleted.
     "aufbruch_competitions.Certificate": {"prize", "code_hash", "name_hash"},

@@ -7,6 +7,7 @@ from io import StringIO
 
 from django.test import Client
 
+from guetersloh.city.example_ideas import PROJECT_SLUG
 from guetersloh.city.example_priorities import BODY, SLUGS, WHY
 from wagtail_aufbruch.projects.domain.prioritising.words import decimal_points
 from wagtail_aufbruch.projects.models import PriorityDecision, PriorityPlace, ProjectPage
@@ -14,8 +15,8 @@ from wagtail_aufbruch.projects.models import PriorityDecision, PriorityPlace, Pr
 
 def test_the_demo_shows_an_order_of_examples_alone(demo_data: None) -> None:
     decision = PriorityDecision.objects.get()
-    assert set(PriorityPlace.objects.values_list("project__slug", flat=True)) == set(SLUGS)
-    for project in ProjectPage.objects.filter(slug__in=SLUGS):
+    assert set(PriorityPlace.objects.values_list("project__slug", flat=True)) == {*SLUGS, PROJECT_SLUG}
+    for project in ProjectPage.objects.filter(slug__in=[*SLUGS, PROJECT_SLUG]):
         assert project.title.startswith("Beispiel: ")
         assert BODY in Client().get(project.url).content.decode()
     page = Client().get(f"{decision.index.url}prioritaeten/{decision.pk}/").content.decode()

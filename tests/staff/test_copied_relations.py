@@ -62,6 +62,7 @@ from wagtail_aufbruch.participation.models import (
     Follow,
     News,
     PostModerationReview,
+    ToldDay,
     VoteCluster,
 )
 from wagtail_aufbruch.portable.models import LoadRecord
@@ -146,6 +147,7 @@ STAYS = {
     "aufbruch_participation.News.process",
     "aufbruch_participation.Participant.process",
     "aufbruch_participation.PostModerationReview.process",
+    "aufbruch_participation.ToldDay.page",
     "aufbruch_participation.VoteCluster.process",
     *(
         f"{model}.{name}"
@@ -273,6 +275,7 @@ def lived(shared_db: None) -> Any:
     Assignment.objects.create(contribution_id=idea.pk, user=user, subject="x", **in_process)
     Attachment.objects.create(contribution_id=idea.pk, kind="picture", file="x.png", **in_process)
     Follow.objects.create(participant=person, page_id=call.pk)
+    ToldDay.objects.create(page_id=call.pk, key="milestone-x", told={"on": "2027-03-01", "starts_at": None})
     make_failed_mail(process)
     News.objects.create(page_id=call.pk, kind="answer", title="Neues", **in_process)
     PostModerationReview.objects.create(contribution_id=idea.pk, **in_process)

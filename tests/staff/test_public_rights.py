@@ -308,6 +308,10 @@ def _hidden(streets: Streets) -> list[Kwargs]:
     return [{"pk": one.pk} for one in streets.hidden]
 
 
+def _hidden_codes(streets: Streets) -> list[Kwargs]:
+    return [*({**one, "ending": "png"} for one in _hidden(streets)), {**_idea(streets), "ending": "gif"}]
+
+
 def _hidden_comments(streets: Streets) -> list[Kwargs]:
     return [{"pk": idea["pk"], "comment_pk": streets.hidden[4].pk} for idea in [_idea(streets), *_hidden(streets)]]
 
@@ -413,7 +417,7 @@ TABLE: dict[str, list[Line]] = {
             for name, more in (("priority", {}), ("weights", {}), ("priority_export", {"ending": "json"}))
         ],
     ],
-    "aufbruch_projects.ProjectPage": [PAGE],
+    "aufbruch_projects.ProjectPage": [PAGE, Line("calendar", OPEN)],
     "aufbruch_competitions.CompetitionIndexPage": [
         PAGE,
         Line("feed", OPEN),
@@ -532,6 +536,9 @@ TABLE: dict[str, list[Line]] = {
         Line("withdraw", OWN, _idea, lambda streets: [{"pk": streets.hidden[3].pk}]),
         Line("edit", OWN, lambda streets: {"pk": streets.hidden[0].pk}, lambda streets: [{"pk": streets.hidden[3].pk}]),
         Line("versions", STEP, _idea, _hidden),
+        Line("receipt", OPEN, _idea, lambda streets: [{"pk": one.pk} for one in streets.hidden[3:]]),
+        Line("receipt", OWN, lambda streets: {"pk": streets.hidden[1].pk}),
+        Line("receipt_code", OPEN, lambda streets: {**_idea(streets), "ending": "svg"}, _hidden_codes),
         Line("file", OWN, lambda streets: {"pk": streets.attachment.pk, "name": "datei"}),
         Line("file", OWN, lambda streets: {"pk": streets.attachment.pk, "name": "klein"}),
         _secret("guardian"),
@@ -553,6 +560,8 @@ TABLE: dict[str, list[Line]] = {
         Line("follow_sent", OPEN),
         _secret("follow_confirm"),
         Line("follow_change", OWN, lambda streets: {"pk": streets.follow.pk}),
+        Line("own_calendar_change", AUTHOR),
+        _secret("own_calendar"),
         _secret("follow_stop", "key"),
         _secret("follow_stop_weekly", "key"),
         Line("report", OPEN, _idea, _hidden),

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_aufbruch.core.extension.datasets import Dataset
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.vocabulary import Word
+from wagtail_aufbruch.projects.domain.calendar_days import days_of_milestones
 from wagtail_aufbruch.projects.domain.council import inbox_tasks
+from wagtail_aufbruch.projects.domain.journey import links_of_contribution
 from wagtail_aufbruch.projects.domain.lists.open_data import datasets_of_projects
 from wagtail_aufbruch.projects.domain.prioritising.open_data import datasets_of_priorities
 from wagtail_aufbruch.projects.domain.prioritising.subjects import PROJECTS
-from wagtail_aufbruch.projects.domain.showing import links_of_contribution
 from wagtail_aufbruch.projects.domain.sources import followed_pages
 from wagtail_aufbruch.projects.domain.stages import STAGE_WORDS
 from wagtail_aufbruch.reviews.extension.subjects import ReviewsFeature
@@ -33,6 +34,7 @@ FEATURE = ReviewsFeature(
     },
     datasets=datasets,
     inbox=inbox_tasks.SOURCES,
+    calendar_dates=days_of_milestones,
     journey_links=links_of_contribution,
     followed_pages=followed_pages,
     subjects=(PROJECTS,),

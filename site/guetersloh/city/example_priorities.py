@@ -1,4 +1,5 @@
-"""An order of three projects that do not exist: how a decision on priorities looks, and “your weights” with it.
+"""An order of four projects that do not exist: how a decision on priorities looks, and “your weights” with it. One of
+them is the example that came of two ideas and went on to the council, so that its whole way can be walked.
 
 What the town's body has decided on its own projects is not known, so none of them is in it.
 """
@@ -33,22 +34,28 @@ SCORES = (
     ((5, 3, 3, 4), (5, 2, 3, 4), (4, 3, 4, 3), (5, 3, 2, 4), (4, None, 3, 4)),
     ((2, 4, 4, 5), (3, 4, 5, 5), (2, 5, 4, 4), (2, 3, 4, 5), (3, 4, 3, 4)),
 )
+SCORES_OF_EXAMPLE = ((5, 5, 4, 4), (5, 4, 3, 4), (4, 5, 4, 5), (5, 5, 3, 4), (5, 4, 4, 3))
 """By project, of five people each, by the goals in their order."""
 WHY = "Beispiel für eine Begründung: Die Förderung läuft in diesem Jahr aus."
 ON, PRESENT = date(2023, 2, 14), 5
 
 
-def add_example_priorities(process: Any, user: Any) -> None:
-    """Put three projects below the list, and the order that a body has decided on, unless they have been there."""
+def add_example_priorities(process: Any, project_slug: str, user: Any) -> None:
+    """Put three projects below the list, and the order that a body has decided on for them and the one with this slug,
+    unless they have been there."""
     index = ProjectIndexPage.objects.child_of(process).first()
     if index is None or ProjectPage.objects.child_of(index).filter(slug__in=SLUGS).exists():
         return
     goals = list(Goal.objects.filter(process_id=process.pk))
     projects = [_project(index, title, slug, user) for title, slug in zip(TITLES, SLUGS, strict=True)]
+    scores = [*SCORES]
+    example = ProjectPage.objects.child_of(index).filter(slug=project_slug).first()
+    if example is not None:
+        projects, scores = [*projects, example], [*scores, SCORES_OF_EXAMPLE]
     weighted = [WeightedGoal(goal.title, weight) for goal, weight in zip(goals, WEIGHTS, strict=False)]
     reviews = [
         Review(person, project.pk, row[: len(weighted)])
-        for project, rows in zip(projects, SCORES, strict=True)
+        for project, rows in zip(projects, scores, strict=True)
         for person, row in enumerate(rows)
     ]
     result = result_of([project.pk for project in projects], reviews, weighted, least=2)

@@ -34,6 +34,11 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def shown_in(self, process_pk: int) -> "PaperQuerySet":
         return self.shown().filter(process_id=process_pk)
 
+    def gone(self) -> "PaperQuerySet":
+        """Those that everybody could see until their server took them back: that they were there is told, and no word
+        of them any more."""
+        return self.filter(is_public=True, gone_since__isnull=False, typed=None)
+
 
 class Paper(Imported, OfProcess, ClusterableModel):
     """A paper on which bodies of the council consult and decide (OParl: Paper).

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.db.models import Max, Min, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -23,6 +23,7 @@ from wagtail_aufbruch.events.domain.calendar.cards import EventCard, make_cards
 from wagtail_aufbruch.events.domain.calendar.filters import Offer, offer_for, read_month, say_month
 from wagtail_aufbruch.events.domain.calendar.month import Month, month_of
 from wagtail_aufbruch.events.models import EventIndexPage, EventPage
+from wagtail_aufbruch.participation.public.calendar_files import webcal
 
 VIEW, AFTER = "ansicht", "nach"
 PAST, TABLE = "vergangen", "kalender"
@@ -126,7 +127,7 @@ def show_index(index: EventIndexPage, request: HttpRequest) -> HttpResponse:
             "result_count": shown.heading if query.view or query.filters.query() else "",
             "choices": query.filters.choices,
             "calendar_url": index.full_url + index.reverse_subpage("calendar"),
-            "webcal_url": _webcal(index.full_url + index.reverse_subpage("calendar")),
+            "webcal_url": webcal(index.full_url + index.reverse_subpage("calendar")),
             "narrowed_calendar_url": _narrowed_calendar(index, query),
             "original": original_of(index),
         },
@@ -233,8 +234,3 @@ def _narrowed_calendar(index: EventIndexPage, query: Query) -> str:
     """The calendar of what is set, as an address to subscribe to; "" where nothing is. The month does not count."""
     kept = {name: value for name, value in query.filters.query().items() if name != by.MONTH}
     return with_query(index.full_url + index.reverse_subpage("calendar"), kept) if kept else ""
-
-
-def _webcal(url: str) -> str:
-    """The address as calendar programs accept it with one click."""
-    return f"webcal://{url.removeprefix(f'{urlsplit(url).scheme}://')}"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
-from wagtail_aufbruch.participation.domain.mail.outbox import Message
+from wagtail_aufbruch.participation.domain.mail.outbox import Item, Message
 from wagtail_aufbruch.participation.enums import Reach
 from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.models import Contribution
@@ -51,6 +51,7 @@ def access_link(process: Process, token: str, *, is_known: bool = False) -> Mess
 
 
 def published(contribution: Contribution, process: Process) -> Message:
+    """It is public now; where the town answers it, with the lasting address of its receipt."""
     return Message(
         kind="published",
         subject=_("Published: %(title)s") % {"title": contribution},
@@ -59,8 +60,17 @@ def published(contribution: Contribution, process: Process) -> Message:
         ],
         action_label=_("See it on the site"),
         action_url=kind_of(contribution).public_url(contribution),
+        items=_receipt(contribution, process),
         why=why_contribution(),
     )
+
+
+def _receipt(contribution: Contribution, process: Process) -> tuple[Item, ...]:
+    """The way to the receipt; of what stands on a private page there is none."""
+    if not kind_of(contribution).is_answered or contribution.page.get_view_restrictions():
+        return ()
+    told = _("The way of your contribution, from the first day to the last. This address stays the same:")
+    return (Item(_("Your receipt"), told, full_address(process, "receipt", contribution.pk)),)
 
 
 def rejected(contribution: Contribution, process: Process, reason: str) -> Message:

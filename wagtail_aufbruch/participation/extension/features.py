@@ -1,12 +1,14 @@
 """What an app may bring along to participation: kinds of contributions, tasks for staff, promises about data."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
 from wagtail_aufbruch.core.extension.features import Feature
+from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.participation.extension.calendar_dates import CalendarDay
 from wagtail_aufbruch.participation.extension.followups import Case
 from wagtail_aufbruch.participation.extension.handling_parts import HandlingPart
 from wagtail_aufbruch.participation.extension.inbox_tasks import InboxSource, Text
@@ -70,5 +72,8 @@ class ParticipationFeature(Feature):
     followed_pages: Callable[[], "QuerySet[Model]"] | None = None
     """``() -> QuerySet``: rows with ``contribution_id`` and ``page_id``: whoever follows the contribution is told what
     is new on the page as well (``ActivityKind.PROJECT``), once, however many contributions lead there."""
+    calendar_dates: Callable[[Process, Sequence[int]], Iterable[CalendarDay]] | None = None
+    """``(process, keys of pages) -> Iterable[CalendarDay]``: the days of these pages of the process that everybody may
+    see, for calendars; in a constant number of queries."""
     journey_links: Callable[[Contribution], Iterable[JourneyLink]] | None = None
     """``(contribution) -> Iterable[JourneyLink]``: what is known of its way, for “what became of it”."""

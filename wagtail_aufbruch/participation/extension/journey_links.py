@@ -9,6 +9,35 @@ from datetime import date, datetime
 
 
 @dataclass(frozen=True)
+class Moment:
+    """One thing that happened on the way, or is planned: a meeting of the council, a milestone."""
+
+    name: str
+    """What it is, for instance the body that meets."""
+    on: date | None = None
+    text: str = ""
+    """A word more, for instance what came of it."""
+    is_over: bool = False
+    """Whether it has happened; else it is still to come."""
+    is_off: bool = False
+    """Whether it was called off."""
+
+
+@dataclass(frozen=True)
+class Wait:
+    """With whom the next step lies, and since when."""
+
+    at: str
+    """A group, an office, a body of the council; "" where nobody has said it."""
+    since: date | None = None
+    """None where nobody knows since when."""
+    what: str = ""
+    """What waits, where that is not the contribution itself: the title of its project."""
+    coming: str = ""
+    """When it goes on, in words, where that is known."""
+
+
+@dataclass(frozen=True)
 class JourneyLink:
     """One thing that is known: what it is, what it is here, where it leads, and since when."""
 
@@ -26,6 +55,12 @@ class JourneyLink:
     stage: str = ""
     """The stage beneath which it stands. Without one, or where the contribution has not come that far, it stands
     beneath the present one."""
+    moments: tuple[Moment, ...] = ()
+    """What happened there one by one, for the receipt, which shows the whole way."""
+    takes_over: bool = False
+    """Whether what becomes of the contribution is decided there from now on, and no longer with itself."""
+    wait: Wait | None = None
+    """With whom the next step lies there; None where nothing waits, since it is under way or over."""
 
 
 def join(links: Iterable[JourneyLink], more: Iterable[JourneyLink]) -> list[JourneyLink]:

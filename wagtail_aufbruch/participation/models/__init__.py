@@ -4,6 +4,7 @@ from wagtail_aufbruch.participation.models.answering import Answer, StageStep
 from wagtail_aufbruch.participation.models.asking import ConsentMixin
 from wagtail_aufbruch.participation.models.assessment import Assessment, AssessmentOrigin, VoidedVote, VoteCluster
 from wagtail_aufbruch.participation.models.attachment import Attachment
+from wagtail_aufbruch.participation.models.calendar import ToldDay
 from wagtail_aufbruch.participation.models.cases import (
     Assignment,
     AuthorshipClaim,
@@ -53,6 +54,7 @@ __all__ = [
     "StagedFile",
     "TaggedContribution",
     "Throttle",
+    "ToldDay",
     "Transition",
     "Version",
     "VoidedVote",

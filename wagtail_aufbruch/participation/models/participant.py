@@ -24,6 +24,9 @@ class Participant(models.Model):
     confirmed_at = models.DateTimeField(_("address confirmed at"), null=True, blank=True)
     created_at = models.DateTimeField(_("first seen at"), default=timezone.now)
     session_key = models.CharField(max_length=32, default=new_session_key, editable=False)
+    calendar_key = models.CharField(
+        max_length=32, blank=True, default="", editable=False, help_text="Empty: the person has no calendar address."
+    )
 
     wagtail_reference_index_ignore = True
 

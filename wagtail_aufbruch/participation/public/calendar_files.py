@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from hashlib import blake2b
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
@@ -10,6 +11,11 @@ from django.utils.http import http_date
 from wagtail_aufbruch.core.public.downloads import as_download
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
+
+
+def webcal(url: str) -> str:
+    """The address as calendar programs accept it with one click; "" for none."""
+    return f"webcal://{url.removeprefix(f'{urlsplit(url).scheme}://')}" if url else ""
 
 
 def calendar_response(

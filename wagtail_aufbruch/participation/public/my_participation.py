@@ -15,7 +15,7 @@ from wagtail_aufbruch.participation.domain.errors import ParticipationError, Tra
 from wagtail_aufbruch.participation.domain.people.participants import end_sessions
 from wagtail_aufbruch.participation.domain.privacy import personal_data
 from wagtail_aufbruch.participation.enums import State, VersionState
-from wagtail_aufbruch.participation.extension.kinds import kind_of
+from wagtail_aufbruch.participation.extension.kinds import has_home, kind_of
 from wagtail_aufbruch.participation.extension.personal_data import erasing_notes, self_service_sections
 from wagtail_aufbruch.participation.extension.published import know_facts
 from wagtail_aufbruch.participation.forms.access import AccessForm
@@ -23,6 +23,7 @@ from wagtail_aufbruch.participation.models import Contribution, Participant
 from wagtail_aufbruch.participation.public.addresses import my_participation_url
 from wagtail_aufbruch.participation.public.following import followed_context
 from wagtail_aufbruch.participation.public.guards import participant_required, post_or_get
+from wagtail_aufbruch.participation.public.own_calendar import calendar_context
 from wagtail_aufbruch.participation.public.session import current_participant, forget
 
 DONE = {
@@ -48,6 +49,9 @@ DONE = {
     "too_late": _("This was not possible any more. Below you see where things stand now."),
     "following": _("Done. This is what you follow; below you can change or end it at any time."),
     "stopped": _("You follow it no longer, and get no more mails about it."),
+    "calendar_made": _("Your calendar has an address now. Below you can subscribe to it."),
+    "calendar_renewed": _("Your calendar has a new address. The old one does not work any more."),
+    "calendar_ended": _("Your calendar is ended. Its address does not work any more."),
     "forgotten": _("You are signed out on all devices."),
     "erased": _("Your data are deleted. What was published stays without your name."),
 }
@@ -74,6 +78,7 @@ def _page(process: ProcessMixin, request: HttpRequest, refusal: str = "") -> Htt
         {
             "contribution": contribution,
             "url": kind_of(contribution).public_url(contribution) if contribution.is_public else "",
+            "has_receipt": has_home(contribution),
             "kind": kind_of(contribution).name,
             "can_withdraw": transitions.WITHDRAW.is_possible(contribution),
             "can_confirm": contribution.state == State.UNCONFIRMED,
@@ -92,6 +97,7 @@ def _page(process: ProcessMixin, request: HttpRequest, refusal: str = "") -> Htt
             "done": done,
             "self_service_sections": self_service_sections(participant, process, request),
             **followed_context(participant),
+            **calendar_context(process, participant),
         },
     )
     if refusal:

@@ -72,7 +72,13 @@ class Room:
     def context(self, order: str = reading.NEW, key: str = "") -> dict[str, Any]:
         """What the templates of discussion and support need; without comments where staff alone read them."""
         shown = reading.discussion(self.contribution, order=order, key=key) if self.rules.comments_shown else None
-        return {"discussion": shown, "mine": self._mine(), "not_counted": self._why_not_counted(), **self.frame(shown)}
+        return {
+            "discussion": shown,
+            "mine": self._mine(),
+            "not_counted": self._why_not_counted(),
+            "receipt_url": self._receipt_url(),
+            **self.frame(shown),
+        }
 
     def frame(self, shown: reading.Discussion | None) -> dict[str, Any]:
         """The same around comments that are known already."""
@@ -87,6 +93,14 @@ class Room:
             "takes_comments": self.takes_comments,
             "is_assessed": self.is_assessed,
         }
+
+    def _receipt_url(self) -> str:
+        """Its receipt lies below the process, where nobody asks who is admitted to this page: of what is on a private
+        page there is none. No query where the way here has shown that nothing is private."""
+        if self.contribution.page.get_view_restrictions():
+            return ""
+        process = self.page.process
+        return f"{process.get_url(self.request)}{process.reverse_subpage('receipt', args=[self.contribution.pk])}"
 
     def _mine(self) -> Assessment | None:
         """What whoever looks has given; no query for readers."""

@@ -3,22 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wagtail_aufbruch.core.domain.visibility import public_page
 from wagtail_aufbruch.core.extension.protocols import Process
-from wagtail_aufbruch.participation.enums import Stage as ContributionStage
-from wagtail_aufbruch.participation.extension.journey_links import JourneyLink
-from wagtail_aufbruch.participation.models import Contribution
-from wagtail_aufbruch.projects.domain.council.installed import papers_among
-from wagtail_aufbruch.projects.domain.council.lines import PaperLine
-from wagtail_aufbruch.projects.domain.lists.cards import WAY, say_milestones, step_of
+from wagtail_aufbruch.projects.domain.lists.cards import WAY, step_of
 from wagtail_aufbruch.projects.domain.notices import MEANS
-from wagtail_aufbruch.projects.domain.prioritising.showing import links_of_priority
-from wagtail_aufbruch.projects.domain.sources import SourceLine, projects_of
+from wagtail_aufbruch.projects.domain.sources import SourceLine
 from wagtail_aufbruch.projects.domain.stages import Standing, stage_name
 from wagtail_aufbruch.projects.enums import DECISIONS, Stage
 from wagtail_aufbruch.projects.models import ProjectPage, ProjectStep
@@ -189,76 +182,3 @@ def _own_links(project: ProjectPage, process: Process | None, standing: Standing
 
 def _on(step: ProjectStep | None) -> date | None:
     return step.on if step is not None else None
-
-
-def links_of_contribution(contribution: Contribution) -> list[JourneyLink]:
-    """What the page of a contribution says of its projects: which they are, where each of them stands, what the
-    council makes of it, and what is reached. One query where there is none, a constant number else."""
-    projects = list(projects_of(contribution).defer("body", "pattern_svg"))
-    if not projects:
-        return []
-    process = getattr(contribution.page, "process", None) or contribution.process
-    steps = {step.project_id: step for step in ProjectStep.objects.filter(project__in=projects, is_current=True)}
-    words: Process | None = process if hasattr(process, "words") else None
-    papers = papers_among([one.pk for one in projects], [contribution.process_id], words)
-    prefetch_related_objects(projects, "milestones")
-    return [
-        link
-        for project in projects
-        for link in (
-            _link_to_project(project, steps.get(project.pk), words),
-            *(_link_to_paper(project, paper) for paper in papers.get(project.pk, ())),
-            *_links_to_milestones(project),
-        )
-    ] + links_of_priority(projects, process)
-
-
-def _link_to_project(project: ProjectPage, step: ProjectStep | None, process: Process | None) -> JourneyLink:
-    return JourneyLink(
-        f"project-{project.pk}",
-        pgettext("journey", "Became part of a project"),
-        "flag",
-        title=project.title,
-        url=project.full_url or "",
-        text=_standing_in_words(step, process),
-        stage=ContributionStage.PROJECT,
-    )
-
-
-def _link_to_paper(project: ProjectPage, paper: PaperLine) -> JourneyLink:
-    """Without a page of its own it is read at the project. It has no day here, so that it stays beside its project."""
-    told = paper.state_words
-    if paper.decided_on is not None:
-        told = f"{told} ({paper.decided_by}, {date_format(paper.decided_on)})"
-    return JourneyLink(
-        f"paper-{paper.pk}",
-        pgettext("journey", "In the council"),
-        "gavel",
-        title=f"{paper.reference}: {paper.title}" if paper.reference else paper.title,
-        url=paper.url or f"{project.full_url}#rat",
-        text=told,
-        stage=ContributionStage.PROJECT,
-    )
-
-
-def _links_to_milestones(project: ProjectPage) -> list[JourneyLink]:
-    said = say_milestones(project.milestones.all())
-    if not said:
-        return []
-    return [
-        JourneyLink(
-            f"milestones-{project.pk}",
-            pgettext("journey", "Milestones"),
-            "check",
-            title=said,
-            url=f"{project.full_url}#meilensteine",
-            stage=ContributionStage.PROJECT,
-        )
-    ]
-
-
-def _standing_in_words(step: ProjectStep | None, process: Process | None) -> str:
-    if step is None:
-        return ""
-    name = stage_name(process, step.stage)
-    return name if step.on is None else _("%(stage)s, since %(day)s") % {"stage": name, "day": date_format(step.on)}

@@ -6,7 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from wagtail_aufbruch.core.models import Handlungsfeld
+from wagtail_aufbruch.participation.domain.calendars.days import calendar_of, days_of, latest_change
+from wagtail_aufbruch.participation.public.calendar_files import calendar_response, webcal
 from wagtail_aufbruch.projects.domain.council.installed import papers_of
+from wagtail_aufbruch.projects.domain.council.lines import PaperLine
 from wagtail_aufbruch.projects.domain.effects import lines_of as effects_of
 from wagtail_aufbruch.projects.domain.lists.cards import say_milestones
 from wagtail_aufbruch.projects.domain.prioritising.showing import Priority, priority_of
@@ -14,7 +17,7 @@ from wagtail_aufbruch.projects.domain.scope import index_of
 from wagtail_aufbruch.projects.domain.showing import Shown, shown
 from wagtail_aufbruch.projects.domain.sources import lines_of
 from wagtail_aufbruch.projects.domain.stages import Standing, standing_of
-from wagtail_aufbruch.projects.models import ProjectPage
+from wagtail_aufbruch.projects.models import Milestone, ProjectPage
 
 
 def show_project(project: ProjectPage, request: HttpRequest) -> HttpResponse:
@@ -27,13 +30,17 @@ def show_project(project: ProjectPage, request: HttpRequest) -> HttpResponse:
     milestones = list(project.milestones.all())
     index = index_of(process) if process is not None else None
     priority = priority_of(project, index)
+    papers = papers_of(project, process)
+    calendar_url = _calendar_url(project, milestones, papers)
     goals = [goal for goal in project.goals.all() if process is None or goal.process_id == process.pk]
     response: HttpResponse = project.render(
         request,
         context_overrides={
             "shown": with_priority(shown(project, process, standing, sources), priority),
             "sources": sources,
-            "papers": papers_of(project, process),
+            "papers": papers,
+            "calendar_url": calendar_url,
+            "webcal_url": webcal(calendar_url),
             "fields": fields,
             "accent": fields[0].shown_accent if fields else "",
             "goals": goals,
@@ -50,6 +57,21 @@ def show_project(project: ProjectPage, request: HttpRequest) -> HttpResponse:
         },
     )
     return response
+
+
+def project_calendar(project: ProjectPage, request: HttpRequest) -> HttpResponse:
+    """Its milestones and the meetings that deal with it, as a calendar to subscribe to."""
+    days = days_of(project.process, [project.pk])
+    content = calendar_of(days, name=project.title)
+    return calendar_response(request, content, file_name=project.title, changed=latest_change(days))
+
+
+def _calendar_url(project: ProjectPage, milestones: list[Milestone], papers: list[PaperLine]) -> str:
+    """Where its calendar is; "" as long as no day is known."""
+    has_days = any(one.planned_on or one.reached_on for one in milestones)
+    if not project.pk or not (has_days or any(one.on for paper in papers for one in paper.stations)):
+        return ""
+    return f"{project.full_url}{project.reverse_subpage('calendar')}"
 
 
 def with_priority(said: Shown, priority: Priority | None) -> Shown:

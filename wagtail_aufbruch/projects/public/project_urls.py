@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from wagtail_aufbruch.projects.public.project import show_project
+from wagtail_aufbruch.projects.public.project import project_calendar, show_project
 
-urlpatterns = [path("", show_project, name="page")]
+urlpatterns = [
+    path("", show_project, name="page"),
+    path("kalender/", project_calendar, name="calendar"),
+]

@@ -1,6 +1,9 @@
-"""Where projects show elsewhere: on the page of a group, of a field of action, of a statement, in search results."""
+"""Where projects show elsewhere: on pages of the process, of groups, fields of action, statements; in the search."""
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,11 +15,15 @@ from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.core.models import Handlungsfeld, ProcessMixin
 from wagtail_aufbruch.projects.domain.lists.cards import make_cards
+from wagtail_aufbruch.projects.domain.lists.filters import NONE, STAGE, STAGES
 from wagtail_aufbruch.projects.domain.lists.listing import newest_first
-from wagtail_aufbruch.projects.domain.scope import index_of, public_projects
+from wagtail_aufbruch.projects.domain.prioritising.showing import current_of
+from wagtail_aufbruch.projects.domain.scope import index_of, public_projects, with_stage
 from wagtail_aufbruch.projects.domain.sources import projects_of_statement
 from wagtail_aufbruch.projects.domain.stages import stage_name
+from wagtail_aufbruch.projects.enums import Stage
 from wagtail_aufbruch.projects.models import ProjectIndexPage, ProjectMixin, ProjectPage, ProjectStep
+from wagtail_aufbruch.projects.public.index import ANCHOR
 
 SHOWN = 4
 STYLESHEET = "aufbruch_projects/projects.css"
@@ -41,6 +48,51 @@ def _has_list(process: ProcessMixin) -> bool:
     """Whether the menu leads to projects: known without a query, since every page shows the menu."""
     list_type = ContentType.objects.get_for_model(ProjectIndexPage)
     return any(getattr(page, "content_type_id", None) == list_type.pk for page in frame_for(None, process).menu)
+
+
+@dataclass(frozen=True)
+class StageCount:
+    """How many projects stand at a stage, and the list of just these."""
+
+    name: str
+    number: int
+    url: str
+
+
+def projects_of_process(process: ProcessMixin) -> Iterator[Section]:
+    """Those that moved last, how many stand where, and the ways to list, cockpit and priorities. Eight queries at most,
+    however many projects there are; nothing without a list or a project."""
+    index = index_of(process)
+    if index is None:
+        return
+    projects = public_projects(process)
+    cards = make_cards(newest_first(projects)[:SHOWN], process)
+    if cards:
+        yield Section(
+            title=called(process, "project", plural=True),
+            template="aufbruch_projects/sections/process.html",
+            context={
+                "cards": cards,
+                "counts": _counts(process, index, projects),
+                "index": index,
+                "priorities": current_of(index),
+            },
+            order=350,
+            anchor="projekte",
+            stylesheet=STYLESHEET,
+        )
+
+
+def _counts(process: ProcessMixin, index: ProjectIndexPage, projects: QuerySet[ProjectPage]) -> list[StageCount]:
+    """In the order of the stages; those of which nobody has said where they stand come last."""
+    number = Counter(with_stage(projects).order_by().values_list("stage", flat=True))
+    addresses = {stage.value: name for name, stage in STAGES.items()} | {"": NONE}
+    base = index.get_url() or ""
+    return [
+        StageCount(stage_name(process, stage), number[stage], f"{base}?{urlencode({STAGE: addresses[stage]})}{ANCHOR}")
+        for stage in (*(one.value for one in Stage), "")
+        if number[stage]
+    ]
 
 
 def projects_of_group(process: ProcessMixin, group_page: Page) -> Iterator[Section]:

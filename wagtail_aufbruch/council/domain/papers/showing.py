@@ -69,7 +69,7 @@ def shown_all(papers: "QuerySet[Paper]") -> list[ShownPaper]:
 def whole(papers: "QuerySet[Paper]") -> "QuerySet[Paper]":
     """The papers with all that :func:`shown` needs, but the tasks that follow from their decisions."""
     parts = papers.prefetch_related("files__document", "money_effects", "imported__files__document")
-    return with_stations(parts).select_related("decision__organization")
+    return with_stations(parts).select_related("decision__organization", "server", "imported__server")
 
 
 def shown(paper: Paper, tasks: Iterable[ShownFollowUp] = ()) -> ShownPaper:

@@ -1,15 +1,7 @@
 """The ticket: a QR code that holds the registration's code, as a drawing for the page and as a picture for the mail."""
 
-from io import BytesIO
-
-import segno
-
 from wagtail_aufbruch.events.models import Registration
-
-QUIET = 4
-"""White squares around the code, as ISO/IEC 18004 requires."""
-SQUARE = 8
-"""Size of a square of the picture, in pixels."""
+from wagtail_aufbruch.participation.domain.documents import qr_codes
 
 
 def qr_text(registration: Registration) -> str:
@@ -23,25 +15,14 @@ def qr_text(registration: Registration) -> str:
     return f"{event.full_url}{below}"
 
 
-def _qr(registration: Registration) -> segno.QRCode:
-    return segno.make(qr_text(registration), error="q", micro=False)
-
-
 def qr_svg(registration: Registration) -> str:
-    """The QR code as SVG for a page: dark on white in light and dark mode, as scanners need it."""
-    out = BytesIO()
-    _qr(registration).save(
-        out, kind="svg", xmldecl=False, svgns=True, border=QUIET, dark="#000", light="#fff", omitsize=True, nl=False,
-        svgclass="aufbruch-ticket__qr", lineclass=None,
-    )  # fmt: skip
-    return out.getvalue().decode()
+    """The QR code as SVG for a page."""
+    return qr_codes.qr_svg(qr_text(registration), "aufbruch-ticket__qr")
 
 
 def qr_png(registration: Registration) -> bytes:
     """The QR code as PNG, for a mail."""
-    out = BytesIO()
-    _qr(registration).save(out, kind="png", border=QUIET, scale=SQUARE, dark="#000", light="#fff")
-    return out.getvalue()
+    return qr_codes.qr_png(qr_text(registration))
 
 
 def spelled(code: str) -> str:

@@ -41,6 +41,8 @@ class PaperLine:
     file_url: str
     """The main file; "" where there is none to read."""
     stations: list[StationLine] = field(default_factory=list)
+    is_gone: bool = False
+    """Whether its server does not publish it any more: then nothing of its words is here."""
 
     @property
     def name(self) -> str:

@@ -3,22 +3,21 @@
 from collections.abc import Iterable
 
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.extension.protocols import HasKey, Page, Process
 from wagtail_aufbruch.council.domain.papers.addresses import address_of, index_of
-from wagtail_aufbruch.council.domain.papers.showing import ShownPaper, shown, shown_all, whole
+from wagtail_aufbruch.council.domain.papers.showing import ShownPaper, shown, whole
 from wagtail_aufbruch.council.domain.papers.stations import Station
-from wagtail_aufbruch.council.domain.papers.subjects import about, papers_by_page
+from wagtail_aufbruch.council.domain.papers.subjects import papers_by_page
 from wagtail_aufbruch.council.models import Paper, PaperIndexPage
 from wagtail_aufbruch.projects.domain.council.lines import PaperLine, StationLine
 
 
 def papers_of(project: HasKey, process: Process) -> list[PaperLine]:
-    """The papers, the oldest first. One query where there is none."""
-    papers = about(Paper.objects.shown_in(process.pk), project.pk)
-    found = shown_all(papers.order_by("sorted_by", "pk"))
-    index = index_of(process) if found else None
-    return [line_of(one, index) for one in found]
+    """The papers, the oldest first, and what is left of those that their server took back. One query where there is
+    none."""
+    return papers_among([project.pk], [process.pk], process).get(project.pk, [])
 
 
 def papers_among(
@@ -28,7 +27,7 @@ def papers_among(
 
     ``process``: the one to which all of them belong; without it nothing has an address.
     """
-    papers = whole(Paper.objects.shown().filter(process_id__in=list(processes)))
+    papers = whole((Paper.objects.shown() | Paper.objects.gone()).filter(process_id__in=list(processes)))
     found = papers_by_page(papers, projects)
     index = index_of(process) if found and process is not None else None
     return {page: [line_of(shown(paper), index) for paper in rows] for page, rows in found.items()}
@@ -36,6 +35,8 @@ def papers_among(
 
 def line_of(found: ShownPaper, index: PaperIndexPage | None) -> PaperLine:
     """A paper as a line; no query."""
+    if found.paper.gone_since is not None:
+        return _gone(found, index)
     decision = found.decision
     main = next((file for file in found.files if file.is_main and file.url), None)
     return PaperLine(
@@ -52,6 +53,26 @@ def line_of(found: ShownPaper, index: PaperIndexPage | None) -> PaperLine:
         file_name=main.name if main is not None else "",
         file_url=main.url if main is not None else "",
         stations=[_station(one) for one in found.stations],
+    )
+
+
+def _gone(found: ShownPaper, index: PaperIndexPage | None) -> PaperLine:
+    """What is left of a paper that its server took back: its number, and what staff have confirmed."""
+    paper, decision = found.paper, found.decision
+    return PaperLine(
+        pk=paper.pk,
+        reference=paper.reference,
+        title=_("Not published any more"),
+        kind="",
+        on=None,
+        url=address_of(index, paper.pk) if index is not None else "",
+        state=paper.state,
+        state_words=found.state if decision is not None else _("The council system does not publish this paper."),
+        decided_by=decision.organization.name if decision is not None else "",
+        decided_on=decision.decided_on if decision is not None else None,
+        file_name="",
+        file_url="",
+        is_gone=True,
     )
 
 

@@ -23,6 +23,8 @@ def suggestions_of(standing: Standing, papers: Iterable[PaperLine]) -> list[Sugg
 
 
 def _suggested(standing: Standing, paper: PaperLine) -> Suggestion | None:
+    if paper.is_gone:
+        return None
     if paper.state in WITH_COUNCIL:
         if standing.stage not in BEFORE_COUNCIL or not paper.stations:
             return None

@@ -92,16 +92,16 @@ def _priority(place: PriorityPlace, number: int, index: ProjectIndexPage) -> Pri
     )
 
 
-def links_of_priority(projects: Iterable[ProjectPage], process: Process | None) -> list[JourneyLink]:
-    """What the page of a contribution says of the priority of its projects; two queries where there is any."""
+def links_of_priority(projects: Iterable[ProjectPage], process: Process | None) -> dict[int, JourneyLink]:
+    """What the page of a contribution says of the priority of its projects, by their keys; two queries where there is
+    any. It has no day here, so that it stays beside its project."""
     known = {project.pk: project for project in projects}
     index = index_of(process) if process is not None else None
-    return [
-        JourneyLink(
+    return {
+        pk: JourneyLink(
             f"priority-{pk}",
             pgettext("journey", "Priority set"),
             "chart",
-            at=one.on,
             title=known[pk].title,
             url=one.url,
             text=_("%(body)s, %(day)s: %(sentence)s")
@@ -109,4 +109,4 @@ def links_of_priority(projects: Iterable[ProjectPage], process: Process | None) 
             stage=ContributionStage.PROJECT,
         )
         for pk, one in priorities_of(list(known), index).items()
-    ]
+    }

@@ -48,7 +48,7 @@ class Command(BaseCommand):
         add_example_competition(process, moderator)
         add_example_ideas(process, moderator)
         add_example_paper(process, PROJECT_SLUG, moderator)
-        add_example_priorities(process, moderator)
+        add_example_priorities(process, PROJECT_SLUG, moderator)
 
     def home_page(self) -> HomePage:
         home = HomePage.objects.first()

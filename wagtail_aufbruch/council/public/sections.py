@@ -1,0 +1,23 @@
+"""Where the council shows on other pages."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.core.extension.page_hooks import Section
+from wagtail_aufbruch.core.models import ProcessMixin
+from wagtail_aufbruch.council.domain.lists.at_a_glance import at_a_glance
+
+
+def from_the_council(process: ProcessMixin) -> Iterator[Section]:
+    """Next meetings, last decisions, what is open of them; nothing where there is none of it."""
+    found = at_a_glance(process)
+    if found:
+        yield Section(
+            title=_("From the council"),
+            template="aufbruch_council/sections/process.html",
+            context={"found": found},
+            order=360,
+            anchor="rat",
+            stylesheet="aufbruch_council/council.css",
+        )
