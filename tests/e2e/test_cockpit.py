@@ -72,7 +72,7 @@ def test_the_cockpit_has_no_barrier(server: str, visit: Visit, view: View) -> No
     page = reader.open(f"{index.url}cockpit/")
     expect(page.get_by_role("img", name="Wo die Projekte stehen")).to_be_visible()
     expect(page.get_by_role("table", name="Wo die Projekte stehen")).to_be_visible()
-    expect(page.get_by_role("img", name="Menschen, die mitmachen je Monat")).to_be_visible()
+    expect(page.get_by_role("img", name="Mitmachende je Monat")).to_be_visible()
     reader.assert_accessible()
     reader.picture("cockpit")
 

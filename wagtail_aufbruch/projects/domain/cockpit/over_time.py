@@ -17,7 +17,8 @@ from wagtail_aufbruch.core.reader_cache import marks
 
 FEW = 5
 """Of fewer people than that nobody is told how many they were."""
-MOST_TICKS = 6
+MOST_TICKS = 4
+"""Names of months below the columns; on a phone more would run into one another."""
 
 
 @dataclass(frozen=True)
