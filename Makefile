@@ -139,10 +139,11 @@ python-for-django:
 SIZES ?= 1000 100000 1000000
 ROUNDS ?= 40
 ENTRIES ?= 2000
+PAPERS ?= 10000
 POSTGRESQL ?= postgres://127.0.0.1/aufbruch_bench
 
-bench: $(VENV)/.installed-test $(VENV)/.catalogues ## Measure with 1,000, 100,000 and 1,000,000 ideas, and a competition with 2,000 entries, on SQLite and PostgreSQL (SIZES, ENTRIES, ROUNDS, POSTGRESQL)
-	@PYTHONPATH=.:site $(BIN)/python -m tests.bench.run --sizes $(SIZES) --rounds $(ROUNDS) --entries $(ENTRIES) --postgresql "$(POSTGRESQL)"
+bench: $(VENV)/.installed-test $(VENV)/.catalogues ## Measure with 1,000, 100,000 and 1,000,000 ideas, a competition with 2,000 entries, and a town with 500 projects and 10,000 papers, on SQLite and PostgreSQL (SIZES, ENTRIES, PAPERS, ROUNDS, POSTGRESQL)
+	@PYTHONPATH=.:site $(BIN)/python -m tests.bench.run --sizes $(SIZES) --rounds $(ROUNDS) --entries $(ENTRIES) --papers $(PAPERS) --postgresql "$(POSTGRESQL)"
 
 rush: $(VENV)/.installed-test $(VENV)/.catalogues ## Let 2,000 people register for 300 seats, and 300 send entries with files, within a minute each (DATABASE_URL chooses the database)
 	@AUFBRUCH_RUSH=full $(BIN)/python -m pytest -n 0 -q -s tests/load/test_register_rush.py tests/load/test_entry_rush.py

@@ -53,6 +53,8 @@ def render() -> str:
     for path, name in (
         ("core/extension/vocabulary.py", "Word"),
         ("core/extension/deletion_guards.py", "DeletionGuard"),
+        ("core/extension/figures.py", "Figure"),
+        ("core/extension/figures.py", "Period"),
         ("core/extension/stored_data.py", "StoredData"),
         ("core/extension/stored_data.py", "Columns"),
         ("core/extension/page_hooks.py", "EventLink"),

@@ -71,7 +71,7 @@ def fill(entries: int) -> Filled:
     _entries(competition, entries)
     rows = list(Entry.objects.filter(competition=competition).order_by("pk"))
     _copies(rows)
-    made = make_jury(competition, rows, user=_staff(), jury=JURORS, is_blind=True, is_released=True)
+    made = make_jury(competition, rows, user=staff(), jury=JURORS, is_blind=True, is_released=True)
     _reviews(made)
     _ballots(competition, rows)
     with connection.cursor() as cursor:
@@ -90,7 +90,7 @@ def _remove(competition: Any) -> None:
     competition.delete()
 
 
-def _staff() -> Any:
+def staff() -> Any:
     from django.contrib.auth import get_user_model
 
     return get_user_model().objects.filter(is_superuser=True).order_by("pk").first()
@@ -234,7 +234,7 @@ def end(filled: Filled) -> Filled:
     CompetitionPage.objects.filter(pk=filled.competition.pk).update(vote_until=before)
     Round.objects.filter(pk=filled.round.pk).update(closes_at=before)
     competition, round_ = CompetitionPage.objects.get(pk=filled.competition.pk), Round.objects.get(pk=filled.round.pk)
-    record.fix(round_, user=_staff())
+    record.fix(round_, user=staff())
     return Filled(competition, round_, filled.juror)
 
 
@@ -248,7 +248,7 @@ class Pages:
         from django.test import Client
 
         self.reader, self.staff = Client(), Client()
-        self.staff.force_login(_staff())
+        self.staff.force_login(staff())
 
     def get(self, path: str) -> Ask:
         return lambda: self.reader.get(path, headers=READER)
@@ -314,12 +314,12 @@ def asks(filled: Filled) -> dict[str, Ask]:
 def measure(number: int, rounds: int) -> dict[str, Any]:
     """Fill, then measure everything by name: milliseconds, CPU milliseconds, queries."""
     filled = fill(number)
-    found = _measured(asks(filled), rounds)
+    found = measured(asks(filled), rounds)
     taken = files(filled)
-    return {"asks": {**found, **_measured(asks_at_the_end(end(filled)), rounds)}, "files": taken}
+    return {"asks": {**found, **measured(asks_at_the_end(end(filled)), rounds)}, "files": taken}
 
 
-def _measured(wanted: dict[str, Ask], rounds: int) -> dict[str, Any]:
+def measured(wanted: dict[str, Ask], rounds: int) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, ask in wanted.items():
         ask()

@@ -3,7 +3,8 @@
     python -m tests.bench.run --sizes 1000 100000 1000000 --postgresql postgres://127.0.0.1/aufbruch_bench
 
 First each request alone, in one process, for each database and size (``tests.bench.measure``), and the pages and
-files of a large competition (``tests.bench.competition``); then requests per second of gunicorn on PostgreSQL at the
+files of a large competition (``tests.bench.competition``), and those of a town with many projects and papers of its
+council (``tests.bench.town``); then requests per second of gunicorn on PostgreSQL at the
 largest size, with and without the cache for readers (``tests.bench.pages``).
 Everything is told as a share of what a view does that does nothing, measured in the same rounds: compare these, not
 milliseconds of machines. The databases named are emptied of all that was handed in.
@@ -22,6 +23,7 @@ from tests.bench.competition import ENTRIES
 from tests.bench.drive import drive
 from tests.bench.pages import UNCACHED, measure, say
 from tests.bench.serve import NOTHING, ROOT, environment, manage, serving
+from tests.bench.town import PAPERS, PAPERS_FOR_A_PROJECT
 
 MAX_SLOWDOWN = 1.3
 """The list at the largest size may cost so many times what it costs at the smallest."""
@@ -44,22 +46,31 @@ def tell_requests(database: str, number: int, asks: dict[str, Any]) -> None:
         )
 
 
-def competition(env: dict[str, str], entries: int, rounds: int) -> Any:
-    """The figures of ``tests.bench.competition`` for one database, in a process of its own."""
-    command = [sys.executable, "-m", "tests.bench.competition", str(entries), "--rounds", str(rounds)]
+def alone(module: str, env: dict[str, str], number: int, rounds: int) -> Any:
+    """The figures of a module, ``tests.bench.competition`` for one, for one database, in a process of its own."""
+    command = [sys.executable, "-m", module, str(number), "--rounds", str(rounds)]
     answer = subprocess.run(command, env=env, cwd=ROOT, check=True, stdout=subprocess.PIPE)
     return json.loads(answer.stdout)
 
 
 def tell_competition(database: str, entries: int, found: dict[str, Any]) -> None:
     say(f"\n{database}, a competition with {entries:,} entries, and what is judged and voted for in proportion")
-    say(f"  {'':26} {'queries':>7} {'CPU':>10} {'median':>10}")
-    for name, figures in found["asks"].items():
-        say(f"  {name:26} {figures['queries']:7} {figures['cpu']:7.1f} ms {figures['took']:7.1f} ms")
+    tell_asks(found["asks"])
     say(f"  {'':26} {'size':>10} {'CPU':>10} {'memory':>10}")
     for name, figures in found["files"].items():
         size, peak = figures["size"] / 1e6, figures["peak"] / 1e6
         say(f"  {name:26} {size:7.1f} MB {figures['cpu']:8.2f} s {peak:7.1f} MB")
+
+
+def tell_town(database: str, papers: int, found: dict[str, Any]) -> None:
+    say(f"\n{database}, a town with {papers:,} papers of its council and {papers // PAPERS_FOR_A_PROJECT:,} projects")
+    tell_asks(found["asks"])
+
+
+def tell_asks(asks: dict[str, Any]) -> None:
+    say(f"  {'':26} {'queries':>7} {'CPU':>10} {'median':>10}")
+    for name, figures in asks.items():
+        say(f"  {name:26} {figures['queries']:7} {figures['cpu']:7.1f} ms {figures['took']:7.1f} ms")
 
 
 def tell_growth(database: str, found: dict[int, dict[str, Any]]) -> None:
@@ -122,6 +133,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000, 1_000_000])
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--entries", type=int, default=ENTRIES, help="of the competition; 0 leaves it out")
+    parser.add_argument("--papers", type=int, default=PAPERS, help="of the council; 0 leaves town and projects out")
     parser.add_argument("--postgresql", default="", help="a database to fill; left out: SQLite alone, without gunicorn")
     parser.add_argument("--folder", type=Path, default=ROOT / "var" / "bench")
     given = parser.parse_args()
@@ -131,7 +143,7 @@ def main() -> None:
     postgresql = reachable(given.postgresql)
     if postgresql:
         databases["PostgreSQL"] = postgresql
-    kept: dict[str, Any] = {"at": time.strftime("%Y-%m-%dT%H:%M:%S"), "requests": {}, "competition": {}}
+    kept: dict[str, Any] = {"at": time.strftime("%Y-%m-%dT%H:%M:%S"), "requests": {}, "competition": {}, "town": {}}
     measured = 0
     for database, url in databases.items():
         env = environment(url, folder)
@@ -144,8 +156,12 @@ def main() -> None:
         tell_growth(database, found)
         kept["requests"][database] = found
         if given.entries:
-            kept["competition"][database] = competition(env, given.entries, max(given.rounds // 4, 1))
-            tell_competition(database, given.entries, kept["competition"][database])
+            made = alone("tests.bench.competition", env, given.entries, max(given.rounds // 4, 1))
+            kept["competition"][database] = made
+            tell_competition(database, given.entries, made)
+        if given.papers:
+            kept["town"][database] = alone("tests.bench.town", env, given.papers, max(given.rounds // 4, 1))
+            tell_town(database, given.papers, kept["town"][database])
     if postgresql:
         call = "/digitaler-aufbruch/ideen/"
         paths = {"list": call, "idea page": f"{call}ideen/{measured}/"}

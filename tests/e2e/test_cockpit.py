@@ -8,9 +8,12 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.e2e.harness import DESKTOP_LIGHT, PHONE_LIGHT, View, Visitor
+from tests.factories.comments import make_comment
 from tests.factories.core import make_field, make_goal, make_process
 from tests.factories.groups import make_group
 from tests.factories.groups import make_index as make_groups
+from tests.factories.ideas import make_call, make_idea
+from tests.factories.participation import make_participant
 from tests.factories.projects import add_milestone, make_project, make_project_index
 from wagtail_aufbruch.projects.domain.stages import Because, move
 from wagtail_aufbruch.projects.enums import Stage
@@ -56,6 +59,10 @@ def a_busy_town(number: int = 26) -> Any:
             move(project, stage, Because(on, "Ein Grund." if stage == Stage.POOL else ""), user=None)
         for step in range(place % 4):
             add_milestone(project, f"Schritt {step + 1}", planned_on=today + timedelta(days=40 * step + 9 * place - 90))
+    call, people = make_call(process), [make_participant(process, f"p{place}@example.org") for place in range(9)]
+    for place in range(40):
+        at = timezone.now() - timedelta(days=place * place / 2.3)
+        make_comment(make_idea(call, f"Idee {place}", author=people[place % 9], published_at=at), published_at=at)
     return index
 
 
@@ -65,6 +72,7 @@ def test_the_cockpit_has_no_barrier(server: str, visit: Visit, view: View) -> No
     page = reader.open(f"{index.url}cockpit/")
     expect(page.get_by_role("img", name="Wo die Projekte stehen")).to_be_visible()
     expect(page.get_by_role("table", name="Wo die Projekte stehen")).to_be_visible()
+    expect(page.get_by_role("img", name="Mitmachende je Monat")).to_be_visible()
     reader.assert_accessible()
     reader.picture("cockpit")
 
@@ -95,7 +103,7 @@ def test_on_paper_no_chart_is_parted_from_its_table(server: str, visit: Visit) -
     page = visit(server, view=DESKTOP_LIGHT).open(f"{index.url}cockpit/")
     page.emulate_media(media="print")
     boxes = page.locator(".aufbruch-chartbox")
-    assert boxes.count() >= 5
+    assert boxes.count() >= 8
     for box in boxes.all():
         expect(box).to_have_css("break-inside", "avoid")
         # A sheet of A4 with the margins of a browser is about 1,040 px high; what is taller would be parted.

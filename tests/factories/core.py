@@ -4,9 +4,11 @@ from datetime import date
 from functools import partial
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 import factory
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.utils.text import slugify
 from PIL import Image
 from wagtail.images import get_image_model
@@ -47,6 +49,30 @@ def add_page(parent: Any, page: Any) -> Any:
     above.add_child(instance=page)
     del page.save
     return page
+
+
+def copy_page(template: Any, number: int) -> list[int]:
+    """So many further pages like ``template`` beside it, in rows of the database alone. Their keys, in order."""
+    base = BasePage.objects.get(pk=template.pk)
+    parent = base.get_parent()
+    rows = []
+    for count in range(number):
+        path = BasePage._get_path(parent.path, base.depth, parent.numchild + 1 + count)
+        row = BasePage(**{field.attname: getattr(base, field.attname) for field in BasePage._meta.concrete_fields})
+        row.pk, row.path, row.slug = None, path, f"{base.slug}-{count}"
+        row.url_path, row.translation_key = f"{parent.url_path}{row.slug}/", uuid4()
+        rows.append(row)
+    keys = [row.pk for row in BasePage.objects.bulk_create(rows)]
+    model = type(template)
+    columns = [field.column for field in model._meta.local_concrete_fields if not field.primary_key]
+    table, key_column = model._meta.db_table, model._meta.pk.column
+    quoted = ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor:
+        copied = f"SELECT %s, {quoted} FROM {table} WHERE {key_column} = %s"  # noqa: S608
+        for key in keys:
+            cursor.execute(f"INSERT INTO {table} ({key_column}, {quoted}) {copied}", [key, template.pk])
+    BasePage.objects.filter(pk=parent.pk).update(numchild=parent.numchild + number)
+    return keys
 
 
 def make_process(title: str = "Digitaler Aufbruch", *, parent: Any = None, **values: Any) -> ProcessPage:

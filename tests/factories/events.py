@@ -4,14 +4,11 @@ import re
 import uuid
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
-from django.db import connection
 from django.utils import timezone
 
-from tests.factories.core import add_page
+from tests.factories.core import add_page, copy_page
 from tests.factories.participation import issued_long_ago
-from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.events.enums import RegistrationMode
 from wagtail_aufbruch.events.models import CalendarEntry, EventIndexPage, EventPage, EventTable
 
@@ -68,24 +65,6 @@ def own_path(mail: Any) -> str:
 
 def make_many(template: EventPage, number: int) -> list[int]:
     """So many further events like ``template``, in rows of the database alone; adding a page takes long. Their keys."""
-    base = BasePage.objects.get(pk=template.pk)
-    parent = base.get_parent()
-    rows = []
-    for count in range(number):
-        path = BasePage._get_path(parent.path, base.depth, parent.numchild + 1 + count)
-        row = BasePage(**{field.attname: getattr(base, field.attname) for field in BasePage._meta.concrete_fields})
-        row.pk, row.path, row.slug = None, path, f"{base.slug}-{count}"
-        row.url_path, row.translation_key = f"{parent.url_path}{row.slug}/", uuid4()
-        rows.append(row)
-    keys = [row.pk for row in BasePage.objects.bulk_create(rows)]
-    columns = [field.column for field in EventPage._meta.local_concrete_fields if field.column != "page_ptr_id"]
-    table, quoted = EventPage._meta.db_table, ", ".join(f'"{column}"' for column in columns)
-    with connection.cursor() as cursor:
-        for key in keys:
-            cursor.execute(
-                f"INSERT INTO {table} (page_ptr_id, {quoted}) SELECT %s, {quoted} FROM {table} WHERE page_ptr_id = %s",  # noqa: S608
-                [key, template.pk],
-            )
-    BasePage.objects.filter(pk=parent.pk).update(numchild=parent.numchild + number)
+    keys = copy_page(template, number)
     CalendarEntry.objects.bulk_create([CalendarEntry(event_id=key) for key in keys])
     return keys

@@ -402,6 +402,7 @@ TABLE: dict[str, list[Line]] = {
         PAGE,
         Line("cockpit", OPEN),
         Line("export_chart", OPEN, lambda streets: {"key": "fristen", "ending": "csv"}),
+        Line("export_chart", OPEN, lambda streets: {"key": "fristen", "ending": "json"}),
         Line("export_chart", OPEN, lambda streets: {"key": "fristen", "ending": "png"}),
         Line("feed", OPEN),
         Line("export", OPEN, lambda streets: {"ending": "csv"}),

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
 from wagtail_aufbruch.core.extension.vocabulary import Word
 from wagtail_aufbruch.events.domain.calendar.datasets import datasets_of_events
+from wagtail_aufbruch.events.domain.calendar.figures import EVENTS_OVER_TIME
 from wagtail_aufbruch.events.domain.operations import inbox_tasks, periodic_work
 from wagtail_aufbruch.events.domain.operations.statistics import due_registrations
 from wagtail_aufbruch.events.domain.operations.stored_data import STORED_DATA
@@ -21,6 +22,7 @@ from wagtail_aufbruch.participation.extension.retention import RetentionRule
 FEATURE = ParticipationFeature(
     app="aufbruch_events",
     datasets=datasets_of_events,
+    figures=(EVENTS_OVER_TIME,),
     stored_data=STORED_DATA,
     mail_kinds=(
         MailKind("event_already", pgettext_lazy("mail", "Registered already")),

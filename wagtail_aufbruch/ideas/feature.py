@@ -10,6 +10,7 @@ from wagtail_aufbruch.ideas.domain.calls.phase_notices import find_phase_news
 from wagtail_aufbruch.ideas.domain.calls.rules import idea_rules
 from wagtail_aufbruch.ideas.domain.capture.importing import old_batches, old_files
 from wagtail_aufbruch.ideas.domain.lists.datasets import datasets_of_ideas
+from wagtail_aufbruch.ideas.domain.lists.over_time import IDEAS_OVER_TIME
 from wagtail_aufbruch.ideas.domain.privacy.names import names_of_calls
 from wagtail_aufbruch.ideas.domain.privacy.scores import SCORES
 from wagtail_aufbruch.ideas.domain.privacy.stored_data import STORED_DATA
@@ -28,6 +29,7 @@ from wagtail_aufbruch.participation.extension.retention import RetentionRule
 FEATURE = ParticipationFeature(
     app="aufbruch_ideas",
     datasets=datasets_of_ideas,
+    figures=(IDEAS_OVER_TIME,),
     stored_data=STORED_DATA,
     mail_kinds=(
         MailKind("imported", pgettext_lazy("mail", "Captured idea")),

@@ -12,6 +12,7 @@ from wagtail_aufbruch.participation.domain.comments.writing import (
 )
 from wagtail_aufbruch.participation.domain.contributions.queries import contributions_below
 from wagtail_aufbruch.participation.domain.deletion_notes import deletion_notes
+from wagtail_aufbruch.participation.domain.figures import FIGURES
 from wagtail_aufbruch.participation.domain.files import waiting_tasks
 from wagtail_aufbruch.participation.domain.files.leftovers import check_waiting
 from wagtail_aufbruch.participation.domain.moderation import followups
@@ -35,6 +36,7 @@ def _after_transition(contribution: Contribution, entry: Transition) -> None:
 FEATURE = ParticipationFeature(
     app="aufbruch_participation",
     stored_data=STORED_DATA,
+    figures=FIGURES,
     words=STAGE_WORDS,
     inbox=(names_ending.SOURCE, waiting_tasks.SOURCE),
     periodic_work=(PeriodicWork("files_waiting", check_waiting, _("waiting files looked at")),),

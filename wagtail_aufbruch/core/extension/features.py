@@ -7,6 +7,7 @@ from django.db.models import Model
 
 from wagtail_aufbruch.core.extension.datasets import Dataset
 from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
+from wagtail_aufbruch.core.extension.figures import Figure
 from wagtail_aufbruch.core.extension.page_hooks import EventLink, MeetingSheets, StatementLink
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page, Process
 from wagtail_aufbruch.core.extension.stored_data import StoredData
@@ -42,6 +43,8 @@ class Feature:
     datasets: Callable[[Process], Iterable[Dataset]] | None = None
     """``(process) -> Iterable[Dataset]``: its public lists as files, whole and without a filter, for the page of open
     data and the catalogue; a list that the process has not got is left out."""
+    figures: tuple[Figure, ...] = ()
+    """What of the process is counted over time, for its cockpit."""
     stored_data: tuple[StoredData, ...] = ()
     """What the app stores about people, and for how long: stands on the privacy page."""
     portable: str = ""

@@ -1,4 +1,4 @@
-"""Charts of the cockpit to take along: as a picture, and as a table."""
+"""Charts of the cockpit to take along: as a picture, as a table, and as JSON."""
 
 from functools import partial
 
@@ -9,8 +9,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.charts import png
-from wagtail_aufbruch.core.charts.data import Chart
+from wagtail_aufbruch.core.charts.data import Chart, Form, Row
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.domain.open_data.json_files import json_list, licence
 from wagtail_aufbruch.core.public.open_data import as_open_data
 from wagtail_aufbruch.core.reader_cache import marks
 from wagtail_aufbruch.participation.domain.documents.pdf import FONTS
@@ -25,7 +26,7 @@ REGULAR, BOLD = FONTS / "AtkinsonHyperlegibleNext-Regular.ttf", FONTS / "Atkinso
 
 
 def download_chart(index: ProjectIndexPage, request: HttpRequest, key: str, ending: str) -> HttpResponse:
-    """One chart as PNG or CSV; for one network up to a limit. Raises Http404 for one that is not shown."""
+    """One chart as PNG, CSV or JSON; for one network up to a limit. Raises Http404 for one that is not shown."""
     if throttled(request, "cockpit", FILES_PER_TEN_MINUTES, 10):
         response = index.render(
             request,
@@ -42,8 +43,13 @@ def download_chart(index: ProjectIndexPage, request: HttpRequest, key: str, endi
     title = f"{process.title} {chart.title}"
     if ending == "csv":
         return as_open_data(_table(chart), title, ending)
+    if ending == "json":
+        return as_open_data(_json(chart, process.title), title, ending)
     values = {"title": process.title, "day": date_format(today), "licence": aufbruch_settings.data_licence}
     source = _("Source: %(title)s, as of %(day)s, licence %(licence)s") % values
+    if chart.form is Form.COLUMNS:
+        # Columns have no room for notes: what light and dashed ones mean stands below them.
+        source = " ".join(filter(None, (chart.text, source)))
     name = f"projects.cockpit.{key}.{today}.{get_language()}"
     picture = marks.kept(process, str(process.pk), name, lambda: png.draw(chart, REGULAR, BOLD, source=source))
     return as_open_data(HttpResponse(picture, content_type="image/png"), title, ending)
@@ -52,7 +58,20 @@ def download_chart(index: ProjectIndexPage, request: HttpRequest, key: str, endi
 def _table(chart: Chart) -> HttpResponse:
     headings = [chart.things, chart.unit, *([chart.note_heading] if chart.note_heading else [])]
     rows = (
-        [row.label, row.value if row.is_exact else "", *([row.note] if chart.note_heading else [])]
+        [row.label, row.value if row.is_exact else "", *([_note(row)] if chart.note_heading else [])]
         for row in chart.rows
     )
     return HttpResponse(b"".join(csv_lines(headings, rows)), content_type="text/csv; charset=utf-8")
+
+
+def _note(row: Row) -> str:
+    """What is no number stands in words; the cell of the number stays empty, so that programs read numbers alone."""
+    return "; ".join(filter(None, ("" if row.is_exact else row.told, row.note)))
+
+
+def _json(chart: Chart, process: str) -> HttpResponse:
+    head = {"process": process, "licence": licence(), "chart": chart.title, "things": chart.things, "unit": chart.unit}
+    rows = (
+        {"label": row.label, "value": row.value if row.is_exact else None, "note": _note(row)} for row in chart.rows
+    )
+    return HttpResponse(b"".join(json_list(head, "rows", rows)), content_type="application/json")

@@ -12,7 +12,7 @@ from wagtail_aufbruch.projects.public.weights import show_weights
 urlpatterns = [
     path("", show_index, name="page"),
     path("cockpit/", show_cockpit, name="cockpit"),
-    re_path("^cockpit/(?P<key>[a-z]+)-als-(?P<ending>csv|png)/$", download_chart, name="export_chart"),
+    re_path("^cockpit/(?P<key>[a-z]+(?:-[a-z]+)?)-als-(?P<ending>csv|json|png)/$", download_chart, name="export_chart"),
     path("neues/", projects_feed, name="feed"),
     # These two alone: a page may well be called "als-gast-in-guetersloh".
     re_path("^als-(?P<ending>csv|json)/$", export_projects, name="export"),

@@ -3,7 +3,7 @@
 What was named at an imported paper shows at the typed one that it was joined to, as all else of it does.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -44,12 +44,27 @@ def subjects_among(papers: Iterable[Paper]) -> dict[int, list[BasePage]]:
     keys = [key for pair in halves.values() for key in pair if key is not None]
     rows = list(PaperSubject.objects.filter(paper__in=keys).order_by("pk").values_list("paper_id", "page_id"))
     pages = public_pages().in_bulk([page for _paper, page in rows]) if rows else {}
+    by_half = _pages_by_paper((place, paper, page) for place, (paper, page) in enumerate(rows) if page in pages)
     found: dict[int, list[BasePage]] = {}
     for paper, pair in halves.items():
-        named = dict.fromkeys(page for one, page in rows if one in pair and page in pages)
+        named = list(_in_order(by_half, pair))
         if named:
             found[paper] = [pages[key] for key in named]
     return found
+
+
+def _pages_by_paper(rows: Iterable[tuple[int, int, int]]) -> dict[int, list[tuple[int, int]]]:
+    """By key of the paper the pages that are named at it, each behind its place among all that was named."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for place, paper, page in rows:
+        found.setdefault(paper, []).append((place, page))
+    return found
+
+
+def _in_order(named: Mapping[int, list[tuple[int, int]]], halves: Iterable[int | None]) -> Iterable[int]:
+    """The pages named at either half of a paper, each once, in the order in which they were named."""
+    both = sorted(one for half in halves if half is not None for one in named.get(half, ()))
+    return dict.fromkeys(page for _place, page in both)
 
 
 def about(papers: "QuerySet[Paper]", page_pk: int) -> "QuerySet[Paper]":
@@ -63,10 +78,10 @@ def papers_by_page(papers: "QuerySet[Paper]", page_pks: Iterable[int]) -> dict[i
     rows = list(PaperSubject.objects.filter(page__in=list(page_pks)).values_list("paper_id", "page_id"))
     if not rows:
         return {}
-    keys = {paper for paper, _page in rows}
+    named = _pages_by_paper((place, paper, page) for place, (paper, page) in enumerate(rows))
     found: dict[int, list[Paper]] = {}
-    for paper in papers.filter(Q(pk__in=keys) | Q(imported__in=keys)).order_by("sorted_by", "pk"):
-        for page in dict.fromkeys(page for one, page in rows if one in {paper.pk, paper.imported_id}):
+    for paper in papers.filter(Q(pk__in=named) | Q(imported__in=named)).order_by("sorted_by", "pk"):
+        for page in _in_order(named, (paper.pk, paper.imported_id)):
             found.setdefault(page, []).append(paper)
     return found
 

@@ -15,6 +15,7 @@ from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.core.reader_cache import marks
 from wagtail_aufbruch.projects.domain.cockpit import charts
 from wagtail_aufbruch.projects.domain.cockpit.facts import Facts, Line, gather
+from wagtail_aufbruch.projects.domain.cockpit.over_time import charts_over_time
 from wagtail_aufbruch.projects.domain.cockpit.waiting import Wait, waits_of
 from wagtail_aufbruch.projects.domain.council.installed import days_to_decision
 from wagtail_aufbruch.projects.domain.due import OVERDUE
@@ -55,6 +56,7 @@ class Cockpit:
     standing: list[Chart] = field(default_factory=list)
     due: list[Chart] = field(default_factory=list)
     waiting: list[Chart] = field(default_factory=list)
+    over_time: list[Chart] = field(default_factory=list)
     overdue: list[Stuck] = field(default_factory=list)
     longest: list[Stuck] = field(default_factory=list)
     overdue_number: int = 0
@@ -62,16 +64,17 @@ class Cockpit:
 
     @property
     def charts(self) -> list[Chart]:
-        return [*self.standing, *self.due, *self.waiting]
+        return [*self.standing, *self.due, *self.waiting, *self.over_time]
 
 
 def cockpit_of(process: Process, link: charts.Link, today: date, request: HttpRequest | None = None) -> Cockpit:
-    """What is public of all projects; fourteen queries, however many there are."""
+    """What is public of all projects, and of what people take part in; as many queries, however many there are."""
     scope = str(process.pk)
     facts: Facts = marks.kept(process, scope, "projects.cockpit", lambda: gather(process))
     papers: list[int] = marks.kept(process, scope, "projects.cockpit.papers", lambda: days_to_decision(process))
+    over_time = charts_over_time(process, today)
     if not facts.lines:
-        return Cockpit()
+        return Cockpit(over_time=over_time)
     waits = waits_of(facts, today)
     late = _late(facts, today)
     known = [wait for wait in waits if wait.days]
@@ -85,6 +88,7 @@ def cockpit_of(process: Process, link: charts.Link, today: date, request: HttpRe
         standing=_drawn(standing),
         due=_drawn(due),
         waiting=_drawn(waiting),
+        over_time=over_time,
         overdue=[_stuck(line, _why_late(line, today), pages, process) for line in late[:LISTED]],
         longest=[_stuck(wait.line, wait.sentence, pages, process) for wait in known[:LISTED]],
         overdue_number=len(late),

@@ -45,7 +45,7 @@ def suggestion_for(project: ProjectPage, standing: Standing, process: Process | 
 
 def open_in(processes: Iterable[int], only: Iterable[int] | None = None, without: Iterable[int] = ()) -> list[Open]:
     """The projects of these processes about which something is open, one suggestion for each; a constant number of
-    queries. ``only`` and ``without`` are keys of projects."""
+    queries. ``only`` and ``without`` are keys of projects. Counted on every staff page, so no paper is read whole."""
     if not installed.has_papers():
         return []
     named = installed.pages_with_papers()
@@ -58,7 +58,7 @@ def open_in(processes: Iterable[int], only: Iterable[int] | None = None, without
     wanted = set(processes)
     found = {one.pk: (one, paths.get(nearest_path(one.path, paths))) for one in projects}
     ours = {pk: (one, process) for pk, (one, process) in found.items() if process in wanted}
-    papers = installed.papers_among(ours, wanted)
+    papers = installed.outlines_among(ours, wanted)
     dismissed = _dismissed(papers)
     standings = _standings(papers)
     result = []

@@ -33,6 +33,13 @@ def papers_among(
     return papers.papers_among(projects, processes, process)
 
 
+def outlines_among(projects: Iterable[int], processes: Iterable[int]) -> dict[int, list[PaperLine]]:
+    """The same without files and meetings, for what staff are told of many projects; the papers must be installed."""
+    from wagtail_aufbruch.projects.domain.council import papers
+
+    return papers.outlines_among(projects, processes)
+
+
 def pages_with_papers() -> list[int]:
     """Keys of the pages that papers are about; the papers must be installed."""
     from wagtail_aufbruch.council.models import PaperSubject

@@ -8,16 +8,16 @@ from datetime import date, time
 class StationLine:
     """One meeting of the paper's way; "" and None where nobody knows."""
 
-    body: str
-    on: date | None
-    starts_at: time | None
-    place: str
-    role: str
-    has_last_word: bool
-    outcome: str
+    body: str = ""
+    on: date | None = None
+    starts_at: time | None = None
+    place: str = ""
+    role: str = ""
+    has_last_word: bool = False
+    outcome: str = ""
     """In words; "" as long as nothing is known."""
-    result: str
-    is_cancelled: bool
+    result: str = ""
+    is_cancelled: bool = False
     pk: int = 0
 
 
@@ -26,19 +26,19 @@ class PaperLine:
     """A paper as everybody may read it."""
 
     pk: int
-    reference: str
-    title: str
-    kind: str
-    on: date | None
-    url: str
+    reference: str = ""
+    title: str = ""
+    kind: str = ""
+    on: date | None = None
+    url: str = ""
     """Its page; "" where the process has no list of papers."""
-    state: str
+    state: str = ""
     """The key of the state, for its colour, and below in words."""
-    state_words: str
-    decided_by: str
-    decided_on: date | None
-    file_name: str
-    file_url: str
+    state_words: str = ""
+    decided_by: str = ""
+    decided_on: date | None = None
+    file_name: str = ""
+    file_url: str = ""
     """The main file; "" where there is none to read."""
     stations: list[StationLine] = field(default_factory=list)
     is_gone: bool = False

@@ -1,16 +1,18 @@
 """The public papers that are about projects."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.extension.protocols import HasKey, Page, Process
 from wagtail_aufbruch.council.domain.papers.addresses import address_of, index_of
-from wagtail_aufbruch.council.domain.papers.showing import ShownPaper, shown, whole
+from wagtail_aufbruch.council.domain.papers.showing import ShownPaper, shown, state_words, whole
 from wagtail_aufbruch.council.domain.papers.stations import Station
 from wagtail_aufbruch.council.domain.papers.subjects import papers_by_page
-from wagtail_aufbruch.council.models import Paper, PaperIndexPage
+from wagtail_aufbruch.council.models import Consultation, Paper, PaperIndexPage
 from wagtail_aufbruch.projects.domain.council.lines import PaperLine, StationLine
 
 
@@ -31,6 +33,42 @@ def papers_among(
     found = papers_by_page(papers, projects)
     index = index_of(process) if found and process is not None else None
     return {page: [line_of(shown(paper), index) for paper in rows] for page, rows in found.items()}
+
+
+def outlines_among(projects: Iterable[int], processes: Iterable[int]) -> dict[int, list[PaperLine]]:
+    """The same without files and meetings, of which it is known only whether there are any: what staff are told of many
+    projects at once. Two queries, however long the papers are."""
+    stations = Consultation.objects.filter(Q(paper=OuterRef("pk")) | Q(paper=OuterRef("imported_id"), gone_since=None))
+    papers = Paper.objects.shown().filter(process_id__in=list(processes)).annotate(has_way=Exists(stations))
+    found = papers_by_page(papers.select_related("imported", "decision__organization").only(*OUTLINE), projects)
+    return {page: [_outline(paper) for paper in rows] for page, rows in found.items()}
+
+
+OUTLINE = (
+    "reference",
+    "name",
+    "date",
+    "state",
+    "imported__reference",
+    "imported__date",
+    "decision__decided_on",
+    "decision__organization__name",
+)
+
+
+def _outline(paper: Any) -> PaperLine:
+    decision, other = getattr(paper, "decision", None), paper.imported
+    return PaperLine(
+        pk=paper.pk,
+        reference=paper.reference or (other.reference if other is not None else ""),
+        title=paper.name,
+        on=paper.date or (other.date if other is not None else None),
+        state=paper.state,
+        state_words=state_words(paper.state),
+        decided_by=decision.organization.name if decision is not None else "",
+        decided_on=decision.decided_on if decision is not None else None,
+        stations=[StationLine()] if paper.has_way else [],
+    )
 
 
 def line_of(found: ShownPaper, index: PaperIndexPage | None) -> PaperLine:
@@ -93,7 +131,8 @@ def _station(one: Station) -> StationLine:
 
 def references_of(projects: Iterable[int], process: Process) -> dict[int, list[str]]:
     """Numbers of papers by key of the project; of a paper without a number its title. Two queries."""
-    found = papers_by_page(Paper.objects.shown_in(process.pk).select_related("imported"), projects)
+    papers = Paper.objects.shown_in(process.pk).select_related("imported")
+    found = papers_by_page(papers.only("reference", "name", "imported__reference"), projects)
     return {page: [_reference(paper) for paper in papers] for page, papers in found.items()}
 
 
