@@ -28,12 +28,18 @@ def make_ideas(number: int = 3, *, with_author: bool = True) -> list[Any]:
 
 
 def make_judging(
-    ideas: Sequence[Any] = (), *, user: Any, group: Any = None, scores: Sequence[int] = (5, 4, 1), jury: int = 3
+    ideas: Sequence[Any] = (),
+    *,
+    user: Any,
+    group: Any = None,
+    scores: Sequence[int] = (5, 4, 1),
+    jury: int = 3,
+    **values: Any,
 ) -> Round:
     """A round of a theme group that is over; all of the jury have given each idea the same score."""
     ideas = ideas or make_ideas()
     group = group or make_group(ideas[0].page.specific.process, "Klimaschutz", sides=[])
-    made = preparing.create_round(group, KEY, planned(title="Ideen des Herbstes"), user=user)
+    made = preparing.create_round(group, KEY, planned(**{"title": "Ideen des Herbstes", **values}), user=user)
     preparing.choose_items(made, [idea.pk for idea in ideas], user=user)
     add_jury(made, jury, user=user)
     made = opening.release(made, user=user)

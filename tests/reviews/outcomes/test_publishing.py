@@ -1,6 +1,5 @@
 """All outcomes become public together: now or at a moment, once, and nothing that changed meanwhile is overwritten."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -58,14 +57,17 @@ def test_now_each_moves_by_its_outcome_with_reason_history_and_one_mail(over, id
     decide_all(over, ideas, user=staff)
     Outcome.objects.filter(item__object_id=ideas[2].pk).update(to_author="Kommen Sie gern zur Sprechstunde.")
     done = publish_at(over, None, user=staff)
-    assert done is not None and len(done.done) == 3 and not done.left
+    assert done is not None
+    assert len(done.done) == 3
+    assert not done.left
     assert stages(ideas) == ["pursued", "pursued", "pool"]
     step = StageStep.objects.get(contribution_id=ideas[2].pk)
     assert (step.stage, step.note, step.user_id) == ("pool", "Das Haus gehört uns nicht.", staff.pk)
     mails = told_of_stages()
     assert len(mails) == 3
     about = next(mail for mail in mails if "Idee C" in mail.subject)
-    assert "Das Haus gehört uns nicht." in about.text and "Kommen Sie gern zur Sprechstunde." in about.text
+    assert "Das Haus gehört uns nicht." in about.text
+    assert "Kommen Sie gern zur Sprechstunde." in about.text
     assert sum("Sprechstunde" in mail.text for mail in mails) == 1
     # The sentence to one person is kept in no row of ours once it is on its way.
     assert not Outcome.objects.exclude(to_author="").exists()
@@ -76,11 +78,14 @@ def test_before_the_moment_nothing_is_said_and_then_all_of_it_once(over, ideas, 
     assert publish_at(over, in_an_hour(), user=staff) is None
     clock.forward(minutes=59)
     assert publish_due() == 0
-    assert stages(ideas) == ["", "", ""] and not told_of_stages()
+    assert stages(ideas) == ["", "", ""]
+    assert not told_of_stages()
     clock.forward(minutes=2)
     assert any(work.done == 3 for work in run_periodic_work())
-    assert stages(ideas) == ["pursued", "pursued", "pool"] and len(told_of_stages()) == 3
-    assert publish_due() == 0 and len(told_of_stages()) == 3
+    assert stages(ideas) == ["pursued", "pursued", "pool"]
+    assert len(told_of_stages()) == 3
+    assert publish_due() == 0
+    assert len(told_of_stages()) == 3
     assert len(set(Outcome.objects.values_list("published_at", flat=True))) == 1
 
 
@@ -107,8 +112,10 @@ def test_before_the_moment_nothing_public_shows_it(over, ideas, staff, client, c
     clock.forward(hours=2)
     publish_due()
     after = read()
-    assert addresses[0] in tells(after) and over.page.url in tells(after)
-    assert "Idee C" not in before[in_pool] and "Idee C" in after[in_pool]
+    assert addresses[0] in tells(after)
+    assert over.page.url in tells(after)
+    assert "Idee C" not in before[in_pool]
+    assert "Idee C" in after[in_pool]
 
 
 def test_who_follows_hears_of_it(over, ideas, staff) -> None:
@@ -124,8 +131,10 @@ def test_what_lacks_an_outcome_or_a_reason_is_named_and_nothing_is_published(ove
     decide(over, (ideas[0], "go_on", ""), (ideas[1], "pool", ""), user=staff)
     with pytest.raises(NotReady) as told:
         publish_at(over, None, user=staff)
-    assert "Idee C" in str(told.value.problems[0]) and "Idee B" in str(told.value.problems[1])
-    assert stages(ideas) == ["", "", ""] and not OutcomeRelease.objects.exists()
+    assert "Idee C" in str(told.value.problems[0])
+    assert "Idee B" in str(told.value.problems[1])
+    assert stages(ideas) == ["", "", ""]
+    assert not OutcomeRelease.objects.exists()
 
 
 def test_only_what_was_read_is_published(over, ideas, staff) -> None:
@@ -156,7 +165,8 @@ def test_until_the_moment_it_is_taken_back_and_outcomes_change_again(over, ideas
         publish_at(over, in_an_hour(), user=staff)
     take_back(over, user=staff)
     clock.forward(hours=2)
-    assert publish_due() == 0 and stages(ideas) == ["", "", ""]
+    assert publish_due() == 0
+    assert stages(ideas) == ["", "", ""]
     assert decide(over, (ideas[0], "pool", "Doch nicht"), user=staff) == 1
     with pytest.raises(ReviewError):
         take_back(over, user=staff)
@@ -202,7 +212,8 @@ def test_what_was_left_out_is_decided_anew_and_published_by_itself(over, ideas, 
     publish_due()
     decide(over, (ideas[2], "pool", "Auch so nicht."), user=staff)
     done = publish_at(over, None, user=staff)
-    assert done is not None and [row.title for row in done.done] == ["Idee C"]
+    assert done is not None
+    assert [row.title for row in done.done] == ["Idee C"]
     assert stages(ideas) == ["pursued", "pursued", "pool"]
     assert len(told_of_stages()) == 3
 

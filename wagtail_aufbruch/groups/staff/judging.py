@@ -20,9 +20,10 @@ from wagtail_aufbruch.groups.models import ThemeGroupPage
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.moderation.case_rights import pages_for
 from wagtail_aufbruch.participation.domain.responses.stages import stages_of
-from wagtail_aufbruch.participation.staff.access import for_staff_of
+from wagtail_aufbruch.participation.staff.access import for_case_workers, for_staff_of
 from wagtail_aufbruch.reviews.domain.results.progress import progress_of_rounds, with_results
 from wagtail_aufbruch.reviews.forms.rounds import criterion_forms
+from wagtail_aufbruch.reviews.models import Round
 
 
 def groups_for(user: AnyUser) -> PageQuerySet:
@@ -36,12 +37,34 @@ for_staff_of_group = for_staff_of(groups_for, name="group")
 
 
 @require_GET
+@for_case_workers
+def list_groups(request: HttpRequest) -> HttpResponse:
+    """The theme groups of the processes whose cases somebody handles, with their newest round."""
+    groups = list(groups_for(request.user).order_by("path"))
+    newest: dict[int | None, Round] = {}
+    for one in with_results(rounds.rounds_of_groups(groups)):
+        newest.setdefault(one.page_id, one)
+    title = _("Theme groups judge")
+    context = {
+        "breadcrumbs_items": [{"url": reverse("wagtailadmin_home"), "label": _("Home")}, {"url": "", "label": title}],
+        "header_title": title,
+        "page_title": title,
+        "header_icon": "list-ol",
+        "rows": [(group, newest.get(group.pk)) for group in groups],
+    }
+    return render(request, "aufbruch_groups/staff/judging_groups.html", context)
+
+
+@require_GET
 @for_staff_of_group
 def show_rounds(request: HttpRequest, group: ThemeGroupPage) -> HttpResponse:
     """The rounds of the group, and where they stand."""
     found = list(with_results(rounds.rounds_of(group)).prefetch_related("outcome_releases"))
     progress = progress_of_rounds(found)
-    return _page(request, "judging", _("Judge contributions"), group, rows=[(one, progress[one.pk]) for one in found])
+    # The releases are in their order, so that the last one of each round stays.
+    last = {release.round_id: release for one in found for release in one.outcome_releases.all()}
+    rows = [(one, progress[one.pk], last.get(one.pk)) for one in found]
+    return _page(request, "judging", _("Judge contributions"), group, rows=rows)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,6 +14,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail_aufbruch.core.forms.plain_text import text_field
 from wagtail_aufbruch.core.forms.wall_time import MomentInput, WallTimeField, understand_wall_times
 from wagtail_aufbruch.core.moments.years import plausible_year
+from wagtail_aufbruch.participation.staff.belonging_forms import SeenForm
 from wagtail_aufbruch.reviews.domain.outcomes.drafting import Typed
 from wagtail_aufbruch.reviews.domain.outcomes.sheet import Row, Sheet
 from wagtail_aufbruch.reviews.enums import Verdict
@@ -132,13 +133,10 @@ class OutcomesForm(forms.Form):
 
     def renew(self) -> None:
         """Let the form be sent again on top of how everything is now; what was typed stays."""
-        typed: Any = self.data
-        self.data = typed.copy()
-        for row in self._rows:
-            self.data[f"seen-{row.item.pk}"] = row.seen  # type: ignore[index]
+        self.data = {**self.data, **{f"seen-{row.item.pk}": row.seen for row in self._rows}}
 
 
-class PublishForm(forms.Form):
+class PublishForm(SeenForm):
     """When the group has decided, and when everybody hears of it."""
 
     NOW, LATER = "now", "later"
@@ -158,7 +156,6 @@ class PublishForm(forms.Form):
         error_messages={"required": _("Say whether it is published now or at a set moment.")},
     )
     at = WallTimeField(label=_("Moment"), required=False, widget=MomentInput(), validators=[plausible_year])
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -170,9 +167,3 @@ class PublishForm(forms.Form):
         if is_later and not self.cleaned_data.get("at") and "at" not in self.errors:
             self.add_error("at", _("Say at which moment, or choose “now”."))
         return cleaned
-
-    def renew(self, seen: str) -> None:
-        """Let the form be sent again on top of how everything is now; what was typed stays."""
-        typed: Any = self.data
-        self.data = typed.copy()
-        self.data[self.add_prefix("seen")] = seen  # type: ignore[index]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -213,18 +213,17 @@ def report(request: HttpRequest, round_: Round) -> HttpResponse:
 
 @require_GET
 @for_staff_of_decided
-def export(request: HttpRequest, round_: Round, ending: str) -> Any:
+def export(request: HttpRequest, round_: Round, ending: str) -> HttpResponse:
     """The report as a table; written down in the log."""
     if ending not in {"csv", "xlsx"}:
         raise Http404
     log(round_, "aufbruch.outcomes_exported", user=request.user, title=round_.title, data={"format": ending})
     found = Report(sheet_of(round_))
     if ending == "csv":
-        answer: StreamingHttpResponse | FileResponse = StreamingHttpResponse(
-            found.csv(), content_type="text/csv; charset=utf-8"
-        )
+        answer = HttpResponse(b"".join(found.csv()), content_type="text/csv; charset=utf-8")
     else:
-        answer = FileResponse(found.xlsx(), content_type=XLSX)
+        with found.xlsx() as file:
+            answer = HttpResponse(file.read(), content_type=XLSX)
     return as_download(answer, f"{round_.title}, {_('Outcomes')}", ending)
 
 

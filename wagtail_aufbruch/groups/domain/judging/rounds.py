@@ -1,6 +1,6 @@
 """Review rounds of a group. Import it only where they are installed (``installed``)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,7 +34,12 @@ class Plan:
 
 def rounds_of(group: ThemeGroupPage) -> "QuerySet[Round]":
     """Those in which the group judges contributions, the newest first."""
-    return Round.objects.filter(page=group.pk, subject_kind=KEY)
+    return rounds_of_groups([group])
+
+
+def rounds_of_groups(groups: Iterable[ThemeGroupPage]) -> "QuerySet[Round]":
+    """The same for several groups."""
+    return Round.objects.filter(page__in=[group.pk for group in groups], subject_kind=KEY)
 
 
 @transaction.atomic

@@ -55,7 +55,7 @@ def problems_of(sheet: Sheet) -> list[str]:
 
 
 def _titles(rows: Sequence[Row]) -> str:
-    named = ", ".join(f"“{row.title}”" for row in rows[:NAMED])
+    named = ", ".join(_("“%(title)s”") % {"title": row.title} for row in rows[:NAMED])
     rest = len(rows) - NAMED
     return named if rest <= 0 else _("%(titles)s and %(number)d more") % {"titles": named, "number": rest}
 
