@@ -150,7 +150,7 @@ EDITORS_WRITE = {
         "PriorityDecision",
         "PriorityPlace",
     },
-    "aufbruch_reviews": {"Round", "Criterion", "Item", "TieDecision"},
+    "aufbruch_reviews": {"Round", "Criterion", "Item", "TieDecision", "Outcome", "OutcomeRelease"},
     "aufbruch_competitions": {
         "CompetitionPage",
         "StageNotice",

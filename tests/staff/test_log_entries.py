@@ -36,6 +36,7 @@ from tests.factories.council import decide as decide_on
 from tests.factories.council import make_body, make_paper, tie
 from tests.factories.documents import real_pdf
 from tests.factories.judging import make_jury
+from tests.factories.outcomes import decide_all
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.reviews import end_round, fix_result, item_of, judge, juror
 from tests.factories.staff import (
@@ -84,6 +85,7 @@ from wagtail_aufbruch.events.domain.operations import checkin, letters, staff_li
 from wagtail_aufbruch.events.domain.operations.inbox_tasks import PAPER, RELEASE
 from wagtail_aufbruch.events.domain.registration import by_staff, changes, guardians, register
 from wagtail_aufbruch.events.models import DoorTap
+from wagtail_aufbruch.groups.domain.judging import rounds as group_rounds
 from wagtail_aufbruch.ideas.domain.capture import capture, importing
 from wagtail_aufbruch.ideas.domain.responses import handling as ideas_handling
 from wagtail_aufbruch.ideas.domain.responses import merge
@@ -117,6 +119,9 @@ from wagtail_aufbruch.projects.domain.prioritising import deciding as priorities
 from wagtail_aufbruch.projects.domain.prioritising import rounds as priority_rounds
 from wagtail_aufbruch.projects.models import ProjectSource
 from wagtail_aufbruch.reviews.domain.invitations import links
+from wagtail_aufbruch.reviews.domain.outcomes import drafting as outcome_drafting
+from wagtail_aufbruch.reviews.domain.outcomes import publishing as outcome_publishing
+from wagtail_aufbruch.reviews.domain.outcomes.sheet import sheet_of
 from wagtail_aufbruch.reviews.domain.results import record
 from wagtail_aufbruch.reviews.domain.reviewing import conflicts
 from wagtail_aufbruch.reviews.domain.rounds import logbook, opening, people, preparing
@@ -617,6 +622,23 @@ def _published(town: Town) -> int:
     return int(town.call.pk)
 
 
+def _write_outcomes(town: Town) -> Any:
+    row = sheet_of(town.group_round).rows[0]
+    typed = {f"verdict-{row.item.pk}": "go_on", f"seen-{row.item.pk}": row.seen}
+    return town.staff_client.post(reverse("aufbruch_review_outcomes", args=[town.group_round.pk]), typed)
+
+
+def _publish_outcomes(town: Town, **typed: Any) -> Any:
+    decide_all(town.group_round, [town.idea, town.other_idea], user=town.staff)
+    typed["seen"] = sheet_of(town.group_round).seen
+    return town.staff_client.post(reverse("aufbruch_review_outcomes_publish", args=[town.group_round.pk]), typed)
+
+
+def _take_outcomes_back(town: Town) -> Any:
+    _publish_outcomes(town, when="later", at="2040-05-02 17:00")
+    return town.staff_client.post(reverse("aufbruch_review_outcomes_back", args=[town.group_round.pk]))
+
+
 # The town's draft has got people and things already: two entries.
 REVIEWS = [
     Action("prepare a review round",
@@ -659,6 +681,23 @@ REVIEWS = [
     Action("take a review round along",
            lambda town: town.staff_client.get(reverse("aufbruch_review_export", args=[town.round.pk, "csv"])),
            Logged("aufbruch.round_exported"), ("aufbruch_review_export",)),
+    Action("start a round in which a theme group judges",
+           _post("aufbruch_group_judging_add", lambda town: [town.theme_group.pk],
+                 **_round_form(contributions=lambda town: [town.idea.pk])),
+           Logged("aufbruch.round_created"), ("aufbruch_group_judging_add", group_rounds.prepare)),
+    Action("write down what a group has decided", _write_outcomes,
+           Logged("aufbruch.outcomes_saved"), ("aufbruch_review_outcomes", outcome_drafting.save)),
+    Action("set a moment for a group's outcomes",
+           lambda town: _publish_outcomes(town, when="later", at="2040-05-02 17:00"),
+           Logged("aufbruch.outcomes_released"), ("aufbruch_review_outcomes_publish", outcome_publishing.release)),
+    Action("publish a group's outcomes", lambda town: _publish_outcomes(town, when="now"),
+           Logged("aufbruch.outcomes_published"), (outcome_publishing.release,)),
+    Action("take a publication of outcomes back", _take_outcomes_back,
+           Logged("aufbruch.outcomes_taken_back"), ("aufbruch_review_outcomes_back", outcome_publishing.take_back)),
+    Action("take a report on outcomes along",
+           lambda town: town.staff_client.get(
+               reverse("aufbruch_review_report_export", args=[town.group_round.pk, "csv"])),
+           Logged("aufbruch.outcomes_exported"), ("aufbruch_review_report_export",)),
 ]  # fmt: skip
 
 

@@ -149,6 +149,10 @@ def _round(town: Town) -> list[Any]:
     return [town.round.pk]
 
 
+def _group_round(town: Town) -> list[Any]:
+    return [town.group_round.pk]
+
+
 def _draft(town: Town) -> list[Any]:
     return [town.draft_round.pk]
 
@@ -227,6 +231,17 @@ REVIEWS = [
     Place("aufbruch_review_tie_undo", CASE, _item, "post"),
     Place("aufbruch_review_fix", CASE, _round, "post"),
     Place("aufbruch_review_export", CASE, lambda town: [town.round.pk, "csv"]),
+    Place("aufbruch_review_outcomes", CASE, _group_round),
+    Place("aufbruch_review_outcomes", CASE, _group_round, "post"),
+    Place("aufbruch_review_outcomes_publish", CASE, _group_round),
+    Place("aufbruch_review_outcomes_publish", CASE, _group_round, "post"),
+    Place("aufbruch_review_outcomes_back", CASE, _group_round, "post"),
+    Place("aufbruch_review_report", CASE, _group_round),
+    Place("aufbruch_review_report_export", CASE, lambda town: [town.group_round.pk, "csv"]),
+    Place("aufbruch_groups_judging", CASES),
+    Place("aufbruch_group_judging", CASE, lambda town: [town.theme_group.pk]),
+    Place("aufbruch_group_judging_add", CASE, lambda town: [town.theme_group.pk]),
+    Place("aufbruch_group_judging_add", CASE, lambda town: [town.theme_group.pk], "post"),
 ]
 
 

@@ -28,10 +28,11 @@ from tests.factories.competitions import (
 from tests.factories.core import make_field, make_goal, make_member, make_process
 from tests.factories.council import make_body, make_follow_up, make_meeting, make_paper, make_wording
 from tests.factories.events import make_bookable, make_index
-from tests.factories.groups import make_board, make_statement
+from tests.factories.groups import make_board, make_group, make_statement
 from tests.factories.groups import make_index as make_groups
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.judging import put, released, stand_in
+from tests.factories.outcomes import make_judging
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.priorities import decide, make_judged
 from tests.factories.projects import make_project, make_project_index
@@ -326,6 +327,17 @@ class Town:
             for place in (1, 2):
                 judge(juror(tied, place), item, 3, 3)
         return end_round(tied)
+
+    @cached_property
+    def theme_group(self) -> Any:
+        return make_group(self.process, f"Themengruppe {SECRET}", sides=[])
+
+    @cached_property
+    def group_round(self) -> Any:
+        """A review round of a theme group that is over; the group may decide."""
+        ideas = [self.idea, self.other_idea]
+        more = {"group": self.theme_group, "title": f"Gruppenrunde {SECRET}", "scores": (5, 1)}
+        return make_judging(ideas, user=self.staff, **more)
 
     @cached_property
     def project(self) -> Any:

@@ -17,6 +17,7 @@ from wagtail_aufbruch.core.staff.scope import register_policies
 from wagtail_aufbruch.groups.domain.chart import chart
 from wagtail_aufbruch.groups.domain.drawing import draw
 from wagtail_aufbruch.groups.domain.groups import cards, cards_of_field
+from wagtail_aufbruch.groups.domain.judging.installed import has_rounds
 from wagtail_aufbruch.groups.domain.scope import shown_boards_and_index
 from wagtail_aufbruch.groups.domain.statements import newest
 from wagtail_aufbruch.groups.domain.terms import today
@@ -29,6 +30,9 @@ from wagtail_aufbruch.groups.staff.snippets import StatementViewSet
 GROUPS_SHOWN = 6
 STATEMENTS_SHOWN = 3
 STYLESHEET = "aufbruch_groups/groups.css"
+
+if has_rounds():
+    import wagtail_aufbruch.groups.staff.judging_hooks  # noqa: F401
 
 register_policies(Statement)
 register_snippet(StatementViewSet)

@@ -54,3 +54,10 @@ class RoundStage(models.TextChoices):
     OPEN = "open", _("runs")
     CLOSED = "closed", _("is over")
     FIXED = "fixed", _("result fixed")
+
+
+class Verdict(models.TextChoices):
+    """What a body has decided of a contribution that it has judged."""
+
+    GO_ON = "go_on", _("goes on")
+    POOL = "pool", _("back to the pool")

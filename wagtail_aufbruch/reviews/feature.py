@@ -8,17 +8,20 @@ from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
 from wagtail_aufbruch.participation.extension.personal_data import PersonalData
 from wagtail_aufbruch.participation.extension.retention import RetentionRule
 from wagtail_aufbruch.reviews.domain.operations import inbox_tasks, privacy
+from wagtail_aufbruch.reviews.domain.operations.body_contributions import BODY_CONTRIBUTIONS
 from wagtail_aufbruch.reviews.domain.operations.contributions import CONTRIBUTIONS
 from wagtail_aufbruch.reviews.domain.operations.deletion_notes import deletion_notes
 from wagtail_aufbruch.reviews.domain.operations.reminders import remind_before_the_end
 from wagtail_aufbruch.reviews.domain.operations.stored_data import STORED_DATA
+from wagtail_aufbruch.reviews.domain.outcomes.publishing import publish_due
+from wagtail_aufbruch.reviews.domain.outcomes.telling import links_of_contribution
 from wagtail_aufbruch.reviews.emails.reviewers import EXTENDED, INVITED, REMINDED
 from wagtail_aufbruch.reviews.extension.subjects import ReviewsFeature
 
 FEATURE = ReviewsFeature(
     app="aufbruch_reviews",
     portable="wagtail_aufbruch.reviews.staff.portable",
-    subjects=(CONTRIBUTIONS,),
+    subjects=(CONTRIBUTIONS, BODY_CONTRIBUTIONS),
     stored_data=STORED_DATA,
     mail_kinds=(
         MailKind(EXTENDED, pgettext_lazy("mail", "More time to judge")),
@@ -26,7 +29,11 @@ FEATURE = ReviewsFeature(
         MailKind(REMINDED, pgettext_lazy("mail", "Reviews still open")),
     ),
     inbox=inbox_tasks.SOURCES,
-    periodic_work=(PeriodicWork("reviews_reminders", remind_before_the_end, _("people reminded to judge")),),
+    journey_links=links_of_contribution,
+    periodic_work=(
+        PeriodicWork("reviews_reminders", remind_before_the_end, _("people reminded to judge")),
+        PeriodicWork("reviews_outcomes", publish_due, _("outcomes of groups published")),
+    ),
     retention=(RetentionRule("review_people", privacy.due_people, forget=privacy.forget_people),),
     personal_data=(
         PersonalData(

@@ -8,14 +8,14 @@ from wagtail_aufbruch.participation.models import Answer, Contribution
 from wagtail_aufbruch.participation.models.default_texts import why_contribution
 
 
-def stage_message(contribution: Contribution, stage: str, note: str) -> Message:
-    """It has come to the stage called ``stage``."""
+def stage_message(contribution: Contribution, stage: str, note: str, to_author: str = "") -> Message:
+    """It has come to the stage called ``stage``; ``to_author``: a sentence of the staff for this mail alone."""
     kind = kind_of(contribution)
     told = {"title": contribution.title, "stage": stage}
     return Message(
         kind="stage",
         subject=_("%(stage)s: %(title)s") % {**told, "stage": stage[:1].upper() + stage[1:]},
-        paragraphs=[str(kind.words.moved_on) % told],
+        paragraphs=[str(kind.words.moved_on) % told, *filter(None, [to_author])],
         quote=note,
         action_label=_("See what becomes of it"),
         action_url=kind.public_url(contribution),

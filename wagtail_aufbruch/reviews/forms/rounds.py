@@ -161,8 +161,13 @@ class _CriterionForms(forms.BaseFormSet):
         return found
 
 
-def criterion_forms(data: QueryDict | None = None, *, round_: Round | None = None) -> _CriterionForms:
-    """The rows for the criteria of a round, with some empty ones unless they are locked."""
+def criterion_forms(
+    data: QueryDict | None = None, *, round_: Round | None = None, like: Round | None = None
+) -> _CriterionForms:
+    """The rows for the criteria of a round, with some empty ones unless they are locked.
+
+    ``like``: a round whose criteria a new one proposes.
+    """
     is_locked = round_ is not None and (round_.locked_at is not None or own_result_of(round_.subject_kind) is not None)
     make = forms.formset_factory(
         CriterionForm,
@@ -176,6 +181,9 @@ def criterion_forms(data: QueryDict | None = None, *, round_: Round | None = Non
     initial = []
     if round_ is not None:
         initial = [{name: getattr(one, name) for name in CriterionForm.base_fields} for one in round_.criteria.all()]
+    elif like is not None:
+        copied = [name for name in CriterionForm.base_fields if name != "pk"]
+        initial = [{name: getattr(one, name) for name in copied} for one in like.criteria.all()]
     forms_ = cast(_CriterionForms, make(data, initial=initial, prefix="kriterien"))
     if is_locked:
         for form in forms_.forms:

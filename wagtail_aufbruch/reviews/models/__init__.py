@@ -1,5 +1,6 @@
 """Tables of review rounds; import them from here."""
 
+from wagtail_aufbruch.reviews.models.outcome import Outcome, OutcomeRelease
 from wagtail_aufbruch.reviews.models.result import Result, TieDecision
 from wagtail_aufbruch.reviews.models.review import Item, Review, Score
 from wagtail_aufbruch.reviews.models.reviewer import Conflict, Reviewer, ReviewerLink
@@ -9,6 +10,8 @@ __all__ = [
     "Conflict",
     "Criterion",
     "Item",
+    "Outcome",
+    "OutcomeRelease",
     "Result",
     "Review",
     "Reviewer",

@@ -43,5 +43,18 @@ def name_steps(actions: LogActionRegistry) -> None:
         ("round_tie_undone", gettext_lazy("Take a decision back"), gettext_lazy("Decision taken back")),
         ("round_fixed", gettext_lazy("Fix a result"), gettext_lazy("Result of a review round fixed")),
         ("round_exported", gettext_lazy("Export a review round"), gettext_lazy("Review round exported")),
+        ("outcomes_saved", gettext_lazy("Write outcomes down"), gettext_lazy("Outcomes written down")),
+        (
+            "outcomes_released",
+            gettext_lazy("Set a moment for outcomes"),
+            gettext_lazy("Moment for the publication of outcomes set"),
+        ),
+        (
+            "outcomes_taken_back",
+            gettext_lazy("Take back a publication of outcomes"),
+            gettext_lazy("Publication of outcomes taken back"),
+        ),
+        ("outcomes_published", gettext_lazy("Publish outcomes"), gettext_lazy("Outcomes published")),
+        ("outcomes_exported", gettext_lazy("Export a report on outcomes"), gettext_lazy("Report on outcomes exported")),
     ):
         actions.register_action(f"aufbruch.{action}", label, message)

@@ -27,6 +27,7 @@ from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.moderation.assignments import colleagues, name_of
 from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
 from wagtail_aufbruch.participation.staff.access import for_case_workers
+from wagtail_aufbruch.reviews.domain.outcomes.rules import has_outcomes
 from wagtail_aufbruch.reviews.domain.results.progress import (
     progress_of_reviewers,
     progress_of_rounds,
@@ -213,6 +214,7 @@ def show(request: HttpRequest, round_: Round, *, status: int = 200, **replaced: 
     context = {
         "problems": opening.problems_of(round_) if round_.released_at is None else [],
         "blind_note": _blind_note(round_),
+        "decides": has_outcomes(round_),
         "criteria": list(round_.criteria.all()),
         "method": method_in_words(round_),
         "total": together(progress.values()),

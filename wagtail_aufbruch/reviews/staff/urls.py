@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from wagtail_aufbruch.reviews.staff import results, rounds, steps
+from wagtail_aufbruch.reviews.staff import outcomes, results, rounds, steps
 
 ALL = "aufbruch/bewertungsrunden/"
 ONE = f"{ALL}<key:pk>/"
 PERSON = f"{ONE}menschen/<key:reviewer_pk>/"
+OUTCOMES = f"{ONE}entscheidungen/"
 
 urlpatterns = [
     path(ALL, rounds.list_rounds, name="aufbruch_reviews"),
@@ -29,4 +30,9 @@ urlpatterns = [
     path(f"{ONE}ergebnis/entscheiden/<key:item_pk>/zurueck/", results.undo_tie, name="aufbruch_review_tie_undo"),
     path(f"{ONE}ergebnis/festhalten/", results.fix, name="aufbruch_review_fix"),
     path(f"{ONE}als-<slug:ending>/", results.export, name="aufbruch_review_export"),
+    path(OUTCOMES, outcomes.write_outcomes, name="aufbruch_review_outcomes"),
+    path(f"{OUTCOMES}veroeffentlichen/", outcomes.publish, name="aufbruch_review_outcomes_publish"),
+    path(f"{OUTCOMES}zuruecknehmen/", outcomes.take_back, name="aufbruch_review_outcomes_back"),
+    path(f"{OUTCOMES}bericht/", outcomes.report, name="aufbruch_review_report"),
+    path(f"{OUTCOMES}bericht/als-<slug:ending>/", outcomes.export, name="aufbruch_review_report_export"),
 ]

@@ -14,9 +14,9 @@ from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.models import Answer, Contribution
 
 
-def tell_of_stage(contribution: Contribution, name: str, note: str) -> None:
-    """It has come to the stage called ``name``."""
-    write_to_authors([(stage_message(contribution, name, note), contribution)])
+def tell_of_stage(contribution: Contribution, name: str, note: str, to_author: str = "") -> None:
+    """It has come to the stage called ``name``; ``to_author`` is read by nobody else."""
+    write_to_authors([(stage_message(contribution, name, note, to_author), contribution)])
     announcements.announce(
         contribution,
         ActivityKind.STAGE,

@@ -17,6 +17,7 @@ from wagtail_aufbruch.participation.domain.responses.errors import NotPublic, St
 from wagtail_aufbruch.participation.enums import Stage, State
 from wagtail_aufbruch.participation.extension.kinds import installed_kind_of
 from wagtail_aufbruch.participation.models import Contribution, StageStep, Transition
+from wagtail_aufbruch.participation.models.staff import key_of
 
 FIRST = Stage.RECEIVED
 """Where every published contribution begins that the town answers."""
@@ -85,10 +86,13 @@ def begin_first_stage(contribution: Contribution, entry: Transition) -> None:
 
 
 @transaction.atomic
-def move_to_stage(contribution: Contribution, stage: str, *, user: AnyUser, note: str = "") -> Contribution:
+def move_to_stage(
+    contribution: Contribution, stage: str, *, user: AnyUser | None, note: str = "", to_author: str = ""
+) -> Contribution:
     """Move a published contribution on; tell its author and its followers. Returns it as it is now.
 
-    ``note``: why, for everybody to read. Raises StageUnknown, StageUnchanged, NotPublic.
+    ``note``: why, for everybody to read. ``to_author``: a sentence that stands in the author's mail alone. ``user``:
+    None where whoever decided is gone by now. Raises StageUnknown, StageUnchanged, NotPublic.
     """
     locked = Contribution.objects.select_for_update(no_key=True).get(pk=contribution.pk)
     check_can_move(locked, stage)
@@ -96,7 +100,7 @@ def move_to_stage(contribution: Contribution, stage: str, *, user: AnyUser, note
         raise StageUnchanged(locked)
     write_step(locked, stage, user=user, note=note.strip())
     touch(locked.process_id)
-    news.tell_of_stage(locked, stage_name(process_page(locked), stage), note.strip())
+    news.tell_of_stage(locked, stage_name(process_page(locked), stage), note.strip(), to_author.strip())
     return locked
 
 
@@ -109,7 +113,7 @@ def check_can_move(contribution: Contribution, stage: str) -> None:
 
 
 def write_step(
-    contribution: Contribution, stage: str, *, user: AnyUser, note: str = "", at: datetime | None = None
+    contribution: Contribution, stage: str, *, user: AnyUser | None, note: str = "", at: datetime | None = None
 ) -> None:
     """Write the stage and its step in the history of a locked contribution, and tell nobody."""
     contribution.stage, contribution.stage_changed_at = stage, at or timezone.now()
@@ -117,5 +121,5 @@ def write_step(
         stage=contribution.stage, stage_changed_at=contribution.stage_changed_at
     )
     StageStep.objects.create(
-        contribution_id=contribution.pk, stage=stage, at=contribution.stage_changed_at, user_id=user.pk, note=note
+        contribution_id=contribution.pk, stage=stage, at=contribution.stage_changed_at, user_id=key_of(user), note=note
     )

@@ -84,13 +84,15 @@ def release(round_: Round, *, user: AnyUser) -> Round:
 def extend(round_: Round, closes_at: datetime, *, user: AnyUser) -> Round:
     """Put the end off, also once it has passed, as long as no result is fixed; everybody is told.
 
-    Raises ReviewError where the new end is no later one, or lies in the past, or a result is fixed.
+    Raises ReviewError where the new end is no later one, or lies in the past, or a result is fixed or published.
     """
     current = locked(round_.pk)
     if current.released_at is None or current.closes_at is None:
         raise ReviewError(_("The round is not released yet. Change its end in the form."))
     if current.results.exists():
         raise ReviewError(_("The result is fixed, so the round cannot be extended."))
+    if current.outcome_releases.exists():
+        raise ReviewError(_("The outcomes are published, or a moment is set for it, so the round cannot be extended."))
     if closes_at <= current.closes_at or has_passed(closes_at):
         raise ReviewError(
             _("Choose a moment in the future, after %(moment)s.") % {"moment": say_moment(current.closes_at)}

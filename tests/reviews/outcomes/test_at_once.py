@@ -1,0 +1,55 @@
+"""Two runs at the same moment publish once; who takes back or withdraws at that moment is either before or after."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from tests.clock import Clock
+from tests.factories.outcomes import AUTHOR, decide_all, make_ideas, make_judging, publish_at
+from tests.together import at_once
+from wagtail_aufbruch.participation.domain.privacy import personal_data
+from wagtail_aufbruch.participation.models import Contribution, Mail, Participant, StageStep
+from wagtail_aufbruch.reviews.domain.outcomes.publishing import publish_due, take_back
+from wagtail_aufbruch.reviews.models import Outcome, OutcomeRelease, Round
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def staff():
+    return get_user_model().objects.create_user("moderation")
+
+
+@pytest.fixture
+def due(staff, clock: Clock) -> Round:
+    """A round whose moment has come."""
+    ideas = make_ideas()
+    made = make_judging(ideas, user=staff)
+    decide_all(made, ideas, user=staff)
+    publish_at(made, timezone.now() + timedelta(hours=1), user=staff)
+    clock.forward(hours=2)
+    return made
+
+
+def test_several_runs_at_once_publish_once(due) -> None:
+    assert sum(at_once(*[publish_due] * 4)) == 3
+    assert StageStep.objects.filter(stage__in=["pursued", "pool"]).count() == 3
+    assert Mail.objects.filter(recipient=AUTHOR, kind="stage").count() == 3
+
+
+def test_taken_back_at_the_moment_either_all_of_it_is_public_or_none(due, staff) -> None:
+    at_once(publish_due, lambda: take_back(due, user=staff))
+    moved = StageStep.objects.filter(stage__in=["pursued", "pool"]).count()
+    told = Outcome.objects.filter(published_at__isnull=False).count()
+    assert (moved, told, OutcomeRelease.objects.count()) in {(3, 3, 1), (0, 0, 0)}
+
+
+def test_an_author_who_is_erased_at_the_moment_stops_nothing(due) -> None:
+    author = Participant.objects.get(email=AUTHOR)
+    at_once(publish_due, lambda: personal_data.erase(author))
+    assert not Participant.objects.filter(pk=author.pk).exists()
+    # Published ideas stay, without the name; their words are the same, so that what was decided of them holds.
+    assert Contribution.objects.filter(stage="pursued").count() == 2
+    assert not Mail.objects.filter(recipient=AUTHOR).exists()

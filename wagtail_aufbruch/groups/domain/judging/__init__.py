@@ -1,0 +1,1 @@
+"""Judging contributions: choosing them, naming the members who judge. Review rounds do the rest."""

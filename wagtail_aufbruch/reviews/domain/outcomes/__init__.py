@@ -1,0 +1,1 @@
+"""What a body has decided of what it judged: written down, published at one moment, reported."""
