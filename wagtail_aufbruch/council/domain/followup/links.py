@@ -4,9 +4,6 @@ A link belongs to one follow-up and one due date. It ends when it is answered fo
 another address, and with the due date: what was mailed for an earlier one cannot change the next.
 """
 
-import hashlib
-import secrets
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +15,7 @@ from wagtail_aufbruch.council.domain.followup.locking import decided_on, lock
 from wagtail_aufbruch.council.domain.followup.reports import Answer, take
 from wagtail_aufbruch.council.models import FollowUp, FollowUpLink, FollowUpReport
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.domain.people.link_secrets import hash_of, new_secret
 
 WITHDRAWN = "aufbruch_council.link_withdrawn"
 
@@ -34,15 +32,11 @@ class LinkOver(Refused):
         )
 
 
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def issue(locked: FollowUp, moment: str) -> str:
     """Make a link for the due date that holds, and return its secret. The database refuses a second one for the same
     date and moment."""
-    token = secrets.token_urlsafe(24)
-    FollowUpLink.objects.create(follow_up=locked, moment=moment, due=locked.due, token_hash=_hash(token))
+    token = new_secret()
+    FollowUpLink.objects.create(follow_up=locked, moment=moment, due=locked.due, token_hash=hash_of(token))
     return token
 
 
@@ -53,7 +47,7 @@ def find(process: Process, token: str) -> FollowUpLink:
     """
     link = (
         FollowUpLink.objects.select_related("follow_up__paper__imported")
-        .filter(token_hash=_hash(token), follow_up__paper__process=process.pk)
+        .filter(token_hash=hash_of(token), follow_up__paper__process=process.pk)
         .first()
     )
     if link is None:

@@ -1,7 +1,5 @@
 """Links sent by mail: made, looked at, used once."""
 
-import hashlib
-import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -10,15 +8,12 @@ from django.utils import timezone
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.errors import LinkExpired, LinkUnknown, LinkUsed
+from wagtail_aufbruch.participation.domain.people.link_secrets import hash_of, new_secret
 from wagtail_aufbruch.participation.enums import LinkPurpose
 from wagtail_aufbruch.participation.models import Contribution, Link, Participant
 
 PAUSE_BETWEEN_LINKS = timedelta(minutes=2)
 """Within this time an address gets one link to its participation, however often somebody asks."""
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def issue_link(
@@ -32,13 +27,13 @@ def issue_link(
 
     ``payload`` is kept with the link: what is done once it is used. It holds for ``hours``; LINK_HOURS by default.
     """
-    token = secrets.token_urlsafe(24)
+    token = new_secret()
     Link.objects.create(
         participant=participant,
         purpose=purpose,
         contribution_id=contribution.pk if contribution else None,
         payload=payload or {},
-        token_hash=_hash(token),
+        token_hash=hash_of(token),
         expires_at=timezone.now() + timedelta(hours=hours or aufbruch_settings.link_hours),
     )
     return token
@@ -51,7 +46,7 @@ def check_link(process: Process, token: str, purpose: LinkPurpose) -> Link:
     """
     link = (
         Link.objects.select_related("participant", "contribution")
-        .filter(token_hash=_hash(token), purpose=purpose, participant__process_id=process.pk)
+        .filter(token_hash=hash_of(token), purpose=purpose, participant__process_id=process.pk)
         .first()
     )
     if link is None:

@@ -1,22 +1,17 @@
 """Links to what one is to judge. A secret stands in the mail alone; of it a hash is kept."""
 
-import hashlib
-import secrets
 from collections.abc import Iterable
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.domain.people.link_secrets import hash_of, new_secret
 from wagtail_aufbruch.reviews.models import Reviewer, ReviewerLink
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def issue(reviewer: Reviewer) -> str:
     """Make a link and return its secret. Earlier ones go on working; see ``rounds.people.send_new_link``."""
-    token = secrets.token_urlsafe(24)
-    ReviewerLink.objects.create(reviewer=reviewer, token_hash=_hash(token))
+    token = new_secret()
+    ReviewerLink.objects.create(reviewer=reviewer, token_hash=hash_of(token))
     return token
 
 
@@ -25,7 +20,7 @@ def reviewer_by_link(process: Process, token: str) -> Reviewer:
 
     Raises LinkUnknown, also for a link of another process, one that was withdrawn, or a round that is a draft.
     """
-    return _admitted(ReviewerLink.objects.filter(token_hash=_hash(token)).values_list("reviewer", flat=True), process)
+    return _admitted(ReviewerLink.objects.filter(token_hash=hash_of(token)).values_list("reviewer", flat=True), process)
 
 
 def reviewer_by_login(process: Process, user: AnyUser, round_pk: int) -> Reviewer:
