@@ -9,14 +9,15 @@ from django.contrib.auth import get_user_model
 
 from tests.factories.competitions import make_competition
 from tests.factories.core import make_process
-from tests.factories.ideas import make_call
+from tests.factories.ideas import make_call, make_idea
+from tests.factories.outcomes import decide_all, make_judging, publish_at
 from tests.factories.reviews import add_jury, make_running, planned
 from tests.portable.conftest import SMALL, export
 from wagtail_aufbruch.competitions.domain.judging.subjects import KEY as ENTRIES
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.reviews.domain.rounds.preparing import CriterionPlan, create_round
-from wagtail_aufbruch.reviews.models import Item, Reviewer, Round
+from wagtail_aufbruch.reviews.models import Item, Outcome, Reviewer, Round
 
 pytestmark = pytest.mark.django_db
 Load = Callable[..., str]
@@ -120,3 +121,24 @@ def test_every_rule_of_a_round_travels() -> None:
     stays = {"id", "process", "division_title", "seed", "released_at", "locked_at", "created_at"}
     travelling = set(sections()["review_rounds"].item.model_fields)
     assert {field.name for field in Round._meta.local_fields} - stays - travelling == set()
+
+
+def test_a_round_of_a_theme_group_travels_and_what_it_has_decided_stays(load: Load, tmp_path: Path, user: Any) -> None:
+    call = make_call(make_process("Aufbruch", slug="aufbruch"))
+    ideas = [make_idea(call, f"Idee {letter}") for letter in "ABC"]
+    over = make_judging(ideas, user=user, title="Ideen des Herbstes")
+    decide_all(over, ideas, user=user)
+    publish_at(over, None, user=user)
+    first = export()
+    assert "judges: body" in first
+    assert "Das Haus gehört uns nicht." not in first.partition("review_rounds")[2]
+    Round.objects.all().delete()
+    Contribution.objects.all().delete()
+    ProcessPage.objects.get().delete()
+    file = tmp_path / "wieder.yaml"
+    file.write_text(first, encoding="utf-8")
+    load(file)
+    made = Round.objects.get()
+    assert made.page is not None
+    assert (made.title, made.page.title, made.released_at) == ("Ideen des Herbstes", "Klimaschutz", None)
+    assert not Outcome.objects.exists()

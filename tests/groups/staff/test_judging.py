@@ -202,7 +202,7 @@ def test_its_rounds_say_where_their_outcomes_stand(client: Client, staff_of_grou
     made = make_judging(ideas, user=staff_of_group)
     client.force_login(make_moderator(ideas[0].process.specific))
     page = reverse("aufbruch_group_judging", args=[made.page_id])
-    assert "Eintragen" in client.get(page).content.decode()
+    assert "Entscheidungen eintragen" in client.get(page).content.decode()
     decide_all(made, ideas, user=staff_of_group)
     publish_at(made, None, user=staff_of_group)
     assert "veröffentlicht am" in client.get(page).content.decode()

@@ -177,5 +177,6 @@ def test_the_way_costs_a_constant_number_of_queries(call: Any, staff: Any, djang
         move_to_stage(idea, stage, user=staff)
     process = type(call.process).objects.get(pk=call.process.pk)
     fresh = Idea.objects.get(pk=idea.pk)
-    with django_assert_num_queries(3):  # words of the process, steps, and what projects say of it
+    # Words of the process, steps, what projects say of it, and which group has decided on it.
+    with django_assert_num_queries(4):
         journey_of(fresh, process, answers=[])

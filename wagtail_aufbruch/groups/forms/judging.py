@@ -80,7 +80,9 @@ class JudgingForm(forms.Form):
             "invalid_choice": _("Something of what was chosen is not there any more. Choose anew."),
         },
     )
-    members = forms.MultipleChoiceField(label=_("Who judges"), required=False, widget=forms.CheckboxSelectMultiple)
+    members = forms.MultipleChoiceField(
+        label=_("Members of the group"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, data: QueryDict | None = None, *, offer: Offer, people: Sequence[Judging]) -> None:
         now = timezone.localtime().replace(second=0, microsecond=0)

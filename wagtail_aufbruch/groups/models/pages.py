@@ -93,6 +93,8 @@ class ThemeGroupMixin(PublicationRuleMixin, BodyMixin):
     urlconf = "wagtail_aufbruch.groups.public.theme_group_urls"
     publication_rule = "wagtail_aufbruch.groups.domain.publication.publication_problems"
     page_description = _("A group that works out ideas and projects, led by two equals.")
+    judges_contributions = True
+    """Review rounds offer it as a body that decides what becomes of contributions."""
 
     tandem = models.CharField(
         _("two equal leads"),

@@ -118,7 +118,7 @@ def _page(
         trail.append({"url": reverse("aufbruch_group_judging", args=[group.pk]), "label": _("Judge contributions")})
     whole = f"{title}: {group.title}"
     common = {
-        "breadcrumbs_items": [*trail, {"url": "", "label": title}],
+        "breadcrumbs_items": [*trail, {"url": "", "label": title, "sublabel": group.title}],
         "header_title": whole,
         "page_title": whole,
         "header_icon": "list-ol",

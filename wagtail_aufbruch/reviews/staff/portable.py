@@ -1,7 +1,7 @@
 """What review rounds put into a process file: how they judge, as a template for the next time.
 
-Who judges, what is judged, reviews and results stay. A round that is loaded is a draft, whatever it was; staff choose
-the people and the things, and release it.
+Who judges, what is judged, reviews, results and what a group has decided stay. A round that is loaded is a draft,
+whatever it was; staff choose the people and the things, and release it.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Contributions of a whole process as things that one of its groups or boards judges.
+"""Contributions of a whole process as things that one of its groups judges, and decides on.
 
 The round belongs to the group's page, so it is the group's; what it judges may come from several calls.
 """
@@ -24,9 +24,14 @@ UNDECIDED = ("", Stage.RECEIVED.value, Stage.REVIEW.value)
 tells both decisions."""
 
 
+def judges(page: Page) -> bool:
+    """Whether the page is of a body that decides on contributions: page types say so by ``judges_contributions``."""
+    return bool(getattr(page.specific_class, "judges_contributions", False))
+
+
 def pages(process: Process) -> Collection[Page]:
-    """Groups and boards of the process that have something to judge."""
-    return bodies_of(process) if undecided_in(process).exists() else []
+    """Groups of the process that have something to judge."""
+    return [page for page in bodies_of(process) if judges(page)] if undecided_in(process).exists() else []
 
 
 def undecided_in(process: Page) -> "QuerySet[Contribution]":

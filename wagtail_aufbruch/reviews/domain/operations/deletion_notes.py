@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from wagtail_aufbruch.core.models import Member
 from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.reviews.domain.operations.body_contributions import KEY
 from wagtail_aufbruch.reviews.models import Reviewer, Round
 
 
@@ -24,7 +25,14 @@ def deletion_notes(item: Model) -> Iterator[str]:
 def _of_page(page: BasePage) -> Iterator[str]:
     below = Q(page__path__startswith=page.path)
     gone = Round.objects.filter(process__path__startswith=page.path).count()
-    loose = Round.objects.filter(below).exclude(process__path__startswith=page.path).count()
+    kinds = list(
+        Round.objects.filter(below)
+        .exclude(process__path__startswith=page.path)
+        .order_by()
+        .values_list("subject_kind", flat=True)
+    )
+    own = kinds.count(KEY)
+    loose = len(kinds) - own
     if gone:
         yield ngettext(
             "%(number)d review round goes with it, with its scores and its result. Take them along as a file first.",
@@ -37,6 +45,12 @@ def _of_page(page: BasePage) -> Iterator[str]:
             "In %(number)d review rounds things of this page are judged. The scores stay, without the things.",
             loose,
         ) % {"number": loose}
+    if own:
+        yield ngettext(
+            "The group has judged in %(number)d review round, which stays with what was decided, without its name.",
+            "The group has judged in %(number)d review rounds, which stay with what was decided, without its name.",
+            own,
+        ) % {"number": own}
 
 
 def _of_people(number: int) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from urllib.parse import urlsplit
 
 from django.utils.timezone import localtime
 from django.utils.translation import pgettext
@@ -13,7 +14,7 @@ from wagtail_aufbruch.participation.domain.responses.stages import FIRST
 from wagtail_aufbruch.participation.extension.journey_links import JourneyLink
 from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.models import Contribution
-from wagtail_aufbruch.reviews.domain.operations.body_contributions import KEY
+from wagtail_aufbruch.reviews.domain.operations.body_contributions import KEY, judges
 from wagtail_aufbruch.reviews.domain.outcomes.rules import STAGE_OF
 from wagtail_aufbruch.reviews.enums import Verdict
 from wagtail_aufbruch.reviews.models import Outcome, OutcomeRelease, Round
@@ -44,11 +45,17 @@ class Told:
         else:
             self.returning += 1
         if contribution is not None:
-            shown.append((contribution.title, kind_of(contribution).public_url(contribution)))
+            # Of the group's own process, hence on the same site: the path is enough, whatever its host is called.
+            shown.append((contribution.title, urlsplit(kind_of(contribution).public_url(contribution)).path))
 
 
 def told_by(group: Page) -> list[Told]:
-    """What the group has decided, by round, the newest first; one query where that is nothing, else three."""
+    """What the group has decided, by round, the newest first; one query where that is nothing, else three.
+
+    None of a body that decides on no contributions.
+    """
+    if not judges(group):
+        return []
     rows = Outcome.objects.filter(
         item__round__page=group.pk, item__round__subject_kind=KEY, published_at__isnull=False
     ).select_related("item__round")
