@@ -57,6 +57,11 @@ def handled_processes(user: AnyUser) -> list[BasePage]:
     return list(_known(user).handled)
 
 
+def paths_of_processes(user: AnyUser) -> list[str]:
+    """Where all processes lie, looked up with the former."""
+    return list(_known(user).every)
+
+
 def handles_any_cases(user: AnyUser) -> bool:
     """Whether there is a process whose cases ``user`` may see; without one, no list of cases is open to them."""
     return bool(user.is_active and _known(user).handled)
