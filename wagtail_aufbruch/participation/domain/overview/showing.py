@@ -6,13 +6,12 @@ from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.models import Handlungsfeld
-from wagtail_aufbruch.participation.domain.overview.narrowing import Belonging, Wanted, is_of_group
+from wagtail_aufbruch.participation.domain.overview.counting import Shelf, with_numbers
+from wagtail_aufbruch.participation.domain.overview.narrowing import Belonging, Wanted
 from wagtail_aufbruch.participation.extension.overview import (
-    Cell,
     OverviewRow,
     OverviewScope,
     OverviewTable,
@@ -81,7 +80,7 @@ def overview(processes: Sequence[Page], every: Sequence[str], wanted: Wanted) ->
         next((row for row in groups if row.key == wanted.group), None) if wanted.group else None,
         _with_those_below(fields, wanted.field) if wanted.field else None,
     )
-    others = [(table, rows) for table, rows in loaded if table.is_by_group and not table.is_of_groups]
+    shelves = [Shelf.of(table, rows) for table, rows in loaded if table.is_by_group and not table.is_of_groups]
     shown = []
     for table, rows in loaded:
         if wanted.table not in ("", table.key) or ((wanted.group or wanted.field) and not table.is_by_group):
@@ -90,8 +89,8 @@ def overview(processes: Sequence[Page], every: Sequence[str], wanted: Wanted) ->
             rows = []
         own = [row for row in rows if belonging.holds(row, table)]
         if table.is_of_groups:
-            own = [_with_numbers(row, others, wanted) for row in own]
-        columns = [*table.headings, *(other.title for other, _rows in others if table.is_of_groups)]
+            own = [with_numbers(row, shelves, wanted) for row in own]
+        columns = [*table.headings, *(shelf.table.title for shelf in shelves if table.is_of_groups)]
         shown.append(ShownTable(table, columns, _sorted(_narrowed(own, table, wanted)), _figures(own, table, wanted)))
     return Overview(
         shown,
@@ -108,29 +107,6 @@ def _fields(processes: Iterable[int]) -> list[Handlungsfeld]:
 
 def _with_those_below(fields: list[Handlungsfeld], key: int) -> frozenset[int]:
     return frozenset(one.pk for one in fields if key in (one.pk, one.parent_id))
-
-
-def _with_numbers(
-    group: OverviewRow, others: list[tuple[OverviewTable, list[OverviewRow]]], wanted: Wanted
-) -> OverviewRow:
-    """With how many rows of each other table are the group's; it is overdue where one of them is."""
-    cells, is_overdue = list(group.cells), group.is_overdue
-    for table, rows in others:
-        own = [row for row in rows if is_of_group(row, group)]
-        late = sum(row.is_overdue for row in own)
-        query = Wanted(process=wanted.process, group=group.key, table=table.key).query()
-        cells.append(Cell(_say(len(own), late), f"?{query}" if own else "", is_late=bool(late)))
-        is_overdue = is_overdue or bool(late)
-    return replace(group, cells=tuple(cells), is_overdue=is_overdue)
-
-
-def _say(number: int, late: int) -> str:
-    if not late:
-        return str(number)
-    return ngettext("%(number)d, of which %(late)d overdue", "%(number)d, of which %(late)d overdue", late) % {
-        "number": number,
-        "late": late,
-    }
 
 
 def _narrowed(rows: list[OverviewRow], table: OverviewTable, wanted: Wanted) -> list[OverviewRow]:
