@@ -12,8 +12,10 @@ from tests.factories.events import make_event
 from tests.factories.groups import make_group, make_statement
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.projects import add_milestone, make_project, make_project_index
-from tests.groups.working.conftest import EMAIL
+from tests.factories.reviews import judge, juror, make_running
+from tests.groups.working.conftest import EMAIL, OTHER, link_in, put_address
 from wagtail_aufbruch.groups.models import GroupQuestion, ThemeGroupPage
+from wagtail_aufbruch.reviews.models import Reviewer
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +100,24 @@ def test_it_shows_what_is_open_for_the_group_and_nothing_of_others(
     ):
         assert silent not in shown, silent
     assert shown.index("Wartet lange") < shown.index("Aufgegriffen")
+
+
+def test_it_says_what_its_person_owes_in_review_rounds_and_nobody_elses(
+    client: Client, process: Any, group: ThemeGroupPage, user: Any, mailed: Any
+) -> None:
+    put_address(group, 1, OTHER)
+    mailed()
+    mine, others = link_in(0), link_in(1)
+    ideas = [make_idea(make_call(process), f"Idee {letter}") for letter in "AB"]
+    running = make_running(ideas[0].page.specific, user=user, ideas=ideas[:1], jury=2)
+    reviewer = juror(running)
+    Reviewer.objects.filter(pk=reviewer.pk).update(email=EMAIL)
+    shown = _shown(client, mine)
+    assert "Ideen des Denklabors" in shown
+    assert "1 ist noch nicht bewertet, bis " in shown
+    assert "Ideen des Denklabors" not in _shown(client, others)
+    judge(reviewer, running.items.get(), 4, 4)
+    assert "Ideen des Denklabors" not in _shown(client, mine)
 
 
 def test_its_queries_do_not_grow(

@@ -69,7 +69,7 @@ def _page(
             "group": link.group,
             "link": link,
             "holds_until": links.ends_at(link),
-            "working": working_page(link.group, process),
+            "working": working_page(link.group, process, link.email),
             "form": form,
             "ask": form if isinstance(form, QuestionForm) else QuestionForm(),
             "done": DONE.get(request.GET.get("erledigt", ""), ""),

@@ -19,6 +19,8 @@ class WorkingGroup:
     process: Process
     fields: frozenset[int]
     """Keys of the fields of action on which it works, and of those below them."""
+    email: str = ""
+    """The address to which the page was mailed: what is open for this person alone is found by it."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class OpenLine:
 
     title: str
     url: str
+    """"" where it leads nowhere."""
     text: str = ""
     """What is to be known of it: a place, a state."""
     note: str = ""

@@ -25,9 +25,9 @@ class WorkingPage:
     """Those that wait first, then the newest."""
 
 
-def working_page(group: ThemeGroupPage, process: Process) -> WorkingPage:
-    """Everything that is open for the group, in a constant number of queries."""
-    return WorkingPage(group, open_parts(WorkingGroup(group, process, fields_of(group))), questions_of(group))
+def working_page(group: ThemeGroupPage, process: Process, email: str) -> WorkingPage:
+    """Everything that is open for the group, and for the person with this address; a constant number of queries."""
+    return WorkingPage(group, open_parts(WorkingGroup(group, process, fields_of(group), email)), questions_of(group))
 
 
 def fields_of(group: ThemeGroupPage) -> frozenset[int]:
