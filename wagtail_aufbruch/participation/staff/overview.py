@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.participation.domain.documents.tables import csv_lines
-from wagtail_aufbruch.participation.domain.moderation.case_rights import handled_processes, paths_of_processes
+from wagtail_aufbruch.participation.domain.moderation.case_rights import handled_processes, places_of_processes
 from wagtail_aufbruch.participation.domain.overview import narrowing
 from wagtail_aufbruch.participation.domain.overview.showing import ShownTable, overview
 from wagtail_aufbruch.participation.staff.access import for_case_workers
@@ -44,7 +44,7 @@ def show(request: HttpRequest) -> HttpResponse:
             "header_title": title,
             "page_title": title,
             "header_icon": "list-ul",
-            "overview": overview(processes, paths_of_processes(request.user), wanted),
+            "overview": overview(processes, list(places_of_processes(request.user)), wanted),
             "processes": processes if len(processes) > 1 else [],
             "wanted": wanted,
             "query": wanted.query(),
@@ -58,7 +58,7 @@ def export(request: HttpRequest, key: str) -> HttpResponse:
     """One table as a CSV file, narrowed down as on the page. 404 where there is no such table."""
     processes = handled_processes(request.user)
     wanted = narrowing.read(request.GET.dict())
-    shown = overview(processes, paths_of_processes(request.user), wanted).table(key)
+    shown = overview(processes, list(places_of_processes(request.user)), wanted).table(key)
     if shown is None:
         raise Http404
     names = {process.pk: process.title for process in processes}

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wagtail_aufbruch.core.domain.processes import all_processes, nearest_path
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.groups.domain.working import questions
 from wagtail_aufbruch.groups.models import GroupQuestion, QuestionState
@@ -31,15 +30,13 @@ SETTLE = Decision(
 
 
 def _waiting(scope: Scope) -> Iterable[Task]:
-    """All questions that wait; two queries, one where there is none."""
+    """All questions that wait; one query, and one more where the processes are not known."""
     rows = GroupQuestion.objects.filter(state=QuestionState.WAITING).exclude(pk__in=scope.without)
     if scope.only is not None:
         rows = rows.filter(pk__in=scope.only)
-    found = list(rows.select_related("group", "member"))
-    processes = dict(all_processes().values_list("path", "pk")) if found else {}
-    for question in found:
-        process = processes.get(nearest_path(question.group.path, processes))
-        if process in scope.processes:
+    for question in rows.select_related("group", "member"):
+        process = scope.process_at(question.group)
+        if process is not None and process in scope.processes:
             yield _task(question, process)
 
 

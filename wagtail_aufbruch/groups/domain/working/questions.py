@@ -13,7 +13,7 @@ from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.groups.domain.working.errors import CHANGED, Refused
 from wagtail_aufbruch.groups.domain.working.links import find
-from wagtail_aufbruch.groups.models import GroupQuestion, QuestionState, ThemeGroupPage
+from wagtail_aufbruch.groups.models import GroupQuestion, QuestionState, WorkingPageLink
 from wagtail_aufbruch.participation.extension.fingerprint import digest
 
 ASKED, TAKEN_BACK = "aufbruch_groups.question_asked", "aufbruch_groups.question_taken_back"
@@ -33,8 +33,7 @@ def ask(process: Process, token: str, text: str) -> GroupQuestion:
 
     Raises LinkUnknown, LinkOver, Refused.
     """
-    link = find(process, token)
-    _lock(link.group)
+    link = _locked_link(process, token)
     waiting = GroupQuestion.objects.filter(group=link.group_id, state=QuestionState.WAITING)
     known = waiting.filter(member=link.member_id, text=text).first()
     if known is not None:
@@ -59,8 +58,7 @@ def take_back(process: Process, token: str, key: int) -> None:
 
     Raises LinkUnknown, LinkOver; Refused where it waits no more.
     """
-    link = find(process, token)
-    _lock(link.group)
+    link = _locked_link(process, token)
     own = GroupQuestion.objects.filter(pk=key, group=link.group_id, member=link.member_id, state=QuestionState.WAITING)
     number, _rows = own.delete()
     if not number:
@@ -106,6 +104,7 @@ def _locked(question: GroupQuestion, seen: str | None) -> GroupQuestion:
     return locked
 
 
-def _lock(group: ThemeGroupPage) -> None:
-    """While it is held no further question of the group comes in."""
-    BasePage.objects.select_for_update(no_key=True).get(pk=group.pk)
+def _locked_link(process: Process, token: str) -> WorkingPageLink:
+    """The link, while nobody else asks for the group and nobody ends it. Raises LinkUnknown, LinkOver."""
+    BasePage.objects.select_for_update(no_key=True).get(pk=find(process, token).group_id)
+    return find(process, token)
