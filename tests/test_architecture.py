@@ -183,6 +183,7 @@ BY_PATH = {
     "core/templatetags/aufbruch_tags.py": "the menu's entry above the page that is shown",
     "core/domain/handlungsfelder.py": "collections of documents, not pages",
     "groups/public/bodies.py": "pages right below one page",
+    "groups/domain/working/deletion_notes.py": "what would be deleted with a page",
     "groups/staff/editing.py": "what Wagtail publishes or copies along with a page",
     "events/domain/registration/queries.py": "what would be deleted with a page",
     "participation/domain/moderation/responsibility.py": "rights to pages, which hold for all below",

@@ -33,6 +33,7 @@ from tests.factories.competitions import (
 from tests.factories.core import make_process
 from tests.factories.council import make_follow_up, make_paper
 from tests.factories.events import in_days, make_bookable
+from tests.factories.groups import make_group, make_index
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.registrations import make_registration
@@ -55,6 +56,7 @@ from wagtail_aufbruch.core.extension.stored_data import Columns, stored_data
 from wagtail_aufbruch.council.models import FollowUp, FollowUpLink, FollowUpReport
 from wagtail_aufbruch.events.domain.operations.statistics import record_ended
 from wagtail_aufbruch.events.enums import RegistrationState
+from wagtail_aufbruch.groups.models import GroupQuestion, WorkingPageLink
 from wagtail_aufbruch.ideas.models import Criterion, CriterionResult, Idea, ImportBatch, ImportFile, Score
 from wagtail_aufbruch.participation.domain.privacy.personal_data import collect, erase
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
@@ -425,6 +427,7 @@ def make_walk(*, waiting: bool) -> Walk:
     _register(walk, process)
     _judge(walk, call, user)
     _be_responsible(walk, process)
+    _lead_a_group(walk, process)
     _enter(walk, process, user)
     walk.mark(anna, email=ANNA)
     walk.mark(mum, in_file=False, email=MUM)
@@ -516,6 +519,15 @@ def _be_responsible(walk: Walk, process: Any) -> None:
         walk.mark(FollowUpLink.objects.create(follow_up=follow_up, moment="by_hand"))
         walk.mark(follow_up, email=ANNA)
         FollowUp.objects.filter(pk=follow_up.pk).update(state=state)
+
+
+def _lead_a_group(walk: Walk, process: Any) -> None:
+    """Anna leads a group, came to its working page, and has asked the administration."""
+    group = make_group(make_index(process))
+    member = group.memberships.order_by("pk")[0].member
+    walk.mark(WorkingPageLink.objects.create(group=group, member=member, email=ANNA), email=ANNA)
+    answered = {"state": "answered", "answer": "x", "decided_at": timezone.now()}
+    walk.mark(GroupQuestion.objects.create(group=group, member=member, text="x", **answered), email=ANNA)
 
 
 def _without_a_person(walk: Walk, call: Any) -> None:

@@ -46,7 +46,7 @@ from wagtail_aufbruch.events.models import (
     Registration,
     SeatAccount,
 )
-from wagtail_aufbruch.groups.models import Statement
+from wagtail_aufbruch.groups.models import GroupQuestion, Statement, WorkingPageLink
 from wagtail_aufbruch.ideas.models import (
     Criterion,
     CriterionResult,
@@ -167,6 +167,11 @@ STAYS = {
     "aufbruch_groups.Statement.addressed_to",
     "aufbruch_groups.Statement.body_page",
     "aufbruch_groups.Statement.process",
+    *(
+        f"aufbruch_groups.{model}.{name}"
+        for model in ("WorkingPageLink", "GroupQuestion")
+        for name in ("group", "member")
+    ),
     *(f"aufbruch_council.{model}.server" for model in ("ServerList", "ServerReading", "ServerRun")),
     *(f"aufbruch_council.OtherPaper.{name}" for name in ("typed", "imported")),
     *(f"aufbruch_council.{model}.process" for model in ("Server", "Organization", "Meeting", "Paper")),
@@ -250,6 +255,9 @@ def lived(shared_db: None) -> Any:
     statement.addressed_to.set([BasePage.objects.get(pk=world.group.pk)])
     statement.save()
     process, call, event = world.process, world.call, world.event
+    lead = world.group.memberships.first().member
+    WorkingPageLink.objects.create(group_id=world.group.pk, member=lead, email="leitung@stadt.example")
+    GroupQuestion.objects.create(group_id=world.group.pk, member=lead, text="Wann?")
     user = get_user_model().objects.create_user("mitarbeiterin")
     person = make_participant(process)
     idea = make_idea(call, author=person, group_id=world.group.pk, event_id=event.pk)

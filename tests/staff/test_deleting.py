@@ -47,6 +47,8 @@ BY_STAFF_ALONE = {
     "aufbruch_reviews.Reviewer": "stays without a name, since scores count on it",
     "aufbruch_reviews.Item": "is taken out and stays in the record",
     "aufbruch_council.FollowUpStep": "stays, marked as taken back",
+    "aufbruch_groups.WorkingPageLink": "ends, and is deleted after its time",
+    "aufbruch_groups.GroupQuestion": "taken back by who asked, or deleted after its time",
     "aufbruch_reviews.Review": "goes with what it is about",
     "aufbruch_competitions.Ballot": "goes with its competition, or at the end of its time",
     "aufbruch_competitions.SetAside": "stays readable, and goes with its competition",

@@ -86,6 +86,9 @@ from wagtail_aufbruch.events.domain.operations.inbox_tasks import PAPER, RELEASE
 from wagtail_aufbruch.events.domain.registration import by_staff, changes, guardians, register
 from wagtail_aufbruch.events.models import DoorTap
 from wagtail_aufbruch.groups.domain.judging import rounds as group_rounds
+from wagtail_aufbruch.groups.domain.working import inbox_tasks as group_tasks
+from wagtail_aufbruch.groups.domain.working import links as working_links
+from wagtail_aufbruch.groups.domain.working import questions as group_questions
 from wagtail_aufbruch.ideas.domain.capture import capture, importing
 from wagtail_aufbruch.ideas.domain.responses import handling as ideas_handling
 from wagtail_aufbruch.ideas.domain.responses import merge
@@ -1110,6 +1113,36 @@ FOLLOW_UPS = [
 ]  # fmt: skip
 
 
+def _at_group(act: str, *, sent: bool = False, **data: str) -> Any:
+    """Do this on the working page's page for staff: with the leads that can be written to, or with the question."""
+
+    def does(town: Town) -> Any:
+        url = reverse("aufbruch_working_page", args=[town.asking_group.pk])
+        if sent:
+            _at_group("send")(town)
+        shown = town.staff_client.get(url).context
+        form = shown["questions"][0] if act in {"answer", "settle"} else shown["form"]
+        question = getattr(form, "question", None)
+        told = {"question": question.pk} if question else {"members": form["members"].value()}
+        return town.staff_client.post(url, {"act": act, "seen": form["seen"].value(), **told, **data})
+
+    return does
+
+
+_GROUP = "aufbruch_working_page"
+WORKING_PAGES = [
+    Action("send the working page", _at_group("send"), Logged(working_links.SENT), (_GROUP, working_links.send)),
+    Action("end links to the working page", _at_group("withdraw", sent=True), Logged(working_links.WITHDRAWN),
+           (_GROUP, working_links.withdraw)),
+    Action("answer a lead", _at_group("answer", text="Im Mai."), Logged(group_questions.ANSWERED),
+           (_GROUP, group_questions.answer)),
+    Action("settle a question", _at_group("settle"), Logged(group_questions.DONE), (_GROUP, group_questions.settle)),
+    Action("settle a question in the inbox",
+           _decide(group_tasks.SETTLE, lambda town: town.asking_group.questions.get()),
+           Logged(group_questions.DONE), (group_tasks.SETTLE,)),
+]  # fmt: skip
+
+
 COUNCIL_SERVERS = [
     Action("let a council's server be read", _post("aufbruch_oparl_read", lambda town: [town.server.pk]),
            Logged("aufbruch.server_asked"), ("aufbruch_oparl_read", read_soon)),
@@ -1138,6 +1171,7 @@ ACTIONS = [
     *EVENTS,
     *COUNCIL_SERVERS,
     *FOLLOW_UPS,
+    *WORKING_PAGES,
     *REVIEWS,
     *COMPETITIONS,
     *REASONS,

@@ -571,6 +571,7 @@ TABLE: dict[str, list[Line]] = {
         Line("assess_sent", OPEN),
         _secret("assess_link"),
         _secret("follow_up"),
+        _secret("working_page"),
         _secret("reviewer"),
         _secret("reviewer_many"),
         *[_secret_of_round(f"reviewer_{way}") for way in ("item", "conflict")],

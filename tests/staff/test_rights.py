@@ -189,6 +189,17 @@ def _imported(town: Town) -> dict[str, Any]:
     return {"imported": town.imported_paper.pk}
 
 
+def _group(town: Town) -> list[Any]:
+    return [town.asking_group.pk]
+
+
+WORKING_PAGES = [
+    Place("aufbruch_working_page", CASE, _group),
+    Place("aufbruch_working_page", CASE, _group, "post"),
+    Place("aufbruch_overview", CASES),
+    Place("aufbruch_overview_export", CASES, lambda town: ["gruppen"]),
+]
+
 COUNCIL_SERVERS = [
     Place("aufbruch_oparl_server", WORKS, _server),
     Place("aufbruch_oparl_read", WORKS, _server, "post"),
@@ -502,6 +513,7 @@ OWN = [
     *EVENTS,
     *COUNCIL,
     *COUNCIL_SERVERS,
+    *WORKING_PAGES,
     *REVIEWS,
     *COMPETITIONS,
     *CAPTURE,

@@ -42,11 +42,12 @@ from tests.factories.staff import make_answer, make_failed_mail
 from tests.factories.tables import ROW, csv_bytes
 from tests.factories.uploads import gps_photo
 from wagtail_aufbruch.competitions.models import FixedResult, PlaceDecision
-from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.core.models import Member, ProcessPage
 from wagtail_aufbruch.council.models import AgendaItem, FollowUpReport, Meeting, Paper, Server
 from wagtail_aufbruch.events.domain.operations.letters import Draft, begin_letter
 from wagtail_aufbruch.events.enums import Audience, RegistrationState
 from wagtail_aufbruch.events.models import EventKind, MeetingSeries
+from wagtail_aufbruch.groups.models import GroupQuestion
 from wagtail_aufbruch.ideas.domain.capture.capture import Captured, capture
 from wagtail_aufbruch.ideas.domain.capture.importing import take_file, write_rows
 from wagtail_aufbruch.participation.models import DecisionReason
@@ -307,6 +308,15 @@ class Town:
         follow_up = make_follow_up(self.paper, f"Aufgabe {SECRET}", email="amt@stadt.example")
         FollowUpReport.objects.create(follow_up=follow_up, kind="done", words=f"Fertig {SECRET}", by_link=True)
         return follow_up
+
+    @cached_property
+    def asking_group(self) -> Any:
+        """A group with two leads, of whom one can be written to and has asked something."""
+        group = make_group(make_groups(self.process), f"Gruppe {SECRET}")
+        lead = group.memberships.select_related("member").order_by("pk")[0].member
+        Member.objects.filter(pk=lead.pk).update(email="leitung@stadt.example")
+        GroupQuestion.objects.create(group=group, member=lead, email="leitung@stadt.example", text=f"Frage {SECRET}")
+        return group
 
     @cached_property
     def draft_round(self) -> Any:

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from wagtail_aufbruch.core.extension.vocabulary import Word
 from wagtail_aufbruch.council.domain.followup import inbox_tasks as reports_waiting
-from wagtail_aufbruch.council.domain.followup import privacy
+from wagtail_aufbruch.council.domain.followup import overview_rows, privacy
 from wagtail_aufbruch.council.domain.followup.reminding import remind_due
 from wagtail_aufbruch.council.domain.followup.stored_data import STORED_DATA
 from wagtail_aufbruch.council.domain.lists.datasets import datasets_of_papers
@@ -46,5 +46,6 @@ FEATURE = ParticipationFeature(
     portable="wagtail_aufbruch.council.staff.portable",
     datasets=datasets_of_papers,
     calendar_dates=days_of_consultations,
+    overview=(overview_rows.TABLE,),
     words={"paper": Word(_("Paper of the council"), _("Papers of the council"))},
 )

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
 from wagtail_aufbruch.core.extension.vocabulary import Word
+from wagtail_aufbruch.events.domain.calendar.at_groups import NEXT_MEETING, open_at_group
 from wagtail_aufbruch.events.domain.calendar.datasets import datasets_of_events
 from wagtail_aufbruch.events.domain.calendar.figures import EVENTS_OVER_TIME
 from wagtail_aufbruch.events.domain.operations import inbox_tasks, periodic_work
@@ -52,6 +53,8 @@ FEATURE = ParticipationFeature(
     retention=(RetentionRule("registrations", due_registrations, afterwards=recount_emptied),),
     personal_data=(REGISTRATIONS,),
     recount=recount_seats,
+    open_at_group=open_at_group,
+    group_columns=(NEXT_MEETING,),
     deletion_guards=(
         DeletionGuard(
             "events.registrations",

@@ -11,7 +11,7 @@ class GroupsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def import_models(self) -> None:
-        require(self, "wagtail_aufbruch.core")
+        require(self, "wagtail_aufbruch.core", "wagtail_aufbruch.participation")
         super().import_models()
 
     def ready(self) -> None:

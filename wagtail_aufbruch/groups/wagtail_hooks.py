@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -23,7 +24,8 @@ from wagtail_aufbruch.groups.domain.statements import newest
 from wagtail_aufbruch.groups.domain.terms import today
 from wagtail_aufbruch.groups.models import Statement
 from wagtail_aufbruch.groups.models.publishing import REFUSED
-from wagtail_aufbruch.groups.staff import editing
+from wagtail_aufbruch.groups.public import working_page
+from wagtail_aufbruch.groups.staff import editing, working_hooks
 from wagtail_aufbruch.groups.staff.panels import TandemPanel
 from wagtail_aufbruch.groups.staff.snippets import StatementViewSet
 
@@ -36,10 +38,16 @@ if has_rounds():
 
 register_policies(Statement)
 register_snippet(StatementViewSet)
+hooks.register("register_admin_urls", lambda: working_hooks.urlpatterns)
 hooks.register("after_create_page", editing.warn_of_tandem)
 hooks.register("after_edit_page", editing.warn_of_tandem)
 hooks.register("before_bulk_action", editing.refuse_bulk_publication)
 hooks.register("before_copy_page", editing.refuse_published_copies)
+
+
+@hooks.register("aufbruch_process_urls")
+def process_urls() -> list[URLPattern]:
+    return working_page.urlpatterns
 
 
 @hooks.register("construct_homepage_panels")

@@ -16,9 +16,11 @@ from wagtail_aufbruch.participation.domain.figures import FIGURES
 from wagtail_aufbruch.participation.domain.files import waiting_tasks
 from wagtail_aufbruch.participation.domain.files.leftovers import check_waiting
 from wagtail_aufbruch.participation.domain.moderation import followups
+from wagtail_aufbruch.participation.domain.overview import contributions as waiting_contributions
 from wagtail_aufbruch.participation.domain.privacy import names_ending
 from wagtail_aufbruch.participation.domain.privacy.stored_data import STORED_DATA
 from wagtail_aufbruch.participation.domain.responses.stages import STAGE_WORDS, begin_first_stage
+from wagtail_aufbruch.participation.domain.responses.waiting import open_at_group
 from wagtail_aufbruch.participation.enums import ActivityKind
 from wagtail_aufbruch.participation.extension.features import ParticipationFeature
 from wagtail_aufbruch.participation.extension.kinds import Kind
@@ -79,6 +81,8 @@ FEATURE = ParticipationFeature(
     case_links=links_of_case,
     after_transition=_after_transition,
     after_version=followups.after_version,
+    open_at_group=open_at_group,
+    overview=(waiting_contributions.TABLE,),
     after_decision=followups.after_decision,
     deletion_notes=deletion_notes,
     deletion_guards=(

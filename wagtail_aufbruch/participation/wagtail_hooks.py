@@ -18,6 +18,7 @@ from wagtail_aufbruch.participation.domain.search import process_search
 from wagtail_aufbruch.participation.staff.case_admin import CaseAdminGroup
 from wagtail_aufbruch.participation.staff.group_deleting import tell_before_groups_are_deleted
 from wagtail_aufbruch.participation.staff.menu import InboxMenuItem, answers_menu_item
+from wagtail_aufbruch.participation.staff.overview import overview_menu_item
 from wagtail_aufbruch.participation.staff.panels import CasesPanel, NobodyPanel
 from wagtail_aufbruch.participation.staff.reasons import DecisionReasonViewSet, register_policy
 from wagtail_aufbruch.participation.staff.responsible import (
@@ -33,6 +34,7 @@ modeladmin_register(CaseAdminGroup)
 register_policy()
 register_snippet(DecisionReasonViewSet)
 hooks.register("register_admin_menu_item", answers_menu_item)
+hooks.register("register_admin_menu_item", overview_menu_item)
 hooks.register("register_settings_menu_item", responsible_menu_item)
 hooks.register("after_create_page", warn_of_nobody)
 hooks.register("after_edit_page", warn_of_nobody)

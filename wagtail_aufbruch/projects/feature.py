@@ -8,9 +8,11 @@ from wagtail_aufbruch.core.extension.datasets import Dataset
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.vocabulary import Word
 from wagtail_aufbruch.projects.domain.calendar_days import days_of_milestones
+from wagtail_aufbruch.projects.domain.at_groups import open_at_group
 from wagtail_aufbruch.projects.domain.council import inbox_tasks
 from wagtail_aufbruch.projects.domain.journey import links_of_contribution
 from wagtail_aufbruch.projects.domain.lists.open_data import datasets_of_projects
+from wagtail_aufbruch.projects.domain.overview_rows import TABLE
 from wagtail_aufbruch.projects.domain.prioritising.open_data import datasets_of_priorities
 from wagtail_aufbruch.projects.domain.prioritising.subjects import PROJECTS
 from wagtail_aufbruch.projects.domain.sources import followed_pages
@@ -38,4 +40,6 @@ FEATURE = ReviewsFeature(
     journey_links=links_of_contribution,
     followed_pages=followed_pages,
     subjects=(PROJECTS,),
+    open_at_group=open_at_group,
+    overview=(TABLE,),
 )

@@ -17,6 +17,7 @@ from tests.factories.core import make_process
 from tests.factories.council import make_follow_up, make_paper
 from tests.factories.events import make_bookable, make_event
 from tests.factories.events import typed as typed_registration
+from tests.factories.groups import make_group
 from tests.factories.ideas import make_call, make_idea, typed
 from tests.factories.participation import link_in, make_moderator, make_participant
 from tests.factories.registrations import make_registration
@@ -111,6 +112,8 @@ def things() -> dict[str, Any]:
         "logs_in": False,
         "follow_up": make_follow_up(make_paper(process), due=date(2026, 12, 1)),
         "moment": "before",
+        "group": make_group(process),
+        "until": date(2026, 12, 1),
         "has_certificate": True,
         "can_send": True,
     }

@@ -21,6 +21,7 @@ from wagtail_aufbruch.groups.models.pages import (
     ThemeGroupPage,
 )
 from wagtail_aufbruch.groups.models.statements import Statement
+from wagtail_aufbruch.groups.models.working_pages import GroupQuestion, QuestionState, WorkingPageLink
 
 __all__ = [
     "Authority",
@@ -31,7 +32,9 @@ __all__ = [
     "Function",
     "GroupIndexMixin",
     "GroupIndexPage",
+    "GroupQuestion",
     "MemberEntry",
+    "QuestionState",
     "SeatHolder",
     "SeatSource",
     "Side",
@@ -40,4 +43,5 @@ __all__ = [
     "ThemeGroupMembership",
     "ThemeGroupMixin",
     "ThemeGroupPage",
+    "WorkingPageLink",
 ]

@@ -16,6 +16,8 @@ from wagtail_aufbruch.participation.extension.journey_links import JourneyLink
 from wagtail_aufbruch.participation.extension.kinds import Kind
 from wagtail_aufbruch.participation.extension.mail_kinds import MailKind
 from wagtail_aufbruch.participation.extension.names_kept import NamesKept
+from wagtail_aufbruch.participation.extension.open_at_groups import OpenPart, WorkingGroup
+from wagtail_aufbruch.participation.extension.overview import GroupColumn, OverviewTable
 from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
 from wagtail_aufbruch.participation.extension.personal_data import PersonalData
 from wagtail_aufbruch.participation.extension.retention import RetentionRule
@@ -77,3 +79,10 @@ class ParticipationFeature(Feature):
     see, for calendars; in a constant number of queries."""
     journey_links: Callable[[Contribution], Iterable[JourneyLink]] | None = None
     """``(contribution) -> Iterable[JourneyLink]``: what is known of its way, for “what became of it”."""
+    open_at_group: Callable[[WorkingGroup], Iterable[OpenPart]] | None = None
+    """``(group) -> Iterable[OpenPart]``: what is open for a group, for its working page; of what everybody may see
+    alone, in a constant number of queries."""
+    overview: tuple[OverviewTable, ...] = ()
+    """Tables of the staff's page over all groups and projects."""
+    group_columns: tuple[GroupColumn, ...] = ()
+    """What this app knows of each group, for the table of groups on that page."""

@@ -1,14 +1,16 @@
 """The kinds of tasks that the inbox gathers; each app that has one brings it along with its feature."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
 from django.utils.functional import Promise
 
-from wagtail_aufbruch.core.extension.protocols import AnyUser
+from wagtail_aufbruch.core.domain.processes import all_processes, nearest_path
+from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
 from wagtail_aufbruch.core.extension.registry import parts, providers
 from wagtail_aufbruch.participation.extension.fingerprint import digest
 from wagtail_aufbruch.participation.extension.kinds import Fact, has_home
@@ -148,6 +150,16 @@ class Scope:
     only: frozenset[int] | None = None
     """Keys of the source's objects; None: all."""
     without: frozenset[int] = frozenset()
+    places: Mapping[str, int] | None = field(default=None, compare=False, repr=False)
+    """The keys of all processes by their paths, where whoever asks has looked them up."""
+
+    def process_at(self, page: Page) -> int | None:
+        """To which process the page belongs; one query at most for a scope."""
+        return self._places.get(nearest_path(page.path, self._places))
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return dict(all_processes().values_list("path", "pk")) if self.places is None else self.places
 
 
 NEW = "new-"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wagtail_aufbruch.participation.staff import answers, badges, handling, inbox, responsible
+from wagtail_aufbruch.participation.staff import answers, badges, handling, inbox, overview, responsible
 
 ONE = "aufbruch/beitrag/<key:pk>/"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path(f"{ONE}antwort/<key:answer_pk>/", answers.write_answer, name="aufbruch_answer"),
     path(f"{ONE}antwort/<key:answer_pk>/loeschen/", answers.drop_answer, name="aufbruch_answer_drop"),
     path("aufbruch/antworten/", answers.answers_in_preparation, name="aufbruch_answers"),
+    path("aufbruch/offen/", overview.show, name="aufbruch_overview"),
+    path("aufbruch/offen/<slug:key>.csv", overview.export, name="aufbruch_overview_export"),
     path("aufbruch/zustaendig/", responsible.list_responsible, name="aufbruch_responsible"),
     path("aufbruch/zustaendig/<key:pk>/", responsible.change_responsible, name="aufbruch_responsible_change"),
 ]

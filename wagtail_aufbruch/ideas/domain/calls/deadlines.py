@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail_aufbruch.core.domain.deadlines import say_moment
-from wagtail_aufbruch.core.domain.processes import all_processes, nearest_path
 from wagtail_aufbruch.ideas.domain.calls.phases import phase_windows
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.participation.extension.inbox_tasks import InboxSource, Place, Scope, Task
@@ -37,7 +36,7 @@ def count_ending(scope: Scope) -> dict[int, int]:
 def _tasks(scope: Scope) -> Iterable[Task]:
     now = timezone.now()
     soon = (now, now + SOON)
-    calls = list(
+    calls = (
         IdeaCallPage.objects.live()
         .filter(
             Q(closes_at__range=soon)
@@ -48,12 +47,9 @@ def _tasks(scope: Scope) -> Iterable[Task]:
         )
         .order_by("path")
     )
-    if not calls:
-        return
-    paths = {path: pk for pk, path in all_processes().values_list("pk", "path")}
     for call in calls:
-        process_pk = paths.get(nearest_path(call.path, paths))
-        if process_pk not in scope.processes:
+        process_pk = scope.process_at(call)
+        if process_pk is None or process_pk not in scope.processes:
             continue
         for pk, ends_at, phases in _endings(call, *soon):
             if (scope.only is None or pk in scope.only) and pk not in scope.without:

@@ -30,9 +30,9 @@ def case_processes(user: AnyUser) -> QuerySet[BasePage]:
 
 @dataclass(frozen=True)
 class _Known:
-    """Where all processes lie, and those whose cases somebody handles, in the order of the page tree."""
+    """Where all processes lie, with their keys, and those whose cases somebody handles, in the tree's order."""
 
-    every: list[str]
+    every: dict[str, int]
     handled: list[BasePage]
 
     @cached_property
@@ -47,7 +47,7 @@ def _known(user: AnyUser) -> _Known:
         handled = case_processes(user).order_by()
         rows = all_processes().annotate(handled=ExpressionWrapper(Q(pk__in=handled.values("pk")), BooleanField()))
         processes = list(rows)
-        known = _Known([one.path for one in processes], [one for one in processes if one.handled])
+        known = _Known({one.path: one.pk for one in processes}, [one for one in processes if one.handled])
         setattr(user, _KNOWN, known)
     return known
 
@@ -55,6 +55,11 @@ def _known(user: AnyUser) -> _Known:
 def handled_processes(user: AnyUser) -> list[BasePage]:
     """The same as a list, looked up once for a user object together with what the menu asks."""
     return list(_known(user).handled)
+
+
+def places_of_processes(user: AnyUser) -> dict[str, int]:
+    """The keys of all processes by their paths, looked up with the former."""
+    return dict(_known(user).every)
 
 
 def handles_any_cases(user: AnyUser) -> bool:

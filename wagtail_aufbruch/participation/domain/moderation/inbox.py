@@ -28,7 +28,11 @@ from wagtail_aufbruch.participation.domain.errors import (
     ReasonMissing,
 )
 from wagtail_aufbruch.participation.domain.moderation import assignments, decisions
-from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes, handles_any_cases
+from wagtail_aufbruch.participation.domain.moderation.case_rights import (
+    case_processes,
+    handles_any_cases,
+    places_of_processes,
+)
 from wagtail_aufbruch.participation.domain.moderation.inbox_facts import case_fingerprint
 from wagtail_aufbruch.participation.domain.moderation.inbox_sources import all_sources, waiting_tasks
 from wagtail_aufbruch.participation.extension.inbox_tasks import Decision, InboxSource, Place, Scope, Task
@@ -126,11 +130,10 @@ def _as_allowed(task: Task, user: AnyUser) -> Task:
 
 def _scope(processes: tuple[int, ...], key: str, whose: str, taken: dict[str, Assignment], user: AnyUser) -> Scope:
     """The scope of one kind, with what somebody has taken left out or alone left."""
+    scope = Scope(processes, places=places_of_processes(user))
     if whose == MINE:
-        return Scope(processes, only=_keys(key, (one for one in taken.values() if one.user_id == user.pk)))
-    if whose == NOBODY:
-        return Scope(processes, without=_keys(key, taken.values()))
-    return Scope(processes)
+        return replace(scope, only=_keys(key, (one for one in taken.values() if one.user_id == user.pk)))
+    return replace(scope, without=_keys(key, taken.values())) if whose == NOBODY else scope
 
 
 def _keys(source: str, taken: Iterable[Assignment]) -> frozenset[int]:

@@ -94,6 +94,12 @@ def progress_of_reviewers(round_: Round, reviewers: Iterable[Reviewer] | None = 
     return {one.pk: Progress(*found.get(one.pk, (0, 0, 0)), conflicts=one.biased) for one in known}  # type: ignore[attr-defined]
 
 
+def left_of(reviewers: Iterable[Reviewer]) -> dict[int, int]:
+    """How many each of these people, in whatever rounds, has not handed in, by their keys; one query."""
+    found = _counted({one.round_id for one in reviewers}, "reviewer")
+    return {key: Progress(*numbers).left for key, numbers in found.items()}
+
+
 def together(found: Iterable[Progress]) -> Progress:
     """The progress of a whole round, from that of all who judge in it."""
     parts = list(found)

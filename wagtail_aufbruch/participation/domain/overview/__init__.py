@@ -1,0 +1,1 @@
+"""The page over all groups and projects: what is open, overdue, and nobody's."""
