@@ -58,7 +58,7 @@ def test_projects_with_their_numbers_and_the_ways_on(process: Any) -> None:
     assert f'href="{index.url}?stand=-#projekte"><strong>1</strong>' in said
     assert f'href="{index.url}cockpit/"' in said
     assert "prioritaeten" not in said
-    assert said.count("aufbruch-projectcard") == 4
+    assert said.count("aufbruch-projectcard") == 3
     listed = Client().get(f"{index.url}?stand=in-umsetzung").content.decode()
     assert "5 Projekte" in listed
 

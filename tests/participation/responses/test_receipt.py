@@ -16,7 +16,7 @@ from wagtail.models import PageViewRestriction
 
 from tests.factories.comments import make_comment
 from tests.factories.core import make_process
-from tests.factories.council import decide, make_paper, make_papers, tie
+from tests.factories.council import decide, make_follow_up, make_paper, make_papers, tie
 from tests.factories.groups import make_group
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import log_in, make_moderator, make_participant
@@ -109,8 +109,10 @@ def test_it_tells_the_whole_way_with_today_s_place(process: Any, call: Any, inde
     # The project waits for the body that deals with it next.
     days = (timezone.localdate() - project.steps.get(is_current=True).on).days
     assert f"Wartet seit {days} Tagen bei: Rat" in said
-    decide(paper, "Rat")
-    assert "beschlossen (Rat," in page_of(client, process, idea)
+    make_follow_up(paper, "Spatenstich vorbereiten", due=coming)
+    said = page_of(client, process, idea)
+    assert "beschlossen (Rat," in said
+    assert "Spatenstich vorbereiten: offen, fällig am" in said
 
 
 @pytest.mark.parametrize(
@@ -263,6 +265,7 @@ def test_its_queries_do_not_grow_with_projects_papers_and_milestones(process: An
         add_milestone(project, "Eins")
         paper = make_paper(process, stations=[{"body": "Rat"}])
         decide(paper)
+        make_follow_up(paper)
         tie(paper, project)
 
     add()

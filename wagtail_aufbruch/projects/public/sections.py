@@ -26,6 +26,8 @@ from wagtail_aufbruch.projects.models import ProjectIndexPage, ProjectMixin, Pro
 from wagtail_aufbruch.projects.public.index import ANCHOR
 
 SHOWN = 4
+SHOWN_OF_PROCESS = 3
+"""A row: the process's page is long enough."""
 STYLESHEET = "aufbruch_projects/projects.css"
 
 
@@ -66,7 +68,7 @@ def projects_of_process(process: ProcessMixin) -> Iterator[Section]:
     if index is None:
         return
     projects = public_projects(process)
-    cards = make_cards(newest_first(projects)[:SHOWN], process)
+    cards = make_cards(newest_first(projects)[:SHOWN_OF_PROCESS], process)
     if cards:
         yield Section(
             title=called(process, "project", plural=True),
