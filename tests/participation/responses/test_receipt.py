@@ -23,6 +23,7 @@ from tests.factories.participation import log_in, make_moderator, make_participa
 from tests.factories.projects import Stage as ProjectStage
 from tests.factories.projects import add_milestone, make_project, make_project_index
 from tests.factories.staff import make_answer
+from wagtail_aufbruch.ideas.enums import Assessing
 from wagtail_aufbruch.participation.domain.contributions.transitions import publish
 from wagtail_aufbruch.participation.domain.responses.answers import publish_answers
 from wagtail_aufbruch.participation.domain.responses.receipt import receipt_of
@@ -286,3 +287,10 @@ def test_the_author_is_mailed_its_address(process: Any, call: Any) -> None:
     comment = make_comment(idea, "Gut.", author=anna, state=State.PENDING, published_at=None)
     publish(comment, user=make_moderator(process, "zweite"))
     assert "/weg/" not in Mail.objects.filter(kind="published").latest("pk").text
+
+
+def test_where_ideas_are_assessed_by_criteria_it_does_not_speak_of_support(process: Any, client: Any) -> None:
+    call = make_call(process, "Bewerten", assessing=Assessing.CRITERIA)
+    said = page_of(client, process, make_idea(call, support_count=3))
+    assert "3 Personen haben diese Idee bewertet" in said
+    assert "unterstützen" not in said
