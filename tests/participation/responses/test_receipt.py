@@ -294,3 +294,13 @@ def test_where_ideas_are_assessed_by_criteria_it_does_not_speak_of_support(proce
     said = page_of(client, process, make_idea(call, support_count=3))
     assert "3 Personen haben diese Idee bewertet" in said
     assert "unterstützen" not in said
+
+
+def test_what_goes_on_with_another_one_leads_there_and_waits_no_longer(process: Any, call: Any, client: Any) -> None:
+    other = make_idea(call, "Radweg am Ring")
+    joined = make_idea(call, "Radweg am Ringe", merged_into_id=other.pk)
+    said = page_of(client, process, joined)
+    assert f'href="{address(process, other)}"' in said
+    assert "Wartet" not in said
+    Contribution.objects.filter(pk=other.pk).update(state=State.HIDDEN)
+    assert "Radweg am Ring<" not in page_of(client, process, joined)

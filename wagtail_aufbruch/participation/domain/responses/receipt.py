@@ -86,11 +86,12 @@ def _support(contribution: Contribution) -> str:
 
 
 def _waits(contribution: Contribution, journey: Journey | None) -> Iterable[Wait]:
+    """None for what is over, hidden or withdrawn, and for what goes on with another one."""
     if contribution.state == State.UNCONFIRMED:
         yield Wait(_("you, with the link in our mail"), _day(contribution.created_at))
     elif contribution.state == State.PENDING:
         yield Wait(_("our staff, who read it"), _day(contribution.state_changed_at))
-    elif journey is not None and not journey.is_over:
+    elif journey is not None and not journey.is_over and contribution.merged_into_id is None:
         links = journey.links
         if any(link.takes_over for link in links):
             yield from (link.wait for link in links if link.wait is not None)
