@@ -17,8 +17,8 @@ from tests.factories.ideas import make_idea
 from tests.factories.participation import make_moderator
 from tests.factories.priorities import decide, make_judged
 from tests.factories.projects import make_project
+from wagtail_aufbruch.projects.domain.journey import links_of_contribution
 from wagtail_aufbruch.projects.domain.prioritising.departing import Verdict
-from wagtail_aufbruch.projects.domain.showing import links_of_contribution
 from wagtail_aufbruch.projects.domain.sources import take_in
 from wagtail_aufbruch.projects.enums import Band
 
