@@ -56,6 +56,7 @@ def test_from_an_idea_all_that_became_of_it_is_reached_by_links_and_back(demo: s
     said = page.locator("main")
     for told in ("Abgegeben", "Beispiel: Rat: Entscheidung, beschlossen", "Beispiel: Schritt 4: geplant", "2027"):
         expect(said).to_contain_text(told)
+    page.wait_for_load_state("load")
     code = page.get_by_role("img", name="QR-Code mit der Adresse dieses Belegs")
     assert code.evaluate("one => one.complete && one.naturalWidth") > 0
     said.get_by_role("link", name=project.title).first.click()

@@ -117,8 +117,8 @@ def test_a_contribution_hears_of_the_priority_of_its_project(
     made = decide(round_, user=staff)
     links = {link.key: link for link in links_of_contribution(idea)}
     link = links[f"priority-{projects['B'].pk}"]
-    assert (link.title, link.url) == ("B", address(index, made))
-    assert "Gruppe vorn, 65,0 von 100, Platz 1 von 3" in link.text
+    assert (link.title, link.url) == ("Gruppe vorn, 65,0 von 100, Platz 1 von 3", address(index, made))
+    assert link.text.startswith("Lenkungsgremium, ")
 
 
 def _csv(client: Client, url: str) -> str:
