@@ -31,7 +31,8 @@ def test_from_an_idea_all_that_became_of_it_is_reached_by_links_and_back(demo: s
         "link", name=project.title
     ).last.click()
     expect(page.locator("main")).to_contain_text("Beispiel: ein Gremium")
-    page.locator("main").get_by_role("link", name=project.title).first.click()
+    expect(page).to_have_url(re.compile("/prioritaeten/[0-9]+/$"))
+    page.get_by_role("link", name=project.title).first.click()
     expect(heading).to_have_text(project.title)
     expect(page.locator("#prioritaet")).to_contain_text("Gruppe vorn")
     expect(page.locator("#meilensteine")).to_contain_text("3 von 5 Meilensteinen erreicht")
