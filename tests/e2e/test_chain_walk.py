@@ -27,9 +27,10 @@ def test_from_an_idea_all_that_became_of_it_is_reached_by_links_and_back(demo: s
     expect(page.locator("[aria-current=step]")).to_have_count(1)
 
     way = page.locator("#weg")
-    way.get_by_role("listitem").filter(has_text="Priorität festgelegt").get_by_role("link", name=project.title).last.click()
+    way.get_by_role("link", name="Gruppe vorn").click()
     expect(page.locator("main")).to_contain_text("Beispiel: ein Gremium")
-    page.locator("main").get_by_role("link", name=project.title).first.click()
+    expect(page).to_have_url(re.compile("/prioritaeten/[0-9]+/$"))
+    page.get_by_role("link", name=project.title).first.click()
     expect(heading).to_have_text(project.title)
     expect(page.locator("#prioritaet")).to_contain_text("Gruppe vorn")
     expect(page.locator("#meilensteine")).to_contain_text("3 von 5 Meilensteinen erreicht")
@@ -54,6 +55,7 @@ def test_from_an_idea_all_that_became_of_it_is_reached_by_links_and_back(demo: s
     said = page.locator("main")
     for told in ("Abgegeben", "Beispiel: Rat: Entscheidung, beschlossen", "Beispiel: Schritt 4: geplant", "2027"):
         expect(said).to_contain_text(told)
+    page.wait_for_load_state("load")
     code = page.get_by_role("img", name="QR-Code mit der Adresse dieses Belegs")
     assert code.evaluate("one => one.complete && one.naturalWidth") > 0
     said.get_by_role("link", name=project.title).first.click()

@@ -539,7 +539,7 @@ TABLE: dict[str, list[Line]] = {
         Line("versions", STEP, _idea, _hidden),
         Line("receipt", OPEN, _idea, lambda streets: [{"pk": one.pk} for one in streets.hidden[3:]]),
         Line("receipt", OWN, lambda streets: {"pk": streets.hidden[1].pk}),
-        Line("receipt_code", OPEN, lambda streets: {**_idea(streets), "ending": "svg"}, _hidden_codes),
+        Line("receipt_picture", OPEN, lambda streets: {**_idea(streets), "ending": "svg"}, _hidden_codes),
         Line("file", OWN, lambda streets: {"pk": streets.attachment.pk, "name": "datei"}),
         Line("file", OWN, lambda streets: {"pk": streets.attachment.pk, "name": "klein"}),
         _secret("guardian"),

@@ -20,7 +20,7 @@ from wagtail_aufbruch.council.domain.papers.deciding import basis_of, confirm
 from wagtail_aufbruch.council.domain.papers.stations import stations_of, with_stations
 from wagtail_aufbruch.council.models import File, Paper, PaperSubject
 from wagtail_aufbruch.participation.models import Contribution
-from wagtail_aufbruch.projects.domain.showing import links_of_contribution
+from wagtail_aufbruch.projects.domain.journey import links_of_contribution
 from wagtail_aufbruch.projects.domain.sources import take_in
 
 WAY = [

@@ -48,6 +48,7 @@ FEATURE = ParticipationFeature(
             public_url=idea_url,
             rules=idea_rules,
             assess=scoring.assess_by_payload,
+            say_assessed=scoring.say_assessed,
             forget_assessments=scoring.forget,
             icon="pick",
             new_title=_("New ideas"),

@@ -99,8 +99,10 @@ def test_drafts_and_what_a_server_took_back_are_on_no_page_in_no_search_and_in_n
         make_imported(process, "Zaubernuss weg", gone_since=timezone.now()),
     ]
     make_paper(process, "Radweg")
-    for paper in hidden:
-        assert client.get(_paper_url(index, paper)).status_code == 404
+    draft, gone = (client.get(_paper_url(index, paper)) for paper in hidden)
+    assert draft.status_code == 404
+    assert gone.status_code == 410
+    assert "Zaubernuss" not in gone.content.decode()
     for url in (index.url, f"{index.url}als-csv/", f"{index.url}als-json/", f"{index.url}?suche=Zaubernuss"):
         answer = client.get(url)
         body = b"".join(answer.streaming_content).decode() if answer.streaming else answer.content.decode()

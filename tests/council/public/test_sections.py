@@ -38,8 +38,8 @@ def in_days(days: int) -> date:
 
 
 def test_without_anything_to_say_there_is_no_section(process: Any) -> None:
-    make_papers(process)
-    index = make_project_index(process)
+    make_papers(process, show_in_menus=True)
+    index = make_project_index(process, show_in_menus=True)
     make_project(index, "Entwurf", live=False)
     make_paper(process, "Nur eingebracht")
     make_paper(process, "Entwurf", is_public=False, stations=[{"body": "Rat", "date": in_days(3)}])
@@ -48,8 +48,17 @@ def test_without_anything_to_say_there_is_no_section(process: Any) -> None:
     assert 'id="rat"' not in said
 
 
+def test_a_list_that_is_not_in_the_menu_is_not_led_to_here(process: Any) -> None:
+    make_project(make_project_index(process), "Läuft", stage=Stage.RUNNING)
+    make_papers(process, show_in_menus=False)
+    make_paper(process, stations=[{"body": "Rat", "date": in_days(3)}])
+    said = page_of(process)
+    assert 'id="projekte"' not in said
+    assert 'id="rat"' not in said
+
+
 def test_projects_with_their_numbers_and_the_ways_on(process: Any) -> None:
-    index = make_project_index(process)
+    index = make_project_index(process, show_in_menus=True)
     for number in range(5):
         make_project(index, f"Läuft {number}", stage=Stage.RUNNING)
     make_project(index, "Unbekannt")
@@ -58,7 +67,7 @@ def test_projects_with_their_numbers_and_the_ways_on(process: Any) -> None:
     assert f'href="{index.url}?stand=-#projekte"><strong>1</strong>' in said
     assert f'href="{index.url}cockpit/"' in said
     assert "prioritaeten" not in said
-    assert said.count("aufbruch-projectcard") == 4
+    assert said.count("aufbruch-projectcard") == 3
     listed = Client().get(f"{index.url}?stand=in-umsetzung").content.decode()
     assert "5 Projekte" in listed
 
@@ -66,6 +75,7 @@ def test_projects_with_their_numbers_and_the_ways_on(process: Any) -> None:
 def test_priorities_are_led_to_once_they_are_published(process: Any) -> None:
     staff = make_moderator(process)
     index, _projects, round_ = make_judged(process, user=staff)
+    type(index).objects.filter(pk=index.pk).update(show_in_menus=True)
     inside = decide_priorities(round_, user=staff, title="Prioritäten 2026", is_published=False)
     assert "Prioritäten 2026" not in page_of(process)
     inside.delete()
@@ -74,7 +84,7 @@ def test_priorities_are_led_to_once_they_are_published(process: Any) -> None:
 
 
 def test_what_comes_next_what_was_decided_and_what_is_still_to_be_done(process: Any) -> None:
-    index = make_papers(process)
+    index = make_papers(process, show_in_menus=True)
     later = make_paper(process, "Später", stations=[{"body": "Rat", "date": in_days(20)}])
     meeting = make_meeting(process, "Bauausschuss", date=in_days(5))
     sooner = make_paper(process, "Früher", reference="12/2026")
@@ -102,8 +112,8 @@ def test_what_comes_next_what_was_decided_and_what_is_still_to_be_done(process: 
 
 
 def test_queries_do_not_grow_with_projects_and_papers(process: Any) -> None:
-    index = make_project_index(process)
-    make_papers(process)
+    index = make_project_index(process, show_in_menus=True)
+    make_papers(process, show_in_menus=True)
 
     def add() -> None:
         make_project(index, "Läuft", stage=Stage.RUNNING)

@@ -1,5 +1,6 @@
 """What editors do with papers in the admin: type, mend, confirm; each mistake is said where it is made."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -242,7 +243,10 @@ def test_the_decision_is_suggested_confirmed_and_taken_back(browser: Client, pro
     edit = reverse("wagtailsnippets_aufbruch_council_paper:edit", args=[paper.pk])
     assert "Entscheidung bestätigen" in browser.get(edit).content.decode()
     url = reverse("aufbruch_council_decision", args=[paper.pk])
-    form = browser.get(url).context["form"]
+    asked = browser.get(url)
+    form = asked.context["form"]
+    headings = re.findall(r"<h1[^>]*>(.*?)</h1>", asked.content.decode(), re.S)
+    assert [" ".join(heading.split()) for heading in headings] == ["Entscheidung: Radweg am Ring"]
     assert (form["outcome"].value(), form["body"].value()) == ("decided", body.pk)
     sent = {"outcome": "decided", "body": body.pk, "decided_on": "2026-03-02", "seen": form["seen"].value()}
     assert browser.post(url, sent).status_code == 302

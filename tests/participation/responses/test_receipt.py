@@ -16,13 +16,14 @@ from wagtail.models import PageViewRestriction
 
 from tests.factories.comments import make_comment
 from tests.factories.core import make_process
-from tests.factories.council import decide, make_paper, make_papers, tie
+from tests.factories.council import decide, make_follow_up, make_paper, make_papers, tie
 from tests.factories.groups import make_group
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import log_in, make_moderator, make_participant
 from tests.factories.projects import Stage as ProjectStage
 from tests.factories.projects import add_milestone, make_project, make_project_index
 from tests.factories.staff import make_answer
+from wagtail_aufbruch.ideas.enums import Assessing
 from wagtail_aufbruch.participation.domain.contributions.transitions import publish
 from wagtail_aufbruch.participation.domain.responses.answers import publish_answers
 from wagtail_aufbruch.participation.domain.responses.receipt import receipt_of
@@ -109,8 +110,10 @@ def test_it_tells_the_whole_way_with_today_s_place(process: Any, call: Any, inde
     # The project waits for the body that deals with it next.
     days = (timezone.localdate() - project.steps.get(is_current=True).on).days
     assert f"Wartet seit {days} Tagen bei: Rat" in said
-    decide(paper, "Rat")
-    assert "beschlossen (Rat," in page_of(client, process, idea)
+    make_follow_up(paper, "Spatenstich vorbereiten", due=coming)
+    said = page_of(client, process, idea)
+    assert "beschlossen (Rat," in said
+    assert "Spatenstich vorbereiten: offen, fällig am" in said
 
 
 @pytest.mark.parametrize(
@@ -263,6 +266,7 @@ def test_its_queries_do_not_grow_with_projects_papers_and_milestones(process: An
         add_milestone(project, "Eins")
         paper = make_paper(process, stations=[{"body": "Rat"}])
         decide(paper)
+        make_follow_up(paper)
         tie(paper, project)
 
     add()
@@ -283,3 +287,20 @@ def test_the_author_is_mailed_its_address(process: Any, call: Any) -> None:
     comment = make_comment(idea, "Gut.", author=anna, state=State.PENDING, published_at=None)
     publish(comment, user=make_moderator(process, "zweite"))
     assert "/weg/" not in Mail.objects.filter(kind="published").latest("pk").text
+
+
+def test_where_ideas_are_assessed_by_criteria_it_does_not_speak_of_support(process: Any, client: Any) -> None:
+    call = make_call(process, "Bewerten", assessing=Assessing.CRITERIA)
+    said = page_of(client, process, make_idea(call, support_count=3))
+    assert "3 Personen haben diese Idee bewertet" in said
+    assert "unterstützen" not in said
+
+
+def test_what_goes_on_with_another_one_leads_there_and_waits_no_longer(process: Any, call: Any, client: Any) -> None:
+    other = make_idea(call, "Radweg am Ring")
+    joined = make_idea(call, "Radweg am Ringe", merged_into_id=other.pk)
+    said = page_of(client, process, joined)
+    assert f'href="{address(process, other)}"' in said
+    assert "Wartet" not in said
+    Contribution.objects.filter(pk=other.pk).update(state=State.HIDDEN)
+    assert "Radweg am Ring<" not in page_of(client, process, joined)

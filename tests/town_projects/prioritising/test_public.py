@@ -17,8 +17,8 @@ from tests.factories.ideas import make_idea
 from tests.factories.participation import make_moderator
 from tests.factories.priorities import decide, make_judged
 from tests.factories.projects import make_project
+from wagtail_aufbruch.projects.domain.journey import links_of_contribution
 from wagtail_aufbruch.projects.domain.prioritising.departing import Verdict
-from wagtail_aufbruch.projects.domain.showing import links_of_contribution
 from wagtail_aufbruch.projects.domain.sources import take_in
 from wagtail_aufbruch.projects.enums import Band
 
@@ -117,8 +117,8 @@ def test_a_contribution_hears_of_the_priority_of_its_project(
     made = decide(round_, user=staff)
     links = {link.key: link for link in links_of_contribution(idea)}
     link = links[f"priority-{projects['B'].pk}"]
-    assert (link.title, link.url) == ("B", address(index, made))
-    assert "Gruppe vorn, 65,0 von 100, Platz 1 von 3" in link.text
+    assert (link.title, link.url) == ("Gruppe vorn, 65,0 von 100, Platz 1 von 3", address(index, made))
+    assert link.text.startswith("Lenkungsgremium, ")
 
 
 def _csv(client: Client, url: str) -> str:

@@ -49,6 +49,12 @@ def frame_for(request: HttpRequest | None, process: ProcessMixin, also: Iterable
     return kept[1]
 
 
+def menu_has(process: ProcessMixin, page_type: type[BasePage]) -> bool:
+    """Whether the menu leads to a page of this type: no query, since every page shows the menu."""
+    wanted = ContentType.objects.get_for_model(page_type)
+    return any(getattr(page, "content_type_id", None) == wanted.pk for page in frame_for(None, process).menu)
+
+
 def process_frame(process: ProcessMixin, also: Iterable[int] = ()) -> Frame:
     """The menu (pages right below the process that are marked for menus) and the pages for the footer.
 

@@ -160,6 +160,9 @@ class Kind:
     assess: Callable[[Contribution, Participant, dict[str, Any]], object] | None = None
     """``(contribution, participant, payload)``: what a link from a mail does with a contribution of this kind, where
     it is more than support (scores)."""
+    say_assessed: Callable[[Contribution], str] | None = None
+    """``(contribution) -> str``: how many have said what they think of it, in words, where that is more than support
+    (scores); "" where they support it."""
     forget_assessments: Callable[[Contribution, QuerySet[Assessment]], None] | None = None
     """``(contribution, assessments)``: take what hangs on these rows out of stored sums, before they are deleted."""
     after_transition: Callable[[Contribution, Transition], None] | None = None

@@ -68,7 +68,7 @@ def _joined(contribution: Contribution) -> Contribution | None:
     return other if other is not None and other.is_public else None
 
 
-def receipt_code(process: ProcessMixin, request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+def receipt_picture(process: ProcessMixin, request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     """The QR code of a public receipt as a picture to take along, for a poster. 404 for what is not public, and for
     other endings."""
     if ending not in CONTENT_TYPES:

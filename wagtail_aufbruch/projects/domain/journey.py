@@ -16,7 +16,7 @@ from wagtail_aufbruch.participation.extension.journey_links import JourneyLink, 
 from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.projects.domain.cockpit.waiting import WAITING
 from wagtail_aufbruch.projects.domain.council.installed import papers_among
-from wagtail_aufbruch.projects.domain.council.lines import PaperLine, StationLine
+from wagtail_aufbruch.projects.domain.council.lines import PaperLine, StationLine, TaskLine
 from wagtail_aufbruch.projects.domain.lists.cards import say_milestones
 from wagtail_aufbruch.projects.domain.prioritising.showing import links_of_priority
 from wagtail_aufbruch.projects.domain.sources import projects_of
@@ -110,7 +110,7 @@ def _link_to_paper(project: ProjectPage, paper: PaperLine) -> JourneyLink:
         url=paper.url or f"{project.full_url}#rat",
         text=told,
         stage=ContributionStage.PROJECT,
-        moments=tuple(_consultation(one) for one in paper.stations),
+        moments=(*(_consultation(one) for one in paper.stations), *(_task(one) for one in paper.tasks)),
     )
 
 
@@ -123,6 +123,13 @@ def _consultation(station: StationLine) -> Moment:
         is_over=bool(station.outcome) or (station.on is not None and station.on < today),
         is_off=station.is_cancelled,
     )
+
+
+def _task(task: TaskLine) -> Moment:
+    told = task.state_words
+    if task.due is not None:
+        told = _("%(state)s, due on %(day)s") % {"state": told, "day": date_format(task.due)}
+    return Moment(task.task, text=told, is_over=task.is_done)
 
 
 def _links_to_milestones(project: ProjectPage) -> list[JourneyLink]:

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.domain.navigation import frame_for
+from wagtail_aufbruch.core.domain.navigation import menu_has
 from wagtail_aufbruch.core.extension.page_hooks import Section
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.extension.vocabulary import called
@@ -26,6 +25,8 @@ from wagtail_aufbruch.projects.models import ProjectIndexPage, ProjectMixin, Pro
 from wagtail_aufbruch.projects.public.index import ANCHOR
 
 SHOWN = 4
+SHOWN_OF_PROCESS = 3
+"""A row: the process's page is long enough."""
 STYLESHEET = "aufbruch_projects/projects.css"
 
 
@@ -44,12 +45,6 @@ def _section(
         )
 
 
-def _has_list(process: ProcessMixin) -> bool:
-    """Whether the menu leads to projects: known without a query, since every page shows the menu."""
-    list_type = ContentType.objects.get_for_model(ProjectIndexPage)
-    return any(getattr(page, "content_type_id", None) == list_type.pk for page in frame_for(None, process).menu)
-
-
 @dataclass(frozen=True)
 class StageCount:
     """How many projects stand at a stage, and the list of just these."""
@@ -61,12 +56,12 @@ class StageCount:
 
 def projects_of_process(process: ProcessMixin) -> Iterator[Section]:
     """Those that moved last, how many stand where, and the ways to list, cockpit and priorities. Eight queries at most,
-    however many projects there are; nothing without a list or a project."""
-    index = index_of(process)
+    however many projects there are; nothing without a project or a list in the menu."""
+    index = index_of(process) if menu_has(process, ProjectIndexPage) else None
     if index is None:
         return
     projects = public_projects(process)
-    cards = make_cards(newest_first(projects)[:SHOWN], process)
+    cards = make_cards(newest_first(projects)[:SHOWN_OF_PROCESS], process)
     if cards:
         yield Section(
             title=called(process, "project", plural=True),
@@ -97,7 +92,7 @@ def _counts(process: ProcessMixin, index: ProjectIndexPage, projects: QuerySet[P
 
 def projects_of_group(process: ProcessMixin, group_page: Page) -> Iterator[Section]:
     """The projects that the group proposes, each with where it stands."""
-    if not _has_list(process):
+    if not menu_has(process, ProjectIndexPage):
         return
     projects = public_projects(process).filter(group_id=group_page.pk)
     yield from _section(process, projects, order=150, query=f"?gruppe={group_page.pk}#projekte")

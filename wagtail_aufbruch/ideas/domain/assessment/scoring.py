@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.db.models import Aggregate, Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import ngettext
 
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.reader_cache.freshness import touch
+from wagtail_aufbruch.ideas.enums import Assessing
 from wagtail_aufbruch.ideas.models import Criterion, CriterionResult, IdeaCallPage, Score
 from wagtail_aufbruch.ideas.models.scores import HIGHEST, LOWEST
 from wagtail_aufbruch.participation.domain.assessment import assessments
@@ -45,6 +47,16 @@ def results_of(idea: Contribution, criteria: Iterable[Criterion]) -> list[Result
         Result(criterion, row.count, row.mean) if (row := stored.get(criterion.pk)) else Result(criterion, 0, None)
         for criterion in criteria
     ]
+
+
+def say_assessed(idea: Contribution) -> str:
+    """How many have assessed the idea by the criteria of its call; "" where ideas are merely supported. One query."""
+    if IdeaCallPage.objects.filter(pk=idea.page_id).values_list("assessing", flat=True).first() != Assessing.CRITERIA:
+        return ""
+    told = ngettext(
+        "%(number)d person has assessed this idea", "%(number)d people have assessed this idea", idea.support_count
+    )
+    return told % {"number": idea.support_count}
 
 
 def own_scores(assessment: Assessment | None) -> dict[int, int]:

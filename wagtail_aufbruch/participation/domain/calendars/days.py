@@ -66,11 +66,14 @@ def _differs(row: ToldDay, found: Found) -> bool:
 
 
 def _bring_up_to_date(pages: list[int], found: Found) -> list[ToldDay]:
-    """Write what calendars are told from now on; two that ask at once write the same."""
+    """Write what calendars are told from now on; two that ask at once write the same, in the same order."""
     now = timezone.now()
     with transaction.atomic():
         ToldDay.objects.bulk_create(
-            [ToldDay(page_id=page, key=key, told=_as_told(day), changed_at=now) for (page, key), day in found.items()],
+            [
+                ToldDay(page_id=page, key=key, told=_as_told(day), changed_at=now)
+                for (page, key), day in sorted(found.items())
+            ],
             ignore_conflicts=True,
         )
         rows = list(ToldDay.objects.select_for_update().filter(page__in=pages).order_by("pk"))

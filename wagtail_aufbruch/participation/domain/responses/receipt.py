@@ -72,26 +72,26 @@ def _beginnings(contribution: Contribution, entries: list[Transition]) -> list[B
         was_read = first is not None and first.actor == Actor.STAFF
         name = _("Read by our staff, and published") if was_read else _("Published")
         found.append(Beginning(name, _day(contribution.published_at), "check"))
-    if contribution.is_public and contribution.support_count and kind_is_supported(contribution):
-        words = installed_kind_of(contribution)
-        number = contribution.support_count
-        if words is not None:
-            said = words.words.supporter if number == 1 else words.words.supporters
-            found.append(Beginning(f"{number} {said}", None, "thumbs-up"))
-    return found
+    support = _support(contribution) if contribution.is_public else ""
+    return [*found, Beginning(support, None, "thumbs-up")] if support else found
 
 
-def kind_is_supported(contribution: Contribution) -> bool:
-    """Comments are found helpful instead, which says something else."""
-    return contribution.kind != COMMENT_KIND
+def _support(contribution: Contribution) -> str:
+    """How many people are for it; comments are found helpful instead, which says something else."""
+    kind, number = installed_kind_of(contribution), contribution.support_count
+    if kind is None or not number or contribution.kind == COMMENT_KIND:
+        return ""
+    told = kind.say_assessed(contribution) if kind.say_assessed is not None else ""
+    return told or f"{number} {kind.words.supporter if number == 1 else kind.words.supporters}"
 
 
 def _waits(contribution: Contribution, journey: Journey | None) -> Iterable[Wait]:
+    """None for what is over, hidden or withdrawn, and for what goes on with another one."""
     if contribution.state == State.UNCONFIRMED:
         yield Wait(_("you, with the link in our mail"), _day(contribution.created_at))
     elif contribution.state == State.PENDING:
         yield Wait(_("our staff, who read it"), _day(contribution.state_changed_at))
-    elif journey is not None and not journey.is_over:
+    elif journey is not None and not journey.is_over and contribution.merged_into_id is None:
         links = journey.links
         if any(link.takes_over for link in links):
             yield from (link.wait for link in links if link.wait is not None)

@@ -22,6 +22,16 @@ class StationLine:
 
 
 @dataclass(frozen=True)
+class TaskLine:
+    """A task that follows from the decision."""
+
+    task: str
+    due: date | None
+    state_words: str
+    is_done: bool
+
+
+@dataclass(frozen=True)
 class PaperLine:
     """A paper as everybody may read it."""
 
@@ -41,6 +51,8 @@ class PaperLine:
     file_url: str = ""
     """The main file; "" where there is none to read."""
     stations: list[StationLine] = field(default_factory=list)
+    tasks: list[TaskLine] = field(default_factory=list)
+    """What follows from the decision; not asked for where nothing has an address."""
     is_gone: bool = False
     """Whether its server does not publish it any more: then nothing of its words is here."""
 

@@ -8,12 +8,13 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.extension.protocols import HasKey, Page, Process
+from wagtail_aufbruch.council.domain.followup.showing import followups_of
 from wagtail_aufbruch.council.domain.papers.addresses import address_of, index_of
 from wagtail_aufbruch.council.domain.papers.showing import ShownPaper, shown, state_words, whole
 from wagtail_aufbruch.council.domain.papers.stations import Station
 from wagtail_aufbruch.council.domain.papers.subjects import papers_by_page
 from wagtail_aufbruch.council.models import Consultation, Paper, PaperIndexPage
-from wagtail_aufbruch.projects.domain.council.lines import PaperLine, StationLine
+from wagtail_aufbruch.projects.domain.council.lines import PaperLine, StationLine, TaskLine
 
 
 def papers_of(project: HasKey, process: Process) -> list[PaperLine]:
@@ -31,8 +32,13 @@ def papers_among(
     """
     papers = whole((Paper.objects.shown() | Paper.objects.gone()).filter(process_id__in=list(processes)))
     found = papers_by_page(papers, projects)
-    index = index_of(process) if found and process is not None else None
-    return {page: [line_of(shown(paper), index) for paper in rows] for page, rows in found.items()}
+    if not found or process is None:
+        return {page: [line_of(shown(paper), None) for paper in rows] for page, rows in found.items()}
+    index = index_of(process)
+    tasks = followups_of(paper for rows in found.values() for paper in rows)
+    return {
+        page: [line_of(shown(paper, tasks.get(paper.pk, ())), index) for paper in rows] for page, rows in found.items()
+    }
 
 
 def outlines_among(projects: Iterable[int], processes: Iterable[int]) -> dict[int, list[PaperLine]]:
@@ -91,6 +97,7 @@ def line_of(found: ShownPaper, index: PaperIndexPage | None) -> PaperLine:
         file_name=main.name if main is not None else "",
         file_url=main.url if main is not None else "",
         stations=[_station(one) for one in found.stations],
+        tasks=[TaskLine(one.task, one.due, one.state_words, one.is_done) for one in found.follow_ups],
     )
 
 

@@ -95,18 +95,17 @@ def _priority(place: PriorityPlace, number: int, index: ProjectIndexPage) -> Pri
 def links_of_priority(projects: Iterable[ProjectPage], process: Process | None) -> dict[int, JourneyLink]:
     """What the page of a contribution says of the priority of its projects, by their keys; two queries where there is
     any. It has no day here, so that it stays beside its project."""
-    known = {project.pk: project for project in projects}
+    known = [project.pk for project in projects]
     index = index_of(process) if process is not None else None
     return {
         pk: JourneyLink(
             f"priority-{pk}",
             pgettext("journey", "Priority set"),
             "chart",
-            title=known[pk].title,
+            title=one.sentence,
             url=one.url,
-            text=_("%(body)s, %(day)s: %(sentence)s")
-            % {"body": one.body, "day": date_format(one.on), "sentence": one.sentence},
+            text=_("%(body)s, %(day)s") % {"body": one.body, "day": date_format(one.on)},
             stage=ContributionStage.PROJECT,
         )
-        for pk, one in priorities_of(list(known), index).items()
+        for pk, one in priorities_of(known, index).items()
     }
