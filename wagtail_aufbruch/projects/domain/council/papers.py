@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from wagtail_aufbruch.core.extension.protocols import HasKey, Page, Process
+from wagtail_aufbruch.council.domain.lists import follow_ups
+from wagtail_aufbruch.council.domain.lists.listing import FOLLOW_UP
 from wagtail_aufbruch.council.domain.papers.addresses import address_of, index_of
 from wagtail_aufbruch.council.domain.papers.showing import ShownPaper, shown, shown_all, state_words, whole
 from wagtail_aufbruch.council.domain.papers.stations import Station
 from wagtail_aufbruch.council.domain.papers.subjects import about, papers_by_page
 from wagtail_aufbruch.council.models import Consultation, Paper, PaperIndexPage
-from wagtail_aufbruch.projects.domain.council.lines import PaperLine, StationLine
+from wagtail_aufbruch.projects.domain.council.lines import PaperLine, StationLine, TaskLine
 
 
 def papers_of(project: HasKey, process: Process) -> list[PaperLine]:
@@ -125,3 +128,22 @@ def days_to_decision(process: Page) -> list[int]:
     decided = Paper.objects.shown_in(process.pk).filter(decision__isnull=False).order_by()
     rows = decided.annotate(day=Coalesce("date", "imported__date")).values_list("day", "decision__decided_on")
     return [(decided_on - day).days for day, decided_on in rows if day is not None and decided_on >= day]
+
+
+def tasks_of(process: Process) -> list[TaskLine]:
+    """How many public papers have tasks that are open, overdue or all done, each with the list of just these; none
+    where there is no list, and none as long as nothing follows from a decision. Two queries."""
+    index = index_of(process)
+    if index is None:
+        return []
+    numbers = follow_ups.numbers_of(Paper.objects.shown_in(process.pk))
+    return [
+        TaskLine(
+            str(name),
+            numbers[key],
+            f"{index.full_url}?{urlencode({FOLLOW_UP: key})}#vorlagen",
+            is_overdue=key == follow_ups.OVERDUE,
+        )
+        for key, name in follow_ups.NAMES.items()
+        if any(numbers.values())
+    ]
