@@ -104,7 +104,14 @@ def by_task(tasks: Iterable[TaskLine]) -> Chart:
         Row(one.name, one.number, url=one.url, tone=Tone.ALERT if one.is_overdue else Tone.PLAIN) for one in tasks
     )
     text = _("Papers with tasks that follow from their decisions. What is overdue is open as well.")
-    return Chart("aufgaben", _("What becomes of the council's decisions"), rows, _("Tasks"), _("Papers"), text)
+    return Chart(
+        "aufgaben",
+        _("What becomes of the council's decisions"),
+        rows,
+        pgettext("follow-up", "Tasks"),
+        _("Papers"),
+        text,
+    )
 
 
 def waiting_now(waits: Iterable[Wait], process: Process, link: Link) -> Chart:

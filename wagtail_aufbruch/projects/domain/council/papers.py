@@ -1,7 +1,6 @@
 """The public papers that are about projects."""
 
 from collections.abc import Iterable
-from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q
@@ -60,7 +59,7 @@ OUTLINE = (
 )
 
 
-def _outline(paper: Any) -> PaperLine:
+def _outline(paper: Paper) -> PaperLine:
     decision, other = getattr(paper, "decision", None), paper.imported
     return PaperLine(
         pk=paper.pk,
@@ -71,7 +70,7 @@ def _outline(paper: Any) -> PaperLine:
         state_words=state_words(paper.state),
         decided_by=decision.organization.name if decision is not None else "",
         decided_on=decision.decided_on if decision is not None else None,
-        stations=[StationLine()] if paper.has_way else [],
+        stations=[StationLine()] if getattr(paper, "has_way", False) else [],
     )
 
 
