@@ -17,7 +17,6 @@ from typing import Any
 
 import django
 from django.conf import settings
-from django.core.cache import caches
 from django.db import connection
 from django.test.utils import override_settings
 from django.utils import timezone
@@ -25,7 +24,7 @@ from django.utils import timezone
 from guetersloh.settings.mail import mail_settings
 from tests.bench.competition import Pages, measured
 from tests.bench.serve import NOTHING
-from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.reader_cache.freshness import touch
 
 PAPERS = 10_000
 PAPERS_FOR_A_PROJECT = 20
@@ -211,14 +210,14 @@ def asks() -> dict[str, Callable[[], Any]]:
     assert paper is not None
     priority = f"{index.url}{index.reverse_subpage('priority', args=[decision.pk])}"
     weights = f"{index.url}{index.reverse_subpage('weights', args=[decision.pk])}"
-    pages = Pages()
+    pages, process = Pages(), index.process
     get, admin = pages.get, pages.admin
 
     def anew(ask: Callable[[], Any]) -> Callable[[], Any]:
-        """With nothing kept of what all requests share, as after each change in the process."""
+        """With nothing kept of what all readers share, as after each change in the process."""
 
         def asked() -> Any:
-            caches[aufbruch_settings.cache_alias].clear()
+            touch(process.pk)
             return ask()
 
         return asked

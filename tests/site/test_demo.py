@@ -18,6 +18,8 @@ from wagtail_aufbruch.competitions.domain.announcing.checks import warnings_of
 from wagtail_aufbruch.competitions.domain.announcing.phases import takes_entries
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, EntryFile
 from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.council.domain.followup.showing import followups_of
+from wagtail_aufbruch.council.models import FollowUp, Paper
 from wagtail_aufbruch.events.domain.details import descriptions
 from wagtail_aufbruch.events.domain.seats.availability import availability_of
 from wagtail_aufbruch.events.models import EventPage, MeetingSeries
@@ -48,6 +50,17 @@ def test_second_start_changes_nothing_and_keeps_what_editors_wrote(demo_data: No
     assert HomePage.objects.get().introduction == "Von der Redaktion geändert"
     assert Site.objects.get().port == 8124
     assert NewsPage.objects.count() == 4
+
+
+def test_the_paper_of_the_beginning_says_who_follows_it_up_and_no_day_that_nobody_knows(demo_data: None) -> None:
+    assert Paper.objects.count() == 2
+    paper = Paper.objects.get(reference="395/2017")
+    (task,) = followups_of([paper])[paper.pk]
+    assert (task.unit, task.due, task.first_due, task.state) == ("FB 10", None, None, "running")
+    assert not FollowUp.objects.exclude(email="").exists()
+    page = Client().get(f"/digitaler-aufbruch/ratsvorlagen/vorlage/{paper.pk}/").content.decode()
+    assert "FB 10" in page
+    assert task.task in page
 
 
 @pytest.mark.parametrize("account", ACCOUNTS, ids=lambda account: account.username)

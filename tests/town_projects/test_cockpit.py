@@ -18,11 +18,13 @@ from wagtail.models import PageViewRestriction
 from tests.client import PAST_THE_CACHE
 from tests.core.charts.reading import charts_in
 from tests.factories.core import make_field, make_goal
-from tests.factories.council import make_body, make_paper
+from tests.factories.council import make_body, make_follow_up, make_paper, make_papers
 from tests.factories.groups import make_group
 from tests.factories.groups import make_index as make_groups
 from tests.factories.projects import add_milestone, make_project
-from wagtail_aufbruch.council.models import Decision
+from wagtail_aufbruch.core.reader_cache.freshness import touch
+from wagtail_aufbruch.council.domain.followup.locking import write_step
+from wagtail_aufbruch.council.models import Decision, FollowUp
 from wagtail_aufbruch.projects.domain.stages import Because, move
 from wagtail_aufbruch.projects.enums import Stage
 from wagtail_aufbruch.projects.models import ProjectPage
@@ -212,6 +214,32 @@ def test_from_the_paper_to_the_decision_the_town_s_own_data_count(client: Client
     make_paper(process, "Noch offen", date=days_ago(700))
     rows = charts_in(read(client, f"{project.get_parent().url}cockpit/"))["dauer"].rows
     assert rows == [["Von der Vorlage bis zum Beschluss", "60 Tage", "aus 3 Vorlagen"]]
+
+
+def test_what_becomes_of_decisions_is_counted_as_the_list_of_papers_lists_it(
+    client: Client, process: Any, index: Any, project: Any
+) -> None:
+    make_papers(process)
+    assert "aufgaben" not in charts_in(read(client, f"{index.url}cockpit/"))
+    late = make_paper(process, "Zu spät")
+    make_follow_up(late, due=timezone.localdate())
+    make_follow_up(late, "Auch zu spät", due=timezone.localdate())
+    FollowUp.objects.update(due=days_ago(1))
+    make_follow_up(make_paper(process, "Läuft noch"))
+    for number in range(3):
+        done = make_follow_up(make_paper(process, f"Fertig {number}"))
+        write_step(done, "moved", "reported", None, user=None)
+    for hidden in (make_paper(process, "Entwurf", is_public=False), make_paper(process, "Unbestätigt")):
+        make_follow_up(hidden)
+    Decision.objects.filter(paper__name="Unbestätigt").delete()
+    touch(process.pk)
+    chart = charts_in(read(client, f"{index.url}cockpit/"))["aufgaben"]
+    assert [row[:2] for row in chart.rows] == [
+        ["Aufgaben offen", "2"], ["Frist überschritten", "1"], ["Alles erledigt", "3"],
+    ]  # fmt: skip
+    for row, link in zip(chart.rows, chart.links, strict=True):
+        listed = read(client, unescape(link))
+        assert listed.count('<li class="aufbruch-paper') == int(row[1]), link
 
 
 def test_each_chart_can_be_taken_along_as_table_and_picture(client: Client, process: Any, index: Any) -> None:

@@ -2,14 +2,11 @@
 
 import re
 import smtplib
-import socket
 from collections.abc import Iterator
-from email import message_from_bytes, policy
 from io import StringIO
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
@@ -19,7 +16,7 @@ from tests.clock import Clock
 from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
 from tests.factories.staff import make_failed_mail, seen_mail
-from tests.mail_server import SMTP, mail_goes_by
+from tests.mail_server import Inbox, mail_goes_to, mail_inbox
 from wagtail_aufbruch.core.conf import MAIL_COLOURS
 from wagtail_aufbruch.participation.domain.errors import CaseDecided
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, deliver, render_parts, send_due, write_mail
@@ -28,38 +25,10 @@ from wagtail_aufbruch.participation.enums import MailState, Reach
 from wagtail_aufbruch.participation.models import Mail
 
 
-class Inbox:
-    """A mail server on this machine that keeps what it is given, or refuses it."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-        self.received: list[Any] = []
-        self.answer = "250 OK"
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        if self.answer.startswith("250"):
-            self.received.append(message_from_bytes(envelope.content, policy=policy.default))
-        return self.answer
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def mail_goes_to(settings: Any, port: int) -> None:
-    mail_goes_by(settings, SMTP, EMAIL_HOST="127.0.0.1", EMAIL_PORT=port, EMAIL_TIMEOUT=5)
-
-
 @pytest.fixture
 def inbox(settings: Any) -> Iterator[Inbox]:
-    inbox = Inbox(free_port())
-    controller = Controller(inbox, hostname="127.0.0.1", port=inbox.port, ready_timeout=20)
-    controller.start()
-    mail_goes_to(settings, inbox.port)
-    yield inbox
-    controller.stop()
+    with mail_inbox(settings) as found:
+        yield found
 
 
 def message(**changes: Any) -> Message:

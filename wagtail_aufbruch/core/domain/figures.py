@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from enum import StrEnum
 from itertools import pairwise
-from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Min, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Min, Model, QuerySet, Value, When
 from django.utils import timezone
 
 from wagtail_aufbruch.core.extension.figures import Period
@@ -46,24 +45,24 @@ def periods_of(begin: date, today: date, unit: Unit) -> list[Period]:
     ]
 
 
-def first_moment(rows: "QuerySet[Any]", column: str) -> datetime | None:
+def first_moment(rows: "QuerySet[Model]", column: str) -> datetime | None:
     """The earliest moment in the column; one query."""
     found: datetime | None = rows.order_by().aggregate(first=Min(column))["first"]
     return found
 
 
-def with_period(rows: "QuerySet[Any]", column: str, periods: Sequence[Period]) -> "QuerySet[Any]":
+def with_period(rows: "QuerySet[Model]", column: str, periods: Sequence[Period]) -> "QuerySet[Model]":
     """The rows whose moment lies in one of the periods, each with ``period``, the number of it, from 0.
 
     The ends are compared, instead of cutting the moments: SQLite would call Python for each row to know the month.
     """
     within = rows.filter(**{f"{column}__gte": periods[0].start, f"{column}__lt": periods[-1].end})
     whens = [When(**{f"{column}__lt": one.end}, then=Value(number)) for number, one in enumerate(periods)]
-    found: QuerySet[Any] = within.annotate(period=Case(*whens, output_field=IntegerField()))
+    found: QuerySet[Model] = within.annotate(period=Case(*whens, output_field=IntegerField()))
     return found
 
 
-def count_in(rows: "QuerySet[Any]", column: str, periods: Sequence[Period]) -> list[int]:
+def count_in(rows: "QuerySet[Model]", column: str, periods: Sequence[Period]) -> list[int]:
     """How many rows lie in each period by the moment in the column; one query."""
     found = with_period(rows, column, periods).order_by().values("period").annotate(number=Count("pk"))
     return numbers_of(found.values_list("period", "number"), periods)

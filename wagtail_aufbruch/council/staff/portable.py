@@ -13,6 +13,7 @@ from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.council.domain.papers.state import settle
 from wagtail_aufbruch.council.enums import Affects, FileKind, Outcome, Rhythm
 from wagtail_aufbruch.council.models import Organization, OutcomeWording, Paper, PaperIndexPage
+from wagtail_aufbruch.council.staff.portable_follow_ups import TaskItem, Tasks, write_tasks
 from wagtail_aufbruch.portable.domain.registry import register_page_type, register_section
 from wagtail_aufbruch.portable.domain.snippets import SnippetSection
 from wagtail_aufbruch.portable.format.items import Children, Choice, Day, Item, KeyedItem, PageItem, Ref, RichText
@@ -91,6 +92,7 @@ class PaperItem(KeyedItem):
     consultations: Annotated[list[ConsultationItem], Children()] = []
     files: Annotated[list[FileItem], Children()] = []
     money_effects: Annotated[list[MoneyEffectItem], Children()] = []
+    follow_ups: Annotated[list[TaskItem], Tasks()] = []
 
 
 class TypedSection(SnippetSection):
@@ -101,14 +103,18 @@ class TypedSection(SnippetSection):
 
 
 class PaperSection(TypedSection):
-    """Where a paper stands follows from its consultations once these are there."""
+    """Where a paper stands follows from its consultations once these are there; its tasks come after it."""
 
     def load(self, entries: list[tuple[KeyedItem, Path]], loader: "Loader") -> None:
+        known = {item.key for item, _path in entries if (self.name, item.key) in loader.records}
         super().load(entries, loader)
-        for item, _path in entries:
+        for item, path in entries:
             paper = loader.find(self.name, item.key)
-            if paper is not None:
-                settle(paper.pk)
+            if not isinstance(paper, Paper):
+                continue
+            settle(paper.pk)
+            if item.key not in known and isinstance(item, PaperItem):
+                write_tasks(paper, item.follow_ups, loader, (*path, "follow_ups"))
 
 
 register_page_type("council_index", PaperIndexPage, PaperIndexItem)

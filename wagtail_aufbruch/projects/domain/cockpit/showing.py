@@ -6,8 +6,8 @@ from datetime import date
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from wagtail_aufbruch.core.charts.data import Chart
 from wagtail_aufbruch.core.extension.protocols import Process
@@ -17,7 +17,8 @@ from wagtail_aufbruch.projects.domain.cockpit import charts
 from wagtail_aufbruch.projects.domain.cockpit.facts import Facts, Line, gather
 from wagtail_aufbruch.projects.domain.cockpit.over_time import charts_over_time
 from wagtail_aufbruch.projects.domain.cockpit.waiting import Wait, waits_of
-from wagtail_aufbruch.projects.domain.council.installed import days_to_decision
+from wagtail_aufbruch.projects.domain.council.installed import days_to_decision, tasks_of
+from wagtail_aufbruch.projects.domain.council.lines import TaskLine
 from wagtail_aufbruch.projects.domain.due import OVERDUE
 from wagtail_aufbruch.projects.domain.lists import filters as by
 from wagtail_aufbruch.projects.domain.stages import stage_name
@@ -80,7 +81,10 @@ def cockpit_of(process: Process, link: charts.Link, today: date, request: HttpRe
     known = [wait for wait in waits if wait.days]
     pages = _pages({line.pk for line in late[:LISTED]} | {wait.line.pk for wait in known[:LISTED]}, request)
     standing = [make(facts, process, link) for make in (charts.by_stage, charts.by_field, charts.by_goal)]
-    due = [charts.by_due_date(facts, process, link, today)]
+    # The day and the language are part of the name: overdue follows from the clock, and the states are words.
+    name = f"projects.cockpit.tasks.{today}.{get_language()}"
+    tasks: list[TaskLine] = marks.kept(process, scope, name, lambda: tasks_of(process))
+    due = [charts.by_due_date(facts, process, link, today), charts.by_task(tasks)]
     waiting = [charts.waiting_now(waits, process, link), charts.took_so_far(facts, process, papers)]
     return Cockpit(
         number=len(facts.lines),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.apps import apps
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser, HasKey, Page, Process
-from wagtail_aufbruch.projects.domain.council.lines import PaperChoice, PaperLine
+from wagtail_aufbruch.projects.domain.council.lines import PaperChoice, PaperLine, TaskLine
 from wagtail_aufbruch.projects.models import ProjectPage
 
 
@@ -63,6 +63,15 @@ def days_to_decision(process: Page) -> list[int]:
     from wagtail_aufbruch.projects.domain.council import papers
 
     return papers.days_to_decision(process)
+
+
+def tasks_of(process: Process) -> list[TaskLine]:
+    """How many papers of the council have tasks that are open, overdue or all done."""
+    if not has_papers():
+        return []
+    from wagtail_aufbruch.projects.domain.council import papers
+
+    return papers.tasks_of(process)
 
 
 def chosen_for(project: ProjectPage) -> list[PaperChoice]:

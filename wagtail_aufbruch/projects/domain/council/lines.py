@@ -63,6 +63,16 @@ class PaperLine:
 
 
 @dataclass(frozen=True)
+class TaskLine:
+    """How many papers have tasks that stand so, and the list of just these."""
+
+    name: str
+    number: int
+    url: str
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
 class Suggestion:
     """A step of the project that a paper suggests; nothing moves before staff have recorded it."""
 

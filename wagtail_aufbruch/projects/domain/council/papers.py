@@ -1,7 +1,7 @@
 """The public papers that are about projects."""
 
 from collections.abc import Iterable
-from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.extension.protocols import HasKey, Page, Process
 from wagtail_aufbruch.council.domain.followup.showing import followups_of
+from wagtail_aufbruch.council.domain.lists import follow_ups
+from wagtail_aufbruch.council.domain.lists.listing import FOLLOW_UP
 from wagtail_aufbruch.council.domain.papers.addresses import address_of, index_of
 from wagtail_aufbruch.council.domain.papers.showing import ShownPaper, shown, state_words, whole
 from wagtail_aufbruch.council.domain.papers.stations import Station
@@ -62,7 +64,7 @@ OUTLINE = (
 )
 
 
-def _outline(paper: Any) -> PaperLine:
+def _outline(paper: Paper) -> PaperLine:
     decision, other = getattr(paper, "decision", None), paper.imported
     return PaperLine(
         pk=paper.pk,
@@ -73,7 +75,7 @@ def _outline(paper: Any) -> PaperLine:
         state_words=state_words(paper.state),
         decided_by=decision.organization.name if decision is not None else "",
         decided_on=decision.decided_on if decision is not None else None,
-        stations=[StationLine()] if paper.has_way else [],
+        stations=[StationLine()] if getattr(paper, "has_way", False) else [],
     )
 
 
@@ -153,3 +155,22 @@ def days_to_decision(process: Page) -> list[int]:
     decided = Paper.objects.shown_in(process.pk).filter(decision__isnull=False).order_by()
     rows = decided.annotate(day=Coalesce("date", "imported__date")).values_list("day", "decision__decided_on")
     return [(decided_on - day).days for day, decided_on in rows if day is not None and decided_on >= day]
+
+
+def tasks_of(process: Process) -> list[TaskLine]:
+    """How many public papers have tasks that are open, overdue or all done, each with the list of just these; none
+    where there is no list, and none as long as nothing follows from a decision. Two queries."""
+    index = index_of(process)
+    if index is None:
+        return []
+    numbers = follow_ups.numbers_of(Paper.objects.shown_in(process.pk))
+    return [
+        TaskLine(
+            str(name),
+            numbers[key],
+            f"{index.full_url}?{urlencode({FOLLOW_UP: key})}#vorlagen",
+            is_overdue=key == follow_ups.OVERDUE,
+        )
+        for key, name in follow_ups.NAMES.items()
+        if any(numbers.values())
+    ]
