@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_aufbruch.core.extension.datasets import Dataset
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.vocabulary import Word
-from wagtail_aufbruch.projects.domain.calendar_days import days_of_milestones
 from wagtail_aufbruch.projects.domain.at_groups import open_at_group
+from wagtail_aufbruch.projects.domain.calendar_days import days_of_milestones
 from wagtail_aufbruch.projects.domain.council import inbox_tasks
 from wagtail_aufbruch.projects.domain.journey import links_of_contribution
 from wagtail_aufbruch.projects.domain.lists.open_data import datasets_of_projects

@@ -8,8 +8,8 @@ from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
 from wagtail_aufbruch.participation.extension.personal_data import PersonalData
 from wagtail_aufbruch.participation.extension.retention import RetentionRule
 from wagtail_aufbruch.reviews.domain.operations import inbox_tasks, privacy
-from wagtail_aufbruch.reviews.domain.operations.body_contributions import BODY_CONTRIBUTIONS
 from wagtail_aufbruch.reviews.domain.operations.at_groups import open_at_group
+from wagtail_aufbruch.reviews.domain.operations.body_contributions import BODY_CONTRIBUTIONS
 from wagtail_aufbruch.reviews.domain.operations.contributions import CONTRIBUTIONS
 from wagtail_aufbruch.reviews.domain.operations.deletion_notes import deletion_notes
 from wagtail_aufbruch.reviews.domain.operations.reminders import remind_before_the_end

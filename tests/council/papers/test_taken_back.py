@@ -1,4 +1,4 @@
-"""Papers that their server took back, and those of which it has said nothing since: what is told of them."""
+"""Papers that their server took back, and those it has said nothing of since: what is told of them, and what not."""
 
 from datetime import timedelta
 from typing import Any

@@ -13,7 +13,7 @@ from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.projects.domain.cockpit.facts import Facts
 from wagtail_aufbruch.projects.domain.cockpit.waiting import WAITING, Wait, median_days, say_days, stays_of
-from wagtail_aufbruch.projects.domain.council.lines import TaskLine
+from wagtail_aufbruch.projects.domain.council.lines import TaskCount
 from wagtail_aufbruch.projects.domain.due import DUE_NAMES, OVERDUE
 from wagtail_aufbruch.projects.domain.lists import filters as by
 from wagtail_aufbruch.projects.domain.lists.cards import WAY
@@ -98,7 +98,7 @@ def _milestones(number: int) -> str:
     return ngettext("%(number)d milestone", "%(number)d milestones", number) % {"number": number} if number else ""
 
 
-def by_task(tasks: Iterable[TaskLine]) -> Chart:
+def by_task(tasks: Iterable[TaskCount]) -> Chart:
     """Papers of the council by what becomes of their decisions."""
     rows = tuple(
         Row(one.name, one.number, url=one.url, tone=Tone.ALERT if one.is_overdue else Tone.PLAIN) for one in tasks

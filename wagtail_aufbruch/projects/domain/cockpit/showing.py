@@ -18,7 +18,7 @@ from wagtail_aufbruch.projects.domain.cockpit.facts import Facts, Line, gather
 from wagtail_aufbruch.projects.domain.cockpit.over_time import charts_over_time
 from wagtail_aufbruch.projects.domain.cockpit.waiting import Wait, waits_of
 from wagtail_aufbruch.projects.domain.council.installed import days_to_decision, tasks_of
-from wagtail_aufbruch.projects.domain.council.lines import TaskLine
+from wagtail_aufbruch.projects.domain.council.lines import TaskCount
 from wagtail_aufbruch.projects.domain.due import OVERDUE
 from wagtail_aufbruch.projects.domain.lists import filters as by
 from wagtail_aufbruch.projects.domain.stages import stage_name
@@ -83,7 +83,7 @@ def cockpit_of(process: Process, link: charts.Link, today: date, request: HttpRe
     standing = [make(facts, process, link) for make in (charts.by_stage, charts.by_field, charts.by_goal)]
     # The day and the language are part of the name: overdue follows from the clock, and the states are words.
     name = f"projects.cockpit.tasks.{today}.{get_language()}"
-    tasks: list[TaskLine] = marks.kept(process, scope, name, lambda: tasks_of(process))
+    tasks: list[TaskCount] = marks.kept(process, scope, name, lambda: tasks_of(process))
     due = [charts.by_due_date(facts, process, link, today), charts.by_task(tasks)]
     waiting = [charts.waiting_now(waits, process, link), charts.took_so_far(facts, process, papers)]
     return Cockpit(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.apps import apps
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser, HasKey, Page, Process
-from wagtail_aufbruch.projects.domain.council.lines import PaperChoice, PaperLine, TaskLine
+from wagtail_aufbruch.projects.domain.council.lines import PaperChoice, PaperLine, TaskCount
 from wagtail_aufbruch.projects.models import ProjectPage
 
 
@@ -65,7 +65,7 @@ def days_to_decision(process: Page) -> list[int]:
     return papers.days_to_decision(process)
 
 
-def tasks_of(process: Process) -> list[TaskLine]:
+def tasks_of(process: Process) -> list[TaskCount]:
     """How many papers of the council have tasks that are open, overdue or all done."""
     if not has_papers():
         return []

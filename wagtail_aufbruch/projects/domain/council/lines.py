@@ -63,7 +63,7 @@ class PaperLine:
 
 
 @dataclass(frozen=True)
-class TaskLine:
+class TaskCount:
     """How many papers have tasks that stand so, and the list of just these."""
 
     name: str

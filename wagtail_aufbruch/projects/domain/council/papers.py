@@ -16,7 +16,7 @@ from wagtail_aufbruch.council.domain.papers.showing import ShownPaper, shown, st
 from wagtail_aufbruch.council.domain.papers.stations import Station
 from wagtail_aufbruch.council.domain.papers.subjects import papers_by_page
 from wagtail_aufbruch.council.models import Consultation, Paper, PaperIndexPage
-from wagtail_aufbruch.projects.domain.council.lines import PaperLine, StationLine, TaskLine
+from wagtail_aufbruch.projects.domain.council.lines import PaperLine, StationLine, TaskCount, TaskLine
 
 
 def papers_of(project: HasKey, process: Process) -> list[PaperLine]:
@@ -157,7 +157,7 @@ def days_to_decision(process: Page) -> list[int]:
     return [(decided_on - day).days for day, decided_on in rows if day is not None and decided_on >= day]
 
 
-def tasks_of(process: Process) -> list[TaskLine]:
+def tasks_of(process: Process) -> list[TaskCount]:
     """How many public papers have tasks that are open, overdue or all done, each with the list of just these; none
     where there is no list, and none as long as nothing follows from a decision. Two queries."""
     index = index_of(process)
@@ -165,7 +165,7 @@ def tasks_of(process: Process) -> list[TaskLine]:
         return []
     numbers = follow_ups.numbers_of(Paper.objects.shown_in(process.pk))
     return [
-        TaskLine(
+        TaskCount(
             str(name),
             numbers[key],
             f"{index.full_url}?{urlencode({FOLLOW_UP: key})}#vorlagen",
