@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -71,7 +70,7 @@ def progress_in(standing: Standing) -> Progress:
     return Progress(dealt=all_ - in_conflict, handed_in=handed_in)
 
 
-def _number_of(rows: "QuerySet[Any]") -> Coalesce:
+def _number_of(rows: "QuerySet[Review] | QuerySet[Conflict]") -> Coalesce:
     """How many there are, within another query."""
     counted = rows.order_by().values("item__round").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted), 0)
