@@ -1194,11 +1194,11 @@ CHANGE_NOTHING = {
 """Addresses that take a form, and leave all as it was."""
 
 ONLY_LOOK = {
-    processes_for, staff_lists.events_for, capture.calls_for, capture.captured_lately, ideas_handling.idea_for,
-    ideas_handling.ideas_for, handling.answered_for,
+    processes_for, staff_lists.events_for, capture.calls_for, capture.may_capture, capture.captured_lately,
+    ideas_handling.idea_for, ideas_handling.ideas_for, handling.answered_for,
     assignments.name_of, attachments.may_see, inbox.inbox_of, inbox.totals, inbox.badge, inbox.forget_badge,
     inbox.find_tasks, case_rights.case_processes, case_rights.may_handle_cases,
-    case_rights.handled_processes, case_rights.handles_page,
+    case_rights.handled_processes, case_rights.handles_page, case_rights.places_of_processes,
     case_rights.handles_any_cases, case_rights.cases_for, case_rights.pages_for, responsibility.may_set_responsible,
     appeals.why_not_by, staff_traces.work_of, staff_traces.why_kept, links.reviewer_by_login, logbook.note,
 }  # fmt: skip

@@ -12,8 +12,11 @@ from urllib.parse import urlsplit
 
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import localdate
+from django.utils.translation import get_language
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.extension.protocols import HasKey
 from wagtail_aufbruch.core.moments.windows import first_after
 
 if TYPE_CHECKING:
@@ -133,6 +136,12 @@ def kept(holder: object, scope: str, key: str, make: Callable[[], T]) -> T:
     made = make()
     cache.set(name, (now, made), PART_SECONDS)
     return made
+
+
+def kept_today(process: HasKey, key: str, make: Callable[[], T]) -> T:
+    """The same of one process, for what follows from the day and says something in words, too: it is made anew at
+    midnight, and once for each language."""
+    return kept(process, str(process.pk), f"{key}.{localdate()}.{get_language()}", make)
 
 
 def _is_own_address(page: "AufbruchPageMixin", request: HttpRequest) -> bool:

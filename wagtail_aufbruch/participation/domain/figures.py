@@ -23,7 +23,7 @@ def _comments(process: Process) -> "QuerySet[Contribution]":
 
 
 def _assessments(process: Process) -> "QuerySet[Assessment]":
-    """Each as it was given: what was carried over when ideas were joined is not counted once more."""
+    """Each as it was given: what was carried over when contributions were joined is not counted once more."""
     return Assessment.objects.filter(contribution__in=_public(process).values("pk"), carried_from=None)
 
 

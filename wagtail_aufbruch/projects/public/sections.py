@@ -13,6 +13,7 @@ from wagtail_aufbruch.core.extension.page_hooks import Section
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.core.models import Handlungsfeld, ProcessMixin
+from wagtail_aufbruch.core.reader_cache.marks import kept_today
 from wagtail_aufbruch.projects.domain.lists.cards import make_cards
 from wagtail_aufbruch.projects.domain.lists.filters import NONE, STAGE, STAGES
 from wagtail_aufbruch.projects.domain.lists.listing import newest_first
@@ -56,26 +57,33 @@ class StageCount:
 
 def projects_of_process(process: ProcessMixin) -> Iterator[Section]:
     """Those that moved last, how many stand where, and the ways to list, cockpit and priorities. Eight queries at most,
-    however many projects there are; nothing without a project or a list in the menu."""
-    index = index_of(process) if menu_has(process, ProjectIndexPage) else None
-    if index is None:
+    however many projects there are, and none as long as nothing has changed; nothing without a project or a list in the
+    menu."""
+    if not menu_has(process, ProjectIndexPage):
         return
-    projects = public_projects(process)
-    cards = make_cards(newest_first(projects)[:SHOWN_OF_PROCESS], process)
-    if cards:
+    shown = kept_today(process, "projects.of_process", lambda: _of_process(process))
+    if shown:
         yield Section(
             title=called(process, "project", plural=True),
             template="aufbruch_projects/sections/process.html",
-            context={
-                "cards": cards,
-                "counts": _counts(process, index, projects),
-                "index": index,
-                "priorities": current_of(index),
-            },
+            context=shown,
             order=350,
             anchor="projekte",
             stylesheet=STYLESHEET,
         )
+
+
+def _of_process(process: ProcessMixin) -> dict[str, object]:
+    """Empty where there is no public project."""
+    index = index_of(process)
+    if index is None:
+        return {}
+    projects = public_projects(process)
+    cards = make_cards(newest_first(projects)[:SHOWN_OF_PROCESS], process)
+    if not cards:
+        return {}
+    counts = _counts(process, index, projects)
+    return {"cards": cards, "counts": counts, "index": index, "priorities": current_of(index)}
 
 
 def _counts(process: ProcessMixin, index: ProjectIndexPage, projects: QuerySet[ProjectPage]) -> list[StageCount]:

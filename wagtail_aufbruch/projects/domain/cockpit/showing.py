@@ -6,8 +6,8 @@ from datetime import date
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wagtail_aufbruch.core.charts.data import Chart
 from wagtail_aufbruch.core.extension.protocols import Process
@@ -81,9 +81,8 @@ def cockpit_of(process: Process, link: charts.Link, today: date, request: HttpRe
     known = [wait for wait in waits if wait.days]
     pages = _pages({line.pk for line in late[:LISTED]} | {wait.line.pk for wait in known[:LISTED]}, request)
     standing = [make(facts, process, link) for make in (charts.by_stage, charts.by_field, charts.by_goal)]
-    # The day and the language are part of the name: overdue follows from the clock, and the states are words.
-    name = f"projects.cockpit.tasks.{today}.{get_language()}"
-    tasks: list[TaskCount] = marks.kept(process, scope, name, lambda: tasks_of(process))
+    # Overdue follows from the clock, and the states are words.
+    tasks: list[TaskCount] = marks.kept_today(process, "projects.cockpit.tasks", lambda: tasks_of(process))
     due = [charts.by_due_date(facts, process, link, today), charts.by_task(tasks)]
     waiting = [charts.waiting_now(waits, process, link), charts.took_so_far(facts, process, papers)]
     return Cockpit(
