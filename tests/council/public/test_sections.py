@@ -17,6 +17,7 @@ from tests.factories.priorities import decide as decide_priorities
 from tests.factories.priorities import make_judged
 from tests.factories.projects import Stage, make_project, make_project_index
 from wagtail_aufbruch.council.models import Consultation
+from wagtail_aufbruch.projects.domain import stages
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +135,30 @@ def test_queries_do_not_grow_with_projects_and_papers(process: Any) -> None:
     for _more in range(4):
         add()
     assert asked() == few
+
+
+def test_what_the_page_has_kept_of_both_is_made_anew_as_soon_as_something_changes(process: Any) -> None:
+    index, user = make_project_index(process, show_in_menus=True), make_moderator(process)
+    project = make_project(index, "Radweg", stage=Stage.RUNNING)
+    make_papers(process, show_in_menus=True)
+    make_follow_up(make_paper(process, "Radwege 2030"), "Radweg bauen")
+    cache.clear()
+    # Whoever tells who they are gets a page that is made anew, of parts that are kept.
+    reader = Client(headers={"authorization": "past the cache"})
+
+    def read() -> tuple[str, int]:
+        with CaptureQueriesContext(connection) as asked:
+            said = reader.get(process.url).content.decode()
+        tables = ("aufbruch_projects_", "aufbruch_council_")
+        return said, sum(any(table in one["sql"] for table in tables) for one in asked)
+
+    said, _asked = read()
+    assert "<strong>1</strong> in Umsetzung" in said
+    assert "Radweg bauen" in said
+    assert read() == (said, 0)
+    stages.move(project, Stage.DONE, stages.Because(), user=user)
+    make_follow_up(make_paper(process, "Bänke"), "Bänke aufstellen")
+    said, _asked = read()
+    assert "<strong>1</strong> umgesetzt" in said
+    assert "in Umsetzung" not in said
+    assert "Bänke aufstellen" in said
