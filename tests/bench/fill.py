@@ -95,7 +95,7 @@ def _empty() -> None:
     names = [
         name
         for name in connection.introspection.table_names()
-        if name.startswith(("aufbruch_participation_", "aufbruch_ideas_")) and name not in _kept_tables()
+        if name.startswith("aufbruch_") and name not in _kept_tables()
     ]
     if _is_postgresql():
         _execute(f"TRUNCATE {', '.join(names)} CASCADE")
