@@ -1,6 +1,6 @@
 """Ten thousand papers from a council's server: time and memory of the first run and of one that finds nothing new.
 
-.venv/bin/python -m tests.bench.council 10000 sqlite:////tmp/council.sqlite3
+.venv/bin/python -m tests.bench.council_server 10000 sqlite:////tmp/council.sqlite3
 """
 
 import os
