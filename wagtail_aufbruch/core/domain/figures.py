@@ -1,14 +1,16 @@
 """Figures of a process over time: which periods there are, and how rows are counted in them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from enum import StrEnum
 from itertools import pairwise
 
 from django.db.models import Case, Count, IntegerField, Min, Model, QuerySet, Value, When
 from django.utils import timezone
+from django.utils.functional import Promise
 
-from wagtail_aufbruch.core.extension.figures import Period
+from wagtail_aufbruch.core.extension.figures import Figure, Period
+from wagtail_aufbruch.core.extension.protocols import Process
 
 MOST_MONTHS, MOST_QUARTERS = 24, 24
 """Of which at most so many are shown; a longer process is told in quarters, and a still longer one in years."""
@@ -66,6 +68,26 @@ def count_in(rows: "QuerySet[Model]", column: str, periods: Sequence[Period]) ->
     """How many rows lie in each period by the moment in the column; one query."""
     found = with_period(rows, column, periods).order_by().values("period").annotate(number=Count("pk"))
     return numbers_of(found.values_list("period", "number"), periods)
+
+
+def figure_of_rows(
+    key: str,
+    rows: "Callable[[Process], QuerySet[Model]]",
+    column: str,
+    *,
+    name: Callable[[Process], str],
+    text: str | Promise,
+    order: int,
+) -> Figure:
+    """A figure that counts the rows of a process by the moment in the column; ``Figure`` says what the rest is."""
+    return Figure(
+        key=key,
+        name=name,
+        begin=lambda process: first_moment(rows(process), column),
+        count=lambda process, periods: count_in(rows(process), column, periods),
+        text=text,
+        order=order,
+    )
 
 
 def numbers_of(found: Iterable[tuple[int, int]], periods: Sequence[Period]) -> list[int]:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wagtail_aufbruch.core.domain.figures import count_in, first_moment, numbers_of, with_period
+from wagtail_aufbruch.core.domain.figures import figure_of_rows, first_moment, numbers_of, with_period
 from wagtail_aufbruch.core.extension.figures import Figure, Period
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Assessment, Contribution
@@ -25,22 +25,6 @@ def _comments(process: Process) -> "QuerySet[Contribution]":
 def _assessments(process: Process) -> "QuerySet[Assessment]":
     """Each as it was given: what was carried over when contributions were joined is not counted once more."""
     return Assessment.objects.filter(contribution__in=_public(process).values("pk"), carried_from=None)
-
-
-def _begin_of_comments(process: Process) -> datetime | None:
-    return first_moment(_comments(process), "published_at")
-
-
-def _count_comments(process: Process, periods: Sequence[Period]) -> list[int]:
-    return count_in(_comments(process), "published_at", periods)
-
-
-def _begin_of_assessments(process: Process) -> datetime | None:
-    return first_moment(_assessments(process), "created_at")
-
-
-def _count_assessments(process: Process, periods: Sequence[Period]) -> list[int]:
-    return count_in(_assessments(process), "created_at", periods)
 
 
 def _begin_of_people(process: Process) -> datetime | None:
@@ -72,19 +56,19 @@ FIGURES = (
         counts_people=True,
         order=50,
     ),
-    Figure(
-        key="kommentare",
+    figure_of_rows(
+        "kommentare",
+        _comments,
+        "published_at",
         name=lambda process: _("Comments"),
-        begin=_begin_of_comments,
-        count=_count_comments,
         text=gettext_lazy("Those that everybody can read, by the day on which they were published."),
         order=20,
     ),
-    Figure(
-        key="bewertungen",
+    figure_of_rows(
+        "bewertungen",
+        _assessments,
+        "created_at",
         name=lambda process: _("Assessments"),
-        begin=_begin_of_assessments,
-        count=_count_assessments,
         text=gettext_lazy("Of what everybody can read, by the day on which they were given."),
         order=30,
     ),

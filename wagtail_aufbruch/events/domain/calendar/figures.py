@@ -1,6 +1,5 @@
 """Events over time, for the cockpit of the process."""
 
-from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from django.db.models import QuerySet
@@ -8,8 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wagtail_aufbruch.core.domain.figures import count_in, first_moment
-from wagtail_aufbruch.core.extension.figures import Figure, Period
+from wagtail_aufbruch.core.domain.figures import figure_of_rows
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.events.domain.calendar.listing import public_events
 from wagtail_aufbruch.events.enums import EventState
@@ -27,19 +25,11 @@ def _held(process: Process) -> QuerySet[EventPage]:
     return held.exclude(state=EventState.CANCELLED)
 
 
-def _begin(process: Process) -> datetime | None:
-    return first_moment(_held(process), "starts_at")
-
-
-def _count(process: Process, periods: Sequence[Period]) -> list[int]:
-    return count_in(_held(process), "starts_at", periods)
-
-
-EVENTS_OVER_TIME = Figure(
-    key="veranstaltungen",
+EVENTS_OVER_TIME = figure_of_rows(
+    "veranstaltungen",
+    _held,
+    "starts_at",
     name=_name,
-    begin=_begin,
-    count=_count,
     text=gettext_lazy("Those of today and before that were not cancelled, by the day on which they begin."),
     order=40,
 )
