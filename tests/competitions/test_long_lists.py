@@ -56,6 +56,21 @@ def test_the_list_of_entries_leads_to_the_older_ones_and_keeps_the_search(
     assert seen == [f"Bank {number}" for number in (5, 4, 3, 2, 1)]
 
 
+def test_the_list_of_one_state_has_as_many_pages_as_it_needs(
+    desk: Client, competition: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(entry_views, "PER_PAGE", 2)
+    for number in range(1, 6):
+        state = "handed_in" if number < 4 else "withdrawn"
+        make_entry(competition, email=f"a{number}@example.org", title=f"Bank {number}", state=state)
+    url = reverse("aufbruch_entries", args=[competition.pk])
+    pages = {
+        state: desk.get(f"{url}?stand={state}").context["pages"].paginator.num_pages
+        for state in ("", "handed_in", "withdrawn", "draft")
+    }
+    assert pages == {"": 3, "handed_in": 2, "withdrawn": 1, "draft": 1}
+
+
 def test_the_page_of_the_honouring_leads_on_to_all_that_was_judged_and_asks_no_more_for_many(
     desk: Client, competition: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -157,8 +157,9 @@ def test_what_the_page_has_kept_of_both_is_made_anew_as_soon_as_something_change
     assert "Radweg bauen" in said
     assert read() == (said, 0)
     stages.move(project, Stage.DONE, stages.Because(), user=user)
-    make_follow_up(make_paper(process, "Bänke"), "Bänke aufstellen")
     said, _asked = read()
     assert "<strong>1</strong> umgesetzt" in said
     assert "in Umsetzung" not in said
+    make_follow_up(make_paper(process, "Bänke"), "Bänke aufstellen")
+    said, _asked = read()
     assert "Bänke aufstellen" in said
