@@ -17,7 +17,7 @@ from tests.factories.reviews import end_round, item_of, judge, juror, make_runni
 from wagtail_aufbruch.reviews.domain.errors import ReviewError
 from wagtail_aufbruch.reviews.domain.results import record, rounding, words
 from wagtail_aufbruch.reviews.domain.results.export import Export
-from wagtail_aufbruch.reviews.domain.results.progress import progress_of_reviewers, progress_of_rounds
+from wagtail_aufbruch.reviews.domain.results.progress import progress_in, progress_of_reviewers, progress_of_rounds
 from wagtail_aufbruch.reviews.domain.results.standing import standing_of
 from wagtail_aufbruch.reviews.domain.reviewing import conflicts
 from wagtail_aufbruch.reviews.domain.rounds import opening, preparing
@@ -189,6 +189,8 @@ def test_progress_leaves_out_what_is_in_conflict(staff) -> None:
     mine = progress_of_reviewers(running)[juror(running).pk]
     assert (mine.dealt, mine.drafts, mine.handed_in, mine.conflicts) == (2, 1, 0, 1)
     assert progress_of_rounds([running])[running.pk].dealt == 8
+    beside_the_result = progress_in(standing_of(running))
+    assert (beside_the_result.dealt, beside_the_result.handed_in) == (8, 0)
 
 
 def test_the_places_of_many_reviews_cost_the_same_number_of_queries(hackathon, django_assert_num_queries) -> None:
