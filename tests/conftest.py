@@ -14,8 +14,9 @@ from django.test import TransactionTestCase, override_settings
 from tests import tasks
 from tests.clock import Clock
 from tests.settings import TEST_DATA
-from tests.snapshot import Snapshot, take_snapshot
+from tests.snapshot import take_snapshot
 from tests.template import databases_from_template
+from tests.towns import Towns
 
 pytest_plugins = ["tests.statements", "tests.garbage"]
 
@@ -161,20 +162,15 @@ def demo_media(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_snapshots(django_db_setup: None) -> Iterator[list[Snapshot]]:
-    """Holds the demo's database once it has been built."""
-    snapshots: list[Snapshot] = []
-    yield snapshots
-    for snapshot in snapshots:
-        snapshot.close()
+def towns(django_db_setup: None) -> Iterator[Towns]:
+    """For tests that ask for ``transactional_db`` as well, as all with a browser do."""
+    towns = Towns()
+    yield towns
+    towns.close()
 
 
 @pytest.fixture
-def demo_data(transactional_db: None, settings: Any, demo_media: Path, demo_snapshots: list[Snapshot]) -> None:
-    """The database of the demo city with the whole Gütersloh process; built once, put back for each test."""
+def demo_data(transactional_db: None, settings: Any, demo_media: Path, towns: Towns) -> None:
+    """The database of the demo city with the whole Gütersloh process."""
     settings.MEDIA_ROOT = demo_media
-    if demo_snapshots:
-        demo_snapshots[0].restore()
-    else:
-        call_command("demo_setup", verbosity=0)
-        demo_snapshots.append(take_snapshot())
+    towns.fill("demo", lambda: call_command("demo_setup", verbosity=0))

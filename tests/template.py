@@ -18,6 +18,8 @@ from django.conf import settings
 from django.db import connection
 from django.db.utils import DatabaseError
 
+from tests.quick_migrations import quick_migrations
+
 ROOT = Path(__file__).resolve().parents[1]
 USED_BY_MIGRATIONS = {"apps.py", "base.py", "blocks.py", "enums.py", "models.py"}
 CODE = [ROOT / "wagtail_aufbruch", ROOT / "site" / "guetersloh"]
@@ -119,7 +121,8 @@ def databases_from_template(folder: Path) -> Iterator[None]:
         with (folder / "template.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if keepdb or not template.exists():
-                name = migrate(*arguments, keepdb=keepdb, **options)
+                with quick_migrations():
+                    name = migrate(*arguments, keepdb=keepdb, **options)
                 if not keepdb:
                     template.make_from(name)
             else:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -15,6 +16,7 @@ from tests.factories.groups import make_index as make_groups
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
 from tests.factories.projects import add_milestone, make_project, make_project_index
+from tests.towns import Towns
 from wagtail_aufbruch.projects.domain.stages import Because, move
 from wagtail_aufbruch.projects.enums import Stage
 
@@ -37,15 +39,20 @@ TITLES = [
 ]  # fmt: skip
 
 
-def a_busy_town(number: int = 26) -> Any:
-    """A process with a list of projects that stand everywhere; returns the list."""
+@pytest.fixture
+def index(server: str, towns: Towns) -> Any:
+    """The list of a process with projects that stand everywhere."""
+    return towns.fill("projects everywhere", a_busy_town)
+
+
+def a_busy_town() -> Any:
     process = make_process("Digitaler Aufbruch")
     index = make_project_index(process)
     fields = [make_field(process, title, accent=accent) for title, accent in FIELDS]
     goals = [make_goal(process, title, weight=weight) for title, weight in GOALS]
     group = make_group(make_groups(process), "Bau und Mobilität")
     today = timezone.localdate()
-    for place in range(number):
+    for place in range(26):
         project = make_project(
             index,
             TITLES[place] if place < len(TITLES) else f"Beispielprojekt {place}",
@@ -66,8 +73,7 @@ def a_busy_town(number: int = 26) -> Any:
     return index
 
 
-def test_the_cockpit_has_no_barrier(server: str, visit: Visit, view: View) -> None:
-    index = a_busy_town()
+def test_the_cockpit_has_no_barrier(index: Any, server: str, visit: Visit, view: View) -> None:
     reader = visit(server, view=view)
     page = reader.open(f"{index.url}cockpit/")
     expect(page.get_by_role("img", name="Wo die Projekte stehen")).to_be_visible()
@@ -77,17 +83,15 @@ def test_the_cockpit_has_no_barrier(server: str, visit: Visit, view: View) -> No
     reader.picture("cockpit")
 
 
-def test_from_the_list_to_the_cockpit_and_from_a_number_to_its_projects(server: str, visit: Visit) -> None:
-    index = a_busy_town(12)
+def test_from_the_list_to_the_cockpit_and_from_a_number_to_its_projects(index: Any, server: str, visit: Visit) -> None:
     reader = visit(server, view=DESKTOP_LIGHT, javascript=False)
     page = reader.open(index.url)
     page.get_by_role("link", name="Alle Projekte auf einen Blick").click()
     page.get_by_role("table", name="Wo die Projekte stehen").get_by_role("link", name="Beim Rat").click()
-    expect(page.get_by_role("heading", name="1 Projekt", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="3 Projekte", exact=True)).to_be_visible()
 
 
-def test_no_word_of_a_picture_is_cut_off_on_a_narrow_phone(server: str, visit: Visit) -> None:
-    index = a_busy_town()
+def test_no_word_of_a_picture_is_cut_off_on_a_narrow_phone(index: Any, server: str, visit: Visit) -> None:
     page = visit(server, view=PHONE_LIGHT).open(f"{index.url}cockpit/")
     cut = page.evaluate(
         """() => [...document.querySelectorAll(".aufbruch-chart text")].filter((one) => {
@@ -98,8 +102,7 @@ def test_no_word_of_a_picture_is_cut_off_on_a_narrow_phone(server: str, visit: V
     assert cut == []
 
 
-def test_on_paper_no_chart_is_parted_from_its_table(server: str, visit: Visit) -> None:
-    index = a_busy_town()
+def test_on_paper_no_chart_is_parted_from_its_table(index: Any, server: str, visit: Visit) -> None:
     page = visit(server, view=DESKTOP_LIGHT).open(f"{index.url}cockpit/")
     page.emulate_media(media="print")
     boxes = page.locator(".aufbruch-chartbox")

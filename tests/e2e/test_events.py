@@ -11,6 +11,7 @@ from tests.factories.event_calendar import Town, at_hour, make_calendar
 from tests.factories.events import in_days, make_event, make_index
 from tests.factories.idea_lists import make_listed
 from tests.factories.ideas import make_call
+from tests.towns import Towns
 from wagtail_aufbruch.core.models import Handlungsfeld, ProcessPage
 from wagtail_aufbruch.groups.models import ThemeGroupPage
 
@@ -19,8 +20,12 @@ WIDE = View("wide", 1600, 1000, "light")
 
 
 @pytest.fixture
-def town(demo: str) -> Town:
+def town(demo: str, towns: Towns) -> Town:
     """The demo with a calendar of its own, in which there is an event in every state."""
+    return towns.fill("demo with events", _events_in_every_state)
+
+
+def _events_in_every_state() -> Town:
     process = ProcessPage.objects.get(slug="digitaler-aufbruch")
     fields = list(Handlungsfeld.objects.filter(process_id=process.pk, parent__isnull=False)[:2])
     group = ThemeGroupPage.objects.order_by("path").first()

@@ -23,6 +23,7 @@ from tests.factories.groups import (
     make_statement,
     make_steering_committee,
 )
+from tests.towns import Towns
 from wagtail_aufbruch.core.models.palette import Accent, FieldIcon
 
 Visit = Callable[..., Visitor]
@@ -38,8 +39,12 @@ LEADS = {ADMINISTRATION: "Mitglied des Verwaltungsvorstands", CITY_SOCIETY: "Ver
 
 
 @pytest.fixture
-def town(server: str) -> SimpleNamespace:
+def town(server: str, towns: Towns) -> SimpleNamespace:
     """The bodies of the council paper of 2017, one group half led, one not at all."""
+    return towns.fill("bodies", lambda: _bodies(server))
+
+
+def _bodies(server: str) -> SimpleNamespace:
     process = make_process("Digitaler Aufbruch", claim="Digitalisierung ist ein Projekt der ganzen Stadtgesellschaft.")
     index = make_index(process, introduction="Wer zusammenarbeitet, wer entscheidet und wer Anstöße gibt.")
     committee = make_steering_committee(

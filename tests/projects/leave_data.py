@@ -10,7 +10,6 @@ import django
 django.setup()
 
 from django.core.files.base import ContentFile  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from wagtail.models import Site  # noqa: E402
 
@@ -27,6 +26,7 @@ from tests.factories.staff import (  # noqa: E402
     make_waiting_comment,
     make_waiting_version,
 )
+from tests.quick_migrations import migrate  # noqa: E402
 from wagtail_aufbruch.core.models import ProcessPage  # noqa: E402
 from wagtail_aufbruch.events.domain.registration.register import register_by_staff  # noqa: E402
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest  # noqa: E402
@@ -40,7 +40,7 @@ LONG_AGO = timezone.now() - timedelta(days=2000)
 
 
 def main() -> None:
-    call_command("migrate", verbosity=0)
+    migrate()
     root = Site.objects.get(is_default_site=True).root_page
     process = root.add_child(instance=ProcessPage(title="Aufbruch", slug="aufbruch"))
     moderator = make_moderator(process)
