@@ -109,9 +109,11 @@ test-postgresql: $(VENV)/.installed-test $(VENV)/.catalogues ## Run all tests th
 		$(BIN)/python -m pytest -n $(JOBS) -m "database and not looks and not packaging" \
 		$(if $(REPEAT),--repeat-statements) $(ARGS)
 
+# After `make coverage`, REPEAT=1 runs from all tests those that together meet each statement, template and view once.
 test-lts: ## Run the tests of what meets Wagtail on Wagtail 7.4 LTS, in an environment of its own (ARGS=tests: all without browser)
 	@$(MAKE) --no-print-directory VENV=.venv-lts .venv-lts/.wagtail-lts
-	@.venv-lts/bin/python -m pytest -n $(JOBS) -m "not browser and not packaging and not load" $(or $(ARGS),$(sort $(LTS_TESTS)))
+	@.venv-lts/bin/python -m pytest -n $(JOBS) -m "not browser and not packaging and not load" \
+		$(if $(REPEAT),--repeat-once $(ARGS),$(or $(ARGS),$(sort $(LTS_TESTS))))
 
 .venv-lts/.wagtail-lts: .venv-lts/.installed-lts
 	@touch $@

@@ -1,11 +1,16 @@
-"""Which tests a second database repeats: those that together send it every statement that the first one was sent.
+"""Which tests are repeated on a second database, and on older versions of Wagtail and Django.
 
-A run with ``--record-statements`` writes down, for each test, what its thread sent to the database; a run with
-``--repeat-statements`` leaves a test out if each of its statements is sent by enough tests that stay. A statement
-counts as another one where a parameter is of another kind (a long text, a number that is too large for a column,
-nothing), and where it failed. Of tests that do equally well the quick ones stay. Tests that commit, or that several
-connections take part in, always stay: what they are about is locks and transactions, not statements. So does a test
-that nobody has recorded yet.
+A run with ``--record-statements`` writes down, for each test, what its thread sent to the database, which templates it
+drew, and which views answered it. Two other runs leave out what tells nothing new:
+
+- ``--repeat-statements``, for another database, leaves a test out if each of its statements is sent by enough tests
+  that stay. A statement counts as another one where a parameter is of another kind (a long text, a number that is too
+  large for a column, nothing), and where it failed. Tests that commit, or that several connections take part in,
+  always stay: what they are about is locks and transactions, not statements.
+- ``--repeat-once``, for other versions, leaves a test out if another one that stays sends each of its statements, draws
+  each of its templates, and is answered by each of its views with the same status.
+
+Of tests that do equally well the quick ones stay. So does a test that nobody has recorded yet.
 """
 
 import json
@@ -15,17 +20,20 @@ import time
 from collections import Counter
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.test.signals import template_rendered
 
-ENOUGH = 3
-"""How many of the tests that send a statement stay."""
+ENOUGH = 2
+"""How many of the tests that send a statement stay for another database."""
 
 FOLDER = "var/tests/statements"
 _LISTS = re.compile(r"(?:%s, )+%s")
@@ -35,9 +43,10 @@ _NO_STATEMENT = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "PRAGMA")
 
 @dataclass(frozen=True)
 class Recorded:
-    """What a test sends to the database, and how many seconds of CPU it takes."""
+    """What a test sends to the database, what else it meets of Wagtail and Django, how many seconds of CPU it takes."""
 
     statements: list[str]
+    meets: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
 
@@ -45,6 +54,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("databases")
     group.addoption("--record-statements", action="store_true", help=f"write what tests ask the database to {FOLDER}")
     group.addoption("--repeat-statements", action="store_true", help="run what has to be repeated on this database")
+    group.addoption("--repeat-once", action="store_true", help="run what has to be repeated on these versions")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -58,15 +68,22 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Recorder(folder / f"{worker or 'alone'}.json"))
 
 
+@pytest.hookimpl(trylast=True)  # after what markers leave out
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("--repeat-statements"):
+    once = config.getoption("--repeat-once")
+    if not once and not config.getoption("--repeat-statements"):
         return
     files = sorted((config.rootpath / FOLDER).glob("*.json"))
     if not files:
         raise pytest.UsageError(f"Nothing is recorded in {FOLDER}. Run the tests with --record-statements first.")
     recorded = {test: Recorded(**said) for file in files for test, said in json.loads(file.read_text()).items()}
-    always = {item.nodeid for item in items if _is_about_more_than_statements(item)}
-    stay = to_be_repeated(recorded, always)
+    # Only from those that this run collects: what another marker leaves out repeats nothing here.
+    recorded = {item.nodeid: recorded[item.nodeid] for item in items if item.nodeid in recorded}
+    if once:
+        stay = to_be_repeated(all_that_is_met(recorded), always=set(), enough=1)
+    else:
+        always = {item.nodeid for item in items if _is_about_more_than_statements(item)}
+        stay = to_be_repeated(recorded, always)
     left_out = [item for item in items if item.nodeid in recorded and item.nodeid not in stay]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in set(left_out)]
@@ -90,10 +107,12 @@ class Recorder:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         seen: set[str] = set()
+        met: set[str] = set()
         begun = time.process_time()
-        with _listening(seen, self._known):
+        with _listening(seen, self._known), _meeting(met):
             answer = yield
-        self.by_test[item.nodeid] = {"statements": sorted(seen), "seconds": round(time.process_time() - begun, 3)}
+        seconds = round(time.process_time() - begun, 3)
+        self.by_test[item.nodeid] = {"statements": sorted(seen), "meets": sorted(met), "seconds": seconds}
         return answer
 
     def pytest_sessionfinish(self) -> None:
@@ -122,6 +141,36 @@ def _listening(seen: set[str], known: dict[tuple[str, str], str]) -> Iterator[No
         yield
     finally:
         connection.execute_wrappers.remove(listen)
+
+
+@contextmanager
+def _meeting(met: set[str]) -> Iterator[None]:
+    """Note which templates are drawn, and which views answer the test's own client, how, and with what status."""
+    answer = Client.request
+
+    def request(client: Client, **environment: Any) -> Any:
+        response = answer(client, **environment)
+        view = getattr(response.resolver_match, "view_name", "") if hasattr(response, "resolver_match") else ""
+        met.add(f"{environment.get('REQUEST_METHOD', 'GET')} {view} {response.status_code}")
+        return response
+
+    def drawn(template: Any, **_signal: Any) -> None:
+        met.add(str(template.name))
+
+    template_rendered.connect(drawn)
+    try:
+        with mock.patch.object(Client, "request", request):
+            yield
+    finally:
+        template_rendered.disconnect(drawn)
+
+
+def all_that_is_met(recorded: dict[str, Recorded]) -> dict[str, Recorded]:
+    """The same tests, with templates and views counted like statements."""
+    return {
+        test: replace(one, statements=[*one.statements, *(f"met: {what}" for what in one.meets)])
+        for test, one in recorded.items()
+    }
 
 
 def _short(sql: str, kinds: str) -> str:

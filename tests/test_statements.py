@@ -4,8 +4,9 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from django.test import Client
 
-from tests.statements import ENOUGH, Recorded, _kinds, _listening, _short, to_be_repeated
+from tests.statements import ENOUGH, Recorded, _kinds, _listening, _meeting, _short, all_that_is_met, to_be_repeated
 from wagtail_aufbruch.participation.models import Mail
 
 
@@ -70,3 +71,25 @@ def test_a_number_or_text_that_a_column_may_refuse_makes_another_statement() -> 
 def test_the_length_of_a_list_makes_no_other_statement() -> None:
     assert _short("SELECT a FROM b WHERE c IN (%s, %s, %s)", "") == _short("SELECT a FROM b WHERE c IN (%s)", "")
     assert _short("SELECT a FROM b", "") != _short("SELECT a FROM b", "u")
+
+
+def test_what_differs_in_template_or_answer_alone_is_repeated_on_other_versions() -> None:
+    recorded = {
+        "page": Recorded(["page"], ["page.html", "GET wagtail_serve 200"], seconds=2),
+        "quick": Recorded(["page"], ["page.html", "GET wagtail_serve 200"], seconds=1),
+        "closed": Recorded(["page"], ["page.html", "POST wagtail_serve 403"], seconds=3),
+        "list": Recorded(["page"], ["page.html", "list.html"], seconds=4),
+        "nothing": Recorded([]),
+    }
+    assert to_be_repeated(all_that_is_met(recorded), set(), enough=1) == {"quick", "closed", "list"}
+
+
+@pytest.mark.django_db
+def test_who_answers_and_with_what_is_noted(client: Client) -> None:
+    met: set[str] = set()
+    with _meeting(met):
+        client.get("/admin/login/")
+        client.post("/admin/")
+    client.get("/gibt-es-nicht/")
+    assert {"GET wagtailadmin_login 200", "wagtailadmin/login.html", "POST wagtailadmin_home 302"} <= met
+    assert not any("404" in one for one in met), "noted after the end"
