@@ -1,7 +1,7 @@
 """Writing down what a body has decided, before it is published. Nobody is told."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -65,7 +65,7 @@ def save(round_: Round, typed: Mapping[int, Typed], *, user: AnyUser) -> int:
     problem = may_write(sheet)
     if problem:
         raise ReviewError(problem)
-    asked = [(row, typed[row.item.pk]) for row in sheet.open if row.item.pk in typed]
+    asked = [(row, _to_somebody(row, typed[row.item.pk])) for row in sheet.open if row.item.pk in typed]
     changed = [(row, one) for row, one in asked if _differs(row, one)]
     overtaken = [row.item.pk for row, one in changed if row.seen != one.seen]
     if overtaken:
@@ -75,6 +75,11 @@ def save(round_: Round, typed: Mapping[int, Typed], *, user: AnyUser) -> int:
     if changed:
         note(sheet.round, "outcomes_saved", user, number=len(changed))
     return len(changed)
+
+
+def _to_somebody(row: Row, typed: Typed) -> Typed:
+    """What was typed, without a sentence to an author who is not there: it would be mailed to nobody, and kept."""
+    return typed if row.has_author else replace(typed, to_author="")
 
 
 def _differs(row: Row, typed: Typed) -> bool:

@@ -39,6 +39,11 @@ class Row:
         """Whether its outcome was published."""
         return self.outcome.published_at is not None
 
+    @property
+    def has_author(self) -> bool:
+        """Whether there is anybody to whom a mail could go."""
+        return self.contribution is not None and self.contribution.author_id is not None
+
     @cached_property
     def in_the_way(self) -> str:
         """Why nothing can be told of it now; "" for nothing, and of what was told."""
