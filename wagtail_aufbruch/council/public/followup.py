@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
+from wagtail_aufbruch.core.public.kept_words import words_typed
 from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.domain.followup import links, rules
 from wagtail_aufbruch.council.domain.followup.locking import waiting_report
@@ -79,7 +80,12 @@ def _unknown(process: ProcessMixin, request: HttpRequest, message: str) -> HttpR
     response = process.render(
         request,
         template="aufbruch_council/answer_unknown.html",
-        context_overrides={"message": message, "subpage_title": _("Link not valid"), "subpage_parents": []},
+        context_overrides={
+            "message": message,
+            "typed": words_typed(request, {"words"}),
+            "subpage_title": _("Link not valid"),
+            "subpage_parents": [],
+        },
     )
     response.status_code = 404
     return response

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
+from wagtail_aufbruch.core.public.kept_words import words_typed
 from wagtail_aufbruch.groups.domain.working import links, questions
 from wagtail_aufbruch.groups.domain.working.errors import LinkOver, Refused
 from wagtail_aufbruch.groups.domain.working.showing import working_page
@@ -84,7 +85,12 @@ def _unknown(process: ProcessMixin, request: HttpRequest, message: str) -> HttpR
     response = process.render(
         request,
         template="aufbruch_groups/working_page_unknown.html",
-        context_overrides={"message": message, "subpage_title": _("Link not valid"), "subpage_parents": []},
+        context_overrides={
+            "message": message,
+            "typed": words_typed(request, {"text"}),
+            "subpage_title": _("Link not valid"),
+            "subpage_parents": [],
+        },
     )
     response.status_code = 404
     return response
