@@ -284,3 +284,12 @@ def test_meetings_about_a_project_that_nobody_may_see_stand_in_no_calendar_of_wh
         PageViewRestriction.objects.create(page=project, restriction_type="login")
     # What was told before is cancelled, without its words.
     assert set(read(address, strictly=False)) == {"Nicht mehr geplant"}
+
+
+def test_a_milestone_of_a_copied_project_stands_beside_that_of_the_original(process: Any, project: Any) -> None:
+    add_milestone(project, "Spatenstich", planned_on=ON)
+    copy = project.copy(update_attrs={"title": "Zweiter Ring", "slug": "zweiter-ring"}, keep_live=True)
+    anna = make_participant(process)
+    follow(anna, page_pk=project.pk)
+    follow(anna, page_pk=copy.pk)
+    assert set(read(own_address(process, anna))) == {"Ringweg: Spatenstich", "Zweiter Ring: Spatenstich"}
