@@ -11,7 +11,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-
 from wagtail.models import PageViewRestriction
 
 from tests.calendars import strictly_read

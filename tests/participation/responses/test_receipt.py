@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from tests.clock import days_ago as ago
 from tests.factories.comments import make_comment
 from tests.factories.core import make_process
 from tests.factories.council import decide, make_follow_up, make_paper, make_papers, tie
@@ -64,10 +65,6 @@ def page_of(client: Any, process: Any, contribution: Any) -> str:
 def waits_of(contribution: Any, process: Any) -> list[str]:
     fresh = Contribution.objects.select_related("page").get(pk=contribution.pk)
     return [one.sentence for one in receipt_of(fresh, process).waits]
-
-
-def ago(days: int) -> Any:
-    return timezone.now() - timedelta(days=days)
 
 
 def into(project: Any, contribution: Any) -> None:
