@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.models.staff import key_of
 from wagtail_aufbruch.reviews.domain.errors import ReviewError
+from wagtail_aufbruch.reviews.domain.outcomes.locking import locked_with_things
 from wagtail_aufbruch.reviews.domain.outcomes.sheet import Row, Sheet, sheet_of
 from wagtail_aufbruch.reviews.domain.rounds.logbook import note
-from wagtail_aufbruch.reviews.domain.rounds.preparing import locked
 from wagtail_aufbruch.reviews.models import Outcome, Round
 
 
@@ -61,7 +61,7 @@ def save(round_: Round, typed: Mapping[int, Typed], *, user: AnyUser) -> int:
     OutcomesChanged where somebody else wrote at the same row, or what was read is another one by now: then nothing is
     stored.
     """
-    sheet = sheet_of(locked(round_.pk))
+    sheet = sheet_of(locked_with_things(round_.pk))
     problem = may_write(sheet)
     if problem:
         raise ReviewError(problem)
