@@ -143,6 +143,22 @@ def test_staff_send_it_anew_withdraw_it_and_another_address_ends_the_old_link(
     assert client.get(_link()).status_code == 404
 
 
+@pytest.mark.parametrize("how", ["hidden by staff", "taken back by its server"])
+def test_of_a_paper_that_nobody_may_see_a_forwarded_mail_tells_nothing(
+    client: Client, paper: Paper, link: str, how: str
+) -> None:
+    paper.is_public, paper.gone_since = how != "hidden by staff", timezone.now() if how != "hidden by staff" else None
+    paper.save()
+    answer = client.get(link)
+    assert answer.status_code == 404
+    assert "395/2017" not in answer.content.decode()
+    assert client.post(link, {"antwort": "done", "words": ""}).status_code == 404
+    assert not FollowUpReport.objects.exists()
+    paper.is_public, paper.gone_since = True, None
+    paper.save()
+    assert client.get(link).status_code == 200
+
+
 def test_of_the_secret_a_hash_alone_is_kept(link: str) -> None:
     token = link.rstrip("/").rsplit("/", 1)[1]
     assert token not in str(list(FollowUpLink.objects.values()))

@@ -5,7 +5,7 @@ published of their contributions: the draft of a sentence would tell one author 
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -64,7 +64,7 @@ def _to_nobody() -> "QuerySet[Outcome]":
     return _unpublished().filter(is_gone | (has_no_author & ~Q(to_author="")))
 
 
-def _before() -> Any:
+def _before() -> datetime:
     return timezone.now() - timedelta(days=SENTENCE_DAYS)
 
 
