@@ -23,6 +23,7 @@ from wagtail_aufbruch.council.domain.followup.locking import seen_of
 from wagtail_aufbruch.council.domain.followup.reports import Answer
 from wagtail_aufbruch.council.domain.followup.showing import followups_of
 from wagtail_aufbruch.council.models import FollowUp, FollowUpLink, FollowUpReport, Paper
+from wagtail_aufbruch.council.public import followup
 from wagtail_aufbruch.participation.extension.inbox_tasks import Scope
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +169,16 @@ def test_a_link_of_another_process_is_not_known(client: Client, link: str) -> No
     other = make_process("Anderswo")
     token = link.rstrip("/").rsplit("/", 1)[1]
     assert client.get(f"{other.url}rueckmeldung/{token}/").status_code == 404
+
+
+def test_who_answers_without_end_is_stopped_and_keeps_what_was_typed(
+    client: Client, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(followup, "ANSWERS_PER_HOUR", 2)
+    codes = [client.post(link, {"antwort": "stuck", "words": f"Grund {number}"}).status_code for number in range(3)]
+    assert codes == [302, 302, 429]
+    assert "Grund 9" in client.post(link, {"antwort": "stuck", "words": "Grund 9"}).content.decode()
+    assert FollowUpReport.objects.get().words == "Grund 1"
 
 
 # --- The page

@@ -15,6 +15,7 @@ from wagtail_aufbruch.groups.domain.working import questions
 from wagtail_aufbruch.groups.domain.working.errors import Refused
 from wagtail_aufbruch.groups.domain.working.inbox_tasks import SETTLE, SOURCES
 from wagtail_aufbruch.groups.models import GroupQuestion, ThemeGroupPage
+from wagtail_aufbruch.groups.public import working_page
 from wagtail_aufbruch.participation.extension.inbox_tasks import Scope
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,20 @@ def test_what_cannot_be_asked_is_told_and_stays_typed(client: Client, link: str,
     assert told in answer.content.decode()
     assert typed.strip() in answer.content.decode()
     assert not GroupQuestion.objects.exists()
+
+
+def test_who_asks_and_takes_back_without_end_is_stopped_and_keeps_what_was_typed(
+    client: Client, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working_page, "POSTS_PER_HOUR", 4)
+    for number in range(2):
+        _ask(client, link, f"Frage {number}")
+        client.post(link, {"zurueck": GroupQuestion.objects.get().pk})
+    answer = client.post(link, {"text": ASKED})
+    assert answer.status_code == 429
+    assert ASKED in answer.content.decode()
+    assert not GroupQuestion.objects.exists()
+    assert client.get(link).status_code == 200
 
 
 def test_ten_wait_at_most(client: Client, link: str, group: ThemeGroupPage) -> None:

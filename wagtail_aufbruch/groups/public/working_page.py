@@ -14,9 +14,12 @@ from wagtail_aufbruch.groups.domain.working.showing import working_page
 from wagtail_aufbruch.groups.forms.questions import QuestionForm, TakeBackForm
 from wagtail_aufbruch.groups.models import WorkingPageLink
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.public.guards import post_or_get
-from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged
+from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged, refuse_throttled
 
+POSTS_PER_HOUR = 60
+"""Each leaves a line in the history of the group."""
 DONE = {"gesendet": "asked", "zurueck": "taken_back"}
 
 
@@ -33,6 +36,8 @@ def show(process: ProcessMixin, request: HttpRequest, token: str) -> HttpRespons
     form = TakeBackForm(request.POST) if "zurueck" in request.POST else QuestionForm(request.POST)
     if is_forged(request):
         return _page(process, request, link, form, status=refuse_forged(form))
+    if throttled(request, "working_page", POSTS_PER_HOUR, 60):
+        return _page(process, request, link, form, status=refuse_throttled(form))
     if form.is_valid():
         try:
             done = _carry_out(process, token, form)
