@@ -45,3 +45,9 @@ class Clock:
             patch.setattr(timezone, "datetime", MovedDatetime)
             patch.setattr(time, "time", lambda: real_time() + clock.moved.total_seconds())
             yield
+
+
+def days_ago(days: int) -> datetime:
+    """So many days ago at the same hour of the town's clock: 24 hours for each may be a day less, late in the evening
+    and with the end of summer time in between."""
+    return timezone.make_aware(timezone.localtime().replace(tzinfo=None) - timedelta(days=days))

@@ -37,7 +37,7 @@ from tests.factories.groups import make_group, make_index
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.registrations import make_registration
-from tests.factories.reviews import judge, juror, make_running
+from tests.factories.reviews import judge, juror, make_running, planned
 from wagtail_aufbruch.competitions.domain.certificates.issuing import issue
 from wagtail_aufbruch.competitions.enums import TAKES_A_PLACE, EntryState
 from wagtail_aufbruch.competitions.models import (
@@ -94,8 +94,10 @@ from wagtail_aufbruch.participation.models import (
     VoteCluster,
 )
 from wagtail_aufbruch.participation.models.private_storage import private_storage
+from wagtail_aufbruch.reviews.domain.operations.body_contributions import KEY
+from wagtail_aufbruch.reviews.domain.rounds.preparing import create_round
 from wagtail_aufbruch.reviews.enums import ConflictKind
-from wagtail_aufbruch.reviews.models import Conflict, Review, Round
+from wagtail_aufbruch.reviews.models import Conflict, Outcome, Review, Round
 
 # --- The declaration and the tables
 
@@ -152,7 +154,7 @@ EDITORS_WRITE = {
         "PriorityDecision",
         "PriorityPlace",
     },
-    "aufbruch_reviews": {"Round", "Criterion", "Item", "TieDecision", "Outcome", "OutcomeRelease"},
+    "aufbruch_reviews": {"Round", "Criterion", "Item", "TieDecision", "OutcomeRelease"},
     "aufbruch_competitions": {
         "CompetitionPage",
         "StageNotice",
@@ -212,6 +214,8 @@ HARMLESS = {
     # What becomes of which file.
     "aufbruch_competitions.BlindWork": {"files"},
     # Scores and places without names, and why staff changed them.
+    # The town's reason for what it decided, and a fingerprint.
+    "aufbruch_reviews.Outcome": {"reason", "seen"},
     "aufbruch_reviews.Result": {"text", "sha256", "reason"},
     # Of programs and lists, not of people: what a run over a council's server found, in numbers and our own words.
     "aufbruch_council.ServerReading": {"wordings", "claim", "claim_place"},
@@ -426,6 +430,7 @@ def make_walk(*, waiting: bool) -> Walk:
     GuardianConsent.objects.create(contribution=young, wording="Ja", email=ANNA)
     _register(walk, process)
     _judge(walk, call, user)
+    _wait_for_outcomes(walk, [published, *hidden], user)
     _be_responsible(walk, process)
     _lead_a_group(walk, process)
     _enter(walk, process, user)
@@ -509,6 +514,15 @@ def _judge(walk: Walk, call: Any, user: Any) -> None:
         walk.mark(reviewer, email=ANNA)
         Round.objects.filter(pk=running.pk).update(opens_at=in_days(-500), closes_at=end)
     Mail.objects.filter(kind="review_invited").delete()
+
+
+def _wait_for_outcomes(walk: Walk, ideas: list[Any], user: Any) -> None:
+    """A group has written down what becomes of Anna's ideas, with a sentence to her; nobody has published it."""
+    group = make_group(ideas[0].page.specific.process, "Mobilität", sides=[])
+    made = create_round(group, KEY, planned(title="Herbst"), user=user)
+    for number, idea in enumerate(ideas, start=1):
+        item = made.items.create(object_id=idea.pk, number=number)
+        walk.mark(Outcome.objects.create(item=item, verdict="go_on"))
 
 
 def _be_responsible(walk: Walk, process: Any) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from tests.clock import days_ago
 from tests.e2e.harness import DESKTOP_LIGHT, View, Visitor
 from tests.factories.core import make_field, make_process
 from tests.factories.council import make_follow_up, make_paper
@@ -39,7 +40,7 @@ def group(server: str) -> ThemeGroupPage:
         make_call(process),
         "Abstellplätze für Lastenräder",
         handlungsfeld=field,
-        published_at=timezone.now() - timedelta(days=41),
+        published_at=days_ago(41),
     )
     project = make_project(make_project_index(process), "Grüne Welle", stage="running", group=group.page_ptr)
     add_milestone(project, "Ampeln umgestellt", planned_on=timezone.localdate() - timedelta(days=3))

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.council import decide, make_follow_up, make_paper, make_papers, tie
 from tests.factories.priorities import decide as decide_priorities
 from tests.factories.priorities import make_judged
-from wagtail_aufbruch.projects.domain.stages import move
+from wagtail_aufbruch.participation.models import News
+from wagtail_aufbruch.projects.domain.stages import move, undo
 from wagtail_aufbruch.projects.enums import Stage
 
 HIT = 1
@@ -60,3 +61,14 @@ def test_a_step_and_a_decision_are_seen_by_the_next_reader(pages: dict[str, str]
             Client().get(url)
         change()
         assert all(cost(url) > HIT for url in pages.values())
+
+
+def test_a_step_taken_back_before_anybody_was_told_is_seen_by_the_next_reader(
+    pages: dict[str, str], project: Any, staff: Any
+) -> None:
+    move(project, Stage.COUNCIL, user=None)
+    for url in pages.values():
+        Client().get(url)
+    undo(project, user=staff)
+    assert not News.objects.filter(page_id=project.pk).exists(), "nothing else would tell the memory"
+    assert all(cost(url) > HIT for url in pages.values())

@@ -14,6 +14,7 @@ from wagtail_aufbruch.reviews.domain.operations.contributions import CONTRIBUTIO
 from wagtail_aufbruch.reviews.domain.operations.deletion_notes import deletion_notes
 from wagtail_aufbruch.reviews.domain.operations.reminders import remind_before_the_end
 from wagtail_aufbruch.reviews.domain.operations.stored_data import STORED_DATA
+from wagtail_aufbruch.reviews.domain.outcomes import privacy as outcomes_privacy
 from wagtail_aufbruch.reviews.domain.outcomes.publishing import publish_due
 from wagtail_aufbruch.reviews.domain.outcomes.telling import links_of_contribution
 from wagtail_aufbruch.reviews.emails.reviewers import EXTENDED, INVITED, REMINDED
@@ -23,7 +24,7 @@ FEATURE = ReviewsFeature(
     app="aufbruch_reviews",
     portable="wagtail_aufbruch.reviews.staff.portable",
     subjects=(CONTRIBUTIONS, BODY_CONTRIBUTIONS),
-    stored_data=STORED_DATA,
+    stored_data=(*STORED_DATA, outcomes_privacy.STORED_DATA),
     mail_kinds=(
         MailKind(EXTENDED, pgettext_lazy("mail", "More time to judge")),
         MailKind(INVITED, pgettext_lazy("mail", "Please judge")),
@@ -35,7 +36,10 @@ FEATURE = ReviewsFeature(
         PeriodicWork("reviews_reminders", remind_before_the_end, _("people reminded to judge")),
         PeriodicWork("reviews_outcomes", publish_due, _("outcomes of groups published")),
     ),
-    retention=(RetentionRule("review_people", privacy.due_people, forget=privacy.forget_people),),
+    retention=(
+        RetentionRule("review_people", privacy.due_people, forget=privacy.forget_people),
+        RetentionRule("outcome_sentences", outcomes_privacy.due, forget=outcomes_privacy.forget),
+    ),
     personal_data=(
         PersonalData(
             key="judging",
@@ -43,6 +47,12 @@ FEATURE = ReviewsFeature(
             erase=privacy.erase,
             keeps=privacy.keeps,
             erasing=_("You judge in no round any more; the scores that you have handed in stay, without your name."),
+        ),
+        PersonalData(
+            key="outcomes",
+            data=outcomes_privacy.collect,
+            erase=outcomes_privacy.erase,
+            keeps=outcomes_privacy.keeps,
         ),
     ),
     deletion_notes=deletion_notes,

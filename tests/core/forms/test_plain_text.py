@@ -52,3 +52,16 @@ def test_text_is_normalised_in_one_place() -> None:
     package = Path(wagtail_aufbruch.__file__).parent
     own_way = [path for path in package.rglob("*.py") if "unicodedata.normalize" in path.read_text(encoding="utf-8")]
     assert [path.relative_to(package).as_posix() for path in own_way] == ["core/lists/unicode_forms.py"]
+
+
+@pytest.mark.parametrize("typed", ["\u200b" * 10, "\u3164", "\u2800 \u2800", "\U000e0041\U000e0042", "\u00ad\n\ufe0f"])
+@pytest.mark.parametrize("field", [PlainLineField, PlainTextField])
+def test_what_nobody_could_see_is_as_good_as_empty(typed: str, field: type[forms.CharField]) -> None:
+    with pytest.raises(forms.ValidationError):
+        field(max_length=200).clean(typed)
+    assert field(max_length=200, required=False).clean(typed) == ""
+
+
+@pytest.mark.parametrize("typed", ["👨\u200d👩\u200d👧", "❤\ufe0f", "نه\u200cخیر", "Schiff\u00adfahrt", "0"])
+def test_marks_that_belong_to_words_and_pictures_stay(typed: str) -> None:
+    assert PlainLineField(max_length=200).clean(typed) == typed

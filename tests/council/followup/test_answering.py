@@ -23,6 +23,7 @@ from wagtail_aufbruch.council.domain.followup.locking import seen_of
 from wagtail_aufbruch.council.domain.followup.reports import Answer
 from wagtail_aufbruch.council.domain.followup.showing import followups_of
 from wagtail_aufbruch.council.models import FollowUp, FollowUpLink, FollowUpReport, Paper
+from wagtail_aufbruch.council.public import followup
 from wagtail_aufbruch.participation.extension.inbox_tasks import Scope
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +99,9 @@ def test_another_due_date_is_asked_for_anew_and_ends_the_link_of_the_one_before(
 ) -> None:
     keeping.set_due(follow_up, TODAY + timedelta(days=12), "Darum.", user=user, seen=seen_of(follow_up))
     assert client.get(link).status_code == 404
-    assert client.post(link, {"antwort": "done", "words": ""}).status_code == 404
+    late = client.post(link, {"antwort": "done", "words": "Der Radweg ist gebaut."})
+    assert late.status_code == 404
+    assert "Der Radweg ist gebaut." in late.content.decode(), "what was typed can be kept"
     assert not FollowUpReport.objects.exists()
     assert _remind(django_capture_on_commit_callbacks) == 1
     assert client.get(_link()).status_code == 200
@@ -141,6 +144,22 @@ def test_staff_send_it_anew_withdraw_it_and_another_address_ends_the_old_link(
     assert client.get(_link()).status_code == 404
 
 
+@pytest.mark.parametrize("how", ["hidden by staff", "taken back by its server"])
+def test_of_a_paper_that_nobody_may_see_a_forwarded_mail_tells_nothing(
+    client: Client, paper: Paper, link: str, how: str
+) -> None:
+    paper.is_public, paper.gone_since = how != "hidden by staff", timezone.now() if how != "hidden by staff" else None
+    paper.save()
+    answer = client.get(link)
+    assert answer.status_code == 404
+    assert "395/2017" not in answer.content.decode()
+    assert client.post(link, {"antwort": "done", "words": ""}).status_code == 404
+    assert not FollowUpReport.objects.exists()
+    paper.is_public, paper.gone_since = True, None
+    paper.save()
+    assert client.get(link).status_code == 200
+
+
 def test_of_the_secret_a_hash_alone_is_kept(link: str) -> None:
     token = link.rstrip("/").rsplit("/", 1)[1]
     assert token not in str(list(FollowUpLink.objects.values()))
@@ -150,6 +169,16 @@ def test_a_link_of_another_process_is_not_known(client: Client, link: str) -> No
     other = make_process("Anderswo")
     token = link.rstrip("/").rsplit("/", 1)[1]
     assert client.get(f"{other.url}rueckmeldung/{token}/").status_code == 404
+
+
+def test_who_answers_without_end_is_stopped_and_keeps_what_was_typed(
+    client: Client, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(followup, "ANSWERS_PER_HOUR", 2)
+    codes = [client.post(link, {"antwort": "stuck", "words": f"Grund {number}"}).status_code for number in range(3)]
+    assert codes == [302, 302, 429]
+    assert "Grund 9" in client.post(link, {"antwort": "stuck", "words": "Grund 9"}).content.decode()
+    assert FollowUpReport.objects.get().words == "Grund 1"
 
 
 # --- The page

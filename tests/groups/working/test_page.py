@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.clock import days_ago
 from tests.factories.core import make_field
 from tests.factories.events import make_event
 from tests.factories.groups import make_group, make_statement
@@ -64,7 +65,7 @@ def test_it_shows_what_is_open_for_the_group_and_nothing_of_others(
     make_statement(group, "Neueste Worte", date=date(2026, 2, 1))
     make_statement(group, "Entwurf", date=date(2026, 3, 1), live=False)
     call = make_call(process)
-    make_idea(call, "Wartet lange", handlungsfeld=below, published_at=NOW - timedelta(days=41), author_name="Anna M.")
+    make_idea(call, "Wartet lange", handlungsfeld=below, published_at=days_ago(41), author_name="Anna M.")
     make_idea(call, "Aufgegriffen", group=group.page_ptr, stage="review")
     make_idea(call, "Von anderen aufgegriffen", group=other.page_ptr, handlungsfeld=field)
     make_idea(call, "Schon beantwortet", handlungsfeld=field, answered_at=NOW)

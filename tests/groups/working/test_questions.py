@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
@@ -14,6 +15,7 @@ from wagtail_aufbruch.groups.domain.working import questions
 from wagtail_aufbruch.groups.domain.working.errors import Refused
 from wagtail_aufbruch.groups.domain.working.inbox_tasks import SETTLE, SOURCES
 from wagtail_aufbruch.groups.models import GroupQuestion, ThemeGroupPage
+from wagtail_aufbruch.groups.public import working_page
 from wagtail_aufbruch.participation.extension.inbox_tasks import Scope
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +43,20 @@ def test_what_cannot_be_asked_is_told_and_stays_typed(client: Client, link: str,
     assert not GroupQuestion.objects.exists()
 
 
+def test_who_asks_and_takes_back_without_end_is_stopped_and_keeps_what_was_typed(
+    client: Client, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working_page, "POSTS_PER_HOUR", 4)
+    for number in range(2):
+        _ask(client, link, f"Frage {number}")
+        client.post(link, {"zurueck": GroupQuestion.objects.get().pk})
+    answer = client.post(link, {"text": ASKED})
+    assert answer.status_code == 429
+    assert ASKED in answer.content.decode()
+    assert not GroupQuestion.objects.exists()
+    assert client.get(link).status_code == 200
+
+
 def test_ten_wait_at_most(client: Client, link: str, group: ThemeGroupPage) -> None:
     for number in range(10):
         _ask(client, link, f"Frage {number}")
@@ -62,8 +78,22 @@ def test_a_forged_form_stores_nothing_and_keeps_what_was_typed(link: str) -> Non
 
 def test_nobody_asks_by_a_link_that_has_ended(client: Client, link: str, group: ThemeGroupPage) -> None:
     put_address(group, 0, OTHER)
-    assert client.post(link, {"text": ASKED}).status_code == 404
+    answer = client.post(link, {"text": f"{ASKED}<b>"})
+    assert answer.status_code == 404
+    assert f"{ASKED}&lt;b&gt;" in answer.content.decode(), "what was typed can be kept"
+    assert "nichts gespeichert" not in client.get(link).content.decode()
     assert not GroupQuestion.objects.exists()
+
+
+def test_a_question_that_waits_stays_in_front_however_many_were_answered_since(
+    client: Client, link: str, group: ThemeGroupPage
+) -> None:
+    _ask(client, link)
+    done = {"state": "done", "decided_at": timezone.now()}
+    GroupQuestion.objects.bulk_create(GroupQuestion(group=group, text=f"Frage {place}", **done) for place in range(60))
+    shown = client.get(link).content.decode()
+    assert ASKED in shown
+    assert shown.index(ASKED) < shown.index("Frage 59")
 
 
 def test_who_asked_takes_it_back_and_nobody_else(client: Client, group: ThemeGroupPage, mailed: Any) -> None:

@@ -167,7 +167,7 @@ def test_the_licence_is_told_in_every_file(client: Client, call: Any, settings: 
     assert as_json(client.get(f"{base}json/"))["licence"]["name"] == "CC0-1.0"
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
 def test_no_cell_begins_a_formula(client: Client, call: Any, start: str) -> None:
     hostile = f'{start}HYPERLINK("http://böse.example")'
     make_listed(call, hostile, text=hostile, place_name=hostile, author_name=hostile)

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from tests.calendars import strictly_read
 from tests.clock import Clock
@@ -262,3 +263,32 @@ def test_it_ends_with_the_person(process: Any) -> None:
     address = own_address(process, anna)
     erase(anna)
     assert Client().get(address).status_code == 404
+
+
+@pytest.mark.parametrize("how", ["draft", "private"])
+def test_meetings_about_a_project_that_nobody_may_see_stand_in_no_calendar_of_what_leads_there(
+    how: str, process: Any, project: Any
+) -> None:
+    make_papers(process)
+    idea = make_idea(make_call(process))
+    ProjectSource.objects.create(project=project, kind="contribution", contribution_id=idea.pk)
+    tie(make_paper(process, "Ringweg bauen", stations=[{"body": "Rat", "date": ON}]), project)
+    anna = make_participant(process)
+    follow(anna, contribution=idea)
+    address = own_address(process, anna)
+    assert set(read(address)) == {"Rat: Ringweg bauen"}
+    if how == "draft":
+        project.unpublish()
+    else:
+        PageViewRestriction.objects.create(page=project, restriction_type="login")
+    # What was told before is cancelled, without its words.
+    assert set(read(address, strictly=False)) == {"Nicht mehr geplant"}
+
+
+def test_a_milestone_of_a_copied_project_stands_beside_that_of_the_original(process: Any, project: Any) -> None:
+    add_milestone(project, "Spatenstich", planned_on=ON)
+    copy = project.copy(update_attrs={"title": "Zweiter Ring", "slug": "zweiter-ring"}, keep_live=True)
+    anna = make_participant(process)
+    follow(anna, page_pk=project.pk)
+    follow(anna, page_pk=copy.pk)
+    assert set(read(own_address(process, anna))) == {"Ringweg: Spatenstich", "Zweiter Ring: Spatenstich"}

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.clock import days_ago
 from tests.factories.core import make_field, make_process
 from tests.factories.council import make_follow_up, make_paper
 from tests.factories.events import make_event
@@ -43,9 +44,7 @@ class Town:
     def fill(self) -> None:
         make_event(self.process, "Sitzung im Mai", host=self.group.page_ptr)
         make_statement(self.group, "Mehr Radwege")
-        make_idea(
-            self.call, "Aufgegriffen", group=self.group.page_ptr, published_at=timezone.now() - timedelta(days=41)
-        )
+        make_idea(self.call, "Aufgegriffen", group=self.group.page_ptr, published_at=days_ago(41))
         make_idea(self.call, "Im Feld", handlungsfeld=self.below)
         make_idea(self.call, "Ohne alles")
         late = make_project(

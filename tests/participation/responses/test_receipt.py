@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from tests.clock import days_ago as ago
 from tests.factories.comments import make_comment
 from tests.factories.core import make_process
 from tests.factories.council import decide, make_follow_up, make_paper, make_papers, tie
@@ -64,10 +65,6 @@ def page_of(client: Any, process: Any, contribution: Any) -> str:
 def waits_of(contribution: Any, process: Any) -> list[str]:
     fresh = Contribution.objects.select_related("page").get(pk=contribution.pk)
     return [one.sentence for one in receipt_of(fresh, process).waits]
-
-
-def ago(days: int) -> Any:
-    return timezone.now() - timedelta(days=days)
 
 
 def into(project: Any, contribution: Any) -> None:
@@ -304,3 +301,19 @@ def test_what_goes_on_with_another_one_leads_there_and_waits_no_longer(process: 
     assert "Wartet" not in said
     Contribution.objects.filter(pk=other.pk).update(state=State.HIDDEN)
     assert "Radweg am Ring<" not in page_of(client, process, joined)
+
+
+@pytest.mark.parametrize("how", ["hidden", "private", "unpublished"])
+def test_what_it_goes_on_as_is_named_while_everybody_can_read_that(
+    how: str, process: Any, call: Any, client: Any
+) -> None:
+    other = make_idea(make_call(process, "Zweiter Aufruf"), "Die große Idee")
+    idea = make_idea(call, "Die kleine Idee", merged_into_id=other.pk)
+    assert "Die große Idee" in page_of(client, process, idea)
+    if how == "hidden":
+        Contribution.objects.filter(pk=other.pk).update(state=State.HIDDEN)
+    elif how == "private":
+        PageViewRestriction.objects.create(page=other.page, restriction_type="login")
+    else:
+        other.page.specific.unpublish()
+    assert "Die große Idee" not in page_of(client, process, idea)

@@ -9,9 +9,14 @@ from django.utils import timezone
 from tests.clock import Clock
 from tests.factories.outcomes import AUTHOR, decide_all, make_ideas, make_judging, publish_at
 from tests.together import at_once
+from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown
 from wagtail_aufbruch.participation.domain.privacy import personal_data
 from wagtail_aufbruch.participation.models import Contribution, Mail, Participant, StageStep
-from wagtail_aufbruch.reviews.domain.outcomes.publishing import publish_due, take_back
+from wagtail_aufbruch.reviews.domain.errors import ReviewError
+from wagtail_aufbruch.reviews.domain.outcomes import drafting
+from wagtail_aufbruch.reviews.domain.outcomes.drafting import Typed
+from wagtail_aufbruch.reviews.domain.outcomes.publishing import publish_due, release, take_back
+from wagtail_aufbruch.reviews.domain.outcomes.sheet import sheet_of
 from wagtail_aufbruch.reviews.models import Outcome, OutcomeRelease, Round
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,3 +58,27 @@ def test_an_author_who_is_erased_at_the_moment_stops_nothing(due) -> None:
     # Published ideas stay, without the name; their words are the same, so that what was decided of them holds.
     assert Contribution.objects.filter(stage="pursued").count() == 2
     assert not Mail.objects.filter(recipient=AUTHOR).exists()
+
+
+def test_a_sentence_that_is_written_while_its_author_is_erased_does_not_stay(staff) -> None:
+    ideas = make_ideas()
+    over = make_judging(ideas, user=staff)
+    typed = {key: Typed("go_on", "", "Danke, Anna!", seen=row.seen) for key, row in sheet_of(over).by_item().items()}
+    author = Participant.objects.get(email=AUTHOR)
+    saved, _erased = at_once(lambda: drafting.save(over, typed, user=staff), lambda: personal_data.erase(author))
+    assert saved == 3
+    assert not Outcome.objects.exclude(to_author="").exists()
+
+
+def test_of_two_who_publish_at_once_and_one_who_sets_a_moment_one_does_and_the_others_are_told(staff) -> None:
+    ideas = make_ideas()
+    over = make_judging(ideas, user=staff)
+    decide_all(over, ideas, user=staff)
+    seen, later = sheet_of(over).seen, timezone.now() + timedelta(hours=1)
+    done = at_once(
+        *[lambda at=at: release(over, met_on=None, at=at, user=staff, seen=seen) for at in (None, later, None)]
+    )
+    assert sum(isinstance(one, tuple) for one in done) == 1
+    assert sum(isinstance(one, ReviewError | ChangedSinceShown) for one in done) == 2
+    assert OutcomeRelease.objects.count() == 1
+    assert Mail.objects.filter(recipient=AUTHOR, kind="stage").count() in {0, 3}

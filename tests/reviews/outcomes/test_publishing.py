@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import caches
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from tests.clock import Clock
 from tests.factories.ideas import make_idea
@@ -20,6 +21,7 @@ from wagtail_aufbruch.participation.extension.periodic_work import run_periodic_
 from wagtail_aufbruch.participation.models import Mail, StageStep
 from wagtail_aufbruch.reviews.domain.errors import NotReady, ReviewError
 from wagtail_aufbruch.reviews.domain.outcomes.publishing import publish_due, release, take_back
+from wagtail_aufbruch.reviews.domain.outcomes.report import Report
 from wagtail_aufbruch.reviews.domain.outcomes.sheet import sheet_of
 from wagtail_aufbruch.reviews.models import Outcome, OutcomeRelease, Round
 
@@ -235,3 +237,35 @@ def test_what_was_hidden_without_a_reason_and_came_back_stops_nothing(over, idea
     clock.forward(hours=2)
     assert publish_due() == 2
     assert [row.title for row in sheet_of(over).without_reason] == ["Idee A"]
+
+
+@pytest.mark.parametrize("how", ["private", "unpublished"])
+def test_what_nobody_can_read_any_more_since_its_call_is_closed_off_is_left_out_and_named_by_its_number(
+    how, over, ideas, staff, clock: Clock
+) -> None:
+    decide_all(over, ideas, user=staff)
+    publish_at(over, in_an_hour(), user=staff)
+    if how == "private":
+        PageViewRestriction.objects.create(page=ideas[0].page, restriction_type="login")
+    else:
+        ideas[0].page.specific.unpublish()
+    clock.forward(hours=2)
+    assert publish_due() == 0
+    assert stages(ideas) == ["", "", ""]
+    assert not told_of_stages()
+    assert {why for _number, why in OutcomeRelease.objects.get().left} == {"gone"}
+    assert "Idee" not in str(list(Report(sheet_of(over)).table()))
+
+
+def test_what_it_was_joined_with_is_named_while_everybody_can_read_that(over, ideas, staff) -> None:
+    target = make_idea(ideas[0].page.specific, "Die große Idee")
+    decide_all(over, ideas, user=staff)
+    merge(ideas[1], target, user=staff)
+
+    def said() -> str:
+        return str(list(Report(sheet_of(over)).table()))
+
+    assert "Die große Idee" in said()
+    transitions.hide(target, user=staff, reason="Beleidigung")
+    assert "Die große Idee" not in said()
+    assert "zusammengeführt" in said()

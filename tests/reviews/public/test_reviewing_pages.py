@@ -182,8 +182,10 @@ def test_whoever_was_taken_out_finds_nothing(client: Client, staff) -> None:
     url = address_of(juror(running))
     people.take_out_reviewer(juror(running), user=staff)
     assert client.get(url).status_code == 404
-    answer = client.post(f"{url}{running.items.first().pk}/", scores(running, "4", "4"))
+    typed = {**scores(running, "4", "4"), "comment": "Gut gedacht, aber teuer."}
+    answer = client.post(f"{url}{running.items.first().pk}/", typed)
     assert answer.status_code == 404
+    assert "Gut gedacht, aber teuer." in answer.content.decode(), "what was typed can be kept"
 
 
 def test_staff_judge_logged_in_and_a_draft_shows_nothing(client: Client, staff) -> None:

@@ -99,6 +99,16 @@ def test_the_body_may_give_a_place_to_what_too_few_have_judged(process: Any, sta
     assert places(again) == {"A": (1, "front"), "B": (2, "back")}
 
 
+def test_who_puts_one_of_two_with_equal_points_in_front_says_why(process: Any, staff: Any) -> None:
+    scores = {"A": [(4, 4), (4, 4)], "B": [(4, 4), (4, 4)], "C": [(1, 1), (1, 1)]}
+    _index, projects, round_ = make_judged(process, user=staff, scores=scores)
+    with pytest.raises(ProjectError, match="A"):
+        decide(round_, user=staff, verdicts={projects["A"].pk: Verdict("", 1)})
+    made = decide(round_, user=staff, verdicts={projects["A"].pk: Verdict("", 1, "Es ist schon geplant.")})
+    places = {one.project.title: (one.rank, one.is_shared, one.departs) for one in made.places.all()}
+    assert places == {"A": (1, False, True), "B": (2, False, False), "C": (3, False, False)}
+
+
 def test_equal_points_share_a_place_and_stay_together_when_others_move(process: Any, staff: Any) -> None:
     scores = {"A": [(5, 5)] * 2, "B": [(3, 3)] * 2, "C": [(3, 3)] * 2, "D": [(1, 1)] * 2}
     _index, projects, round_ = make_judged(process, user=staff, scores=scores)

@@ -195,6 +195,20 @@ def test_a_project_that_is_not_public_any_more_stays_as_a_number(client: Client,
     read(client, address(index, made, "gewichte/"))
 
 
+def test_with_a_project_that_is_not_public_any_more_goes_the_reason_that_speaks_of_it(
+    client: Client, judged: Any, staff: Any
+) -> None:
+    index, projects, round_ = judged
+    verdicts = {projects["A"].pk: Verdict(Band.FRONT, None, "Die Frist der Förderung endet bald.")}
+    made = decide(round_, user=staff, verdicts=verdicts)
+    urls = [address(index, made, more) for more in ("", "als-csv/", "als-json/")]
+    assert all("Frist der Förderung" in b"".join(client.get(url)).decode() for url in urls)
+    projects["A"].unpublish()
+    caches["default"].clear()
+    assert not [url for url in urls if "Frist der Förderung" in b"".join(client.get(url)).decode()]
+    assert "weicht hier von den Punkten ab" in plain(read(client, urls[0])), "that the body departs stays visible"
+
+
 def test_a_correction_leaves_the_earlier_one_readable(client: Client, judged: Any, staff: Any) -> None:
     index, _projects, round_ = judged
     first = decide(round_, user=staff)

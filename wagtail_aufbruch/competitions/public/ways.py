@@ -12,11 +12,10 @@ from wagtail_aufbruch.competitions.domain.entering.addresses import Opened, open
 from wagtail_aufbruch.competitions.domain.entering.drafts import prove
 from wagtail_aufbruch.competitions.domain.errors import OpenedByMailSince
 from wagtail_aufbruch.competitions.models import CompetitionPage
-from wagtail_aufbruch.core.forms.plain_text import clean_text
+from wagtail_aufbruch.core.public.kept_words import words_typed
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.questions.definition import FIELD_PREFIX
 from wagtail_aufbruch.participation.domain.throttling import throttled
-from wagtail_aufbruch.participation.forms.questions import TEXT_LENGTH
 from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.participation.public.guards import post_or_get
 from wagtail_aufbruch.participation.public.refused_forms import is_forged
@@ -109,9 +108,8 @@ def link_unknown(
 
 def _typed(request: HttpRequest) -> list[str]:
     """What was typed into a step that this browser may not open any more; without labels, which tell of its answers."""
-    names = [name for name in request.POST if name in {"title", "name", "text"} or name.startswith(FIELD_PREFIX)]
-    words = [clean_text(value[:TEXT_LENGTH]) for name in names for value in request.POST.getlist(name)]
-    return [one for one in words if one.strip()]
+    own = {"title", "name", "text"}
+    return words_typed(request, {name for name in request.POST if name in own or name.startswith(FIELD_PREFIX)})
 
 
 def not_open_page(

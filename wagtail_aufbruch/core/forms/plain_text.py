@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 # (Unicode TR 36, "bidirectional text spoofing"); the byte order mark.
 INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 
+# White space, what Unicode calls default ignorable (marks without a width, tags, fillers), and an empty Braille cell.
+NOTHING_TO_SEE = re.compile(
+    r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u2800\u3164"
+    r"\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]*"
+)
+
 LONGER_BEFORE = 4
 """A text becomes shorter by cleaning, but not by more: three signs may become one letter, CR LF one line feed."""
 
@@ -57,7 +63,7 @@ told_limit = lazy(_told_limit, str)
 
 
 class _PlainField(forms.CharField):
-    """Text that is cleaned once it is known not to be far too long.
+    """Text that is cleaned once it is known not to be far too long. What nobody could see is as good as empty.
 
     The hint ends with the limit, unless ``tells_limit`` is False: for names and codes, which no person writes so long.
     """
@@ -78,7 +84,8 @@ class _PlainField(forms.CharField):
                 code="max_length",
                 params={"limit_value": self.max_length, "show_value": len(text), "value": text},
             )
-        return super().to_python(self.cleaned(text))
+        cleaned = self.cleaned(text)
+        return super().to_python("" if NOTHING_TO_SEE.fullmatch(cleaned) else cleaned)
 
     def cleaned(self, text: str) -> str:
         return clean_text(text)

@@ -6,16 +6,20 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
+from wagtail_aufbruch.core.public.kept_words import words_typed
 from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.domain.followup import links, rules
 from wagtail_aufbruch.council.domain.followup.locking import waiting_report
 from wagtail_aufbruch.council.forms.answering import FORMS, AnswerForm
 from wagtail_aufbruch.council.models import FollowUp
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.public.guards import post_or_get
-from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged
+from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged, refuse_throttled
 
 SENT = "gesendet"
+ANSWERS_PER_HOUR = 300
+"""From one network, which a whole town hall may share; each leaves a line in the history of the paper."""
 
 
 @keeps_what_was_typed
@@ -36,6 +40,8 @@ def answer(process: ProcessMixin, request: HttpRequest, token: str) -> HttpRespo
     form = shown[kind] = FORMS[kind](request.POST, follow_up=follow_up, report=report)
     if is_forged(request):
         return _page(process, request, follow_up, shown, form, status=refuse_forged(form))
+    if throttled(request, "follow_up_answer", ANSWERS_PER_HOUR, 60):
+        return _page(process, request, follow_up, shown, form, status=refuse_throttled(form))
     if form.is_valid():
         try:
             links.answer(process, token, form.answer)
@@ -79,7 +85,12 @@ def _unknown(process: ProcessMixin, request: HttpRequest, message: str) -> HttpR
     response = process.render(
         request,
         template="aufbruch_council/answer_unknown.html",
-        context_overrides={"message": message, "subpage_title": _("Link not valid"), "subpage_parents": []},
+        context_overrides={
+            "message": message,
+            "typed": words_typed(request, {"words"}),
+            "subpage_title": _("Link not valid"),
+            "subpage_parents": [],
+        },
     )
     response.status_code = 404
     return response

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
-from wagtail_aufbruch.council.domain.followup import links, reminding, rules
-from wagtail_aufbruch.council.domain.followup.locking import current_step, seen_of, waiting_report
+from wagtail_aufbruch.council.domain.followup import links, rules
+from wagtail_aufbruch.council.domain.followup.locking import current_step, is_shown, seen_of, waiting_report
 from wagtail_aufbruch.council.domain.followup.showing import lines_of
 from wagtail_aufbruch.council.forms import followups as forms
 from wagtail_aufbruch.council.models import FollowUp, FollowUpReport
@@ -96,7 +96,7 @@ def _page(
         steps=list(reversed(lines_of(follow_up))),
         is_under_way=rules.is_under_way(follow_up.state),
         is_overdue=rules.is_overdue(follow_up.state, follow_up.due),
-        is_shown=reminding.is_shown(follow_up),
+        is_shown=is_shown(follow_up),
         has_decision=getattr(paper, "decision", None) is not None,
         open_links=links.open_links(follow_up),
         last_mail=follow_up.links.order_by("-created_at", "-pk").first(),

@@ -7,15 +7,19 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
+from wagtail_aufbruch.core.public.kept_words import words_typed
 from wagtail_aufbruch.groups.domain.working import links, questions
 from wagtail_aufbruch.groups.domain.working.errors import LinkOver, Refused
 from wagtail_aufbruch.groups.domain.working.showing import working_page
 from wagtail_aufbruch.groups.forms.questions import QuestionForm, TakeBackForm
 from wagtail_aufbruch.groups.models import WorkingPageLink
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.public.guards import post_or_get
-from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged
+from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged, refuse_throttled
 
+POSTS_PER_HOUR = 60
+"""Each leaves a line in the history of the group."""
 DONE = {"gesendet": "asked", "zurueck": "taken_back"}
 
 
@@ -32,6 +36,8 @@ def show(process: ProcessMixin, request: HttpRequest, token: str) -> HttpRespons
     form = TakeBackForm(request.POST) if "zurueck" in request.POST else QuestionForm(request.POST)
     if is_forged(request):
         return _page(process, request, link, form, status=refuse_forged(form))
+    if throttled(request, "working_page", POSTS_PER_HOUR, 60):
+        return _page(process, request, link, form, status=refuse_throttled(form))
     if form.is_valid():
         try:
             done = _carry_out(process, token, form)
@@ -84,7 +90,12 @@ def _unknown(process: ProcessMixin, request: HttpRequest, message: str) -> HttpR
     response = process.render(
         request,
         template="aufbruch_groups/working_page_unknown.html",
-        context_overrides={"message": message, "subpage_title": _("Link not valid"), "subpage_parents": []},
+        context_overrides={
+            "message": message,
+            "typed": words_typed(request, {"text"}),
+            "subpage_title": _("Link not valid"),
+            "subpage_parents": [],
+        },
     )
     response.status_code = 404
     return response

@@ -12,7 +12,8 @@ class CalendarDay:
     page_pk: int
     """The page that it belongs to."""
     key: str
-    """Names it for good, whatever changes of it; begins with what it is, for instance ``milestone-`` (at most 80)."""
+    """Names it for good, whatever changes of it; begins with what it is, for instance ``milestone-`` (at most 80). One
+    that two pages have in common stands in a calendar of both once."""
     title: str
     on: date
     starts_at: time | None = None

@@ -26,7 +26,7 @@ def days_of_milestones(process: Process, pages: Sequence[int]) -> Iterator[Calen
                 yield _reached(project, one, one.reached_on, url)
             elif one.planned_on is not None and project.stage not in OVER:
                 title = f"{project.title}: {one.title}"
-                yield CalendarDay(project.pk, f"milestone-{one.key}", title, one.planned_on, text=one.note, url=url)
+                yield CalendarDay(project.pk, _key(one), title, one.planned_on, text=one.note, url=url)
 
 
 def _reached(project: ProjectPage, one: Milestone, on: date, url: str) -> CalendarDay:
@@ -35,4 +35,9 @@ def _reached(project: ProjectPage, one: Milestone, on: date, url: str) -> Calend
     if one.planned_on is not None and one.planned_on != on:
         planned = _("Was planned for %(day)s.") % {"day": date_format(one.planned_on)}
     text = " ".join(part for part in (one.note, planned) if part)
-    return CalendarDay(project.pk, f"milestone-{one.key}", title, on, text=text, url=url)
+    return CalendarDay(project.pk, _key(one), title, on, text=text, url=url)
+
+
+def _key(one: Milestone) -> str:
+    """With the project, since a copied page brings the keys of its milestones along."""
+    return f"milestone-{one.project_id}-{one.key}"

@@ -144,14 +144,13 @@ def move(
     if seen is not None and seen != before.seen:
         raise ChangedMeanwhile
     step = write_step(project, before, stage, because, user=user)
-    process = process_of(project)
     log(
         instance=project,
         action="aufbruch.project_stage",
         user=user,
         data={"from": before.stage, "to": stage, "step": step.pk, "reason": because.reason},
     )
-    touch(process.pk if process is not None else None)
+    # Where everybody may see the project that is news, and news raise the version; of others no reader sees a step.
     notices.tell_of_step(project, before.stage, step)
     return step
 
@@ -211,6 +210,7 @@ def undo(project: ProjectPage, *, user: AnyUser, seen: int | None = None) -> Pro
         user=user,
         data={"from": step.stage, "to": earlier.stage if earlier else UNKNOWN, "step": step.pk},
     )
+    # Of what nobody was told yet, no correction is written that would raise it.
     touch(process.pk if process is not None else None)
     notices.take_back_step(project, step, earlier.stage if earlier else UNKNOWN)
     return step

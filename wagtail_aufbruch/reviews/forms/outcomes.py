@@ -31,7 +31,8 @@ class OutcomeRow:
     row: Row
     verdict: forms.BoundField
     reason: forms.BoundField
-    to_author: forms.BoundField
+    to_author: forms.BoundField | None
+    """None where there is nobody to whom a mail could go."""
     holds: forms.BoundField | None
     seen: forms.BoundField
     is_suggested: bool
@@ -86,13 +87,14 @@ class OutcomesForm(forms.Form):
             initial=known.reason,
             help_text=_("Everybody can read it. What goes back to the pool needs one."),
         )
-        self.fields[f"to_author-{key}"] = text_field(
-            gettext("Sentence for the author of “%(title)s”") % told,
-            SENTENCE_LENGTH,
-            2,
-            initial=known.to_author,
-            help_text=_("Stands in the mail alone, and is not kept afterwards. May stay empty."),
-        )
+        if row.has_author:
+            self.fields[f"to_author-{key}"] = text_field(
+                gettext("Sentence for the author of “%(title)s”") % told,
+                SENTENCE_LENGTH,
+                2,
+                initial=known.to_author,
+                help_text=_("Stands in the mail alone, and is not kept afterwards. May stay empty."),
+            )
         if row.has_changed:
             self.fields[f"holds-{key}"] = forms.BooleanField(
                 label=gettext("I have read how “%(title)s” is now: the outcome holds") % told, required=False
@@ -108,7 +110,7 @@ class OutcomesForm(forms.Form):
         for row in self._rows:
             bound = {name: self[f"{name}-{row.item.pk}"] for name in NAMES if f"{name}-{row.item.pk}" in self.fields}
             is_suggested = not self.is_bound and not row.outcome.verdict and row.item.pk in self._suggested
-            found.append(OutcomeRow(row, is_suggested=is_suggested, **{"holds": None, **bound}))  # type: ignore[arg-type]
+            found.append(OutcomeRow(row, is_suggested=is_suggested, **{"holds": None, "to_author": None, **bound}))  # type: ignore[arg-type]
         return found
 
     @property
@@ -126,7 +128,7 @@ class OutcomesForm(forms.Form):
         return Typed(
             data[f"verdict-{key}"],
             data[f"reason-{key}"].strip(),
-            data[f"to_author-{key}"].strip(),
+            data.get(f"to_author-{key}", "").strip(),
             data[f"seen-{key}"],
             bool(data.get(f"holds-{key}")),
         )

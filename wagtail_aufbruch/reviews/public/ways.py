@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.models import ProcessMixin
+from wagtail_aufbruch.core.public.kept_words import words_typed
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.public.guards import post_or_get
 from wagtail_aufbruch.reviews.domain.invitations.links import reviewer_by_link, reviewer_by_login
@@ -89,7 +90,12 @@ def _unknown(process: ProcessMixin, request: HttpRequest, message: str) -> HttpR
     response = process.render(
         request,
         template="aufbruch_reviews/unknown.html",
-        context_overrides={"message": message, "subpage_title": _("Link not valid"), "subpage_parents": []},
+        context_overrides={
+            "message": message,
+            "typed": words_typed(request, {"comment", "sentence"}),
+            "subpage_title": _("Link not valid"),
+            "subpage_parents": [],
+        },
     )
     response.status_code = 404
     return response

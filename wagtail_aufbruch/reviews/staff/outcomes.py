@@ -186,7 +186,7 @@ def _tell(request: HttpRequest, round_: Round, published: Published | None, mome
         ngettext("%(number)d outcome is published.", "%(number)d outcomes are published.", number) % {"number": number},
     )
     for row, why in published.left:
-        reason = say_left(why, row.contribution, row.process)
+        reason = say_left(why, row.judged, row.process)
         messages.warning(request, _("Left out: “%(title)s” %(reason)s.") % {"title": row.title, "reason": reason})
 
 

@@ -1,7 +1,8 @@
 """Links by which the responsible person answers. A secret stands in the mail alone; of it a hash is kept.
 
-A link belongs to one follow-up and one due date. It ends when it is answered for good, when staff withdraw it or enter
-another address, and with the due date: what was mailed for an earlier one cannot change the next.
+A link belongs to one follow-up and one due date, and opens while everybody may see the paper. It ends when it is
+answered for good, when staff withdraw it or enter another address, and with the due date: what was mailed for an
+earlier one cannot change the next.
 """
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.council.domain.errors import Refused
-from wagtail_aufbruch.council.domain.followup.locking import decided_on, lock
+from wagtail_aufbruch.council.domain.followup.locking import decided_on, is_shown, lock
 from wagtail_aufbruch.council.domain.followup.reports import Answer, take
 from wagtail_aufbruch.council.models import FollowUp, FollowUpLink, FollowUpReport
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
@@ -26,8 +27,8 @@ class LinkOver(Refused):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "This link has ended: perhaps another due date was set, or a newer mail has been sent to you. "
-                "Please use the newest one."
+                "This link does not work now: perhaps another due date was set, a newer mail has been sent to you, or "
+                "the paper is not public at the moment. Please use the newest mail."
             )
         )
 
@@ -67,7 +68,9 @@ def answer(process: Process, token: str, given: Answer) -> FollowUpReport:
 
 
 def _check(link: FollowUpLink, follow_up: FollowUp) -> None:
-    if link.ended_at is not None or link.due != follow_up.due or decided_on(follow_up.paper_id) is None:
+    is_over = link.ended_at is not None or link.due != follow_up.due
+    # What nobody may see is not told to whoever got a mail of it.
+    if is_over or decided_on(follow_up.paper_id) is None or not is_shown(follow_up):
         raise LinkOver
 
 

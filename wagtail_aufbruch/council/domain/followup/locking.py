@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.enums import ReportState
-from wagtail_aufbruch.council.models import Decision, FollowUp, FollowUpReport, FollowUpStep
+from wagtail_aufbruch.council.models import Decision, FollowUp, FollowUpReport, FollowUpStep, Paper
 from wagtail_aufbruch.participation.extension.fingerprint import digest
 from wagtail_aufbruch.participation.models.staff import key_of
 
@@ -31,6 +32,11 @@ def lock(follow_up: FollowUp, seen: str | None = None) -> FollowUp:
 def decided_on(paper_pk: int) -> date | None:
     """The day of the confirmed decision; None without one: then there is nothing to follow, to ask and to answer."""
     return Decision.objects.filter(paper=paper_pk).values_list("decided_on", flat=True).first()
+
+
+def is_shown(follow_up: FollowUp) -> bool:
+    """Whether everybody may see the paper, or the typed one that shows for it."""
+    return Paper.objects.shown().filter(Q(pk=follow_up.paper_id) | Q(imported=follow_up.paper_id)).exists()
 
 
 def current_step(follow_up: FollowUp) -> FollowUpStep:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -13,10 +13,10 @@ from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.domain.followup import rules
 from wagtail_aufbruch.council.domain.followup.links import end, issue
-from wagtail_aufbruch.council.domain.followup.locking import decided_on, lock, waiting_report
+from wagtail_aufbruch.council.domain.followup.locking import decided_on, is_shown, lock, waiting_report
 from wagtail_aufbruch.council.emails.followup import ask
 from wagtail_aufbruch.council.enums import MailMoment
-from wagtail_aufbruch.council.models import FollowUp, FollowUpLink, Paper
+from wagtail_aufbruch.council.models import FollowUp, FollowUpLink
 from wagtail_aufbruch.council.models.followups import MOST_REMIND_DAYS
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 
@@ -66,11 +66,6 @@ def _may_be_asked(follow_up: FollowUp) -> bool:
         and decided_on(follow_up.paper_id) is not None
         and is_shown(follow_up)
     )
-
-
-def is_shown(follow_up: FollowUp) -> bool:
-    """Whether everybody may see the paper, or the typed one that shows for it."""
-    return Paper.objects.shown().filter(Q(pk=follow_up.paper_id) | Q(imported=follow_up.paper_id)).exists()
 
 
 @transaction.atomic

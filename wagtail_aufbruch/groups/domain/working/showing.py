@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Case, Value, When
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -41,9 +42,9 @@ def fields_of(group: ThemeGroupPage) -> frozenset[int]:
 
 def questions_of(group: ThemeGroupPage) -> list[GroupQuestion]:
     """The questions of the group with who asked and who answered; one query."""
+    waits_first = Case(When(state=QuestionState.WAITING, then=Value(0)), default=Value(1))
     rows = GroupQuestion.objects.filter(group=group.pk).select_related("member")
-    found = sorted(rows.order_by("-pk")[:QUESTIONS_SHOWN], key=lambda one: one.state != QuestionState.WAITING)
-    return list(found)
+    return list(rows.order_by(waits_first, "-pk")[:QUESTIONS_SHOWN])
 
 
 def open_at_group(group: WorkingGroup) -> Iterator[OpenPart]:

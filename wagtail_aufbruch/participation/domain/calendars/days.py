@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from icalendar import Event, vUri
 
+from wagtail_aufbruch.core.domain.visibility import public_pages
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.registry import providers
 from wagtail_aufbruch.core.forms.plain_text import clean_line, clean_text
@@ -41,12 +42,13 @@ def days_of(process: Process, pages: Iterable[int]) -> list[tuple[CalendarDay, T
     wanted = sorted(set(pages))
     if not wanted:
         return []
+    shown = list(public_pages().filter(pk__in=wanted).order_by().values_list("pk", flat=True))
     # In the site's language, whoever asks: otherwise two readers would tell it as changed to each other.
     with translation.override(settings.LANGUAGE_CODE):
         found: Found = {
             (one.page_pk, one.key): one
             for provide in providers("calendar_dates")
-            for one in provide(process, wanted)
+            for one in provide(process, shown)
             if FIRST_YEAR <= one.on.year <= LAST_YEAR
         }
     rows = list(ToldDay.objects.filter(page__in=wanted))

@@ -88,7 +88,8 @@ def _decided(
     band, place = bands[line.project], line.place
     own_rank = verdicts.get(line.project, Verdict()).rank
     departs = band != (place.band if place is not None else "")
-    departs = departs or (own_rank is not None and (place is None or own_rank != place.rank))
+    # Who gives one of those with equal points a place of its own parts them, also where it is their place.
+    departs = departs or (own_rank is not None and (place is None or own_rank != place.rank or place.is_shared))
     if not band:
         return Decided(None, False, "")
     same = [one for one in result.lines if place is not None and one.place is not None and one.place.rank == place.rank]

@@ -39,7 +39,8 @@ COLUMNS = (
     Column("points_place", _("Place that the points alone give; empty where too few have judged."), "integer"),
     Column("place", _("Place that the body has decided on; empty where it has none."), "integer"),
     Column("group", _("Group of the body: “front”, “middle” or “back”; empty where it has none.")),
-    Column("reason", _("Why the body departs from the points; empty where it does not.")),
+    Column("reason", _("Why the body departs from the points; empty where it does not, and where the "
+                       "project is not public any more.")),
     Column("url", _("Address of the decision with the whole calculation."), "anyURI"),
 )  # fmt: skip
 

@@ -75,8 +75,9 @@ class Published:
 
     @cached_property
     def reasons(self) -> Mapping[int, str]:
-        """Why the body departs, by the key of the project."""
-        return dict(self.decision.places.filter(departs=True).values_list("project_id", "reason"))
+        """Why the body departs, by the key of the project; of what everybody may see alone, since it speaks of that."""
+        rows = self.decision.places.filter(departs=True, project__in=list(self.projects))
+        return dict(rows.values_list("project_id", "reason"))
 
     @cached_property
     def number(self) -> int:

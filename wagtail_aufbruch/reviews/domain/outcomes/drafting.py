@@ -1,7 +1,7 @@
 """Writing down what a body has decided, before it is published. Nobody is told."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.models.staff import key_of
 from wagtail_aufbruch.reviews.domain.errors import ReviewError
+from wagtail_aufbruch.reviews.domain.outcomes.locking import locked_with_things
 from wagtail_aufbruch.reviews.domain.outcomes.sheet import Row, Sheet, sheet_of
 from wagtail_aufbruch.reviews.domain.rounds.logbook import note
-from wagtail_aufbruch.reviews.domain.rounds.preparing import locked
 from wagtail_aufbruch.reviews.models import Outcome, Round
 
 
@@ -61,11 +61,11 @@ def save(round_: Round, typed: Mapping[int, Typed], *, user: AnyUser) -> int:
     OutcomesChanged where somebody else wrote at the same row, or what was read is another one by now: then nothing is
     stored.
     """
-    sheet = sheet_of(locked(round_.pk))
+    sheet = sheet_of(locked_with_things(round_.pk))
     problem = may_write(sheet)
     if problem:
         raise ReviewError(problem)
-    asked = [(row, typed[row.item.pk]) for row in sheet.open if row.item.pk in typed]
+    asked = [(row, _to_somebody(row, typed[row.item.pk])) for row in sheet.open if row.item.pk in typed]
     changed = [(row, one) for row, one in asked if _differs(row, one)]
     overtaken = [row.item.pk for row, one in changed if row.seen != one.seen]
     if overtaken:
@@ -75,6 +75,11 @@ def save(round_: Round, typed: Mapping[int, Typed], *, user: AnyUser) -> int:
     if changed:
         note(sheet.round, "outcomes_saved", user, number=len(changed))
     return len(changed)
+
+
+def _to_somebody(row: Row, typed: Typed) -> Typed:
+    """What was typed, without a sentence to an author who is not there: it would be mailed to nobody, and kept."""
+    return typed if row.has_author else replace(typed, to_author="")
 
 
 def _differs(row: Row, typed: Typed) -> bool:

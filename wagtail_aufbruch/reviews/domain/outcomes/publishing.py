@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.reader_cache.freshness import touch
-from wagtail_aufbruch.participation.domain.contributions.counters import lock
 from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown
 from wagtail_aufbruch.participation.domain.responses.stages import move_to_stage
 from wagtail_aufbruch.participation.models.staff import key_of
 from wagtail_aufbruch.reviews.domain.errors import NotReady, ReviewError
+from wagtail_aufbruch.reviews.domain.outcomes.locking import locked_with_things
 from wagtail_aufbruch.reviews.domain.outcomes.rules import STAGE_OF, Left
 from wagtail_aufbruch.reviews.domain.outcomes.sheet import Row, Sheet, sheet_of
 from wagtail_aufbruch.reviews.domain.rounds.logbook import note
 from wagtail_aufbruch.reviews.domain.rounds.preparing import locked
-from wagtail_aufbruch.reviews.models import Item, Outcome, OutcomeRelease, Round
+from wagtail_aufbruch.reviews.models import Outcome, OutcomeRelease, Round
 
 NAMED = 5
 """So many titles stand in a sentence; the page shows the rest."""
@@ -69,7 +69,7 @@ def release(
     ``seen``: the fingerprint of what was read (``Sheet.seen``). Raises NotReady where an outcome or a reason is missing
     or one waits already, ReviewError for a moment or a day that cannot be, ChangedSinceShown.
     """
-    current = _locked(round_.pk)
+    current = locked_with_things(round_.pk)
     sheet = sheet_of(current)
     problems = problems_of(sheet)
     if problems:
@@ -121,17 +121,11 @@ def publish_due() -> int:
 
 @transaction.atomic
 def _publish_one(release_pk: int, round_pk: int) -> int:
-    current = _locked(round_pk)
+    current = locked_with_things(round_pk)
     waiting = OutcomeRelease.objects.filter(pk=release_pk, published_at__isnull=True).select_related("user").first()
     if waiting is None or waiting.at > timezone.now():
         return 0
     return len(_publish(waiting, current, waiting.user).done)
-
-
-def _locked(round_pk: int) -> Round:
-    """The round, locked behind what it judges: the order in which a person is erased as well."""
-    lock(list(Item.objects.filter(round=round_pk).values_list("object_id", flat=True)))
-    return locked(round_pk)
 
 
 def _publish(release_: OutcomeRelease, round_: Round, user: AnyUser | None) -> Published:

@@ -1,8 +1,10 @@
 """When an outcome can be told, and why not: what is decided on has to be what was read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from django.db.models import TextChoices
+from django.db.models import Exists, OuterRef, Subquery, TextChoices, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,32 +35,47 @@ def has_outcomes(round_: Round) -> bool:
     return round_.subject_kind == KEY
 
 
-def in_the_way(contribution: Contribution | None) -> str:
-    """Why no outcome of it can be told now, whatever was decided (a value of ``Left``); "" for nothing."""
-    if contribution is None:
-        return Left.GONE
-    if contribution.merged_into_id is not None:
-        return Left.MERGED
-    if not contribution.is_public:
-        return Left.GONE
-    return "" if contribution.stage in UNDECIDED else Left.MOVED
-
-
 def has_changed(contribution: Contribution, seen: str) -> bool:
     """Whether its words or its stage are others than those it was decided on."""
     return stage_seen(contribution) != seen
 
 
-def say_left(why: str, contribution: Contribution | None, process: Process) -> str:
+@dataclass(frozen=True)
+class Judged:
+    """A contribution that was judged."""
+
+    contribution: Contribution
+    is_shown: bool
+    """Whether everybody may read it, hence neither it nor its page is taken from view."""
+    joined_with: str
+    """The title of what it is joined with, while everybody may read that."""
+
+
+def in_the_way(judged: Judged | None) -> str:
+    """Why no outcome of it can be told now, whatever was decided (a value of ``Left``); "" for nothing."""
+    if judged is None:
+        return Left.GONE
+    if judged.contribution.merged_into_id is not None:
+        return Left.MERGED
+    if not judged.is_shown:
+        return Left.GONE
+    return "" if judged.contribution.stage in UNDECIDED else Left.MOVED
+
+
+def say_left(why: str, judged: Judged | None, process: Process) -> str:
     """The reason in words, with what it is joined with or where it stands now."""
-    if contribution is not None and why == Left.MERGED and contribution.merged_into is not None:
-        return _("was joined with “%(title)s”") % {"title": contribution.merged_into.title}
-    if contribution is not None and why == Left.MOVED:
-        return _("stands at “%(stage)s” by now") % {"stage": stage_name(process, contribution.stage)}
+    if judged is not None and why == Left.MERGED and judged.joined_with:
+        return _("was joined with “%(title)s”") % {"title": judged.joined_with}
+    if judged is not None and why == Left.MOVED:
+        return _("stands at “%(stage)s” by now") % {"stage": stage_name(process, judged.contribution.stage)}
     return str(Left(why).label) if why in Left.values else ""
 
 
-def contributions_of(keys: Iterable[int]) -> dict[int, Contribution]:
-    """What was judged, by its key, with what it is joined with; one query."""
-    rows = Contribution.objects.filter(pk__in=list(keys)).select_related("merged_into")
-    return {row.pk: row for row in rows}
+def contributions_of(keys: Iterable[int]) -> Mapping[int, Judged]:
+    """What was judged, by its key; one query."""
+    shown = Contribution.objects.visible_to_public()
+    rows = Contribution.objects.filter(pk__in=list(keys)).annotate(
+        is_shown=Exists(shown.filter(pk=OuterRef("pk"))),
+        joined_with=Coalesce(Subquery(shown.filter(pk=OuterRef("merged_into")).values("title")), Value("")),
+    )
+    return {row.pk: Judged(row, row.is_shown, row.joined_with) for row in rows}

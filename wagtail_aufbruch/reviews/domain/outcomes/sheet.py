@@ -10,7 +10,7 @@ from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.responses.handling import stage_seen
 from wagtail_aufbruch.participation.extension.fingerprint import digest
 from wagtail_aufbruch.participation.models import Contribution
-from wagtail_aufbruch.reviews.domain.outcomes.rules import contributions_of, has_changed, in_the_way, say_left
+from wagtail_aufbruch.reviews.domain.outcomes.rules import Judged, contributions_of, has_changed, in_the_way, say_left
 from wagtail_aufbruch.reviews.domain.results.ranking import Place
 from wagtail_aufbruch.reviews.domain.results.standing import Standing, standing_of
 from wagtail_aufbruch.reviews.enums import Verdict
@@ -23,26 +23,36 @@ class Row:
 
     item: Item
     place: Place
-    contribution: Contribution | None
+    judged: Judged | None
+    """None where the contribution is not there any more."""
     outcome: Outcome
     process: Process
 
     @property
+    def contribution(self) -> Contribution | None:
+        return self.judged.contribution if self.judged is not None else None
+
+    @property
     def title(self) -> str:
         """Its title while everybody may read it, else its number."""
-        if self.contribution is None or not self.contribution.is_public:
+        if self.judged is None or not self.judged.is_shown:
             return str(self.item)
-        return self.contribution.title
+        return self.judged.contribution.title
 
     @property
     def is_told(self) -> bool:
         """Whether its outcome was published."""
         return self.outcome.published_at is not None
 
+    @property
+    def has_author(self) -> bool:
+        """Whether there is anybody to whom a mail could go."""
+        return self.contribution is not None and self.contribution.author_id is not None
+
     @cached_property
     def in_the_way(self) -> str:
         """Why nothing can be told of it now; "" for nothing, and of what was told."""
-        return "" if self.is_told else in_the_way(self.contribution)
+        return "" if self.is_told else in_the_way(self.judged)
 
     @property
     def has_changed(self) -> bool:
@@ -55,7 +65,7 @@ class Row:
     def left(self) -> str:
         """In words why a publication leaves it out; "" where it does not."""
         why = self.in_the_way or ("changed" if self.has_changed else "")
-        return say_left(why, self.contribution, self.process) if why else ""
+        return say_left(why, self.judged, self.process) if why else ""
 
     @property
     def is_undecided(self) -> bool:
