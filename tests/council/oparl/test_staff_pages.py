@@ -165,7 +165,7 @@ def test_papers_that_meet_are_joined_refused_and_parted_on_one_page(staff: Clien
     assert mine.imported is None
     staff.post(reverse("aufbruch_oparl_refuse", args=[mine.pk]), named)
     words = staff.get(address).content.decode()
-    assert "Keine eingetippte Vorlage" in words
+    assert "Keine weitere eingetippte Vorlage hat" in words, "this one has, and stands below"
     assert "Verschiedene Vorlagen" in words
     again = staff.post(reverse("aufbruch_oparl_again", args=[mine.pk]), named, follow=True).content.decode()
     assert "Die beiden werden wieder vorgeschlagen" in again
