@@ -7,13 +7,17 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import expect
 from wagtail.models import Site
 
 from tests.e2e.harness import PHONE_LIGHT, Visitor
 from tests.factories.comments import known_client
-from tests.factories.core import make_content_page, make_goal, make_member
+from tests.factories.core import make_content_page, make_goal, make_member, make_process
 from tests.factories.events import make_event, make_table
 from tests.factories.groups import add_membership, add_seat
+from tests.factories.participation import make_moderator
+from tests.factories.projects import make_project, make_project_index
 from tests.factories.registrations import make_registration
 from tests.staff.routes import PACKAGE
 from tests.staff.test_public_rights import AUTHOR, OPEN, OWN, TABLE, Streets, pages_of
@@ -128,3 +132,18 @@ def test_no_page_is_pushed_aside_by_long_words_on_a_narrow_phone(server: str, vi
     wide += wide_pages(known, [f"{process}beteiligung/", *dict.fromkeys(own)])
     assert settings.LANGUAGE_CODE.startswith("de")
     assert not wide, "\n".join(wide)
+
+
+def test_no_button_of_staff_is_cut_off_on_a_narrow_phone(server: str, visit: Visit) -> None:
+    process = make_process()
+    moderator = make_moderator(process)
+    project = make_project(make_project_index(process), stage="council")
+    staff = visit(server, view=PHONE_LIGHT, cookies=True)
+    staff.come_logged_in(moderator.get_username())
+    page = staff.open(reverse("aufbruch_project", args=[project.pk]))
+    buttons = page.locator(".aufbruch-staff .button")
+    expect(buttons.first).to_be_visible()
+    end = "one => one.getBoundingClientRect().right"
+    ends = {one.inner_text(): one.evaluate(end) for one in buttons.all()}
+    room = page.locator(".aufbruch-project__part").first.evaluate(end)
+    assert {name: right for name, right in ends.items() if right > room} == {}

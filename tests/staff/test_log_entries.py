@@ -369,6 +369,13 @@ def _project(town: Town) -> list[Any]:
     return [town.project.pk]
 
 
+def _suggested_again(town: Town) -> Any:
+    project = _decided_project(town)
+    disagreeing.dismiss(project, town.staff, "Das Amt prüft es anders.")
+    row = project.dismissed_suggestions.get()
+    return town.staff_client.post(reverse("aufbruch_project_suggest", args=[project.pk]), {"dismissed": row.pk})
+
+
 def _decided_project(town: Town) -> Any:
     """One of which a paper says that it is decided, and that does not stand there."""
     day = timezone.localdate() - timedelta(days=1)
@@ -454,6 +461,8 @@ PROJECTS = [
            ("aufbruch_project_paper_out", project_papers.take_out_paper, papers_of_council.take_out_paper)),
     Action("leave a project where it stands", _decide(council_tasks.DISMISS, _decided_project),
            Logged("aufbruch.project_suggestion_dismissed"), (council_tasks.DISMISS, disagreeing.dismiss)),
+    Action("suggest again what was dismissed", _suggested_again,
+           Logged("aufbruch.project_suggestion_back"), ("aufbruch_project_suggest", disagreeing.bring_back)),
     Action("say what a paper is about",
            _post("aufbruch_project_papers", _project, paper=lambda town: town.paper.pk),
            Logged(paper_subjects.NAMED), (paper_subjects.name_subject,)),
@@ -1041,6 +1050,12 @@ def _joined(town: Town) -> Any:
     return town.staff_client.post(reverse("aufbruch_oparl_part", args=[town.met_paper.pk]))
 
 
+def _told_apart(town: Town) -> Any:
+    joining.refuse(town.met_paper, town.imported_paper, user=None)
+    named = {"imported": town.imported_paper.pk}
+    return town.staff_client.post(reverse("aufbruch_oparl_again", args=[town.met_paper.pk]), named)
+
+
 def _imported(town: Town) -> int:
     return int(town.imported_paper.pk)
 
@@ -1160,6 +1175,8 @@ COUNCIL_SERVERS = [
     Action("part two papers", _joined, Logged("aufbruch.paper_parted"), ("aufbruch_oparl_part", joining.part)),
     Action("say that two papers are different", _post("aufbruch_oparl_refuse", _met, imported=_imported),
            Logged("aufbruch.paper_other"), ("aufbruch_oparl_refuse", joining.refuse)),
+    Action("suggest two papers again", _told_apart,
+           Logged("aufbruch.paper_asked_again"), ("aufbruch_oparl_again", joining.ask_again)),
 ]  # fmt: skip
 
 

@@ -23,7 +23,8 @@ from wagtail_aufbruch.council.models import Paper
 from wagtail_aufbruch.participation.domain.moderation.inbox import decide as carry
 from wagtail_aufbruch.participation.domain.notifications.following import follow
 from wagtail_aufbruch.participation.models import Contribution
-from wagtail_aufbruch.projects.domain.council.disagreeing import open_in
+from wagtail_aufbruch.projects.domain.council.disagreeing import bring_back, dismiss, open_in
+from wagtail_aufbruch.projects.domain.errors import NothingSuggested
 from wagtail_aufbruch.projects.domain.sources import take_in
 from wagtail_aufbruch.projects.domain.stages import Because, move, standing_of
 from wagtail_aufbruch.projects.models import DismissedSuggestion, ProjectStep
@@ -164,13 +165,55 @@ def test_the_inbox_has_a_line_until_it_is_dismissed_with_a_reason_and_asks_again
     assert done.error is None
     assert "12/2026" not in client.get(inbox).content.decode()
     assert ProjectStep.objects.count() == 1
-    page = staff_page(client, project)
-    assert "Das Amt prüft es anders." in page
-    assert "ist entschieden" not in page
+    page = client.get(task.url, headers=PAST_THE_CACHE)
+    assert "Das Amt prüft es anders." in page.content.decode()
+    assert page.context["suggestion"] is None
+    assert not page.context["step_form"]["stage"].value()
     entry = PageLogEntry.objects.get(action="aufbruch.project_suggestion_dismissed")
     assert entry.data["reason"] == "Das Amt prüft es anders."
     decide(paper, staff, "changed")
     assert [one.suggestion.stage for one in open_in([paper.process_id])] == ["changed"]
+
+
+def test_what_was_dismissed_by_mistake_is_suggested_again_with_one_click(
+    client: Client, project: Any, paper: Paper, staff: Any
+) -> None:
+    move(project, "council", Because(date(2026, 2, 1)), user=staff)
+    decide(paper, staff, "rejected")
+    dismiss(project, staff, "Verklickt.")
+    client.force_login(staff)
+    page = staff_page(client, project)
+    assert "Das war ein Versehen: wieder vorschlagen" in page
+    assert "Über Vorlage 12/2026 ist entschieden: abgelehnt" in page, "so that one knows what comes back"
+    url, row = reverse("aufbruch_project_suggest", args=[project.pk]), DismissedSuggestion.objects.get()
+    after = client.post(url, {"dismissed": row.pk}, follow=True).content.decode()
+    assert "Der Schritt wird wieder vorgeschlagen, hier und im Eingang." in after
+    assert "ist ausgefüllt" in after or "eingetragen" in after
+    assert "Verklickt." not in after
+    assert "Über Vorlage 12/2026 ist entschieden: abgelehnt" in client.get(reverse("aufbruch_inbox")).content.decode()
+    entry = PageLogEntry.objects.get(action="aufbruch.project_suggestion_back")
+    assert (entry.data["reason"], entry.user) == ("Verklickt.", staff)
+    second = client.post(url, {"dismissed": row.pk}, follow=True).content.decode()
+    assert "nichts mehr vorgeschlagen" in second
+    assert PageLogEntry.objects.filter(action="aufbruch.project_suggestion_back").count() == 1
+
+
+def test_what_the_paper_does_not_say_any_more_stays_as_history(
+    client: Client, index: Any, project: Any, paper: Paper, staff: Any
+) -> None:
+    move(project, "council", Because(date(2026, 2, 1)), user=staff)
+    decide(paper, staff, "rejected")
+    dismiss(project, staff, "Das Amt prüft es anders.")
+    decide(paper, staff, "changed")
+    client.force_login(staff)
+    page = staff_page(client, project)
+    assert "Das Amt prüft es anders." in page
+    assert "wieder vorschlagen" not in page
+    row = DismissedSuggestion.objects.get()
+    for other in (project, make_project(index, "Ein anderes")):
+        with pytest.raises(NothingSuggested):
+            bring_back(other, row.pk, staff)
+    assert DismissedSuggestion.objects.get() == row
 
 
 def test_those_of_another_process_see_no_line(client: Client, project: Any, paper: Paper, staff: Any) -> None:

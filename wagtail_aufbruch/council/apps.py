@@ -18,6 +18,7 @@ class CouncilConfig(AppConfig):
         from wagtail_aufbruch.core.extension.registry import register
         from wagtail_aufbruch.core.forms.pages import ProcessPageForm
         from wagtail_aufbruch.core.reader_cache.freshness import process_of_part, process_of_public, watch
+        from wagtail_aufbruch.council.domain import checks  # noqa: F401
         from wagtail_aufbruch.council.feature import FEATURE
         from wagtail_aufbruch.council.models import (
             AgendaItem,

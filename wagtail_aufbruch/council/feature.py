@@ -11,7 +11,7 @@ from wagtail_aufbruch.council.domain.followup.stored_data import STORED_DATA
 from wagtail_aufbruch.council.domain.lists.datasets import datasets_of_papers
 from wagtail_aufbruch.council.domain.oparl import inbox_tasks
 from wagtail_aufbruch.council.domain.oparl.runs import read_due
-from wagtail_aufbruch.council.domain.papers.calendar_days import days_of_consultations
+from wagtail_aufbruch.council.domain.papers.calendar_days import days_of_papers
 from wagtail_aufbruch.council.emails.followup import KINDS
 from wagtail_aufbruch.council.enums import MailMoment
 from wagtail_aufbruch.participation.extension.features import ParticipationFeature
@@ -45,7 +45,7 @@ FEATURE = ParticipationFeature(
     ),
     portable="wagtail_aufbruch.council.staff.portable",
     datasets=datasets_of_papers,
-    calendar_dates=days_of_consultations,
+    calendar_dates=days_of_papers,
     overview=(overview_rows.TABLE,),
     words={"paper": Word(_("Paper of the council"), _("Papers of the council"))},
 )

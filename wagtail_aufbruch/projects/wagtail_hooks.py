@@ -39,6 +39,11 @@ def name_steps(actions: LogActionRegistry) -> None:
             gettext_lazy("Leave a project where it stands"),
             gettext_lazy("Left where it stands, whatever the council says"),
         ),
+        (
+            "project_suggestion_back",
+            gettext_lazy("Suggest a step again"),
+            gettext_lazy("What the council says is suggested again"),
+        ),
         ("project_paper", gettext_lazy("Name a paper"), gettext_lazy("Paper of the council named")),
         ("project_paper_out", gettext_lazy("Take out a paper"), gettext_lazy("Paper of the council taken out")),
     ):

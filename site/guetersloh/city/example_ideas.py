@@ -49,6 +49,7 @@ PROJECT_INTRODUCTION = (
 CRITERIA = ("Passt zur Agenda", "Machbar", "Zukunftsfähig", "Bedeutsam für das Klima", "Mehrwert")
 JUDGED_ON = datetime(2022, 11, 29, 17, 0)
 RETURNED_ON = datetime(2023, 6, 1, 12, 0)
+IN_PROJECT_ON = datetime(2022, 12, 6, 12, 0)
 GO_ON = 14
 IDEAS = 20
 PEOPLE = ("stadtexpertin-1@example.org", "stadtexperte-2@example.org", "stadtexpertin-3@example.org")
@@ -70,7 +71,7 @@ def add_example_ideas(process: Any, user: Any) -> None:
     if index is None or IdeaCallPage.objects.child_of(process).filter(slug=SLUG).exists():
         return
     call = _open_call(process)
-    ideas = [_idea(process, call, number) for number in range(1, IDEAS + 1)]
+    ideas = [put_idea(process, call, number) for number in range(1, IDEAS + 1)]
     _let_people_judge(process, call, ideas)
     _close(call)
     for number, idea in enumerate(ideas, 1):
@@ -106,7 +107,7 @@ def _close(call: IdeaCallPage) -> None:
     call.save_revision().publish()
 
 
-def _idea(process: Any, call: IdeaCallPage, number: int, **values: Any) -> Idea:
+def put_idea(process: Any, call: IdeaCallPage, number: int, **values: Any) -> Idea:
     """An example as it stood in the room: published, with its first stage."""
     at = _at(JUDGED_ON - timedelta(hours=3) + timedelta(minutes=number))
     values = {
@@ -175,7 +176,7 @@ def _bring_back(process: Any, call: IdeaCallPage, first: Idea, user: Any) -> Non
         published_at=moment,
         published_by=user,
     )
-    again = _idea(
+    again = put_idea(
         process,
         call,
         GO_ON + 1,
@@ -221,6 +222,8 @@ def _add_project(index: ProjectIndexPage, ideas: list[Idea], user: Any) -> None:
         ProjectSource.objects.create(
             project=project, kind=SourceKind.CONTRIBUTION, contribution_id=idea.pk, user=user, added_at=_at(JUDGED_ON)
         )
+        # The town says so of each that it makes a project of, as soon as there is one.
+        write_step(idea, Stage.PROJECT, user=user, at=_at(IN_PROJECT_ON))
     for stage, day, source in (
         (ProjectStage.PROPOSAL, date(2022, 12, 6), ""),
         (ProjectStage.PRIORITISING, date(2023, 1, 17), ""),

@@ -119,6 +119,7 @@ def test_a_setting_that_nobody_knows_is_told_with_those_that_there_are(settings:
         {"CACHE_IGNORED_COOKIES": ["_pk_*"]},
         {"DISPOSABLE_DOMAINS": []},
         {"OPARL_PRIVATE_HOSTS": ["ris.stadt.intern"]},
+        {"OPARL_PRIVATE_HOSTS": ["10.1.2.3", "fd00::1", "Ris.Stadt.Intern."]},
         {"OPARL_PROXY": "http://name:wort@proxy.intern:3128/"},
         {"OPARL_PAUSE_SECONDS": 0},
         {"DISPOSABLE_DOMAINS": ["mailinator.com"]},
@@ -137,12 +138,24 @@ def test_every_value_that_is_taken_can_be_used(settings: Any) -> None:
             getattr(aufbruch_settings, name)
 
 
+HOSTS = "a list of names of hosts, without http://, port and path"
+PROXY = "empty, or the address of a proxy, which begins with http:// or https://"
+
+
 @pytest.mark.parametrize(
     ("given", "asked"),
     [
         ({"THROTTLE_FACTOR": -1}, "a number from 0 to 1000000"),
         ({"THROTTLE_FACTOR": math.nan}, "a number from 0 to 1000000"),
         ({"TRUSTED_PROXIES": "1"}, "a whole number from 0 to 100"),
+        ({"OPARL_PRIVATE_HOSTS": "ris.stadt.intern"}, HOSTS),
+        ({"OPARL_PRIVATE_HOSTS": ["https://ris.stadt.intern"]}, HOSTS),
+        ({"OPARL_PRIVATE_HOSTS": ["ris.stadt.intern:8443"]}, HOSTS),
+        ({"OPARL_PRIVATE_HOSTS": ["ris.stadt.intern/oparl"]}, HOSTS),
+        ({"OPARL_PROXY": "proxy.intern:3128"}, PROXY),
+        ({"OPARL_PROXY": None}, PROXY),
+        ({"OPARL_PAUSE_SECONDS": "0.25"}, "a number from 0 to 3600"),
+        ({"OPARL_PAUSE_SECONDS": -1}, "a number from 0 to 3600"),
         ({"TRUSTED_PROXIES": True}, "a whole number from 0 to 100"),
         ({"UPLOAD_MEGABYTES": 0}, "a number above 0 and up to 1000000"),
         ({"LINK_HOURS": 0}, "a whole number from 1 to 876000"),

@@ -9,7 +9,16 @@ from wagtail.models import ModelLogEntry
 from tests.council.oparl.conftest import read
 from tests.council.oparl.server import CouncilServer, example_town
 from tests.factories.core import make_process
-from wagtail_aufbruch.council.domain.oparl.joining import CannotJoin, Why, join, part, refuse, suggestions
+from wagtail_aufbruch.council.domain.oparl.joining import (
+    CannotJoin,
+    Why,
+    ask_again,
+    join,
+    part,
+    refuse,
+    suggestions,
+    told_apart,
+)
 from wagtail_aufbruch.council.models import Paper, Server
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +107,38 @@ def test_what_staff_refuse_is_not_offered_again(town: Server, user: Any) -> None
     refuse(mine, Paper.objects.get(name="Erste"), user=user)
     refuse(mine, Paper.objects.get(name="Erste"), user=user)
     assert found(town) == [("Zweite", Why.NUMBER)]
+
+
+def test_what_was_refused_by_mistake_is_offered_again_with_one_word(town: Server, user: Any) -> None:
+    mine, first = typed(town, reference="2019/1012"), Paper.objects.get(name="Erste")
+    refuse(mine, first, user=user)
+    assert [one.imported.name for one in told_apart([town.process_id])] == ["Erste"]
+    ask_again(mine, first, user=user)
+    ask_again(mine, first, user=user)  # a second click
+    assert found(town) == [("Zweite", Why.NUMBER), ("Erste", Why.NUMBER)]
+    assert not told_apart([town.process_id])
+    actions = ModelLogEntry.objects.filter(user=user).order_by("pk").values_list("action", flat=True)
+    assert list(actions) == ["aufbruch.paper_other", "aufbruch.paper_asked_again"]
+
+
+def test_only_what_can_be_offered_again_is_listed_as_told_apart(
+    town: Server, council: CouncilServer, user: Any
+) -> None:
+    mine, first, second = typed(town, reference="2019/1012"), *Paper.objects.filter(name__in=["Erste", "Zweite"])
+    refuse(mine, first, user=user)
+    foreign = make_process("Anderswo")
+    assert not told_apart([foreign.pk])
+    join(mine, second, user=user)
+    assert not told_apart([town.process_id]), "the typed paper is joined to another one"
+    part(mine, user=user)
+    assert [one.imported for one in told_apart([town.process_id])] == [first]
+    other = typed(town, reference="3")
+    join(other, first, user=user)
+    assert not told_apart([town.process_id]), "the imported paper is joined to another one"
+    part(other, user=user)
+    council.delete("papers", str(first.oparl_id).rsplit("/", 1)[-1], modified="2026-12-31T00:00:00+01:00")
+    read(town)
+    assert not told_apart([town.process_id]), "its server took it back"
 
 
 def test_only_a_typed_and_an_imported_paper_are_joined_and_each_once(town: Server, user: Any) -> None:

@@ -13,7 +13,7 @@ from tests.factories.participation import make_moderator
 from wagtail_aufbruch.council.domain.oparl import inbox_tasks
 from wagtail_aufbruch.council.domain.oparl.runs import due_servers
 from wagtail_aufbruch.council.enums import Outcome
-from wagtail_aufbruch.council.models import AgendaItem, OutcomeWording, Paper, Server, ServerList
+from wagtail_aufbruch.council.models import AgendaItem, OtherPaper, OutcomeWording, Paper, Server, ServerList
 from wagtail_aufbruch.participation.extension.inbox_tasks import Scope, Task
 
 pytestmark = pytest.mark.django_db
@@ -164,7 +164,14 @@ def test_papers_that_meet_are_joined_refused_and_parted_on_one_page(staff: Clien
     mine.refresh_from_db()
     assert mine.imported is None
     staff.post(reverse("aufbruch_oparl_refuse", args=[mine.pk]), named)
-    assert "Keine eingetippte Vorlage" in staff.get(address).content.decode()
+    words = staff.get(address).content.decode()
+    assert "Keine weitere eingetippte Vorlage hat" in words, "this one has, and stands below"
+    assert "Verschiedene Vorlagen" in words
+    again = staff.post(reverse("aufbruch_oparl_again", args=[mine.pk]), named, follow=True).content.decode()
+    assert "Die beiden werden wieder vorgeschlagen" in again
+    assert "dieselbe Nummer" in again
+    assert "Verschiedene Vorlagen" not in again
+    assert "1 eingetippte Vorlage kann eine übernommene sein." in tasks(town)[0].text
 
 
 @pytest.mark.parametrize("imported", ["", "x", "0", "99999999999999999999"])
@@ -176,8 +183,11 @@ def test_a_paper_that_is_none_is_not_found(staff: Client, town: Server, imported
 def test_pages_ask_no_more_queries_for_more_papers_and_runs(
     staff: Client, town: Server, django_assert_max_num_queries: Any
 ) -> None:
+    theirs = Paper.objects.get(reference="2026/0289")
     for number in range(20):
-        Paper.objects.create(process=town.process, name=f"Getippt {number}", reference="2026/289")
+        mine = Paper.objects.create(process=town.process, name=f"Getippt {number}", reference="2026/289")
+        if number % 2:
+            OtherPaper.objects.create(typed=mine, imported=theirs)
         town.runs.create(claim="x")
     for address in (
         reverse("aufbruch_oparl"),

@@ -16,10 +16,25 @@ from wagtail.models import PageViewRestriction
 from tests.calendars import strictly_read
 from tests.clock import Clock
 from tests.factories.core import make_process
-from tests.factories.council import add_station, make_imported, make_meeting, make_paper, make_papers, tie
+from tests.factories.council import (
+    add_station,
+    decide,
+    make_body,
+    make_follow_up,
+    make_imported,
+    make_meeting,
+    make_paper,
+    make_papers,
+    tie,
+)
 from tests.factories.ideas import make_call, make_idea
-from tests.factories.participation import log_in, make_participant
+from tests.factories.participation import log_in, make_moderator, make_participant
 from tests.factories.projects import Stage, add_milestone, make_project, make_project_index
+from wagtail_aufbruch.council.domain.followup import keeping
+from wagtail_aufbruch.council.domain.followup.locking import seen_of, write_step
+from wagtail_aufbruch.council.domain.papers.deciding import take_back
+from wagtail_aufbruch.council.enums import FollowUpState
+from wagtail_aufbruch.council.models import FollowUp, Paper
 from wagtail_aufbruch.participation.domain.notifications.following import follow
 from wagtail_aufbruch.participation.domain.privacy.personal_data import erase
 from wagtail_aufbruch.participation.enums import State
@@ -150,6 +165,117 @@ def test_a_cancelled_meeting_and_a_stopped_project_are_told_as_such(process: Any
     }
 
 
+# --- What is due after a decision
+
+
+@pytest.fixture
+def user(process: Any) -> Any:
+    return make_moderator(process)
+
+
+def fresh(task: FollowUp) -> FollowUp:
+    return FollowUp.objects.select_related("paper").get(pk=task.pk)
+
+
+def move_task(task: FollowUp, state: str, user: Any, **because: Any) -> None:
+    keeping.move(task, state, keeping.Because(**because), user=user, seen=seen_of(fresh(task)))
+
+
+def with_task(process: Any, project: Any, **values: Any) -> FollowUp:
+    paper = make_paper(process, "Ringweg bauen", reference="12/2026")
+    tie(paper, project)
+    return make_follow_up(paper, "Radweg bauen", due=ON, **values)
+
+
+def test_what_is_due_after_a_decision_stands_in_the_calendar_as_its_page_tells_it(process: Any, project: Any) -> None:
+    papers = make_papers(process)
+    task = with_task(process, project, email="amt@stadt.example")
+    make_follow_up(task.paper, "Ohne Frist")
+    ((summary, due),) = of(project).items()
+    assert summary == "Frist: Radweg bauen (12/2026)"
+    assert (due.dtstart.value, due.dtend.value) == (ON, ON + timedelta(days=1))
+    assert due.description.value.startswith("Zuständig: Tiefbauamt, Amtsleitung")
+    assert "amt@stadt.example" not in due.serialize()
+    assert due.url.value == f"{papers.full_url}vorlage/{task.paper_id}/#aufgabe-{task.pk}"
+    assert f'id="aufgabe-{task.pk}"' in Client().get(due.url.value.partition("#")[0]).content.decode()
+
+
+def test_a_due_date_that_changes_moves_with_what_was_before_and_why(
+    process: Any, project: Any, user: Any, clock: Clock
+) -> None:
+    make_papers(process)
+    task = with_task(process, project)
+    before = of(project)["Frist: Radweg bauen (12/2026)"]
+    clock.forward(days=1)
+    move_task(task, FollowUpState.RUNNING, user)
+    write_step(fresh(task), "stuck", FollowUpState.RUNNING, ON, user=None, reason="Es fehlt Geld.")
+    same = of(project)["Frist: Radweg bauen (12/2026)"]
+    assert (number(same), same.dtstamp.value) == (0, before.dtstamp.value), (
+        "in progress or stuck it is due all the same"
+    )
+    later = ON + timedelta(days=30)
+    keeping.set_due(task, later, "Die Pläne fehlen.", user=user, seen=seen_of(fresh(task)))
+    moved = of(project)["Frist: Radweg bauen (12/2026)"]
+    assert (moved.uid.value, number(moved), moved.dtstart.value) == (before.uid.value, 1, later)
+    assert "zuvor bis 1. März 2027; geändert, weil: Die Pläne fehlen." in moved.description.value
+    clock.forward(days=400)
+    assert number(of(project)["Frist: Radweg bauen (12/2026)"]) == 1, "that it is overdue follows from the day alone"
+
+
+def test_a_task_that_is_done_stands_on_the_day_of_its_report_and_is_not_told_as_cancelled(
+    process: Any, project: Any, user: Any, clock: Clock
+) -> None:
+    make_papers(process)
+    task = with_task(process, project)
+    before = of(project)["Frist: Radweg bauen (12/2026)"]
+    reported_on = timezone.localdate()
+    move_task(task, FollowUpState.REPORTED, user)
+    done = of(project)["Als erledigt gemeldet: Radweg bauen (12/2026)"]
+    assert (done.uid.value, number(done), done.status.value) == (before.uid.value, 1, "CONFIRMED")
+    assert done.dtstart.value == reported_on
+    assert "Frist war der 1. März 2027." in done.description.value
+    clock.forward(days=40)
+    move_task(task, FollowUpState.NOTED, user, body=make_body(process, "Rat"), on=timezone.localdate())
+    noted = of(project)["Als erledigt gemeldet: Radweg bauen (12/2026)"]
+    assert (number(noted), noted.dtstart.value) == (1, reported_on)
+
+
+def test_a_due_date_that_nobody_can_read_any_more_is_dropped(process: Any, project: Any, user: Any) -> None:
+    make_papers(process)
+    task = with_task(process, project)
+    before = of(project)["Frist: Radweg bauen (12/2026)"]
+    take_back(task.paper, user=user)
+    ((summary, dropped),) = of(project, strictly=False).items()
+    assert summary == "Nicht mehr geplant"
+    assert (dropped.uid.value, dropped.status.value) == (before.uid.value, "CANCELLED")
+    assert "Radweg" not in str(ToldDay.objects.get().told)
+    decide(task.paper)
+    assert of(project)["Frist: Radweg bauen (12/2026)"].uid.value == before.uid.value
+
+
+def test_where_papers_have_no_page_nothing_is_told_of_their_tasks(process: Any, project: Any) -> None:
+    task = with_task(process, project)
+    assert of(project) == {}
+    assert "webcal://" not in Client().get(project.url).content.decode()
+    make_papers(process)
+    caches["default"].clear()
+    assert "webcal://" in Client().get(project.url).content.decode()
+    assert set(of(project)) == {"Frist: Radweg bauen (12/2026)"}
+    Paper.objects.filter(pk=task.paper_id).update(is_public=False)
+    assert {one.status.value for one in of(project, strictly=False).values()} == {"CANCELLED"}
+
+
+def test_a_task_of_an_imported_paper_stands_there_once_with_the_typed_one(process: Any, project: Any) -> None:
+    make_papers(process)
+    imported = make_imported(process, reference="12/2026")
+    task = make_follow_up(imported, "Radweg bauen", due=ON)
+    typed = make_paper(process, "Von Hand", imported=imported)
+    tie(imported, project)
+    tie(typed, project)
+    ((_summary, due),) = of(project).items()
+    assert due.url.value.endswith(f"vorlage/{typed.pk}/#aufgabe-{task.pk}")
+
+
 def test_the_project_page_leads_to_its_calendar_once_it_has_a_day(project: Any) -> None:
     page = Client().get(project.url).content.decode()
     assert "webcal://" not in page
@@ -168,6 +294,7 @@ def test_nothing_is_written_and_queries_stay_the_same_as_long_as_nothing_changes
         add_milestone(project, "Eins", planned_on=ON)
         paper = make_paper(process, stations=[{"body": "Rat", "date": ON}])
         tie(paper, project)
+        make_follow_up(paper, due=ON)
         return project
 
     anna = make_participant(process)

@@ -172,7 +172,7 @@ def _to(server: Server) -> HttpResponse:
 @require_GET
 @for_server_staff
 def list_same(request: HttpRequest) -> HttpResponse:
-    """Typed papers that may be imported ones, and those that were joined."""
+    """Typed papers that may be imported ones, those that were joined, and those that are said to be different."""
     keys = own_processes(request.user)
     joined = Paper.objects.filter(process__in=keys, imported__isnull=False).select_related("imported__server")
     offered: dict[int, tuple[Paper, list[joining.Suggestion]]] = {}
@@ -184,6 +184,7 @@ def list_same(request: HttpRequest) -> HttpResponse:
         _("Typed and imported papers"),
         offered=list(offered.values()),
         joined=joined.order_by("-sorted_by", "-pk")[:JOINED_SHOWN],
+        told_apart=joining.told_apart(keys)[:JOINED_SHOWN],
     )
 
 
@@ -206,6 +207,18 @@ def refuse(request: HttpRequest, paper: Paper) -> HttpResponse:
         request,
         lambda: joining.refuse(paper, other, user=request.user),
         _("Noted: these are different papers."),
+    )
+
+
+@require_POST
+@for_staff_of_paper
+def ask_again(request: HttpRequest, paper: Paper) -> HttpResponse:
+    """Take back that the two are different papers."""
+    other = _other(request)
+    return _do(
+        request,
+        lambda: joining.ask_again(paper, other, user=request.user),
+        _("The two are suggested again, as long as their number or address agrees."),
     )
 
 

@@ -33,6 +33,11 @@ def name_steps(actions: LogActionRegistry) -> None:
             gettext_lazy("Tell papers apart"),
             gettext_lazy("Said to be another paper than the imported one"),
         ),
+        (
+            "paper_asked_again",
+            gettext_lazy("Suggest papers again"),
+            gettext_lazy("Suggested again as the imported paper"),
+        ),
         ("result_meaning", gettext_lazy("Say what a result means"), gettext_lazy("Meaning of a result said")),
         ("server_asked", gettext_lazy("Read a server"), gettext_lazy("Council's server is read anew")),
     ):

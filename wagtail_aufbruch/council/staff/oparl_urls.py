@@ -13,6 +13,7 @@ urlpatterns = [
     path(SAME, oparl.list_same, name="aufbruch_oparl_same"),
     path(f"{SAME}<key:pk>/verbinden/", oparl.join, name="aufbruch_oparl_join"),
     path(f"{SAME}<key:pk>/andere/", oparl.refuse, name="aufbruch_oparl_refuse"),
+    path(f"{SAME}<key:pk>/doch/", oparl.ask_again, name="aufbruch_oparl_again"),
     path(f"{SAME}<key:pk>/trennen/", oparl.part, name="aufbruch_oparl_part"),
     path(ONE, oparl.show_server, name="aufbruch_oparl_server"),
     path(f"{ONE}lesen/", oparl.read_soon, name="aufbruch_oparl_read"),

@@ -1,5 +1,5 @@
-"""Days that pages of a process lead to: meetings, milestones. Each app says those of its own (``calendar_dates``); they
-stand in the calendar of a page, and in that of whoever follows it."""
+"""Days that pages of a process lead to: meetings, due dates, milestones. Each app says those of its own
+(``calendar_dates``); they stand in the calendar of a page, and in that of whoever follows it."""
 
 from dataclasses import dataclass
 from datetime import date, time

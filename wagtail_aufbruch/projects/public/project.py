@@ -60,7 +60,7 @@ def show_project(project: ProjectPage, request: HttpRequest) -> HttpResponse:
 
 
 def project_calendar(project: ProjectPage, request: HttpRequest) -> HttpResponse:
-    """Its milestones and the meetings that deal with it, as a calendar to subscribe to."""
+    """Its milestones, the meetings that deal with it and what is due after decisions, as a calendar to subscribe to."""
     days = days_of(project.process, [project.pk])
     content = calendar_of(days, name=project.title)
     return calendar_response(request, content, file_name=project.title, changed=latest_change(days))
@@ -68,8 +68,9 @@ def project_calendar(project: ProjectPage, request: HttpRequest) -> HttpResponse
 
 def _calendar_url(project: ProjectPage, milestones: list[Milestone], papers: list[PaperLine]) -> str:
     """Where its calendar is; "" as long as no day is known."""
-    has_days = any(one.planned_on or one.reached_on for one in milestones)
-    if not project.pk or not (has_days or any(one.on for paper in papers for one in paper.stations)):
+    meets = any(one.on for paper in papers for one in paper.stations)
+    is_due = any(one.due for paper in papers if paper.url for one in paper.tasks)
+    if not project.pk or not (meets or is_due or any(one.planned_on or one.reached_on for one in milestones)):
         return ""
     return f"{project.full_url}{project.reverse_subpage('calendar')}"
 

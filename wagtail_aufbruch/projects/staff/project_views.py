@@ -13,7 +13,7 @@ from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.staff.access import for_case_workers
 from wagtail_aufbruch.projects.domain import sources, stages
 from wagtail_aufbruch.projects.domain.council import installed as council
-from wagtail_aufbruch.projects.domain.council.disagreeing import in_words, suggestion_for
+from wagtail_aufbruch.projects.domain.council.disagreeing import bring_back, dismissed_of, in_words, suggestion_for
 from wagtail_aufbruch.projects.domain.prioritising.installed import has_rounds
 from wagtail_aufbruch.projects.domain.scope import with_stage
 from wagtail_aufbruch.projects.enums import NEEDS_REASON
@@ -63,7 +63,10 @@ def _project_page(
         media=form.media,
         public_url=project.full_url if project.live else "",
         suggestion=suggestion,
-        dismissed=list(project.dismissed_suggestions.select_related("user")),
+        dismissed=[
+            (one.row, in_words(one.suggestion, standing, process) if one.suggestion is not None else "")
+            for one in dismissed_of(project, standing, process)
+        ],
         suggested=in_words(suggestion, standing, process) if suggestion is not None else "",
         suggested_stage=stages.stage_name(process, suggestion.stage) if suggestion is not None else "",
         needs_reason=suggestion is not None and suggestion.stage in NEEDS_REASON,
@@ -101,6 +104,19 @@ def undo_step(request: HttpRequest, project: ProjectPage) -> HttpResponse:
         messages.error(request, str(error.message))
     else:
         messages.success(request, _("The step is taken back. It stays in the history that staff see."))
+    return _to_project(project)
+
+
+@require_POST
+@for_staff_of_project
+def suggest_again(request: HttpRequest, project: ProjectPage) -> HttpResponse:
+    """Bring back what a paper suggests, and somebody has dismissed by mistake."""
+    try:
+        bring_back(project, read_pk(request.POST.get("dismissed", "")) or 0, request.user)
+    except ParticipationError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("It is suggested again, here and in the inbox."))
     return _to_project(project)
 
 

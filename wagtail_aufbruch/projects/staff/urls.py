@@ -13,6 +13,7 @@ urlpatterns = [
     path(ONE, views.show_project, name="aufbruch_project"),
     path(f"{ONE}schritt/", views.take_step, name="aufbruch_project_step"),
     path(f"{ONE}schritt/zurueck/", views.undo_step, name="aufbruch_project_undo"),
+    path(f"{ONE}vorschlag/", views.suggest_again, name="aufbruch_project_suggest"),
     path(f"{ONE}herkunft/", views.edit_sources, name="aufbruch_project_source"),
     path(f"{ONE}herkunft/heraus/", views.drop_source, name="aufbruch_project_source_out"),
     path(f"{ONE}vorlagen/", paper_views.edit_papers, name="aufbruch_project_papers"),

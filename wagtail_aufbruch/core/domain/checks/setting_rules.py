@@ -73,6 +73,11 @@ def _is_list_of_texts(value: object) -> bool:
     return isinstance(value, list | tuple | set | frozenset) and all(isinstance(one, str) and one for one in value)
 
 
+def _are_hosts(value: object) -> bool:
+    """An address, or a host with a port, would be no host that is asked, and nobody would hear why."""
+    return _is_list_of_texts(value) and all(re.fullmatch(r"[^\s:/?#@]+|[0-9A-Fa-f:]+", one) for one in value)
+
+
 def _are_colours(value: object) -> bool:
     return isinstance(value, dict) and all(
         name in MAIL_COLOURS and isinstance(colour, str) and re.fullmatch(r"[#\w(),.% -]+", colour)
@@ -170,7 +175,9 @@ RULES: dict[str, Rule] = {
         _are_megabytes,
     ),
     "PICTURE_MEGAPIXELS": _number(MILLION, 40),
-    "OPARL_PRIVATE_HOSTS": Rule("a list of names of hosts", ["ris.stadt.intern"], _is_list_of_texts),
+    "OPARL_PRIVATE_HOSTS": Rule(
+        "a list of names of hosts, without http://, port and path", ["ris.stadt.intern"], _are_hosts
+    ),
     "OPARL_PROXY": _text(
         "empty, or the address of a proxy, which begins with http:// or https://",
         "http://proxy.intern:3128",

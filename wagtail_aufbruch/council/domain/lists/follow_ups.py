@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wagtail_aufbruch.core.lists.filters import Filter, Option
+from wagtail_aufbruch.council.domain.followup.rules import is_overdue, is_under_way
 from wagtail_aufbruch.council.models import FollowUp, Paper
 from wagtail_aufbruch.council.models.followups import UNDER_WAY, FollowUpQuerySet
 
@@ -31,8 +34,21 @@ def follow_up_filter(parameter: str, papers: "QuerySet[Paper]") -> Filter[Paper]
 
 
 def numbers_of(papers: "QuerySet[Paper]") -> dict[str, int]:
-    """How many papers each of the choices lists; one query."""
-    return papers.order_by().aggregate(**{key: Count("pk", filter=_holds(key)) for key in NAMES})
+    """How many papers each of the choices lists; one query.
+
+    It reads the tasks, and not each paper to ask for its tasks: most papers of a council have none.
+    """
+    today = timezone.localdate()
+    found: dict[str, set[int]] = {key: set() for key in NAMES}
+    # What stands at an imported paper counts for the typed one that is joined to it.
+    rows = FollowUp.objects.of(papers).annotate(shown_at=Coalesce("paper__typed__pk", "paper_id"))
+    for paper, state, due in rows.order_by().values_list("shown_at", "state", "due"):
+        found[OPEN if is_under_way(state) else DONE].add(paper)
+        if is_overdue(state, due, today):
+            found[OVERDUE].add(paper)
+    # All done: nothing may be left to do.
+    found[DONE] -= found[OPEN]
+    return {key: len(keys) for key, keys in found.items()}
 
 
 def _narrow(papers: "QuerySet[Paper]", option: Option) -> "QuerySet[Paper]":

@@ -122,6 +122,22 @@ def refuse(typed: Paper, imported: Paper, *, user: AnyUser) -> None:
         log(mine, "aufbruch.paper_other", user=user, title=str(mine))
 
 
+def told_apart(processes: Iterable[int]) -> "QuerySet[OtherPaper]":
+    """What staff have said to be different papers, the latest first, as long as neither is joined or gone: those of
+    which taking it back shows something."""
+    rows = OtherPaper.objects.filter(typed__in=typed_papers(processes), imported__gone_since=None, imported__typed=None)
+    return rows.select_related("typed", "imported__server").order_by("-said_at", "-pk")
+
+
+def ask_again(typed: Paper, imported: Paper, *, user: AnyUser) -> None:
+    """Take back that the two are different: it is suggested again, as long as number or address agree."""
+    with transaction.atomic():
+        mine, theirs = _locked(typed, imported)
+        deleted, _rows = OtherPaper.objects.filter(typed=mine, imported=theirs).delete()
+        if deleted:
+            log(mine, "aufbruch.paper_asked_again", user=user, title=str(mine))
+
+
 def _locked(typed: Paper, imported: Paper) -> tuple[Paper, Paper]:
     """Both under their locks, always in one order, so that two at once do not wait for each other."""
     rows = {

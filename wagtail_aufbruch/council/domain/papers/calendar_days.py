@@ -1,10 +1,12 @@
-"""Meetings that deal with papers about a page, for calendars."""
+"""Meetings that deal with papers about a page, and what is due after their decisions, for calendars."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
 from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.council.domain.followup.due_days import days_of_tasks
+from wagtail_aufbruch.council.domain.followup.showing import followups_of
 from wagtail_aufbruch.council.domain.papers.addresses import address_of, index_of
 from wagtail_aufbruch.council.domain.papers.stations import Station, stations_of, with_stations
 from wagtail_aufbruch.council.domain.papers.subjects import papers_by_page
@@ -12,13 +14,14 @@ from wagtail_aufbruch.council.models import Paper
 from wagtail_aufbruch.participation.extension.calendar_dates import CalendarDay
 
 
-def days_of_consultations(process: Process, pages: Sequence[int]) -> Iterator[CalendarDay]:
-    """The consultations with a day of public papers about these pages. One query where there is no paper, a constant
-    number else."""
+def days_of_papers(process: Process, pages: Sequence[int]) -> Iterator[CalendarDay]:
+    """The days of public papers about these pages: their consultations, and, where papers have pages of their own, what
+    stands there of tasks. One query where there is no paper, a constant number else."""
     found = papers_by_page(with_stations(Paper.objects.shown_in(process.pk)), pages)
     index = index_of(process) if found else None
     # Where the process has no list of papers, one reads on at the page that they are about.
     pages_by_key = public_pages_by_key(found) if index is None else {}
+    tasks = followups_of(paper for papers in found.values() for paper in papers) if index is not None else {}
     for page, papers in found.items():
         own = (pages_by_key[page].full_url or "") if page in pages_by_key else ""
         for paper in papers:
@@ -26,11 +29,11 @@ def days_of_consultations(process: Process, pages: Sequence[int]) -> Iterator[Ca
             for one in stations_of(paper):
                 if one.date is not None:
                     yield _day(page, paper, one, one.date, url)
+            yield from days_of_tasks(page, _reference(paper), tasks.get(paper.pk, ()), url)
 
 
 def _day(page: int, paper: Paper, station: Station, on: date, url: str) -> CalendarDay:
-    other = paper.imported
-    reference = paper.reference or (other.reference if other is not None else "")
+    reference = _reference(paper)
     title = f"{station.body}: {paper.name}" if station.body else paper.name
     return CalendarDay(
         page,
@@ -43,3 +46,8 @@ def _day(page: int, paper: Paper, station: Station, on: date, url: str) -> Calen
         url=url,
         is_cancelled=station.is_cancelled,
     )
+
+
+def _reference(paper: Paper) -> str:
+    other = paper.imported
+    return paper.reference or (other.reference if other is not None else "")

@@ -43,6 +43,23 @@ def suggestion_for(project: ProjectPage, standing: Standing, process: Process | 
     return next(iter(open_suggestions(standing, papers, _dismissed([project.pk]).get(project.pk, ()))), None)
 
 
+@dataclass(frozen=True)
+class Dismissed:
+    """What staff have said to mean nothing for the project."""
+
+    row: DismissedSuggestion
+    suggestion: Suggestion | None
+    """What is offered again when it is taken back; None where the papers say something else by now."""
+
+
+def dismissed_of(project: ProjectPage, standing: Standing, process: Process | None) -> list[Dismissed]:
+    """All that was dismissed for the project, the oldest first; papers are asked for where something was."""
+    rows = list(project.dismissed_suggestions.select_related("user"))
+    papers = installed.papers_of(project, process) if rows else []
+    still = {one.key: one for one in suggestions_of(standing, papers)}
+    return [Dismissed(row, still.get(row.suggestion)) for row in rows]
+
+
 def open_in(processes: Iterable[int], only: Iterable[int] | None = None, without: Iterable[int] = ()) -> list[Open]:
     """The projects of these processes about which something is open, one suggestion for each; a constant number of
     queries. ``only`` and ``without`` are keys of projects. Counted on every staff page, so no paper is read whole."""
@@ -124,6 +141,28 @@ def dismiss(project: ProjectPage, user: AnyUser, reason: str) -> None:
     log(
         instance=project,
         action="aufbruch.project_suggestion_dismissed",
+        user=user,
+        data={"paper": suggestion.paper.pk, "stage": suggestion.stage, "reason": reason},
+    )
+
+
+@transaction.atomic
+def bring_back(project: ProjectPage, pk: int, user: AnyUser) -> None:
+    """What was dismissed is suggested again. Its reason stays in the log alone.
+
+    Raises NothingSuggested where nobody has dismissed it (any more), or the papers say something else by now: then the
+    reason stays where it is, as part of the project's history.
+    """
+    BasePage.objects.select_for_update(no_key=True).get(pk=project.pk)
+    found = dismissed_of(project, standing_of(project), project.process)
+    row, suggestion = next(((one.row, one.suggestion) for one in found if one.row.pk == pk), (None, None))
+    if row is None or suggestion is None:
+        raise NothingSuggested
+    reason = row.reason
+    row.delete()
+    log(
+        instance=project,
+        action="aufbruch.project_suggestion_back",
         user=user,
         data={"paper": suggestion.paper.pk, "stage": suggestion.stage, "reason": reason},
     )

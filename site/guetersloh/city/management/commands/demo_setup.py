@@ -15,6 +15,7 @@ from guetersloh.city import content, staff
 from guetersloh.city.example import add_example
 from guetersloh.city.example_competition import add_example_competition
 from guetersloh.city.example_council import add_example_paper, confirm_decision
+from guetersloh.city.example_group_round import add_example_group_round
 from guetersloh.city.example_ideas import PROJECT_SLUG, add_example_ideas
 from guetersloh.city.example_priorities import add_example_priorities
 from guetersloh.city.models import FooterLink, HomePage, NewsIndexPage, NewsPage
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         add_example_ideas(process, moderator)
         add_example_paper(process, PROJECT_SLUG, moderator)
         add_example_priorities(process, PROJECT_SLUG, moderator)
+        add_example_group_round(process, moderator)
 
     def home_page(self) -> HomePage:
         home = HomePage.objects.first()
