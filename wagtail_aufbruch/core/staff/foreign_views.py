@@ -5,7 +5,7 @@
 - What becomes of a page in moderation asks first whether it is in any, and names it before it asks who wants to know.
 - The report of page types names the page that was edited last.
 - The page chooser says what was chosen by any key, and of pages that everybody may see the title of their draft.
-- An address that is pasted as a link to the web becomes a link to the page that it leads to, with the title of its draft.
+- An address that is pasted as a link to the web becomes a link to the page behind it, with the title of its draft.
 
 Each is closed where the admin looks its addresses up, so that it is the same address, and no other view is touched.
 """
