@@ -304,3 +304,12 @@ def test_what_goes_on_with_another_one_leads_there_and_waits_no_longer(process: 
     assert "Wartet" not in said
     Contribution.objects.filter(pk=other.pk).update(state=State.HIDDEN)
     assert "Radweg am Ring<" not in page_of(client, process, joined)
+
+
+def test_of_what_it_goes_on_with_behind_a_closed_door_nothing_is_told(process: Any, call: Any, client: Any) -> None:
+    closed = make_call(process, "Nur für Eingeladene")
+    source, target = make_idea(call, "Bänke"), make_idea(closed, "Zaubernuss")
+    Contribution.objects.filter(pk=source.pk).update(merged_into=target.pk)
+    assert "Zaubernuss" in page_of(client, process, source)
+    PageViewRestriction.objects.create(page_id=closed.pk, restriction_type="password", password="geheim")
+    assert "Zaubernuss" not in page_of(client, process, source)

@@ -21,7 +21,7 @@ def find(process: Process, pk: int, participant: Participant | None) -> tuple[Co
     """The contribution of this process, and whether everybody may see it; what is hidden, taken back or waits for a
     decision is found by its author alone. Raises Http404 for all else, and for what a removed app left."""
     rows = Contribution.objects.filter(process_id=process.pk, pk=pk)
-    rows = rows.select_related("page", "about__page", "merged_into__page", "handlungsfeld")
+    rows = rows.select_related("page", "about__page", "handlungsfeld")
     found = rows.visible_to_public().first()
     is_public = found is not None
     if found is None and participant is not None:
@@ -64,8 +64,9 @@ def show_receipt(process: ProcessMixin, request: HttpRequest, pk: int) -> HttpRe
 
 def _joined(contribution: Contribution) -> Contribution | None:
     """What it goes on as, where everybody may see that."""
-    other = contribution.merged_into
-    return other if other is not None and other.is_public else None
+    if contribution.merged_into_id is None:
+        return None
+    return Contribution.objects.visible_to_public().filter(pk=contribution.merged_into_id).first()
 
 
 def receipt_picture(process: ProcessMixin, request: HttpRequest, pk: int, ending: str) -> HttpResponse:
