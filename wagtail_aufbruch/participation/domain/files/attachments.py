@@ -89,8 +89,8 @@ def _look_into(upload: "UploadedFile[bytes]") -> None:
         logger.warning("The virus scanner does not answer (%s): a document was not taken", away)
         raise UploadRefused(
             _(
-                "This document cannot be checked for harmful programs just now, so it was not taken. Please try it once "
-                "more in some minutes, or go on without it."
+                "This document cannot be checked for harmful programs just now, so it was not taken. Please try it "
+                "once more in some minutes, or go on without it."
             )
         ) from None
     check_inside(raw)
