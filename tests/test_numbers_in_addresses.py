@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django import forms
+from django.core.validators import MaxValueValidator
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from django.urls.converters import IntConverter
 
 from tests.factories.comments import known_client
@@ -28,6 +30,7 @@ from tests.staff.test_rights import (
 from tests.staff.town import Town
 from wagtail_aufbruch.events.domain.calendar import filters as event_filters
 from wagtail_aufbruch.events.public import index as event_index
+from wagtail_aufbruch.groups.domain.working.links import issue
 from wagtail_aufbruch.ideas.domain.lists import filters as idea_filters
 from wagtail_aufbruch.ideas.domain.lists.listing import ORDERS
 from wagtail_aufbruch.participation.domain.comments import reading
@@ -204,3 +207,37 @@ def test_a_chooser_of_the_admin_finds_nothing_for_what_is_no_key(town: Town, odd
         chooser = f"wagtailsnippetchoosers_{model}"
         assert browser.get(reverse(f"{chooser}:chosen", args=[odd])).status_code == 404, model
         assert browser.get(reverse(f"{chooser}:chosen_multiple"), {"id": odd}).status_code == 200, model
+
+
+def _forms(base: type[forms.BaseForm] = forms.BaseForm) -> Iterator[type[forms.BaseForm]]:
+    for form in base.__subclasses__():
+        yield form
+        yield from _forms(form)
+
+
+def test_a_number_in_a_form_has_a_greatest_value() -> None:
+    """Otherwise one that no database holds is looked for. What a model says of its columns is asked by the model."""
+    assert get_resolver().url_patterns
+    endless = {
+        f"{form.__module__}.{form.__name__}.{name}"
+        for form in _forms()
+        if form.__module__.startswith("wagtail_aufbruch") and not issubclass(form, forms.BaseModelForm)
+        for name, field in getattr(form, "base_fields", {}).items()
+        if type(field) is forms.IntegerField
+        and not any(isinstance(validator, MaxValueValidator) for validator in field.validators)
+    }
+    assert endless == set()
+
+
+def test_joining_with_a_number_that_is_too_large_is_refused(town: Town) -> None:
+    town.staff_client.raise_request_exception = False
+    url = reverse("aufbruch_idea_join", args=[town.idea.pk])
+    assert [town.staff_client.post(url, {"into": odd}).status_code for odd in (HUGE, *ODD)] == [422] * (1 + len(ODD))
+
+
+def test_taking_a_question_back_with_a_number_that_is_too_large_is_refused(town: Town) -> None:
+    lead = town.asking_group.memberships.exclude(member__email="").first().member
+    url = f"{town.process.url}{town.process.reverse_subpage('working_page', args=[issue(town.asking_group, lead)])}"
+    browser = Client(raise_request_exception=False)
+    assert browser.get(url).status_code == 200
+    assert {browser.post(url, {"zurueck": odd}).status_code for odd in (HUGE, *ODD)} <= {404, 409, 422}

@@ -111,6 +111,17 @@ def test_the_page_holds_all_numbers_without_a_script(client: Client, fixed: Comp
     assert ";1;1;A;80;1;100;86;70 | 80 | 90" in sheet
 
 
+def test_the_table_is_made_for_one_connection_up_to_a_limit(
+    client: Client, fixed: CompetitionPage, staff: Any, settings: Any
+) -> None:
+    publish(fixed, staff)
+    settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "THROTTLE_FACTOR": 0.1}
+    answers = [client.get(ways(fixed)[2]) for _time in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert "Bitte warten Sie einige Minuten" in answers[-1].content.decode()
+    assert [content_of(answer) for answer in answers[:2]]
+
+
 def test_titles_go_with_the_consent_and_the_numbers_stay(client: Client, fixed: CompetitionPage, staff: Any) -> None:
     publish(fixed, staff)
     before = client.get(ways(fixed)[1]).content

@@ -69,6 +69,50 @@ def real_pdf(*, author: str = "", javascript: bool = False, attachment: bool = F
     return SimpleUploadedFile("Lageplan.pdf", buffer.getvalue(), content_type="application/pdf")
 
 
+def _dictionary(**entries: Any) -> DictionaryObject:
+    return DictionaryObject({NameObject(f"/{name}"): value for name, value in entries.items()})
+
+
+def pdf_that_acts(place: str) -> Any:
+    """A PDF of one page that runs a script, or brings a file along, at this place."""
+    writer = PdfWriter()
+    page, root = writer.add_blank_page(200, 200), writer._root_object
+    script = _dictionary(S=NameObject("/JavaScript"), JS=TextStringObject("app.alert('hallo');"))
+    note = _dictionary(Type=NameObject("/Annot"), Subtype=NameObject("/Link"), Rect=RectangleObject((10, 10, 20, 20)))
+    goes = _dictionary(S=NameObject("/GoTo"))
+    match place:
+        case "when it opens":
+            root[NameObject("/OpenAction")] = script
+        case "when it is printed":
+            root[NameObject("/AA")] = _dictionary(WP=script)
+        case "when a page is turned":
+            page[NameObject("/AA")] = _dictionary(O=writer._add_object(script))
+        case "when a link is clicked":
+            note[NameObject("/A")] = writer._add_object(script)
+        case "when a field is left":
+            note[NameObject("/AA")] = _dictionary(Bl=script)
+        case "after something harmless":
+            goes[NameObject("/Next")] = ArrayObject([_dictionary(S=NameObject("/Named")), script])
+            root[NameObject("/OpenAction")] = goes
+        case "another program":
+            note[NameObject("/A")] = _dictionary(S=NameObject("/Launch"), F=TextStringObject("programm.exe"))
+        case "a film with a script":
+            note[NameObject("/A")] = _dictionary(S=NameObject("/Rendition"), JS=TextStringObject("app.alert(1);"))
+        case "a file at a note":
+            note[NameObject("/Subtype")] = NameObject("/FileAttachment")
+        case "a form that is a program":
+            root[NameObject("/AcroForm")] = _dictionary(XFA=TextStringObject("<xdp/>"))
+        case "in a circle":
+            goes[NameObject("/Next")] = writer._add_object(goes)
+            root[NameObject("/OpenAction")] = goes.indirect_reference
+        case "only a link":
+            note[NameObject("/A")] = _dictionary(S=NameObject("/URI"), URI=TextStringObject("https://stadt.example/"))
+    page[NameObject("/Annots")] = ArrayObject([writer._add_object(note)])
+    buffer = BytesIO()
+    writer.write(buffer)
+    return SimpleUploadedFile("Lageplan.pdf", buffer.getvalue(), content_type="application/pdf")
+
+
 def wav(seconds: float = 2.0) -> Any:
     buffer = BytesIO()
     with wave.open(buffer, "wb") as written:

@@ -6,6 +6,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import ExifTags, Image
 
+from tests.factories.documents import real_pdf
+
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (640, 480), mode: str = "RGB", **options: Any) -> Any:
     """A picture file; its colours are not uniform, so that half of it is not the whole."""
@@ -34,8 +36,9 @@ def gps_photo() -> Any:
     return picture(size=(1600, 1200), exif=exif, icc_profile=b"profile" * 20, comment=b"geheimer Kommentar")
 
 
-def pdf(content: bytes = b"%PDF-1.7\n%%EOF", name: str = "Lageplan.pdf") -> Any:
-    return SimpleUploadedFile(name, content, content_type="application/pdf")
+def pdf(content: bytes | None = None, name: str = "Lageplan.pdf") -> Any:
+    """A document that can be read, unless the test says what is in it."""
+    return SimpleUploadedFile(name, real_pdf().read() if content is None else content, content_type="application/pdf")
 
 
 def file_of(answer: Any) -> bytes:

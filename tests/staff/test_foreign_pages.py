@@ -220,3 +220,26 @@ def test_what_a_public_page_of_another_process_will_be_called_is_not_told_before
     assert not [one for one in lists if "Bald" in one]
     assert "Worum es geht" in lists[0]
     assert f"Bald {SECRET}" in _chooser_lists(town, "editor")[0]
+
+
+def _pasted(town: Town, who: str, page: Any, more: str = "") -> str:
+    """What somebody is answered who pastes the address of the page into the form for a link to the web."""
+    url = reverse("wagtailadmin_choose_page_external_link")
+    return _told(
+        browser_of(getattr(town, who)).post(url, {"external-link-chooser-url": f"{page.full_url}{more}"}, follow=True)
+    )
+
+
+@pytest.mark.parametrize("more", ["", "?von=hier"])
+@pytest.mark.parametrize("who", STRANGERS)
+def test_a_pasted_address_tells_nothing_of_a_page_of_another_process(town: Town, who: str, more: str) -> None:
+    private = children_of(town).get(title=f"Privat {SECRET}").specific
+    public = children_of(town).get(title="Worum es geht").specific
+    assert "Worum es geht" in _pasted(town, who, public, more)
+    public.title = f"Bald {SECRET}"
+    public.save_revision()
+    for page in (private, public):
+        told = _pasted(town, who, page, more)
+        assert SECRET not in told
+        assert page.url in told, "it becomes a link to the web"
+        assert SECRET in _pasted(town, "editor", page, more)

@@ -13,6 +13,7 @@ from wagtail.models import GroupPagePermission
 
 from tests.factories.core import add_page, make_field, make_goal, make_member, make_process
 from tests.factories.ideas import make_call, make_idea
+from tests.staff.routes import staff_routes
 from wagtail_aufbruch.core.models import Goal, Handlungsfeld, Member
 from wagtail_aufbruch.groups.models import GroupIndexPage, ThemeGroupMembership, ThemeGroupPage
 from wagtail_aufbruch.ideas.models import Idea
@@ -336,3 +337,15 @@ def test_a_member_needs_a_name_or_a_role(admin: Client, here: Any) -> None:
     assert admin.post(url(Member, "add"), data).context["form"].errors["name"]
     assert admin.post(url(Member, "add"), {**data, "role": "Chief Digital Officer"}).status_code == 302
     assert Member.objects.get().process_id == here.pk
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        one.name
+        for one in staff_routes()
+        if one.name.startswith("wagtailsnippetchoosers_") and one.name.endswith(":create")
+    ],
+)
+def test_in_a_chooser_nothing_is_created_and_nothing_breaks(chief: Client, here: Any, name: str) -> None:
+    assert chief.post(reverse(name), {"title": "Neu"}).status_code == 404

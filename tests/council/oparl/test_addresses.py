@@ -80,6 +80,7 @@ def test_a_redirect_leads_to_https_and_never_back() -> None:
 PRIVATE = """
     127.0.0.1 10.1.2.3 192.168.0.1 172.16.0.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1
     ::1 fe80::1%eth0 fd00::1 ::ffff:10.0.0.1 2002:7f00:1:: :: kein
+    64:ff9b::127.0.0.1 64:ff9b::10.0.0.1 64:ff9b:1::10.0.0.1 ::127.0.0.1 ::ffff:0:10.0.0.1 fec0::1
 """
 
 
@@ -91,6 +92,7 @@ def test_numbers_of_private_networks_are_known(number: str) -> None:
 def test_numbers_of_the_internet_are_known() -> None:
     assert is_public("93.184.216.34")
     assert is_public("2a00:1450:4001:82b::2003")
+    assert is_public("64:ff9b::93.184.216.34"), "a server of IPv4, reached from a network of IPv6"
 
 
 def _leads_to(monkeypatch: pytest.MonkeyPatch, *numbers: str) -> None:

@@ -12,6 +12,7 @@ from tests.council.oparl import server as servers
 from tests.council.oparl.conftest import read
 from tests.council.oparl.server import CouncilServer, consultation, example_town, item
 from wagtail_aufbruch.council.domain.oparl.errors import Fault
+from wagtail_aufbruch.council.domain.oparl.tally import Tally
 from wagtail_aufbruch.council.enums import Outcome
 from wagtail_aufbruch.council.models import (
     AgendaItem,
@@ -254,6 +255,19 @@ def test_one_thing_that_cannot_be_read_is_a_line_in_the_log(
     lines = [line for line in caplog.messages if "left out" in line]
     assert len(lines) == 4
     assert "Muster" not in " ".join(lines)
+
+
+def test_a_server_writes_no_line_of_its_own_into_the_log(
+    source: Server, council: CouncilServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    things = [{"id": one, "type": "Meeting"} for one in ("x\nERROR Alles verloren", "y\x1b[2J\r\u2028z")]
+    council.bad[PAPERS] = servers.changes(lambda page: {**page, "data": things})
+    assert read(source).unreadable == 2
+    Tally().lose("paper", "half a sign: \ud83d", "no object")
+    said = [line for line in caplog.messages if "left out" in line]
+    assert len(said) == 3
+    assert "".join(said).isprintable()
+    assert "".join(said).encode()
 
 
 def test_a_thousand_unreadable_things_do_not_flood_the_log(

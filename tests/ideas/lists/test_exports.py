@@ -114,7 +114,7 @@ def kept_in_memory() -> list[bytes]:
 
 
 def test_files_are_made_for_one_network_up_to_a_limit(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wagtail_aufbruch.ideas.public.downloads.FILES_PER_TEN_MINUTES", 2)
+    monkeypatch.setattr("wagtail_aufbruch.participation.public.file_limits.FILES_PER_TEN_MINUTES", 2)
     make_listed(call, "Mehr Bänke")
     url = f"{call.url}ideen/als-csv/"
     assert [Client().get(url, {"suche": word}).status_code for word in ("Mehr", "Bank", "Rad")] == [200, 200, 429]

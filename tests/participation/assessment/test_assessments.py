@@ -9,6 +9,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from tests.client import CommittingClient
 from tests.clock import Clock
@@ -210,6 +211,38 @@ def test_a_link_that_is_used_after_the_end_counts_nothing_and_says_since_when(ca
     assert answer.status_code == 409
     assert f"{timezone.localtime(call.closes_at).day}." in answer.content.decode()
     assert number(idea) == 0
+
+
+def asked_by_mail(idea: Any) -> tuple[Client, str]:
+    """A browser that has asked for the link, and the link."""
+    client = CommittingClient()
+    client.post(support_url(idea), mail_form())
+    return client, link_in(mail.outbox[0])
+
+
+@pytest.mark.parametrize("state", [State.HIDDEN, State.WITHDRAWN, State.PENDING])
+def test_a_mailed_link_tells_nothing_of_what_was_taken_from_view_since(call: Any, state: str) -> None:
+    idea = make_idea(call, "Böse Nachrede", text="Herr Muster hat gestohlen.")
+    client, link = asked_by_mail(idea)
+    Contribution.objects.filter(pk=idea.pk).update(state=state, public=False, listed=False)
+    for answer in (client.get(link), client.post(link)):
+        assert answer.status_code == 404
+        assert "Böse Nachrede" not in answer.content.decode()
+        assert "gestohlen" not in answer.content.decode()
+    assert not Assessment.objects.exists()
+
+
+def test_a_mailed_link_quotes_nothing_from_a_page_that_is_private_by_now(call: Any) -> None:
+    """Whoever has its password may have asked for the link, so the voice counts."""
+    idea = make_idea(call, "Hinter der Tür", text="Nur für Eingeladene.")
+    client, link = asked_by_mail(idea)
+    PageViewRestriction.objects.create(page_id=call.pk, restriction_type="password", password="geheim")
+    shown = client.get(link)
+    assert shown.status_code == 200
+    assert "Hinter der Tür" not in shown.content.decode()
+    assert "Eingeladene" not in shown.content.decode()
+    assert client.post(link).status_code == 302
+    assert number(idea) == 1
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,19 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 from django.test import Client, TestCase
+from django.utils import translation
 from wagtail.models import PageViewRestriction
 
+from tests.clamd import Clamd
+from tests.clamd import clamd as clamd
 from tests.clock import Clock
 from tests.factories.core import make_process
+from tests.factories.documents import SIGNATURE, pdf_that_acts, real_pdf
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import log_in, make_moderator, make_participant
 from tests.factories.uploads import file_of, pdf, picture
 from wagtail_aufbruch.participation.domain.files.attachments import attach, keep_upload, sign
+from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused
 from wagtail_aufbruch.participation.domain.privacy.personal_data import collect, erase
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.enums import AttachmentKind, State
@@ -127,6 +132,41 @@ def test_a_document_is_taken_along_and_never_opened_in_the_page(call: Any) -> No
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"].startswith("attachment;")
     assert "\n" not in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("upload", "words"),
+    [
+        (real_pdf(javascript=True), "ein Programm oder andere Dateien"),
+        (real_pdf(attachment=True), "ein Programm oder andere Dateien"),
+        (pdf_that_acts("when a link is clicked"), "ein Programm oder andere Dateien"),
+        (real_pdf(password="geheim"), "Passwort"),
+        (pdf(b"%PDF-1.7 kaputt"), "kann nicht gelesen werden"),
+    ],
+)
+def test_a_document_with_a_program_is_not_kept(call: Any, upload: Any, words: str) -> None:
+    upload.seek(0)
+    with translation.override("de"), pytest.raises(UploadRefused) as refused:
+        keep(call, AttachmentKind.DOCUMENT, upload)
+    assert words in str(refused.value.message)
+    assert not Attachment.objects.exists()
+
+
+def test_a_document_is_kept_only_when_the_scanner_has_looked_at_it(
+    call: Any, clamd: Clamd, settings: Any, tmp_path: Path
+) -> None:
+    def refusal(scanner: str, upload: Any) -> str:
+        settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "CLAMD": scanner}
+        with translation.override("de"), pytest.raises(UploadRefused) as refused:
+            keep(call, AttachmentKind.DOCUMENT, upload)
+        return str(refused.value.message)
+
+    harmful = pdf(b"%PDF-1.7\n" + SIGNATURE)
+    assert "Virenscanner hat in dieser Datei ein schädliches Programm" in refusal(clamd.setting, harmful)
+    assert "kann gerade nicht geprüft werden" in refusal(f"unix:{tmp_path / 'nothing.ctl'}", pdf())
+    assert not Attachment.objects.exists()
+    settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "CLAMD": clamd.setting}
+    assert keep(call, AttachmentKind.DOCUMENT, pdf()).size
 
 
 @pytest.mark.parametrize("name", ["anders", "klein"])

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 from pypdf import PdfReader
 
-from tests.factories.documents import real_pdf
+from tests.factories.documents import pdf_that_acts, real_pdf
 from wagtail_aufbruch.participation.domain.files.pdfs import check_inside, copy_without_metadata
 from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused
 
@@ -35,6 +35,30 @@ def test_a_plain_document_is_taken() -> None:
 )
 def test_what_could_run_or_cannot_be_read_is_refused(upload: Any, words: str) -> None:
     assert words in refusal(upload)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "when it opens",
+        "when it is printed",
+        "when a page is turned",
+        "when a link is clicked",
+        "when a field is left",
+        "after something harmless",
+        "another program",
+        "a film with a script",
+        "a file at a note",
+        "a form that is a program",
+    ],
+)
+def test_a_document_that_does_something_anywhere_is_refused(place: str) -> None:
+    assert "ein Programm oder andere Dateien" in refusal(pdf_that_acts(place))
+
+
+@pytest.mark.parametrize("place", ["only a link", "in a circle"])
+def test_a_document_with_links_is_taken(place: str) -> None:
+    check_inside(pdf_that_acts(place).file)
 
 
 def test_a_blind_copy_holds_no_name_and_still_shows_its_notes() -> None:

@@ -15,13 +15,16 @@ from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.public.feeds import as_feed, feed_of, told
 from wagtail_aufbruch.core.public.open_data import as_open_data
 from wagtail_aufbruch.participation.domain.documents.tables import csv_lines
-from wagtail_aufbruch.participation.domain.throttling import throttled
+from wagtail_aufbruch.participation.public.file_limits import refuse_too_many_files
 
-FILES_PER_TEN_MINUTES = 20
+KIND = "competitions_export"
 
 
 def export_competitions(index: CompetitionIndexPage, request: HttpRequest, ending: str) -> HttpResponse:
     """All competitions of the process, as CSV; as JSON with the winners of each."""
+    refused = refuse_too_many_files(index, request, KIND)
+    if refused is not None:
+        return refused
     rows = open_data.competitions_of(index.process)
     if ending == "csv":
         return _table(index, COMPETITIONS, open_data.COLUMNS, rows, index.title)
@@ -32,6 +35,9 @@ def export_competitions(index: CompetitionIndexPage, request: HttpRequest, endin
 
 def export_winners(index: CompetitionIndexPage, request: HttpRequest) -> HttpResponse:
     """The winners of all competitions, as CSV."""
+    refused = refuse_too_many_files(index, request, KIND)
+    if refused is not None:
+        return refused
     rows = open_data.winners_of_all(open_data.competitions_of(index.process))
     title = _("%(title)s, winners") % {"title": index.title}
     return _table(index, WINNERS, open_data.WINNER_COLUMNS, list(rows), title)
@@ -64,8 +70,9 @@ def competitions_feed(index: CompetitionIndexPage, request: HttpRequest) -> Http
 
 def export_all_contributions(index: CompetitionIndexPage, request: HttpRequest, ending: str) -> HttpResponseBase:
     """All entries of the process that went on, as CSV or JSON; for one network up to a limit."""
-    if throttled(request, "export", FILES_PER_TEN_MINUTES, 10):
-        return _too_many_files(index, request)
+    refused = refuse_too_many_files(index, request, "export")
+    if refused is not None:
+        return refused
     table = contributions.Table(index.process, contributions.all_of(index.process))
     title = _("%(title)s, entries that go on") % {"title": index.title}
     return as_open_data(_file(table, ending), title, ending, process=index.process, key=CONTRIBUTIONS)
@@ -73,8 +80,9 @@ def export_all_contributions(index: CompetitionIndexPage, request: HttpRequest, 
 
 def export_contributions(competition: CompetitionPage, request: HttpRequest, ending: str) -> HttpResponseBase:
     """Those of one competition that the address's filters leave."""
-    if throttled(request, "export", FILES_PER_TEN_MINUTES, 10):
-        return _too_many_files(competition, request)
+    refused = refuse_too_many_files(competition, request, "export")
+    if refused is not None:
+        return refused
     rows = contributions.filters_of(competition).read(request.GET).apply(contributions_of(competition))
     title = _("%(title)s, entries that go on") % {"title": competition.title}
     return as_open_data(_file(contributions.Table(competition.process, rows), ending), title, ending)
@@ -90,16 +98,6 @@ def _file(table: contributions.Table, ending: str) -> StreamingHttpResponse:
 def _json(table: contributions.Table) -> Iterator[bytes]:
     """An object with the licence and the list, written bit by bit."""
     return json_list({"process": table.process.title, "licence": licence()}, "contributions", table)
-
-
-def _too_many_files(page: CompetitionIndexPage | CompetitionPage, request: HttpRequest) -> HttpResponse:
-    response: HttpResponse = page.render(
-        request,
-        template="aufbruch_participation/too_many_files.html",
-        context_overrides={"subpage_title": _("Please wait a little"), "subpage_parents": []},
-    )
-    response.status_code = 429
-    return response
 
 
 def contributions_feed(competition: CompetitionPage, request: HttpRequest) -> HttpResponse:

@@ -12,6 +12,7 @@ from wagtail_aufbruch.competitions.domain.result.record import LEAST_JURY
 from wagtail_aufbruch.competitions.domain.result.words import method_in_words
 from wagtail_aufbruch.competitions.models import CompetitionPage, FixedResult
 from wagtail_aufbruch.core.public.downloads import as_download
+from wagtail_aufbruch.participation.public.file_limits import refuse_too_many_files
 from wagtail_aufbruch.reviews.enums import TieBreak
 
 FILE_NAME = "ergebnis"
@@ -55,6 +56,9 @@ def recount_file(competition: CompetitionPage, request: HttpRequest) -> HttpResp
 def recount_table(competition: CompetitionPage, request: HttpRequest) -> HttpResponseBase:
     """The same as a table, with the titles that may be told."""
     recount = _recount(competition)
+    refused = refuse_too_many_files(competition, request, "recount")
+    if refused is not None:
+        return refused
     answer = StreamingHttpResponse(recount.as_csv(), content_type="text/csv; charset=utf-8")
     return as_download(answer, FILE_NAME, "csv")
 

@@ -4,7 +4,7 @@ The viewset of a model decides whose an item is (``ProcessViewSet.own_items``).
 """
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from wagtail import permissions
 from wagtail.admin.widgets import AdminPageChooser
@@ -92,7 +92,13 @@ class ProcessChooseResultsView(_OwnItems, _OwnPolicy, ChooseResultsView):
 
 
 class ProcessCreateView(_OwnPolicy, SnippetCreateView):
-    pass
+    """Wagtail has an address for creating in the chooser, and breaks where no form is offered there."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if self.get_creation_form_class() is None:
+            raise Http404
+        response: HttpResponse = super().post(request)
+        return response
 
 
 class ProcessChosenView(SnippetChosenView):

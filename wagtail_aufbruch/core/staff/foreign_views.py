@@ -5,10 +5,12 @@
 - What becomes of a page in moderation asks first whether it is in any, and names it before it asks who wants to know.
 - The report of page types names the page that was edited last.
 - The page chooser says what was chosen by any key, and of pages that everybody may see the title of their draft.
+- An address that is pasted as a link to the web becomes a link to the page behind it, with the title of its draft.
 
 Each is closed where the admin looks its addresses up, so that it is the same address, and no other view is touched.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Any, Protocol
@@ -20,6 +22,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.urls import URLPattern, URLResolver
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
+from wagtail.admin.views.chooser import ExternalLinkView
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 
 from wagtail_aufbruch.core.domain.processes import process_of, processes_for
@@ -46,7 +49,11 @@ def close_foreign_views() -> list[URLPattern]:
     _replace(urls.urlpatterns, {"wagtail_bulk_action": _of_many})
     _replace(
         urls.urlpatterns,
-        {"wagtailadmin_choose_page_chosen_multiple": _of_chosen, **dict.fromkeys(CHOOSER, _discreetly)},
+        {
+            "wagtailadmin_choose_page_chosen_multiple": _of_chosen,
+            "wagtailadmin_choose_page_external_link": _of_pasted,
+            **dict.fromkeys(CHOOSER, _discreetly),
+        },
     )
     _replace(pages.urlpatterns, dict.fromkeys(MODERATION, _of_moderation))
     names = ("page_types_usage", "page_types_usage_results")
@@ -134,6 +141,37 @@ def _of_chosen(view: View) -> View:
         given.setlist("id", [str(key) for key in read_pks(request.GET.getlist("id")) if key not in hidden])
         request.GET = given  # type: ignore[assignment]
         return discreet(request, *args, **kwargs)
+
+    return asked
+
+
+class _PastedLink(ExternalLinkView):
+    """Leaves a link to the web as it is where the page behind it is not told of."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        response: HttpResponse = super().post(request)
+        told = json.loads(response.content)
+        found = told.get("internal") or told.get("result") or {}
+        page = BasePage.objects.filter(pk=found["id"]).first() if "id" in found else None
+        if page is None or _may_be_told(page, request.user):
+            return response
+        plain: HttpResponse = self.render_chosen_response(self.get_result_data())
+        return plain
+
+
+def _may_be_told(page: BasePage, user: AnyUser) -> bool:
+    """Of another process a public page by the title that everybody reads."""
+    if _works_for(user, [page]):
+        return True
+    return page.draft_title == page.title and page.pk not in hidden_from(user)
+
+
+def _of_pasted(view: View) -> View:
+    own: View = _PastedLink.as_view()
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        return own(request, *args, **kwargs)
 
     return asked
 

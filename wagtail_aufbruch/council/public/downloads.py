@@ -14,10 +14,14 @@ from wagtail_aufbruch.council.domain.papers.addresses import index_of
 from wagtail_aufbruch.council.domain.papers.coming import next_midnight
 from wagtail_aufbruch.council.models import Paper, PaperIndexPage
 from wagtail_aufbruch.council.public.index import read_query
+from wagtail_aufbruch.participation.public.file_limits import refuse_too_many_files
 
 
 def export_papers(index: PaperIndexPage, request: HttpRequest, ending: str) -> HttpResponseBase:
     """The papers that filters and search leave, however many they are."""
+    refused = refuse_too_many_files(index, request, "papers_export")
+    if refused is not None:
+        return refused
     allow_parameters(request, *KEPT)
     query = read_query(index, request)
     papers = searched(query.filters.apply(Paper.objects.shown_in(index.process.pk)), query.search)
@@ -33,6 +37,9 @@ def export_papers(index: PaperIndexPage, request: HttpRequest, ending: str) -> H
 
 def export_follow_ups(index: PaperIndexPage, request: HttpRequest, ending: str) -> HttpResponseBase:
     """What follows from the decisions on these papers, a row for each task."""
+    refused = refuse_too_many_files(index, request, "follow_ups_export")
+    if refused is not None:
+        return refused
     allow_parameters(request, *KEPT)
     changes_at(request, next_midnight())
     query = read_query(index, request)

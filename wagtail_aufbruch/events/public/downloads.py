@@ -22,6 +22,7 @@ from wagtail_aufbruch.events.domain.details import descriptions
 from wagtail_aufbruch.events.models import EventIndexPage, EventPage
 from wagtail_aufbruch.events.public.calendar_files import calendar_response
 from wagtail_aufbruch.participation.domain.documents.tables import csv_lines
+from wagtail_aufbruch.participation.public.file_limits import CALENDARS_PER_TEN_MINUTES, refuse_too_many_files
 
 MAX_IN_CALENDAR = 1000
 MAX_IN_FEED = 30
@@ -40,6 +41,9 @@ def narrowed(index: EventIndexPage, request: HttpRequest) -> QuerySet[EventPage]
 
 def events_calendar(index: EventIndexPage, request: HttpRequest) -> HttpResponse:
     """All events for a calendar, past ones too, so that they stay in the calendars of those who subscribed."""
+    refused = refuse_too_many_files(index, request, "events_calendar", CALENDARS_PER_TEN_MINUTES)
+    if refused is not None:
+        return refused
     events = listing.with_identity(narrowed(index, request).filter(starts_at__isnull=False))
     newest = list(events.order_by("-starts_at", "-pk")[:MAX_IN_CALENDAR])
     title = index.title if index.process is None else f"{index.title} – {index.process.title}"
@@ -72,6 +76,9 @@ def _item(request: HttpRequest, event: EventPage) -> dict[str, Any]:
 
 def export_events(index: EventIndexPage, request: HttpRequest, ending: str) -> HttpResponse:
     """All public events that the address's filters leave, as CSV or JSON."""
+    refused = refuse_too_many_files(index, request, "events_export")
+    if refused is not None:
+        return refused
     rows = open_data.rows_of(listing.in_order(narrowed(index, request)))
     if ending == "csv":
         lines = csv_lines(open_data.COLUMNS, ([row[key] for key in open_data.COLUMNS] for row in rows))

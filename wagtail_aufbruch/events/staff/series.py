@@ -15,6 +15,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 
 from wagtail_aufbruch.core.domain.processes import processes_for
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
+from wagtail_aufbruch.core.lists.numbers import MAX_KEY
 from wagtail_aufbruch.core.staff.listings import ProcessIndexView
 from wagtail_aufbruch.core.staff.scope import own
 from wagtail_aufbruch.events.domain.calendar.series import begin_next, last_event, next_date
@@ -56,7 +57,7 @@ class SeriesIndexView(ProcessIndexView):
 
 class NextForm(forms.Form):
     starts_at = forms.DateTimeField(label=gettext_lazy("It begins at"), widget=AdminDateTimeInput)
-    after = forms.IntegerField(widget=forms.HiddenInput)
+    after = forms.IntegerField(widget=forms.HiddenInput, max_value=MAX_KEY)
 
     def __init__(self, data: QueryDict | None = None, *, initial: dict[str, object]) -> None:
         super().__init__(data, initial=initial)

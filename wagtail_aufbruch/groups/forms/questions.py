@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.forms.plain_text import text_field
+from wagtail_aufbruch.core.lists.numbers import MAX_KEY
 from wagtail_aufbruch.groups.domain.working import links, questions
 from wagtail_aufbruch.groups.domain.working.links import Lead
 from wagtail_aufbruch.groups.models import GroupQuestion, ThemeGroupPage
@@ -30,7 +31,7 @@ class QuestionForm(forms.Form):
 class TakeBackForm(forms.Form):
     """Which of one's own questions is meant: the button says it."""
 
-    zurueck = forms.IntegerField(min_value=1)
+    zurueck = forms.IntegerField(min_value=1, max_value=MAX_KEY)
 
 
 class SeenForm(forms.Form):

@@ -26,9 +26,7 @@ from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.ideas.public.kept_files import PIECE, keeping, kept_file
 from wagtail_aufbruch.ideas.public.listing import narrowed
 from wagtail_aufbruch.participation.domain.documents.tables import XLSX
-from wagtail_aufbruch.participation.domain.throttling import throttled
-
-FILES_PER_TEN_MINUTES = 20
+from wagtail_aufbruch.participation.public.file_limits import refuse_too_many_files
 
 
 def scope_of(page: IdeaCallPage | ProcessPage) -> Scope:
@@ -47,14 +45,13 @@ def export_ideas(page: IdeaCallPage | ProcessPage, request: HttpRequest, ending:
     key = "" if filters.is_set else f"{process}.{page.pk}.{ending}.{get_language()}.{_told_licence()}"
     kept = kept_file(request, process, key) if key else None
     if kept is not None:
-        response: HttpResponseBase = _open_data(page, kept, ending, is_whole=True)
-    elif throttled(request, "export", FILES_PER_TEN_MINUTES, 10):
-        return _too_many_files(page, request)
-    else:
-        rows, _too_many = narrowed(scope, filters)
-        made = _chunks(Export(scope, rows), ending)
-        response = _open_data(page, keeping(request, process, key, made) if key else made, ending, is_whole=bool(key))
-    return response
+        return _open_data(page, kept, ending, is_whole=True)
+    refused = refuse_too_many_files(page, request, "export")
+    if refused is not None:
+        return refused
+    rows, _too_many = narrowed(scope, filters)
+    made = _chunks(Export(scope, rows), ending)
+    return _open_data(page, keeping(request, process, key, made) if key else made, ending, is_whole=bool(key))
 
 
 def _open_data(
@@ -95,16 +92,6 @@ def _read(file: IO[bytes]) -> Iterator[bytes]:
 def _told_licence() -> str:
     """Stands in each file; another one in the settings makes another file."""
     return blake2b(repr(licence()).encode(), digest_size=8).hexdigest()
-
-
-def _too_many_files(page: IdeaCallPage | ProcessPage, request: HttpRequest) -> HttpResponse:
-    response = page.render(
-        request,
-        template="aufbruch_participation/too_many_files.html",
-        context_overrides={"subpage_title": _("Please wait a little"), "subpage_parents": []},
-    )
-    response.status_code = 429
-    return response
 
 
 def map_data(page: IdeaCallPage | ProcessPage, request: HttpRequest) -> HttpResponse:

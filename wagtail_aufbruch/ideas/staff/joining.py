@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +13,7 @@ from wagtail.admin import messages
 
 from wagtail_aufbruch.core.domain.processes import process_page
 from wagtail_aufbruch.core.forms.plain_text import PlainTextField, clean_text
+from wagtail_aufbruch.core.lists.numbers import MAX_KEY
 from wagtail_aufbruch.ideas.domain.responses import handling, merge
 from wagtail_aufbruch.ideas.domain.submission import similar
 from wagtail_aufbruch.ideas.models import KIND, Idea
@@ -30,10 +32,11 @@ class MergeForm(forms.Form):
     """With which idea this one is joined; looked up by the view, so that any idea of the process can be named."""
 
     into = forms.IntegerField(
+        validators=[MaxValueValidator(MAX_KEY, gettext_lazy("Choose an idea from the list."))],
         error_messages={
             "required": gettext_lazy("Choose the idea that goes on."),
             "invalid": gettext_lazy("Choose an idea from the list."),
-        }
+        },
     )
     note = PlainTextField(
         label=gettext_lazy("Why, for authors and supporters"),

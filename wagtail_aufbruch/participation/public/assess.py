@@ -11,9 +11,7 @@ from wagtail_aufbruch.core.extension.protocols import Process, RoutedPage
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown, NotNow
-from wagtail_aufbruch.participation.domain.people.links import check_link
 from wagtail_aufbruch.participation.domain.throttling import TOO_OFTEN, network_key, throttled
-from wagtail_aufbruch.participation.enums import LinkPurpose
 from wagtail_aufbruch.participation.extension.kinds import Rules, kind_of
 from wagtail_aufbruch.participation.forms.access import AccessForm
 from wagtail_aufbruch.participation.forms.discussion import MailForm
@@ -166,11 +164,13 @@ def confirm(process: Process, request: HttpRequest, token: str) -> HttpResponse:
             response = HttpResponseRedirect(own_page(contribution))
             remember(response, process, request, participant)
             return response
-        link = check_link(process, token, LinkPurpose.ASSESS)
+        _link, contribution = assessments.check_assessment_link(process, token)
     except NotNow as error:
         return show(process, request, "assess_closed", status=409, message=error.message, subpage_title=_("Too late"))
     except LinkError as error:
         status = 404 if isinstance(error, LinkUnknown) else 410
         return show(process, request, "link_refused", status=status, message=error.message, form=AccessForm())
     title = _("Confirm your assessment")
-    return show(process, request, "assess_confirm", contribution=link.contribution, subpage_title=title)
+    # Whoever was let in to a private page may assess what stands there; here everybody gets in who has the link.
+    quoted = Contribution.objects.visible_to_public().filter(pk=contribution.pk).first()
+    return show(process, request, "assess_confirm", contribution=quoted, subpage_title=title)

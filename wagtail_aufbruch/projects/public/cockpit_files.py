@@ -16,7 +16,7 @@ from wagtail_aufbruch.core.public.open_data import as_open_data
 from wagtail_aufbruch.core.reader_cache import marks
 from wagtail_aufbruch.participation.domain.documents.pdf import FONTS
 from wagtail_aufbruch.participation.domain.documents.tables import csv_lines
-from wagtail_aufbruch.participation.domain.throttling import throttled
+from wagtail_aufbruch.participation.public.file_limits import refuse_too_many_files
 from wagtail_aufbruch.projects.domain.cockpit.showing import cockpit_of
 from wagtail_aufbruch.projects.models import ProjectIndexPage
 from wagtail_aufbruch.projects.public.cockpit import link_to
@@ -27,14 +27,9 @@ REGULAR, BOLD = FONTS / "AtkinsonHyperlegibleNext-Regular.ttf", FONTS / "Atkinso
 
 def download_chart(index: ProjectIndexPage, request: HttpRequest, key: str, ending: str) -> HttpResponse:
     """One chart as PNG, CSV or JSON; for one network up to a limit. Raises Http404 for one that is not shown."""
-    if throttled(request, "cockpit", FILES_PER_TEN_MINUTES, 10):
-        response = index.render(
-            request,
-            template="aufbruch_participation/too_many_files.html",
-            context_overrides={"subpage_title": _("Please wait a little"), "subpage_parents": []},
-        )
-        response.status_code = 429
-        return response
+    refused = refuse_too_many_files(index, request, "cockpit", FILES_PER_TEN_MINUTES)
+    if refused is not None:
+        return refused
     process, today = index.process, timezone.localdate()
     cockpit = cockpit_of(process, partial(link_to, index.full_url or ""), today)
     chart = next((one for one in cockpit.charts if one.key == key), None)

@@ -12,6 +12,7 @@ from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.public.open_data import as_open_data
 from wagtail_aufbruch.core.reader_cache.marks import allow_parameters
 from wagtail_aufbruch.participation.domain.documents.tables import csv_lines
+from wagtail_aufbruch.participation.public.file_limits import refuse_too_many_files
 from wagtail_aufbruch.projects.domain.lists import filters as by
 from wagtail_aufbruch.projects.domain.lists import open_data
 from wagtail_aufbruch.projects.domain.notices import MEANS
@@ -25,6 +26,9 @@ TOLD_LENGTH = 600
 
 def export_projects(index: ProjectIndexPage, request: HttpRequest, ending: str) -> HttpResponse:
     """All public projects that the address's filters leave, as CSV or JSON."""
+    refused = refuse_too_many_files(index, request, "projects_export")
+    if refused is not None:
+        return refused
     allow_parameters(request, *by.PARAMETERS)
     process = index.process
     projects = public_projects(process)

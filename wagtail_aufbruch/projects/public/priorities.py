@@ -11,6 +11,7 @@ from wagtail_aufbruch.core.extension.datasets import TABLE_AND_JSON
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.public.open_data import as_open_data
 from wagtail_aufbruch.participation.domain.documents.tables import csv_lines
+from wagtail_aufbruch.participation.public.file_limits import refuse_too_many_files
 from wagtail_aufbruch.projects.domain.prioritising import open_data
 from wagtail_aufbruch.projects.domain.prioritising.published import Published
 from wagtail_aufbruch.projects.domain.prioritising.showing import published
@@ -54,19 +55,27 @@ def show_priority(index: ProjectIndexPage, request: HttpRequest, pk: int) -> Htt
 
 def export_priority(index: ProjectIndexPage, request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     """The numbers of one decision, as CSV or JSON."""
-    return _file([find_decision(index, pk)], index, ending, is_whole=False)
+    return _file([find_decision(index, pk)], index, request, ending, is_whole=False)
 
 
 def export_priorities(index: ProjectIndexPage, request: HttpRequest, ending: str) -> HttpResponse:
     """The numbers of all decisions that hold now."""
-    return _file(published().filter(index=index.pk, is_current=True), index, ending, is_whole=True)
+    return _file(published().filter(index=index.pk, is_current=True), index, request, ending, is_whole=True)
 
 
 def _file(
-    decisions: Iterable[PriorityDecision], index: ProjectIndexPage, ending: str, *, is_whole: bool
+    decisions: Iterable[PriorityDecision],
+    index: ProjectIndexPage,
+    request: HttpRequest,
+    ending: str,
+    *,
+    is_whole: bool,
 ) -> HttpResponse:
     if ending not in TABLE_AND_JSON:
         raise Http404
+    refused = refuse_too_many_files(index, request, "priorities_export")
+    if refused is not None:
+        return refused
     process, decisions = index.process, list(decisions)
     rows = open_data.all_rows(decisions, index)
     if ending == "csv":

@@ -10,6 +10,10 @@ from wagtail_aufbruch.council.domain.oparl.errors import Fault, OparlError
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 LONGEST = 2000
+CARRYING = tuple(map(ipaddress.ip_network, ("::/96", "::ffff:0:0:0/96", "64:ff9b::/96")))
+"""Networks whose addresses end with one of IPv4: compatible (RFC 4291), translated (RFC 2765), NAT64 (RFC 6052)."""
+OWN_TRANSLATION = ipaddress.ip_network("64:ff9b:1::/48")
+"""Within it each network translates as it likes (RFC 8215)."""
 
 
 @dataclass(frozen=True)
@@ -102,8 +106,17 @@ def is_public(number: str) -> bool:
         address = ipaddress.ip_address(number.split("%")[0])
     except ValueError:
         return False
-    inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
-    return address.is_global and not address.is_multicast and (inner is None or is_public(str(inner)))
+    inner = _carried(address) if isinstance(address, ipaddress.IPv6Address) else None
+    is_local = isinstance(address, ipaddress.IPv6Address) and (address.is_site_local or address in OWN_TRANSLATION)
+    is_open = address.is_global and not address.is_multicast and not is_local
+    return is_open and (inner is None or is_public(str(inner)))
+
+
+def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The address of IPv4 to which a gateway would lead from this one."""
+    if any(address in network for network in CARRYING):
+        return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address.ipv4_mapped or address.sixtofour
 
 
 def pinned(address: str, number: str) -> tuple[str, str, str]:

@@ -4,6 +4,8 @@ import logging
 from collections import Counter
 from dataclasses import dataclass, field
 
+from wagtail_aufbruch.council.domain.oparl.values import line
+
 logger = logging.getLogger("wagtail_aufbruch.oparl")
 
 MOST_NOTES = 200
@@ -33,12 +35,14 @@ class Tally:
                 self.notes[key] += 1
 
     def lose(self, place: str, id_: str, why: str) -> None:
-        """One object of which nothing can be made: a line in the log, and not the end."""
+        """One object of which nothing can be made: a line in the log, and not the end. ``id_`` is what the server calls
+        it, which may be anything."""
         self.unreadable += 1
         self.note(place, [why])
         if self._lines < MOST_LINES:
             self._lines += 1
-            logger.warning("OParl: an object of the list %s was left out: %s (%s)", place, why, id_ or "without id")
+            named = line(id_) or "without id"
+            logger.warning("OParl: an object of the list %s was left out: %s (%s)", place, why, named)
 
     def fail(self, place: str, code: str) -> None:
         """A list, or the way to it, that could not be used."""

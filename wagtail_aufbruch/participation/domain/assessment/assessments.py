@@ -155,23 +155,35 @@ def ask_by_mail(contribution: Contribution, email: str, payload: dict[str, Any] 
         send_link(contribution, locked, assessment_emails.ask_to_confirm, LinkPurpose.ASSESS, payload)
 
 
+def check_assessment_link(process: Process, token: str) -> tuple[Link, Contribution]:
+    """The link, if it can be used now, and what it is about; looking changes nothing.
+
+    Raises a LinkError: LinkUnknown also for what was taken from view since, whose words are told to its author alone.
+    """
+    link = check_link(process, token, LinkPurpose.ASSESS)
+    contribution = link.contribution
+    if contribution is None:
+        raise LinkUnknown
+    if not Contribution.objects.visible_on(contribution.page_id).filter(pk=contribution.pk).exists():
+        raise LinkUnknown
+    return link, contribution
+
+
 @transaction.atomic
 def assess_by_link(process: Process, token: str) -> tuple[Participant, Contribution]:
     """Use a link: what it holds is counted, its owner is known from then on. Returns both.
 
     Raises a LinkError, or NotNow where the phase has ended in between; then the link is not used up.
     """
-    link = check_link(process, token, LinkPurpose.ASSESS)
-    if link.contribution is None:
-        raise LinkUnknown
+    link, contribution = check_assessment_link(process, token)
     use_link(link)
     mark_confirmed(link.participant)
-    assess = kind_of(link.contribution).assess
+    assess = kind_of(contribution).assess
     if assess is None or not link.payload:
-        support(link.contribution, participant=link.participant)
+        support(contribution, participant=link.participant)
     else:
-        assess(link.contribution, link.participant, link.payload)
-    return link.participant, link.contribution
+        assess(contribution, link.participant, link.payload)
+    return link.participant, contribution
 
 
 @transaction.atomic

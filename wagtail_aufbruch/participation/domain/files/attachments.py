@@ -4,9 +4,11 @@ A file arrives before its contribution can be stored, since something else in th
 hangs on the form's key, so that nobody has to choose it twice.
 """
 
+import logging
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from typing import BinaryIO, cast
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -17,11 +19,15 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.forms.plain_text import clean_text
+from wagtail_aufbruch.participation.domain.files import scanning
+from wagtail_aufbruch.participation.domain.files.pdfs import check_inside
 from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused, check_pdf, draw_anew, megapixels_to_draw
 from wagtail_aufbruch.participation.domain.moderation.case_rights import may_handle_cases
 from wagtail_aufbruch.participation.domain.throttling import TOO_OFTEN
 from wagtail_aufbruch.participation.enums import AttachmentKind
 from wagtail_aufbruch.participation.models import Attachment, Contribution, Participant
+
+logger = logging.getLogger("wagtail_aufbruch.files")
 
 MAX_PICTURES = 3
 MAX_DOCUMENTS = 1
@@ -57,6 +63,7 @@ def keep_upload(
         attachment.width, attachment.height, attachment.size = drawn.width, drawn.height, drawn.file.size
     else:
         check_pdf(upload)
+        _look_into(upload)
         attachment.size = upload.size or 0
     kept = [known for known in uploads_of(process, form_key) if known.kind == kind]
     same = next((known for known in kept if _looks_same(known, attachment)), None)
@@ -71,6 +78,23 @@ def keep_upload(
         attachment.file.save("document.pdf", upload, save=False)
     attachment.save()
     return attachment
+
+
+def _look_into(upload: "UploadedFile[bytes]") -> None:
+    """A document stays as it came, so the scanner looks at it before anything opens it. Raises UploadRefused."""
+    raw = cast(BinaryIO, upload.file)
+    try:
+        scanning.scan(raw)
+    except scanning.ScannerAway as away:
+        logger.warning("The virus scanner does not answer (%s): a document was not taken", away)
+        raise UploadRefused(
+            _(
+                "This document cannot be checked for harmful programs just now, so it was not taken. Please try it "
+                "once more in some minutes, or go on without it."
+            )
+        ) from None
+    check_inside(raw)
+    upload.seek(0)
 
 
 def _shown_name(name: str | None) -> str:

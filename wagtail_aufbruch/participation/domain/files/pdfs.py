@@ -15,7 +15,10 @@ TELLING = ("/Metadata", "/PieceInfo", "/LastModified", "/Lang", "/AF")
 OF_NOTES = ("/T", "/M", "/CreationDate", "/NM", "/Popup", "/Subj")
 """Entries of a note that tell who wrote it, and when."""
 FIELD, LINK = "/Widget", "/Link"
+ATTACHED = "/FileAttachment"
 RUN = ("/JavaScript", "/Launch")
+MOST_IN_A_ROW = 50
+"""So many actions that follow upon each other are looked at."""
 
 
 def check_inside(file: BinaryIO) -> None:
@@ -50,8 +53,48 @@ def _runs_something(reader: PdfReader) -> bool:
     names = _resolved(root.get("/Names"))
     if isinstance(names, DictionaryObject) and ("/JavaScript" in names or _has_any(names.get("/EmbeddedFiles"))):
         return True
-    action = _resolved(root.get("/OpenAction"))
-    return isinstance(action, DictionaryObject) and str(action.get("/S")) in RUN
+    form = _resolved(root.get("/AcroForm"))
+    if isinstance(form, DictionaryObject) and "/XFA" in form:
+        return True
+    if any(map(_runs, _actions_of(root, "/OpenAction"))):
+        return True
+    return any(_does_something(page) for page in reader.pages)
+
+
+def _does_something(page: DictionaryObject) -> bool:
+    """Whether turning the page, or a click or a key on it, runs something, or whether a file hangs on it."""
+    notes = [one for one in _several(page.get("/Annots")) if isinstance(one, DictionaryObject)]
+    if any(str(note.get("/Subtype")) == ATTACHED for note in notes):
+        return True
+    return any(_runs(action) for owner in (page, *notes) for action in _actions_of(owner, "/A"))
+
+
+def _actions_of(owner: DictionaryObject, name: str) -> Iterator[object]:
+    """What it does under this name, and at certain moments ("additional actions")."""
+    yield _resolved(owner.get(name))
+    moments = _resolved(owner.get("/AA"))
+    if isinstance(moments, DictionaryObject):
+        yield from (_resolved(action) for action in moments.values())
+
+
+def _runs(action: object) -> bool:
+    """Whether the action, or one that comes after it, is a program. One without an end does what it does already."""
+    waiting = [action]
+    for _step in range(MOST_IN_A_ROW):
+        if not waiting:
+            break
+        one = waiting.pop(0)
+        if isinstance(one, DictionaryObject):
+            if str(one.get("/S")) in RUN or "/JS" in one:
+                return True
+            waiting += _several(one.get("/Next"))
+    return len(waiting) > 1
+
+
+def _several(value: object) -> list[object]:
+    """What stands there alone, or in a list."""
+    found = _resolved(value)
+    return [_resolved(one) for one in found] if isinstance(found, list) else [found]
 
 
 def _has_any(tree: object) -> bool:
