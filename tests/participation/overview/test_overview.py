@@ -44,7 +44,7 @@ class Town:
         make_event(self.process, "Sitzung im Mai", host=self.group.page_ptr)
         make_statement(self.group, "Mehr Radwege")
         make_idea(
-            self.call, "Aufgegriffen", group=self.group.page_ptr, published_at=timezone.now() - timedelta(days=41)
+            self.call, "Aufgegriffen", group=self.group.page_ptr, published_at=timezone.localtime() - timedelta(days=41)
         )
         make_idea(self.call, "Im Feld", handlungsfeld=self.below)
         make_idea(self.call, "Ohne alles")
