@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -344,3 +346,18 @@ def test_the_pages_ask_as_many_questions_for_many_winners_as_for_one(
     page = fresh(competition)
     with django_assert_num_queries(5):  # gate, honours, entries, their people, categories
         assert len(winners_of(page)) == number
+
+
+def test_the_reviews_of_a_round_are_read_once_for_its_places_and_for_the_result(
+    desk: Client, competition: CompetitionPage, staff: Any
+) -> None:
+    from tests.competitions.test_jury import judged_by_seven
+    from tests.factories.reviews import end_round
+
+    running, _entries = judged_by_seven(competition, staff, method="mean")
+    end_round(running)
+    with CaptureQueriesContext(connection) as asked:
+        told = read(desk, reverse("aufbruch_honouring", args=[competition.pk]))
+    assert running.title in told
+    assert "4,14" in told
+    assert len([one["sql"] for one in asked.captured_queries if '"aufbruch_reviews_score"' in one["sql"]]) == 1

@@ -20,7 +20,7 @@ from wagtail_aufbruch.reviews.models import Reviewer
 
 pytestmark = pytest.mark.django_db
 
-NOW = timezone.now()
+NOW = timezone.localtime()  # so that days before it are days by the calendar, also across a change of the clocks
 
 
 def _shown(client: Client, link: str) -> str:

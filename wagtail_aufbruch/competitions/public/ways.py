@@ -17,6 +17,7 @@ from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.questions.definition import FIELD_PREFIX
 from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.models import Contribution
+from wagtail_aufbruch.participation.public import mailed_links
 from wagtail_aufbruch.participation.public.guards import post_or_get
 from wagtail_aufbruch.participation.public.refused_forms import is_forged
 
@@ -92,18 +93,7 @@ def link_unknown(
 ) -> HttpResponse:
     """The link is incomplete or made up, its entry is gone, or the address was confirmed in between: then ``typed`` is
     what people can keep."""
-    response = competition.render(
-        request,
-        template="aufbruch_competitions/unknown.html",
-        context_overrides={
-            "message": message,
-            "typed": typed,
-            "subpage_title": _("Link not valid"),
-            "subpage_parents": [],
-        },
-    )
-    response.status_code = 404
-    return response
+    return mailed_links.link_unknown(competition, request, "aufbruch_competitions/unknown.html", message, typed=typed)
 
 
 def _typed(request: HttpRequest) -> list[str]:
@@ -135,18 +125,7 @@ def entry_page(
     opened: Opened, request: HttpRequest, template: str, *, status: int = 200, title: str, **context: object
 ) -> HttpResponse:
     """A page about the entry, in the frame of its competition."""
-    competition = opened.entry.competition
-    response = competition.render(
-        request,
-        template=f"aufbruch_competitions/{template}",
-        context_overrides={
-            "entry": opened.entry,
-            "token": opened.token,
-            "done": done_message(request),
-            "subpage_title": title,
-            "subpage_parents": [],
-            **context,
-        },
+    about: dict[str, object] = {"entry": opened.entry, "token": opened.token, "done": done_message(request), **context}
+    return mailed_links.linked_page(
+        opened.entry.competition, request, f"aufbruch_competitions/{template}", title, status=status, **about
     )
-    response.status_code = status
-    return response

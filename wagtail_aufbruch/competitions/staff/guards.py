@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.query import PageQuerySet
@@ -13,6 +12,7 @@ from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.moderation.case_rights import cases_for, pages_for
 from wagtail_aufbruch.participation.staff.access import for_staff_of
+from wagtail_aufbruch.participation.staff.frame import staff_page, way
 
 
 def competitions_for(user: AnyUser) -> PageQuerySet:
@@ -42,24 +42,16 @@ def page(
     **context: Any,
 ) -> HttpResponse:
     """A page in the admin's frame, with breadcrumbs."""
-    trail = [
-        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-        {"url": reverse("aufbruch_competitions"), "label": _("Competitions")},
-    ]
+    steps = [(reverse("aufbruch_competitions"), _("Competitions"))]
     if competition is not None and template != "entries":
-        trail.append({"url": reverse("aufbruch_entries", args=[competition.pk]), "label": competition.title})
-    subtitle = competition.title if competition is not None and title != competition.title else ""
-    whole = f"{title}: {subtitle}" if subtitle else title
-    return render(
+        steps.append((reverse("aufbruch_entries", args=[competition.pk]), competition.title))
+    return staff_page(
         request,
         f"aufbruch_competitions/staff/{template}.html",
-        {
-            "breadcrumbs_items": [*trail, {"url": "", "label": title, "sublabel": subtitle}],
-            "header_title": whole,
-            "page_title": whole,
-            "header_icon": "clipboard-list",
-            "competition": competition,
-            **context,
-        },
+        title,
+        way(*steps),
+        icon="clipboard-list",
+        about=competition.title if competition is not None and title != competition.title else "",
         status=status,
+        **{"competition": competition, **context},
     )

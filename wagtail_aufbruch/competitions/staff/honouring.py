@@ -15,7 +15,7 @@ from wagtail_aufbruch.competitions.domain.consents.standing import fetch_people,
 from wagtail_aufbruch.competitions.domain.going_on.choosing import with_going_on
 from wagtail_aufbruch.competitions.domain.honouring import preparing
 from wagtail_aufbruch.competitions.domain.honouring.showing import pictures_of, prepared_winners
-from wagtail_aufbruch.competitions.domain.judging.installed import places_in
+from wagtail_aufbruch.competitions.domain.judging.installed import rounds_in
 from wagtail_aufbruch.competitions.domain.result.fixing import fixed_result
 from wagtail_aufbruch.competitions.domain.result.standing import Row, standing_of
 from wagtail_aufbruch.competitions.enums import EntryState
@@ -88,10 +88,11 @@ def _act(request: HttpRequest, competition: CompetitionPage, form: HonouringForm
 
 def _show(request: HttpRequest, competition: CompetitionPage, form: HonouringForm, status: int = 200) -> HttpResponse:
     honouring = _honouring(competition)
-    places = places_in(competition)
+    rounds = rounds_in(competition)
+    places = rounds.places()
     categories = dict(competition.categories.values_list("key", "title"))
     order = {"": -1, **{key: place for place, key in enumerate(categories)}}
-    results = {row.entry.pk: row for row in standing_of(competition).rows}
+    results = {row.entry.pk: row for row in standing_of(competition, rounds).rows}
 
     def by_place(judged: tuple[int, str]) -> tuple[int, int]:
         key, category = judged

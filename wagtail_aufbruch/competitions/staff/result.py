@@ -30,7 +30,7 @@ from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.forms.result import FixForm, TieForm
 from wagtail_aufbruch.competitions.models import Appeal, CompetitionPage, FixedResult, PlaceDecision
 from wagtail_aufbruch.competitions.staff.guards import for_staff_of_competition, page
-from wagtail_aufbruch.core.lists.numbers import read_pks
+from wagtail_aufbruch.core.lists.numbers import read_order
 from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.participation.domain.documents.tables import XLSX
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
@@ -165,12 +165,11 @@ def fix(request: HttpRequest, competition: CompetitionPage) -> HttpResponse:
 def decide_tie(request: HttpRequest, competition: CompetitionPage) -> HttpResponse:
     """Put equal results in an order: the places come as numbers beside each."""
     form = TieForm(request.POST, prefix="gleich")
-    entries, places = read_pks(request.POST.getlist("beitrag")), read_pks(request.POST.getlist("platz"))
-    if len(entries) != len(places) or sorted(places) != list(range(1, len(entries) + 1)):
+    order = read_order(request.POST.getlist("beitrag"), request.POST.getlist("platz"))
+    if order is None:
         form.add_error(None, _("Give each of them another place, beginning with 1."))
-    if not form.is_valid():
+    if not form.is_valid() or order is None:
         return _show(request, competition, status=422, tied=form)
-    order = [entry for _place, entry in sorted(zip(places, entries, strict=True))]
     try:
         fixing.decide_tie(competition, order, form.cleaned_data["reason"], user=request.user)
     except ParticipationError as error:

@@ -23,6 +23,17 @@ def read_pks(texts: list[str]) -> list[int]:
     return [pk for text in texts if (pk := read_pk(text)) is not None]
 
 
+def read_order(keys: list[str], places: list[str]) -> list[int] | None:
+    """The rows with these keys, put in the order of the places that stand beside them, from 1.
+
+    None where a place is missing, or taken twice.
+    """
+    rows, numbers = read_pks(keys), read_pks(places)
+    if len(rows) != len(numbers) or sorted(numbers) != list(range(1, len(rows) + 1)):
+        return None
+    return [row for _number, row in sorted(zip(numbers, rows, strict=True))]
+
+
 class KeyConverter(IntConverter):
     """``<key:…>`` in an address: the key of a row. An address with a number that no database holds does not exist."""
 

@@ -9,6 +9,7 @@ from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.council.enums import FollowUpAction, FollowUpState, MailMoment, ReportKind, ReportState
 from wagtail_aufbruch.council.models.bodies import NAME_LENGTH, Organization
 from wagtail_aufbruch.council.models.papers import Paper
+from wagtail_aufbruch.participation.models.mailed_links import MailedLinkThatEnds
 from wagtail_aufbruch.participation.models.staff import ByStaff, DecidedByStaff
 
 TASK_LENGTH, WORDS_LENGTH = 500, 1000
@@ -168,20 +169,15 @@ class FollowUpReport(DecidedByStaff):
         return f"{self.follow_up}: {self.get_kind_display()}"
 
 
-class FollowUpLink(models.Model):
-    """A link that was mailed to the responsible person: of its secret a hash alone is kept.
+class FollowUpLink(MailedLinkThatEnds):
+    """A link that was mailed to the responsible person.
 
-    It holds for one due date. The row stays when the link ends, so that nobody is written to twice for the same date.
+    It holds for one due date. The row stays when the link ends, also so that nobody is written to twice for the date.
     """
 
     follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="links")
     moment = models.CharField(max_length=8, choices=MailMoment.choices)
     due = models.DateField(null=True, blank=True)
-    token_hash = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("link to report on a follow-up")

@@ -1,8 +1,9 @@
 """Who of the staff keeps follow-ups: whoever edits the process or handles its cases; and the frame of their pages."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,7 @@ from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.council.models import FollowUp, Paper
 from wagtail_aufbruch.council.staff.oparl import own_processes, works_with_papers
 from wagtail_aufbruch.participation.staff.access import for_staff, for_staff_of
+from wagtail_aufbruch.participation.staff.frame import staff_page, way
 
 
 def follow_ups_for(user: AnyUser) -> "QuerySet[FollowUp]":
@@ -33,22 +35,11 @@ def page(
     trail: list[tuple[str, str]],
     *,
     status: int = 200,
-    **context: object,
+    **context: Any,
 ) -> HttpResponse:
     """A page in the admin's frame; ``trail``: addresses and labels between the first page and this one."""
-    steps = [(reverse("wagtailadmin_home"), _("Home")), *trail, ("", title)]
-    return render(
-        request,
-        f"aufbruch_council/staff/{template}.html",
-        {
-            "breadcrumbs_items": [{"url": url, "label": label} for url, label in steps],
-            "header_title": title,
-            "page_title": title,
-            "header_icon": "tasks",
-            **context,
-        },
-        status=status,
-    )
+    template = f"aufbruch_council/staff/{template}.html"
+    return staff_page(request, template, title, way(*trail), icon="tasks", status=status, **context)
 
 
 def list_crumb() -> tuple[str, str]:

@@ -1,10 +1,10 @@
 """What councils' servers brought: when they were read, what was found, what failed, and what staff say to it."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -23,6 +23,7 @@ from wagtail_aufbruch.council.models import Paper, RunState, Server, ServerRun
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
 from wagtail_aufbruch.participation.staff.access import find_row, for_staff, for_staff_of
+from wagtail_aufbruch.participation.staff.frame import staff_page, way
 
 RUNS_SHOWN = 20
 JOINED_SHOWN = 100
@@ -60,22 +61,10 @@ for_staff_of_server = for_staff_of(servers_for, name="server", admits=works_with
 for_staff_of_paper = for_staff_of(_papers_for, name="paper", admits=works_with_papers)
 
 
-def page(request: HttpRequest, template: str, title: str, **context: object) -> HttpResponse:
+def page(request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
     """A page in the admin's frame, with breadcrumbs."""
-    trail = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
-    if template != "servers":
-        trail.append({"url": reverse("aufbruch_oparl"), "label": _("Council's servers")})
-    return render(
-        request,
-        f"aufbruch_council/staff/{template}.html",
-        {
-            "breadcrumbs_items": [*trail, {"url": "", "label": title}],
-            "header_title": title,
-            "page_title": title,
-            "header_icon": "download",
-            **context,
-        },
-    )
+    trail = way((reverse("aufbruch_oparl"), _("Council's servers"))) if template != "servers" else way()
+    return staff_page(request, f"aufbruch_council/staff/{template}.html", title, trail, icon="download", **context)
 
 
 @require_GET

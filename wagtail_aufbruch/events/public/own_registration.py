@@ -25,9 +25,11 @@ from wagtail_aufbruch.events.forms.registration import ChangeForm
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.public.guards import post_or_get
+from wagtail_aufbruch.participation.public.mailed_links import link_unknown
 from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged
 
 View = Callable[..., HttpResponse]
+UNKNOWN = "aufbruch_events/registration_unknown.html"
 STATE = RegistrationState
 
 DONE = {
@@ -55,21 +57,10 @@ def with_registration(view: View) -> View:
         try:
             registration = registration_of(event, token)
         except LinkUnknown as error:
-            return link_unknown(event, request, str(error.message))
+            return link_unknown(event, request, UNKNOWN, error.message)
         return view(event, request, registration=registration)
 
     return guarded
-
-
-def link_unknown(event: EventPage, request: HttpRequest, message: str) -> HttpResponse:
-    """The link is incomplete or made up, or its registration was deleted."""
-    response = event.render(
-        request,
-        template="aufbruch_events/registration_unknown.html",
-        context_overrides={"message": message, "subpage_title": _("Link not valid"), "subpage_parents": []},
-    )
-    response.status_code = 404
-    return response
 
 
 @with_registration

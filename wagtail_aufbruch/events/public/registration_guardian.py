@@ -8,10 +8,11 @@ from wagtail_aufbruch.events.domain.errors import RegistrationError
 from wagtail_aufbruch.events.domain.registration import guardians
 from wagtail_aufbruch.events.domain.tickets.tokens import registration_for_guardian
 from wagtail_aufbruch.events.models import EventPage, Registration
-from wagtail_aufbruch.events.public.own_registration import link_unknown, own_page, own_url, with_registration
+from wagtail_aufbruch.events.public.own_registration import UNKNOWN, own_page, own_url, with_registration
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.forms.consent import GuardianAddressForm
 from wagtail_aufbruch.participation.public.guards import post_or_get
+from wagtail_aufbruch.participation.public.mailed_links import link_unknown
 
 
 @post_or_get
@@ -23,7 +24,7 @@ def guardian_consent(event: EventPage, request: HttpRequest, token: str) -> Http
         if request.method == "POST":
             registration = guardians.give_consent(registration)
     except LinkUnknown as error:
-        return link_unknown(event, request, str(error.message))
+        return link_unknown(event, request, UNKNOWN, error.message)
     except RegistrationError as error:
         problem = str(error.message)
     response = event.render(

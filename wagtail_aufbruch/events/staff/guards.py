@@ -4,13 +4,13 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.events.domain.operations.staff_lists import events_for
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.staff.access import View, find_row, for_staff_of
+from wagtail_aufbruch.participation.staff.frame import Crumb, staff_page, way
 
 for_staff_of_event = for_staff_of(events_for, key="event_pk", name="event")
 """For views of one event: for those who handle the cases of its process."""
@@ -30,15 +30,12 @@ def for_registration(view: View) -> View:
     return guarded
 
 
-def trail(event: EventPage | None = None) -> list[dict[str, Any]]:
+def trail(event: EventPage | None = None) -> list[Crumb]:
     """The way to a page of staff: to the list of events, and to the registrations of ``event``."""
-    steps = [
-        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-        {"url": reverse("aufbruch_events_staff"), "label": _("Events")},
-    ]
+    steps = [(reverse("aufbruch_events_staff"), _("Events"))]
     if event is not None:
-        steps.append({"url": reverse("aufbruch_event_registrations", args=[event.pk]), "label": event.title})
-    return steps
+        steps.append((reverse("aufbruch_event_registrations", args=[event.pk]), event.title))
+    return way(*steps)
 
 
 def page(
@@ -51,17 +48,13 @@ def page(
     **context: Any,
 ) -> HttpResponse:
     """A page in the admin's frame, with breadcrumbs."""
-    here = {"url": "", "label": title, "sublabel": event.title if event is not None else ""}
-    return render(
+    return staff_page(
         request,
         f"aufbruch_events/staff/{template}.html",
-        {
-            "breadcrumbs_items": [*trail(event), here],
-            "header_title": f"{title}: {event.title}" if event is not None else title,
-            "page_title": f"{title}: {event.title}" if event is not None else title,
-            "header_icon": "calendar-alt",
-            "event": event,
-            **context,
-        },
+        title,
+        trail(event),
+        icon="calendar-alt",
+        about=event.title if event is not None else "",
         status=status,
+        **{"event": event, **context},
     )

@@ -7,13 +7,14 @@ from django.utils.translation import pgettext_lazy
 
 from wagtail_aufbruch.core.models import Member
 from wagtail_aufbruch.groups.models.pages import ThemeGroupPage
+from wagtail_aufbruch.participation.models.mailed_links import MailedLinkThatEnds
 from wagtail_aufbruch.participation.models.staff import DecidedByStaff
 
 QUESTION_LENGTH, ANSWER_LENGTH = 1000, 2000
 
 
-class WorkingPageLink(models.Model):
-    """A link that was mailed to a lead: of its secret a hash alone is kept.
+class WorkingPageLink(MailedLinkThatEnds):
+    """A link that was mailed to a lead.
 
     Whoever gets a new one has no older one any more. Whether it still holds is asked when it is opened: see
     ``domain.working.links``.
@@ -22,11 +23,6 @@ class WorkingPageLink(models.Model):
     group = models.ForeignKey(ThemeGroupPage, on_delete=models.CASCADE, related_name="working_page_links")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     email = models.EmailField()
-    token_hash = models.CharField(max_length=64, unique=True)
-    sent_at = models.DateTimeField(default=timezone.now)
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("link to a working page")
@@ -41,7 +37,7 @@ class WorkingPageLink(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.group_id} · {self.sent_at:%Y-%m-%d}"
+        return f"{self.group_id} · {self.created_at:%Y-%m-%d}"
 
 
 class QuestionState(models.TextChoices):

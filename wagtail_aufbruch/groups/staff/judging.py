@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -21,6 +20,7 @@ from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.moderation.case_rights import pages_for
 from wagtail_aufbruch.participation.domain.responses.stages import stages_of
 from wagtail_aufbruch.participation.staff.access import for_case_workers, for_staff_of
+from wagtail_aufbruch.participation.staff.frame import staff_page, way
 from wagtail_aufbruch.reviews.domain.results.progress import progress_of_rounds, with_results
 from wagtail_aufbruch.reviews.forms.rounds import criterion_forms
 from wagtail_aufbruch.reviews.models import Round
@@ -44,15 +44,9 @@ def list_groups(request: HttpRequest) -> HttpResponse:
     newest: dict[int | None, Round] = {}
     for one in with_results(rounds.rounds_of_groups(groups)):
         newest.setdefault(one.page_id, one)
-    title = _("Theme groups judge")
-    context = {
-        "breadcrumbs_items": [{"url": reverse("wagtailadmin_home"), "label": _("Home")}, {"url": "", "label": title}],
-        "header_title": title,
-        "page_title": title,
-        "header_icon": "list-ol",
-        "rows": [(group, newest.get(group.pk)) for group in groups],
-    }
-    return render(request, "aufbruch_groups/staff/judging_groups.html", context)
+    rows = [(group, newest.get(group.pk)) for group in groups]
+    template = "aufbruch_groups/staff/judging_groups.html"
+    return staff_page(request, template, _("Theme groups judge"), way(), icon="list-ol", rows=rows)
 
 
 @require_GET
@@ -110,18 +104,16 @@ def prepare(request: HttpRequest, group: ThemeGroupPage) -> HttpResponse:
 def _page(
     request: HttpRequest, template: str, title: str, group: ThemeGroupPage, *, status: int = 200, **context: Any
 ) -> HttpResponse:
-    trail = [
-        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-        {"url": reverse("wagtailadmin_pages:edit", args=[group.pk]), "label": group.title},
-    ]
+    steps = [(reverse("wagtailadmin_pages:edit", args=[group.pk]), group.title)]
     if template != "judging":
-        trail.append({"url": reverse("aufbruch_group_judging", args=[group.pk]), "label": _("Judge contributions")})
-    whole = f"{title}: {group.title}"
-    common = {
-        "breadcrumbs_items": [*trail, {"url": "", "label": title, "sublabel": group.title}],
-        "header_title": whole,
-        "page_title": whole,
-        "header_icon": "list-ol",
-        "group": group,
-    }
-    return render(request, f"aufbruch_groups/staff/{template}.html", {**common, **context}, status=status)
+        steps.append((reverse("aufbruch_group_judging", args=[group.pk]), _("Judge contributions")))
+    return staff_page(
+        request,
+        f"aufbruch_groups/staff/{template}.html",
+        title,
+        way(*steps),
+        icon="list-ol",
+        about=group.title,
+        status=status,
+        **{"group": group, **context},
+    )

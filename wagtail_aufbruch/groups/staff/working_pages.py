@@ -1,7 +1,7 @@
 """The staff's side of a group's working page: who leads, who has a link, and what they have asked."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +19,7 @@ from wagtail_aufbruch.groups.models import GroupQuestion, ThemeGroupPage
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.moderation.case_rights import pages_for
 from wagtail_aufbruch.participation.staff.access import for_staff_of
+from wagtail_aufbruch.participation.staff.frame import staff_page, way
 
 
 def groups_for(user: AnyUser) -> PageQuerySet:
@@ -105,25 +106,18 @@ def _page(
         answer if answer is not None and answer.question.pk == one.pk else AnswerForm(question=one)
         for one in questions_of(group)
     ]
-    return render(
+    return staff_page(
         request,
         "aufbruch_groups/staff/working_page.html",
-        {
-            "breadcrumbs_items": [
-                {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-                {"url": reverse("wagtailadmin_pages:edit", args=[group.pk]), "label": group.title},
-                {"url": "", "label": title},
-            ],
-            "header_title": title,
-            "page_title": title,
-            "header_icon": "group",
-            "group": group,
-            "leads": found,
-            "form": form or LinksForm(found=found),
-            "can_send": any(lead.email for lead in found),
-            "has_links": any(lead.has_open_link for lead in found),
-            "questions": asked,
-            "has_errors": status != 200,
-        },
+        title,
+        way((reverse("wagtailadmin_pages:edit", args=[group.pk]), group.title)),
+        icon="group",
         status=status,
+        group=group,
+        leads=found,
+        form=form or LinksForm(found=found),
+        can_send=any(lead.email for lead in found),
+        has_links=any(lead.has_open_link for lead in found),
+        questions=asked,
+        has_errors=status != 200,
     )

@@ -81,6 +81,10 @@ class LinkUnknown(LinkError):
         )
 
 
+class LinkEnded(LinkError):
+    """It was good once; whose link it is says what helps."""
+
+
 class LinkExpired(LinkError):
     def __init__(self) -> None:
         super().__init__(_("This link is no longer valid. Nothing is lost: let us send you a new one."))

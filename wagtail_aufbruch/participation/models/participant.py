@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 from wagtail_aufbruch.participation.enums import LinkPurpose
+from wagtail_aufbruch.participation.models.mailed_links import MailedLink
 
 
 def new_session_key() -> str:
@@ -42,8 +43,8 @@ class Participant(models.Model):
         return self.email
 
 
-class Link(models.Model):
-    """A link sent by mail. Only a hash of its secret is kept here; it can be used once and ends by itself."""
+class Link(MailedLink):
+    """A link to what somebody takes part in; it can be used once and ends by itself."""
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="links")
     purpose = models.CharField(_("purpose"), max_length=10, choices=LinkPurpose.choices)
@@ -53,12 +54,8 @@ class Link(models.Model):
     payload = models.JSONField(
         default=dict, blank=True, help_text="What is done once the link is used, for instance the scores given."
     )
-    token_hash = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("link")

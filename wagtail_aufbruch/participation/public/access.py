@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.contributions import access
-from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown, ParticipationError
+from wagtail_aufbruch.participation.domain.errors import LinkError, ParticipationError
 from wagtail_aufbruch.participation.domain.mail.limits import mailbox_of
 from wagtail_aufbruch.participation.domain.people.links import check_link
 from wagtail_aufbruch.participation.domain.throttling import throttled
@@ -15,6 +15,7 @@ from wagtail_aufbruch.participation.forms.access import AccessForm
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution
 from wagtail_aufbruch.participation.public.addresses import my_participation_url, own_page
 from wagtail_aufbruch.participation.public.guards import post_or_get
+from wagtail_aufbruch.participation.public.mailed_links import link_refused
 from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged, refuse_throttled
 from wagtail_aufbruch.participation.public.session import remember
 
@@ -44,7 +45,7 @@ def confirm(process: ProcessMixin, request: HttpRequest, token: str) -> HttpResp
             return response
         link = check_link(process, token, LinkPurpose.CONFIRM)
     except ParticipationError as error:
-        return _refused(process, request, error)
+        return link_refused(process, request, error)
     return process.render(
         request,
         template="aufbruch_participation/confirm.html",
@@ -70,19 +71,8 @@ def enter(process: ProcessMixin, request: HttpRequest, token: str) -> HttpRespon
             return response
         check_link(process, token, LinkPurpose.ACCESS)
     except LinkError as error:
-        return _refused(process, request, error)
+        return link_refused(process, request, error)
     return process.render(request, template="aufbruch_participation/enter.html")
-
-
-def _refused(process: ProcessMixin, request: HttpRequest, error: ParticipationError) -> HttpResponse:
-    response = process.render(
-        request,
-        template="aufbruch_participation/link_refused.html",
-        context_overrides={"message": error.message, "form": AccessForm()},
-    )
-    # 410: was there and is not any more; 404: never was; 409: the step itself was refused.
-    response.status_code = 404 if isinstance(error, LinkUnknown) else 410 if isinstance(error, LinkError) else 409
-    return response
 
 
 @keeps_what_was_typed

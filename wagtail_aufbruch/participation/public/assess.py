@@ -10,15 +10,16 @@ from django.utils.translation import ngettext
 from wagtail_aufbruch.core.extension.protocols import Process, RoutedPage
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.assessment import assessments
-from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown, NotNow
+from wagtail_aufbruch.participation.domain.errors import LinkError, NotNow
+from wagtail_aufbruch.participation.domain.people.links import check_link
 from wagtail_aufbruch.participation.domain.throttling import TOO_OFTEN, network_key, throttled
 from wagtail_aufbruch.participation.extension.kinds import Rules, kind_of
-from wagtail_aufbruch.participation.forms.access import AccessForm
 from wagtail_aufbruch.participation.forms.discussion import MailForm
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution
 from wagtail_aufbruch.participation.public.addresses import own_page
 from wagtail_aufbruch.participation.public.discussion import Voter, public_contribution, show, voter_of
 from wagtail_aufbruch.participation.public.guards import post_or_get
+from wagtail_aufbruch.participation.public.mailed_links import link_refused
 from wagtail_aufbruch.participation.public.refused_forms import FORM_TOO_OLD, is_forged, refuse_forged, refuse_throttled
 from wagtail_aufbruch.participation.public.session import hash_browser, new_browser_key, remember, remember_browser
 
@@ -168,8 +169,7 @@ def confirm(process: Process, request: HttpRequest, token: str) -> HttpResponse:
     except NotNow as error:
         return show(process, request, "assess_closed", status=409, message=error.message, subpage_title=_("Too late"))
     except LinkError as error:
-        status = 404 if isinstance(error, LinkUnknown) else 410
-        return show(process, request, "link_refused", status=status, message=error.message, form=AccessForm())
+        return link_refused(process, request, error)
     title = _("Confirm your assessment")
     # Whoever was let in to a private page may assess what stands there; here everybody gets in who has the link.
     quoted = Contribution.objects.visible_to_public().filter(pk=contribution.pk).first()

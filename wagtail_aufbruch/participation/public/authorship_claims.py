@@ -6,13 +6,13 @@ from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.authorship import claims
 from wagtail_aufbruch.participation.domain.authorship.errors import AlreadyClaimed, CodeError
-from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown
+from wagtail_aufbruch.participation.domain.errors import LinkError
 from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.extension.kinds import general_words, kind_of
-from wagtail_aufbruch.participation.forms.access import AccessForm
 from wagtail_aufbruch.participation.forms.authorship_claims import AskClaimForm, CardForm
 from wagtail_aufbruch.participation.public.addresses import my_participation_url
 from wagtail_aufbruch.participation.public.guards import post_or_get
+from wagtail_aufbruch.participation.public.mailed_links import link_refused
 from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged, refuse_throttled
 from wagtail_aufbruch.participation.public.session import remember
 
@@ -92,7 +92,7 @@ def confirm(process: ProcessMixin, request: HttpRequest, token: str) -> HttpResp
             return response
         link, contribution = claims.check_claim_link(process, token)
     except (LinkError, AlreadyClaimed) as error:
-        return _refused(process, request, error)
+        return link_refused(process, request, error)
     return process.render(
         request,
         template="aufbruch_participation/claim_confirm.html",
@@ -123,14 +123,3 @@ def _code_page(process: ProcessMixin, request: HttpRequest, form: CardForm, stat
 
 def _to_sent(process: ProcessMixin, request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{process.get_url(request)}{process.reverse_subpage('claim_sent')}")
-
-
-def _refused(process: ProcessMixin, request: HttpRequest, error: LinkError | AlreadyClaimed) -> HttpResponse:
-    response = process.render(
-        request,
-        template="aufbruch_participation/link_refused.html",
-        context_overrides={"message": error.message, "form": AccessForm()},
-    )
-    # 404: never was; 409: somebody else was faster; 410: was there and is not any more.
-    response.status_code = 404 if isinstance(error, LinkUnknown) else 409 if isinstance(error, AlreadyClaimed) else 410
-    return response

@@ -13,17 +13,17 @@ from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed, needs_no_token
 from wagtail_aufbruch.participation.domain.contributions.told_titles import followed_titles
-from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown
+from wagtail_aufbruch.participation.domain.errors import LinkError
 from wagtail_aufbruch.participation.domain.notifications import following
 from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.enums import Frequency
 from wagtail_aufbruch.participation.extension.kinds import kind_of
-from wagtail_aufbruch.participation.forms.access import AccessForm
 from wagtail_aufbruch.participation.forms.following import FollowForm, FrequencyForm
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Contribution, Follow, Participant
 from wagtail_aufbruch.participation.public.addresses import my_participation_url
 from wagtail_aufbruch.participation.public.discussion import public_contribution
 from wagtail_aufbruch.participation.public.guards import participant_required, post_or_get
+from wagtail_aufbruch.participation.public.mailed_links import link_refused
 from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged, refuse_throttled
 from wagtail_aufbruch.participation.public.session import current_participant, remember
 
@@ -157,22 +157,12 @@ def confirm(process: ProcessMixin, request: HttpRequest, token: str) -> HttpResp
         link = following.check_following_link(process, token)
         title = str(link.contribution or public_page(link.payload.get("page")))
     except LinkError as error:
-        return _refused(process, request, error)
+        return link_refused(process, request, error)
     return process.render(
         request,
         template="aufbruch_participation/following/confirm.html",
         context_overrides={"title": title, "weekly": link.payload.get("frequency") == Frequency.WEEKLY},
     )
-
-
-def _refused(process: ProcessMixin, request: HttpRequest, error: LinkError) -> HttpResponse:
-    response = process.render(
-        request,
-        template="aufbruch_participation/link_refused.html",
-        context_overrides={"message": error.message, "form": AccessForm()},
-    )
-    response.status_code = 404 if isinstance(error, LinkUnknown) else 410
-    return response
 
 
 @participant_required

@@ -8,7 +8,7 @@ from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.consent.asking_guardians import OwnAddress
 from wagtail_aufbruch.participation.domain.contributions import guardian_consent
 from wagtail_aufbruch.participation.domain.contributions.guardian_consent import Asked, WordsChanged
-from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown, NotNow, ParticipationError
+from wagtail_aufbruch.participation.domain.errors import NotNow, ParticipationError
 from wagtail_aufbruch.participation.domain.files.attachments import attachments_of
 from wagtail_aufbruch.participation.domain.privacy import personal_data
 from wagtail_aufbruch.participation.extension.published import facts_of, place_of
@@ -17,6 +17,7 @@ from wagtail_aufbruch.participation.models import Participant
 from wagtail_aufbruch.participation.public.addresses import my_participation_url
 from wagtail_aufbruch.participation.public.files import shown_files
 from wagtail_aufbruch.participation.public.guards import participant_required, post_or_get
+from wagtail_aufbruch.participation.public.mailed_links import linked_page, status_of
 
 
 @post_or_get
@@ -70,13 +71,8 @@ def _thanks(process: ProcessMixin, request: HttpRequest, agreed: Asked) -> HttpR
 
 
 def _refused(process: ProcessMixin, request: HttpRequest, error: ParticipationError) -> HttpResponse:
-    response = process.render(
-        request,
-        template="aufbruch_participation/guardian_refused.html",
-        context_overrides={"message": error.message, "subpage_title": _("Link not valid"), "subpage_parents": []},
-    )
-    response.status_code = 404 if isinstance(error, LinkUnknown) else 410 if isinstance(error, LinkError) else 409
-    return response
+    template, title = "aufbruch_participation/guardian_refused.html", _("Link not valid")
+    return linked_page(process, request, template, title, status=status_of(error), message=error.message)
 
 
 @participant_required

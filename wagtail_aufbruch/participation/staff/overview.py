@@ -2,8 +2,7 @@
 cases somebody handles; and the same as files."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -14,6 +13,7 @@ from wagtail_aufbruch.participation.domain.moderation.case_rights import handled
 from wagtail_aufbruch.participation.domain.overview import narrowing
 from wagtail_aufbruch.participation.domain.overview.showing import ShownTable, overview
 from wagtail_aufbruch.participation.staff.access import for_case_workers
+from wagtail_aufbruch.participation.staff.frame import staff_page, way
 from wagtail_aufbruch.participation.staff.menu import CasesMenuItem
 
 
@@ -32,23 +32,16 @@ def overview_menu_item() -> CasesMenuItem:
 def show(request: HttpRequest) -> HttpResponse:
     """All tables, or the one that was chosen; a constant number of queries."""
     processes, wanted = handled_processes(request.user), narrowing.read(request.GET.dict())
-    title = _("What is open")
-    return render(
+    return staff_page(
         request,
         "aufbruch_participation/staff/overview.html",
-        {
-            "breadcrumbs_items": [
-                {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-                {"url": "", "label": title},
-            ],
-            "header_title": title,
-            "page_title": title,
-            "header_icon": "list-ul",
-            "overview": overview(processes, list(places_of_processes(request.user)), wanted),
-            "processes": processes if len(processes) > 1 else [],
-            "wanted": wanted,
-            "query": wanted.query(),
-        },
+        _("What is open"),
+        way(),
+        icon="list-ul",
+        overview=overview(processes, list(places_of_processes(request.user)), wanted),
+        processes=processes if len(processes) > 1 else [],
+        wanted=wanted,
+        query=wanted.query(),
     )
 
 

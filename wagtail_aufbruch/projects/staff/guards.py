@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.query import PageQuerySet
@@ -11,6 +10,7 @@ from wagtail.query import PageQuerySet
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.moderation.case_rights import pages_for
 from wagtail_aufbruch.participation.staff.access import for_staff_of
+from wagtail_aufbruch.participation.staff.frame import staff_page, way
 from wagtail_aufbruch.projects.models import ProjectPage
 
 
@@ -34,19 +34,8 @@ def page(
     **context: Any,
 ) -> HttpResponse:
     """A page in the admin's frame, with breadcrumbs."""
-    trail = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
-    if project is not None:
-        trail.append({"url": reverse("aufbruch_projects"), "label": _("Projects")})
-    return render(
-        request,
-        f"aufbruch_projects/staff/{template}.html",
-        {
-            "breadcrumbs_items": [*trail, {"url": "", "label": title}],
-            "header_title": title,
-            "page_title": title,
-            "header_icon": "tasks",
-            "project": project,
-            **context,
-        },
-        status=status,
+    trail = way((reverse("aufbruch_projects"), _("Projects"))) if project is not None else way()
+    about = {"project": project, **context}
+    return staff_page(
+        request, f"aufbruch_projects/staff/{template}.html", title, trail, icon="tasks", status=status, **about
     )

@@ -14,6 +14,7 @@ from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.moderation.case_rights import pages_for
 from wagtail_aufbruch.participation.staff.access import for_case_workers, for_staff_of
+from wagtail_aufbruch.participation.staff.frame import staff_page, way
 from wagtail_aufbruch.projects.domain.prioritising import deciding, goals, rounds, subjects
 from wagtail_aufbruch.projects.domain.prioritising.result import Line, Result
 from wagtail_aufbruch.projects.domain.prioritising.showing import url_of
@@ -26,7 +27,6 @@ from wagtail_aufbruch.projects.domain.prioritising.words import (
     say_points,
 )
 from wagtail_aufbruch.projects.models import PriorityDecision, ProjectIndexPage
-from wagtail_aufbruch.projects.staff.guards import page
 from wagtail_aufbruch.projects.staff.prioritising_forms import DecisionForm, RoundForm
 from wagtail_aufbruch.reviews.domain.results.progress import progress_of_rounds
 from wagtail_aufbruch.reviews.models import Round
@@ -45,11 +45,11 @@ for_staff_of_priority = for_staff_of(lambda user: rounds_for(user).filter(subjec
 
 
 def _page(request: HttpRequest, template: str, title: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    trail = [(_("Home"), reverse("wagtailadmin_home")), (_("Projects"), reverse("aufbruch_projects"))]
+    steps = [(reverse("aufbruch_projects"), _("Projects"))]
     if template != "priorities":
-        trail.append((_("Priorities"), reverse("aufbruch_priorities")))
-    items = [*({"url": url, "label": label} for label, url in trail), {"url": "", "label": title}]
-    return page(request, template, title, status=status, **{"breadcrumbs_items": items, **context})
+        steps.append((reverse("aufbruch_priorities"), _("Priorities")))
+    template = f"aufbruch_projects/staff/{template}.html"
+    return staff_page(request, template, title, way(*steps), icon="tasks", status=status, **context)
 
 
 @require_GET

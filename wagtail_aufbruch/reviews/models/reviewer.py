@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.models import Member
+from wagtail_aufbruch.participation.models.mailed_links import MailedLink
 from wagtail_aufbruch.reviews.enums import ConflictKind
 from wagtail_aufbruch.reviews.models.round import Round
 
@@ -67,18 +68,14 @@ class Reviewer(models.Model):
         return self.withdrawn_at is None
 
 
-class ReviewerLink(models.Model):
-    """A link that was mailed to somebody who judges: of its secret a hash alone is kept.
+class ReviewerLink(MailedLink):
+    """A link that was mailed to somebody who judges.
 
     Each mail brings one of its own, and all of them go on working: whoever finds the first mail again is not locked out
     by a reminder. They end together, when staff withdraw them.
     """
 
     reviewer = models.ForeignKey(Reviewer, on_delete=models.CASCADE, related_name="links")
-    token_hash = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField(default=timezone.now)
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("link of somebody who judges")

@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.kept_words import words_typed
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.public.guards import post_or_get
+from wagtail_aufbruch.participation.public.mailed_links import link_unknown
 from wagtail_aufbruch.reviews.domain.invitations.links import reviewer_by_link, reviewer_by_login
 from wagtail_aufbruch.reviews.models import Reviewer
 
@@ -71,7 +71,8 @@ def for_reviewer(view: View) -> View:
         except LinkUnknown as error:
             if "token" not in kwargs and not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path(), reverse("wagtailadmin_login"))
-            return _unknown(process, request, str(error.message))
+            typed = words_typed(request, {"comment", "sentence"})
+            return link_unknown(process, request, "aufbruch_reviews/unknown.html", error.message, typed=typed)
         kwargs = {name: value for name, value in kwargs.items() if name not in {"token", "round_pk"}}
         return view(process, request, reviewer=reviewer, ways=ways, **kwargs)
 
@@ -84,18 +85,3 @@ def _who(process: ProcessMixin, request: HttpRequest, kwargs: dict[str, Any]) ->
         return reviewer_by_link(process, token), Ways(process, request, "reviewer", token)
     key = kwargs["round_pk"]
     return reviewer_by_login(process, request.user, key), Ways(process, request, "reviewer_login", key)
-
-
-def _unknown(process: ProcessMixin, request: HttpRequest, message: str) -> HttpResponse:
-    response = process.render(
-        request,
-        template="aufbruch_reviews/unknown.html",
-        context_overrides={
-            "message": message,
-            "typed": words_typed(request, {"comment", "sentence"}),
-            "subpage_title": _("Link not valid"),
-            "subpage_parents": [],
-        },
-    )
-    response.status_code = 404
-    return response

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.moderation.case_rights import cases_for
 from wagtail_aufbruch.participation.staff.access import for_staff_of
+from wagtail_aufbruch.participation.staff.frame import staff_page, way
 from wagtail_aufbruch.reviews.domain.results.progress import with_results
 from wagtail_aufbruch.reviews.models import Round
 
@@ -28,24 +28,16 @@ def page(
     request: HttpRequest, template: str, title: str, round_: Round | None = None, *, status: int = 200, **context: Any
 ) -> HttpResponse:
     """A page in the admin's frame, with breadcrumbs."""
-    trail = [
-        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-        {"url": reverse("aufbruch_reviews"), "label": _("Review rounds")},
-    ]
+    steps = [(reverse("aufbruch_reviews"), _("Review rounds"))]
     if round_ is not None and template != "round":
-        trail.append({"url": reverse("aufbruch_review_round", args=[round_.pk]), "label": round_.title})
-    subtitle = round_.title if round_ is not None and title != round_.title else ""
-    whole = f"{title}: {subtitle}" if subtitle else title
-    return render(
+        steps.append((reverse("aufbruch_review_round", args=[round_.pk]), round_.title))
+    return staff_page(
         request,
         f"aufbruch_reviews/staff/{template}.html",
-        {
-            "breadcrumbs_items": [*trail, {"url": "", "label": title, "sublabel": subtitle}],
-            "header_title": whole,
-            "page_title": whole,
-            "header_icon": "list-ul",
-            "round": round_,
-            **context,
-        },
+        title,
+        way(*steps),
+        icon="list-ul",
+        about=round_.title if round_ is not None and title != round_.title else "",
         status=status,
+        **{"round": round_, **context},
     )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
-from wagtail_aufbruch.core.lists.numbers import read_pks
+from wagtail_aufbruch.core.lists.numbers import read_order
 from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.participation.domain.documents.tables import XLSX
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
@@ -118,13 +118,11 @@ def _to(round_: Round) -> HttpResponse:
 def decide_tie(request: HttpRequest, round_: Round) -> HttpResponse:
     """Put equal results in an order: the places come as numbers beside each."""
     form = ReasonForm(request.POST, prefix="gleich")
-    items = read_pks(request.POST.getlist("item"))
-    places = read_pks(request.POST.getlist("platz"))
-    if len(items) != len(places) or sorted(places) != list(range(1, len(items) + 1)):
+    order = read_order(request.POST.getlist("item"), request.POST.getlist("platz"))
+    if order is None:
         form.add_error(None, _("Give each of them another place, beginning with 1."))
-    if not form.is_valid():
+    if not form.is_valid() or order is None:
         return _show(request, round_, status=422, tied=form)
-    order = [item for _place, item in sorted(zip(places, items, strict=True))]
     try:
         record.decide_tie(round_, order, form.cleaned_data["reason"], user=request.user)
     except ParticipationError as error:

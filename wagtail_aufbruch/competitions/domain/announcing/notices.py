@@ -8,9 +8,7 @@ the news and the mail somebody may withdraw a consent, and only the page asks an
 
 from collections.abc import Set as AbstractSet
 from datetime import datetime
-from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,8 +17,8 @@ from wagtail_aufbruch.competitions.enums import Phase
 from wagtail_aufbruch.competitions.models import CompetitionPage, StageNotice
 from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.core.domain.visibility import only_public
-from wagtail_aufbruch.core.moments.windows import first_after
 from wagtail_aufbruch.participation.domain.notifications.announcements import announce_on_page
+from wagtail_aufbruch.participation.domain.notifications.told_once import same_moments, tell_once, written
 from wagtail_aufbruch.participation.enums import ActivityKind
 
 VOTING = "voting"
@@ -42,21 +40,14 @@ def notice_stages(competition: CompetitionPage, at: datetime | None = None) -> b
     The first look at a competition is no news: there is nothing yet that it could differ from.
     """
     at = at or timezone.now()
-    with transaction.atomic():
-        # The row is made first and locked then, so that of two who look at once one tells.
-        notice, created = StageNotice.objects.get_or_create(page_id=competition.pk, defaults=_state(competition, at))
-        if created:
-            return False
-        notice = StageNotice.objects.select_for_update().get(pk=notice.pk)
-        if not _differs(competition, notice, at):
-            return False
-        told = _tell(competition, notice, at)
-        StageNotice.objects.filter(pk=notice.pk).update(told_at=at, **_state(competition, at))
-    return told
-
-
-def _state(competition: CompetitionPage, at: datetime) -> dict[str, Any]:
-    return {"stages": _stages(competition, at), "moments": _moments(competition)}
+    return tell_once(
+        StageNotice,
+        competition,
+        at,
+        state=lambda: {"stages": _stages(competition, at), "moments": _moments(competition)},
+        differs=lambda notice: _differs(competition, notice, at),
+        tell=lambda notice: _tell(competition, notice, at),
+    )
 
 
 def _stages(competition: CompetitionPage, at: datetime) -> list[str]:
@@ -73,19 +64,13 @@ def _moments(competition: CompetitionPage) -> dict[str, str]:
         "vote_until": competition.vote_until if vote else None,
         "honoured_at": competition.honoured_at,
     }
-    return {name: moment.isoformat() for name, moment in found.items() if moment is not None}
+    return written(found.items())
 
 
 def _differs(competition: CompetitionPage, notice: StageNotice | None, at: datetime) -> bool:
     if notice is None or notice.stages != _stages(competition, at):
         return True
-    return _instants(notice.moments) != _instants(_moments(competition))
-
-
-def _instants(moments: dict[str, str]) -> dict[str, datetime]:
-    """How they are written may differ: "until 23:59:59" is "until 23:59"."""
-    found = {name: datetime.fromisoformat(text) for name, text in moments.items()}
-    return {name: first_after(moment) if name in ENDS else moment for name, moment in found.items()}
+    return not same_moments(notice.moments, _moments(competition), ends=ENDS)
 
 
 def _tell(competition: CompetitionPage, notice: StageNotice, at: datetime) -> bool:
@@ -98,7 +83,7 @@ def _tell(competition: CompetitionPage, notice: StageNotice, at: datetime) -> bo
     if title:
         words = title % {"title": competition.title}
         announce_on_page(competition, process, ActivityKind.PHASE, words, _text(competition, at))
-    elif _instants(notice.moments) != _instants(_moments(competition)) and Phase.HONOURED not in now:
+    elif not same_moments(notice.moments, _moments(competition), ends=ENDS) and Phase.HONOURED not in now:
         announce_on_page(competition, process, ActivityKind.EXTENDED, competition.title, _text(competition, at))
     else:
         return False

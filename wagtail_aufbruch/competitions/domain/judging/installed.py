@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.apps import apps
 
-from wagtail_aufbruch.competitions.domain.judging.jury import Juries
+from wagtail_aufbruch.competitions.domain.judging.jury import NoRounds, Rounds
 from wagtail_aufbruch.core.extension.protocols import HasKey, Page
 from wagtail_aufbruch.reviews.enums import TieBreak
 
@@ -22,22 +22,14 @@ def waiting_among(competition: Page, keys: Collection[int]) -> Collection[int]:
     return to_blacken(competition, among=keys)
 
 
-def places_in(competition: Page) -> dict[int, list[tuple[str, str, str]]]:
-    """Round, place and result by the key of the entry, of the rounds that are over."""
+def rounds_in(competition: Page) -> Rounds:
+    """The rounds of the competition; nothing stands in them where there are none. One query, and those for what is
+    asked of them."""
     if not has_rounds():
-        return {}
-    from wagtail_aufbruch.competitions.domain.judging.rounds import places_of
+        return NoRounds()
+    from wagtail_aufbruch.competitions.domain.judging.rounds import StandingRounds
 
-    return places_of(competition)
-
-
-def juries_in(competition: Page, categories: Collection[str]) -> Juries:
-    """What juries say of these categories; nothing where there are no rounds."""
-    if not has_rounds():
-        return Juries({})
-    from wagtail_aufbruch.competitions.domain.judging import rounds
-
-    return rounds.juries_in(competition, categories)
+    return StandingRounds(competition)
 
 
 def announced_chain(competition: Page) -> list[TieBreak] | None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Protocol
 
 from wagtail_aufbruch.reviews.domain.results.scoring import Outcome, Scale
 from wagtail_aufbruch.reviews.enums import Method, TieBreak
@@ -63,3 +64,25 @@ class Juries:
     """By the key of the category, of those that some round has judged."""
     unfinished: Sequence[str] = ()
     """Titles of the rounds that are not over, drafts among them: until then there is no result."""
+
+
+class Rounds(Protocol):
+    """The rounds of one competition, as they stand."""
+
+    def places(self) -> Mapping[int, Sequence[tuple[str, str, str]]]:
+        """Round, place and result by the key of the entry, of the rounds that are over."""
+        ...
+
+    def juries(self, categories: Collection[str]) -> Juries:
+        """What they say of each of these categories."""
+        ...
+
+
+class NoRounds:
+    """Of a site without review rounds."""
+
+    def places(self) -> Mapping[int, Sequence[tuple[str, str, str]]]:
+        return {}
+
+    def juries(self, categories: Collection[str]) -> Juries:
+        return Juries({})

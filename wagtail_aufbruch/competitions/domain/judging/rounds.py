@@ -14,6 +14,7 @@ from wagtail_aufbruch.core.extension.protocols import HasKey, Page
 from wagtail_aufbruch.reviews.domain.results.ranking import Place
 from wagtail_aufbruch.reviews.domain.results.rounding import digits_for, shown
 from wagtail_aufbruch.reviews.domain.results.scoring import Counting
+from wagtail_aufbruch.reviews.domain.results.standing import Standing as RoundStanding
 from wagtail_aufbruch.reviews.domain.results.standing import scales_of, standing_of
 from wagtail_aufbruch.reviews.domain.rounds.sharing import titles_for_staff
 from wagtail_aufbruch.reviews.enums import Method, TieBreak
@@ -75,32 +76,43 @@ def _rows(round_: Round) -> list[tuple[str, str, str]]:
     return [row(place) for place in standing.places]
 
 
-def places_of(competition: Page) -> dict[int, list[tuple[str, str, str]]]:
-    """Round, place and result by the key of the entry, of the rounds that are over."""
-    found: dict[int, list[tuple[str, str, str]]] = {}
-    for one in rounds_of(competition).prefetch_related("results"):
-        if not one.is_over:
-            continue
-        standing = standing_of(one)
-        digits = digits_for([place.outcome.value for place in standing.places if place.outcome.value is not None])
-        for place in standing.places:
-            key = standing.items[place.item].object_id
-            rank = str(place.rank) if place.rank is not None else "–"
-            found.setdefault(key, []).append((one.title, rank, shown(place.outcome.value, digits)))
-    return found
+class StandingRounds:
+    """The rounds of one competition: where each stands is read once, whatever is asked of it."""
 
+    def __init__(self, competition: Page) -> None:
+        self._rounds = list(rounds_of(competition).prefetch_related("criteria"))
+        self._read: dict[int, RoundStanding] = {}
 
-def juries_in(competition: Page, categories: Collection[str]) -> Juries:
-    """What the rounds say of each of these categories ("" among them: of entries without one). Of several rounds that
-    judge a category the newest counts."""
-    rounds = list(rounds_of(competition).prefetch_related("criteria"))
-    unfinished = [one.title for one in rounds if not one.is_over]
-    newest = {key: next((one for one in rounds if one.division in {"", key}), None) for key in categories}
-    if unfinished:
-        return Juries({}, unfinished)
-    # Many categories may have one round: it is read once.
-    read = {key: _jury(one) for key, one in {one.pk: one for one in newest.values() if one is not None}.items()}
-    return Juries({key: read[one.pk] for key, one in newest.items() if one is not None})
+    def _standing_of(self, round_: Round) -> RoundStanding:
+        if round_.pk not in self._read:
+            self._read[round_.pk] = standing_of(round_)
+        return self._read[round_.pk]
+
+    def places(self) -> dict[int, list[tuple[str, str, str]]]:
+        """Round, place and result by the key of the entry, of the rounds that are over."""
+        found: dict[int, list[tuple[str, str, str]]] = {}
+        for one in self._rounds:
+            if not one.is_over:
+                continue
+            standing = self._standing_of(one)
+            digits = digits_for([place.outcome.value for place in standing.places if place.outcome.value is not None])
+            for place in standing.places:
+                key = standing.items[place.item].object_id
+                rank = str(place.rank) if place.rank is not None else "–"
+                found.setdefault(key, []).append((one.title, rank, shown(place.outcome.value, digits)))
+        return found
+
+    def juries(self, categories: Collection[str]) -> Juries:
+        """What they say of each of these categories ("" among them: of entries without one). Of several rounds that
+        judge a category the newest counts."""
+        unfinished = [one.title for one in self._rounds if not one.is_over]
+        newest = {key: next((one for one in self._rounds if one.division in {"", key}), None) for key in categories}
+        if unfinished:
+            return Juries({}, unfinished)
+        # Many categories may have one round.
+        counted = {one.pk: one for one in newest.values() if one is not None}
+        juries = {key: _jury(one, self._standing_of(one)) for key, one in counted.items()}
+        return Juries({key: juries[one.pk] for key, one in newest.items() if one is not None})
 
 
 def announced_chain(competition: Page) -> list[TieBreak] | None:
@@ -109,8 +121,7 @@ def announced_chain(competition: Page) -> list[TieBreak] | None:
     return chains[0] if chains and all(one == chains[0] for one in chains) else None
 
 
-def _jury(round_: Round) -> Jury:
-    standing = standing_of(round_)
+def _jury(round_: Round, standing: RoundStanding) -> Jury:
     scales, method = scales_of(standing.criteria), Method(round_.method)
     counting = Counting(scales, method)
     keys = {pk: item.object_id for pk, item in standing.items.items()}

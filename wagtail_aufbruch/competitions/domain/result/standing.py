@@ -7,8 +7,8 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.competitions.domain.consents.standing import with_consents
-from wagtail_aufbruch.competitions.domain.judging.installed import juries_in
-from wagtail_aufbruch.competitions.domain.judging.jury import Jury
+from wagtail_aufbruch.competitions.domain.judging.installed import rounds_in
+from wagtail_aufbruch.competitions.domain.judging.jury import Jury, Rounds
 from wagtail_aufbruch.competitions.domain.result.mixing import VoteRule, basis_of, mixed, public_points
 from wagtail_aufbruch.competitions.domain.voting.counting import VoteResult, votes_for
 from wagtail_aufbruch.competitions.domain.voting.taking_part import category_names
@@ -78,8 +78,11 @@ class Standing:
         return [tie for group in self.groups for tie in group.undecided]
 
 
-def standing_of(competition: CompetitionPage) -> Standing:
-    """Who stands where. Nothing is computed before entries, vote and all rounds are over."""
+def standing_of(competition: CompetitionPage, rounds: Rounds | None = None) -> Standing:
+    """Who stands where. Nothing is computed before entries, vote and all rounds are over.
+
+    ``rounds``: those of the competition, where they were read before.
+    """
     waits = list(_waits_for(competition))
     if waits:
         return Standing(competition, waits_for=waits)
@@ -87,7 +90,7 @@ def standing_of(competition: CompetitionPage) -> Standing:
     entries = list(with_consents(rows).order_by("number"))
     names = category_names(competition)
     keys = _in_order(names, entries)
-    juries = juries_in(competition, keys)
+    juries = (rounds or rounds_in(competition)).juries(keys)
     if juries.unfinished:
         said = [_("“%(round)s” is not over: end this round, or delete its draft.") % {"round": one}
                 for one in juries.unfinished]  # fmt: skip

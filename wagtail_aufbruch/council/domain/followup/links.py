@@ -1,4 +1,4 @@
-"""Links by which the responsible person answers. A secret stands in the mail alone; of it a hash is kept.
+"""Links by which the responsible person answers.
 
 A link belongs to one follow-up and one due date, and opens while everybody may see the paper. It ends when it is
 answered for good, when staff withdraw it or enter another address, and with the due date: what was mailed for an
@@ -6,24 +6,20 @@ earlier one cannot change the next.
 """
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
-from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.domain.followup.locking import decided_on, is_shown, lock
 from wagtail_aufbruch.council.domain.followup.reports import Answer, take
 from wagtail_aufbruch.council.models import FollowUp, FollowUpLink, FollowUpReport
-from wagtail_aufbruch.participation.domain.errors import LinkUnknown
-from wagtail_aufbruch.participation.domain.people.link_secrets import hash_of, new_secret
+from wagtail_aufbruch.participation.domain.errors import LinkEnded
+from wagtail_aufbruch.participation.domain.people import mailed_links
 
 WITHDRAWN = "aufbruch_council.link_withdrawn"
 
 
-class LinkOver(Refused):
-    """The link was good once."""
-
+class LinkOver(LinkEnded):
     def __init__(self) -> None:
         super().__init__(
             _(
@@ -36,9 +32,7 @@ class LinkOver(Refused):
 def issue(locked: FollowUp, moment: str) -> str:
     """Make a link for the due date that holds, and return its secret. The database refuses a second one for the same
     date and moment."""
-    token = new_secret()
-    FollowUpLink.objects.create(follow_up=locked, moment=moment, due=locked.due, token_hash=hash_of(token))
-    return token
+    return mailed_links.issue(FollowUpLink, follow_up=locked, moment=moment, due=locked.due)
 
 
 def find(process: Process, token: str) -> FollowUpLink:
@@ -46,13 +40,8 @@ def find(process: Process, token: str) -> FollowUpLink:
 
     Raises LinkUnknown, also for a link of another process; LinkOver for one that has ended.
     """
-    link = (
-        FollowUpLink.objects.select_related("follow_up__paper__imported")
-        .filter(token_hash=hash_of(token), follow_up__paper__process=process.pk)
-        .first()
-    )
-    if link is None:
-        raise LinkUnknown
+    rows = FollowUpLink.objects.select_related("follow_up__paper__imported")
+    link = mailed_links.find(rows.filter(follow_up__paper__process=process.pk), token)
     _check(link, link.follow_up)
     return link
 
@@ -86,7 +75,7 @@ def withdraw(follow_up: FollowUp, *, user: AnyUser) -> int:
 
 def end(locked: FollowUp) -> int:
     """The same for who holds the lock."""
-    return FollowUpLink.objects.filter(follow_up=locked, ended_at=None).update(ended_at=timezone.now())
+    return mailed_links.end(FollowUpLink.objects.filter(follow_up=locked))
 
 
 def open_links(follow_up: FollowUp) -> int:

@@ -2,16 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.domain.errors import LinkEnded, ParticipationError
 
 
 class Refused(ParticipationError):
     """``str(error)`` says why, and what to do instead."""
 
 
-class LinkOver(Refused):
-    """The link was good once."""
-
+class LinkOver(LinkEnded):
     def __init__(self) -> None:
         super().__init__(
             _(

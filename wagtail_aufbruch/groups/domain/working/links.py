@@ -24,7 +24,7 @@ from wagtail_aufbruch.groups.emails.working_page import invite
 from wagtail_aufbruch.groups.models import Function, ThemeGroupMembership, ThemeGroupPage, WorkingPageLink
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
-from wagtail_aufbruch.participation.domain.people.link_secrets import hash_of, new_secret
+from wagtail_aufbruch.participation.domain.people import mailed_links
 from wagtail_aufbruch.participation.extension.fingerprint import digest
 
 SENT, WITHDRAWN = "aufbruch_groups.working_page_sent", "aufbruch_groups.working_page_withdrawn"
@@ -58,7 +58,7 @@ class Lead:
 
 def ends_at(link: WorkingPageLink) -> datetime:
     """When it ends by its age."""
-    return link.sent_at + HOLDS
+    return link.created_at + HOLDS
 
 
 def leads_of(group: ThemeGroupPage) -> list[Lead]:
@@ -99,10 +99,8 @@ def send(group: ThemeGroupPage, members: Collection[int], *, user: AnyUser, seen
 
 def issue(group: ThemeGroupPage, member: Member) -> str:
     """Make a link for a lead, whose older one ends, and return its secret; within a transaction that logs it."""
-    token = new_secret()
     _end(group, [member.pk])
-    WorkingPageLink.objects.create(group=group, member=member, email=member.email, token_hash=hash_of(token))
-    return token
+    return mailed_links.issue(WorkingPageLink, group=group, member=member, email=member.email)
 
 
 @transaction.atomic
@@ -128,8 +126,7 @@ def _chosen(group: ThemeGroupPage, members: Collection[int], seen: str) -> list[
 
 
 def _end(group: ThemeGroupPage, members: list[int]) -> int:
-    rows = WorkingPageLink.objects.filter(group=group.pk, member__in=members, ended_at=None)
-    return rows.update(ended_at=timezone.now())
+    return mailed_links.end(WorkingPageLink.objects.filter(group=group.pk, member__in=members))
 
 
 def _process_of(group: ThemeGroupPage) -> ProcessPage:
@@ -144,10 +141,7 @@ def find(process: Process, token: str) -> WorkingPageLink:
 
     Raises LinkUnknown, also for a link of another process; LinkOver for one that has ended.
     """
-    rows = WorkingPageLink.objects.select_related("group", "member")
-    link = rows.filter(token_hash=hash_of(token)).first()
-    if link is None:
-        raise LinkUnknown
+    link = mailed_links.find(WorkingPageLink.objects.select_related("group", "member"), token)
     own = process_of(link.group)
     if own is None or own.pk != process.pk:
         raise LinkUnknown

@@ -39,7 +39,7 @@ def collect(participant: Participant) -> dict[str, list[dict[str, Any]]]:
     """All that is stored of the person as a lead, for the file that they can download."""
     return {
         "links": [
-            {"group": one.group.title, "email": one.email, "sent_at": one.sent_at, "ended_at": one.ended_at}
+            {"group": one.group.title, "email": one.email, "sent_at": one.created_at, "ended_at": one.ended_at}
             for one in _own_links(participant).select_related("group").order_by("pk")
         ],
         "questions": [
@@ -70,7 +70,7 @@ def keeps() -> Q:
 def due_links() -> "QuerySet[WorkingPageLink]":
     """Those that ended long ago, by staff or by their age."""
     now, after = timezone.now(), timedelta(days=DAYS_LINK)
-    return WorkingPageLink.objects.filter(Q(ended_at__lt=now - after) | Q(sent_at__lt=now - after - HOLDS))
+    return WorkingPageLink.objects.filter(Q(ended_at__lt=now - after) | Q(created_at__lt=now - after - HOLDS))
 
 
 def due_questions() -> "QuerySet[GroupQuestion]":

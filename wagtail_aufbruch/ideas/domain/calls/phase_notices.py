@@ -8,18 +8,17 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.domain.deadlines import say_moment
 from wagtail_aufbruch.core.domain.visibility import only_public, public_page
-from wagtail_aufbruch.core.moments.windows import first_after
 from wagtail_aufbruch.ideas.domain.calls.phases import PhaseWindow, phase_windows, running
 from wagtail_aufbruch.ideas.enums import Phase
 from wagtail_aufbruch.ideas.models import IdeaCallPage, PhaseNotice
 from wagtail_aufbruch.participation.domain.notifications.announcements import announce_on_page
+from wagtail_aufbruch.participation.domain.notifications.told_once import same_moments, tell_once, written
 from wagtail_aufbruch.participation.enums import ActivityKind
 
 MOMENTS = ["opens_at", "closes_at", "discussion_opens_at", "discussion_closes_at", "results_at"]
@@ -46,40 +45,24 @@ def notice_phases(call: IdeaCallPage, at: datetime | None = None) -> bool:
     The first look at a call is no news: there is nothing yet that it could differ from.
     """
     at = at or timezone.now()
-    with transaction.atomic():
-        # The row is made first and locked then, so that of two who look at once one tells.
-        notice, created = PhaseNotice.objects.get_or_create(page_id=call.pk, defaults=_state(call, at))
-        if created:
-            return False
-        notice = PhaseNotice.objects.select_for_update().get(pk=notice.pk)
-        if not _differs(call, notice, at):
-            return False
-        told = _tell(call, notice, at)
-        PhaseNotice.objects.filter(pk=notice.pk).update(told_at=at, **_state(call, at))
-    return told
-
-
-def _state(call: IdeaCallPage, at: datetime) -> dict[str, Any]:
-    return {"phases": sorted(running(call, at)), "moments": _moments(call)}
+    return tell_once(
+        PhaseNotice,
+        call,
+        at,
+        state=lambda: {"phases": sorted(running(call, at)), "moments": _moments(call)},
+        differs=lambda notice: _differs(call, notice, at),
+        tell=lambda notice: _tell(call, notice, at),
+    )
 
 
 def _moments(call: IdeaCallPage) -> dict[str, str]:
-    found = {name: getattr(call, name) for name in MOMENTS}
-    return {name: moment.isoformat() for name, moment in found.items() if moment is not None}
+    return written((name, getattr(call, name)) for name in MOMENTS)
 
 
 def _differs(call: IdeaCallPage, notice: PhaseNotice | None, at: datetime) -> bool:
-    return notice is None or notice.phases != sorted(running(call, at)) or not _same(notice.moments, _moments(call))
-
-
-def _same(one: dict[str, str], other: dict[str, str]) -> bool:
-    """Whether both come to the same; how they are written may differ: "until 23:59:59" is "until 23:59"."""
-    return _instants(one) == _instants(other)
-
-
-def _instants(moments: dict[str, str]) -> dict[str, datetime]:
-    found = {name: datetime.fromisoformat(text) for name, text in moments.items()}
-    return {name: first_after(moment) if name in ENDS else moment for name, moment in found.items()}
+    if notice is None or notice.phases != sorted(running(call, at)):
+        return True
+    return not same_moments(notice.moments, _moments(call), ends=ENDS)
 
 
 def _tell(call: IdeaCallPage, notice: PhaseNotice, at: datetime) -> bool:

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.extension.protocols import Process
-from wagtail_aufbruch.participation.domain.errors import LinkExpired, LinkUnknown, LinkUsed
-from wagtail_aufbruch.participation.domain.people.link_secrets import hash_of, new_secret
+from wagtail_aufbruch.participation.domain.errors import LinkExpired, LinkUsed
+from wagtail_aufbruch.participation.domain.people import mailed_links
 from wagtail_aufbruch.participation.enums import LinkPurpose
 from wagtail_aufbruch.participation.models import Contribution, Link, Participant
 
@@ -27,16 +27,14 @@ def issue_link(
 
     ``payload`` is kept with the link: what is done once it is used. It holds for ``hours``; LINK_HOURS by default.
     """
-    token = new_secret()
-    Link.objects.create(
+    return mailed_links.issue(
+        Link,
         participant=participant,
         purpose=purpose,
         contribution_id=contribution.pk if contribution else None,
         payload=payload or {},
-        token_hash=hash_of(token),
         expires_at=timezone.now() + timedelta(hours=hours or aufbruch_settings.link_hours),
     )
-    return token
 
 
 def check_link(process: Process, token: str, purpose: LinkPurpose) -> Link:
@@ -44,13 +42,8 @@ def check_link(process: Process, token: str, purpose: LinkPurpose) -> Link:
 
     Raises LinkUnknown (also for another process's link), LinkUsed or LinkExpired.
     """
-    link = (
-        Link.objects.select_related("participant", "contribution")
-        .filter(token_hash=hash_of(token), purpose=purpose, participant__process_id=process.pk)
-        .first()
-    )
-    if link is None:
-        raise LinkUnknown
+    rows = Link.objects.select_related("participant", "contribution")
+    link = mailed_links.find(rows.filter(purpose=purpose, participant__process_id=process.pk), token)
     if link.used_at is not None:
         raise LinkUsed
     if link.expires_at < timezone.now():

@@ -1,18 +1,16 @@
-"""Links to what one is to judge. A secret stands in the mail alone; of it a hash is kept."""
+"""Links to what one is to judge, and who judges by them."""
 
-from collections.abc import Iterable
+from django.db.models import QuerySet
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
-from wagtail_aufbruch.participation.domain.people.link_secrets import hash_of, new_secret
+from wagtail_aufbruch.participation.domain.people import mailed_links
 from wagtail_aufbruch.reviews.models import Reviewer, ReviewerLink
 
 
 def issue(reviewer: Reviewer) -> str:
     """Make a link and return its secret. Earlier ones go on working; see ``rounds.people.send_new_link``."""
-    token = new_secret()
-    ReviewerLink.objects.create(reviewer=reviewer, token_hash=hash_of(token))
-    return token
+    return mailed_links.issue(ReviewerLink, reviewer=reviewer)
 
 
 def reviewer_by_link(process: Process, token: str) -> Reviewer:
@@ -20,22 +18,21 @@ def reviewer_by_link(process: Process, token: str) -> Reviewer:
 
     Raises LinkUnknown, also for a link of another process, one that was withdrawn, or a round that is a draft.
     """
-    return _admitted(ReviewerLink.objects.filter(token_hash=hash_of(token)).values_list("reviewer", flat=True), process)
+    rows = ReviewerLink.objects.filter(reviewer__in=_admitted(process)).select_related("reviewer__round__page")
+    return mailed_links.find(rows, token).reviewer
 
 
 def reviewer_by_login(process: Process, user: AnyUser, round_pk: int) -> Reviewer:
     """The same for one of the staff, who judge logged in. Raises LinkUnknown."""
     if not user.is_authenticated or not user.is_active:
         raise LinkUnknown
-    return _admitted(Reviewer.objects.filter(round=round_pk, user=user.pk).values_list("pk", flat=True), process)
-
-
-def _admitted(keys: Iterable[int], process: Process) -> Reviewer:
-    found = (
-        Reviewer.objects.select_related("round__page")
-        .filter(pk__in=keys, round__process=process.pk, round__released_at__isnull=False, withdrawn_at__isnull=True)
-        .first()
-    )
+    found = _admitted(process).select_related("round__page").filter(round=round_pk, user=user.pk).first()
     if found is None:
         raise LinkUnknown
     return found
+
+
+def _admitted(process: Process) -> "QuerySet[Reviewer]":
+    return Reviewer.objects.filter(
+        round__process=process.pk, round__released_at__isnull=False, withdrawn_at__isnull=True
+    )
