@@ -11,7 +11,6 @@ from wagtail_aufbruch.core.extension.protocols import Process, RoutedPage
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.errors import LinkError, NotNow
-from wagtail_aufbruch.participation.domain.people.links import check_link
 from wagtail_aufbruch.participation.domain.throttling import TOO_OFTEN, network_key, throttled
 from wagtail_aufbruch.participation.extension.kinds import Rules, kind_of
 from wagtail_aufbruch.participation.forms.discussion import MailForm
