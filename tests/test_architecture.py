@@ -77,7 +77,7 @@ def test_no_migration_takes_more_steps_than_it_must(path: Path) -> None:
 # --- Who may see a contribution
 
 PACKAGE = Path(wagtail_aufbruch.__file__).parent
-HOME = {"participation/models/visibility.py", "participation/models/contribution.py"}
+HOME = {"participation/models/contributions/visibility.py", "participation/models/contributions/contribution.py"}
 """Here the columns are, and the methods by which all else asks."""
 SOURCES = sorted(
     path
@@ -179,9 +179,9 @@ def test_what_asks_for_something_else_is_left_alone(source: str) -> None:
 
 BY_PATH = {
     "core/models/belonging.py": "the rule itself",
-    "core/domain/navigation.py": "the menu: pages right below the process, a process among them",
+    "core/domain/process/navigation.py": "the menu: pages right below the process, a process among them",
     "core/templatetags/aufbruch_tags.py": "the menu's entry above the page that is shown",
-    "core/domain/handlungsfelder.py": "collections of documents, not pages",
+    "core/domain/process/handlungsfelder.py": "collections of documents, not pages",
     "groups/public/bodies.py": "pages right below one page",
     "groups/domain/working/deletion_notes.py": "what would be deleted with a page",
     "groups/staff/editing.py": "what Wagtail publishes or copies along with a page",
@@ -199,7 +199,7 @@ def test_which_process_a_page_belongs_to_is_asked_in_one_place() -> None:
     """A process may lie below another one, so that the start of a path says too little."""
     starts = re.compile(r"path__startswith|\bpath\.startswith")
     found = {str(path.relative_to(PACKAGE)) for path in SOURCES if starts.search(path.read_text(encoding="utf-8"))}
-    assert found == set(BY_PATH), "Ask core.domain.processes: process_of(), of_process() or of_processes()."
+    assert found == set(BY_PATH), "Ask core.domain.process.processes: process_of(), of_process() or of_processes()."
 
 
 # --- How much goes without a type
@@ -281,7 +281,7 @@ def test_what_goes_without_a_type_is_counted(source: str, number: int) -> None:
 TESTS = Path(__file__).parent
 
 
-@pytest.mark.parametrize("app", ["core", "participation", "council", "groups", "ideas", "events"])
+@pytest.mark.parametrize("app", ["core", "participation", "council", "groups", "ideas", "events", "competitions"])
 def test_tests_stand_in_the_room_of_what_they_test(app: str) -> None:
     rooms = {folder.name for where in (PACKAGE / app, PACKAGE / app / "domain") for folder in where.glob("*/")}
     files = [file.relative_to(TESTS / app) for file in (TESTS / app).rglob("test_*.py")]

@@ -93,7 +93,7 @@ from wagtail_aufbruch.participation.models import (
     VoidedVote,
     VoteCluster,
 )
-from wagtail_aufbruch.participation.models.private_storage import private_storage
+from wagtail_aufbruch.participation.models.files.private_storage import private_storage
 from wagtail_aufbruch.reviews.domain.operations.body_contributions import KEY
 from wagtail_aufbruch.reviews.domain.rounds.preparing import create_round
 from wagtail_aufbruch.reviews.enums import ConflictKind

@@ -24,8 +24,8 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.registrations import make_registration
 from tests.factories.staff import make_answer, make_waiting_comment
-from wagtail_aufbruch.core.domain.handlungsfelder import field_tree
-from wagtail_aufbruch.core.domain.ordering import move
+from wagtail_aufbruch.core.domain.process.handlungsfelder import field_tree
+from wagtail_aufbruch.core.domain.process.ordering import move
 from wagtail_aufbruch.core.extension.registry import providers
 from wagtail_aufbruch.core.models import EVERYTHING, Handlungsfeld, ProcessPage
 from wagtail_aufbruch.core.reader_cache.freshness import versions

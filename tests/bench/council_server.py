@@ -21,7 +21,7 @@ def main(number: int, database: str) -> None:
     from tests.council.oparl.server import running
     from tests.council.oparl.test_large import papers_of
     from tests.factories.core import make_process
-    from wagtail_aufbruch.council.domain.oparl.runs import read_server
+    from wagtail_aufbruch.council.domain.oparl.storing.runs import read_server
     from wagtail_aufbruch.council.models import Server
 
     call_command("migrate", verbosity=0)

@@ -59,7 +59,7 @@ def fill(number: int) -> int:
     """Leave exactly ``number`` ideas in the demo's call. Returns the key of the measured one."""
     from wagtail_aufbruch.core.models import Handlungsfeld
     from wagtail_aufbruch.ideas.models import IdeaCallPage
-    from wagtail_aufbruch.participation.models import search_index
+    from wagtail_aufbruch.participation.models.contributions import search_index
 
     call = IdeaCallPage.objects.order_by("pk").first()
     if call is None:
@@ -89,7 +89,7 @@ def _execute(sql: str, parameters: list[Any] | None = None) -> None:
 
 
 def _empty() -> None:
-    from wagtail_aufbruch.participation.models import search_index
+    from wagtail_aufbruch.participation.models.contributions import search_index
 
     search_index.drop(connection)
     names = [

@@ -38,7 +38,7 @@ def asks(measured: int) -> dict[str, Ask]:
     from wagtail_aufbruch.core.models import Handlungsfeld
     from wagtail_aufbruch.ideas.models import IdeaCallPage
     from wagtail_aufbruch.participation.forms.spam_trap import issue
-    from wagtail_aufbruch.participation.models.default_texts import CONSENT_TO_COMMENT_VERSION
+    from wagtail_aufbruch.participation.models.questions.default_texts import CONSENT_TO_COMMENT_VERSION
 
     call = IdeaCallPage.objects.order_by("pk").first()
     assert call is not None

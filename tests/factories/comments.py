@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail_aufbruch.participation.domain.contributions.counters import recount
 from wagtail_aufbruch.participation.enums import PUBLIC_STATES, State
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Comment, Participant
-from wagtail_aufbruch.participation.public.session import COOKIE, _salt
+from wagtail_aufbruch.participation.public.guarding.session import COOKIE, _salt
 
 
 def make_comment(about: Any, text: str = "Gute Idee.", *, state: str = State.PUBLISHED, **values: Any) -> Comment:

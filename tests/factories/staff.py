@@ -6,7 +6,7 @@ from typing import Any
 
 from django.test import Client
 
-from wagtail_aufbruch.core.domain.processes import all_processes
+from wagtail_aufbruch.core.domain.process.processes import all_processes
 from wagtail_aufbruch.participation.domain.moderation.inbox_facts import case_fingerprint
 from wagtail_aufbruch.participation.domain.moderation.inbox_sources import waiting_tasks
 from wagtail_aufbruch.participation.models import (
@@ -19,7 +19,7 @@ from wagtail_aufbruch.participation.models import (
     Report,
     Version,
 )
-from wagtail_aufbruch.participation.models.contribution import COMMENT_KIND
+from wagtail_aufbruch.participation.models.contributions.contribution import COMMENT_KIND
 
 
 def make_report(contribution: Any, text: str = "Das ist Werbung.", **values: Any) -> Report:

@@ -7,7 +7,7 @@ from wagtail_aufbruch.competitions.models import Entry, EntryFile
 from wagtail_aufbruch.participation.domain.files.rules import FileRules
 from wagtail_aufbruch.participation.domain.files.staging import Offer, begin, receive
 from wagtail_aufbruch.participation.enums import FileKind
-from wagtail_aufbruch.participation.public.uploading import FilePlace
+from wagtail_aufbruch.participation.public.uploads.uploading import FilePlace
 
 QUESTION = "key00009"
 ALL_KINDS = tuple(str(kind) for kind in FileKind)

@@ -18,7 +18,7 @@ from wagtail_aufbruch.competitions.models import EntryFile
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.files.staging import WrongOffset, receive, take_whole
 from wagtail_aufbruch.participation.enums import FileState
-from wagtail_aufbruch.participation.models.staged_files import incoming_folder, incoming_path
+from wagtail_aufbruch.participation.models.files.staged_files import incoming_folder, incoming_path
 
 pytestmark = [pytest.mark.load, pytest.mark.django_db(transaction=True)]
 

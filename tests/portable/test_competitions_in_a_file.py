@@ -19,9 +19,9 @@ from wagtail_aufbruch.competitions.models import (
     EntryQuestion,
     Prize,
 )
-from wagtail_aufbruch.competitions.models.default_texts import default_terms
+from wagtail_aufbruch.competitions.models.pages.default_texts import default_terms
 from wagtail_aufbruch.core.models import ProcessPage
-from wagtail_aufbruch.participation.models.form_questions import ENTRY_FIELD_CHOICES
+from wagtail_aufbruch.participation.models.questions.form_questions import ENTRY_FIELD_CHOICES
 from wagtail_aufbruch.portable.domain.contents import page_types
 
 pytestmark = pytest.mark.django_db

@@ -26,7 +26,7 @@ from tests.factories.groups import make_index as make_groups
 from tests.factories.ideas import make_call
 from tests.factories.projects import make_project, make_project_index
 from wagtail_aufbruch.competitions.models import CompetitionPage
-from wagtail_aufbruch.core.domain.copying import models_that_come_along, points_into_process
+from wagtail_aufbruch.core.domain.pages.copying import models_that_come_along, points_into_process
 from wagtail_aufbruch.core.models import AufbruchPageMixin, ProcessPage
 from wagtail_aufbruch.core.models.process import TimelineEntry
 from wagtail_aufbruch.core.models.snippets import OfProcess

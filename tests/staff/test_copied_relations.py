@@ -35,7 +35,7 @@ from wagtail_aufbruch.competitions.models import (
     SetAside,
     StageNotice,
 )
-from wagtail_aufbruch.core.domain.copying import LEFT_ALONE, models_that_come_along
+from wagtail_aufbruch.core.domain.pages.copying import LEFT_ALONE, models_that_come_along
 from wagtail_aufbruch.core.models import FormerAddress, Member, ProcessPage
 from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.core.pages.base import BasePage

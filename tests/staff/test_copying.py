@@ -18,7 +18,7 @@ from tests.factories.ideas import make_idea
 from tests.factories.participation import make_participant
 from tests.factories.registrations import make_registration
 from tests.staff.next_year import PAGE_TYPES, all_of, make_world, pointed_to, pointers, process_pk
-from wagtail_aufbruch.core.domain.copying import models_that_come_along
+from wagtail_aufbruch.core.domain.pages.copying import models_that_come_along
 from wagtail_aufbruch.core.models import Goal, Handlungsfeld, Member, ProcessPage
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.events.models import EventPage

@@ -15,8 +15,8 @@ from wagtail_modeladmin.options import ModelAdmin
 
 from tests.staff.routes import PACKAGE
 from tests.staff.town import SECRET, SNIPPETS, Town, browser_of
-from wagtail_aufbruch.participation.staff.case_admin import CaseAdminGroup
-from wagtail_aufbruch.participation.staff.case_views import DeclaredIndexView
+from wagtail_aufbruch.participation.staff.moderation.case_admin import CaseAdminGroup
+from wagtail_aufbruch.participation.staff.moderation.case_views import DeclaredIndexView
 
 pytestmark = pytest.mark.django_db
 

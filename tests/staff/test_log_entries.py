@@ -68,14 +68,14 @@ from wagtail_aufbruch.competitions.domain.voting import signs
 from wagtail_aufbruch.competitions.enums import EntryState, Sign
 from wagtail_aufbruch.competitions.models import Ballot, Certificate, Entry, PlaceDecision, SetAside
 from wagtail_aufbruch.core.domain import staff_traces
-from wagtail_aufbruch.core.domain.processes import processes_for
+from wagtail_aufbruch.core.domain.process.processes import processes_for
 from wagtail_aufbruch.council.domain.followup import inbox_tasks as report_tasks
 from wagtail_aufbruch.council.domain.followup import keeping, reminding
 from wagtail_aufbruch.council.domain.followup import links as follow_up_links
 from wagtail_aufbruch.council.domain.followup import locking as follow_up_locking
 from wagtail_aufbruch.council.domain.followup import reports as task_reports
-from wagtail_aufbruch.council.domain.oparl import joining, open_results
-from wagtail_aufbruch.council.domain.oparl.asking import read_soon
+from wagtail_aufbruch.council.domain.oparl.matching import joining, open_results
+from wagtail_aufbruch.council.domain.oparl.storing.asking import read_soon
 from wagtail_aufbruch.council.domain.papers import deciding as deciding_on_papers
 from wagtail_aufbruch.council.domain.papers import subjects as paper_subjects
 from wagtail_aufbruch.council.domain.papers.stations import stations_of, with_stations

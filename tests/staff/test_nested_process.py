@@ -13,8 +13,8 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator
 from tests.factories.registrations import make_registration
 from tests.staff.town import SECRET, browser_of
-from wagtail_aufbruch.core.domain.navigation import process_frame
-from wagtail_aufbruch.core.domain.processes import all_processes, of_process, of_processes, process_of
+from wagtail_aufbruch.core.domain.process.navigation import process_frame
+from wagtail_aufbruch.core.domain.process.processes import all_processes, of_process, of_processes, process_of
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.events.models import EventPage

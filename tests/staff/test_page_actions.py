@@ -16,7 +16,7 @@ from tests.factories.groups import make_group
 from tests.factories.groups import make_index as make_groups
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.registrations import make_registration
-from wagtail_aufbruch.core.domain import copying
+from wagtail_aufbruch.core.domain.pages import copying
 from wagtail_aufbruch.core.models import Goal, Handlungsfeld, ProcessPage
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.events.models import EventKind, EventPage

@@ -22,7 +22,7 @@ from tests.factories.events import make_index as make_calendar
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
 from tests.factories.projects import make_project
-from wagtail_aufbruch.core.domain.figures import Unit, periods_of, unit_for
+from wagtail_aufbruch.core.domain.process.figures import Unit, periods_of, unit_for
 from wagtail_aufbruch.core.extension.features import Feature
 from wagtail_aufbruch.core.extension.figures import Figure
 from wagtail_aufbruch.core.extension.registry import registered_temporarily

@@ -29,8 +29,8 @@ from wagtail_aufbruch.competitions.emails import guardians as guardian_emails
 from wagtail_aufbruch.competitions.emails import honours as honour_emails
 from wagtail_aufbruch.competitions.emails import voting as voting_emails
 from wagtail_aufbruch.competitions.models import KIND, CompetitionPage
-from wagtail_aufbruch.competitions.public.my_entries import ENTRIES
-from wagtail_aufbruch.competitions.staff.going_on import entry_part
+from wagtail_aufbruch.competitions.public.entering.my_entries import ENTRIES
+from wagtail_aufbruch.competitions.staff.handed_in.going_on import entry_part
 from wagtail_aufbruch.core.extension.deletion_guards import DeletionGuard
 from wagtail_aufbruch.core.extension.vocabulary import Word
 from wagtail_aufbruch.participation.extension.kinds import Kind, KindWords

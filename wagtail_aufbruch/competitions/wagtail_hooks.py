@@ -15,7 +15,7 @@ from wagtail_aufbruch.competitions.enums import Phase
 from wagtail_aufbruch.core.extension.page_hooks import OpenAction, SearchSource, Section
 from wagtail_aufbruch.core.extension.protocols import Page, Process
 from wagtail_aufbruch.core.extension.vocabulary import called
-from wagtail_aufbruch.participation.public.addresses import own_page
+from wagtail_aufbruch.participation.public.guarding.addresses import own_page
 
 
 @hooks.register("aufbruch_search_sources")

@@ -27,8 +27,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from wagtail_aufbruch.core.domain import checks  # noqa: F401
-        from wagtail_aufbruch.core.domain.former_addresses import keep_former_addresses
-        from wagtail_aufbruch.core.domain.page_actions import keep_rules_in_page_actions
+        from wagtail_aufbruch.core.domain.pages.former_addresses import keep_former_addresses
+        from wagtail_aufbruch.core.domain.pages.page_actions import keep_rules_in_page_actions
         from wagtail_aufbruch.core.domain.staff_traces import keep_accounts_with_work
         from wagtail_aufbruch.core.domain.watched_models import watch_site
         from wagtail_aufbruch.core.extension.registry import register

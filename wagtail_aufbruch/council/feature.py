@@ -9,8 +9,8 @@ from wagtail_aufbruch.council.domain.followup import overview_rows, privacy
 from wagtail_aufbruch.council.domain.followup.reminding import remind_due
 from wagtail_aufbruch.council.domain.followup.stored_data import STORED_DATA
 from wagtail_aufbruch.council.domain.lists.datasets import datasets_of_papers
-from wagtail_aufbruch.council.domain.oparl import inbox_tasks
-from wagtail_aufbruch.council.domain.oparl.runs import read_due
+from wagtail_aufbruch.council.domain.oparl.matching import inbox_tasks
+from wagtail_aufbruch.council.domain.oparl.storing.runs import read_due
 from wagtail_aufbruch.council.domain.papers.calendar_days import days_of_papers
 from wagtail_aufbruch.council.emails.followup import KINDS
 from wagtail_aufbruch.council.enums import MailMoment

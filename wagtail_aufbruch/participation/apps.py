@@ -26,7 +26,7 @@ class ParticipationConfig(AppConfig):
         from wagtail_aufbruch.participation.domain.moderation.responsibility import keep_last_responsible_groups
         from wagtail_aufbruch.participation.feature import FEATURE
         from wagtail_aufbruch.participation.models import Attachment, Comment, Contribution, Mail
-        from wagtail_aufbruch.participation.public.session import (
+        from wagtail_aufbruch.participation.public.guarding.session import (
             BROWSER_COOKIE,
             COOKIE,
             is_signed_browser,

@@ -2,19 +2,16 @@
 
 from django.urls import path
 
-from wagtail_aufbruch.participation.public import (
+from wagtail_aufbruch.participation.public.calendars import own_calendar
+from wagtail_aufbruch.participation.public.contributions import assess, receipt, reports, versions
+from wagtail_aufbruch.participation.public.people import (
     access,
-    assess,
     authorship_claims,
-    files,
     following,
     guardians,
     my_participation,
-    own_calendar,
-    receipt,
-    reports,
-    versions,
 )
+from wagtail_aufbruch.participation.public.uploads import files
 
 urlpatterns = [
     path("beteiligung/", my_participation.my_participation, name="my_participation"),

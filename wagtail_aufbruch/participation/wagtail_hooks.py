@@ -15,18 +15,18 @@ from wagtail_modeladmin.options import modeladmin_register
 from wagtail_aufbruch.core.extension.page_hooks import ProcessLink, SearchSource
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.search import process_search
-from wagtail_aufbruch.participation.staff.case_admin import CaseAdminGroup
-from wagtail_aufbruch.participation.staff.group_deleting import tell_before_groups_are_deleted
 from wagtail_aufbruch.participation.staff.menu import InboxMenuItem, answers_menu_item
-from wagtail_aufbruch.participation.staff.overview import overview_menu_item
-from wagtail_aufbruch.participation.staff.panels import CasesPanel, NobodyPanel
-from wagtail_aufbruch.participation.staff.reasons import DecisionReasonViewSet, register_policy
-from wagtail_aufbruch.participation.staff.responsible import (
+from wagtail_aufbruch.participation.staff.moderation.case_admin import CaseAdminGroup
+from wagtail_aufbruch.participation.staff.moderation.group_deleting import tell_before_groups_are_deleted
+from wagtail_aufbruch.participation.staff.moderation.panels import CasesPanel, NobodyPanel
+from wagtail_aufbruch.participation.staff.moderation.reasons import DecisionReasonViewSet, register_policy
+from wagtail_aufbruch.participation.staff.moderation.responsible import (
     keep_fitting_groups,
     keep_fitting_groups_after_move,
     responsible_menu_item,
     warn_of_nobody,
 )
+from wagtail_aufbruch.participation.staff.overview import overview_menu_item
 from wagtail_aufbruch.participation.staff.urls import urlpatterns as staff_urls
 from wagtail_aufbruch.participation.urls import urlpatterns
 

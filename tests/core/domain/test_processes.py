@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from wagtail.models import GroupPagePermission
 
 from tests.factories.core import make_content_page, make_process
-from wagtail_aufbruch.core.domain.processes import all_processes, processes_for
+from wagtail_aufbruch.core.domain.process.processes import all_processes, processes_for
 from wagtail_aufbruch.participation.domain.moderation.case_rights import may_handle_cases
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from wagtail.models import PageViewRestriction
 
 from tests.core.reading import read
 from tests.factories import core
-from wagtail_aufbruch.core.domain.search import clean_query, search_pages
+from wagtail_aufbruch.core.domain.process.search import clean_query, search_pages
 from wagtail_aufbruch.core.models import ProcessPage
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from wagtail.models import PageViewRestriction
 
 from tests.core.reading import read
 from tests.factories import core
-from wagtail_aufbruch.core.domain.deadlines import time_left
-from wagtail_aufbruch.core.domain.timeline import Moment, moment_of, process_timeline
+from wagtail_aufbruch.core.domain.process.timeline import Moment, moment_of, process_timeline
+from wagtail_aufbruch.core.domain.showing.deadlines import time_left
 from wagtail_aufbruch.core.models import ProcessPage, TimelineEntry
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -6,7 +6,7 @@ import pytest
 from django.db.models import Model
 
 from tests.factories.core import make_field, make_process
-from wagtail_aufbruch.core.domain.handlungsfelder import field_options, field_tree
+from wagtail_aufbruch.core.domain.process.handlungsfelder import field_options, field_tree
 from wagtail_aufbruch.core.lists.filters import Choice, Filter, Filters, Option, by_column
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.core.templatetags.aufbruch_tags import filter_options

@@ -13,7 +13,7 @@ from tests.factories.events import make_bookable, make_index
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
 from tests.factories.registrations import make_registration
-from wagtail_aufbruch.core.domain.former_addresses import page_led_to
+from wagtail_aufbruch.core.domain.pages.former_addresses import page_led_to
 from wagtail_aufbruch.core.models import ContentPage, FormerAddress
 from wagtail_aufbruch.events.domain.tickets.ticket import qr_text
 from wagtail_aufbruch.events.domain.tickets.tokens import address_of

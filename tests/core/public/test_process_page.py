@@ -12,7 +12,7 @@ from wagtail.models import PageViewRestriction
 
 from tests.core.reading import read
 from tests.factories import core
-from wagtail_aufbruch.core.domain.aims import process_aims
+from wagtail_aufbruch.core.domain.process.aims import process_aims
 from wagtail_aufbruch.core.extension.page_hooks import OpenAction, Section
 from wagtail_aufbruch.core.models import Principle, ProcessPage, Question, Term, TimelineEntry
 

@@ -7,8 +7,8 @@ import pytest
 
 from tests.council.oparl.server import CouncilServer, running
 from tests.factories.core import make_process
-from wagtail_aufbruch.council.domain.oparl.client import Client, Limits, opened
-from wagtail_aufbruch.council.domain.oparl.runs import read_server
+from wagtail_aufbruch.council.domain.oparl.server.client import Client, Limits, opened
+from wagtail_aufbruch.council.domain.oparl.storing.runs import read_server
 from wagtail_aufbruch.council.models import Server, ServerRun
 
 SHARED = Path(__file__).parents[4] / "shared" / "oparl"

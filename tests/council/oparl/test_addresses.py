@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from wagtail_aufbruch.council.domain.oparl.addresses import Host, is_public, pinned, redirected, resolved
-from wagtail_aufbruch.council.domain.oparl.errors import Fault, OparlError
+from wagtail_aufbruch.council.domain.oparl.server.addresses import Host, is_public, pinned, redirected, resolved
+from wagtail_aufbruch.council.domain.oparl.server.errors import Fault, OparlError
 
 RIS = Host.of("https://ris.stadt.example/oparl/system")
 

@@ -22,9 +22,9 @@ from tests.council.oparl.conftest import HERE, read
 from tests.council.oparl.server import Answer, CouncilServer, example_town
 from tests.factories.core import make_process
 from tests.together import at_once
-from wagtail_aufbruch.council.domain.oparl import claims
-from wagtail_aufbruch.council.domain.oparl.client import LONGEST_WAIT, TRIES
-from wagtail_aufbruch.council.domain.oparl.runs import due_servers
+from wagtail_aufbruch.council.domain.oparl.server.client import LONGEST_WAIT, TRIES
+from wagtail_aufbruch.council.domain.oparl.storing import claims
+from wagtail_aufbruch.council.domain.oparl.storing.runs import due_servers
 from wagtail_aufbruch.council.models import Consultation, Paper, RunState, Server, ServerList, ServerReading, ServerRun
 
 pytestmark = pytest.mark.django_db(transaction=True)

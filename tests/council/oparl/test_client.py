@@ -8,8 +8,8 @@ import pytest
 from tests.council.oparl import server as servers
 from tests.council.oparl.conftest import HERE, asking
 from tests.council.oparl.server import CouncilServer
-from wagtail_aufbruch.council.domain.oparl.client import opened, read_json
-from wagtail_aufbruch.council.domain.oparl.errors import Fault, OparlError
+from wagtail_aufbruch.council.domain.oparl.server.client import opened, read_json
+from wagtail_aufbruch.council.domain.oparl.server.errors import Fault, OparlError
 
 
 def _fault(council: CouncilServer, **limits: float) -> Fault:

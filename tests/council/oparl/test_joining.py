@@ -9,7 +9,7 @@ from wagtail.models import ModelLogEntry
 from tests.council.oparl.conftest import read
 from tests.council.oparl.server import CouncilServer, example_town
 from tests.factories.core import make_process
-from wagtail_aufbruch.council.domain.oparl.joining import (
+from wagtail_aufbruch.council.domain.oparl.matching.joining import (
     CannotJoin,
     Why,
     ask_again,

@@ -8,7 +8,7 @@ import pytest
 
 from tests.council.oparl.conftest import HERE
 from tests.council.oparl.server import CouncilServer, consultation
-from wagtail_aufbruch.council.domain.oparl.runs import read_server
+from wagtail_aufbruch.council.domain.oparl.storing.runs import read_server
 from wagtail_aufbruch.council.models import Paper, RunState, Server
 
 PAGES, PER_PAGE, WARM = 12, 40, 4

@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from wagtail_aufbruch.council.domain.oparl.client import read_json
-from wagtail_aufbruch.council.domain.oparl.reading import (
+from wagtail_aufbruch.council.domain.oparl.payloads.reading import (
     ReadAgendaItem,
     ReadBody,
     ReadMeeting,
@@ -15,6 +14,7 @@ from wagtail_aufbruch.council.domain.oparl.reading import (
     Unreadable,
     read_one,
 )
+from wagtail_aufbruch.council.domain.oparl.server.client import read_json
 
 ID = "https://ris.stadt.example/papers.asp?id=1"
 

@@ -11,8 +11,8 @@ from tests.clock import Clock
 from tests.council.oparl import server as servers
 from tests.council.oparl.conftest import read
 from tests.council.oparl.server import CouncilServer, consultation, example_town, item
-from wagtail_aufbruch.council.domain.oparl.errors import Fault
-from wagtail_aufbruch.council.domain.oparl.tally import Tally
+from wagtail_aufbruch.council.domain.oparl.server.errors import Fault
+from wagtail_aufbruch.council.domain.oparl.storing.tally import Tally
 from wagtail_aufbruch.council.enums import Outcome
 from wagtail_aufbruch.council.models import (
     AgendaItem,

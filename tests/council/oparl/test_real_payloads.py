@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from tests.council.oparl.conftest import SHARED
-from wagtail_aufbruch.council.domain.oparl.client import read_json
-from wagtail_aufbruch.council.domain.oparl.errors import OparlError
-from wagtail_aufbruch.council.domain.oparl.reading import TYPES, Read, ReadPaper, read_one
-from wagtail_aufbruch.council.domain.oparl.walking import read_page
+from wagtail_aufbruch.council.domain.oparl.payloads.reading import TYPES, Read, ReadPaper, read_one
+from wagtail_aufbruch.council.domain.oparl.server.client import read_json
+from wagtail_aufbruch.council.domain.oparl.server.errors import OparlError
+from wagtail_aufbruch.council.domain.oparl.server.walking import read_page
 
 GOOD = sorted(SHARED.glob("[0-9]*json"))
 KINDS = {name: kind for kind, name in TYPES.items()}

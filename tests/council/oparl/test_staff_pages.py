@@ -10,8 +10,8 @@ from tests.council.oparl import server as servers
 from tests.council.oparl.conftest import read
 from tests.council.oparl.server import CouncilServer, example_town, item
 from tests.factories.participation import make_moderator
-from wagtail_aufbruch.council.domain.oparl import inbox_tasks
-from wagtail_aufbruch.council.domain.oparl.runs import due_servers
+from wagtail_aufbruch.council.domain.oparl.matching import inbox_tasks
+from wagtail_aufbruch.council.domain.oparl.storing.runs import due_servers
 from wagtail_aufbruch.council.enums import Outcome
 from wagtail_aufbruch.council.models import AgendaItem, OtherPaper, OutcomeWording, Paper, Server, ServerList
 from wagtail_aufbruch.participation.extension.inbox_tasks import Scope, Task

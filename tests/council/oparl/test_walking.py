@@ -8,8 +8,8 @@ import pytest
 from tests.council.oparl import server as servers
 from tests.council.oparl.conftest import asking
 from tests.council.oparl.server import CouncilServer
-from wagtail_aufbruch.council.domain.oparl.errors import EmptyWindow, Fault, OparlError
-from wagtail_aufbruch.council.domain.oparl.walking import MOST_PAGES, Walk, since
+from wagtail_aufbruch.council.domain.oparl.server.errors import EmptyWindow, Fault, OparlError
+from wagtail_aufbruch.council.domain.oparl.server.walking import MOST_PAGES, Walk, since
 
 LIST = "/oparl/bodies/1/papers"
 SINCE = datetime(2026, 5, 1, 10, tzinfo=UTC)

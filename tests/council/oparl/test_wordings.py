@@ -2,7 +2,7 @@
 
 import pytest
 
-from wagtail_aufbruch.council.domain.oparl.wordings import LONGEST, may_be_kept, wording_key
+from wagtail_aufbruch.council.domain.oparl.matching.wordings import LONGEST, may_be_kept, wording_key
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from tests.factories.core import make_member, make_process
 from tests.factories.events import make_bookable, make_event, make_index, make_table
 from tests.factories.groups import make_group
 from tests.factories.registrations import make_registration
-from wagtail_aufbruch.core.domain.processes import all_processes
+from wagtail_aufbruch.core.domain.process.processes import all_processes
 from wagtail_aufbruch.events.domain.calendar.series import begin_next, due_series, last_event, next_date
 from wagtail_aufbruch.events.enums import EventState, Unit
 from wagtail_aufbruch.events.models import EventKind, EventPage, MeetingSeries, ProgrammeItem, Registration, Speaker

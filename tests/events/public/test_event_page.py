@@ -17,7 +17,7 @@ from tests.factories.events import in_days, make_event, make_index
 from tests.factories.groups import make_group
 from tests.factories.idea_lists import make_listed
 from tests.factories.ideas import make_call
-from wagtail_aufbruch.core.domain.structured_data import data_block
+from wagtail_aufbruch.core.domain.showing.structured_data import data_block
 from wagtail_aufbruch.core.models import ContentPage
 from wagtail_aufbruch.events.enums import EventState, RegistrationMode
 from wagtail_aufbruch.events.models import EventPage

@@ -20,7 +20,7 @@ from tests.factories.groups import (
     make_steering_committee,
 )
 from tests.groups.editor import superuser
-from wagtail_aufbruch.core.domain.processes import all_processes
+from wagtail_aufbruch.core.domain.process.processes import all_processes
 from wagtail_aufbruch.groups.domain.terms import today
 from wagtail_aufbruch.groups.domain.warnings import groups_with_problems
 from wagtail_aufbruch.groups.models import Statement

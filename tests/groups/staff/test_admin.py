@@ -29,7 +29,7 @@ from tests.groups.editor import (
     streamfield,
     superuser,
 )
-from wagtail_aufbruch.core.domain.processes import all_processes
+from wagtail_aufbruch.core.domain.process.processes import all_processes
 from wagtail_aufbruch.groups.domain.terms import today
 from wagtail_aufbruch.groups.domain.warnings import groups_with_problems
 from wagtail_aufbruch.groups.models import BoardPage, Statement, ThemeGroupMembership, ThemeGroupPage

@@ -507,7 +507,7 @@ def test_pictures_that_cost_much_are_drawn_for_one_network_up_to_a_limit(
     process: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Asked before they are decoded: a few kilobytes may hold forty million pixels."""
-    monkeypatch.setattr("wagtail_aufbruch.participation.public.upload_limits.MEGAPIXELS_PER_TEN_MINUTES", 2)
+    monkeypatch.setattr("wagtail_aufbruch.participation.public.uploads.upload_limits.MEGAPIXELS_PER_TEN_MINUTES", 2)
     call = call_asking(process, picture_asked=Asked.OPTIONAL)
     data = typed(call, title="")
     sent = [

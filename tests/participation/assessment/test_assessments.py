@@ -27,7 +27,7 @@ from wagtail_aufbruch.participation.domain.errors import NotNow
 from wagtail_aufbruch.participation.enums import State
 from wagtail_aufbruch.participation.forms.spam_trap import issue
 from wagtail_aufbruch.participation.models import Assessment, Contribution, Mail, Participant
-from wagtail_aufbruch.participation.public.session import BROWSER_COOKIE, BROWSER_REMEMBERED, COOKIE
+from wagtail_aufbruch.participation.public.guarding.session import BROWSER_COOKIE, BROWSER_REMEMBERED, COOKIE
 
 pytestmark = pytest.mark.django_db
 

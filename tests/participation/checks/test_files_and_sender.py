@@ -8,7 +8,7 @@ from django.core.files.storage import InvalidStorageError
 
 from wagtail_aufbruch.participation.domain.checks.files import check_private_folder
 from wagtail_aufbruch.participation.domain.checks.sender import check_sender
-from wagtail_aufbruch.participation.models.private_storage import private_storage
+from wagtail_aufbruch.participation.models.files.private_storage import private_storage
 
 FILES = "django.core.files.storage.FileSystemStorage"
 

@@ -21,7 +21,7 @@ from wagtail_aufbruch.participation.domain.errors import NotNow
 from wagtail_aufbruch.participation.enums import Badge, Comments, Identification, Moderation, Stance, State
 from wagtail_aufbruch.participation.forms.spam_trap import issue
 from wagtail_aufbruch.participation.models import Comment, Contribution, Mail, Participant
-from wagtail_aufbruch.participation.models.default_texts import CONSENT_TO_COMMENT_VERSION, consent_to_comment
+from wagtail_aufbruch.participation.models.questions.default_texts import CONSENT_TO_COMMENT_VERSION, consent_to_comment
 
 pytestmark = pytest.mark.django_db
 

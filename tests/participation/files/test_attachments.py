@@ -23,7 +23,7 @@ from wagtail_aufbruch.participation.domain.privacy.personal_data import collect,
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.enums import AttachmentKind, State
 from wagtail_aufbruch.participation.models import Attachment
-from wagtail_aufbruch.participation.models.private_storage import private_storage
+from wagtail_aufbruch.participation.models.files.private_storage import private_storage
 
 pytestmark = pytest.mark.django_db
 

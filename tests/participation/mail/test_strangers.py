@@ -37,7 +37,7 @@ from wagtail_aufbruch.participation.domain.mail.bulk import Letter, write_letter
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, Reach, render_parts, send_due, write_mail
 from wagtail_aufbruch.participation.enums import ActivityKind, MailState, State
 from wagtail_aufbruch.participation.models import Answer, AuthorshipClaim, Follow, Mail, News
-from wagtail_aufbruch.participation.models.default_texts import CONSENT_TO_COMMENT_VERSION
+from wagtail_aufbruch.participation.models.questions.default_texts import CONSENT_TO_COMMENT_VERSION
 
 pytestmark = pytest.mark.django_db
 

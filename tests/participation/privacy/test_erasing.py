@@ -20,7 +20,8 @@ from wagtail_aufbruch.participation.domain.privacy.personal_data import collect,
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.domain.search import contribution_search
 from wagtail_aufbruch.participation.enums import State
-from wagtail_aufbruch.participation.models import Contribution, Mail, Participant, Report, search_index
+from wagtail_aufbruch.participation.models import Contribution, Mail, Participant, Report
+from wagtail_aufbruch.participation.models.contributions import search_index
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
 from wagtail_aufbruch.participation.domain.privacy.personal_data import erase
 from wagtail_aufbruch.participation.models import Assessment, Participant
-from wagtail_aufbruch.participation.public import following
-from wagtail_aufbruch.participation.public.guards import post_or_get
+from wagtail_aufbruch.participation.public.guarding.guards import post_or_get
+from wagtail_aufbruch.participation.public.people import following
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

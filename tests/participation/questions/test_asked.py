@@ -21,7 +21,7 @@ from wagtail_aufbruch.participation.domain.questions.asked import (
 from wagtail_aufbruch.participation.domain.questions.definition import choices_of, field_name, is_public
 from wagtail_aufbruch.participation.domain.questions.steps import steps_of
 from wagtail_aufbruch.participation.enums import ExtraType
-from wagtail_aufbruch.participation.models.form_questions import ENTRY_FIELD_CHOICES
+from wagtail_aufbruch.participation.models.questions.form_questions import ENTRY_FIELD_CHOICES
 
 
 def test_a_row_of_an_event_and_what_was_written_down_of_it_ask_the_same() -> None:

@@ -16,7 +16,8 @@ from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.checks.search import check_search_index
 from wagtail_aufbruch.participation.domain.search import contribution_search
 from wagtail_aufbruch.participation.enums import State
-from wagtail_aufbruch.participation.models import SearchEntry, search_index
+from wagtail_aufbruch.participation.models import SearchEntry
+from wagtail_aufbruch.participation.models.contributions import search_index
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from tests.factories.events import make_bookable, make_event, make_index
 from tests.factories.ideas import make_call
 from tests.factories.participation import make_moderator
 from tests.staff.town import Town, browser_of
-from wagtail_aufbruch.core.domain.processes import all_processes
+from wagtail_aufbruch.core.domain.process.processes import all_processes
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
 from wagtail_aufbruch.participation.domain.moderation.responsibility import (
@@ -25,7 +25,7 @@ from wagtail_aufbruch.participation.domain.moderation.responsibility import (
     set_responsible,
     take_over_responsible,
 )
-from wagtail_aufbruch.participation.staff.responsible import warn_of_nobody
+from wagtail_aufbruch.participation.staff.moderation.responsible import warn_of_nobody
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from wagtail_aufbruch.competitions.domain.checking.rules import broken_rules, if
 from wagtail_aufbruch.competitions.emails.entries import entry_message
 from wagtail_aufbruch.competitions.enums import Unrepaired, Verdict
 from wagtail_aufbruch.competitions.models import Appeal, CompetitionPage, Entry, FormalCheck
-from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 
 ADMITTED, RETURNED, NOT_ADMITTED = "entry_admitted", "entry_returned", "entry_not_admitted"

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.competitions.domain.entering.addresses import address_of
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Extension
-from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.moments.windows import has_passed
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.enums import Reach

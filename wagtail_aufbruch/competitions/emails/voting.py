@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.competitions.domain.voting.ballot_links import ballot_token
 from wagtail_aufbruch.competitions.models import Ballot, CompetitionPage
 from wagtail_aufbruch.core.conf import aufbruch_settings
-from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.enums import Reach
 

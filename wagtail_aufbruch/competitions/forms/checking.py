@@ -13,7 +13,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail_aufbruch.competitions.domain.checking.rules import Field, Ticked
 from wagtail_aufbruch.competitions.enums import Finding
 from wagtail_aufbruch.competitions.models import CheckRule, FormalCheck
-from wagtail_aufbruch.competitions.models.check import MESSAGE_LENGTH, REMARK_LENGTH
+from wagtail_aufbruch.competitions.models.entries.check import MESSAGE_LENGTH, REMARK_LENGTH
 from wagtail_aufbruch.core.forms.plain_text import line_field, text_field
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.moments.years import plausible_year

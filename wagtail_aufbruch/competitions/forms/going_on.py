@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_aufbruch.competitions.domain.going_on.choosing import Words
 from wagtail_aufbruch.competitions.models import EntryFile
 from wagtail_aufbruch.core.forms.plain_text import line_field, text_field
-from wagtail_aufbruch.participation.models.contribution import NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
+from wagtail_aufbruch.participation.models.contributions.contribution import NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 
 
 class WordsForm(forms.Form):

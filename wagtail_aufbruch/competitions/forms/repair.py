@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
 from wagtail_aufbruch.competitions.forms.step import StepForm
 from wagtail_aufbruch.competitions.models import Entry
-from wagtail_aufbruch.competitions.models.check import APPEAL_LENGTH
+from wagtail_aufbruch.competitions.models.entries.check import APPEAL_LENGTH
 from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainTextField, without_cutting
 from wagtail_aufbruch.participation.domain.questions.definition import Question
 from wagtail_aufbruch.participation.enums import ExtraType

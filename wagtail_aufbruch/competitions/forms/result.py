@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.competitions.models.result import REASON_LENGTH
+from wagtail_aufbruch.competitions.models.results.result import REASON_LENGTH
 from wagtail_aufbruch.core.forms.plain_text import line_field, text_field
 
 

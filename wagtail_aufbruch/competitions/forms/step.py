@@ -11,7 +11,7 @@ from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
 from wagtail_aufbruch.competitions.domain.consents.team import MOST_IN_A_CLASS, all_answers
 from wagtail_aufbruch.competitions.domain.entering import always_asked
 from wagtail_aufbruch.competitions.models import Entry
-from wagtail_aufbruch.competitions.models.entry import NAME_LENGTH, TITLE_LENGTH
+from wagtail_aufbruch.competitions.models.entries.entry import NAME_LENGTH, TITLE_LENGTH
 from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, without_cutting
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.participation.domain.questions.answers import Answer, answers_to, values_by_field

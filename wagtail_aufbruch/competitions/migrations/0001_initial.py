@@ -6,14 +6,14 @@ import django.utils.timezone
 import modelcluster.fields
 import wagtail.contrib.routable_page.models
 import wagtail.fields
-import wagtail_aufbruch.competitions.models.ballot
-import wagtail_aufbruch.competitions.models.default_texts
-import wagtail_aufbruch.competitions.models.entry
+import wagtail_aufbruch.competitions.models.results.ballot
+import wagtail_aufbruch.competitions.models.pages.default_texts
+import wagtail_aufbruch.competitions.models.entries.entry
 import wagtail_aufbruch.core.models.folded
 import wagtail_aufbruch.core.moments.years
 import wagtail_aufbruch.core.pages.routing
-import wagtail_aufbruch.participation.models.attachment
-import wagtail_aufbruch.participation.models.staged_files
+import wagtail_aufbruch.participation.models.files.attachment
+import wagtail_aufbruch.participation.models.files.staged_files
 from django.conf import settings
 from django.db import migrations, models
 from wagtail.images import get_image_model_string
@@ -67,9 +67,9 @@ class Migration(migrations.Migration):
                 ('who_may', models.TextField(blank=True, help_text='In a few sentences: ages, place, alone or in a team, school classes; who is excluded.', verbose_name='who may take part')),
                 ('most_entries', models.PositiveSmallIntegerField(default=1, help_text='How many one person may hand in, in each category.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10)], verbose_name='entries of one person')),
                 ('takes_classes', models.BooleanField(default=False, help_text='Teachers can enter for a class: where the form asks for a team, they paste a list of names with the addresses of the guardians, up to 40 people.', verbose_name='school classes')),
-                ('terms', wagtail.fields.StreamField([('heading', 2), ('paragraph', 3), ('figure', 8), ('quote', 11), ('disclosure', 14), ('link', 18), ('documents', 22)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 160}), 1: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('2', 'Section'), ('3', 'Subsection')], 'help_text': 'A subsection stands below a section; do not leave a level out.', 'label': 'Level'}), 2: ('wagtail.blocks.StructBlock', [[('text', 0), ('level', 1)]], {}), 3: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ul', 'ol'], 'icon': 'pilcrow', 'label': 'Text', 'template': 'aufbruch/blocks/paragraph.html'}), 4: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Picture'}), 5: ('wagtail.blocks.CharBlock', (), {'help_text': 'What can be seen, for people who cannot see it. Leave empty only for mere decoration.', 'label': 'Alternative text', 'max_length': 255, 'required': False}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Text below the picture', 'max_length': 255, 'required': False}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'Credit', 'max_length': 160, 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('image', 4), ('alt_text', 5), ('caption', 6), ('credit', 7)]], {}), 9: ('wagtail.blocks.TextBlock', (), {'label': 'Quotation'}), 10: ('wagtail.blocks.CharBlock', (), {'label': 'Source', 'max_length': 255, 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('text', 9), ('source', 10)]], {}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Question or heading', 'max_length': 160}), 13: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ul', 'ol'], 'label': 'Text'}), 14: ('wagtail.blocks.StructBlock', [[('summary', 12), ('text', 13)]], {}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'Text of the link', 'max_length': 160}), 16: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 17: ('wagtail.blocks.URLBlock', (), {'label': 'or address', 'required': False}), 18: ('wagtail.blocks.StructBlock', [[('text', 15), ('page', 16), ('url', 17)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 160, 'required': False}), 20: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 21: ('wagtail.blocks.ListBlock', (20,), {'label': 'Documents'}), 22: ('wagtail.blocks.StructBlock', [[('heading', 19), ('documents', 21)]], {})}, default=wagtail_aufbruch.competitions.models.default_texts.default_terms, help_text='The headings are usual ones; write your own text below each.', verbose_name='terms of participation')),
-                ('guardian_text', models.TextField(blank=True, default=wagtail_aufbruch.competitions.models.default_texts.default_guardian_consent, verbose_name='consent of the guardian')),
-                ('consent_text', models.TextField(default=wagtail_aufbruch.competitions.models.default_texts.default_consent, help_text='What people agree to when they enter.', verbose_name='consent')),
+                ('terms', wagtail.fields.StreamField([('heading', 2), ('paragraph', 3), ('figure', 8), ('quote', 11), ('disclosure', 14), ('link', 18), ('documents', 22)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 160}), 1: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('2', 'Section'), ('3', 'Subsection')], 'help_text': 'A subsection stands below a section; do not leave a level out.', 'label': 'Level'}), 2: ('wagtail.blocks.StructBlock', [[('text', 0), ('level', 1)]], {}), 3: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ul', 'ol'], 'icon': 'pilcrow', 'label': 'Text', 'template': 'aufbruch/blocks/paragraph.html'}), 4: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Picture'}), 5: ('wagtail.blocks.CharBlock', (), {'help_text': 'What can be seen, for people who cannot see it. Leave empty only for mere decoration.', 'label': 'Alternative text', 'max_length': 255, 'required': False}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Text below the picture', 'max_length': 255, 'required': False}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'Credit', 'max_length': 160, 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('image', 4), ('alt_text', 5), ('caption', 6), ('credit', 7)]], {}), 9: ('wagtail.blocks.TextBlock', (), {'label': 'Quotation'}), 10: ('wagtail.blocks.CharBlock', (), {'label': 'Source', 'max_length': 255, 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('text', 9), ('source', 10)]], {}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Question or heading', 'max_length': 160}), 13: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ul', 'ol'], 'label': 'Text'}), 14: ('wagtail.blocks.StructBlock', [[('summary', 12), ('text', 13)]], {}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'Text of the link', 'max_length': 160}), 16: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 17: ('wagtail.blocks.URLBlock', (), {'label': 'or address', 'required': False}), 18: ('wagtail.blocks.StructBlock', [[('text', 15), ('page', 16), ('url', 17)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 160, 'required': False}), 20: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 21: ('wagtail.blocks.ListBlock', (20,), {'label': 'Documents'}), 22: ('wagtail.blocks.StructBlock', [[('heading', 19), ('documents', 21)]], {})}, default=wagtail_aufbruch.competitions.models.pages.default_texts.default_terms, help_text='The headings are usual ones; write your own text below each.', verbose_name='terms of participation')),
+                ('guardian_text', models.TextField(blank=True, default=wagtail_aufbruch.competitions.models.pages.default_texts.default_guardian_consent, verbose_name='consent of the guardian')),
+                ('consent_text', models.TextField(default=wagtail_aufbruch.competitions.models.pages.default_texts.default_consent, help_text='What people agree to when they enter.', verbose_name='consent')),
                 ('repair_days', models.PositiveSmallIntegerField(default=7, help_text='How many days people have to mend what the formal check asks for, unless you say otherwise.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(90)], verbose_name='days for repair')),
                 ('appeal_days', models.PositiveSmallIntegerField(default=14, help_text='How many days people have to appeal when their entry was not admitted.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(90)], verbose_name='days for an appeal')),
                 ('keep_days', models.PositiveSmallIntegerField(default=180, help_text='How many days after the honouring, or after the closing moment where there is none; never before jury and vote are over.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1095)], verbose_name='delete entries after')),
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 ('state_changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='in this state since')),
                 ('slot', models.PositiveSmallIntegerField(blank=True, editable=False, null=True)),
                 ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('key', models.CharField(default=wagtail_aufbruch.competitions.models.entry.new_secret, editable=False, max_length=24)),
+                ('key', models.CharField(default=wagtail_aufbruch.competitions.models.entries.entry.new_secret, editable=False, max_length=24)),
                 ('is_trial', models.BooleanField(default=False, help_text='By staff, to try the form; it never counts.', verbose_name='trial')),
                 ('confirmed_at', models.DateTimeField(blank=True, help_text='For this entry, by its mailed link.', null=True, verbose_name='address confirmed at')),
                 ('consent_text', models.TextField(blank=True, verbose_name='wording of the consent')),
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
             name='BallotBox',
             fields=[
                 ('competition', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='ballot_box', serialize=False, to='aufbruch_competitions.competitionpage')),
-                ('secret', models.CharField(blank=True, default=wagtail_aufbruch.competitions.models.ballot.new_box_secret, editable=False, max_length=43)),
+                ('secret', models.CharField(blank=True, default=wagtail_aufbruch.competitions.models.results.ballot.new_box_secret, editable=False, max_length=43)),
                 ('opened_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='first ballot at')),
                 ('result', models.JSONField(editable=False, help_text='Counted after the end; by the key of an entry.', null=True)),
             ],
@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('voter', models.CharField(editable=False, max_length=64)),
-                ('key', models.CharField(default=wagtail_aufbruch.competitions.models.entry.new_secret, editable=False, max_length=24, unique=True)),
+                ('key', models.CharField(default=wagtail_aufbruch.competitions.models.entries.entry.new_secret, editable=False, max_length=24, unique=True)),
                 ('begun_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True)),
                 ('network', models.CharField(blank=True, editable=False, max_length=64)),
@@ -264,13 +264,13 @@ class Migration(migrations.Migration):
             name='BlindFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=wagtail_aufbruch.participation.models.staged_files.new_file_key, editable=False, max_length=32, unique=True)),
+                ('key', models.CharField(default=wagtail_aufbruch.participation.models.files.staged_files.new_file_key, editable=False, max_length=32, unique=True)),
                 ('question_key', models.CharField(blank=True, editable=False, max_length=32)),
                 ('kind', models.CharField(blank=True, choices=[('picture', 'picture'), ('pdf', 'PDF'), ('document', 'text document'), ('audio', 'sound recording')], max_length=12, verbose_name='kind')),
                 ('allowed_kinds', models.CharField(blank=True, editable=False, max_length=60)),
                 ('name', models.CharField(blank=True, max_length=120, verbose_name='file name')),
-                ('file', models.FileField(blank=True, editable=False, max_length=200, storage=wagtail_aufbruch.participation.models.attachment.get_private_storage, upload_to=wagtail_aufbruch.participation.models.staged_files.staged_path, verbose_name='file')),
-                ('preview', models.FileField(blank=True, editable=False, max_length=200, storage=wagtail_aufbruch.participation.models.attachment.get_private_storage, upload_to=wagtail_aufbruch.participation.models.staged_files.staged_path, verbose_name='small picture')),
+                ('file', models.FileField(blank=True, editable=False, max_length=200, storage=wagtail_aufbruch.participation.models.files.attachment.get_private_storage, upload_to=wagtail_aufbruch.participation.models.files.staged_files.staged_path, verbose_name='file')),
+                ('preview', models.FileField(blank=True, editable=False, max_length=200, storage=wagtail_aufbruch.participation.models.files.attachment.get_private_storage, upload_to=wagtail_aufbruch.participation.models.files.staged_files.staged_path, verbose_name='small picture')),
                 ('declared_size', models.PositiveBigIntegerField(default=0, editable=False)),
                 ('received', models.PositiveBigIntegerField(default=0, editable=False)),
                 ('modified', models.PositiveBigIntegerField(blank=True, editable=False, null=True)),
@@ -410,13 +410,13 @@ class Migration(migrations.Migration):
             name='EntryFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=wagtail_aufbruch.participation.models.staged_files.new_file_key, editable=False, max_length=32, unique=True)),
+                ('key', models.CharField(default=wagtail_aufbruch.participation.models.files.staged_files.new_file_key, editable=False, max_length=32, unique=True)),
                 ('question_key', models.CharField(blank=True, editable=False, max_length=32)),
                 ('kind', models.CharField(blank=True, choices=[('picture', 'picture'), ('pdf', 'PDF'), ('document', 'text document'), ('audio', 'sound recording')], max_length=12, verbose_name='kind')),
                 ('allowed_kinds', models.CharField(blank=True, editable=False, max_length=60)),
                 ('name', models.CharField(blank=True, max_length=120, verbose_name='file name')),
-                ('file', models.FileField(blank=True, editable=False, max_length=200, storage=wagtail_aufbruch.participation.models.attachment.get_private_storage, upload_to=wagtail_aufbruch.participation.models.staged_files.staged_path, verbose_name='file')),
-                ('preview', models.FileField(blank=True, editable=False, max_length=200, storage=wagtail_aufbruch.participation.models.attachment.get_private_storage, upload_to=wagtail_aufbruch.participation.models.staged_files.staged_path, verbose_name='small picture')),
+                ('file', models.FileField(blank=True, editable=False, max_length=200, storage=wagtail_aufbruch.participation.models.files.attachment.get_private_storage, upload_to=wagtail_aufbruch.participation.models.files.staged_files.staged_path, verbose_name='file')),
+                ('preview', models.FileField(blank=True, editable=False, max_length=200, storage=wagtail_aufbruch.participation.models.files.attachment.get_private_storage, upload_to=wagtail_aufbruch.participation.models.files.staged_files.staged_path, verbose_name='small picture')),
                 ('declared_size', models.PositiveBigIntegerField(default=0, editable=False)),
                 ('received', models.PositiveBigIntegerField(default=0, editable=False)),
                 ('modified', models.PositiveBigIntegerField(blank=True, editable=False, null=True)),
@@ -572,7 +572,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail of the guardian')),
-                ('key', models.CharField(default=wagtail_aufbruch.competitions.models.entry.new_secret, editable=False, max_length=24)),
+                ('key', models.CharField(default=wagtail_aufbruch.competitions.models.entries.entry.new_secret, editable=False, max_length=24)),
                 ('asked_at', models.DateTimeField(blank=True, null=True, verbose_name='asked at')),
                 ('reminded_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guardians', to='aufbruch_competitions.entry')),

@@ -1,22 +1,22 @@
 """Tables and page types of competitions; import them from here."""
 
-from wagtail_aufbruch.competitions.models.ballot import Ballot, BallotBox, BallotChoice, SetAside
-from wagtail_aufbruch.competitions.models.blind import BlindCopy, BlindFile, BlindWork
-from wagtail_aufbruch.competitions.models.certificate import Certificate, CertificatePaper, CertificateSheet
-from wagtail_aufbruch.competitions.models.check import Appeal, FormalCheck
-from wagtail_aufbruch.competitions.models.check_rules import CheckRule
-from wagtail_aufbruch.competitions.models.competition import (
+from wagtail_aufbruch.competitions.models.entries.blind import BlindCopy, BlindFile, BlindWork
+from wagtail_aufbruch.competitions.models.entries.check import Appeal, FormalCheck
+from wagtail_aufbruch.competitions.models.entries.entry import Entry, EntryCounter, EntryFile, EntryStep, FormVersion
+from wagtail_aufbruch.competitions.models.entries.going_on import KIND, Chosen, EntryContribution
+from wagtail_aufbruch.competitions.models.entries.team import Guardian, TeamMember
+from wagtail_aufbruch.competitions.models.pages.check_rules import CheckRule
+from wagtail_aufbruch.competitions.models.pages.competition import (
     CompetitionIndexMixin,
     CompetitionIndexPage,
     CompetitionMixin,
     CompetitionPage,
 )
-from wagtail_aufbruch.competitions.models.entry import Entry, EntryCounter, EntryFile, EntryStep, FormVersion
-from wagtail_aufbruch.competitions.models.going_on import KIND, Chosen, EntryContribution
-from wagtail_aufbruch.competitions.models.honour import Honour, HonourCorrection, Honouring, Praise
-from wagtail_aufbruch.competitions.models.parts import Category, EntryQuestion, Extension, Prize, StageNotice
-from wagtail_aufbruch.competitions.models.result import FixedResult, PlaceDecision
-from wagtail_aufbruch.competitions.models.team import Guardian, TeamMember
+from wagtail_aufbruch.competitions.models.pages.parts import Category, EntryQuestion, Extension, Prize, StageNotice
+from wagtail_aufbruch.competitions.models.results.ballot import Ballot, BallotBox, BallotChoice, SetAside
+from wagtail_aufbruch.competitions.models.results.certificate import Certificate, CertificatePaper, CertificateSheet
+from wagtail_aufbruch.competitions.models.results.honour import Honour, HonourCorrection, Honouring, Praise
+from wagtail_aufbruch.competitions.models.results.result import FixedResult, PlaceDecision
 
 __all__ = [
     "KIND",

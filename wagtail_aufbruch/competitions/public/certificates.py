@@ -13,13 +13,13 @@ from wagtail_aufbruch.competitions.domain.certificates.proving import Proof, hol
 from wagtail_aufbruch.competitions.domain.entering.addresses import Opened
 from wagtail_aufbruch.competitions.forms.certificates import CodeForm, NameForm
 from wagtail_aufbruch.competitions.models import CompetitionPage
-from wagtail_aufbruch.competitions.public.entry import own_page
-from wagtail_aufbruch.competitions.public.ways import with_entry
+from wagtail_aufbruch.competitions.public.entering.entry import own_page
+from wagtail_aufbruch.competitions.public.entering.ways import with_entry
 from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.throttling import TOO_OFTEN, throttled
-from wagtail_aufbruch.participation.public.guards import post_or_get
-from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged, refuse_throttled
+from wagtail_aufbruch.participation.public.guarding.guards import post_or_get
+from wagtail_aufbruch.participation.public.guarding.refused_forms import is_forged, refuse_forged, refuse_throttled
 
 CODES, NAMES, MINUTES = 60, 30, 10
 """From one address in so many minutes: a class that tries its certificates gets through, whoever guesses does not."""

@@ -22,10 +22,10 @@ from wagtail_aufbruch.competitions.domain.voting.rules import takes_votes, why_n
 from wagtail_aufbruch.competitions.enums import Phase
 from wagtail_aufbruch.competitions.models import CompetitionPage, FixedResult, Honouring
 from wagtail_aufbruch.competitions.public.contributions import ON_THE_PAGE, cards_with_pictures
-from wagtail_aufbruch.core.domain.visibility import public_page
-from wagtail_aufbruch.participation.public.calendar_files import calendar_response
-from wagtail_aufbruch.participation.public.files import ShownFile
-from wagtail_aufbruch.participation.public.staged_files import show_staged_file
+from wagtail_aufbruch.core.domain.showing.visibility import public_page
+from wagtail_aufbruch.participation.public.calendars.calendar_files import calendar_response
+from wagtail_aufbruch.participation.public.uploads.files import ShownFile
+from wagtail_aufbruch.participation.public.uploads.staged_files import show_staged_file
 
 
 def show_competition(competition: CompetitionPage, request: HttpRequest) -> HttpResponse:

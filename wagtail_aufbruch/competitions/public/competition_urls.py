@@ -2,21 +2,16 @@
 
 from django.urls import path, re_path
 
-from wagtail_aufbruch.competitions.public import (
+from wagtail_aufbruch.competitions.public import certificates, competition, contributions, downloads, recount, voting
+from wagtail_aufbruch.competitions.public.entering import (
     begin,
-    certificates,
     class_list,
-    competition,
     consents,
-    contributions,
-    downloads,
     entry,
     files,
     guardian,
-    recount,
     repair,
     steps,
-    voting,
 )
 
 urlpatterns = [

@@ -24,16 +24,16 @@ from wagtail_aufbruch.competitions.domain.voting.taking_part import (
 )
 from wagtail_aufbruch.competitions.forms.voting import CHOSEN, TURN, BallotForm
 from wagtail_aufbruch.competitions.models import CompetitionPage
-from wagtail_aufbruch.competitions.public.ways import link_unknown
+from wagtail_aufbruch.competitions.public.entering.ways import link_unknown
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.core.reader_cache.marks import allow_parameters
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.throttling import client_network, throttled
-from wagtail_aufbruch.participation.public.guards import post_or_get
-from wagtail_aufbruch.participation.public.private_files import private_response
-from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged, refuse_throttled
-from wagtail_aufbruch.participation.public.session import current_participant
+from wagtail_aufbruch.participation.public.guarding.guards import post_or_get
+from wagtail_aufbruch.participation.public.guarding.refused_forms import is_forged, refuse_forged, refuse_throttled
+from wagtail_aufbruch.participation.public.guarding.session import current_participant
+from wagtail_aufbruch.participation.public.uploads.private_files import private_response
 
 PER_PAGE = 24
 VOTES_PER_HOUR = 200

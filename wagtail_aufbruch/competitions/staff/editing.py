@@ -8,9 +8,9 @@ from wagtail.admin import messages
 
 from wagtail_aufbruch.competitions.domain.announcing.checks import warnings_of
 from wagtail_aufbruch.competitions.models import CheckRule, CompetitionMixin, CompetitionPage
-from wagtail_aufbruch.competitions.models.default_texts import default_rules
-from wagtail_aufbruch.competitions.models.recounting import RECOUNT_FIELDS
-from wagtail_aufbruch.competitions.models.voting import VOTE_FIELDS
+from wagtail_aufbruch.competitions.models.pages.default_texts import default_rules
+from wagtail_aufbruch.competitions.models.pages.recounting import RECOUNT_FIELDS
+from wagtail_aufbruch.competitions.models.pages.voting import VOTE_FIELDS
 from wagtail_aufbruch.competitions.staff.promises import promises_are_kept
 from wagtail_aufbruch.core.forms.pages import ProcessPageForm, makes_public
 from wagtail_aufbruch.core.pages.base import BasePage

@@ -15,12 +15,12 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from wagtail_aufbruch.competitions.enums import Unrepaired
 from wagtail_aufbruch.competitions.models import CompetitionIndexPage, CompetitionPage
-from wagtail_aufbruch.competitions.models.check_rules import RULE_LENGTH
-from wagtail_aufbruch.competitions.models.competition import MOST_DAYS, MOST_ENTRIES
-from wagtail_aufbruch.competitions.models.voting import MOST_CHOICES
+from wagtail_aufbruch.competitions.models.pages.check_rules import RULE_LENGTH
+from wagtail_aufbruch.competitions.models.pages.competition import MOST_DAYS, MOST_ENTRIES
+from wagtail_aufbruch.competitions.models.pages.voting import MOST_CHOICES
 from wagtail_aufbruch.participation.domain.questions.answerable import problems_of
 from wagtail_aufbruch.participation.enums import Comments, DocumentsAllowed, Moderation
-from wagtail_aufbruch.participation.models.form_questions import ENTRY_FIELD_CHOICES
+from wagtail_aufbruch.participation.models.questions.form_questions import ENTRY_FIELD_CHOICES
 from wagtail_aufbruch.participation.staff.portable import Age, QuestionItem, default_of
 from wagtail_aufbruch.portable.domain.core_sections import BODY, Body
 from wagtail_aufbruch.portable.domain.registry import register_page_type

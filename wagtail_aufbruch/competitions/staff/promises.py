@@ -7,7 +7,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.competitions.models import CheckRule, CompetitionPage
-from wagtail_aufbruch.core.domain.quoting import quoted
+from wagtail_aufbruch.core.domain.showing.quoting import quoted
 from wagtail_aufbruch.core.forms.pages import ProcessPageForm
 from wagtail_aufbruch.participation.domain.moderation.case_rights import may_handle_cases
 from wagtail_aufbruch.participation.forms.kept_times import time_is_kept
@@ -15,7 +15,7 @@ from wagtail_aufbruch.participation.forms.kept_times import time_is_kept
 
 def promises_are_kept(form: ProcessPageForm) -> bool:
     """Whether the page may be saved; what is wrong is marked in the form. Drafts are held up too: one that is published
-    later would surprise the editor, since the promises come back then (``models.promises``)."""
+    later would surprise the editor, since the promises come back then (``models.pages.promises``)."""
     page = form.instance
     if not page.pk:
         return True

@@ -3,17 +3,9 @@
 from django.urls import path
 
 from wagtail_aufbruch.competitions.domain.judging.installed import has_rounds
-from wagtail_aufbruch.competitions.staff import (
-    certificates,
-    checking,
-    competitions,
-    entries,
-    going_on,
-    honouring,
-    people,
-    result,
-    voting,
-)
+from wagtail_aufbruch.competitions.staff import competitions
+from wagtail_aufbruch.competitions.staff.handed_in import checking, entries, going_on, people
+from wagtail_aufbruch.competitions.staff.results import certificates, honouring, result, voting
 
 ALL = "aufbruch/wettbewerbe/"
 ONE = f"{ALL}<key:pk>/"
@@ -61,6 +53,6 @@ urlpatterns = [
 ]
 
 if has_rounds():
-    from wagtail_aufbruch.competitions.staff.jury_urls import urlpatterns as jury
+    from wagtail_aufbruch.competitions.staff.juries.jury_urls import urlpatterns as jury
 
     urlpatterns += jury

@@ -33,7 +33,7 @@ class Figure:
     count: Callable[[Process, Sequence[Period]], Sequence[int]]
     """``(process, periods) -> Sequence[int]``: how many there were in each of the periods, which follow one another
     and end with the one that goes on now. One query, however many things there are
-    (``core.domain.figures.count_in``)."""
+    (``core.domain.process.figures.count_in``)."""
     text: str | Promise = ""
     """What is counted and what is not, in one sentence; translated lazily."""
     counts_people: bool = False

@@ -12,10 +12,10 @@ from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import DraftStateMixin
 from wagtail.query import PageQuerySet
 
-from wagtail_aufbruch.core.domain.addresses import why_hidden
-from wagtail_aufbruch.core.domain.ordering import in_order
-from wagtail_aufbruch.core.domain.processes import all_processes, process_of, processes_for
-from wagtail_aufbruch.core.domain.standing import why_no_alias, why_not_there
+from wagtail_aufbruch.core.domain.pages.addresses import why_hidden
+from wagtail_aufbruch.core.domain.pages.standing import why_no_alias, why_not_there
+from wagtail_aufbruch.core.domain.process.ordering import in_order
+from wagtail_aufbruch.core.domain.process.processes import all_processes, process_of, processes_for
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.several import SeveralField
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times

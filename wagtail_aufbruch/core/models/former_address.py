@@ -7,7 +7,7 @@ from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 
 
 class FormerAddress(models.Model):
-    """One address that a page, and all that answers below it, once had; written by ``domain.former_addresses``.
+    """One address that a page, and all that answers below it, once had; written by ``domain.pages.former_addresses``.
 
     It is kept as long as the page: tickets, QR codes on paper and links in mails name it for years.
     """

@@ -1,7 +1,7 @@
 """Who works for which process, for querysets of what staff see.
 
-It stands below ``domain``, so that the managers of models can build on it; ``core.domain.processes`` is where all
-else asks.
+It stands below ``domain``, so that the managers of models can build on it; ``core.domain.process.processes`` is where
+all else asks.
 """
 
 from django.db.models import Q, QuerySet

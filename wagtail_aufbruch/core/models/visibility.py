@@ -1,7 +1,7 @@
 """The rule for pages that everybody may see, for querysets of pages and of what is handed in to them.
 
-It stands below ``domain``, so that models of other apps can build on it; ``core.domain.visibility`` is where all else
-asks.
+It stands below ``domain``, so that models of other apps can build on it; ``core.domain.showing.visibility`` is where
+all else asks.
 """
 
 from django.db.models import Exists, OuterRef

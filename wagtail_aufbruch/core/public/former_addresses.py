@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import NoReverseMatch, reverse
 from wagtail.models import Site
 
-from wagtail_aufbruch.core.domain.former_addresses import is_live_page, page_led_to
+from wagtail_aufbruch.core.domain.pages.former_addresses import is_live_page, page_led_to
 from wagtail_aufbruch.core.public.forgery import find_page
 from wagtail_aufbruch.core.public.large_posts import refuse_too_large
 

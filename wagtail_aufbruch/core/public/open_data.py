@@ -13,7 +13,7 @@ from wagtail_aufbruch.core.domain.open_data import csvw
 from wagtail_aufbruch.core.domain.open_data.datasets import dataset_of, datasets_of, schema_url
 from wagtail_aufbruch.core.domain.open_data.publisher import publisher_of
 from wagtail_aufbruch.core.domain.open_data.schema_org import catalogue_values
-from wagtail_aufbruch.core.domain.structured_data import data_block
+from wagtail_aufbruch.core.domain.showing.structured_data import data_block
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.downloads import as_download
 

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from wagtail_aufbruch.core.domain import navigation
+from wagtail_aufbruch.core.domain.process import navigation
 from wagtail_aufbruch.core.models import AufbruchPageMixin
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wagtail_aufbruch.core.domain import aims, handlungsfelder, navigation, search, timeline
+from wagtail_aufbruch.core.domain.process import aims, handlungsfelder, navigation, search, timeline
 from wagtail_aufbruch.core.extension import page_hooks
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.extension.vocabulary import called

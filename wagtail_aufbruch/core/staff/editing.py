@@ -14,9 +14,9 @@ from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.views.bulk_action import BulkAction
 
-from wagtail_aufbruch.core.domain.addresses import why_hidden
-from wagtail_aufbruch.core.domain.page_actions import came_along
-from wagtail_aufbruch.core.domain.standing import why_no_alias, why_not_there, why_stays
+from wagtail_aufbruch.core.domain.pages.addresses import why_hidden
+from wagtail_aufbruch.core.domain.pages.page_actions import came_along
+from wagtail_aufbruch.core.domain.pages.standing import why_no_alias, why_not_there, why_stays
 from wagtail_aufbruch.core.extension.deletion_guards import reasons_to_keep
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.models import AccessibilityStatementPage, AufbruchPageMixin

@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from wagtail.query import PageQuerySet
 
-from wagtail_aufbruch.core.domain.processes import all_processes, of_processes, processes_for
-from wagtail_aufbruch.core.domain.visibility import only_public
+from wagtail_aufbruch.core.domain.process.processes import all_processes, of_processes, processes_for
+from wagtail_aufbruch.core.domain.showing.visibility import only_public
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.pages.base import BasePage
 

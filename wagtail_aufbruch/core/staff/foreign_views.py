@@ -25,7 +25,7 @@ from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.admin.views.chooser import ExternalLinkView
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 
-from wagtail_aufbruch.core.domain.processes import process_of, processes_for
+from wagtail_aufbruch.core.domain.process.processes import process_of, processes_for
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.lists.numbers import read_pks
 from wagtail_aufbruch.core.models.draft_titles import read_by_staff_of

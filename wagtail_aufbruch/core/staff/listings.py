@@ -12,8 +12,8 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import ReorderView
 from wagtail.snippets.views.snippets import CreateView, EditView
 
-from wagtail_aufbruch.core.domain.ordering import Placed, in_order, last_place, move, tidy_order
-from wagtail_aufbruch.core.domain.processes import processes_for
+from wagtail_aufbruch.core.domain.process.ordering import Placed, in_order, last_place, move, tidy_order
+from wagtail_aufbruch.core.domain.process.processes import processes_for
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.core.staff.scope import FoldingIndexView, P, own

@@ -9,7 +9,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.pages.bulk_actions.move import MoveBulkAction
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from wagtail_aufbruch.core.domain.standing import misplaced_pages, why_not_there
+from wagtail_aufbruch.core.domain.pages.standing import misplaced_pages, why_not_there
 from wagtail_aufbruch.core.pages.base import BasePage
 
 NAMED = 20

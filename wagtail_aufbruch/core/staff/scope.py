@@ -12,7 +12,7 @@ from wagtail import permissions
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
-from wagtail_aufbruch.core.domain.processes import processes_for
+from wagtail_aufbruch.core.domain.process.processes import processes_for
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.lists.folding import holds_words
 from wagtail_aufbruch.core.models.snippets import OfProcess

@@ -5,7 +5,7 @@ from typing import Any
 from django.template import Context
 from wagtail.admin.site_summary import SummaryItem
 
-from wagtail_aufbruch.core.domain.processes import processes_for
+from wagtail_aufbruch.core.domain.process.processes import processes_for
 from wagtail_aufbruch.core.extension.protocols import Process
 
 

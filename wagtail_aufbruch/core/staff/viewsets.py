@@ -12,8 +12,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from wagtail_aufbruch.core.domain.ordering import Placed, in_order
-from wagtail_aufbruch.core.domain.processes import processes_for
+from wagtail_aufbruch.core.domain.process.ordering import Placed, in_order
+from wagtail_aufbruch.core.domain.process.processes import processes_for
 from wagtail_aufbruch.core.forms.pages import HandlungsfeldForm, ProcessSnippetForm
 from wagtail_aufbruch.core.models import Goal, Handlungsfeld, Member
 from wagtail_aufbruch.core.staff.listings import (

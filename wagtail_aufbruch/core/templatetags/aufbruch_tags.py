@@ -19,7 +19,8 @@ from wagtail.blocks import StreamValue
 
 from wagtail_aufbruch.core.charts import svg
 from wagtail_aufbruch.core.charts.data import Chart
-from wagtail_aufbruch.core.domain import deadlines, handlungsfelder, navigation, visibility
+from wagtail_aufbruch.core.domain.process import handlungsfelder, navigation
+from wagtail_aufbruch.core.domain.showing import deadlines, visibility
 from wagtail_aufbruch.core.extension.page_hooks import Section, process_links
 from wagtail_aufbruch.core.extension.stored_data import anchor_of, stored_data
 from wagtail_aufbruch.core.extension.vocabulary import called
@@ -78,13 +79,13 @@ def error_count(form: BaseForm) -> int:
 
 @register.filter
 def days_left(closes_at: datetime) -> str:
-    """ "7 days left", "ends today": see ``core.domain.deadlines``."""
+    """ "7 days left", "ends today": see ``core.domain.showing.deadlines``."""
     return deadlines.time_left(closes_at)
 
 
 @register.filter
 def moment(value: datetime) -> str:
-    """Date and time as people say them: see ``core.domain.deadlines``."""
+    """Date and time as people say them: see ``core.domain.showing.deadlines``."""
     return deadlines.say_moment(value)
 
 

@@ -9,7 +9,7 @@ from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.council.enums import FollowUpAction, FollowUpState, MailMoment, ReportKind, ReportState
 from wagtail_aufbruch.council.models.bodies import NAME_LENGTH, Organization
 from wagtail_aufbruch.council.models.papers import Paper
-from wagtail_aufbruch.participation.models.mailed_links import MailedLinkThatEnds
+from wagtail_aufbruch.participation.models.people.mailed_links import MailedLinkThatEnds
 from wagtail_aufbruch.participation.models.staff import ByStaff, DecidedByStaff
 
 TASK_LENGTH, WORDS_LENGTH = 500, 1000

@@ -10,7 +10,7 @@ from wagtail_aufbruch.council.domain.followup import links, rules
 from wagtail_aufbruch.council.domain.followup.locking import waiting_report
 from wagtail_aufbruch.council.forms.answering import FORMS, AnswerForm
 from wagtail_aufbruch.council.models import FollowUp, FollowUpLink
-from wagtail_aufbruch.participation.public.mailed_links import by_mailed_link, linked_page, take
+from wagtail_aufbruch.participation.public.guarding.mailed_links import by_mailed_link, linked_page, take
 
 SENT = "gesendet"
 ANSWERS_PER_HOUR = 300

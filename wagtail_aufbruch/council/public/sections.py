@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.domain.navigation import menu_has
+from wagtail_aufbruch.core.domain.process.navigation import menu_has
 from wagtail_aufbruch.core.extension.page_hooks import Section
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.reader_cache.marks import kept_today

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
-from wagtail_aufbruch.core.domain.processes import processes_for
+from wagtail_aufbruch.core.domain.process.processes import processes_for
 from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.domain.papers.deciding import decision_of, is_outdated, suggestion_of, take_back
 from wagtail_aufbruch.council.domain.papers.stations import stations_of, with_stations

@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin import messages
 
-from wagtail_aufbruch.core.domain.processes import processes_for
+from wagtail_aufbruch.core.domain.process.processes import processes_for
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.forms.plain_text import clean_line
-from wagtail_aufbruch.council.domain.oparl import asking, joining, open_results
-from wagtail_aufbruch.council.domain.oparl.claims import is_at_work
-from wagtail_aufbruch.council.domain.oparl.client import is_installed
-from wagtail_aufbruch.council.domain.oparl.reports import faults_in_words, notes_in_words, numbers_in_words
-from wagtail_aufbruch.council.domain.oparl.wordings import LONGEST, wording_key
+from wagtail_aufbruch.council.domain.oparl.matching import joining, open_results
+from wagtail_aufbruch.council.domain.oparl.matching.wordings import LONGEST, wording_key
+from wagtail_aufbruch.council.domain.oparl.server.client import is_installed
+from wagtail_aufbruch.council.domain.oparl.storing import asking
+from wagtail_aufbruch.council.domain.oparl.storing.claims import is_at_work
+from wagtail_aufbruch.council.domain.oparl.storing.reports import faults_in_words, notes_in_words, numbers_in_words
 from wagtail_aufbruch.council.enums import Outcome
 from wagtail_aufbruch.council.models import Paper, RunState, Server, ServerRun
 from wagtail_aufbruch.participation.domain.errors import ParticipationError

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.events.domain.details import descriptions
 from wagtail_aufbruch.events.domain.tickets.mail_files import entry_of_mail
 from wagtail_aufbruch.events.domain.tickets.ticket import spelled

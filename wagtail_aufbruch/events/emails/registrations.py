@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.events.domain.details import descriptions
 from wagtail_aufbruch.events.domain.tickets.mail_files import papers_of
 from wagtail_aufbruch.events.domain.tickets.ticket import spelled

@@ -30,7 +30,7 @@ from wagtail_aufbruch.events.models.panels import (
     what_panels,
     when_panels,
 )
-from wagtail_aufbruch.participation.models.asking import AgeSpanMixin
+from wagtail_aufbruch.participation.models.questions.asking import AgeSpanMixin
 
 at_least_one_seat = MinValueValidator(1, _("There must be at least one seat. Leave this empty if there is no limit."))
 

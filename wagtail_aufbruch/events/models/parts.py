@@ -15,7 +15,7 @@ from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 from wagtail_aufbruch.events.enums import ACTIVE, Format
 from wagtail_aufbruch.events.models.event import EventPage, at_least_one_seat
-from wagtail_aufbruch.participation.models.asking import OwnQuestion
+from wagtail_aufbruch.participation.models.questions.asking import OwnQuestion
 
 
 class ProgrammeItem(Orderable, ClusterableModel):

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from wagtail_aufbruch.events.domain.calendar.ical import calendar_of, entry_of
 from wagtail_aufbruch.events.models import EventPage
-from wagtail_aufbruch.participation.public import calendar_files
+from wagtail_aufbruch.participation.public.calendars import calendar_files
 
 
 def calendar_response(request: HttpRequest, events: Iterable[EventPage], *, name: str, file_name: str) -> HttpResponse:

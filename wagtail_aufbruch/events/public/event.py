@@ -6,10 +6,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from wagtail_aufbruch.core.domain.handlungsfelder import fields_of
-from wagtail_aufbruch.core.domain.navigation import original_of
-from wagtail_aufbruch.core.domain.structured_data import data_block
-from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
+from wagtail_aufbruch.core.domain.process.handlungsfelder import fields_of
+from wagtail_aufbruch.core.domain.process.navigation import original_of
+from wagtail_aufbruch.core.domain.showing.structured_data import data_block
+from wagtail_aufbruch.core.domain.showing.visibility import public_pages_by_key
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.events.domain.calendar import listing, structured_data
 from wagtail_aufbruch.events.domain.details import contributions, descriptions, programme

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wagtail_aufbruch.core.domain.navigation import original_of
+from wagtail_aufbruch.core.domain.process.navigation import original_of
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.lists.filters import Filters
 from wagtail_aufbruch.core.reader_cache.marks import allow_parameters
@@ -23,7 +23,7 @@ from wagtail_aufbruch.events.domain.calendar.cards import EventCard, make_cards
 from wagtail_aufbruch.events.domain.calendar.filters import Offer, offer_for, read_month, say_month
 from wagtail_aufbruch.events.domain.calendar.month import Month, month_of
 from wagtail_aufbruch.events.models import EventIndexPage, EventPage
-from wagtail_aufbruch.participation.public.calendar_files import webcal
+from wagtail_aufbruch.participation.public.calendars.calendar_files import webcal
 
 VIEW, AFTER = "ansicht", "nach"
 PAST, TABLE = "vergangen", "kalender"

@@ -24,9 +24,9 @@ from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.forms.registration import ChangeForm
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
-from wagtail_aufbruch.participation.public.guards import post_or_get
-from wagtail_aufbruch.participation.public.mailed_links import link_unknown
-from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged
+from wagtail_aufbruch.participation.public.guarding.guards import post_or_get
+from wagtail_aufbruch.participation.public.guarding.mailed_links import link_unknown
+from wagtail_aufbruch.participation.public.guarding.refused_forms import is_forged, refuse_forged
 
 View = Callable[..., HttpResponse]
 UNKNOWN = "aufbruch_events/registration_unknown.html"

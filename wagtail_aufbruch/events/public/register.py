@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.domain.visibility import public_page
+from wagtail_aufbruch.core.domain.showing.visibility import public_page
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.events.domain.errors import DoesNotFit, EventFull, RegistrationNotOpen
 from wagtail_aufbruch.events.domain.registration.holding import hours_held, people_held_briefly
@@ -19,9 +19,9 @@ from wagtail_aufbruch.events.models import EventPage
 from wagtail_aufbruch.events.public.own_registration import own_url
 from wagtail_aufbruch.participation.domain.throttling import network_key, throttled
 from wagtail_aufbruch.participation.models import Participant
-from wagtail_aufbruch.participation.public.guards import post_or_get
-from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged, refuse_throttled
-from wagtail_aufbruch.participation.public.session import current_participant
+from wagtail_aufbruch.participation.public.guarding.guards import post_or_get
+from wagtail_aufbruch.participation.public.guarding.refused_forms import is_forged, refuse_forged, refuse_throttled
+from wagtail_aufbruch.participation.public.guarding.session import current_participant
 
 REGISTRATIONS_PER_HOUR = 60
 """From one address: a school class that shares one still gets through."""

@@ -11,8 +11,8 @@ from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.events.public.own_registration import UNKNOWN, own_page, own_url, with_registration
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.forms.consent import GuardianAddressForm
-from wagtail_aufbruch.participation.public.guards import post_or_get
-from wagtail_aufbruch.participation.public.mailed_links import link_unknown
+from wagtail_aufbruch.participation.public.guarding.guards import post_or_get
+from wagtail_aufbruch.participation.public.guarding.mailed_links import link_unknown
 
 
 @post_or_get

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 
-from wagtail_aufbruch.core.domain.quoting import quoted
+from wagtail_aufbruch.core.domain.showing.quoting import quoted
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.forms.pages import ProcessPageForm, makes_public
 from wagtail_aufbruch.events.domain.details.checks import warnings_of

@@ -7,7 +7,7 @@ from django.urls import reverse
 from wagtail.admin.ui.components import Component
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from wagtail_aufbruch.core.domain.processes import of_processes, processes_for
+from wagtail_aufbruch.core.domain.process.processes import of_processes, processes_for
 from wagtail_aufbruch.events.domain.calendar.series import due_series
 from wagtail_aufbruch.events.domain.details.descriptions import say_span
 from wagtail_aufbruch.events.domain.operations.staff_lists import current

@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets import AdminDateTimeInput
 
-from wagtail_aufbruch.core.domain.processes import processes_for
+from wagtail_aufbruch.core.domain.process.processes import processes_for
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.lists.numbers import MAX_KEY
 from wagtail_aufbruch.core.staff.listings import ProcessIndexView

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
-from wagtail_aufbruch.core.domain.portraits import with_portraits
+from wagtail_aufbruch.core.domain.showing.portraits import with_portraits
 from wagtail_aufbruch.core.models import Member
 from wagtail_aufbruch.groups.domain.groups import GroupCard
 from wagtail_aufbruch.groups.domain.terms import current

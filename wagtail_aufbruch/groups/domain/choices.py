@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 
-from wagtail_aufbruch.core.domain.processes import of_processes
+from wagtail_aufbruch.core.domain.process.processes import of_processes
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.groups.models import BoardPage, ThemeGroupPage

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from wagtail_aufbruch.core.domain.portraits import with_portraits
+from wagtail_aufbruch.core.domain.showing.portraits import with_portraits
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.models import Handlungsfeld, Member
 from wagtail_aufbruch.groups.domain.scope import shown_groups

@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, Subquery
 from wagtail.query import PageQuerySet
 
-from wagtail_aufbruch.core.domain import visibility
+from wagtail_aufbruch.core.domain.showing import visibility
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.groups.models import BoardPage, GroupIndexPage, ThemeGroupPage

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 from modelcluster.models import model_from_serializable_data
 
-from wagtail_aufbruch.core.domain.processes import of_processes
+from wagtail_aufbruch.core.domain.process.processes import of_processes
 from wagtail_aufbruch.core.models import Member
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.groups.domain.tandem import tandem_problems

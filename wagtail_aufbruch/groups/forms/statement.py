@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from wagtail_aufbruch.core.domain.processes import all_processes, nearest_path, process_of, processes_for
+from wagtail_aufbruch.core.domain.process.processes import all_processes, nearest_path, process_of, processes_for
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.forms.pages import KeepsPublished
 from wagtail_aufbruch.core.forms.several import SeveralField

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from wagtail_aufbruch.core.models import Member
 from wagtail_aufbruch.groups.models.pages import ThemeGroupPage
-from wagtail_aufbruch.participation.models.mailed_links import MailedLinkThatEnds
+from wagtail_aufbruch.participation.models.people.mailed_links import MailedLinkThatEnds
 from wagtail_aufbruch.participation.models.staff import DecidedByStaff
 
 QUESTION_LENGTH, ANSWER_LENGTH = 1000, 2000

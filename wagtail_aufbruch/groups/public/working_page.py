@@ -11,7 +11,7 @@ from wagtail_aufbruch.groups.domain.working import links, questions
 from wagtail_aufbruch.groups.domain.working.showing import working_page
 from wagtail_aufbruch.groups.forms.questions import QuestionForm, TakeBackForm
 from wagtail_aufbruch.groups.models import WorkingPageLink
-from wagtail_aufbruch.participation.public.mailed_links import by_mailed_link, linked_page, take
+from wagtail_aufbruch.participation.public.guarding.mailed_links import by_mailed_link, linked_page, take
 
 POSTS_PER_HOUR = 60
 """Each leaves a line in the history of the group."""

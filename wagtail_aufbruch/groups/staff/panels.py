@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail.admin.ui.components import Component
 
-from wagtail_aufbruch.core.domain.processes import processes_for
+from wagtail_aufbruch.core.domain.process.processes import processes_for
 from wagtail_aufbruch.groups.domain.terms import today
 from wagtail_aufbruch.groups.domain.warnings import groups_with_problems
 

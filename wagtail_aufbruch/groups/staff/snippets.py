@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, PublishingPanel
 
-from wagtail_aufbruch.core.domain.processes import processes_for
+from wagtail_aufbruch.core.domain.process.processes import processes_for
 from wagtail_aufbruch.core.staff.scope import ProcessViewSet
 from wagtail_aufbruch.groups.domain.choices import bodies_of_processes
 from wagtail_aufbruch.groups.forms.statement import StatementForm

@@ -14,7 +14,7 @@ from taggit.models import Tag
 from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, PlainTextField, without_cutting
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.participation.enums import Asked
-from wagtail_aufbruch.participation.models.contribution import NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
+from wagtail_aufbruch.participation.models.contributions.contribution import NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 
 PLACE_LENGTH = 160
 

@@ -23,8 +23,8 @@ from wagtail_aufbruch.ideas.models import call_panels
 from wagtail_aufbruch.ideas.models.default_texts import default_consent, default_guardian_consent
 from wagtail_aufbruch.participation.enums import Asked, Identification, Moderation
 from wagtail_aufbruch.participation.models import ConsentMixin, Contribution
-from wagtail_aufbruch.participation.models.asking import asked_field
-from wagtail_aufbruch.participation.models.discussed import DiscussedMixin
+from wagtail_aufbruch.participation.models.contributions.discussed import DiscussedMixin
+from wagtail_aufbruch.participation.models.questions.asking import asked_field
 
 
 def _not_after(later: datetime | None, earlier: datetime | None) -> bool:

@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
 from wagtail_aufbruch.ideas.models.call import IdeaCallPage
-from wagtail_aufbruch.participation.models.asking import OwnQuestion
+from wagtail_aufbruch.participation.models.questions.asking import OwnQuestion
 
 
 class CallTag(TaggedItemBase):

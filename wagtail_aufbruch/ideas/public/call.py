@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from wagtail_aufbruch.core.domain.visibility import public_page
+from wagtail_aufbruch.core.domain.showing.visibility import public_page
 from wagtail_aufbruch.ideas.domain.lists.listing import scope_of_call
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.ideas.public.call_head import call_head

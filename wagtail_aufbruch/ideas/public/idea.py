@@ -13,9 +13,8 @@ from wagtail_aufbruch.participation.domain.responses.answers import published_an
 from wagtail_aufbruch.participation.domain.responses.journey import journey_of
 from wagtail_aufbruch.participation.enums import Comments
 from wagtail_aufbruch.participation.models import Contribution
-from wagtail_aufbruch.participation.public.assess import support_page
-from wagtail_aufbruch.participation.public.guards import post_or_get
-from wagtail_aufbruch.participation.public.room import (
+from wagtail_aufbruch.participation.public.contributions.assess import support_page
+from wagtail_aufbruch.participation.public.contributions.room import (
     Room,
     Routes,
     comment_sent_page,
@@ -25,6 +24,7 @@ from wagtail_aufbruch.participation.public.room import (
     to_comment,
     write_comment_page,
 )
+from wagtail_aufbruch.participation.public.guarding.guards import post_or_get
 
 
 def find_idea(call: IdeaCallPage, pk: int) -> PublicIdea:

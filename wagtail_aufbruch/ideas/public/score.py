@@ -19,11 +19,11 @@ from wagtail_aufbruch.participation.domain.errors import NotNow
 from wagtail_aufbruch.participation.domain.throttling import network_key, throttled
 from wagtail_aufbruch.participation.extension.kinds import Rules
 from wagtail_aufbruch.participation.models import Assessment
-from wagtail_aufbruch.participation.public.assess import CLICKS, TAKE_BACK, check_mail_form
-from wagtail_aufbruch.participation.public.discussion import Voter, voter_of
-from wagtail_aufbruch.participation.public.guards import post_or_get
-from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged, refuse_throttled
-from wagtail_aufbruch.participation.public.session import hash_browser, new_browser_key, remember_browser
+from wagtail_aufbruch.participation.public.contributions.assess import CLICKS, TAKE_BACK, check_mail_form
+from wagtail_aufbruch.participation.public.contributions.discussion import Voter, voter_of
+from wagtail_aufbruch.participation.public.guarding.guards import post_or_get
+from wagtail_aufbruch.participation.public.guarding.refused_forms import is_forged, refuse_forged, refuse_throttled
+from wagtail_aufbruch.participation.public.guarding.session import hash_browser, new_browser_key, remember_browser
 
 
 @keeps_what_was_typed

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.domain.visibility import public_page
+from wagtail_aufbruch.core.domain.showing.visibility import public_page
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
@@ -24,12 +24,12 @@ from wagtail_aufbruch.participation.enums import Identification, Moderation
 from wagtail_aufbruch.participation.forms.consent import read_key
 from wagtail_aufbruch.participation.forms.spam_trap import is_trapped
 from wagtail_aufbruch.participation.forms.uploads import Uploads
-from wagtail_aufbruch.participation.public.files import shown_files
-from wagtail_aufbruch.participation.public.guards import post_or_get
+from wagtail_aufbruch.participation.public.guarding.guards import post_or_get
+from wagtail_aufbruch.participation.public.guarding.refused_forms import is_forged, refuse_forged, refuse_throttled
+from wagtail_aufbruch.participation.public.guarding.session import current_participant
 from wagtail_aufbruch.participation.public.maps import allow_tiles
-from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged, refuse_throttled
-from wagtail_aufbruch.participation.public.session import current_participant
-from wagtail_aufbruch.participation.public.upload_limits import may_draw, too_many_uploads
+from wagtail_aufbruch.participation.public.uploads.files import shown_files
+from wagtail_aufbruch.participation.public.uploads.upload_limits import may_draw, too_many_uploads
 
 IDEAS_PER_HOUR = 60
 """From one address: a school class that shares one still gets through."""

@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.core.domain.processes import of_process
+from wagtail_aufbruch.core.domain.process.processes import of_process
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, PlainTextField
 from wagtail_aufbruch.core.pages.base import BasePage
@@ -22,7 +22,7 @@ from wagtail_aufbruch.participation.domain.questions.answers import answers_to
 from wagtail_aufbruch.participation.enums import Source
 from wagtail_aufbruch.participation.forms.email import email_field
 from wagtail_aufbruch.participation.forms.questions import question_fields
-from wagtail_aufbruch.participation.models.contribution import NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
+from wagtail_aufbruch.participation.models.contributions.contribution import NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise

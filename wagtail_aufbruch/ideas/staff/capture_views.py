@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 
-from wagtail_aufbruch.core.domain.processes import of_process
+from wagtail_aufbruch.core.domain.process.processes import of_process
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.pages.base import BasePage

@@ -5,7 +5,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-from wagtail_aufbruch.core.domain.quoting import quoted
+from wagtail_aufbruch.core.domain.showing.quoting import quoted
 from wagtail_aufbruch.core.forms.pages import ProcessPageForm, makes_public
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.ideas.domain.calls.checks import has_ideas, scored, warnings_of

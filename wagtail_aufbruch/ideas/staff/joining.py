@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
-from wagtail_aufbruch.core.domain.processes import process_page
+from wagtail_aufbruch.core.domain.process.processes import process_page
 from wagtail_aufbruch.core.forms.plain_text import PlainTextField, clean_text
 from wagtail_aufbruch.core.lists.numbers import MAX_KEY
 from wagtail_aufbruch.ideas.domain.responses import handling, merge
@@ -22,8 +22,8 @@ from wagtail_aufbruch.participation.domain.responses.errors import HandlingError
 from wagtail_aufbruch.participation.extension.fingerprint import read_seen
 from wagtail_aufbruch.participation.extension.handling_parts import HandlingPart
 from wagtail_aufbruch.participation.models import Contribution
-from wagtail_aufbruch.participation.models.contribution import REASON_LENGTH
-from wagtail_aufbruch.participation.staff.handling import handling_page, to_handling
+from wagtail_aufbruch.participation.models.contributions.contribution import REASON_LENGTH
+from wagtail_aufbruch.participation.staff.responses.handling import handling_page, to_handling
 
 MOST_SEEN = 100
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
-from wagtail_aufbruch.core.domain.processes import of_process
+from wagtail_aufbruch.core.domain.process.processes import of_process
 from wagtail_aufbruch.core.extension.page_hooks import EventLink, MeetingSheets
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
 from wagtail_aufbruch.core.pages.base import BasePage

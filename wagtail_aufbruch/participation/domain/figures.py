@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wagtail_aufbruch.core.domain.figures import figure_of_rows, first_moment, numbers_of, with_period
+from wagtail_aufbruch.core.domain.process.figures import figure_of_rows, first_moment, numbers_of, with_period
 from wagtail_aufbruch.core.extension.figures import Figure, Period
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Assessment, Contribution

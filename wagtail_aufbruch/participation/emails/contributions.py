@@ -5,14 +5,14 @@ Each function here, and in the other modules of messages, builds a mail and give
 
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Item, Message
 from wagtail_aufbruch.participation.enums import Reach
 from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.models import Contribution
-from wagtail_aufbruch.participation.models.default_texts import why_contribution
+from wagtail_aufbruch.participation.models.questions.default_texts import why_contribution
 
 
 def ask_to_confirm(contribution: Contribution, process: Process, token: str) -> Message:

@@ -8,7 +8,7 @@ from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.enums import Reach
 from wagtail_aufbruch.participation.models import Contribution
-from wagtail_aufbruch.participation.models.default_texts import why_contribution
+from wagtail_aufbruch.participation.models.questions.default_texts import why_contribution
 
 ASKED = "guardian"
 REMINDER = "guardian_again"

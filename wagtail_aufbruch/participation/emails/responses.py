@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.models import Answer, Contribution
-from wagtail_aufbruch.participation.models.default_texts import why_contribution
+from wagtail_aufbruch.participation.models.questions.default_texts import why_contribution
 
 
 def stage_message(contribution: Contribution, stage: str, note: str, to_author: str = "") -> Message:

@@ -7,7 +7,7 @@ from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.models import Contribution
-from wagtail_aufbruch.participation.models.default_texts import why_contribution
+from wagtail_aufbruch.participation.models.questions.default_texts import why_contribution
 
 
 def taken(contribution: Contribution, process: Process) -> Message:

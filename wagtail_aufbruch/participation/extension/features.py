@@ -22,7 +22,7 @@ from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
 from wagtail_aufbruch.participation.extension.personal_data import PersonalData
 from wagtail_aufbruch.participation.extension.retention import RetentionRule
 from wagtail_aufbruch.participation.models import Contribution, Transition, Version
-from wagtail_aufbruch.participation.models.staged_files import StagedFile
+from wagtail_aufbruch.participation.models.files.staged_files import StagedFile
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Model
 from django.utils.functional import Promise
 
-from wagtail_aufbruch.core.domain.processes import all_processes, nearest_path
+from wagtail_aufbruch.core.domain.process.processes import all_processes, nearest_path
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
 from wagtail_aufbruch.core.extension.registry import parts, providers
 from wagtail_aufbruch.participation.extension.fingerprint import digest

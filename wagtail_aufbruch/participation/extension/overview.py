@@ -12,7 +12,7 @@ from typing import TypeVar
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
-from wagtail_aufbruch.core.domain.processes import below_paths, nearest_path
+from wagtail_aufbruch.core.domain.process.processes import below_paths, nearest_path
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.extension.registry import parts
 

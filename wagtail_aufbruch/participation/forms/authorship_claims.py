@@ -11,7 +11,7 @@ from wagtail_aufbruch.participation.domain.authorship.errors import CodeMistyped
 from wagtail_aufbruch.participation.extension.kinds import KindWords
 from wagtail_aufbruch.participation.forms.email import email_field
 from wagtail_aufbruch.participation.forms.spam_trap import SpamTrapMixin
-from wagtail_aufbruch.participation.models.contribution import REASON_LENGTH
+from wagtail_aufbruch.participation.models.contributions.contribution import REASON_LENGTH
 
 
 def _email_field() -> forms.EmailField:

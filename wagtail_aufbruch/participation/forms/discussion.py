@@ -13,8 +13,8 @@ from wagtail_aufbruch.participation.domain.moderation.reports import Complaint
 from wagtail_aufbruch.participation.enums import Badge, ReportReason, Stance
 from wagtail_aufbruch.participation.forms.email import email_field
 from wagtail_aufbruch.participation.forms.spam_trap import SpamTrapMixin
-from wagtail_aufbruch.participation.models.contribution import NAME_LENGTH, REASON_LENGTH
-from wagtail_aufbruch.participation.models.default_texts import CONSENT_TO_COMMENT_VERSION, consent_to_comment
+from wagtail_aufbruch.participation.models.contributions.contribution import NAME_LENGTH, REASON_LENGTH
+from wagtail_aufbruch.participation.models.questions.default_texts import CONSENT_TO_COMMENT_VERSION, consent_to_comment
 
 COMMENT_LENGTH = 2000
 """A comment is no letter: what is longer makes a discussion unreadable."""

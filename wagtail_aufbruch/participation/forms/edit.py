@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, PlainTextField, without_cutting
-from wagtail_aufbruch.participation.models.contribution import TEXT_LENGTH, TITLE_LENGTH
+from wagtail_aufbruch.participation.models.contributions.contribution import TEXT_LENGTH, TITLE_LENGTH
 
 
 class EditForm(forms.Form):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from wagtail_aufbruch.participation.domain.questions.answerable import problems_of
-from wagtail_aufbruch.participation.models.asking import OwnQuestion, new_key
+from wagtail_aufbruch.participation.models.questions.asking import OwnQuestion, new_key
 
 _Row: TypeAlias = "forms.ModelForm[OwnQuestion]"
 

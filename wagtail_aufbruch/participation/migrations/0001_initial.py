@@ -7,10 +7,10 @@ import django.db.models.functions.text
 import django.utils.timezone
 import taggit.managers
 import uuid
-import wagtail_aufbruch.participation.models.attachment
-import wagtail_aufbruch.participation.models.contribution
-import wagtail_aufbruch.participation.models.following
-import wagtail_aufbruch.participation.models.participant
+import wagtail_aufbruch.participation.models.files.attachment
+import wagtail_aufbruch.participation.models.contributions.contribution
+import wagtail_aufbruch.participation.models.notifications.following
+import wagtail_aufbruch.participation.models.people.participant
 from django.conf import settings
 from django.db import migrations, models
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('edited_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='changed at')),
                 ('guardian_needed', models.BooleanField(default=False, verbose_name="needs a guardian's consent")),
                 ('claim_hash', models.CharField(blank=True, editable=False, help_text='Of the code on the card, by which the author can claim what was written down for them.', max_length=64, null=True, unique=True)),
-                ('shuffle', models.FloatField(default=wagtail_aufbruch.participation.models.contribution.new_shuffle, editable=False, help_text='A place between 0 and 1, for the random order of lists.')),
+                ('shuffle', models.FloatField(default=wagtail_aufbruch.participation.models.contributions.contribution.new_shuffle, editable=False, help_text='A place between 0 and 1, for the random order of lists.')),
                 ('public', models.GeneratedField(db_persist=True, expression=models.Case(models.When(state__in=('published', 'anonymised'), then=models.Value(True)), default=models.Value(False)), output_field=models.BooleanField())),
                 ('listed', models.GeneratedField(db_persist=True, expression=models.Case(models.When(merged_into__isnull=False, then=models.Value(False)), models.When(state__in=('published', 'anonymised'), then=models.Value(True)), models.When(comment_count__gt=0, kind='comment', then=models.Value(True)), default=models.Value(False)), output_field=models.BooleanField())),
                 ('support_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='support')),
@@ -112,8 +112,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('form_key', models.UUIDField(blank=True, db_index=True, editable=False, null=True)),
                 ('kind', models.CharField(choices=[('picture', 'picture'), ('document', 'document')], max_length=8, verbose_name='kind')),
-                ('file', models.FileField(storage=wagtail_aufbruch.participation.models.attachment.get_private_storage, upload_to=wagtail_aufbruch.participation.models.attachment.private_path, verbose_name='file')),
-                ('preview', models.FileField(blank=True, storage=wagtail_aufbruch.participation.models.attachment.get_private_storage, upload_to=wagtail_aufbruch.participation.models.attachment.private_path, verbose_name='small picture')),
+                ('file', models.FileField(storage=wagtail_aufbruch.participation.models.files.attachment.get_private_storage, upload_to=wagtail_aufbruch.participation.models.files.attachment.private_path, verbose_name='file')),
+                ('preview', models.FileField(blank=True, storage=wagtail_aufbruch.participation.models.files.attachment.get_private_storage, upload_to=wagtail_aufbruch.participation.models.files.attachment.private_path, verbose_name='small picture')),
                 ('name', models.CharField(blank=True, max_length=120, verbose_name='file name')),
                 ('alt', models.CharField(blank=True, max_length=255, verbose_name='alternative text')),
                 ('width', models.PositiveIntegerField(blank=True, null=True)),
@@ -170,7 +170,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(help_text='In lower case.', max_length=254, verbose_name='e-mail')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='address confirmed at')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='first seen at')),
-                ('session_key', models.CharField(default=wagtail_aufbruch.participation.models.participant.new_session_key, editable=False, max_length=32)),
+                ('session_key', models.CharField(default=wagtail_aufbruch.participation.models.people.participant.new_session_key, editable=False, max_length=32)),
                 ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=PAGE_MODEL, verbose_name='process')),
             ],
             options={
@@ -227,7 +227,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('frequency', models.CharField(choices=[('at_once', 'at once'), ('weekly', 'once a week')], default='at_once', max_length=8, verbose_name='how often')),
-                ('stop_key', models.CharField(default=wagtail_aufbruch.participation.models.following.new_stop_key, editable=False, max_length=40, unique=True)),
+                ('stop_key', models.CharField(default=wagtail_aufbruch.participation.models.notifications.following.new_stop_key, editable=False, max_length=40, unique=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='since')),
                 ('told_until', models.DateTimeField(default=django.utils.timezone.now, help_text='Of what happened later the follower has not heard yet.', verbose_name='told until')),
                 ('contribution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='follows', to='aufbruch_participation.contribution')),

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from wagtail_aufbruch.participation.models import search_index
+from wagtail_aufbruch.participation.models.contributions import search_index
 
 
 def create(apps, schema_editor):

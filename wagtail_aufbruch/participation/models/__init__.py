@@ -1,10 +1,5 @@
 """Tables of participation; import them from here."""
 
-from wagtail_aufbruch.participation.models.answering import Answer, StageStep
-from wagtail_aufbruch.participation.models.asking import ConsentMixin
-from wagtail_aufbruch.participation.models.assessment import Assessment, AssessmentOrigin, VoidedVote, VoteCluster
-from wagtail_aufbruch.participation.models.attachment import Attachment
-from wagtail_aufbruch.participation.models.calendar import ToldDay
 from wagtail_aufbruch.participation.models.cases import (
     Assignment,
     AuthorshipClaim,
@@ -12,21 +7,31 @@ from wagtail_aufbruch.participation.models.cases import (
     PostModerationReview,
     Report,
 )
-from wagtail_aufbruch.participation.models.comment import Comment
-from wagtail_aufbruch.participation.models.consent import GuardianConsent
-from wagtail_aufbruch.participation.models.contribution import (
+from wagtail_aufbruch.participation.models.contributions.answering import Answer, StageStep
+from wagtail_aufbruch.participation.models.contributions.assessment import (
+    Assessment,
+    AssessmentOrigin,
+    VoidedVote,
+    VoteCluster,
+)
+from wagtail_aufbruch.participation.models.contributions.comment import Comment
+from wagtail_aufbruch.participation.models.contributions.contribution import (
     COMMENT_KIND,
     Contribution,
     TaggedContribution,
     Transition,
     Version,
 )
-from wagtail_aufbruch.participation.models.following import Follow, News
-from wagtail_aufbruch.participation.models.mail import Mail, MailAttachment
-from wagtail_aufbruch.participation.models.participant import Link, Participant
-from wagtail_aufbruch.participation.models.search import SearchEntry
-from wagtail_aufbruch.participation.models.staged_files import StagedFile
-from wagtail_aufbruch.participation.models.throttle import Throttle
+from wagtail_aufbruch.participation.models.contributions.search import SearchEntry
+from wagtail_aufbruch.participation.models.files.attachment import Attachment
+from wagtail_aufbruch.participation.models.files.staged_files import StagedFile
+from wagtail_aufbruch.participation.models.notifications.calendar import ToldDay
+from wagtail_aufbruch.participation.models.notifications.following import Follow, News
+from wagtail_aufbruch.participation.models.notifications.mail import Mail, MailAttachment
+from wagtail_aufbruch.participation.models.people.participant import Link, Participant
+from wagtail_aufbruch.participation.models.people.throttle import Throttle
+from wagtail_aufbruch.participation.models.questions.asking import ConsentMixin
+from wagtail_aufbruch.participation.models.questions.consent import GuardianConsent
 
 __all__ = [
     "COMMENT_KIND",

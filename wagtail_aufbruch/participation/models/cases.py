@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 from wagtail_aufbruch.participation.enums import CaseState, ReportReason
-from wagtail_aufbruch.participation.models.contribution import REASON_LENGTH, Contribution
-from wagtail_aufbruch.participation.models.participant import Participant
+from wagtail_aufbruch.participation.models.contributions.contribution import REASON_LENGTH, Contribution
+from wagtail_aufbruch.participation.models.people.participant import Participant
 from wagtail_aufbruch.participation.models.staff import DecidedByStaff
 
 

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from wagtail_aufbruch.participation.staff import answers, badges, handling, inbox, overview, responsible
+from wagtail_aufbruch.participation.staff import overview
+from wagtail_aufbruch.participation.staff.moderation import inbox, responsible
+from wagtail_aufbruch.participation.staff.responses import answers, badges, handling
 
 ONE = "aufbruch/beitrag/<key:pk>/"
 

@@ -8,7 +8,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
 from wagtail_aufbruch.participation.domain.comments.reading import ShownComment
-from wagtail_aufbruch.participation.public.comment_rendering import ShapedTemplate, shape_of, values_of
+from wagtail_aufbruch.participation.public.contributions.comment_rendering import ShapedTemplate, shape_of, values_of
 
 register = template.Library()
 
@@ -17,8 +17,8 @@ register = template.Library()
 def write_comment(context: Context, shown: ShownComment, template_name: str) -> SafeString:
     """One comment.
 
-    The template gets it as ``comment``, see ``participation.public.comment_rendering``: it may ask ``if`` of the
-    names in ``shape_of``, and only write those in ``values_of``.
+    The template gets it as ``comment``, see ``participation.public.contributions.comment_rendering``: it may ask ``if``
+    of the names in ``shape_of``, and only write those in ``values_of``.
     """
     kept: dict[str, ShapedTemplate] = cast(Any, context.render_context).setdefault("aufbruch_comments", {})
     if template_name not in kept:

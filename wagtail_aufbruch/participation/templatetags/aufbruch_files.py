@@ -5,7 +5,7 @@ from django.template.context import Context
 
 from wagtail_aufbruch.participation.domain.files.attachments import attachments_of
 from wagtail_aufbruch.participation.models import Contribution
-from wagtail_aufbruch.participation.public.files import ShownFile, shown_files
+from wagtail_aufbruch.participation.public.uploads.files import ShownFile, shown_files
 
 register = template.Library()
 

@@ -8,7 +8,7 @@ from django.template.context import Context
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.participation.domain.contributions.version_diff import Piece, compare
 from wagtail_aufbruch.participation.extension.inbox_tasks import Task
-from wagtail_aufbruch.participation.public.files import ShownFile, shown_files
+from wagtail_aufbruch.participation.public.uploads.files import ShownFile, shown_files
 
 register = template.Library()
 

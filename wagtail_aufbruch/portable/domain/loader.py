@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import RevisionMixin, Site
 
-from wagtail_aufbruch.core.domain.addresses import why_hidden
+from wagtail_aufbruch.core.domain.pages.addresses import why_hidden
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.portable.domain.contents import sections

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
+from wagtail_aufbruch.core.domain.showing.visibility import public_pages_by_key
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.enums import Stage as ContributionStage
 from wagtail_aufbruch.participation.extension.journey_links import JourneyLink, Moment, Wait

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
-from wagtail_aufbruch.core.domain.visibility import of_process, only_public
+from wagtail_aufbruch.core.domain.showing.visibility import of_process, only_public
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.projects.models import ProjectIndexPage, ProjectPage, ProjectStep

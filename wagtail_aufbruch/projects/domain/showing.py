@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wagtail_aufbruch.core.domain.visibility import public_page
+from wagtail_aufbruch.core.domain.showing.visibility import public_page
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.projects.domain.lists.cards import WAY, step_of
 from wagtail_aufbruch.projects.domain.notices import MEANS

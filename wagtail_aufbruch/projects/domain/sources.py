@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from wagtail_aufbruch.core.domain.processes import process_of
-from wagtail_aufbruch.core.domain.visibility import only_public
+from wagtail_aufbruch.core.domain.process.processes import process_of
+from wagtail_aufbruch.core.domain.showing.visibility import only_public
 from wagtail_aufbruch.core.extension.page_hooks import StatementLink, statements_of
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page, Process
 from wagtail_aufbruch.core.models import ProcessPage

@@ -15,7 +15,7 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Orderable
 
 from wagtail_aufbruch.core.moments.years import plausible_year
-from wagtail_aufbruch.participation.models.asking import UnseenPanel
+from wagtail_aufbruch.participation.models.questions.asking import UnseenPanel
 from wagtail_aufbruch.projects.enums import EffectKind, Rhythm
 from wagtail_aufbruch.projects.models.pages import ProjectPage
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wagtail_aufbruch.core.domain.navigation import original_of
+from wagtail_aufbruch.core.domain.process.navigation import original_of
 from wagtail_aufbruch.core.lists.filters import Filters
 from wagtail_aufbruch.core.reader_cache.marks import allow_parameters
 from wagtail_aufbruch.projects.domain.lists import filters as by

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.domain.open_data.json_files import licence
-from wagtail_aufbruch.core.domain.visibility import public_page
+from wagtail_aufbruch.core.domain.showing.visibility import public_page
 from wagtail_aufbruch.core.extension.datasets import TABLE_AND_JSON
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.public.open_data import as_open_data

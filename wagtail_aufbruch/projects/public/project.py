@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.participation.domain.calendars.days import calendar_of, days_of, latest_change
-from wagtail_aufbruch.participation.public.calendar_files import calendar_response, webcal
+from wagtail_aufbruch.participation.public.calendars.calendar_files import calendar_response, webcal
 from wagtail_aufbruch.projects.domain.council.installed import papers_of
 from wagtail_aufbruch.projects.domain.council.lines import PaperLine
 from wagtail_aufbruch.projects.domain.effects import lines_of as effects_of

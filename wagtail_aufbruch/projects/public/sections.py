@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.domain.navigation import menu_has
+from wagtail_aufbruch.core.domain.process.navigation import menu_has
 from wagtail_aufbruch.core.extension.page_hooks import Section
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.extension.vocabulary import called

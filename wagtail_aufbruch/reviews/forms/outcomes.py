@@ -14,7 +14,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail_aufbruch.core.forms.plain_text import text_field
 from wagtail_aufbruch.core.forms.wall_time import MomentInput, WallTimeField, understand_wall_times
 from wagtail_aufbruch.core.moments.years import plausible_year
-from wagtail_aufbruch.participation.staff.belonging_forms import SeenForm
+from wagtail_aufbruch.participation.staff.responses.belonging_forms import SeenForm
 from wagtail_aufbruch.reviews.domain.outcomes.drafting import Typed
 from wagtail_aufbruch.reviews.domain.outcomes.sheet import Row, Sheet
 from wagtail_aufbruch.reviews.enums import Verdict

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.models import Member
-from wagtail_aufbruch.participation.models.mailed_links import MailedLink
+from wagtail_aufbruch.participation.models.people.mailed_links import MailedLink
 from wagtail_aufbruch.reviews.enums import ConflictKind
 from wagtail_aufbruch.reviews.models.round import Round
 

@@ -6,7 +6,7 @@ from typing import cast
 from django.http import FileResponse, Http404, HttpRequest
 
 from wagtail_aufbruch.core.models import ProcessMixin
-from wagtail_aufbruch.participation.public.private_files import private_response
+from wagtail_aufbruch.participation.public.uploads.private_files import private_response
 from wagtail_aufbruch.reviews.domain.reviewing.desk import row_of
 from wagtail_aufbruch.reviews.extension.subjects import Subject, kind_called
 from wagtail_aufbruch.reviews.models import Reviewer

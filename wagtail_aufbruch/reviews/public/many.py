@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
-from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged
+from wagtail_aufbruch.participation.public.guarding.refused_forms import is_forged, refuse_forged
 from wagtail_aufbruch.reviews.domain.errors import NotOpen, SavedElsewhere
 from wagtail_aufbruch.reviews.domain.reviewing.desk import CONFLICT, Desk, Entry, Page, Row, desk_of
 from wagtail_aufbruch.reviews.domain.reviewing.writing import save_many

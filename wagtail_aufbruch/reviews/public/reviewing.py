@@ -12,7 +12,7 @@ from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
-from wagtail_aufbruch.participation.public.refused_forms import is_forged, refuse_forged
+from wagtail_aufbruch.participation.public.guarding.refused_forms import is_forged, refuse_forged
 from wagtail_aufbruch.reviews.domain.errors import NotOpen, SavedElsewhere
 from wagtail_aufbruch.reviews.domain.results.words import method_in_words
 from wagtail_aufbruch.reviews.domain.reviewing import conflicts

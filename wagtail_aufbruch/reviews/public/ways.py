@@ -13,8 +13,8 @@ from django.urls import reverse
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.kept_words import words_typed
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
-from wagtail_aufbruch.participation.public.guards import post_or_get
-from wagtail_aufbruch.participation.public.mailed_links import link_unknown
+from wagtail_aufbruch.participation.public.guarding.guards import post_or_get
+from wagtail_aufbruch.participation.public.guarding.mailed_links import link_unknown
 from wagtail_aufbruch.reviews.domain.invitations.links import reviewer_by_link, reviewer_by_login
 from wagtail_aufbruch.reviews.models import Reviewer
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
-from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.participation.domain.documents.tables import XLSX
 from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown, ParticipationError

@@ -8,9 +8,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.competitions.models import CompetitionPage
-from wagtail_aufbruch.competitions.models.default_texts import default_terms
-from wagtail_aufbruch.core.domain.quoting import quoted
-from wagtail_aufbruch.core.domain.visibility import public_page
+from wagtail_aufbruch.competitions.models.pages.default_texts import default_terms
+from wagtail_aufbruch.core.domain.showing.quoting import quoted
+from wagtail_aufbruch.core.domain.showing.visibility import public_page
 
 MAJORITY = 18
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.competitions.domain.announcing.phases import phase_of
 from wagtail_aufbruch.competitions.enums import Phase
 from wagtail_aufbruch.competitions.models import CompetitionPage, StageNotice
-from wagtail_aufbruch.core.domain.deadlines import say_moment
-from wagtail_aufbruch.core.domain.visibility import only_public
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
+from wagtail_aufbruch.core.domain.showing.visibility import only_public
 from wagtail_aufbruch.participation.domain.notifications.announcements import announce_on_page
 from wagtail_aufbruch.participation.domain.notifications.told_once import same_moments, tell_once, written
 from wagtail_aufbruch.participation.enums import ActivityKind

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail_aufbruch.competitions.domain.announcing.gate import may_be_told
 from wagtail_aufbruch.competitions.enums import Phase
 from wagtail_aufbruch.competitions.models import CompetitionPage
-from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 
 STATES: dict[Phase, str | Promise] = {
     Phase.ANNOUNCED: gettext_lazy("It begins soon"),

@@ -1,7 +1,7 @@
 """The competitions of a process, as its pages show them."""
 
 from wagtail_aufbruch.competitions.models import CompetitionPage
-from wagtail_aufbruch.core.domain.visibility import of_process, only_public
+from wagtail_aufbruch.core.domain.showing.visibility import of_process, only_public
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.reader_cache.marks import changes_at, kept
 

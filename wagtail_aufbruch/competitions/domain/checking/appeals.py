@@ -18,7 +18,7 @@ from wagtail_aufbruch.competitions.domain.errors import EntryError, NotOpen
 from wagtail_aufbruch.competitions.emails import checks as check_emails
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import Appeal, Entry
-from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.moments.windows import has_passed
 from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown, ReasonMissing

@@ -24,8 +24,8 @@ from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.emails import checks as check_emails
 from wagtail_aufbruch.competitions.enums import EntryState, Finding, Verdict
 from wagtail_aufbruch.competitions.models import Entry, EntryCounter, FormalCheck
-from wagtail_aufbruch.competitions.models.competition import MOST_DAYS
-from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.competitions.models.pages.competition import MOST_DAYS
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown
 from wagtail_aufbruch.participation.enums import Actor

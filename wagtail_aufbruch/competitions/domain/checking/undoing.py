@@ -27,7 +27,7 @@ from wagtail_aufbruch.competitions.domain.judging.installed import is_reviewed
 from wagtail_aufbruch.competitions.emails import checks as check_emails
 from wagtail_aufbruch.competitions.enums import EntryState, Verdict
 from wagtail_aufbruch.competitions.models import Chosen, Entry, FormalCheck, Honour
-from wagtail_aufbruch.competitions.models.competition import MOST_DAYS
+from wagtail_aufbruch.competitions.models.pages.competition import MOST_DAYS
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown, ReasonMissing
 from wagtail_aufbruch.participation.enums import Actor

@@ -22,7 +22,7 @@ from wagtail_aufbruch.competitions.domain.errors import EntryGone
 from wagtail_aufbruch.competitions.emails import guardians as guardian_emails
 from wagtail_aufbruch.competitions.enums import TAKES_A_PLACE, EntryState
 from wagtail_aufbruch.competitions.models import Entry, Guardian, TeamMember
-from wagtail_aufbruch.core.domain.processes import process_page
+from wagtail_aufbruch.core.domain.process.processes import process_page
 from wagtail_aufbruch.participation.domain.consent.asking_guardians import (
     CHILDS_ADDRESS,
     NOT_WAITED_FOR,

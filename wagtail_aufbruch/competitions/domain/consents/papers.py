@@ -13,7 +13,7 @@ from reportlab.lib.units import mm  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from wagtail_aufbruch.competitions.models import Entry, TeamMember
-from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.participation.domain.documents.pdf import (
     SOFT,
     TOWN,

@@ -10,7 +10,7 @@ from wagtail_aufbruch.competitions.emails import going_on as emails
 from wagtail_aufbruch.competitions.models import Entry, EntryContribution
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.people.writing import notify_author
-from wagtail_aufbruch.participation.models.contribution import NAME_LENGTH
+from wagtail_aufbruch.participation.models.contributions.contribution import NAME_LENGTH
 
 
 def follow_consents(entry: Entry) -> None:

@@ -21,7 +21,7 @@ from wagtail_aufbruch.competitions.domain.errors import ChangedElsewhere, EntryE
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
 from wagtail_aufbruch.competitions.enums import NOT_SENT, EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
-from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.moments.windows import has_passed
 from wagtail_aufbruch.participation.domain.files.staging import GRACE

@@ -29,7 +29,7 @@ from wagtail_aufbruch.participation.domain.questions.definition import is_public
 from wagtail_aufbruch.participation.domain.questions.wording import in_words
 from wagtail_aufbruch.participation.enums import Actor, FileKind, FileState, State
 from wagtail_aufbruch.participation.extension.fingerprint import digest
-from wagtail_aufbruch.participation.models.contribution import NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
+from wagtail_aufbruch.participation.models.contributions.contribution import NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 
 SHOWN_KINDS = (FileKind.PICTURE, FileKind.PDF)
 """What a page of a contribution shows or hands out."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from wagtail_aufbruch.competitions.domain.consents.answering import forget_mails
 from wagtail_aufbruch.competitions.models import Entry, EntryContribution
-from wagtail_aufbruch.competitions.models.entry import new_secret
+from wagtail_aufbruch.competitions.models.entries.entry import new_secret
 from wagtail_aufbruch.participation.enums import State
 from wagtail_aufbruch.participation.models import Contribution
 

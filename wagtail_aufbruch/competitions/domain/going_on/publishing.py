@@ -29,7 +29,7 @@ from wagtail_aufbruch.participation.domain.files.pictures import draw_anew
 from wagtail_aufbruch.participation.domain.people.writing import notify_author
 from wagtail_aufbruch.participation.enums import AttachmentKind, FileKind
 from wagtail_aufbruch.participation.models import Attachment
-from wagtail_aufbruch.participation.models.contribution import NAME_LENGTH
+from wagtail_aufbruch.participation.models.contributions.contribution import NAME_LENGTH
 
 MOST_AT_ONCE = 200
 

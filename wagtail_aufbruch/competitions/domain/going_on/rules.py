@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.competitions.models import CompetitionPage
-from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.moments.windows import Window
 from wagtail_aufbruch.participation.enums import Comments, Moderation
 from wagtail_aufbruch.participation.extension.kinds import Rules

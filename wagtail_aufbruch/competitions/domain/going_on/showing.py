@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from wagtail_aufbruch.competitions.domain.voting.taking_part import ACCENTS
 from wagtail_aufbruch.competitions.models import KIND, CompetitionPage, Entry, EntryContribution, Honour
-from wagtail_aufbruch.core.domain.handlungsfelder import field_by_key
+from wagtail_aufbruch.core.domain.process.handlungsfelder import field_by_key
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.core.lists.filters import Filters

@@ -19,7 +19,7 @@ from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.domain.honouring.showing import can_be_shown, honours_of
 from wagtail_aufbruch.competitions.domain.honouring.telling import tell_result
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Honour, HonourCorrection, Honouring, Praise
-from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown

@@ -26,11 +26,11 @@ from wagtail_aufbruch.competitions.domain.judging.valid_copies import (
 )
 from wagtail_aufbruch.competitions.domain.voting.counting import result_of
 from wagtail_aufbruch.competitions.models import BlindCopy, BlindFile, Category, CompetitionPage, Entry, EntryFile
-from wagtail_aufbruch.core.domain.processes import of_process
+from wagtail_aufbruch.core.domain.process.processes import of_process
 from wagtail_aufbruch.core.extension.protocols import Page, Process
 from wagtail_aufbruch.core.lists.folding import holds_words
 from wagtail_aufbruch.participation.domain.files.kinds import neutral_name
-from wagtail_aufbruch.participation.models.staged_files import StagedFile
+from wagtail_aufbruch.participation.models.files.staged_files import StagedFile
 from wagtail_aufbruch.reviews.extension.subjects import File, OpenedFile, Part, Picture, Subject, SubjectKind
 
 KEY = "entry"

@@ -12,7 +12,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, FilteredRelatio
 
 from wagtail_aufbruch.competitions.domain.judging.reading import Contents, compared
 from wagtail_aufbruch.competitions.models import BlindCopy, Entry
-from wagtail_aufbruch.competitions.models.judged import EntryQuerySet
+from wagtail_aufbruch.competitions.models.entries.judged import EntryQuerySet
 
 
 def released_copies(contents: Mapping[int, Contents]) -> dict[int, BlindCopy]:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.competitions.domain.going_on.showing import contributions_of
 from wagtail_aufbruch.competitions.domain.going_on.urls import contribution_url
 from wagtail_aufbruch.competitions.models import KIND, CompetitionPage, EntryContribution
-from wagtail_aufbruch.core.domain.handlungsfelder import field_options, field_tree
-from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
+from wagtail_aufbruch.core.domain.process.handlungsfelder import field_options, field_tree
+from wagtail_aufbruch.core.domain.showing.visibility import public_pages_by_key
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.core.lists.filters import Filter, Filters, by_column

@@ -10,7 +10,7 @@ from wagtail_aufbruch.competitions.domain.announcing.queries import shown_compet
 from wagtail_aufbruch.competitions.domain.lists import contributions
 from wagtail_aufbruch.competitions.domain.lists.open_data import COLUMNS, WINNER_COLUMNS
 from wagtail_aufbruch.competitions.models import CompetitionIndexPage
-from wagtail_aufbruch.core.domain.visibility import of_process, only_public
+from wagtail_aufbruch.core.domain.showing.visibility import of_process, only_public
 from wagtail_aufbruch.core.extension.datasets import TABLE_AND_JSON, Column, DataFile, Dataset, Datatype
 from wagtail_aufbruch.core.extension.protocols import Process
 

@@ -13,7 +13,7 @@ from wagtail_aufbruch.competitions.domain.announcing.queries import shown_compet
 from wagtail_aufbruch.competitions.domain.honouring.cards import Card, cards_of
 from wagtail_aufbruch.competitions.domain.honouring.showing import Winner
 from wagtail_aufbruch.competitions.models import Category, CompetitionPage, Prize
-from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
+from wagtail_aufbruch.core.domain.showing.visibility import public_pages_by_key
 from wagtail_aufbruch.core.extension.protocols import Page, Process
 
 COLUMNS = (

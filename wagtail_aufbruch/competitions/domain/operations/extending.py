@@ -15,8 +15,8 @@ from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Extension
-from wagtail_aufbruch.core.domain.deadlines import say_moment
-from wagtail_aufbruch.core.domain.visibility import public_page
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
+from wagtail_aufbruch.core.domain.showing.visibility import public_page
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.reader_cache.freshness import touch_all
 

@@ -10,7 +10,7 @@ from wagtail_aufbruch.competitions.domain.announcing.gate import may_be_told
 from wagtail_aufbruch.competitions.domain.consents.standing import with_consents
 from wagtail_aufbruch.competitions.domain.going_on.keeping import delete_entry
 from wagtail_aufbruch.competitions.models import BallotBox, CompetitionPage, Entry, Guardian, TeamMember
-from wagtail_aufbruch.core.domain.visibility import of_process
+from wagtail_aufbruch.core.domain.showing.visibility import of_process
 from wagtail_aufbruch.participation.models import Participant
 
 

@@ -7,7 +7,7 @@ from django.db.models import Model
 from wagtail_aufbruch.competitions.domain.announcing.forms import keep_version
 from wagtail_aufbruch.competitions.domain.announcing.notices import notice_stages
 from wagtail_aufbruch.competitions.models import CompetitionMixin, CompetitionPage
-from wagtail_aufbruch.core.domain.visibility import public_page
+from wagtail_aufbruch.core.domain.showing.visibility import public_page
 
 
 def note_publication(sender: type[Model], instance: Model, **kwargs: Any) -> None:

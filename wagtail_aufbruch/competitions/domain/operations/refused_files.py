@@ -6,7 +6,7 @@ from wagtail_aufbruch.competitions.domain.entering.sending import tell
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import EntryFile
-from wagtail_aufbruch.participation.models.staged_files import StagedFile
+from wagtail_aufbruch.participation.models.files.staged_files import StagedFile
 
 
 def tell_of_refused_file(refused: StagedFile) -> None:

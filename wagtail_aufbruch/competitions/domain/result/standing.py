@@ -14,7 +14,7 @@ from wagtail_aufbruch.competitions.domain.voting.counting import VoteResult, vot
 from wagtail_aufbruch.competitions.domain.voting.taking_part import category_names
 from wagtail_aufbruch.competitions.enums import Basis
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, PlaceDecision
-from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.reviews.domain.results.ranking import Place, Rules, rank, ties
 from wagtail_aufbruch.reviews.domain.results.scoring import Outcome
 from wagtail_aufbruch.reviews.enums import TieBreak

@@ -4,7 +4,7 @@ anybody could read how many ballots came in between, and nobody may know that be
 from django.core.signing import BadSignature, Signer
 
 from wagtail_aufbruch.competitions.models import Ballot
-from wagtail_aufbruch.competitions.models.entry import new_secret
+from wagtail_aufbruch.competitions.models.entries.entry import new_secret
 
 SALT = "wagtail_aufbruch.ballot"
 KEY_LENGTH = len(new_secret())

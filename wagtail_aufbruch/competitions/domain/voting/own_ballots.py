@@ -8,7 +8,7 @@ from django.db.models import Q
 from wagtail_aufbruch.competitions.domain.announcing.forms import lock
 from wagtail_aufbruch.competitions.domain.voting.hashing import voter_of
 from wagtail_aufbruch.competitions.models import Ballot, BallotBox, CompetitionPage
-from wagtail_aufbruch.core.domain.visibility import of_process
+from wagtail_aufbruch.core.domain.showing.visibility import of_process
 from wagtail_aufbruch.participation.extension.personal_data import PersonalData
 from wagtail_aufbruch.participation.models import Participant
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.competitions.models import CompetitionPage
-from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 
 
 def takes_votes(competition: CompetitionPage, at: datetime | None = None) -> bool:

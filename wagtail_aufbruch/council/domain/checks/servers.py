@@ -6,7 +6,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import DatabaseError
 
-from wagtail_aufbruch.council.domain.oparl.client import is_installed
+from wagtail_aufbruch.council.domain.oparl.server.client import is_installed
 from wagtail_aufbruch.council.models import Server
 
 

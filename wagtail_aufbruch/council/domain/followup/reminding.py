@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from wagtail_aufbruch.core.domain.processes import process_page
+from wagtail_aufbruch.core.domain.process.processes import process_page
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.domain.followup import rules

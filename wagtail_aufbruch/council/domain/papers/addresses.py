@@ -1,7 +1,7 @@
 """Where the papers of a process stand: below the page that lists them."""
 
-from wagtail_aufbruch.core.domain.processes import of_process
-from wagtail_aufbruch.core.domain.visibility import only_public
+from wagtail_aufbruch.core.domain.process.processes import of_process
+from wagtail_aufbruch.core.domain.showing.visibility import only_public
 from wagtail_aufbruch.core.extension.page_hooks import remembered
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.council.models import PaperIndexPage

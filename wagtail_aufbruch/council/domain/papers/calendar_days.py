@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
+from wagtail_aufbruch.core.domain.showing.visibility import public_pages_by_key
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.council.domain.followup.due_days import days_of_tasks
 from wagtail_aufbruch.council.domain.followup.showing import followups_of

@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from wagtail_aufbruch.core.domain.processes import process_of
-from wagtail_aufbruch.core.domain.visibility import public_pages
+from wagtail_aufbruch.core.domain.process.processes import process_of
+from wagtail_aufbruch.core.domain.showing.visibility import public_pages
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.council.domain.errors import Refused

@@ -6,10 +6,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.council.domain.oparl.claims import AtWork, TakenOver
-from wagtail_aufbruch.council.domain.oparl.client import is_installed
-from wagtail_aufbruch.council.domain.oparl.reports import faults_in_words, list_in_words, numbers_in_words
-from wagtail_aufbruch.council.domain.oparl.runs import due_servers, read_server
+from wagtail_aufbruch.council.domain.oparl.server.client import is_installed
+from wagtail_aufbruch.council.domain.oparl.storing.claims import AtWork, TakenOver
+from wagtail_aufbruch.council.domain.oparl.storing.reports import faults_in_words, list_in_words, numbers_in_words
+from wagtail_aufbruch.council.domain.oparl.storing.runs import due_servers, read_server
 from wagtail_aufbruch.council.models import RunState, Server
 
 

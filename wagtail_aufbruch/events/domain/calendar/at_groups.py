@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.core.domain.visibility import only_public
+from wagtail_aufbruch.core.domain.showing.visibility import only_public
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.moments.years import has_plausible_year
 from wagtail_aufbruch.events.domain.calendar import listing

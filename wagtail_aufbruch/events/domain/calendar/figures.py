@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wagtail_aufbruch.core.domain.figures import figure_of_rows
+from wagtail_aufbruch.core.domain.process.figures import figure_of_rows
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.events.domain.calendar.listing import public_events
 from wagtail_aufbruch.events.enums import EventState

@@ -12,8 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wagtail_aufbruch.core.domain.handlungsfelder import field_options, field_tree
-from wagtail_aufbruch.core.domain.visibility import public_pages
+from wagtail_aufbruch.core.domain.process.handlungsfelder import field_options, field_tree
+from wagtail_aufbruch.core.domain.showing.visibility import public_pages
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.core.lists.filters import Filter, Filters, Option, by_column

@@ -6,7 +6,7 @@ from datetime import datetime, time
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from wagtail_aufbruch.core.domain.visibility import of_process, only_public
+from wagtail_aufbruch.core.domain.showing.visibility import of_process, only_public
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.lists.keyset import MOMENT_IF_ANY
 from wagtail_aufbruch.core.models import Handlungsfeld

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wagtail_aufbruch.core.domain.places import doubt_about
-from wagtail_aufbruch.core.domain.quoting import quoted
-from wagtail_aufbruch.core.domain.visibility import public_page
+from wagtail_aufbruch.core.domain.showing.quoting import quoted
+from wagtail_aufbruch.core.domain.showing.visibility import public_page
 from wagtail_aufbruch.events.domain.details.postponement import place_in_one_line
 from wagtail_aufbruch.events.enums import ACTIVE, SEATED, EventState, Mode
 from wagtail_aufbruch.events.models import EventPage, Registration

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
-from wagtail_aufbruch.core.domain.portraits import with_portraits
+from wagtail_aufbruch.core.domain.showing.portraits import with_portraits
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.events.domain.details import descriptions
 from wagtail_aufbruch.events.models import EventPage, ProgrammeItem, Speaker

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from wagtail_aufbruch.core.domain.deadlines import say_moment
-from wagtail_aufbruch.core.domain.processes import all_processes, nearest_path
+from wagtail_aufbruch.core.domain.process.processes import all_processes, nearest_path
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.events.domain.calendar.listing import over
 from wagtail_aufbruch.events.domain.details.descriptions import when

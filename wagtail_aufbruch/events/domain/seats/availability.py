@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.events.domain.seats.seats import Seating, Seats, seating_of
 from wagtail_aufbruch.events.models import EventPage
 

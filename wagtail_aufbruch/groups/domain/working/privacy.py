@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from wagtail_aufbruch.core.domain.processes import of_process
+from wagtail_aufbruch.core.domain.process.processes import of_process
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.groups.domain.working.links import HOLDS
 from wagtail_aufbruch.groups.models import GroupQuestion, QuestionState, WorkingPageLink

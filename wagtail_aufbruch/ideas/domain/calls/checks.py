@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.domain.visibility import public_page
+from wagtail_aufbruch.core.domain.showing.visibility import public_page
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.enums import Assessing, Discussion

@@ -10,7 +10,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.ideas.domain.calls.phases import phase_windows
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.participation.extension.inbox_tasks import InboxSource, Place, Scope, Task

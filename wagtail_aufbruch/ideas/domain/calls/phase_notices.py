@@ -12,8 +12,8 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.domain.deadlines import say_moment
-from wagtail_aufbruch.core.domain.visibility import only_public, public_page
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
+from wagtail_aufbruch.core.domain.showing.visibility import only_public, public_page
 from wagtail_aufbruch.ideas.domain.calls.phases import PhaseWindow, phase_windows, running
 from wagtail_aufbruch.ideas.enums import Phase
 from wagtail_aufbruch.ideas.models import IdeaCallPage, PhaseNotice

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.ideas.domain.calls.phases import discussing, may_discuss
 from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing
 from wagtail_aufbruch.ideas.models import IdeaCallPage

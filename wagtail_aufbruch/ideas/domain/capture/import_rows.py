@@ -15,7 +15,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.domain.places import doubt_about
-from wagtail_aufbruch.core.domain.quoting import quoted
+from wagtail_aufbruch.core.domain.showing.quoting import quoted
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.models import Handlungsfeld
@@ -26,7 +26,7 @@ from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.domain.tables.cell_text import without_markup
 from wagtail_aufbruch.participation.domain.tables.columns import folded
 from wagtail_aufbruch.participation.domain.tables.shape import Table
-from wagtail_aufbruch.participation.models.contribution import NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
+from wagtail_aufbruch.participation.models.contributions.contribution import NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 
 LENGTHS = {
     "title": TITLE_LENGTH,

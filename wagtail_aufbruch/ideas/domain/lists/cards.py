@@ -12,7 +12,7 @@ from django.utils.html import conditional_escape
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, npgettext
 
-from wagtail_aufbruch.core.domain.handlungsfelder import FieldBranch
+from wagtail_aufbruch.core.domain.process.handlungsfelder import FieldBranch
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.domain.lists.listing import ListedIdea, Scope
 from wagtail_aufbruch.participation.domain.responses.stages import FIRST, stages_of, step_on_scale

@@ -18,8 +18,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wagtail_aufbruch.core.domain.handlungsfelder import field_tree
 from wagtail_aufbruch.core.domain.open_data.json_files import for_json, json_list, licence
+from wagtail_aufbruch.core.domain.process.handlungsfelder import field_tree
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.domain.lists.cards import Linker, fields_by_key, linker_for
 from wagtail_aufbruch.ideas.domain.lists.listing import Scope

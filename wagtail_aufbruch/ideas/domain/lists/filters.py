@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
-from wagtail_aufbruch.core.domain.handlungsfelder import FieldBranch, field_options, field_tree
+from wagtail_aufbruch.core.domain.process.handlungsfelder import FieldBranch, field_options, field_tree
 from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.lists.filters import Filter, Filters, Option, by_column

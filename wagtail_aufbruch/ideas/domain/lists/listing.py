@@ -15,7 +15,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.db.models.functions import Left
 
-from wagtail_aufbruch.core.domain.visibility import of_process, only_public
+from wagtail_aufbruch.core.domain.showing.visibility import of_process, only_public
 from wagtail_aufbruch.core.extension.page_hooks import remembered
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.lists.keyset import MOMENT, NUMBER, SHARE, Codec, Position

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.core.domain.figures import figure_of_rows
+from wagtail_aufbruch.core.domain.process.figures import figure_of_rows
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.vocabulary import called
 from wagtail_aufbruch.ideas.domain.lists.listing import listed_ideas

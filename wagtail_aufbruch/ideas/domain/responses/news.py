@@ -4,14 +4,14 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.domain.processes import process_page
+from wagtail_aufbruch.core.domain.process.processes import process_page
 from wagtail_aufbruch.ideas.domain.urls import idea_url
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.mail.bulk import Letter, write_letters
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.domain.responses.news import write_to_authors
 from wagtail_aufbruch.participation.models import Participant
-from wagtail_aufbruch.participation.models.default_texts import why_contribution
+from wagtail_aufbruch.participation.models.questions.default_texts import why_contribution
 
 
 def tell_of_merging(idea: Idea, into: Idea, people: Iterable[Participant], note: str) -> None:

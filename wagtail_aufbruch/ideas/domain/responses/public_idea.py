@@ -11,7 +11,7 @@ from functools import cache
 from django.db.models import CharField, Model
 from django.db.models.expressions import RawSQL
 
-from wagtail_aufbruch.core.domain.handlungsfelder import field_by_key
+from wagtail_aufbruch.core.domain.process.handlungsfelder import field_by_key
 from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage
 from wagtail_aufbruch.participation.models import Answer, Attachment, Contribution, StageStep, TaggedContribution
 

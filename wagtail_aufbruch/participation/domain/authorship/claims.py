@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
-from wagtail_aufbruch.core.domain.processes import process_page
+from wagtail_aufbruch.core.domain.process.processes import process_page
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.participation.domain.authorship.card_codes import new_code, read_code

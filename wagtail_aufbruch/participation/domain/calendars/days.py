@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from icalendar import Event, vUri
 
-from wagtail_aufbruch.core.domain.visibility import public_pages
+from wagtail_aufbruch.core.domain.showing.visibility import public_pages
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.registry import providers
 from wagtail_aufbruch.core.forms.plain_text import clean_line, clean_text

@@ -11,7 +11,7 @@ from wagtail_aufbruch.core.extension.registry import parts, providers
 from wagtail_aufbruch.participation.domain.people.signed_addresses import is_genuine, number_in, token_for
 from wagtail_aufbruch.participation.extension.kinds import Kind
 from wagtail_aufbruch.participation.models import Contribution, Follow, Participant
-from wagtail_aufbruch.participation.models.participant import new_session_key
+from wagtail_aufbruch.participation.models.people.participant import new_session_key
 
 SALT = "aufbruch.own_calendar"
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.files.storage import FileSystemStorage
 
-from wagtail_aufbruch.participation.models.private_storage import private_storage
+from wagtail_aufbruch.participation.models.files.private_storage import private_storage
 
 WHERE = (
     "Set MEDIA_ROOT (the folder lies beside it, as “…-private”), or name another one in STORAGES['aufbruch_private']"

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import DatabaseError, connections
 
-from wagtail_aufbruch.participation.models import search_index
+from wagtail_aufbruch.participation.models.contributions import search_index
 
 
 @register(Tags.database)

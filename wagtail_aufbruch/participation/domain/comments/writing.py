@@ -23,8 +23,8 @@ from wagtail_aufbruch.participation.emails import comments as comment_emails
 from wagtail_aufbruch.participation.enums import Actor, Badge, Stance
 from wagtail_aufbruch.participation.extension.kinds import Fact, Rules, kind_of
 from wagtail_aufbruch.participation.models import COMMENT_KIND, Comment, Contribution, Participant
-from wagtail_aufbruch.participation.models.contribution import TITLE_LENGTH
-from wagtail_aufbruch.participation.models.default_texts import CONSENT_TO_COMMENT_VERSION, consent_to_comment
+from wagtail_aufbruch.participation.models.contributions.contribution import TITLE_LENGTH
+from wagtail_aufbruch.participation.models.questions.default_texts import CONSENT_TO_COMMENT_VERSION, consent_to_comment
 from wagtail_aufbruch.participation.models.staff import key_of
 
 # --- Rules

@@ -12,7 +12,7 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
-from wagtail_aufbruch.core.domain.processes import process_page
+from wagtail_aufbruch.core.domain.process.processes import process_page
 from wagtail_aufbruch.participation.domain.consent.asking_guardians import NOT_WAITED_FOR, check_asking_again
 from wagtail_aufbruch.participation.domain.errors import NotNow
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email

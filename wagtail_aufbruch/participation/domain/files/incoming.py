@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused
-from wagtail_aufbruch.participation.models.staged_files import StagedFile, incoming_folder, incoming_path
+from wagtail_aufbruch.participation.models.files.staged_files import StagedFile, incoming_folder, incoming_path
 
 PIECE = 64 * 1024
 LEFT_FREE = 100_000_000

@@ -26,7 +26,7 @@ from wagtail_aufbruch.participation.domain.files.pictures import (
 from wagtail_aufbruch.participation.domain.files.recordings import seconds_of
 from wagtail_aufbruch.participation.domain.files.sniffing import Sniffed, sniff
 from wagtail_aufbruch.participation.enums import FileKind, FileState
-from wagtail_aufbruch.participation.models.staged_files import StagedFile, incoming_path
+from wagtail_aufbruch.participation.models.files.staged_files import StagedFile, incoming_path
 
 logger = logging.getLogger("wagtail_aufbruch.files")
 

@@ -18,9 +18,9 @@ from wagtail_aufbruch.core.extension.registry import providers
 from wagtail_aufbruch.participation.domain.files import incoming, inspection, scanning
 from wagtail_aufbruch.participation.domain.files.attachments import ABANDONED
 from wagtail_aufbruch.participation.enums import FileState
-from wagtail_aufbruch.participation.models.attachment import Attachment
-from wagtail_aufbruch.participation.models.private_storage import private_storage
-from wagtail_aufbruch.participation.models.staged_files import FOLDER, StagedFile, folder_of, incoming_folder
+from wagtail_aufbruch.participation.models.files.attachment import Attachment
+from wagtail_aufbruch.participation.models.files.private_storage import private_storage
+from wagtail_aufbruch.participation.models.files.staged_files import FOLDER, StagedFile, folder_of, incoming_folder
 
 logger = logging.getLogger("wagtail_aufbruch.files")
 

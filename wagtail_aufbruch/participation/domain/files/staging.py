@@ -33,7 +33,7 @@ from wagtail_aufbruch.participation.domain.files.pictures import (
 from wagtail_aufbruch.participation.domain.files.rules import FileRules
 from wagtail_aufbruch.participation.domain.files.sniffing import sniff
 from wagtail_aufbruch.participation.enums import FileState
-from wagtail_aufbruch.participation.models.staged_files import StagedFile
+from wagtail_aufbruch.participation.models.files.staged_files import StagedFile
 
 logger = logging.getLogger("wagtail_aufbruch.files")
 

@@ -1,7 +1,7 @@
 """Who of the staff handles whose cases: asked here by every view, menu, list, file and mail, in all apps.
 
 A case is what citizens handed in: contributions, registrations, the mails about them. Who edits a process's pages
-and snippets is another matter: see ``core.domain.processes.processes_for``.
+and snippets is another matter: see ``core.domain.process.processes.processes_for``.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet
 
-from wagtail_aufbruch.core.domain.processes import all_processes, below_paths, nearest_path, responsible_for
+from wagtail_aufbruch.core.domain.process.processes import all_processes, below_paths, nearest_path, responsible_for
 from wagtail_aufbruch.core.extension.protocols import AnyUser, HasKey, Page
 from wagtail_aufbruch.core.pages.base import BasePage
 

@@ -12,8 +12,8 @@ from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
 
-from wagtail_aufbruch.core.domain.processes import process_page
-from wagtail_aufbruch.core.domain.visibility import installed_types, on_public_page
+from wagtail_aufbruch.core.domain.process.processes import process_page
+from wagtail_aufbruch.core.domain.showing.visibility import installed_types, on_public_page
 from wagtail_aufbruch.core.extension.registry import parts, providers
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.emails import notifications as notification_emails

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.people.link_secrets import hash_of, new_secret
-from wagtail_aufbruch.participation.models.mailed_links import MailedLink, MailedLinkThatEnds
+from wagtail_aufbruch.participation.models.people.mailed_links import MailedLink, MailedLinkThatEnds
 
 L = TypeVar("L", bound=MailedLink)
 E = TypeVar("E", bound=MailedLinkThatEnds)

@@ -7,7 +7,7 @@ from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.extension.personal_data import kept_by_features
 from wagtail_aufbruch.participation.models import Participant
-from wagtail_aufbruch.participation.models.participant import new_session_key
+from wagtail_aufbruch.participation.models.people.participant import new_session_key
 
 
 def participant_for(process: Process, email: str) -> Participant:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from wagtail_aufbruch.core.domain.processes import process_page
+from wagtail_aufbruch.core.domain.process.processes import process_page
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, write_mail
 from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.enums import LinkPurpose

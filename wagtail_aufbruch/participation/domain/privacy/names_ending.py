@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy, ngettext
 
-from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.participation.domain.privacy.names import Ending, ending_soon
 from wagtail_aufbruch.participation.enums import State

@@ -19,7 +19,7 @@ from wagtail_aufbruch.participation.domain.questions.limits import (
     most_megabytes,
 )
 from wagtail_aufbruch.participation.enums import ExtraType
-from wagtail_aufbruch.participation.models.asking import OwnQuestion
+from wagtail_aufbruch.participation.models.questions.asking import OwnQuestion
 
 AT_MOST_ONCE = frozenset({ExtraType.TEAM, ExtraType.CATEGORY})
 Problem: TypeAlias = tuple[int, str, str]

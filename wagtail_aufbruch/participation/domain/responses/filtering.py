@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wagtail_aufbruch.core.domain.visibility import of_process, public_pages
+from wagtail_aufbruch.core.domain.showing.visibility import of_process, public_pages
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.lists.filters import Filter, Option, by_column
 from wagtail_aufbruch.participation.domain.responses.stages import FIRST, IN_ADDRESSES, stages_of

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
+from wagtail_aufbruch.core.domain.showing.visibility import public_pages_by_key
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.registry import providers
 from wagtail_aufbruch.participation.domain.responses.answers import published_answers

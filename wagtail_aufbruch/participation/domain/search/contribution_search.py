@@ -12,7 +12,8 @@ from django.db import connections, router, transaction
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from wagtail_aufbruch.core.lists.folding import LONGEST_QUERY, MAX_WORDS, fold, indexed
-from wagtail_aufbruch.participation.models import Contribution, SearchEntry, search_index
+from wagtail_aufbruch.participation.models import Contribution, SearchEntry
+from wagtail_aufbruch.participation.models.contributions import search_index
 
 C = TypeVar("C", bound=Model)
 

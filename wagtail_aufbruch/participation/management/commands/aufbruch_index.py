@@ -7,7 +7,8 @@ from django.db import connections, router
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.participation.domain.search.contribution_search import rebuild_all
-from wagtail_aufbruch.participation.models import SearchEntry, search_index
+from wagtail_aufbruch.participation.models import SearchEntry
+from wagtail_aufbruch.participation.models.contributions import search_index
 
 
 class Command(BaseCommand):

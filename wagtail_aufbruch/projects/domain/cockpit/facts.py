@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from wagtail_aufbruch.core.domain.handlungsfelder import FieldBranch, field_tree
-from wagtail_aufbruch.core.domain.visibility import public_pages
+from wagtail_aufbruch.core.domain.process.handlungsfelder import FieldBranch, field_tree
+from wagtail_aufbruch.core.domain.showing.visibility import public_pages
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.models import Goal
 from wagtail_aufbruch.projects.domain.due import Due, dues_of, standing_of_all

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.charts.data import Chart, Form, Row, Tone
-from wagtail_aufbruch.core.domain.figures import Unit, periods_of, unit_for
+from wagtail_aufbruch.core.domain.process.figures import Unit, periods_of, unit_for
 from wagtail_aufbruch.core.extension.figures import Figure, Period
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.registry import parts

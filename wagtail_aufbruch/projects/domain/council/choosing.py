@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.log_actions import log
 
-from wagtail_aufbruch.core.domain.processes import process_of
+from wagtail_aufbruch.core.domain.process.processes import process_of
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.domain.lists.listing import newest, searched

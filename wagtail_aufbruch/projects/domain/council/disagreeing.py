@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from wagtail_aufbruch.core.domain.processes import all_processes, nearest_path
+from wagtail_aufbruch.core.domain.process.processes import all_processes, nearest_path
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.participation.models.staff import key_of

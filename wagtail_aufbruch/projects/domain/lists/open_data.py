@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
+from wagtail_aufbruch.core.domain.showing.visibility import public_pages_by_key
 from wagtail_aufbruch.core.extension.datasets import TABLE_AND_JSON, Column, DataFile, Dataset
 from wagtail_aufbruch.core.extension.protocols import Page, Process
 from wagtail_aufbruch.core.models import Goal, Handlungsfeld

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from wagtail_aufbruch.core.domain.processes import process_of
+from wagtail_aufbruch.core.domain.process.processes import process_of
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.domain.processes import process_of
+from wagtail_aufbruch.core.domain.process.processes import process_of
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.models import Goal
 from wagtail_aufbruch.reviews.extension.subjects import GivenCriterion

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from wagtail_aufbruch.core.domain.visibility import only_public
+from wagtail_aufbruch.core.domain.showing.visibility import only_public
 from wagtail_aufbruch.projects.domain.prioritising.record import Decided, Record, read
 from wagtail_aufbruch.projects.domain.prioritising.result import Line
 from wagtail_aufbruch.projects.domain.prioritising.scoring import Tally

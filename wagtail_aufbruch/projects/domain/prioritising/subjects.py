@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wagtail_aufbruch.core.domain.processes import process_of
-from wagtail_aufbruch.core.domain.visibility import only_public, public_pages_by_key
+from wagtail_aufbruch.core.domain.process.processes import process_of
+from wagtail_aufbruch.core.domain.showing.visibility import only_public, public_pages_by_key
 from wagtail_aufbruch.core.extension.protocols import Page, Process
 from wagtail_aufbruch.core.lists.folding import holds_words
 from wagtail_aufbruch.projects.domain.effects import EffectLine, lines_of

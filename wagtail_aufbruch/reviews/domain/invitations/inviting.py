@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from wagtail_aufbruch.core.domain.processes import process_page
+from wagtail_aufbruch.core.domain.process.processes import process_page
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, write_mail

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.core.domain.processes import process_of
+from wagtail_aufbruch.core.domain.process.processes import process_of
 from wagtail_aufbruch.core.extension.page_hooks import bodies_of
 from wagtail_aufbruch.core.extension.protocols import Page, Process
 from wagtail_aufbruch.participation.enums import Stage

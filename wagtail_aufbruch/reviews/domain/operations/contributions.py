@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.core.domain.processes import of_process
+from wagtail_aufbruch.core.domain.process.processes import of_process
 from wagtail_aufbruch.core.extension.protocols import Page, Process
 from wagtail_aufbruch.core.lists.folding import holds_words
 from wagtail_aufbruch.core.lists.naming import says_address, says_name
@@ -13,8 +13,8 @@ from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.extension.published import facts_of, know_facts
 from wagtail_aufbruch.participation.models import Contribution
-from wagtail_aufbruch.participation.models.contribution import COMMENT_KIND
-from wagtail_aufbruch.participation.models.visibility import ContributionQuerySet
+from wagtail_aufbruch.participation.models.contributions.contribution import COMMENT_KIND
+from wagtail_aufbruch.participation.models.contributions.visibility import ContributionQuerySet
 from wagtail_aufbruch.reviews.extension.subjects import Part, Subject, SubjectKind
 
 KEY = "contribution"

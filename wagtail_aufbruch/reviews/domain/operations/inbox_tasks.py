@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.participation.extension.inbox_tasks import Scope, Task, source_of_few
 from wagtail_aufbruch.reviews.domain.results.progress import Progress, progress_of_rounds
 from wagtail_aufbruch.reviews.extension.subjects import kind_called

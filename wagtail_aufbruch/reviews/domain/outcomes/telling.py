@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.utils.timezone import localtime
 from django.utils.translation import pgettext
 
-from wagtail_aufbruch.core.domain.visibility import public_pages_by_key
+from wagtail_aufbruch.core.domain.showing.visibility import public_pages_by_key
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.participation.domain.responses.stages import FIRST
 from wagtail_aufbruch.participation.extension.journey_links import JourneyLink

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wagtail_aufbruch.core.domain.deadlines import say_moment
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.moments.windows import has_passed
 from wagtail_aufbruch.reviews.domain.errors import NotReady, ReviewError

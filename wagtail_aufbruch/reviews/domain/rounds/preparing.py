@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.domain.processes import process_of
+from wagtail_aufbruch.core.domain.process.processes import process_of
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
 from wagtail_aufbruch.reviews.domain.errors import Locked, NotReady, ReviewError
 from wagtail_aufbruch.reviews.domain.rounds.logbook import note

@@ -1,0 +1,1 @@
+"""Ballots, results, winners and certificates."""

@@ -1,0 +1,1 @@
+"""Juries: their rounds, and copies of entries without names."""

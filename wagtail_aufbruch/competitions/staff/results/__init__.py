@@ -1,0 +1,1 @@
+"""Vote, result, honouring and certificates."""

@@ -1,0 +1,1 @@
+"""What a server says, read leniently."""

@@ -1,0 +1,1 @@
+"""Asking a council's server, within limits."""

@@ -1,0 +1,1 @@
+"""Runs: what is read from list to list is taken over, counted and told to staff."""

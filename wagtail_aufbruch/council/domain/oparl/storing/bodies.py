@@ -1,0 +1,91 @@
+"""From the address that staff gave to the lists of the body that is meant."""
+
+from collections.abc import Iterator
+
+from wagtail_aufbruch.core.lists.folding import fold
+from wagtail_aufbruch.council.domain.oparl.payloads.reading import ReadBody, ReadSystem, Unreadable, read_one
+from wagtail_aufbruch.council.domain.oparl.server.client import Client
+from wagtail_aufbruch.council.domain.oparl.server.errors import Fault, OparlError
+from wagtail_aufbruch.council.domain.oparl.server.walking import Walk, read_page
+
+MOST_BODIES = 1000
+
+
+class SeveralBodies(OparlError):
+    """The server holds several, and none was named; ``names`` can be offered."""
+
+    def __init__(self, address: str, names: list[str]) -> None:
+        super().__init__(Fault.MANY_BODIES, address)
+        self.names = names
+
+
+def find_body(client: Client, address: str, wanted: str = "") -> ReadBody:
+    """The body at ``address``, which may be that of a system, of a list of bodies or of a body itself.
+
+    ``wanted`` is its id, its name or its official key; "" where there is only one.
+    """
+    said = client.get(address)
+    if _is(said, "Body") or (isinstance(said, dict) and isinstance(said.get("paper"), str)):
+        return _body(said, address)
+    if _is(said, "System") or (isinstance(said, dict) and "data" not in said and "body" in said):
+        found = list(_of_system(client, said, address))
+    elif isinstance(said, list | dict):
+        found = [body for raw in _walked(client, said, address) if (body := _one(raw)) is not None]
+    else:
+        raise OparlError(Fault.WRONG_TYPE, address)
+    return _chosen(found, wanted, address)
+
+
+def _of_system(client: Client, said: object, address: str) -> Iterator[ReadBody]:
+    try:
+        system = read_one(ReadSystem, said)
+    except Unreadable:
+        raise OparlError(Fault.WRONG_TYPE, address) from None
+    if not system.body:
+        raise OparlError(Fault.WRONG_TYPE, address)
+    bodies = Walk(client, system.body)
+    for page in bodies:
+        yield from (body for raw in page if (body := _one(raw)) is not None)
+        if bodies.objects > MOST_BODIES:
+            break
+
+
+def _walked(client: Client, said: object, address: str) -> Iterator[object]:
+    if read_page(said, address).following is None:
+        yield from read_page(said, address).objects
+        return
+    for page in Walk(client, address):
+        yield from page
+
+
+def _one(raw: object) -> ReadBody | None:
+    try:
+        body = read_one(ReadBody, raw)
+    except Unreadable:
+        return None
+    return None if body.is_deleted else body
+
+
+def _body(said: object, address: str) -> ReadBody:
+    try:
+        return read_one(ReadBody, said)
+    except Unreadable:
+        raise OparlError(Fault.WRONG_TYPE, address) from None
+
+
+def _chosen(found: list[ReadBody], wanted: str, address: str) -> ReadBody:
+    if wanted.strip():
+        asked = fold(wanted)
+        found = [one for one in found if asked in {fold(one.id), fold(one.name), fold(one.short_name), fold(one.ags)}]
+        if not found:
+            raise OparlError(Fault.NO_BODY, address)
+    if len({one.id for one in found}) > 1:
+        raise SeveralBodies(address, sorted({one.name or one.id for one in found}))
+    if not found:
+        raise OparlError(Fault.NO_BODY, address)
+    return found[0]
+
+
+def _is(said: object, name: str) -> bool:
+    kind = said.get("type") if isinstance(said, dict) else None
+    return isinstance(kind, str) and kind.rstrip("/").rsplit("/", 1)[-1].lower() == name.lower()

@@ -1,0 +1,1 @@
+"""Files: where they lie, and to what they belong."""

@@ -1,0 +1,1 @@
+"""What people are told: mails, news of what they follow, days in calendars."""

@@ -1,0 +1,1 @@
+"""People who take part, the links they are mailed, and what they did lately."""

@@ -1,0 +1,1 @@
+"""Calendar files, and the calendar of what somebody follows."""

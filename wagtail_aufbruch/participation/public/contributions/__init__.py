@@ -1,0 +1,1 @@
+"""What surrounds a contribution: its room, comments, support, reports, versions, receipt."""

@@ -1,0 +1,51 @@
+"""What every view for people who take part has in common."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.utils.cache import add_never_cache_headers
+
+from wagtail_aufbruch.core.extension.protocols import Process, RoutedPage
+from wagtail_aufbruch.participation.public.guarding.addresses import my_participation_url
+from wagtail_aufbruch.participation.public.guarding.session import current_participant, was_known
+
+View = Callable[..., HttpResponse]
+
+
+def post_or_get(view: View) -> View:
+    """Take GET, HEAD and POST; never let the answer be kept, nor its address be told to other sites."""
+
+    @wraps(view)
+    def guarded(page: RoutedPage, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if request.method not in {"GET", "HEAD", "POST"}:
+            return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+        try:
+            response = view(page, request, **kwargs)
+        except IntegrityError:
+            # What this person sends in one tab while they erase their data in another has nobody to belong to.
+            if not was_known(page.process, request):
+                raise
+            response = HttpResponseRedirect(my_participation_url(page.process, request, "erased"))
+        add_never_cache_headers(response)
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return guarded
+
+
+def participant_required(view: View) -> View:
+    """Call the view with the participant of this browser, or send people to where they get a link."""
+
+    @post_or_get
+    @wraps(view)
+    def guarded(process: Process, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        participant = current_participant(process, request)
+        if participant is None:
+            return HttpResponseRedirect(my_participation_url(process, request))
+        return view(process, request, participant=participant, **kwargs)
+
+    return guarded

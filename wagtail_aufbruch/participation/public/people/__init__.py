@@ -1,0 +1,1 @@
+"""What people do about themselves: get in, see and erase their data, follow, agree, claim."""

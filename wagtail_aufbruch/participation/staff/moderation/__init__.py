@@ -1,0 +1,1 @@
+"""Cases: the inbox, the lists of cases and mails, reasons, and who is responsible."""

@@ -1,0 +1,1 @@
+"""What the town does with a contribution: its stage, where it belongs, official answers."""
