@@ -92,6 +92,13 @@ def test_a_lead_sees_what_is_open_and_asks(
     page.get_by_role("button", name="Frage senden").click()
     expect(page.get_by_role("status")).to_contain_text("Ihre Frage ist angekommen")
     look("asked")
+    # A newer link is sent while the lead still writes: what was typed can be kept.
+    page.get_by_label("Ihre Frage an die Verwaltung").fill("Und wann beginnt der Bau?")
+    _link(group)
+    page.get_by_role("button", name="Frage senden").click()
+    expect(page.get_by_text("Hier steht, was Sie eingegeben haben")).to_be_visible()
+    expect(page.get_by_text("Und wann beginnt der Bau?")).to_be_visible()
+    look("ended")
 
 
 def test_staff_send_it_answer_from_the_inbox_and_open_the_overview(
