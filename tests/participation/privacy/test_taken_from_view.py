@@ -63,6 +63,7 @@ def test_who_follows_what_was_taken_from_view_does_not_read_its_title_any_more(
     urls += [at(process, f"folgen/stopp/{one.stop_key}/") for one in Follow.objects.all()]
     pages = [shown, *(client.get(url).content.decode() for url in urls)]
     assert not [page for page in pages if "Müller" in page or "Geheimer Aufruf" in page]
+    assert not [page for page in pages if "geheimer-aufruf/" in page], "nor does an address tell it"
     assert "nicht mehr öffentlich" in shown
     told = client.post(urls[-1]).content.decode() + client.post(urls[-2]).content.decode()
     assert "Müller" not in told

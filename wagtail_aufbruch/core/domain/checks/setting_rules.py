@@ -1,7 +1,7 @@
 """What each setting in WAGTAIL_AUFBRUCH must be, with an example."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from math import isfinite
 from typing import TypeGuard
@@ -69,7 +69,7 @@ def _text(what: str, example: str, *, pattern: str = r".*\S.*") -> Rule:
     )
 
 
-def _is_list_of_texts(value: object) -> bool:
+def _is_list_of_texts(value: object) -> TypeGuard[Collection[str]]:
     return isinstance(value, list | tuple | set | frozenset) and all(isinstance(one, str) and one for one in value)
 
 

@@ -5,6 +5,7 @@ author alone, and so is its title, which may be the very reason.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
@@ -25,18 +26,38 @@ def titles_told_to(participant: Participant, keys: Iterable[int | None]) -> dict
     return {contribution.pk: str(contribution) for contribution in found}
 
 
+@dataclass(frozen=True)
+class ToldFollow:
+    """What somebody follows, as it may be told to them."""
+
+    title: str
+    is_shown: bool
+    """Whether it has a page that everybody may see; the address of another one would tell its title."""
+
+
 def followed_titles(participant: Participant, follows: Iterable[Follow]) -> Callable[[Follow], str]:
     """Returns what to call each of the things that the person follows; two queries at most."""
+    told = followed_as_told(participant, follows)
+    return lambda one: told(one).title
+
+
+def followed_as_told(participant: Participant, follows: Iterable[Follow]) -> Callable[[Follow], ToldFollow]:
+    """The same, with whether it can be led to."""
     listed = list(follows)
     titles = titles_told_to(participant, (one.contribution_id for one in listed))
     pages = public_pages_by_key(one.page_id for one in listed if one.page_id)
 
-    def title_of(one: Follow) -> str:
+    def told(one: Follow) -> ToldFollow:
         if one.page_id:
-            return pages[one.page_id].title if one.page_id in pages else _("Page that is not public any more")
-        return titles.get(one.contribution_id or 0) or _("Contribution that is not public any more")
+            page = pages.get(one.page_id)
+            return ToldFollow(
+                page.title if page is not None else _("Page that is not public any more"), page is not None
+            )
+        title = titles.get(one.contribution_id or 0, "")
+        is_shown = bool(title) and one.contribution is not None and one.contribution.is_public
+        return ToldFollow(title or _("Contribution that is not public any more"), is_shown)
 
-    return title_of
+    return told
 
 
 def with_told_titles(participant: Participant, rows: Iterable[Mapping[str, object]]) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed, needs_no_token
-from wagtail_aufbruch.participation.domain.contributions.told_titles import followed_titles
+from wagtail_aufbruch.participation.domain.contributions.told_titles import followed_as_told, followed_titles
 from wagtail_aufbruch.participation.domain.errors import LinkError
 from wagtail_aufbruch.participation.domain.notifications import following
 from wagtail_aufbruch.participation.domain.throttling import throttled
@@ -234,13 +234,13 @@ def _stop_page(
 def followed_context(participant: Participant) -> dict[str, Any]:
     """What the person follows, for "My participation" (``includes/following.html``)."""
     follows = list(following.follows_of(participant))
-    title_of = followed_titles(participant, follows)
+    told = followed_as_told(participant, follows)
     return {
         "follows": [
             {
                 "follow": one,
-                "title": title_of(one),
-                "url": _url_of(one),
+                "title": told(one).title,
+                "url": _url_of(one) if told(one).is_shown else "",
                 "kind": kind_of(one.contribution).name if one.contribution is not None else "",
             }
             for one in follows
@@ -250,5 +250,5 @@ def followed_context(participant: Participant) -> dict[str, Any]:
 
 def _url_of(one: Follow) -> str:
     if one.contribution is not None:
-        return kind_of(one.contribution).public_url(one.contribution) if one.contribution.is_public else ""
-    return one.page.full_url or "" if one.page is not None and one.page.live else ""
+        return kind_of(one.contribution).public_url(one.contribution)
+    return one.page.full_url or "" if one.page is not None else ""
