@@ -13,6 +13,7 @@ from guetersloh.city.example_ideas import put_idea
 from wagtail_aufbruch.groups.domain.judging.rounds import Plan, prepare
 from wagtail_aufbruch.groups.models import ThemeGroupPage
 from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage
+from wagtail_aufbruch.participation.enums import Source
 from wagtail_aufbruch.reviews.domain.outcomes import drafting, publishing
 from wagtail_aufbruch.reviews.domain.outcomes.sheet import sheet_of
 from wagtail_aufbruch.reviews.domain.reviewing.writing import Judgement, save
@@ -57,9 +58,9 @@ def _ideas(process: Any) -> list[Idea]:
     call = IdeaCallPage(title=TITLE, slug=SLUG, introduction=INTRODUCTION, closes_at=now - BEGAN)
     process.add_child(instance=call)
     call.save_revision().publish()
-    text = "Beispiel: Diese Idee hat niemand eingereicht."
+    said = {"text": "Beispiel: Diese Idee hat niemand eingereicht.", "source": Source.ONLINE}
     return [
-        put_idea(process, call, number, title=title, text=text, published_at=now - BEGAN - timedelta(days=9 - number))
+        put_idea(process, call, number, title=title, published_at=now - BEGAN - timedelta(days=9 - number), **said)
         for number, title in enumerate(IDEAS, 1)
     ]
 
