@@ -4,6 +4,7 @@ Run by test_removed_apps.py in a process of its own, since a process has one set
 """
 
 from datetime import timedelta
+from typing import Any
 
 import django
 
@@ -13,10 +14,12 @@ from django.core.files.base import ContentFile  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from wagtail.models import Site  # noqa: E402
 
+from tests.factories.council import add_station, make_body, make_follow_up, make_paper, make_papers, tie  # noqa: E402
 from tests.factories.events import make_bookable  # noqa: E402
 from tests.factories.groups import make_board, make_group  # noqa: E402
 from tests.factories.ideas import make_call, make_idea  # noqa: E402
 from tests.factories.participation import make_moderator, make_participant  # noqa: E402
+from tests.factories.projects import Stage, add_milestone, make_project, make_project_index  # noqa: E402
 from tests.factories.staff import (  # noqa: E402
     make_answer,
     make_claim,
@@ -28,6 +31,9 @@ from tests.factories.staff import (  # noqa: E402
 )
 from tests.quick_migrations import migrate  # noqa: E402
 from wagtail_aufbruch.core.models import ProcessPage  # noqa: E402
+from wagtail_aufbruch.council.domain.papers.deciding import basis_of, confirm  # noqa: E402
+from wagtail_aufbruch.council.domain.papers.stations import stations_of, with_stations  # noqa: E402
+from wagtail_aufbruch.council.models import Paper  # noqa: E402
 from wagtail_aufbruch.events.domain.registration.register import register_by_staff  # noqa: E402
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest  # noqa: E402
 from wagtail_aufbruch.ideas.models import Criterion, Score  # noqa: E402
@@ -35,7 +41,10 @@ from wagtail_aufbruch.participation.domain.contributions.transitions import publ
 from wagtail_aufbruch.participation.domain.notifications.announcements import announce_on_page  # noqa: E402
 from wagtail_aufbruch.participation.enums import ActivityKind, Frequency, State  # noqa: E402
 from wagtail_aufbruch.participation.models import Assessment, Attachment, Contribution, Follow, News  # noqa: E402
+from wagtail_aufbruch.projects.domain.council.disagreeing import dismiss  # noqa: E402
+from wagtail_aufbruch.projects.domain.sources import take_in  # noqa: E402
 
+ON = timezone.localdate() - timedelta(days=30)
 LONG_AGO = timezone.now() - timedelta(days=2000)
 
 
@@ -78,6 +87,33 @@ def main() -> None:
     register_by_staff(event, RegistrationRequest(name="Anna", email="anna@example.org"), user=moderator)
     make_group(process, "Infrastruktur")
     make_board(process)
+    _go_on(process, public, anna, moderator)
+
+
+def _go_on(process: Any, idea: Any, person: Any, user: Any) -> None:
+    """From the idea to a project, on to the council, and to what follows from its decision."""
+    index = make_project_index(process)
+    make_papers(process)
+    project = make_project(index, "Bänke am Ring", stage=Stage.PRIORITISING)
+    take_in(project, idea.pk, user=user)
+    add_milestone(project, "Spatenstich", planned_on=ON + timedelta(days=400))
+    Follow.objects.create(participant=person, page=project, frequency=Frequency.WEEKLY, told_until=LONG_AGO)
+    paper = _decided(process, "Bänke bauen", "12/2026", user)
+    tie(paper, project)
+    make_follow_up(paper, "Bänke aufstellen", due=ON + timedelta(days=300))
+    # Another one, of which the paper says something else than the project, and staff have said that it means nothing.
+    other = make_project(index, "Bänke am Markt", stage=Stage.COUNCIL)
+    tie(_decided(process, "Bänke am Markt bauen", "13/2026", user), other)
+    dismiss(other, user, "Das Amt prüft es anders.")
+
+
+def _decided(process: Any, name: str, reference: str, user: Any) -> Paper:
+    paper = make_paper(process, name, reference=reference)
+    add_station(paper, "Rat", date=ON, authoritative=True)
+    stations = stations_of(with_stations(Paper.objects.filter(pk=paper.pk)).get())
+    body = make_body(process, "Rat")
+    confirm(paper, user=user, seen=basis_of(stations), body=body, decided_on=ON, outcome="decided")
+    return paper
 
 
 if __name__ == "__main__":

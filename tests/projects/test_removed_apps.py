@@ -1,5 +1,7 @@
 """An app that is taken out of ``INSTALLED_APPS`` leaves its rows: staff and citizens go on with all else."""
 
+import csv
+import io
 import json
 import os
 import shutil
@@ -16,6 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = "tests.projects.whole_town.settings"
 NEWS = "Jetzt wird gesammelt"
 MISSING = "Die App, zu der dieser Beitrag gehört, wurde entfernt."
+
+PAPER, TASK = "12/2026", "Bänke aufstellen"
 
 OFFERED = {
     "Wartende Bänke": 'value="publish"',
@@ -92,6 +96,49 @@ def _walk_both(ideas: str, others: str, folder: Path) -> None:
     assert NEWS in "".join(with_ideas_alone["news"]), "nobody would have been told of it at all"
     assert with_ideas_alone["people"] == ["ben@example.org"], "erasing takes what the removed app stored of a person"
     assert with_ideas_alone["registrations"] == []
+
+
+@pytest.mark.packaging
+@pytest.mark.parametrize("removed", ["council", "projects"])
+def test_papers_and_projects_go_on_one_without_the_other(tmp_path: Path, removed: str) -> None:
+    """A paper is about a project, has a decision and a task; then one of the two apps is taken away."""
+    database = str(tmp_path / "town.sqlite3")
+    _printed(_start(database, tmp_path / "files", "leave_data"))
+    told = json.loads(_printed(_start(database, tmp_path / "files", "walk_what_is_left", without=removed)))
+    _nothing_fails(told)
+    assert told["people"] == ["ben@example.org"], "people are erased all the same"
+    pages = told["pages"]
+    if removed == "council":
+        _projects_go_on_alone(pages)
+    else:
+        _papers_go_on_alone(pages)
+
+
+def _projects_go_on_alone(pages: dict[str, str]) -> None:
+    for name in ("page Bänke am Ring", "way of Gezeigte Bänke"):
+        assert "Bänke am Ring" in pages[name]
+        assert "Spatenstich" in pages[name]
+    for name, text in pages.items():
+        assert PAPER not in text, f"{name}: nothing is told of a paper that nobody can open"
+        assert f"Frist: {TASK}" not in text, name
+    listed = list(csv.DictReader(io.StringIO(pages["below /aufbruch/projekte/als-csv/"].lstrip("\ufeff"))))
+    assert {row["Titel"]: row["Vorlagen im Rat"] for row in listed} == {"Bänke am Ring": "", "Bänke am Markt": ""}
+    assert "Das Amt prüft es anders." in pages["staff Bänke am Markt"], "what staff have said stays"
+    assert "wieder vorschlagen" not in pages["staff Bänke am Markt"]
+    assert "Spatenstich" in pages["below /aufbruch/projekte/banke-am-ring/kalender/"]
+
+
+def _papers_go_on_alone(pages: dict[str, str]) -> None:
+    paper = pages["below /aufbruch/ratsvorlagen/vorlage/1/"]
+    assert PAPER in paper
+    assert TASK in paper
+    for name, text in pages.items():
+        if name.startswith(("below", "process", "search", "way of", "own")):
+            assert "/banke-am-ring/" not in text, f"{name} leads to a page that is not there"
+    listed = list(csv.DictReader(io.StringIO(pages["below /aufbruch/ratsvorlagen/als-csv/"].lstrip("\ufeff"))))
+    assert PAPER in {value for row in listed for value in row.values()}
+    assert TASK in pages["below /aufbruch/ratsvorlagen/beschlusskontrolle-als-csv/"]
+    assert PAPER in pages["staff papers"]
 
 
 @pytest.fixture

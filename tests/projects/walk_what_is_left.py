@@ -14,6 +14,7 @@ import django
 
 django.setup()
 
+from django.apps import apps  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.core.management import call_command  # noqa: E402
@@ -65,8 +66,10 @@ class Walk:
         if response is None:
             return
         self.answers[url] = response.status_code
-        if keep and not response.streaming:
-            self.pages[keep] = response.content.decode(errors="replace")
+        # What is streamed is made while it is read, and may fail as late as that.
+        content = self.ask(url, response.getvalue) if response.streaming else response.content
+        if keep and content is not None:
+            self.pages[keep] = content.decode(errors="replace")
 
 
 def staff(walk: Walk) -> Client:
@@ -84,6 +87,11 @@ def staff(walk: Walk) -> Client:
         walk.open(client, url)
     for url in _lists_to_take_along(walk.process):
         walk.open(client, url)
+    if apps.is_installed("wagtail_aufbruch.projects"):
+        for page in Page.objects.descendant_of(walk.process).filter(title__startswith="Bänke"):
+            walk.open(client, reverse("aufbruch_project", args=[page.pk]), keep=f"staff {page.title}")
+    if apps.is_installed("wagtail_aufbruch.council"):
+        walk.open(client, reverse("wagtailsnippets_aufbruch_council_paper:list"), keep="staff papers")
     for file in Attachment.objects.all():
         walk.open(client, f"{walk.process.url}beteiligung/datei/{file.pk}/datei/")
     return client
@@ -109,7 +117,7 @@ def _staff_addresses(process: ProcessPage) -> Iterator[str]:
             continue
     yield from ("/admin/", "/admin/reports/site-history/", "/admin/pages/search/?q=B%C3%A4nke")
     yield f"/admin/pages/{process.pk}/edit/"
-    for page in Page.objects.child_of(process):
+    for page in Page.objects.descendant_of(process):
         yield f"/admin/pages/{page.pk}/"
         yield f"/admin/pages/{page.pk}/delete/"
     yield f"/admin/pages/{process.pk}/"
@@ -129,12 +137,25 @@ def citizens(walk: Walk) -> Client:
         for values in [{"pk": pk} for pk in keys] if converters else [{}]:
             url = f"{process.url}{process.reverse_subpage(pattern.name, kwargs=values)}"
             walk.open(client, url, keep=f"own {pattern.name}" if not values else "")
-    for page in Page.objects.child_of(process):
-        walk.open(client, page.url)
+    for page in Page.objects.descendant_of(process):
+        walk.open(client, page.url, keep=f"page {page.title}")
+        for url in _below(page.specific):
+            walk.open(client, url, keep=f"below {url}")
     for row in Contribution.objects.select_related("page"):
+        walk.open(client, f"{process.url}beitrag/{row.pk}/weg/", keep=f"way of {row}")
         for below in ("ideen", "kommentar"):
             walk.open(client, f"{row.page.url}{below}/{row.pk}/")
     return client
+
+
+def _below(page: Page) -> Iterator[str]:
+    """The addresses of the page that need no key, or one: of what has that of 1 or 2."""
+    for pattern in page.get_subpage_urls() if hasattr(page, "get_subpage_urls") else ():
+        converters = list(pattern.pattern.converters) or list(pattern.pattern.regex.groupindex)
+        choices = product(*[("csv", "json") if key == "ending" else ("1", "2") for key in converters])
+        for values in choices if set(converters) <= {"pk", "ending"} else ():
+            given = dict(zip(converters, values, strict=True))
+            yield f"{page.url}{page.reverse_subpage(pattern.name, kwargs=given)}"
 
 
 def decide(walk: Walk, client: Client) -> dict[str, str]:

@@ -39,6 +39,10 @@ def public_page(pk: int | None) -> Page | None:
 
 
 def public_pages_by_key(keys: Iterable[int]) -> dict[int, Page]:
-    """Of the pages with these keys those that everybody may see; no query without a key."""
+    """Of the pages with these keys those that everybody may see; no query without a key.
+
+    What an app left that was removed is none of them: at its address Wagtail answers with a bare title.
+    """
     wanted = list(keys)
-    return dict(public_pages().in_bulk(wanted)) if wanted else {}
+    found = public_pages().in_bulk(wanted) if wanted else {}
+    return {pk: page for pk, page in found.items() if page.specific_class is not None}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.domain.process.processes import process_of
-from wagtail_aufbruch.core.domain.showing.visibility import public_pages
+from wagtail_aufbruch.core.domain.showing.visibility import public_pages_by_key
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.council.domain.errors import Refused
@@ -43,7 +43,7 @@ def subjects_among(papers: Iterable[Paper]) -> dict[int, list[BasePage]]:
     halves = {paper.pk: (paper.pk, paper.imported_id) for paper in papers}
     keys = [key for pair in halves.values() for key in pair if key is not None]
     rows = list(PaperSubject.objects.filter(paper__in=keys).order_by("pk").values_list("paper_id", "page_id"))
-    pages = public_pages().in_bulk([page for _paper, page in rows]) if rows else {}
+    pages = public_pages_by_key(page for _paper, page in rows)
     by_half = _pages_by_paper((place, paper, page) for place, (paper, page) in enumerate(rows) if page in pages)
     found: dict[int, list[BasePage]] = {}
     for paper, pair in halves.items():
