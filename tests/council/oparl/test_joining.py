@@ -19,6 +19,7 @@ from wagtail_aufbruch.council.domain.oparl.matching.joining import (
     suggestions,
     told_apart,
 )
+from wagtail_aufbruch.council.enums import PaperState
 from wagtail_aufbruch.council.models import Paper, Server
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +163,16 @@ def test_the_number_of_queries_does_not_grow(town: Server, django_assert_max_num
         typed(town, reference="2019/1012" if number % 2 else "2026/289")
     with django_assert_max_num_queries(4):
         assert len(suggestions([town.process_id])) == 45
+
+
+def test_a_typed_paper_stands_where_its_own_way_says_once_the_server_took_the_other_half_back(
+    town: Server, council: CouncilServer, user: Any
+) -> None:
+    mine = typed(town, reference="2026/289")
+    join(mine, Paper.objects.get(reference="2026/0289"), user=user)
+    mine.refresh_from_db()
+    assert mine.state == PaperState.IN_CONSULTATION
+    council.delete("papers", "p1", modified="2026-12-31T00:00:00+01:00")
+    read(town)
+    mine.refresh_from_db()
+    assert mine.state == PaperState.BROUGHT_IN

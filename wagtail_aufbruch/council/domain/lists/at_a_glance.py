@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.council.domain.papers.addresses import address_of, index_of
+from wagtail_aufbruch.council.domain.papers.halves import reference_of
 from wagtail_aufbruch.council.domain.papers.showing import next_of, state_words
 from wagtail_aufbruch.council.domain.papers.stations import stations_of, with_stations
 from wagtail_aufbruch.council.models import Consultation, Decision, FollowUp, Paper, PaperIndexPage
@@ -106,6 +107,5 @@ def _shown_at(paper: Paper) -> int:
 
 
 def _name(paper: Paper) -> str:
-    other = paper.imported
-    reference = paper.reference or (other.reference if other is not None else "")
+    reference = reference_of(paper)
     return f"{reference}: {paper.name}" if reference else paper.name

@@ -7,6 +7,7 @@ from html import unescape
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
+from wagtail_aufbruch.council.domain.papers.halves import imported_half, reference_of
 from wagtail_aufbruch.council.domain.papers.showing import next_of, state_words
 from wagtail_aufbruch.council.domain.papers.stations import Station, stations_of
 from wagtail_aufbruch.council.models import Paper
@@ -33,11 +34,11 @@ class Card:
 def card_of(paper: Paper) -> Card:
     """Needs the stations along (``with_stations``)."""
     stations = stations_of(paper)
-    other = paper.imported
+    other = imported_half(paper)
     over = [one for one in stations if one.outcome]
     return Card(
         pk=paper.pk,
-        reference=paper.reference or (other.reference if other else ""),
+        reference=reference_of(paper),
         title=paper.name,
         paper_type=paper.paper_type or (other.paper_type if other else ""),
         date=paper.date or (other.date if other else None),

@@ -11,6 +11,7 @@ from wagtail_aufbruch.core.extension.datasets import Column
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.council.domain.lists.cards import plain
 from wagtail_aufbruch.council.domain.papers.addresses import address_of
+from wagtail_aufbruch.council.domain.papers.halves import imported_half, reference_of
 from wagtail_aufbruch.council.domain.papers.showing import state_words
 from wagtail_aufbruch.council.domain.papers.stations import Station, stations_of, with_stations
 from wagtail_aufbruch.council.domain.papers.subjects import subjects_among
@@ -41,7 +42,7 @@ class Field:
 
 
 def _typed_or_imported(record: Record, name: str) -> object:
-    other = record.paper.imported
+    other = imported_half(record.paper)
     return getattr(record.paper, name) or (getattr(other, name) if other is not None else getattr(record.paper, name))
 
 
@@ -52,7 +53,7 @@ FIELDS = [
     ),
     Field(
         Column("reference", _("Number that the council gave it."), heading=_("Number of the paper")),
-        lambda record: _typed_or_imported(record, "reference"),
+        lambda record: reference_of(record.paper),
     ),
     Field(Column("title", _("Title of the paper."), heading=_("Title")), lambda record: record.paper.name),
     Field(

@@ -12,6 +12,7 @@ from wagtail_aufbruch.core.extension.datasets import Column
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.council.domain.followup.showing import ShownFollowUp, followups_of
 from wagtail_aufbruch.council.domain.papers.addresses import address_of
+from wagtail_aufbruch.council.domain.papers.halves import reference_of
 from wagtail_aufbruch.council.enums import FollowUpState
 from wagtail_aufbruch.council.models import Decision, Paper, PaperIndexPage
 from wagtail_aufbruch.participation.domain.documents.tables import csv_lines
@@ -30,8 +31,7 @@ class TaskRecord:
 
     @property
     def reference(self) -> str:
-        other = self.paper.imported
-        return self.paper.reference or (other.reference if other is not None else "")
+        return reference_of(self.paper)
 
     @property
     def noted_on(self) -> date | None:

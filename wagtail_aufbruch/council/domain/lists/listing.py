@@ -56,20 +56,24 @@ def filters_for(process: Process, papers: "QuerySet[Paper]") -> Filters[Paper]:
 
 
 def _bodies(process: Process) -> tuple[Option, ...]:
-    dealing = Consultation.objects.filter(organization=OuterRef("pk"), paper__is_public=True)
+    dealing = Consultation.objects.filter(organization=OuterRef("pk"), gone_since=None)
+    dealing = dealing.filter(paper__is_public=True, paper__gone_since=None)
     rows = Organization.objects.filter(Exists(dealing), process_id=process.pk, gone_since=None).order_by("name", "pk")
     return tuple(Option(str(pk), name, (pk,)) for pk, name in rows.values_list("pk", "name"))
 
 
 def _of_body(papers: "QuerySet[Paper]", option: Option) -> "QuerySet[Paper]":
-    rows = Consultation.objects.filter(organization_id__in=option.keys)
-    return papers.filter(Exists(rows.filter(paper=OuterRef("pk"))) | Exists(rows.filter(paper=OuterRef("imported_id"))))
+    rows = Consultation.objects.filter(organization_id__in=option.keys, gone_since=None)
+    half = rows.filter(paper=OuterRef("imported_id"), paper__gone_since=None)
+    return papers.filter(Exists(rows.filter(paper=OuterRef("pk"))) | Exists(half))
 
 
 def searched(papers: "QuerySet[Paper]", query: str) -> "QuerySet[Paper]":
     """Those that hold all words of ``query``, however they are written; all for a query without a word."""
     for word in words_of(query):
-        papers = papers.filter(Q(search_text__contains=word) | Q(imported__search_text__contains=word))
+        # What the server took back of a joined paper is found by no word of it.
+        half = Q(imported__search_text__contains=word, imported__gone_since=None)
+        papers = papers.filter(Q(search_text__contains=word) | half)
     return papers
 
 

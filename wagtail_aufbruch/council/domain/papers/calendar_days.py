@@ -8,6 +8,7 @@ from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.council.domain.followup.due_days import days_of_tasks
 from wagtail_aufbruch.council.domain.followup.showing import followups_of
 from wagtail_aufbruch.council.domain.papers.addresses import address_of, index_of
+from wagtail_aufbruch.council.domain.papers.halves import reference_of
 from wagtail_aufbruch.council.domain.papers.stations import Station, stations_of, with_stations
 from wagtail_aufbruch.council.domain.papers.subjects import papers_by_page
 from wagtail_aufbruch.council.models import Paper
@@ -29,11 +30,11 @@ def days_of_papers(process: Process, pages: Sequence[int]) -> Iterator[CalendarD
             for one in stations_of(paper):
                 if one.date is not None:
                     yield _day(page, paper, one, one.date, url)
-            yield from days_of_tasks(page, _reference(paper), tasks.get(paper.pk, ()), url)
+            yield from days_of_tasks(page, reference_of(paper), tasks.get(paper.pk, ()), url)
 
 
 def _day(page: int, paper: Paper, station: Station, on: date, url: str) -> CalendarDay:
-    reference = _reference(paper)
+    reference = reference_of(paper)
     title = f"{station.body}: {paper.name}" if station.body else paper.name
     return CalendarDay(
         page,
@@ -46,8 +47,3 @@ def _day(page: int, paper: Paper, station: Station, on: date, url: str) -> Calen
         url=url,
         is_cancelled=station.is_cancelled,
     )
-
-
-def _reference(paper: Paper) -> str:
-    other = paper.imported
-    return paper.reference or (other.reference if other is not None else "")

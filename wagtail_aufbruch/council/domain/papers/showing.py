@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, pgettext
 
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.council.domain.followup.showing import ShownFollowUp, followups_of
+from wagtail_aufbruch.council.domain.papers.halves import imported_half, reference_of
 from wagtail_aufbruch.council.domain.papers.stations import Station, stations_of, with_stations
 from wagtail_aufbruch.council.enums import FileKind, PaperState
 from wagtail_aufbruch.council.models import Decision, File, MoneyEffect, Paper
@@ -74,12 +75,12 @@ def whole(papers: "QuerySet[Paper]") -> "QuerySet[Paper]":
 
 def shown(paper: Paper, tasks: Iterable[ShownFollowUp] = ()) -> ShownPaper:
     """How the paper is shown, with these tasks that follow from its decision."""
-    other = paper.imported
+    other = imported_half(paper)
     stations = stations_of(paper)
     decision: Decision | None = getattr(paper, "decision", None)
     return ShownPaper(
         paper=paper,
-        reference=paper.reference or (other.reference if other else ""),
+        reference=reference_of(paper),
         title=paper.name or (other.name if other else ""),
         paper_type=paper.paper_type or (other.paper_type if other else ""),
         date=paper.date or (other.date if other else None),
@@ -94,7 +95,7 @@ def shown(paper: Paper, tasks: Iterable[ShownFollowUp] = ()) -> ShownPaper:
         money=[in_words(effect) for effect in paper.money_effects.all()],
         state=state_words(paper.state),
         way=way_of(paper, stations),
-        is_gone=other is not None and other.gone_since is not None,
+        is_gone=paper.imported is not None and other is None,
     )
 
 
@@ -121,9 +122,10 @@ def way_of(paper: Paper, stations: list[Station]) -> list[str]:
 
 def _files(paper: Paper) -> list[ShownFile]:
     rows = [row for row in paper.files.all() if row.gone_since is None]
-    if paper.imported is not None:
+    other = imported_half(paper)
+    if other is not None:
         known = {row.web for row in rows if row.web}
-        rows += [row for row in paper.imported.files.all() if row.gone_since is None and row.web not in known]
+        rows += [row for row in other.files.all() if row.gone_since is None and row.web not in known]
     return [_file(row) for row in sorted(rows, key=lambda row: row.kind != FileKind.MAIN)]
 
 

@@ -11,6 +11,7 @@ from datetime import date, time
 from django.db.models import Prefetch, QuerySet
 
 from wagtail_aufbruch.core.lists.folding import fold
+from wagtail_aufbruch.council.domain.papers.halves import imported_half
 from wagtail_aufbruch.council.enums import Outcome
 from wagtail_aufbruch.council.models import Consultation, Paper
 
@@ -55,8 +56,9 @@ def with_stations(papers: "QuerySet[Paper]") -> "QuerySet[Paper]":
 def stations_of(paper: Paper) -> list[Station]:
     """All stations of the paper, the earliest first; those without a day come last."""
     found = [_station(row) for row in paper.consultations.all()]
-    if paper.imported_id and paper.imported is not None:
-        for other in (_station(row) for row in paper.imported.consultations.all() if row.gone_since is None):
+    half = imported_half(paper) if paper.imported_id else None
+    if half is not None:
+        for other in (_station(row) for row in half.consultations.all() if row.gone_since is None):
             same = _find_same(found, other)
             if same is None:
                 found.append(other)

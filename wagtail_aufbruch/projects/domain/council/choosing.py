@@ -8,6 +8,7 @@ from wagtail_aufbruch.core.domain.process.processes import process_of
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.domain.lists.listing import newest, searched
+from wagtail_aufbruch.council.domain.papers.halves import reference_of
 from wagtail_aufbruch.council.domain.papers.showing import state_words
 from wagtail_aufbruch.council.domain.papers.subjects import about, name_subject, take_out_subject
 from wagtail_aufbruch.council.models import Paper
@@ -37,9 +38,7 @@ def found_for(project: ProjectPage, query: str) -> list[PaperChoice]:
 
 
 def _choice(paper: Paper) -> PaperChoice:
-    other = paper.imported
-    reference = paper.reference or (other.reference if other is not None else "")
-    return PaperChoice(paper.pk, reference, paper.name, state_words(paper.state), paper.is_public)
+    return PaperChoice(paper.pk, reference_of(paper), paper.name, state_words(paper.state), paper.is_public)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from wagtail_aufbruch.council.domain.followup.showing import followups_of
 from wagtail_aufbruch.council.domain.lists import follow_ups
 from wagtail_aufbruch.council.domain.lists.listing import FOLLOW_UP
 from wagtail_aufbruch.council.domain.papers.addresses import address_of, index_of
+from wagtail_aufbruch.council.domain.papers.halves import imported_half, reference_of
 from wagtail_aufbruch.council.domain.papers.showing import ShownPaper, shown, state_words, whole
 from wagtail_aufbruch.council.domain.papers.stations import Station
 from wagtail_aufbruch.council.domain.papers.subjects import papers_by_page
@@ -46,7 +47,9 @@ def papers_among(
 def outlines_among(projects: Iterable[int], processes: Iterable[int]) -> dict[int, list[PaperLine]]:
     """The same without files and meetings, of which it is known only whether there are any: what staff are told of many
     projects at once. Two queries, however long the papers are."""
-    stations = Consultation.objects.filter(Q(paper=OuterRef("pk")) | Q(paper=OuterRef("imported_id"), gone_since=None))
+    stations = Consultation.objects.filter(gone_since=None).filter(
+        Q(paper=OuterRef("pk")) | Q(paper=OuterRef("imported_id"), paper__gone_since=None)
+    )
     papers = Paper.objects.shown().filter(process_id__in=list(processes)).annotate(has_way=Exists(stations))
     found = papers_by_page(papers.select_related("imported", "decision__organization").only(*OUTLINE), projects)
     return {page: [_outline(paper) for paper in rows] for page, rows in found.items()}
@@ -59,16 +62,17 @@ OUTLINE = (
     "state",
     "imported__reference",
     "imported__date",
+    "imported__gone_since",
     "decision__decided_on",
     "decision__organization__name",
 )
 
 
 def _outline(paper: Paper) -> PaperLine:
-    decision, other = getattr(paper, "decision", None), paper.imported
+    decision, other = getattr(paper, "decision", None), imported_half(paper)
     return PaperLine(
         pk=paper.pk,
-        reference=paper.reference or (other.reference if other is not None else ""),
+        reference=reference_of(paper),
         title=paper.name,
         on=paper.date or (other.date if other is not None else None),
         state=paper.state,
@@ -146,14 +150,14 @@ def references_of(projects: Iterable[int], process: Process) -> dict[int, list[s
 
 
 def _reference(paper: Paper) -> str:
-    other = paper.imported
-    return paper.reference or (other.reference if other is not None else "") or paper.name
+    return reference_of(paper) or paper.name
 
 
 def days_to_decision(process: Page) -> list[int]:
     """Of papers with a date on which staff have confirmed a decision; one query."""
     decided = Paper.objects.shown_in(process.pk).filter(decision__isnull=False).order_by()
-    rows = decided.annotate(day=Coalesce("date", "imported__date")).values_list("day", "decision__decided_on")
+    published = Case(When(imported__gone_since=None, then="imported__date"))
+    rows = decided.annotate(day=Coalesce("date", published)).values_list("day", "decision__decided_on")
     return [(decided_on - day).days for day, decided_on in rows if day is not None and decided_on >= day]
 
 

@@ -205,6 +205,9 @@ class Papers(Taker[Paper, ReadPaper]):
         self.changed_papers.add(row.pk)
         return differs
 
+    def papers_with(self, row: Paper) -> set[int]:
+        return {row.pk}
+
     def _way(self, key: str, paper: Paper, thing: ReadConsultation, now: datetime) -> bool:
         known = self._ways.get(key)
         if known is not None and known.paper_id != paper.pk:

@@ -55,6 +55,10 @@ class Taker(Generic[Row, Thing]):
     def confirm(self, rows: list[Row], now: datetime) -> None:
         """Note for what belongs to unchanged rows that it was said once more; before the rows themselves."""
 
+    def papers_with(self, row: Row) -> set[int]:
+        """The papers that are told otherwise when the row goes or comes back."""
+        return set()
+
     # --- what is the same for all --------------------------------------------------------------------------
 
     def page(self, raws: Iterable[object], now: datetime) -> None:
@@ -100,6 +104,7 @@ class Taker(Generic[Row, Thing]):
             return
         row.gone_since = row.confirmed_at = now
         row.save(update_fields=["gone_since", "confirmed_at"])
+        self.changed_papers |= self.papers_with(row)
         self.tally.gone += 1
         self.shows = True
 
