@@ -7,13 +7,16 @@ station, of which what was typed counts. Nothing is written: whoever parts the t
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, time
+from typing import TypeVar
 
 from django.db.models import Prefetch, QuerySet
 
 from wagtail_aufbruch.core.lists.folding import fold
 from wagtail_aufbruch.council.domain.papers.halves import imported_half
 from wagtail_aufbruch.council.enums import Outcome
-from wagtail_aufbruch.council.models import Consultation, Paper
+from wagtail_aufbruch.council.models import Consultation, Imported, Paper
+
+Row = TypeVar("Row", bound=Imported)
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ def with_stations(papers: "QuerySet[Paper]") -> "QuerySet[Paper]":
 
 def stations_of(paper: Paper) -> list[Station]:
     """All stations of the paper, the earliest first; those without a day come last."""
-    found = [_station(row) for row in paper.consultations.all()]
+    found = [_station(row) for row in paper.consultations.all() if row.gone_since is None]
     half = imported_half(paper) if paper.imported_id else None
     if half is not None:
         for other in (_station(row) for row in half.consultations.all() if row.gone_since is None):
@@ -68,7 +71,9 @@ def stations_of(paper: Paper) -> list[Station]:
 
 
 def _station(row: Consultation) -> Station:
-    meeting, item = row.meeting, row.agenda_item
+    meeting, item = _published(row.meeting), _published(row.agenda_item)
+    if item is not None and meeting is None and item.meeting_id == row.meeting_id:
+        item = None  # With a meeting its whole agenda goes.
     body = row.organization or (meeting.organization if meeting is not None else None)
     return Station(
         pk=row.pk or 0,
@@ -87,6 +92,11 @@ def _station(row: Consultation) -> Station:
         meeting_url=(item.web if item is not None else "") or (meeting.web if meeting is not None else ""),
         is_typed=not row.is_imported,
     )
+
+
+def _published(row: Row | None) -> Row | None:
+    """The row, as long as its server publishes it."""
+    return row if row is not None and row.gone_since is None else None
 
 
 def _find_same(stations: Iterable[Station], other: Station) -> int | None:

@@ -5,7 +5,7 @@ from datetime import datetime, time
 from hashlib import sha256
 from typing import TypeVar
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -98,19 +98,31 @@ class Meetings(Taker[Meeting, ReadMeeting]):
 
     def parts(self, row: Meeting, thing: ReadMeeting, now: datetime) -> bool:
         # What is not public is no business of anybody's, whatever a server tells of it.
-        items = [item for item in thing.agenda_item if item.public is not False]
-        known = _by_id(AgendaItem, self.server, {item.id for item in items})
+        items = [item for item in thing.agenda_item if item.public is not False and not item.is_deleted]
+        known = _by_id(AgendaItem, self.server, {item.id for item in thing.agenda_item})
+        shown = {item.id for item in items}
         differs = False
+        for id_ in sorted(known.keys() - shown):
+            differs = self._hide_item(known[id_], now) or differs
         for place, item in enumerate(items):
             differs = self._item(known.get(item.id), row, item, place, now) or differs
         return self._join(row, items) or differs
+
+    def papers_with(self, row: Meeting) -> set[int]:
+        ways = Consultation.objects.filter(Q(meeting=row.pk) | Q(agenda_item__meeting=row.pk))
+        return set(ways.values_list("paper", flat=True))
+
+    def _hide_item(self, known: AgendaItem, now: datetime) -> bool:
+        """It was taken back, or is not public any more."""
+        if not _hide(known, now):
+            return False
+        self.changed_papers.update(Consultation.objects.filter(agenda_item=known).values_list("paper", flat=True))
+        return True
 
     def _item(
         self, known: AgendaItem | None, meeting: Meeting, item: ReadAgendaItem, place: int, now: datetime
     ) -> bool:
         row = known if known is not None else AgendaItem(server=self.server, oparl_id=item.id)
-        if item.is_deleted:
-            return _hide(known, now)
         meaning = self.wordings.meaning(item.result)
         differs = put(
             row,
@@ -236,7 +248,8 @@ class Papers(Taker[Paper, ReadPaper]):
         return differs or known is None
 
     def _item_of(self, id_: str, meeting: Meeting | None) -> AgendaItem | None:
-        found = AgendaItem.objects.filter(server=self.server, consultation_ref=id_).select_related("meeting")
+        found = AgendaItem.objects.filter(server=self.server, consultation_ref=id_, gone_since=None)
+        found = found.select_related("meeting")
         if meeting is not None:
             found = found.filter(meeting=meeting)
         return found.order_by("pk").first()

@@ -133,6 +133,8 @@ class Taker(Generic[Row, Thing]):
         else:
             row.save(update_fields=["fetched_from", "content_hash", "confirmed_at"])
         differs = self.parts(row, thing, now) or differs
+        if before["gone_since"] is not None:
+            self.changed_papers |= self.papers_with(row)
         if differs:
             self.tally.added += is_new
             self.tally.changed += not is_new
