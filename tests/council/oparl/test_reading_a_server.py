@@ -12,6 +12,7 @@ from tests.council.oparl import server as servers
 from tests.council.oparl.conftest import read
 from tests.council.oparl.server import CouncilServer, consultation, example_town, item
 from wagtail_aufbruch.council.domain.oparl.server.errors import Fault
+from wagtail_aufbruch.council.domain.oparl.storing.lists import Meetings, Papers
 from wagtail_aufbruch.council.domain.oparl.storing.tally import Tally
 from wagtail_aufbruch.council.enums import Outcome
 from wagtail_aufbruch.council.models import (
@@ -26,6 +27,7 @@ from wagtail_aufbruch.council.models import (
     Server,
     ServerList,
 )
+from wagtail_aufbruch.council.models.references import address_key, reference_key
 
 pytestmark = pytest.mark.django_db
 PAPERS = "/oparl/bodies/1/papers"
@@ -424,3 +426,55 @@ def test_addresses_of_another_host_are_not_kept_as_places_to_ask(source: Server,
         one["modified"] = "2026-01-01T08:00:00+01:00"
     read(source)
     assert dict(Paper.objects.values_list("name", "fetched_from")) == {"Fremd": "", "Undurchsichtig": ""}
+
+
+def test_what_staff_change_while_a_page_is_read_stays(
+    town: Server, council: CouncilServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = paper(council)
+    fill = Papers.fill
+
+    def fill_while_staff_work(taker: Papers, row: Paper, thing: Any) -> bool:
+        told = fill(taker, row, thing)
+        if row.pk == held.pk:
+            Paper.objects.filter(pk=held.pk).update(is_public=False, summary="Von Hand")
+            Consultation.objects.filter(paper=held).update(outcome=Outcome.REJECTED, result="Von Hand")
+        return told
+
+    monkeypatch.setattr(Papers, "fill", fill_while_staff_work)
+    for thing in council.things["papers"]:
+        thing["name"] = "Anders"
+        for one in thing.get("consultation", []):
+            one["role"] = "Anhörung"
+    read(town, whole=True)
+    now = paper(council)
+    assert (now.name, now.is_public, now.summary) == ("Anders", False, "Von Hand")
+    assert [(one.role, one.outcome, one.result) for one in now.consultations.all()] == [
+        ("Anhörung", Outcome.REJECTED, "Von Hand")
+    ] * 2
+
+
+def test_what_staff_change_at_a_meeting_while_its_page_is_read_stays(
+    town: Server, council: CouncilServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item_ = Meetings._item
+
+    def item_while_staff_work(taker: Meetings, known: Any, *given: Any) -> bool:
+        AgendaItem.objects.filter(pk=known.pk).update(resolution_text="Von Hand")
+        return item_(taker, known, *given)
+
+    monkeypatch.setattr(Meetings, "_item", item_while_staff_work)
+    for thing in council.things["meetings"]:
+        thing["agendaItem"][0]["number"] = "99"
+    read(town, whole=True)
+    assert {(one.number, one.resolution_text) for one in AgendaItem.objects.all()} == {("99", "Von Hand")}
+
+
+def test_a_paper_whose_title_changed_is_found_by_the_new_one(town: Server, council: CouncilServer) -> None:
+    thing = next(one for one in council.things["papers"] if one["id"] == council.id("papers", "p1"))
+    thing.update(name="Zaubernuss", reference="2026/0777", date="2026-04-02", web=f"{council.base}/vorgang/7")
+    read(town, whole=True)
+    found = paper(council)
+    assert "zaubernuss" in found.search_text
+    assert (found.sorted_by, found.reference_key) == (date(2026, 4, 2), reference_key("2026/0777"))
+    assert found.web_key == address_key(f"{council.base}/vorgang/7")

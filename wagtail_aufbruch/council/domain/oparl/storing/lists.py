@@ -5,7 +5,7 @@ from datetime import datetime, time
 from hashlib import sha256
 from typing import TypeVar
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from wagtail_aufbruch.council.domain.oparl.payloads.reading import (
     ReadOrganization,
     ReadPaper,
 )
-from wagtail_aufbruch.council.domain.oparl.storing.taking import Taker, put
+from wagtail_aufbruch.council.domain.oparl.storing.taking import Taker, locked, put, store
 from wagtail_aufbruch.council.domain.oparl.storing.tally import Tally
 from wagtail_aufbruch.council.enums import FileKind
 from wagtail_aufbruch.council.models import (
@@ -38,8 +38,17 @@ CALLED_OFF = ("abgesagt", "ausgefallen", "entfallen", "fällt aus")
 
 
 def _by_id(model: type[Row], server: Server, ids: set[str]) -> dict[str, Row]:
-    rows = model._default_manager.filter(server=server, oparl_id__in=ids - {""})
-    return {row.oparl_id: row for row in rows}
+    return {row.oparl_id: row for row in _rows_by_id(model, server, ids)}
+
+
+def _locked_by_id(model: type[Row], server: Server, ids: set[str]) -> dict[str, Row]:
+    """The same of rows that are to be written."""
+    return {row.oparl_id: row for row in locked(_rows_by_id(model, server, ids))}
+
+
+def _rows_by_id(model: type[Row], server: Server, ids: set[str]) -> "QuerySet[Row]":
+    rows: QuerySet[Row] = model._default_manager.filter(server=server, oparl_id__in=ids - {""})
+    return rows
 
 
 class Organizations(Taker[Organization, ReadOrganization]):
@@ -99,7 +108,7 @@ class Meetings(Taker[Meeting, ReadMeeting]):
     def parts(self, row: Meeting, thing: ReadMeeting, now: datetime) -> bool:
         # What is not public is no business of anybody's, whatever a server tells of it.
         items = [item for item in thing.agenda_item if item.public is not False and not item.is_deleted]
-        known = _by_id(AgendaItem, self.server, {item.id for item in thing.agenda_item})
+        known = _locked_by_id(AgendaItem, self.server, {item.id for item in thing.agenda_item})
         shown = {item.id for item in items}
         differs = False
         for id_ in sorted(known.keys() - shown):
@@ -124,20 +133,20 @@ class Meetings(Taker[Meeting, ReadMeeting]):
     ) -> bool:
         row = known if known is not None else AgendaItem(server=self.server, oparl_id=item.id)
         meaning = self.wordings.meaning(item.result)
-        differs = put(
-            row,
-            meeting_id=meeting.pk,
-            order=item.order if item.order is not None else place,
-            number=item.number,
+        said: dict[str, object] = {
+            "meeting_id": meeting.pk,
+            "order": item.order if item.order is not None else place,
+            "number": item.number,
             # Of an item that belongs to no paper nothing but its place is known here.
-            name=item.name if item.consultation else "",
-            consultation_ref=item.consultation,
-            result=meaning.wording,
-            outcome=meaning.outcome,
-            gone_since=None,
-        )
+            "name": item.name if item.consultation else "",
+            "consultation_ref": item.consultation,
+            "result": meaning.wording,
+            "outcome": meaning.outcome,
+            "gone_since": None,
+        }
+        differs = put(row, **said)
         row.fetched_from, row.confirmed_at = _fitting(self.called(item.id)), now
-        row.save()
+        store(row, *said, "fetched_from", "confirmed_at")
         if differs and known is not None:
             self.changed_papers.update(Consultation.objects.filter(agenda_item=row).values_list("paper", flat=True))
         return differs
@@ -167,6 +176,7 @@ class Meetings(Taker[Meeting, ReadMeeting]):
 
 class Papers(Taker[Paper, ReadPaper]):
     name, model, kind = "paper", Paper, ReadPaper
+    worked_out = ("search_text", "sorted_by", "reference_key", "web_key")
 
     def prepare(self, read: list[ReadPaper]) -> None:
         ways = [one for thing in read for one in thing.consultation]
@@ -177,7 +187,7 @@ class Papers(Taker[Paper, ReadPaper]):
         self._items = _by_id(AgendaItem, self.server, {one.agenda_item for one in ways})
         # An item may name its consultation where the consultation does not name the item.
         keys = {key for thing in read for key, _one in told_apart(thing.consultation)}
-        self._ways = _by_id(Consultation, self.server, keys)
+        self._ways = _locked_by_id(Consultation, self.server, keys)
 
     def fill(self, row: Paper, thing: ReadPaper) -> bool:
         if row.pk is None:
@@ -208,7 +218,7 @@ class Papers(Taker[Paper, ReadPaper]):
             differs = self._way(key, row, one, now) or differs
         files = [(FileKind.MAIN, thing.main_file)] if thing.main_file is not None else []
         files += [(FileKind.ANNEX, one) for one in thing.auxiliary_file]
-        known = {one.oparl_id: one for one in File.objects.filter(paper=row, server=self.server)}
+        known = {one.oparl_id: one for one in locked(File.objects.filter(paper=row, server=self.server))}
         seen: set[str] = set()
         for place, (kind, file) in enumerate(files):
             if file is not None and file.id not in seen:
@@ -236,14 +246,15 @@ class Papers(Taker[Paper, ReadPaper]):
             item = self._item_of(thing.id, meeting)
             meeting = meeting or (item.meeting if item is not None else None)
         body = next((self._bodies[id_] for id_ in thing.organization if id_ in self._bodies), None)
-        found: dict[str, object] = {
+        said: dict[str, object] = {
             name: value.pk
             for name, value in (("meeting_id", meeting), ("agenda_item_id", item), ("organization_id", body))
             if value is not None
         }
-        differs = put(row, role=thing.role, authoritative=thing.authoritative is True, gone_since=None, **found)
+        said |= {"role": thing.role, "authoritative": thing.authoritative is True, "gone_since": None}
+        differs = put(row, **said)
         row.fetched_from, row.confirmed_at = _fitting(self.called(thing.id)), now
-        row.save()
+        store(row, *said, "fetched_from", "confirmed_at")
         self._ways[key] = row
         return differs or known is None
 
@@ -260,19 +271,19 @@ class Papers(Taker[Paper, ReadPaper]):
         if thing.is_deleted:
             return _hide(known, now)
         row = known if known is not None else File(server=self.server, oparl_id=thing.id, paper=paper)
-        differs = put(
-            row,
-            kind=kind,
-            order=place,
-            name=thing.name or thing.file_name or _("File without a name"),
-            web=thing.address,
-            date=thing.date,
-            mime_type=thing.mime_type,
-            size=thing.size or None,
-            gone_since=None,
-        )
+        said: dict[str, object] = {
+            "kind": kind,
+            "order": place,
+            "name": thing.name or thing.file_name or _("File without a name"),
+            "web": thing.address,
+            "date": thing.date,
+            "mime_type": thing.mime_type,
+            "size": thing.size or None,
+            "gone_since": None,
+        }
+        differs = put(row, **said)
         row.confirmed_at = now
-        row.save()
+        store(row, *said, "confirmed_at")
         return differs or known is None
 
     def confirm(self, rows: list[Paper], now: datetime) -> None:

@@ -1,4 +1,8 @@
-"""Takes over one page of a list: what is new, what changed, what the server has deleted. Nothing else ever hides."""
+"""Takes over one page of a list: what is new, what changed, what the server has deleted. Nothing else ever hides.
+
+Staff work in the same rows: whether a paper is shown, what it is about, what came of a station. So the rows of a page
+are locked while it is written, and of a known row only what its server says is written.
+"""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -20,6 +24,8 @@ class Taker(Generic[Row, Thing]):
     name: str
     model: type[Row]
     kind: type[Thing]
+    worked_out: tuple[str, ...] = ()
+    """Columns that a row works out from others when it is saved."""
 
     def __init__(self, server: Server, tally: Tally, called: Callable[[str], str]) -> None:
         self.server = server
@@ -64,8 +70,8 @@ class Taker(Generic[Row, Thing]):
     def page(self, raws: Iterable[object], now: datetime) -> None:
         things = self._read(raws)
         self.tally.found += len(things)
+        known = {row.oparl_id: row for row in locked(self._rows().filter(oparl_id__in=list(things)))}
         self.prepare([thing for thing in things.values() if not thing.is_deleted])
-        known = {row.oparl_id: row for row in self._rows().filter(oparl_id__in=list(things))}
         same = []
         for id_, thing in things.items():
             row = known.get(id_)
@@ -124,14 +130,12 @@ class Taker(Generic[Row, Thing]):
         before = _values(row)
         is_settled = self.fill(row, thing)
         row.gone_since = None
-        differs = is_new or _values(row) != before
+        said = {name for name, value in _values(row).items() if value != before[name]}
+        differs = is_new or bool(said)
         # Without its hash a thing that refers to something unknown is looked at again when it is next seen.
         row.content_hash = self.content(thing) if is_settled else ""
         row.confirmed_at = now
-        if differs:
-            row.save()
-        else:
-            row.save(update_fields=["fetched_from", "content_hash", "confirmed_at"])
+        store(row, *said, *(self.worked_out if said else ()), "fetched_from", "content_hash", "confirmed_at")
         differs = self.parts(row, thing, now) or differs
         if before["gone_since"] is not None:
             self.changed_papers |= self.papers_with(row)
@@ -148,6 +152,19 @@ def _values(row: models.Model) -> dict[str, object]:
     return {
         field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if field.name not in IGNORED
     }
+
+
+def locked(rows: "models.QuerySet[Row]") -> "models.QuerySet[Row]":
+    """These rows until the end of the transaction, always in one order; nobody of the staff writes them meanwhile."""
+    return rows.select_for_update(no_key=True, of=("self",)).order_by("pk")
+
+
+def store(row: models.Model, *said: str) -> None:
+    """Save a new row whole, and of a known one only the columns ``said``: the others are the staff's."""
+    if row.pk is None:
+        row.save()
+    else:
+        row.save(update_fields=list(said))
 
 
 def put(row: models.Model, **values: object) -> bool:
