@@ -12,6 +12,7 @@ from wagtail_aufbruch.council.domain.lists.datasets import datasets_of_papers
 from wagtail_aufbruch.council.domain.oparl.matching import inbox_tasks
 from wagtail_aufbruch.council.domain.oparl.storing.runs import read_due
 from wagtail_aufbruch.council.domain.papers.calendar_days import days_of_papers
+from wagtail_aufbruch.council.domain.papers.deleting import deletion_notes
 from wagtail_aufbruch.council.emails.followup import KINDS
 from wagtail_aufbruch.council.enums import MailMoment
 from wagtail_aufbruch.participation.extension.features import ParticipationFeature
@@ -46,6 +47,7 @@ FEATURE = ParticipationFeature(
     portable="wagtail_aufbruch.council.staff.portable",
     datasets=datasets_of_papers,
     calendar_dates=days_of_papers,
+    deletion_notes=deletion_notes,
     overview=(overview_rows.TABLE,),
     words={"paper": Word(_("Paper of the council"), _("Papers of the council"))},
 )

@@ -16,12 +16,14 @@ from wagtail_aufbruch.council.domain.papers.subjects import NAMED as SUBJECT_NAM
 from wagtail_aufbruch.council.domain.papers.subjects import TAKEN_OUT as SUBJECT_TAKEN_OUT
 from wagtail_aufbruch.council.models import Meeting, Organization, OutcomeWording, Paper, Server
 from wagtail_aufbruch.council.public import followup, sections
+from wagtail_aufbruch.council.staff.deleting import keep_what_would_come_back
 from wagtail_aufbruch.council.staff.snippets import CouncilViewSetGroup
 from wagtail_aufbruch.council.staff.urls import urlpatterns
 
 register_policies(Organization, OutcomeWording, Meeting, Paper, Server)
 register_snippet(CouncilViewSetGroup)
 hooks.register("register_admin_urls", lambda: urlpatterns)
+hooks.register("before_delete_snippet", keep_what_would_come_back)
 hooks.register("aufbruch_process_sections", sections.from_the_council)
 
 

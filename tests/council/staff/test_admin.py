@@ -7,11 +7,20 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
 from tests.factories.core import make_process
-from tests.factories.council import make_body, make_imported, make_meeting, make_paper, make_papers, make_wording
+from tests.factories.council import (
+    make_body,
+    make_follow_up,
+    make_imported,
+    make_meeting,
+    make_paper,
+    make_papers,
+    make_wording,
+)
 from tests.factories.projects import make_project, make_project_index
 from tests.groups.editor import editor_of
 from wagtail_aufbruch.council.domain.papers.deciding import decision_of
@@ -286,3 +295,49 @@ def test_the_list_of_staff_searches_and_filters(browser: Client, process: Any, b
     assert found(q="SPIELPLATZ") == ["Spielplatz"]
     assert found(body=body.pk) == ["Radweg"]
     assert found(state="brought_in") == ["Spielplatz"]
+
+
+def asked_to_delete(browser: Client, *items: Any) -> tuple[str, Any]:
+    """What the page says that asks before these are deleted, and the answer to a yes."""
+    name = items[0]._meta.model_name
+    if len(items) == 1:
+        url = reverse(f"wagtailsnippets_aufbruch_council_{name}:delete", args=[items[0].pk])
+    else:
+        keys = "&".join(f"id={item.pk}" for item in items)
+        url = reverse("wagtail_bulk_action", args=["aufbruch_council", name, "delete"]) + f"?{keys}"
+    return browser.get(url, follow=True).content.decode(), browser.post(url, follow=True)
+
+
+def test_what_the_next_reading_would_bring_back_is_not_deleted_but_hidden(browser: Client, process: Any) -> None:
+    paper = make_imported(process)
+    body = make_body(process, "Rat", server=paper.server, oparl_id="b1")
+    meeting = make_meeting(process, "Rat", server=paper.server, oparl_id="m1")
+    for items in ([paper], [paper, make_paper(process, "Von Hand")], [meeting]):
+        told, answer = asked_to_delete(browser, *items)
+        assert "das nächste Einlesen brächte" in told, items
+        assert "das nächste Einlesen brächte" in answer.content.decode(), items
+        assert all(type(item).objects.filter(pk=item.pk).exists() for item in items)
+    meeting.delete()
+    assert "das nächste Einlesen brächte" in asked_to_delete(browser, body)[0]
+    assert "Blenden Sie sie stattdessen aus" in asked_to_delete(browser, paper)[0]
+
+
+def test_what_a_server_took_back_and_what_a_resting_one_brought_may_go(browser: Client, process: Any) -> None:
+    gone = make_imported(process, gone_since=timezone.now())
+    assert "kommt der Eintrag zurück" not in asked_to_delete(browser, gone)[0]
+    resting = make_imported(process, oparl_id="p2")
+    Server.objects.update(is_active=False)
+    assert "kommt der Eintrag zurück" in asked_to_delete(browser, resting)[0]
+    assert not Paper.objects.exists()
+
+
+def test_whoever_deletes_a_paper_reads_that_its_decision_and_tasks_go_too(browser: Client, process: Any) -> None:
+    alone, decided = make_paper(process), make_paper(process)
+    make_follow_up(decided)
+    make_follow_up(decided, "Radweg beleuchten")
+    told = asked_to_delete(browser, alone)[0]
+    assert "Entscheidung" not in told
+    told = asked_to_delete(browser, decided)[0]
+    assert "Die bestätigte Entscheidung wird mitgelöscht" in told
+    assert "2 Aufgaben, die aus der Entscheidung folgen, werden mitgelöscht" in told
+    assert not Paper.objects.exists()
