@@ -13,7 +13,16 @@ from tests.factories.participation import make_moderator
 from wagtail_aufbruch.council.domain.oparl.matching import inbox_tasks
 from wagtail_aufbruch.council.domain.oparl.storing.runs import due_servers
 from wagtail_aufbruch.council.enums import Outcome
-from wagtail_aufbruch.council.models import AgendaItem, OtherPaper, OutcomeWording, Paper, Server, ServerList
+from wagtail_aufbruch.council.models import (
+    AgendaItem,
+    OtherPaper,
+    OutcomeWording,
+    Paper,
+    Server,
+    ServerList,
+    ServerReading,
+    ServerRun,
+)
 from wagtail_aufbruch.participation.extension.inbox_tasks import Scope, Task
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +156,25 @@ def test_asking_now_is_done_with_the_next_regular_work(staff: Client, town: Serv
     assert ServerList.objects.filter(whole_at=None).count() == 0
     staff.post(reverse("aufbruch_oparl_read", args=[town.pk]), {"whole": "1"})
     assert ServerList.objects.filter(whole_at=None).count() == 3
+
+
+def test_of_a_resting_server_nothing_is_promised(staff: Client, town: Server) -> None:
+    url = reverse("aufbruch_oparl_read", args=[town.pk])
+    assert url in shown(staff, town)
+    Server.objects.update(is_active=False)
+    before = ServerReading.objects.get().asked_at
+    assert before is not None
+    for given in ({}, {"whole": "1"}):
+        said = staff.post(url, given, follow=True).content.decode()
+        assert "Der Server ruht. Schalten Sie ihn zuerst ein." in said
+        assert "Der Server wird" not in said
+    assert ServerReading.objects.get().asked_at == before
+    assert ServerList.objects.filter(whole_at=None).count() == 0
+    assert url not in shown(staff, town)
+    assert "Der Server ruht" in shown(staff, town)
+    ServerRun.objects.all().delete()
+    assert "Der Server ruht" in shown(staff, town)
+    assert "in wenigen Minuten" not in shown(staff, town)
 
 
 def test_papers_that_meet_are_joined_refused_and_parted_on_one_page(staff: Client, town: Server) -> None:

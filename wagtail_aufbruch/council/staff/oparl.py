@@ -13,6 +13,7 @@ from wagtail.admin import messages
 from wagtail_aufbruch.core.domain.process.processes import processes_for
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.forms.plain_text import clean_line
+from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.domain.oparl.matching import joining, open_results
 from wagtail_aufbruch.council.domain.oparl.matching.wordings import LONGEST, wording_key
 from wagtail_aufbruch.council.domain.oparl.server.client import is_installed
@@ -130,8 +131,12 @@ def show_server(request: HttpRequest, server: Server) -> HttpResponse:
 @for_staff_of_server
 def read_soon(request: HttpRequest, server: Server) -> HttpResponse:
     """Let the regular work read it at its next turn: a run takes minutes, so nobody waits for it at a screen."""
-    asking.read_soon(server, user=request.user, whole="whole" in request.POST)
-    messages.success(request, _("The server is read with the next regular work, usually within a few minutes."))
+    try:
+        asking.read_soon(server, user=request.user, whole="whole" in request.POST)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The server is read with the next regular work, usually within a few minutes."))
     return _to(server)
 
 
