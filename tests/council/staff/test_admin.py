@@ -13,6 +13,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from tests.factories.core import make_process
 from tests.factories.council import (
+    add_station,
     make_body,
     make_follow_up,
     make_imported,
@@ -24,7 +25,8 @@ from tests.factories.council import (
 from tests.factories.projects import make_project, make_project_index
 from tests.groups.editor import editor_of
 from wagtail_aufbruch.council.domain.papers.deciding import decision_of
-from wagtail_aufbruch.council.models import Decision, Organization, OutcomeWording, Paper, Server
+from wagtail_aufbruch.council.forms.papers import PaperForm
+from wagtail_aufbruch.council.models import Consultation, Decision, Organization, OutcomeWording, Paper, Server
 
 pytestmark = pytest.mark.django_db
 
@@ -341,3 +343,30 @@ def test_whoever_deletes_a_paper_reads_that_its_decision_and_tasks_go_too(browse
     assert "Die bestätigte Entscheidung wird mitgelöscht" in told
     assert "2 Aufgaben, die aus der Entscheidung folgen, werden mitgelöscht" in told
     assert not Paper.objects.exists()
+
+
+def test_what_the_server_takes_back_while_staff_save_stays_taken_back(
+    browser: Client, process: Any, body: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = make_imported(process, "Alt", reference="7/2026")
+    held = add_station(paper, body.name, server=paper.server, oparl_id="c1", role="Beratung")
+    now = timezone.now()
+    clean = PaperForm.clean
+
+    def clean_while_the_server_is_read(form: PaperForm) -> Any:
+        cleaned = clean(form)
+        Paper.objects.filter(pk=paper.pk).update(name="Neu", gone_since=now, content_hash="neu")
+        Consultation.objects.filter(pk=held.pk).update(gone_since=now)
+        return cleaned
+
+    monkeypatch.setattr(PaperForm, "clean", clean_while_the_server_is_read)
+    row = {**station(body, outcome="decided"), "id": str(held.pk), "role": "Beratung"}
+    sent = paper_form(stations=[row], name="Alt", reference="7/2026", summary=rich_text("<p>Von Hand.</p>"))
+    sent["consultations-INITIAL_FORMS"] = "1"
+    answer = browser.post(reverse("wagtailsnippets_aufbruch_council_paper:edit", args=[paper.pk]), sent)
+    assert answer.status_code == 302, answer.context["form"].errors
+    paper.refresh_from_db()
+    held.refresh_from_db()
+    assert ("Von Hand" in paper.summary, held.outcome) == (True, "decided")
+    assert (paper.name, paper.content_hash, paper.gone_since, held.gone_since) == ("Neu", "neu", now, now)
+    assert "neu" in paper.search_text

@@ -18,6 +18,7 @@ from wagtail_aufbruch.council.domain.papers.state import settle
 from wagtail_aufbruch.council.domain.papers.subjects import check_page
 from wagtail_aufbruch.council.domain.papers.wordings import outcome_among, outcomes_of
 from wagtail_aufbruch.council.enums import FileKind
+from wagtail_aufbruch.council.forms.newer import take_newer
 from wagtail_aufbruch.council.models import Consultation, Organization, OutcomeWording, Paper, Server
 
 FROM_SERVER = ("reference", "name", "paper_type", "date", "originator", "web")
@@ -74,6 +75,12 @@ class CouncilForm(ProcessSnippetForm):
             offer(form, self._known())
 
         return add_and_offer
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Any:
+        if commit and self.instance.pk:
+            take_newer(self)
+        return super().save(commit)
 
     def chosen_process_pk(self) -> int | None:
         chosen = self.cleaned_data.get("process")
