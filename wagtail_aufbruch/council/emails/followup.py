@@ -4,7 +4,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.extension.protocols import Process
-from wagtail_aufbruch.council.domain.papers.halves import reference_of
 from wagtail_aufbruch.council.enums import MailMoment
 from wagtail_aufbruch.council.models import FollowUp
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
@@ -21,7 +20,7 @@ KINDS = {
 def ask(follow_up: FollowUp, process: Process, token: str, moment: str) -> Message:
     """How far is it? One click brings the answer."""
     paper = follow_up.paper
-    number = reference_of(paper) or paper.name
+    number = paper.reference or (paper.imported.reference if paper.imported is not None else "") or paper.name
     day = date_format(follow_up.due, "DATE_FORMAT") if follow_up.due is not None else ""
     if moment == MailMoment.AFTER:
         subject = _("Due date passed: how far is it? (%(paper)s)") % {"paper": number}

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.domain.followup import reports
-from wagtail_aufbruch.council.domain.papers.halves import reference_of
 from wagtail_aufbruch.council.enums import ReportKind, ReportState
 from wagtail_aufbruch.council.models import FollowUpReport
 from wagtail_aufbruch.participation.extension.inbox_tasks import Decision, Scope, Task, source_of_few
@@ -59,7 +58,7 @@ def _waiting(scope: Scope) -> Iterable[Task]:
 def _task(report: FollowUpReport) -> Task:
     follow_up = report.follow_up
     paper = follow_up.paper
-    number = reference_of(paper) or paper.name
+    number = paper.reference or (paper.imported.reference if paper.imported is not None else "") or paper.name
     return Task(
         KEY,
         report.pk,
