@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.client import CommittingClient
-from tests.competitions.consents.test_consents import BEN, DAD, MIA, MUM, fresh, reply, save, text_of, way
+from tests.competitions.consents.test_consents import BEN, DAD, MIA, MUM, again, fresh, reply, save, text_of, way
 from tests.factories.competitions import make_competition, make_entry, make_file, make_team_member, make_vote
 from tests.factories.core import make_process
 from tests.factories.judging import released
@@ -124,6 +124,58 @@ def test_beginning_anew_does_not_get_around_the_answer(client: Client, competiti
     assert save(client, second, AS_ADULT).status_code == 409
     other = make_entry(competition, email="carla@example.org")
     assert save(client, other, AS_ADULT).status_code == 302, "another person's entry knows nothing of it"
+
+
+def entering(competition: Any, **values: Any) -> tuple[Entry, TeamMember]:
+    """Mia enters herself, and names this guardian."""
+    entry = make_entry(competition, name="", guardian_needed=True, **{"guardian_email": MUM, **values})
+    return entry, entry.members.get()
+
+
+def test_a_refused_child_who_enters_gets_no_other_guardian_by_another_name_nor_by_beginning_anew(
+    client: Client, competition: Any
+) -> None:
+    entry, mia = entering(competition)
+    assert save(client, entry, name="Mia Muster").status_code == 302
+    client.post(f"{way(entry)}abgeben/")
+    assert reply(client, TeamMember.objects.get(), "nein").status_code == 302
+    assert save(client, entry, name="Mia Musterr").status_code == 302
+    Guardian.objects.update(asked_at=timezone.now() - timedelta(days=4))
+    assert again(client, entry, mia.guardian, DAD).status_code == 409
+    mia = TeamMember.objects.get()
+    assert (mia.agrees, mia.guardian and mia.guardian.email) == (False, MUM), "another name takes no refusal back"
+    client.post(f"{way(entry)}zurueckziehen/")
+    for guardian_email in (DAD, ""):
+        second, _mia = entering(competition, guardian_email=guardian_email)
+        for name in ("Mia Muster", "MUSTER, Mia", "Mia Musterr"):
+            answer = save(client, second, name=name)
+            assert answer.status_code == 409, (guardian_email, name)
+            assert "stimmt nicht zu" in text_of(answer)
+    grown = make_entry(competition, name="")
+    assert "der Haken bleibt" in text_of(save(client, grown, name="Mia Muster"))
+    assert save(client, grown, {**MIA, "guardian": DAD}).status_code == 409, "nor in a team"
+    assert save(client, grown, name="Tom Muster").status_code == 302, "a brother enters by the same mailbox"
+
+
+def test_a_refused_child_begins_anew_with_the_same_guardian_and_gets_no_other_one_then(
+    client: Client, competition: Any
+) -> None:
+    entry, _mia = entering(competition, state=EntryState.HANDED_IN)
+    Entry.objects.filter(pk=entry.pk).update(name="Mia Muster")
+    second, mia = entering(competition)
+    assert save(client, second, name="Mia Muster").status_code == 302
+    assert again(client, second, mia.guardian, DAD).status_code == 302, "nobody has refused yet"
+    assert reply(client, entry.members.get(), "nein").status_code == 302
+    client.post(f"{way(entry)}zurueckziehen/")
+    answer = client.post(f"{way(second)}abgeben/")
+    assert answer.status_code == 409
+    assert "stimmt nicht zu" in text_of(answer)
+    assert again(client, second, second.guardians.get(), MUM).status_code == 302
+    assert client.post(f"{way(second)}abgeben/").status_code == 302
+    Guardian.objects.update(asked_at=timezone.now() - timedelta(days=4))
+    answer = again(client, second, second.guardians.get(), DAD)
+    assert answer.status_code == 409
+    assert "stimmt nicht zu" in text_of(answer)
 
 
 def test_after_the_end_the_entrant_goes_on_without_the_child(client: Client, process: Any) -> None:

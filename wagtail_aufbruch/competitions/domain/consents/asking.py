@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from wagtail_aufbruch.competitions.domain.consents.locking import locked
+from wagtail_aufbruch.competitions.domain.consents.marks import demand_nobody_is_got_around
 from wagtail_aufbruch.competitions.domain.consents.team import (
     all_answers,
     drop_unneeded_guardians,
@@ -78,7 +79,7 @@ def ask_again(entry: Entry, guardian_pk: int, email: str) -> None:
     """The entrant has a guardian written to once more, at this address. Another address ends the old one's page.
 
     Before handing in the address is only kept. Raises NotNow within the pause between two mails or where nothing is
-    waited for, OwnAddress for that of the entrant.
+    waited for, OwnAddress for that of the entrant, AnotherGuardian where somebody has refused in their place.
     """
     current = locked(entry, entry.competition.process)
     guardian = Guardian.objects.filter(entry=current, pk=guardian_pk).first()
@@ -89,6 +90,10 @@ def ask_again(entry: Entry, guardian_pk: int, email: str) -> None:
     if any(is_own_address(email, one.email) for one in current.members.all() if one.is_young):
         raise NotNow(CHILDS_ADDRESS)
     if normal_email(email) != guardian.email:
+        names = [current.name if one.is_entrant else one.name for one in waiting]
+        demand_nobody_is_got_around(
+            current, [{"name": name, "is_young": True, "guardian_email": email} for name in names]
+        )
         guardian = Guardian.objects.get_or_create(entry=current, email=normal_email(email))[0]
         TeamMember.objects.filter(pk__in=[one.pk for one in waiting]).update(guardian=guardian)
         drop_unneeded_guardians(current)

@@ -1,7 +1,8 @@
 """What holds of young people once their guardians were asked: nobody gets around the answer by entering them otherwise.
 
 Kept of somebody who has left the team is an encrypted mark of the name, with what was answered; the name itself goes.
-It holds for all entries of the same person in the competition, so that beginning anew changes nothing.
+It holds for all entries of the same person in the competition, so that beginning anew changes nothing; and of young
+people who enter themselves as of those in a team.
 """
 
 from collections.abc import Iterable, Mapping
@@ -72,12 +73,17 @@ def is_asked_about(entry: Entry, member: TeamMember) -> bool:
 def marks_of(entry: Entry, members: Iterable[TeamMember]) -> dict[str, str]:
     """What is kept of these, where a guardian was asked about them."""
     return {
-        name_mark(entry, member.name): guardian_mark(entry, member.guardian.email if member.guardian else "")
+        name_mark(entry, _name_in(entry, member)): guardian_mark(entry, member.guardian.email if member.guardian else "")
         if member.agrees is False
         else ASKED
         for member in members
-        if member.name and is_asked_about(entry, member)
+        if _name_in(entry, member) and is_asked_about(entry, member)
     }
+
+
+def _name_in(entry: Entry, member: TeamMember) -> str:
+    """The name of whoever enters is that of the entry."""
+    return entry.name if member.is_entrant else member.name
 
 
 def _known(entry: Entry) -> dict[str, str]:
@@ -92,7 +98,7 @@ def _known(entry: Entry) -> dict[str, str]:
         known.update({name: mark for name, mark in marks.items() if mark != ASKED or name not in known})
 
     rows = TeamMember.objects.filter(entry__in=Entry.objects.filter(own).values("pk"), is_young=True)
-    for member in rows.exclude(question_key="").select_related("guardian", "entry"):
+    for member in rows.select_related("guardian", "entry"):
         learn(marks_of(member.entry, [member]))
     for marks in Entry.objects.filter(own).exclude(kept_marks={}).values_list("kept_marks", flat=True):
         learn(marks)
@@ -112,6 +118,30 @@ def demand_nobody_is_got_around(entry: Entry, rows: Iterable[Mapping[str, object
             raise StillYoung(name)
         if mark not in {ASKED, guardian_mark(entry, str(row.get("guardian_email") or ""))}:
             raise AnotherGuardian(name)
+
+
+def demand_entrant_is_not_got_around(entry: Entry, name: str) -> None:
+    """The same of whoever enters under this name, where there is one: an entry that is begun anew with another guardian,
+    or as one of somebody of age. Raises StillYoung, AnotherGuardian."""
+    entrant = TeamMember.objects.filter(entry=entry, question_key="").select_related("guardian").first()
+    demand_nobody_is_got_around(entry, [_as_asked(name, entrant)])
+
+
+def demand_answers_hold(entry: Entry) -> None:
+    """Raise StillYoung or AnotherGuardian where an entry that is about to count gets around what a guardian has
+    answered in another one since its people were named."""
+    people = list(TeamMember.objects.filter(entry=entry).select_related("guardian"))
+    demand_nobody_is_got_around(entry, [_as_asked(one.name, one) for one in people if not one.is_entrant])
+    demand_entrant_is_not_got_around(entry, entry.name)
+
+
+def _as_asked(name: str, member: TeamMember | None) -> dict[str, object]:
+    guardian = member.guardian if member is not None else None
+    return {
+        "name": name,
+        "is_young": member is not None and member.is_young,
+        "guardian_email": guardian.email if guardian is not None else "",
+    }
 
 
 def keep_marks(entry: Entry, gone: Iterable[TeamMember]) -> None:

@@ -10,7 +10,11 @@ from typing import Any
 from django.utils import timezone
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
-from wagtail_aufbruch.competitions.domain.consents.marks import demand_nobody_is_got_around, keep_marks
+from wagtail_aufbruch.competitions.domain.consents.marks import (
+    demand_entrant_is_not_got_around,
+    demand_nobody_is_got_around,
+    keep_marks,
+)
 from wagtail_aufbruch.competitions.models import Entry, Guardian, TeamMember
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.domain.questions.answers import Answer, in_order
@@ -90,13 +94,16 @@ def keep_team(entry: Entry, answers: Iterable[Answer]) -> None:
 
 def rename_entrant(entry: Entry, name: str) -> bool:
     """Give the entry another name. Where a young person enters it is theirs, and under another name their guardian has
-    agreed to nothing yet. Whether a guardian has to be asked anew; the caller holds the lock of the entry, and saves
-    it."""
+    agreed to nothing yet; what they have refused stays refused. Whether a guardian has to be asked anew; the caller
+    holds the lock of the entry, and saves it. Raises StillYoung or AnotherGuardian where a guardian's answer would be
+    got around by an entry under this name; then nothing is changed."""
     if name == entry.name:
         return False
+    demand_entrant_is_not_got_around(entry, name)
+    entrants = TeamMember.objects.filter(entry=entry, question_key="", is_young=True)
+    keep_marks(entry, entrants.select_related("guardian"))
     entry.name = name
-    answered = TeamMember.objects.filter(entry=entry, question_key="", is_young=True, agrees__isnull=False)
-    number = answered.update(
+    number = entrants.filter(agrees=True).update(
         agrees=None,
         may_name=False,
         may_picture=False,

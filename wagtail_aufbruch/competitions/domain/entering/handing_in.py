@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import lock, questions_of
 from wagtail_aufbruch.competitions.domain.consents.asking import ask_guardians
+from wagtail_aufbruch.competitions.domain.consents.marks import demand_answers_hold
 from wagtail_aufbruch.competitions.domain.consents.team import all_answers
 from wagtail_aufbruch.competitions.domain.entering import always_asked
 from wagtail_aufbruch.competitions.domain.entering.drafts import prove, reread, why_closed, why_past
@@ -64,7 +65,8 @@ def hand_in(entry: Entry, *, by_mail: bool) -> Entry:
     """Hand the entry in: what counts is the moment at which this arrives. Handing in twice changes nothing.
 
     ``by_mail``: the entry was opened by its mailed link, which proves the address. Without that proof the entry waits
-    for it, and counts from the moment of handing in once it is there. Raises NotOpen, Incomplete or EnoughEntries.
+    for it, and counts from the moment of handing in once it is there. Raises NotOpen, Incomplete, EnoughEntries, or
+    StillYoung and AnotherGuardian where a guardian's answer would be got around.
     """
     counter = lock(entry.competition)
     current = reread(entry)
@@ -78,6 +80,7 @@ def hand_in(entry: Entry, *, by_mail: bool) -> Entry:
     missing = missing_in(current)
     if missing:
         raise Incomplete(missing)
+    demand_answers_hold(current)
     current.sent_at = timezone.now()
     if by_mail:
         prove(current)
