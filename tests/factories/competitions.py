@@ -251,16 +251,21 @@ def make_vote(process: Any, title: str = "Morgenmacher", *, entries: int = 3, **
 
 def make_shown_picture(entry: Entry, alt: str = "Eine Werkbank") -> EntryFile:
     """A picture of the entry, of which the form said that everybody sees it."""
+    made = make_file(entry, "bild.jpg", question_key=ask_shown_picture(entry))
+    made.kind, made.alt = "picture", alt
+    made.file.save("bild.jpg", ContentFile(picture().read()), save=False)
+    made.save()
+    return made
+
+
+def ask_shown_picture(entry: Entry) -> str:
+    """Let the form of the entry ask for a picture that everybody sees; returns the key of the question."""
     asked = {"key": "bild0000", "label": "Ein Bild", "field_type": "picture", "is_public": True}
     number = FormVersion.objects.filter(competition=entry.competition_id).count() + 1
     form = FormVersion.objects.create(competition_id=entry.competition_id, number=number, fields=[asked])
     Entry.objects.filter(pk=entry.pk).update(form=form)
     entry.form = form
-    made = make_file(entry, "bild.jpg", question_key="bild0000")
-    made.kind, made.alt = "picture", alt
-    made.file.save("bild.jpg", ContentFile(picture().read()), save=False)
-    made.save()
-    return made
+    return "bild0000"
 
 
 def make_ballot(competition: CompetitionPage, *numbers: int, email: str = "ben@example.org", network: str = "") -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from tests.factories.competitions import make_entry
+from tests.factories.competitions import ask_shown_picture, make_entry
 from tests.factories.reviews import add_jury, planned
 from tests.factories.staged_files import rules
 from wagtail_aufbruch.competitions.domain.judging import copies
@@ -28,6 +28,11 @@ def put(entry: Entry, upload: Any, question_key: str = "key00009") -> EntryFile:
     """The upload as a file of the entry, looked at as any other."""
     staged = EntryFile(entry=entry, question_key=question_key)
     return take_whole(staged, upload, owner=entry, files=entry.files.all(), rules=rules(most_files=9))
+
+
+def put_shown(entry: Entry, upload: Any) -> EntryFile:
+    """The same for a picture of which the form said that everybody sees it."""
+    return put(entry, upload, ask_shown_picture(entry))
 
 
 def stand_in(file: EntryFile) -> BlindFile:

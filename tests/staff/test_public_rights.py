@@ -40,7 +40,7 @@ from tests.factories.council import make_paper, make_papers
 from tests.factories.events import make_bookable
 from tests.factories.groups import make_group, make_statement
 from tests.factories.ideas import make_call, make_idea
-from tests.factories.judging import put
+from tests.factories.judging import put_shown
 from tests.factories.participation import make_participant
 from tests.factories.priorities import decide, make_judged
 from tests.factories.projects import make_project, make_project_index
@@ -129,7 +129,7 @@ class Streets(Town):
     def honour(self) -> Any:
         """Prepared, and not public yet."""
         entry = make_entry(self.competition, title=SECRET, email="carla@example.org", state="handed_in", slot=2)
-        return make_honour(entry, SECRET, picture=put(entry, picture()))
+        return make_honour(entry, SECRET, picture=put_shown(entry, picture()))
 
     @cached_property
     def certificate(self) -> Any:

@@ -31,7 +31,7 @@ from tests.factories.events import make_bookable, make_index
 from tests.factories.groups import make_board, make_group, make_statement
 from tests.factories.groups import make_index as make_groups
 from tests.factories.ideas import make_call, make_idea
-from tests.factories.judging import put, released, stand_in
+from tests.factories.judging import put_shown, released, stand_in
 from tests.factories.outcomes import make_judging
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.priorities import decide, make_judged
@@ -196,7 +196,7 @@ class Town:
     @cached_property
     def honour(self) -> Any:
         entry = make_entry(self.competition, email="gewinnt@example.org", title=SECRET, name=SECRET, state="handed_in")
-        return make_honour(entry, f"Preis {SECRET}", picture=put(entry, gps_photo()))
+        return make_honour(entry, f"Preis {SECRET}", picture=put_shown(entry, gps_photo()))
 
     @cached_property
     def contribution(self) -> Any:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests.clock import Clock
 from tests.factories.competitions import make_competition, make_index, make_team_member
 from tests.factories.core import make_process
-from tests.factories.judging import handed_in, put
+from tests.factories.judging import handed_in, put, put_shown
 from tests.factories.participation import make_moderator
 from tests.factories.uploads import file_of, gps_photo
 from wagtail_aufbruch.competitions.domain.announcing.gate import may_be_told
@@ -27,6 +27,7 @@ from wagtail_aufbruch.competitions.domain.operations.extending import extend
 from wagtail_aufbruch.competitions.domain.operations.personal_data import collect
 from wagtail_aufbruch.competitions.enums import Phase
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Honour, Honouring
+from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown
 from wagtail_aufbruch.participation.models import Mail
 
@@ -205,7 +206,7 @@ def test_of_a_young_winner_only_that_is_shown_to_which_the_guardian_agrees(
 ) -> None:
     entry = handed_in(competition, "Siegerbeitrag", name="Mia Muster")
     make_team_member(entry, "", question_key="", agrees=True, **ticks)
-    photo = put(entry, gps_photo())
+    photo = put_shown(entry, gps_photo())
     publish(entry, staff, name="Mia Muster aus der 7b", picture=photo.pk)
     page = read(client, competition.url)
     found = {"title": "Siegerbeitrag" in page, "name": "Mia" in page, "picture": "/bild/" in page}
@@ -244,7 +245,7 @@ def test_a_winner_goes_from_the_page_with_the_entry(
 def test_the_picture_of_a_winner_opens_after_the_gate_alone_and_tells_no_place(
     client: Client, competition: CompetitionPage, winner: Entry, staff: Any, desk: Client
 ) -> None:
-    prepare(winner, staff, picture=put(winner, gps_photo()).pk)
+    prepare(winner, staff, picture=put_shown(winner, gps_photo()).pk)
     url = f"{competition.url}gewonnen/{Honour.objects.get().pk}/bild/"
     inside = reverse("aufbruch_honour_picture", args=[competition.pk, Honour.objects.get().pk])
     assert client.get(url).status_code == 404
@@ -255,9 +256,27 @@ def test_the_picture_of_a_winner_opens_after_the_gate_alone_and_tells_no_place(
     assert b"geheimer Kommentar" not in content
 
 
+def test_a_picture_stands_beside_a_winner_only_where_the_form_said_so(
+    client: Client, competition: CompetitionPage, winner: Entry, staff: Any, desk: Client
+) -> None:
+    own, shown = put(winner, gps_photo()), put_shown(winner, gps_photo())
+    form = desk.get(reverse("aufbruch_honour", args=[winner.pk]))
+    assert [key for key, _label in form.context["form"].fields["picture"].choices] == ["", shown.pk]
+    with pytest.raises(EntryError, match="Bild"):
+        prepare(winner, staff, picture=own.pk)
+    publish(winner, staff, picture=shown.pk)
+    url = f"{competition.url}gewonnen/{Honour.objects.get().pk}/bild/"
+    assert "/bild/" in read(client, competition.url)
+    assert file_of(client.get(url))
+    Honour.objects.update(picture=own.pk)
+    touch(competition.process.pk)
+    assert "/bild/" not in read(client, competition.url), "nor where it was chosen before"
+    assert client.get(url).status_code == 404
+
+
 def test_a_picture_of_another_entry_is_not_taken(winner: Entry, other: Entry, staff: Any) -> None:
     with pytest.raises(EntryError, match="Bild"):
-        prepare(winner, staff, picture=put(other, gps_photo()).pk)
+        prepare(winner, staff, picture=put_shown(other, gps_photo()).pk)
 
 
 # --- Mails

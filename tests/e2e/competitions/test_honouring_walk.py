@@ -14,7 +14,7 @@ from tests.e2e.harness import DESKTOP_DARK, PHONE_LIGHT, View, Visitor
 from tests.e2e.participation.test_inbox import assert_main_accessible
 from tests.factories.competitions import make_competition, make_index
 from tests.factories.core import make_process
-from tests.factories.judging import handed_in, put
+from tests.factories.judging import handed_in, put_shown
 from tests.factories.participation import make_moderator
 from tests.factories.uploads import picture
 from wagtail_aufbruch.competitions.domain.entering.addresses import token_of
@@ -48,7 +48,7 @@ def competition(server: str) -> CompetitionPage:
     )
     for place, title in enumerate((*TITLES, "Ein Beitrag ohne Preis")):
         entry = handed_in(made, title, name=f"Team {place + 1}", category=f"cat0000{place % 2}")
-        file = put(entry, picture())
+        file = put_shown(entry, picture())
         file.alt = f"Skizze zu {title}"
         file.save(update_fields=["alt"])
     return made

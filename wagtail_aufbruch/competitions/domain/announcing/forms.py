@@ -4,6 +4,7 @@ from django.db import transaction
 
 from wagtail_aufbruch.competitions.models import CompetitionPage, EntryCounter, FormVersion
 from wagtail_aufbruch.participation.domain.questions.asked import AskedQuestion, definition_of, questions_in
+from wagtail_aufbruch.participation.domain.questions.definition import is_public
 
 
 @transaction.atomic
@@ -30,6 +31,11 @@ def current_version(competition: CompetitionPage) -> FormVersion:
 def questions_of(version: FormVersion) -> tuple[AskedQuestion, ...]:
     """What the form asks, in order."""
     return questions_in(version.fields)
+
+
+def public_keys(version: FormVersion) -> frozenset[str]:
+    """The keys of the questions of which this form says that everybody may see what is given."""
+    return frozenset(one.key for one in questions_of(version) if is_public(one))
 
 
 def lock(competition: CompetitionPage) -> EntryCounter:

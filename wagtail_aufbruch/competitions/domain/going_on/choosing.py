@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
+from wagtail_aufbruch.competitions.domain.announcing.forms import public_keys
 from wagtail_aufbruch.competitions.domain.consents.locking import locked
 from wagtail_aufbruch.competitions.domain.consents.standing import (
     may_be_published,
@@ -25,7 +25,6 @@ from wagtail_aufbruch.competitions.domain.errors import EntryError, EntryGone
 from wagtail_aufbruch.competitions.models import Chosen, Entry, EntryContribution, EntryFile
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown
-from wagtail_aufbruch.participation.domain.questions.definition import is_public
 from wagtail_aufbruch.participation.domain.questions.wording import in_words
 from wagtail_aufbruch.participation.enums import Actor, FileKind, FileState, State
 from wagtail_aufbruch.participation.extension.fingerprint import digest
@@ -68,7 +67,7 @@ def files_for(entry: Entry) -> list[EntryFile]:
     """The files that may stand on the page: pictures and PDFs of fields that said so, if every guardian agrees."""
     if not may_show_pictures(entry):
         return []
-    public = {one.key for one in questions_of(entry.form) if is_public(one)}
+    public = public_keys(entry.form)
     rows = EntryFile.objects.filter(entry=entry.pk, state=FileState.READY, kind__in=SHOWN_KINDS).order_by("pk")
     return [one for one in rows if one.question_key in public and one.file]
 

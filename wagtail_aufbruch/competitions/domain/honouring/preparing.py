@@ -141,7 +141,7 @@ def _keep_honour(case: _Case, entry: Entry, award: Award) -> None:
         Honour.objects.filter(entry=entry.pk).delete()
         return
     picture = entry.files.filter(pk=award.picture).first() if award.picture is not None else None
-    if award.picture is not None and (picture is None or not can_be_shown(picture)):
+    if award.picture is not None and (picture is None or not can_be_shown(picture, entry)):
         raise EntryError(_("This picture cannot be shown. Choose another one."))
     Honour.objects.update_or_create(
         entry=entry,

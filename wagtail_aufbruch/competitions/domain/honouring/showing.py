@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.competitions.domain.announcing.forms import public_keys
 from wagtail_aufbruch.competitions.domain.announcing.gate import may_be_told
 from wagtail_aufbruch.competitions.domain.consents.standing import (
     may_be_published,
@@ -67,7 +68,7 @@ def _by_competition(competitions: list[CompetitionPage]) -> dict[int, list[Winne
     honours = list(honours_of(*competitions)) if competitions else []
     if not honours:
         return {}
-    rows = with_consents(Entry.objects.filter(pk__in=[one.entry_id for one in honours]))
+    rows = with_consents(Entry.objects.filter(pk__in=[one.entry_id for one in honours]).select_related("form"))
     entries = {entry.pk: entry for entry in rows}
     categories = dict(Category.objects.filter(page__in=competitions).values_list("key", "title"))
     found: dict[int, list[Winner]] = {}
@@ -91,7 +92,7 @@ def _winner(honour: Honour, entry: Entry, categories: dict[str, str]) -> Winner:
         title=entry.title or _("Entry without a title"),
         name=name_of(honour, entry),
         reason=honour.reason,
-        picture=picture if has_picture and picture is not None and can_be_shown(picture) else None,
+        picture=picture if has_picture and picture is not None and can_be_shown(picture, entry) else None,
     )
 
 
@@ -105,16 +106,19 @@ def name_of(honour: Honour, entry: Entry) -> str:
     return ", ".join(shown_names(entry))
 
 
-def can_be_shown(file: EntryFile) -> bool:
-    """Whether the file was looked at and drawn anew as a picture, without what the camera has written into it."""
-    return file.state == FileState.READY and file.is_picture and bool(file.file)
+def can_be_shown(file: EntryFile, entry: Entry) -> bool:
+    """Whether the file was looked at and drawn anew as a picture, without what the camera has written into it; and the
+    form of the entry promised, when it was given, that everybody sees it."""
+    is_drawn = file.state == FileState.READY and file.is_picture and bool(file.file)
+    return is_drawn and file.question_key in public_keys(entry.form)
 
 
 def pictures_of(entries: Iterable[Entry]) -> dict[int, list[EntryFile]]:
     """The pictures of each entry that could stand beside it; one query."""
     found: dict[int, list[EntryFile]] = {}
-    for file in EntryFile.objects.filter(entry__in=[one.pk for one in entries], state=FileState.READY).order_by("pk"):
-        if can_be_shown(file):
+    rows = EntryFile.objects.filter(entry__in=[one.pk for one in entries], state=FileState.READY)
+    for file in rows.select_related("entry__form").order_by("pk"):
+        if can_be_shown(file, file.entry):
             found.setdefault(file.entry_id, []).append(file)
     return found
 
