@@ -18,12 +18,14 @@ from tests.factories.judging import handed_in, put
 from tests.factories.participation import make_moderator
 from tests.factories.uploads import gps_photo
 from wagtail_aufbruch.competitions.domain.announcing.forms import keep_version
+from wagtail_aufbruch.competitions.domain.certificates import issuing
 from wagtail_aufbruch.competitions.domain.consents.answering import Consent, answer
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.domain.going_on import choosing, publishing
 from wagtail_aufbruch.competitions.domain.going_on.choosing import Words
 from wagtail_aufbruch.competitions.domain.operations.retention import due_entries
 from wagtail_aufbruch.competitions.models import (
+    CertificatePaper,
     Chosen,
     CompetitionPage,
     Entry,
@@ -434,6 +436,29 @@ def test_entries_that_did_not_go_on_are_deleted_and_the_other_keeps_what_its_con
     purge()
     assert not Entry.objects.exists()
     assert not Contribution.objects.exists()
+
+
+def test_of_an_entry_that_went_on_the_certificate_goes_and_its_code_proves_it_without_a_name(
+    competition: CompetitionPage, staff: Any, clock: Clock
+) -> None:
+    entry = entered(competition)
+    young(entry)
+    make_honour(entry)
+    issuing.issue(competition, user=staff)
+    went_on(entry, staff)
+    paper = CertificatePaper.objects.get(member=None)
+    url = f"{competition.url}urkunde/{paper.code}/"
+    assert "Anna Beispiel" in read(url)
+    clock.forward(days=competition.keep_days + 1)
+    purge()
+    assert Entry.objects.get().reduced_at is not None
+    assert not CertificatePaper.objects.exists()
+    with pytest.raises(EntryError):
+        issuing.issue(competition, user=staff)
+    told = read(url)
+    assert "Diese Urkunde ist echt und gültig" in told
+    assert "Anna Beispiel" not in told
+    assert "Ja: Diese Urkunde wurde" in Client().post(url, {"name": "Anna Beispiel"}).content.decode()
 
 
 def test_a_guardian_can_take_the_consent_back_after_the_time_of_the_entries(

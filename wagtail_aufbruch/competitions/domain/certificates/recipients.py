@@ -33,9 +33,10 @@ def sheet_of(competition: CompetitionPage) -> CertificateSheet:
 
 
 def recipients_of(competition: CompetitionPage) -> Iterator[Recipient]:
-    """Of all winners, and of all other judged entries where staff give these too. A constant number of queries."""
+    """Of all winners, and of all other judged entries where staff give these too; nobody of those whose time is over. A
+    constant number of queries."""
     team = TeamMember.objects.exclude(question_key="").exclude(name="")
-    rows = Entry.objects.judged().filter(competition=competition.pk).select_related("honour")
+    rows = Entry.objects.judged().filter(competition=competition.pk, reduced_at=None).select_related("honour")
     if not sheet_of(competition).for_taking_part:
         rows = rows.filter(honour__isnull=False)
     for entry in rows.prefetch_related(Prefetch("members", team)).order_by("number", "pk"):

@@ -1,7 +1,8 @@
 """What is kept of an entry that went on, once the time of all entries is over: what its contribution needs alone.
 
 That is what it is called and has won, and of young people what their guardians agree to, so that they can go on
-changing their mind. The person is known by the contribution alone, whose name goes by the rule of all contributions.
+changing their mind. Certificates go, as of all entries: what proves one stays, and asks for the name. The person is
+known by the contribution alone, whose name goes by the rule of all contributions.
 """
 
 from collections.abc import Iterable
@@ -37,7 +38,8 @@ def _reduce(entry: Entry) -> None:
     young = entry.members.filter(is_young=True)
     entry.members.exclude(pk__in=young.values("pk")).delete()
     young.update(email="")
-    for rows in (entry.files, entry.blind_files, entry.blind_copies, entry.checks, entry.steps):
+    files = (entry.files, entry.blind_files, entry.blind_copies)
+    for rows in (*files, entry.checks, entry.steps, entry.certificate_papers):
         for row in rows.all():
             row.delete()
     for name in ("blind_work", "appeal", "praise", "chosen"):
