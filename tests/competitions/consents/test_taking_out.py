@@ -126,6 +126,35 @@ def test_beginning_anew_does_not_get_around_the_answer(client: Client, competiti
     assert save(client, other, AS_ADULT).status_code == 302, "another person's entry knows nothing of it"
 
 
+def test_a_refused_child_taken_out_by_the_form_leaves_an_entry_that_staff_look_through_first(
+    client: Client, staff: Client, process: Any
+) -> None:
+    now = timezone.now()
+    times = {"closes_at": now + timedelta(days=1), "vote_from": now + timedelta(days=2)}
+    vote = make_vote(process, entries=0, form=FORM, guardian_below=16, **times)
+    entry = asked(client, vote, MIA, BEN)
+    reply(client, entry.members.get(name="Mia Muster"), "nein")
+    assert save(client, entry, BEN).status_code == 302
+    without = fresh(entry)
+    assert without.is_kept_back
+    assert without not in entries_in_vote(vote)
+    assert "Beiträge durchsehen" in text_of(staff.get(reverse("aufbruch_inbox")))
+    staff.post(reverse("aufbruch_entry_looked_through", args=[entry.pk]), {"stand": str(without.revision)})
+    assert fresh(entry) in entries_in_vote(vote)
+
+
+def test_who_gets_another_guardian_or_had_nobody_asked_leaves_no_traces_to_look_for(
+    client: Client, competition: Any
+) -> None:
+    entry = asked(client, competition, MIA, BEN)
+    assert save(client, entry, {**MIA, "guardian": DAD}, BEN).status_code == 302
+    assert save(client, entry, {**MIA, "guardian": DAD}).status_code == 302
+    assert fresh(entry).looking_since is None
+    reply(client, entry.members.get(), "ja")
+    assert save(client, entry, BEN).status_code == 302
+    assert fresh(entry).looking_since is None, "the guardian had agreed"
+
+
 def entering(competition: Any, **values: Any) -> tuple[Entry, TeamMember]:
     """Mia enters herself, and names this guardian."""
     entry = make_entry(competition, name="", guardian_needed=True, **{"guardian_email": MUM, **values})

@@ -4,7 +4,7 @@ A form shows a team as rows of one answer, and so do summaries and tables. Kept 
 person and nothing beside it: ``without_team`` is what stays among the answers, ``all_answers`` puts both together.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -13,7 +13,9 @@ from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
 from wagtail_aufbruch.competitions.domain.consents.marks import (
     demand_entrant_is_not_got_around,
     demand_nobody_is_got_around,
+    is_asked_about,
     keep_marks,
+    name_mark,
 )
 from wagtail_aufbruch.competitions.models import Entry, Guardian, TeamMember
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
@@ -68,7 +70,8 @@ def keep_team(entry: Entry, answers: Iterable[Answer]) -> None:
     """Make the people of the entry those of the answers, in a transaction that holds the lock of the entry.
 
     Whose name and guardian stay the same keeps what the guardian answered; everybody else is asked about anew. Raises
-    StillYoung or AnotherGuardian where a guardian's answer would be got around; then nothing is changed.
+    StillYoung or AnotherGuardian where a guardian's answer would be got around; then nothing is changed. Whoever leaves
+    without their guardian's yes has staff look for traces of them.
     """
     known: dict[tuple[object, ...], list[TeamMember]] = {}
     for member in TeamMember.objects.filter(entry=entry).exclude(question_key="").select_related("guardian"):
@@ -87,9 +90,23 @@ def keep_team(entry: Entry, answers: Iterable[Answer]) -> None:
         _fill(member, row, place)
     gone = [one for left in known.values() for one in left]
     keep_marks(entry, gone)
+    _look_for_traces(entry, gone, {name_mark(entry, str(row.get("name") or "")) for _member, row, _place in filled})
     TeamMember.objects.filter(pk__in=[one.pk for one in gone]).delete()
     drop_unneeded_guardians(entry)
     entry.__dict__.pop("_prefetched_objects_cache", None)
+
+
+def _look_for_traces(entry: Entry, gone: Iterable[TeamMember], left: Container[str]) -> None:
+    """Have staff look through an entry that counts, where somebody has left it whose guardian was asked and has not
+    agreed: texts and files may still name or show them. Nobody leaves it whose name is among those ``left``: they get
+    another guardian."""
+    if entry.looking_since is not None or not entry.is_handed_in:
+        return
+    if any(
+        is_asked_about(entry, one) and one.agrees is not True and name_mark(entry, one.name) not in left for one in gone
+    ):
+        entry.looking_since = timezone.now()
+        entry.save(update_fields=["looking_since"])
 
 
 def rename_entrant(entry: Entry, name: str) -> bool:
