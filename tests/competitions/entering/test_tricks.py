@@ -29,7 +29,7 @@ from tests.factories.participation import make_moderator
 from wagtail_aufbruch.competitions.domain.consents import answering
 from wagtail_aufbruch.competitions.domain.consents.standing import may_show_as, shown_names
 from wagtail_aufbruch.competitions.domain.entering import by_staff, handing_in
-from wagtail_aufbruch.competitions.domain.entering.addresses import token_of
+from wagtail_aufbruch.competitions.domain.entering.addresses import TYPED, token_of
 from wagtail_aufbruch.competitions.domain.entering.drafts import MOST_DRAFTS, Beginning, begin
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.domain.honouring import preparing
@@ -206,6 +206,54 @@ def test_an_entry_that_has_won_is_gone_from_the_page_in_memory_once_it_does_not_
 
 
 # --- Who won is read after the vote
+
+
+def late_confirmed(competition: CompetitionPage) -> Entry:
+    """Handed in in time; its address was not confirmed."""
+    entry = make_entry(
+        competition, state=EntryState.UNCONFIRMED, email="spaet@example.org", sent_at=timezone.now() - timedelta(days=3)
+    )
+    make_team_member(entry)
+    return entry
+
+
+def nothing_comes_of_it(client: Client, entry: Entry) -> None:
+    assert "Ja, das ist mein Beitrag" not in client.get(way(entry)).content.decode()
+    answer = client.post(way(entry))
+    assert answer.status_code == 409
+    assert "nicht rechtzeitig bestätigt" in answer.content.decode()
+    now = fresh(entry)
+    assert (now.state, now.number, now.slot) == (EntryState.UNCONFIRMED, None, None)
+    assert not mail.outbox
+
+
+def test_no_entry_comes_into_being_while_people_vote(client: Client) -> None:
+    vote = make_vote(make_process())
+    nothing_comes_of_it(client, late_confirmed(vote))
+
+
+def test_no_entry_comes_into_being_once_the_winners_are_public(client: Client) -> None:
+    now = timezone.now()
+    competition = make_competition(
+        make_process(), closes_at=now - timedelta(days=2), honoured_at=now - timedelta(hours=2)
+    )
+    entry = make_entry(competition, state=EntryState.HANDED_IN)
+    make_honour(entry)
+    staff = make_moderator(competition.process)
+    preparing.publish(competition, user=staff, seen=preparing.revision_of(competition))
+    nothing_comes_of_it(client, late_confirmed(competition))
+
+
+def test_whoever_has_to_confirm_reads_by_when(client: Client) -> None:
+    now = timezone.now()
+    vote = make_vote(make_process(), entries=0, closes_at=now + timedelta(days=1), vote_from=now + timedelta(days=2))
+    entry = make_entry(vote)
+    client.post(f"{vote.url}beitrag/{token_of(entry, TYPED)}/abgeben/")
+    told = "Was bis dahin nicht bestätigt ist, zählt nicht."
+    (asked,) = mail.outbox
+    assert told in " ".join(str(asked.body).split())
+    assert told in client.get(way(entry)).content.decode()
+    assert client.post(way(entry)).status_code == 302
 
 
 def test_nobody_reads_who_won_while_people_vote() -> None:

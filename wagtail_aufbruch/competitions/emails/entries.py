@@ -65,6 +65,10 @@ def ask_to_confirm(entry: Entry, competition: CompetitionPage) -> Message:
         [
             _("Your entry to “%(competition)s” has arrived in time.") % {"competition": competition.title},
             _("One step is missing: open the link, and press the button there. Only then does the entry count."),
+            _("People vote from %(moment)s. What is not confirmed by then does not count.")
+            % {"moment": say_moment(competition.vote_from)}
+            if competition.has_vote and competition.vote_from is not None
+            else "",
             _("Was it not you? Then do nothing: what nobody confirms is deleted by itself."),
         ],
         action_label=_("Go to confirmation"),

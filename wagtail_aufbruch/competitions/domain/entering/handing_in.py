@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import lock, questions_of
+from wagtail_aufbruch.competitions.domain.announcing.later_ends import what_follows_has_begun
 from wagtail_aufbruch.competitions.domain.consents.asking import ask_guardians
 from wagtail_aufbruch.competitions.domain.consents.marks import demand_answers_hold
 from wagtail_aufbruch.competitions.domain.consents.team import all_answers
@@ -23,6 +24,9 @@ from wagtail_aufbruch.participation.enums import ExtraType, FileState
 
 STATE = EntryState
 STILL_COMING = gettext_lazy("A file is still being uploaded. Please wait until it is there, or remove it.")
+CONFIRMED_TOO_LATE = gettext_lazy(
+    "This entry was not confirmed in time, so it does not take part: people vote already, or may know who has won."
+)
 
 
 def missing_in(entry: Entry) -> list[Missing]:
@@ -98,12 +102,16 @@ def hand_in(entry: Entry, *, by_mail: bool) -> Entry:
 def confirm(entry: Entry) -> Entry:
     """The owner of the address presses the button behind the mailed link. Twice changes nothing.
 
-    What was handed in in time counts, also where the button is pressed after the closing moment. Raises EnoughEntries.
+    What was handed in in time counts, also where the button is pressed after the closing moment; not once people vote
+    or may know who has won. Raises NotOpen then, EnoughEntries, or StillYoung and AnotherGuardian as ``hand_in``.
     """
     counter = lock(entry.competition)
     current = reread(entry)
     prove(current)
     if current.state == STATE.UNCONFIRMED:
+        if what_follows_has_begun(current.competition):
+            raise NotOpen(CONFIRMED_TOO_LATE)
+        demand_answers_hold(current)
         move(current, STATE.HANDED_IN, counter)
         _tell_received(current)
     return current

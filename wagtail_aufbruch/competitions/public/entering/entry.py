@@ -6,6 +6,7 @@ The address itself is the secret, and opens this one entry alone.
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.competitions.domain.announcing.later_ends import what_follows_has_begun
 from wagtail_aufbruch.competitions.domain.announcing.phases import takes_entries
 from wagtail_aufbruch.competitions.domain.certificates.proving import own_papers
 from wagtail_aufbruch.competitions.domain.checking.story import story_of
@@ -58,6 +59,7 @@ def own_page(
     entry = opened.entry
     people = list(entry.members.select_related("guardian"))
     closed = why_closed(entry)
+    is_unconfirmed = entry.state == EntryState.UNCONFIRMED
     contribution = contribution_of(entry)
     return entry_page(
         opened,
@@ -74,8 +76,10 @@ def own_page(
         closed=closed,
         until=until(entry),
         parts=copy_of(entry),
-        needs_click=entry.state == EntryState.UNCONFIRMED and opened.is_by_mail,
-        waits_for_mail=entry.state == EntryState.UNCONFIRMED and not opened.is_by_mail,
+        too_late=handing_in.CONFIRMED_TOO_LATE if is_unconfirmed and what_follows_has_begun(entry.competition) else "",
+        confirm_by=entry.competition.vote_from if entry.competition.has_vote else None,
+        needs_click=is_unconfirmed and opened.is_by_mail,
+        waits_for_mail=is_unconfirmed and not opened.is_by_mail,
         missing=[] if closed else handing_in.missing_in(entry),
         is_draft=entry.state == EntryState.DRAFT,
         may_withdraw=entry.state in TAKES_A_PLACE and not why_past(entry),
