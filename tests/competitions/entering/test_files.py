@@ -15,7 +15,7 @@ from tests.clock import Clock
 from tests.factories.competitions import first_step, make_competition, make_entry
 from tests.factories.core import make_process
 from tests.factories.documents import real_pdf
-from tests.factories.uploads import picture
+from tests.factories.uploads import file_of, picture
 from wagtail_aufbruch.competitions.domain.entering.addresses import token_of
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, EntryFile
@@ -121,6 +121,37 @@ def test_the_link_of_another_entry_opens_no_file_of_this_one(client: Client, ent
     assert client.get(f"{way(other)}dateien/{kept.key}/datei/").status_code == 404
     assert client.delete(f"{way(other)}dateien/{kept.key}/").status_code == 204
     assert EntryFile.objects.filter(pk=kept.pk).exists(), "nobody takes out what is not theirs"
+
+
+def test_no_answer_about_a_file_is_kept_or_found_nor_tells_other_sites_the_link(client: Client, entry: Entry) -> None:
+    send(client, entry, **{f"files_{PICTURE}": picture()})
+    place, key = f"{way(entry)}dateien/", EntryFile.objects.get().key
+    unknown = f"{entry.competition.url}beitrag/kaputt/dateien/{key}/"
+    told = f"question {base64.b64encode(PLAN.encode()).decode()},name {base64.b64encode(b'plan.pdf').decode()}"
+    answers = {
+        "unknown": client.get(unknown),
+        "not there": client.get(f"{place}{'x' * len(key)}/"),
+        "begun": client.post(place, headers={"Upload-Length": "100", "Upload-Metadata": told}),
+        "not asked for": client.post(place),
+        "not allowed": client.get(place),
+        "nor here": client.put(f"{place}{key}/"),
+        "nor of the file": client.post(f"{place}{key}/datei/"),
+        "where it stands": client.head(f"{place}{key}/"),
+        "row": client.get(f"{place}{key}/"),
+        "file": client.get(f"{place}{key}/datei/"),
+        "small": client.get(f"{place}{key}/klein/"),
+        "taken out": client.delete(f"{place}{key}/"),
+    }
+    assert {name: one.status_code for name, one in answers.items()} == {
+        "unknown": 404, "not there": 404, "begun": 201, "not asked for": 404, "not allowed": 405, "nor here": 405,
+        "nor of the file": 405, "where it stands": 200, "row": 200, "file": 200, "small": 200, "taken out": 204,
+    }  # fmt: skip
+    assert file_of(answers["file"])
+    assert file_of(answers["small"])
+    for name, answer in answers.items():
+        assert "no-store" in answer.headers.get("Cache-Control", ""), name
+        assert answer.headers.get("Referrer-Policy") == "same-origin", name
+        assert "noindex" in answer.headers.get("X-Robots-Tag", ""), name
 
 
 def test_after_the_end_nothing_is_uploaded(client: Client, entry: Entry) -> None:

@@ -16,6 +16,7 @@ from wagtail_aufbruch.competitions.models import CompetitionPage, EntryFile
 from wagtail_aufbruch.competitions.public.entering.ways import entry_url, link_unknown, note_proof
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.files.rules import rules_by_key
+from wagtail_aufbruch.participation.public.guarding.guards import keep_to_whoever_asked
 from wagtail_aufbruch.participation.public.uploads import uploading
 from wagtail_aufbruch.participation.public.uploads.uploading import FilePlace
 
@@ -45,10 +46,16 @@ def file_place(opened: Opened, request: HttpRequest) -> FilePlace:
 
 
 def with_place(view: View) -> View:
-    """Call the view with the place of the entry that the address opens, or say that the link cannot be used."""
+    """Call the view with the place of the entry that the address opens, or say that the link cannot be used. The address
+    is a secret: whatever is answered, nobody keeps it, and the address is told to nobody."""
 
     @wraps(view)
     def guarded(competition: CompetitionPage, request: HttpRequest, token: str, **kwargs: str) -> HttpResponseBase:
+        response = answer(competition, request, token, **kwargs)
+        keep_to_whoever_asked(response)
+        return response
+
+    def answer(competition: CompetitionPage, request: HttpRequest, token: str, **kwargs: str) -> HttpResponseBase:
         try:
             opened = open_entry(competition, token)
         except LinkUnknown as error:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 
 from wagtail_aufbruch.core.extension.protocols import Process, RoutedPage
@@ -29,12 +30,17 @@ def post_or_get(view: View) -> View:
             if not was_known(page.process, request):
                 raise
             response = HttpResponseRedirect(my_participation_url(page.process, request, "erased"))
-        add_never_cache_headers(response)
-        response.headers["Referrer-Policy"] = "same-origin"
-        response.headers["X-Robots-Tag"] = "noindex"
+        keep_to_whoever_asked(response)
         return response
 
     return guarded
+
+
+def keep_to_whoever_asked(response: HttpResponseBase) -> None:
+    """Let nobody keep the answer, no search engine find it, and its address be told to no other site."""
+    add_never_cache_headers(response)
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["X-Robots-Tag"] = "noindex"
 
 
 def participant_required(view: View) -> View:
