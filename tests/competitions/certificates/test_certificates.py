@@ -275,6 +275,18 @@ def test_whoever_tries_codes_meets_a_limit(
     assert VALID not in proof(client, competition, paper.code, 429)
 
 
+def test_certificates_of_one_address_are_counted_by_their_pages(
+    client: Client, competition: CompetitionPage, winner: Entry, staff: Any, settings: Any
+) -> None:
+    for number in range(39):
+        make_team_member(winner, f"Person {number}", "", is_young=False)
+    assert len(public(competition, staff)) == 40
+    settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "THROTTLE_FACTOR": 1}
+    for _turn in range(10):
+        own_pdf(client, winner)
+    own_pdf(client, winner, 429)
+
+
 def test_certificates_are_proved_after_the_site_has_a_new_secret(
     client: Client, competition: CompetitionPage, winner: Entry, staff: Any, settings: Any
 ) -> None:

@@ -18,6 +18,7 @@ from wagtail_aufbruch.competitions.domain.entering.addresses import token_of
 from wagtail_aufbruch.competitions.domain.entering.class_list import Line, read_class_list
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Guardian, TeamMember
+from wagtail_aufbruch.competitions.public.entering import class_list as views
 from wagtail_aufbruch.participation.domain.tables.shape import TableRefused
 
 pytestmark = pytest.mark.django_db
@@ -309,6 +310,27 @@ def test_a_forged_request_takes_nothing_over_and_keeps_the_rows(competition: Any
     assert answer.status_code == 403
     assert understood(answer) == [("1", "Mia", MUM)]
     assert not TeamMember.objects.exists()
+
+
+@pytest.mark.parametrize("forged", [True, False])
+def test_rows_that_come_too_often_or_forged_are_given_back_and_cost_no_look(
+    competition: Any, settings: Any, monkeypatch: pytest.MonkeyPatch, forged: bool
+) -> None:
+    entry = make_entry(competition, answers=ANSWERS)
+    client = Client(enforce_csrf_checks=True) if forged else CommittingClient()
+    if not forged:
+        settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "THROTTLE_FACTOR": 1}
+        monkeypatch.setattr(views, "LISTS_PER_HOUR", 0)
+    looked: list[Any] = []
+    monkeypatch.setattr(views, "look_through", lambda *given: looked.append(given))
+    sent = {f"zeile-{place}-name": f"Kind {place}" for place in range(101)}
+    sent |= {"zeile-0-adresse": MUM, "zeile-1-papier": "on", "zeile-2-adresse": "kaputt@", "uebernehmen": "1"}
+    answer = client.post(way(entry), sent)
+    assert answer.status_code == (403 if forged else 429)
+    assert not looked
+    given = understood(answer)
+    assert len(given) == 101
+    assert given[:3] == [("1", "Kind 0", MUM), ("2", "Kind 1", "unterschreibt auf Papier"), ("3", "Kind 2", "kaputt@")]
 
 
 def test_the_sample_is_understood_as_it_stands(client: Client, entry: Entry) -> None:

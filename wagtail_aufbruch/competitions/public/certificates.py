@@ -23,7 +23,8 @@ from wagtail_aufbruch.participation.public.guarding.refused_forms import is_forg
 
 CODES, NAMES, MINUTES = 60, 30, 10
 """From one address in so many minutes: a class that tries its certificates gets through, whoever guesses does not."""
-PAPERS_PER_HOUR = 120
+FILES_PER_HOUR, PAPERS_PER_HOUR = 120, 400
+"""Files for one address, and certificates that are drawn in them: those of ten classes, one for everybody."""
 
 
 @keeps_what_was_typed
@@ -132,10 +133,12 @@ def _url(competition: CompetitionPage, request: HttpRequest, code: str) -> str:
 @with_entry
 def take_own(competition: CompetitionPage, request: HttpRequest, opened: Opened) -> HttpResponse:
     """All valid certificates of the entry as one PDF."""
-    if throttled(request, "certificate_papers", PAPERS_PER_HOUR, 60):
+    if throttled(request, "certificate_files", FILES_PER_HOUR, 60):
         return own_page(opened, request, problem=str(TOO_OFTEN), status=429)
     papers = list(own_papers(opened.entry))
     if not papers:
         raise Http404("This entry has no certificate.")
+    if throttled(request, "certificate_papers", PAPERS_PER_HOUR, 60, amount=len(papers)):
+        return own_page(opened, request, problem=str(TOO_OFTEN), status=429)
     answer = HttpResponse(certificates_pdf(competition, papers), content_type="application/pdf")
     return as_download(answer, f"{_('Certificate')} {competition.title}", "pdf")

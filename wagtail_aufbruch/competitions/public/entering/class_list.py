@@ -16,7 +16,7 @@ from wagtail_aufbruch.competitions.domain.entering.class_list import (
 )
 from wagtail_aufbruch.competitions.domain.entering.drafts import why_closed
 from wagtail_aufbruch.competitions.domain.errors import EntryError
-from wagtail_aufbruch.competitions.forms.class_list import ClassListForm, Preview, look_through, sent_lines
+from wagtail_aufbruch.competitions.forms.class_list import ClassListForm, Preview, as_sent, look_through, sent_lines
 from wagtail_aufbruch.competitions.forms.step import StepForm, entry_steps
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
 from wagtail_aufbruch.competitions.public.entering.ways import (
@@ -80,11 +80,11 @@ def class_list(competition: CompetitionPage, request: HttpRequest, opened: Opene
 def _rows(opened: Opened, request: HttpRequest, number: int, key: str, asked: TeamField) -> HttpResponse:
     """The rows once more, some of them mended: checked again, or taken over. Faulty ones stay to be mended."""
     entry, lines = opened.entry, sent_lines(request.POST.dict())
-    preview = look_through(lines, asked, team_of(entry, key))
     if is_forged(request):
-        return _page(opened, request, (number, key), preview=preview, problem=str(FORM_TOO_OLD), status=403)
+        return _page(opened, request, (number, key), preview=as_sent(lines), problem=str(FORM_TOO_OLD), status=403)
     if throttled(request, "class_list", LISTS_PER_HOUR, 60):
-        return _page(opened, request, (number, key), preview=preview, problem=str(TOO_OFTEN), status=429)
+        return _page(opened, request, (number, key), preview=as_sent(lines), problem=str(TOO_OFTEN), status=429)
+    preview = look_through(lines, asked, team_of(entry, key))
     if TAKEN not in request.POST:
         return _page(opened, request, (number, key), preview=preview)
     if asks_too_many(request, newly_asked(entry, with_people(entry, key, preview.people))):
