@@ -10,13 +10,14 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.client import CommittingClient
-from tests.factories.competitions import first_step, make_competition, make_entry, typed
+from tests.factories.competitions import first_step, make_competition, make_entry, make_team_member, typed
 from tests.factories.core import make_process
 from tests.factories.participation import log_in, make_participant
-from wagtail_aufbruch.competitions.domain.consents.addresses import guardian_token
+from wagtail_aufbruch.competitions.domain.consents.addresses import guardian_address_of, guardian_token
 from wagtail_aufbruch.competitions.domain.entering.addresses import MAILED, TYPED, token_of
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.participation.models import Mail, Participant
 
 pytestmark = pytest.mark.django_db
@@ -267,6 +268,27 @@ def test_who_handed_in_in_time_may_confirm_after_the_end(client: Client, competi
     client.post(way(entry))
     entry.refresh_from_db()
     assert entry.state == STATE.HANDED_IN
+
+
+def test_no_receipt_and_no_page_of_a_guardian_promises_a_moment_that_has_passed(
+    client: Client, competition: Any
+) -> None:
+    entry = make_entry(competition, state=STATE.UNCONFIRMED, sent_at=timezone.now())
+    member = make_team_member(entry)
+    member.guardian.entry = entry
+    close(competition)
+    client.post(way(entry))
+    receipt = next(one for one in mail.outbox if one.to == ["anna@example.org"])
+    assert "eine Kopie von allem" in str(receipt.body)
+    assert "ändern oder zurückziehen" not in str(receipt.body)
+    assert "kann bis" not in text_of(client.get(guardian_address_of(member.guardian, competition)))
+    later = timezone.now() + timedelta(hours=30)
+    mail.outbox.clear()
+    Entry.objects.filter(pk=entry.pk).update(late_until=later, state=STATE.UNCONFIRMED, number=None, slot=None)
+    client.post(way(entry))
+    receipt = next(one for one in mail.outbox if one.to == ["anna@example.org"])
+    assert say_moment(later) in str(receipt.body)
+    assert say_moment(later) in text_of(client.get(guardian_address_of(member.guardian, competition)))
 
 
 def test_who_was_given_more_time_has_it(client: Client, competition: Any) -> None:

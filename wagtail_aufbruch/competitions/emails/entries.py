@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.competitions.domain.entering.addresses import address_of
+from wagtail_aufbruch.competitions.domain.entering.ends import still_until, until
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Extension
 from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.moments.windows import has_passed
@@ -36,6 +37,11 @@ def entry_message(
 
 def _end(competition: CompetitionPage) -> str:
     return say_moment(competition.closes_at) if competition.closes_at is not None else ""
+
+
+def _end_of(entry: Entry) -> str:
+    end = until(entry)
+    return say_moment(end) if end is not None else ""
 
 
 def begun(entry: Entry, competition: CompetitionPage) -> Message:
@@ -79,7 +85,7 @@ def ask_to_confirm(entry: Entry, competition: CompetitionPage) -> Message:
 def received(entry: Entry, competition: CompetitionPage) -> Message:
     """The receipt, with the title and the number."""
     missing = [member for member in entry.members.all() if member.consent_missing]
-    asked, paper = "", ""
+    asked, paper, end = "", "", still_until(entry)
     if any(member.guardian_id is not None for member in missing):
         asked = _(
             "We have asked the parents or guardians for their consent. On the page of your entry you see who agreed."
@@ -100,7 +106,9 @@ def received(entry: Entry, competition: CompetitionPage) -> Message:
                 "By the link you find a copy of all that you filled in. Until %(end)s you can change or withdraw it "
                 "there."
             )
-            % {"end": _end(competition)},
+            % {"end": say_moment(end)}
+            if end is not None
+            else _("By the link you find a copy of all that you filled in."),
         ],
         why=_("You get this mail because you have handed in an entry."),
         reach=Reach.CONFIRMED,
@@ -117,7 +125,7 @@ def remind(entry: Entry, competition: CompetitionPage) -> Message:
         [
             _("You have begun an entry to “%(competition)s”. It is complete, but it is not handed in yet.")
             % {"competition": competition.title},
-            _("You can do so until %(end)s. After that it cannot be taken.") % {"end": _end(competition)},
+            _("You can do so until %(end)s. After that it cannot be taken.") % {"end": _end_of(entry)},
         ],
     )
 
@@ -159,8 +167,8 @@ def late_allowed(entry: Entry, competition: CompetitionPage) -> Message:
 def file_refused(entry: Entry, competition: CompetitionPage, reason: str, *, can_send: bool) -> Message:
     """A file was refused after it had come. ``reason`` is ours; the file's name, which is theirs, is not told."""
     mend = (
-        _("Open your entry and choose another file there. You can do so until %(end)s.") % {"end": say_moment(until)}
-        if can_send and (until := entry.repair_until or entry.late_until or competition.closes_at) is not None
+        _("Open your entry and choose another file there. You can do so until %(end)s.") % {"end": _end_of(entry)}
+        if can_send and until(entry) is not None
         else _("Entries are not taken any more. What else you have handed in stays as it is. Please ask the town.")
     )
     return entry_message(

@@ -17,7 +17,8 @@ from wagtail_aufbruch.competitions.domain.announcing.forms import lock
 from wagtail_aufbruch.competitions.domain.checking.errors import NotChecked, RulesOpen
 from wagtail_aufbruch.competitions.domain.checking.reading import fingerprint_of, open_check, words_of
 from wagtail_aufbruch.competitions.domain.checking.rules import Ticked, fields_of, findings_by, findings_of, rules_of
-from wagtail_aufbruch.competitions.domain.entering.drafts import reread, until, why_past
+from wagtail_aufbruch.competitions.domain.entering.drafts import reread, why_past
+from wagtail_aufbruch.competitions.domain.entering.ends import until
 from wagtail_aufbruch.competitions.domain.entering.sending import tell
 from wagtail_aufbruch.competitions.domain.entering.states import move
 from wagtail_aufbruch.competitions.domain.errors import EntryError

@@ -16,6 +16,7 @@ from wagtail_aufbruch.competitions.domain.announcing.later_ends import what_foll
 from wagtail_aufbruch.competitions.domain.announcing.phases import takes_entries, why_not_open
 from wagtail_aufbruch.competitions.domain.consents.asking import take_answers
 from wagtail_aufbruch.competitions.domain.consents.team import keep_entrant
+from wagtail_aufbruch.competitions.domain.entering.ends import until
 from wagtail_aufbruch.competitions.domain.entering.sending import tell
 from wagtail_aufbruch.competitions.domain.errors import ChangedElsewhere, EntryError, NotOpen
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
@@ -31,8 +32,6 @@ from wagtail_aufbruch.participation.models import Participant
 
 MOST_DRAFTS = 10
 """Most entries of one address in a competition that are begun and do not count: more is no person who tries."""
-CHANGEABLE = (EntryState.DRAFT, EntryState.UNCONFIRMED, EntryState.HANDED_IN, EntryState.RETURNED)
-"""States in which something of an entry may still be changed."""
 SETTLED: dict[str, str | Promise] = {
     EntryState.WITHDRAWN: gettext_lazy("This entry was withdrawn."),
     EntryState.RETURNED: gettext_lazy("This entry was returned to you: only what was asked for can be changed."),
@@ -100,17 +99,6 @@ def _read_anew(competition: CompetitionPage, process: Process) -> CompetitionPag
     fresh = CompetitionPage.objects.get(pk=competition.pk)
     fresh.__dict__["process"] = process
     return fresh
-
-
-def until(entry: Entry) -> datetime | None:
-    """Until when this entry may be changed: the closing moment, a later one that staff gave it, or the end of its
-    repair."""
-    if entry.repair_until is not None:
-        return entry.repair_until
-    closes_at = entry.competition.closes_at
-    if entry.late_until is not None and (closes_at is None or entry.late_until > closes_at):
-        return entry.late_until
-    return closes_at
 
 
 def why_closed(entry: Entry, at: datetime | None = None) -> str:

@@ -1,7 +1,8 @@
 """A file that had come whole and is refused afterwards: nobody sits at a screen any more, its owner hears by mail."""
 
 from wagtail_aufbruch.competitions.domain.checking.reading import asked_keys
-from wagtail_aufbruch.competitions.domain.entering.drafts import CHANGEABLE, why_closed, why_past
+from wagtail_aufbruch.competitions.domain.entering.drafts import why_closed, why_past
+from wagtail_aufbruch.competitions.domain.entering.ends import CHANGEABLE
 from wagtail_aufbruch.competitions.domain.entering.sending import tell
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
 from wagtail_aufbruch.competitions.enums import EntryState

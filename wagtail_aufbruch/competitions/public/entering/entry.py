@@ -14,7 +14,8 @@ from wagtail_aufbruch.competitions.domain.consents.asking import newly_asked
 from wagtail_aufbruch.competitions.domain.entering import handing_in
 from wagtail_aufbruch.competitions.domain.entering.addresses import Opened
 from wagtail_aufbruch.competitions.domain.entering.copy import copy_of
-from wagtail_aufbruch.competitions.domain.entering.drafts import until, why_closed, why_past
+from wagtail_aufbruch.competitions.domain.entering.drafts import why_closed, why_past
+from wagtail_aufbruch.competitions.domain.entering.ends import until
 from wagtail_aufbruch.competitions.domain.errors import EntryError, Incomplete
 from wagtail_aufbruch.competitions.domain.going_on.showing import contribution_of
 from wagtail_aufbruch.competitions.domain.honouring.showing import result_for

@@ -10,7 +10,8 @@ from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
 from wagtail_aufbruch.competitions.domain.announcing.later_ends import what_follows_has_begun
 from wagtail_aufbruch.competitions.domain.checking.reading import asked_keys
 from wagtail_aufbruch.competitions.domain.entering.addresses import Opened, open_entry
-from wagtail_aufbruch.competitions.domain.entering.drafts import SETTLED, until, why_closed
+from wagtail_aufbruch.competitions.domain.entering.drafts import SETTLED, why_closed
+from wagtail_aufbruch.competitions.domain.entering.ends import until
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, EntryFile
 from wagtail_aufbruch.competitions.public.entering.ways import entry_url, link_unknown, note_proof

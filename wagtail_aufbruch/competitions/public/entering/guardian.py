@@ -8,6 +8,7 @@ from wagtail_aufbruch.competitions.domain.consents import answering
 from wagtail_aufbruch.competitions.domain.consents.addresses import open_for_guardian
 from wagtail_aufbruch.competitions.domain.consents.answering import WordingChanged
 from wagtail_aufbruch.competitions.domain.entering.copy import copy_of
+from wagtail_aufbruch.competitions.domain.entering.ends import still_until
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.forms.guardian import ConsentForm
@@ -80,6 +81,7 @@ def _page(
             "parts": copy_of(entry, for_others=True),
             "problem": problem or (str(NOT_WAITED_FOR) if is_over else ""),
             "is_over": is_over,
+            "until": still_until(entry),
             "done": DONE.get(request.GET.get("erledigt", ""), "") if not problem else "",
             "subpage_title": _("Your consent as parent or guardian"),
             "subpage_parents": [],
