@@ -73,7 +73,9 @@ def is_asked_about(entry: Entry, member: TeamMember) -> bool:
 def marks_of(entry: Entry, members: Iterable[TeamMember]) -> dict[str, str]:
     """What is kept of these, where a guardian was asked about them."""
     return {
-        name_mark(entry, _name_in(entry, member)): guardian_mark(entry, member.guardian.email if member.guardian else "")
+        name_mark(entry, _name_in(entry, member)): guardian_mark(
+            entry, member.guardian.email if member.guardian else ""
+        )
         if member.agrees is False
         else ASKED
         for member in members
@@ -121,8 +123,8 @@ def demand_nobody_is_got_around(entry: Entry, rows: Iterable[Mapping[str, object
 
 
 def demand_entrant_is_not_got_around(entry: Entry, name: str) -> None:
-    """The same of whoever enters under this name, where there is one: an entry that is begun anew with another guardian,
-    or as one of somebody of age. Raises StillYoung, AnotherGuardian."""
+    """The same of whoever enters under this name, whom another entry may know with another guardian, or as young. Raises
+    StillYoung, AnotherGuardian."""
     entrant = TeamMember.objects.filter(entry=entry, question_key="").select_related("guardian").first()
     demand_nobody_is_got_around(entry, [_as_asked(name, entrant)])
 

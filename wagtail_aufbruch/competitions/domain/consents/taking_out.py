@@ -1,7 +1,7 @@
 """Taking a young person out of the team whose guardian does not agree, so that the entry can go on without them.
 
-The form does it as long as the entry can be changed (``team.keep_team``). After that the entrant does it here, and staff
-with a reason. Texts and files may still name or show who has left: until staff have looked, nobody else sees the entry.
+The form does it as long as the entry can be changed (``team.keep_team``). After that the entrant does it here, and
+staff with a reason. Texts and files may still name or show who has left: until staff have looked, nobody else sees it.
 """
 
 from django.db import transaction

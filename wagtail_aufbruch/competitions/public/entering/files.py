@@ -47,8 +47,10 @@ def file_place(opened: Opened, request: HttpRequest) -> FilePlace:
 
 
 def with_place(view: View) -> View:
-    """Call the view with the place of the entry that the address opens, or say that the link cannot be used. The address
-    is a secret: whatever is answered, nobody keeps it, and the address is told to nobody."""
+    """Call the view with the place of the entry that the address opens, or say that the link cannot be used.
+
+    The address is a secret: whatever is answered, nobody keeps it, and the address is told to nobody.
+    """
 
     @wraps(view)
     def guarded(competition: CompetitionPage, request: HttpRequest, token: str, **kwargs: str) -> HttpResponseBase:
