@@ -123,8 +123,10 @@ def demand_nobody_is_got_around(entry: Entry, rows: Iterable[Mapping[str, object
 
 
 def demand_entrant_is_not_got_around(entry: Entry, name: str) -> None:
-    """The same of whoever enters under this name, whom another entry may know with another guardian, or as young. Raises
-    StillYoung, AnotherGuardian."""
+    """The same of whoever enters under this name: another entry may know them with another guardian, or as young.
+
+    Raises StillYoung, AnotherGuardian.
+    """
     entrant = TeamMember.objects.filter(entry=entry, question_key="").select_related("guardian").first()
     demand_nobody_is_got_around(entry, [_as_asked(name, entrant)])
 
