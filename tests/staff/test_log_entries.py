@@ -43,6 +43,7 @@ from tests.factories.staff import (
     make_claim,
     make_look,
     make_report,
+    make_waiting_comment,
     make_waiting_version,
     seen_case,
     seen_mail,
@@ -50,7 +51,7 @@ from tests.factories.staff import (
 )
 from tests.factories.tables import ROW, csv_bytes, upload
 from tests.staff.routes import Route, staff_routes
-from tests.staff.town import Town, browser_of
+from tests.staff.town import SECRET, Town, browser_of
 from wagtail_aufbruch.competitions.domain.certificates import issuing
 from wagtail_aufbruch.competitions.domain.checking import appeals, deciding, undoing
 from wagtail_aufbruch.competitions.domain.checking.reading import fingerprint_of, last_check
@@ -109,9 +110,18 @@ from wagtail_aufbruch.participation.domain.moderation import (
     reports,
     responsibility,
 )
+from wagtail_aufbruch.participation.domain.moderation.inbox_sources import all_sources
 from wagtail_aufbruch.participation.domain.responses import answers, handling, stages
-from wagtail_aufbruch.participation.extension.inbox_tasks import Decision
-from wagtail_aufbruch.participation.models import Answer, DecisionReason, StageStep, Transition, VoteCluster
+from wagtail_aufbruch.participation.extension.inbox_tasks import RESERVED_KEYS, Decision, Scope
+from wagtail_aufbruch.participation.models import (
+    Answer,
+    Contribution,
+    DecisionReason,
+    Mail,
+    StageStep,
+    Transition,
+    VoteCluster,
+)
 from wagtail_aufbruch.projects.domain import sources as project_sources
 from wagtail_aufbruch.projects.domain import stages as project_stages
 from wagtail_aufbruch.projects.domain.council import choosing as papers_of_council
@@ -1241,6 +1251,34 @@ def test_the_log_names_each_action_in_german() -> None:
             english = str(label)
         with override("de"):
             assert str(label) != english, name
+
+
+def test_taking_a_task_writes_nobody_s_name_or_address_into_the_log_for_good() -> None:
+    town = Town()
+    for make in (_seen, _version, _votes, _claim, _appealed):
+        make(town)
+    assert all([town.waiting_idea, town.young_registration, town.held_seats, town.follow_up, town.asking_group])
+    make_waiting_comment(town.idea)
+    make_report(town.idea)
+    Entry.objects.update(title=f"Beitrag {SECRET}")
+    town.young_registration.__class__.objects.filter(pk=town.young_registration.pk).update(confirmed_at=timezone.now())
+    assert all([town.failed_mail, town.held_mail])
+    Mail.objects.update(contribution=town.idea)
+    scope = Scope((town.process.pk,))
+    tasks = [task for source in all_sources().values() for task in source.load(scope, None, 100)]
+    met = {task.source for task in tasks}
+    assert met >= {"new-idea", "new-comment", *RESERVED_KEYS - {"left"}, "event_guardian", "event_held", "entry_appeal"}
+    assert met >= {"follow_up_report", "group_question"}
+    for task in tasks:
+        assignments.assign(task, town.staff, by=town.staff)
+        assignments.release(task, by=town.staff)
+    entries = ModelLogEntry.objects.filter(action__in=["aufbruch.assigned", "aufbruch.released"])
+    assert not [entry.label for entry in entries if "@" in entry.label], "an address"
+    Contribution.objects.all().delete()
+    Mail.objects.all().delete()
+    told = [f"{entry.label} {entry.data}" for entry in entries.all()]
+    assert len(told) > 2 * len(met) - 10
+    assert not [one for one in told if SECRET in one]
 
 
 # Compared with what there is

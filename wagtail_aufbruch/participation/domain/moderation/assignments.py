@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Staff
 from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.moderation.case_rights import may_handle_cases
 from wagtail_aufbruch.participation.domain.moderation.inbox_sources import waiting_tasks
@@ -79,14 +80,14 @@ def assign(task: Task, to: Staff, *, by: AnyUser) -> None:
             "assigned_at": timezone.now(),
         },
     )
-    log(_logged(task), "aufbruch.assigned", user=by, title=task.title, data={"to": name_of(to)})
+    log(_logged(task), "aufbruch.assigned", user=by, title=_label(task), data={"to": name_of(to)})
 
 
 @transaction.atomic
 def release(task: Task, *, by: AnyUser) -> None:
     """Nobody has the task any more."""
     if Assignment.objects.filter(subject=task.subject).delete()[0]:
-        log(_logged(task), "aufbruch.released", user=by, title=task.title)
+        log(_logged(task), "aufbruch.released", user=by, title=_label(task))
 
 
 # Tasks that are done
@@ -134,6 +135,15 @@ def contribution_of(thing: Model) -> Contribution | None:
 def _logged(task: Task) -> Model:
     """What the log's entry hangs on: the contribution where there is one."""
     return getattr(task.object, "contribution", None) or task.object
+
+
+def _label(task: Task) -> str:
+    """What the log calls it. Its words only where they are public, or forgotten with the contribution; what else a task
+    is called may be a name or an address, and nothing takes that out of the log when the person is erased."""
+    logged = _logged(task)
+    if isinstance(logged, Contribution | BasePage):
+        return str(logged)
+    return f"{task.kind or task.source} {task.pk}"
 
 
 class _Process:
