@@ -8,13 +8,17 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from wagtail.models import PageViewRestriction
+
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.staff import logged_in, make_waiting_comment, make_waiting_version
 from tests.factories.uploads import picture
 from wagtail_aufbruch.core.models import Handlungsfeld
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.ideas.domain.lists.exports import PUBLIC_COLUMNS
+from wagtail_aufbruch.ideas.domain.submission.published import facts_of_ideas
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.consent.guardians import words_of
 from wagtail_aufbruch.participation.domain.contributions import transitions
@@ -24,6 +28,7 @@ from wagtail_aufbruch.participation.domain.moderation.inbox_sources import waiti
 from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.enums import Actor, AttachmentKind, LinkPurpose, State
 from wagtail_aufbruch.participation.models import Attachment, Comment, Contribution, GuardianConsent
+from wagtail_aufbruch.reviews.domain.operations.contributions import subjects
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +112,39 @@ def test_staff_and_guardian_read_all_of_it_before_it_is_published(idea: Idea) ->
     for page in pages:
         unread = [what for what, (word, _change) in CHANGES.items() if word not in page.content.decode()]
         assert unread == [], page.request["PATH_INFO"]
+
+
+@pytest.mark.parametrize("state", [State.HIDDEN, State.WITHDRAWN])
+def test_what_an_idea_was_proposed_as_before_is_read_only_as_long_as_that_is_public(idea: Idea, state: str) -> None:
+    token = issue_link(make_participant(process_of(idea), "mama@example.org"), LinkPurpose.GUARDIAN, idea, hours=1)
+
+    def told() -> list[str]:
+        """To all, to a guardian, and to those who judge."""
+        Idea.objects.filter(pk=idea.pk).update(state=State.PENDING)
+        page = Client().get(f"{process_of(idea).url}beteiligung/einwilligung/{token}/").content.decode()
+        Idea.objects.filter(pk=idea.pk).update(
+            state=State.PUBLISHED, published_at=idea.created_at
+        )
+        [judged] = subjects([idea.pk], False).values()
+        return [str(facts_of_ideas([idea.pk])), page, str(judged.parts)]
+
+    assert all("Sitzgelegenheiten" in words for words in told())
+    assert idea.earlier is not None
+    idea.earlier.state = state
+    idea.earlier.save()
+    assert all("Kinder aus der Nordstadt" in words for words in told())
+    assert not any("Sitzgelegenheiten" in words for words in told())
+
+
+def test_an_earlier_idea_on_a_private_page_is_named_there_and_nowhere_else(idea: Idea) -> None:
+    other = make_call(process_of(idea), "Ein anderer Aufruf", slug="anderer")
+    idea.earlier = make_idea(other, "Sitzgelegenheiten")
+    idea.save()
+    there = make_idea(other, "Stühle", earlier=idea.earlier)
+    PageViewRestriction.objects.create(page=BasePage.objects.get(pk=other.pk), restriction_type="login")
+    told = {pk: [fact.words for fact in facts] for pk, facts in facts_of_ideas([idea.pk, there.pk]).items()}
+    assert "Sitzgelegenheiten" not in told[idea.pk]
+    assert "Sitzgelegenheiten" in told[there.pk]
 
 
 @pytest.mark.parametrize("what", CHANGES)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.ideas.models import Idea
@@ -13,12 +14,15 @@ from wagtail_aufbruch.participation.models import TaggedContribution
 
 
 def facts_of_ideas(keys: Sequence[int]) -> dict[int, list[Fact]]:
-    """Public answers to own questions, tags, and the idea that it was proposed as before; two queries."""
+    """Public answers to own questions, tags, and the idea that it was proposed as before; at most three queries."""
     facts: dict[int, list[Fact]] = {pk: [] for pk in keys}
-    for pk, answers, earlier in Idea.objects.filter(pk__in=keys).values_list("pk", "answers", "earlier__title"):
+    again = []
+    for pk, answers, earlier in Idea.objects.filter(pk__in=keys).values_list("pk", "answers", "earlier"):
         facts[pk] += map(_fact, public_answers(answers))
-        if earlier:
-            facts[pk].append(Fact(_("Proposed before as"), earlier))
+        if earlier is not None:
+            again.append(pk)
+    for pk, title in _titles_before(again).items():
+        facts[pk].append(Fact(_("Proposed before as"), title))
     tagged = TaggedContribution.objects.filter(content_object__in=keys).order_by("tag__name")
     tags: dict[int, list[str]] = {}
     for pk, name in tagged.values_list("content_object_id", "tag__name"):
@@ -26,6 +30,16 @@ def facts_of_ideas(keys: Sequence[int]) -> dict[int, list[Fact]]:
     for pk, names in tags.items():
         facts[pk].append(Fact(_("Tags"), ", ".join(names)))
     return facts
+
+
+def _titles_before(keys: Sequence[int]) -> dict[int, str]:
+    """What these ideas were proposed as before, where everybody may see that, or whoever sees the idea's own page."""
+    if not keys:
+        return {}
+    anywhere = Idea.objects.visible_to_public().order_by()
+    beside = Idea.objects.published().order_by()
+    seen = Q(earlier__in=anywhere) | Q(earlier__in=beside, earlier__page_id=F("page_id"))
+    return dict(Idea.objects.filter(seen, pk__in=keys).values_list("pk", "earlier__title"))
 
 
 def _fact(answer: Answer) -> Fact:
