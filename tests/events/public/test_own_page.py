@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -191,6 +192,25 @@ def test_asking_the_guardian_again_from_the_page(client: Client, clock: Clock) -
     clock.forward(hours=1)
     assert client.post(path, {"guardian_email": "papa@example.org"}).status_code == 302
     assert now_is(anna).guardian_email == "papa@example.org"
+
+
+def test_the_link_to_a_mistyped_guardian_ends_once_the_address_is_corrected(client: Client, clock: Clock) -> None:
+    event = make_bookable(make_process(), guardian_below=16)
+    anna = confirmed(event, guardian_email="fremd@example.org")
+    strangers = f"{event.url}einwilligung/{guardian_token_of(anna)}/"
+    assert client.get(strangers).status_code == 200
+    clock.forward(hours=1)
+    assert client.post(f"{own(anna)}vormund/", {"guardian_email": "Mama@Example.org"}).status_code == 302
+    for answer in (client.get(strangers), client.post(strangers)):
+        assert answer.status_code == 404
+        assert "Anna" not in text_of(answer)
+    assert now_is(anna).guardian_given_at is None
+    mothers = f"{event.url}einwilligung/{guardian_token_of(anna)}/"
+    assert mothers in str(mail.outbox[-1].body)
+    clock.forward(hours=1)
+    client.post(f"{own(anna)}vormund/", {"guardian_email": "mama@example.org"})
+    assert client.post(mothers).status_code == 200, "asked again at the same address, the first link still holds"
+    assert now_is(anna).guardian_method == "mail"
 
 
 def test_changing_by_the_form(client: Client) -> None:

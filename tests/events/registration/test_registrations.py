@@ -21,6 +21,7 @@ from wagtail_aufbruch.events.domain.registration.waiting_list import publish_sea
 from wagtail_aufbruch.events.domain.seats.recount import recount_seats
 from wagtail_aufbruch.events.domain.seats.seats import Seats, seating_of, sync_seats
 from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.enums import Actor
 
 pytestmark = pytest.mark.django_db
@@ -271,9 +272,30 @@ def test_the_guardian_can_be_asked_once_more_but_not_every_minute(process: Any, 
         ask_again(anna, "ANNA@example.org")
     assert ask_again(anna, "papa@example.org").guardian_email == "papa@example.org"
     assert len(subjects("papa@example.org")) == 1
-    give_consent(anna)
+    give_consent(now_is(anna))
     with pytest.raises(NotPossible, match="nicht mehr"):
         ask_again(anna, "papa@example.org")
+
+
+def test_who_was_named_as_guardian_by_mistake_agrees_to_nothing_even_while_the_address_is_corrected(
+    process: Any, clock: Clock
+) -> None:
+    anna = confirmed(make_bookable(process, guardian_below=16), guardian_email="fremd@example.org")
+    opened = Registration.objects.get(pk=anna.pk)
+    clock.forward(hours=1)
+    ask_again(anna, "mama@example.org")
+    with pytest.raises(LinkUnknown):
+        give_consent(opened)
+    assert now_is(anna).guardian_given_at is None
+    assert give_consent(anna).guardian_method == "mail"
+
+
+def test_a_consent_on_paper_is_recorded_whoever_is_written_to_meanwhile(process: Any, clock: Clock) -> None:
+    anna = confirmed(make_bookable(process, guardian_below=16), guardian_email="fremd@example.org")
+    opened = Registration.objects.get(pk=anna.pk)
+    clock.forward(hours=1)
+    ask_again(anna, "mama@example.org")
+    assert record_paper_consent(opened, user=make_moderator(process)).guardian_method == "paper"
 
 
 def test_staff_write_somebody_down_at_any_time_and_beyond_the_seats_if_they_want(process: Any) -> None:

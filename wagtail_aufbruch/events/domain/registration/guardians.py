@@ -17,12 +17,16 @@ from wagtail_aufbruch.events.emails import registrations as registration_emails
 from wagtail_aufbruch.events.enums import ACTIVE, GuardianMethod, RegistrationState
 from wagtail_aufbruch.events.models import Registration
 from wagtail_aufbruch.participation.domain.consent.asking_guardians import NOT_WAITED_FOR, check_asking_again
-from wagtail_aufbruch.participation.domain.errors import NotNow
+from wagtail_aufbruch.participation.domain.errors import LinkUnknown, NotNow
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 
 
 def give_consent(registration: Registration) -> Registration:
-    """The guardian agrees on the page that the link opens. Doing so twice changes nothing. Raises NotPossible."""
+    """The guardian agrees on the page that the link opens. Doing so twice changes nothing.
+
+    ``registration`` is as the link opened it. Raises NotPossible; LinkUnknown where somebody else was named as guardian
+    since then.
+    """
     return _record(registration, GuardianMethod.MAIL)
 
 
@@ -40,6 +44,8 @@ def _record(registration: Registration, method: str) -> Registration:
     event = accounts.event
     free_seats = do_due(accounts, now)
     current = reread(registration, accounts)
+    if method == GuardianMethod.MAIL and current.guardian_email != registration.guardian_email:
+        raise LinkUnknown
     if current.guardian_given_at is not None:
         return current
     if event.is_cancelled or event.is_over(now):
@@ -76,7 +82,9 @@ def _go_on(registration: Registration, accounts: Accounts, free_seats: FreeSeats
 
 @transaction.atomic
 def ask_again(registration: Registration, email: str) -> Registration:
-    """Write to the guardian again, at this address, because the young person asks for it. Earlier links stay valid.
+    """Write to the guardian again, at this address, because the young person asks for it.
+
+    Earlier links stay valid as long as the address is the same; at another one the link to the former address ends.
 
     Raises NotPossible if a mail went out a moment ago, or if no consent is waited for.
     """

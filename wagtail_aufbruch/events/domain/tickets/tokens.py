@@ -1,7 +1,10 @@
 """Personal addresses of registrations; see ``participation.domain.people.signed_addresses``."""
 
+from collections.abc import Callable
+
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.domain.people.signed_addresses import is_genuine, number_in, token_for
 
 OWN, GUARDIAN = "wagtail_aufbruch.registration", "wagtail_aufbruch.registration.guardian"
@@ -13,18 +16,22 @@ def token_of(registration: Registration) -> str:
 
 
 def guardian_token_of(registration: Registration) -> str:
-    """The token in the address at which a parent or guardian agrees; it opens nothing else."""
-    return token_for(registration.pk, registration.key, GUARDIAN)
+    """The token in the address at which a parent or guardian agrees; it opens nothing else.
+
+    It holds for whom it was mailed to: once somebody else is named as guardian, the stranger at a mistyped address for
+    instance reads nothing more, and cannot agree in their place.
+    """
+    return token_for(registration.pk, _guardian_key(registration), GUARDIAN)
 
 
 def registration_of(event: EventPage, token: str) -> Registration:
     """The registration of this event that the token opens, with its participant and table. Raises LinkUnknown."""
-    return _find(event, token, OWN)
+    return _find(event, token, OWN, lambda registration: registration.key)
 
 
 def registration_for_guardian(event: EventPage, token: str) -> Registration:
     """The registration that a guardian's token asks consent for. Raises LinkUnknown."""
-    return _find(event, token, GUARDIAN)
+    return _find(event, token, GUARDIAN, _guardian_key)
 
 
 def address_of(registration: Registration, event: EventPage) -> str:
@@ -39,12 +46,16 @@ def guardian_address_of(registration: Registration, event: EventPage) -> str:
     )
 
 
-def _find(event: EventPage, token: str, salt: str) -> Registration:
+def _guardian_key(registration: Registration) -> str:
+    return f"{registration.key}:{normal_email(registration.guardian_email)}"
+
+
+def _find(event: EventPage, token: str, salt: str, key_of: Callable[[Registration], str]) -> Registration:
     pk = number_in(token)
     if pk is None:
         raise LinkUnknown
     registration = Registration.objects.select_related("participant", "table").filter(event_id=event.pk, pk=pk).first()
-    if registration is None or not is_genuine(token, pk, registration.key, salt):
+    if registration is None or not is_genuine(token, pk, key_of(registration), salt):
         raise LinkUnknown
     registration.event = event
     return registration
