@@ -20,12 +20,13 @@ from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.events.domain.operations.periodic_work import end_and_offer
 from wagtail_aufbruch.events.domain.operations.statistics import due_registrations, record_ended
 from wagtail_aufbruch.events.domain.registration.changes import cancel
+from wagtail_aufbruch.events.domain.registration.guardians import ask_again
 from wagtail_aufbruch.events.domain.tickets.tokens import guardian_token_of, token_of
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import EventRecord, Registration
 from wagtail_aufbruch.participation.domain.privacy.personal_data import erase
 from wagtail_aufbruch.participation.domain.privacy.retention import due_for_deletion, purge
-from wagtail_aufbruch.participation.models import Participant
+from wagtail_aufbruch.participation.models import Mail, Participant
 
 pytestmark = pytest.mark.django_db
 
@@ -212,6 +213,20 @@ def test_no_address_of_a_guardian_is_left_behind_when_somebody_is_erased(event: 
     assert rows[0].participant is not None
     erase(rows[0].participant)
     assert {now_is(row).guardian_email for row in rows} == {""}
+
+
+def test_no_mail_to_a_former_guardian_is_left_behind(event: Any, clock: Clock) -> None:
+    change_page(event, guardian_below=16)
+    anna = confirmed(event, guardian_email="fremd@example.org")
+    other = confirmed(event, "Ben", guardian_email="fremd@example.org")
+    clock.forward(hours=1)
+    ask_again(anna, "mama@example.org")
+    [left] = Mail.objects.filter(recipient="fremd@example.org")
+    assert guardian_token_of(other) in left.text, "what is asked of them for another child stays"
+    for young in (anna, other):
+        assert now_is(young).participant is not None
+        erase(young.participant)
+    assert not Mail.objects.filter(recipient__in=["fremd@example.org", "mama@example.org"])
 
 
 def test_who_is_erased_is_no_guardian_at_events_any_more(event: Any) -> None:

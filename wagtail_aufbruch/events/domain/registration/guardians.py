@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.events.domain.errors import NotPossible
+from wagtail_aufbruch.events.domain.registration.personal_data import forget_mails_to_guardian
 from wagtail_aufbruch.events.domain.registration.sending import ask_guardian, tell
 from wagtail_aufbruch.events.domain.registration.states import move, reread
 from wagtail_aufbruch.events.domain.registration.waiting_list import FreeSeats, do_due, make_offers, place_of
@@ -84,9 +85,8 @@ def _go_on(registration: Registration, accounts: Accounts, free_seats: FreeSeats
 def ask_again(registration: Registration, email: str) -> Registration:
     """Write to the guardian again, at this address, because the young person asks for it.
 
-    Earlier links stay valid as long as the address is the same; at another one the link to the former address ends.
-
-    Raises NotPossible if a mail went out a moment ago, or if no consent is waited for.
+    Earlier links stay valid as long as the address is the same; at another one the link to the former address ends, and
+    the mails there are forgotten: whoever was written to by mistake is not named anywhere any more. Raises NotPossible if a mail went out a moment ago, or if no consent is waited for.
     """
     now = timezone.now()
     accounts = lock_seats(registration.event)
@@ -98,6 +98,8 @@ def ask_again(registration: Registration, email: str) -> Registration:
         check_asking_again(email, own_email=current.email, asked_at=asked_at)
     except NotNow as refusal:
         raise NotPossible(refusal.message) from refusal
+    if normal_email(email) != normal_email(current.guardian_email):
+        forget_mails_to_guardian(current)
     current.guardian_email, current.guardian_asked_at = normal_email(email), now
     current.save(update_fields=["guardian_email", "guardian_asked_at"])
     ask_guardian(current, accounts.event)

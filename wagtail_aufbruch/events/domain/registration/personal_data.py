@@ -74,7 +74,7 @@ def erase(participant: Participant) -> None:
     # In a fixed order, so that two people who are erased at once cannot cause a deadlock.
     mine = Registration.objects.filter(participant=participant).select_related("event").order_by("event_id", "pk")
     for registration in mine:
-        _forget_mails_to_guardian(registration)
+        forget_mails_to_guardian(registration)
         if registration.event.is_over(now) and registration.state in COUNTED_AFTERWARDS:
             _make_anonymous(registration)
         else:
@@ -102,7 +102,7 @@ def _make_anonymous(registration: Registration) -> None:
     registration.attendees.update(name="")
 
 
-def _forget_mails_to_guardian(registration: Registration) -> None:
+def forget_mails_to_guardian(registration: Registration) -> None:
     """What was sent there about this registration; a mail that is still to go to the same address about another child
     stays."""
     if not registration.guardian_email:
