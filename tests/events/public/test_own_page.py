@@ -1,6 +1,7 @@
 """The personal page of a registration: each state, each button, and who may open it."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.client import CommittingClient
 from tests.clock import Clock
@@ -236,6 +238,24 @@ def test_changing_by_the_form(client: Client) -> None:
     answer = strict.post(path, {**sent, "name": "Niemand"})
     assert answer.status_code == 403
     assert now_is(anna).name == "Anna B."
+
+
+def test_nobody_has_mails_written_without_end_from_one_network(client: Client, clock: Clock) -> None:
+    event = make_bookable(make_process(), guardian_below=16, seats=3)
+    anna, ben = confirmed(event), confirmed(event, "Ben", guardian_email="mama@example.org")
+    clock.set_to((timezone.now() + timedelta(hours=1)).replace(minute=5))
+    for number in range(60):
+        assert client.post(f"{own(anna)}aendern/", {"name": f"Anna {number}", "people": "1"}).status_code == 302
+        client.post(f"{own(ben)}vormund/", {"guardian_email": "mama@example.org"})
+    answer = client.post(f"{own(anna)}aendern/", {"name": "Anna Zuviel", "people": "1"})
+    assert answer.status_code == 429
+    assert 'value="Anna Zuviel"' in text_of(answer)
+    assert now_is(anna).name == "Anna 59"
+    answer = client.post(f"{own(ben)}vormund/", {"guardian_email": "papa@example.org"})
+    assert answer.status_code == 429
+    assert 'value="papa@example.org"' in text_of(answer)
+    assert "sehr oft" in text_of(answer)
+    assert now_is(ben).guardian_email == "mama@example.org"
 
 
 def test_the_list_of_own_registrations_costs_the_same_for_one_and_for_many(client: Client) -> None:

@@ -24,13 +24,17 @@ from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.forms.registration import ChangeForm
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.public.guarding.guards import post_or_get
 from wagtail_aufbruch.participation.public.guarding.mailed_links import link_unknown
-from wagtail_aufbruch.participation.public.guarding.refused_forms import is_forged, refuse_forged
+from wagtail_aufbruch.participation.public.guarding.refused_forms import is_forged, refuse_forged, refuse_throttled
 
 View = Callable[..., HttpResponse]
 UNKNOWN = "aufbruch_events/registration_unknown.html"
 STATE = RegistrationState
+
+CHANGES_PER_HOUR = 60
+"""From one network; a mail follows each."""
 
 DONE = {
     "angemeldet": gettext_lazy("Done. We have also sent it to you by mail."),
@@ -79,7 +83,17 @@ def show_registration(event: EventPage, request: HttpRequest, registration: Regi
     return HttpResponseRedirect(own_url(event, request, current, "abgemeldet" if leaves else "bestaetigt"))
 
 
-def own_page(event: EventPage, request: HttpRequest, registration: Registration, problem: str = "") -> HttpResponse:
+def own_page(
+    event: EventPage,
+    request: HttpRequest,
+    registration: Registration,
+    problem: str = "",
+    *,
+    status: int = 409,
+    guardian_typed: str | None = None,
+) -> HttpResponse:
+    """The personal page; with a ``problem`` it is told, with this status. ``guardian_typed``: what was typed as the
+    guardian's address and not taken; None: nothing."""
     is_over = event.is_over()
     state = registration.state
     has_seat = state == STATE.CONFIRMED
@@ -92,6 +106,7 @@ def own_page(event: EventPage, request: HttpRequest, registration: Registration,
             "attendees": list(registration.attendees.all()),
             "place": waiting_list.place_of(registration) if state == STATE.WAITING else None,
             "problem": problem,
+            "guardian_typed": registration.guardian_email if guardian_typed is None else guardian_typed,
             "done": "" if problem else DONE.get(request.GET.get("erledigt", ""), ""),
             "needs_click": _needs_click(registration) and not is_over and not event.is_cancelled,
             "qr": mark_safe(qr_svg(registration)) if has_seat else "",  # noqa: S308  drawn by us from eight letters
@@ -106,7 +121,7 @@ def own_page(event: EventPage, request: HttpRequest, registration: Registration,
             "subpage_parents": [],
         },
     )
-    response.status_code = 409 if problem else 200
+    response.status_code = status if problem else 200
     return response
 
 
@@ -130,6 +145,8 @@ def change_registration(event: EventPage, request: HttpRequest, registration: Re
     if posted and is_forged(request):
         refuse_forged(form)
         status = 403
+    elif posted and form.is_valid() and throttled(request, "change_registration", CHANGES_PER_HOUR, 60):
+        status = refuse_throttled(form)
     elif posted and form.is_valid():
         try:
             current = changes.change(registration, form.registration_request)

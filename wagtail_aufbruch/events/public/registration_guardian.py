@@ -1,6 +1,7 @@
 """What a parent or guardian sees: what it is about, what they agree to, a button. And asking them again."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.forms.plain_text import NO_ADDRESS
@@ -10,9 +11,13 @@ from wagtail_aufbruch.events.domain.tickets.tokens import registration_for_guard
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.events.public.own_registration import UNKNOWN, own_page, own_url, with_registration
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.domain.throttling import TOO_OFTEN, throttled
 from wagtail_aufbruch.participation.forms.consent import GuardianAddressForm
 from wagtail_aufbruch.participation.public.guarding.guards import post_or_get
 from wagtail_aufbruch.participation.public.guarding.mailed_links import link_unknown
+
+ASKED_PER_HOUR = 60
+"""At the wish of one network: a school class that shares one still gets through."""
 
 
 @post_or_get
@@ -48,9 +53,19 @@ def ask_guardian_again(event: EventPage, request: HttpRequest, registration: Reg
         return HttpResponseRedirect(own_url(event, request, registration))
     form = GuardianAddressForm(request.POST)
     if not form.is_valid():
-        return own_page(event, request, registration, problem=str(NO_ADDRESS))
+        return _not_asked(event, request, registration, NO_ADDRESS)
+    if throttled(request, "registration_ask_guardian", ASKED_PER_HOUR, 60):
+        return _not_asked(event, request, registration, TOO_OFTEN, status=429)
     try:
         guardians.ask_again(registration, form.cleaned_data["guardian_email"])
     except RegistrationError as error:
-        return own_page(event, request, registration, problem=str(error.message))
+        return _not_asked(event, request, registration, error.message)
     return HttpResponseRedirect(own_url(event, request, registration, "gefragt"))
+
+
+def _not_asked(
+    event: EventPage, request: HttpRequest, registration: Registration, problem: str | Promise, status: int = 409
+) -> HttpResponse:
+    """The personal page, with what was typed still in its field."""
+    typed = request.POST.get("guardian_email", "")
+    return own_page(event, request, registration, problem=str(problem), status=status, guardian_typed=typed)

@@ -86,7 +86,9 @@ def ask_again(registration: Registration, email: str) -> Registration:
     """Write to the guardian again, at this address, because the young person asks for it.
 
     Earlier links stay valid as long as the address is the same; at another one the link to the former address ends, and
-    the mails there are forgotten: whoever was written to by mistake is not named anywhere any more. Raises NotPossible if a mail went out a moment ago, or if no consent is waited for.
+    the mails there are forgotten: whoever was written to by mistake is not named anywhere any more.
+
+    Raises NotPossible if a mail went out a moment ago, or if no consent is waited for.
     """
     now = timezone.now()
     accounts = lock_seats(registration.event)
