@@ -20,7 +20,9 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import log_in, make_participant
 from tests.wording import CLICK_MISSING, REGISTERED, REGISTRATION_CANCELLED
 from wagtail_aufbruch.events.domain.operations.periodic_work import end_and_offer
-from wagtail_aufbruch.events.domain.registration.changes import cancel
+from wagtail_aufbruch.events.domain.registration.changes import cancel, change
+from wagtail_aufbruch.events.domain.registration.guardians import give_consent
+from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.tickets.tokens import guardian_token_of, token_of
 from wagtail_aufbruch.events.models import EventQuestion, Registration
 from wagtail_aufbruch.events.models.registration import new_key
@@ -238,6 +240,32 @@ def test_changing_by_the_form(client: Client) -> None:
     answer = strict.post(path, {**sent, "name": "Niemand"})
     assert answer.status_code == 403
     assert now_is(anna).name == "Anna B."
+
+
+def test_a_guardian_s_consent_does_not_go_over_to_another_child(client: Client) -> None:
+    event = make_bookable(make_process(), guardian_below=16, seats=3, most_people=3)
+    anna = give_consent(confirmed(event, guardian_email="mama@example.org"))
+    path = f"{own(anna)}aendern/"
+    answer = client.post(path, {"name": "Mia Muster", "people": "2", "companions": "Ben"})
+    assert answer.status_code == 409
+    page = text_of(answer)
+    assert "melden Sie sich bitte ab und neu an" in page
+    assert 'value="Mia Muster"' in page
+    assert "Ben" in page
+    assert (now_is(anna).name, anna.people) == ("Anna", 1)
+    assert client.post(path, {"name": " Anna", "people": "2", "companions": "Ben"}).status_code == 302
+    assert (now_is(anna).name, anna.people) == ("Anna", 2)
+
+
+def test_before_a_guardian_agrees_and_by_staff_a_name_can_be_put_right(client: Client) -> None:
+    event = make_bookable(make_process(), guardian_below=16, seats=1)
+    confirmed(event, "Cleo")
+    anna = confirmed(event, guardian_email="mama@example.org")
+    assert anna.state == "waiting"
+    assert client.post(f"{own(anna)}aendern/", {"name": "Anna B.", "people": "1"}).status_code == 302
+    anna = give_consent(now_is(anna))
+    change(anna, RegistrationRequest(name="Anna Beispiel", people=1), actor="staff")
+    assert now_is(anna).name == "Anna Beispiel"
 
 
 def test_nobody_has_mails_written_without_end_from_one_network(client: Client, clock: Clock) -> None:

@@ -178,7 +178,8 @@ def change(
     """Change name, people, table or answers; the place in the order of arrival stays.
 
     Fewer people, or another table, give seats to the waiting list at once. Raises DoesNotFit if seats are missing;
-    then nothing is changed. Raises NotPossible. Staff may do so before it is confirmed, and beyond the number of seats
+    then nothing is changed. Raises NotPossible, for another name too once a guardian has agreed: they agreed for this
+    child. Staff may do so before it is confirmed, and beyond the number of seats
     (``beyond_limit``).
     """
     now = timezone.now()
@@ -189,6 +190,14 @@ def change(
     _refuse_gone(current, event, now)
     if current.state not in (ACTIVE if actor == Actor.STAFF else {STATE.CONFIRMED, STATE.WAITING}):
         raise NotPossible(_("This can be changed once it is confirmed."))
+    if actor == Actor.AUTHOR and current.guardian_given_at is not None and requested.name != current.name:
+        raise NotPossible(
+            _(
+                "Your parent or guardian has agreed for %(name)s, and their consent holds for nobody else. For somebody "
+                "else, please cancel this registration and register anew; or write to us if the name is misspelt."
+            )
+            % {"name": current.name}
+        )
     _move_seats(current, requested, accounts, now, beyond=beyond_limit)
     current.name, current.people = requested.name, requested.people
     current.table, current.table_title = (
