@@ -15,8 +15,12 @@ class GroupsConfig(AppConfig):
         super().import_models()
 
     def ready(self) -> None:
+        from django.db.models.signals import pre_delete
+
         from wagtail_aufbruch.core.extension.registry import register
+        from wagtail_aufbruch.core.models import Member
         from wagtail_aufbruch.core.reader_cache.freshness import watch
+        from wagtail_aufbruch.groups.domain.working.privacy import forget_asker
         from wagtail_aufbruch.groups.feature import FEATURE
         from wagtail_aufbruch.groups.forms.bodies import BodyForm
         from wagtail_aufbruch.groups.forms.theme_group import ThemeGroupForm
@@ -34,4 +38,5 @@ class GroupsConfig(AppConfig):
         BoardMixin.base_form_class = BodyForm
 
         register(FEATURE)
+        pre_delete.connect(forget_asker, sender=Member, dispatch_uid="aufbruch_groups_asker")
         watch(Statement, ThemeGroupMembership, BoardSeat, SeatHolder)

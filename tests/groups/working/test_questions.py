@@ -11,10 +11,12 @@ from django.utils import timezone
 from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
 from tests.groups.working.conftest import EMAIL, OTHER, link_in, put_address
+from wagtail_aufbruch.core.models import Member
 from wagtail_aufbruch.groups.domain.working import questions
+from wagtail_aufbruch.groups.domain.working.deletion_notes import deletion_notes
 from wagtail_aufbruch.groups.domain.working.errors import Refused
 from wagtail_aufbruch.groups.domain.working.inbox_tasks import SETTLE, SOURCES
-from wagtail_aufbruch.groups.models import GroupQuestion, ThemeGroupPage
+from wagtail_aufbruch.groups.models import GroupQuestion, ThemeGroupMembership, ThemeGroupPage
 from wagtail_aufbruch.groups.public import working_page
 from wagtail_aufbruch.participation.extension.inbox_tasks import Scope
 
@@ -32,6 +34,22 @@ def test_it_arrives_once_however_often_it_is_sent(client: Client, link: str) -> 
         assert "angekommen" in _ask(client, link).content.decode()
     question = GroupQuestion.objects.get()
     assert (question.text, question.email, question.state) == (ASKED, EMAIL, "waiting")
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_of_a_member_who_is_deleted_a_question_keeps_neither_name_nor_address(
+    client: Client, link: str, *, at_once: bool
+) -> None:
+    _ask(client, link)
+    member = GroupQuestion.objects.get().member
+    assert member is not None
+    assert "1 Frage dieser Person an die Verwaltung bleibt, ohne Namen und Adresse." in list(deletion_notes(member))
+    people = Member.objects.filter(pk=member.pk)
+    ThemeGroupMembership.objects.filter(member=member).delete()
+    people.delete() if at_once else member.delete()
+    assert not people.exists()
+    question = GroupQuestion.objects.get()
+    assert (question.text, question.member, question.email) == (ASKED, None, "")
 
 
 @pytest.mark.parametrize(("typed", "told"), [("   ", "was Sie wissen möchten"), ("x" * 1001, "1000 Zeichen")])

@@ -41,7 +41,7 @@ def _links(number: int) -> Iterator[str]:
 def _nameless(number: int) -> Iterator[str]:
     if number:
         yield ngettext(
-            "%(number)d question of this person to the administration stays, without the name.",
-            "%(number)d questions of this person to the administration stay, without the name.",
+            "%(number)d question of this person to the administration stays, without name and address.",
+            "%(number)d questions of this person to the administration stay, without name and address.",
             number,
         ) % {"number": number}

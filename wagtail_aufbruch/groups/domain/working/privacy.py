@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from wagtail_aufbruch.core.domain.process.processes import of_process
+from wagtail_aufbruch.core.models import Member
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.groups.domain.working.links import HOLDS
 from wagtail_aufbruch.groups.models import GroupQuestion, QuestionState, WorkingPageLink
@@ -60,6 +61,15 @@ def erase(participant: Participant) -> None:
     """Take the person out: their links open nothing any more, and their questions go with what was answered."""
     _own_links(participant).delete()
     _own_questions(participant).delete()
+
+
+def forget_asker(sender: type[Member], instance: Member, **kwargs: Any) -> None:
+    """Take the address out of the questions of a member who is deleted; hears of each deletion, before it happens.
+
+    Nobody needs it: answers stand on the working page, and the link there goes with the member. What stays is the
+    question of a group.
+    """
+    GroupQuestion.objects.filter(member=instance.pk).update(email="")
 
 
 def keeps() -> Q:
