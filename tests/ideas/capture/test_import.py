@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import connections
+from django.db import connections, transaction
 from django.test import Client
 from django.utils import timezone
 from openpyxl import Workbook
@@ -21,6 +21,7 @@ from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.tables import HEADINGS, ROW, csv_bytes, many_rows, upload, xlsx_bytes, zip_bytes
+from tests.together import at_once
 from wagtail_aufbruch.ideas.domain.capture import importing
 from wagtail_aufbruch.ideas.domain.capture.import_columns import COLUMNS
 from wagtail_aufbruch.ideas.domain.capture.import_rows import Fate, Row, check_rows
@@ -477,6 +478,32 @@ def test_once_something_is_decided_the_import_stays(call: Any, staff: Any, step:
     with pytest.raises(importing.ImportRefused):
         undo_import(batch, user=staff)
     assert Idea.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_colleague_publishes_while_an_import_is_taken_back_is_not_deleted() -> None:
+    call = make_call(make_process())
+    staff = make_moderator(call.process)
+    batch = bring(call, staff, csv_bytes([ROW, ["Noch eine", *ROW[1:]]]))
+    write_all(batch, call, staff)
+    idea = Idea.objects.latest("pk")
+    is_published = threading.Event()
+
+    def publish() -> None:
+        with transaction.atomic():
+            transitions.publish(idea, user=staff)
+            is_published.set()
+            time.sleep(1)  # so that the other one gets as far as it can
+
+    def take_back() -> int:
+        assert is_published.wait(20)
+        return undo_import(batch, user=staff)
+
+    _published, refused = at_once(publish, take_back)
+    assert isinstance(refused, importing.ImportRefused)
+    assert Idea.objects.count() == 2
+    idea.refresh_from_db()
+    assert idea.state == State.PUBLISHED
 
 
 def test_another_call_s_import_is_not_found(staff_client: CommittingClient, call: Any, staff: Any) -> None:

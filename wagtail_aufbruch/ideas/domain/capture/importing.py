@@ -26,7 +26,7 @@ from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.domain.people.participants import participant_for
 from wagtail_aufbruch.participation.domain.tables.shape import Table
 from wagtail_aufbruch.participation.enums import LinkPurpose, Source, State
-from wagtail_aufbruch.participation.models import Participant
+from wagtail_aufbruch.participation.models import Contribution, Participant
 
 FILE_KEPT = timedelta(days=1)
 BATCH_KEPT = timedelta(days=90)
@@ -170,7 +170,10 @@ def undo_import(batch: ImportBatch, *, user: AnyUser) -> int:
     locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if locked.state not in {ImportState.DONE, ImportState.RUNNING}:
         raise ImportRefused(_("There is nothing to take back."))
-    ideas = Idea.objects.filter(imported__batch=locked)
+    keys = list(ImportedIdea.objects.filter(batch=locked).values_list("idea", flat=True))
+    # Held from here on: what a colleague publishes at this moment is seen below, or finds the idea gone.
+    list(Contribution.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
+    ideas = Idea.objects.filter(pk__in=keys)
     touched = (
         ideas.exclude(state__in=[State.PENDING, State.WITHDRAWN]).count()
         or ideas.filter(official_answers__isnull=False).count()
@@ -182,7 +185,7 @@ def undo_import(batch: ImportBatch, *, user: AnyUser) -> int:
             % {"number": touched}
         )
     number = ideas.count()
-    Idea.objects.filter(pk__in=list(ideas.values_list("pk", flat=True))).delete()
+    ideas.delete()
     locked.state, locked.finished_at = ImportState.UNDONE, timezone.now()
     locked.save(update_fields=["state", "finished_at"])
     log(locked.page, "aufbruch.import_undone", user=user, data={"import": locked.pk, "number": number})
