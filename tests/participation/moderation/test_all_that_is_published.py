@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-
 from wagtail.models import PageViewRestriction
 
 from tests.factories.core import make_process
@@ -122,9 +121,7 @@ def test_what_an_idea_was_proposed_as_before_is_read_only_as_long_as_that_is_pub
         """To all, to a guardian, and to those who judge."""
         Idea.objects.filter(pk=idea.pk).update(state=State.PENDING)
         page = Client().get(f"{process_of(idea).url}beteiligung/einwilligung/{token}/").content.decode()
-        Idea.objects.filter(pk=idea.pk).update(
-            state=State.PUBLISHED, published_at=idea.created_at
-        )
+        Idea.objects.filter(pk=idea.pk).update(state=State.PUBLISHED, published_at=idea.created_at)
         [judged] = subjects([idea.pk], False).values()
         return [str(facts_of_ideas([idea.pk])), page, str(judged.parts)]
 

@@ -193,8 +193,8 @@ def change(
     if actor == Actor.AUTHOR and current.guardian_given_at is not None and requested.name != current.name:
         raise NotPossible(
             _(
-                "Your parent or guardian has agreed for %(name)s, and their consent holds for nobody else. For somebody "
-                "else, please cancel this registration and register anew; or write to us if the name is misspelt."
+                "Your parent or guardian has agreed for %(name)s, and their consent holds for nobody else. For "
+                "somebody else, please cancel this registration and register anew; or write to us if the name is misspelt."
             )
             % {"name": current.name}
         )
