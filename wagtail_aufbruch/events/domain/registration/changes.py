@@ -194,7 +194,8 @@ def change(
         raise NotPossible(
             _(
                 "Your parent or guardian has agreed for %(name)s, and their consent holds for nobody else. For "
-                "somebody else, please cancel this registration and register anew; or write to us if the name is misspelt."
+                "somebody else, please cancel this registration and register anew; or write to us if the name is "
+                "misspelt."
             )
             % {"name": current.name}
         )
